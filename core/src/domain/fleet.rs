@@ -1,0 +1,258 @@
+//! The pods known, merged from each list that RunPod gives. A pod leaves only when RunPod says that it is gone: a list
+//! that lacks it is a reason to ask, not to forget.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::ids::{LaunchTag, PodId};
+use super::pod::{Pod, Runtime};
+use super::readiness::{Answer, Answers, Stage};
+use super::time::Timestamp;
+
+/// Uptimes arrive in whole seconds and late; a start that moves by less than this has not moved.
+const SAME_START: Duration = Duration::from_secs(20);
+
+/// A pod and what is known of it besides RunPod's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// As RunPod last told of it.
+    pub pod: Pod,
+    /// What its services answered.
+    pub answers: Answers,
+    /// Whether the last list lacked it. It may cost money all the same.
+    pub unlisted: bool,
+    /// When the request that last told of it was sent.
+    told: Timestamp,
+}
+
+impl Known {
+    /// How far it has come.
+    pub fn stage(&self) -> Stage {
+        Stage::of(&self.pod, &self.answers)
+    }
+}
+
+/// What a list changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Pods not known before.
+    pub added: Vec<PodId>,
+    /// Pods of which something changed that can be seen.
+    pub changed: Vec<PodId>,
+    /// Pods that the list lacks: RunPod must be asked for each by its id.
+    pub missing: Vec<PodId>,
+}
+
+/// All pods known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fleet {
+    pods: BTreeMap<PodId, Known>,
+    listed: Option<Timestamp>,
+}
+
+impl Fleet {
+    /// The pod of this id.
+    pub fn get(&self, id: &PodId) -> Option<&Known> {
+        self.pods.get(id)
+    }
+
+    /// All of them, the newest first; pods keep their places as long as they live.
+    pub fn all(&self) -> Vec<&Known> {
+        let mut all: Vec<&Known> = self.pods.values().collect();
+        all.sort_by_key(|known| std::cmp::Reverse(known.pod.created));
+        all
+    }
+
+    /// When the newest list was asked for; `None` before the first.
+    pub fn listed(&self) -> Option<Timestamp> {
+        self.listed
+    }
+
+    /// Takes in a whole list, asked for at `asked`. A list older than what is known is passed over.
+    pub fn merge(&mut self, pods: Vec<Pod>, asked: Timestamp) -> Changes {
+        let mut changes = Changes::default();
+        if self.listed.is_some_and(|listed| listed > asked) {
+            return changes;
+        }
+        self.listed = Some(asked);
+        let mut in_list = Vec::with_capacity(pods.len());
+        for pod in pods {
+            in_list.push(pod.id.clone());
+            self.take_in(pod, asked, &mut changes);
+        }
+        in_list.sort();
+        for (id, known) in &mut self.pods {
+            let missing = known.told < asked && in_list.binary_search(id).is_err();
+            if missing != known.unlisted {
+                known.unlisted = missing;
+                changes.changed.push(id.clone());
+            }
+            if missing {
+                changes.missing.push(id.clone());
+            }
+        }
+        changes
+    }
+
+    /// Takes in one pod, as an answer of its own told of it.
+    pub fn adopt(&mut self, pod: Pod, asked: Timestamp) -> Changes {
+        let mut changes = Changes::default();
+        self.take_in(pod, asked, &mut changes);
+        changes
+    }
+
+    /// RunPod said that this pod is gone. Whether it was known.
+    pub fn forget(&mut self, id: &PodId) -> bool {
+        self.pods.remove(id).is_some()
+    }
+
+    /// The probe heard something. Whether that changed anything.
+    pub fn hear(&mut self, id: &PodId, port: u16, answer: Answer) -> bool {
+        let Some(known) = self.pods.get_mut(id).filter(|known| known.pod.runtime.is_some()) else {
+            return false;
+        };
+        known.answers.insert(port, answer) != Some(answer)
+    }
+
+    /// The pods that carry this launch's tag, the oldest first.
+    pub fn tagged(&self, tag: &LaunchTag) -> Vec<PodId> {
+        let mut tagged: Vec<&Pod> =
+            self.pods.values().map(|known| &known.pod).filter(|pod| pod.tag.as_ref() == Some(tag)).collect();
+        tagged.sort_by_key(|pod| pod.created);
+        tagged.into_iter().map(|pod| pod.id.clone()).collect()
+    }
+
+    /// Whether some pod is on its way up or must be asked for.
+    pub fn is_moving(&self) -> bool {
+        self.pods.values().any(|known| known.unlisted || known.stage().is_moving())
+    }
+
+    fn take_in(&mut self, mut pod: Pod, asked: Timestamp, changes: &mut Changes) {
+        let id = pod.id.clone();
+        let Some(known) = self.pods.get_mut(&id) else {
+            let known = Known { pod, answers: Answers::new(), unlisted: false, told: asked };
+            self.pods.insert(id.clone(), known);
+            changes.added.push(id);
+            return;
+        };
+        if known.told > asked {
+            return;
+        }
+        known.told = asked;
+        let same_run = keep_start(&mut pod, known.pod.runtime.as_ref());
+        if !same_run {
+            known.answers.clear();
+        }
+        if known.pod != pod || known.unlisted {
+            known.pod = pod;
+            known.unlisted = false;
+            changes.changed.push(id);
+        }
+    }
+}
+
+/// Puts the start that was known before into `pod`, if it is the same but for rounding. Whether the container is the same
+/// one as before.
+fn keep_start(pod: &mut Pod, before: Option<&Runtime>) -> bool {
+    match (&mut pod.runtime, before) {
+        (Some(now), Some(before)) => {
+            let (early, late) = (now.up_since.min(before.up_since), now.up_since.max(before.up_since));
+            let same = late.since(early) < SAME_START;
+            if same {
+                now.up_since = before.up_since;
+            }
+            same
+        }
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::pod::Status;
+    use crate::domain::pod::tests::pod;
+    use proptest::prelude::*;
+
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::from_millis(seconds * 1000)
+    }
+
+    fn up(id: &str, since: u64) -> Pod {
+        Pod { runtime: Some(Runtime { up_since: at(since), open_ports: vec![8188] }), ..pod(id) }
+    }
+
+    #[test]
+    fn a_list_without_a_pod_is_a_reason_to_ask_and_not_to_forget() {
+        let mut fleet = Fleet::default();
+        fleet.merge(vec![pod("a"), pod("b")], at(1));
+        let changes = fleet.merge(vec![pod("a")], at(2));
+        assert_eq!(changes.missing, [PodId::new("b")]);
+        assert!(fleet.get(&PodId::new("b")).unwrap().unlisted);
+        assert!(fleet.forget(&PodId::new("b")));
+        assert_eq!(fleet.all().len(), 1);
+    }
+
+    #[test]
+    fn a_pod_that_comes_back_is_no_longer_missing() {
+        let mut fleet = Fleet::default();
+        fleet.merge(vec![pod("a")], at(1));
+        fleet.merge(vec![], at(2));
+        let changes = fleet.merge(vec![pod("a")], at(3));
+        assert_eq!((changes.changed, changes.missing), (vec![PodId::new("a")], vec![]));
+    }
+
+    #[test]
+    fn an_answer_that_was_overtaken_changes_nothing() {
+        let mut fleet = Fleet::default();
+        fleet.merge(vec![pod("a")], at(5));
+        assert_eq!(fleet.merge(vec![], at(4)), Changes::default());
+        fleet.adopt(pod("new"), at(7));
+        let changes = fleet.merge(vec![pod("a")], at(6));
+        assert!(changes.missing.is_empty(), "a pod made after the list was asked for is not missing from it");
+    }
+
+    #[test]
+    fn the_same_news_twice_changes_nothing_and_seconds_do_not_flicker() {
+        let mut fleet = Fleet::default();
+        fleet.merge(vec![up("a", 100)], at(1));
+        assert_eq!(fleet.merge(vec![up("a", 103)], at(2)), Changes::default());
+        assert_eq!(fleet.merge(vec![up("a", 200)], at(3)).changed, [PodId::new("a")]);
+    }
+
+    #[test]
+    fn a_new_container_must_prove_itself_anew() {
+        let mut fleet = Fleet::default();
+        let id = PodId::new("a");
+        fleet.merge(vec![up("a", 100)], at(1));
+        assert!(fleet.hear(&id, 8188, Answer::Ready));
+        assert!(!fleet.hear(&id, 8188, Answer::Ready));
+        assert_eq!(fleet.get(&id).unwrap().stage(), Stage::Ready);
+        fleet.merge(vec![Pod { status: Status::Stopped, ..pod("a") }], at(2));
+        fleet.merge(vec![up("a", 500)], at(3));
+        assert_eq!(fleet.get(&id).unwrap().stage(), Stage::Listening);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_lists_come_in_whatever_order_no_pod_is_lost_unless_runpod_says_so(
+            lists in prop::collection::vec((prop::collection::vec("[a-d]", 0..4), 0u64..50), 0..30),
+        ) {
+            let mut fleet = Fleet::default();
+            let mut seen = std::collections::BTreeSet::new();
+            let mut newest = None;
+            for (ids, asked) in lists {
+                let passed_over = newest.is_some_and(|newest| newest > asked);
+                if !passed_over {
+                    newest = Some(asked);
+                    seen.extend(ids.iter().cloned());
+                }
+                fleet.merge(ids.iter().map(|id| pod(id)).collect(), at(asked));
+            }
+            let known: std::collections::BTreeSet<String> =
+                fleet.all().into_iter().map(|known| known.pod.id.as_str().to_owned()).collect();
+            prop_assert_eq!(known, seen);
+        }
+    }
+}

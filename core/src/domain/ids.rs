@@ -1,0 +1,69 @@
+//! Names that RunPod gives to things, each a type of its own, so that a pod's id cannot be passed for a volume's.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// From RunPod's own text.
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            /// RunPod's own text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id!(
+    /// A pod, like `5xpma5eg46tqjq`.
+    PodId
+);
+id!(
+    /// A GPU type as `gpuTypeId` takes it, like `NVIDIA GeForce RTX 4090`.
+    GpuTypeId
+);
+id!(
+    /// A data center in upper case, like `EU-RO-1`.
+    DataCenterId
+);
+id!(
+    /// A network volume, like `grvtso8ftn`.
+    NetworkVolumeId
+);
+id!(
+    /// The mark of one launch, unique, which RunPod gives back in the pod's environment as [`LaunchTag::ENV`].
+    LaunchTag
+);
+
+impl LaunchTag {
+    /// The environment variable that carries the tag.
+    pub const ENV: &'static str = "LAUNCHPOD_TAG";
+
+    /// From 128 random bits. Letters and digits alone.
+    pub fn from_random(random: u128) -> Self {
+        Self(format!("{random:032x}"))
+    }
+}
+
+impl PodId {
+    /// Whether the text is one that may stand in a host name: lower-case letters and digits alone. An id that is not
+    /// gets no links and no probe.
+    pub fn is_plain(&self) -> bool {
+        (1..=32).contains(&self.0.len()) && self.0.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    }
+}

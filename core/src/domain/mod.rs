@@ -1,0 +1,19 @@
+//! Everything that decides. Plain Rust: time, randomness, storage and the network come in as parameters.
+
+pub mod account;
+pub mod catalog;
+pub mod ending;
+pub mod fleet;
+pub mod ids;
+pub mod image;
+pub mod journal;
+pub mod launch;
+pub mod money;
+pub mod offer;
+pub mod order;
+pub mod pod;
+pub mod pulse;
+pub mod readiness;
+pub mod service;
+pub mod spend;
+pub mod time;

@@ -1,0 +1,212 @@
+//! Money, never as a float: whole millionths of a US dollar.
+//!
+//! RunPod sends JSON floats; they are rounded once, at the edge ([`MicroUsd::from_dollars`]). Amounts and rates are types
+//! of their own, so that a price per hour cannot be added to a sum.
+
+use std::fmt;
+use std::iter::Sum;
+use std::ops::Add;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+const MICROS_PER_DOLLAR: i64 = 1_000_000;
+const MILLIS_PER_HOUR: i128 = 3_600_000;
+/// RunPod prices storage per month and bills it per second; it does not say how long its month is. 30 days.
+const HOURS_PER_MONTH: i64 = 720;
+
+/// An amount in millionths of a US dollar. Shows as dollars and cents: `$1.49`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MicroUsd(i64);
+
+impl MicroUsd {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// From whole millionths of a dollar.
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// From dollars as JSON carries them, rounded to the nearest millionth. `None` for NaN, infinities and sums that no
+    /// account holds (a billion dollars and more).
+    pub fn from_dollars(dollars: f64) -> Option<Self> {
+        let sane = dollars.is_finite() && dollars.abs() < 1e9;
+        sane.then(|| Self((dollars * MICROS_PER_DOLLAR as f64).round() as i64))
+    }
+
+    /// Whole millionths of a dollar.
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+}
+
+impl Add for MicroUsd {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sum for MicroUsd {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, Add::add)
+    }
+}
+
+impl fmt::Display for MicroUsd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cents = (self.0.unsigned_abs() + 5_000) / 10_000;
+        let sign = if self.0 < 0 && cents > 0 { "−" } else { "" };
+        write!(f, "{sign}${}.{:02}", cents / 100, cents % 100)
+    }
+}
+
+/// A price in millionths of a US dollar per hour. Shows with two to four decimals: `$0.69/h`, `$0.0069/h`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct HourlyRate(i64);
+
+impl HourlyRate {
+    /// Free of charge.
+    pub const ZERO: Self = Self(0);
+
+    /// From whole millionths of a dollar per hour.
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// From dollars per hour as JSON carries them; see [`MicroUsd::from_dollars`].
+    pub fn from_dollars(dollars: f64) -> Option<Self> {
+        MicroUsd::from_dollars(dollars).map(|amount| Self(amount.micros()))
+    }
+
+    /// Whole millionths of a dollar per hour.
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// Whether nothing is charged.
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// This price for `count` of the thing.
+    pub fn times(self, count: u32) -> Self {
+        Self(self.0.saturating_mul(i64::from(count)))
+    }
+
+    /// What this price comes to over `time`, rounded to the nearest millionth.
+    pub fn over(self, time: Duration) -> MicroUsd {
+        let product = i128::from(self.0) * time.as_millis().min(u64::MAX as u128) as i128;
+        let half = if product < 0 { -MILLIS_PER_HOUR / 2 } else { MILLIS_PER_HOUR / 2 };
+        MicroUsd(i64::try_from((product + half) / MILLIS_PER_HOUR).unwrap_or(i64::MAX))
+    }
+
+    /// What a day of 24 hours comes to.
+    pub fn per_day(self) -> MicroUsd {
+        self.over(Duration::from_secs(24 * 3600))
+    }
+}
+
+impl Add for HourlyRate {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sum for HourlyRate {
+    fn sum<I: Iterator<Item = Self>>(rates: I) -> Self {
+        rates.fold(Self::ZERO, Add::add)
+    }
+}
+
+impl fmt::Display for HourlyRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tenthousandths = (self.0.unsigned_abs() + 50) / 100;
+        let sign = if self.0 < 0 && tenthousandths > 0 { "−" } else { "" };
+        let digits = format!("{:04}", tenthousandths % 10_000);
+        let cents = digits.trim_end_matches('0');
+        write!(f, "{sign}${}.{cents:0<2}/h", tenthousandths / 10_000)
+    }
+}
+
+/// A storage price in millionths of a US dollar per GB and month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GbMonthRate(i64);
+
+impl GbMonthRate {
+    /// Container disk while the pod runs: 0.10 USD per GB and month; nothing when stopped (RunPod's docs, 2026-08).
+    pub const CONTAINER_DISK: Self = Self(100_000);
+    /// A pod's own volume while the pod runs: 0.10 USD (the same source).
+    pub const VOLUME_RUNNING: Self = Self(100_000);
+    /// A pod's own volume while the pod is stopped: 0.20 USD (the same source).
+    pub const VOLUME_STOPPED: Self = Self(200_000);
+
+    /// The hourly price of `gb` gigabytes. An estimate: RunPod does not publish the length of its month.
+    pub fn hourly(self, gb: u32) -> HourlyRate {
+        let monthly = self.0.saturating_mul(i64::from(gb));
+        HourlyRate((monthly + HOURS_PER_MONTH / 2) / HOURS_PER_MONTH)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn dollars_are_rounded_once_at_the_edge() {
+        assert_eq!(MicroUsd::from_dollars(0.1 + 0.2), Some(MicroUsd(300_000)));
+        assert_eq!(MicroUsd::from_dollars(23.4567), Some(MicroUsd(23_456_700)));
+        assert_eq!(MicroUsd::from_dollars(f64::NAN), None);
+        assert_eq!(MicroUsd::from_dollars(1e12), None);
+    }
+
+    #[test]
+    fn amounts_read_as_dollars_and_cents() {
+        assert_eq!(MicroUsd(1_494_999).to_string(), "$1.49");
+        assert_eq!(MicroUsd(1_495_000).to_string(), "$1.50");
+        assert_eq!(MicroUsd(-70_000).to_string(), "−$0.07");
+        assert_eq!(MicroUsd(-4_999).to_string(), "$0.00");
+    }
+
+    #[test]
+    fn rates_show_the_decimals_that_matter() {
+        assert_eq!(HourlyRate(690_000).to_string(), "$0.69/h");
+        assert_eq!(HourlyRate(2_000_000).to_string(), "$2.00/h");
+        assert_eq!(HourlyRate(695_000).to_string(), "$0.695/h");
+        assert_eq!(HourlyRate(6_944).to_string(), "$0.0069/h");
+    }
+
+    #[test]
+    fn ninety_minutes_of_a_4090() {
+        assert_eq!(HourlyRate(690_000).over(Duration::from_secs(5_400)), MicroUsd(1_035_000));
+        assert_eq!(HourlyRate(690_000).per_day(), MicroUsd(16_560_000));
+    }
+
+    #[test]
+    fn fifty_gigabytes_of_container_disk() {
+        assert_eq!(GbMonthRate::CONTAINER_DISK.hourly(50), HourlyRate(6_944));
+    }
+
+    proptest! {
+        #[test]
+        fn splitting_a_stretch_of_time_changes_the_sum_by_at_most_a_millionth(
+            rate in 0i64..100_000_000, first in 0u64..10_000_000, second in 0u64..10_000_000,
+        ) {
+            let rate = HourlyRate(rate);
+            let whole = rate.over(Duration::from_millis(first + second)).micros();
+            let parts = (rate.over(Duration::from_millis(first)) + rate.over(Duration::from_millis(second))).micros();
+            prop_assert!((whole - parts).abs() <= 1);
+        }
+
+        #[test]
+        fn no_amount_panics_when_shown(micros: i64) {
+            let _ = (MicroUsd(micros).to_string(), HourlyRate(micros).to_string());
+            let _ = HourlyRate(micros).over(Duration::MAX);
+        }
+    }
+}

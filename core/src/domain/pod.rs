@@ -1,0 +1,165 @@
+//! A pod as RunPod last told of it.
+
+use std::time::Duration;
+
+use super::ids::{DataCenterId, LaunchTag, NetworkVolumeId, PodId};
+use super::money::{GbMonthRate, HourlyRate};
+use super::service::Port;
+use super::time::Timestamp;
+
+/// What the owner asked for (`desiredStatus`): the wish, not the fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The GPU is paid for, whether or not anything runs yet.
+    Running,
+    /// On its way up.
+    Starting,
+    /// No GPU is paid for; disks are.
+    Stopped,
+    /// The host lost it.
+    Dead,
+    /// Gone for good.
+    Terminated,
+    /// A word that we do not know. It may cost money.
+    Other(String),
+}
+
+impl Status {
+    /// From RunPod's word.
+    pub fn parse(word: &str) -> Self {
+        match word {
+            "RUNNING" => Self::Running,
+            "CREATED" | "RESTARTING" => Self::Starting,
+            "EXITED" | "PAUSED" => Self::Stopped,
+            "DEAD" => Self::Dead,
+            "TERMINATED" => Self::Terminated,
+            _ => Self::Other(word.to_owned()),
+        }
+    }
+
+    /// Whether the GPU must be thought to cost money. What we do not know is counted.
+    pub fn bills_gpu(&self) -> bool {
+        matches!(self, Self::Running | Self::Starting | Self::Other(_))
+    }
+}
+
+/// What the container does, where RunPod knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Runtime {
+    /// When the container started.
+    pub up_since: Timestamp,
+    /// Ports that RunPod has wired up; empty for a while after the start.
+    pub open_ports: Vec<u16>,
+}
+
+/// One pod.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pod {
+    /// RunPod's id.
+    pub id: PodId,
+    /// The person's name for it.
+    pub name: String,
+    /// What was asked of it.
+    pub status: Status,
+    /// RunPod's free text on the last change, to be shown as detail.
+    pub last_change: Option<String>,
+    /// The GPU's name for people; empty where RunPod does not say (no machine yet, CPU pods).
+    pub gpu: String,
+    /// GPUs in it. 0 is possible after a resume on a full host.
+    pub gpu_count: u32,
+    /// The image reference.
+    pub image: String,
+    /// Price of the GPUs together, per hour; `None` where RunPod does not say.
+    pub gpu_rate: Option<HourlyRate>,
+    /// Container disk in GB.
+    pub container_disk_gb: u32,
+    /// Pod volume in GB; 0 with a network volume.
+    pub volume_gb: u32,
+    /// The network volume in it.
+    pub network_volume: Option<NetworkVolumeId>,
+    /// Where it runs.
+    pub data_center: Option<DataCenterId>,
+    /// Declared ports.
+    pub ports: Vec<Port>,
+    /// Our mark, if this page launched it.
+    pub tag: Option<LaunchTag>,
+    /// When it was made.
+    pub created: Option<Timestamp>,
+    /// When it was last started: what it costs now runs since then.
+    pub started: Option<Timestamp>,
+    /// Whether RunPod has found a machine for it.
+    pub has_machine: bool,
+    /// What the container does. `None` while the image is being pulled, and for pods that are not running (RunPod
+    /// keeps a stale one then).
+    pub runtime: Option<Runtime>,
+}
+
+impl Pod {
+    /// What it costs per hour now: GPUs and disks, the network volume apart. `None` where RunPod gives no GPU price.
+    pub fn hourly(&self) -> Option<HourlyRate> {
+        let container = GbMonthRate::CONTAINER_DISK.hourly(self.container_disk_gb);
+        if self.status.bills_gpu() {
+            Some(self.gpu_rate? + container + GbMonthRate::VOLUME_RUNNING.hourly(self.volume_gb))
+        } else {
+            Some(GbMonthRate::VOLUME_STOPPED.hourly(self.volume_gb))
+        }
+    }
+
+    /// Since when the present price runs, as well as can be told.
+    pub fn billed_since(&self) -> Option<Timestamp> {
+        self.started.or(self.created).or(self.runtime.as_ref().map(|runtime| runtime.up_since))
+    }
+
+    /// How long the container has been up.
+    pub fn uptime(&self, now: Timestamp) -> Option<Duration> {
+        self.runtime.as_ref().map(|runtime| now.since(runtime.up_since))
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A running ComfyUI pod with nothing known of its container.
+    pub(crate) fn pod(id: &str) -> Pod {
+        Pod {
+            id: PodId::new(id),
+            name: format!("pod {id}"),
+            status: Status::Running,
+            last_change: None,
+            gpu: "RTX 4090".into(),
+            gpu_count: 1,
+            image: "runpod/comfyui:cuda12.8".into(),
+            gpu_rate: Some(HourlyRate::from_micros(690_000)),
+            container_disk_gb: 50,
+            volume_gb: 0,
+            network_volume: Some(NetworkVolumeId::new("vol1")),
+            data_center: Some(DataCenterId::new("EU-RO-1")),
+            ports: Port::parse_list("8188/http,22/tcp"),
+            tag: None,
+            created: Some(Timestamp::from_millis(0)),
+            started: None,
+            has_machine: true,
+            runtime: None,
+        }
+    }
+
+    #[test]
+    fn a_running_pod_costs_its_gpu_and_its_disks() {
+        let running = Pod { volume_gb: 40, ..pod("a") };
+        assert_eq!(running.hourly(), Some(HourlyRate::from_micros(690_000 + 6_944 + 5_556)));
+    }
+
+    #[test]
+    fn a_stopped_pod_costs_its_volume_disk_twice_over() {
+        let stopped = Pod { status: Status::Stopped, volume_gb: 40, ..pod("a") };
+        assert_eq!(stopped.hourly(), Some(HourlyRate::from_micros(11_111)));
+    }
+
+    #[test]
+    fn an_unknown_status_is_counted_as_costing_and_an_unknown_price_stays_unknown() {
+        let odd = Pod { status: Status::parse("HIBERNATING"), ..pod("a") };
+        assert_eq!(odd.hourly(), pod("a").hourly());
+        assert_eq!(Pod { gpu_rate: None, ..pod("a") }.hourly(), None);
+    }
+}

@@ -1,0 +1,182 @@
+//! How far a pod has come. RUNNING says that money is being spent, not that anything works: only the service's own
+//! answer proves that.
+
+use std::collections::BTreeMap;
+
+use super::pod::{Pod, Status};
+use super::service::{main_service, services};
+
+/// What the probe last heard from a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It answered as itself.
+    Ready,
+    /// Something answered; it may be RunPod's proxy saying that nothing is there.
+    Maybe,
+    /// Nothing did.
+    Silent,
+}
+
+/// What the probe last heard, by port.
+pub type Answers = BTreeMap<u16, Answer>;
+
+/// A pod's stage, in the order in which pods go through them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// RunPod looks for a machine.
+    Placing,
+    /// The machine downloads the image.
+    Pulling,
+    /// The container has started; RunPod has not wired its ports yet.
+    Starting,
+    /// Ports are wired; the program inside does not answer yet.
+    Listening,
+    /// The program answered.
+    Ready,
+    /// It runs, and nothing in it can prove that it is ready.
+    ProbablyUp,
+    /// Stopped, with RunPod's reason where it gives one.
+    Stopped,
+    /// The host lost it.
+    Lost,
+    /// Gone for good, and still in the list.
+    Gone,
+    /// A status that we do not know.
+    Unknown(String),
+}
+
+impl Stage {
+    /// Where `pod` stands, given what its services answered.
+    pub fn of(pod: &Pod, answers: &Answers) -> Self {
+        match &pod.status {
+            Status::Running | Status::Starting => Self::of_running(pod, answers),
+            Status::Stopped => Self::Stopped,
+            Status::Dead => Self::Lost,
+            Status::Terminated => Self::Gone,
+            Status::Other(word) => Self::Unknown(word.clone()),
+        }
+    }
+
+    fn of_running(pod: &Pod, answers: &Answers) -> Self {
+        let Some(runtime) = &pod.runtime else {
+            return if pod.has_machine { Self::Pulling } else { Self::Placing };
+        };
+        let Some(service) = main_service(&pod.ports) else {
+            let wired = !runtime.open_ports.is_empty() || pod.ports.is_empty();
+            return if wired { Self::ProbablyUp } else { Self::Starting };
+        };
+        match answers.get(&service.port) {
+            Some(Answer::Ready) => Self::Ready,
+            Some(Answer::Maybe) => Self::ProbablyUp,
+            Some(Answer::Silent) | None if runtime.open_ports.is_empty() => Self::Starting,
+            Some(Answer::Silent) | None => Self::Listening,
+        }
+    }
+
+    /// The word for people.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Placing => "Finding a machine".into(),
+            Self::Pulling => "Downloading the image".into(),
+            Self::Starting => "Starting".into(),
+            Self::Listening => "Waiting for the program".into(),
+            Self::Ready => "Ready".into(),
+            Self::ProbablyUp => "Probably up".into(),
+            Self::Stopped => "Stopped".into(),
+            Self::Lost => "Lost by its host".into(),
+            Self::Gone => "Gone".into(),
+            Self::Unknown(word) => format!("Unknown ({word})"),
+        }
+    }
+
+    /// A stable name for style sheets and tests.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Placing => "placing",
+            Self::Pulling => "pulling",
+            Self::Starting => "starting",
+            Self::Listening => "listening",
+            Self::Ready => "ready",
+            Self::ProbablyUp => "probably-up",
+            Self::Stopped => "stopped",
+            Self::Lost => "lost",
+            Self::Gone => "gone",
+            Self::Unknown(_) => "unknown",
+        }
+    }
+
+    /// How many of the four steps towards ready lie behind; `None` for a pod that is not on its way.
+    pub const fn progress(&self) -> Option<u8> {
+        match self {
+            Self::Placing => Some(0),
+            Self::Pulling => Some(1),
+            Self::Starting => Some(2),
+            Self::Listening => Some(3),
+            _ => None,
+        }
+    }
+
+    /// Whether something is expected to change soon.
+    pub const fn is_moving(&self) -> bool {
+        self.progress().is_some()
+    }
+}
+
+/// The ports worth probing now: those of a running container that have not proved themselves yet.
+pub fn to_probe(pod: &Pod, answers: &Answers) -> Vec<u16> {
+    let running = matches!(pod.status, Status::Running | Status::Starting) && pod.runtime.is_some();
+    services(&pod.ports)
+        .into_iter()
+        .map(|service| service.port)
+        .filter(|port| running && answers.get(port) != Some(&Answer::Ready))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::pod::Runtime;
+    use crate::domain::pod::tests::pod;
+    use crate::domain::service::Port;
+    use crate::domain::time::Timestamp;
+
+    fn up(open_ports: &[u16]) -> Pod {
+        let runtime = Runtime { up_since: Timestamp::from_millis(0), open_ports: open_ports.to_vec() };
+        Pod { runtime: Some(runtime), ..pod("a") }
+    }
+
+    fn stage(pod: &Pod, answers: &[(u16, Answer)]) -> &'static str {
+        Stage::of(pod, &answers.iter().copied().collect()).as_str()
+    }
+
+    #[test]
+    fn the_ladder_is_climbed_rung_by_rung() {
+        assert_eq!(stage(&Pod { has_machine: false, ..pod("a") }, &[]), "placing");
+        assert_eq!(stage(&pod("a"), &[]), "pulling");
+        assert_eq!(stage(&up(&[]), &[]), "starting");
+        assert_eq!(stage(&up(&[8188, 22]), &[]), "listening");
+        assert_eq!(stage(&up(&[8188, 22]), &[(8188, Answer::Silent)]), "listening");
+        assert_eq!(stage(&up(&[8188, 22]), &[(8188, Answer::Ready)]), "ready");
+    }
+
+    #[test]
+    fn running_is_not_ready_and_maybe_is_not_ready() {
+        let plain = Pod { ports: Port::parse_list("3000/http"), ..up(&[3000]) };
+        assert_eq!(stage(&plain, &[(3000, Answer::Maybe)]), "probably-up");
+        assert_eq!(stage(&plain, &[]), "listening");
+    }
+
+    #[test]
+    fn a_stopped_pod_with_a_stale_runtime_is_stopped() {
+        let stale = Pod { status: Status::Stopped, ..up(&[8188]) };
+        assert_eq!(stage(&stale, &[(8188, Answer::Ready)]), "stopped");
+        assert!(to_probe(&stale, &Answers::new()).is_empty());
+    }
+
+    #[test]
+    fn what_has_answered_is_not_asked_again() {
+        let pod = Pod { ports: Port::parse_list("8188/http,8888/http,22/tcp"), ..up(&[8188]) };
+        assert_eq!(to_probe(&pod, &Answers::from([(8188, Answer::Ready)])), [8888]);
+        assert!(to_probe(&Pod { runtime: None, ..pod }, &Answers::new()).is_empty());
+    }
+}

@@ -1,0 +1,46 @@
+//! What pods have cost and go on costing.
+
+use super::money::{HourlyRate, MicroUsd};
+use super::pod::Pod;
+use super::time::Timestamp;
+
+/// What `pod` has cost since it was last started, at its present price: an estimate. `None` where RunPod gives no price or
+/// no start, and for stopped pods, whose price was another one before.
+pub fn so_far(pod: &Pod, now: Timestamp) -> Option<MicroUsd> {
+    let bills = pod.status.bills_gpu();
+    let since = pod.billed_since().filter(|_| bills)?;
+    Some(pod.hourly()?.over(now.since(since)))
+}
+
+/// What all `pods` cost per hour together; those of unknown price count nothing, so say "at least" if there are any.
+pub fn hourly<'a>(pods: impl IntoIterator<Item = &'a Pod>) -> HourlyRate {
+    pods.into_iter().filter_map(Pod::hourly).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::pod::Status;
+    use crate::domain::pod::tests::pod;
+
+    const HOUR: u64 = 3_600_000;
+
+    #[test]
+    fn two_hours_of_a_4090_with_fifty_gigabytes() {
+        assert_eq!(so_far(&pod("a"), Timestamp::from_millis(2 * HOUR)), Some(MicroUsd::from_micros(1_393_888)));
+    }
+
+    #[test]
+    fn it_counts_from_the_last_start_and_not_at_all_when_unknown() {
+        let resumed = Pod { started: Some(Timestamp::from_millis(HOUR)), ..pod("a") };
+        assert_eq!(so_far(&resumed, Timestamp::from_millis(2 * HOUR)), Some(MicroUsd::from_micros(696_944)));
+        assert_eq!(so_far(&Pod { gpu_rate: None, ..pod("a") }, Timestamp::from_millis(HOUR)), None);
+        assert_eq!(so_far(&Pod { status: Status::Stopped, ..pod("a") }, Timestamp::from_millis(HOUR)), None);
+    }
+
+    #[test]
+    fn all_together() {
+        let pods = [pod("a"), Pod { gpu_rate: None, ..pod("b") }, Pod { status: Status::Stopped, ..pod("c") }];
+        assert_eq!(hourly(&pods), HourlyRate::from_micros(696_944));
+    }
+}
