@@ -1,0 +1,28 @@
+//! The GraphQL documents, each checked against `schema/runpod.graphql` by `tests/documents.rs`.
+
+macro_rules! document {
+    ($($file:literal),+) => { concat!($(include_str!(concat!("../../graphql/", $file, ".graphql"))),+) };
+}
+
+/// Who the key belongs to, its money and its network volumes.
+pub const ACCOUNT: &str = document!("account");
+/// All pods, and the money.
+pub const FLEET: &str = document!("fleet", "pod_fields");
+/// One pod; null once it is gone.
+pub const POD: &str = document!("pod", "pod_fields");
+/// All GPU types with price and stock in both clouds.
+pub const CATALOG: &str = document!("catalog");
+/// Makes a pod.
+pub const LAUNCH: &str = document!("launch", "pod_fields");
+/// Ends a pod.
+pub const TERMINATE: &str = document!("terminate");
+
+/// All of them, for tests.
+pub const ALL: [(&str, &str); 6] = [
+    ("account", ACCOUNT),
+    ("fleet", FLEET),
+    ("pod", POD),
+    ("catalog", CATALOG),
+    ("launch", LAUNCH),
+    ("terminate", TERMINATE),
+];

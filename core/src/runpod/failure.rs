@@ -1,0 +1,142 @@
+//! What can go wrong between the page and RunPod, told apart. Decided by the message first, the code second, the status
+//! last: one status stands for many things, and the message is what RunPod keeps stable.
+
+use std::time::Duration;
+
+use super::transport::{Lost, Response};
+use super::wire;
+
+/// The kinds of failure that a person must be told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The browser could not, or may not, talk to RunPod. It does not say which.
+    NoAccess,
+    /// No answer in time.
+    TimedOut,
+    /// RunPod does not know the key.
+    WrongKey,
+    /// The key may not do this.
+    NoRight,
+    /// No machine is free for what was asked; also RunPod's answer to ids that it does not know.
+    NoCapacity,
+    /// The pod's own host has no GPU free for it.
+    HostFull,
+    /// Too little money in the account.
+    Balance,
+    /// The account's hourly limit.
+    SpendLimit,
+    /// No such pod.
+    PodNotFound,
+    /// Too many requests.
+    RateLimited,
+    /// RunPod, or the network before it, is in trouble.
+    ServerTrouble,
+    /// This API is gone for good.
+    Retired,
+    /// The request does not fit RunPod's schema: our fault.
+    Misunderstood,
+    /// RunPod refused with a sentence of its own.
+    Refused,
+    /// The answer makes no sense.
+    Nonsense,
+}
+
+/// A failure with the raw text behind it. No key is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What it is.
+    pub kind: Kind,
+    /// What came over the wire, for support.
+    pub raw: String,
+    /// How long RunPod asked to wait.
+    pub retry_after: Option<Duration>,
+}
+
+/// Enough to find the cause, short enough to show.
+const MOST_RAW: usize = 600;
+
+impl Failure {
+    /// A failure of this kind with this text behind it.
+    pub fn new(kind: Kind, raw: impl Into<String>) -> Self {
+        let mut raw: String = raw.into();
+        if let Some((end, _)) = raw.char_indices().nth(MOST_RAW) {
+            raw.truncate(end);
+            raw.push('…');
+        }
+        Self { kind, raw, retry_after: None }
+    }
+
+    /// Whether RunPod may have acted all the same: look before asking again.
+    pub fn is_unclear(&self) -> bool {
+        matches!(self.kind, Kind::NoAccess | Kind::TimedOut | Kind::ServerTrouble | Kind::Nonsense)
+    }
+
+    pub(super) fn of_lost(lost: Lost) -> Self {
+        match lost {
+            Lost::NoAccess(raw) => Self::new(Kind::NoAccess, raw),
+            Lost::TimedOut => Self::new(Kind::TimedOut, "no answer in time"),
+        }
+    }
+
+    /// What an HTTP answer other than a GraphQL success means.
+    pub(super) fn of_status(response: &Response, errors: &[wire::Error]) -> Self {
+        let html = response.body.trim_start().starts_with('<');
+        let kind = match response.status {
+            401 => Kind::WrongKey,
+            403 if html => Kind::NoAccess,
+            403 => Kind::NoRight,
+            410 => Kind::Retired,
+            429 => Kind::RateLimited,
+            400 | 422 => errors.first().map_or(Kind::Misunderstood, |error| kind_of(error).unwrap_or(Kind::Misunderstood)),
+            500.. => Kind::ServerTrouble,
+            _ => Kind::Nonsense,
+        };
+        let mut failure = Self::new(kind, format!("HTTP {}: {}", response.status, response.body.trim()));
+        failure.retry_after = response.retry_after.as_deref().and_then(seconds);
+        failure
+    }
+
+    /// What a GraphQL error in an HTTP 200 means.
+    pub(super) fn of_error(error: &wire::Error) -> Self {
+        let code = error.extensions.as_ref().and_then(|extensions| extensions.code.as_deref());
+        let raw = match code {
+            Some(code) => format!("{} ({code})", error.message),
+            None => error.message.clone(),
+        };
+        Self::new(kind_of(error).unwrap_or(Kind::Refused), raw)
+    }
+}
+
+fn kind_of(error: &wire::Error) -> Option<Kind> {
+    let message = error.message.to_lowercase();
+    let by_message = [
+        ("not enough free gpus on the host", Kind::HostFull),
+        ("balance is too low", Kind::Balance),
+        ("spend limit", Kind::SpendLimit),
+        ("no longer any instances", Kind::NoCapacity),
+        ("does not have the resources", Kind::NoCapacity),
+        ("no instances currently available", Kind::NoCapacity),
+        ("pod not found", Kind::PodNotFound),
+        ("something went wrong", Kind::ServerTrouble),
+        ("too many requests", Kind::RateLimited),
+        ("unauthorized", Kind::WrongKey),
+        ("forbidden", Kind::NoRight),
+        ("permission", Kind::NoRight),
+    ];
+    let known = by_message.into_iter().find(|(text, _)| message.contains(text)).map(|(_, kind)| kind);
+    known.or_else(|| match error.extensions.as_ref()?.code.as_deref()? {
+        "SUPPLY_CONSTRAINT" => Some(Kind::NoCapacity),
+        "INSUFFICIENT_BALANCE" => Some(Kind::Balance),
+        "POD_NOT_FOUND" => Some(Kind::PodNotFound),
+        "INTERNAL_SERVER_ERROR" => Some(Kind::ServerTrouble),
+        "UNAUTHENTICATED" => Some(Kind::WrongKey),
+        "FORBIDDEN" => Some(Kind::NoRight),
+        "BAD_USER_INPUT" | "GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED" => Some(Kind::Misunderstood),
+        _ => None,
+    })
+}
+
+/// Retry-After in seconds; the form with a date is not used by RunPod.
+fn seconds(text: &str) -> Option<Duration> {
+    text.trim().parse().ok().map(|seconds: u64| Duration::from_secs(seconds.min(3600)))
+}

@@ -1,0 +1,92 @@
+//! The person's API key. It can become a header, and it can be kept for the session; nothing else comes out of it.
+
+use std::fmt;
+
+/// Shorter texts are no RunPod key: they are about 45 characters long, and old ones 40.
+const SHORTEST: usize = 16;
+const LONGEST: usize = 256;
+
+/// A RunPod API key. Prints as redacted.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiKey(String);
+
+impl ApiKey {
+    /// Reads what was typed or pasted; spaces around it do not matter.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words, without repeating it.
+    pub fn read(text: &str) -> Result<Self, &'static str> {
+        let key = text.trim();
+        if key.is_empty() {
+            return Err("Paste your RunPod API key here.");
+        }
+        if key.chars().any(char::is_whitespace) {
+            return Err("There is a space or a line break inside the key. Copy it once more, the key alone.");
+        }
+        if !key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)) {
+            return Err("A RunPod key holds letters, digits, _ and - alone. Copy it once more, the key alone.");
+        }
+        match key.len() {
+            ..SHORTEST => Err("That is too short for a RunPod key. Copy it once more, from its first letter to its last."),
+            SHORTEST..=LONGEST => Ok(Self(key.to_owned())),
+            _ => Err("That is too long for a RunPod key. Copy it once more, the key alone."),
+        }
+    }
+
+    /// Hands the key to a store that forgets it when the tab is closed.
+    pub fn keep<R>(&self, store: impl FnOnce(&str) -> R) -> R {
+        store(&self.0)
+    }
+
+    /// The value of the Authorization header.
+    pub(crate) fn authorization(&self) -> String {
+        format!("Bearer {}", self.0)
+    }
+
+    /// `text` without the key, should something have echoed it.
+    pub(crate) fn redact(&self, text: &str) -> String {
+        text.replace(&self.0, "[key]")
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKey([redacted])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const KEY: &str = "rpa_0123456789ABCDEFGHIJ";
+
+    #[test]
+    fn a_pasted_key_may_have_spaces_around_it() {
+        assert!(ApiKey::read(&format!("  {KEY}\n")).is_ok());
+    }
+
+    #[test]
+    fn odd_shapes_are_refused_in_words() {
+        for text in ["", "  ", "rpa_short", "rpa_0123456789 ABCDEFGHIJ", "rpa_0123456789…ABCDEFGHIJ", "\"rpa_0123456789ABCDEF\""] {
+            assert!(ApiKey::read(text).is_err(), "{text}");
+        }
+        assert!(ApiKey::read(&"a".repeat(257)).is_err());
+    }
+
+    #[test]
+    fn it_prints_as_redacted() {
+        assert_eq!(format!("{:?}", ApiKey::read(KEY).unwrap()), "ApiKey([redacted])");
+        assert_eq!(ApiKey::read(KEY).unwrap().redact(&format!("bad key {KEY}!")), "bad key [key]!");
+    }
+
+    proptest! {
+        #[test]
+        fn no_refusal_repeats_what_was_typed(text in "[^a-z ]{4,40}") {
+            if let Err(words) = ApiKey::read(&text) {
+                prop_assert!(!words.contains(&text));
+            }
+        }
+    }
+}

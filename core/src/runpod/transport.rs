@@ -1,0 +1,55 @@
+//! How a request travels. The client decides what to say; a transport only carries it.
+
+use std::time::Duration;
+
+use super::key::ApiKey;
+
+/// One POST with a JSON body.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Where to.
+    pub url: String,
+    /// The body, JSON.
+    pub body: String,
+    /// When to give up.
+    pub timeout: Duration,
+    key: ApiKey,
+}
+
+impl Request {
+    pub(crate) fn new(url: String, body: String, timeout: Duration, key: ApiKey) -> Self {
+        Self { url, body, timeout, key }
+    }
+
+    /// The value of the Authorization header: the only way in which the key leaves the page. For transports alone.
+    pub fn authorization(&self) -> String {
+        self.key.authorization()
+    }
+}
+
+/// What came back, whatever it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// HTTP status.
+    pub status: u16,
+    /// The Retry-After header, where the browser lets us see it.
+    pub retry_after: Option<String>,
+    /// The body as text.
+    pub body: String,
+}
+
+/// Nothing came back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The browser could not or may not talk to the address; it does not say which.
+    NoAccess(String),
+    /// No answer within the request's time.
+    TimedOut,
+}
+
+/// Carries requests.
+#[allow(async_fn_in_trait, reason = "a page has one thread: no future is sent anywhere")]
+pub trait Transport {
+    /// Carries one request and brings back what came.
+    async fn send(&self, request: Request) -> Result<Response, Lost>;
+}

@@ -1,0 +1,271 @@
+//! The client against answers as RunPod gives them: what they mean, and what is sent.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use launchpod_core::domain::catalog::{Cloud, Scope, Stock};
+use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
+use launchpod_core::domain::launch::{Answer, Entry};
+use launchpod_core::domain::money::{HourlyRate, MicroUsd};
+use launchpod_core::domain::order::{Mount, Order};
+use launchpod_core::domain::pod::Status;
+use launchpod_core::domain::service::Port;
+use launchpod_core::domain::time::Timestamp;
+use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::endpoint::Endpoint;
+use launchpod_core::runpod::failure::Kind;
+use launchpod_core::runpod::key::ApiKey;
+use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
+use launchpod_core::runpod::words::Doing;
+use serde_json::{Value, json};
+
+const KEY: &str = "rpa_TESTKEY0123456789";
+
+/// Gives one answer to whatever is asked, and remembers what was.
+#[derive(Clone)]
+struct Canned {
+    answer: Result<Response, Lost>,
+    asked: Rc<RefCell<Vec<Request>>>,
+}
+
+impl Transport for Canned {
+    async fn send(&self, request: Request) -> Result<Response, Lost> {
+        self.asked.borrow_mut().push(request);
+        self.answer.clone()
+    }
+}
+
+impl Canned {
+    fn new(answer: Result<Response, Lost>) -> Self {
+        Self { answer, asked: Rc::default() }
+    }
+
+    fn says(status: u16, body: impl ToString) -> Self {
+        Self::new(Ok(Response { status, retry_after: None, body: body.to_string() }))
+    }
+
+    fn sample(group: &str, name: &str) -> Self {
+        let samples: Value = serde_json::from_str(include_str!("fixtures/runpod-samples.json")).unwrap();
+        let sample = &samples[group][name];
+        let status = u16::try_from(sample["http_status"].as_u64().expect(name)).unwrap();
+        let body = match &sample["body"] {
+            Value::String(html) => html.clone(),
+            json => json.to_string(),
+        };
+        let retry_after = sample["headers"]["Retry-After"].as_str().map(str::to_owned);
+        Self::new(Ok(Response { status, retry_after, body }))
+    }
+
+    fn client(&self) -> Client<Self> {
+        Client::new(self.clone(), Endpoint::runpod(), ApiKey::read(KEY).unwrap())
+    }
+
+    fn sent(&self) -> Value {
+        serde_json::from_str(&self.asked.borrow()[0].body).unwrap()
+    }
+}
+
+fn now() -> Timestamp {
+    Timestamp::parse("2026-11-20T12:00:00Z").unwrap()
+}
+
+fn entry() -> Entry {
+    let order = Order {
+        name: "comfy".into(),
+        gpu_type: GpuTypeId::new("NVIDIA GeForce RTX 4090"),
+        gpu_count: 2,
+        cloud: Cloud::Secure,
+        mount: Some(Mount {
+            volume: NetworkVolumeId::new("grvtso8ftn"),
+            volume_name: "models".into(),
+            data_center: DataCenterId::new("EU-RO-1"),
+            path: "/workspace".into(),
+        }),
+        image: "runpod/comfyui:cuda12.8".into(),
+        ports: Port::parse_list("8188/http,22/tcp"),
+        container_disk_gb: 50,
+        start_jupyter: true,
+        min_cuda: Some("12.8".into()),
+    };
+    Entry { tag: LaunchTag::from_random(7), order, asked: now() }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_owner_has_a_balance_and_volumes() {
+    let account = Canned::sample("graphql", "myself_account").client().owner().await.unwrap();
+    assert_eq!(account.account.balance, Some(MicroUsd::from_micros(23_456_700)));
+    assert_eq!(account.account.spend, Some(HourlyRate::from_micros(695_000)));
+    let volumes = Canned::sample("graphql", "networkVolumes").client().owner().await.unwrap().volumes;
+    let said: Vec<_> = volumes.iter().map(|volume| (volume.id.as_str(), volume.size_gb)).collect();
+    assert_eq!(said, [("grvtso8ftn", 50), ("agv6w2qcg7", 100)]);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn nobody_is_a_wrong_key() {
+    let failure = Canned::sample("graphql", "myself_anonymous").client().owner().await.unwrap_err();
+    assert_eq!(failure.kind, Kind::WrongKey);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn pods_in_every_state_are_read() {
+    let roster = Canned::sample("graphql", "myself_pods_many_states").client().roster(now).await.unwrap();
+    assert!(roster.complete && roster.pods.len() >= 3);
+    let ready = roster.pods.iter().find(|pod| pod.name == "studio-ready").unwrap();
+    assert_eq!(ready.status, Status::Running);
+    assert_eq!(ready.gpu, "RTX 4090");
+    assert_eq!(ready.network_volume.as_ref().map(NetworkVolumeId::as_str), Some("grvtso8ftn"));
+    assert_eq!(ready.uptime(now()), Some(Duration::from_secs(3931)));
+    for stopped in roster.pods.iter().filter(|pod| pod.status == Status::Stopped) {
+        assert_eq!(stopped.runtime, None, "a stopped pod's runtime is stale");
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_real_pod_of_2026_is_read() {
+    let pod = Canned::sample("graphql", "pod_live_2026_08").client().pod(&PodId::new("x"), now).await.unwrap().unwrap();
+    assert_eq!(pod.hourly(), Some(HourlyRate::from_micros(490_000 + 2_778 + 2_778)));
+    let gone = Canned::sample("graphql", "pod_not_found").client().pod(&PodId::new("x"), now).await;
+    assert_eq!(gone, Ok(None));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_list_with_holes_says_so_and_a_list_that_is_missing_is_a_failure() {
+    let hole = json!({"data": {"myself": {"id": "u", "pods": [{"id": "a", "desiredStatus": "RUNNING"}, null]}}});
+    let roster = Canned::says(200, hole).client().roster(now).await.unwrap();
+    assert_eq!((roster.pods.len(), roster.complete), (1, false));
+    let missing = json!({"data": {"myself": {"id": "u", "pods": null}}});
+    assert_eq!(Canned::says(200, missing).client().roster(now).await.unwrap_err().kind, Kind::Nonsense);
+    let money = json!({
+        "errors": [{"message": "no", "path": ["myself", "clientBalance"]}],
+        "data": {"myself": {"id": "u", "pods": []}}
+    });
+    let roster = Canned::says(200, money).client().roster(now).await.unwrap();
+    assert!(roster.complete && roster.account.balance.is_none());
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_we_do_not_know_does_not_take_a_pod_from_sight() {
+    let odd = json!({"data": {"myself": {"pods": [
+        {"id": "a", "desiredStatus": "HIBERNATING", "brandNew": {"x": 1}, "gpuCount": 1.5, "createdAt": "yesterday"},
+        {"id": "b", "desiredStatus": null}
+    ]}}});
+    let roster = Canned::says(200, odd).client().roster(now).await.unwrap();
+    assert_eq!(roster.pods[0].status, Status::Other("HIBERNATING".into()));
+    assert!(roster.pods[1].status.bills_gpu());
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_catalog_drops_fillers() {
+    let types = json!({"data": {"gpuTypes": [
+        {"id": "unknown", "displayName": "unknown", "secureCloud": true, "securePrice": 1.0},
+        {"id": "NVIDIA B200", "displayName": "B200", "memoryInGb": 180, "secureCloud": true, "communityCloud": false,
+         "securePrice": 6.39, "communityPrice": 0.5, "maxGpuCountSecureCloud": 8,
+         "secure": {"uninterruptablePrice": 5.99, "stockStatus": "Low"},
+         "community": {"uninterruptablePrice": 0.5, "stockStatus": "High"}},
+        {"id": "NVIDIA A30", "displayName": "A30", "secureCloud": true, "securePrice": 0},
+        {"id": "NVIDIA L4", "displayName": "L4", "secureCloud": true, "securePrice": 0.43, "secure": null}
+    ]}});
+    let catalog = Canned::says(200, types).client().catalog(Scope::default(), now).await.unwrap();
+    let names: Vec<_> = catalog.gpu_types.iter().map(|gpu| gpu.name.as_str()).collect();
+    assert_eq!(names, ["B200", "L4"]);
+    let b200 = catalog.gpu_types[0].secure.as_ref().unwrap();
+    assert_eq!((b200.price, &b200.stock), (HourlyRate::from_micros(5_990_000), &Stock::Low));
+    assert_eq!(catalog.gpu_types[0].community, None);
+    assert_eq!(catalog.gpu_types[1].secure.as_ref().unwrap().stock, Stock::Out);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_saved_catalog_of_the_live_api_is_read() {
+    let client = Canned::sample("graphql", "gpuTypes_list_2025").client();
+    assert!(client.catalog(Scope::default(), now).await.unwrap().gpu_types.len() > 30);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_launch_sends_what_the_order_says_and_nothing_that_is_null() {
+    let canned = Canned::sample("graphql", "podFindAndDeployOnDemand_docs");
+    let launched = canned.client().launch(&entry(), now).await;
+    assert_eq!(launched.answer, Answer::Made(PodId::new("50qynxzilsxoey")));
+    let expected = json!({
+        "name": "comfy", "imageName": "runpod/comfyui:cuda12.8", "gpuTypeId": "NVIDIA GeForce RTX 4090", "gpuCount": 2,
+        "cloudType": "SECURE", "containerDiskInGb": 50, "volumeInGb": 0, "networkVolumeId": "grvtso8ftn",
+        "dataCenterId": "EU-RO-1", "volumeMountPath": "/workspace", "ports": "8188/http,22/tcp",
+        "env": [{"key": "LAUNCHPOD_TAG", "value": "00000000000000000000000000000007"}],
+        "startSsh": true, "startJupyter": true, "minCudaVersion": "12.8"
+    });
+    assert_eq!(canned.sent()["variables"]["input"], expected);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
+    let refused = ["no_capacity_2023", "no_capacity_2026", "balance_too_low", "bad_key", "key_lacks_permission",
+        "unknown_input_field", "rate_limited", "retired"];
+    for name in refused {
+        let launched = Canned::sample("graphql_errors", name).client().launch(&entry(), now).await;
+        assert!(matches!(launched.answer, Answer::Refused(_)), "{name}: {:?}", launched.answer);
+    }
+    let unclear = [
+        Canned::sample("graphql_errors", "internal"),
+        Canned::sample("graphql_errors", "cloudflare_5xx"),
+        Canned::says(500, ""),
+        Canned::says(200, "<html>"),
+        Canned::says(200, json!({"data": null})),
+        Canned::says(200, json!({"data": {"podFindAndDeployOnDemand": null}})),
+        Canned::new(Err(Lost::TimedOut)),
+        Canned::new(Err(Lost::NoAccess("Failed to fetch".into()))),
+    ];
+    for canned in unclear {
+        let launched = canned.client().launch(&entry(), now).await;
+        assert!(matches!(launched.answer, Answer::Unclear(_)), "{:?}: {:?}", canned.answer, launched.answer);
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn errors_are_told_apart() {
+    let table = [
+        ("no_capacity_2023", Kind::NoCapacity),
+        ("no_capacity_2026", Kind::NoCapacity),
+        ("machine_lacks_resources", Kind::NoCapacity),
+        ("no_instances_currently", Kind::NoCapacity),
+        ("no_disk", Kind::NoCapacity),
+        ("resume_host_full", Kind::HostFull),
+        ("balance_too_low", Kind::Balance),
+        ("spend_limit", Kind::SpendLimit),
+        ("internal", Kind::ServerTrouble),
+        ("terminate_gone", Kind::PodNotFound),
+        ("unknown_field", Kind::Misunderstood),
+        ("unknown_input_field", Kind::Misunderstood),
+        ("bad_key", Kind::WrongKey),
+        ("key_lacks_permission", Kind::NoRight),
+        ("retired", Kind::Retired),
+        ("rate_limited", Kind::RateLimited),
+        ("cloudflare_block", Kind::NoAccess),
+        ("cloudflare_5xx", Kind::ServerTrouble),
+    ];
+    for (name, kind) in table {
+        let failure = Canned::sample("graphql_errors", name).client().terminate(&PodId::new("a")).await.unwrap_err();
+        assert_eq!(failure.kind, kind, "{name}: {}", failure.raw);
+        for doing in [Doing::SigningIn, Doing::Reading, Doing::Launching, Doing::Ending] {
+            let advice = failure.advice(doing);
+            assert!(!advice.what.is_empty() && !advice.money.is_empty() && !advice.next.is_empty());
+        }
+    }
+    let limited = Canned::sample("graphql_errors", "rate_limited").client().owner().await.unwrap_err();
+    assert_eq!(limited.retry_after, Some(Duration::from_secs(12)));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_agreed_end_is_an_agreement() {
+    assert_eq!(Canned::sample("graphql", "podTerminate").client().terminate(&PodId::new("a")).await, Ok(()));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_key_is_in_the_header_and_nowhere_else_even_if_it_is_echoed() {
+    let canned = Canned::says(400, json!({"errors": [{"message": format!("bad key {KEY}")}]}));
+    let failure = canned.client().owner().await.unwrap_err();
+    assert!(!format!("{failure:?}").contains(KEY), "{failure:?}");
+    let request = canned.asked.borrow()[0].clone();
+    assert_eq!(request.authorization(), format!("Bearer {KEY}"));
+    assert!(!request.body.contains(KEY) && !request.url.contains(KEY) && !format!("{request:?}").contains(KEY));
+}
