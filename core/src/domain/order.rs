@@ -68,6 +68,19 @@ impl RawOrder {
         image::ready_made(&self.image)
     }
 
+    /// Chooses an image. A name and a disk that came with the image before go with it; what was typed stays.
+    pub fn choose_image(&mut self, key: &str) {
+        self.image = key.to_owned();
+        let Some(image) = self.ready_made() else { return };
+        let ours = |of: fn(&ReadyMade) -> String, text: &str| image::READY_MADE.iter().any(|image| of(image) == text);
+        if ours(|image| image.key.to_owned(), &self.name) {
+            self.name = image.key.to_owned();
+        }
+        if ours(|image| image.container_disk_gb.to_string(), &self.container_disk) {
+            self.container_disk = image.container_disk_gb.to_string();
+        }
+    }
+
     /// The network volume that is chosen, if it is among `volumes`.
     pub fn volume<'a>(&self, volumes: &'a [NetworkVolume]) -> Option<&'a NetworkVolume> {
         volumes.iter().find(|volume| volume.id.as_str() == self.network_volume)

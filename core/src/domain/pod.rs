@@ -77,6 +77,8 @@ pub struct Pod {
     pub volume_gb: u32,
     /// The network volume in it.
     pub network_volume: Option<NetworkVolumeId>,
+    /// Where the pod volume or the network volume appears inside it.
+    pub mount_path: Option<String>,
     /// Where it runs.
     pub data_center: Option<DataCenterId>,
     /// Declared ports.
@@ -110,6 +112,19 @@ impl Pod {
         self.started.or(self.created).or(self.runtime.as_ref().map(|runtime| runtime.up_since))
     }
 
+    /// What ending this pod destroys and what it leaves, in one or two sentences. `volume` is its network volume's name.
+    pub fn ending_consequence(&self, volume: Option<&str>) -> String {
+        let path = self.mount_path.as_deref().unwrap_or("/workspace");
+        match (&self.network_volume, self.volume_gb) {
+            (Some(id), _) => {
+                let volume = volume.unwrap_or(id.as_str());
+                format!("The volume “{volume}” stays, with all that is in {path}. Everything else on the pod is deleted.")
+            }
+            (None, 0) => "It has no volume: everything on it is deleted.".into(),
+            (None, gb) => format!("Everything on it is deleted, the {gb} GB of its own volume in {path} too."),
+        }
+    }
+
     /// How long the container has been up.
     pub fn uptime(&self, now: Timestamp) -> Option<Duration> {
         self.runtime.as_ref().map(|runtime| now.since(runtime.up_since))
@@ -134,6 +149,7 @@ pub(crate) mod tests {
             container_disk_gb: 50,
             volume_gb: 0,
             network_volume: Some(NetworkVolumeId::new("vol1")),
+            mount_path: Some("/workspace".into()),
             data_center: Some(DataCenterId::new("EU-RO-1")),
             ports: Port::parse_list("8188/http,22/tcp"),
             tag: None,
@@ -154,6 +170,15 @@ pub(crate) mod tests {
     fn a_stopped_pod_costs_its_volume_disk_twice_over() {
         let stopped = Pod { status: Status::Stopped, volume_gb: 40, ..pod("a") };
         assert_eq!(stopped.hourly(), Some(HourlyRate::from_micros(11_111)));
+    }
+
+    #[test]
+    fn an_end_says_what_survives() {
+        assert!(pod("a").ending_consequence(Some("models")).starts_with("The volume “models” stays"));
+        let own = Pod { network_volume: None, volume_gb: 40, ..pod("a") };
+        assert!(own.ending_consequence(None).contains("the 40 GB of its own volume in /workspace too"));
+        let none = Pod { volume_gb: 0, ..own };
+        assert_eq!(none.ending_consequence(None), "It has no volume: everything on it is deleted.");
     }
 
     #[test]

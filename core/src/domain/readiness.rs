@@ -122,13 +122,13 @@ impl Stage {
     }
 }
 
-/// The ports worth probing now: those of a running container that have not proved themselves yet.
+/// The ports worth probing now: those of a running container that have not answered yet.
 pub fn to_probe(pod: &Pod, answers: &Answers) -> Vec<u16> {
     let running = matches!(pod.status, Status::Running | Status::Starting) && pod.runtime.is_some();
     services(&pod.ports)
         .into_iter()
         .map(|service| service.port)
-        .filter(|port| running && answers.get(port) != Some(&Answer::Ready))
+        .filter(|port| running && !matches!(answers.get(port), Some(Answer::Ready | Answer::Maybe)))
         .collect()
 }
 

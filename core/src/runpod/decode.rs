@@ -53,6 +53,7 @@ pub(super) fn pod(wire: wire::Pod, now: Timestamp) -> Pod {
         gpu_rate: wire.cost_per_hr.and_then(HourlyRate::from_dollars),
         container_disk_gb: whole(wire.container_disk_in_gb),
         volume_gb: whole(wire.volume_in_gb),
+        mount_path: wire.volume_mount_path.filter(|path| !path.is_empty()),
         network_volume: network_volume.filter(|id| !id.is_empty()).map(NetworkVolumeId::new),
         data_center: data_center.filter(|id| !id.is_empty()).map(DataCenterId::new),
         ports: Port::parse_list(&wire.ports.unwrap_or_default()),

@@ -92,6 +92,7 @@ pub struct Pod {
     pub image_name: Option<String>,
     pub container_disk_in_gb: Option<f64>,
     pub volume_in_gb: Option<f64>,
+    pub volume_mount_path: Option<String>,
     pub network_volume_id: Option<String>,
     pub ports: Option<String>,
     pub env: Option<Vec<Option<String>>>,

@@ -131,6 +131,17 @@ fn bad_input_is_refused_beside_its_field() {
 }
 
 #[test]
+fn an_images_disk_and_name_go_with_it_and_what_was_typed_stays() {
+    let mut raw = RawOrder::default();
+    raw.choose_image("pytorch");
+    assert_eq!((raw.name.as_str(), raw.container_disk.as_str()), ("pytorch", "30"));
+    raw.name = "mine".into();
+    raw.container_disk = "77".into();
+    raw.choose_image("comfyui");
+    assert_eq!((raw.name.as_str(), raw.container_disk.as_str()), ("mine", "77"));
+}
+
+#[test]
 fn a_volume_that_is_gone_is_said() {
     assert_eq!(fields(&RawOrder { network_volume: "old".into(), ..filled() }), [Field::NetworkVolume]);
 }

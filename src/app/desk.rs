@@ -1,0 +1,99 @@
+//! All that the page holds for somebody who is signed in. Each neighbour file adds the verbs of its subject.
+
+use launchpod_core::domain::account::{Account, NetworkVolume};
+use launchpod_core::domain::ending::Ending;
+use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
+use launchpod_core::domain::launch::Launch;
+use launchpod_core::runpod::failure::Failure;
+use leptos::prelude::*;
+
+use super::clock::{Clock, Pace};
+use super::fleet::FleetStore;
+use super::form::Form;
+use super::journal::OwnJournal;
+use super::probe::Probe;
+use super::session::{PageClient, Session, SignedIn};
+use super::watch::Watch;
+
+/// The desk of somebody who is signed in. Cheap to copy: it is all handles.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub(super) client: StoredValue<PageClient>,
+    pub(super) journal: StoredValue<OwnJournal>,
+    pub(super) watch: Watch,
+    pub(super) probe: Probe,
+    pub(super) endings: RwSignal<Vec<Ending>>,
+    pub(super) launches: RwSignal<Vec<Launch<Failure>>>,
+    /// The time.
+    pub clock: Clock,
+    /// The pods.
+    pub fleet: FleetStore,
+    /// The money.
+    pub account: RwSignal<Account>,
+    /// The network volumes.
+    pub volumes: RwSignal<Vec<NetworkVolume>>,
+    /// The launch form; it lives here so that nothing typed is lost on the way to another page.
+    pub form: Form,
+}
+
+impl Desk {
+    /// Sets the desk up, provides it as context, and starts to watch.
+    pub fn provide(who: SignedIn) -> Self {
+        let practice = Session::expect().practice().filter(|_| who.client.endpoint().is_practice());
+        let pace = practice.as_ref().map_or(Pace::REAL, |practice| practice.pace);
+        let probe = practice.map_or_else(|| "probe.html".to_owned(), |practice| practice.probe);
+        let desk = Self {
+            journal: StoredValue::new(OwnJournal::new(who.client.endpoint().name, &who.owner.id)),
+            watch: Watch::new(),
+            probe: Probe::new(probe),
+            endings: RwSignal::default(),
+            launches: RwSignal::default(),
+            clock: Clock::start(pace),
+            fleet: FleetStore::new(),
+            account: RwSignal::new(who.owner.account),
+            volumes: RwSignal::new(who.owner.volumes),
+            form: Form::new(),
+            client: StoredValue::new(who.client),
+        };
+        provide_context(desk);
+        desk.resume_endings();
+        desk.resume_launches();
+        desk.form.follow_catalog(desk);
+        desk.listen_to_probe();
+        Effect::new(move |_| desk.tick());
+        desk.poll_now();
+        desk
+    }
+
+    /// The desk of the views above.
+    ///
+    /// # Panics
+    /// Never in the page: every view that asks stands below [`Desk::provide`].
+    #[allow(clippy::expect_used, reason = "a view outside the desk is a fault of the program that no input can cause")]
+    pub fn expect() -> Self {
+        use_context().expect("a desk is provided above")
+    }
+
+    /// Whether nothing here costs money.
+    pub fn is_practice(self) -> bool {
+        self.client.with_value(|client| client.endpoint().is_practice())
+    }
+
+    /// The name of a network volume, if it is known.
+    pub fn volume_name(self, id: &NetworkVolumeId) -> Option<String> {
+        self.volumes.with(|volumes| volumes.iter().find(|volume| volume.id == *id).map(|volume| volume.name.clone()))
+    }
+
+    /// Where a pod's port is reached.
+    pub fn address(self, pod: &PodId, port: u16) -> Option<String> {
+        self.client.with_value(|client| client.endpoint().proxy.of(pod, port))
+    }
+
+    /// Once a second: what is due is done.
+    fn tick(self) {
+        let now = self.clock.wall();
+        self.tick_endings(now);
+        self.tick_launches(now);
+        self.probe_what_is_due(now);
+    }
+}

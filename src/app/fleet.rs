@@ -1,0 +1,134 @@
+//! The fleet as views follow it: one signal a pod, so that news of one pod touches its row alone.
+
+use std::collections::HashMap;
+
+use launchpod_core::domain::fleet::{Changes, Fleet, Known};
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::pod::Pod;
+use launchpod_core::domain::readiness::Answer;
+use launchpod_core::domain::spend;
+use launchpod_core::domain::time::Timestamp;
+use leptos::prelude::*;
+
+/// What runs and what it costs per hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Pods whose GPU is paid for.
+    pub running: usize,
+    /// What all pods cost per hour, the network volumes apart.
+    pub hourly: HourlyRate,
+}
+
+/// All pods known, followed.
+#[derive(Clone, Copy, Debug)]
+pub struct FleetStore {
+    fleet: StoredValue<Fleet>,
+    rows: StoredValue<HashMap<PodId, ArcRwSignal<Known>>>,
+    order: RwSignal<Vec<PodId>>,
+    summary: RwSignal<Summary>,
+}
+
+impl Default for FleetStore {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl FleetStore {
+    /// No pod known.
+    pub fn new() -> Self {
+        Self {
+            fleet: StoredValue::default(),
+            rows: StoredValue::default(),
+            order: RwSignal::default(),
+            summary: RwSignal::default(),
+        }
+    }
+
+    /// The pods' ids in the order of the list, followed.
+    pub fn order(self) -> Vec<PodId> {
+        self.order.get()
+    }
+
+    /// What runs and what it costs, followed.
+    pub fn summary(self) -> Summary {
+        self.summary.get()
+    }
+
+    /// The signal of one pod.
+    pub fn row(self, id: &PodId) -> Option<ArcRwSignal<Known>> {
+        self.rows.with_value(|rows| rows.get(id).cloned())
+    }
+
+    /// Reads the fleet as it stands.
+    pub fn read<R>(self, how: impl FnOnce(&Fleet) -> R) -> R {
+        self.fleet.with_value(how)
+    }
+
+    /// Takes in a list; one with holes proves nothing of the pods that it lacks.
+    pub fn merge(self, pods: Vec<Pod>, complete: bool, asked: Timestamp) -> Changes {
+        let changes = self.change(|fleet| match complete {
+            true => fleet.merge(pods, asked),
+            false => {
+                for pod in pods {
+                    fleet.adopt(pod, asked);
+                }
+                Changes::default()
+            }
+        });
+        self.publish();
+        changes
+    }
+
+    /// Takes in one pod.
+    pub fn adopt(self, pod: Pod, asked: Timestamp) {
+        self.change(|fleet| fleet.adopt(pod, asked));
+        self.publish();
+    }
+
+    /// RunPod said that this pod is gone.
+    pub fn forget(self, id: &PodId) {
+        self.change(|fleet| fleet.forget(id));
+        self.publish();
+    }
+
+    /// The probe heard something.
+    pub fn hear(self, id: &PodId, port: u16, answer: Answer) {
+        if self.change(|fleet| fleet.hear(id, port, answer)) {
+            self.publish();
+        }
+    }
+
+    fn change<R: Default>(self, how: impl FnOnce(&mut Fleet) -> R) -> R {
+        self.fleet.try_update_value(how).unwrap_or_default()
+    }
+
+    /// Tells the views what differs from what they show, and nothing else.
+    fn publish(self) {
+        let all: Vec<Known> = self.read(|fleet| fleet.all().into_iter().cloned().collect());
+        let order: Vec<PodId> = all.iter().map(|known| known.pod.id.clone()).collect();
+        let running = all.iter().filter(|known| known.pod.status.bills_gpu()).count();
+        let summary = Summary { running, hourly: spend::hourly(all.iter().map(|known| &known.pod)) };
+        for known in all {
+            self.publish_row(known);
+        }
+        if self.order.get_untracked() != order {
+            self.order.set(order.clone());
+        }
+        if self.summary.get_untracked() != summary {
+            self.summary.set(summary);
+        }
+        self.rows.update_value(|rows| rows.retain(|id, _| order.contains(id)));
+    }
+
+    fn publish_row(self, known: Known) {
+        match self.row(&known.pod.id) {
+            Some(row) if row.with_untracked(|shown| *shown == known) => {}
+            Some(row) => row.set(known),
+            None => self.rows.update_value(|rows| {
+                rows.insert(known.pod.id.clone(), ArcRwSignal::new(known));
+            }),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The launch form: what stands in it, what is wrong with it, and the prices that it is read against.
+
+use std::time::Duration;
+
+use launchpod_core::domain::catalog::{Catalog, Scope};
+use launchpod_core::domain::offer::{Offer, Quote, offers};
+use launchpod_core::domain::order::{Field, Order, Problem, RawOrder};
+use launchpod_core::runpod::failure::Failure;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::clock;
+use super::desk::Desk;
+use super::route::Route;
+
+/// Prices and stock older than this are asked for again while the form is in sight.
+const FRESH: Duration = Duration::from_secs(60);
+/// No type has more GPUs in one pod; a typing slip should not cost a request.
+const MOST_GPUS: u32 = 32;
+
+/// The form's state, followed.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// What stands in it.
+    pub raw: RwSignal<RawOrder>,
+    /// What is typed into the search above the GPU types.
+    pub search: RwSignal<String>,
+    /// Problems of the last try to send it.
+    pub problems: RwSignal<Vec<Problem>>,
+    /// The newest catalog, whatever it was asked for.
+    catalog: RwSignal<Option<Catalog>>,
+    trouble: RwSignal<Option<Failure>>,
+    asking: RwSignal<Option<Scope>>,
+}
+
+impl Form {
+    pub(super) fn new() -> Self {
+        Self {
+            raw: RwSignal::default(),
+            search: RwSignal::default(),
+            problems: RwSignal::default(),
+            catalog: RwSignal::default(),
+            trouble: RwSignal::default(),
+            asking: RwSignal::default(),
+        }
+    }
+
+    /// What is wrong with this field, followed.
+    pub fn problem(self, field: Field) -> Option<String> {
+        self.problems.with(|problems| problems.iter().find(|problem| problem.field == field).map(|p| p.text.clone()))
+    }
+
+    /// Changes what stands in the form; problems of the fields named are taken back.
+    pub fn change(self, fields: &[Field], how: impl FnOnce(&mut RawOrder)) {
+        self.raw.update(how);
+        if self.problems.with_untracked(|problems| problems.iter().any(|problem| fields.contains(&problem.field))) {
+            self.problems.update(|problems| problems.retain(|problem| !fields.contains(&problem.field)));
+        }
+    }
+
+    /// What is on offer for the form as it stands, followed; `None` before the first catalog.
+    pub fn offers(self) -> Option<Vec<Offer>> {
+        let cloud = self.raw.with(RawOrder::effective_cloud);
+        self.catalog.with(|catalog| Some(offers(catalog.as_ref()?, cloud, &self.search.get())))
+    }
+
+    /// The offer that is chosen, followed.
+    pub fn chosen(self) -> Option<Offer> {
+        let (cloud, id) = self.raw.with(|raw| (raw.effective_cloud(), raw.gpu_type.clone()));
+        let all = self.catalog.with(|catalog| Some(offers(catalog.as_ref()?, cloud, "")))?;
+        all.into_iter().find(|offer| offer.gpu_type.as_str() == id)
+    }
+
+    /// What the form as it stands would cost, followed; `None` where something is missing for that.
+    pub fn quote(self, scope: &Scope) -> Option<Quote> {
+        let (count, disk) = self.raw.with(|raw| (raw.count(), raw.container_disk.trim().parse().ok()));
+        let fits = self.catalog.with(|catalog| catalog.as_ref().is_some_and(|catalog| catalog.scope == *scope));
+        Some(Quote::new(self.chosen().filter(|_| fits)?.price, count?, disk?))
+    }
+
+    /// Whether prices and stock for the form as it stands are still on their way, followed.
+    pub fn is_checking(self, scope: &Scope) -> bool {
+        self.catalog.with(|catalog| catalog.as_ref().is_none_or(|catalog| catalog.scope != *scope))
+    }
+
+    /// Why prices and stock could not be had, followed.
+    pub fn trouble(self) -> Option<Failure> {
+        self.trouble.get()
+    }
+
+    pub(super) fn launched(self) {
+        self.problems.set(vec![]);
+    }
+
+    pub(super) fn follow_catalog(self, desk: Desk) {
+        let route = Route::follow();
+        Effect::new(move |_| {
+            if route.get() == Route::Launch {
+                let scope = desk.scope();
+                desk.clock.wall();
+                desk.refresh_catalog(scope);
+            }
+        });
+    }
+}
+
+impl Desk {
+    /// What prices and stock are asked for, given the form as it stands; followed.
+    pub fn scope(self) -> Scope {
+        let volumes = self.volumes.get();
+        self.form.raw.with(|raw| Scope {
+            gpu_count: raw.count().unwrap_or(1).min(MOST_GPUS),
+            data_center: raw.volume(&volumes).map(|volume| volume.data_center.clone()),
+        })
+    }
+
+    /// The button. Reads the form against what RunPod has; an order that holds is launched.
+    pub fn submit(self) {
+        let scope = untrack(|| self.scope());
+        let read = self.form.catalog.with_untracked(|catalog| {
+            let catalog = catalog.as_ref().filter(|catalog| catalog.scope == scope)?;
+            let volumes = self.volumes.get_untracked();
+            Some(self.form.raw.with_untracked(|raw| Order::read(raw, catalog, &volumes)))
+        });
+        match read {
+            Some(Ok(order)) => self.send(order),
+            Some(Err(problems)) => self.refuse(problems),
+            // Prices for this are not there yet: what is not priced is not launched.
+            None => self.refuse(vec![]),
+        }
+    }
+
+    fn send(self, order: Order) {
+        self.form.problems.set(vec![]);
+        if !self.launch(order) {
+            let text = "This browser gives no random numbers, so a launch could not be made safe. Use a current browser.";
+            self.refuse(vec![Problem { field: Field::Name, text: text.into() }]);
+        }
+    }
+
+    fn refuse(self, problems: Vec<Problem>) {
+        let first = problems.first().map(|problem| problem.field);
+        self.form.problems.set(problems);
+        if let Some(field) = first {
+            super::browser::focus(field.as_str());
+        }
+    }
+
+    fn refresh_catalog(self, scope: Scope) {
+        let fresh = self.form.catalog.with_untracked(|catalog| {
+            let same = catalog.as_ref().filter(|catalog| catalog.scope == scope);
+            same.is_some_and(|catalog| clock::now().since(catalog.as_of) < FRESH)
+        });
+        let asking = self.form.asking.with_untracked(|asking| asking.as_ref() == Some(&scope));
+        if fresh || asking {
+            return;
+        }
+        self.form.asking.set(Some(scope.clone()));
+        spawn_local(async move { self.ask_for_catalog(scope).await });
+    }
+
+    async fn ask_for_catalog(self, scope: Scope) {
+        let answer = self.client.get_value().catalog(scope.clone(), clock::now).await;
+        if self.form.asking.with_untracked(|asking| asking.as_ref() != Some(&scope)) {
+            return;
+        }
+        match answer {
+            Ok(catalog) => {
+                self.form.catalog.set(Some(catalog));
+                self.form.trouble.set(None);
+                self.form.asking.set(None);
+            }
+            Err(failure) => {
+                self.form.trouble.set(Some(failure));
+                // The scope stays marked as asked for a while: no storm of requests while RunPod is down.
+                set_timeout(move || self.form.asking.set(None), Duration::from_secs(10));
+            }
+        }
+    }
+}

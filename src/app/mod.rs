@@ -1,0 +1,16 @@
+//! The running page. Reads clocks and storage, sends requests, and hands what comes back to the domain.
+
+pub mod browser;
+pub mod clock;
+pub mod crash;
+pub mod desk;
+pub mod endings;
+pub mod fleet;
+pub mod form;
+pub mod journal;
+pub mod launches;
+pub mod practice;
+pub mod probe;
+pub mod route;
+pub mod session;
+pub mod watch;

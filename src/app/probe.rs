@@ -1,0 +1,146 @@
+//! The probe: a sandboxed frame without the key, which finds out whether a pod's service answers. The page itself may not
+//! connect to pods: anybody can rent a name there.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use js_sys::{Object, Reflect};
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::readiness::{Answer, to_probe};
+use launchpod_core::domain::service::{Recipe, Service, services};
+use launchpod_core::domain::time::Timestamp;
+use leptos::html::Iframe;
+use leptos::prelude::*;
+use leptos::{ev, html};
+use wasm_bindgen::JsValue;
+use web_sys::MessageEvent;
+
+use super::desk::Desk;
+
+/// Between two questions to one service.
+const EVERY: Duration = Duration::from_secs(4);
+/// A question that was not answered by then is asked again.
+const GIVE_UP: Duration = Duration::from_secs(12);
+const MARK: &str = "probe";
+
+/// The frame and what was asked through it.
+#[derive(Clone, Copy)]
+pub struct Probe {
+    frame: NodeRef<Iframe>,
+    document: StoredValue<String>,
+    asked: StoredValue<Asked>,
+}
+
+#[derive(Default)]
+struct Asked {
+    next: u32,
+    open: HashMap<u32, (PodId, u16)>,
+    last: HashMap<(PodId, u16), Timestamp>,
+}
+
+impl Probe {
+    pub(super) fn new(document: String) -> Self {
+        Self { frame: NodeRef::new(), document: StoredValue::new(document), asked: StoredValue::default() }
+    }
+}
+
+impl Desk {
+    /// The frame: out of sight, no access to this page, its storage or its key.
+    pub fn probe_frame(self) -> impl IntoView {
+        html::iframe()
+            .node_ref(self.probe.frame)
+            .src(self.probe.document.get_value())
+            .attr("sandbox", "allow-scripts")
+            .attr("referrerpolicy", "no-referrer")
+            .attr("title", "Checks whether your pods' programs answer")
+            .attr("aria-hidden", "true")
+            .attr("tabindex", "-1")
+            .hidden(true)
+    }
+
+    pub(super) fn listen_to_probe(self) {
+        let listening = window_event_listener(ev::message, move |event| self.hear(&event));
+        on_cleanup(move || listening.remove());
+    }
+
+    pub(super) fn probe_what_is_due(self, now: Timestamp) {
+        let wanted: Vec<(PodId, Service)> = self.fleet.read(|fleet| {
+            let due = fleet.all().into_iter().filter(|known| known.pod.id.is_plain()).map(|known| {
+                let ports = to_probe(&known.pod, &known.answers);
+                let due = services(&known.pod.ports).into_iter().filter(move |service| ports.contains(&service.port));
+                due.map(|service| (known.pod.id.clone(), service)).collect::<Vec<_>>()
+            });
+            due.flatten().collect()
+        });
+        for (pod, service) in wanted {
+            self.ask_probe(pod, service, now);
+        }
+    }
+
+    fn ask_probe(self, pod: PodId, service: Service, now: Timestamp) {
+        let Some(frame) = self.probe.frame.get_untracked().and_then(|frame| frame.content_window()) else { return };
+        let key = (pod.clone(), service.port);
+        let question = self.probe.asked.try_update_value(|asked| {
+            let open = asked.open.values().any(|open| *open == key);
+            let wait = if open { GIVE_UP } else { EVERY };
+            if asked.last.get(&key).is_some_and(|last| now.since(*last) < wait) {
+                return None;
+            }
+            asked.open.retain(|_, open| *open != key);
+            asked.next = asked.next.wrapping_add(1);
+            asked.open.insert(asked.next, key.clone());
+            asked.last.insert(key.clone(), now);
+            Some(asked.next)
+        });
+        if let Some(number) = question.flatten() {
+            // A frame with an opaque origin can only be addressed as "*"; nothing secret is in the question.
+            let _ = frame.post_message(&question_for(number, &pod, service), "*");
+        }
+    }
+
+    fn hear(self, event: &MessageEvent) {
+        let frame = self.probe.frame.get_untracked().and_then(|frame| frame.content_window());
+        let from_frame = frame.is_some_and(|frame| event.source().is_some_and(|source| *source == ***frame));
+        if !from_frame || text(&event.data(), "launchpod").as_deref() != Some(MARK) {
+            return;
+        }
+        let number = Reflect::get(&event.data(), &"id".into()).ok().and_then(|id| id.as_f64()).map(|id| id as u32);
+        let asked = self.probe.asked.try_update_value(|asked| asked.open.remove(&number?)).flatten();
+        let answer = match text(&event.data(), "answer").as_deref() {
+            Some("ready") => Answer::Ready,
+            Some("maybe") => Answer::Maybe,
+            _ => Answer::Silent,
+        };
+        if let Some((pod, port)) = asked {
+            self.fleet.hear(&pod, port, answer);
+        }
+    }
+}
+
+fn text(data: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(data, &name.into()).ok()?.as_string()
+}
+
+fn question_for(number: u32, pod: &PodId, service: Service) -> JsValue {
+    let (kind, path) = match service.recipe {
+        Recipe::Json(path) => ("json", path),
+        Recipe::Image(path) => ("image", path),
+        Recipe::Any => ("any", "/"),
+    };
+    let recipe = object(&[("kind", kind.into()), ("path", path.into())]);
+    object(&[
+        ("launchpod", MARK.into()),
+        ("id", number.into()),
+        ("podId", pod.as_str().into()),
+        ("port", service.port.into()),
+        ("recipe", recipe),
+    ])
+}
+
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}

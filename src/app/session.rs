@@ -1,0 +1,133 @@
+//! Who is signed in. The key is in memory and, until the tab is closed, in session storage; nowhere else.
+
+use launchpod_core::runpod::client::{Client, Owner};
+use launchpod_core::runpod::endpoint::Endpoint;
+use launchpod_core::runpod::failure::Failure;
+use launchpod_core::runpod::fetch::BrowserFetch;
+use launchpod_core::runpod::key::ApiKey;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::browser;
+use super::practice::Practice;
+
+const KEY: &str = "launchpod.key";
+const ENDPOINT: &str = "launchpod.endpoint";
+
+/// The client that the page asks with.
+pub type PageClient = Client<BrowserFetch>;
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Asks with their key.
+    pub client: PageClient,
+    /// What RunPod said of them.
+    pub owner: Owner,
+}
+
+impl PartialEq for SignedIn {
+    fn eq(&self, other: &Self) -> bool {
+        self.owner.id == other.owner.id && self.client.key() == other.client.key()
+    }
+}
+
+/// How far signing in has come.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Standing {
+    /// Nobody is.
+    #[default]
+    Out,
+    /// A key is being checked.
+    Checking,
+    /// The key was not taken.
+    Failed(Failure),
+    /// Somebody is.
+    In(Box<SignedIn>),
+}
+
+/// The session, shared by all views.
+#[derive(Clone, Copy, Debug)]
+pub struct Session {
+    standing: RwSignal<Standing>,
+    practice: StoredValue<Option<Practice>>,
+}
+
+impl Session {
+    /// The session that the browser still holds, or nobody's. Provides itself as context.
+    pub fn provide() -> Self {
+        let session = Self { standing: RwSignal::default(), practice: StoredValue::new(Practice::find()) };
+        provide_context(session);
+        if let Some((endpoint, key)) = session.kept() {
+            session.sign_in(endpoint, key);
+        }
+        session
+    }
+
+    /// The session of the views above.
+    pub fn expect() -> Self {
+        use_context().unwrap_or_else(Self::provide)
+    }
+
+    /// How far signing in has come, followed.
+    pub fn standing(self) -> Standing {
+        self.standing.get()
+    }
+
+    /// The simulator that the page was started with.
+    pub fn practice(self) -> Option<Practice> {
+        self.practice.get_value()
+    }
+
+    /// Checks a key with one request; keeps it if RunPod knows it.
+    pub fn sign_in(self, endpoint: Endpoint, key: ApiKey) {
+        self.standing.set(Standing::Checking);
+        let client = Client::new(BrowserFetch, endpoint, key);
+        spawn_local(async move {
+            let standing = match client.owner().await {
+                Ok(owner) => {
+                    keep(&client);
+                    Standing::In(Box::new(SignedIn { client, owner }))
+                }
+                Err(failure) => Standing::Failed(failure),
+            };
+            self.standing.set(standing);
+        });
+    }
+
+    /// Forgets the key: in session storage, and in memory by loading the page anew.
+    pub fn forget(self) {
+        wipe();
+        browser::set_hash("");
+        browser::reload();
+    }
+
+    /// The key was not taken; the next one is awaited.
+    pub fn clear_failure(self) {
+        if matches!(self.standing.get_untracked(), Standing::Failed(_)) {
+            self.standing.set(Standing::Out);
+        }
+    }
+
+    fn kept(self) -> Option<(Endpoint, ApiKey)> {
+        let storage = browser::session_storage()?;
+        let key = ApiKey::read(&storage.get_item(KEY).ok()??).ok()?;
+        let endpoint = match storage.get_item(ENDPOINT).ok()??.as_str() {
+            Endpoint::RUNPOD => Endpoint::runpod(),
+            _ => self.practice()?.endpoint,
+        };
+        Some((endpoint, key))
+    }
+}
+
+fn keep(client: &PageClient) {
+    let Some(storage) = browser::session_storage() else { return };
+    let _ = storage.set_item(ENDPOINT, client.endpoint().name);
+    let _ = client.key().keep(|key| storage.set_item(KEY, key));
+}
+
+fn wipe() {
+    let Some(storage) = browser::session_storage() else { return };
+    let _ = storage.remove_item(KEY);
+    let _ = storage.remove_item(ENDPOINT);
+}

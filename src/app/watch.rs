@@ -1,0 +1,145 @@
+//! The poll loop: one list at a time, at the pace that the domain's pulse gives.
+
+use std::time::Duration;
+
+use launchpod_core::domain::fleet::Changes;
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::pulse::Pulse;
+use launchpod_core::domain::time::Timestamp;
+use launchpod_core::runpod::client::Roster;
+use launchpod_core::runpod::failure::Failure;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::browser;
+use super::clock;
+use super::desk::Desk;
+
+/// How the watching goes.
+#[derive(Clone, Copy)]
+pub struct Watch {
+    /// What the last list failed with; `None` after one that came.
+    trouble: RwSignal<Option<Failure>>,
+    /// When the last list came that was taken in.
+    checked: RwSignal<Option<Timestamp>>,
+    failures: StoredValue<u32>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+    asking: StoredValue<bool>,
+    again: StoredValue<bool>,
+}
+
+impl Watch {
+    pub(super) fn new() -> Self {
+        Self {
+            trouble: RwSignal::default(),
+            checked: RwSignal::default(),
+            failures: StoredValue::default(),
+            timer: StoredValue::default(),
+            asking: StoredValue::default(),
+            again: StoredValue::default(),
+        }
+    }
+}
+
+impl Desk {
+    /// What the last list failed with, followed.
+    pub fn trouble(self) -> Option<Failure> {
+        self.watch.trouble.get()
+    }
+
+    /// When the last list came, followed; `None` before the first.
+    pub fn checked(self) -> Option<Timestamp> {
+        self.watch.checked.get()
+    }
+
+    /// Asks for the list now, or right after the one that is under way.
+    pub fn poll_now(self) {
+        if self.watch.asking.get_value() {
+            self.watch.again.set_value(true);
+            return;
+        }
+        if let Some(timer) = self.watch.timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+        self.watch.asking.set_value(true);
+        spawn_local(async move {
+            self.poll().await;
+            self.watch.asking.set_value(false);
+            match self.watch.again.try_update_value(std::mem::take) {
+                Some(true) => self.poll_now(),
+                _ => self.poll_later(),
+            }
+        });
+    }
+
+    fn poll_later(self) {
+        let timer = set_timeout_with_handle(move || self.poll_now(), self.wait()).ok();
+        self.watch.timer.set_value(timer);
+    }
+
+    fn wait(self) -> Duration {
+        let endings = self.endings.with_untracked(|endings| endings.iter().any(|ending| !ending.is_undoable()));
+        let launches = self.launches.with_untracked(|launches| launches.iter().any(|launch| !launch.is_over()));
+        let pulse = Pulse {
+            moving: endings || launches || self.fleet.read(|fleet| fleet.is_moving()),
+            hidden: browser::is_hidden(),
+            failures: self.watch.failures.get_value(),
+            retry_after: self.watch.trouble.with_untracked(|trouble| trouble.as_ref().and_then(|t| t.retry_after)),
+        };
+        pulse.wait(browser::chance())
+    }
+
+    async fn poll(self) {
+        let asked = clock::now();
+        let client = self.client.get_value();
+        match client.roster(|| self.clock.account_now()).await {
+            Ok(roster) => self.take_in(roster, asked),
+            Err(failure) => self.note_trouble(failure),
+        }
+    }
+
+    fn take_in(self, roster: Roster, asked: Timestamp) {
+        self.watch.failures.set_value(0);
+        if self.watch.trouble.with_untracked(Option::is_some) {
+            self.watch.trouble.set(None);
+        }
+        self.watch.checked.set(Some(clock::now()));
+        if self.account.with_untracked(|account| *account != roster.account) {
+            self.account.set(roster.account);
+        }
+        let changes = self.fleet.merge(roster.pods, roster.complete, asked);
+        if roster.complete {
+            self.look_for_launches(asked);
+        }
+        self.ask_for_missing(changes, asked);
+    }
+
+    fn note_trouble(self, failure: Failure) {
+        self.watch.failures.update_value(|failures| *failures = failures.saturating_add(1));
+        self.watch.trouble.set(Some(failure));
+        self.launches_not_found();
+    }
+
+    /// A pod that a list lacks is asked for by its id: only RunPod's own word takes it from view.
+    fn ask_for_missing(self, changes: Changes, asked: Timestamp) {
+        for id in changes.missing {
+            self.ending_unlisted(&id, asked);
+            spawn_local(async move { self.ask_for(id).await });
+        }
+    }
+
+    async fn ask_for(self, id: PodId) {
+        let asked = clock::now();
+        let client = self.client.get_value();
+        match client.pod(&id, || self.clock.account_now()).await {
+            Ok(None) => {
+                self.fleet.forget(&id);
+                self.ending_confirmed(&id);
+            }
+            Ok(Some(pod)) => self.fleet.adopt(pod, asked),
+            // It stays in view, marked as missing, and the next list asks again.
+            Err(_) => {}
+        }
+    }
+}

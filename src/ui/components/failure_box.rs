@@ -1,0 +1,27 @@
+//! A failure in words, with the raw text one click away.
+
+use launchpod_core::runpod::failure::Failure;
+use launchpod_core::runpod::words::Doing;
+use leptos::prelude::*;
+
+/// What happened, what it means for the person's money, what to do now.
+#[component]
+pub fn FailureBox(
+    /// What went wrong.
+    failure: Failure,
+    /// What the page was doing.
+    doing: Doing,
+) -> impl IntoView {
+    let advice = failure.advice(doing);
+    view! {
+        <div class="failure" role="alert">
+            <p class="what">{advice.what}</p>
+            <p>{advice.money}</p>
+            <p>{advice.next}</p>
+            <details>
+                <summary>"What RunPod said"</summary>
+                <pre tabindex="0">{failure.raw}</pre>
+            </details>
+        </div>
+    }
+}

@@ -1,0 +1,70 @@
+//! A launch that is under way, or what became of one that failed.
+
+use launchpod_core::domain::launch::{Launch, State};
+use launchpod_core::domain::time::words;
+use launchpod_core::runpod::failure::Failure;
+use launchpod_core::runpod::words::Doing;
+use leptos::prelude::*;
+
+use super::failure_box::FailureBox;
+use crate::app::clock;
+use crate::app::desk::Desk;
+
+/// What is known of launches that have no pod yet.
+#[component]
+pub fn LaunchStatus() -> impl IntoView {
+    let desk = Desk::expect();
+    view! {
+        <div class="launches" role="status">
+            {move || desk.launches().into_iter().filter_map(status).collect_view()}
+        </div>
+    }
+}
+
+fn status(launch: Launch<Failure>) -> Option<AnyView> {
+    let name = launch.entry.order.name;
+    match launch.state {
+        State::Asking => Some(view! { <p class="notice">{format!("Asking RunPod for “{name}” …")}</p> }.into_any()),
+        State::Looking { since, .. } => Some(
+            view! {
+                <div class="notice">
+                    <p class="what">{format!("We do not know yet whether RunPod made “{name}”.")}</p>
+                    <p>
+                        {"Its answer was lost. This page looks for the pod, for two minutes at most. It may exist and cost \
+                         money: nothing else is launched until that is known."}
+                    </p>
+                    <p class="detail">{format!("Looking for {} …", words(clock::now().since(since)))}</p>
+                </div>
+            }
+            .into_any(),
+        ),
+        State::Refused(failure) => {
+            Some(view! { <Failed words=format!("“{name}” was not launched.") failure=Some(failure) /> }.into_any())
+        }
+        State::NeverArrived(failure) => {
+            let words = format!(
+                "“{name}” was not made: RunPod's answer was lost, and no pod of that launch appeared in two minutes. It is \
+                 safe to launch again."
+            );
+            Some(view! { <Failed words failure /> }.into_any())
+        }
+        State::Placed(_) => None,
+    }
+}
+
+#[component]
+fn Failed(
+    /// What became of it.
+    words: String,
+    /// Why.
+    failure: Option<Failure>,
+) -> impl IntoView {
+    let desk = Desk::expect();
+    view! {
+        <div class="notice">
+            <p class="what">{words}</p>
+            {failure.map(|failure| view! { <FailureBox failure doing=Doing::Launching /> })}
+            <button type="button" on:click=move |_| desk.dismiss_launches()>"Understood"</button>
+        </div>
+    }
+}

@@ -1,0 +1,12 @@
+//! One component a file.
+
+pub mod failure_box;
+pub mod field;
+pub mod forget_key;
+pub mod gpu_picker;
+pub mod launch_status;
+pub mod order_summary;
+pub mod pod_card;
+pub mod pod_end;
+pub mod pod_services;
+pub mod top_bar;

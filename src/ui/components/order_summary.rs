@@ -1,0 +1,79 @@
+//! What the form as it stands gets and costs, and the button.
+
+use launchpod_core::domain::time::words;
+use leptos::prelude::*;
+
+use super::launch_status::LaunchStatus;
+use crate::app::desk::Desk;
+
+/// The price before the button, and the button.
+#[component]
+pub fn OrderSummary() -> impl IntoView {
+    let desk = Desk::expect();
+    let form = desk.form;
+    let quote = Memo::new(move |_| form.quote(&desk.scope()));
+    let checking = move || form.is_checking(&desk.scope());
+    let busy = move || checking() || desk.is_launching();
+    let button = move || match (desk.is_launching(), checking(), quote.get()) {
+        (true, ..) => "Launching …".to_owned(),
+        (_, true, _) => "Checking prices …".to_owned(),
+        (_, _, Some(quote)) => format!("Launch · {}", quote.total()),
+        _ => "Launch".to_owned(),
+    };
+    let problems = move || match form.problems.with(Vec::len) {
+        0 => String::new(),
+        1 => "One field needs another look.".to_owned(),
+        count => format!("{count} fields need another look."),
+    };
+    view! {
+        <aside class="summary" aria-labelledby="summary-heading">
+            <h2 id="summary-heading">"What you get"</h2>
+            <p class="get">{move || get(desk)}</p>
+            <Price />
+            <p class="help">
+                {"It costs money from the moment RunPod places it until you end it, whether or not you use it. Nothing ends it \
+                 by itself."}
+            </p>
+            <p class="problem" role="alert">{problems}</p>
+            <button class="primary" type="submit" aria-disabled=move || busy().to_string()>{button}</button>
+            <LaunchStatus />
+        </aside>
+    }
+}
+
+/// GPUs, place, volume: one sentence.
+fn get(desk: Desk) -> String {
+    let Some(offer) = desk.form.chosen() else {
+        return "Choose a GPU type to see the price.".into();
+    };
+    let (count, volume) = desk.form.raw.with(|raw| {
+        let volume = desk.volumes.with(|volumes| raw.volume(volumes).cloned());
+        (raw.count().unwrap_or(1), volume)
+    });
+    let gpus = format!("{count} × {} with {} GB each", offer.name, offer.memory_gb);
+    match volume {
+        Some(volume) => format!("{gpus}, in {}, on your volume “{}”.", volume.data_center, volume.name),
+        None => format!("{gpus}, wherever RunPod has it. No volume: what you make there goes when it ends."),
+    }
+}
+
+#[component]
+fn Price() -> impl IntoView {
+    let desk = Desk::expect();
+    let quote = Memo::new(move |_| desk.form.quote(&desk.scope()));
+    let lasts = move |rate| desk.account.with(|account| account.lasts(rate));
+    let price = move || {
+        let quote = quote.get()?;
+        let total = quote.total();
+        Some(view! {
+            <dl class="price">
+                <div class="total"><dt>"Price"</dt><dd data-field="price">{total.to_string()}</dd></div>
+                <div><dt>"GPUs"</dt><dd>{quote.gpus.to_string()}</dd></div>
+                <div><dt>"Container disk"</dt><dd>{format!("≈ {}", quote.disk)}</dd></div>
+                <div><dt>"A whole day"</dt><dd>{total.per_day().to_string()}</dd></div>
+                {lasts(total).map(|time| view! { <div><dt>"Your balance lasts"</dt><dd>{words(time)}</dd></div> })}
+            </dl>
+        })
+    };
+    view! { {price} }
+}

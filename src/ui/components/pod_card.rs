@@ -1,0 +1,109 @@
+//! One pod: what it is, how far it has come, what it costs.
+
+use launchpod_core::domain::fleet::Known;
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::readiness::Stage;
+use launchpod_core::domain::spend;
+use launchpod_core::domain::time::words;
+use leptos::prelude::*;
+
+use super::pod_end::PodEnd;
+use super::pod_services::PodServices;
+use crate::app::desk::Desk;
+
+const STEPS: u8 = 4;
+
+/// A pod in the list.
+#[component]
+pub fn PodCard(
+    /// Which pod.
+    id: PodId,
+) -> Option<impl IntoView> {
+    let desk = Desk::expect();
+    let known = desk.fleet.row(&id)?;
+    let row = RwSignal::from(known);
+    let stage = Memo::new(move |_| row.with(Known::stage));
+    let name = Memo::new(move |_| row.with(|known| known.pod.name.clone()));
+    let heading = format!("pod-{}", id.as_str());
+    let (labelled, data) = (heading.clone(), id.as_str().to_owned());
+    Some(view! {
+        <li class="pod" data-pod=data data-stage=move || stage.with(Stage::as_str) aria-labelledby=labelled>
+            <div class="pod-name">
+                <h2 id=heading>{name}</h2>
+                <StageLine stage row />
+            </div>
+            <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
+            <Money row />
+            <PodServices row />
+            <PodEnd id row />
+        </li>
+    })
+}
+
+#[component]
+fn StageLine(
+    /// How far the pod has come.
+    stage: Memo<Stage>,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let bar = move || {
+        let step = stage.with(Stage::progress)?;
+        Some(view! { <progress max=STEPS value=step aria-label="On the way to ready"></progress> })
+    };
+    let detail = move || row.with(|known| known.pod.last_change.clone());
+    view! {
+        <div class="stage">
+            <p role="status">
+                <span class="dot" aria-hidden="true"></span>
+                {move || stage.with(Stage::words)}
+                {move || row.with(|known| known.unlisted).then_some(" · missing from RunPod's list, asking")}
+            </p>
+            {bar}
+            {move || {
+                stage
+                    .with(|stage| !matches!(stage, Stage::Ready | Stage::ProbablyUp))
+                    .then(|| view! { <p class="detail">{detail}</p> })
+            }}
+        </div>
+    }
+}
+
+/// GPU, place, volume, image: one line.
+fn what(desk: Desk, known: &Known) -> String {
+    let pod = &known.pod;
+    let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
+        ("", 0) => "no GPU".to_owned(),
+        ("", count) => format!("GPU ×{count}"),
+        (gpu, count) => format!("{gpu} ×{count}"),
+    };
+    let place = pod.data_center.as_ref().map(ToString::to_string);
+    let volume = pod.network_volume.as_ref().map(|id| {
+        let name = desk.volume_name(id).unwrap_or_else(|| id.to_string());
+        format!("volume “{name}”")
+    });
+    let parts = [Some(gpu), place, volume, Some(pod.image.clone())];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
+
+#[component]
+fn Money(
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let desk = Desk::expect();
+    let uptime = move || row.with(|known| known.pod.uptime(desk.clock.account()).map_or("—".to_owned(), words));
+    let hourly = move || row.with(|known| known.pod.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string()));
+    let spent = move || {
+        let spent = row.with(|known| spend::so_far(&known.pod, desk.clock.account()));
+        spent.map_or("—".to_owned(), |spent| format!("≈ {spent}"))
+    };
+    view! {
+        <dl class="pod-money">
+            <div><dt>"Up for"</dt><dd data-field="uptime">{uptime}</dd></div>
+            <div><dt>"Costs"</dt><dd data-field="hourly">{hourly}</dd></div>
+            <div><dt>"So far"</dt><dd data-field="spent">{spent}</dd></div>
+        </dl>
+    }
+}

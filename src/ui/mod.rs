@@ -1,0 +1,48 @@
+//! Views. They show what the desk knows and send intents; nothing is decided here.
+
+pub mod components;
+pub mod pages;
+
+use leptos::prelude::*;
+
+use crate::app::desk::Desk;
+use crate::app::route::Route;
+use crate::app::session::{Session, SignedIn, Standing};
+use components::top_bar::TopBar;
+use pages::launch::LaunchPage;
+use pages::pods::PodsPage;
+use pages::sign_in::SignInPage;
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let session = Session::provide();
+    let who = Memo::new(move |_| match session.standing() {
+        Standing::In(who) => Some(*who),
+        _ => None,
+    });
+    move || match who.get() {
+        Some(who) => view! { <AtTheDesk who /> }.into_any(),
+        None => view! { <SignInPage /> }.into_any(),
+    }
+}
+
+/// What somebody who is signed in sees.
+#[component]
+fn AtTheDesk(
+    /// Who that is.
+    who: SignedIn,
+) -> impl IntoView {
+    let desk = Desk::provide(who);
+    let route = Route::follow();
+    view! {
+        <TopBar route />
+        <main>
+            {move || match route.get() {
+                Route::Pods => view! { <PodsPage /> }.into_any(),
+                Route::Launch => view! { <LaunchPage /> }.into_any(),
+            }}
+        </main>
+        {desk.probe_frame()}
+    }
+}

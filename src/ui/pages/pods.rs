@@ -1,0 +1,62 @@
+//! What runs, what it costs, and the button that ends it.
+
+use launchpod_core::domain::time::words;
+use launchpod_core::runpod::words::Doing;
+use leptos::prelude::*;
+
+use crate::app::browser;
+use crate::app::desk::Desk;
+use crate::app::route::Route;
+use crate::ui::components::failure_box::FailureBox;
+use crate::ui::components::launch_status::LaunchStatus;
+use crate::ui::components::pod_card::PodCard;
+
+/// The list of pods.
+#[component]
+pub fn PodsPage() -> impl IntoView {
+    browser::set_title("Pods · Launchpod");
+    let desk = Desk::expect();
+    view! {
+        <div class="page-head">
+            <h1>"Pods"</h1>
+            <p class="checked">{move || checked(desk)}</p>
+        </div>
+        {move || desk.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> })}
+        <LaunchStatus />
+        <Show when=move || desk.fleet.order().is_empty()>
+            <NoPods />
+        </Show>
+        <ul class="pods" aria-label="Your pods">
+            <For each=move || desk.fleet.order() key=|id| id.clone() let:id>
+                <PodCard id />
+            </For>
+        </ul>
+    }
+}
+
+/// How old the list is.
+fn checked(desk: Desk) -> String {
+    let from = if desk.is_practice() { "the simulator" } else { "RunPod, directly" };
+    match desk.checked() {
+        Some(at) => match desk.clock.wall().since(at) {
+            age if age.as_secs() < 2 => format!("checked just now · {from}"),
+            age => format!("checked {} ago · {from}", words(age)),
+        },
+        None => format!("asking {from} …"),
+    }
+}
+
+#[component]
+fn NoPods() -> impl IntoView {
+    let desk = Desk::expect();
+    move || {
+        desk.checked().map(|_| {
+            view! {
+                <div class="empty">
+                    <p>{"No pods. Nothing runs, and only network volumes cost money."}</p>
+                    <a class="button primary" href=Route::Launch.href()>"Launch a pod"</a>
+                </div>
+            }
+        })
+    }
+}

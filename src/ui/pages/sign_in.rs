@@ -1,0 +1,169 @@
+//! Sign in with a key.
+
+use launchpod_core::runpod::endpoint::Endpoint;
+use launchpod_core::runpod::key::ApiKey;
+use launchpod_core::runpod::words::Doing;
+use leptos::ev::SubmitEvent;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+use crate::app::browser;
+use crate::app::practice::Practice;
+use crate::app::session::{Session, Standing};
+use crate::ui::components::failure_box::FailureBox;
+
+/// Where RunPod's own page for keys is.
+const KEYS_PAGE: &str = "https://console.runpod.io/user/settings";
+const KEYS_DOCS: &str = "https://docs.runpod.io/get-started/api-keys";
+
+/// The sign-in page.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    browser::set_title("Sign in · Launchpod");
+    let session = Session::expect();
+    view! {
+        <main class="sign-in">
+            <h1>"Launchpod"</h1>
+            <p class="lead">"Launch, watch and end GPU pods on RunPod, and see at every moment what they cost."</p>
+            <KeyForm />
+            {session.practice().map(|practice| view! { <Practise practice /> })}
+            <MakingAKey />
+        </main>
+    }
+}
+
+#[component]
+fn KeyForm() -> impl IntoView {
+    let session = Session::expect();
+    let input = NodeRef::<Input>::new();
+    let problem = RwSignal::new(None::<&'static str>);
+    let on_simulator = RwSignal::new(false);
+    let own_practice = session.practice().filter(|practice| practice.key.is_none());
+    let offers_simulator = own_practice.is_some();
+    let checking = move || session.standing() == Standing::Checking;
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if checking() {
+            return;
+        }
+        let typed = input.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let practice = session.practice().filter(|_| on_simulator.get_untracked());
+        let endpoint = practice.map_or_else(Endpoint::runpod, |practice| practice.endpoint);
+        match ApiKey::read(&typed) {
+            Ok(key) => session.sign_in(endpoint, key),
+            Err(words) => {
+                problem.set(Some(words));
+                browser::focus("key");
+            }
+        }
+    };
+    view! {
+        <form on:submit=submit novalidate=true>
+            <input
+                class="visually-hidden"
+                type="text"
+                name="username"
+                autocomplete="username"
+                value="RunPod API key"
+                readonly=true
+                tabindex="-1"
+                aria-hidden="true"
+            />
+            <label for="key">"RunPod API key"</label>
+            <input
+                id="key"
+                name="key"
+                type="password"
+                autocomplete="current-password"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-describedby="key-problem key-help"
+                aria-invalid=move || problem.get().is_some().to_string()
+                node_ref=input
+                on:input=move |_| {
+                    problem.set(None);
+                    session.clear_failure();
+                }
+            />
+            <p class="problem" id="key-problem" role="alert">{move || problem.get()}</p>
+            {offers_simulator
+                .then(|| {
+                    view! {
+                        <label class="check">
+                            <input
+                                type="checkbox"
+                                prop:checked=move || on_simulator.get()
+                                on:change=move |event| on_simulator.set(event_target_checked(&event))
+                            />
+                            "This is the key of the simulator on this computer: practise without spending"
+                        </label>
+                    }
+                })}
+            <p class="help" id="key-help">
+                {"It goes to RunPod alone, straight from this browser, and is forgotten when you close this tab."}
+            </p>
+            <button class="primary" type="submit" aria-disabled=move || checking().to_string()>
+                {move || if checking() { "Checking the key…" } else { "Sign in" }}
+            </button>
+            {move || match session.standing() {
+                Standing::Failed(failure) => Some(view! { <FailureBox failure doing=Doing::SigningIn /> }),
+                _ => None,
+            }}
+        </form>
+    }
+}
+
+#[component]
+fn Practise(
+    /// The simulator.
+    practice: Practice,
+) -> Option<impl IntoView> {
+    let session = Session::expect();
+    let Practice { endpoint, key, .. } = practice;
+    let key = key?;
+    Some(view! {
+        <section class="practise" aria-labelledby="practise-heading">
+            <h2 id="practise-heading">"Just trying?"</h2>
+            <p>{"A pretended RunPod runs on this computer. Nothing there is real, and nothing costs money."}</p>
+            <button type="button" on:click=move |_| session.sign_in(endpoint.clone(), key.clone())>
+                "Practise without spending"
+            </button>
+        </section>
+    })
+}
+
+#[component]
+fn MakingAKey() -> impl IntoView {
+    view! {
+        <details>
+            <summary>"How do I make a key?"</summary>
+            <ol>
+                <li>
+                    "Open " <ExternalLink href=KEYS_PAGE text="RunPod's settings" />
+                    ", and there “API Keys” and “Create API Key”."
+                </li>
+                <li>{"Give it a name that you will know again, like “Launchpod”."}</li>
+                <li>
+                    {"Choose “Restricted”, and “Read/Write” for api.runpod.io/graphql. Everything else can stay at “None”: \
+                     this page needs no more."}
+                </li>
+                <li>{"Copy the key at once: RunPod shows it only this one time. Then paste it above."}</li>
+            </ol>
+            <p>
+                "More on keys: " <ExternalLink href=KEYS_DOCS text="RunPod's documentation" />
+                ". You can switch a key off there at any time."
+            </p>
+        </details>
+    }
+}
+
+/// A link that leaves the page, and tells the other side nothing of it.
+#[component]
+pub fn ExternalLink(
+    /// Where to.
+    href: &'static str,
+    /// The words on it.
+    text: &'static str,
+) -> impl IntoView {
+    view! { <a href=href target="_blank" rel="noopener noreferrer">{text}<span class="visually-hidden">" (opens in a new tab)"</span></a> }
+}
