@@ -199,8 +199,16 @@ async fn a_launch_sends_what_the_order_says_and_nothing_that_is_null() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
-    let refused = ["no_capacity_2023", "no_capacity_2026", "balance_too_low", "bad_key", "key_lacks_permission",
-        "unknown_input_field", "rate_limited", "retired"];
+    let refused = [
+        "no_capacity_2023",
+        "no_capacity_2026",
+        "balance_too_low",
+        "bad_key",
+        "key_lacks_permission",
+        "unknown_input_field",
+        "rate_limited",
+        "retired",
+    ];
     for name in refused {
         let launched = Canned::sample("graphql_errors", name).client().launch(&entry(), now).await;
         assert!(matches!(launched.answer, Answer::Refused(_)), "{name}: {:?}", launched.answer);

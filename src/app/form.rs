@@ -133,7 +133,8 @@ impl Desk {
     fn send(self, order: Order) {
         self.form.problems.set(vec![]);
         if !self.launch(order) {
-            let text = "This browser gives no random numbers, so a launch could not be made safe. Use a current browser.";
+            let text =
+                "This browser gives no random numbers, so a launch could not be made safe. Use a current browser.";
             self.refuse(vec![Problem { field: Field::Name, text: text.into() }]);
         }
     }

@@ -60,7 +60,10 @@ impl Desk {
     }
 
     pub(super) fn look_for_launches(self, asked: Timestamp) {
-        self.step_all(|entry| Event::Found { asked, pods: self.fleet.read(|fleet| fleet.tagged(&entry.tag)) }, clock::now());
+        self.step_all(
+            |entry| Event::Found { asked, pods: self.fleet.read(|fleet| fleet.tagged(&entry.tag)) },
+            clock::now(),
+        );
     }
 
     pub(super) fn launches_not_found(self) {
@@ -101,9 +104,8 @@ impl Desk {
 
     /// Lets the domain decide, writes the outcome down, shows it, and does what is due.
     fn step_launch(self, tag: &LaunchTag, event: Event<Failure>, now: Timestamp) {
-        let found = self
-            .launches
-            .with_untracked(|launches| launches.iter().find(|launch| launch.entry.tag == *tag).cloned());
+        let found =
+            self.launches.with_untracked(|launches| launches.iter().find(|launch| launch.entry.tag == *tag).cloned());
         let Some(mut launch) = found else { return };
         let before = launch.state.clone();
         let effects = launch.step(event, now);

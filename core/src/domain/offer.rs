@@ -85,7 +85,13 @@ mod tests {
 
     fn gpu(name: &str, memory_gb: u32, price: i64, stock: Stock) -> GpuType {
         let shelf = Shelf { price: HourlyRate::from_micros(price), stock, max_count: 8 };
-        GpuType { id: GpuTypeId::new(format!("NVIDIA {name}")), name: name.into(), memory_gb, secure: Some(shelf), community: None }
+        GpuType {
+            id: GpuTypeId::new(format!("NVIDIA {name}")),
+            name: name.into(),
+            memory_gb,
+            secure: Some(shelf),
+            community: None,
+        }
     }
 
     fn catalog() -> Catalog {

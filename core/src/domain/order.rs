@@ -244,10 +244,9 @@ fn name(text: &str) -> Result<String, Problem> {
         return problem(format!("A name can have at most {MAX_NAME} characters."));
     }
     match name.chars().find(|c| !(c.is_alphanumeric() || " -_.()".contains(*c))) {
-        Some(odd) => problem(format!(
-            "A name can hold letters, digits, spaces and - _ . ( ), but not {}.",
-            quoted(odd)
-        )),
+        Some(odd) => {
+            problem(format!("A name can hold letters, digits, spaces and - _ . ( ), but not {}.", quoted(odd)))
+        }
         None => Ok(name.to_owned()),
     }
 }
@@ -308,10 +307,9 @@ fn shelf<'a>(raw: &RawOrder, catalog: &'a Catalog, cloud: Cloud) -> Result<&'a S
     match (shelf.stock.is_some(), &catalog.scope.data_center) {
         (true, _) => Ok(shelf),
         (false, None) => problem(format!("The {} is out of stock. Choose another one.", gpu.name)),
-        (false, Some(place)) => problem(format!(
-            "The {} is out of stock in {place}, where your volume is. Choose another one.",
-            gpu.name
-        )),
+        (false, Some(place)) => {
+            problem(format!("The {} is out of stock in {place}, where your volume is. Choose another one.", gpu.name))
+        }
     }
 }
 

@@ -118,7 +118,9 @@ impl Pod {
         match (&self.network_volume, self.volume_gb) {
             (Some(id), _) => {
                 let volume = volume.unwrap_or(id.as_str());
-                format!("The volume “{volume}” stays, with all that is in {path}. Everything else on the pod is deleted.")
+                format!(
+                    "The volume “{volume}” stays, with all that is in {path}. Everything else on the pod is deleted."
+                )
             }
             (None, 0) => "It has no volume: everything on it is deleted.".into(),
             (None, gb) => format!("Everything on it is deleted, the {gb} GB of its own volume in {path} too."),

@@ -21,11 +21,7 @@ impl Endpoint {
 
     /// RunPod itself, directly.
     pub fn runpod() -> Self {
-        Self {
-            name: Self::RUNPOD,
-            graphql: "https://api.runpod.io/graphql".into(),
-            proxy: ProxyAddress::runpod(),
-        }
+        Self { name: Self::RUNPOD, graphql: "https://api.runpod.io/graphql".into(), proxy: ProxyAddress::runpod() }
     }
 
     /// A simulator.

@@ -87,7 +87,9 @@ impl Failure {
             403 => Kind::NoRight,
             410 => Kind::Retired,
             429 => Kind::RateLimited,
-            400 | 422 => errors.first().map_or(Kind::Misunderstood, |error| kind_of(error).unwrap_or(Kind::Misunderstood)),
+            400 | 422 => {
+                errors.first().map_or(Kind::Misunderstood, |error| kind_of(error).unwrap_or(Kind::Misunderstood))
+            }
             500.. => Kind::ServerTrouble,
             _ => Kind::Nonsense,
         };

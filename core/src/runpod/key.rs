@@ -27,7 +27,9 @@ impl ApiKey {
             return Err("A RunPod key holds letters, digits, _ and - alone. Copy it once more, the key alone.");
         }
         match key.len() {
-            ..SHORTEST => Err("That is too short for a RunPod key. Copy it once more, from its first letter to its last."),
+            ..SHORTEST => {
+                Err("That is too short for a RunPod key. Copy it once more, from its first letter to its last.")
+            }
             SHORTEST..=LONGEST => Ok(Self(key.to_owned())),
             _ => Err("That is too long for a RunPod key. Copy it once more, the key alone."),
         }
@@ -69,7 +71,14 @@ mod tests {
 
     #[test]
     fn odd_shapes_are_refused_in_words() {
-        for text in ["", "  ", "rpa_short", "rpa_0123456789 ABCDEFGHIJ", "rpa_0123456789…ABCDEFGHIJ", "\"rpa_0123456789ABCDEF\""] {
+        for text in [
+            "",
+            "  ",
+            "rpa_short",
+            "rpa_0123456789 ABCDEFGHIJ",
+            "rpa_0123456789…ABCDEFGHIJ",
+            "\"rpa_0123456789ABCDEF\"",
+        ] {
             assert!(ApiKey::read(text).is_err(), "{text}");
         }
         assert!(ApiKey::read(&"a".repeat(257)).is_err());

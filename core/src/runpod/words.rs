@@ -87,7 +87,9 @@ impl Failure {
                 "Reload this page to get its newest version. Until then use RunPod's own console."
             }
             (Kind::PodNotFound, _) => "There is nothing left to do.",
-            (_, Doing::Launching) if self.is_unclear() => "Wait: the page looks for the pod before anything else is tried.",
+            (_, Doing::Launching) if self.is_unclear() => {
+                "Wait: the page looks for the pod before anything else is tried."
+            }
             (_, Doing::SigningIn | Doing::Launching) => "Wait a minute and try again.",
             (_, Doing::Reading | Doing::Ending) => "Leave this page open: it tries again by itself.",
         }

@@ -81,7 +81,10 @@ pub fn SelectField(
     let form = Desk::expect().form;
     let described = format!("{0}-problem {0}-help", field.as_str());
     let option = move |(key, words): (String, String)| {
-        let chosen = { let key = key.clone(); move || value.with(|value| *value == key) };
+        let chosen = {
+            let key = key.clone();
+            move || value.with(|value| *value == key)
+        };
         view! { <option value=key prop:selected=chosen>{words}</option> }
     };
     view! {

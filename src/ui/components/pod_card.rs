@@ -94,7 +94,8 @@ fn Money(
 ) -> impl IntoView {
     let desk = Desk::expect();
     let uptime = move || row.with(|known| known.pod.uptime(desk.clock.account()).map_or("—".to_owned(), words));
-    let hourly = move || row.with(|known| known.pod.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string()));
+    let hourly =
+        move || row.with(|known| known.pod.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string()));
     let spent = move || {
         let spent = row.with(|known| spend::so_far(&known.pod, desk.clock.account()));
         spent.map_or("—".to_owned(), |spent| format!("≈ {spent}"))

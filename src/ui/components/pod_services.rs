@@ -37,8 +37,12 @@ fn entry(pod: &PodId, service: Service, answer: Option<Answer>) -> impl IntoView
     let address = Desk::expect().address(pod, service.port);
     let link = match (answer, address) {
         (Some(Answer::Ready), Some(address)) => link(address, format!("Open {label}"), "ready").into_any(),
-        (Some(Answer::Maybe), Some(address)) => link(address, format!("Open {label} (probably up)"), "maybe").into_any(),
-        (_, None) => view! { <span class="detail">{format!("{label}: no safe link for this pod's id")}</span> }.into_any(),
+        (Some(Answer::Maybe), Some(address)) => {
+            link(address, format!("Open {label} (probably up)"), "maybe").into_any()
+        }
+        (_, None) => {
+            view! { <span class="detail">{format!("{label}: no safe link for this pod's id")}</span> }.into_any()
+        }
         (Some(Answer::Silent) | None, _) => {
             view! { <span class="detail">{format!("{label} does not answer yet")}</span> }.into_any()
         }

@@ -1,0 +1,156 @@
+// The launch form: what it shows, and what it refuses before anything is sent.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "../support/audit.mjs";
+import { PHONE, shot } from "../support/browser.mjs";
+import { journey } from "../support/journey.mjs";
+import { Launch, Pods, until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+const launches = (seen) => seen.requests.filter((request) => request.postData()?.includes("mutation Launch")).length;
+
+const BAD = {
+  name: [["", /Give the pod a name/], ["🦊", /🦊/], ["<img src=x onerror=alert(1)>", /</], ["x".repeat(61), /at most 60/]],
+  disk: [["0", /at least 1/], ["-5", /whole gigabytes/], ["1.5", /whole gigabytes/], ["999999", /at most/], ["", /whole gigabytes/]],
+  mountPath: [["workspace", /absolute/], ["/", /folder/], ["", /absolute/], ["/a/../b", /plain/]],
+  count: [["0", /whole number/], ["-1", /whole number/], ["1.5", /whole number/], ["99", /at most/]],
+};
+const FIELDS = { name: "name", disk: "container-disk", mountPath: "mount-path", count: "gpu-count" };
+
+journey("bad input is refused beside its field, kept, and never sent", {}, async ({ signIn, page, seen, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("fine");
+  for (const [field, cases] of Object.entries(BAD)) {
+    const before = await form[field].inputValue();
+    for (const [typed, words] of cases) {
+      await form[field].fill(typed);
+      await form.launch();
+      await until(async () => words.test(await form.problem(FIELDS[field]).innerText()), `${field} ${typed}`, 5_000);
+      assert.equal(await form[field].inputValue(), typed);
+      assert.equal(await form[field].getAttribute("aria-invalid"), "true");
+    }
+    await form[field].fill(before);
+  }
+  assert.equal(launches(seen), 0);
+  assert.deepEqual(await simulator.pods(), []);
+});
+
+journey("all problems are shown at once and the first gets the focus", {}, async ({ signIn, page, seen }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.onVolume("models");
+  await form.name.fill("");
+  await form.disk.fill("0");
+  await form.mountPath.fill("nowhere");
+  await form.image.selectOption("own");
+  await form.ownImage.fill("my image");
+  await form.launch();
+  await page.getByText("5 fields need another look.").waitFor();
+  assert.match(await form.problem("image").innerText(), /no spaces/);
+  assert.match(await form.problem("gpu-type").innerText(), /Choose a GPU type/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "name");
+  assert.equal(launches(seen), 0);
+  await assertAccessible(page, "launch with problems");
+  await shot(page, "problems");
+});
+
+journey("the list is sorted, searchable and follows the volume", {}, async ({ signIn, page }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  const rows = page.locator("label.gpu");
+  assert.ok((await rows.count()) > 20);
+  const told = await rows.evaluateAll((all) => all.map((row) => ({
+    out: row.classList.contains("out"),
+    price: Number(row.innerText.match(/\$([\d.]+)\/h/)[1]),
+  })));
+  const sorted = [...told].sort((a, b) => a.out - b.out || a.price - b.price);
+  assert.deepEqual(told, sorted, "in stock first, cheapest first");
+  await form.search.fill("4090");
+  await until(async () => (await rows.count()) === 1, "one row left");
+  await form.search.fill("no such thing");
+  await page.getByText("No GPU type fits the search.").waitFor();
+  await form.search.fill("");
+  await form.onVolume("models");
+  await form.priced();
+  await page.getByText(/will run in EU-RO-1/).waitFor();
+  const out = page.locator("label.gpu", { hasText: "A100 SXM" });
+  await until(async () => /out of stock/.test(await out.innerText()), "the A100 is out of stock where the volume is");
+  assert.ok(await out.getByRole("radio").isDisabled());
+});
+
+journey("the price counts every GPU and is shown before the button", {}, async ({ signIn, page }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("two");
+  const price = async () => Number((await form.price.innerText()).match(/[\d.]+/)[0]);
+  const one = await price();
+  await form.count.fill("2");
+  await form.priced();
+  await until(async () => (await price()) > one * 1.9, "twice the GPUs, twice the price");
+});
+
+journey("the form survives a look at the list, and no volume is said to keep nothing", {}, async ({ signIn, page }) => {
+  const pods = await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.name.fill("half done");
+  await pods.open();
+  await form.open();
+  assert.equal(await form.name.inputValue(), "half done");
+  await page.getByText(/what you make there goes when it ends|nothing is kept when the pod ends/i).first().waitFor();
+});
+
+journey("RunPod's refusal is told in words and the form is kept", {}, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("unlucky");
+  const refusal = {
+    errors: [{
+      message: "There are no longer any instances available with the requested specifications. Please refresh and try again.",
+      path: ["podFindAndDeployOnDemand"],
+      extensions: { code: "SUPPLY_CONSTRAINT" },
+    }],
+    data: { podFindAndDeployOnDemand: null },
+  };
+  await page.route("**/graphql", (route) =>
+    route.request().postData().includes("mutation Launch") ? route.fulfill({ json: refusal }) : route.continue());
+  await form.launch();
+  await form.status.getByText("“unlucky” was not launched.").waitFor();
+  await form.status.getByText(/nothing is charged/).waitFor();
+  await form.status.getByText(/another GPU type/).waitFor();
+  await form.status.getByText("What RunPod said").click();
+  await form.status.getByText(/no longer any instances/).waitFor();
+  await assertAccessible(page, "a refused launch");
+  await shot(page, "refused");
+  assert.equal(await form.name.inputValue(), "unlucky");
+  assert.deepEqual(await simulator.pods(), []);
+});
+
+journey("an empty account is told before any pod exists", { simulator: { flags: ["--balance", "0.10"] } }, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("too dear");
+  await form.launch();
+  await form.status.getByText(/too little money/).waitFor();
+  assert.deepEqual(await simulator.pods(), []);
+});
+
+journey("the whole form by keyboard, on a phone's width", { viewport: PHONE }, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("keys only");
+  await form.name.focus();
+  await page.keyboard.press("Enter");
+  const pods = new Pods(page);
+  await pods.ready();
+  const card = pods.card("keys only");
+  await card.card.waitFor();
+  await card.end.focus();
+  await page.keyboard.press("Enter");
+  await card.undo.waitFor();
+  await page.keyboard.press("Tab");
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? ""), /^Undo ending/);
+  await page.keyboard.press("Enter");
+  await card.undo.waitFor({ state: "detached" });
+  assert.equal((await simulator.pods()).length, 1);
+});

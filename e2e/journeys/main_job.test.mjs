@@ -1,0 +1,87 @@
+// The main job: sign in, launch ComfyUI on a network volume, see it ready, open it, end it, sign out.
+import assert from "node:assert/strict";
+
+import { assertAccessible, assertKeyIsKept } from "../support/audit.mjs";
+import { PHONE, shot } from "../support/browser.mjs";
+import { journey } from "../support/journey.mjs";
+import { Launch, Pods, until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+async function mainJob({ simulator, page, tab, signIn, context }, name) {
+  await assertAccessible(page, "sign in");
+  await shot(page, `${name}-sign-in`);
+  const pods = await signIn.signInToSimulator(KEY);
+  await page.getByText("No pods.").waitFor();
+  await assertAccessible(page, "no pods");
+  await shot(page, `${name}-no-pods`);
+
+  const form = await new Launch(page).open();
+  await form.fillIn("comfy anna");
+  assert.match(await form.price.innerText(), /^\$0\.\d+\/h$/);
+  assert.match(await form.button.innerText(), /^Launch · \$0\.\d+\/h$/);
+  await assertAccessible(page, "launch");
+  await shot(page, `${name}-launch`);
+  await form.launch();
+
+  await pods.ready();
+  const card = pods.card("comfy anna");
+  await card.card.waitFor();
+  assert.notEqual(await card.stage(), "ready", "RUNNING is not ready");
+  await shot(page, `${name}-on-its-way`);
+  await assertAccessible(page, "a pod on its way");
+  await card.reaches("ready", 90_000);
+  const [made] = await simulator.pods();
+  assert.equal(made.networkVolumeId, await volumeId(simulator, "models"));
+  await until(async () => /1 running/.test(await pods.money.innerText()), "the money line says that one runs");
+  assert.match(await card.card.innerText(), /\$0\.\d+\/h/);
+  assert.match(await card.card.locator('[data-field="spent"]').innerText(), /^≈ \$\d/);
+  await assertAccessible(page, "a pod that is ready");
+  await shot(page, `${name}-ready`);
+
+  const opened = context.waitForEvent("page");
+  await card.link(/^Open ComfyUI/).click();
+  const comfy = await opened;
+  await comfy.waitForLoadState();
+  assert.match(await comfy.title(), /ComfyUI/);
+  assert.equal(await comfy.evaluate(() => window.opener), null);
+  await comfy.close();
+
+  await card.end.click();
+  await card.undo.waitFor();
+  assert.match(await card.ending.innerText(), /“models” stays/);
+  await assertAccessible(page, "a pod that is about to end");
+  await shot(page, `${name}-ending`);
+  await card.undo.click();
+  await card.undo.waitFor({ state: "detached" });
+  await page.waitForTimeout(7_000);
+  assert.equal((await simulator.pods()).length, 1, "what was undone was never sent");
+
+  await card.end.click();
+  await card.isGone();
+  assert.deepEqual(await simulator.pods(), []);
+  await page.getByText("No pods.").waitFor();
+
+  await assertKeyIsKept(tab, KEY, [new URL("simulator/graphql", simulator.page).href]);
+  await pods.forgetKey();
+  await signIn.key.waitFor();
+  assert.deepEqual(await page.evaluate(() => ({ ...sessionStorage })), {});
+  assert.equal(await signIn.key.inputValue(), "");
+  await page.goBack().catch(() => {});
+  await signIn.key.waitFor();
+}
+
+async function volumeId(simulator, name) {
+  const { myself } = await simulator.ask("{ myself { networkVolumes { id name } } }");
+  return myself.networkVolumes.find((volume) => volume.name === name).id;
+}
+
+journey("the main job on a desktop", {}, (walk) => mainJob(walk, "desktop"));
+journey("the main job on a phone, in the dark", { viewport: PHONE, colorScheme: "dark" }, (walk) => mainJob(walk, "phone"));
+
+journey("practising takes one click and no key", { simulator: { key: null } }, async ({ page, signIn }) => {
+  await assertAccessible(page, "sign in with practice");
+  await shot(page, "practice-sign-in");
+  await signIn.practise.click();
+  await new Pods(page).ready();
+  await page.getByText(/nothing here is real/).waitFor();
+});

@@ -1,0 +1,194 @@
+// Answers get lost, pages get reloaded. No second pod, no forgotten end, no pod out of sight.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "../support/audit.mjs";
+import { shot } from "../support/browser.mjs";
+import { journey } from "../support/journey.mjs";
+import { Launch, Pods, until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+const FAILED_REQUEST = [/Failed to load resource/];
+
+/// Lets requests whose body names `operation` through to `how`, all others as they are.
+const intercept = (page, operation, how) =>
+  page.route("**/graphql", (route) => (route.request().postData()?.includes(operation) ? how(route) : route.fallback()));
+
+async function launched({ signIn, page }, name) {
+  const pods = await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn(name);
+  await form.launch();
+  await pods.ready();
+  await pods.card(name).card.waitFor();
+  return pods;
+}
+
+journey("a launch whose answer is lost makes one pod, and it is found", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("lost answer");
+  let creates = 0;
+  await intercept(page, "mutation Launch", async (route) => {
+    creates += 1;
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await form.launch();
+  const pods = new Pods(page);
+  await pods.ready();
+  await pods.card("lost answer").card.waitFor();
+  assert.equal(creates, 1);
+  assert.equal((await simulator.pods()).length, 1);
+});
+
+journey("a launch that got lost on its way is said, looked for, and not repeated", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("never arrived");
+  let creates = 0;
+  await intercept(page, "mutation Launch", (route) => {
+    creates += 1;
+    return route.abort("connectionreset");
+  });
+  await form.launch();
+  await form.status.getByText(/We do not know yet whether RunPod made/).waitFor();
+  await shot(page, "looking");
+  await assertAccessible(page, "looking for a pod");
+  assert.equal(await form.button.getAttribute("aria-disabled"), "true");
+  await form.button.click();
+  await form.button.click();
+  assert.equal(creates, 1);
+  assert.deepEqual(await simulator.pods(), []);
+});
+
+journey("a reload in the middle of a launch finds its pod", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("reloaded");
+  await intercept(page, "mutation Launch", async (route) => { await route.fetch(); });
+  page.on("dialog", (dialog) => dialog.accept());
+  await form.launch();
+  await until(async () => (await simulator.pods()).length === 1, "the pod is made");
+  await page.reload();
+  const pods = new Pods(page);
+  await pods.card("reloaded").card.waitFor();
+  await until(async () => (await page.evaluate(() => localStorage.getItem("launchpod.journal")))?.includes('"launches":[]'), "the journal is empty");
+  assert.equal((await simulator.pods()).length, 1);
+});
+
+journey("a double click launches once", {}, async ({ signIn, page, simulator, seen }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("twice");
+  await form.priced();
+  await form.button.dblclick();
+  await new Pods(page).ready();
+  await page.waitForTimeout(1_000);
+  assert.equal((await simulator.pods()).length, 1);
+  assert.equal(seen.requests.filter((request) => request.postData()?.includes("mutation Launch")).length, 1);
+});
+
+journey("an end that fails is tried again until the pod is gone", { expected: FAILED_REQUEST }, async (walk) => {
+  const { page, simulator } = walk;
+  const pods = await launched(walk, "stubborn");
+  let refused = 0;
+  await intercept(page, "mutation Terminate", (route) => {
+    refused += 1;
+    return refused <= 2 ? route.fulfill({ status: 502, body: "<html>Bad gateway</html>" }) : route.fallback();
+  });
+  const card = pods.card("stubborn");
+  await card.end.click();
+  await card.ending.getByText(/may still cost money/).first().waitFor();
+  await card.isGone();
+  assert.equal(refused, 3);
+  assert.deepEqual(await simulator.pods(), []);
+});
+
+journey("an end whose answer is lost is done once and confirmed", { expected: FAILED_REQUEST }, async (walk) => {
+  const { page, simulator } = walk;
+  const pods = await launched(walk, "half heard");
+  let first = true;
+  await intercept(page, "mutation Terminate", async (route) => {
+    if (!first) return route.fallback();
+    first = false;
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await pods.card("half heard").end.click();
+  await pods.card("half heard").isGone();
+  assert.deepEqual(await simulator.pods(), []);
+});
+
+journey("a reload while Undo is open does not forget the end", {}, async (walk) => {
+  const { page, simulator } = walk;
+  const pods = await launched(walk, "reloaded end");
+  await pods.card("reloaded end").end.click();
+  await pods.card("reloaded end").undo.waitFor();
+  await page.reload();
+  await pods.ready();
+  await pods.card("reloaded end").isGone();
+  assert.deepEqual(await simulator.pods(), []);
+});
+
+journey("forgetting the key while an end is open says so first", {}, async (walk) => {
+  const { page, signIn } = walk;
+  const pods = await launched(walk, "open end");
+  await pods.card("open end").end.click();
+  await pods.forgetKey();
+  await page.getByText("Something you asked for is not finished.").waitFor();
+  await assertAccessible(page, "forget key with something open");
+  await page.getByRole("button", { name: "Stay" }).click();
+  await pods.card("open end").isGone();
+  await pods.forgetKey();
+  await signIn.key.waitFor();
+});
+
+journey("a list that comes back empty by fault takes no pod from sight", {}, async (walk) => {
+  const { page } = walk;
+  const pods = await launched(walk, "still there");
+  let emptied = 0;
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("query Fleet")) return route.fallback();
+    emptied += 1;
+    const answer = await route.fetch();
+    const body = await answer.json();
+    body.data.myself.pods = [];
+    return route.fulfill({ json: body });
+  });
+  await until(() => emptied >= 3, "three empty lists");
+  assert.ok(await pods.card("still there").card.isVisible());
+});
+
+journey("when RunPod is in trouble the list stays, says how old it is, and recovers", { expected: FAILED_REQUEST }, async (walk) => {
+  const { page } = walk;
+  const pods = await launched(walk, "patient");
+  let down = true;
+  await intercept(page, "query Fleet", (route) => (down ? route.fulfill({ status: 503, body: "<html>" }) : route.fallback()));
+  await page.getByText("RunPod has trouble of its own.").waitFor();
+  await page.getByText(/checked \d+ s ago/).waitFor();
+  assert.ok(await pods.card("patient").card.isVisible());
+  await shot(page, "trouble");
+  down = false;
+  await page.getByText("RunPod has trouble of its own.").waitFor({ state: "detached", timeout: 60_000 });
+});
+
+journey("polling neither moves the focus nor rebuilds a row", {}, async (walk) => {
+  const { page, seen } = walk;
+  const pods = await launched(walk, "steady");
+  const card = pods.card("steady");
+  await card.end.focus();
+  await page.evaluate(() => { document.activeElement.closest("li").launchpodSame = true; });
+  const lists = () => seen.requests.filter((request) => request.postData()?.includes("query Fleet")).length;
+  const before = lists();
+  await until(() => lists() >= before + 4, "four more lists");
+  assert.equal(await page.evaluate(() => document.activeElement.closest("li")?.launchpodSame), true);
+});
+
+journey("names and texts from RunPod are shown as text", {}, async (walk) => {
+  const { page, simulator } = walk;
+  await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "<img src=x onerror=alert(1)>", imageName: "a/<b>b</b>",
+    gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 0, ports: "3000/http" }) { id } }`);
+  const pods = await walk.signIn.signInToSimulator(KEY);
+  await pods.card("<img src=x onerror=alert(1)>").card.waitFor();
+  assert.equal(await page.locator("main img").count(), 0);
+});

@@ -1,0 +1,159 @@
+// The policy that ships: what it lets through, what it stops, and what a browser without WebAssembly is told.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { after, before, test } from "node:test";
+
+import { openPage, shot, startBrowser } from "../support/browser.mjs";
+import { Pods, SignIn } from "../support/screens.mjs";
+import { startSimulator } from "../support/simulator.mjs";
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml" };
+
+let browser;
+let plain;
+let address;
+before(async () => {
+  browser = await startBrowser();
+  // A host that knows nothing of Launchpod: files, and no header but their type. The policy in the page must do.
+  plain = createServer(async (request, response) => {
+    const path = new URL(request.url, "http://host").pathname.replace(/\/$/, "/index.html");
+    try {
+      const body = await readFile(join(process.env.PAGE, path));
+      response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => plain.listen(0, "127.0.0.1", resolve));
+  address = `http://127.0.0.1:${plain.address().port}/`;
+});
+after(async () => {
+  await browser?.close();
+  plain?.close();
+});
+
+async function withPage(options, walk) {
+  const tab = await openPage(browser, options);
+  try {
+    await walk(tab);
+  } finally {
+    await tab.context.close();
+  }
+}
+
+test("without a simulator none is offered, and the same page speaks to api.runpod.io", { timeout: 120_000 }, async () => {
+  const key = "rpa_REALLOOKING0123456789ABCDEFGH";
+  const simulator = await startSimulator({ key });
+  try {
+    await withPage({}, async (tab) => {
+      await tab.page.route("https://api.runpod.io/**", async (route) => {
+        const answer = await fetch(`${simulator.address}/graphql`, {
+          method: "POST",
+          headers: await route.request().allHeaders(),
+          body: route.request().postData(),
+        });
+        await route.fulfill({
+          status: answer.status,
+          headers: { "Access-Control-Allow-Origin": "*", "Content-Type": "application/json" },
+          body: await answer.text(),
+        });
+      });
+      const signIn = new SignIn(tab.page);
+      await signIn.open(address);
+      assert.equal(await signIn.practise.count(), 0);
+      assert.equal(await signIn.onSimulator.count(), 0);
+      await signIn.key.fill(key);
+      await signIn.button.click();
+      await new Pods(tab.page).ready();
+      await tab.page.getByText(/RunPod, directly/).waitFor();
+      const hosts = new Set(tab.seen.requests.map((request) => new URL(request.url()).origin));
+      assert.deepEqual([...hosts].sort(), [new URL(address).origin, "https://api.runpod.io"]);
+      tab.assertCalm();
+    });
+  } finally {
+    simulator.stop();
+  }
+});
+
+test("what is not needed is stopped", { timeout: 60_000 }, async () => {
+  await withPage({ expected: [/./] }, async ({ page }) => {
+    await new SignIn(page).open(address);
+    const stopped = await page.evaluate(async () => {
+      const blocked = [];
+      document.addEventListener("securitypolicyviolation", (event) => blocked.push(event.effectiveDirective));
+      const settle = () => new Promise((resolve) => setTimeout(resolve, 300));
+      await fetch("https://example.org/").catch(() => {});
+      await fetch("https://abc-8188.proxy.runpod.net/").catch(() => {});
+      const inline = document.createElement("script");
+      inline.textContent = "window.hacked = true";
+      document.body.append(inline);
+      const image = new Image();
+      image.src = "https://example.org/x.png";
+      const frame = document.createElement("iframe");
+      frame.src = "https://example.org/";
+      document.body.append(frame);
+      try { window.hacked = (0, eval)("1") === 1; } catch { /* stopped */ }
+      await settle();
+      return { blocked, hacked: window.hacked ?? false };
+    });
+    assert.equal(stopped.hacked, false);
+    for (const directive of ["connect-src", "script-src-elem", "img-src", "frame-src"]) {
+      assert.ok(stopped.blocked.includes(directive), `${directive}: ${stopped.blocked}`);
+    }
+    assert.equal(stopped.blocked.filter((directive) => directive === "connect-src").length, 2);
+  });
+});
+
+test("the headers that ship hold the same policy, and no page may frame this one", async () => {
+  const simulator = await startSimulator();
+  try {
+    const answer = await fetch(simulator.page);
+    const policy = answer.headers.get("content-security-policy");
+    assert.match(policy, /frame-ancestors 'none'/);
+    assert.match(policy, /connect-src 'self' https:\/\/api\.runpod\.io(;|$)/);
+    assert.doesNotMatch(policy, /unsafe-inline|'unsafe-eval'|\*/);
+    assert.equal(answer.headers.get("referrer-policy"), "no-referrer");
+    assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
+    const html = await answer.text();
+    const inline = [...html.matchAll(/<script(?![^>]*\bsrc=)[^>]*>/g)];
+    const hashes = [...policy.matchAll(/'sha256-/g)];
+    assert.ok(inline.length <= hashes.length, "every inline script has its hash");
+    assert.doesNotMatch(html, /(src|href)="https?:/, "nothing is loaded from elsewhere");
+  } finally {
+    simulator.stop();
+  }
+});
+
+test("without WebAssembly, without scripts and with a lost file the page says why in words", { timeout: 60_000 }, async () => {
+  await withPage({ expected: [/./], init: () => { delete globalThis.WebAssembly; } }, async ({ page }) => {
+    await page.goto(address);
+    await page.locator("#shell").getByText(/WebAssembly/).first().waitFor();
+    await shot(page, "no-wasm");
+  });
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(address);
+  assert.match(await page.locator("body").innerText(), /JavaScript switched off/);
+  await context.close();
+  await withPage({ expected: [/./] }, async ({ page }) => {
+    await page.route("**/*.wasm", (route) => route.abort());
+    await page.goto(address);
+    await page.getByRole("button", { name: /Reload/ }).waitFor();
+  });
+});
+
+test("the shell paints before the app arrives", { timeout: 60_000 }, async () => {
+  await withPage({}, async ({ page }) => {
+    let release;
+    const held = new Promise((resolve) => { release = resolve; });
+    await page.route("**/*.wasm", async (route) => { await held; await route.continue(); });
+    await page.goto(address, { waitUntil: "commit" });
+    await page.getByText(/Loading Launchpod/).waitFor();
+    await shot(page, "loading");
+    release();
+    await page.getByLabel("RunPod API key").waitFor();
+    assert.equal(await page.locator("#shell").count(), 0);
+  });
+});

@@ -1,0 +1,48 @@
+// Accessibility on every screen, and the key nowhere but in its header.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/// axe finds nothing on the screen as it stands, in light and in dark.
+export async function assertAccessible(page, screen) {
+  // Evaluated from outside, so that the page's own policy stays as it ships.
+  await page.evaluate(axe);
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+    const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+    assert.deepEqual(told, [], `axe on ${screen} in ${colorScheme}`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/// The key is in session storage and in Authorization headers; nowhere else.
+export async function assertKeyIsKept({ page, context, seen }, key, origins) {
+  const inPage = await page.evaluate(() => ({
+    url: location.href,
+    html: document.documentElement.outerHTML,
+    values: [...document.querySelectorAll("input:not([type=password])")].map((input) => input.value),
+    local: JSON.stringify({ ...localStorage }),
+    cookies: document.cookie,
+    databases: [],
+  }));
+  for (const [where, text] of Object.entries(inPage)) assert.ok(!JSON.stringify(text).includes(key), `the key is in ${where}`);
+  assert.deepEqual(await context.cookies(), []);
+  for (const line of [...seen.console, ...seen.errors]) assert.ok(!line.includes(key), `the key is on the console: ${line}`);
+  let carried = 0;
+  for (const request of seen.requests) {
+    const headers = await request.allHeaders();
+    const authorization = headers.authorization ?? "";
+    delete headers.authorization;
+    assert.ok(!request.url().includes(key), `the key is in the address ${request.url()}`);
+    assert.ok(!(request.postData() ?? "").includes(key), "the key is in a body");
+    assert.ok(!JSON.stringify(headers).includes(key), "the key is in a header that is not Authorization");
+    if (authorization.includes(key)) {
+      carried += 1;
+      assert.ok(origins.some((origin) => request.url().startsWith(origin)), `the key went to ${request.url()}`);
+    }
+  }
+  assert.ok(carried > 0, "the key was never sent: this check checked nothing");
+}

@@ -1,0 +1,146 @@
+// What a person does on each screen, in their words.
+import assert from "node:assert/strict";
+
+export class SignIn {
+  constructor(page) {
+    this.page = page;
+    this.key = page.getByLabel("RunPod API key");
+    this.onSimulator = page.getByLabel(/key of the simulator/);
+    this.button = page.getByRole("button", { name: "Sign in" });
+    this.practise = page.getByRole("button", { name: "Practise without spending" });
+    this.problem = page.locator("#key-problem");
+    this.failure = page.locator(".failure");
+  }
+
+  async open(address) {
+    await this.page.goto(address);
+    await this.key.waitFor();
+  }
+
+  async signInToSimulator(key) {
+    await this.key.fill(key);
+    await this.onSimulator.check();
+    await this.button.click();
+    return new Pods(this.page).ready();
+  }
+}
+
+export class Pods {
+  constructor(page) {
+    this.page = page;
+    this.heading = page.getByRole("heading", { name: "Pods", level: 1 });
+    this.money = page.getByRole("list", { name: "Your money" });
+    this.cards = page.locator("li.pod");
+  }
+
+  async ready() {
+    await this.heading.waitFor();
+    return this;
+  }
+
+  async open() {
+    await this.page.getByRole("link", { name: "Pods" }).click();
+    return this.ready();
+  }
+
+  card(name) {
+    return new PodCard(this.page, this.cards.filter({ has: this.page.getByRole("heading", { name, exact: true }) }));
+  }
+
+  async forgetKey() {
+    await this.page.getByRole("button", { name: "Forget key" }).click();
+  }
+}
+
+export class PodCard {
+  constructor(page, card) {
+    this.page = page;
+    this.card = card;
+    this.end = card.getByRole("button", { name: /^End / });
+    this.undo = card.getByRole("button", { name: /^Undo ending/ });
+    this.ending = card.locator(".ending");
+  }
+
+  async stage() {
+    return this.card.getAttribute("data-stage");
+  }
+
+  async reaches(stage, timeout = 60_000) {
+    const reached = this.page.locator(`li.pod[data-stage="${stage}"]`);
+    await this.card.and(reached).waitFor({ timeout });
+  }
+
+  link(name) {
+    return this.card.getByRole("link", { name });
+  }
+
+  async isGone(timeout = 30_000) {
+    await this.card.waitFor({ state: "detached", timeout });
+  }
+}
+
+export class Launch {
+  constructor(page) {
+    this.page = page;
+    this.name = page.getByLabel("Name", { exact: true });
+    this.volume = page.getByLabel("Network volume");
+    this.search = page.getByLabel("Search GPU types by name or memory");
+    this.count = page.getByLabel("Number of GPUs");
+    this.image = page.getByLabel("Image", { exact: true });
+    this.ownImage = page.getByLabel("Image name");
+    this.disk = page.getByLabel("Container disk (GB)");
+    this.mountPath = page.getByLabel("Mount path");
+    this.button = page.getByRole("button", { name: /^(Launch|Checking prices|Launching)/ });
+    this.price = page.locator('[data-field="price"]');
+    this.status = page.locator(".launches");
+  }
+
+  async open() {
+    await this.page.getByRole("link", { name: "Launch a pod" }).first().click();
+    await this.page.locator("label.gpu").first().waitFor();
+    return this;
+  }
+
+  gpu(name) {
+    return this.page.locator("label.gpu").filter({ has: this.page.getByText(name, { exact: true }) }).getByRole("radio");
+  }
+
+  async onVolume(name) {
+    const value = await this.volume.locator("option", { hasText: name }).first().getAttribute("value");
+    await this.volume.selectOption(value);
+  }
+
+  problem(field) {
+    return this.page.locator(`#${field}-problem`);
+  }
+
+  /// Prices for what stands in the form are there.
+  async priced() {
+    await this.page.getByRole("button", { name: /^Launch/ }).waitFor();
+  }
+
+  async launch() {
+    await this.priced();
+    await this.button.click();
+  }
+
+  /// Fills in what most journeys want: an RTX 4090 on the volume "models".
+  async fillIn(name) {
+    await this.name.fill(name);
+    await this.onVolume("models");
+    await this.priced();
+    await this.gpu("RTX 4090").check();
+  }
+}
+
+/// Waits until `check` holds; its last answer is told if it never does.
+export async function until(check, words, timeout = 30_000) {
+  const end = Date.now() + timeout;
+  let last;
+  while (Date.now() < end) {
+    last = await check();
+    if (last) return last;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  assert.fail(`${words}: ${JSON.stringify(last)}`);
+}

@@ -1,0 +1,49 @@
+// A simulator and the page that it serves, each on a port of its own choosing.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+
+export const KEY = "rpa_JOURNEY7H3K9QZ2M5X8C1V4B6N0L";
+
+const ANNOUNCEMENTS = {
+  simulator: /^RunPod simulator listening on (http:\/\/\S+)$/,
+  page: /^Launchpod page on (http:\/\/\S+)$/,
+};
+
+/// Starts one and waits until both addresses are announced. `flags` are added to its command line.
+export async function startSimulator({ key = KEY, speed = 60, flags = [] } = {}) {
+  const own = key === null ? [] : ["--key", key];
+  const child = spawn(
+    process.env.SIMULATOR,
+    ["--listen", "127.0.0.1:0", "--page", process.env.PAGE, "--page-listen", "127.0.0.1:0", "--speed", String(speed), ...own, ...flags],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const found = {};
+  const lines = createInterface({ input: child.stdout });
+  const announced = new Promise((resolve, reject) => {
+    lines.on("line", (line) => {
+      for (const [name, pattern] of Object.entries(ANNOUNCEMENTS)) found[name] ??= line.match(pattern)?.[1];
+      if (found.simulator && found.page) resolve();
+    });
+    child.on("exit", (code) => reject(new Error(`the simulator ended with ${code} before it listened`)));
+    child.on("error", reject);
+  });
+  await announced;
+  return {
+    page: found.page.replace(/\/?$/, "/"),
+    address: found.simulator,
+    key: key ?? undefined,
+    stop: () => child.kill(),
+    /// Asks it something as any RunPod client would.
+    async ask(query) {
+      const answer = await fetch(`${found.simulator}/graphql`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Authorization: `Bearer ${key}`, "User-Agent": "journey" },
+        body: JSON.stringify({ query }),
+      });
+      return (await answer.json()).data;
+    },
+    async pods() {
+      return (await this.ask("{ myself { pods { id name desiredStatus networkVolumeId env } } }")).myself.pods;
+    },
+  };
+}
