@@ -60,7 +60,9 @@ pub(super) fn pod(wire: wire::Pod, now: Timestamp) -> Pod {
         tag: wire.env.unwrap_or_default().into_iter().flatten().find_map(|variable| tag(&variable)),
         created: wire.created_at.as_deref().and_then(Timestamp::parse),
         started: wire.last_started_at.as_deref().and_then(Timestamp::parse),
-        has_machine: wire.machine_id.is_some_and(|id| !id.is_empty()),
+        // The machine's id is there at once; what is known of it comes when RunPod has really placed the pod.
+        has_machine: machine
+            .is_some_and(|machine| machine.gpu_display_name.is_some() || machine.data_center_id.is_some()),
         // A stopped pod keeps the runtime of its last hour.
         runtime: wire.runtime.filter(|_| running).map(|wire| runtime(wire, now)),
         status,

@@ -98,7 +98,6 @@ pub struct Pod {
     pub env: Option<Vec<Option<String>>>,
     pub created_at: Option<String>,
     pub last_started_at: Option<String>,
-    pub machine_id: Option<String>,
     pub machine: Option<Machine>,
     pub network_volume: Option<NetworkVolume>,
     pub runtime: Option<Runtime>,

@@ -18,10 +18,12 @@ const STEPS: u8 = 4;
 pub fn PodCard(
     /// Which pod.
     id: PodId,
-) -> Option<impl IntoView> {
+) -> impl IntoView {
+    Desk::expect().fleet.row(&id).map(|known| card(id, RwSignal::from(known)))
+}
+
+fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
     let desk = Desk::expect();
-    let known = desk.fleet.row(&id)?;
-    let row = RwSignal::from(known);
     let stage = Memo::new(move |_| row.with(Known::stage));
     let name = Memo::new(move |_| row.with(|known| known.pod.name.clone()));
     let heading = format!("pod-{}", id.as_str());

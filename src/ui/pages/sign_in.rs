@@ -117,11 +117,14 @@ fn KeyForm() -> impl IntoView {
 fn Practise(
     /// The simulator.
     practice: Practice,
-) -> Option<impl IntoView> {
-    let session = Session::expect();
+) -> impl IntoView {
     let Practice { endpoint, key, .. } = practice;
-    let key = key?;
-    Some(view! {
+    key.map(|key| practise_button(endpoint, key))
+}
+
+fn practise_button(endpoint: Endpoint, key: ApiKey) -> impl IntoView {
+    let session = Session::expect();
+    view! {
         <section class="practise" aria-labelledby="practise-heading">
             <h2 id="practise-heading">"Just trying?"</h2>
             <p>{"A pretended RunPod runs on this computer. Nothing there is real, and nothing costs money."}</p>
@@ -129,7 +132,7 @@ fn Practise(
                 "Practise without spending"
             </button>
         </section>
-    })
+    }
 }
 
 #[component]

@@ -1,0 +1,38 @@
+//! Chance, from one seed, so that a run can be repeated.
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// The one source of chance.
+pub struct Dice(ChaCha8Rng);
+
+impl Dice {
+    pub fn seeded(seed: u64) -> Self {
+        Self(ChaCha8Rng::seed_from_u64(seed))
+    }
+
+    /// A whole number from `low` to `high`, both included.
+    pub fn between(&mut self, low: i64, high: i64) -> i64 {
+        if low >= high { low } else { self.0.random_range(low..=high) }
+    }
+
+    /// As `between`, for counts.
+    pub fn count(&mut self, low: i32, high: i32) -> i32 {
+        if low >= high { low } else { self.0.random_range(low..=high) }
+    }
+
+    /// True so many times out of a hundred.
+    pub fn percent(&mut self, percent: u32) -> bool {
+        self.0.random_range(0..100) < percent
+    }
+
+    /// A name as RunPod makes them: lower-case letters and digits.
+    pub fn id(&mut self, length: usize) -> String {
+        const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+        let mut letter = || {
+            let index = self.0.random_range(0..LETTERS.len());
+            LETTERS.get(index).copied().map_or('x', char::from)
+        };
+        (0..length).map(|_| letter()).collect()
+    }
+}

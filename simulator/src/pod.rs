@@ -1,0 +1,215 @@
+//! One pod: what was asked for, where it runs, and how far it has got.
+
+use crate::clock::{MINUTE, Moment, SECOND};
+use crate::dice::Dice;
+use crate::money::{MicroUsd, Rate};
+use crate::ports::Port;
+
+/// What the owner asked for. RunPod has more words; an owner sees these two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    Running,
+    Exited,
+}
+
+/// A pod that exists, running or stopped.
+pub struct Pod {
+    pub id: String,
+    pub name: String,
+    pub spec: Spec,
+    pub wish: Wish,
+    pub last_change: String,
+    /// The bid per GPU-hour, if this is a spot pod.
+    pub bid: Option<MicroUsd>,
+    /// For one unit and hour: a GPU, or a whole CPU instance.
+    pub price: MicroUsd,
+    pub gpu_count: i32,
+    /// Units held on the machine while it runs: GPUs or vCPUs.
+    pub units: i32,
+    pub vcpus: i32,
+    pub memory: i32,
+    pub flavor: Option<&'static str>,
+    pub machine_id: String,
+    pub host_suffix: String,
+    pub created_at: Moment,
+    pub started_at: Moment,
+    /// Which start this is; an event meant for an earlier one is stale.
+    pub run: u32,
+    pub boot: Boot,
+    pub stopped_at: Option<Moment>,
+    /// Whether ComfyUI has already copied itself to this pod's own volume.
+    pub comfy_installed: bool,
+}
+
+/// What an edit may change.
+#[derive(Clone, Default)]
+pub struct Spec {
+    pub image: String,
+    pub docker_args: String,
+    pub env: Vec<String>,
+    pub ports: Vec<Port>,
+    pub container_disk: i32,
+    pub volume: i32,
+    pub mount: String,
+    pub network_volume: Option<String>,
+    pub template: Option<String>,
+    pub registry_auth: Option<String>,
+}
+
+/// When each stage of a start is reached.
+#[derive(Clone)]
+pub struct Boot {
+    pub machine_at: Moment,
+    pub container_at: Moment,
+    pub ports_at: Moment,
+    /// When the service behind each HTTP port begins to answer.
+    pub services: Vec<(u16, Moment)>,
+}
+
+/// What decides how long a start takes.
+#[derive(Clone, Copy, Default)]
+pub struct Head {
+    /// The host and the address are there already: the pod ran here before.
+    pub placed: bool,
+    /// The host has the image.
+    pub image_cached: bool,
+    /// ComfyUI lies ready on the volume.
+    pub comfy_installed: bool,
+}
+
+impl Boot {
+    /// Rolls the times of a start at `now`.
+    pub fn plan(spec: &Spec, head: Head, now: Moment, dice: &mut Dice) -> Self {
+        let placing = if head.placed { (3, 8) } else { (15, 80) };
+        let machine_at = now.after(dice.between(placing.0 * SECOND, placing.1 * SECOND));
+        let container_at = machine_at.after(pull_time(&spec.image, head.image_cached, dice));
+        let ports_at = container_at.after(dice.between(5 * SECOND, 15 * SECOND));
+        let services = spec
+            .ports
+            .iter()
+            .filter(|port| port.http)
+            .map(|port| (port.number, container_at.after(service_time(&spec.image, port.number, head, dice))))
+            .collect();
+        Self { machine_at, container_at, ports_at, services }
+    }
+
+    /// When ComfyUI answers for the first time, if it is to.
+    pub fn comfy_at(&self) -> Option<Moment> {
+        self.services.iter().find(|(port, _)| *port == 8188).map(|(_, at)| *at)
+    }
+}
+
+fn pull_time(image: &str, cached: bool, dice: &mut Dice) -> i64 {
+    let (low, high) = match image {
+        _ if cached => (10, 45),
+        _ if is_comfy(image) => (180, 330),
+        _ if image.contains("pytorch") => (90, 210),
+        _ => (60, 150),
+    };
+    dice.between(low * SECOND, high * SECOND)
+}
+
+fn service_time(image: &str, port: u16, head: Head, dice: &mut Dice) -> i64 {
+    let (low, high) = match port {
+        8188 if is_comfy(image) && head.comfy_installed => (50, 70),
+        8188 if is_comfy(image) => (225, 255),
+        8888 => (30, 60),
+        _ => (15, 30),
+    };
+    dice.between(low * SECOND, high * SECOND)
+}
+
+/// Whether an image runs ComfyUI on 8188.
+pub fn is_comfy(image: &str) -> bool {
+    image.to_ascii_lowercase().contains("comfyui")
+}
+
+/// What RunPod tells about a container, or told last.
+pub struct Runtime {
+    pub uptime_seconds: i64,
+    pub ports_known: bool,
+}
+
+impl Pod {
+    pub fn is_running(&self) -> bool {
+        self.wish == Wish::Running
+    }
+
+    /// None while the host pulls the image. A stopped pod keeps its last one, as the real ones do.
+    pub fn runtime(&self, now: Moment) -> Option<Runtime> {
+        let at = self.stopped_at.unwrap_or(now);
+        if at < self.boot.container_at {
+            return None;
+        }
+        let ports_known = at >= self.boot.ports_at;
+        let uptime_seconds = at.since(self.boot.container_at) / SECOND;
+        Some(Runtime { uptime_seconds: if ports_known { uptime_seconds } else { 0 }, ports_known })
+    }
+
+    /// Whether the host and its address are known yet.
+    pub fn is_placed(&self, now: Moment) -> bool {
+        self.stopped_at.unwrap_or(now) >= self.boot.machine_at
+    }
+
+    pub fn last_change(&self, now: Moment) -> String {
+        let pulling = self.boot.machine_at <= now && now < self.boot.container_at;
+        if self.is_running() && pulling {
+            return "create container: still fetching image".to_owned();
+        }
+        self.last_change.clone()
+    }
+
+    /// Whether something listens behind that HTTP port.
+    pub fn answers_on(&self, port: u16, now: Moment) -> bool {
+        let ready = |(number, at): &(u16, Moment)| *number == port && *at <= now;
+        self.is_running() && self.boot.services.iter().any(ready)
+    }
+
+    pub fn declares_http(&self, port: u16) -> bool {
+        self.spec.ports.iter().any(|declared| declared.http && declared.number == port)
+    }
+
+    /// The whole pod per hour, without its disks.
+    pub fn compute_price(&self) -> MicroUsd {
+        let times = if self.flavor.is_some() { 1 } else { self.gpu_count };
+        MicroUsd(self.price.0 * i64::from(times))
+    }
+
+    pub fn compute_rate(&self) -> Rate {
+        if self.is_running() { Rate::per_hour(self.compute_price()) } else { Rate::default() }
+    }
+
+    /// The container disk costs only while it runs, the volume disk double while it does not.
+    pub fn disk_rate(&self) -> Rate {
+        let (container, volume) = if self.is_running() { (100_000, 100_000) } else { (0, 200_000) };
+        let micro = container * i64::from(self.spec.container_disk) + volume * i64::from(self.spec.volume);
+        Rate::per_month(MicroUsd(micro))
+    }
+
+    pub fn stop(&mut self, why: &str, now: Moment) {
+        self.wish = Wish::Exited;
+        self.stopped_at = Some(now);
+        self.last_change = format!("{why}: {}", now.js_text());
+    }
+
+    pub fn start(&mut self, boot: Boot, now: Moment) {
+        self.wish = Wish::Running;
+        self.stopped_at = None;
+        self.started_at = now;
+        self.run += 1;
+        self.boot = boot;
+        self.last_change = format!("Rented by User: {}", now.js_text());
+    }
+
+    pub fn pod_host_id(&self) -> String {
+        format!("{}-{}", self.id, self.host_suffix)
+    }
+}
+
+/// How long a spot pod is safe from being outbid, and how likely it is to be at all.
+pub fn outbid_after(bid: MicroUsd, floor: MicroUsd, dice: &mut Dice) -> Option<i64> {
+    let generous = bid.0 * 10 >= floor.0 * 15;
+    let (percent, low, high) = if generous { (20, 60, 240) } else { (70, 20, 90) };
+    let after = dice.between(low * MINUTE, high * MINUTE);
+    dice.percent(percent).then_some(after)
+}

@@ -1,0 +1,39 @@
+//! Declared ports: one text, `8888/http,22/tcp`.
+
+use crate::errors::{Outcome, Refusal};
+
+/// One declared port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Port {
+    pub number: u16,
+    /// Reached by the proxy; otherwise by address and public port.
+    pub http: bool,
+}
+
+/// RunPod's own ceiling on ports behind the proxy.
+const MOST_HTTP_PORTS: usize = 10;
+
+pub fn parse(text: &str) -> Outcome<Vec<Port>> {
+    let ports: Option<Vec<Port>> =
+        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(parse_one).collect();
+    let ports = ports.ok_or_else(|| Refusal::in_our_words("Invalid ports: expected for example 8888/http,22/tcp"))?;
+    if ports.iter().filter(|port| port.http).count() > MOST_HTTP_PORTS {
+        return Err(Refusal::in_our_words("A pod can expose at most 10 HTTP ports"));
+    }
+    Ok(ports)
+}
+
+fn parse_one(text: &str) -> Option<Port> {
+    let (number, kind) = text.split_once('/')?;
+    let number = number.parse().ok().filter(|number| *number > 0)?;
+    match kind {
+        "http" => Some(Port { number, http: true }),
+        "tcp" => Some(Port { number, http: false }),
+        _ => None,
+    }
+}
+
+pub fn text(ports: &[Port]) -> String {
+    let one = |port: &Port| format!("{}/{}", port.number, if port.http { "http" } else { "tcp" });
+    ports.iter().map(one).collect::<Vec<_>>().join(",")
+}

@@ -1,0 +1,163 @@
+//! A pod as the API tells it.
+
+use async_graphql::{ComplexObject, Context, Result};
+
+use super::account_view::volume;
+use super::catalog_view::{flavor_named, gpu_type};
+use super::inputs::ResumeBidPriceInput;
+use super::pod_types::{
+    Gpu, MachineSystem, Pod, PodMachineInfo, PodRuntime, PodRuntimeContainer, PodRuntimeGpus, PodRuntimePorts,
+};
+use super::scalars::{DateTime, PodStatus, PodType};
+use super::{list, simulator};
+use crate::clock::Moment;
+use crate::machines::Machine;
+use crate::money::MicroUsd;
+use crate::pod::{Pod as RealPod, Runtime};
+use crate::ports;
+use crate::world::World;
+
+pub fn pod(world: &World, pod: &RealPod, now: Moment) -> Pod {
+    let spec = &pod.spec;
+    let machine = world.machine(&pod.machine_id);
+    let kept = spec.network_volume.as_deref().and_then(|id| world.account.volume(id));
+    let price = pod.compute_price().dollars();
+    Pod {
+        id: pod.id.clone(),
+        name: Some(pod.name.clone()),
+        image_name: Some(spec.image.clone()),
+        desired_status: if pod.is_running() { PodStatus::Running } else { PodStatus::Exited },
+        last_status_change: Some(pod.last_change(now)),
+        pod_type: Some(if pod.bid.is_some() { PodType::Interruptable } else { PodType::Reserved }),
+        cost_per_hr: Some(price),
+        adjusted_cost_per_hr: Some(price),
+        cost_multiplier: Some(1.0),
+        gpu_count: Some(pod.gpu_count),
+        vcpu_count: Some(f64::from(pod.vcpus)),
+        memory_in_gb: Some(f64::from(pod.memory)),
+        container_disk_in_gb: Some(spec.container_disk),
+        volume_in_gb: Some(f64::from(spec.volume)),
+        volume_mount_path: Some(spec.mount.clone()),
+        volume_encrypted: Some(false),
+        network_volume_id: spec.network_volume.clone(),
+        network_volume: kept.map(volume),
+        env: list(spec.env.iter().cloned()),
+        docker_args: Some(spec.docker_args.clone()),
+        ports: Some(ports::text(&spec.ports)),
+        template_id: spec.template.clone(),
+        container_registry_auth_id: spec.registry_auth.clone(),
+        locked: Some(false),
+        version: i32::try_from(pod.run).ok(),
+        created_at: Some(DateTime(pod.created_at.iso())),
+        last_started_at: Some(DateTime(pod.started_at.iso())),
+        uptime_seconds: Some(0),
+        gpus: list((0..pod.gpu_count).map(|index| gpu(pod, index))),
+        machine_id: Some(pod.machine_id.clone()),
+        machine: machine.filter(|_| pod.is_placed(now)).map(|host| machine_info(pod, host)),
+        cpu_flavor_id: pod.flavor.map(str::to_owned),
+        cpu_flavor: pod.flavor.and_then(flavor_named),
+        savings_plans: Some(Vec::new()),
+        runtime: pod.runtime(now).map(|told| runtime(pod, &told, machine)),
+        ..Pod::default()
+    }
+}
+
+#[ComplexObject]
+impl Pod {
+    async fn lowest_bid_price_to_resume(
+        &self,
+        context: &Context<'_>,
+        input: Option<ResumeBidPriceInput>,
+    ) -> Result<Option<f64>> {
+        let count = input.and_then(|input| input.gpu_count).unwrap_or(1);
+        let enough = |world: &World| {
+            let pod = world.pod(&self.id)?;
+            world.machine(&pod.machine_id).filter(|host| host.free >= count)?.spot_price()
+        };
+        Ok(simulator(context)?.look(|world, _| enough(world)).map(MicroUsd::dollars))
+    }
+}
+
+fn gpu(pod: &RealPod, index: i32) -> Gpu {
+    Gpu { id: Some(gpu_uuid(pod, index)), pod_id: Some(pod.id.clone()) }
+}
+
+/// Made from the pod's id, so that it stays the same from look to look.
+fn gpu_uuid(pod: &RealPod, index: i32) -> String {
+    let (high, low) = (fingerprint(&pod.machine_id), fingerprint(&pod.id));
+    format!("GPU-{high:08x}-{:04x}-5a9e-{:04x}-45dec4df{index:04x}", low >> 16, low & 0xffff)
+}
+
+/// FNV-1a: small, and the same on every run.
+fn fingerprint(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+fn machine_info(pod: &RealPod, host: &Machine) -> PodMachineInfo {
+    let model = host.model();
+    PodMachineInfo {
+        id: Some(host.id.clone()),
+        pod_host_id: Some(pod.pod_host_id()),
+        gpu_display_name: Some(model.map_or("unknown", |model| model.name).to_owned()),
+        gpu_type_id: model.map(|model| model.id.to_owned()),
+        gpu_type: model.map(gpu_type),
+        gpu_available: Some(if model.is_some() { host.free } else { 0 }),
+        min_pod_gpu_count: Some(1),
+        cost_per_hr: Some(host.price().dollars()),
+        current_price_per_gpu: Some(pod.price.dollars()),
+        location: Some(host.place.code.to_owned()),
+        data_center_id: Some(host.place.id.to_owned()),
+        secure_cloud: Some(host.secure),
+        support_public_ip: Some(host.public_ip),
+        listed: Some(true),
+        runpod_ip: Some(host.ip.clone()),
+        machine_system: Some(MachineSystem {
+            os: Some("Ubuntu 22.04".to_owned()),
+            cuda_version: Some(host.cuda.to_owned()),
+            disk_total: Some(f64::from(host.disk)),
+            ..MachineSystem::default()
+        }),
+        vcpu_total: Some(host.vcpus_per_unit * host.total),
+        memory_total: Some(host.memory_per_unit * host.total),
+        max_download_speed_mbps: Some(host.download),
+        max_upload_speed_mbps: Some(host.upload),
+        ..PodMachineInfo::default()
+    }
+}
+
+fn runtime(pod: &RealPod, told: &Runtime, host: Option<&Machine>) -> PodRuntime {
+    let busy = if told.ports_known && pod.is_running() { 3 } else { 0 };
+    let shown = if told.ports_known { pod.gpu_count } else { 0 };
+    let gpus = (0..shown).map(|index| PodRuntimeGpus {
+        id: Some(gpu_uuid(pod, index)),
+        gpu_util_percent: Some(0),
+        memory_util_percent: Some(0),
+    });
+    PodRuntime {
+        uptime_in_seconds: i32::try_from(told.uptime_seconds).ok(),
+        container: Some(PodRuntimeContainer { cpu_percent: Some(busy), memory_percent: Some(busy * 2) }),
+        gpus: list(gpus),
+        ports: Some(host.map_or_else(Vec::new, |host| open_ports(pod, told, host))),
+    }
+}
+
+fn open_ports(pod: &RealPod, told: &Runtime, host: &Machine) -> Vec<Option<PodRuntimePorts>> {
+    if !told.ports_known {
+        return Vec::new();
+    }
+    let reachable = pod.spec.ports.iter().filter(|port| port.http || host.public_ip);
+    reachable.map(|port| Some(open_port(pod, *port, host))).collect()
+}
+
+fn open_port(pod: &RealPod, port: ports::Port, host: &Machine) -> PodRuntimePorts {
+    let mix = fingerprint(&format!("{}-{}-{}", pod.id, pod.run, port.number));
+    let host_mix = fingerprint(&host.id);
+    let inner = || format!("100.65.{}.{}", host_mix >> 8 & 31, host_mix & 0xff);
+    PodRuntimePorts {
+        ip: Some(if port.http { inner() } else { host.ip.clone() }),
+        is_ip_public: Some(!port.http),
+        private_port: Some(i32::from(port.number)),
+        public_port: i32::try_from(10_000 + mix % 50_000).ok(),
+        kind: Some(if port.http { "http" } else { "tcp" }.to_owned()),
+    }
+}

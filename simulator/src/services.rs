@@ -1,0 +1,169 @@
+//! What answers on a pod's own ports, behind the proxy.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE};
+use axum::response::{Html, IntoResponse, Response};
+use serde_json::json;
+
+use crate::clock::Moment;
+use crate::http::App;
+use crate::pod::is_comfy;
+use crate::world::World;
+
+/// Whether and how a port answers.
+enum Found {
+    /// The proxy knows nothing by that name.
+    Nowhere,
+    /// It does, but nothing listens.
+    Silent,
+    Service {
+        image: String,
+        port: u16,
+        gpu: String,
+        memory_gb: i64,
+    },
+}
+
+/// A service's first page.
+pub async fn root(State(app): State<App>, Path(target): Path<String>) -> Response {
+    answer(&app, &target, "")
+}
+
+/// Anything below it.
+pub async fn below(State(app): State<App>, Path((target, path)): Path<(String, String)>) -> Response {
+    answer(&app, &target, &path)
+}
+
+fn answer(app: &App, target: &str, path: &str) -> Response {
+    match app.simulator.look(|world, now| find(world, target, now)) {
+        Found::Nowhere => proxy_page(StatusCode::NOT_FOUND, "404 Not Found"),
+        Found::Silent => proxy_page(StatusCode::BAD_GATEWAY, "502 Bad Gateway"),
+        Found::Service { image, port, gpu, memory_gb } => match port {
+            8188 if is_comfy(&image) => comfy(path, &gpu, memory_gb),
+            8080 if is_comfy(&image) => file_browser(path),
+            8888 => jupyter(path),
+            _ => plain_page(path, &image, port),
+        },
+    }
+}
+
+fn find(world: &World, target: &str, now: Moment) -> Found {
+    let Some((id, port)) = target.rsplit_once('-') else { return Found::Nowhere };
+    let Some((pod, port)) = world.pod(id).zip(port.parse().ok()) else { return Found::Nowhere };
+    if !pod.declares_http(port) {
+        return Found::Nowhere;
+    }
+    if !pod.answers_on(port, now) {
+        return Found::Silent;
+    }
+    let model = world.machine(&pod.machine_id).and_then(|host| host.model());
+    Found::Service {
+        image: pod.spec.image.clone(),
+        port,
+        gpu: model.map_or("cpu", |model| model.id).to_owned(),
+        memory_gb: model.map_or(0, |model| i64::from(model.memory)),
+    }
+}
+
+/// RunPod's proxy, not the service, so no CORS header.
+fn proxy_page(status: StatusCode, title: &str) -> Response {
+    let page = format!("<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>");
+    (status, Html(page)).into_response()
+}
+
+/// The official image starts ComfyUI with CORS enabled.
+fn comfy(path: &str, gpu: &str, memory_gb: i64) -> Response {
+    let mut response = match path {
+        "system_stats" => axum::response::Json(system_stats(gpu, memory_gb)).into_response(),
+        "" => Html(service_page("ComfyUI", "The real one draws pictures here.")).into_response(),
+        _ => (StatusCode::NOT_FOUND, "404: Not Found").into_response(),
+    };
+    let anyone = axum::http::HeaderValue::from_static("*");
+    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, anyone);
+    response
+}
+
+fn system_stats(gpu: &str, memory_gb: i64) -> serde_json::Value {
+    let bytes = memory_gb * 1_073_741_824;
+    json!({
+        "system": {
+            "os": "posix",
+            "ram_total": 33_285_996_544_i64,
+            "ram_free": 28_991_029_248_i64,
+            "comfyui_version": "0.3.66",
+            "python_version": "3.12.3 (main) [GCC 13.3.0]",
+            "pytorch_version": "2.8.0+cu128",
+            "embedded_python": false,
+            "argv": ["main.py", "--listen", "0.0.0.0", "--port", "8188", "--enable-cors-header"]
+        },
+        "devices": [{
+            "name": format!("cuda:0 {gpu} : cudaMallocAsync"),
+            "type": "cuda",
+            "index": 0,
+            "vram_total": bytes,
+            "vram_free": bytes / 10 * 9,
+            "torch_vram_total": 0,
+            "torch_vram_free": 0
+        }]
+    })
+}
+
+fn file_browser(path: &str) -> Response {
+    match path {
+        "" | "login" => {
+            Html(service_page("File Browser", "The real one shows the volume's files here.")).into_response()
+        }
+        _ => (StatusCode::NOT_FOUND, "404 page not found").into_response(),
+    }
+}
+
+fn jupyter(path: &str) -> Response {
+    match path {
+        "static/favicons/favicon.ico" | "favicon.ico" => ([(CONTENT_TYPE, "image/x-icon")], favicon()).into_response(),
+        "" | "login" | "lab" | "tree" => {
+            let form = "<form method=\"post\"><label>Password: <input type=\"password\" name=\"password\"></label> <button>Log in</button></form>";
+            Html(service_page("Jupyter Server", form)).into_response()
+        }
+        _ => (StatusCode::NOT_FOUND, Html(service_page("Jupyter Server", "404 : Not Found"))).into_response(),
+    }
+}
+
+fn plain_page(path: &str, image: &str, port: u16) -> Response {
+    if path.is_empty() {
+        let words = format!("{} answers on port {port}.", escaped(image));
+        return Html(service_page("Service", &words)).into_response();
+    }
+    (StatusCode::NOT_FOUND, "Not Found").into_response()
+}
+
+fn service_page(title: &str, body: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body><h1>{title}</h1><p>{body}</p><p>(simulated)</p></body></html>"
+    )
+}
+
+/// Safe between tags and in quoted attributes.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+const ICON_SIDE: u8 = 16;
+
+/// A real icon, all of one colour: what the browser must be able to load.
+fn favicon() -> Vec<u8> {
+    let pixels = usize::from(ICON_SIDE) * usize::from(ICON_SIDE);
+    let mask = usize::from(ICON_SIDE) * 4;
+    let image_length = u32::try_from(40 + pixels * 4 + mask).unwrap_or_default();
+    let mut icon = vec![0, 0, 1, 0, 1, 0, ICON_SIDE, ICON_SIDE, 0, 0, 1, 0, 32, 0];
+    icon.extend(image_length.to_le_bytes());
+    icon.extend(22_u32.to_le_bytes());
+    icon.extend(40_u32.to_le_bytes());
+    icon.extend(u32::from(ICON_SIDE).to_le_bytes());
+    icon.extend((u32::from(ICON_SIDE) * 2).to_le_bytes());
+    icon.extend([1, 0, 32, 0]);
+    icon.extend([0; 24]);
+    icon.extend([0x26, 0x76, 0xf3, 0xff].repeat(pixels));
+    icon.extend(vec![0; mask]);
+    icon
+}

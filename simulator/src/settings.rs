@@ -1,0 +1,87 @@
+//! The command line, and the two listeners that it starts.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Parser;
+use tokio::net::TcpListener;
+
+use crate::clock::Clock;
+use crate::cors::CorsMode;
+use crate::http::{App, routes};
+use crate::page::{PageHost, page_routes};
+use crate::simulator::{Options, Simulator};
+
+/// The key that needs no secrecy: it opens nothing but this.
+pub const PRACTICE_KEY: &str = "rpa_PRACTICE0000000000000000000000000000000000";
+
+/// A RunPod that runs on your machine.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "launchpod-simulator", version)]
+pub struct Settings {
+    /// Where to listen; port 0 takes any free one
+    #[arg(long, default_value = "127.0.0.1:4600", value_name = "ADDRESS")]
+    pub listen: String,
+    /// The one API key that is let in
+    #[arg(long, default_value = PRACTICE_KEY)]
+    pub key: String,
+    /// Simulated seconds in a real one; 1 is honest
+    #[arg(long, default_value_t = 1.0, value_name = "N", value_parser = speed)]
+    pub speed: f64,
+    /// The same seed rolls the same world
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub seed: u64,
+    /// Which pages the browser lets in
+    #[arg(long, value_enum, default_value_t = CorsMode::Any)]
+    pub cors: CorsMode,
+    /// Dollars in the account at the start
+    #[arg(long, default_value_t = 25.0, value_name = "DOLLARS")]
+    pub balance: f64,
+    /// Also serve the built page from this folder
+    #[arg(long, value_name = "DIR")]
+    pub page: Option<PathBuf>,
+    /// Where to serve the page
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub page_listen: String,
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    let sensible = |speed: &f64| *speed > 0.0 && *speed <= 100_000.0;
+    text.parse().ok().filter(sensible).ok_or_else(|| "expected a number above 0".to_owned())
+}
+
+/// Listens until the process ends.
+///
+/// # Errors
+///
+/// If an address cannot be listened on, or the page's folder is not there.
+pub async fn run(settings: Settings) -> std::io::Result<()> {
+    let listener = TcpListener::bind(&settings.listen).await?;
+    let address = listener.local_addr()?;
+    let app = App::new(Arc::new(settings.simulator()), format!("http://{address}"));
+    let api = axum::serve(listener, routes(app.clone()));
+    say(&format!("RunPod simulator listening on http://{address}"));
+    let Some(folder) = settings.page else { return api.await };
+
+    let page = PageHost::new(&folder, app)?;
+    let listener = TcpListener::bind(&settings.page_listen).await?;
+    let address = listener.local_addr()?;
+    let page = axum::serve(listener, page_routes(page));
+    say(&format!("Launchpod page on http://{address}/"));
+    tokio::try_join!(async { api.await }, async { page.await }).map(|_| ())
+}
+
+impl Settings {
+    fn simulator(&self) -> Simulator {
+        let options = Options { key: self.key.clone(), seed: self.seed, cors: self.cors, balance: self.balance };
+        Simulator::new(Clock::starting_now(self.speed), options)
+    }
+}
+
+/// Said at once, also into a pipe: whoever started us waits for it.
+fn say(line: &str) {
+    let mut out = std::io::stdout().lock();
+    // A reader that has gone away is no reason to stop.
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}

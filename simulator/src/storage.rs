@@ -1,0 +1,87 @@
+//! Network volumes and templates: made, changed, ended.
+
+use crate::account::{Template, Volume};
+use crate::errors::{Outcome, Refusal};
+use crate::places::place_of;
+use crate::world::World;
+
+/// What v2 of the real API takes, in GB.
+const VOLUME_SIZES: std::ops::RangeInclusive<i32> = 10..=4_096;
+
+impl World {
+    pub fn create_volume(&mut self, name: String, size: i32, place: &str) -> Outcome<Volume> {
+        checked_size(size)?;
+        let place = place_of(place)
+            .filter(|place| place.volumes)
+            .ok_or_else(|| Refusal::in_our_words("This data center does not support network volumes"))?;
+        let id = self.dice.id(10);
+        let volume = Volume { id, name: named(name)?, size, place: place.id, comfy_installed: false };
+        self.account.volumes.push(volume.clone());
+        Ok(volume)
+    }
+
+    /// A volume only grows.
+    pub fn update_volume(&mut self, id: &str, name: Option<String>, size: Option<i32>) -> Outcome<Volume> {
+        let missing = || Refusal::in_our_words("Network volume not found");
+        let volume = self.account.volume_mut(id).ok_or_else(missing)?;
+        let size = checked_size(size.unwrap_or(volume.size))?;
+        if size < volume.size {
+            return Err(Refusal::in_our_words("Network volume size can only be increased"));
+        }
+        volume.name = named(name.unwrap_or_else(|| volume.name.clone()))?;
+        volume.size = size;
+        Ok(volume.clone())
+    }
+
+    pub fn delete_volume(&mut self, id: &str) -> Outcome<()> {
+        let uses = |pod: &crate::pod::Pod| pod.spec.network_volume.as_deref() == Some(id);
+        if self.pods.iter().any(uses) {
+            return Err(Refusal::in_our_words("Network volume is in use by one or more pods. Terminate them first."));
+        }
+        let index = self.account.volumes.iter().position(|volume| volume.id == id);
+        let index = index.ok_or_else(Refusal::volume_gone)?;
+        self.account.volumes.remove(index);
+        Ok(())
+    }
+
+    /// Makes a template, or changes the own one with that id.
+    pub fn save_template(&mut self, mut template: Template) -> Outcome<Template> {
+        crate::ports::parse(&template.ports)?;
+        let taken = |other: &Template| other.name == template.name && other.id != template.id;
+        if self.account.templates.iter().any(taken) {
+            return Err(Refusal::in_our_words("Template name must be unique"));
+        }
+        template.mine = true;
+        if template.id.is_empty() {
+            template.id = self.dice.id(10);
+            self.account.templates.push(template.clone());
+            return Ok(template);
+        }
+        let own = |other: &&mut Template| other.id == template.id && other.mine;
+        let missing = || Refusal::in_our_words("Template not found");
+        *self.account.templates.iter_mut().find(own).ok_or_else(missing)? = template.clone();
+        Ok(template)
+    }
+
+    pub fn delete_template(&mut self, name: &str) -> Outcome<()> {
+        let own = |template: &Template| template.mine && template.name == name;
+        let index = self.account.templates.iter().position(own);
+        let index = index.ok_or_else(|| Refusal::in_our_words("Template not found"))?;
+        self.account.templates.remove(index);
+        Ok(())
+    }
+}
+
+fn checked_size(size: i32) -> Outcome<i32> {
+    if VOLUME_SIZES.contains(&size) {
+        return Ok(size);
+    }
+    Err(Refusal::in_our_words("Network volume size must be between 10 and 4096 GB"))
+}
+
+fn named(name: String) -> Outcome<String> {
+    if name.trim().is_empty() {
+        return Err(Refusal::in_our_words("Network volume name is required"));
+    }
+    Ok(name)
+}

@@ -1,0 +1,274 @@
+//! What is refused, with which status, in which words.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use common::{House, comfy_on_models, send};
+use launchpod_simulator::PRACTICE_KEY;
+use serde_json::{Value, json};
+
+/// One row: what is sent, and the status, text and code that come back.
+struct Row(Value, u16, &'static str, Option<&'static str>);
+
+fn rows() -> Vec<Row> {
+    const INVALID: Option<&str> = Some("GRAPHQL_VALIDATION_FAILED");
+    const BAD_INPUT: Option<&str> = Some("BAD_USER_INPUT");
+    let deploy = "mutation($input: PodFindAndDeployOnDemandInput) { podFindAndDeployOnDemand(input: $input) { id } }";
+    let query = |text: &str| json!({ "query": text });
+    let with = |input: Value| json!({ "query": deploy, "variables": { "input": input } });
+    vec![
+        Row(
+            query("{ serverlessEndpoints }"),
+            400,
+            "Cannot query field \"serverlessEndpoints\" on type \"Query\".",
+            INVALID,
+        ),
+        Row(query("{ myself { balance } }"), 400, "Cannot query field \"balance\" on type \"User\".", INVALID),
+        Row(
+            query("{ myself }"),
+            400,
+            "Field \"myself\" of type \"User\" must have a selection of subfields. Did you mean \"myself { ... }\"?",
+            INVALID,
+        ),
+        Row(
+            query("{ myself { id { x } } }"),
+            400,
+            "Field \"id\" must not have a selection since type \"String\" has no subfields.",
+            INVALID,
+        ),
+        Row(
+            query("{ gpuTypes(filter: 1) { id } }"),
+            400,
+            "Unknown argument \"filter\" on field \"Query.gpuTypes\".",
+            INVALID,
+        ),
+        Row(
+            query("{ podTemplate { id } }"),
+            400,
+            "Field \"podTemplate\" argument \"id\" of type \"String!\" is required, but it was not provided.",
+            INVALID,
+        ),
+        Row(
+            query("query Q { pod(input: { podId: $id }) { id } }"),
+            400,
+            "Variable \"$id\" is not defined by operation \"Q\".",
+            INVALID,
+        ),
+        Row(
+            query("query Q($id: String) { pod(input: { podId: $id }) { id } }"),
+            400,
+            "Variable \"$id\" of type \"String\" used in position expecting type \"String!\".",
+            INVALID,
+        ),
+        Row(
+            query("query Q($id: String) { countryCodes }"),
+            400,
+            "Variable \"$id\" is never used in operation \"Q\".",
+            INVALID,
+        ),
+        Row(
+            query("{ ...F } fragment F on Query { ...F }"),
+            400,
+            "Cannot spread fragment \"F\" within itself.",
+            INVALID,
+        ),
+        Row(
+            query("{ __schema { types { name } } }"),
+            400,
+            "GraphQL introspection is not allowed by Apollo Server, but the query contained __schema or __type. To enable introspection, pass introspection: true to ApolloServer in production",
+            INVALID,
+        ),
+        Row(
+            with(json!({ "objectMounts": null })),
+            400,
+            "Variable \"$input\" got invalid value { objectMounts: null }; Field \"objectMounts\" is not defined by type \"PodFindAndDeployOnDemandInput\".",
+            BAD_INPUT,
+        ),
+        Row(
+            with(json!({ "gpuCount": "one" })),
+            400,
+            "Variable \"$input\" got invalid value \"one\" at \"input.gpuCount\"; Int cannot represent non-integer value: \"one\"",
+            BAD_INPUT,
+        ),
+        Row(
+            with(json!({ "gpuCount": 3_000_000_000_i64 })),
+            400,
+            "Variable \"$input\" got invalid value 3000000000 at \"input.gpuCount\"; Int cannot represent non 32-bit signed integer value: 3000000000",
+            BAD_INPUT,
+        ),
+        Row(
+            with(json!({ "cloudType": "PRIVATE" })),
+            400,
+            "Variable \"$input\" got invalid value \"PRIVATE\" at \"input.cloudType\"; Value \"PRIVATE\" does not exist in \"CloudTypeEnum\" enum.",
+            BAD_INPUT,
+        ),
+        Row(
+            with(json!({ "env": [{ "key": "A" }] })),
+            400,
+            "Variable \"$input\" got invalid value { key: \"A\" } at \"input.env[0]\"; Field \"value\" of required type \"String!\" was not provided.",
+            BAD_INPUT,
+        ),
+        Row(
+            query("mutation { podFindAndDeployOnDemand(input: { objectMounts: null }) { id } }"),
+            400,
+            "Field \"objectMounts\" is not defined by type \"PodFindAndDeployOnDemandInput\".",
+            BAD_INPUT,
+        ),
+        Row(
+            query("mutation { podStop(input: {}) { id } }"),
+            400,
+            "Field \"PodStopInput.podId\" of required type \"String!\" was not provided.",
+            BAD_INPUT,
+        ),
+        Row(
+            query("mutation { podStop(input: { podId: 7 }) { id } }"),
+            400,
+            "String cannot represent a non string value: 7",
+            BAD_INPUT,
+        ),
+        Row(
+            query("mutation M($i: PodStopInput!) { podStop(input: $i) { id } }"),
+            400,
+            "Variable \"$i\" of required type \"PodStopInput!\" was not provided.",
+            BAD_INPUT,
+        ),
+        Row(query("{ myself { id }"), 400, "Syntax Error: Unexpected <EOF>.", Some("GRAPHQL_PARSE_FAILED")),
+        Row(
+            json!({}),
+            400,
+            "GraphQL operations must contain a non-empty `query` or a `persistedQuery` extension.",
+            Some("BAD_REQUEST"),
+        ),
+        Row(
+            json!({ "query": "query A { countryCodes } query B { countryCodes }" }),
+            400,
+            "Must provide operation name if query contains multiple operations.",
+            Some("OPERATION_RESOLUTION_FAILURE"),
+        ),
+        Row(
+            query("mutation { podTerminate(input: { podId: \"gone\" }) }"),
+            200,
+            "pod not found to terminate",
+            Some("POD_NOT_FOUND"),
+        ),
+        Row(
+            query("mutation { deleteNetworkVolume(input: { id: \"gone\" }) }"),
+            200,
+            "Tried to delete nonexistent network volume",
+            Some("RUNPOD"),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn each_refusal_has_its_status_text_and_code() {
+    let house = House::new();
+    for Row(body, status, message, code) in rows() {
+        let answer = house.post("/graphql", Some(PRACTICE_KEY), &body).await;
+        let error = &answer.json()["errors"][0];
+        assert_eq!(answer.status.as_u16(), status, "{body} -> {}", answer.text());
+        assert_eq!(error["message"], message, "{body}");
+        assert_eq!(error["extensions"]["code"].as_str(), code, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_act_makes_its_own_field_null_and_says_where() {
+    let house = House::new();
+    let body = house.act("podTerminate", "gone").await;
+    assert_eq!(body["data"], json!({ "podTerminate": null }));
+    assert_eq!(body["errors"][0]["path"], json!(["podTerminate"]));
+}
+
+#[tokio::test]
+async fn keys_are_taken_from_the_header_and_from_the_address() {
+    let house = House::new();
+    let who = json!({ "query": "{ myself { email } }" });
+    let by_header = house.post("/graphql", Some(PRACTICE_KEY), &who).await;
+    let by_address = house.post(&format!("/graphql?api_key={PRACTICE_KEY}"), None, &who).await;
+    assert_eq!(by_header.json()["data"]["myself"]["email"], "practice@example.com");
+    assert_eq!(by_address.json(), by_header.json());
+
+    for wrong in ["rpa_WRONG", "", "Bearer"] {
+        let answer = house.post("/graphql", Some(wrong), &who).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(answer.json(), json!({ "errors": [{ "message": "Unauthorized" }] }));
+    }
+}
+
+#[tokio::test]
+async fn without_a_key_the_catalogue_answers_and_nothing_else_does() {
+    let house = House::new();
+    let ask = json!({ "query": "{ myself { id } gpuTypes { id } dataCenters { id } }" });
+    let answer = house.post("/graphql", None, &ask).await;
+    let data = &answer.json()["data"];
+    assert_eq!((answer.status, &data["myself"]), (StatusCode::OK, &Value::Null));
+    assert!(data["gpuTypes"].as_array().unwrap().len() > 30);
+    assert!(data["dataCenters"].as_array().unwrap().len() > 20);
+
+    let act = json!({ "query": "mutation { podTerminate(input: { podId: \"x\" }) }" });
+    assert_eq!(house.post("/graphql", None, &act).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn who_does_not_say_what_it_is_stops_at_the_edge() {
+    let house = House::new();
+    let request = Request::post("/graphql").header("content-type", "application/json");
+    let answer = send(&house.router, request.body(Body::from("{}")).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert!(answer.text().contains("error code: 1010"));
+    assert_eq!(answer.header("access-control-allow-origin"), None);
+}
+
+#[tokio::test]
+async fn what_cannot_be_had_is_refused_in_runpods_words() {
+    const FULL: &str =
+        "There are no longer any instances available with the requested specifications. Please refresh and try again.";
+    const NO_DISK: &str = "There are no longer any instances available with enough disk space.";
+    let house = House::new();
+    let cases = [
+        (json!({ "gpuCount": 10 }), FULL),
+        (json!({ "gpuCount": 0 }), FULL),
+        (json!({ "gpuTypeId": "NVIDIA Nonesuch" }), FULL),
+        (json!({ "dataCenterId": "XX-XX-1" }), FULL),
+        (json!({ "dataCenterId": "US-KS-2" }), FULL),
+        (json!({ "cloudType": "COMMUNITY" }), FULL),
+        (json!({ "gpuTypeId": "NVIDIA A100-SXM4-80GB" }), FULL),
+        (json!({ "containerDiskInGb": 2_000_000_000 }), NO_DISK),
+        (json!({ "networkVolumeId": "nonesuch" }), "Network volume not found"),
+        (json!({ "containerDiskInGb": 0 }), "containerDiskInGb must be at least 1"),
+        (json!({ "ports": "8188" }), "Invalid ports: expected for example 8888/http,22/tcp"),
+    ];
+    for (change, message) in cases {
+        let mut input = comfy_on_models();
+        for (key, value) in change.as_object().unwrap() {
+            input[key] = value.clone();
+        }
+        let error = house.rent(input).await.expect_err("refused");
+        assert_eq!(error["message"], message, "{change}");
+    }
+    let elsewhere =
+        json!({ "imageName": "runpod/pytorch:1", "gpuTypeId": "NVIDIA A100-SXM4-80GB", "dataCenterId": "US-KS-2" });
+    house.rent(elsewhere).await.expect("to be had elsewhere");
+}
+
+#[tokio::test]
+async fn what_cannot_be_paid_is_refused() {
+    let poor = House::with(launchpod_simulator::CorsMode::Any, 0.695, 1);
+    let error = poor.rent(comfy_on_models()).await.expect_err("too poor");
+    assert_eq!(error["extensions"]["code"], "INSUFFICIENT_BALANCE");
+
+    let rich = House::with(launchpod_simulator::CorsMode::Any, 5_000.0, 1);
+    let mut messages = Vec::new();
+    for gpu in ["NVIDIA B200", "NVIDIA H200", "NVIDIA H100 80GB HBM3", "NVIDIA H100 NVL"].repeat(10) {
+        let greedy = json!({ "imageName": "x", "gpuTypeId": gpu, "gpuCount": 2, "containerDiskInGb": 10 });
+        messages.extend(rich.rent(greedy).await.err().map(|error| error["message"].clone()));
+    }
+    let limit = json!("This would put you over your spend limit. Please contact support to raise it.");
+    assert!(messages.contains(&limit), "{messages:?}");
+    let spend = rich.data("{ myself { currentSpendPerHr } }").await["myself"]["currentSpendPerHr"].as_f64();
+    assert!(spend.is_some_and(|spend| spend > 60.0 && spend <= 80.0), "{spend:?}");
+}

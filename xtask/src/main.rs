@@ -1,0 +1,89 @@
+//! `cargo xtask`: the commands with which Launchpod is run, tested and built.
+
+mod command;
+mod page;
+mod say;
+mod serve;
+mod setup;
+mod size;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use pico_args::Arguments;
+use setup::Need;
+use workspace::Workspace;
+
+/// Every error is a sentence for the person at the keyboard.
+type Result<T, E = String> = std::result::Result<T, E>;
+
+const HELP: &str = "\
+cargo xtask serve   run the page with a RunPod that runs on this machine
+    --port 8080             where the page answers
+    --simulator-port 4600   where the simulated RunPod answers
+    --speed 30              how many times faster than the real one it runs
+cargo xtask test    pass every test
+    [STEP…]                 only these of: fmt, clippy, native, browser, size, journeys
+    [NAME…]                 only tests with this in their name
+cargo xtask build   build the page that ships into dist/
+cargo xtask size    print what the first load fetches, and fail if it is too much
+cargo xtask setup   install what the other commands need, and nothing else
+cargo xtask help    print this
+
+Each command does the set-up that it needs by itself.";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("\nxtask: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode> {
+    let mut arguments = Arguments::from_env();
+    let command = arguments.subcommand().map_err(|error| error.to_string())?;
+    let workspace = Workspace::find()?;
+    match command.as_deref() {
+        Some("serve") => serve::serve(&workspace, serve::Options::read(arguments)?)?,
+        Some("test") => return test::test(&workspace, &names(arguments)?),
+        Some("build") => {
+            nothing_more(arguments)?;
+            let tools = setup::set_up(&workspace, Need::Page)?;
+            page::build(&workspace, &tools)?;
+        }
+        Some("size") => {
+            nothing_more(arguments)?;
+            let tools = setup::set_up(&workspace, Need::Page)?;
+            page::build(&workspace, &tools)?;
+            size::check(&workspace)?;
+        }
+        Some("setup") => {
+            nothing_more(arguments)?;
+            setup::set_up(&workspace, Need::Everything)?;
+        }
+        // Trunk calls this one: see Trunk.toml.
+        Some("dress-dist") => page::dress_from_trunk(&workspace)?,
+        Some("help") | None => println!("{HELP}"),
+        Some(other) => return Err(format!("there is no command \"{other}\"\n\n{HELP}")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn names(arguments: Arguments) -> Result<Vec<String>> {
+    let names: Vec<String> = arguments.finish().iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    match names.iter().find(|name| name.starts_with('-')) {
+        Some(option) => Err(format!("there is no option {option}\n\n{HELP}")),
+        None => Ok(names),
+    }
+}
+
+fn nothing_more(arguments: Arguments) -> Result<()> {
+    match arguments.finish().first() {
+        Some(extra) => Err(format!("nothing is known about {}\n\n{HELP}", extra.to_string_lossy())),
+        None => Ok(()),
+    }
+}

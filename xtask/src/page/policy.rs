@@ -1,0 +1,72 @@
+//! The Content-Security-Policy: what the page may do, and with whom it may speak.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+
+/// The page holds the key, so it speaks with its own origin and RunPod's API alone.
+pub fn of_page(inline_scripts: &[String]) -> String {
+    let script = format!("script-src 'self' 'wasm-unsafe-eval'{}", hashes(inline_scripts));
+    [
+        "default-src 'none'",
+        &script,
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self' https://api.runpod.io",
+        "frame-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    .join("; ")
+}
+
+/// The probe speaks with pods, where anyone can rent a name, and never holds the key.
+pub fn of_probe(inline_scripts: &[String]) -> String {
+    let script = format!("script-src{}", hashes(inline_scripts));
+    [
+        "default-src 'none'",
+        &script,
+        "connect-src https://*.proxy.runpod.net",
+        "img-src https://*.proxy.runpod.net",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    .join("; ")
+}
+
+fn hashes(scripts: &[String]) -> String {
+    scripts.iter().map(|script| format!(" 'sha256-{}'", sha256_base64(script.as_bytes()))).collect()
+}
+
+/// The digest as policies and integrity attributes write it.
+pub fn sha256_base64(bytes: &[u8]) -> String {
+    STANDARD.encode(Sha256::digest(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_is_hashed_as_browsers_do() {
+        // The example of the Content-Security-Policy standard.
+        let script = "alert('Hello, world.');";
+        assert_eq!(sha256_base64(script.as_bytes()), "qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=");
+        assert!(of_probe(&[script.to_owned()]).contains("script-src 'sha256-qznLcs"));
+    }
+
+    #[test]
+    fn the_page_reaches_nobody_but_itself_and_the_api() {
+        let policy = of_page(&[]);
+        assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"));
+        assert!(policy.contains("connect-src 'self' https://api.runpod.io;"));
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains('*'));
+    }
+
+    #[test]
+    fn the_probe_can_not_reach_the_api() {
+        assert!(!of_probe(&[]).contains("api.runpod.io"));
+        assert!(!of_probe(&[]).contains("'self'"));
+    }
+}

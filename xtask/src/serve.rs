@@ -1,0 +1,132 @@
+//! `cargo xtask serve`: the page, and a RunPod that runs on this machine.
+
+use std::{
+    io::Write,
+    net::TcpListener,
+    process::{Command, Stdio},
+};
+
+use pico_args::Arguments;
+
+use crate::{
+    Result, command, page, say,
+    setup::{self, Need},
+    workspace::Workspace,
+};
+
+/// What can be asked for on the command line.
+pub struct Options {
+    port: u16,
+    simulator_port: u16,
+    speed: f64,
+}
+
+impl Options {
+    /// Reads what follows `serve`.
+    pub fn read(mut arguments: Arguments) -> Result<Self> {
+        let problem = |error: pico_args::Error| format!("{error}\n\n{}", crate::HELP);
+        let options = Self {
+            port: arguments.opt_value_from_str("--port").map_err(problem)?.unwrap_or(8080),
+            simulator_port: arguments.opt_value_from_str("--simulator-port").map_err(problem)?.unwrap_or(4600),
+            speed: arguments.opt_value_from_str("--speed").map_err(problem)?.unwrap_or(30.0),
+        };
+        crate::nothing_more(arguments)?;
+        if options.port == options.simulator_port {
+            return Err("the page and the simulator need two different ports".to_owned());
+        }
+        if !(options.speed.is_finite() && options.speed > 0.0) {
+            return Err("--speed is a number above 0, such as 1 or 30".to_owned());
+        }
+        Ok(options)
+    }
+}
+
+/// Builds both and runs them until the user ends them.
+pub fn serve(workspace: &Workspace, options: Options) -> Result<()> {
+    check_port(options.port, "--port")?;
+    check_port(options.simulator_port, "--simulator-port")?;
+    let tools = setup::set_up(workspace, Need::Page)?;
+    page::build(workspace, &tools)?;
+    say::heading("The simulator");
+    build_simulator(workspace)?;
+    check_port(options.port, "--port")?;
+    check_port(options.simulator_port, "--simulator-port")?;
+    announce(&options);
+    become_simulator(&mut command(workspace, &options)?)
+}
+
+/// Builds the RunPod that runs on this machine.
+pub fn build_simulator(workspace: &Workspace) -> Result<()> {
+    say::while_doing("Building the simulator (some minutes the first time)", || {
+        command::run(workspace.cargo().args(["build", "--release", "--quiet", "--package", "launchpod-simulator"]))
+    })
+}
+
+fn check_port(port: u16, option: &str) -> Result<()> {
+    match TcpListener::bind(("127.0.0.1", port)) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(format!(
+            "port {port} is taken by another program (perhaps another `cargo xtask serve`). \
+             Choose another one: cargo xtask serve {option} {}",
+            port.checked_add(1).unwrap_or(8080)
+        )),
+    }
+}
+
+fn command(workspace: &Workspace, options: &Options) -> Result<Command> {
+    let mut simulator = Command::new(workspace.simulator()?);
+    simulator
+        .args(["--listen", &format!("127.0.0.1:{}", options.simulator_port)])
+        .args(["--speed", &options.speed.to_string()])
+        .arg("--page")
+        .arg(workspace.dist())
+        .args(["--page-listen", &format!("127.0.0.1:{}", options.port)])
+        .stdin(Stdio::null());
+    Ok(simulator)
+}
+
+fn announce(options: &Options) {
+    say::heading("Launchpod");
+    println!("Open http://127.0.0.1:{} in your browser.", options.port);
+    println!("Nothing there costs money: the RunPod behind it runs on this machine, {} times as fast.", options.speed);
+    println!("To end it, press Ctrl+C here.\n");
+    let _ = std::io::stdout().flush();
+}
+
+/// Takes this process over, so that whatever ends `cargo xtask serve` ends the simulator.
+#[cfg(unix)]
+fn become_simulator(simulator: &mut Command) -> Result<()> {
+    use std::os::unix::process::CommandExt;
+    Err(format!("could not start the simulator: {}", simulator.exec()))
+}
+
+#[cfg(not(unix))]
+fn become_simulator(simulator: &mut Command) -> Result<()> {
+    command::run(simulator)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &[&str]) -> Result<Options> {
+        Options::read(Arguments::from_vec(words.iter().map(Into::into).collect()))
+    }
+
+    #[test]
+    fn options_have_defaults_and_refuse_nonsense() {
+        let options = read(&[]).unwrap_or_else(|problem| panic!("{problem}"));
+        assert_eq!((options.port, options.simulator_port), (8080, 4600));
+        assert_eq!(read(&["--port", "9000"]).map(|options| options.port), Ok(9000));
+        for wrong in [&["--port", "x"][..], &["--port", "4600"], &["--speed", "0"], &["--sped", "1"]] {
+            assert!(read(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_taken_port_names_the_option_that_changes_it() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = taken.local_addr().unwrap().port();
+        assert!(check_port(port, "--port").unwrap_err().contains("cargo xtask serve --port"));
+    }
+}

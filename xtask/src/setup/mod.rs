@@ -1,0 +1,95 @@
+//! Set-up: finds what is needed, installs what is missing, and names the command where it can't.
+
+mod chromium;
+mod install;
+mod node;
+mod rust;
+mod trunk;
+mod wasm_bindgen;
+
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Instant,
+};
+
+pub use chromium::Browser;
+
+use crate::{Result, say, workspace::Workspace};
+
+/// How much is to be set up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// What builds the page.
+    Page,
+    /// The page, the test browser and its driver.
+    Everything,
+}
+
+/// What was found or installed.
+pub struct Tools {
+    trunk: PathBuf,
+    node: PathBuf,
+    /// Folders that come before PATH, so that the pinned versions win.
+    folders: Vec<PathBuf>,
+    browser: Option<Browser>,
+}
+
+impl Tools {
+    /// PATH with the pinned tools first.
+    pub fn path(&self) -> OsString {
+        let inherited = env::var_os("PATH").unwrap_or_default();
+        let folders = self.folders.iter().cloned().chain(env::split_paths(&inherited));
+        env::join_paths(folders).unwrap_or(inherited)
+    }
+
+    /// Trunk, ready to be told what to do.
+    pub fn trunk(&self) -> Command {
+        let mut trunk = Command::new(&self.trunk);
+        trunk.env("PATH", self.path()).env("TRUNK_SKIP_VERSION_CHECK", "true");
+        // Trunk 0.21 reads this as true or false and stops at the usual 1.
+        if env::var_os("NO_COLOR").is_some() {
+            trunk.env("NO_COLOR", "true");
+        }
+        // Its minifier can't read what wasm-bindgen writes, leaves it as it is, and warns each time.
+        if env::var_os("RUST_LOG").is_none() {
+            trunk.args(["--log", "warn,trunk::processing::minify=error"]);
+        }
+        trunk
+    }
+
+    /// Node, ready to be told what to do.
+    pub fn node(&self) -> Command {
+        Command::new(&self.node)
+    }
+
+    /// The test browser, if it was asked for.
+    pub fn browser(&self) -> Result<&Browser> {
+        self.browser.as_ref().ok_or_else(|| "the test browser was not set up".to_owned())
+    }
+}
+
+/// Sets up what `need` names.
+pub fn set_up(workspace: &Workspace, need: Need) -> Result<Tools> {
+    say::heading("Set-up");
+    let start = Instant::now();
+    rust::add_wasm_target()?;
+    let node = node::find()?;
+    let packages = node::install_packages(workspace)?;
+    let trunk = trunk::find_or_install(workspace)?;
+    let wasm_bindgen = wasm_bindgen::find_or_install(workspace, need)?;
+    let browser = match need {
+        Need::Page => None,
+        Need::Everything => Some(chromium::find_or_install()?),
+    };
+    let folders = [Some(packages), folder_of(&wasm_bindgen), folder_of(&trunk)].into_iter().flatten();
+    let tools = Tools { node, browser, folders: folders.collect(), trunk };
+    println!("Set-up took {}.", say::took(start.elapsed()));
+    Ok(tools)
+}
+
+fn folder_of(program: &Path) -> Option<PathBuf> {
+    program.parent().map(Path::to_owned)
+}

@@ -1,0 +1,81 @@
+//! `cargo xtask test`: every step under its own heading, all of them even after a failure.
+
+mod simulator;
+mod steps;
+mod tally;
+
+use std::{
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use steps::Step;
+use tally::Tally;
+
+use crate::{
+    Result, say,
+    setup::{self, Need, Tools},
+    workspace::Workspace,
+};
+
+/// What every step reads.
+struct Plan<'a> {
+    workspace: &'a Workspace,
+    tools: &'a Tools,
+    /// Only tests with one of these in their names; all if there are none.
+    filters: Vec<String>,
+}
+
+struct Outcome {
+    step: Step,
+    tally: Tally,
+    problem: Option<String>,
+    took: Duration,
+}
+
+/// Runs the steps and says how they went.
+pub fn test(workspace: &Workspace, names: &[String]) -> Result<ExitCode> {
+    let start = Instant::now();
+    let (steps, filters) = steps::chosen(names);
+    let need = if steps.iter().any(|step| step.needs_browser()) { Need::Everything } else { Need::Page };
+    let tools = setup::set_up(workspace, need)?;
+    let plan = Plan { workspace, tools: &tools, filters };
+    let outcomes: Vec<Outcome> = steps.into_iter().map(|step| run(&plan, step)).collect();
+    Ok(summarize(&outcomes, start.elapsed()))
+}
+
+fn run(plan: &Plan, step: Step) -> Outcome {
+    say::heading(step.title());
+    let start = Instant::now();
+    let mut tally = Tally::default();
+    let problem = step.run(plan, &mut tally).err();
+    tally.settle(step.is_one_check(), problem.is_some());
+    if let Some(problem) = &problem {
+        println!("{}: {problem}", step.title());
+    }
+    let took = start.elapsed();
+    println!("{}: {} passed, {} failed, in {}", step.title(), tally.passed, tally.failed, say::took(took));
+    Outcome { step, tally, problem, took }
+}
+
+fn summarize(outcomes: &[Outcome], took: Duration) -> ExitCode {
+    say::heading(&format!("All steps, in {}", say::took(took)));
+    let mut total = Tally::default();
+    for Outcome { step, tally, problem, took } in outcomes {
+        let mark = if problem.is_some() || tally.failed > 0 { "FAILED" } else { "passed" };
+        println!(
+            "{mark}  {:<34} {:>5} passed {:>4} failed  {}",
+            step.title(),
+            tally.passed,
+            tally.failed,
+            say::took(*took)
+        );
+        total.add(tally);
+    }
+    println!("\n{} passed, {} failed", total.passed, total.failed);
+    if total.failed == 0 && outcomes.iter().all(|outcome| outcome.problem.is_none()) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}

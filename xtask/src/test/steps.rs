@@ -1,0 +1,240 @@
+//! The steps of `cargo xtask test`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::{Plan, simulator::Simulator, tally::Tally};
+use crate::{Result, command, page, serve, size};
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+/// One of the steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Format,
+    Lints,
+    Native,
+    Browser,
+    Size,
+    Journeys,
+}
+
+const ALL: [Step; 6] = [Step::Format, Step::Lints, Step::Native, Step::Browser, Step::Size, Step::Journeys];
+
+/// Sorts what stands on the command line into steps and names of tests.
+pub fn chosen(words: &[String]) -> (Vec<Step>, Vec<String>) {
+    let is_step = |word: &&String| ALL.iter().any(|step| step.name() == **word);
+    let (names, filters): (Vec<&String>, Vec<&String>) = words.iter().partition(is_step);
+    let filters: Vec<String> = filters.into_iter().cloned().collect();
+    let wanted = |step: &Step| match (names.is_empty(), filters.is_empty()) {
+        (true, true) => true,
+        (true, false) => !step.is_one_check(),
+        (false, _) => names.iter().any(|name| step.name() == **name),
+    };
+    (ALL.into_iter().filter(wanted).collect(), filters)
+}
+
+impl Step {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Format => "fmt",
+            Self::Lints => "clippy",
+            Self::Native => "native",
+            Self::Browser => "browser",
+            Self::Size => "size",
+            Self::Journeys => "journeys",
+        }
+    }
+
+    /// What its heading says.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Format => "Format",
+            Self::Lints => "Lints",
+            Self::Native => "Native tests",
+            Self::Browser => "Page tests in Chromium",
+            Self::Size => "Release build and its size",
+            Self::Journeys => "Journeys in Chromium",
+        }
+    }
+
+    /// Whether it is one yes or no, and not many tests.
+    pub fn is_one_check(self) -> bool {
+        matches!(self, Self::Format | Self::Lints | Self::Size)
+    }
+
+    /// Whether the test browser must be there.
+    pub fn needs_browser(self) -> bool {
+        matches!(self, Self::Browser | Self::Journeys)
+    }
+
+    /// Does it, counting tests into `tally`.
+    pub fn run(self, plan: &Plan, tally: &mut Tally) -> Result<()> {
+        match self {
+            Self::Format => format(plan),
+            Self::Lints => lints(plan),
+            Self::Native => native(plan, tally),
+            Self::Browser => browser(plan, tally),
+            Self::Size => built(plan).and_then(|()| size::check(plan.workspace)),
+            Self::Journeys => journeys(plan, tally),
+        }
+    }
+}
+
+fn format(plan: &Plan) -> Result<()> {
+    if !command::succeeds(plan.workspace.cargo().args(["fmt", "--version"])) {
+        println!("Left out: rustfmt is not installed (rustup component add rustfmt).");
+        return Ok(());
+    }
+    command::run(plan.workspace.cargo().args(["fmt", "--all", "--check"]))
+        .map_err(|_| "run `cargo fmt --all`".to_owned())
+}
+
+fn lints(plan: &Plan) -> Result<()> {
+    if !command::succeeds(plan.workspace.cargo().args(["clippy", "--version"])) {
+        println!("Left out: clippy is not installed (rustup component add clippy).");
+        return Ok(());
+    }
+    let clippy = || {
+        let mut clippy = plan.workspace.cargo();
+        clippy.args(["clippy", "--quiet"]);
+        clippy
+    };
+    let strict = ["--", "-D", "warnings"];
+    command::run(clippy().args(["--workspace", "--all-targets"]).args(strict))?;
+    let tests = browser_tests(&plan.workspace.root);
+    command::run(
+        clippy().args(["--package", "launchpod", "--lib", "--bins"]).args(named(&tests)).args(WASM).args(strict),
+    )
+}
+
+fn native(plan: &Plan, tally: &mut Tally) -> Result<()> {
+    let mut tests = plan.workspace.cargo();
+    tests.args(["test", "--workspace", "--no-fail-fast", "--"]).args(&plan.filters);
+    command::run_and_watch(&mut tests, |line| tally.read_cargo(line))
+}
+
+fn browser(plan: &Plan, tally: &mut Tally) -> Result<()> {
+    let names = browser_tests(&plan.workspace.root);
+    if names.is_empty() {
+        return Err("there are no page tests: tests/browser.rs or tests/browser/main.rs is missing".to_owned());
+    }
+    serve::build_simulator(plan.workspace)?;
+    let simulator = Simulator::start(plan.workspace)?;
+    let browser = plan.tools.browser()?;
+    let mut tests = plan.workspace.cargo();
+    tests
+        .args(["test", "--package", "launchpod", "--no-fail-fast"])
+        .args(named(&names))
+        .args(WASM)
+        .arg("--")
+        // The runner takes one name.
+        .args(plan.filters.first())
+        .env("PATH", plan.tools.path())
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", driver_settings(plan, &browser.chromium)?)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        .env("LAUNCHPOD_TEST_SIMULATOR", &simulator.address);
+    command::run_and_watch(&mut tests, |line| tally.read_cargo(line))
+}
+
+/// The names of the tests that run in a browser: tests/browser.rs, tests/browser_*.rs, tests/browser/main.rs.
+fn browser_tests(root: &Path) -> Vec<String> {
+    let entries = fs::read_dir(root.join("tests")).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| browser_test(&entry.path())).collect();
+    names.sort();
+    names
+}
+
+fn browser_test(path: &Path) -> Option<String> {
+    let name = path.file_stem()?.to_str().filter(|name| name.starts_with("browser"))?;
+    let is_test = path.extension().is_some_and(|ending| ending == "rs") || path.join("main.rs").is_file();
+    is_test.then(|| name.to_owned())
+}
+
+fn named(tests: &[String]) -> impl Iterator<Item = &str> {
+    tests.iter().flat_map(|name| ["--test", name.as_str()])
+}
+
+/// webdriver.json with the path of the browser that was found.
+fn driver_settings(plan: &Plan, chromium: &Path) -> Result<PathBuf> {
+    let source = plan.workspace.root.join("webdriver.json");
+    let settings = fs::read_to_string(&source).map_err(|error| format!("could not read webdriver.json: {error}"))?;
+    let target = plan.workspace.target()?.join("webdriver.json");
+    fs::write(&target, with_binary(&settings, chromium))
+        .map_err(|error| format!("could not write {}: {error}", target.display()))?;
+    Ok(target)
+}
+
+fn with_binary(settings: &str, chromium: &Path) -> String {
+    let path = chromium.display().to_string().replace('\\', "\\\\");
+    settings.replacen("\"args\":", &format!("\"binary\": \"{path}\",\n    \"args\":"), 1)
+}
+
+fn built(plan: &Plan) -> Result<()> {
+    page::build(plan.workspace, plan.tools)
+}
+
+fn journeys(plan: &Plan, tally: &mut Tally) -> Result<()> {
+    let files = journey_files(&plan.workspace.e2e().join("journeys"));
+    if files.is_empty() {
+        return Err("there are no journeys in e2e/journeys".to_owned());
+    }
+    built(plan)?;
+    serve::build_simulator(plan.workspace)?;
+    let mut node = journey_runner(plan)?;
+    command::run_and_watch(node.args(files), |line| tally.read_node(line))
+}
+
+fn journey_runner(plan: &Plan) -> Result<Command> {
+    let mut node = plan.tools.node();
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(plan.filters.iter().map(|filter| format!("--test-name-pattern={filter}")))
+        .current_dir(plan.workspace.e2e())
+        .env("CHROMIUM", &plan.tools.browser()?.chromium)
+        .env("SIMULATOR", plan.workspace.simulator()?)
+        .env("PAGE", plan.workspace.dist());
+    Ok(node)
+}
+
+fn journey_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_journey = |path: &PathBuf| path.to_string_lossy().ends_with(".test.mjs");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_journey).collect();
+    files.sort();
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn without_words_everything_runs() {
+        assert_eq!(chosen(&[]), (ALL.to_vec(), Vec::new()));
+    }
+
+    #[test]
+    fn words_are_steps_or_names_of_tests() {
+        assert_eq!(chosen(&words(&["size", "fmt"])), (vec![Step::Format, Step::Size], Vec::new()));
+        let (steps, filters) = chosen(&words(&["undo"]));
+        assert_eq!(steps, [Step::Native, Step::Browser, Step::Journeys]);
+        assert_eq!(filters, ["undo"]);
+        assert_eq!(chosen(&words(&["native", "undo"])).0, [Step::Native]);
+    }
+
+    #[test]
+    fn the_found_browser_is_the_one_that_is_driven() {
+        let settings = with_binary("{\"goog:chromeOptions\": {\"args\": [\"x\"]}}", Path::new("/usr/bin/chromium"));
+        assert!(settings.contains("\"binary\": \"/usr/bin/chromium\","));
+    }
+}

@@ -1,0 +1,97 @@
+//! Counting tests from what the test programs print.
+
+/// Tests counted.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    /// Those that hold.
+    pub passed: u64,
+    /// Those that do not.
+    pub failed: u64,
+}
+
+impl Tally {
+    /// Counts a line such as `test result: ok. 5 passed; 0 failed; …`, which cargo and wasm-bindgen's runner print.
+    pub fn read_cargo(&mut self, line: &str) {
+        let Some((_, counts)) = line.split_once("test result: ") else {
+            return;
+        };
+        self.passed += number_before(counts, " passed");
+        self.failed += number_before(counts, " failed");
+    }
+
+    /// Counts a line such as `ℹ pass 5`, which node's runner prints at its end.
+    pub fn read_node(&mut self, line: &str) {
+        let mut words = line.split_whitespace();
+        let (Some("ℹ" | "#"), Some(word), Some(number), None) =
+            (words.next(), words.next(), words.next(), words.next())
+        else {
+            return;
+        };
+        let number = number.parse().unwrap_or(0);
+        match word {
+            "pass" => self.passed += number,
+            "fail" | "cancelled" => self.failed += number,
+            _ => {}
+        }
+    }
+
+    /// Makes up for steps that count nothing: a check is one test, and a step that broke is one failure.
+    pub fn settle(&mut self, is_one_check: bool, broke: bool) {
+        if is_one_check && !broke {
+            self.passed += 1;
+        }
+        if broke && self.failed == 0 {
+            self.failed = 1;
+        }
+    }
+
+    /// Adds another count.
+    pub fn add(&mut self, other: &Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+    }
+}
+
+fn number_before(text: &str, word: &str) -> u64 {
+    let before = text.split(word).next().filter(|before| before.len() < text.len());
+    before.and_then(|before| before.rsplit(' ').next()).and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargo_and_the_wasm_runner_are_counted() {
+        let mut tally = Tally::default();
+        tally.read_cargo(
+            "test result: ok. 5 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+        );
+        tally.read_cargo("test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 filtered out");
+        tally.read_cargo("test tests::passed ... ok");
+        assert_eq!(tally, Tally { passed: 17, failed: 3 });
+    }
+
+    #[test]
+    fn node_is_counted() {
+        let mut tally = Tally::default();
+        for line in ["ℹ tests 4", "ℹ pass 2", "ℹ fail 1", "ℹ cancelled 1", "ℹ skipped 0", "✔ pass 9 things (3ms)"]
+        {
+            tally.read_node(line);
+        }
+        assert_eq!(tally, Tally { passed: 2, failed: 2 });
+    }
+
+    #[test]
+    fn what_counts_nothing_still_counts() {
+        let settled = |is_one_check, broke| {
+            let mut tally = Tally::default();
+            tally.settle(is_one_check, broke);
+            (tally.passed, tally.failed)
+        };
+        assert_eq!(settled(true, false), (1, 0));
+        assert_eq!(settled(true, true), (0, 1));
+        assert_eq!(settled(false, true), (0, 1));
+        assert_eq!(settled(false, false), (0, 0));
+    }
+}
