@@ -149,11 +149,13 @@ async fn a_list_with_holes_says_so_and_a_list_that_is_missing_is_a_failure() {
 async fn what_we_do_not_know_does_not_take_a_pod_from_sight() {
     let odd = json!({"data": {"myself": {"pods": [
         {"id": "a", "desiredStatus": "HIBERNATING", "brandNew": {"x": 1}, "gpuCount": 1.5, "createdAt": "yesterday"},
-        {"id": "b", "desiredStatus": null}
+        {"id": "b", "desiredStatus": null},
+        {"id": "c", "desiredStatus": 7, "name": {}, "env": "x", "runtime": [], "ports": 8188, "machine": "m", "costPerHr": "1"}
     ]}}});
     let roster = Canned::says(200, odd).client().roster(now).await.unwrap();
     assert_eq!(roster.pods[0].status, Status::Other("HIBERNATING".into()));
     assert!(roster.pods[1].status.bills_gpu());
+    assert_eq!((roster.pods[2].name.as_str(), roster.complete), ("c", true));
 }
 
 #[tokio::test(flavor = "current_thread")]

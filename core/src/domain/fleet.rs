@@ -75,14 +75,12 @@ impl Fleet {
             return changes;
         }
         self.listed = Some(asked);
-        let mut in_list = Vec::with_capacity(pods.len());
         for pod in pods {
-            in_list.push(pod.id.clone());
             self.take_in(pod, asked, &mut changes);
         }
-        in_list.sort();
         for (id, known) in &mut self.pods {
-            let missing = known.told < asked && in_list.binary_search(id).is_err();
+            // Whatever stands in the list has just been told of.
+            let missing = known.told < asked;
             if missing != known.unlisted {
                 known.unlisted = missing;
                 changes.changed.push(id.clone());
@@ -116,10 +114,8 @@ impl Fleet {
 
     /// The pods that carry this launch's tag, the oldest first.
     pub fn tagged(&self, tag: &LaunchTag) -> Vec<PodId> {
-        let mut tagged: Vec<&Pod> =
-            self.pods.values().map(|known| &known.pod).filter(|pod| pod.tag.as_ref() == Some(tag)).collect();
-        tagged.sort_by_key(|pod| pod.created);
-        tagged.into_iter().map(|pod| pod.id.clone()).collect()
+        let oldest_first = self.all().into_iter().rev().map(|known| &known.pod);
+        oldest_first.filter(|pod| pod.tag.as_ref() == Some(tag)).map(|pod| pod.id.clone()).collect()
     }
 
     /// Whether some pod is on its way up or must be asked for.

@@ -14,7 +14,6 @@ pub struct Owned<T> {
     /// Whose it is: the place it was asked of and the account's id.
     pub owner: String,
     /// The thing.
-    #[serde(flatten)]
     pub entry: T,
 }
 

@@ -24,7 +24,7 @@ pub struct Offer {
 /// What `catalog` offers in `cloud`: what is to be had first, cheapest first, then what is out of stock. `search` keeps
 /// those whose name or memory holds every word of it ("4090", "24 gb").
 pub fn offers(catalog: &Catalog, cloud: Cloud, search: &str) -> Vec<Offer> {
-    let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = search.split_whitespace().map(str::to_ascii_lowercase).collect();
     let mut offers: Vec<Offer> = catalog
         .gpu_types
         .iter()
@@ -51,7 +51,8 @@ fn offer(gpu: &GpuType, shelf: &Shelf) -> Offer {
 
 impl Offer {
     fn holds(&self, words: &[String]) -> bool {
-        let text = format!("{} {} {} gb {}gb", self.name, self.gpu_type, self.memory_gb, self.memory_gb).to_lowercase();
+        let text = format!("{} {} {} gb {}gb", self.name, self.gpu_type, self.memory_gb, self.memory_gb);
+        let text = text.to_ascii_lowercase();
         words.iter().all(|word| text.contains(word.as_str()))
     }
 }

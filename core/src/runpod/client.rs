@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use super::endpoint::Endpoint;
 use super::failure::{Failure, Kind};
+use super::json::Json;
 use super::key::ApiKey;
 use super::transport::{Request, Response, Transport};
-use super::{decode, documents, wire};
+use super::{decode, documents};
 use crate::domain::account::{Account, NetworkVolume};
 use crate::domain::catalog::{Catalog, Scope};
 use crate::domain::ids::{LaunchTag, PodId};
@@ -82,15 +82,12 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn owner(&self) -> Result<Owner, Failure> {
-        let answer: wire::Myself<wire::Account> =
-            self.ask(documents::ACCOUNT, wire::NoVariables {}, READ_WITHIN).await?.data()?;
-        let wire = answer.myself.ok_or_else(nobody)?;
-        let account = decode::account(&wire);
-        let volumes = wire.network_volumes.unwrap_or_default();
+        let answer = self.ask(documents::ACCOUNT, json!({}), READ_WITHIN).await?;
+        let myself = answer.data()?.get("myself").some().ok_or_else(nobody)?;
         Ok(Owner {
-            id: wire.id.unwrap_or_default(),
-            account,
-            volumes: volumes.into_iter().flatten().filter_map(decode::network_volume).collect(),
+            id: myself.text("id").unwrap_or_default().to_owned(),
+            account: decode::account(myself),
+            volumes: myself.entries("networkVolumes").filter_map(decode::network_volume).collect(),
         })
     }
 
@@ -99,15 +96,14 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`]; a list that RunPod left out is one.
     pub async fn roster(&self, now: impl Fn() -> Timestamp) -> Result<Roster, Failure> {
-        let envelope: wire::Envelope<wire::Myself<wire::Account>> =
-            self.ask(documents::FLEET, wire::NoVariables {}, READ_WITHIN).await?;
-        let pods_failed = envelope.errors.iter().any(|error| names(error, "pods"));
-        let wire = envelope.lenient()?.myself.ok_or_else(nobody)?;
-        let account = decode::account(&wire);
-        let listed = wire.pods.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no list of pods"))?;
-        let complete = !pods_failed && listed.iter().all(Option::is_some);
+        let answer = self.ask(documents::FLEET, json!({}), READ_WITHIN).await?;
+        let myself = answer.lenient()?.get("myself").some().ok_or_else(nobody)?;
+        let listed =
+            myself.list("pods").ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no list of pods"))?;
         let now = now();
-        Ok(Roster { account, pods: listed.into_iter().flatten().map(|pod| decode::pod(pod, now)).collect(), complete })
+        let listed: Vec<Option<Pod>> = listed.map(|pod| decode::pod(pod, now)).collect();
+        let complete = !answer.has_error_at("pods") && listed.iter().all(Option::is_some);
+        Ok(Roster { account: decode::account(myself), pods: listed.into_iter().flatten().collect(), complete })
     }
 
     /// One pod; `None` once RunPod says that it is gone.
@@ -115,10 +111,9 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn pod(&self, id: &PodId, now: impl Fn() -> Timestamp) -> Result<Option<Pod>, Failure> {
-        let variables = wire::Input { input: wire::PodId { pod_id: id.as_str() } };
-        let answer = self.ask::<_, wire::OnePod>(documents::POD, variables, READ_WITHIN).await?.data();
-        match answer {
-            Ok(answer) => Ok(answer.pod.map(|pod| decode::pod(pod, now()))),
+        let answer = self.ask(documents::POD, pod_input(id), READ_WITHIN).await?;
+        match answer.data() {
+            Ok(data) => Ok(decode::pod(data.get("pod"), now())),
             Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),
             Err(failure) => Err(failure),
         }
@@ -129,31 +124,27 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn catalog(&self, scope: Scope, now: impl Fn() -> Timestamp) -> Result<Catalog, Failure> {
-        let shelf = |secure_cloud| wire::LowestPriceInput {
-            gpu_count: scope.gpu_count,
-            secure_cloud,
-            data_center_id: scope.data_center.as_ref().map(|id| id.as_str()),
+        let shelf = |secure| {
+            let mut shelf = json!({ "gpuCount": scope.gpu_count, "secureCloud": secure });
+            put(&mut shelf, "dataCenterId", scope.data_center.as_ref().map(|id| id.as_str()));
+            shelf
         };
-        let variables = wire::CatalogVariables { secure: shelf(true), community: shelf(false) };
-        let answer: wire::Catalog = self.ask(documents::CATALOG, variables, READ_WITHIN).await?.data()?;
-        let listed = answer.gpu_types.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no GPU types"))?;
-        let gpu_types = listed.into_iter().flatten().filter_map(decode::gpu_type).collect();
-        Ok(Catalog { gpu_types, as_of: now(), scope })
+        let variables = json!({ "secure": shelf(true), "community": shelf(false) });
+        let answer = self.ask(documents::CATALOG, variables, READ_WITHIN).await?;
+        let listed = answer.data()?.list("gpuTypes");
+        let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no GPU types"))?;
+        Ok(Catalog { gpu_types: listed.filter_map(decode::gpu_type).collect(), as_of: now(), scope })
     }
 
     /// Asks for the pod of `entry`, once.
     pub async fn launch(&self, entry: &Entry, now: impl Fn() -> Timestamp) -> Launched {
-        let variables = wire::Input { input: launch_input(&entry.order, &entry.tag) };
-        let envelope = self.ask::<_, wire::Launched>(documents::LAUNCH, variables, ACT_WITHIN).await;
-        let pod = match envelope {
-            Ok(envelope) => envelope.made(),
+        let variables = json!({ "input": launch_input(&entry.order, &entry.tag) });
+        let pod = match self.ask(documents::LAUNCH, variables, ACT_WITHIN).await {
+            Ok(answer) => answer.launched(now()),
             Err(failure) => Err(failure),
         };
         match pod {
-            Ok(pod) => {
-                let pod = decode::pod(pod, now());
-                Launched { answer: Answer::Made(pod.id.clone()), pod: Some(pod) }
-            }
+            Ok(pod) => Launched { answer: Answer::Made(pod.id.clone()), pod: Some(pod) },
             Err(failure) if failure.is_unclear() => Launched { answer: Answer::Unclear(failure), pod: None },
             Err(failure) => Launched { answer: Answer::Refused(failure), pod: None },
         }
@@ -164,68 +155,69 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`]; [`Kind::PodNotFound`] means that it is gone.
     pub async fn terminate(&self, id: &PodId) -> Result<(), Failure> {
-        let variables = wire::Input { input: wire::PodId { pod_id: id.as_str() } };
-        self.ask::<_, wire::Terminated>(documents::TERMINATE, variables, ACT_WITHIN).await?.data().map(drop)
+        self.ask(documents::TERMINATE, pod_input(id), ACT_WITHIN).await?.data().map(drop)
     }
 
-    async fn ask<V: Serialize, D: DeserializeOwned>(
-        &self,
-        document: &str,
-        variables: V,
-        timeout: Duration,
-    ) -> Result<wire::Envelope<D>, Failure> {
-        let body = serde_json::to_string(&wire::Body { query: document, variables })
-            .map_err(|error| Failure::new(Kind::Misunderstood, error.to_string()))?;
+    async fn ask(&self, document: &str, variables: Value, timeout: Duration) -> Result<Body, Failure> {
+        let body = json!({ "query": document, "variables": variables }).to_string();
         let request = Request::new(self.endpoint.graphql.clone(), body, timeout, self.key.clone());
         let answer = match self.transport.send(request).await {
             Ok(response) => read(&response),
             Err(lost) => Err(Failure::of_lost(lost)),
         };
+        let answer = answer.and_then(|body| match Json::from(&body.0).some() {
+            Some(_) => Ok(body),
+            None => Err(no_data()),
+        });
         answer.map_err(|failure| Failure { raw: self.key.redact(&failure.raw), ..failure })
     }
 }
 
-fn read<D: DeserializeOwned>(response: &Response) -> Result<wire::Envelope<D>, Failure> {
+/// What came with HTTP 200: data, errors, or both.
+struct Body(Value);
+
+fn read(response: &Response) -> Result<Body, Failure> {
+    let body = serde_json::from_str(&response.body).map(Body);
     if response.status != 200 {
-        let errors = serde_json::from_str::<wire::Envelope<serde::de::IgnoredAny>>(&response.body);
-        return Err(Failure::of_status(response, &errors.map(|envelope| envelope.errors).unwrap_or_default()));
+        return Err(Failure::of_status(response, body.as_ref().ok().and_then(Body::error)));
     }
-    serde_json::from_str(&response.body).map_err(|error| {
+    body.map_err(|error| {
         let start: String = response.body.chars().take(300).collect();
         Failure::new(Kind::Nonsense, format!("{error}: {start}"))
     })
 }
 
-impl<D> wire::Envelope<D> {
+impl Body {
+    fn error(&self) -> Option<Json<'_>> {
+        Json::from(&self.0).entries("errors").next()
+    }
+
+    /// Whether an error stands at this field.
+    fn has_error_at(&self, field: &str) -> bool {
+        let mut errors = Json::from(&self.0).entries("errors");
+        errors.any(|error| error.entries("path").any(|part| part.as_text() == Some(field)))
+    }
+
     /// The data, if there is no error beside it.
-    fn data(self) -> Result<D, Failure> {
-        match self.errors.first() {
+    fn data(&self) -> Result<Json<'_>, Failure> {
+        match self.error() {
             Some(error) => Err(Failure::of_error(error)),
-            None => self.data.ok_or_else(no_data),
+            None => self.lenient(),
         }
     }
 
     /// The data, whatever stands beside it.
-    fn lenient(self) -> Result<D, Failure> {
-        match (self.data, self.errors.first()) {
-            (Some(data), _) => Ok(data),
-            (None, Some(error)) => Err(Failure::of_error(error)),
-            (None, None) => Err(no_data()),
-        }
+    fn lenient(&self) -> Result<Json<'_>, Failure> {
+        let data = Json::from(&self.0).get("data").some();
+        data.ok_or_else(|| self.error().map_or_else(no_data, Failure::of_error))
     }
-}
 
-impl wire::Envelope<wire::Launched> {
-    /// The pod, if one was made: errors beside a pod do not unmake it.
-    fn made(self) -> Result<wire::Pod, Failure> {
-        let failure = self.errors.first().map(Failure::of_error);
-        let pod = self.data.and_then(|data| data.pod_find_and_deploy_on_demand);
-        pod.ok_or_else(|| failure.unwrap_or_else(|| Failure::new(Kind::Nonsense, "neither a pod nor an error")))
+    /// The pod that was made: errors beside a pod do not unmake it.
+    fn launched(&self, now: Timestamp) -> Result<Pod, Failure> {
+        let pod = Json::from(&self.0).get("data").get("podFindAndDeployOnDemand");
+        let failure = || Failure::new(Kind::Nonsense, "neither a pod nor an error");
+        decode::pod(pod, now).ok_or_else(|| self.error().map_or_else(failure, Failure::of_error))
     }
-}
-
-fn names(error: &wire::Error, field: &str) -> bool {
-    error.path.contains(&wire::PathPart::Name(field.into()))
 }
 
 fn nobody() -> Failure {
@@ -236,24 +228,36 @@ fn no_data() -> Failure {
     Failure::new(Kind::Nonsense, "the answer has neither data nor errors")
 }
 
-fn launch_input<'a>(order: &'a Order, tag: &'a LaunchTag) -> wire::LaunchInput<'a> {
+fn pod_input(id: &PodId) -> Value {
+    json!({ "input": { "podId": id.as_str() } })
+}
+
+/// Keys that RunPod does not know make every create fail, even as null: what is not meant is left out.
+fn put(input: &mut Value, field: &str, text: Option<&str>) {
+    if let (Some(input), Some(text)) = (input.as_object_mut(), text) {
+        input.insert(field.into(), text.into());
+    }
+}
+
+fn launch_input(order: &Order, tag: &LaunchTag) -> Value {
     let mount = order.mount.as_ref();
     let ports: Vec<String> = order.ports.iter().map(ToString::to_string).collect();
-    wire::LaunchInput {
-        name: &order.name,
-        image_name: &order.image,
-        gpu_type_id: order.gpu_type.as_str(),
-        gpu_count: order.gpu_count,
-        cloud_type: order.cloud.as_str(),
-        container_disk_in_gb: order.container_disk_gb,
-        volume_in_gb: 0,
-        network_volume_id: mount.map(|mount| mount.volume.as_str()),
-        data_center_id: mount.map(|mount| mount.data_center.as_str()),
-        volume_mount_path: mount.map(|mount| mount.path.as_str()),
-        ports: ports.join(","),
-        env: [wire::Variable { key: LaunchTag::ENV, value: tag.as_str() }],
-        start_ssh: true,
-        start_jupyter: order.start_jupyter,
-        min_cuda_version: order.min_cuda.as_deref(),
-    }
+    let mut input = json!({
+        "name": order.name,
+        "imageName": order.image,
+        "gpuTypeId": order.gpu_type.as_str(),
+        "gpuCount": order.gpu_count,
+        "cloudType": order.cloud.as_str(),
+        "containerDiskInGb": order.container_disk_gb,
+        "volumeInGb": 0,
+        "ports": ports.join(","),
+        "env": [{ "key": LaunchTag::ENV, "value": tag.as_str() }],
+        "startSsh": true,
+        "startJupyter": order.start_jupyter,
+    });
+    put(&mut input, "networkVolumeId", mount.map(|mount| mount.volume.as_str()));
+    put(&mut input, "dataCenterId", mount.map(|mount| mount.data_center.as_str()));
+    put(&mut input, "volumeMountPath", mount.map(|mount| mount.path.as_str()));
+    put(&mut input, "minCudaVersion", order.min_cuda.as_deref());
+    input
 }

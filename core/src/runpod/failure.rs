@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
+use super::json::Json;
 use super::transport::{Lost, Response};
-use super::wire;
 
 /// The kinds of failure that a person must be told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Failure {
     }
 
     /// What an HTTP answer other than a GraphQL success means.
-    pub(super) fn of_status(response: &Response, errors: &[wire::Error]) -> Self {
+    pub(super) fn of_status(response: &Response, error: Option<Json>) -> Self {
         let html = response.body.trim_start().starts_with('<');
         let kind = match response.status {
             401 => Kind::WrongKey,
@@ -87,9 +87,7 @@ impl Failure {
             403 => Kind::NoRight,
             410 => Kind::Retired,
             429 => Kind::RateLimited,
-            400 | 422 => {
-                errors.first().map_or(Kind::Misunderstood, |error| kind_of(error).unwrap_or(Kind::Misunderstood))
-            }
+            400 | 422 => error.and_then(kind_of).unwrap_or(Kind::Misunderstood),
             500.. => Kind::ServerTrouble,
             _ => Kind::Nonsense,
         };
@@ -99,18 +97,18 @@ impl Failure {
     }
 
     /// What a GraphQL error in an HTTP 200 means.
-    pub(super) fn of_error(error: &wire::Error) -> Self {
-        let code = error.extensions.as_ref().and_then(|extensions| extensions.code.as_deref());
-        let raw = match code {
-            Some(code) => format!("{} ({code})", error.message),
-            None => error.message.clone(),
+    pub(super) fn of_error(error: Json) -> Self {
+        let message = error.text("message").unwrap_or("an error without words");
+        let raw = match error.get("extensions").text("code") {
+            Some(code) => format!("{message} ({code})"),
+            None => message.to_owned(),
         };
         Self::new(kind_of(error).unwrap_or(Kind::Refused), raw)
     }
 }
 
-fn kind_of(error: &wire::Error) -> Option<Kind> {
-    let message = error.message.to_lowercase();
+fn kind_of(error: Json) -> Option<Kind> {
+    let message = error.text("message").unwrap_or_default().to_ascii_lowercase();
     let by_message = [
         ("not enough free gpus on the host", Kind::HostFull),
         ("balance is too low", Kind::Balance),
@@ -126,7 +124,7 @@ fn kind_of(error: &wire::Error) -> Option<Kind> {
         ("permission", Kind::NoRight),
     ];
     let known = by_message.into_iter().find(|(text, _)| message.contains(text)).map(|(_, kind)| kind);
-    known.or_else(|| match error.extensions.as_ref()?.code.as_deref()? {
+    known.or_else(|| match error.get("extensions").text("code")? {
         "SUPPLY_CONSTRAINT" => Some(Kind::NoCapacity),
         "INSUFFICIENT_BALANCE" => Some(Kind::Balance),
         "POD_NOT_FOUND" => Some(Kind::PodNotFound),
