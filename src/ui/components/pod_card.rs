@@ -28,7 +28,7 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
     let name = Memo::new(move |_| row.with(|known| known.pod.name.clone()));
     let heading = format!("pod-{}", id.as_str());
     let (labelled, data) = (heading.clone(), id.as_str().to_owned());
-    Some(view! {
+    view! {
         <li class="pod" data-pod=data data-stage=move || stage.with(Stage::as_str) aria-labelledby=labelled>
             <div class="pod-name">
                 <h2 id=heading>{name}</h2>
@@ -39,7 +39,7 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
             <PodServices row />
             <PodEnd id row />
         </li>
-    })
+    }
 }
 
 #[component]
