@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use launchpod_core::domain::catalog::{Cloud, Scope, Stock};
 use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
-use launchpod_core::domain::launch::{Answer, Entry};
+use launchpod_core::domain::launch::Answer;
 use launchpod_core::domain::money::{HourlyRate, MicroUsd};
 use launchpod_core::domain::order::{Mount, Order};
 use launchpod_core::domain::pod::Status;
@@ -71,8 +71,8 @@ fn now() -> Timestamp {
     Timestamp::parse("2026-11-20T12:00:00Z").unwrap()
 }
 
-fn entry() -> Entry {
-    let order = Order {
+fn order() -> Order {
+    Order {
         name: "comfy".into(),
         gpu_type: GpuTypeId::new("NVIDIA GeForce RTX 4090"),
         gpu_count: 2,
@@ -88,8 +88,11 @@ fn entry() -> Entry {
         container_disk_gb: 50,
         start_jupyter: true,
         min_cuda: Some("12.8".into()),
-    };
-    Entry { tag: LaunchTag::from_random(7), order, asked: now() }
+    }
+}
+
+fn tag() -> LaunchTag {
+    LaunchTag::from_random(7)
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -187,7 +190,7 @@ async fn a_saved_catalog_of_the_live_api_is_read() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_launch_sends_what_the_order_says_and_nothing_that_is_null() {
     let canned = Canned::sample("graphql", "podFindAndDeployOnDemand_docs");
-    let launched = canned.client().launch(&entry(), now).await;
+    let launched = canned.client().launch(&order(), &tag(), now).await;
     assert_eq!(launched.answer, Answer::Made(PodId::new("50qynxzilsxoey")));
     let expected = json!({
         "name": "comfy", "imageName": "runpod/comfyui:cuda12.8", "gpuTypeId": "NVIDIA GeForce RTX 4090", "gpuCount": 2,
@@ -212,7 +215,7 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         "retired",
     ];
     for name in refused {
-        let launched = Canned::sample("graphql_errors", name).client().launch(&entry(), now).await;
+        let launched = Canned::sample("graphql_errors", name).client().launch(&order(), &tag(), now).await;
         assert!(matches!(launched.answer, Answer::Refused(_)), "{name}: {:?}", launched.answer);
     }
     let unclear = [
@@ -226,7 +229,7 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         Canned::new(Err(Lost::NoAccess("Failed to fetch".into()))),
     ];
     for canned in unclear {
-        let launched = canned.client().launch(&entry(), now).await;
+        let launched = canned.client().launch(&order(), &tag(), now).await;
         assert!(matches!(launched.answer, Answer::Unclear(_)), "{:?}: {:?}", canned.answer, launched.answer);
     }
 }

@@ -85,9 +85,10 @@ journey("the price counts every GPU and is shown before the button", {}, async (
   await form.fillIn("two");
   const price = async () => Number((await form.price.innerText()).match(/[\d.]+/)[0]);
   const one = await price();
+  assert.match(await form.button.innerText(), new RegExp(`\\$${one}/h$`), "the button says the same price");
   await form.count.fill("2");
   await form.priced();
-  await until(async () => (await price()) > one * 1.9, "twice the GPUs, twice the price");
+  await until(async () => (await price()) > one * 1.9 && (await price()) < one * 2.1, "twice the GPUs, twice the price");
 });
 
 journey("the form survives a look at the list, and no volume is said to keep nothing", {}, async ({ signIn, page }) => {
@@ -97,7 +98,10 @@ journey("the form survives a look at the list, and no volume is said to keep not
   await pods.open();
   await form.open();
   assert.equal(await form.name.inputValue(), "half done");
-  await page.getByText(/what you make there goes when it ends|nothing is kept when the pod ends/i).first().waitFor();
+  const words = (select) => select.selectedOptions[0].textContent;
+  assert.match(await form.volume.evaluate(words), /^None: nothing is kept when the pod ends/);
+  await page.locator("label.gpu:not(.out)").first().getByRole("radio").check();
+  await form.summary.getByText(/No volume: what you make there goes when it ends/).waitFor();
 });
 
 journey("RunPod's refusal is told in words and the form is kept", {}, async ({ signIn, page, simulator }) => {

@@ -7,7 +7,7 @@ import { journey } from "../support/journey.mjs";
 import { Launch, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
-async function mainJob({ simulator, page, tab, signIn, context }, name) {
+async function mainJob({ simulator, page, tab, signIn, context, seen }, name) {
   await assertAccessible(page, "sign in");
   await shot(page, `${name}-sign-in`);
   const pods = await signIn.signInToSimulator(KEY);
@@ -53,8 +53,10 @@ async function mainJob({ simulator, page, tab, signIn, context }, name) {
   await shot(page, `${name}-ending`);
   await card.undo.click();
   await card.undo.waitFor({ state: "detached" });
-  await page.waitForTimeout(7_000);
+  const after = Date.now();
+  await until(() => Date.now() - after > 7_000, "the time in which Undo was open is over");
   assert.equal((await simulator.pods()).length, 1, "what was undone was never sent");
+  assert.equal(seen.requests.filter((request) => request.postData()?.includes("mutation Terminate")).length, 0);
 
   await card.end.click();
   await card.isGone();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "../support/audit.mjs";
 import { shot } from "../support/browser.mjs";
 import { journey } from "../support/journey.mjs";
-import { Launch, Pods, until } from "../support/screens.mjs";
+import { Launch, Pods, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const FAILED_REQUEST = [/Failed to load resource/];
@@ -41,7 +41,7 @@ journey("a launch whose answer is lost makes one pod, and it is found", { expect
   assert.equal((await simulator.pods()).length, 1);
 });
 
-journey("a launch that got lost on its way is said, looked for, and not repeated", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator }) => {
+journey("a launch that got lost on its way is said, looked for, and not repeated", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator, seen }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await form.fillIn("never arrived");
@@ -55,9 +55,14 @@ journey("a launch that got lost on its way is said, looked for, and not repeated
   await shot(page, "looking");
   await assertAccessible(page, "looking for a pod");
   assert.equal(await form.button.getAttribute("aria-disabled"), "true");
-  await form.button.click();
-  await form.button.click();
+  // A person clicks a grey button all the same; Playwright by itself would wait until it is not grey.
+  await form.button.click({ force: true });
+  await form.button.dblclick({ force: true });
+  await form.name.press("Enter");
+  const lists = counter(seen, "query Fleet");
+  await until(() => lists() >= 2, "the pod was looked for twice more");
   assert.equal(creates, 1);
+  assert.ok(await form.status.getByText(/We do not know yet whether RunPod made/).isVisible());
   assert.deepEqual(await simulator.pods(), []);
 });
 
@@ -83,7 +88,8 @@ journey("a double click launches once", {}, async ({ signIn, page, simulator, se
   await form.priced();
   await form.button.dblclick();
   await new Pods(page).ready();
-  await page.waitForTimeout(1_000);
+  const lists = counter(seen, "query Fleet");
+  await until(() => lists() >= 2, "two lists after the launch");
   assert.equal((await simulator.pods()).length, 1);
   assert.equal(seen.requests.filter((request) => request.postData()?.includes("mutation Launch")).length, 1);
 });
@@ -98,7 +104,10 @@ journey("an end that fails is tried again until the pod is gone", { expected: FA
   });
   const card = pods.card("stubborn");
   await card.end.click();
-  await card.ending.getByText(/may still cost money/).first().waitFor();
+  await card.ending.getByText(/tries again by itself/).waitFor();
+  await card.ending.getByText(/may still cost money/).waitFor();
+  await shot(page, "end-tried-again");
+  await assertAccessible(page, "an end that is tried again");
   await card.isGone();
   assert.equal(refused, 3);
   assert.deepEqual(await simulator.pods(), []);
@@ -136,6 +145,7 @@ journey("forgetting the key while an end is open says so first", {}, async (walk
   await pods.card("open end").end.click();
   await pods.forgetKey();
   await page.getByText("Something you asked for is not finished.").waitFor();
+  await shot(page, "forget-key-with-open-end");
   await assertAccessible(page, "forget key with something open");
   await page.getByRole("button", { name: "Stay" }).click();
   await pods.card("open end").isGone();
@@ -178,10 +188,10 @@ journey("polling neither moves the focus nor rebuilds a row", {}, async (walk) =
   const card = pods.card("steady");
   await card.end.focus();
   await page.evaluate(() => { document.activeElement.closest("li").launchpodSame = true; });
-  const lists = () => seen.requests.filter((request) => request.postData()?.includes("query Fleet")).length;
-  const before = lists();
-  await until(() => lists() >= before + 4, "four more lists");
+  const lists = counter(seen, "query Fleet");
+  await until(() => lists() >= 4, "four more lists");
   assert.equal(await page.evaluate(() => document.activeElement.closest("li")?.launchpodSame), true);
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /^End/);
 });
 
 journey("names and texts from RunPod are shown as text", {}, async (walk) => {

@@ -3,31 +3,33 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 
+import { inBothSchemes } from "./browser.mjs";
+
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /// axe finds nothing on the screen as it stands, in light and in dark.
 export async function assertAccessible(page, screen) {
   // Evaluated from outside, so that the page's own policy stays as it ships.
   await page.evaluate(axe);
-  for (const colorScheme of ["light", "dark"]) {
-    await page.emulateMedia({ colorScheme });
+  await inBothSchemes(page, async (colorScheme) => {
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
     const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
     assert.deepEqual(told, [], `axe on ${screen} in ${colorScheme}`);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
+  });
 }
 
 /// The key is in session storage and in Authorization headers; nowhere else.
 export async function assertKeyIsKept({ page, context, seen }, key, origins) {
-  const inPage = await page.evaluate(() => ({
+  const inPage = await page.evaluate(async () => ({
     url: location.href,
     html: document.documentElement.outerHTML,
     values: [...document.querySelectorAll("input:not([type=password])")].map((input) => input.value),
     local: JSON.stringify({ ...localStorage }),
     cookies: document.cookie,
-    databases: [],
+    databases: await indexedDB.databases(),
+    caches: await caches.keys(),
   }));
+  assert.deepEqual([inPage.databases, inPage.caches], [[], []]);
   for (const [where, text] of Object.entries(inPage)) assert.ok(!JSON.stringify(text).includes(key), `the key is in ${where}`);
   assert.deepEqual(await context.cookies(), []);
   for (const line of [...seen.console, ...seen.errors]) assert.ok(!line.includes(key), `the key is on the console: ${line}`);
@@ -45,4 +47,20 @@ export async function assertKeyIsKept({ page, context, seen }, key, origins) {
     }
   }
   assert.ok(carried > 0, "the key was never sent: this check checked nothing");
+}
+
+/// Every request went to the page's own origin, but those of the probe's frame, which went to pods' programs alone.
+export function assertRequestsStayHome({ page, seen }, simulator) {
+  const home = new URL(simulator.page).origin;
+  const pods = `${simulator.address}/proxy/`;
+  let probed = 0;
+  for (const request of seen.requests) {
+    const url = request.url();
+    if (new URL(url).origin === home) continue;
+    assert.ok(url.startsWith(pods), `${request.method()} ${url} went to somebody else`);
+    assert.notEqual(request.frame(), page.mainFrame(), `the page itself asked ${url}`);
+    assert.equal(new URL(request.frame().url()).pathname, "/simulator/probe.html", `${url} was not asked by the probe`);
+    probed += 1;
+  }
+  assert.ok(probed > 0, "no pod was probed: this check checked nothing");
 }

@@ -56,7 +56,7 @@ export class PodCard {
   constructor(page, card) {
     this.page = page;
     this.card = card;
-    this.end = card.getByRole("button", { name: /^End / });
+    this.end = card.getByRole("button", { name: /^End(ing…)? / });
     this.undo = card.getByRole("button", { name: /^Undo ending/ });
     this.ending = card.locator(".ending");
   }
@@ -93,6 +93,7 @@ export class Launch {
     this.button = page.getByRole("button", { name: /^(Launch|Checking prices|Launching)/ });
     this.price = page.locator('[data-field="price"]');
     this.status = page.locator(".launches");
+    this.summary = page.getByRole("complementary", { name: "What you get" });
   }
 
   async open() {
@@ -143,4 +144,11 @@ export async function until(check, words, timeout = 30_000) {
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
   assert.fail(`${words}: ${JSON.stringify(last)}`);
+}
+
+/// Counts the requests from now on whose body names `operation`.
+export function counter(seen, operation) {
+  const count = () => seen.requests.filter((request) => request.postData()?.includes(operation)).length;
+  const before = count();
+  return () => count() - before;
 }

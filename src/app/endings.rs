@@ -45,10 +45,8 @@ impl Desk {
     }
 
     pub(super) fn resume_endings(self) {
-        self.endings.set(self.journal.with_value(|journal| journal.endings()));
-        for id in self.ending_ids() {
-            self.step_ending(&id, Event::Resumed, clock::now());
-        }
+        let entries = self.journal.with_value(|journal| journal.endings());
+        self.endings.set(entries.into_iter().map(|entry| Ending::resume(entry, clock::now())).collect());
     }
 
     pub(super) fn tick_endings(self, now: Timestamp) {

@@ -1,6 +1,6 @@
 //! The fleet as views follow it: one signal a pod, so that news of one pod touches its row alone.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use launchpod_core::domain::fleet::{Changes, Fleet, Known};
 use launchpod_core::domain::ids::PodId;
@@ -23,10 +23,15 @@ pub struct Summary {
 /// All pods known, followed.
 #[derive(Clone, Copy, Debug)]
 pub struct FleetStore {
-    fleet: StoredValue<Fleet>,
-    rows: StoredValue<HashMap<PodId, ArcRwSignal<Known>>>,
+    held: StoredValue<Held>,
     order: RwSignal<Vec<PodId>>,
     summary: RwSignal<Summary>,
+}
+
+#[derive(Default)]
+struct Held {
+    fleet: Fleet,
+    rows: BTreeMap<PodId, ArcRwSignal<Known>>,
 }
 
 impl Default for FleetStore {
@@ -38,12 +43,7 @@ impl Default for FleetStore {
 impl FleetStore {
     /// No pod known.
     pub fn new() -> Self {
-        Self {
-            fleet: StoredValue::default(),
-            rows: StoredValue::default(),
-            order: RwSignal::default(),
-            summary: RwSignal::default(),
-        }
+        Self { held: StoredValue::default(), order: RwSignal::default(), summary: RwSignal::default() }
     }
 
     /// The pods' ids in the order of the list, followed.
@@ -58,12 +58,12 @@ impl FleetStore {
 
     /// The signal of one pod.
     pub fn row(self, id: &PodId) -> Option<ArcRwSignal<Known>> {
-        self.rows.with_value(|rows| rows.get(id).cloned())
+        self.held.with_value(|held| held.rows.get(id).cloned())
     }
 
     /// Reads the fleet as it stands.
     pub fn read<R>(self, how: impl FnOnce(&Fleet) -> R) -> R {
-        self.fleet.with_value(how)
+        self.held.with_value(|held| how(&held.fleet))
     }
 
     /// Takes in a list; one with holes proves nothing of the pods that it lacks.
@@ -101,7 +101,7 @@ impl FleetStore {
     }
 
     fn change<R: Default>(self, how: impl FnOnce(&mut Fleet) -> R) -> R {
-        self.fleet.try_update_value(how).unwrap_or_default()
+        self.held.try_update_value(|held| how(&mut held.fleet)).unwrap_or_default()
     }
 
     /// Tells the views what differs from what they show, and nothing else.
@@ -114,20 +114,20 @@ impl FleetStore {
             self.publish_row(known);
         }
         if self.order.get_untracked() != order {
-            self.order.set(order.clone());
+            self.order.set(order);
         }
         if self.summary.get_untracked() != summary {
             self.summary.set(summary);
         }
-        self.rows.update_value(|rows| rows.retain(|id, _| order.contains(id)));
+        self.held.update_value(|held| held.rows.retain(|id, _| held.fleet.get(id).is_some()));
     }
 
     fn publish_row(self, known: Known) {
         match self.row(&known.pod.id) {
             Some(row) if row.with_untracked(|shown| *shown == known) => {}
             Some(row) => row.set(known),
-            None => self.rows.update_value(|rows| {
-                rows.insert(known.pod.id.clone(), ArcRwSignal::new(known));
+            None => self.held.update_value(|held| {
+                held.rows.insert(known.pod.id.clone(), ArcRwSignal::new(known));
             }),
         }
     }

@@ -15,6 +15,8 @@ use super::route::Route;
 
 /// Prices and stock older than this are asked for again while the form is in sight.
 const FRESH: Duration = Duration::from_secs(60);
+/// After a failure.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// No type has more GPUs in one pod; a typing slip should not cost a request.
 const MOST_GPUS: u32 = 32;
 
@@ -27,10 +29,23 @@ pub struct Form {
     pub search: RwSignal<String>,
     /// Problems of the last try to send it.
     pub problems: RwSignal<Vec<Problem>>,
+    prices: RwSignal<Prices>,
+}
+
+#[derive(Default)]
+struct Prices {
     /// The newest catalog, whatever it was asked for.
-    catalog: RwSignal<Option<Catalog>>,
-    trouble: RwSignal<Option<Failure>>,
-    asking: RwSignal<Option<Scope>>,
+    catalog: Option<Catalog>,
+    /// Why the last one could not be had.
+    trouble: Option<Failure>,
+    /// What is being asked for.
+    asking: Option<Scope>,
+}
+
+impl Prices {
+    fn of(&self, scope: &Scope) -> Option<&Catalog> {
+        self.catalog.as_ref().filter(|catalog| catalog.scope == *scope)
+    }
 }
 
 impl Form {
@@ -39,9 +54,7 @@ impl Form {
             raw: RwSignal::default(),
             search: RwSignal::default(),
             problems: RwSignal::default(),
-            catalog: RwSignal::default(),
-            trouble: RwSignal::default(),
-            asking: RwSignal::default(),
+            prices: RwSignal::default(),
         }
     }
 
@@ -61,31 +74,31 @@ impl Form {
     /// What is on offer for the form as it stands, followed; `None` before the first catalog.
     pub fn offers(self) -> Option<Vec<Offer>> {
         let cloud = self.raw.with(RawOrder::effective_cloud);
-        self.catalog.with(|catalog| Some(offers(catalog.as_ref()?, cloud, &self.search.get())))
+        self.prices.with(|prices| Some(offers(prices.catalog.as_ref()?, cloud, &self.search.get())))
     }
 
     /// The offer that is chosen, followed.
     pub fn chosen(self) -> Option<Offer> {
         let (cloud, id) = self.raw.with(|raw| (raw.effective_cloud(), raw.gpu_type.clone()));
-        let all = self.catalog.with(|catalog| Some(offers(catalog.as_ref()?, cloud, "")))?;
+        let all = self.prices.with(|prices| Some(offers(prices.catalog.as_ref()?, cloud, "")))?;
         all.into_iter().find(|offer| offer.gpu_type.as_str() == id)
     }
 
     /// What the form as it stands would cost, followed; `None` where something is missing for that.
     pub fn quote(self, scope: &Scope) -> Option<Quote> {
         let (count, disk) = self.raw.with(|raw| (raw.count(), raw.container_disk.trim().parse().ok()));
-        let fits = self.catalog.with(|catalog| catalog.as_ref().is_some_and(|catalog| catalog.scope == *scope));
+        let fits = !self.is_checking(scope);
         Some(Quote::new(self.chosen().filter(|_| fits)?.price, count?, disk?))
     }
 
     /// Whether prices and stock for the form as it stands are still on their way, followed.
     pub fn is_checking(self, scope: &Scope) -> bool {
-        self.catalog.with(|catalog| catalog.as_ref().is_none_or(|catalog| catalog.scope != *scope))
+        self.prices.with(|prices| prices.of(scope).is_none())
     }
 
     /// Why prices and stock could not be had, followed.
     pub fn trouble(self) -> Option<Failure> {
-        self.trouble.get()
+        self.prices.with(|prices| prices.trouble.clone())
     }
 
     pub(super) fn launched(self) {
@@ -117,8 +130,8 @@ impl Desk {
     /// The button. Reads the form against what RunPod has; an order that holds is launched.
     pub fn submit(self) {
         let scope = untrack(|| self.scope());
-        let read = self.form.catalog.with_untracked(|catalog| {
-            let catalog = catalog.as_ref().filter(|catalog| catalog.scope == scope)?;
+        let read = self.form.prices.with_untracked(|prices| {
+            let catalog = prices.of(&scope)?;
             let volumes = self.volumes.get_untracked();
             Some(self.form.raw.with_untracked(|raw| Order::read(raw, catalog, &volumes)))
         });
@@ -148,33 +161,29 @@ impl Desk {
     }
 
     fn refresh_catalog(self, scope: Scope) {
-        let fresh = self.form.catalog.with_untracked(|catalog| {
-            let same = catalog.as_ref().filter(|catalog| catalog.scope == scope);
-            same.is_some_and(|catalog| clock::now().since(catalog.as_of) < FRESH)
+        let due = self.form.prices.with_untracked(|prices| {
+            let fresh = prices.of(&scope).is_some_and(|catalog| clock::now().since(catalog.as_of) < FRESH);
+            !fresh && prices.asking.as_ref() != Some(&scope)
         });
-        let asking = self.form.asking.with_untracked(|asking| asking.as_ref() == Some(&scope));
-        if fresh || asking {
+        if !due {
             return;
         }
-        self.form.asking.set(Some(scope.clone()));
+        self.form.prices.update_untracked(|prices| prices.asking = Some(scope.clone()));
         spawn_local(async move { self.ask_for_catalog(scope).await });
     }
 
     async fn ask_for_catalog(self, scope: Scope) {
         let answer = self.client.get_value().catalog(scope.clone(), clock::now).await;
-        if self.form.asking.with_untracked(|asking| asking.as_ref() != Some(&scope)) {
+        let prices = self.form.prices;
+        if prices.with_untracked(|prices| prices.asking.as_ref() != Some(&scope)) {
             return;
         }
         match answer {
-            Ok(catalog) => {
-                self.form.catalog.set(Some(catalog));
-                self.form.trouble.set(None);
-                self.form.asking.set(None);
-            }
+            Ok(catalog) => prices.set(Prices { catalog: Some(catalog), ..Prices::default() }),
             Err(failure) => {
-                self.form.trouble.set(Some(failure));
+                prices.update(|prices| prices.trouble = Some(failure));
                 // The scope stays marked as asked for a while: no storm of requests while RunPod is down.
-                set_timeout(move || self.form.asking.set(None), Duration::from_secs(10));
+                set_timeout(move || prices.update_untracked(|prices| prices.asking = None), PATIENCE);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The journal on this device: what must survive a reload, in local storage, without secrets.
 
-use launchpod_core::domain::ending::Ending;
+use launchpod_core::domain::ending::{self, Ending};
 use launchpod_core::domain::journal::Journal;
 use launchpod_core::domain::launch::Entry;
 
@@ -41,7 +41,7 @@ impl OwnJournal {
     }
 
     /// Endings that are not confirmed.
-    pub fn endings(&self) -> Vec<Ending> {
+    pub fn endings(&self) -> Vec<ending::Entry> {
         load().endings_of(&self.owner)
     }
 }

@@ -32,10 +32,10 @@ impl Desk {
             return true;
         }
         let Some(random) = browser::random_bits() else { return false };
-        let entry = Entry { tag: LaunchTag::from_random(random), order, asked: clock::now() };
+        let entry = Entry { tag: LaunchTag::from_random(random), name: order.name.clone(), asked: clock::now() };
         self.journal.with_value(|journal| journal.keep_launch(&entry));
         self.launches.set(vec![Launch::begin(entry.clone())]);
-        spawn_local(async move { self.ask(entry).await });
+        spawn_local(async move { self.ask(entry, order).await });
         true
     }
 
@@ -70,9 +70,9 @@ impl Desk {
         self.step_open(|_| Event::LookFailed, clock::now());
     }
 
-    async fn ask(self, entry: Entry) {
+    async fn ask(self, entry: Entry, order: Order) {
         let asked = clock::now();
-        let Launched { answer, pod } = self.client.get_value().launch(&entry, || self.clock.account_now()).await;
+        let Launched { answer, pod } = self.client.get_value().launch(&order, &entry.tag, || self.clock.account_now()).await;
         if let Some(pod) = pod {
             self.fleet.adopt(pod, asked);
         }
@@ -115,7 +115,7 @@ impl Desk {
         for effect in effects {
             match effect {
                 Effect::Look => self.poll_now(),
-                Effect::EndDuplicate(pod) => self.end_duplicate(pod, launch.entry.order.name.clone()),
+                Effect::EndDuplicate(pod) => self.end_duplicate(pod, launch.entry.name.clone()),
             }
         }
     }

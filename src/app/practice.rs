@@ -3,23 +3,12 @@
 
 use launchpod_core::domain::service::ProxyAddress;
 use launchpod_core::domain::time::Timestamp;
+use launchpod_core::json::Json;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::key::ApiKey;
-use serde::Deserialize;
 
 use super::browser;
 use super::clock::Pace;
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Meta {
-    graphql: String,
-    proxy: String,
-    probe: String,
-    key: Option<String>,
-    speed: f64,
-    started_at_ms: f64,
-}
 
 /// A simulator to practise on.
 #[derive(Clone, Debug)]
@@ -41,13 +30,14 @@ impl Practice {
     }
 
     fn read(text: &str) -> Option<Self> {
-        let meta: Meta = serde_json::from_str(text).ok()?;
-        let since = Timestamp::from_millis(meta.started_at_ms.max(0.0) as u64);
+        let value = serde_json::from_str(text).ok()?;
+        let meta = Json::from(&value);
+        let since = Timestamp::from_millis(meta.number("startedAtMs")?.max(0.0) as u64);
         Some(Self {
-            endpoint: Endpoint::practice(meta.graphql, ProxyAddress::parse(&meta.proxy)?),
-            probe: meta.probe,
-            key: meta.key.and_then(|key| ApiKey::read(&key).ok()),
-            pace: Pace { since, speed: meta.speed },
+            endpoint: Endpoint::practice(meta.text("graphql")?.into(), ProxyAddress::parse(meta.text("proxy")?)?),
+            probe: meta.text("probe")?.into(),
+            key: meta.text("key").and_then(|key| ApiKey::read(key).ok()),
+            pace: Pace { since, speed: meta.number("speed")? },
         })
     }
 }

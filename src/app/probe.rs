@@ -1,7 +1,6 @@
 //! The probe: a sandboxed frame without the key, which finds out whether a pod's service answers. The page itself may not
 //! connect to pods: anybody can rent a name there.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use js_sys::{Object, Reflect};
@@ -27,20 +26,56 @@ const MARK: &str = "probe";
 #[derive(Clone, Copy)]
 pub struct Probe {
     frame: NodeRef<Iframe>,
-    document: StoredValue<String>,
     asked: StoredValue<Asked>,
 }
 
 #[derive(Default)]
 struct Asked {
-    next: u32,
-    open: HashMap<u32, (PodId, u16)>,
-    last: HashMap<(PodId, u16), Timestamp>,
+    document: String,
+    last_number: u32,
+    questions: Vec<Question>,
+}
+
+/// The last question to one service.
+struct Question {
+    pod: PodId,
+    port: u16,
+    number: u32,
+    at: Timestamp,
+    answered: bool,
+}
+
+impl Asked {
+    /// The number of a new question to this service, if one is due.
+    fn next(&mut self, pod: &PodId, port: u16, now: Timestamp) -> Option<u32> {
+        let last = self.questions.iter().position(|question| question.pod == *pod && question.port == port);
+        if let Some(question) = last.and_then(|last| self.questions.get(last)) {
+            let wait = if question.answered { EVERY } else { GIVE_UP };
+            if now.since(question.at) < wait {
+                return None;
+            }
+        }
+        if let Some(last) = last {
+            self.questions.swap_remove(last);
+        }
+        self.last_number = self.last_number.wrapping_add(1);
+        let number = self.last_number;
+        self.questions.push(Question { pod: pod.clone(), port, number, at: now, answered: false });
+        Some(number)
+    }
+
+    /// The service that the question of this number went to.
+    fn answered(&mut self, number: u32) -> Option<(PodId, u16)> {
+        let question = self.questions.iter_mut().find(|question| question.number == number)?;
+        question.answered = true;
+        Some((question.pod.clone(), question.port))
+    }
 }
 
 impl Probe {
     pub(super) fn new(document: String) -> Self {
-        Self { frame: NodeRef::new(), document: StoredValue::new(document), asked: StoredValue::default() }
+        let asked = Asked { document, ..Asked::default() };
+        Self { frame: NodeRef::new(), asked: StoredValue::new(asked) }
     }
 }
 
@@ -49,7 +84,7 @@ impl Desk {
     pub fn probe_frame(self) -> impl IntoView {
         html::iframe()
             .node_ref(self.probe.frame)
-            .src(self.probe.document.get_value())
+            .src(self.probe.asked.with_value(|asked| asked.document.clone()))
             .attr("sandbox", "allow-scripts")
             .attr("referrerpolicy", "no-referrer")
             .attr("title", "Checks whether your pods' programs answer")
@@ -79,20 +114,8 @@ impl Desk {
 
     fn ask_probe(self, pod: PodId, service: Service, now: Timestamp) {
         let Some(frame) = self.probe.frame.get_untracked().and_then(|frame| frame.content_window()) else { return };
-        let key = (pod.clone(), service.port);
-        let question = self.probe.asked.try_update_value(|asked| {
-            let open = asked.open.values().any(|open| *open == key);
-            let wait = if open { GIVE_UP } else { EVERY };
-            if asked.last.get(&key).is_some_and(|last| now.since(*last) < wait) {
-                return None;
-            }
-            asked.open.retain(|_, open| *open != key);
-            asked.next = asked.next.wrapping_add(1);
-            asked.open.insert(asked.next, key.clone());
-            asked.last.insert(key.clone(), now);
-            Some(asked.next)
-        });
-        if let Some(number) = question.flatten() {
+        let number = self.probe.asked.try_update_value(|asked| asked.next(&pod, service.port, now));
+        if let Some(number) = number.flatten() {
             // A frame with an opaque origin can only be addressed as "*"; nothing secret is in the question.
             let _ = frame.post_message(&question_for(number, &pod, service), "*");
         }
@@ -105,7 +128,7 @@ impl Desk {
             return;
         }
         let number = Reflect::get(&event.data(), &"id".into()).ok().and_then(|id| id.as_f64()).map(|id| id as u32);
-        let asked = self.probe.asked.try_update_value(|asked| asked.open.remove(&number?)).flatten();
+        let asked = self.probe.asked.try_update_value(|asked| asked.answered(number?)).flatten();
         let answer = match text(&event.data(), "answer").as_deref() {
             Some("ready") => Answer::Ready,
             Some("maybe") => Answer::Maybe,

@@ -23,22 +23,44 @@ pub struct Watch {
     trouble: RwSignal<Option<Failure>>,
     /// When the last list came that was taken in.
     checked: RwSignal<Option<Timestamp>>,
-    failures: StoredValue<u32>,
-    timer: StoredValue<Option<TimeoutHandle>>,
-    asking: StoredValue<bool>,
-    again: StoredValue<bool>,
+    rounds: StoredValue<Rounds>,
+}
+
+#[derive(Default)]
+struct Rounds {
+    /// Failed in a row.
+    failures: u32,
+    /// The next one.
+    timer: Option<TimeoutHandle>,
+    /// One is under way.
+    asking: bool,
+    /// Another one was wanted meanwhile.
+    again: bool,
+}
+
+impl Rounds {
+    /// Whether a round may start now; if one is under way, another follows it.
+    fn start(&mut self) -> bool {
+        if std::mem::replace(&mut self.asking, true) {
+            self.again = true;
+            return false;
+        }
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+        true
+    }
+
+    /// Whether another round was wanted meanwhile.
+    fn end(&mut self) -> bool {
+        self.asking = false;
+        std::mem::take(&mut self.again)
+    }
 }
 
 impl Watch {
     pub(super) fn new() -> Self {
-        Self {
-            trouble: RwSignal::default(),
-            checked: RwSignal::default(),
-            failures: StoredValue::default(),
-            timer: StoredValue::default(),
-            asking: StoredValue::default(),
-            again: StoredValue::default(),
-        }
+        Self { trouble: RwSignal::default(), checked: RwSignal::default(), rounds: StoredValue::default() }
     }
 }
 
@@ -55,27 +77,21 @@ impl Desk {
 
     /// Asks for the list now, or right after the one that is under way.
     pub fn poll_now(self) {
-        if self.watch.asking.get_value() {
-            self.watch.again.set_value(true);
-            return;
+        let start = self.watch.rounds.try_update_value(Rounds::start);
+        if start == Some(true) {
+            spawn_local(async move {
+                self.poll().await;
+                match self.watch.rounds.try_update_value(Rounds::end) {
+                    Some(true) => self.poll_now(),
+                    _ => self.poll_later(),
+                }
+            });
         }
-        if let Some(timer) = self.watch.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-        self.watch.asking.set_value(true);
-        spawn_local(async move {
-            self.poll().await;
-            self.watch.asking.set_value(false);
-            match self.watch.again.try_update_value(std::mem::take) {
-                Some(true) => self.poll_now(),
-                _ => self.poll_later(),
-            }
-        });
     }
 
     fn poll_later(self) {
         let timer = set_timeout_with_handle(move || self.poll_now(), self.wait()).ok();
-        self.watch.timer.set_value(timer);
+        self.watch.rounds.update_value(|rounds| rounds.timer = timer);
     }
 
     fn wait(self) -> Duration {
@@ -84,7 +100,7 @@ impl Desk {
         let pulse = Pulse {
             moving: endings || launches || self.fleet.read(|fleet| fleet.is_moving()),
             hidden: browser::is_hidden(),
-            failures: self.watch.failures.get_value(),
+            failures: self.watch.rounds.with_value(|rounds| rounds.failures),
             retry_after: self.watch.trouble.with_untracked(|trouble| trouble.as_ref().and_then(|t| t.retry_after)),
         };
         pulse.wait(browser::chance())
@@ -100,7 +116,7 @@ impl Desk {
     }
 
     fn take_in(self, roster: Roster, asked: Timestamp) {
-        self.watch.failures.set_value(0);
+        self.watch.rounds.update_value(|rounds| rounds.failures = 0);
         if self.watch.trouble.with_untracked(Option::is_some) {
             self.watch.trouble.set(None);
         }
@@ -116,7 +132,7 @@ impl Desk {
     }
 
     fn note_trouble(self, failure: Failure) {
-        self.watch.failures.update_value(|failures| *failures = failures.saturating_add(1));
+        self.watch.rounds.update_value(|rounds| rounds.failures = rounds.failures.saturating_add(1));
         self.watch.trouble.set(Some(failure));
         self.launches_not_found();
     }

@@ -5,7 +5,7 @@ use super::money::HourlyRate;
 use super::time::Timestamp;
 
 /// RunPod's two clouds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cloud {
     /// RunPod's own data centers. The only one with network volumes.
     #[default]

@@ -3,8 +3,6 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use super::ids::PodId;
 use super::time::Timestamp;
 
@@ -16,7 +14,7 @@ const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LONGEST_RETRY: Duration = Duration::from_secs(30);
 
 /// How far an ending has come.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// Clicked; nothing has been sent.
     Undoable {
@@ -73,12 +71,21 @@ pub enum Event {
         /// When the list was asked for.
         asked: Timestamp,
     },
-    /// The page was loaded anew: whether a request that was under way arrived is not known.
-    Resumed,
+}
+
+/// What the journal keeps of an ending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which pod.
+    pub pod: PodId,
+    /// Its name, for words.
+    pub name: String,
+    /// Until when it can be taken back; `None` once it was sent.
+    pub undoable_until: Option<Timestamp>,
 }
 
 /// One pod's end. Survives a reload in the journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ending {
     /// Which pod.
     pub pod: PodId,
@@ -92,6 +99,28 @@ impl Ending {
     /// The click.
     pub fn begin(pod: PodId, name: String, now: Timestamp) -> Self {
         Self { pod, name, state: State::Undoable { until: now.plus(UNDO) } }
+    }
+
+    /// An ending that the journal remembers. Whether a request that was under way arrived is not known: it is sent again.
+    pub fn resume(entry: Entry, now: Timestamp) -> Self {
+        let state = match entry.undoable_until {
+            Some(until) => State::Undoable { until },
+            None => {
+                let problem = "The page was loaded anew before RunPod confirmed it.".into();
+                State::Retrying { tries: 0, at: now, problem }
+            }
+        };
+        Self { pod: entry.pod, name: entry.name, state }
+    }
+
+    /// What the journal keeps of it; `None` once nothing is left to do.
+    pub fn entry(&self) -> Option<Entry> {
+        let undoable_until = match self.state {
+            State::Undone | State::Gone => return None,
+            State::Undoable { until } => Some(until),
+            _ => None,
+        };
+        Some(Entry { pod: self.pod.clone(), name: self.name.clone(), undoable_until })
     }
 
     /// Takes an event in. `true` means: send the request now.
@@ -129,10 +158,6 @@ impl Ending {
             (State::Asking { tries }, Event::Failed { problem, retry_after }) => {
                 let at = now.plus(back_off(*tries).max(retry_after.unwrap_or_default()));
                 (Some(State::Retrying { tries: *tries, at, problem }), false)
-            }
-            (State::Asking { tries }, Event::Resumed) => {
-                let problem = "The page was loaded anew before RunPod answered.".into();
-                (Some(State::Retrying { tries: *tries, at: now, problem }), false)
             }
             (State::Agreed { at, .. }, Event::Unlisted { asked }) if asked >= *at => (Some(State::Gone), false),
             (_, Event::NotFound) => (Some(State::Gone), false),
@@ -214,10 +239,15 @@ mod tests {
 
     #[test]
     fn a_reload_in_the_middle_asks_again() {
-        let mut ending = ending();
-        assert!(ending.step(Event::Tick, at(6)));
-        assert!(!ending.step(Event::Resumed, at(20)));
-        assert!(ending.step(Event::Tick, at(20)));
+        let mut sent = ending();
+        assert!(sent.step(Event::Tick, at(6)));
+        let mut resumed = Ending::resume(sent.entry().unwrap(), at(20));
+        assert!(resumed.step(Event::Tick, at(20)));
+        let mut undoable = Ending::resume(ending().entry().unwrap(), at(3));
+        assert!(undoable.is_undoable());
+        assert!(undoable.step(Event::Tick, at(6)));
+        let _ = undoable.step(Event::NotFound, at(7));
+        assert_eq!(undoable.entry(), None);
     }
 
     proptest! {

@@ -3,10 +3,7 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 use super::ids::{LaunchTag, PodId};
-use super::order::Order;
 use super::time::Timestamp;
 
 /// A create can land this long after its answer was lost.
@@ -75,12 +72,12 @@ pub enum Effect {
 }
 
 /// What the journal keeps of a launch: enough to find its pod again. No secret is in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The mark by which the pod is known.
     pub tag: LaunchTag,
-    /// What was asked for.
-    pub order: Order,
+    /// The pod's name, for words.
+    pub name: String,
     /// When it was asked.
     pub asked: Timestamp,
 }

@@ -8,16 +8,13 @@ use std::iter::Sum;
 use std::ops::Add;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-
 const MICROS_PER_DOLLAR: i64 = 1_000_000;
 const MILLIS_PER_HOUR: i128 = 3_600_000;
 /// RunPod prices storage per month and bills it per second; it does not say how long its month is. 30 days.
 const HOURS_PER_MONTH: i64 = 720;
 
 /// An amount in millionths of a US dollar. Shows as dollars and cents: `$1.49`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MicroUsd(i64);
 
 impl MicroUsd {
@@ -64,8 +61,7 @@ impl fmt::Display for MicroUsd {
 }
 
 /// A price in millionths of a US dollar per hour. Shows with two to four decimals: `$0.69/h`, `$0.0069/h`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HourlyRate(i64);
 
 impl HourlyRate {

@@ -1,7 +1,5 @@
 //! What a person asks for. A [`RawOrder`] is what stands in the form, letter by letter; an [`Order`] is what may be sent.
 
-use serde::{Deserialize, Serialize};
-
 use super::account::NetworkVolume;
 use super::catalog::{Catalog, Cloud, Shelf};
 use super::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
@@ -20,7 +18,7 @@ const MAX_HTTP_PORTS: usize = 10;
 pub const OWN_IMAGE: &str = "own";
 
 /// The form as it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawOrder {
     /// Name of the pod.
     pub name: String,
@@ -156,7 +154,7 @@ impl Problem {
 }
 
 /// The network volume's part of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mount {
     /// The volume.
     pub volume: NetworkVolumeId,
@@ -169,7 +167,7 @@ pub struct Mount {
 }
 
 /// An order that holds: the only thing that a launch accepts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
     /// Name of the pod.
     pub name: String,

@@ -3,7 +3,7 @@
 use super::ids::PodId;
 
 /// How a port is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Protocol {
     /// Through RunPod's HTTPS proxy.
     Http,
@@ -12,7 +12,7 @@ pub enum Protocol {
 }
 
 /// A port that a pod declares, written `8188/http`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Port {
     /// The port inside the pod.
     pub number: u16,

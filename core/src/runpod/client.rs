@@ -6,17 +6,17 @@ use serde_json::{Value, json};
 
 use super::endpoint::Endpoint;
 use super::failure::{Failure, Kind};
-use super::json::Json;
 use super::key::ApiKey;
 use super::transport::{Request, Response, Transport};
 use super::{decode, documents};
 use crate::domain::account::{Account, NetworkVolume};
 use crate::domain::catalog::{Catalog, Scope};
 use crate::domain::ids::{LaunchTag, PodId};
-use crate::domain::launch::{Answer, Entry};
+use crate::domain::launch::Answer;
 use crate::domain::order::Order;
 use crate::domain::pod::Pod;
 use crate::domain::time::Timestamp;
+use crate::json::Json;
 
 const READ_WITHIN: Duration = Duration::from_secs(20);
 /// Finding a machine takes RunPod longer than reading, and giving up early only means looking for the pod.
@@ -136,9 +136,9 @@ impl<T: Transport> Client<T> {
         Ok(Catalog { gpu_types: listed.filter_map(decode::gpu_type).collect(), as_of: now(), scope })
     }
 
-    /// Asks for the pod of `entry`, once.
-    pub async fn launch(&self, entry: &Entry, now: impl Fn() -> Timestamp) -> Launched {
-        let variables = json!({ "input": launch_input(&entry.order, &entry.tag) });
+    /// Asks for the pod of `order` under `tag`, once.
+    pub async fn launch(&self, order: &Order, tag: &LaunchTag, now: impl Fn() -> Timestamp) -> Launched {
+        let variables = json!({ "input": launch_input(order, tag) });
         let pod = match self.ask(documents::LAUNCH, variables, ACT_WITHIN).await {
             Ok(answer) => answer.launched(now()),
             Err(failure) => Err(failure),
@@ -181,10 +181,7 @@ fn read(response: &Response) -> Result<Body, Failure> {
     if response.status != 200 {
         return Err(Failure::of_status(response, body.as_ref().ok().and_then(Body::error)));
     }
-    body.map_err(|error| {
-        let start: String = response.body.chars().take(300).collect();
-        Failure::new(Kind::Nonsense, format!("{error}: {start}"))
-    })
+    body.map_err(|_| Failure::new(Kind::Nonsense, response.body.clone()))
 }
 
 impl Body {

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::json::Json;
 use crate::domain::account::{Account, NetworkVolume};
 use crate::domain::catalog::{GpuType, Shelf, Stock};
 use crate::domain::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
@@ -10,6 +9,7 @@ use crate::domain::money::{HourlyRate, MicroUsd};
 use crate::domain::pod::{Pod, Runtime, Status};
 use crate::domain::service::Port;
 use crate::domain::time::Timestamp;
+use crate::json::Json;
 
 /// The catalog holds an entry for machines that RunPod could not name.
 const UNKNOWN_GPU: &str = "unknown";

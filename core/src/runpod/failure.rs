@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use super::json::Json;
 use super::transport::{Lost, Response};
+use crate::json::Json;
 
 /// The kinds of failure that a person must be told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

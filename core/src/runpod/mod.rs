@@ -1,7 +1,7 @@
 //! RunPod's API: the key, the documents, what comes over the wire, what it means, and what can go wrong.
 //!
 //! One [`client::Client`] over a [`transport::Transport`]. Its verbs speak the domain's language; GraphQL is one codec
-//! behind them ([`documents`], `json`, [`decode`]), and REST v2 can become the second.
+//! behind them ([`documents`], [`decode`]), and REST v2 can become the second.
 
 pub mod client;
 pub mod decode;
@@ -10,7 +10,6 @@ pub mod endpoint;
 pub mod failure;
 #[cfg(target_arch = "wasm32")]
 pub mod fetch;
-mod json;
 pub mod key;
 pub mod transport;
 pub mod words;

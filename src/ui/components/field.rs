@@ -54,7 +54,7 @@ pub fn Below(
 ) -> impl IntoView {
     let form = Desk::expect().form;
     view! {
-        <p class="problem" id=format!("{}-problem", field.as_str())>{move || form.problem(field)}</p>
+        <p class="problem" id=format!("{}-problem", field.as_str())>{move || form.problem(field).unwrap_or_default()}</p>
         <p class="help" id=format!("{}-help", field.as_str())>{help}</p>
     }
 }
@@ -85,7 +85,7 @@ pub fn SelectField(
             let key = key.clone();
             move || value.with(|value| *value == key)
         };
-        view! { <option value=key prop:selected=chosen>{words}</option> }
+        view! { <option value=key prop:selected=chosen>{words}</option> }.into_any()
     };
     view! {
         <div class="field">
@@ -96,7 +96,7 @@ pub fn SelectField(
                 aria-invalid=move || form.problem(field).is_some().to_string()
                 on:change=move |event| form.change(&[field], |raw| choose(raw, event_target_value(&event)))
             >
-                {move || options.get().into_iter().map(option).collect_view()}
+                {move || options.get().into_iter().map(option).collect::<Vec<AnyView>>()}
             </select>
             <Below field help />
         </div>

@@ -1,11 +1,14 @@
 //! The GPU types on offer: searchable, what is to be had first, cheapest first.
 
+use std::sync::Arc;
+
 use launchpod_core::domain::offer::Offer;
 use launchpod_core::domain::order::Field;
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
 
 use super::failure_box::FailureBox;
+use super::keyed::Keyed;
 use crate::app::desk::Desk;
 
 /// A list of radio buttons with memory, price and stock.
@@ -14,6 +17,7 @@ pub fn GpuPicker() -> impl IntoView {
     let desk = Desk::expect();
     let form = desk.form;
     let offers = Memo::new(move |_| form.offers());
+    let keys = Signal::derive(move || offers.with(|offers| offers.iter().flatten().map(key).collect()));
     let none = move || match offers.with(|offers| offers.as_ref().map(Vec::len)) {
         None => "Asking for prices and stock …",
         Some(0) => "No GPU type fits the search.",
@@ -35,20 +39,24 @@ pub fn GpuPicker() -> impl IntoView {
                 prop:value=move || form.search.get()
                 on:input=move |event| form.search.set(event_target_value(&event))
             />
-            <p class="problem" id="gpu-type-problem">{move || form.problem(Field::GpuType)}</p>
-            {move || form.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> })}
+            <p class="problem" id="gpu-type-problem">{move || form.problem(Field::GpuType).unwrap_or_default()}</p>
+            {move || form.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
             <div class="gpu-list" id="gpu-type" tabindex="-1">
-                <For each=move || offers.get().unwrap_or_default() key=key let:offer>
-                    <Choice offer />
-                </For>
+                <Keyed keys entry=Arc::new(move |key| choice(offers, &key).into_any()) />
                 <p class="help" role="status">{none}</p>
             </div>
         </fieldset>
     }
 }
 
-fn key(offer: &Offer) -> (String, i64, String) {
-    (offer.gpu_type.to_string(), offer.price.micros(), offer.stock.words().to_owned())
+/// What makes an entry another one: its GPU type, its price, its stock.
+fn key(offer: &Offer) -> String {
+    format!("{}/{}/{}", offer.gpu_type, offer.price.micros(), offer.stock.words())
+}
+
+fn choice(offers: Memo<Option<Vec<Offer>>>, wanted: &str) -> impl IntoView + use<> {
+    let offer = offers.with_untracked(|offers| offers.iter().flatten().find(|offer| key(offer) == wanted).cloned());
+    offer.map(|offer| view! { <Choice offer /> })
 }
 
 #[component]

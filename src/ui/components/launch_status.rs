@@ -16,13 +16,13 @@ pub fn LaunchStatus() -> impl IntoView {
     let desk = Desk::expect();
     view! {
         <div class="launches" role="status">
-            {move || desk.launches().into_iter().filter_map(status).collect_view()}
+            {move || desk.launches().into_iter().filter_map(status).collect::<Vec<AnyView>>()}
         </div>
     }
 }
 
 fn status(launch: Launch<Failure>) -> Option<AnyView> {
-    let name = launch.entry.order.name;
+    let name = launch.entry.name;
     match launch.state {
         State::Asking => Some(view! { <p class="notice">{format!("Asking RunPod for “{name}” …")}</p> }.into_any()),
         State::Looking { since, .. } => Some(

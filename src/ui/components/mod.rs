@@ -4,6 +4,7 @@ pub mod failure_box;
 pub mod field;
 pub mod forget_key;
 pub mod gpu_picker;
+pub mod keyed;
 pub mod launch_status;
 pub mod order_summary;
 pub mod pod_card;

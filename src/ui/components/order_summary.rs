@@ -11,10 +11,10 @@ use crate::app::desk::Desk;
 pub fn OrderSummary() -> impl IntoView {
     let desk = Desk::expect();
     let form = desk.form;
-    let quote = Memo::new(move |_| form.quote(&desk.scope()));
+    let quote = move || form.quote(&desk.scope());
     let checking = move || form.is_checking(&desk.scope());
     let busy = move || checking() || desk.is_launching();
-    let button = move || match (desk.is_launching(), checking(), quote.get()) {
+    let button = move || match (desk.is_launching(), checking(), quote()) {
         (true, ..) => "Launching …".to_owned(),
         (_, true, _) => "Checking prices …".to_owned(),
         (_, _, Some(quote)) => format!("Launch · {}", quote.total()),
@@ -60,20 +60,22 @@ fn get(desk: Desk) -> String {
 #[component]
 fn Price() -> impl IntoView {
     let desk = Desk::expect();
-    let quote = Memo::new(move |_| desk.form.quote(&desk.scope()));
-    let lasts = move |rate| desk.account.with(|account| account.lasts(rate));
     let price = move || {
-        let quote = quote.get()?;
+        let quote = desk.form.quote(&desk.scope())?;
         let total = quote.total();
-        Some(view! {
-            <dl class="price">
-                <div class="total"><dt>"Price"</dt><dd data-field="price">{total.to_string()}</dd></div>
-                <div><dt>"GPUs"</dt><dd>{quote.gpus.to_string()}</dd></div>
-                <div><dt>"Container disk"</dt><dd>{format!("≈ {}", quote.disk)}</dd></div>
-                <div><dt>"A whole day"</dt><dd>{total.per_day().to_string()}</dd></div>
-                {lasts(total).map(|time| view! { <div><dt>"Your balance lasts"</dt><dd>{words(time)}</dd></div> })}
-            </dl>
-        })
+        let lasts = desk.account.with(|account| account.lasts(total)).map_or("not known".to_owned(), words);
+        let lines = [
+            line("GPUs", quote.gpus.to_string()),
+            line("Container disk", format!("≈ {}", quote.disk)),
+            line("A whole day", total.per_day().to_string()),
+            line("Your balance lasts", lasts),
+        ];
+        let total = view! { <div class="total"><dt>"Price"</dt><dd data-field="price">{total.to_string()}</dd></div> };
+        Some(view! { <dl class="price">{total}{Vec::from(lines)}</dl> }.into_any())
     };
     view! { {price} }
+}
+
+fn line(label: &'static str, value: String) -> AnyView {
+    view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
 }

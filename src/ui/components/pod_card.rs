@@ -24,15 +24,13 @@ pub fn PodCard(
 
 fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
     let desk = Desk::expect();
-    let stage = Memo::new(move |_| row.with(Known::stage));
-    let name = Memo::new(move |_| row.with(|known| known.pod.name.clone()));
     let heading = format!("pod-{}", id.as_str());
     let (labelled, data) = (heading.clone(), id.as_str().to_owned());
     view! {
-        <li class="pod" data-pod=data data-stage=move || stage.with(Stage::as_str) aria-labelledby=labelled>
+        <li class="pod" data-pod=data data-stage=move || row.with(|known| known.stage().as_str().to_owned()) aria-labelledby=labelled>
             <div class="pod-name">
-                <h2 id=heading>{name}</h2>
-                <StageLine stage row />
+                <h2 id=heading>{move || row.with(|known| known.pod.name.clone())}</h2>
+                <StageLine row />
             </div>
             <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
             <Money row />
@@ -44,31 +42,33 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
 
 #[component]
 fn StageLine(
-    /// How far the pod has come.
-    stage: Memo<Stage>,
     /// The pod.
     row: RwSignal<Known>,
 ) -> impl IntoView {
-    let bar = move || {
-        let step = stage.with(Stage::progress)?;
-        Some(view! { <progress max=STEPS value=step aria-label="On the way to ready"></progress> })
+    let words = move || {
+        row.with(|known| match known.unlisted {
+            true => format!("{} · missing from RunPod's list, asking", known.stage().words()),
+            false => known.stage().words(),
+        })
     };
-    let detail = move || row.with(|known| known.pod.last_change.clone());
+    let bar = move || {
+        let step = row.with(|known| known.stage().progress())?;
+        Some(view! { <progress max=STEPS value=step aria-label="On the way to ready"></progress> }.into_any())
+    };
     view! {
         <div class="stage">
-            <p role="status">
-                <span class="dot" aria-hidden="true"></span>
-                {move || stage.with(Stage::words)}
-                {move || row.with(|known| known.unlisted).then_some(" · missing from RunPod's list, asking")}
-            </p>
+            <p role="status"><span class="dot" aria-hidden="true"></span>{words}</p>
             {bar}
-            {move || {
-                stage
-                    .with(|stage| !matches!(stage, Stage::Ready | Stage::ProbablyUp))
-                    .then(|| view! { <p class="detail">{detail}</p> })
-            }}
+            <p class="detail">{move || row.with(detail)}</p>
         </div>
     }
+}
+
+/// RunPod's own words on the last change, where they tell more than the stage does.
+fn detail(known: &Known) -> String {
+    let told = known.pod.last_change.as_deref().unwrap_or_default();
+    let tells = !matches!(known.stage(), Stage::Ready | Stage::ProbablyUp) && !told.starts_with("Rented by User");
+    if tells { told.to_owned() } else { String::new() }
 }
 
 /// GPU, place, volume, image: one line.

@@ -18,8 +18,8 @@ pub fn PodEnd(
     let desk = Desk::expect();
     let id = StoredValue::new(id);
     let name = move || row.with(|known| known.pod.name.clone());
-    let ending = Memo::new(move |_| id.with_value(|id| desk.ending(id)));
-    let is_ending = move || ending.with(Option::is_some);
+    let ending = move || id.with_value(|id| desk.ending(id));
+    let is_ending = move || ending().is_some();
     let click = move |_| desk.end(id.get_value(), untrack(name));
     view! {
         <div class="pod-end">
@@ -35,7 +35,7 @@ pub fn PodEnd(
             </button>
         </div>
         <div class="ending" role="status">
-            {move || ending.get().map(|ending| view! { <Notice ending row /> })}
+            {move || ending().map(|ending| view! { <Notice ending row /> }.into_any())}
         </div>
     }
 }

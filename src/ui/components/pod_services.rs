@@ -14,25 +14,17 @@ pub fn PodServices(
     /// The pod.
     row: RwSignal<Known>,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| {
+    let entries = move || {
         row.with(|known| {
-            let up = known.pod.runtime.is_some();
-            let services = services(&known.pod.ports).into_iter().filter(|_| up);
-            services.map(|service| (service, known.answers.get(&service.port).copied())).collect::<Vec<_>>()
+            let services = services(&known.pod.ports).into_iter().filter(|_| known.pod.runtime.is_some());
+            let entries = services.map(|service| entry(&known.pod.id, service, known.answers.get(&service.port).copied()));
+            entries.collect::<Vec<AnyView>>()
         })
-    });
-    let id = row.with_untracked(|known| known.pod.id.clone());
-    view! {
-        <ul class="services" aria-label="Programs on this pod">
-            {move || {
-                let id = id.clone();
-                shown.get().into_iter().map(move |(service, answer)| entry(&id, service, answer)).collect_view()
-            }}
-        </ul>
-    }
+    };
+    view! { <ul class="services" aria-label="Programs on this pod">{entries}</ul> }
 }
 
-fn entry(pod: &PodId, service: Service, answer: Option<Answer>) -> impl IntoView + use<> {
+fn entry(pod: &PodId, service: Service, answer: Option<Answer>) -> AnyView {
     let label = service.label();
     let address = Desk::expect().address(pod, service.port);
     let link = match (answer, address) {
@@ -47,7 +39,7 @@ fn entry(pod: &PodId, service: Service, answer: Option<Answer>) -> impl IntoView
             view! { <span class="detail">{format!("{label} does not answer yet")}</span> }.into_any()
         }
     };
-    view! { <li>{link}</li> }
+    view! { <li>{link}</li> }.into_any()
 }
 
 fn link(address: String, text: String, state: &'static str) -> impl IntoView {

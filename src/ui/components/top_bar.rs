@@ -43,8 +43,8 @@ fn MoneyLine() -> impl IntoView {
         format!("{} now", told.unwrap_or_else(|| desk.fleet.summary().hourly))
     };
     let balance = move || desk.account.with(|account| account.balance);
-    let lasts = Memo::new(move |_| desk.account.with(|account| account.lasts(HourlyRate::ZERO)));
-    let balance_words = move || match (balance(), lasts.get()) {
+    let lasts = move || desk.account.with(|account| account.lasts(HourlyRate::ZERO));
+    let balance_words = move || match (balance(), lasts()) {
         (Some(balance), Some(lasts)) => format!("balance {balance}, lasts {}", words(lasts)),
         (Some(balance), None) => format!("balance {balance}"),
         (None, _) => "balance not told".to_owned(),
@@ -53,7 +53,7 @@ fn MoneyLine() -> impl IntoView {
         <ul class="money" aria-label="Your money">
             <li data-field="running">{running}</li>
             <li data-field="hourly">{hourly}</li>
-            <li data-field="balance" class:warn=move || lasts.get().is_some_and(|lasts| lasts < SHORT)>
+            <li data-field="balance" class:warn=move || lasts().is_some_and(|lasts| lasts < SHORT)>
                 {balance_words}
             </li>
         </ul>

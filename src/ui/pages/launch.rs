@@ -87,15 +87,23 @@ fn Volume() -> impl IntoView {
             value=Signal::derive(move || raw.with(|raw| raw.network_volume.clone()))
             choose=|raw, value| raw.network_volume = value
         />
-        <Show when=move || has_volume.get() fallback=|| view! { <CloudField /> }>
-            <TextField
-                field=Field::MountPath
-                label="Mount path"
-                help="The folder inside the pod where the volume appears. /workspace is what the ready-made images expect."
-                get=|raw| &raw.mount_path
-                get_mut=|raw| &mut raw.mount_path
-            />
-        </Show>
+        {move || match has_volume.get() {
+            true => view! { <MountPath /> }.into_any(),
+            false => view! { <CloudField /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn MountPath() -> impl IntoView {
+    view! {
+        <TextField
+            field=Field::MountPath
+            label="Mount path"
+            help="The folder inside the pod where the volume appears. /workspace is what the ready-made images expect."
+            get=|raw| &raw.mount_path
+            get_mut=|raw| &mut raw.mount_path
+        />
     }
 }
 
@@ -138,9 +146,7 @@ fn Image() -> impl IntoView {
             value=Signal::derive(move || raw.with(|raw| raw.image.clone()))
             choose=|raw, value| raw.choose_image(&value)
         />
-        <Show when=move || is_own.get()>
-            <OwnImage />
-        </Show>
+        {move || is_own.get().then(|| view! { <OwnImage /> }.into_any())}
     }
 }
 

@@ -1,5 +1,8 @@
 //! What runs, what it costs, and the button that ends it.
 
+use std::sync::Arc;
+
+use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::time::words;
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
@@ -8,6 +11,7 @@ use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::app::route::Route;
 use crate::ui::components::failure_box::FailureBox;
+use crate::ui::components::keyed::Keyed;
 use crate::ui::components::launch_status::LaunchStatus;
 use crate::ui::components::pod_card::PodCard;
 
@@ -21,15 +25,14 @@ pub fn PodsPage() -> impl IntoView {
             <h1>"Pods"</h1>
             <p class="checked">{move || checked(desk)}</p>
         </div>
-        {move || desk.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> })}
+        {move || desk.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
         <LaunchStatus />
-        <Show when=move || desk.fleet.order().is_empty()>
-            <NoPods />
-        </Show>
+        {move || (desk.fleet.order().is_empty() && desk.checked().is_some()).then(|| view! { <NoPods /> }.into_any())}
         <ul class="pods" aria-label="Your pods">
-            <For each=move || desk.fleet.order() key=|id| id.clone() let:id>
-                <PodCard id />
-            </For>
+            <Keyed
+                keys=Signal::derive(move || desk.fleet.order().iter().map(ToString::to_string).collect())
+                entry=Arc::new(|id| view! { <PodCard id=PodId::new(id) /> }.into_any())
+            />
         </ul>
     }
 }
@@ -48,15 +51,10 @@ fn checked(desk: Desk) -> String {
 
 #[component]
 fn NoPods() -> impl IntoView {
-    let desk = Desk::expect();
-    move || {
-        desk.checked().map(|_| {
-            view! {
-                <div class="empty">
-                    <p>{"No pods. Nothing runs, and only network volumes cost money."}</p>
-                    <a class="button primary" href=Route::Launch.href()>"Launch a pod"</a>
-                </div>
-            }
-        })
+    view! {
+        <div class="empty">
+            <p>{"No pods. Nothing runs, and only network volumes cost money."}</p>
+            <a class="button primary" href=Route::Launch.href()>"Launch a pod"</a>
+        </div>
     }
 }

@@ -85,7 +85,7 @@ fn KeyForm() -> impl IntoView {
                     session.clear_failure();
                 }
             />
-            <p class="problem" id="key-problem" role="alert">{move || problem.get()}</p>
+            <p class="problem" id="key-problem" role="alert">{move || problem.get().unwrap_or_default()}</p>
             {offers_simulator
                 .then(|| {
                     view! {

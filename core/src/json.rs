@@ -1,4 +1,4 @@
-//! JSON as RunPod sends it, read one field at a time. A field that is missing, null or of another type than expected is
+//! JSON read one field at a time. A field that is missing, null or of another type than expected is
 //! `None` and nothing worse: one odd field must not take a pod from sight, let alone the whole list.
 
 use serde_json::Value;
