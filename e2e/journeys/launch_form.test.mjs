@@ -139,7 +139,7 @@ journey("an empty account is told before any pod exists", { simulator: { flags: 
   assert.deepEqual(await simulator.pods(), []);
 });
 
-journey("the whole form by keyboard, on a phone's width", { viewport: PHONE }, async ({ signIn, page, simulator }) => {
+journey("Enter sends the form, and Enter on End and Undo does what a thumb does, on a phone's width", { viewport: PHONE }, async ({ signIn, page, simulator }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await form.fillIn("keys only");

@@ -107,6 +107,7 @@ test("what is not needed is stopped", { timeout: 60_000 }, async () => {
     for (const directive of ["connect-src", "script-src-elem", "img-src", "frame-src"]) {
       assert.ok(stopped.blocked.includes(directive), `${directive}: ${stopped.blocked}`);
     }
+    assert.ok(stopped.blocked.includes("EvalError"), `eval: ${stopped.blocked}`);
     assert.equal(stopped.blocked.filter((directive) => directive === "connect-src").length, 2);
   });
 });

@@ -1,6 +1,8 @@
 // What a person does on each screen, in their words.
 import assert from "node:assert/strict";
 
+import { KEY } from "./simulator.mjs";
+
 export class SignIn {
   constructor(page) {
     this.page = page;
@@ -59,6 +61,7 @@ export class PodCard {
     this.end = card.getByRole("button", { name: /^End(ing…)? / });
     this.undo = card.getByRole("button", { name: /^Undo ending/ });
     this.ending = card.locator(".ending");
+    this.services = card.getByRole("list", { name: "Programs on this pod" });
   }
 
   async stage() {
@@ -89,6 +92,8 @@ export class Launch {
     this.image = page.getByLabel("Image", { exact: true });
     this.ownImage = page.getByLabel("Image name");
     this.disk = page.getByLabel("Container disk (GB)");
+    this.cloud = page.getByLabel("Cloud", { exact: true });
+    this.ports = page.getByLabel("Ports", { exact: true });
     this.mountPath = page.getByLabel("Mount path");
     this.button = page.getByRole("button", { name: /^(Launch|Checking prices|Launching)/ });
     this.price = page.locator('[data-field="price"]');
@@ -132,6 +137,17 @@ export class Launch {
     await this.priced();
     await this.gpu("RTX 4090").check();
   }
+}
+
+/// Signs in to the simulator, launches ComfyUI on the volume "models", and waits for its card.
+export async function launched({ signIn, page }, name) {
+  const pods = await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn(name);
+  await form.launch();
+  await pods.ready();
+  await pods.card(name).card.waitFor();
+  return pods;
 }
 
 /// Waits until `check` holds; its last answer is told if it never does.

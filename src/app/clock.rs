@@ -6,6 +6,8 @@ use std::time::Duration;
 use launchpod_core::domain::time::Timestamp;
 use leptos::prelude::*;
 
+use super::watched::Watched;
+
 const TICK: Duration = Duration::from_secs(1);
 
 /// How the account's time runs.
@@ -36,16 +38,16 @@ pub fn now() -> Timestamp {
 }
 
 /// Time that views can follow, by the second.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Clock {
-    wall: RwSignal<Timestamp>,
+    wall: Watched<Timestamp>,
     pace: Pace,
 }
 
 impl Clock {
     /// A clock that ticks until its owner goes.
     pub fn start(pace: Pace) -> Self {
-        let wall = RwSignal::new(now());
+        let wall = Watched::new(now());
         if let Ok(ticking) = set_interval_with_handle(move || wall.set(now()), TICK) {
             on_cleanup(move || ticking.clear());
         }

@@ -14,24 +14,27 @@ use super::journal::OwnJournal;
 use super::probe::Probe;
 use super::session::{PageClient, Session, SignedIn};
 use super::watch::Watch;
+use super::watched::Watched;
 
 /// The desk of somebody who is signed in. Cheap to copy: it is all handles.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    pub(super) client: StoredValue<PageClient>,
-    pub(super) journal: StoredValue<OwnJournal>,
+    pub(super) client: Watched<PageClient>,
+    pub(super) journal: Watched<OwnJournal>,
     pub(super) watch: Watch,
     pub(super) probe: Probe,
-    pub(super) endings: RwSignal<Vec<Ending>>,
-    pub(super) launches: RwSignal<Vec<Launch<Failure>>>,
+    pub(super) endings: Watched<Vec<Ending>>,
+    pub(super) launches: Watched<Vec<Launch<Failure>>>,
+    /// Whether the person wants to forget the key and is told first what is open.
+    pub leaving: Watched<bool>,
     /// The time.
     pub clock: Clock,
     /// The pods.
     pub fleet: FleetStore,
     /// The money.
-    pub account: RwSignal<Account>,
+    pub account: Watched<Account>,
     /// The network volumes.
-    pub volumes: RwSignal<Vec<NetworkVolume>>,
+    pub volumes: Watched<Vec<NetworkVolume>>,
     /// The launch form; it lives here so that nothing typed is lost on the way to another page.
     pub form: Form,
 }
@@ -43,17 +46,18 @@ impl Desk {
         let pace = practice.as_ref().map_or(Pace::REAL, |practice| practice.pace);
         let probe = practice.map_or_else(|| "probe.html".to_owned(), |practice| practice.probe);
         let desk = Self {
-            journal: StoredValue::new(OwnJournal::new(who.client.endpoint().name, &who.owner.id)),
-            watch: Watch::new(),
+            journal: Watched::new(OwnJournal::new(who.client.endpoint().name, &who.owner.id)),
+            watch: Watch::default(),
             probe: Probe::new(probe),
-            endings: RwSignal::default(),
-            launches: RwSignal::default(),
+            endings: Watched::default(),
+            launches: Watched::default(),
+            leaving: Watched::default(),
             clock: Clock::start(pace),
-            fleet: FleetStore::new(),
-            account: RwSignal::new(who.owner.account),
-            volumes: RwSignal::new(who.owner.volumes),
-            form: Form::new(),
-            client: StoredValue::new(who.client),
+            fleet: FleetStore::default(),
+            account: Watched::new(who.owner.account),
+            volumes: Watched::new(who.owner.volumes),
+            form: Form::default(),
+            client: Watched::new(who.client),
         };
         provide_context(desk);
         desk.resume_endings();
@@ -76,7 +80,7 @@ impl Desk {
 
     /// Whether nothing here costs money.
     pub fn is_practice(self) -> bool {
-        self.client.with_value(|client| client.endpoint().is_practice())
+        self.client.peek(|client| client.endpoint().is_practice())
     }
 
     /// The name of a network volume, if it is known.
@@ -86,7 +90,7 @@ impl Desk {
 
     /// Where a pod's port is reached.
     pub fn address(self, pod: &PodId, port: u16) -> Option<String> {
-        self.client.with_value(|client| client.endpoint().proxy.of(pod, port))
+        self.client.peek(|client| client.endpoint().proxy.of(pod, port))
     }
 
     /// Once a second: what is due is done.

@@ -5,11 +5,11 @@ use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::failure::{Failure, Kind};
 use launchpod_core::runpod::words::Doing;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::clock;
 use super::desk::Desk;
+use super::session::PageClient;
 
 impl Desk {
     /// The ending of this pod, if one is open; followed.
@@ -24,11 +24,11 @@ impl Desk {
 
     /// The click on End. A second one on the same pod changes nothing.
     pub fn end(self, id: PodId, name: String) {
-        if self.endings.with_untracked(|endings| endings.iter().any(|ending| ending.pod == id)) {
+        if self.endings.peek(|endings| endings.iter().any(|ending| ending.pod == id)) {
             return;
         }
         let ending = Ending::begin(id, name, clock::now());
-        self.journal.with_value(|journal| journal.keep_ending(&ending));
+        self.journal.peek(|journal| journal.keep_ending(&ending));
         self.endings.update(|endings| endings.push(ending));
     }
 
@@ -45,7 +45,7 @@ impl Desk {
     }
 
     pub(super) fn resume_endings(self) {
-        let entries = self.journal.with_value(|journal| journal.endings());
+        let entries = self.journal.peek(|journal| journal.endings());
         self.endings.set(entries.into_iter().map(|entry| Ending::resume(entry, clock::now())).collect());
     }
 
@@ -64,19 +64,19 @@ impl Desk {
     }
 
     fn ending_ids(self) -> Vec<PodId> {
-        self.endings.with_untracked(|endings| endings.iter().map(|ending| ending.pod.clone()).collect())
+        self.endings.peek(|endings| endings.iter().map(|ending| ending.pod.clone()).collect())
     }
 
     /// Lets the domain decide, writes the outcome down, shows it, and does what is due.
     fn step_ending(self, id: &PodId, event: Event, now: Timestamp) {
-        let found = self.endings.with_untracked(|endings| endings.iter().find(|ending| ending.pod == *id).cloned());
+        let found = self.endings.peek(|endings| endings.iter().find(|ending| ending.pod == *id).cloned());
         let Some(mut ending) = found else { return };
         let before = ending.state.clone();
         let send = ending.step(event, now);
         if ending.state == before {
             return;
         }
-        self.journal.with_value(|journal| journal.keep_ending(&ending));
+        self.journal.peek(|journal| journal.keep_ending(&ending));
         if ending.state == State::Gone {
             self.fleet.forget(id);
         }
@@ -99,7 +99,7 @@ impl Desk {
     }
 
     async fn terminate(self, id: PodId) {
-        let answer = self.client.get_value().terminate(&id).await;
+        let answer = self.client.peek(PageClient::clone).terminate(&id).await;
         let event = match answer {
             Ok(()) => Event::Agreed,
             Err(failure) if failure.kind == Kind::PodNotFound => Event::NotFound,

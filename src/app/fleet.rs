@@ -1,7 +1,5 @@
 //! The fleet as views follow it: one signal a pod, so that news of one pod touches its row alone.
 
-use std::collections::BTreeMap;
-
 use launchpod_core::domain::fleet::{Changes, Fleet, Known};
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::money::HourlyRate;
@@ -10,6 +8,8 @@ use launchpod_core::domain::readiness::Answer;
 use launchpod_core::domain::spend;
 use launchpod_core::domain::time::Timestamp;
 use leptos::prelude::*;
+
+use super::watched::Watched;
 
 /// What runs and what it costs per hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,31 +21,28 @@ pub struct Summary {
 }
 
 /// All pods known, followed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Default)]
 pub struct FleetStore {
-    held: StoredValue<Held>,
-    order: RwSignal<Vec<PodId>>,
-    summary: RwSignal<Summary>,
+    held: Watched<Held>,
+    order: Watched<Vec<PodId>>,
+    summary: Watched<Summary>,
 }
 
 #[derive(Default)]
 struct Held {
     fleet: Fleet,
-    rows: BTreeMap<PodId, ArcRwSignal<Known>>,
+    /// Sorted by id.
+    rows: Vec<(PodId, ArcRwSignal<Known>)>,
 }
 
-impl Default for FleetStore {
-    fn default() -> Self {
-        Self::new()
+impl Held {
+    /// Where the row of this pod is, or would be.
+    fn row(&self, id: &PodId) -> Result<usize, usize> {
+        self.rows.binary_search_by(|(known, _)| known.cmp(id))
     }
 }
 
 impl FleetStore {
-    /// No pod known.
-    pub fn new() -> Self {
-        Self { held: StoredValue::default(), order: RwSignal::default(), summary: RwSignal::default() }
-    }
-
     /// The pods' ids in the order of the list, followed.
     pub fn order(self) -> Vec<PodId> {
         self.order.get()
@@ -58,12 +55,12 @@ impl FleetStore {
 
     /// The signal of one pod.
     pub fn row(self, id: &PodId) -> Option<ArcRwSignal<Known>> {
-        self.held.with_value(|held| held.rows.get(id).cloned())
+        self.held.peek(|held| held.row(id).ok().and_then(|at| held.rows.get(at)).map(|(_, row)| row.clone()))
     }
 
     /// Reads the fleet as it stands.
     pub fn read<R>(self, how: impl FnOnce(&Fleet) -> R) -> R {
-        self.held.with_value(|held| how(&held.fleet))
+        self.held.peek(|held| how(&held.fleet))
     }
 
     /// Takes in a list; one with holes proves nothing of the pods that it lacks.
@@ -100,8 +97,8 @@ impl FleetStore {
         }
     }
 
-    fn change<R: Default>(self, how: impl FnOnce(&mut Fleet) -> R) -> R {
-        self.held.try_update_value(|held| how(&mut held.fleet)).unwrap_or_default()
+    fn change<R>(self, how: impl FnOnce(&mut Fleet) -> R) -> R {
+        self.held.change(|held| how(&mut held.fleet))
     }
 
     /// Tells the views what differs from what they show, and nothing else.
@@ -113,21 +110,18 @@ impl FleetStore {
         for known in all {
             self.publish_row(known);
         }
-        if self.order.get_untracked() != order {
-            self.order.set(order);
-        }
-        if self.summary.get_untracked() != summary {
-            self.summary.set(summary);
-        }
-        self.held.update_value(|held| held.rows.retain(|id, _| held.fleet.get(id).is_some()));
+        self.order.refresh(order);
+        self.summary.refresh(summary);
+        self.held.change(|held| held.rows.retain(|(id, _)| held.fleet.get(id).is_some()));
     }
 
     fn publish_row(self, known: Known) {
         match self.row(&known.pod.id) {
             Some(row) if row.with_untracked(|shown| *shown == known) => {}
             Some(row) => row.set(known),
-            None => self.held.update_value(|held| {
-                held.rows.insert(known.pod.id.clone(), ArcRwSignal::new(known));
+            None => self.held.change(|held| {
+                let at = held.row(&known.pod.id).unwrap_or_else(|at| at);
+                held.rows.insert(at, (known.pod.id.clone(), ArcRwSignal::new(known)));
             }),
         }
     }

@@ -12,6 +12,8 @@ use leptos::task::spawn_local;
 use super::clock;
 use super::desk::Desk;
 use super::route::Route;
+use super::session::PageClient;
+use super::watched::Watched;
 
 /// Prices and stock older than this are asked for again while the form is in sight.
 const FRESH: Duration = Duration::from_secs(60);
@@ -21,15 +23,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const MOST_GPUS: u32 = 32;
 
 /// The form's state, followed.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Form {
     /// What stands in it.
-    pub raw: RwSignal<RawOrder>,
+    pub raw: Watched<RawOrder>,
     /// What is typed into the search above the GPU types.
-    pub search: RwSignal<String>,
+    pub search: Watched<String>,
     /// Problems of the last try to send it.
-    pub problems: RwSignal<Vec<Problem>>,
-    prices: RwSignal<Prices>,
+    pub problems: Watched<Vec<Problem>>,
+    prices: Watched<Prices>,
 }
 
 #[derive(Default)]
@@ -49,15 +51,6 @@ impl Prices {
 }
 
 impl Form {
-    pub(super) fn new() -> Self {
-        Self {
-            raw: RwSignal::default(),
-            search: RwSignal::default(),
-            problems: RwSignal::default(),
-            prices: RwSignal::default(),
-        }
-    }
-
     /// What is wrong with this field, followed.
     pub fn problem(self, field: Field) -> Option<String> {
         self.problems.with(|problems| problems.iter().find(|problem| problem.field == field).map(|p| p.text.clone()))
@@ -66,7 +59,7 @@ impl Form {
     /// Changes what stands in the form; problems of the fields named are taken back.
     pub fn change(self, fields: &[Field], how: impl FnOnce(&mut RawOrder)) {
         self.raw.update(how);
-        if self.problems.with_untracked(|problems| problems.iter().any(|problem| fields.contains(&problem.field))) {
+        if self.problems.peek(|problems| problems.iter().any(|problem| fields.contains(&problem.field))) {
             self.problems.update(|problems| problems.retain(|problem| !fields.contains(&problem.field)));
         }
     }
@@ -130,10 +123,10 @@ impl Desk {
     /// The button. Reads the form against what RunPod has; an order that holds is launched.
     pub fn submit(self) {
         let scope = untrack(|| self.scope());
-        let read = self.form.prices.with_untracked(|prices| {
+        let read = self.form.prices.peek(|prices| {
             let catalog = prices.of(&scope)?;
-            let volumes = self.volumes.get_untracked();
-            Some(self.form.raw.with_untracked(|raw| Order::read(raw, catalog, &volumes)))
+            let volumes = self.volumes.peek(Vec::clone);
+            Some(self.form.raw.peek(|raw| Order::read(raw, catalog, &volumes)))
         });
         match read {
             Some(Ok(order)) => self.send(order),
@@ -161,21 +154,21 @@ impl Desk {
     }
 
     fn refresh_catalog(self, scope: Scope) {
-        let due = self.form.prices.with_untracked(|prices| {
+        let due = self.form.prices.peek(|prices| {
             let fresh = prices.of(&scope).is_some_and(|catalog| clock::now().since(catalog.as_of) < FRESH);
             !fresh && prices.asking.as_ref() != Some(&scope)
         });
         if !due {
             return;
         }
-        self.form.prices.update_untracked(|prices| prices.asking = Some(scope.clone()));
+        self.form.prices.change(|prices| prices.asking = Some(scope.clone()));
         spawn_local(async move { self.ask_for_catalog(scope).await });
     }
 
     async fn ask_for_catalog(self, scope: Scope) {
-        let answer = self.client.get_value().catalog(scope.clone(), clock::now).await;
+        let answer = self.client.peek(PageClient::clone).catalog(scope.clone(), clock::now).await;
         let prices = self.form.prices;
-        if prices.with_untracked(|prices| prices.asking.as_ref() != Some(&scope)) {
+        if prices.peek(|prices| prices.asking.as_ref() != Some(&scope)) {
             return;
         }
         match answer {
@@ -183,7 +176,7 @@ impl Desk {
             Err(failure) => {
                 prices.update(|prices| prices.trouble = Some(failure));
                 // The scope stays marked as asked for a while: no storm of requests while RunPod is down.
-                set_timeout(move || prices.update_untracked(|prices| prices.asking = None), PATIENCE);
+                set_timeout(move || prices.change(|prices| prices.asking = None), PATIENCE);
             }
         }
     }

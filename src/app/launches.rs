@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 
 use super::desk::Desk;
 use super::route::Route;
+use super::session::PageClient;
 use super::{browser, clock};
 
 impl Desk {
@@ -28,12 +29,12 @@ impl Desk {
     /// Launches the order: one tag, one entry in the journal, one request. Does nothing while another launch is open.
     /// `false` if the browser gives no random numbers, without which no launch could be told from another.
     pub fn launch(self, order: Order) -> bool {
-        if self.launches.with_untracked(|launches| launches.iter().any(|launch| !launch.is_over())) {
+        if self.launches.peek(|launches| launches.iter().any(|launch| !launch.is_over())) {
             return true;
         }
         let Some(random) = browser::random_bits() else { return false };
         let entry = Entry { tag: LaunchTag::from_random(random), name: order.name.clone(), asked: clock::now() };
-        self.journal.with_value(|journal| journal.keep_launch(&entry));
+        self.journal.peek(|journal| journal.keep_launch(&entry));
         self.launches.set(vec![Launch::begin(entry.clone())]);
         spawn_local(async move { self.ask(entry, order).await });
         true
@@ -45,10 +46,10 @@ impl Desk {
     }
 
     pub(super) fn resume_launches(self) {
-        let entries = self.journal.with_value(|journal| journal.launches());
+        let entries = self.journal.peek(|journal| journal.launches());
         self.launches.set(entries.into_iter().map(|entry| Launch::resume(entry, clock::now())).collect());
         let leaving = window_event_listener(ev::beforeunload, move |event| {
-            if self.launches.with_untracked(|launches| launches.iter().any(|launch| !launch.is_over())) {
+            if self.launches.peek(|launches| launches.iter().any(|launch| !launch.is_over())) {
                 event.prevent_default();
             }
         });
@@ -72,7 +73,8 @@ impl Desk {
 
     async fn ask(self, entry: Entry, order: Order) {
         let asked = clock::now();
-        let Launched { answer, pod } = self.client.get_value().launch(&order, &entry.tag, || self.clock.account_now()).await;
+        let Launched { answer, pod } =
+            self.client.peek(PageClient::clone).launch(&order, &entry.tag, || self.clock.account_now()).await;
         if let Some(pod) = pod {
             self.fleet.adopt(pod, asked);
         }
@@ -94,7 +96,7 @@ impl Desk {
         event: impl Fn(&Entry) -> Event<Failure>,
         now: Timestamp,
     ) {
-        let entries: Vec<Entry> = self.launches.with_untracked(|launches| {
+        let entries: Vec<Entry> = self.launches.peek(|launches| {
             launches.iter().filter(|launch| which(launch)).map(|launch| launch.entry.clone()).collect()
         });
         for entry in entries {
@@ -104,8 +106,7 @@ impl Desk {
 
     /// Lets the domain decide, writes the outcome down, shows it, and does what is due.
     fn step_launch(self, tag: &LaunchTag, event: Event<Failure>, now: Timestamp) {
-        let found =
-            self.launches.with_untracked(|launches| launches.iter().find(|launch| launch.entry.tag == *tag).cloned());
+        let found = self.launches.peek(|launches| launches.iter().find(|launch| launch.entry.tag == *tag).cloned());
         let Some(mut launch) = found else { return };
         let before = launch.state.clone();
         let effects = launch.step(event, now);
@@ -122,7 +123,7 @@ impl Desk {
 
     fn show_launch(self, launch: Launch<Failure>) {
         if launch.is_over() {
-            self.journal.with_value(|journal| journal.forget_launch(&launch.entry));
+            self.journal.peek(|journal| journal.forget_launch(&launch.entry));
         }
         let placed = match &launch.state {
             State::Placed(pod) => Some(pod.clone()),

@@ -14,3 +14,4 @@ pub mod probe;
 pub mod route;
 pub mod session;
 pub mod watch;
+pub mod watched;

@@ -15,6 +15,7 @@ use wasm_bindgen::JsValue;
 use web_sys::MessageEvent;
 
 use super::desk::Desk;
+use super::watched::Watched;
 
 /// Between two questions to one service.
 const EVERY: Duration = Duration::from_secs(4);
@@ -26,7 +27,7 @@ const MARK: &str = "probe";
 #[derive(Clone, Copy)]
 pub struct Probe {
     frame: NodeRef<Iframe>,
-    asked: StoredValue<Asked>,
+    asked: Watched<Asked>,
 }
 
 #[derive(Default)]
@@ -75,7 +76,7 @@ impl Asked {
 impl Probe {
     pub(super) fn new(document: String) -> Self {
         let asked = Asked { document, ..Asked::default() };
-        Self { frame: NodeRef::new(), asked: StoredValue::new(asked) }
+        Self { frame: NodeRef::new(), asked: Watched::new(asked) }
     }
 }
 
@@ -84,7 +85,7 @@ impl Desk {
     pub fn probe_frame(self) -> impl IntoView {
         html::iframe()
             .node_ref(self.probe.frame)
-            .src(self.probe.asked.with_value(|asked| asked.document.clone()))
+            .src(self.probe.asked.peek(|asked| asked.document.clone()))
             .attr("sandbox", "allow-scripts")
             .attr("referrerpolicy", "no-referrer")
             .attr("title", "Checks whether your pods' programs answer")
@@ -114,8 +115,8 @@ impl Desk {
 
     fn ask_probe(self, pod: PodId, service: Service, now: Timestamp) {
         let Some(frame) = self.probe.frame.get_untracked().and_then(|frame| frame.content_window()) else { return };
-        let number = self.probe.asked.try_update_value(|asked| asked.next(&pod, service.port, now));
-        if let Some(number) = number.flatten() {
+        let number = self.probe.asked.change(|asked| asked.next(&pod, service.port, now));
+        if let Some(number) = number {
             // A frame with an opaque origin can only be addressed as "*"; nothing secret is in the question.
             let _ = frame.post_message(&question_for(number, &pod, service), "*");
         }
@@ -128,7 +129,7 @@ impl Desk {
             return;
         }
         let number = Reflect::get(&event.data(), &"id".into()).ok().and_then(|id| id.as_f64()).map(|id| id as u32);
-        let asked = self.probe.asked.try_update_value(|asked| asked.answered(number?)).flatten();
+        let asked = self.probe.asked.change(|asked| asked.answered(number?));
         let answer = match text(&event.data(), "answer").as_deref() {
             Some("ready") => Answer::Ready,
             Some("maybe") => Answer::Maybe,

@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::browser;
+use super::watched::Watched;
 
 /// A page for somebody who is signed in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,8 +38,8 @@ impl Route {
     }
 
     /// The page that the address names, followed.
-    pub fn follow() -> RwSignal<Self> {
-        let route = RwSignal::new(Self::here());
+    pub fn follow() -> Watched<Self> {
+        let route = Watched::new(Self::here());
         let listening = window_event_listener(ev::hashchange, move |_| route.set(Self::here()));
         on_cleanup(move || listening.remove());
         route

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use super::browser;
 use super::practice::Practice;
+use super::watched::Watched;
 
 const KEY: &str = "launchpod.key";
 const ENDPOINT: &str = "launchpod.endpoint";
@@ -38,6 +39,8 @@ pub enum Standing {
     /// Nobody is.
     #[default]
     Out,
+    /// What was typed can't be a key, and why not.
+    Odd(&'static str),
     /// A key is being checked.
     Checking,
     /// The key was not taken.
@@ -47,16 +50,16 @@ pub enum Standing {
 }
 
 /// The session, shared by all views.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Session {
-    standing: RwSignal<Standing>,
-    practice: StoredValue<Option<Practice>>,
+    standing: Watched<Standing>,
+    practice: Watched<Option<Practice>>,
 }
 
 impl Session {
     /// The session that the browser still holds, or nobody's. Provides itself as context.
     pub fn provide() -> Self {
-        let session = Self { standing: RwSignal::default(), practice: StoredValue::new(Practice::find()) };
+        let session = Self { standing: Watched::default(), practice: Watched::new(Practice::find()) };
         provide_context(session);
         if let Some((endpoint, key)) = session.kept() {
             session.sign_in(endpoint, key);
@@ -76,7 +79,23 @@ impl Session {
 
     /// The simulator that the page was started with.
     pub fn practice(self) -> Option<Practice> {
-        self.practice.get_value()
+        self.practice.peek(Option::clone)
+    }
+
+    /// Reads what was typed as a key, RunPod's or the simulator's, and checks it. Whether it can be one.
+    pub fn sign_in_with(self, typed: &str, on_simulator: bool) -> bool {
+        let practice = self.practice().filter(|_| on_simulator);
+        let endpoint = practice.map_or_else(Endpoint::runpod, |practice| practice.endpoint);
+        match ApiKey::read(typed) {
+            Ok(key) => {
+                self.sign_in(endpoint, key);
+                true
+            }
+            Err(words) => {
+                self.standing.set(Standing::Odd(words));
+                false
+            }
+        }
     }
 
     /// Checks a key with one request; keeps it if RunPod knows it.
@@ -102,9 +121,9 @@ impl Session {
         browser::reload();
     }
 
-    /// The key was not taken; the next one is awaited.
-    pub fn clear_failure(self) {
-        if matches!(self.standing.get_untracked(), Standing::Failed(_)) {
+    /// The key was not taken; another one is being typed.
+    pub fn type_another(self) {
+        if self.standing.peek(|standing| matches!(standing, Standing::Failed(_) | Standing::Odd(_))) {
             self.standing.set(Standing::Out);
         }
     }

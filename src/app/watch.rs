@@ -15,15 +15,17 @@ use leptos::task::spawn_local;
 use super::browser;
 use super::clock;
 use super::desk::Desk;
+use super::session::PageClient;
+use super::watched::Watched;
 
 /// How the watching goes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Watch {
     /// What the last list failed with; `None` after one that came.
-    trouble: RwSignal<Option<Failure>>,
+    trouble: Watched<Option<Failure>>,
     /// When the last list came that was taken in.
-    checked: RwSignal<Option<Timestamp>>,
-    rounds: StoredValue<Rounds>,
+    checked: Watched<Option<Timestamp>>,
+    rounds: Watched<Rounds>,
 }
 
 #[derive(Default)]
@@ -58,12 +60,6 @@ impl Rounds {
     }
 }
 
-impl Watch {
-    pub(super) fn new() -> Self {
-        Self { trouble: RwSignal::default(), checked: RwSignal::default(), rounds: StoredValue::default() }
-    }
-}
-
 impl Desk {
     /// What the last list failed with, followed.
     pub fn trouble(self) -> Option<Failure> {
@@ -77,13 +73,12 @@ impl Desk {
 
     /// Asks for the list now, or right after the one that is under way.
     pub fn poll_now(self) {
-        let start = self.watch.rounds.try_update_value(Rounds::start);
-        if start == Some(true) {
+        if self.watch.rounds.change(Rounds::start) {
             spawn_local(async move {
                 self.poll().await;
-                match self.watch.rounds.try_update_value(Rounds::end) {
-                    Some(true) => self.poll_now(),
-                    _ => self.poll_later(),
+                match self.watch.rounds.change(Rounds::end) {
+                    true => self.poll_now(),
+                    false => self.poll_later(),
                 }
             });
         }
@@ -91,24 +86,24 @@ impl Desk {
 
     fn poll_later(self) {
         let timer = set_timeout_with_handle(move || self.poll_now(), self.wait()).ok();
-        self.watch.rounds.update_value(|rounds| rounds.timer = timer);
+        self.watch.rounds.change(|rounds| rounds.timer = timer);
     }
 
     fn wait(self) -> Duration {
-        let endings = self.endings.with_untracked(|endings| endings.iter().any(|ending| !ending.is_undoable()));
-        let launches = self.launches.with_untracked(|launches| launches.iter().any(|launch| !launch.is_over()));
+        let endings = self.endings.peek(|endings| endings.iter().any(|ending| !ending.is_undoable()));
+        let launches = self.launches.peek(|launches| launches.iter().any(|launch| !launch.is_over()));
         let pulse = Pulse {
             moving: endings || launches || self.fleet.read(|fleet| fleet.is_moving()),
             hidden: browser::is_hidden(),
-            failures: self.watch.rounds.with_value(|rounds| rounds.failures),
-            retry_after: self.watch.trouble.with_untracked(|trouble| trouble.as_ref().and_then(|t| t.retry_after)),
+            failures: self.watch.rounds.peek(|rounds| rounds.failures),
+            retry_after: self.watch.trouble.peek(|trouble| trouble.as_ref().and_then(|t| t.retry_after)),
         };
         pulse.wait(browser::chance())
     }
 
     async fn poll(self) {
         let asked = clock::now();
-        let client = self.client.get_value();
+        let client = self.client.peek(PageClient::clone);
         match client.roster(|| self.clock.account_now()).await {
             Ok(roster) => self.take_in(roster, asked),
             Err(failure) => self.note_trouble(failure),
@@ -116,14 +111,10 @@ impl Desk {
     }
 
     fn take_in(self, roster: Roster, asked: Timestamp) {
-        self.watch.rounds.update_value(|rounds| rounds.failures = 0);
-        if self.watch.trouble.with_untracked(Option::is_some) {
-            self.watch.trouble.set(None);
-        }
+        self.watch.rounds.change(|rounds| rounds.failures = 0);
+        self.watch.trouble.refresh(None);
         self.watch.checked.set(Some(clock::now()));
-        if self.account.with_untracked(|account| *account != roster.account) {
-            self.account.set(roster.account);
-        }
+        self.account.refresh(roster.account);
         let changes = self.fleet.merge(roster.pods, roster.complete, asked);
         if roster.complete {
             self.look_for_launches(asked);
@@ -132,7 +123,7 @@ impl Desk {
     }
 
     fn note_trouble(self, failure: Failure) {
-        self.watch.rounds.update_value(|rounds| rounds.failures = rounds.failures.saturating_add(1));
+        self.watch.rounds.change(|rounds| rounds.failures = rounds.failures.saturating_add(1));
         self.watch.trouble.set(Some(failure));
         self.launches_not_found();
     }
@@ -147,7 +138,7 @@ impl Desk {
 
     async fn ask_for(self, id: PodId) {
         let asked = clock::now();
-        let client = self.client.get_value();
+        let client = self.client.peek(PageClient::clone);
         match client.pod(&id, || self.clock.account_now()).await {
             Ok(None) => {
                 self.fleet.forget(&id);

@@ -9,16 +9,15 @@ use crate::app::session::Session;
 #[component]
 pub fn ForgetKey() -> impl IntoView {
     let (session, desk) = (Session::expect(), Desk::expect());
-    let asking = RwSignal::new(false);
     let click = move |_| match untrack(|| desk.has_open_endings() || desk.is_launching()) {
-        true => asking.set(true),
+        true => desk.leaving.set(true),
         false => session.forget(),
     };
     view! {
         <div class="forget">
             <button type="button" class="quiet" on:click=click>"Forget key"</button>
             {move || {
-                asking
+                desk.leaving
                     .get()
                     .then(|| {
                         view! {
@@ -29,7 +28,7 @@ pub fn ForgetKey() -> impl IntoView {
                                      when you sign in here again."}
                                 </p>
                                 <div class="buttons">
-                                    <button type="button" class="primary" on:click=move |_| asking.set(false)>"Stay"</button>
+                                    <button type="button" class="primary" on:click=move |_| desk.leaving.set(false)>"Stay"</button>
                                     <button type="button" on:click=move |_| session.forget()>"Forget key all the same"</button>
                                 </div>
                             </div>

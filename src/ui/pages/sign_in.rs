@@ -36,25 +36,19 @@ pub fn SignInPage() -> impl IntoView {
 fn KeyForm() -> impl IntoView {
     let session = Session::expect();
     let input = NodeRef::<Input>::new();
-    let problem = RwSignal::new(None::<&'static str>);
-    let on_simulator = RwSignal::new(false);
-    let own_practice = session.practice().filter(|practice| practice.key.is_none());
-    let offers_simulator = own_practice.is_some();
+    let on_simulator = NodeRef::<Input>::new();
+    let has_own_key = session.practice().is_some_and(|practice| practice.key.is_none());
     let checking = move || session.standing() == Standing::Checking;
+    let problem = move || match session.standing() {
+        Standing::Odd(words) => words,
+        _ => "",
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if checking() {
-            return;
-        }
         let typed = input.get_untracked().map(|input| input.value()).unwrap_or_default();
-        let practice = session.practice().filter(|_| on_simulator.get_untracked());
-        let endpoint = practice.map_or_else(Endpoint::runpod, |practice| practice.endpoint);
-        match ApiKey::read(&typed) {
-            Ok(key) => session.sign_in(endpoint, key),
-            Err(words) => {
-                problem.set(Some(words));
-                browser::focus("key");
-            }
+        let on_simulator = on_simulator.get_untracked().is_some_and(|input| input.checked());
+        if !untrack(checking) && !session.sign_in_with(&typed, on_simulator) {
+            browser::focus("key");
         }
     };
     view! {
@@ -78,27 +72,12 @@ fn KeyForm() -> impl IntoView {
                 autocapitalize="off"
                 spellcheck="false"
                 aria-describedby="key-problem key-help"
-                aria-invalid=move || problem.get().is_some().to_string()
+                aria-invalid=move || (!problem().is_empty()).to_string()
                 node_ref=input
-                on:input=move |_| {
-                    problem.set(None);
-                    session.clear_failure();
-                }
+                on:input=move |_| session.type_another()
             />
-            <p class="problem" id="key-problem" role="alert">{move || problem.get().unwrap_or_default()}</p>
-            {offers_simulator
-                .then(|| {
-                    view! {
-                        <label class="check">
-                            <input
-                                type="checkbox"
-                                prop:checked=move || on_simulator.get()
-                                on:change=move |event| on_simulator.set(event_target_checked(&event))
-                            />
-                            "This is the key of the simulator on this computer: practise without spending"
-                        </label>
-                    }
-                })}
+            <p class="problem" id="key-problem" role="alert">{problem}</p>
+            {has_own_key.then(|| view! { <OnSimulator node_ref=on_simulator /> })}
             <p class="help" id="key-help">
                 {"It goes to RunPod alone, straight from this browser, and is forgotten when you close this tab."}
             </p>
@@ -106,10 +85,24 @@ fn KeyForm() -> impl IntoView {
                 {move || if checking() { "Checking the key…" } else { "Sign in" }}
             </button>
             {move || match session.standing() {
-                Standing::Failed(failure) => Some(view! { <FailureBox failure doing=Doing::SigningIn /> }),
+                Standing::Failed(failure) => Some(view! { <FailureBox failure doing=Doing::SigningIn /> }.into_any()),
                 _ => None,
             }}
         </form>
+    }
+}
+
+/// A simulator that was started with a key of the person's own does not tell it to the page.
+#[component]
+fn OnSimulator(
+    /// The box.
+    node_ref: NodeRef<Input>,
+) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input type="checkbox" node_ref=node_ref />
+            "This is the key of the simulator on this computer: practise without spending"
+        </label>
     }
 }
 

@@ -1,0 +1,177 @@
+// What the list says of pods of every kind, and how often it asks.
+import assert from "node:assert/strict";
+
+import { assertAccessible, assertRequestsStayHome } from "../support/audit.mjs";
+import { PHONE, shot } from "../support/browser.mjs";
+import { journey } from "../support/journey.mjs";
+import { Launch, counter, launched, until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+journey("every request of a session stays at home, but the probe's to pods", {}, async (walk) => {
+  const { tab, signIn, simulator } = walk;
+  const pods = await launched(walk, "homebody");
+  await pods.card("homebody").reaches("ready");
+  await pods.card("homebody").end.click();
+  await pods.card("homebody").isGone();
+  await pods.forgetKey();
+  await signIn.key.waitFor();
+  assertRequestsStayHome(tab, simulator);
+});
+
+journey("two pods at once: ending one leaves the other as it was", {}, async (walk) => {
+  const { page, simulator } = walk;
+  const pods = await launched(walk, "first");
+  const form = await new Launch(page).open();
+  await form.fillIn("second");
+  await form.launch();
+  await pods.ready();
+  const [first, second] = [pods.card("first"), pods.card("second")];
+  await second.card.waitFor();
+  await first.reaches("ready", 90_000);
+  await second.reaches("ready", 90_000);
+  assert.equal(await pods.cards.count(), 2);
+  await until(async () => /2 running/.test(await pods.money.innerText()), "the money line counts both");
+  const id = await first.card.getAttribute("data-pod");
+  assert.notEqual(id, await second.card.getAttribute("data-pod"));
+  const open = await first.link(/^Open ComfyUI/).getAttribute("href");
+  assert.ok(open.includes(id), "the link leads to this pod");
+  await first.card.evaluate((row) => { row.launchpodSame = true; });
+
+  await second.end.click();
+  await second.undo.waitFor();
+  await shot(page, "two-pods-one-ending");
+  assert.equal(await first.undo.count(), 0);
+  assert.equal(await first.ending.innerText(), "");
+  assert.equal(await first.end.getAttribute("aria-disabled"), "false");
+  await second.isGone();
+  assert.equal(await first.stage(), "ready");
+  assert.equal(await first.card.evaluate((row) => row.launchpodSame), true, "its row is the same");
+  assert.equal(await first.link(/^Open ComfyUI/).getAttribute("href"), open);
+  assert.deepEqual((await simulator.pods()).map((pod) => [pod.id, pod.desiredStatus]), [[id, "RUNNING"]]);
+  await until(async () => /1 running/.test(await pods.money.innerText()), "the money line counts one");
+});
+
+journey("a pod that was stopped elsewhere is shown as stopped and no longer counted", {}, async (walk) => {
+  const { page, simulator } = walk;
+  await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "sleeper", imageName: "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
+    gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 20, volumeMountPath: "/workspace",
+    ports: "8888/http" }) { id } }`);
+  const pods = await walk.signIn.signInToSimulator(KEY);
+  const card = pods.card("sleeper");
+  await card.reaches("ready");
+  await until(async () => /1 running/.test(await pods.money.innerText()), "it is counted");
+  const hourly = card.card.locator('[data-field="hourly"]');
+  const running = await hourly.innerText();
+  const id = await card.card.getAttribute("data-pod");
+  const { podStop } = await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id desiredStatus } }`);
+  assert.equal(podStop.desiredStatus, "EXITED");
+  await card.reaches("stopped");
+  assert.match(await card.card.innerText(), /Stopped/);
+  await until(async () => /0 running/.test(await pods.money.innerText()), "it is no longer counted");
+  const cents = (text) => Number(text.match(/\$([\d.]+)\/h/)[1]);
+  assert.ok(cents(await hourly.innerText()) < cents(running) / 10, "only its disk costs");
+  assert.ok(cents(await hourly.innerText()) > 0, "its disk does cost");
+  assert.equal(await card.card.getByRole("link").count(), 0, "nothing to open");
+  assert.ok(await card.end.isVisible(), "it can still be ended: its disk costs money");
+  await assertAccessible(page, "a stopped pod");
+  await shot(page, "stopped");
+});
+
+journey("PyTorch in the community cloud, without a volume", {}, async ({ signIn, page, simulator }) => {
+  const pods = await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.cloud.selectOption("COMMUNITY");
+  await form.image.selectOption("pytorch");
+  await form.name.fill("notebook");
+  await form.search.fill("3090");
+  await form.gpu("RTX 3090").check();
+  await form.summary.getByText(/No volume/).waitFor();
+  await shot(page, "community");
+  await form.launch();
+  await pods.ready();
+  const card = pods.card("notebook");
+  await card.card.waitFor();
+  const { myself } = await simulator.ask("{ myself { pods { networkVolumeId imageName ports machine { secureCloud gpuDisplayName } } } }");
+  const [made] = myself.pods;
+  assert.equal(made.networkVolumeId, null);
+  assert.match(made.imageName, /^runpod\/pytorch:/);
+  assert.match(made.ports, /8888\/http/);
+  assert.deepEqual(made.machine, { secureCloud: false, gpuDisplayName: "RTX 3090" });
+  await card.reaches("ready", 90_000);
+  await card.link(/^Open Jupyter/).waitFor();
+  await card.end.click();
+  await card.ending.getByText("It has no volume: everything on it is deleted.").waitFor();
+  await shot(page, "ending-without-volume");
+  await card.isGone();
+  assert.deepEqual(await simulator.pods(), []);
+});
+
+journey("an image of one's own is probably up, never ready", { viewport: PHONE }, async ({ signIn, page, simulator, seen }) => {
+  const pods = await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("my own");
+  await form.image.selectOption("own");
+  await form.ownImage.fill("ghcr.io/someone/thing:1.0");
+  await form.ports.fill("3000/http");
+  await shot(page, "phone-own-image");
+  await form.launch();
+  await pods.ready();
+  const card = pods.card("my own");
+  // Every stage that the row ever shows is noted, not only those that a look from here happens to catch.
+  await card.card.evaluate((row) => {
+    window.stages = [row.dataset.stage];
+    new MutationObserver(() => window.stages.push(row.dataset.stage)).observe(row, { attributeFilter: ["data-stage"] });
+  });
+  await card.reaches("probably-up", 90_000);
+  assert.match(await card.card.innerText(), /Probably up/);
+  await card.link(/^Open port 3000 \(probably up\)/).waitFor();
+  const lists = counter(seen, "query Fleet");
+  await until(() => lists() >= 2, "two more lists");
+  assert.ok(!(await page.evaluate(() => window.stages)).includes("ready"));
+  const { myself } = await simulator.ask("{ myself { pods { imageName ports } } }");
+  assert.deepEqual(myself.pods, [{ imageName: "ghcr.io/someone/thing:1.0", ports: "3000/http" }]);
+  await assertAccessible(page, "a pod that is probably up");
+  await shot(page, "phone-probably-up");
+});
+
+/// Lets a journey say whether the tab is in sight.
+const SIGHT = () => {
+  let sight = "visible";
+  Object.defineProperty(Document.prototype, "visibilityState", { get: () => sight });
+  Object.defineProperty(Document.prototype, "hidden", { get: () => sight === "hidden" });
+  globalThis.see = (state) => {
+    sight = state;
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  };
+};
+const WINDOW = 20_000;
+
+async function lookFor(seen, time) {
+  const lists = counter(seen, "query Fleet");
+  const start = Date.now();
+  await until(() => Date.now() - start >= time, "time passes", time + 5_000);
+  return lists();
+}
+
+// Honest time: the pod is on its way up for minutes, so that only the tab's sight makes a difference.
+journey("a hidden tab asks less often", { simulator: { speed: 1 }, init: SIGHT }, async (walk) => {
+  const { page, seen } = walk;
+  const pods = await launched(walk, "unseen");
+  const visible = await lookFor(seen, WINDOW);
+  await page.evaluate(() => globalThis.see("hidden"));
+  const hidden = await lookFor(seen, WINDOW);
+  assert.ok(visible >= 5, `in sight and moving it asks every few seconds: ${visible}`);
+  assert.ok(hidden >= 1 && hidden <= 3, `out of sight it asks seldom, and does ask: ${hidden}`);
+  assert.ok(await pods.card("unseen").card.isVisible());
+});
+
+journey("a tab that comes back into sight asks at once", { simulator: { speed: 1 }, init: SIGHT }, async (walk) => {
+  const { page, seen } = walk;
+  await launched(walk, "seen again");
+  await page.evaluate(() => globalThis.see("hidden"));
+  // The wait that was running when it went out of sight ends, and a long one begins.
+  const lists = counter(seen, "query Fleet");
+  await until(() => lists() >= 1, "the list that was due");
+  await page.evaluate(() => globalThis.see("visible"));
+  await until(() => lists() >= 2, "a list at once", 5_000);
+});
