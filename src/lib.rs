@@ -9,9 +9,9 @@
 pub mod app;
 pub mod ui;
 
-/// Puts the page in the place of its static shell.
+/// Puts the page in the place of its static shell. A panic is told in words by `public/loader.js`, which outlives it.
 pub fn start() {
-    app::crash::watch();
+    console_error_panic_hook::set_once();
     app::browser::remove("shell");
     leptos::mount::mount_to_body(ui::App);
 }

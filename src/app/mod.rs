@@ -2,7 +2,6 @@
 
 pub mod browser;
 pub mod clock;
-pub mod crash;
 pub mod desk;
 pub mod endings;
 pub mod fleet;

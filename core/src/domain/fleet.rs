@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::ids::{LaunchTag, PodId};
 use super::pod::{Pod, Runtime};
+use super::rank::ranked;
 use super::readiness::{Answer, Answers, Stage};
 use super::time::Timestamp;
 
@@ -58,9 +59,7 @@ impl Fleet {
 
     /// All of them, the newest first; pods keep their places as long as they live.
     pub fn all(&self) -> Vec<&Known> {
-        let mut all: Vec<&Known> = self.pods.values().collect();
-        all.sort_by_key(|known| std::cmp::Reverse(known.pod.created));
-        all
+        ranked(self.pods.values().collect(), |known| (u64::MAX - known.pod.created.unwrap_or_default().millis(), 0))
     }
 
     /// When the newest list was asked for; `None` before the first.

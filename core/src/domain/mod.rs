@@ -13,6 +13,7 @@ pub mod offer;
 pub mod order;
 pub mod pod;
 pub mod pulse;
+pub mod rank;
 pub mod readiness;
 pub mod service;
 pub mod spend;

@@ -60,7 +60,7 @@ impl fmt::Display for MicroUsd {
     }
 }
 
-/// A price in millionths of a US dollar per hour. Shows with two to four decimals: `$0.69/h`, `$0.0069/h`.
+/// A price in millionths of a US dollar per hour. Shows with as many decimals as matter: `$0.69/h`, `$0.697/h`, `$0.0069/h`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HourlyRate(i64);
 
@@ -121,11 +121,14 @@ impl Sum for HourlyRate {
 
 impl fmt::Display for HourlyRate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tenthousandths = (self.0.unsigned_abs() + 50) / 100;
-        let sign = if self.0 < 0 && tenthousandths > 0 { "−" } else { "" };
-        let digits = format!("{:04}", tenthousandths % 10_000);
-        let cents = digits.trim_end_matches('0');
-        write!(f, "{sign}${}.{cents:0<2}/h", tenthousandths / 10_000)
+        let sign = if self.0 < 0 { "−" } else { "" };
+        let micros = self.0.unsigned_abs();
+        // From ten cents up a tenth of a cent is the smallest step that anybody minds.
+        let (step, decimals) = if micros >= 100_000 { (1_000, 3) } else { (100, 4) };
+        let steps = (micros + step / 2) / step;
+        let (dollars, rest) = (steps / 10u64.pow(decimals), steps % 10u64.pow(decimals));
+        let digits = format!("{rest:0width$}", width = decimals as usize);
+        write!(f, "{sign}${dollars}.{:0<2}/h", digits.trim_end_matches('0'))
     }
 }
 
@@ -175,6 +178,9 @@ mod tests {
         assert_eq!(HourlyRate(2_000_000).to_string(), "$2.00/h");
         assert_eq!(HourlyRate(695_000).to_string(), "$0.695/h");
         assert_eq!(HourlyRate(6_944).to_string(), "$0.0069/h");
+        assert_eq!(HourlyRate(696_944).to_string(), "$0.697/h");
+        assert_eq!(HourlyRate(999_999).to_string(), "$1.00/h");
+        assert_eq!(HourlyRate::ZERO.to_string(), "$0.00/h");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::catalog::{Catalog, Cloud, GpuType, Shelf, Stock};
 use super::ids::GpuTypeId;
 use super::money::{GbMonthRate, HourlyRate};
+use super::rank::ranked;
 
 /// One GPU type on one shelf.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,21 +22,17 @@ pub struct Offer {
     pub max_count: u32,
 }
 
-/// What `catalog` offers in `cloud`: what is to be had first, cheapest first, then what is out of stock. `search` keeps
+/// What `catalog` offers in `cloud`: what is to be had first, cheapest first (of equal price the one with
+/// more memory), then what is out of stock. `search` keeps
 /// those whose name or memory holds every word of it ("4090", "24 gb").
 pub fn offers(catalog: &Catalog, cloud: Cloud, search: &str) -> Vec<Offer> {
     let words: Vec<String> = search.split_whitespace().map(str::to_ascii_lowercase).collect();
-    let mut offers: Vec<Offer> = catalog
-        .gpu_types
-        .iter()
-        .filter_map(|gpu| gpu.shelf(cloud).map(|shelf| offer(gpu, shelf)))
-        .filter(|offer| offer.holds(&words))
-        .collect();
-    offers.sort_by(|a, b| {
-        let key = |offer: &Offer| (!offer.stock.is_some(), offer.price, std::cmp::Reverse(offer.memory_gb));
-        key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))
-    });
-    offers
+    let offers = catalog.gpu_types.iter().filter_map(|gpu| gpu.shelf(cloud).map(|shelf| offer(gpu, shelf)));
+    ranked(offers.filter(|offer| offer.holds(&words)).collect(), |offer| {
+        let price = offer.price.micros().unsigned_abs();
+        let out = if offer.stock.is_some() { 0 } else { 1 << 63 };
+        (out | price, u64::MAX - u64::from(offer.memory_gb))
+    })
 }
 
 fn offer(gpu: &GpuType, shelf: &Shelf) -> Offer {

@@ -20,18 +20,19 @@ pub fn PodEnd(
     let name = move || row.with(|known| known.pod.name.clone());
     let ending = move || id.with_value(|id| desk.ending(id));
     let is_ending = move || ending().is_some();
+    let label = move || if is_ending() { "Ending…" } else { "End" };
     let click = move |_| desk.end(id.get_value(), untrack(name));
     view! {
         <div class="pod-end">
             <button
                 type="button"
                 class="danger"
-                aria-label=move || format!("End {}", name())
+                aria-label=move || format!("{} {}", label(), name())
                 title="RunPod calls this terminate"
                 aria-disabled=move || is_ending().to_string()
                 on:click=click
             >
-                {move || if is_ending() { "Ending…" } else { "End" }}
+                {label}
             </button>
         </div>
         <div class="ending" role="status">

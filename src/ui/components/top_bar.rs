@@ -41,7 +41,11 @@ fn MoneyLine() -> impl IntoView {
     let running = move || format!("{} running", desk.fleet.summary().running);
     let hourly = move || {
         let told = desk.account.with(|account| account.spend);
-        format!("{} now", told.unwrap_or_else(|| desk.fleet.summary().hourly))
+        let rate = told.unwrap_or_else(|| desk.fleet.summary().hourly);
+        match desk.fleet.summary().running {
+            0 if !rate.is_zero() => format!("{rate} now, for storage"),
+            _ => format!("{rate} now"),
+        }
     };
     let balance = move || desk.account.with(|account| account.balance);
     let lasts = move || desk.account.with(|account| account.lasts(HourlyRate::ZERO));
