@@ -1,10 +1,20 @@
-//! Every GraphQL document is valid against the schema, and every input that the client sends fits it.
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! Every GraphQL document is valid against the schema, every input that the client sends fits it, and every field that a
+//! document selects is one that the decoder reads: a misspelt name would otherwise be "not told" for ever.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod support;
+
+use apollo_compiler::request::coerce_variable_values;
+use apollo_compiler::response::JsonMap;
+use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
+use launchpod_core::domain::catalog::Scope;
+use launchpod_core::domain::ids::{DataCenterId, PodId};
 use launchpod_core::runpod::documents;
+use serde_json::{Value, json};
+use support::{Canned, now, order, tag};
 
-fn schema() -> apollo_compiler::validation::Valid<Schema> {
+fn schema() -> Valid<Schema> {
     let sdl = include_str!("../../schema/runpod.graphql");
     Schema::parse_and_validate(sdl, "runpod.graphql").unwrap()
 }
@@ -23,4 +33,138 @@ fn every_document_fits_the_schema() {
 fn a_field_that_the_schema_lacks_is_found() {
     let wrong = documents::ACCOUNT.replace("clientBalance", "creditBalance");
     assert!(ExecutableDocument::parse_and_validate(&schema(), &wrong, "wrong").is_err());
+}
+
+/// What was sent fits the variables that the document declares: no unknown key, no wrong type.
+fn assert_fits(sent: &Value) {
+    let schema = schema();
+    let document = sent["query"].as_str().unwrap();
+    let document = ExecutableDocument::parse_and_validate(&schema, document, "sent").unwrap();
+    let variables: JsonMap = serde_json::from_value(sent["variables"].clone()).unwrap();
+    let operation = document.operations.get(None).unwrap();
+    if let Err(wrong) = coerce_variable_values(&schema, operation, &variables) {
+        panic!("{wrong:?} in {sent}");
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_input_fits_the_schema() {
+    let canned = Canned::says(200, json!({"data": {}}));
+    let client = canned.client();
+    let _ = client.launch(&order(), &tag(), now).await;
+    let _ = client
+        .launch(&launchpod_core::domain::order::Order { mount: None, min_cuda: None, ..order() }, &tag(), now)
+        .await;
+    let _ = client.terminate(&PodId::new("a")).await;
+    let _ = client.pod(&PodId::new("a"), now).await;
+    let _ = client.catalog(Scope::default(), now).await;
+    let _ = client.catalog(Scope { gpu_count: 2, data_center: Some(DataCenterId::new("EU-RO-1")) }, now).await;
+    let _ = client.owner().await;
+    let _ = client.roster(now).await;
+    let sent = canned.all_sent();
+    assert_eq!(sent.len(), 8);
+    sent.iter().for_each(assert_fits);
+}
+
+#[tokio::test(flavor = "current_thread")]
+#[should_panic(expected = "objectMounts")]
+async fn a_key_that_the_schema_lacks_is_found() {
+    let canned = Canned::says(200, json!({"data": {}}));
+    let _ = canned.client().launch(&order(), &tag(), now).await;
+    let mut sent = canned.sent();
+    sent["variables"]["input"]["objectMounts"] = Value::Null;
+    assert_fits(&sent);
+}
+
+/// The paths to every leaf of `value`.
+fn leaves(value: &Value, path: &str) -> Vec<String> {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().flat_map(|(name, field)| leaves(field, &format!("{path}/{name}"))).collect()
+        }
+        Value::Array(entries) if entries.iter().any(Value::is_object) => leaves(&entries[0], &format!("{path}/0")),
+        _ => vec![path.to_owned()],
+    }
+}
+
+/// Every leaf, taken away, changes what is decoded.
+async fn assert_every_field_counts<R: PartialEq>(full: Value, decode: impl AsyncFn(Value) -> R) {
+    let whole = decode(full.clone()).await;
+    for path in leaves(&full, "") {
+        let mut less = full.clone();
+        *less.pointer_mut(&path).unwrap() = Value::Null;
+        assert!(decode(less).await != whole, "{path} is asked for and not read");
+    }
+}
+
+fn full_pod() -> Value {
+    json!({
+        "id": "a", "name": "n", "desiredStatus": "RUNNING", "lastStatusChange": "l", "costPerHr": 1.0, "gpuCount": 1,
+        "imageName": "i", "containerDiskInGb": 5, "volumeInGb": 6, "volumeMountPath": "/w", "networkVolumeId": "v",
+        "ports": "80/http", "env": ["LAUNCHPOD_TAG=t"], "createdAt": "2026-01-01T00:00:00Z",
+        "lastStartedAt": "2026-01-01T00:00:00Z", "machine": {"gpuDisplayName": "g", "dataCenterId": "D"},
+        "networkVolume": {"id": "w", "dataCenterId": "E"},
+        "runtime": {"uptimeInSeconds": 5, "ports": [{"privatePort": 80}]}
+    })
+}
+
+/// The names in a document's selection, without the operation around it.
+fn selected(document: &str) -> Vec<&str> {
+    let body = &document[document.find('{').unwrap()..];
+    let names = body.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    names.collect()
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_field_of_a_pod_that_is_asked_for_is_read() {
+    let decode =
+        async |pod: Value| Canned::says(200, json!({"data": {"pod": pod}})).client().pod(&PodId::new("a"), now).await;
+    let full = full_pod();
+    let fields = include_str!("../graphql/pod_fields.graphql");
+    for field in selected(fields) {
+        assert!(full.to_string().contains(&format!("\"{field}\":")), "{field} is missing from this test's pod");
+    }
+    // What stands in for each other is looked at alone.
+    let mut alone = full.clone();
+    alone.as_object_mut().unwrap().remove("networkVolume");
+    assert_every_field_counts(alone, decode).await;
+    let mut in_place = full;
+    in_place["networkVolumeId"] = Value::Null;
+    in_place["machine"] = json!({"gpuDisplayName": "g"});
+    assert_every_field_counts(in_place["networkVolume"].take(), async |volume| {
+        let mut pod = in_place.clone();
+        pod["networkVolume"] = volume;
+        decode(pod).await
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_field_of_a_gpu_type_that_is_asked_for_is_read() {
+    let shelf = json!({"uninterruptablePrice": 0.5, "stockStatus": "High"});
+    let gpu = json!({
+        "id": "a", "displayName": "n", "memoryInGb": 24, "secureCloud": true, "communityCloud": true,
+        "maxGpuCountSecureCloud": 8, "maxGpuCountCommunityCloud": 4, "secure": shelf, "community": shelf
+    });
+    let decode = async |gpu: Value| {
+        let answer = json!({"data": {"gpuTypes": [gpu]}});
+        Canned::says(200, answer).client().catalog(Scope::default(), now).await.unwrap().gpu_types
+    };
+    assert_every_field_counts(gpu, decode).await;
+    let list_prices = json!({
+        "id": "a", "secureCloud": true, "communityCloud": true, "securePrice": 1.0, "communityPrice": 0.5, "maxGpuCount": 8
+    });
+    assert_every_field_counts(list_prices, decode).await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_field_of_the_account_that_is_asked_for_is_read() {
+    let myself = json!({
+        "id": "u", "clientBalance": 1.0, "currentSpendPerHr": 2.0, "spendLimit": 80.0,
+        "networkVolumes": [{"id": "v", "name": "n", "size": 5, "dataCenterId": "D"}]
+    });
+    assert_every_field_counts(myself, async |myself| {
+        Canned::says(200, json!({"data": {"myself": myself}})).client().owner().await
+    })
+    .await;
 }

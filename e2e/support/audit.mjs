@@ -35,7 +35,7 @@ export async function assertKeyIsKept({ page, context, seen }, key, origins) {
   for (const line of [...seen.console, ...seen.errors]) assert.ok(!line.includes(key), `the key is on the console: ${line}`);
   let carried = 0;
   for (const request of seen.requests) {
-    const headers = await request.allHeaders();
+    const headers = { ...(await seen.headers.get(request)) };
     const authorization = headers.authorization ?? "";
     delete headers.authorization;
     assert.ok(!request.url().includes(key), `the key is in the address ${request.url()}`);

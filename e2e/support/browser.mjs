@@ -28,8 +28,12 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
   const context = await browser.newContext({ viewport, colorScheme });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  const seen = { console: [], errors: [], requests: [] };
-  context.on("request", (request) => seen.requests.push(request));
+  const seen = { console: [], errors: [], requests: [], headers: new Map() };
+  context.on("request", (request) => {
+    seen.requests.push(request);
+    // Asked for at once: a tab that is closed later takes its requests' headers with it.
+    seen.headers.set(request, request.allHeaders().catch(() => request.headers()));
+  });
   page.on("console", (message) => seen.console.push(`${message.type()}: ${message.text()} (${message.location().url})`));
   page.on("pageerror", (error) => seen.errors.push(String(error)));
   if (init) await page.addInitScript(init);

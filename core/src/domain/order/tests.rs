@@ -94,9 +94,11 @@ fn all_problems_are_told_at_once_in_the_order_of_the_form() {
     assert_eq!(fields(&raw), all);
 }
 
+type Set = fn(&mut RawOrder, &str);
+
 #[test]
 fn bad_input_is_refused_beside_its_field() {
-    let cases: [(Field, fn(&mut RawOrder, &str), &[&str]); 7] = [
+    let cases: [(Field, Set, &[&str]); 7] = [
         (Field::Name, |raw, text| raw.name = text.into(), &["", "   ", "🦊", "<b>x</b>", "a\u{0}b", "a\u{200b}b"]),
         (
             Field::ContainerDisk,

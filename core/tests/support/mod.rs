@@ -1,0 +1,95 @@
+//! A RunPod that gives canned answers, and an order to ask it for.
+#![allow(dead_code, reason = "not every test file uses all of it")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use launchpod_core::domain::catalog::Cloud;
+use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId};
+use launchpod_core::domain::order::{Mount, Order};
+use launchpod_core::domain::service::Port;
+use launchpod_core::domain::time::Timestamp;
+use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::endpoint::Endpoint;
+use launchpod_core::runpod::key::ApiKey;
+use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
+use serde_json::Value;
+
+pub const KEY: &str = "rpa_TESTKEY0123456789";
+
+/// Gives one answer to whatever is asked, and remembers what was.
+#[derive(Clone)]
+pub struct Canned {
+    pub answer: Result<Response, Lost>,
+    pub asked: Rc<RefCell<Vec<Request>>>,
+}
+
+impl Transport for Canned {
+    async fn send(&self, request: Request) -> Result<Response, Lost> {
+        self.asked.borrow_mut().push(request);
+        self.answer.clone()
+    }
+}
+
+impl Canned {
+    pub fn new(answer: Result<Response, Lost>) -> Self {
+        Self { answer, asked: Rc::default() }
+    }
+
+    pub fn says(status: u16, body: impl ToString) -> Self {
+        Self::new(Ok(Response { status, retry_after: None, body: body.to_string() }))
+    }
+
+    pub fn sample(group: &str, name: &str) -> Self {
+        let samples: Value = serde_json::from_str(include_str!("../fixtures/runpod-samples.json")).unwrap();
+        let sample = &samples[group][name];
+        let status = u16::try_from(sample["http_status"].as_u64().expect(name)).unwrap();
+        let body = match &sample["body"] {
+            Value::String(html) => html.clone(),
+            json => json.to_string(),
+        };
+        let retry_after = sample["headers"]["Retry-After"].as_str().map(str::to_owned);
+        Self::new(Ok(Response { status, retry_after, body }))
+    }
+
+    pub fn client(&self) -> Client<Self> {
+        Client::new(self.clone(), Endpoint::runpod(), ApiKey::read(KEY).unwrap())
+    }
+
+    pub fn sent(&self) -> Value {
+        self.all_sent().remove(0)
+    }
+
+    pub fn all_sent(&self) -> Vec<Value> {
+        self.asked.borrow().iter().map(|request| serde_json::from_str(&request.body).unwrap()).collect()
+    }
+}
+
+pub fn now() -> Timestamp {
+    Timestamp::parse("2026-11-20T12:00:00Z").unwrap()
+}
+
+pub fn order() -> Order {
+    Order {
+        name: "comfy".into(),
+        gpu_type: GpuTypeId::new("NVIDIA GeForce RTX 4090"),
+        gpu_count: 2,
+        cloud: Cloud::Secure,
+        mount: Some(Mount {
+            volume: NetworkVolumeId::new("grvtso8ftn"),
+            volume_name: "models".into(),
+            data_center: DataCenterId::new("EU-RO-1"),
+            path: "/workspace".into(),
+        }),
+        image: "runpod/comfyui:cuda12.8".into(),
+        ports: Port::parse_list("8188/http,22/tcp"),
+        container_disk_gb: 50,
+        start_jupyter: true,
+        min_cuda: Some("12.8".into()),
+    }
+}
+
+pub fn tag() -> LaunchTag {
+    LaunchTag::from_random(7)
+}

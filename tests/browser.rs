@@ -1,0 +1,252 @@
+//! The client and the key components in a real browser, against a simulator that `cargo xtask test` starts.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
+use launchpod::app::desk::Desk;
+use launchpod::app::session::{Session, SignedIn};
+use launchpod::ui::components::failure_box::FailureBox;
+use launchpod::ui::components::pod_card::PodCard;
+use launchpod::ui::components::top_bar::TopBar;
+use launchpod::ui::pages::launch::LaunchPage;
+use launchpod::ui::pages::sign_in::SignInPage;
+use launchpod_core::domain::catalog::Scope;
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::readiness::Answer;
+use launchpod_core::domain::service::ProxyAddress;
+use launchpod_core::domain::time::Timestamp;
+use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::endpoint::Endpoint;
+use launchpod_core::runpod::failure::{Failure, Kind};
+use launchpod_core::runpod::fetch::BrowserFetch;
+use launchpod_core::runpod::key::ApiKey;
+use launchpod_core::runpod::words::Doing;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::HtmlElement;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const PRACTICE_KEY: &str = "rpa_PRACTICE0000000000000000000000000000000000";
+
+fn address() -> &'static str {
+    option_env!("LAUNCHPOD_TEST_SIMULATOR").unwrap_or("http://127.0.0.1:4600")
+}
+
+fn client_with(key: &str, graphql: String) -> Client<BrowserFetch> {
+    let proxy = ProxyAddress::parse("http://127.0.0.1:4600/proxy/{podId}-{port}").unwrap();
+    Client::new(BrowserFetch, Endpoint::practice(graphql, proxy), ApiKey::read(key).unwrap())
+}
+
+fn client() -> Client<BrowserFetch> {
+    client_with(PRACTICE_KEY, format!("{}/graphql", address()))
+}
+
+fn now() -> Timestamp {
+    Timestamp::from_millis(js_sys::Date::now() as u64)
+}
+
+/// A place of its own on the page, with `view` in it; gone when dropped.
+struct Stage {
+    place: HtmlElement,
+    mounted: Option<Box<dyn std::any::Any>>,
+}
+
+impl Stage {
+    fn show<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Self {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let place: HtmlElement = document.create_element("div").unwrap().unchecked_into();
+        document.body().unwrap().append_child(&place).unwrap();
+        let mounted = mount_to(place.clone(), view);
+        Self { place, mounted: Some(Box::new(mounted)) }
+    }
+
+    fn text(&self) -> String {
+        self.place.inner_text()
+    }
+
+    fn find(&self, selector: &str) -> HtmlElement {
+        let found = self.place.query_selector(selector).unwrap();
+        found.unwrap_or_else(|| panic!("no {selector} in {}", self.place.inner_html())).unchecked_into()
+    }
+
+    async fn shows(&self, words: &str) {
+        for _ in 0..100 {
+            if self.text().contains(words) {
+                return;
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+        panic!("“{words}” never appeared in: {}", self.text());
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.mounted.take();
+        self.place.remove();
+    }
+}
+
+fn desk(client: Client<BrowserFetch>, owner: launchpod_core::runpod::client::Owner) -> Desk {
+    Session::provide();
+    Desk::provide(SignedIn { client, owner })
+}
+
+#[wasm_bindgen_test]
+async fn the_client_reads_the_account_and_the_catalog_with_fetch() {
+    let owner = client().owner().await.unwrap();
+    assert!(owner.account.balance.is_some());
+    assert!(owner.volumes.iter().any(|volume| volume.name == "models"));
+    let catalog = client().catalog(Scope::default(), now).await.unwrap();
+    assert!(catalog.gpu_types.len() > 30);
+    assert!(client().roster(now).await.unwrap().complete);
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_key_and_no_way_through_are_told_apart() {
+    let wrong = client_with("rpa_WRONG00000000000000000000", format!("{}/graphql", address()));
+    assert_eq!(wrong.owner().await.unwrap_err().kind, Kind::WrongKey);
+    let closed = client_with(PRACTICE_KEY, "http://127.0.0.1:9/graphql".into());
+    assert_eq!(closed.owner().await.unwrap_err().kind, Kind::NoAccess);
+}
+
+#[wasm_bindgen_test]
+async fn a_pod_that_is_not_there_is_gone() {
+    let gone = PodId::new("nosuchpod");
+    assert_eq!(client().pod(&gone, now).await.unwrap(), None);
+    assert_eq!(client().terminate(&gone).await.unwrap_err().kind, Kind::PodNotFound);
+}
+
+#[wasm_bindgen_test]
+async fn signing_in_with_an_odd_key_says_so_beside_the_field() {
+    let stage = Stage::show(|| {
+        Session::provide();
+        SignInPage()
+    });
+    let input: web_sys::HtmlInputElement = stage.find("#key").unchecked_into();
+    assert_eq!(input.type_(), "password");
+    input.set_value("short");
+    stage.find("button[type=submit]").click();
+    stage.shows("too short for a RunPod key").await;
+    assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert_eq!(input.value(), "short");
+}
+
+#[wasm_bindgen_test]
+async fn no_simulator_is_offered_by_a_page_that_was_started_without_one() {
+    let stage = Stage::show(|| {
+        Session::provide();
+        SignInPage()
+    });
+    assert!(!stage.text().contains("Practise without spending"));
+}
+
+#[wasm_bindgen_test]
+async fn a_failure_has_its_words_and_keeps_the_raw_text_one_click_away() {
+    let failure = Failure::new(Kind::Balance, "<b>raw</b>");
+    let stage = Stage::show(move || {
+        FailureBox(launchpod::ui::components::failure_box::FailureBoxProps { failure, doing: Doing::Launching })
+    });
+    stage.shows("too little money").await;
+    stage.shows("No pod was made, and nothing is charged.").await;
+    assert!(!stage.find("details").has_attribute("open"));
+    assert_eq!(stage.find("pre").text_content().as_deref(), Some("<b>raw</b>"));
+}
+
+#[wasm_bindgen_test]
+async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() {
+    let client = client();
+    let owner = client.owner().await.unwrap();
+    let volume = owner.volumes.first().unwrap().id.clone();
+    let handed = std::rc::Rc::new(std::cell::RefCell::new(None));
+    let out = handed.clone();
+    let stage = Stage::show(move || {
+        let desk = desk(client, owner);
+        desk.fleet.adopt(running_pod(volume), now());
+        *out.borrow_mut() = Some(desk);
+        view! { <PodCard id=PodId::new("testpod") /> }
+    });
+    let desk = handed.borrow().unwrap();
+    stage.shows("Waiting for the program").await;
+    stage.shows("$0.697/h").await;
+    stage.shows("ComfyUI does not answer yet").await;
+    desk.fleet.hear(&PodId::new("testpod"), 8188, Answer::Ready);
+    stage.shows("Ready").await;
+    let link = stage.find("a");
+    assert_eq!(link.get_attribute("href").as_deref(), Some("http://127.0.0.1:4600/proxy/testpod-8188/"));
+    assert_eq!(link.get_attribute("rel").as_deref(), Some("noopener noreferrer"));
+    assert_eq!(stage.find("h2").inner_html(), "&lt;b&gt;bold&lt;/b&gt;");
+}
+
+fn running_pod(volume: launchpod_core::domain::ids::NetworkVolumeId) -> launchpod_core::domain::pod::Pod {
+    use launchpod_core::domain::money::HourlyRate;
+    use launchpod_core::domain::pod::{Pod, Runtime, Status};
+    use launchpod_core::domain::service::Port;
+    Pod {
+        id: PodId::new("testpod"),
+        name: "<b>bold</b>".into(),
+        status: Status::Running,
+        last_change: None,
+        gpu: "RTX 4090".into(),
+        gpu_count: 1,
+        image: "runpod/comfyui:cuda12.8".into(),
+        gpu_rate: Some(HourlyRate::from_micros(690_000)),
+        container_disk_gb: 50,
+        volume_gb: 0,
+        network_volume: Some(volume),
+        mount_path: Some("/workspace".into()),
+        data_center: None,
+        ports: Port::parse_list("8188/http,22/tcp"),
+        tag: None,
+        created: Some(now()),
+        started: None,
+        has_machine: true,
+        runtime: Some(Runtime { up_since: now(), open_ports: vec![8188] }),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_end_button_can_be_taken_back() {
+    let client = client();
+    let owner = client.owner().await.unwrap();
+    let volume = owner.volumes.first().unwrap().clone();
+    let name = volume.name.clone();
+    let stage = Stage::show(move || {
+        let desk = desk(client, owner);
+        desk.fleet.adopt(running_pod(volume.id), now());
+        view! { <PodCard id=PodId::new("testpod") /> }
+    });
+    stage.find("button.danger").click();
+    stage.shows(&format!("The volume “{name}” stays")).await;
+    stage.find(".ending button").click();
+    for _ in 0..40 {
+        if !stage.text().contains("stays") {
+            return;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    panic!("still ending: {}", stage.text());
+}
+
+#[wasm_bindgen_test]
+async fn the_bar_shows_balance_and_the_form_shows_prices() {
+    let client = client();
+    let owner = client.owner().await.unwrap();
+    web_sys::window().unwrap().location().set_hash("#/launch").unwrap();
+    let stage = Stage::show(move || {
+        desk(client, owner);
+        let route = launchpod::app::route::Route::follow();
+        view! { <TopBar route /> <LaunchPage /> }
+    });
+    stage.shows("balance $").await;
+    stage.shows("RTX 4090").await;
+    stage.shows("Choose a GPU type to see the price.").await;
+    stage.find("input[value=\"NVIDIA GeForce RTX 4090\"]").click();
+    stage.shows("Launch · $0.").await;
+    web_sys::window().unwrap().location().set_hash("").unwrap();
+}
