@@ -68,5 +68,5 @@ export async function shot(page, name) {
   mkdirSync(folder, { recursive: true });
   await page.evaluate(() => scrollTo(0, 0));
   await inBothSchemes(page, (scheme) =>
-    page.screenshot({ path: `${folder}/${name}-${scheme}.png`, fullPage: true, animations: "disabled" }));
+    page.screenshot({ path: `${folder}/${name}-${scheme}.png`, fullPage: true }));
 }
