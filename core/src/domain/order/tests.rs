@@ -1,7 +1,8 @@
 use proptest::prelude::*;
 
+use super::rules::MAX_DISK_GB;
 use super::*;
-use crate::domain::catalog::{GpuType, Scope, Stock};
+use crate::domain::catalog::{GpuType, Scope, Shelf, Stock};
 use crate::domain::money::HourlyRate;
 use crate::domain::time::Timestamp;
 
