@@ -152,8 +152,6 @@ impl Problem {
 pub struct Mount {
     /// The volume.
     pub volume: NetworkVolumeId,
-    /// Its name, for words.
-    pub volume_name: String,
     /// Where it lies, and therefore the pod.
     pub data_center: DataCenterId,
     /// Absolute path inside the pod.

@@ -78,7 +78,6 @@ pub fn order() -> Order {
         cloud: Cloud::Secure,
         mount: Some(Mount {
             volume: NetworkVolumeId::new("grvtso8ftn"),
-            volume_name: "models".into(),
             data_center: DataCenterId::new("EU-RO-1"),
             path: "/workspace".into(),
         }),

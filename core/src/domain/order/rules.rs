@@ -50,7 +50,6 @@ pub(super) fn mount(raw: &RawOrder, volumes: &[NetworkVolume]) -> Result<Option<
     };
     Ok(Some(Mount {
         volume: volume.id.clone(),
-        volume_name: volume.name.clone(),
         data_center: volume.data_center.clone(),
         path: mount_path(&raw.mount_path)?,
     }))
