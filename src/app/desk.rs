@@ -65,6 +65,7 @@ impl Desk {
         desk.form.follow_catalog(desk);
         desk.listen_to_probe();
         Effect::new(move |_| desk.tick());
+        desk.poll_on_return();
         desk.poll_now();
         desk
     }

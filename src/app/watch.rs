@@ -84,6 +84,16 @@ impl Desk {
         }
     }
 
+    /// Whoever comes back to the tab sees at once how things stand.
+    pub(super) fn poll_on_return(self) {
+        let listening = window_event_listener_untyped("visibilitychange", move |_| {
+            if !browser::is_hidden() {
+                self.poll_now();
+            }
+        });
+        on_cleanup(move || listening.remove());
+    }
+
     fn poll_later(self) {
         let timer = set_timeout_with_handle(move || self.poll_now(), self.wait()).ok();
         self.watch.rounds.change(|rounds| rounds.timer = timer);

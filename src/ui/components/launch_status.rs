@@ -61,7 +61,7 @@ fn Failed(
 ) -> impl IntoView {
     let desk = Desk::expect();
     view! {
-        <div class="notice">
+        <div class="failure">
             <p class="what">{words}</p>
             {failure.map(|failure| view! { <FailureBox failure doing=Doing::Launching /> })}
             <button type="button" on:click=move |_| desk.dismiss_launches()>"Understood"</button>

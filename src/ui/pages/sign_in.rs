@@ -120,7 +120,7 @@ fn practise_button(endpoint: Endpoint, key: ApiKey) -> impl IntoView {
     view! {
         <section class="practise" aria-labelledby="practise-heading">
             <h2 id="practise-heading">"Just trying?"</h2>
-            <p>{"A pretended RunPod runs on this computer. Nothing there is real, and nothing costs money."}</p>
+            <p>{"A simulated RunPod runs on this computer. Nothing there is real, and nothing costs money."}</p>
             <button type="button" on:click=move |_| session.sign_in(endpoint.clone(), key.clone())>
                 "Practise without spending"
             </button>
