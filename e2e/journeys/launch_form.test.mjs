@@ -47,7 +47,7 @@ journey("all problems are shown at once and the first gets the focus", {}, async
   await form.ownImage.fill("my image");
   await form.launch();
   await page.getByText("5 fields need another look.").waitFor();
-  assert.match(await form.problem("image").innerText(), /no spaces/);
+  assert.match(await form.problem("own-image").innerText(), /no spaces/);
   assert.match(await form.problem("gpu-type").innerText(), /Choose a GPU type/);
   assert.equal(await page.evaluate(() => document.activeElement.id), "name");
   assert.equal(launches(seen), 0);

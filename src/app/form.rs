@@ -19,8 +19,8 @@ use super::watched::Watched;
 const FRESH: Duration = Duration::from_secs(60);
 /// After a failure.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// No type has more GPUs in one pod; a typing slip should not cost a request.
-const MOST_GPUS: u32 = 32;
+/// No type has more GPUs in one pod. Stock for a typing slip beyond that is asked for one: the slip is told anyway.
+const MOST_GPUS: u32 = 10;
 
 /// The form's state, followed.
 #[derive(Clone, Copy, Default)]
@@ -81,7 +81,8 @@ impl Form {
     pub fn quote(self, scope: &Scope) -> Option<Quote> {
         let (count, disk) = self.raw.with(|raw| (raw.count(), raw.container_disk.trim().parse().ok()));
         let fits = !self.is_checking(scope);
-        Some(Quote::new(self.chosen().filter(|_| fits)?.price, count?, disk?))
+        let (offer, count) = (self.chosen().filter(|_| fits)?, count?);
+        (count <= offer.max_count).then_some(Quote::new(offer.price, count, disk?))
     }
 
     /// Whether prices and stock for the form as it stands are still on their way, followed.
@@ -115,7 +116,7 @@ impl Desk {
     pub fn scope(self) -> Scope {
         let volumes = self.volumes.get();
         self.form.raw.with(|raw| Scope {
-            gpu_count: raw.count().unwrap_or(1).min(MOST_GPUS),
+            gpu_count: raw.count().filter(|count| *count <= MOST_GPUS).unwrap_or(1),
             data_center: raw.volume(&volumes).map(|volume| volume.data_center.clone()),
         })
     }

@@ -107,6 +107,8 @@ pub enum Field {
     GpuCount,
     /// Image.
     Image,
+    /// The person's own image.
+    OwnImage,
     /// Ports of the person's own image.
     Ports,
     /// Container disk.
@@ -125,6 +127,7 @@ impl Field {
             Self::GpuType => "gpu-type",
             Self::GpuCount => "gpu-count",
             Self::Image => "image",
+            Self::OwnImage => "own-image",
             Self::Ports => "ports",
             Self::ContainerDisk => "container-disk",
             Self::MountPath => "mount-path",
@@ -197,7 +200,12 @@ impl Order {
         let mount = rules::mount(raw, volumes).unwrap_or_else(|problem| noted(&mut note, problem));
         let cloud = raw.effective_cloud();
         let shelf = rules::shelf(raw, catalog, cloud).map_err(&mut note).ok();
-        let gpu_count = rules::gpu_count(raw, shelf).unwrap_or_else(|problem| noted(&mut note, problem));
+        let gpu_count = rules::gpu_count(raw, shelf);
+        // Stock is told for the number wanted: what no pod can have says nothing about it.
+        if let Some(shelf) = shelf.filter(|_| gpu_count.is_ok()) {
+            rules::stock(raw, catalog, shelf).unwrap_or_else(&mut note);
+        }
+        let gpu_count = gpu_count.unwrap_or_else(|problem| noted(&mut note, problem));
         let image = rules::image(raw).unwrap_or_else(|problem| noted(&mut note, problem));
         let ports = rules::ports(raw).unwrap_or_else(|problem| noted(&mut note, problem));
         let container_disk_gb = rules::disk(&raw.container_disk).unwrap_or_else(|problem| noted(&mut note, problem));

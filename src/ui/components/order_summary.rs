@@ -50,7 +50,8 @@ fn get(desk: Desk) -> String {
         let volume = desk.volumes.with(|volumes| raw.volume(volumes).cloned());
         (raw.count().unwrap_or(1), volume)
     });
-    let gpus = format!("{count} × {} with {} GB each", offer.name, offer.memory_gb);
+    let each = if count > 1 { " each" } else { "" };
+    let gpus = format!("{count} × {} with {} GB{each}", offer.name, offer.memory_gb);
     match volume {
         Some(volume) => format!("{gpus}, in {}, on your volume “{}”.", volume.data_center, volume.name),
         None => format!("{gpus}, wherever RunPod has it. No volume: what you make there goes when it ends."),

@@ -67,6 +67,9 @@ fn StageLine(
 /// RunPod's own words on the last change, where they tell more than the stage does.
 fn detail(known: &Known) -> String {
     let told = known.pod.last_change.as_deref().unwrap_or_default();
+    if known.stage() == Stage::Stopped && known.pod.volume_gb > 0 {
+        return format!("{told} Its disk goes on costing money until you end it.");
+    }
     let tells = !matches!(known.stage(), Stage::Ready | Stage::ProbablyUp) && !told.starts_with("Rented by User");
     if tells { told.to_owned() } else { String::new() }
 }

@@ -1,10 +1,11 @@
 //! The button that ends a pod, and what follows on it.
 
-use launchpod_core::domain::ending::{Ending, State};
+use launchpod_core::domain::ending::{Ending, State, UNDO};
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
 use leptos::prelude::*;
 
+use crate::app::browser;
 use crate::app::desk::Desk;
 
 /// One click ends the pod, after a few seconds in which it can be taken back.
@@ -26,6 +27,7 @@ pub fn PodEnd(
         <div class="pod-end">
             <button
                 type="button"
+                id=id.with_value(button_id)
                 class="danger"
                 aria-label=move || format!("{} {}", label(), name())
                 title="RunPod calls this terminate"
@@ -39,6 +41,10 @@ pub fn PodEnd(
             {move || ending().map(|ending| view! { <Notice ending row /> }.into_any())}
         </div>
     }
+}
+
+fn button_id(pod: &PodId) -> String {
+    format!("end-{pod}")
 }
 
 #[component]
@@ -67,10 +73,15 @@ fn Notice(
     };
     let undo = match state {
         State::Undoable { until } => {
-            let left = move || until.since(desk.clock.wall()).as_secs() + 1;
+            let left = move || until.since(desk.clock.wall()).min(UNDO).as_millis().div_ceil(1000);
+            // The button that was pressed goes; the focus must not go with it.
+            let take_back = move |_| {
+                desk.undo(&pod);
+                browser::focus(&button_id(&pod));
+            };
             Some(view! {
                 <p class="what" aria-hidden="true">{move || format!("Ending in {} s.", left())}</p>
-                <button type="button" class="primary" aria-label=format!("Undo ending {name}") on:click=move |_| desk.undo(&pod)>
+                <button type="button" class="primary" aria-label=format!("Undo ending {name}") on:click=take_back>
                     "Undo"
                 </button>
             })

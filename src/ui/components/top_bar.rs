@@ -30,7 +30,7 @@ pub fn TopBar(
                 <PageLink route to=Route::Launch text="Launch a pod" />
             </nav>
             <ForgetKey />
-            {desk.is_practice().then(|| view! { <p class="practice">{"Practice: nothing here is real, and nothing costs money."}</p> })}
+            {desk.is_practice().then(|| view! { <p class="practice">{"Practice: nothing here is real or costs money."}</p> })}
         </header>
     }
 }

@@ -152,22 +152,14 @@ fn Image() -> impl IntoView {
 
 #[component]
 fn OwnImage() -> impl IntoView {
-    let form = Desk::expect().form;
     view! {
-        <div class="field">
-            <label for="own-image">"Image name"</label>
-            <input
-                id="own-image"
-                type="text"
-                autocomplete="off"
-                spellcheck="false"
-                autocapitalize="off"
-                aria-describedby="image-problem"
-                aria-invalid=move || form.problem(Field::Image).is_some().to_string()
-                prop:value=move || form.raw.with(|raw| raw.own_image.clone())
-                on:input=move |event| form.change(&[Field::Image], |raw| raw.own_image = event_target_value(&event))
-            />
-        </div>
+        <TextField
+            field=Field::OwnImage
+            label="Image name"
+            help="With its registry or its owner, and its tag."
+            get=|raw| &raw.own_image
+            get_mut=|raw| &mut raw.own_image
+        />
         <TextField
             field=Field::Ports
             label="Ports"

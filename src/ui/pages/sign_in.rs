@@ -38,6 +38,13 @@ fn KeyForm() -> impl IntoView {
     let input = NodeRef::<Input>::new();
     let on_simulator = NodeRef::<Input>::new();
     let has_own_key = session.practice().is_some_and(|practice| practice.key.is_none());
+    let goes_to = match has_own_key {
+        true => {
+            "It goes straight from this browser to RunPod alone, or to the simulator alone if the box below is ticked, and is \
+             forgotten when you close this tab."
+        }
+        false => "It goes to RunPod alone, straight from this browser, and is forgotten when you close this tab.",
+    };
     let checking = move || session.standing() == Standing::Checking;
     let problem = move || match session.standing() {
         Standing::Odd(words) => words,
@@ -77,10 +84,8 @@ fn KeyForm() -> impl IntoView {
                 on:input=move |_| session.type_another()
             />
             <p class="problem" id="key-problem" role="alert">{problem}</p>
+            <p class="help" id="key-help">{goes_to}</p>
             {has_own_key.then(|| view! { <OnSimulator node_ref=on_simulator /> })}
-            <p class="help" id="key-help">
-                {"It goes to RunPod alone, straight from this browser, and is forgotten when you close this tab."}
-            </p>
             <button class="primary" type="submit" aria-disabled=move || checking().to_string()>
                 {move || if checking() { "Checking the key…" } else { "Sign in" }}
             </button>

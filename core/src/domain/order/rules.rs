@@ -73,6 +73,7 @@ fn mount_path(text: &str) -> Result<String, Problem> {
     }
 }
 
+/// The shelf that the GPU type lies on, whether or not any is left there.
 pub(super) fn shelf<'a>(raw: &RawOrder, catalog: &'a Catalog, cloud: Cloud) -> Result<&'a Shelf, Problem> {
     let problem = |text: String| Err(Problem::new(Field::GpuType, text));
     if raw.gpu_type.is_empty() {
@@ -81,16 +82,27 @@ pub(super) fn shelf<'a>(raw: &RawOrder, catalog: &'a Catalog, cloud: Cloud) -> R
     let Some(gpu) = catalog.gpu_type(&GpuTypeId::new(&raw.gpu_type)) else {
         return problem("RunPod does not have this GPU type now. Choose another one.".into());
     };
-    let Some(shelf) = gpu.shelf(cloud) else {
-        return problem(format!("The {} is not to be had in the {}. Choose another one.", gpu.name, cloud.words()));
-    };
-    match (shelf.stock.is_some(), &catalog.scope.data_center) {
-        (true, _) => Ok(shelf),
-        (false, None) => problem(format!("The {} is out of stock. Choose another one.", gpu.name)),
-        (false, Some(place)) => {
-            problem(format!("The {} is out of stock in {place}, where your volume is. Choose another one.", gpu.name))
-        }
+    match gpu.shelf(cloud) {
+        Some(shelf) => Ok(shelf),
+        None => problem(format!("The {} is not to be had in the {}. Choose another one.", gpu.name, cloud.words())),
     }
+}
+
+/// Whether as many as are wanted are left.
+pub(super) fn stock(raw: &RawOrder, catalog: &Catalog, shelf: &Shelf) -> Result<(), Problem> {
+    if shelf.stock.is_some() {
+        return Ok(());
+    }
+    let name = catalog.gpu_type(&GpuTypeId::new(&raw.gpu_type)).map_or("GPU type", |gpu| &gpu.name);
+    let count = match catalog.scope.gpu_count {
+        0 | 1 => "",
+        _ => ", this many in one pod,",
+    };
+    let place = match &catalog.scope.data_center {
+        Some(place) => format!(" in {place}, where your volume is"),
+        None => String::new(),
+    };
+    Err(Problem::new(Field::GpuType, format!("The {name}{count} is out of stock{place}. Choose another one.")))
 }
 
 pub(super) fn gpu_count(raw: &RawOrder, shelf: Option<&Shelf>) -> Result<u32, Problem> {
@@ -108,7 +120,7 @@ pub(super) fn image(raw: &RawOrder) -> Result<String, Problem> {
         return Ok(known.image.to_owned());
     }
     let image = raw.own_image.trim();
-    let problem = |text: String| Err(Problem::new(Field::Image, text));
+    let problem = |text: String| Err(Problem::new(Field::OwnImage, text));
     if image.is_empty() {
         return problem("Type the image's name, like runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404.".into());
     }

@@ -88,7 +88,7 @@ fn all_problems_are_told_at_once_in_the_order_of_the_form() {
         Field::MountPath,
         Field::GpuType,
         Field::GpuCount,
-        Field::Image,
+        Field::OwnImage,
         Field::Ports,
         Field::ContainerDisk,
     ];
@@ -113,7 +113,7 @@ fn bad_input_is_refused_beside_its_field() {
         ),
         (Field::GpuCount, |raw, text| raw.gpu_count = text.into(), &["", "0", "-1", "1.5", "9", "many", "99999999999"]),
         (
-            Field::Image,
+            Field::OwnImage,
             |raw, text| (raw.image, raw.own_image) = (OWN_IMAGE.into(), text.into()),
             &["", "a b", "https://x/y", "-x", "x:", "ünïcode", "a\"b", "<img>"],
         ),
@@ -147,6 +147,11 @@ fn an_images_disk_and_name_go_with_it_and_what_was_typed_stays() {
 #[test]
 fn a_volume_that_is_gone_is_said() {
     assert_eq!(fields(&RawOrder { network_volume: "old".into(), ..filled() }), [Field::NetworkVolume]);
+}
+
+#[test]
+fn too_many_gpus_is_a_problem_of_the_count_and_not_of_the_stock() {
+    assert_eq!(fields(&RawOrder { gpu_type: "A100".into(), gpu_count: "99".into(), ..filled() }), [Field::GpuCount]);
 }
 
 #[test]
