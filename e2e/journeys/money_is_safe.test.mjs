@@ -137,6 +137,20 @@ journey("a reload while Undo is open does not forget the end", {}, async (walk) 
   assert.deepEqual(await simulator.pods(), []);
 });
 
+for (const [how, leave] of [
+  ["going elsewhere", (page) => page.goto("about:blank")],
+  ["closing the tab", (page) => page.close({ runBeforeUnload: true })],
+]) {
+  journey(`${how} while Undo is open sends the end at once`, { leaves: true }, async (walk) => {
+    const { page, simulator } = walk;
+    const pods = await launched(walk, "left alone");
+    await pods.card("left alone").end.click();
+    await pods.card("left alone").undo.waitFor();
+    await leave(page);
+    await until(async () => (await simulator.pods()).length === 0, "the pod is gone", 4_000);
+  });
+}
+
 journey("forgetting the key while an end is open says so first", {}, async (walk) => {
   const { page, signIn } = walk;
   const pods = await launched(walk, "open end");

@@ -61,6 +61,7 @@ impl Desk {
         };
         provide_context(desk);
         desk.resume_endings();
+        desk.end_on_leaving();
         desk.resume_launches();
         desk.form.follow_catalog(desk);
         desk.listen_to_probe();

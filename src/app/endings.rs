@@ -5,8 +5,10 @@ use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::failure::{Failure, Kind};
 use launchpod_core::runpod::words::Doing;
+use leptos::prelude::{on_cleanup, window_event_listener_untyped};
 use leptos::task::spawn_local;
 
+use super::browser;
 use super::clock;
 use super::desk::Desk;
 use super::session::PageClient;
@@ -42,6 +44,25 @@ impl Desk {
     /// The click on Undo.
     pub fn undo(self, id: &PodId) {
         self.step_ending(id, Event::Undo, clock::now());
+    }
+
+    /// Whoever clicks End and closes the tab means it: nothing waits for Undo then.
+    pub(super) fn end_on_leaving(self) {
+        let leave = move || {
+            for id in self.ending_ids() {
+                self.step_ending(&id, Event::Leaving, clock::now());
+            }
+        };
+        let hiding = window_event_listener_untyped("visibilitychange", move |_| {
+            if browser::is_hidden() {
+                leave();
+            }
+        });
+        let leaving = window_event_listener_untyped("pagehide", move |_| leave());
+        on_cleanup(move || {
+            hiding.remove();
+            leaving.remove();
+        });
     }
 
     pub(super) fn resume_endings(self) {

@@ -65,64 +65,60 @@ impl FleetStore {
 
     /// Takes in a list; one with holes proves nothing of the pods that it lacks.
     pub fn merge(self, pods: Vec<Pod>, complete: bool, asked: Timestamp) -> Changes {
-        let changes = self.change(|fleet| match complete {
-            true => fleet.merge(pods, asked),
-            false => {
-                for pod in pods {
-                    fleet.adopt(pod, asked);
-                }
-                Changes::default()
-            }
-        });
-        self.publish();
+        if !complete {
+            pods.into_iter().for_each(|pod| self.adopt(pod, asked));
+            return Changes::default();
+        }
+        let changes = self.held.change(|held| held.fleet.merge(pods, asked));
+        self.show(changes.added.iter().chain(&changes.changed));
         changes
     }
 
     /// Takes in one pod.
     pub fn adopt(self, pod: Pod, asked: Timestamp) {
-        self.change(|fleet| fleet.adopt(pod, asked));
-        self.publish();
+        let changes = self.held.change(|held| held.fleet.adopt(pod, asked));
+        self.show(changes.added.iter().chain(&changes.changed));
     }
 
     /// RunPod said that this pod is gone.
     pub fn forget(self, id: &PodId) {
-        self.change(|fleet| fleet.forget(id));
-        self.publish();
+        self.held.change(|held| {
+            held.fleet.forget(id);
+            held.rows.retain(|(shown, _)| shown != id);
+        });
+        self.sum_up();
     }
 
     /// The probe heard something.
     pub fn hear(self, id: &PodId, port: u16, answer: Answer) {
-        if self.change(|fleet| fleet.hear(id, port, answer)) {
-            self.publish();
+        if self.held.change(|held| held.fleet.hear(id, port, answer)) {
+            self.show(std::iter::once(id));
         }
     }
 
-    fn change<R>(self, how: impl FnOnce(&mut Fleet) -> R) -> R {
-        self.held.change(|held| how(&mut held.fleet))
+    /// Tells the views of these pods, and no others.
+    fn show<'a>(self, ids: impl Iterator<Item = &'a PodId>) {
+        for id in ids {
+            let Some(known) = self.read(|fleet| fleet.get(id).cloned()) else { continue };
+            match self.row(id) {
+                Some(row) => row.set(known),
+                None => self.held.change(|held| {
+                    let at = held.row(id).unwrap_or_else(|at| at);
+                    held.rows.insert(at, (id.clone(), ArcRwSignal::new(known)));
+                }),
+            }
+        }
+        self.sum_up();
     }
 
-    /// Tells the views what differs from what they show, and nothing else.
-    fn publish(self) {
-        let all: Vec<Known> = self.read(|fleet| fleet.all().into_iter().cloned().collect());
-        let order: Vec<PodId> = all.iter().map(|known| known.pod.id.clone()).collect();
-        let running = all.iter().filter(|known| known.pod.status.bills_gpu()).count();
-        let summary = Summary { running, hourly: spend::hourly(all.iter().map(|known| &known.pod)) };
-        for known in all {
-            self.publish_row(known);
-        }
+    fn sum_up(self) {
+        let (order, summary) = self.read(|fleet| {
+            let all = fleet.all();
+            let running = all.iter().filter(|known| known.pod.status.bills_gpu()).count();
+            let hourly = spend::hourly(all.iter().map(|known| &known.pod));
+            (all.iter().map(|known| known.pod.id.clone()).collect(), Summary { running, hourly })
+        });
         self.order.refresh(order);
         self.summary.refresh(summary);
-        self.held.change(|held| held.rows.retain(|(id, _)| held.fleet.get(id).is_some()));
-    }
-
-    fn publish_row(self, known: Known) {
-        match self.row(&known.pod.id) {
-            Some(row) if row.with_untracked(|shown| *shown == known) => {}
-            Some(row) => row.set(known),
-            None => self.held.change(|held| {
-                let at = held.row(&known.pod.id).unwrap_or_else(|at| at);
-                held.rows.insert(at, (known.pod.id.clone(), ArcRwSignal::new(known)));
-            }),
-        }
     }
 }

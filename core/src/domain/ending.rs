@@ -55,6 +55,8 @@ pub enum Event {
     Tick,
     /// The person clicked Undo.
     Undo,
+    /// The page is left or out of sight: nobody will click Undo, and no clock is sure to run.
+    Leaving,
     /// RunPod agreed.
     Agreed,
     /// No agreement: a fault, or a refusal that may pass.
@@ -147,6 +149,7 @@ impl Ending {
         match (&self.state, event) {
             (State::Undone | State::Gone, _) => (None, false),
             (State::Undoable { .. }, Event::Undo) => (Some(State::Undone), false),
+            (State::Undoable { .. }, Event::Leaving) => (Some(State::Asking { tries: 1 }), true),
             (State::Undoable { until }, Event::Tick) if now >= *until => (Some(State::Asking { tries: 1 }), true),
             (State::Retrying { tries, at, .. }, Event::Tick) if now >= *at => {
                 (Some(State::Asking { tries: tries + 1 }), true)
@@ -235,6 +238,16 @@ mod tests {
         assert!(stays.step(Event::Tick, at(6)));
         assert!(!stays.step(Event::Agreed, at(7)));
         assert!(stays.step(Event::Tick, at(37)));
+    }
+
+    #[test]
+    fn whoever_leaves_while_undo_is_open_means_it() {
+        let mut left = ending();
+        assert!(left.step(Event::Leaving, at(1)));
+        assert!(!left.step(Event::Leaving, at(1)), "hidden, then left: one request");
+        let mut undone = ending();
+        let _ = undone.step(Event::Undo, at(1));
+        assert!(!undone.step(Event::Leaving, at(2)));
     }
 
     #[test]

@@ -160,7 +160,8 @@ impl<T: Transport> Client<T> {
 
     async fn ask(&self, document: &str, variables: Value, timeout: Duration) -> Result<Body, Failure> {
         let body = json!({ "query": document, "variables": variables }).to_string();
-        let request = Request::new(self.endpoint.graphql.clone(), body, timeout, self.key.clone());
+        let request = Request::new(self.endpoint.graphql.clone(), body, timeout, self.key.clone())
+            .outliving_the_page(document == documents::TERMINATE);
         let answer = match self.transport.send(request).await {
             Ok(response) => read(&response),
             Err(lost) => Err(Failure::of_lost(lost)),

@@ -3,9 +3,14 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gloo_net::http::{Request as Fetch, RequestBuilder, Response as Fetched};
 use gloo_timers::callback::Timeout;
-use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+use js_sys::{Function, Promise, Reflect, global};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
+    Response as Fetched,
+};
 
 use super::transport::{Lost, Request, Response, Transport};
 
@@ -15,38 +20,49 @@ pub struct BrowserFetch;
 
 impl Transport for BrowserFetch {
     async fn send(&self, request: Request) -> Result<Response, Lost> {
-        let timer = Deadline::start(&request);
-        let fetched = fetch(&request, &timer).await;
-        fetched.map_err(|error| match timer.passed.get() {
+        let deadline = Deadline::start(&request);
+        fetch(&request, &deadline).await.map_err(|error| match deadline.passed.get() {
             true => Lost::TimedOut,
-            false => Lost::NoAccess(error.to_string()),
+            false => Lost::NoAccess(words(&error)),
         })
     }
 }
 
-async fn fetch(request: &Request, deadline: &Deadline) -> Result<Response, gloo_net::Error> {
-    let signal = deadline.controller.as_ref().map(AbortController::signal);
-    let fetched = builder(request)
-        .abort_signal(signal.as_ref())
-        .header("Content-Type", "application/json")
-        .header("Authorization", &request.authorization())
-        .body(request.body.as_str())?
-        .send()
-        .await?;
-    read(fetched).await
+async fn fetch(request: &Request, deadline: &Deadline) -> Result<Response, JsValue> {
+    let options = options(request)?;
+    options.set_signal(deadline.controller.as_ref().map(AbortController::signal).as_ref());
+    // From the global scope and not from a window, so that workers and Node can send too.
+    let fetch: Function = Reflect::get(&global(), &"fetch".into())?.dyn_into()?;
+    let promise: Promise = fetch.call2(&global(), &request.url.as_str().into(), &options)?.dyn_into()?;
+    read(JsFuture::from(promise).await?.dyn_into()?).await
 }
 
-fn builder(request: &Request) -> RequestBuilder {
-    Fetch::post(&request.url)
-        .credentials(RequestCredentials::Omit)
-        .cache(RequestCache::NoStore)
-        .redirect(RequestRedirect::Error)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
+fn options(request: &Request) -> Result<RequestInit, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Content-Type", "application/json")?;
+    headers.set("Authorization", &request.authorization())?;
+    let options = RequestInit::new();
+    options.set_method("POST");
+    options.set_headers(&headers);
+    options.set_body(&request.body.as_str().into());
+    options.set_credentials(RequestCredentials::Omit);
+    options.set_cache(RequestCache::NoStore);
+    options.set_redirect(RequestRedirect::Error);
+    options.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    // web-sys has no setter for this one.
+    Reflect::set(&options, &"keepalive".into(), &request.outlives_page.into())?;
+    Ok(options)
 }
 
-async fn read(fetched: Fetched) -> Result<Response, gloo_net::Error> {
-    let retry_after = fetched.headers().get("Retry-After");
-    Ok(Response { status: fetched.status(), retry_after, body: fetched.text().await? })
+async fn read(fetched: Fetched) -> Result<Response, JsValue> {
+    let body = JsFuture::from(fetched.text()?).await?.as_string().unwrap_or_default();
+    Ok(Response { status: fetched.status(), retry_after: fetched.headers().get("Retry-After")?, body })
+}
+
+/// The browser's own words: "TypeError: Failed to fetch" and no more, for whatever cause.
+fn words(error: &JsValue) -> String {
+    let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
+    message.unwrap_or_else(|| "the browser gave no reason".into())
 }
 
 /// Aborts the request when its time is over; dropping it calls that off.

@@ -13,12 +13,18 @@ pub struct Request {
     pub body: String,
     /// When to give up.
     pub timeout: Duration,
+    /// Whether it must arrive even if the page is left meanwhile.
+    pub outlives_page: bool,
     key: ApiKey,
 }
 
 impl Request {
     pub(crate) fn new(url: String, body: String, timeout: Duration, key: ApiKey) -> Self {
-        Self { url, body, timeout, key }
+        Self { url, body, timeout, outlives_page: false, key }
+    }
+
+    pub(crate) fn outliving_the_page(self, outlives_page: bool) -> Self {
+        Self { outlives_page, ..self }
     }
 
     /// The value of the Authorization header: the only way in which the key leaves the page. For transports alone.
