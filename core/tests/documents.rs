@@ -58,7 +58,9 @@ async fn every_input_fits_the_schema() {
     let _ = client.terminate(&PodId::new("a")).await;
     let _ = client.pod(&PodId::new("a"), now).await;
     let _ = client.catalog(Scope::default(), now).await;
-    let _ = client.catalog(Scope { gpu_count: 2, data_center: Some(DataCenterId::new("EU-RO-1")) }, now).await;
+    let _ = client
+        .catalog(Scope { gpu_count: 2, data_center: Some(DataCenterId::new("EU-RO-1")), cuda: &["12.8"] }, now)
+        .await;
     let _ = client.owner().await;
     let _ = client.roster(now).await;
     let sent = canned.all_sent();

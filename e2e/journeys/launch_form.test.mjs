@@ -79,6 +79,24 @@ journey("the list is sorted, searchable and follows the volume", {}, async ({ si
   assert.ok(await out.getByRole("radio").isDisabled());
 });
 
+journey("what is said to be in stock can be launched", { simulator: { flags: ["--balance", "500"] } }, async ({ signIn, page }) => {
+  const pods = await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.onVolume("models");
+  await form.priced();
+  const inStock = page.locator("label.gpu:not(.out)");
+  await until(async () => (await inStock.count()) < 20, "the stock of one data center");
+  const names = await inStock.locator(".gpu-name").allInnerTexts();
+  assert.ok(names.length >= 3, `${names}`);
+  for (const name of names) {
+    await form.open();
+    await form.name.fill(`on ${name}`);
+    await form.gpu(name).check();
+    await form.launch();
+    await pods.card(`on ${name}`).card.waitFor();
+  }
+});
+
 journey("the price counts every GPU and is shown before the button", {}, async ({ signIn, page }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();

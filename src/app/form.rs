@@ -118,6 +118,7 @@ impl Desk {
         self.form.raw.with(|raw| Scope {
             gpu_count: raw.count().filter(|count| *count <= MOST_GPUS).unwrap_or(1),
             data_center: raw.volume(&volumes).map(|volume| volume.data_center.clone()),
+            cuda: raw.cuda(),
         })
     }
 

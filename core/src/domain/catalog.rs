@@ -125,11 +125,13 @@ pub struct Scope {
     pub gpu_count: u32,
     /// One data center, or anywhere.
     pub data_center: Option<DataCenterId>,
+    /// CUDA versions of the host; none named means any. A machine with another one is no stock for this image.
+    pub cuda: &'static [&'static str],
 }
 
 impl Default for Scope {
     fn default() -> Self {
-        Self { gpu_count: 1, data_center: None }
+        Self { gpu_count: 1, data_center: None, cuda: &[] }
     }
 }
 

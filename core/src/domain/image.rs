@@ -15,9 +15,12 @@ pub struct ReadyMade {
     pub ports: &'static str,
     /// Container disk that it is comfortable with, in GB.
     pub container_disk_gb: u32,
-    /// The oldest CUDA version that its host may have; an older host bills and never works.
-    pub min_cuda: &'static str,
+    /// The CUDA versions that its host may have, the oldest first; with an older one it bills and never works.
+    pub cuda: &'static [&'static str],
 }
+
+/// RunPod's stock is asked for by exact versions: those that are there, and the next ones.
+const CUDA_12_8_AND_LATER: [&str; 6] = ["12.8", "12.9", "13.0", "13.1", "13.2", "13.3"];
 
 /// Every ready-made image, the likeliest first.
 pub const READY_MADE: [ReadyMade; 2] = [
@@ -29,7 +32,7 @@ pub const READY_MADE: [ReadyMade; 2] = [
         image: "runpod/comfyui:cuda12.8",
         ports: "8188/http,8080/http,8888/http,22/tcp",
         container_disk_gb: 50,
-        min_cuda: "12.8",
+        cuda: &CUDA_12_8_AND_LATER,
     },
     ReadyMade {
         key: "pytorch",
@@ -38,7 +41,7 @@ pub const READY_MADE: [ReadyMade; 2] = [
         image: "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
         ports: "8888/http,22/tcp",
         container_disk_gb: 30,
-        min_cuda: "12.8",
+        cuda: &CUDA_12_8_AND_LATER,
     },
 ];
 

@@ -86,6 +86,11 @@ impl RawOrder {
         }
     }
 
+    /// The CUDA versions that the image runs with; none named means any.
+    pub fn cuda(&self) -> &'static [&'static str] {
+        self.ready_made().map_or(&[], |image| image.cuda)
+    }
+
     /// The number of GPUs, if what stands there is one.
     pub fn count(&self) -> Option<u32> {
         self.gpu_count.trim().parse().ok().filter(|count| *count > 0)
@@ -222,7 +227,7 @@ impl Order {
             ports,
             container_disk_gb,
             start_jupyter: raw.ready_made().is_some(),
-            min_cuda: raw.ready_made().map(|image| image.min_cuda.to_owned()),
+            min_cuda: raw.cuda().first().map(|version| (*version).to_owned()),
         })
     }
 }

@@ -126,7 +126,8 @@ impl<T: Transport> Client<T> {
     pub async fn catalog(&self, scope: Scope, now: impl Fn() -> Timestamp) -> Result<Catalog, Failure> {
         let shelf = |secure| {
             let mut shelf = json!({ "gpuCount": scope.gpu_count, "secureCloud": secure });
-            put(&mut shelf, "dataCenterId", scope.data_center.as_ref().map(|id| id.as_str()));
+            put(&mut shelf, "dataCenterId", scope.data_center.as_ref().map(|id| id.as_str().into()));
+            put(&mut shelf, "allowedCudaVersions", Some(scope.cuda.into()).filter(|_| !scope.cuda.is_empty()));
             shelf
         };
         let variables = json!({ "secure": shelf(true), "community": shelf(false) });
@@ -231,9 +232,9 @@ fn pod_input(id: &PodId) -> Value {
 }
 
 /// Keys that RunPod does not know make every create fail, even as null: what is not meant is left out.
-fn put(input: &mut Value, field: &str, text: Option<&str>) {
-    if let (Some(input), Some(text)) = (input.as_object_mut(), text) {
-        input.insert(field.into(), text.into());
+fn put(input: &mut Value, field: &str, value: Option<Value>) {
+    if let (Some(input), Some(value)) = (input.as_object_mut(), value) {
+        input.insert(field.into(), value);
     }
 }
 
@@ -253,9 +254,9 @@ fn launch_input(order: &Order, tag: &LaunchTag) -> Value {
         "startSsh": true,
         "startJupyter": order.start_jupyter,
     });
-    put(&mut input, "networkVolumeId", mount.map(|mount| mount.volume.as_str()));
-    put(&mut input, "dataCenterId", mount.map(|mount| mount.data_center.as_str()));
-    put(&mut input, "volumeMountPath", mount.map(|mount| mount.path.as_str()));
-    put(&mut input, "minCudaVersion", order.min_cuda.as_deref());
+    put(&mut input, "networkVolumeId", mount.map(|mount| mount.volume.as_str().into()));
+    put(&mut input, "dataCenterId", mount.map(|mount| mount.data_center.as_str().into()));
+    put(&mut input, "volumeMountPath", mount.map(|mount| mount.path.as_str().into()));
+    put(&mut input, "minCudaVersion", order.min_cuda.as_deref().map(Value::from));
     input
 }

@@ -16,7 +16,7 @@ fn gpu(id: &str, secure: Option<Shelf>, community: Option<Shelf>) -> GpuType {
 
 fn catalog() -> Catalog {
     Catalog {
-        scope: Scope { gpu_count: 1, data_center: Some(DataCenterId::new("EU-RO-1")) },
+        scope: Scope { gpu_count: 1, data_center: Some(DataCenterId::new("EU-RO-1")), cuda: &[] },
         gpu_types: vec![
             gpu("RTX 4090", shelf(Stock::High, 8), shelf(Stock::Low, 4)),
             gpu("A100", shelf(Stock::Out, 8), None),
