@@ -56,6 +56,22 @@ journey("a launch that got lost on its way is said, looked for, and not repeated
   assert.deepEqual(await simulator.pods(), []);
 });
 
+// Chromium sends a POST again by itself when a connection that it has used before closes before an answer begins.
+journey("a launch that the browser repeats by itself leaves one pod", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("once");
+  await simulator.fault("act-then-drop:podFindAndDeployOnDemand");
+  await form.launch();
+  const pods = new Pods(page);
+  await pods.ready();
+  await pods.card("once").card.first().waitFor();
+  const { creates } = await simulator.state();
+  await until(async () => (await simulator.state()).terminates === creates - 1, "all but one are ended");
+  assert.equal((await simulator.pods()).length, 1);
+  await until(async () => (await pods.card("once").card.count()) === 1, "one card is left");
+});
+
 journey("a reload in the middle of a launch finds its pod", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();

@@ -42,6 +42,15 @@ export async function startSimulator({ key = KEY, speed = 60, flags = [] } = {})
       });
       return (await answer.json()).data;
     },
+    /// Switches a fault on: see the simulator's README.
+    async fault(text) {
+      const answer = await fetch(`${found.simulator}/admin/faults`, { method: "POST", body: text });
+      if (!answer.ok) throw new Error(`${text}: ${await answer.text()}`);
+    },
+    /// What really happened on it.
+    async state() {
+      return (await fetch(`${found.simulator}/admin/state`)).json();
+    },
     async pods() {
       return (await this.ask("{ myself { pods { id name desiredStatus networkVolumeId env } } }")).myself.pods;
     },

@@ -4,7 +4,7 @@ use crate::clock::{Moment, SECOND};
 use crate::deploy::{container_disk, volume_disk};
 use crate::errors::{Outcome, Refusal};
 use crate::money::{MicroUsd, Rate};
-use crate::pod::{Boot, Head, Pod};
+use crate::pod::{Boot, Head, Pod, Wish};
 use crate::ports;
 use crate::world::World;
 
@@ -43,6 +43,9 @@ impl World {
         let pod = self.known_pod(id, "resume")?;
         if pod.is_running() {
             return Ok(());
+        }
+        if pod.wish == Wish::Dead {
+            return Err(Refusal::host_full());
         }
         let is_cpu = pod.flavor.is_some();
         let gpu_count = if is_cpu { 0 } else { gpu_count.unwrap_or(pod.gpu_count) };
@@ -149,6 +152,7 @@ impl Boot {
             container_at: at,
             ports_at: self.ports_at.after(shift),
             services: services.collect(),
+            pull_loops: self.pull_loops,
         }
     }
 }

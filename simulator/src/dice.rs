@@ -26,6 +26,11 @@ impl Dice {
         self.0.random_range(0..100) < percent
     }
 
+    /// True with that probability; a sure thing rolls nothing.
+    pub fn chance(&mut self, probability: f64) -> bool {
+        probability >= 1.0 || self.0.random_bool(probability.max(0.0))
+    }
+
     /// A name as RunPod makes them: lower-case letters and digits.
     pub fn id(&mut self, length: usize) -> String {
         const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";

@@ -3,20 +3,23 @@
 use std::sync::Arc;
 
 use async_graphql::{Request, Variables};
-use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Query, State};
+use axum::extract::{ConnectInfo, Query, State};
 use axum::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
+use axum::{Extension, Router};
 use serde_json::{Map, Value, json};
 
+use crate::admin::admin_routes;
+use crate::faults::{Bare, Fault, Visit, answer_or_harm, switch_on};
 use crate::schema::{self, Caller, Schema};
 use crate::services;
 use crate::settings::PRACTICE_KEY;
 use crate::simulator::Simulator;
 use crate::strict::{self, Intent, Rules};
+use crate::wire::Wire;
 
 /// A simulator and all that answering for it takes.
 #[derive(Clone)]
@@ -26,7 +29,7 @@ pub struct App {
     /// Where it listens: `http://127.0.0.1:4600`.
     pub origin: String,
     schema: Schema,
-    rules: Arc<Rules>,
+    pub(crate) rules: Arc<Rules>,
 }
 
 impl App {
@@ -35,6 +38,15 @@ impl App {
     pub fn new(simulator: Arc<Simulator>, origin: String) -> Self {
         let schema = schema::build(Arc::clone(&simulator));
         Self { simulator, origin, schema, rules: Arc::new(Rules::read()) }
+    }
+
+    /// Switches a fault on, given as JSON or as `name[:operation[:times]]`.
+    ///
+    /// # Errors
+    ///
+    /// If RunPod has no such operation, or nothing is there that a fault could strike at once.
+    pub fn switch_on(&self, fault: &Fault) -> Result<(), String> {
+        switch_on(&self.simulator, &self.rules, fault.clone()).map(|_| ())
     }
 
     /// Where a pod's HTTP port is reached, with `{podId}` and `{port}` to fill in.
@@ -46,6 +58,11 @@ impl App {
 
 /// Everything that the simulator's own listener answers.
 pub fn routes(app: App) -> Router {
+    api_routes(app.clone()).merge(admin_routes().with_state(app))
+}
+
+/// What a page may reach.
+pub fn api_routes(app: App) -> Router {
     Router::new()
         .route("/", get(about))
         .route("/graphql", any(graphql))
@@ -75,29 +92,35 @@ async fn graphql(
     method: Method,
     headers: HeaderMap,
     Query(parameters): Query<Vec<(String, String)>>,
+    wire: Option<Extension<ConnectInfo<Wire>>>,
     body: Bytes,
 ) -> Response {
     if is_stopped_at_the_edge(&headers) {
         return edge_refusal();
     }
     if method == Method::OPTIONS {
-        return app.simulator.options.cors.preflight(&headers);
+        return app.simulator.cors().preflight(&headers);
     }
     if method != Method::POST {
         let answer = (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "POST, OPTIONS")]).into_response();
         return leave(&app, &headers, answer);
     }
-    let answer = answer(&app, &headers, &parameters, &body).await;
+    let wire = wire.map(|Extension(ConnectInfo(wire))| wire);
+    let visit = Visit { headers: headers.clone(), parameters, body, wire };
+    let answer = answer_or_harm(&app, visit).await;
     leave(&app, &headers, answer)
 }
 
 /// The one place where an answer leaves.
 fn leave(app: &App, request: &HeaderMap, mut answer: Response) -> Response {
-    app.simulator.options.cors.mark(request, answer.headers_mut());
+    if answer.extensions().get::<Bare>().is_none() {
+        app.simulator.cors().mark(request, answer.headers_mut());
+    }
     answer
 }
 
-async fn answer(app: &App, headers: &HeaderMap, parameters: &[(String, String)], body: &[u8]) -> Response {
+/// What RunPod answers when nothing goes wrong on the way.
+pub async fn answer(app: &App, headers: &HeaderMap, parameters: &[(String, String)], body: &[u8]) -> Response {
     let Some(caller) = caller(app, headers, parameters) else { return unauthorized() };
     let ask = match Ask::read(headers, body) {
         Ok(ask) => ask,
@@ -129,15 +152,15 @@ async fn execute(app: &App, ask: Ask, caller: Caller) -> Response {
 }
 
 /// What a request asks.
-struct Ask {
-    query: String,
-    variables: Map<String, Value>,
-    operation_name: Option<String>,
+pub struct Ask {
+    pub query: String,
+    pub variables: Map<String, Value>,
+    pub operation_name: Option<String>,
 }
 
 impl Ask {
     #[allow(clippy::result_large_err, reason = "the refusal is the answer itself")]
-    fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, Response> {
+    pub fn read(headers: &HeaderMap, body: &[u8]) -> Result<Self, Response> {
         if !says_json(headers) {
             return Err(bad_request(
                 "This operation has been blocked as a potential Cross-Site Request Forgery (CSRF). Please either specify a 'content-type' header (with a type that is not one of application/x-www-form-urlencoded, multipart/form-data, text/plain) or provide a non-empty value for one of the following headers: x-apollo-operation-name, apollo-require-preflight\n",
@@ -199,7 +222,7 @@ fn edge_refusal() -> Response {
     (StatusCode::FORBIDDEN, html, PAGE).into_response()
 }
 
-fn unauthorized() -> Response {
+pub fn unauthorized() -> Response {
     json_answer(StatusCode::UNAUTHORIZED, &json!({ "errors": [{ "message": "Unauthorized" }] }))
 }
 
@@ -208,6 +231,6 @@ fn bad_request(message: &str) -> Response {
     json_answer(StatusCode::BAD_REQUEST, &json!({ "errors": [error] }))
 }
 
-fn json_answer(status: StatusCode, body: &Value) -> Response {
+pub fn json_answer(status: StatusCode, body: &Value) -> Response {
     (status, [(CONTENT_TYPE, "application/json; charset=utf-8")], body.to_string()).into_response()
 }

@@ -13,7 +13,7 @@ use axum::routing::any;
 use serde_json::json;
 
 use crate::headers_file::HeaderRules;
-use crate::http::{App, routes};
+use crate::http::{App, api_routes};
 use crate::services::escaped;
 use crate::settings::PRACTICE_KEY;
 
@@ -77,7 +77,8 @@ impl PageHost {
 
 /// Everything that the page's listener answers.
 pub fn page_routes(host: PageHost) -> Router {
-    let below = Router::new().route("/probe.html", any(probe)).with_state(host.clone()).merge(routes(host.app.clone()));
+    let below =
+        Router::new().route("/probe.html", any(probe)).with_state(host.clone()).merge(api_routes(host.app.clone()));
     Router::new().fallback(page).with_state(host).nest("/simulator", below)
 }
 

@@ -5,11 +5,24 @@ use crate::dice::Dice;
 use crate::money::{MicroUsd, Rate};
 use crate::ports::Port;
 
-/// What the owner asked for. RunPod has more words; an owner sees these two.
+/// What the owner asked for, or what has come of it. RunPod has more words; an owner sees these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wish {
     Running,
     Exited,
+    /// Its host is gone.
+    Dead,
+}
+
+impl Wish {
+    /// As `desiredStatus` has it.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Running => "RUNNING",
+            Self::Exited => "EXITED",
+            Self::Dead => "DEAD",
+        }
+    }
 }
 
 /// A pod that exists, running or stopped.
@@ -64,7 +77,12 @@ pub struct Boot {
     pub ports_at: Moment,
     /// When the service behind each HTTP port begins to answer.
     pub services: Vec<(u16, Moment)>,
+    /// Whether the pull starts over again and again.
+    pub pull_loops: bool,
 }
+
+/// How long a pull goes well that starts over for ever.
+const PULL_ROUND: i64 = 90 * SECOND;
 
 /// What decides how long a start takes.
 #[derive(Clone, Copy, Default)]
@@ -90,7 +108,7 @@ impl Boot {
             .filter(|port| port.http)
             .map(|port| (port.number, container_at.after(service_time(&spec.image, port.number, head, dice))))
             .collect();
-        Self { machine_at, container_at, ports_at, services }
+        Self { machine_at, container_at, ports_at, services, pull_loops: false }
     }
 
     /// When ComfyUI answers for the first time, if it is to.
@@ -153,10 +171,14 @@ impl Pod {
 
     pub fn last_change(&self, now: Moment) -> String {
         let pulling = self.boot.machine_at <= now && now < self.boot.container_at;
-        if self.is_running() && pulling {
-            return "create container: still fetching image".to_owned();
+        if !self.is_running() || !pulling {
+            return self.last_change.clone();
         }
-        self.last_change.clone()
+        let starts_over = if self.boot.pull_loops { now.since(self.boot.machine_at) / PULL_ROUND } else { 0 };
+        match starts_over {
+            0 => "create container: still fetching image".to_owned(),
+            times => format!("create container: still fetching image (the pull failed {times} times and starts over)"),
+        }
     }
 
     /// Whether something listens behind that HTTP port.

@@ -9,9 +9,11 @@ use tokio::net::TcpListener;
 
 use crate::clock::Clock;
 use crate::cors::CorsMode;
+use crate::faults::Fault;
 use crate::http::{App, routes};
 use crate::page::{PageHost, page_routes};
 use crate::simulator::{Options, Simulator};
+use crate::wire::serve;
 
 /// The key that needs no secrecy: it opens nothing but this.
 pub const PRACTICE_KEY: &str = "rpa_PRACTICE0000000000000000000000000000000000";
@@ -38,6 +40,9 @@ pub struct Settings {
     /// Dollars in the account at the start
     #[arg(long, default_value_t = 25.0, value_name = "DOLLARS")]
     pub balance: f64,
+    /// Something that goes wrong: JSON as for POST /admin/faults, or name[:operation[:times]]; may be repeated
+    #[arg(long, value_name = "FAULT", value_parser = Fault::parse)]
+    pub fault: Vec<Fault>,
     /// Also serve the built page from this folder
     #[arg(long, value_name = "DIR")]
     pub page: Option<PathBuf>,
@@ -60,16 +65,17 @@ pub async fn run(settings: Settings) -> std::io::Result<()> {
     let listener = TcpListener::bind(&settings.listen).await?;
     let address = listener.local_addr()?;
     let app = App::new(Arc::new(settings.simulator()), format!("http://{address}"));
-    let api = axum::serve(listener, routes(app.clone()));
+    settings.fault.iter().try_for_each(|fault| app.switch_on(fault)).map_err(std::io::Error::other)?;
+    let api = serve(listener, routes(app.clone()));
     say(&format!("RunPod simulator listening on http://{address}"));
     let Some(folder) = settings.page else { return api.await };
 
     let page = PageHost::new(&folder, app)?;
     let listener = TcpListener::bind(&settings.page_listen).await?;
     let address = listener.local_addr()?;
-    let page = axum::serve(listener, page_routes(page));
+    let page = serve(listener, page_routes(page));
     say(&format!("Launchpod page on http://{address}/"));
-    tokio::try_join!(async { api.await }, async { page.await }).map(|_| ())
+    tokio::try_join!(api, page).map(|_| ())
 }
 
 impl Settings {

@@ -5,7 +5,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::clock::{Clock, Moment};
 use crate::cors::CorsMode;
 use crate::errors::Outcome;
+use crate::faults::{Class, Faults};
 use crate::money::MicroUsd;
+use crate::record::Record;
 use crate::world::World;
 
 /// What a simulator is started with.
@@ -15,7 +17,7 @@ pub struct Options {
     pub key: String,
     /// Chance is rolled from this.
     pub seed: u64,
-    /// Which pages the browser lets in.
+    /// Which pages the browser lets in, until a fault says otherwise.
     pub cors: CorsMode,
     /// Dollars in the account.
     pub balance: f64,
@@ -27,7 +29,10 @@ pub struct Simulator {
     pub clock: Clock,
     /// What it was started with.
     pub options: Options,
+    pub(crate) faults: Faults,
+    cors: Mutex<CorsMode>,
     world: Mutex<World>,
+    record: Mutex<Record>,
 }
 
 impl Simulator {
@@ -36,7 +41,8 @@ impl Simulator {
     pub fn new(clock: Clock, options: Options) -> Self {
         let balance = MicroUsd::from_dollars(options.balance);
         let world = Mutex::new(World::new(options.seed, balance, clock.now()));
-        Self { clock, options, world }
+        let (faults, cors) = (Faults::none(options.seed), Mutex::new(options.cors));
+        Self { clock, options, faults, cors, world, record: Mutex::default() }
     }
 
     /// Looks at the world as it is now.
@@ -45,16 +51,55 @@ impl Simulator {
         at(&world, now)
     }
 
-    /// The one place where the world is changed from outside. `_operation` is its GraphQL name.
-    pub(crate) fn act<T>(&self, _operation: &str, act: impl FnOnce(&mut World, Moment) -> Outcome<T>) -> Outcome<T> {
+    /// As `look`, with what has been done so far.
+    pub(crate) fn look_back<T>(&self, at: impl FnOnce(&World, &Record) -> T) -> T {
+        let (world, _) = self.caught_up();
+        at(&world, &held(&self.record))
+    }
+
+    /// The one place where the world is changed from outside. `operation` is its GraphQL name.
+    pub(crate) fn act<T>(&self, operation: &str, act: impl FnOnce(&mut World, Moment) -> Outcome<T>) -> Outcome<T> {
         let (mut world, now) = self.caught_up();
-        act(&mut world, now)
+        let before: Vec<String> = world.pods.iter().map(|pod| pod.id.clone()).collect();
+        let outcome = act(&mut world, now)?;
+        let made = held(&self.record).note(operation, &before, &world);
+        if let Some(id) = made {
+            self.spoil(&mut world, operation, &id);
+        }
+        Ok(outcome)
+    }
+
+    /// What goes wrong by itself: nobody asked for it, so it is not on record as an act.
+    pub(crate) fn harm<T>(&self, harm: impl FnOnce(&mut World, Moment) -> T) -> T {
+        let (mut world, now) = self.caught_up();
+        harm(&mut world, now)
+    }
+
+    fn spoil(&self, world: &mut World, operation: &str, id: &str) {
+        let fields = [operation.to_owned()];
+        if let Some(drawn) = self.faults.draw(Class::NextPod, |fault| fault.is_for(&fields)) {
+            drawn.fault.name.spoil(world, id);
+        }
+    }
+
+    /// Which pages the browser lets in now.
+    pub(crate) fn cors(&self) -> CorsMode {
+        *held(&self.cors)
+    }
+
+    pub(crate) fn switch_cors(&self, mode: CorsMode) {
+        *held(&self.cors) = mode;
     }
 
     fn caught_up(&self) -> (MutexGuard<'_, World>, Moment) {
-        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut world = held(&self.world);
         let now = self.clock.now();
         world.catch_up(now);
         (world, now)
     }
+}
+
+/// A panic elsewhere is no reason for another one here.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

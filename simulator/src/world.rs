@@ -96,7 +96,7 @@ impl World {
         }
     }
 
-    fn outbid(&mut self, id: &str, run: u32, now: Moment) {
+    pub fn outbid(&mut self, id: &str, run: u32, now: Moment) {
         let hit = |pod: &&Pod| pod.id == id && pod.run == run && pod.is_running();
         let Some((machine, units)) = self.pods.iter().find(hit).map(|pod| (pod.machine_id.clone(), pod.units)) else {
             return;
@@ -191,6 +191,17 @@ impl World {
 
     pub fn pod_mut(&mut self, id: &str) -> Option<&mut Pod> {
         self.pods.iter_mut().find(|pod| pod.id == id)
+    }
+
+    /// What time was to bring to a pod that now takes another course.
+    pub fn forget_boot(&mut self, id: &str) {
+        let Some(pod) = self.pod(id) else { return };
+        let (machine, container_at) = (pod.machine_id.clone(), pod.boot.container_at);
+        self.events.retain(|event| match &event.what {
+            What::ComfyInstalled { pod, .. } => pod != id,
+            What::ImagePulled { machine: host, .. } => *host != machine || event.at != container_at,
+            _ => true,
+        });
     }
 
     /// Takes a pod off the world for good; its GPUs are free again.

@@ -19,6 +19,9 @@ use async_graphql::{Context, EmptySubscription, Error, Result};
 
 use crate::simulator::Simulator;
 
+pub use account_view::user as user_view;
+pub use pod_types::Pod as PodView;
+
 /// The schema, ready to execute.
 pub type Schema = async_graphql::Schema<query::Query, mutation::Mutation, EmptySubscription>;
 

@@ -13,7 +13,7 @@ use super::{list, simulator};
 use crate::clock::Moment;
 use crate::machines::Machine;
 use crate::money::MicroUsd;
-use crate::pod::{Pod as RealPod, Runtime};
+use crate::pod::{Pod as RealPod, Runtime, Wish};
 use crate::ports;
 use crate::world::World;
 
@@ -26,7 +26,7 @@ pub fn pod(world: &World, pod: &RealPod, now: Moment) -> Pod {
         id: pod.id.clone(),
         name: Some(pod.name.clone()),
         image_name: Some(spec.image.clone()),
-        desired_status: if pod.is_running() { PodStatus::Running } else { PodStatus::Exited },
+        desired_status: status(pod.wish),
         last_status_change: Some(pod.last_change(now)),
         pod_type: Some(if pod.bid.is_some() { PodType::Interruptable } else { PodType::Reserved }),
         cost_per_hr: Some(price),
@@ -59,6 +59,14 @@ pub fn pod(world: &World, pod: &RealPod, now: Moment) -> Pod {
         savings_plans: Some(Vec::new()),
         runtime: pod.runtime(now).map(|told| runtime(pod, &told, machine)),
         ..Pod::default()
+    }
+}
+
+fn status(wish: Wish) -> PodStatus {
+    match wish {
+        Wish::Running => PodStatus::Running,
+        Wish::Exited => PodStatus::Exited,
+        Wish::Dead => PodStatus::Dead,
     }
 }
 

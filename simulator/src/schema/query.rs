@@ -11,6 +11,7 @@ use super::pod_types::Pod;
 use super::pod_view::pod;
 use super::{is_owner, list, simulator};
 use crate::account::Template;
+use crate::faults::spoil_list;
 use crate::gpu_models::GPU_MODELS;
 use crate::places::{COUNTRY_CODES, FLAVORS};
 
@@ -23,7 +24,11 @@ impl Query {
         if !is_owner(context) {
             return Ok(None);
         }
-        Ok(Some(simulator(context)?.look(user)))
+        let mut seen = simulator(context)?.look(user);
+        if let Some(broken) = spoil_list(context, simulator(context)?, &mut seen.pods) {
+            context.add_error(broken);
+        }
+        Ok(Some(seen))
     }
 
     async fn pod(&self, context: &Context<'_>, input: Option<PodFilter>) -> Result<Option<Pod>> {

@@ -36,6 +36,28 @@ fn declared(operation: &OperationDefinition) -> HashMap<String, Type> {
     variables.map(|variable| (variable.name.node.to_string(), variable.var_type.node.clone())).collect()
 }
 
+/// The names of a root's own fields. A fragment at the root is looked into once, not within itself.
+pub fn root_fields(document: &ExecutableDocument, set: &SelectionSet, found: &mut Vec<String>) {
+    for selection in &set.items {
+        match &selection.node {
+            Selection::Field(field) => found.push(field.node.name.node.to_string()),
+            Selection::InlineFragment(inner) => own_fields(&inner.node.selection_set.node, found),
+            Selection::FragmentSpread(spread) => {
+                if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                    own_fields(&fragment.node.selection_set.node, found);
+                }
+            }
+        }
+    }
+}
+
+fn own_fields(set: &SelectionSet, found: &mut Vec<String>) {
+    found.extend(set.items.iter().filter_map(|selection| match &selection.node {
+        Selection::Field(field) => Some(field.node.name.node.to_string()),
+        _ => None,
+    }));
+}
+
 /// One walk through one operation.
 pub struct Walk<'a> {
     pub rules: &'a Rules,

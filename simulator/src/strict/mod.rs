@@ -78,7 +78,20 @@ pub fn check(
     if !complaints.is_empty() {
         return Err(complaints);
     }
-    Ok(if operation.ty == OperationType::Query { Intent::Ask } else { Intent::Act })
+    Ok(intent(operation))
+}
+
+/// What the chosen operation asks for at its root, and whether it acts. Nothing, if it cannot be read.
+pub fn root_fields(query: &str, operation_name: Option<&str>) -> (Intent, Vec<String>) {
+    let Ok(document) = parse_query(query) else { return (Intent::Ask, Vec::new()) };
+    let Some(operation) = chosen(&document.operations, operation_name) else { return (Intent::Ask, Vec::new()) };
+    let mut fields = Vec::new();
+    document::root_fields(&document, &operation.selection_set.node, &mut fields);
+    (intent(operation), fields)
+}
+
+fn intent(operation: &OperationDefinition) -> Intent {
+    if operation.ty == OperationType::Query { Intent::Ask } else { Intent::Act }
 }
 
 /// The named operation, or the only one.

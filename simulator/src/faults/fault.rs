@@ -1,0 +1,267 @@
+//! One fault: its name, when it strikes, and its parameters.
+
+use clap::ValueEnum;
+use serde_json::{Map, Value, json};
+
+use crate::cors::CorsMode;
+
+/// Everything that can be made to go wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Name {
+    ActThenDrop,
+    DropThenAct,
+    Delay,
+    ErrorBefore,
+    ErrorAfter,
+    BadGateway,
+    RateLimit,
+    Unauthorized,
+    Forbidden,
+    Retired,
+    Maintenance,
+    Nonsense,
+    StaleList,
+    PartialList,
+    EmptyList,
+    NoMachine,
+    PullLoop,
+    Outbid,
+    HostGone,
+    EmptyBalance,
+    SetBalance,
+    Cors,
+}
+
+/// Where a fault does its harm. A request suffers from one of each class at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// In place of the answer.
+    Answer,
+    /// The answer is late.
+    Delay,
+    /// In the list of pods.
+    List,
+    /// In the pod that the next create makes.
+    NextPod,
+    /// To what is there already: at once, or along with a request.
+    World,
+}
+
+impl Name {
+    pub fn class(self) -> Class {
+        match self {
+            Self::Delay => Class::Delay,
+            Self::StaleList | Self::PartialList | Self::EmptyList => Class::List,
+            Self::NoMachine | Self::PullLoop => Class::NextPod,
+            Self::Outbid | Self::HostGone | Self::EmptyBalance | Self::SetBalance | Self::Cors => Class::World,
+            _ => Class::Answer,
+        }
+    }
+
+    fn takes(self, parameter: &str) -> bool {
+        match parameter {
+            "name" | "operation" | "times" | "chance" => true,
+            "delayMs" => matches!(self.class(), Class::Answer | Class::Delay),
+            "bare" => self.class() == Class::Answer && !self.cuts(),
+            "after" => matches!(self, Self::BadGateway | Self::Maintenance | Self::Nonsense),
+            "afterBytes" => self.cuts(),
+            "retryAfter" => matches!(self, Self::RateLimit | Self::Maintenance),
+            "pod" => matches!(self, Self::Outbid | Self::HostGone),
+            "balance" => self == Self::SetBalance,
+            "mode" => self == Self::Cors,
+            _ => false,
+        }
+    }
+
+    /// Whether the connection is cut instead of answered on.
+    pub fn cuts(self) -> bool {
+        matches!(self, Self::ActThenDrop | Self::DropThenAct)
+    }
+
+    fn text(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
+
+/// A fault as somebody asked for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    pub(crate) name: Name,
+    /// The root fields it strikes at; none means any.
+    pub(crate) operations: Vec<String>,
+    /// How often; 0 until cleared.
+    pub(crate) times: u32,
+    /// How likely each time, from 0 to 1.
+    pub(crate) chance: f64,
+    pub(crate) delay_ms: Option<u64>,
+    /// Without CORS headers, as what stands before the API answers.
+    pub(crate) bare: bool,
+    /// Acts before it answers wrongly.
+    pub(crate) after: bool,
+    /// How much of the answer gets out before the cut.
+    pub(crate) after_bytes: usize,
+    pub(crate) retry_after: Option<u64>,
+    pub(crate) pod: Option<String>,
+    pub(crate) balance: Option<f64>,
+    pub(crate) mode: Option<CorsMode>,
+}
+
+/// Later than any test waits, and far from overflowing a timer.
+const LONGEST_DELAY_MS: u64 = 3_600_000;
+
+impl Fault {
+    /// Reads JSON, or `name[:operation[:times]]`.
+    ///
+    /// # Errors
+    ///
+    /// If a word or a value is not understood: a fault that silently does nothing proves nothing.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let given = if text.starts_with('{') {
+            serde_json::from_str(text).map_err(|error| error.to_string())?
+        } else {
+            short_form(text)?
+        };
+        Self::read(&given)
+    }
+
+    fn read(given: &Map<String, Value>) -> Result<Self, String> {
+        let name = choice::<Name>(given, "name")?.ok_or("\"name\" is missing")?;
+        if let Some(stranger) = given.keys().find(|key| !name.takes(key)) {
+            return Err(format!("{} takes no \"{stranger}\"", name.text()));
+        }
+        let fault = Self {
+            name,
+            operations: operations(given)?,
+            times: u32::try_from(whole(given, "times")?.unwrap_or(1)).map_err(|_| "\"times\" is too large")?,
+            chance: number(given, "chance")?.unwrap_or(1.0),
+            delay_ms: whole(given, "delayMs")?,
+            bare: flag(given, "bare")?,
+            after: flag(given, "after")?,
+            after_bytes: whole(given, "afterBytes")?.and_then(|bytes| usize::try_from(bytes).ok()).unwrap_or(0),
+            retry_after: whole(given, "retryAfter")?,
+            pod: words(given, "pod")?,
+            balance: number(given, "balance")?,
+            mode: choice(given, "mode")?,
+        };
+        fault.checked(given)
+    }
+
+    fn checked(self, given: &Map<String, Value>) -> Result<Self, String> {
+        if !(0.0..=1.0).contains(&self.chance) {
+            return Err("\"chance\" must be from 0 to 1".to_owned());
+        }
+        if self.delay_ms.is_some_and(|delay| delay > LONGEST_DELAY_MS) {
+            return Err("\"delayMs\" must be an hour at most".to_owned());
+        }
+        if self.balance.is_some_and(|dollars| dollars.abs() > 1e6) {
+            return Err("\"balance\" must be a million at most".to_owned());
+        }
+        let lacks = |name: Name, there: bool| self.name == name && !there;
+        if lacks(Name::Cors, self.mode.is_some()) || lacks(Name::SetBalance, self.balance.is_some()) {
+            return Err("set-balance needs a \"balance\", cors a \"mode\"".to_owned());
+        }
+        if self.is_immediate() && (given.contains_key("times") || given.contains_key("chance")) {
+            return Err("strikes at once: \"times\" and \"chance\" need an \"operation\"".to_owned());
+        }
+        Ok(self)
+    }
+
+    /// Whether it strikes as it is switched on, and waits for no request.
+    pub fn is_immediate(&self) -> bool {
+        self.name.class() == Class::World && self.operations.is_empty()
+    }
+
+    /// Whether it is meant for a request with these root fields.
+    pub fn is_for(&self, fields: &[String]) -> bool {
+        self.operations.is_empty() || fields.iter().any(|field| self.operations.contains(field))
+    }
+
+    /// As it could be switched on again, with the defaults left out.
+    pub fn as_json(&self) -> Value {
+        let mut told = Map::new();
+        let mut tell = |key: &str, value: Value, plain: bool| {
+            if !plain {
+                told.insert(key.to_owned(), value);
+            }
+        };
+        tell("name", json!(self.name.text()), false);
+        tell("operation", json!(self.operations), self.operations.is_empty());
+        tell("times", json!(self.times), self.is_immediate());
+        tell("chance", json!(self.chance), self.chance >= 1.0);
+        tell("delayMs", json!(self.delay_ms), self.delay_ms.is_none());
+        tell("bare", json!(true), !self.bare);
+        tell("after", json!(true), !self.after);
+        tell("afterBytes", json!(self.after_bytes), self.after_bytes == 0);
+        tell("retryAfter", json!(self.retry_after), self.retry_after.is_none());
+        tell("pod", json!(self.pod), self.pod.is_none());
+        tell("balance", json!(self.balance), self.balance.is_none());
+        let mode = self.mode.and_then(|mode| mode.to_possible_value().map(|value| value.get_name().to_owned()));
+        tell("mode", json!(mode), mode.is_none());
+        Value::Object(told)
+    }
+}
+
+/// `name[:operation[:times]]`
+fn short_form(text: &str) -> Result<Map<String, Value>, String> {
+    let mut parts = text.split(':');
+    let mut given = Map::new();
+    given.insert("name".to_owned(), json!(parts.next().unwrap_or_default()));
+    if let Some(operation) = parts.next().filter(|operation| !operation.is_empty()) {
+        given.insert("operation".to_owned(), json!(operation));
+    }
+    if let Some(times) = parts.next() {
+        let times: u32 = times.parse().map_err(|_| format!("\"{times}\" is not a number of times"))?;
+        given.insert("times".to_owned(), json!(times));
+    }
+    if parts.next().is_some() {
+        return Err("expected JSON, or name[:operation[:times]]".to_owned());
+    }
+    Ok(given)
+}
+
+fn choice<T: ValueEnum>(given: &Map<String, Value>, key: &str) -> Result<Option<T>, String> {
+    let Some(text) = words(given, key)? else { return Ok(None) };
+    let names = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let names: Vec<String> = names.map(|value| value.get_name().to_owned()).collect();
+    let unknown = |_| format!("\"{key}\" is \"{text}\", which is none of: {}", names.join(", "));
+    T::from_str(&text, false).map(Some).map_err(unknown)
+}
+
+fn operations(given: &Map<String, Value>) -> Result<Vec<String>, String> {
+    let items = match given.get("operation") {
+        None | Some(Value::Null) => return Ok(Vec::new()),
+        Some(Value::Array(items)) => items.clone(),
+        Some(one) => vec![one.clone()],
+    };
+    let named = |item: Value| item.as_str().map(str::to_owned).ok_or("\"operation\" must be text, or a list of it");
+    items.into_iter().map(|item| named(item).map_err(str::to_owned)).collect()
+}
+
+fn given_as<T>(
+    given: &Map<String, Value>,
+    key: &str,
+    kind: &str,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Result<Option<T>, String> {
+    match given.get(key) {
+        None | Some(Value::Null) => Ok(None),
+        Some(value) => read(value).map(Some).ok_or_else(|| format!("\"{key}\" must be {kind}")),
+    }
+}
+
+fn words(given: &Map<String, Value>, key: &str) -> Result<Option<String>, String> {
+    given_as(given, key, "text", |value| value.as_str().map(str::to_owned))
+}
+
+fn whole(given: &Map<String, Value>, key: &str) -> Result<Option<u64>, String> {
+    given_as(given, key, "a whole number", Value::as_u64)
+}
+
+fn number(given: &Map<String, Value>, key: &str) -> Result<Option<f64>, String> {
+    given_as(given, key, "a number", Value::as_f64)
+}
+
+fn flag(given: &Map<String, Value>, key: &str) -> Result<bool, String> {
+    given_as(given, key, "true or false", Value::as_bool).map(Option::unwrap_or_default)
+}

@@ -1,0 +1,84 @@
+//! The faults that are switched on, and the dice that decide whether they strike.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde_json::{Value, json};
+
+use super::fault::{Class, Fault};
+use crate::dice::Dice;
+use crate::schema::PodView;
+
+/// `myself.pods` as the API types it.
+pub type PodList = Option<Vec<Option<PodView>>>;
+
+/// All that is switched on. Its dice are its own: the same seed makes the same world, with faults or without.
+pub struct Faults(Mutex<Inner>);
+
+struct Inner {
+    dice: Dice,
+    /// Ids go on after a clear, so that an old one never means a new fault.
+    next_id: u64,
+    kept: Vec<Kept>,
+}
+
+struct Kept {
+    id: u64,
+    fault: Fault,
+    struck: u32,
+    /// What a stale list shows.
+    remembered: PodList,
+}
+
+/// A fault that strikes now.
+pub struct Drawn {
+    pub fault: Fault,
+    pub remembered: PodList,
+}
+
+impl Kept {
+    fn is_spent(&self) -> bool {
+        self.fault.times > 0 && self.struck >= self.fault.times
+    }
+
+    fn as_json(&self) -> Value {
+        let left = (self.fault.times > 0).then(|| self.fault.times.saturating_sub(self.struck));
+        json!({ "id": self.id, "fault": self.fault.as_json(), "struck": self.struck, "left": left })
+    }
+}
+
+impl Faults {
+    pub fn none(seed: u64) -> Self {
+        Self(Mutex::new(Inner { dice: Dice::seeded(seed), next_id: 1, kept: Vec::new() }))
+    }
+
+    pub fn add(&self, fault: Fault, remembered: PodList) -> u64 {
+        let mut inner = self.lock();
+        let id = inner.next_id;
+        inner.next_id += 1;
+        inner.kept.push(Kept { id, fault, struck: 0, remembered });
+        id
+    }
+
+    pub fn clear(&self) {
+        self.lock().kept.clear();
+    }
+
+    /// Also those that have struck as often as they were to: a test asks whether they did.
+    pub fn as_json(&self) -> Value {
+        Value::Array(self.lock().kept.iter().map(Kept::as_json).collect())
+    }
+
+    /// The oldest fault of a class that fits and whose dice fall so. It counts as struck.
+    pub fn draw(&self, class: Class, fits: impl Fn(&Fault) -> bool) -> Option<Drawn> {
+        let mut inner = self.lock();
+        let Inner { dice, kept, .. } = &mut *inner;
+        let waiting = |kept: &&mut Kept| kept.fault.name.class() == class && !kept.is_spent() && fits(&kept.fault);
+        let chosen = kept.iter_mut().filter(waiting).find(|kept| dice.chance(kept.fault.chance))?;
+        chosen.struck = chosen.struck.saturating_add(1);
+        Some(Drawn { fault: chosen.fault.clone(), remembered: chosen.remembered.clone() })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,108 @@
+//! Faults of the world itself, and of what a list of it shows.
+
+use async_graphql::{Context, PathSegment, ServerError};
+
+use super::fault::{Class, Fault, Name};
+use super::store::PodList;
+use crate::clock::Moment;
+use crate::errors::Refusal;
+use crate::money::MicroUsd;
+use crate::schema::{PodView, user_view};
+use crate::simulator::Simulator;
+use crate::strict::Rules;
+use crate::world::World;
+
+/// Switches a fault on, or strikes at once with one that waits for nothing. Answers with its id, if it stays.
+pub fn switch_on(simulator: &Simulator, rules: &Rules, fault: Fault) -> Result<Option<u64>, String> {
+    let known = |name: &String| rules.field("Query", name).or_else(|| rules.field("Mutation", name)).is_some();
+    if let Some(unknown) = fault.operations.iter().find(|name| !known(name)) {
+        return Err(format!("RunPod has no operation \"{unknown}\""));
+    }
+    if fault.is_immediate() {
+        return strike(simulator, &fault).map(|()| None);
+    }
+    let is_stale = fault.name == Name::StaleList;
+    let remembered = is_stale.then(|| simulator.look(user_view).pods).flatten();
+    Ok(Some(simulator.faults.add(fault, remembered)))
+}
+
+/// Strikes along with a request: before a question, so that the answer shows it, and after an act, so that a
+/// pod just made can be hit.
+pub fn strike_along(simulator: &Simulator, fields: &[String]) {
+    if let Some(drawn) = simulator.faults.draw(Class::World, |fault| fault.is_for(fields)) {
+        // Nothing there to be hit is no failure of the request.
+        let _ = strike(simulator, &drawn.fault);
+    }
+}
+
+/// Does its harm to the world as it is.
+pub fn strike(simulator: &Simulator, fault: &Fault) -> Result<(), String> {
+    match fault.name {
+        Name::Outbid => simulator.harm(|world, now| world.outbid_now(fault.pod.as_deref(), now)),
+        Name::HostGone => simulator.harm(|world, now| world.lose_host(fault.pod.as_deref(), now)),
+        Name::EmptyBalance => simulator.harm(|world, _| world.set_balance(MicroUsd(0))),
+        Name::SetBalance => {
+            let balance = MicroUsd::from_dollars(fault.balance.unwrap_or_default());
+            simulator.harm(|world, _| world.set_balance(balance))
+        }
+        Name::Cors => {
+            simulator.switch_cors(fault.mode.unwrap_or(simulator.options.cors));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Makes the list of pods wrong, if a fault says so and the list is asked for.
+pub fn spoil_list(context: &Context<'_>, simulator: &Simulator, pods: &mut PodList) -> Option<ServerError> {
+    if !context.look_ahead().field("pods").exists() {
+        return None;
+    }
+    let is_empty = pods.as_ref().is_none_or(Vec::is_empty);
+    let fits = |fault: &Fault| fault.is_for(&["myself".to_owned()]) && !(fault.name == Name::PartialList && is_empty);
+    let drawn = simulator.faults.draw(Class::List, fits)?;
+    match drawn.fault.name {
+        Name::StaleList => *pods = drawn.remembered,
+        Name::PartialList => return lose_newest(pods).map(|index| broken_entry(context, index)),
+        _ => *pods = Some(Vec::new()),
+    }
+    None
+}
+
+/// The newest is the one that a client may not know of yet.
+fn lose_newest(pods: &mut PodList) -> Option<usize> {
+    let pods = pods.as_mut()?;
+    let created = |pod: &Option<PodView>| pod.as_ref().and_then(|pod| pod.created_at.clone()).map(|at| at.0);
+    let (index, newest) = pods.iter_mut().enumerate().max_by_key(|(_, pod)| created(pod))?;
+    *newest = None;
+    Some(index)
+}
+
+fn broken_entry(context: &Context<'_>, index: usize) -> ServerError {
+    let refusal = Refusal::internal();
+    let ahead = context.look_ahead().field("pods");
+    let name = |alias: Option<&str>, name: &str| PathSegment::Field(alias.unwrap_or(name).to_owned());
+    let pods = ahead.selection_fields().first().and_then(async_graphql::SelectionField::alias);
+    let path = vec![name(context.field().alias(), "myself"), name(pods, "pods"), PathSegment::Index(index)];
+    let mut error = ServerError::new(refusal.message, None).with_path(path);
+    error.extensions.get_or_insert_default().set("code", refusal.code);
+    error
+}
+
+impl Name {
+    /// What becomes of the pod just made.
+    pub fn spoil(self, world: &mut World, id: &str) {
+        world.forget_boot(id);
+        let Some(pod) = world.pod_mut(id) else { return };
+        pod.boot.container_at = NEVER;
+        pod.boot.ports_at = NEVER;
+        pod.boot.services.iter_mut().for_each(|(_, at)| *at = NEVER);
+        match self {
+            Self::PullLoop => pod.boot.pull_loops = true,
+            _ => pod.boot.machine_at = NEVER,
+        }
+    }
+}
+
+/// Far beyond any run, and far from overflowing.
+const NEVER: Moment = Moment(i64::MAX / 4);

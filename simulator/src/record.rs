@@ -1,0 +1,60 @@
+//! What has been done so far, for tests that compare it with what a client believes.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::pod::Pod;
+use crate::world::World;
+
+/// The variable by which a launch finds its pod again.
+const TAG: &str = "LAUNCHPOD_TAG=";
+
+/// Acts that took place, whatever was answered.
+#[derive(Default)]
+pub struct Record {
+    acted: BTreeMap<String, u64>,
+    created: Vec<Value>,
+    terminated: Vec<String>,
+}
+
+impl Record {
+    /// Notes an act that was not refused, and answers with the pod it made.
+    pub fn note(&mut self, operation: &str, before: &[String], world: &World) -> Option<String> {
+        *self.acted.entry(operation.to_owned()).or_default() += 1;
+        let gone = before.iter().filter(|id| world.pod(id).is_none());
+        self.terminated.extend(gone.cloned());
+        let made = world.pods.iter().find(|pod| !before.contains(&pod.id))?;
+        self.created.push(json!({ "id": made.id, "tag": tag(made), "createdAt": made.created_at.iso() }));
+        Some(made.id.clone())
+    }
+
+    /// All of it, beside the pods and the money that are there now.
+    pub fn as_json(&self, world: &World) -> Value {
+        json!({
+            "pods": world.pods.iter().map(pod).collect::<Vec<Value>>(),
+            "creates": self.created.len(),
+            "terminates": self.terminated.len(),
+            "acted": self.acted,
+            "created": self.created,
+            "terminated": self.terminated,
+            "balance": world.balance().dollars(),
+            "now": world.seen.iso(),
+        })
+    }
+}
+
+fn pod(pod: &Pod) -> Value {
+    json!({
+        "id": pod.id,
+        "name": pod.name,
+        "tag": tag(pod),
+        "desiredStatus": pod.wish.text(),
+        "spot": pod.bid.is_some(),
+        "createdAt": pod.created_at.iso(),
+    })
+}
+
+fn tag(pod: &Pod) -> Option<&str> {
+    pod.spec.env.iter().find_map(|variable| variable.strip_prefix(TAG))
+}
