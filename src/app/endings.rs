@@ -37,8 +37,7 @@ impl Desk {
     /// Ends a pod that should never have been made; there is nothing to take back.
     pub(super) fn end_duplicate(self, id: PodId, name: String) {
         self.end(id.clone(), name);
-        let due = clock::now().plus(launchpod_core::domain::ending::UNDO);
-        self.step_ending(&id, Event::Tick, due);
+        self.step_ending(&id, Event::AtOnce, clock::now());
     }
 
     /// The click on Undo.
@@ -50,7 +49,7 @@ impl Desk {
     pub(super) fn end_on_leaving(self) {
         let leave = move || {
             for id in self.ending_ids() {
-                self.step_ending(&id, Event::Leaving, clock::now());
+                self.step_ending(&id, Event::AtOnce, clock::now());
             }
         };
         let hiding = window_event_listener_untyped("visibilitychange", move |_| {

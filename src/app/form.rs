@@ -95,10 +95,6 @@ impl Form {
         self.prices.with(|prices| prices.trouble.clone())
     }
 
-    pub(super) fn launched(self) {
-        self.problems.set(vec![]);
-    }
-
     pub(super) fn follow_catalog(self, desk: Desk) {
         let route = Route::follow();
         Effect::new(move |_| {

@@ -1,6 +1,6 @@
 //! Launching pods: one order, one request, and the search for its pod after an unclear answer.
 
-use launchpod_core::domain::ids::{LaunchTag, PodId};
+use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::launch::{Effect, Entry, Event, Launch, State};
 use launchpod_core::domain::order::Order;
 use launchpod_core::domain::time::Timestamp;
@@ -57,18 +57,18 @@ impl Desk {
     }
 
     pub(super) fn tick_launches(self, now: Timestamp) {
-        self.step_open(|_| Event::Tick, now);
+        self.step_each(|_| Event::Tick, now);
     }
 
     pub(super) fn look_for_launches(self, asked: Timestamp) {
-        self.step_all(
+        self.step_each(
             |entry| Event::Found { asked, pods: self.fleet.read(|fleet| fleet.tagged(&entry.tag)) },
             clock::now(),
         );
     }
 
     pub(super) fn launches_not_found(self) {
-        self.step_open(|_| Event::LookFailed, clock::now());
+        self.step_each(|_| Event::LookFailed, clock::now());
     }
 
     async fn ask(self, entry: Entry, order: Order) {
@@ -82,23 +82,9 @@ impl Desk {
         self.poll_now();
     }
 
-    fn step_open(self, event: impl Fn(&Entry) -> Event<Failure>, now: Timestamp) {
-        self.step_where(|launch| !launch.is_over(), event, now);
-    }
-
-    fn step_all(self, event: impl Fn(&Entry) -> Event<Failure>, now: Timestamp) {
-        self.step_where(|_| true, event, now);
-    }
-
-    fn step_where(
-        self,
-        which: impl Fn(&Launch<Failure>) -> bool,
-        event: impl Fn(&Entry) -> Event<Failure>,
-        now: Timestamp,
-    ) {
-        let entries: Vec<Entry> = self.launches.peek(|launches| {
-            launches.iter().filter(|launch| which(launch)).map(|launch| launch.entry.clone()).collect()
-        });
+    fn step_each(self, event: impl Fn(&Entry) -> Event<Failure>, now: Timestamp) {
+        let entries: Vec<Entry> =
+            self.launches.peek(|launches| launches.iter().map(|launch| launch.entry.clone()).collect());
         for entry in entries {
             self.step_launch(&entry.tag, event(&entry), now);
         }
@@ -125,22 +111,15 @@ impl Desk {
         if launch.is_over() {
             self.journal.peek(|journal| journal.forget_launch(&launch.entry));
         }
-        let placed = match &launch.state {
-            State::Placed(pod) => Some(pod.clone()),
-            _ => None,
-        };
+        let placed = matches!(launch.state, State::Placed(_));
         self.launches.update(|launches| {
             if let Some(shown) = launches.iter_mut().find(|shown| shown.entry.tag == launch.entry.tag) {
                 *shown = launch;
             }
         });
-        if let Some(pod) = placed {
-            self.show_placed(&pod);
+        if placed {
+            self.form.problems.set(vec![]);
+            Route::Pods.open();
         }
-    }
-
-    fn show_placed(self, _pod: &PodId) {
-        self.form.launched();
-        Route::Pods.open();
     }
 }

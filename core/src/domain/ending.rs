@@ -55,8 +55,8 @@ pub enum Event {
     Tick,
     /// The person clicked Undo.
     Undo,
-    /// The page is left or out of sight: nobody will click Undo, and no clock is sure to run.
-    Leaving,
+    /// Nobody will click Undo: the page is left or out of sight, or the pod should never have been made.
+    AtOnce,
     /// RunPod agreed.
     Agreed,
     /// No agreement: a fault, or a refusal that may pass.
@@ -149,7 +149,7 @@ impl Ending {
         match (&self.state, event) {
             (State::Undone | State::Gone, _) => (None, false),
             (State::Undoable { .. }, Event::Undo) => (Some(State::Undone), false),
-            (State::Undoable { .. }, Event::Leaving) => (Some(State::Asking { tries: 1 }), true),
+            (State::Undoable { .. }, Event::AtOnce) => (Some(State::Asking { tries: 1 }), true),
             (State::Undoable { until }, Event::Tick) if now >= *until => (Some(State::Asking { tries: 1 }), true),
             (State::Retrying { tries, at, .. }, Event::Tick) if now >= *at => {
                 (Some(State::Asking { tries: tries + 1 }), true)
@@ -243,11 +243,11 @@ mod tests {
     #[test]
     fn whoever_leaves_while_undo_is_open_means_it() {
         let mut left = ending();
-        assert!(left.step(Event::Leaving, at(1)));
-        assert!(!left.step(Event::Leaving, at(1)), "hidden, then left: one request");
+        assert!(left.step(Event::AtOnce, at(1)));
+        assert!(!left.step(Event::AtOnce, at(1)), "hidden, then left: one request");
         let mut undone = ending();
         let _ = undone.step(Event::Undo, at(1));
-        assert!(!undone.step(Event::Leaving, at(2)));
+        assert!(!undone.step(Event::AtOnce, at(2)));
     }
 
     #[test]
