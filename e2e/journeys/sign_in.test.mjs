@@ -85,3 +85,14 @@ journey("a key can be pasted and sent with Enter", {}, async ({ signIn, page, co
   await page.keyboard.press("Enter");
   await new Pods(page).ready();
 });
+
+journey("a reload while RunPod can't be reached does not cost the key", { expected: FAILED_REQUEST }, async ({ signIn, page }) => {
+  const pods = await signIn.signInToSimulator(KEY);
+  await page.route("**/graphql", (route) => route.abort("connectionrefused"));
+  await page.reload();
+  await signIn.failure.getByText(/could not reach RunPod/).waitFor();
+  await assertAccessible(page, "sign in again");
+  await page.unroute("**/graphql");
+  await page.getByRole("button", { name: "Try again with the key of this tab" }).click();
+  await pods.ready();
+});

@@ -61,9 +61,7 @@ impl Session {
     pub fn provide() -> Self {
         let session = Self { standing: Watched::default(), practice: Watched::new(Practice::find()) };
         provide_context(session);
-        if let Some((endpoint, key)) = session.kept() {
-            session.sign_in(endpoint, key);
-        }
+        session.sign_in_again();
         session
     }
 
@@ -112,6 +110,18 @@ impl Session {
             };
             self.standing.set(standing);
         });
+    }
+
+    /// Signs in with the key that the tab still holds, if it holds one.
+    pub fn sign_in_again(self) {
+        if let Some((endpoint, key)) = self.kept() {
+            self.sign_in(endpoint, key);
+        }
+    }
+
+    /// Whether the tab still holds a key that was good once.
+    pub fn holds_a_key(self) -> bool {
+        self.kept().is_some()
     }
 
     /// Forgets the key: in session storage, and in memory by loading the page anew.

@@ -90,10 +90,22 @@ fn KeyForm() -> impl IntoView {
                 {move || if checking() { "Checking the key…" } else { "Sign in" }}
             </button>
             {move || match session.standing() {
-                Standing::Failed(failure) => Some(view! { <FailureBox failure doing=Doing::SigningIn /> }.into_any()),
+                Standing::Failed(failure) => {
+                    let again = session.holds_a_key().then(|| view! { <Again /> }.into_any());
+                    Some(view! { <FailureBox failure doing=Doing::SigningIn /> {again} }.into_any())
+                }
                 _ => None,
             }}
         </form>
+    }
+}
+
+/// The page was loaded anew and RunPod could not be reached: the key need not be pasted again.
+#[component]
+fn Again() -> impl IntoView {
+    let session = Session::expect();
+    view! {
+        <button type="button" on:click=move |_| session.sign_in_again()>"Try again with the key of this tab"</button>
     }
 }
 
