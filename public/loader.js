@@ -137,9 +137,11 @@ const start = async () => {
   }
 
   // From here on an uncaught RuntimeError is a panic: the app no longer reacts, and must not look as if it did.
-  addEventListener("error", (event) => {
-    if (event.error instanceof WebAssembly.RuntimeError && !element("shell-crash")) giveUp("crash", event.error);
-  });
+  const tellCrash = (error) => {
+    if (error instanceof WebAssembly.RuntimeError && !element("shell-crash")) giveUp("crash", error);
+  };
+  addEventListener("error", (event) => tellCrash(event.error));
+  addEventListener("unhandledrejection", (event) => tellCrash(event.reason));
 };
 
 start();

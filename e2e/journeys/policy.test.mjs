@@ -163,3 +163,19 @@ test("the shell paints before the app arrives", { timeout: 60_000 }, async () =>
     assert.equal(await page.locator("#shell").count(), 0);
   });
 });
+
+for (const [where, panic] of [
+  ["a task", () => { setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); }); }],
+  ["a promise", () => { Promise.reject(new WebAssembly.RuntimeError("unreachable")); }],
+]) {
+  test(`a panic in ${where} is told in words, with what goes on costing`, { timeout: 60_000 }, async () => {
+    await withPage({ expected: [/./] }, async ({ page }) => {
+      await new SignIn(page).open(address);
+      await page.evaluate(panic);
+      await page.locator("#shell-crash").getByText(/go on running, and go on costing/).waitFor();
+      await page.getByRole("button", { name: "Reload" }).click();
+      await new SignIn(page).key.waitFor();
+      assert.equal(await page.locator("#shell-crash").count(), 0);
+    });
+  });
+}
