@@ -19,6 +19,11 @@ impl<'a> Json<'a> {
         Self(self.0.and_then(|value| value.get(field)).filter(|value| !value.is_null()))
     }
 
+    /// Whether this field is there and null: an answer, where a missing field is none.
+    pub fn is_null(self, field: &str) -> bool {
+        self.0.and_then(|value| value.get(field)).is_some_and(Value::is_null)
+    }
+
     /// Itself, if it is anything but null.
     pub fn some(self) -> Option<Self> {
         self.0.map(|_| self)

@@ -55,6 +55,15 @@ async fn a_real_pod_of_2026_is_read() {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn only_runpods_own_null_says_that_a_pod_is_gone() {
+    let ask = async |answer| Canned::says(200, answer).client().pod(&PodId::new("x"), now).await;
+    assert_eq!(ask(json!({"data": {"pod": null}})).await, Ok(None));
+    for nonsense in [json!({"data": {}}), json!({"data": {"pod": {}}}), json!({"data": {"pod": "gone"}})] {
+        assert_eq!(ask(nonsense.clone()).await.unwrap_err().kind, Kind::Nonsense, "{nonsense}");
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn a_list_with_holes_says_so_and_a_list_that_is_missing_is_a_failure() {
     let hole = json!({"data": {"myself": {"id": "u", "pods": [{"id": "a", "desiredStatus": "RUNNING"}, null]}}});
     let roster = Canned::says(200, hole).client().roster(now).await.unwrap();

@@ -113,7 +113,10 @@ impl<T: Transport> Client<T> {
     pub async fn pod(&self, id: &PodId, now: impl Fn() -> Timestamp) -> Result<Option<Pod>, Failure> {
         let answer = self.ask(documents::POD, pod_input(id), READ_WITHIN).await?;
         match answer.data() {
-            Ok(data) => Ok(decode::pod(data.get("pod"), now())),
+            Ok(data) if data.is_null("pod") => Ok(None),
+            Ok(data) => decode::pod(data.get("pod"), now())
+                .map(Some)
+                .ok_or_else(|| Failure::new(Kind::Nonsense, "no pod in the answer")),
             Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),
             Err(failure) => Err(failure),
         }
