@@ -134,7 +134,7 @@ impl Desk {
 
     fn note_trouble(self, failure: Failure) {
         self.watch.rounds.change(|rounds| rounds.failures = rounds.failures.saturating_add(1));
-        self.watch.trouble.set(Some(failure));
+        self.watch.trouble.refresh(Some(failure));
         self.launches_not_found();
     }
 
