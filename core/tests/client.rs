@@ -5,6 +5,7 @@ mod support;
 
 use std::time::Duration;
 
+use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::catalog::{Scope, Stock};
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::launch::Answer;
@@ -187,7 +188,8 @@ async fn errors_are_told_apart() {
         ("cloudflare_5xx", Kind::ServerTrouble),
     ];
     for (name, kind) in table {
-        let failure = Canned::sample("graphql_errors", name).client().terminate(&PodId::new("a")).await.unwrap_err();
+        let failure =
+            Canned::sample("graphql_errors", name).client().act(Verb::End, &PodId::new("a"), 1).await.unwrap_err();
         assert_eq!(failure.kind, kind, "{name}: {}", failure.raw);
         for doing in [Doing::SigningIn, Doing::Reading, Doing::Launching, Doing::Ending] {
             let advice = failure.advice(doing);
@@ -200,7 +202,7 @@ async fn errors_are_told_apart() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn an_agreed_end_is_an_agreement() {
-    assert_eq!(Canned::sample("graphql", "podTerminate").client().terminate(&PodId::new("a")).await, Ok(()));
+    assert_eq!(Canned::sample("graphql", "podTerminate").client().act(Verb::End, &PodId::new("a"), 1).await, Ok(()));
 }
 
 #[tokio::test(flavor = "current_thread")]

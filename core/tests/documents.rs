@@ -8,6 +8,7 @@ use apollo_compiler::request::coerce_variable_values;
 use apollo_compiler::response::JsonMap;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
+use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::catalog::Scope;
 use launchpod_core::domain::ids::{DataCenterId, PodId};
 use launchpod_core::runpod::documents;
@@ -55,7 +56,9 @@ async fn every_input_fits_the_schema() {
     let _ = client
         .launch(&launchpod_core::domain::order::Order { mount: None, min_cuda: None, ..order() }, &tag(), now)
         .await;
-    let _ = client.terminate(&PodId::new("a")).await;
+    for verb in Verb::ALL {
+        let _ = client.act(verb, &PodId::new("a"), 1).await;
+    }
     let _ = client.pod(&PodId::new("a"), now).await;
     let _ = client.catalog(Scope::default(), now).await;
     let _ = client
@@ -64,7 +67,7 @@ async fn every_input_fits_the_schema() {
     let _ = client.owner().await;
     let _ = client.roster(now).await;
     let sent = canned.all_sent();
-    assert_eq!(sent.len(), 8);
+    assert_eq!(sent.len(), 10);
     sent.iter().for_each(assert_fits);
 }
 

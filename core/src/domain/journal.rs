@@ -1,103 +1,124 @@
-//! What must survive a reload: launches whose answer is not known, and endings that RunPod has not confirmed. No secret is
-//! in it. Each entry belongs to one account, so that another key never acts on it.
+//! What must survive a reload: launches, and ends, stops and starts that RunPod has not confirmed. No secret is in it.
+//! Each thing is a record of its own, under a key of its own, so that two tabs never overwrite each other's; and each
+//! belongs to one account, so that another key never acts on it.
 
 use serde_json::{Value, json};
 
-use super::ending;
+use super::act::{self, Verb};
 use super::ids::{LaunchTag, PodId};
-use super::launch;
+use super::launch::{self, Outcome};
 use super::time::Timestamp;
 use crate::json::Json;
 
 const VERSION: u32 = 1;
+/// All keys of the journal begin with this.
+const ROOT: &str = "launchpod.journal/";
 
-/// An entry and whose it is.
+/// One thing that was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Owned<T> {
-    /// The place that it was asked of, and the account's id.
-    owner: String,
-    entry: T,
+pub enum Record {
+    /// A launch.
+    Launch(launch::Entry),
+    /// An end, a stop or a start.
+    Act(act::Entry),
 }
 
-/// All that is open.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Journal {
-    launches: Vec<Owned<launch::Entry>>,
-    endings: Vec<Owned<ending::Entry>>,
-}
+impl Record {
+    /// Its place among the records of one account.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Launch(entry) => launch_key(&entry.tag),
+            Self::Act(entry) => act_key(&entry.pod, entry.verb),
+        }
+    }
 
-impl Journal {
-    /// Reads what [`Journal::write`] wrote. Text that is no journal, or of a version that we do not know, is `None`; a
-    /// damaged entry does not take the others with it.
+    /// Whether somebody must look after it. A launch whose pod is there is kept only to know the pod as this browser's.
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Launch(entry) => !entry.is_settled(),
+            Self::Act(_) => true,
+        }
+    }
+
+    /// Reads what [`Record::write`] wrote. Text that is no record, or of a version that we do not know, is `None`.
     pub fn read(text: &str) -> Option<Self> {
         let value: Value = serde_json::from_str(text).ok()?;
         let json = Json::from(&value);
         if json.whole("version") != VERSION {
             return None;
         }
-        let launches = json.entries("launches").filter_map(|entry| owned(entry, read_launch)).collect();
-        let endings = json.entries("endings").filter_map(|entry| owned(entry, read_ending)).collect();
-        Some(Self { launches, endings })
+        match json.text("tag") {
+            Some(tag) => read_launch(LaunchTag::new(tag), json).map(Self::Launch),
+            None => read_act(PodId::new(json.text("pod")?), json).map(Self::Act),
+        }
     }
 
     /// As text.
     pub fn write(&self) -> String {
-        let launches: Vec<Value> = self.launches.iter().map(write_launch).collect();
-        let endings: Vec<Value> = self.endings.iter().map(write_ending).collect();
-        json!({ "version": VERSION, "launches": launches, "endings": endings }).to_string()
-    }
-
-    /// Keeps `entry` for `owner`.
-    pub fn keep_launch(&mut self, owner: &str, entry: launch::Entry) {
-        self.forget_launch(&entry);
-        self.launches.push(Owned { owner: owner.into(), entry });
-    }
-
-    /// Forgets the launch with the tag of `entry`.
-    pub fn forget_launch(&mut self, entry: &launch::Entry) {
-        self.launches.retain(|kept| kept.entry.tag != entry.tag);
-    }
-
-    /// Keeps `ending` as it stands, or forgets it if nothing is left to do.
-    pub fn keep_ending(&mut self, owner: &str, ending: &ending::Ending) {
-        self.endings.retain(|kept| kept.entry.pod != ending.pod || kept.owner != owner);
-        if let Some(entry) = ending.entry() {
-            self.endings.push(Owned { owner: owner.into(), entry });
+        match self {
+            Self::Launch(entry) => write_launch(entry),
+            Self::Act(entry) => write_act(entry),
         }
-    }
-
-    /// The launches of `owner`.
-    pub fn launches_of(&self, owner: &str) -> Vec<launch::Entry> {
-        self.launches.iter().filter(|kept| kept.owner == owner).map(|kept| kept.entry.clone()).collect()
-    }
-
-    /// The endings of `owner`.
-    pub fn endings_of(&self, owner: &str) -> Vec<ending::Entry> {
-        self.endings.iter().filter(|kept| kept.owner == owner).map(|kept| kept.entry.clone()).collect()
+        .to_string()
     }
 }
 
-fn owned<T>(json: Json, read: fn(Json) -> Option<T>) -> Option<Owned<T>> {
-    Some(Owned { owner: json.text("owner")?.to_owned(), entry: read(json)? })
+/// The key of a launch among the records of one account.
+pub fn launch_key(tag: &LaunchTag) -> String {
+    format!("launch/{tag}")
 }
 
-fn read_launch(json: Json) -> Option<launch::Entry> {
-    let tag = LaunchTag::new(json.text("tag")?);
-    Some(launch::Entry { tag, name: json.text("name")?.to_owned(), asked: time(json, "asked")? })
+/// The key of what was asked of a pod among the records of one account. An end stands apart: it may be asked for while
+/// another tab still stops the pod.
+pub fn act_key(pod: &PodId, verb: Verb) -> String {
+    let kind = if verb == Verb::End { "end" } else { "power" };
+    format!("{kind}/{pod}")
 }
 
-fn write_launch(Owned { owner, entry }: &Owned<launch::Entry>) -> Value {
-    json!({ "owner": owner, "tag": entry.tag.as_str(), "name": entry.name, "asked": entry.asked.millis() })
+/// What all keys in storage begin with that belong to this account at this endpoint.
+pub fn shelf(endpoint: &str, account: &str) -> String {
+    format!("{ROOT}{endpoint}:{account}/")
 }
 
-fn read_ending(json: Json) -> Option<ending::Entry> {
-    let pod = PodId::new(json.text("pod")?);
-    Some(ending::Entry { pod, name: json.text("name")?.to_owned(), undoable_until: time(json, "undoableUntil") })
+fn read_launch(tag: LaunchTag, json: Json) -> Option<launch::Entry> {
+    let outcome = match (json.text("pod"), json.is_true("refused")) {
+        (Some(pod), _) => Outcome::Placed(PodId::new(pod)),
+        (None, true) => Outcome::Refused,
+        (None, false) => Outcome::Open,
+    };
+    let (name, asked) = (json.text("name")?.to_owned(), time(json, "asked")?);
+    Some(launch::Entry { tag, name, asked, outcome, watched: time(json, "watched") })
 }
 
-fn write_ending(Owned { owner, entry }: &Owned<ending::Entry>) -> Value {
-    let until = entry.undoable_until.map(Timestamp::millis);
-    json!({ "owner": owner, "pod": entry.pod.as_str(), "name": entry.name, "undoableUntil": until })
+fn write_launch(entry: &launch::Entry) -> Value {
+    let pod = match &entry.outcome {
+        Outcome::Placed(pod) => Some(pod.as_str()),
+        _ => None,
+    };
+    json!({
+        "version": VERSION, "tag": entry.tag.as_str(), "name": entry.name, "asked": entry.asked.millis(),
+        "pod": pod, "refused": entry.outcome == Outcome::Refused, "watched": entry.watched.map(Timestamp::millis),
+    })
+}
+
+fn read_act(pod: PodId, json: Json) -> Option<act::Entry> {
+    let verb = json.text("verb")?;
+    Some(act::Entry {
+        pod,
+        name: json.text("name")?.to_owned(),
+        verb: Verb::ALL.into_iter().find(|known| known.as_str() == verb)?,
+        asked: time(json, "asked")?,
+        undoable_until: time(json, "undoableUntil"),
+        duplicate: json.is_true("duplicate"),
+    })
+}
+
+fn write_act(entry: &act::Entry) -> Value {
+    json!({
+        "version": VERSION, "pod": entry.pod.as_str(), "name": entry.name, "verb": entry.verb.as_str(),
+        "asked": entry.asked.millis(), "undoableUntil": entry.undoable_until.map(Timestamp::millis),
+        "duplicate": entry.duplicate,
+    })
 }
 
 fn time(json: Json, field: &str) -> Option<Timestamp> {
@@ -107,48 +128,66 @@ fn time(json: Json, field: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ending::{Ending, Event};
     use proptest::prelude::*;
 
-    fn ending() -> Ending {
-        Ending::begin(PodId::new("a"), "comfy".into(), Timestamp::from_millis(5))
+    fn at(millis: u64) -> Timestamp {
+        Timestamp::from_millis(millis)
     }
 
-    fn launch() -> launch::Entry {
-        launch::Entry { tag: LaunchTag::from_random(7), name: "comfy".into(), asked: Timestamp::from_millis(9) }
+    fn launch(outcome: Outcome, watched: Option<u64>) -> Record {
+        let entry = launch::Entry::new(LaunchTag::from_random(7), "comfy".into(), at(9));
+        Record::Launch(launch::Entry { outcome, watched: watched.map(at), ..entry })
+    }
+
+    fn act(verb: Verb, undoable_until: Option<u64>, duplicate: bool) -> Record {
+        let undoable_until = undoable_until.map(at);
+        Record::Act(act::Entry {
+            pod: PodId::new("a"),
+            name: "comfy".into(),
+            verb,
+            asked: at(3),
+            undoable_until,
+            duplicate,
+        })
     }
 
     #[test]
     fn what_is_written_is_read_back_and_damage_is_not() {
-        let mut journal = Journal::default();
-        journal.keep_ending("runpod:user", &ending());
-        journal.keep_launch("runpod:user", launch());
-        let text = journal.write();
-        assert_eq!(Journal::read(&text), Some(journal));
-        assert_eq!(Journal::read(&text.replace("\"version\":1", "\"version\":2")), None);
-        assert_eq!(Journal::read("{}"), None);
-        assert_eq!(Journal::read(""), None);
+        let records = [
+            launch(Outcome::Open, None),
+            launch(Outcome::Placed(PodId::new("a")), Some(5)),
+            launch(Outcome::Refused, Some(5)),
+            act(Verb::End, Some(7), false),
+            act(Verb::Stop, None, false),
+            act(Verb::Start, None, false),
+            act(Verb::End, None, true),
+        ];
+        for record in records {
+            let text = record.write();
+            assert_eq!(Record::read(&text), Some(record), "{text}");
+            assert_eq!(Record::read(&text.replace("\"version\":1", "\"version\":2")), None);
+        }
+        assert_eq!(Record::read("{}"), None);
+        assert_eq!(Record::read(""), None);
     }
 
     #[test]
-    fn one_account_never_sees_anothers_entries() {
-        let mut journal = Journal::default();
-        let mut ending = ending();
-        journal.keep_ending("runpod:anna", &ending);
-        journal.keep_launch("runpod:anna", launch());
-        assert!(journal.endings_of("runpod:bert").is_empty() && journal.launches_of("runpod:bert").is_empty());
-        assert_eq!(journal.endings_of("runpod:anna"), [ending.entry().unwrap()]);
-        assert!(!ending.step(Event::Undo, Timestamp::from_millis(6)));
-        journal.keep_ending("runpod:anna", &ending);
-        journal.forget_launch(&launch());
-        assert_eq!(journal, Journal::default());
+    fn a_launch_is_kept_after_all_is_known_of_it_and_then_nobody_looks_after_it() {
+        assert!(launch(Outcome::Open, None).is_open());
+        assert!(launch(Outcome::Placed(PodId::new("a")), Some(5)).is_open());
+        assert!(!launch(Outcome::Placed(PodId::new("a")), None).is_open());
+    }
+
+    #[test]
+    fn one_account_never_sees_anothers_records() {
+        assert!(!shelf("runpod", "anna2").starts_with(&shelf("runpod", "anna")));
     }
 
     proptest! {
         #[test]
         fn no_text_panics(text in ".*") {
-            let _ = Journal::read(&text);
-            let _ = Journal::read(&format!(r#"{{"version":1,"launches":[{{"tag":"{text}"}}],"endings":[]}}"#));
+            let _ = Record::read(&text);
+            let _ = Record::read(&format!(r#"{{"version":1,"tag":"{text}","asked":-1e300}}"#));
         }
     }
 }

@@ -1,13 +1,16 @@
 //! One order makes at most one pod. The request carries a tag that RunPod gives back; after any unclear answer the pods
-//! are looked through for it before anything else happens. Nothing here sends a second create.
+//! are looked through for it before anything else happens, and after a clear one too for as long as a second pod could
+//! still come of the same request: browsers and proxies repeat requests by themselves. Nothing here sends a second create.
 
 use std::time::Duration;
 
 use super::ids::{LaunchTag, PodId};
 use super::time::Timestamp;
 
-/// A create can land this long after its answer was lost.
-const MAY_LAND_LATE: Duration = Duration::from_secs(120);
+/// A create can land this long after its answer came, or was lost.
+pub const MAY_LAND_LATE: Duration = Duration::from_secs(120);
+/// A create that was not answered by then is given up by the client.
+pub const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_secs(4);
 const LOOK_AGAIN_AFTER_FAILURE: Duration = Duration::from_secs(8);
 
@@ -38,8 +41,8 @@ pub enum State<F> {
     },
     /// The pod is there.
     Placed(PodId),
-    /// RunPod refused: no pod, no cost.
-    Refused(F),
+    /// RunPod refused: no pod, no cost. Why is not known any more after a reload.
+    Refused(Option<F>),
     /// No pod appeared in all the time in which one could have: nothing was made.
     NeverArrived(Option<F>),
 }
@@ -49,14 +52,16 @@ pub enum State<F> {
 pub enum Event<F> {
     /// The create was answered.
     Answered(Answer<F>),
-    /// A list of pods, asked for at `asked`, has these with the tag, the oldest first.
+    /// A whole list of pods, asked for at `asked`, has these with the tag, the oldest first.
     Found {
         /// When the list was asked for.
         asked: Timestamp,
         /// Pods with the tag.
         pods: Vec<PodId>,
+        /// Whether the pod that was placed is gone for good: whatever else has the tag then is one too many.
+        gone: bool,
     },
-    /// A list could not be had.
+    /// A whole list could not be had.
     LookFailed,
     /// Time has passed.
     Tick,
@@ -69,9 +74,11 @@ pub enum Effect {
     Look,
     /// End this pod: it is the younger of two with one tag.
     EndDuplicate(PodId),
+    /// Tell the person: a pod has come of a launch of which they were told that nothing came.
+    CameAfterAll,
 }
 
-/// What the journal keeps of a launch: enough to find its pod again. No secret is in it.
+/// What is asked for, and what the journal keeps of it: enough to find its pod again. No secret is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The mark by which the pod is known.
@@ -80,91 +87,179 @@ pub struct Entry {
     pub name: String,
     /// When it was asked.
     pub asked: Timestamp,
+    /// What is known of its outcome.
+    pub outcome: Outcome,
+    /// Since when it has been looked out for a second pod; `None` once none can come, and before an answer came.
+    pub watched: Option<Timestamp>,
+}
+
+/// What the journal knows of a launch's outcome.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing yet.
+    #[default]
+    Open,
+    /// This pod came of it.
+    Placed(PodId),
+    /// RunPod said that it made none.
+    Refused,
+}
+
+impl Entry {
+    /// A launch asked for now.
+    pub fn new(tag: LaunchTag, name: String, asked: Timestamp) -> Self {
+        Self { tag, name, asked, outcome: Outcome::Open, watched: None }
+    }
+
+    /// Whether the outcome is not known: nothing else may be launched until it is.
+    pub fn is_open(&self) -> bool {
+        self.outcome == Outcome::Open
+    }
+
+    /// Whether nothing more can come of it.
+    pub fn is_settled(&self) -> bool {
+        !self.is_open() && self.watched.is_none()
+    }
 }
 
 /// One launch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Launch<F> {
-    /// What the journal keeps of it.
-    pub entry: Entry,
+    /// The mark by which the pod is known.
+    pub tag: LaunchTag,
+    /// The pod's name, for words.
+    pub name: String,
+    /// When it was asked.
+    pub asked: Timestamp,
     /// How far it has come.
     pub state: State<F>,
+    watched: Option<Timestamp>,
 }
 
 impl<F: Clone> Launch<F> {
     /// A launch whose create is to be sent now, once; the entry must be in the journal before.
     pub fn begin(entry: Entry) -> Self {
-        Self { entry, state: State::Asking }
+        Self { tag: entry.tag, name: entry.name, asked: entry.asked, state: State::Asking, watched: None }
     }
 
-    /// A launch that the journal remembers: its create was sent, its answer is lost.
+    /// A launch that the journal remembers, and that nobody else looks after.
     pub fn resume(entry: Entry, now: Timestamp) -> Self {
-        let since = entry.asked;
-        Self { entry, state: State::Looking { why: None, since, next: now } }
+        let state = match entry.outcome {
+            // Whoever waited for the answer is gone, and waited no longer than this.
+            Outcome::Open => State::Looking { why: None, since: now.min(entry.asked.plus(ANSWERED_WITHIN)), next: now },
+            Outcome::Placed(pod) => State::Placed(pod),
+            Outcome::Refused => State::Refused(None),
+        };
+        let watched = entry.watched.map(|since| since.min(now));
+        Self { tag: entry.tag, name: entry.name, asked: entry.asked, state, watched }
     }
 
-    /// Whether nothing is left to find out; the journal may forget it then.
-    pub fn is_over(&self) -> bool {
-        !matches!(self.state, State::Asking | State::Looking { .. })
+    /// What the journal keeps of it; `None` once nothing is left to find out and no pod came of it.
+    pub fn entry(&self) -> Option<Entry> {
+        let outcome = match &self.state {
+            State::Asking | State::Looking { .. } => Outcome::Open,
+            State::Placed(pod) => Outcome::Placed(pod.clone()),
+            State::Refused(_) if self.watched.is_some() => Outcome::Refused,
+            State::Refused(_) | State::NeverArrived(_) => return None,
+        };
+        let (tag, name) = (self.tag.clone(), self.name.clone());
+        Some(Entry { tag, name, asked: self.asked, outcome, watched: self.watched })
+    }
+
+    /// Whether the outcome is not known: nothing else may be launched until it is.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Asking | State::Looking { .. })
+    }
+
+    /// Whether nothing more can come of it.
+    pub fn is_settled(&self) -> bool {
+        !self.is_open() && self.watched.is_none()
+    }
+
+    /// The person has read why nothing came of it.
+    pub fn dismiss(&mut self) {
+        if let State::Refused(why) = &mut self.state {
+            *why = None;
+        }
     }
 
     /// Takes an event in and says what to do now.
     #[must_use]
     pub fn step(&mut self, event: Event<F>, now: Timestamp) -> Vec<Effect> {
-        let (next, effects) = self.next(event, now);
-        if let Some(next) = next {
-            self.state = next;
+        match event {
+            Event::Answered(answer) => self.answered(answer, now),
+            Event::Found { asked, pods, gone } => self.found(asked, pods, gone, now),
+            Event::LookFailed => {
+                self.look_at(now.plus(LOOK_AGAIN_AFTER_FAILURE));
+                vec![]
+            }
+            Event::Tick => match &self.state {
+                State::Looking { next, .. } if now >= *next => {
+                    self.look_at(now.plus(LOOK_EVERY));
+                    vec![Effect::Look]
+                }
+                _ => vec![],
+            },
+        }
+    }
+
+    fn answered(&mut self, answer: Answer<F>, now: Timestamp) -> Vec<Effect> {
+        match (&self.state, answer) {
+            (State::Asking, Answer::Unclear(why)) => {
+                self.state = State::Looking { why: Some(why), since: now, next: now.plus(LOOK_EVERY) };
+                return vec![Effect::Look];
+            }
+            (State::Asking, Answer::Refused(why)) => self.state = State::Refused(Some(why)),
+            (State::Asking | State::Looking { .. }, Answer::Made(pod)) => self.state = State::Placed(pod),
+            // A list was faster than the answer; from the answer on nothing is under way any more.
+            (State::Placed(_), _) => {}
+            _ => return vec![],
+        }
+        self.watched = Some(now);
+        vec![]
+    }
+
+    fn found(&mut self, asked: Timestamp, pods: Vec<PodId>, gone: bool, now: Timestamp) -> Vec<Effect> {
+        let placed = matches!(self.state, State::Placed(_));
+        if placed && self.watched.is_none() {
+            return vec![];
+        }
+        let since = match &self.state {
+            // The request is still under way, and may be repeated until it is given up.
+            State::Asking => Some(self.asked.plus(ANSWERED_WITHIN).max(now)),
+            State::Looking { since, .. } => Some(*since),
+            _ => self.watched,
+        };
+        let mut effects = vec![];
+        let mut pods = pods.into_iter();
+        let oldest = if placed && gone { None } else { pods.next() };
+        match oldest {
+            Some(oldest) => {
+                if matches!(self.state, State::Refused(_) | State::NeverArrived(_)) {
+                    effects.push(Effect::CameAfterAll);
+                }
+                self.state = State::Placed(oldest);
+                self.watched = since;
+            }
+            None => match &self.state {
+                State::Looking { why, since, .. } if asked.since(*since) >= MAY_LAND_LATE => {
+                    self.state = State::NeverArrived(why.clone());
+                }
+                _ => self.look_at(now.plus(LOOK_EVERY)),
+            },
+        }
+        effects.extend(pods.map(Effect::EndDuplicate));
+        if self.watched.is_some_and(|since| asked.since(since) >= MAY_LAND_LATE) {
+            self.watched = None;
         }
         effects
     }
 
-    fn next(&self, event: Event<F>, now: Timestamp) -> (Option<State<F>>, Vec<Effect>) {
-        match (&self.state, event) {
-            (State::Asking, Event::Answered(Answer::Made(pod))) => (Some(State::Placed(pod)), vec![]),
-            (State::Asking, Event::Answered(Answer::Refused(why))) => (Some(State::Refused(why)), vec![]),
-            (State::Asking, Event::Answered(Answer::Unclear(why))) => {
-                let next = now.plus(LOOK_EVERY);
-                (Some(State::Looking { why: Some(why), since: now, next }), vec![Effect::Look])
-            }
-            (State::Looking { .. }, Event::Answered(Answer::Made(pod))) => (Some(State::Placed(pod)), vec![]),
-            (State::Looking { why, since, .. }, Event::Found { asked, pods }) => {
-                self.found(why.as_ref(), *since, asked, pods, now)
-            }
-            (State::Looking { why, since, .. }, Event::LookFailed) => {
-                (Some(looking(why.as_ref(), *since, now.plus(LOOK_AGAIN_AFTER_FAILURE))), vec![])
-            }
-            (State::Looking { why, since, next }, Event::Tick) if now >= *next => {
-                (Some(looking(why.as_ref(), *since, now.plus(LOOK_EVERY))), vec![Effect::Look])
-            }
-            (State::Placed(kept), Event::Found { pods, .. }) => {
-                let others = pods.into_iter().filter(|pod| pod != kept);
-                (None, others.map(Effect::EndDuplicate).collect())
-            }
-            _ => (None, vec![]),
+    fn look_at(&mut self, at: Timestamp) {
+        if let State::Looking { next, .. } = &mut self.state {
+            *next = at;
         }
     }
-
-    fn found(
-        &self,
-        why: Option<&F>,
-        since: Timestamp,
-        asked: Timestamp,
-        pods: Vec<PodId>,
-        now: Timestamp,
-    ) -> (Option<State<F>>, Vec<Effect>) {
-        let mut pods = pods.into_iter();
-        if let Some(oldest) = pods.next() {
-            return (Some(State::Placed(oldest)), pods.map(Effect::EndDuplicate).collect());
-        }
-        if asked.since(since) >= MAY_LAND_LATE {
-            return (Some(State::NeverArrived(why.cloned())), vec![]);
-        }
-        (Some(looking(why, since, now.plus(LOOK_EVERY))), vec![])
-    }
-}
-
-fn looking<F: Clone>(why: Option<&F>, since: Timestamp, next: Timestamp) -> State<F> {
-    State::Looking { why: why.cloned(), since, next }
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! Everything that decides. Plain Rust: time, randomness, storage and the network come in as parameters.
 
 pub mod account;
+pub mod act;
 pub mod catalog;
-pub mod ending;
+
 pub mod fleet;
 pub mod ids;
 pub mod image;
 pub mod journal;
 pub mod launch;
+pub mod ledger;
 pub mod money;
 pub mod offer;
 pub mod order;

@@ -10,9 +10,10 @@ use super::key::ApiKey;
 use super::transport::{Request, Response, Transport};
 use super::{decode, documents};
 use crate::domain::account::{Account, NetworkVolume};
+use crate::domain::act::Verb;
 use crate::domain::catalog::{Catalog, Scope};
 use crate::domain::ids::{LaunchTag, PodId};
-use crate::domain::launch::Answer;
+use crate::domain::launch::{ANSWERED_WITHIN, Answer};
 use crate::domain::order::Order;
 use crate::domain::pod::Pod;
 use crate::domain::time::Timestamp;
@@ -20,7 +21,7 @@ use crate::json::Json;
 
 const READ_WITHIN: Duration = Duration::from_secs(20);
 /// Finding a machine takes RunPod longer than reading, and giving up early only means looking for the pod.
-const ACT_WITHIN: Duration = Duration::from_secs(60);
+const ACT_WITHIN: Duration = ANSWERED_WITHIN;
 
 /// The account that a key belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,18 +155,26 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Asks RunPod to end a pod. Agreement is not proof that it is gone.
+    /// Asks RunPod to end, stop or start a pod. Agreement to an end is not proof that it is gone. A start asks for
+    /// `gpu_count` GPUs.
     ///
     /// # Errors
-    /// Any [`Failure`]; [`Kind::PodNotFound`] means that it is gone.
-    pub async fn terminate(&self, id: &PodId) -> Result<(), Failure> {
-        self.ask(documents::TERMINATE, pod_input(id), ACT_WITHIN).await?.data().map(drop)
+    /// Any [`Failure`]; [`Kind::PodNotFound`] means that the pod is gone.
+    pub async fn act(&self, verb: Verb, id: &PodId, gpu_count: u32) -> Result<(), Failure> {
+        let (document, variables) = match verb {
+            Verb::End => (documents::TERMINATE, pod_input(id)),
+            Verb::Stop => (documents::STOP, pod_input(id)),
+            Verb::Start => {
+                (documents::RESUME, json!({ "input": { "podId": id.as_str(), "gpuCount": gpu_count.max(1) } }))
+            }
+        };
+        self.ask(document, variables, ACT_WITHIN).await?.data().map(drop)
     }
 
     async fn ask(&self, document: &str, variables: Value, timeout: Duration) -> Result<Body, Failure> {
         let body = json!({ "query": document, "variables": variables }).to_string();
         let request = Request::new(self.endpoint.graphql.clone(), body, timeout, self.key.clone())
-            .outliving_the_page(document == documents::TERMINATE);
+            .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
         let answer = match self.transport.send(request).await {
             Ok(response) => read(&response),
             Err(lost) => Err(Failure::of_lost(lost)),

@@ -16,13 +16,19 @@ pub const CATALOG: &str = document!("catalog");
 pub const LAUNCH: &str = document!("launch", "pod_fields");
 /// Ends a pod.
 pub const TERMINATE: &str = document!("terminate");
+/// Gives a pod's GPU back; its disks stay.
+pub const STOP: &str = document!("stop");
+/// Gives a stopped pod a GPU again.
+pub const RESUME: &str = document!("resume");
 
 /// All of them, for tests.
-pub const ALL: [(&str, &str); 6] = [
+pub const ALL: [(&str, &str); 8] = [
     ("account", ACCOUNT),
     ("fleet", FLEET),
     ("pod", POD),
     ("catalog", CATALOG),
     ("launch", LAUNCH),
     ("terminate", TERMINATE),
+    ("stop", STOP),
+    ("resume", RESUME),
 ];

@@ -7,6 +7,7 @@ pub mod client;
 pub mod decode;
 pub mod documents;
 pub mod endpoint;
+pub mod errands;
 pub mod failure;
 #[cfg(target_arch = "wasm32")]
 pub mod fetch;

@@ -13,6 +13,10 @@ pub enum Doing {
     Launching,
     /// Ending a pod.
     Ending,
+    /// Stopping a pod.
+    Stopping,
+    /// Starting a stopped pod.
+    Starting,
 }
 
 /// Three sentences.
@@ -59,7 +63,9 @@ impl Failure {
             Doing::Launching if self.is_unclear() => "It is not known yet whether a pod was made.",
             Doing::Launching => "No pod was made, and nothing is charged.",
             Doing::Ending if self.kind == Kind::PodNotFound => "It costs nothing any more.",
-            Doing::Ending => "The pod may still run and cost money.",
+            Doing::Ending | Doing::Stopping => "The pod may still run and cost money.",
+            Doing::Starting if self.is_unclear() => "It may run and cost money: watch the list.",
+            Doing::Starting => "It was not started, and its GPU costs nothing.",
         }
     }
 
@@ -90,8 +96,8 @@ impl Failure {
             (_, Doing::Launching) if self.is_unclear() => {
                 "Wait: the page looks for the pod before anything else is tried."
             }
-            (_, Doing::SigningIn | Doing::Launching) => "Wait a minute and try again.",
-            (_, Doing::Reading | Doing::Ending) => "Leave this page open: it tries again by itself.",
+            (_, Doing::SigningIn | Doing::Launching | Doing::Starting) => "Wait a minute and try again.",
+            (_, Doing::Reading | Doing::Ending | Doing::Stopping) => "Leave this page open: it tries again by itself.",
         }
     }
 }

@@ -7,7 +7,7 @@ fn at(seconds: u64) -> Timestamp {
 }
 
 fn entry() -> Entry {
-    Entry { tag: LaunchTag::from_random(7), name: "comfy".into(), asked: at(0) }
+    Entry::new(LaunchTag::from_random(7), "comfy".into(), at(0))
 }
 
 fn pod(id: &str) -> PodId {
@@ -15,7 +15,7 @@ fn pod(id: &str) -> PodId {
 }
 
 fn found(asked: u64, pods: &[&str]) -> Event<&'static str> {
-    Event::Found { asked: at(asked), pods: pods.iter().map(|id| pod(id)).collect() }
+    Event::Found { asked: at(asked), pods: pods.iter().map(|id| pod(id)).collect(), gone: false }
 }
 
 fn unclear() -> (Launch<&'static str>, Vec<Effect>) {
@@ -31,7 +31,7 @@ fn a_clear_answer_is_the_end() {
     assert_eq!(launch.state, State::Placed(pod("a")));
     let mut refused = Launch::begin(entry());
     assert!(refused.step(Event::Answered(Answer::Refused("full")), at(1)).is_empty());
-    assert_eq!(refused.state, State::Refused("full"));
+    assert_eq!(refused.state, State::Refused(Some("full")));
 }
 
 #[test]
@@ -48,9 +48,9 @@ fn after_an_unclear_answer_the_tag_is_looked_for_and_the_pod_adopted() {
 fn only_a_list_asked_for_after_two_minutes_proves_that_nothing_was_made() {
     let (mut launch, _) = unclear();
     let _ = launch.step(found(129, &[]), at(140));
-    assert!(!launch.is_over(), "the list was asked for before the two minutes were over");
+    assert!(launch.is_open(), "the list was asked for before the two minutes were over");
     let _ = launch.step(Event::LookFailed, at(150));
-    assert!(!launch.is_over(), "no list is no proof");
+    assert!(launch.is_open(), "no list is no proof");
     let _ = launch.step(found(158, &[]), at(159));
     assert_eq!(launch.state, State::NeverArrived(Some("timeout")));
 }

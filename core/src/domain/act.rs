@@ -1,0 +1,322 @@
+//! Ending, stopping and starting a pod: one click, a few seconds in which it can be taken back, then asked of RunPod
+//! until RunPod's own word confirms it. RunPod calls them terminate, stop and resume.
+
+use std::time::Duration;
+
+use super::ids::PodId;
+use super::launch::MAY_LAND_LATE;
+use super::pod::Status;
+use super::time::Timestamp;
+
+/// How long a click can be taken back.
+pub const UNDO: Duration = Duration::from_secs(6);
+/// A start spends money: one that could not be confirmed for so long is given up, and never sent after that.
+pub const START_WITHIN: Duration = Duration::from_secs(600);
+/// RunPod agreed, and its list says otherwise after this: ask again.
+const AGREED_BUT_NOT_DONE: Duration = Duration::from_secs(30);
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+const LONGEST_RETRY: Duration = Duration::from_secs(30);
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// The pod is to be gone for good.
+    End,
+    /// Its GPU is to be given back; its disks stay.
+    Stop,
+    /// It is to have a GPU again, on the same machine.
+    Start,
+}
+
+impl Verb {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::End, Self::Stop, Self::Start];
+
+    /// For the journal.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::End => "end",
+            Self::Stop => "stop",
+            Self::Start => "start",
+        }
+    }
+}
+
+/// How far it has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Clicked; nothing has been sent.
+    Undoable {
+        /// When it will be.
+        until: Timestamp,
+    },
+    /// Sent; no answer yet.
+    Asking {
+        /// Which try this is, from 1.
+        tries: u32,
+    },
+    /// The last try failed; another follows.
+    Retrying {
+        /// Tries so far.
+        tries: u32,
+        /// When the next one is due.
+        at: Timestamp,
+        /// What went wrong, for the person.
+        problem: String,
+    },
+    /// RunPod agreed; its list has not confirmed it.
+    Agreed {
+        /// When it agreed.
+        at: Timestamp,
+        /// Tries so far.
+        tries: u32,
+    },
+    /// The person took it back.
+    Undone,
+    /// RunPod's own word confirms it.
+    Done,
+    /// It will not happen, and nothing more is sent.
+    Refused {
+        /// Why, for the person.
+        problem: String,
+    },
+}
+
+/// What RunPod said to a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// It agreed.
+    Agreed,
+    /// It does not know the pod.
+    NotFound,
+    /// No agreement: a fault, or a refusal that may pass.
+    Failed {
+        /// What went wrong, for the person.
+        problem: String,
+        /// What RunPod asked us to wait.
+        retry_after: Option<Duration>,
+    },
+    /// It refused, and would again.
+    Refused {
+        /// Why, for the person.
+        problem: String,
+    },
+}
+
+/// What can happen to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Time has passed.
+    Tick,
+    /// The person clicked Undo.
+    Undo,
+    /// Nobody will click Undo: the page is left or out of sight, or the pod should never have been made.
+    AtOnce,
+    /// The request was answered.
+    Answered(Answer),
+    /// A list that was asked for at `asked` has the pod like this.
+    Seen {
+        /// When the list was asked for.
+        asked: Timestamp,
+        /// What it says of the pod.
+        status: Status,
+    },
+    /// A list that was asked for at `asked` does not have the pod.
+    Unlisted {
+        /// When the list was asked for.
+        asked: Timestamp,
+    },
+    /// RunPod does not know the pod.
+    NotFound,
+}
+
+/// What the journal keeps of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which pod.
+    pub pod: PodId,
+    /// Its name, for words.
+    pub name: String,
+    /// What is asked.
+    pub verb: Verb,
+    /// When it was asked.
+    pub asked: Timestamp,
+    /// Until when it can be taken back; `None` once it was sent.
+    pub undoable_until: Option<Timestamp>,
+    /// Whether the pod is the younger of two that came of one launch.
+    pub duplicate: bool,
+}
+
+/// One pod's end, stop or start. Survives a reload in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// Which pod.
+    pub pod: PodId,
+    /// Its name, for words.
+    pub name: String,
+    /// What is asked.
+    pub verb: Verb,
+    /// Whether the pod is the younger of two that came of one launch.
+    pub duplicate: bool,
+    /// How far it has come.
+    pub state: State,
+    asked: Timestamp,
+    /// When the first request left; nothing that was seen before proves anything.
+    sent: Option<Timestamp>,
+    /// Until then something else that was asked before could still arrive: a stop is not done before.
+    not_before: Option<Timestamp>,
+}
+
+impl Act {
+    /// The click.
+    pub fn begin(verb: Verb, pod: PodId, name: String, now: Timestamp) -> Self {
+        let state = State::Undoable { until: now.plus(UNDO) };
+        Self { pod, name, verb, duplicate: false, state, asked: now, sent: None, not_before: None }
+    }
+
+    /// The end of a pod that should never have been made; there is nothing to take back.
+    pub fn end_duplicate(pod: PodId, name: String, now: Timestamp) -> Self {
+        Self { duplicate: true, ..Self::begin(Verb::End, pod, name, now) }
+    }
+
+    /// One that takes the place of `before` on the same pod. A start that has been sent can still land.
+    pub fn instead_of(self, before: &Self, now: Timestamp) -> Self {
+        let may_land = before.verb == Verb::Start && before.sent.is_some();
+        Self { not_before: may_land.then(|| now.plus(MAY_LAND_LATE)), ..self }
+    }
+
+    /// One that the journal remembers. Whether a request that was under way arrived is not known: it is sent again.
+    pub fn resume(entry: Entry, now: Timestamp) -> Self {
+        let Entry { pod, name, verb, asked, undoable_until, duplicate } = entry;
+        let asked = asked.min(now);
+        let state = match undoable_until {
+            Some(until) => State::Undoable { until: until.min(now.plus(UNDO)) },
+            None => {
+                let problem = "The page was loaded anew before RunPod confirmed it.".into();
+                State::Retrying { tries: 0, at: now, problem }
+            }
+        };
+        let sent = undoable_until.is_none().then_some(asked);
+        Self { pod, name, verb, duplicate, state, asked, sent, not_before: None }
+    }
+
+    /// What the journal keeps of it; `None` once nothing is left to do.
+    pub fn entry(&self) -> Option<Entry> {
+        let undoable_until = match self.state {
+            State::Undone | State::Done | State::Refused { .. } => return None,
+            State::Undoable { until } => Some(until),
+            _ => None,
+        };
+        let (pod, name) = (self.pod.clone(), self.name.clone());
+        Some(Entry { pod, name, verb: self.verb, asked: self.asked, undoable_until, duplicate: self.duplicate })
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, State::Undone | State::Done | State::Refused { .. })
+    }
+
+    /// Whether Undo still takes it back.
+    pub fn is_undoable(&self) -> bool {
+        matches!(self.state, State::Undoable { .. })
+    }
+
+    /// Takes an event in. `true` means: send the request now.
+    #[must_use]
+    pub fn step(&mut self, event: Event, now: Timestamp) -> bool {
+        let Some(next) = self.next(event, now) else { return false };
+        self.state = next;
+        let send = matches!(self.state, State::Asking { .. });
+        if send {
+            self.sent.get_or_insert(now);
+        }
+        send
+    }
+
+    fn next(&self, event: Event, now: Timestamp) -> Option<State> {
+        if self.is_over() {
+            return None;
+        }
+        let again = |tries: &u32| Some(State::Asking { tries: tries + 1 });
+        match (&self.state, event) {
+            (State::Undoable { .. }, Event::Undo) => Some(State::Undone),
+            (_, Event::NotFound | Event::Answered(Answer::NotFound)) => Some(self.without_pod()),
+            (_, Event::Tick) if self.is_stale(now) => Some(State::Refused { problem: NOT_STARTED.into() }),
+            (State::Undoable { .. }, Event::AtOnce) => again(&0),
+            (State::Retrying { tries, .. }, Event::AtOnce) if self.verb != Verb::Start => again(tries),
+            (State::Undoable { until }, Event::Tick) if now >= *until => again(&0),
+            // A start is not sent again before a list has shown that the last one did not arrive.
+            (State::Retrying { tries, at, .. }, Event::Tick) if now >= *at && self.verb != Verb::Start => again(tries),
+            (State::Retrying { tries, at, .. }, Event::Seen { asked, status: Status::Stopped })
+                if self.verb == Verb::Start && asked >= *at =>
+            {
+                again(tries)
+            }
+            (State::Agreed { at, tries }, Event::Tick) if now.since(*at) >= AGREED_BUT_NOT_DONE => again(tries),
+            (State::Asking { tries }, Event::Answered(answer)) => Some(self.answered(*tries, answer, now)),
+            (_, Event::Seen { asked, status }) => self.seen(asked, &status),
+            (State::Agreed { at, .. }, Event::Unlisted { asked }) if self.verb == Verb::End && asked >= *at => {
+                Some(State::Done)
+            }
+            _ => None,
+        }
+    }
+
+    fn answered(&self, tries: u32, answer: Answer, now: Timestamp) -> State {
+        match answer {
+            // RunPod answers a resume with the running pod; asking twice could start one that ended by itself.
+            Answer::Agreed if self.verb == Verb::Start => State::Done,
+            Answer::Agreed => State::Agreed { at: now, tries },
+            Answer::NotFound => self.without_pod(),
+            Answer::Refused { problem } if self.verb != Verb::End => State::Refused { problem },
+            Answer::Failed { problem, retry_after } => {
+                let at = now.plus(back_off(tries).max(retry_after.unwrap_or_default()));
+                State::Retrying { tries, at, problem }
+            }
+            // What ends the cost is never given up.
+            Answer::Refused { problem } => State::Retrying { tries, at: now.plus(LONGEST_RETRY), problem },
+        }
+    }
+
+    /// What a list proves. One that was asked for before the request left, or before the click, proves nothing.
+    fn seen(&self, asked: Timestamp, status: &Status) -> Option<State> {
+        let counts = asked >= self.sent.unwrap_or(self.asked);
+        let done = match self.verb {
+            Verb::End => *status == Status::Terminated,
+            Verb::Stop => matches!(status, Status::Stopped | Status::Terminated | Status::Dead),
+            Verb::Start => matches!(status, Status::Running | Status::Starting),
+        };
+        if !(counts && done) {
+            return None;
+        }
+        match (&self.state, self.not_before) {
+            (State::Agreed { tries, .. }, Some(not_before)) if asked < not_before => {
+                Some(State::Agreed { at: asked, tries: *tries })
+            }
+            (_, Some(not_before)) if asked < not_before => None,
+            _ => Some(State::Done),
+        }
+    }
+
+    fn without_pod(&self) -> State {
+        match self.verb {
+            Verb::End | Verb::Stop => State::Done,
+            Verb::Start => State::Refused { problem: "RunPod does not have this pod any more.".into() },
+        }
+    }
+
+    fn is_stale(&self, now: Timestamp) -> bool {
+        self.verb == Verb::Start
+            && matches!(self.state, State::Undoable { .. } | State::Retrying { .. })
+            && now.since(self.asked) >= START_WITHIN
+    }
+}
+
+const NOT_STARTED: &str = "RunPod did not confirm the start within ten minutes. It is not asked again.";
+
+fn back_off(tries: u32) -> Duration {
+    (FIRST_RETRY * 2u32.pow(tries.saturating_sub(1).min(8))).min(LONGEST_RETRY)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,221 @@
+//! All that is known of one account's pods, and all that was asked of RunPod and is not confirmed. Whatever happens comes
+//! in as an [`Event`], and what is to be done about it comes out as [`Effect`]s: the page performs them, and decides
+//! nothing.
+
+mod events;
+mod launching;
+mod listing;
+mod rounds;
+
+use std::time::Duration;
+
+use super::act::{Act, Verb};
+use super::fleet::Fleet;
+use super::ids::{LaunchTag, PodId};
+use super::journal::Record;
+use super::launch::{self, Launch, Outcome};
+use super::time::Timestamp;
+
+pub use events::{Effect, Event, Notice};
+pub use rounds::Rounds;
+
+/// Two pods of one request are made this close to each other at most. A copy that a person makes of a pod, environment
+/// and all, is none of ours to end.
+const TWINS_APART: Duration = Duration::from_secs(300);
+/// A settled launch whose pod no list has had is forgotten after this.
+const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
+
+/// What is known and what was asked. `F` is whatever tells the person what went wrong.
+#[derive(Clone, Debug)]
+pub struct Ledger<F> {
+    fleet: Fleet,
+    launches: Vec<Launch<F>>,
+    acts: Vec<Act>,
+    /// What other tabs of this browser look after.
+    elsewhere: Vec<Record>,
+    /// Launches of this browser of which nothing more can come.
+    settled: Vec<launch::Entry>,
+    notices: Vec<Notice>,
+    rounds: Rounds<F>,
+    twins_apart: Duration,
+}
+
+impl<F: Clone + PartialEq> Ledger<F> {
+    /// An empty one. `speed` is how many seconds pass in the account's time in one of the wall's: 1 but for a simulator.
+    pub fn new(speed: f64) -> Self {
+        Self {
+            fleet: Fleet::default(),
+            launches: vec![],
+            acts: vec![],
+            elsewhere: vec![],
+            settled: vec![],
+            notices: vec![],
+            rounds: Rounds::default(),
+            twins_apart: TWINS_APART.mul_f64(speed.clamp(1.0, 1e6)),
+        }
+    }
+
+    /// The pods.
+    pub fn fleet(&self) -> &Fleet {
+        &self.fleet
+    }
+
+    /// Launches that are open, watched, or failed and not yet read of.
+    pub fn launches(&self) -> &[Launch<F>] {
+        &self.launches
+    }
+
+    /// What was asked of pods and is not confirmed, or was refused and not yet read of.
+    pub fn acts(&self) -> &[Act] {
+        &self.acts
+    }
+
+    /// What other tabs of this browser look after.
+    pub fn elsewhere(&self) -> &[Record] {
+        &self.elsewhere
+    }
+
+    /// What the person must be told.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// How the watching goes.
+    pub fn rounds(&self) -> &Rounds<F> {
+        &self.rounds
+    }
+
+    /// Whether some launch's outcome is not known, in this tab or in another. Nothing else may be launched until it is.
+    pub fn is_launching(&self) -> bool {
+        let elsewhere = |record: &Record| matches!(record, Record::Launch(entry) if entry.is_open());
+        self.launches.iter().any(Launch::is_open) || self.elsewhere.iter().any(elsewhere)
+    }
+
+    /// Whether this tab looks after something that is not finished.
+    pub fn has_open(&self) -> bool {
+        self.launches.iter().any(Launch::is_open) || self.acts.iter().any(|act| !act.is_over())
+    }
+
+    /// Pods that carry a launch's tag of which this browser knows nothing: launched from another one, or come of a
+    /// launch that was given up.
+    pub fn strangers(&self) -> Vec<(PodId, String)> {
+        let all = self.fleet.all().into_iter().map(|known| &known.pod);
+        let strange = all.filter(|pod| pod.tag.as_ref().is_some_and(|tag| !self.knows(tag, &pod.id)));
+        strange.map(|pod| (pod.id.clone(), pod.name.clone())).collect()
+    }
+
+    /// Takes an event in and says what to do now, in this order.
+    #[must_use]
+    pub fn on(&mut self, event: Event<F>, now: Timestamp) -> Vec<Effect> {
+        let mut todo = vec![];
+        match event {
+            Event::Tick { hidden, chance } => self.tick(hidden, chance, now, &mut todo),
+            Event::Leaving => self.step_acts(|_| Some(super::act::Event::AtOnce), now, &mut todo),
+            Event::ListWanted => self.rounds.want(now, &mut todo),
+            Event::Kept(records) => self.read_journal(records),
+            Event::Adopted(record) => self.adopt(record, now, &mut todo),
+            Event::Launch(entry) => self.launch(entry, &mut todo),
+            Event::Created { tag, asked, answer, pod } => {
+                if let Some(pod) = pod {
+                    self.take_in(pod, asked, &mut todo);
+                }
+                self.step_launch(&tag, launch::Event::Answered(answer), now, &mut todo);
+                self.rounds.want(now, &mut todo);
+            }
+            Event::Ask { verb, pod, name } => self.ask(Act::begin(verb, pod, name, now), now, &mut todo),
+            Event::Undo(pod) => {
+                self.step_acts(|act| (act.pod == pod).then_some(super::act::Event::Undo), now, &mut todo);
+            }
+            Event::Acted { pod, verb, answer } => self.acted(&pod, verb, &answer, now, &mut todo),
+            Event::Listed { asked, pods, complete } => self.listed(asked, pods, complete, now, &mut todo),
+            Event::ListFailed { why, retry_after } => {
+                self.rounds.failed(why, retry_after, self.is_moving(), now, &mut todo);
+                self.step_launches(|_| Some(launch::Event::LookFailed), now, &mut todo);
+            }
+            Event::Told { id, asked, pod: Some(pod) } => {
+                self.seen(&id, asked, &pod.status, now, &mut todo);
+                self.take_in(pod, asked, &mut todo);
+            }
+            Event::Told { id, pod: None, .. } => self.forget(&id, now, &mut todo),
+            Event::Heard { pod, port, answer } => {
+                if self.fleet.hear(&pod, port, answer) {
+                    todo.push(Effect::Show(vec![pod]));
+                }
+            }
+            Event::Read => self.dismiss(),
+            Event::KnowStrangers => self.know_strangers(now, &mut todo),
+        }
+        todo
+    }
+
+    fn tick(&mut self, hidden: bool, chance: f64, now: Timestamp, todo: &mut Vec<Effect>) {
+        self.rounds.tick(hidden, chance, now, todo);
+        self.step_acts(|_| Some(super::act::Event::Tick), now, todo);
+        self.step_launches(|_| Some(launch::Event::Tick), now, todo);
+    }
+
+    fn is_moving(&self) -> bool {
+        let acting = self.acts.iter().any(|act| !act.is_over() && !act.is_undoable());
+        acting || self.launches.iter().any(Launch::is_open) || self.fleet.is_moving()
+    }
+
+    fn knows(&self, tag: &LaunchTag, pod: &PodId) -> bool {
+        let placed = |entry: &launch::Entry| entry.tag == *tag && entry.outcome == Outcome::Placed(pod.clone());
+        let elsewhere = |record: &Record| matches!(record, Record::Launch(entry) if entry.tag == *tag);
+        self.launches.iter().any(|launch| launch.tag == *tag)
+            || self.settled.iter().any(placed)
+            || self.elsewhere.iter().any(elsewhere)
+    }
+
+    /// What the journal holds for this account: what is not this tab's is another's, or nobody's yet.
+    fn read_journal(&mut self, records: Vec<Record>) {
+        let own = |record: &Record| match record {
+            Record::Launch(entry) => self.launches.iter().any(|launch| launch.tag == entry.tag),
+            Record::Act(entry) => self.own_act(&entry.pod, entry.verb).is_some(),
+        };
+        let others: Vec<Record> = records.into_iter().filter(|record| !own(record)).collect();
+        self.elsewhere.clear();
+        self.settled.clear();
+        for record in others {
+            match record {
+                Record::Launch(entry) if entry.is_settled() => self.settled.push(entry),
+                record => self.elsewhere.push(record),
+            }
+        }
+    }
+
+    fn adopt(&mut self, record: Record, now: Timestamp, todo: &mut Vec<Effect>) {
+        let key = record.key();
+        self.elsewhere.retain(|other| other.key() != key);
+        match record {
+            Record::Launch(entry) if entry.is_settled() || self.launches.iter().any(|own| own.tag == entry.tag) => {}
+            Record::Launch(entry) => self.launches.push(Launch::resume(entry, now)),
+            Record::Act(entry) if self.own_act(&entry.pod, entry.verb).is_some() => {}
+            Record::Act(entry) => self.acts.push(Act::resume(entry, now)),
+        }
+        self.rounds.want(now, todo);
+    }
+
+    fn own_act(&self, pod: &PodId, verb: Verb) -> Option<&Act> {
+        self.acts.iter().find(|act| act.pod == *pod && (act.verb == Verb::End) == (verb == Verb::End))
+    }
+
+    fn dismiss(&mut self) {
+        self.notices.clear();
+        self.launches.iter_mut().for_each(Launch::dismiss);
+        self.launches.retain(|launch| !launch.is_settled());
+        self.acts.retain(|act| !act.is_over());
+    }
+
+    fn know_strangers(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
+        for (id, name) in self.strangers() {
+            let Some(tag) = self.fleet.get(&id).and_then(|known| known.pod.tag.clone()) else { continue };
+            let entry = launch::Entry { outcome: Outcome::Placed(id), ..launch::Entry::new(tag, name, now) };
+            todo.push(Effect::Write(Record::Launch(entry.clone())));
+            self.settled.push(entry);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

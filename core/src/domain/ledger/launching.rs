@@ -1,0 +1,183 @@
+//! Launches, and what was asked of pods: each step is written down before it is acted on.
+
+use super::{Effect, Ledger, Notice};
+use crate::domain::act::{self, Act, Verb};
+use crate::domain::ids::{LaunchTag, PodId};
+use crate::domain::journal::{Record, act_key, launch_key};
+use crate::domain::launch::{self, Launch, State};
+use crate::domain::pod::Status;
+use crate::domain::time::Timestamp;
+
+impl<F: Clone + PartialEq> Ledger<F> {
+    pub(super) fn launch(&mut self, entry: launch::Entry, todo: &mut Vec<Effect>) {
+        self.dismiss();
+        todo.push(Effect::Write(Record::Launch(entry.clone())));
+        todo.push(Effect::Create(entry.tag.clone()));
+        self.launches.push(Launch::begin(entry));
+    }
+
+    pub(super) fn step_launches(
+        &mut self,
+        event: impl Fn(&Launch<F>) -> Option<launch::Event<F>>,
+        now: Timestamp,
+        todo: &mut Vec<Effect>,
+    ) {
+        let events: Vec<_> =
+            self.launches.iter().filter_map(|launch| Some((launch.tag.clone(), event(launch)?))).collect();
+        for (tag, event) in events {
+            self.step_launch(&tag, event, now, todo);
+        }
+    }
+
+    pub(super) fn step_launch(
+        &mut self,
+        tag: &LaunchTag,
+        event: launch::Event<F>,
+        now: Timestamp,
+        todo: &mut Vec<Effect>,
+    ) {
+        let Some(at) = self.launches.iter().position(|launch| launch.tag == *tag) else { return };
+        let Some(launch) = self.launches.get_mut(at) else { return };
+        let (before, was_open) = (launch.entry(), launch.is_open());
+        let effects = launch.step(event, now);
+        let (entry, name) = (launch.entry(), launch.name.clone());
+        let (settled, placed) = (launch.is_settled(), matches!(launch.state, State::Placed(_)));
+        match &entry {
+            Some(entry) if Some(entry) != before.as_ref() => todo.push(Effect::Write(Record::Launch(entry.clone()))),
+            None if before.is_some() => todo.push(Effect::Erase(launch_key(tag))),
+            _ => {}
+        }
+        if placed && was_open {
+            todo.push(Effect::Placed(tag.clone()));
+        }
+        if placed && settled {
+            self.launches.remove(at);
+            self.settled.extend(entry);
+            todo.push(Effect::LetGo(launch_key(tag)));
+        }
+        for effect in effects {
+            match effect {
+                launch::Effect::Look => self.rounds.want(now, todo),
+                launch::Effect::EndDuplicate(pod) => self.end_duplicate(pod, &name, now, todo),
+                launch::Effect::CameAfterAll => self.notices.push(Notice::CameAfterAll { name: name.clone() }),
+            }
+        }
+    }
+
+    fn end_duplicate(&mut self, pod: PodId, name: &str, now: Timestamp, todo: &mut Vec<Effect>) {
+        if self.own_act(&pod, Verb::End).is_some() {
+            return;
+        }
+        self.notices.push(Notice::Twin { name: name.to_owned() });
+        self.ask(Act::end_duplicate(pod.clone(), name.to_owned(), now), now, todo);
+        self.step_acts(|act| (act.pod == pod).then_some(act::Event::AtOnce), now, todo);
+    }
+
+    /// The click. A second one on the same pod changes nothing; an end takes the place of all else, and a stop that of
+    /// a start.
+    pub(super) fn ask(&mut self, act: Act, now: Timestamp, todo: &mut Vec<Effect>) {
+        let asked_elsewhere = |record: &Record| record.key() == act_key(&act.pod, act.verb);
+        if self.elsewhere.iter().any(asked_elsewhere) {
+            return;
+        }
+        let mut act = act;
+        if let Some(at) = self.acts.iter().position(|open| open.pod == act.pod) {
+            let gives_way = self.acts.get(at).is_some_and(|open| {
+                open.is_over()
+                    || matches!(
+                        (open.verb, act.verb),
+                        (Verb::Stop | Verb::Start, Verb::End) | (Verb::Start, Verb::Stop)
+                    )
+            });
+            if !gives_way {
+                return;
+            }
+            let before = self.acts.remove(at);
+            let key = act_key(&before.pod, before.verb);
+            if key != act_key(&act.pod, act.verb) {
+                todo.push(Effect::Erase(key));
+            }
+            act = act.instead_of(&before, now);
+        }
+        todo.extend(act.entry().map(|entry| Effect::Write(Record::Act(entry))));
+        self.acts.push(act);
+    }
+
+    pub(super) fn acted(
+        &mut self,
+        pod: &PodId,
+        verb: Verb,
+        answer: &act::Answer,
+        now: Timestamp,
+        todo: &mut Vec<Effect>,
+    ) {
+        let event = |act: &Act| match answer {
+            _ if act.pod != *pod => None,
+            act::Answer::NotFound => Some(act::Event::NotFound),
+            answer if act.verb == verb => Some(act::Event::Answered(answer.clone())),
+            _ => None,
+        };
+        self.step_acts(event, now, todo);
+        if *answer == act::Answer::NotFound {
+            self.forget(pod, now, todo);
+        }
+        self.rounds.want(now, todo);
+    }
+
+    pub(super) fn seen(
+        &mut self,
+        pod: &PodId,
+        asked: Timestamp,
+        status: &Status,
+        now: Timestamp,
+        todo: &mut Vec<Effect>,
+    ) {
+        let event = |act: &Act| (act.pod == *pod).then(|| act::Event::Seen { asked, status: status.clone() });
+        self.step_acts(event, now, todo);
+    }
+
+    pub(super) fn step_acts(
+        &mut self,
+        event: impl Fn(&Act) -> Option<act::Event>,
+        now: Timestamp,
+        todo: &mut Vec<Effect>,
+    ) {
+        let mut gone = vec![];
+        for act in &mut self.acts {
+            let Some(event) = event(act) else { continue };
+            let before = act.entry();
+            let send = act.step(event, now);
+            let after = act.entry();
+            match after {
+                Some(after) if Some(&after) != before.as_ref() => todo.push(Effect::Write(Record::Act(after))),
+                None if before.is_some() => todo.push(Effect::Erase(act_key(&act.pod, act.verb))),
+                _ => {}
+            }
+            if send {
+                todo.push(Effect::Send(act.verb, act.pod.clone()));
+            }
+            if act.verb == Verb::End && act.state == act::State::Done {
+                gone.push(act.pod.clone());
+            }
+        }
+        self.acts.retain(|act| !matches!(act.state, act::State::Done | act::State::Undone));
+        for pod in gone {
+            self.forget(&pod, now, todo);
+        }
+    }
+
+    /// RunPod's own word: this pod is gone.
+    pub(super) fn forget(&mut self, pod: &PodId, now: Timestamp, todo: &mut Vec<Effect>) {
+        if self.fleet.forget(pod) {
+            todo.push(Effect::Gone(pod.clone()));
+        }
+        if self.acts.iter().any(|act| act.pod == *pod && !act.is_over()) {
+            self.step_acts(|act| (act.pod == *pod).then_some(act::Event::NotFound), now, todo);
+        }
+        let came_of = |entry: &launch::Entry| entry.outcome == launch::Outcome::Placed(pod.clone());
+        let keys =
+            self.settled.iter().filter(|entry| came_of(entry)).map(|entry| Effect::Erase(launch_key(&entry.tag)));
+        todo.extend(keys);
+        self.settled.retain(|entry| !came_of(entry));
+    }
+}
