@@ -107,9 +107,9 @@ async fn the_client_reads_the_account_and_the_catalog_with_fetch() {
     let owner = client().owner().await.unwrap();
     assert!(owner.account.balance.is_some());
     assert!(owner.volumes.iter().any(|volume| volume.name == "models"));
-    let catalog = client().catalog(Scope::default(), now).await.unwrap();
+    let catalog = client().catalog(Scope::default(), &now).await.unwrap();
     assert!(catalog.gpu_types.len() > 30);
-    assert!(client().roster(now).await.unwrap().complete);
+    assert!(client().roster(&now).await.unwrap().complete);
 }
 
 #[wasm_bindgen_test]
@@ -123,7 +123,7 @@ async fn a_wrong_key_and_no_way_through_are_told_apart() {
 #[wasm_bindgen_test]
 async fn a_pod_that_is_not_there_is_gone() {
     let gone = PodId::new("nosuchpod");
-    assert_eq!(client().pod(&gone, now).await.unwrap(), None);
+    assert_eq!(client().pod(&gone, &now).await.unwrap(), None);
     assert_eq!(client().terminate(&gone).await.unwrap_err().kind, Kind::PodNotFound);
 }
 

@@ -35,7 +35,7 @@ async fn nobody_is_a_wrong_key() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn pods_in_every_state_are_read() {
-    let roster = Canned::sample("graphql", "myself_pods_many_states").client().roster(now).await.unwrap();
+    let roster = Canned::sample("graphql", "myself_pods_many_states").client().roster(&now).await.unwrap();
     assert!(roster.complete && roster.pods.len() >= 3);
     let ready = roster.pods.iter().find(|pod| pod.name == "studio-ready").unwrap();
     assert_eq!(ready.status, Status::Running);
@@ -49,15 +49,16 @@ async fn pods_in_every_state_are_read() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn a_real_pod_of_2026_is_read() {
-    let pod = Canned::sample("graphql", "pod_live_2026_08").client().pod(&PodId::new("x"), now).await.unwrap().unwrap();
+    let pod =
+        Canned::sample("graphql", "pod_live_2026_08").client().pod(&PodId::new("x"), &now).await.unwrap().unwrap();
     assert_eq!(pod.hourly(), Some(HourlyRate::from_micros(490_000 + 2_778 + 2_778)));
-    let gone = Canned::sample("graphql", "pod_not_found").client().pod(&PodId::new("x"), now).await;
+    let gone = Canned::sample("graphql", "pod_not_found").client().pod(&PodId::new("x"), &now).await;
     assert_eq!(gone, Ok(None));
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn only_runpods_own_null_says_that_a_pod_is_gone() {
-    let ask = async |answer| Canned::says(200, answer).client().pod(&PodId::new("x"), now).await;
+    let ask = async |answer| Canned::says(200, answer).client().pod(&PodId::new("x"), &now).await;
     assert_eq!(ask(json!({"data": {"pod": null}})).await, Ok(None));
     for nonsense in [json!({"data": {}}), json!({"data": {"pod": {}}}), json!({"data": {"pod": "gone"}})] {
         assert_eq!(ask(nonsense.clone()).await.unwrap_err().kind, Kind::Nonsense, "{nonsense}");
@@ -67,15 +68,15 @@ async fn only_runpods_own_null_says_that_a_pod_is_gone() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_list_with_holes_says_so_and_a_list_that_is_missing_is_a_failure() {
     let hole = json!({"data": {"myself": {"id": "u", "pods": [{"id": "a", "desiredStatus": "RUNNING"}, null]}}});
-    let roster = Canned::says(200, hole).client().roster(now).await.unwrap();
+    let roster = Canned::says(200, hole).client().roster(&now).await.unwrap();
     assert_eq!((roster.pods.len(), roster.complete), (1, false));
     let missing = json!({"data": {"myself": {"id": "u", "pods": null}}});
-    assert_eq!(Canned::says(200, missing).client().roster(now).await.unwrap_err().kind, Kind::Nonsense);
+    assert_eq!(Canned::says(200, missing).client().roster(&now).await.unwrap_err().kind, Kind::Nonsense);
     let money = json!({
         "errors": [{"message": "no", "path": ["myself", "clientBalance"]}],
         "data": {"myself": {"id": "u", "pods": []}}
     });
-    let roster = Canned::says(200, money).client().roster(now).await.unwrap();
+    let roster = Canned::says(200, money).client().roster(&now).await.unwrap();
     assert!(roster.complete && roster.account.balance.is_none());
 }
 
@@ -86,7 +87,7 @@ async fn what_we_do_not_know_does_not_take_a_pod_from_sight() {
         {"id": "b", "desiredStatus": null},
         {"id": "c", "desiredStatus": 7, "name": {}, "env": "x", "runtime": [], "ports": 8188, "machine": "m", "costPerHr": "1"}
     ]}}});
-    let roster = Canned::says(200, odd).client().roster(now).await.unwrap();
+    let roster = Canned::says(200, odd).client().roster(&now).await.unwrap();
     assert_eq!(roster.pods[0].status, Status::Other("HIBERNATING".into()));
     assert!(roster.pods[1].status.bills_gpu());
     assert_eq!((roster.pods[2].name.as_str(), roster.complete), ("c", true));
@@ -103,7 +104,7 @@ async fn the_catalog_drops_fillers() {
         {"id": "NVIDIA A30", "displayName": "A30", "secureCloud": true, "securePrice": 0},
         {"id": "NVIDIA L4", "displayName": "L4", "secureCloud": true, "securePrice": 0.43, "secure": null}
     ]}});
-    let catalog = Canned::says(200, types).client().catalog(Scope::default(), now).await.unwrap();
+    let catalog = Canned::says(200, types).client().catalog(Scope::default(), &now).await.unwrap();
     let names: Vec<_> = catalog.gpu_types.iter().map(|gpu| gpu.name.as_str()).collect();
     assert_eq!(names, ["B200", "L4"]);
     let b200 = catalog.gpu_types[0].secure.as_ref().unwrap();
@@ -115,13 +116,13 @@ async fn the_catalog_drops_fillers() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_saved_catalog_of_the_live_api_is_read() {
     let client = Canned::sample("graphql", "gpuTypes_list_2025").client();
-    assert!(client.catalog(Scope::default(), now).await.unwrap().gpu_types.len() > 30);
+    assert!(client.catalog(Scope::default(), &now).await.unwrap().gpu_types.len() > 30);
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn a_launch_sends_what_the_order_says_and_nothing_that_is_null() {
     let canned = Canned::sample("graphql", "podFindAndDeployOnDemand_docs");
-    let launched = canned.client().launch(&order(), &tag(), now).await;
+    let launched = canned.client().launch(&order(), &tag(), &now).await;
     assert_eq!(launched.answer, Answer::Made(PodId::new("50qynxzilsxoey")));
     let expected = json!({
         "name": "comfy", "imageName": "runpod/comfyui:cuda12.8", "gpuTypeId": "NVIDIA GeForce RTX 4090", "gpuCount": 2,
@@ -146,7 +147,7 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         "retired",
     ];
     for name in refused {
-        let launched = Canned::sample("graphql_errors", name).client().launch(&order(), &tag(), now).await;
+        let launched = Canned::sample("graphql_errors", name).client().launch(&order(), &tag(), &now).await;
         assert!(matches!(launched.answer, Answer::Refused(_)), "{name}: {:?}", launched.answer);
     }
     let unclear = [
@@ -160,7 +161,7 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         Canned::new(Err(Lost::NoAccess("Failed to fetch".into()))),
     ];
     for canned in unclear {
-        let launched = canned.client().launch(&order(), &tag(), now).await;
+        let launched = canned.client().launch(&order(), &tag(), &now).await;
         assert!(matches!(launched.answer, Answer::Unclear(_)), "{:?}: {:?}", canned.answer, launched.answer);
     }
 }

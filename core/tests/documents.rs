@@ -52,20 +52,20 @@ fn assert_fits(sent: &Value) {
 async fn every_input_fits_the_schema() {
     let canned = Canned::says(200, json!({"data": {}}));
     let client = canned.client();
-    let _ = client.launch(&order(), &tag(), now).await;
+    let _ = client.launch(&order(), &tag(), &now).await;
     let _ = client
-        .launch(&launchpod_core::domain::order::Order { mount: None, min_cuda: None, ..order() }, &tag(), now)
+        .launch(&launchpod_core::domain::order::Order { mount: None, min_cuda: None, ..order() }, &tag(), &now)
         .await;
     for verb in Verb::ALL {
         let _ = client.act(verb, &PodId::new("a"), 1).await;
     }
-    let _ = client.pod(&PodId::new("a"), now).await;
-    let _ = client.catalog(Scope::default(), now).await;
+    let _ = client.pod(&PodId::new("a"), &now).await;
+    let _ = client.catalog(Scope::default(), &now).await;
     let _ = client
-        .catalog(Scope { gpu_count: 2, data_center: Some(DataCenterId::new("EU-RO-1")), cuda: &["12.8"] }, now)
+        .catalog(Scope { gpu_count: 2, data_center: Some(DataCenterId::new("EU-RO-1")), cuda: &["12.8"] }, &now)
         .await;
     let _ = client.owner().await;
-    let _ = client.roster(now).await;
+    let _ = client.roster(&now).await;
     let sent = canned.all_sent();
     assert_eq!(sent.len(), 10);
     sent.iter().for_each(assert_fits);
@@ -75,7 +75,7 @@ async fn every_input_fits_the_schema() {
 #[should_panic(expected = "objectMounts")]
 async fn a_key_that_the_schema_lacks_is_found() {
     let canned = Canned::says(200, json!({"data": {}}));
-    let _ = canned.client().launch(&order(), &tag(), now).await;
+    let _ = canned.client().launch(&order(), &tag(), &now).await;
     let mut sent = canned.sent();
     sent["variables"]["input"]["objectMounts"] = Value::Null;
     assert_fits(&sent);
@@ -123,7 +123,7 @@ fn selected(document: &str) -> Vec<&str> {
 #[tokio::test(flavor = "current_thread")]
 async fn every_field_of_a_pod_that_is_asked_for_is_read() {
     let decode =
-        async |pod: Value| Canned::says(200, json!({"data": {"pod": pod}})).client().pod(&PodId::new("a"), now).await;
+        async |pod: Value| Canned::says(200, json!({"data": {"pod": pod}})).client().pod(&PodId::new("a"), &now).await;
     let full = full_pod();
     let fields = include_str!("../graphql/pod_fields.graphql");
     for field in selected(fields) {
@@ -153,7 +153,7 @@ async fn every_field_of_a_gpu_type_that_is_asked_for_is_read() {
     });
     let decode = async |gpu: Value| {
         let answer = json!({"data": {"gpuTypes": [gpu]}});
-        Canned::says(200, answer).client().catalog(Scope::default(), now).await.unwrap().gpu_types
+        Canned::says(200, answer).client().catalog(Scope::default(), &now).await.unwrap().gpu_types
     };
     assert_every_field_counts(gpu, decode).await;
     let list_prices = json!({

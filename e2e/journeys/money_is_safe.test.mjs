@@ -13,6 +13,12 @@ const FAILED_REQUEST = [/Failed to load resource/];
 const intercept = (page, operation, how) =>
   page.route("**/graphql", (route) => (route.request().postData()?.includes(operation) ? how(route) : route.fallback()));
 
+/// What the page has written down.
+const journal = async (page) => {
+  const records = await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("launchpod.journal/")));
+  return records.map(([, text]) => JSON.parse(text));
+};
+
 journey("a launch whose answer is lost makes one pod, and it is found", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
@@ -83,7 +89,8 @@ journey("a reload in the middle of a launch finds its pod", { expected: FAILED_R
   await page.reload();
   const pods = new Pods(page);
   await pods.card("reloaded").card.waitFor();
-  await until(async () => (await page.evaluate(() => localStorage.getItem("launchpod.journal")))?.includes('"launches":[]'), "the journal is empty");
+  const [pod] = await simulator.pods();
+  await until(async () => (await journal(page)).some((record) => record.pod === pod.id), "the journal knows the pod");
   assert.equal((await simulator.pods()).length, 1);
 });
 

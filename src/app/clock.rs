@@ -1,6 +1,7 @@
 //! Two times: the wall's, for waiting, and the account's, for money and uptimes. They differ only against a simulator that
 //! was told to run faster.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use launchpod_core::domain::time::Timestamp;
@@ -32,9 +33,19 @@ impl Pace {
     }
 }
 
-/// The wall's time now.
+thread_local! {
+    /// The latest time that was told, and by how much the browser's clock was put back since.
+    static LATEST: Cell<(f64, f64)> = const { Cell::new((0.0, 0.0)) };
+}
+
+/// The wall's time now. It never goes back: answers are told to be newer or older by it, and a clock that is put right
+/// in between must not make a fresh list look overtaken.
 pub fn now() -> Timestamp {
-    Timestamp::from_millis(js_sys::Date::now() as u64)
+    let (latest, behind) = LATEST.get();
+    let wall = js_sys::Date::now();
+    let behind = behind.max(latest - wall);
+    LATEST.set((wall + behind, behind));
+    Timestamp::from_millis((wall + behind) as u64)
 }
 
 /// Time that views can follow, by the second.

@@ -1,30 +1,48 @@
 //! All that the page holds for somebody who is signed in. Each neighbour file adds the verbs of its subject.
 
 use launchpod_core::domain::account::{Account, NetworkVolume};
-use launchpod_core::domain::ending::Ending;
-use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
+use launchpod_core::domain::act::Act;
+use launchpod_core::domain::ids::{LaunchTag, NetworkVolumeId, PodId};
+use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::launch::Launch;
+use launchpod_core::domain::ledger::{Ledger, Notice};
+use launchpod_core::domain::order::Order;
+use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 
 use super::clock::{Clock, Pace};
 use super::fleet::FleetStore;
 use super::form::Form;
-use super::journal::OwnJournal;
+use super::journal::Journal;
 use super::probe::Probe;
 use super::session::{PageClient, Session, SignedIn};
-use super::watch::Watch;
 use super::watched::Watched;
+
+/// Notices, and pods that this browser does not know, by name.
+type Told = (Vec<Notice>, Vec<(PodId, String)>);
 
 /// The desk of somebody who is signed in. Cheap to copy: it is all handles.
 #[derive(Clone, Copy)]
 pub struct Desk {
     pub(super) client: Watched<PageClient>,
-    pub(super) journal: Watched<OwnJournal>,
-    pub(super) watch: Watch,
-    pub(super) probe: Probe,
-    pub(super) endings: Watched<Vec<Ending>>,
+    pub(super) journal: Journal,
+    /// Decides; what follows of it is what views are told.
+    pub(super) ledger: Watched<Ledger<Failure>>,
+    pub(super) acts: Watched<Vec<Act>>,
     pub(super) launches: Watched<Vec<Launch<Failure>>>,
+    pub(super) elsewhere: Watched<Vec<Record>>,
+    /// What this tab launched last.
+    pub(super) order: Watched<Option<(LaunchTag, Order)>>,
+    /// Records of other tabs that this one waits for.
+    pub(super) queued: Watched<Vec<String>>,
+    pub(super) probe: Probe,
+    /// What the last list failed with; `None` after one that came.
+    pub trouble: Watched<Option<Failure>>,
+    /// When the last list came; `None` before the first.
+    pub checked: Watched<Option<Timestamp>>,
+    /// What the person must be told, and the pods with a tag that this browser does not know.
+    pub told: Watched<Told>,
     /// Whether the person wants to forget the key and is told first what is open.
     pub leaving: Watched<bool>,
     /// The time.
@@ -45,29 +63,40 @@ impl Desk {
         let practice = Session::expect().practice().filter(|_| who.client.endpoint().is_practice());
         let pace = practice.as_ref().map_or(Pace::REAL, |practice| practice.pace);
         let probe = practice.map_or_else(|| "probe.html".to_owned(), |practice| practice.probe);
+        let ledger = Watched::new(Ledger::new(pace.speed));
         let desk = Self {
-            journal: Watched::new(OwnJournal::new(who.client.endpoint().name, &who.owner.id)),
-            watch: Watch::default(),
-            probe: Probe::new(probe),
-            endings: Watched::default(),
+            journal: Journal::of(who.client.endpoint().name, &who.owner.id),
+            ledger,
+            acts: Watched::default(),
             launches: Watched::default(),
+            elsewhere: Watched::default(),
+            order: Watched::default(),
+            queued: Watched::default(),
+            probe: Probe::new(probe),
+            trouble: Watched::default(),
+            checked: Watched::default(),
+            told: Watched::default(),
             leaving: Watched::default(),
             clock: Clock::start(pace),
-            fleet: FleetStore::default(),
+            fleet: FleetStore::of(ledger),
             account: Watched::new(who.owner.account),
             volumes: Watched::new(who.owner.volumes),
             form: Form::default(),
             client: Watched::new(who.client),
         };
         provide_context(desk);
-        desk.resume_endings();
-        desk.end_on_leaving();
-        desk.resume_launches();
+        desk.read_journal();
+        desk.follow_the_world();
+        desk.warn_on_leaving();
         desk.form.follow_catalog(desk);
         desk.listen_to_probe();
-        Effect::new(move |_| desk.tick());
-        desk.poll_on_return();
-        desk.poll_now();
+        Effect::new(move |_| {
+            let now = desk.clock.wall();
+            untrack(|| {
+                desk.tick();
+                desk.probe_what_is_due(now);
+            });
+        });
         desk
     }
 
@@ -93,13 +122,5 @@ impl Desk {
     /// Where a pod's port is reached.
     pub fn address(self, pod: &PodId, port: u16) -> Option<String> {
         self.client.peek(|client| client.endpoint().proxy.of(pod, port))
-    }
-
-    /// Once a second: what is due is done.
-    fn tick(self) {
-        let now = self.clock.wall();
-        self.tick_endings(now);
-        self.tick_launches(now);
-        self.probe_what_is_due(now);
     }
 }

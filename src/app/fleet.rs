@@ -1,12 +1,11 @@
 //! The fleet as views follow it: one signal a pod, so that news of one pod touches its row alone.
 
-use launchpod_core::domain::fleet::{Changes, Fleet, Known};
+use launchpod_core::domain::fleet::{Fleet, Known};
 use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::ledger::Ledger;
 use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::pod::Pod;
-use launchpod_core::domain::readiness::Answer;
 use launchpod_core::domain::spend;
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 
 use super::watched::Watched;
@@ -21,28 +20,26 @@ pub struct Summary {
 }
 
 /// All pods known, followed.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct FleetStore {
-    held: Watched<Held>,
+    ledger: Watched<Ledger<Failure>>,
+    /// Sorted by id.
+    rows: Watched<Vec<(PodId, ArcRwSignal<Known>)>>,
     order: Watched<Vec<PodId>>,
     summary: Watched<Summary>,
 }
 
-#[derive(Default)]
-struct Held {
-    fleet: Fleet,
-    /// Sorted by id.
-    rows: Vec<(PodId, ArcRwSignal<Known>)>,
-}
-
-impl Held {
-    /// Where the row of this pod is, or would be.
-    fn row(&self, id: &PodId) -> Result<usize, usize> {
-        self.rows.binary_search_by(|(known, _)| known.cmp(id))
-    }
+/// Where the row of this pod is, or would be.
+fn place(rows: &[(PodId, ArcRwSignal<Known>)], id: &PodId) -> Result<usize, usize> {
+    rows.binary_search_by(|(known, _)| known.cmp(id))
 }
 
 impl FleetStore {
+    /// The pods of this ledger.
+    pub(super) fn of(ledger: Watched<Ledger<Failure>>) -> Self {
+        Self { ledger, rows: Watched::default(), order: Watched::default(), summary: Watched::default() }
+    }
+
     /// The pods' ids in the order of the list, followed.
     pub fn order(self) -> Vec<PodId> {
         self.order.get()
@@ -55,56 +52,29 @@ impl FleetStore {
 
     /// The signal of one pod.
     pub fn row(self, id: &PodId) -> Option<ArcRwSignal<Known>> {
-        self.held.peek(|held| held.row(id).ok().and_then(|at| held.rows.get(at)).map(|(_, row)| row.clone()))
+        self.rows.peek(|rows| place(rows, id).ok().and_then(|at| rows.get(at)).map(|(_, row)| row.clone()))
     }
 
     /// Reads the fleet as it stands.
     pub fn read<R>(self, how: impl FnOnce(&Fleet) -> R) -> R {
-        self.held.peek(|held| how(&held.fleet))
+        self.ledger.peek(|ledger| how(ledger.fleet()))
     }
 
-    /// Takes in a list; one with holes proves nothing of the pods that it lacks.
-    pub fn merge(self, pods: Vec<Pod>, complete: bool, asked: Timestamp) -> Changes {
-        if !complete {
-            pods.into_iter().for_each(|pod| self.adopt(pod, asked));
-            return Changes::default();
-        }
-        let changes = self.held.change(|held| held.fleet.merge(pods, asked));
-        self.show(changes.added.iter().chain(&changes.changed));
-        changes
-    }
-
-    /// Takes in one pod.
-    pub fn adopt(self, pod: Pod, asked: Timestamp) {
-        let changes = self.held.change(|held| held.fleet.adopt(pod, asked));
-        self.show(changes.added.iter().chain(&changes.changed));
-    }
-
-    /// RunPod said that this pod is gone.
-    pub fn forget(self, id: &PodId) {
-        self.held.change(|held| {
-            held.fleet.forget(id);
-            held.rows.retain(|(shown, _)| shown != id);
-        });
+    /// This pod is gone.
+    pub(super) fn remove(self, id: &PodId) {
+        self.rows.change(|rows| rows.retain(|(shown, _)| shown != id));
         self.sum_up();
     }
 
-    /// The probe heard something.
-    pub fn hear(self, id: &PodId, port: u16, answer: Answer) {
-        if self.held.change(|held| held.fleet.hear(id, port, answer)) {
-            self.show(std::iter::once(id));
-        }
-    }
-
     /// Tells the views of these pods, and no others.
-    fn show<'a>(self, ids: impl Iterator<Item = &'a PodId>) {
+    pub(super) fn show(self, ids: &[PodId]) {
         for id in ids {
             let Some(known) = self.read(|fleet| fleet.get(id).cloned()) else { continue };
             match self.row(id) {
                 Some(row) => row.set(known),
-                None => self.held.change(|held| {
-                    let at = held.row(id).unwrap_or_else(|at| at);
-                    held.rows.insert(at, (id.clone(), ArcRwSignal::new(known)));
+                None => self.rows.change(|rows| {
+                    let at = place(rows, id).unwrap_or_else(|at| at);
+                    rows.insert(at, (id.clone(), ArcRwSignal::new(known)));
                 }),
             }
         }

@@ -31,6 +31,12 @@ pub struct Form {
     pub search: Watched<String>,
     /// Problems of the last try to send it.
     pub problems: Watched<Vec<Problem>>,
+    /// Why the last click on Launch came to nothing, in words; empty if it did not.
+    pub refusal: Watched<&'static str>,
+    /// A click on Launch is being written down.
+    pub(super) sending: Watched<bool>,
+    /// The name of the pod that came of the form as it stands: one more click would make one more pod.
+    pub launched: Watched<Option<String>>,
     prices: Watched<Prices>,
 }
 
@@ -59,6 +65,8 @@ impl Form {
     /// Changes what stands in the form; problems of the fields named are taken back.
     pub fn change(self, fields: &[Field], how: impl FnOnce(&mut RawOrder)) {
         self.raw.update(how);
+        self.launched.refresh(None);
+        self.refusal.refresh("");
         if self.problems.peek(|problems| problems.iter().any(|problem| fields.contains(&problem.field))) {
             self.problems.update(|problems| problems.retain(|problem| !fields.contains(&problem.field)));
         }
@@ -127,19 +135,13 @@ impl Desk {
             Some(self.form.raw.peek(|raw| Order::read(raw, catalog, &volumes)))
         });
         match read {
-            Some(Ok(order)) => self.send(order),
+            Some(Ok(order)) => {
+                self.form.problems.set(vec![]);
+                self.launch(order);
+            }
             Some(Err(problems)) => self.refuse(problems),
             // Prices for this are not there yet: what is not priced is not launched.
             None => self.refuse(vec![]),
-        }
-    }
-
-    fn send(self, order: Order) {
-        self.form.problems.set(vec![]);
-        if !self.launch(order) {
-            let text =
-                "This browser gives no random numbers, so a launch could not be made safe. Use a current browser.";
-            self.refuse(vec![Problem { field: Field::Name, text: text.into() }]);
         }
     }
 
@@ -164,7 +166,7 @@ impl Desk {
     }
 
     async fn ask_for_catalog(self, scope: Scope) {
-        let answer = self.client.peek(PageClient::clone).catalog(scope.clone(), clock::now).await;
+        let answer = self.client.peek(PageClient::clone).catalog(scope.clone(), &clock::now).await;
         let prices = self.form.prices;
         if prices.peek(|prices| prices.asking.as_ref() != Some(&scope)) {
             return;

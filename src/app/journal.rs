@@ -1,59 +1,77 @@
-//! The journal on this device: what must survive a reload, in local storage, without secrets.
+//! The journal on this device: what must survive a reload, in local storage, without secrets. Each record has a lock of
+//! its own, which the browser gives to one tab at a time and takes back when that tab is gone.
 
-use launchpod_core::domain::ending::{self, Ending};
-use launchpod_core::domain::journal::Journal;
-use launchpod_core::domain::launch::Entry;
+use launchpod_core::domain::journal::{Record, shelf};
+use web_sys::Storage;
 
 use super::browser;
+use super::locks::{Held, hold};
+use super::watched::Watched;
 
-const KEY: &str = "launchpod.journal";
-
-/// The journal of one account.
-#[derive(Clone, Debug)]
-pub struct OwnJournal {
-    owner: String,
+/// The journal of one account, and the locks that this tab has on its records.
+#[derive(Clone, Copy)]
+pub struct Journal {
+    shelf: Watched<String>,
+    held: Watched<Vec<(String, Held)>>,
 }
 
-impl OwnJournal {
+impl Journal {
     /// Of the account with this id at this endpoint.
-    pub fn new(endpoint: &str, account: &str) -> Self {
-        Self { owner: format!("{endpoint}:{account}") }
+    pub fn of(endpoint: &str, account: &str) -> Self {
+        Self { shelf: Watched::new(shelf(endpoint, account)), held: Watched::default() }
     }
 
-    /// Writes a launch down. Whether that could be done.
-    pub fn keep_launch(&self, entry: &Entry) -> bool {
-        change(|journal| journal.keep_launch(&self.owner, entry.clone()))
+    /// Writes a record down. Whether that could be done.
+    pub fn keep(self, record: &Record) -> bool {
+        storage().is_some_and(|storage| storage.set_item(&self.place(&record.key()), &record.write()).is_ok())
     }
 
-    /// Forgets a launch whose outcome is known.
-    pub fn forget_launch(&self, entry: &Entry) {
-        change(|journal| journal.forget_launch(entry));
+    /// Takes out what stands under this key, and lets go of it.
+    pub fn erase(self, key: &str) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(&self.place(key));
+        }
+        self.let_go(key);
     }
 
-    /// Writes an ending down as it stands; one that is over is forgotten.
-    pub fn keep_ending(&self, ending: &Ending) {
-        change(|journal| journal.keep_ending(&self.owner, ending));
+    /// Lets go of what stands under this key, so that another tab may look after it.
+    pub fn let_go(self, key: &str) {
+        self.held.change(|held| held.retain(|(own, _)| own != key));
     }
 
-    /// Launches whose outcome is not known.
-    pub fn launches(&self) -> Vec<Entry> {
-        load().launches_of(&self.owner)
+    /// What stands under this key.
+    pub fn read(self, key: &str) -> Option<Record> {
+        Record::read(&storage()?.get_item(&self.place(key)).ok()??)
     }
 
-    /// Endings that are not confirmed.
-    pub fn endings(&self) -> Vec<ending::Entry> {
-        load().endings_of(&self.owner)
+    /// All records of this account, this tab's and others'.
+    pub fn all(self) -> Vec<Record> {
+        let Some(storage) = storage() else { return vec![] };
+        let count = storage.length().unwrap_or_default();
+        let keys = (0..count).filter_map(|at| storage.key(at).ok().flatten());
+        let own = |key: String| self.shelf.peek(|shelf| key.strip_prefix(shelf.as_str()).map(str::to_owned));
+        keys.filter_map(own).filter_map(|key| self.read(&key)).collect()
+    }
+
+    /// Makes what stands under this key this tab's: at once or not at all, or, with `wait`, when the tab that has it is
+    /// gone. Whether it is.
+    pub async fn take(self, key: &str, wait: bool) -> bool {
+        let held = hold(&self.place(key), wait).await;
+        let taken = held.is_some();
+        self.held.change(|all| all.extend(held.map(|held| (key.to_owned(), held))));
+        taken
+    }
+
+    /// Something that only one tab at a time may do; `None` while another one does it.
+    pub async fn alone(self, what: &str) -> Option<Held> {
+        hold(&self.place(what), false).await
+    }
+
+    fn place(self, key: &str) -> String {
+        self.shelf.peek(|shelf| format!("{shelf}{key}"))
     }
 }
 
-fn load() -> Journal {
-    let text = browser::local_storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-    text.and_then(|text| Journal::read(&text)).unwrap_or_default()
-}
-
-/// Reads, changes and writes in one go: other tabs write into the same journal.
-fn change(how: impl FnOnce(&mut Journal)) -> bool {
-    let mut journal = load();
-    how(&mut journal);
-    browser::local_storage().is_some_and(|storage| storage.set_item(KEY, &journal.write()).is_ok())
+fn storage() -> Option<Storage> {
+    browser::local_storage()
 }

@@ -1,125 +1,89 @@
-//! Launching pods: one order, one request, and the search for its pod after an unclear answer.
+//! Launching pods: from the click to the one request.
 
 use launchpod_core::domain::ids::LaunchTag;
-use launchpod_core::domain::launch::{Effect, Entry, Event, Launch, State};
+use launchpod_core::domain::journal::{Record, launch_key};
+use launchpod_core::domain::launch::{Entry, Launch};
+use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::order::Order;
-use launchpod_core::domain::time::Timestamp;
-use launchpod_core::runpod::client::Launched;
 use launchpod_core::runpod::failure::Failure;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use super::route::Route;
-use super::session::PageClient;
 use super::{browser, clock};
 
+const NO_RANDOM: &str = "This browser gives no random numbers, so a launch could not be made safe. Use a current browser. Nothing was launched.";
+const NO_STORAGE: &str = "This browser keeps nothing for this page, so a launch could be lost from sight. Allow site data for \
+                          this page (a private window may forbid it). Nothing was launched.";
+const OTHER_TAB: &str = "Another tab of this page is launching a pod. Wait until that is done, so that there are not two. Nothing was launched here.";
+
 impl Desk {
-    /// Launches whose outcome is not known, or was a failure that the person has not seen; followed.
+    /// Launches that are open, or were failures that the person has not read of; followed.
     pub fn launches(self) -> Vec<Launch<Failure>> {
         self.launches.get()
     }
 
+    /// The name of what another tab of this browser launches just now; followed.
+    pub fn launch_elsewhere(self) -> Option<String> {
+        self.checked.get()?;
+        self.elsewhere.with(|records| {
+            records.iter().find_map(|record| match record {
+                Record::Launch(entry) if entry.is_open() => Some(entry.name.clone()),
+                _ => None,
+            })
+        })
+    }
+
     /// Whether some launch's outcome is not known; followed. Nothing else may be launched until it is.
     pub fn is_launching(self) -> bool {
-        self.launches.with(|launches| launches.iter().any(|launch| !launch.is_over()))
+        let own = self.launches.with(|launches| launches.iter().any(Launch::is_open));
+        own || self.form.sending.get() || self.launch_elsewhere().is_some()
     }
 
     /// Launches the order: one tag, one entry in the journal, one request. Does nothing while another launch is open.
-    /// `false` if the browser gives no random numbers, without which no launch could be told from another.
-    pub fn launch(self, order: Order) -> bool {
-        if self.launches.peek(|launches| launches.iter().any(|launch| !launch.is_over())) {
-            return true;
+    pub fn launch(self, order: Order) {
+        let sending = self.form.sending;
+        if sending.peek(|sending| *sending) || self.ledger.peek(|ledger| ledger.is_launching()) {
+            return;
         }
-        let Some(random) = browser::random_bits() else { return false };
-        let entry = Entry { tag: LaunchTag::from_random(random), name: order.name.clone(), asked: clock::now() };
-        self.journal.peek(|journal| journal.keep_launch(&entry));
-        self.launches.set(vec![Launch::begin(entry.clone())]);
-        spawn_local(async move { self.ask(entry, order).await });
-        true
+        sending.set(true);
+        self.form.refusal.set("");
+        spawn_local(async move {
+            if let Err(why) = self.begin(order).await {
+                self.form.refusal.set(why);
+            }
+            sending.set(false);
+        });
     }
 
-    /// The person has read how a launch failed.
-    pub fn dismiss_launches(self) {
-        self.launches.update(|launches| launches.retain(|launch| !launch.is_over()));
+    /// Writes the launch down and sends it, unless another tab is at it.
+    async fn begin(self, order: Order) -> Result<(), &'static str> {
+        let random = browser::random_bits().ok_or(NO_RANDOM)?;
+        let _alone = self.journal.alone("launching").await.ok_or(OTHER_TAB)?;
+        self.read_journal();
+        if self.ledger.peek(|ledger| ledger.is_launching()) {
+            return Err(OTHER_TAB);
+        }
+        let entry = Entry::new(LaunchTag::from_random(random), order.name.clone(), clock::now());
+        let key = launch_key(&entry.tag);
+        self.journal.take(&key, false).await;
+        if !self.journal.keep(&Record::Launch(entry.clone())) {
+            self.journal.let_go(&key);
+            return Err(NO_STORAGE);
+        }
+        self.order.change(|own| *own = Some((entry.tag.clone(), order)));
+        self.on(Event::Launch(entry));
+        Ok(())
     }
 
-    pub(super) fn resume_launches(self) {
-        let entries = self.journal.peek(|journal| journal.launches());
-        self.launches.set(entries.into_iter().map(|entry| Launch::resume(entry, clock::now())).collect());
+    /// Leaving the page in the middle of a launch asks first.
+    pub(super) fn warn_on_leaving(self) {
         let leaving = window_event_listener(ev::beforeunload, move |event| {
-            if self.launches.peek(|launches| launches.iter().any(|launch| !launch.is_over())) {
+            if self.launches.peek(|launches| launches.iter().any(Launch::is_open)) {
                 event.prevent_default();
             }
         });
         on_cleanup(move || leaving.remove());
-    }
-
-    pub(super) fn tick_launches(self, now: Timestamp) {
-        self.step_each(|_| Event::Tick, now);
-    }
-
-    pub(super) fn look_for_launches(self, asked: Timestamp) {
-        self.step_each(
-            |entry| Event::Found { asked, pods: self.fleet.read(|fleet| fleet.tagged(&entry.tag)) },
-            clock::now(),
-        );
-    }
-
-    pub(super) fn launches_not_found(self) {
-        self.step_each(|_| Event::LookFailed, clock::now());
-    }
-
-    async fn ask(self, entry: Entry, order: Order) {
-        let asked = clock::now();
-        let Launched { answer, pod } =
-            self.client.peek(PageClient::clone).launch(&order, &entry.tag, || self.clock.account_now()).await;
-        if let Some(pod) = pod {
-            self.fleet.adopt(pod, asked);
-        }
-        self.step_launch(&entry.tag, Event::Answered(answer), clock::now());
-        self.poll_now();
-    }
-
-    fn step_each(self, event: impl Fn(&Entry) -> Event<Failure>, now: Timestamp) {
-        let entries: Vec<Entry> =
-            self.launches.peek(|launches| launches.iter().map(|launch| launch.entry.clone()).collect());
-        for entry in entries {
-            self.step_launch(&entry.tag, event(&entry), now);
-        }
-    }
-
-    /// Lets the domain decide, writes the outcome down, shows it, and does what is due.
-    fn step_launch(self, tag: &LaunchTag, event: Event<Failure>, now: Timestamp) {
-        let found = self.launches.peek(|launches| launches.iter().find(|launch| launch.entry.tag == *tag).cloned());
-        let Some(mut launch) = found else { return };
-        let before = launch.state.clone();
-        let effects = launch.step(event, now);
-        if launch.state != before {
-            self.show_launch(launch.clone());
-        }
-        for effect in effects {
-            match effect {
-                Effect::Look => self.poll_now(),
-                Effect::EndDuplicate(pod) => self.end_duplicate(pod, launch.entry.name.clone()),
-            }
-        }
-    }
-
-    fn show_launch(self, launch: Launch<Failure>) {
-        if launch.is_over() {
-            self.journal.peek(|journal| journal.forget_launch(&launch.entry));
-        }
-        let placed = matches!(launch.state, State::Placed(_));
-        self.launches.update(|launches| {
-            if let Some(shown) = launches.iter_mut().find(|shown| shown.entry.tag == launch.entry.tag) {
-                *shown = launch;
-            }
-        });
-        if placed {
-            self.form.problems.set(vec![]);
-            Route::Pods.open();
-        }
     }
 }

@@ -1,16 +1,17 @@
 //! The running page. Reads clocks and storage, sends requests, and hands what comes back to the domain.
 
+pub mod acts;
 pub mod browser;
 pub mod clock;
 pub mod desk;
-pub mod endings;
 pub mod fleet;
 pub mod form;
 pub mod journal;
 pub mod launches;
+pub mod ledger;
+pub mod locks;
 pub mod practice;
 pub mod probe;
 pub mod route;
 pub mod session;
-pub mod watch;
 pub mod watched;

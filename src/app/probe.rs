@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use js_sys::{Object, Reflect};
 use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::readiness::{Answer, to_probe};
 use launchpod_core::domain::service::{Recipe, Service, services};
 use launchpod_core::domain::time::Timestamp;
@@ -108,6 +109,10 @@ impl Desk {
             });
             due.flatten().collect()
         });
+        // Pods that ended leave nothing behind here.
+        self.fleet.read(|fleet| {
+            self.probe.asked.change(|asked| asked.questions.retain(|question| fleet.get(&question.pod).is_some()));
+        });
         for (pod, service) in wanted {
             self.ask_probe(pod, service, now);
         }
@@ -136,7 +141,7 @@ impl Desk {
             _ => Answer::Silent,
         };
         if let Some((pod, port)) = asked {
-            self.fleet.hear(&pod, port, answer);
+            self.on(Event::Heard { pod, port, answer });
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::ids::{LaunchTag, PodId};
+use super::ids::PodId;
 use super::pod::{Pod, Runtime};
 use super::rank::ranked;
 use super::readiness::{Answer, Answers, Stage};
@@ -109,12 +109,6 @@ impl Fleet {
             return false;
         };
         known.answers.insert(port, answer) != Some(answer)
-    }
-
-    /// The pods that carry this launch's tag, the oldest first.
-    pub fn tagged(&self, tag: &LaunchTag) -> Vec<PodId> {
-        let oldest_first = self.all().into_iter().rev().map(|known| &known.pod);
-        oldest_first.filter(|pod| pod.tag.as_ref() == Some(tag)).map(|pod| pod.id.clone()).collect()
     }
 
     /// Whether some pod is on its way up or must be asked for.

@@ -110,7 +110,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         let mut todo = vec![];
         match event {
             Event::Tick { hidden, chance } => self.tick(hidden, chance, now, &mut todo),
-            Event::Leaving => self.step_acts(|_| Some(super::act::Event::AtOnce), now, &mut todo),
+            Event::Leaving => self.step_acts(&|_| Some(super::act::Event::AtOnce), now, &mut todo),
             Event::ListWanted => self.rounds.want(now, &mut todo),
             Event::Kept(records) => self.read_journal(records),
             Event::Adopted(record) => self.adopt(record, now, &mut todo),
@@ -124,13 +124,13 @@ impl<F: Clone + PartialEq> Ledger<F> {
             }
             Event::Ask { verb, pod, name } => self.ask(Act::begin(verb, pod, name, now), now, &mut todo),
             Event::Undo(pod) => {
-                self.step_acts(|act| (act.pod == pod).then_some(super::act::Event::Undo), now, &mut todo);
+                self.step_acts(&|act| (act.pod == pod).then_some(super::act::Event::Undo), now, &mut todo);
             }
             Event::Acted { pod, verb, answer } => self.acted(&pod, verb, &answer, now, &mut todo),
             Event::Listed { asked, pods, complete } => self.listed(asked, pods, complete, now, &mut todo),
             Event::ListFailed { why, retry_after } => {
                 self.rounds.failed(why, retry_after, self.is_moving(), now, &mut todo);
-                self.step_launches(|_| Some(launch::Event::LookFailed), now, &mut todo);
+                self.step_launches(&|_| Some(launch::Event::LookFailed), now, &mut todo);
             }
             Event::Told { id, asked, pod: Some(pod) } => {
                 self.seen(&id, asked, &pod.status, now, &mut todo);
@@ -150,8 +150,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     fn tick(&mut self, hidden: bool, chance: f64, now: Timestamp, todo: &mut Vec<Effect>) {
         self.rounds.tick(hidden, chance, now, todo);
-        self.step_acts(|_| Some(super::act::Event::Tick), now, todo);
-        self.step_launches(|_| Some(launch::Event::Tick), now, todo);
+        self.step_acts(&|_| Some(super::act::Event::Tick), now, todo);
+        self.step_launches(&|_| Some(launch::Event::Tick), now, todo);
     }
 
     fn is_moving(&self) -> bool {

@@ -127,6 +127,24 @@ impl Pod {
         }
     }
 
+    /// What stopping this pod destroys, what it leaves, and what goes on costing, in two or three sentences.
+    pub fn stopping_consequence(&self) -> String {
+        let path = self.mount_path.as_deref().unwrap_or("/workspace");
+        let kept = match (&self.network_volume, self.volume_gb) {
+            (Some(_), _) => {
+                format!("What is in {path} stays on its network volume; everything else on the pod is deleted.")
+            }
+            (None, 0) => "It has no volume: everything on it is deleted.".to_owned(),
+            (None, gb) => {
+                let rate = GbMonthRate::VOLUME_STOPPED.hourly(gb);
+                format!(
+                    "What is in {path} stays, and its {gb} GB go on costing {rate}; everything else on the pod is deleted."
+                )
+            }
+        };
+        format!("{kept} Its GPU is given back and may be taken by others: whether it can be started again is not sure.")
+    }
+
     /// How long the container has been up.
     pub fn uptime(&self, now: Timestamp) -> Option<Duration> {
         self.runtime.as_ref().map(|runtime| now.since(runtime.up_since))

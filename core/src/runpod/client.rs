@@ -96,7 +96,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Any [`Failure`]; a list that RunPod left out is one.
-    pub async fn roster(&self, now: impl Fn() -> Timestamp) -> Result<Roster, Failure> {
+    pub async fn roster(&self, now: &dyn Fn() -> Timestamp) -> Result<Roster, Failure> {
         let answer = self.ask(documents::FLEET, json!({}), READ_WITHIN).await?;
         let myself = answer.lenient()?.get("myself").some().ok_or_else(nobody)?;
         let listed =
@@ -111,7 +111,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Any [`Failure`].
-    pub async fn pod(&self, id: &PodId, now: impl Fn() -> Timestamp) -> Result<Option<Pod>, Failure> {
+    pub async fn pod(&self, id: &PodId, now: &dyn Fn() -> Timestamp) -> Result<Option<Pod>, Failure> {
         let answer = self.ask(documents::POD, pod_input(id), READ_WITHIN).await?;
         match answer.data() {
             Ok(data) if data.is_null("pod") => Ok(None),
@@ -127,7 +127,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Any [`Failure`].
-    pub async fn catalog(&self, scope: Scope, now: impl Fn() -> Timestamp) -> Result<Catalog, Failure> {
+    pub async fn catalog(&self, scope: Scope, now: &dyn Fn() -> Timestamp) -> Result<Catalog, Failure> {
         let shelf = |secure| {
             let mut shelf = json!({ "gpuCount": scope.gpu_count, "secureCloud": secure });
             put(&mut shelf, "dataCenterId", scope.data_center.as_ref().map(|id| id.as_str().into()));
@@ -142,7 +142,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// Asks for the pod of `order` under `tag`, once.
-    pub async fn launch(&self, order: &Order, tag: &LaunchTag, now: impl Fn() -> Timestamp) -> Launched {
+    pub async fn launch(&self, order: &Order, tag: &LaunchTag, now: &dyn Fn() -> Timestamp) -> Launched {
         let variables = json!({ "input": launch_input(order, tag) });
         let pod = match self.ask(documents::LAUNCH, variables, ACT_WITHIN).await {
             Ok(answer) => answer.launched(now()),

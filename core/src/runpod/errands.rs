@@ -12,49 +12,51 @@ use crate::domain::ledger::Event;
 use crate::domain::order::Order;
 use crate::domain::time::Timestamp;
 
+/// Something to be asked of RunPod.
+#[derive(Clone, Debug)]
+pub enum Errand {
+    /// The create of a launch.
+    Create(Order, LaunchTag),
+    /// An end, a stop, or a start with so many GPUs.
+    Send(Verb, PodId, u32),
+    /// The list.
+    List,
+    /// One pod, by its id.
+    AskFor(PodId),
+}
+
 impl<T: Transport> Client<T> {
-    /// Sends the create of a launch. `asked` is the wall's time now; `account_now` gives the account's when it is needed.
-    pub async fn create(
+    /// Runs an errand. `asked` is the wall's time now; `account_now` gives the account's when the answer is there. The
+    /// account's money comes with a list. `None` where nothing could be learnt of a pod: the next list asks again.
+    pub async fn run(
         &self,
-        order: &Order,
-        tag: LaunchTag,
+        errand: Errand,
         asked: Timestamp,
-        account_now: impl Fn() -> Timestamp,
-    ) -> Event<Failure> {
-        let launched = self.launch(order, &tag, account_now).await;
-        Event::Created { tag, asked, answer: launched.answer, pod: launched.pod }
-    }
-
-    /// Asks for the list; the account's money comes with it.
-    pub async fn list(
-        &self,
-        asked: Timestamp,
-        account_now: impl Fn() -> Timestamp,
-    ) -> (Event<Failure>, Option<Account>) {
-        match self.roster(account_now).await {
-            Ok(roster) => (Event::Listed { asked, pods: roster.pods, complete: roster.complete }, Some(roster.account)),
-            Err(why) => (Event::ListFailed { retry_after: why.retry_after, why }, None),
-        }
-    }
-
-    /// Asks for one pod. `None` where nothing could be learnt: the next list asks again.
-    pub async fn ask_for(
-        &self,
-        id: PodId,
-        asked: Timestamp,
-        account_now: impl Fn() -> Timestamp,
-    ) -> Option<Event<Failure>> {
-        let pod = self.pod(&id, account_now).await.ok()?;
-        Some(Event::Told { id, asked, pod })
-    }
-
-    /// Asks for an end, a stop or a start.
-    pub async fn send(&self, verb: Verb, id: PodId, gpu_count: u32) -> Event<Failure> {
-        let answer = match self.act(verb, &id, gpu_count).await {
-            Ok(()) => Answer::Agreed,
-            Err(failure) => failed(verb, &failure),
+        account_now: &dyn Fn() -> Timestamp,
+    ) -> Option<(Event<Failure>, Option<Account>)> {
+        let mut account = None;
+        let event = match errand {
+            Errand::Create(order, tag) => {
+                let launched = self.launch(&order, &tag, account_now).await;
+                Event::Created { tag, asked, answer: launched.answer, pod: launched.pod }
+            }
+            Errand::Send(verb, pod, gpu_count) => {
+                let answer = match self.act(verb, &pod, gpu_count).await {
+                    Ok(()) => Answer::Agreed,
+                    Err(failure) => failed(verb, &failure),
+                };
+                Event::Acted { pod, verb, answer }
+            }
+            Errand::List => match self.roster(account_now).await {
+                Ok(roster) => {
+                    account = Some(roster.account);
+                    Event::Listed { asked, pods: roster.pods, complete: roster.complete }
+                }
+                Err(why) => Event::ListFailed { retry_after: why.retry_after, why },
+            },
+            Errand::AskFor(id) => Event::Told { asked, pod: self.pod(&id, account_now).await.ok()?, id },
         };
-        Event::Acted { pod: id, verb, answer }
+        Some((event, account))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::app::session::Session;
 #[component]
 pub fn ForgetKey() -> impl IntoView {
     let (session, desk) = (Session::expect(), Desk::expect());
-    let click = move |_| match untrack(|| desk.has_open_endings() || desk.is_launching()) {
+    let click = move |_| match untrack(|| desk.has_open()) {
         true => desk.leaving.set(true),
         false => session.forget(),
     };

@@ -17,12 +17,13 @@ pub fn LaunchStatus() -> impl IntoView {
     view! {
         <div class="launches" role="status">
             {move || desk.launches().into_iter().filter_map(status).collect::<Vec<AnyView>>()}
+            {move || desk.launch_elsewhere().map(elsewhere)}
         </div>
     }
 }
 
 fn status(launch: Launch<Failure>) -> Option<AnyView> {
-    let name = launch.entry.name;
+    let name = launch.name;
     match launch.state {
         State::Asking => Some(view! { <p class="notice">{format!("Asking RunPod for “{name}” …")}</p> }.into_any()),
         State::Looking { since, .. } => Some(
@@ -38,7 +39,7 @@ fn status(launch: Launch<Failure>) -> Option<AnyView> {
             }
             .into_any(),
         ),
-        State::Refused(failure) => {
+        State::Refused(Some(failure)) => {
             Some(view! { <Failed words=format!("“{name}” was not launched.") failure=Some(failure) /> }.into_any())
         }
         State::NeverArrived(failure) => {
@@ -48,8 +49,14 @@ fn status(launch: Launch<Failure>) -> Option<AnyView> {
             );
             Some(view! { <Failed words failure /> }.into_any())
         }
-        State::Placed(_) => None,
+        State::Placed(_) | State::Refused(None) => None,
     }
+}
+
+fn elsewhere(name: String) -> AnyView {
+    let words =
+        format!("Another tab of this page is launching “{name}”. Nothing else is launched until that is known.");
+    view! { <p class="notice">{words}</p> }.into_any()
 }
 
 #[component]
@@ -64,7 +71,7 @@ fn Failed(
         <div class="failure">
             <p class="what">{words}</p>
             {failure.map(|failure| view! { <FailureBox failure doing=Doing::Launching /> })}
-            <button type="button" on:click=move |_| desk.dismiss_launches()>"Understood"</button>
+            <button type="button" on:click=move |_| desk.read()>"Understood"</button>
         </div>
     }
 }

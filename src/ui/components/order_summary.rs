@@ -17,13 +17,18 @@ pub fn OrderSummary() -> impl IntoView {
     let button = move || match (desk.is_launching(), checking(), quote()) {
         (true, ..) => "Launching …".to_owned(),
         (_, true, _) => "Checking prices …".to_owned(),
+        (_, _, Some(quote)) if form.launched.with(Option::is_some) => format!("Launch another · {}", quote.total()),
         (_, _, Some(quote)) => format!("Launch · {}", quote.total()),
         _ => "Launch".to_owned(),
     };
     let problems = move || match form.problems.with(Vec::len) {
-        0 => String::new(),
+        0 => form.refusal.get().to_owned(),
         1 => "One field needs another look.".to_owned(),
         count => format!("{count} fields need another look."),
+    };
+    let launched = move || match form.launched.get() {
+        Some(name) => format!("You have launched “{name}” from this form. One more click makes one more pod."),
+        None => String::new(),
     };
     view! {
         <aside class="summary" aria-labelledby="summary-heading">
@@ -34,6 +39,7 @@ pub fn OrderSummary() -> impl IntoView {
                 {"It costs money from the moment RunPod places it until you end it, whether or not you use it. Nothing ends it \
                  by itself."}
             </p>
+            <p class="help" data-field="launched">{launched}</p>
             <p class="problem" role="alert">{problems}</p>
             <button class="primary" type="submit" aria-disabled=move || busy().to_string()>{button}</button>
             <LaunchStatus />

@@ -7,7 +7,7 @@ use launchpod_core::domain::spend;
 use launchpod_core::domain::time::words;
 use leptos::prelude::*;
 
-use super::pod_end::PodEnd;
+use super::pod_acts::PodActs;
 use super::pod_services::PodServices;
 use crate::app::desk::Desk;
 
@@ -35,7 +35,7 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
             <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
             <Money row />
             <PodServices row />
-            <PodEnd id row />
+            <PodActs id row />
         </li>
     }
 }

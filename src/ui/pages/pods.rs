@@ -14,6 +14,7 @@ use crate::ui::components::failure_box::FailureBox;
 use crate::ui::components::keyed::Keyed;
 use crate::ui::components::launch_status::LaunchStatus;
 use crate::ui::components::pod_card::PodCard;
+use crate::ui::components::told::Told;
 
 /// The list of pods.
 #[component]
@@ -25,9 +26,10 @@ pub fn PodsPage() -> impl IntoView {
             <h1>"Pods"</h1>
             <p class="checked">{move || checked(desk)}</p>
         </div>
-        {move || desk.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+        {move || desk.trouble.get().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+        <Told />
         <LaunchStatus />
-        {move || (desk.fleet.order().is_empty() && desk.checked().is_some()).then(|| view! { <NoPods /> }.into_any())}
+        {move || (desk.fleet.order().is_empty() && desk.checked.get().is_some()).then(|| view! { <NoPods /> }.into_any())}
         <ul class="pods" aria-label="Your pods">
             <Keyed
                 keys=Signal::derive(move || desk.fleet.order().iter().map(ToString::to_string).collect())
@@ -40,7 +42,7 @@ pub fn PodsPage() -> impl IntoView {
 /// How old the list is.
 fn checked(desk: Desk) -> String {
     let from = if desk.is_practice() { "the simulator" } else { "RunPod, directly" };
-    match desk.checked() {
+    match desk.checked.get() {
         Some(at) => match desk.clock.wall().since(at) {
             age if age.as_secs() < 2 => format!("checked just now · {from}"),
             age => format!("checked {} ago · {from}", words(age)),

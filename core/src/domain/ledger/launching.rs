@@ -18,7 +18,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     pub(super) fn step_launches(
         &mut self,
-        event: impl Fn(&Launch<F>) -> Option<launch::Event<F>>,
+        event: &dyn Fn(&Launch<F>) -> Option<launch::Event<F>>,
         now: Timestamp,
         todo: &mut Vec<Effect>,
     ) {
@@ -70,7 +70,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         }
         self.notices.push(Notice::Twin { name: name.to_owned() });
         self.ask(Act::end_duplicate(pod.clone(), name.to_owned(), now), now, todo);
-        self.step_acts(|act| (act.pod == pod).then_some(act::Event::AtOnce), now, todo);
+        self.step_acts(&|act| (act.pod == pod).then_some(act::Event::AtOnce), now, todo);
     }
 
     /// The click. A second one on the same pod changes nothing; an end takes the place of all else, and a stop that of
@@ -117,7 +117,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             answer if act.verb == verb => Some(act::Event::Answered(answer.clone())),
             _ => None,
         };
-        self.step_acts(event, now, todo);
+        self.step_acts(&event, now, todo);
         if *answer == act::Answer::NotFound {
             self.forget(pod, now, todo);
         }
@@ -133,12 +133,12 @@ impl<F: Clone + PartialEq> Ledger<F> {
         todo: &mut Vec<Effect>,
     ) {
         let event = |act: &Act| (act.pod == *pod).then(|| act::Event::Seen { asked, status: status.clone() });
-        self.step_acts(event, now, todo);
+        self.step_acts(&event, now, todo);
     }
 
     pub(super) fn step_acts(
         &mut self,
-        event: impl Fn(&Act) -> Option<act::Event>,
+        event: &dyn Fn(&Act) -> Option<act::Event>,
         now: Timestamp,
         todo: &mut Vec<Effect>,
     ) {
@@ -172,7 +172,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             todo.push(Effect::Gone(pod.clone()));
         }
         if self.acts.iter().any(|act| act.pod == *pod && !act.is_over()) {
-            self.step_acts(|act| (act.pod == *pod).then_some(act::Event::NotFound), now, todo);
+            self.step_acts(&|act| (act.pod == *pod).then_some(act::Event::NotFound), now, todo);
         }
         let came_of = |entry: &launch::Entry| entry.outcome == launch::Outcome::Placed(pod.clone());
         let keys =

@@ -69,7 +69,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         let missing = |act: &Act| !act.is_over() && !listed.contains(&&act.pod);
         let unknown = self.acts.iter().filter(|act| missing(act) && self.fleet.get(&act.pod).is_none());
         todo.extend(unknown.map(|act| Effect::AskFor(act.pod.clone())));
-        self.step_acts(|act| missing(act).then_some(act::Event::Unlisted { asked }), now, todo);
+        self.step_acts(&|act| missing(act).then_some(act::Event::Unlisted { asked }), now, todo);
     }
 
     fn look_for_launches(

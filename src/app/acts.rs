@@ -1,0 +1,65 @@
+//! Ending, stopping and starting pods: the clicks.
+
+use launchpod_core::domain::act::{Act, Verb};
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::journal::{Record, act_key};
+use launchpod_core::domain::ledger::Event;
+use leptos::task::spawn_local;
+
+use super::desk::Desk;
+
+impl Desk {
+    /// What was asked of this pod and is not finished; followed. An end comes before all else.
+    pub fn act(self, id: &PodId) -> Option<Act> {
+        let verb = |act: &Act| act.verb != Verb::End;
+        self.acts.with(|acts| acts.iter().filter(|act| act.pod == *id).min_by_key(|act| verb(act)).cloned())
+    }
+
+    /// What another tab of this browser does with this pod; followed.
+    pub fn act_elsewhere(self, id: &PodId) -> Option<Verb> {
+        // Before the first list it may be nobody's any more, and about to become this tab's.
+        self.checked.get()?;
+        self.elsewhere.with(|records| {
+            records.iter().find_map(|record| match record {
+                Record::Act(entry) if entry.pod == *id => Some(entry.verb),
+                _ => None,
+            })
+        })
+    }
+
+    /// Whether something was asked that is not finished; followed.
+    pub fn has_open(self) -> bool {
+        self.acts.with(|_| ());
+        self.launches.with(|_| ());
+        self.ledger.peek(|ledger| ledger.has_open())
+    }
+
+    /// The click on End, Stop or Start. A second one on the same pod changes nothing.
+    pub fn ask(self, verb: Verb, pod: PodId, name: String) {
+        spawn_local(async move {
+            let key = act_key(&pod, verb);
+            // What this tab has already is asked in its own ledger; what another one has, it does.
+            let own = self.ledger.peek(|ledger| ledger.acts().iter().any(|act| act_key(&act.pod, act.verb) == key));
+            if own || self.journal.take(&key, false).await {
+                self.on(Event::Ask { verb, pod, name });
+            } else {
+                self.read_journal();
+            }
+        });
+    }
+
+    /// The click on Undo.
+    pub fn undo(self, id: &PodId) {
+        self.on(Event::Undo(id.clone()));
+    }
+
+    /// The person has read what the page had to say.
+    pub fn read(self) {
+        self.on(Event::Read);
+    }
+
+    /// The person knows the pods that this browser did not.
+    pub fn know_strangers(self) {
+        self.on(Event::KnowStrangers);
+    }
+}

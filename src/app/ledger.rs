@@ -1,0 +1,139 @@
+//! Whatever happens goes into the ledger, and what the ledger wants done is done here.
+
+use launchpod_core::domain::ids::LaunchTag;
+use launchpod_core::domain::ledger::{Effect, Event};
+use launchpod_core::runpod::errands::Errand;
+use launchpod_core::runpod::failure::Failure;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::desk::Desk;
+use super::route::Route;
+use super::session::PageClient;
+use super::{browser, clock};
+
+impl Desk {
+    /// Takes an event in, does what is to be done, and shows what is new.
+    pub(super) fn on(self, event: Event<Failure>) {
+        let often = matches!(event, Event::Tick { .. } | Event::Heard { .. });
+        let todo = self.ledger.change(|ledger| ledger.on(event, clock::now()));
+        let idle = often && todo.is_empty();
+        todo.into_iter().for_each(|effect| self.perform(effect));
+        if !idle {
+            self.show_news();
+        }
+    }
+
+    fn perform(self, effect: Effect) {
+        match effect {
+            Effect::Write(record) => {
+                let _ = self.journal.keep(&record);
+            }
+            Effect::Erase(key) => self.journal.erase(&key),
+            Effect::LetGo(key) => self.journal.let_go(&key),
+            Effect::Create(tag) => {
+                let order = self.order.peek(Clone::clone).filter(|(own, _)| *own == tag);
+                if let Some((tag, order)) = order {
+                    self.run(Errand::Create(order, tag));
+                }
+            }
+            Effect::Send(verb, pod) => {
+                let count = self.fleet.read(|fleet| fleet.get(&pod).map_or(1, |known| known.pod.gpu_count));
+                self.run(Errand::Send(verb, pod, count));
+            }
+            Effect::List => self.run(Errand::List),
+            Effect::AskFor(pod) => self.run(Errand::AskFor(pod)),
+            Effect::Show(pods) => self.fleet.show(&pods),
+            Effect::Gone(pod) => self.fleet.remove(&pod),
+            Effect::Placed(tag) => self.placed(&tag),
+        }
+    }
+
+    /// Each kind of news has its own followers, who are told only if it is new to them.
+    fn show_news(self) {
+        self.ledger.peek(|ledger| {
+            self.launches.refresh(ledger.launches().to_vec());
+            self.acts.refresh(ledger.acts().to_vec());
+            self.elsewhere.refresh(ledger.elsewhere().to_vec());
+            self.trouble.refresh(ledger.rounds().trouble().cloned());
+            self.checked.refresh(ledger.rounds().checked());
+            self.told.refresh((ledger.notices().to_vec(), ledger.strangers()));
+        });
+    }
+
+    fn run(self, errand: Errand) {
+        spawn_local(async move {
+            let client = self.client.peek(PageClient::clone);
+            let Some((event, account)) = client.run(errand, clock::now(), &|| self.clock.account_now()).await else {
+                return;
+            };
+            if let Some(account) = account {
+                self.account.refresh(account);
+                // What other tabs have launched meanwhile is in this list, and must not be taken for a stranger's.
+                self.read_journal();
+            }
+            self.on(event);
+        });
+    }
+
+    fn placed(self, tag: &LaunchTag) {
+        if let Some((_, order)) = self.order.peek(Clone::clone).filter(|(own, _)| own == tag) {
+            self.form.launched.set(Some(order.name));
+            Route::Pods.open();
+        }
+    }
+
+    /// Reads what the journal holds, and lines up for whatever another tab looks after: if that tab goes, this one
+    /// goes on.
+    pub(super) fn read_journal(self) {
+        let records = self.journal.all();
+        let todo = self.ledger.change(|ledger| {
+            let todo = ledger.on(Event::Kept(records), clock::now());
+            debug_assert!(todo.is_empty());
+            ledger.elsewhere().iter().map(|record| record.key()).collect::<Vec<_>>()
+        });
+        for key in todo {
+            let new = self.queued.change(|queued| {
+                let new = !queued.contains(&key);
+                if new {
+                    queued.push(key.clone());
+                }
+                new
+            });
+            if new {
+                spawn_local(async move { self.line_up(key).await });
+            }
+        }
+        self.show_news();
+    }
+
+    async fn line_up(self, key: String) {
+        self.journal.take(&key, true).await;
+        self.queued.change(|queued| queued.retain(|other| *other != key));
+        match self.journal.read(&key).filter(|record| record.is_open()) {
+            Some(record) => self.on(Event::Adopted(record)),
+            None => self.journal.let_go(&key),
+        }
+        self.read_journal();
+    }
+
+    /// Time passes, the page goes out of sight and comes back, other tabs write into the journal.
+    pub(super) fn follow_the_world(self) {
+        let listen = |name: &'static str, how: fn(Self)| {
+            let listening = window_event_listener_untyped(name, move |_| how(self));
+            on_cleanup(move || listening.remove());
+        };
+        listen("storage", Self::read_journal);
+        listen("pagehide", |desk| desk.on(Event::Leaving));
+        listen("visibilitychange", |desk| match browser::is_hidden() {
+            // Whoever clicks End and closes the tab means it: nothing waits for Undo then.
+            true => desk.on(Event::Leaving),
+            // Whoever comes back sees at once how things stand.
+            false => desk.on(Event::ListWanted),
+        });
+    }
+
+    pub(super) fn tick(self) {
+        self.on(Event::Tick { hidden: browser::is_hidden(), chance: browser::chance() });
+    }
+}

@@ -1,0 +1,204 @@
+//! The buttons that end, stop and start a pod, and what follows on a click.
+
+use launchpod_core::domain::act::{Act, State, UNDO, Verb};
+use launchpod_core::domain::fleet::Known;
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::pod::{Pod, Status};
+use leptos::prelude::*;
+
+use crate::app::browser;
+use crate::app::desk::Desk;
+
+/// One click, and a few seconds in which it can be taken back.
+#[component]
+pub fn PodActs(
+    /// Which pod.
+    id: PodId,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let desk = Desk::expect();
+    let id = StoredValue::new(id);
+    let act = move || id.with_value(|id| desk.act(id));
+    let elsewhere = move || id.with_value(|id| desk.act_elsewhere(id));
+    // The other button is another one when the pod has another status, and only then.
+    let other = Memo::new(move |_| row.with(|known| other(&known.pod.status)));
+    view! {
+        <div class="pod-end">
+            {button(Verb::End, id, row)}
+            {move || other.get().map(|verb| button(verb, id, row))}
+        </div>
+        <div class="ending" role="status">
+            {move || match (act(), elsewhere()) {
+                (Some(act), _) => Some(view! { <Notice act row /> }.into_any()),
+                (None, Some(verb)) => Some(view! { <p>{format!("Another tab of this page is {} it.", doing(verb))}</p> }.into_any()),
+                (None, None) => None,
+            }}
+        </div>
+    }
+}
+
+/// What can be asked of a pod besides its end.
+fn other(status: &Status) -> Option<Verb> {
+    match status {
+        Status::Running | Status::Starting => Some(Verb::Stop),
+        Status::Stopped => Some(Verb::Start),
+        Status::Dead | Status::Terminated | Status::Other(_) => None,
+    }
+}
+
+fn button(verb: Verb, id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
+    let desk = Desk::expect();
+    let name = move || row.with(|known| known.pod.name.clone());
+    let asked = move || {
+        id.with_value(|id| desk.act(id).filter(|act| !act.is_over()).map(|act| act.verb).or(desk.act_elsewhere(id)))
+    };
+    let is_off = move || match asked() {
+        Some(asked) => asked == verb || verb != Verb::End,
+        None => false,
+    };
+    let label = move || match (verb, asked() == Some(verb)) {
+        (Verb::End, true) => "Ending…".to_owned(),
+        (Verb::End, false) => "End".to_owned(),
+        (Verb::Stop, true) => "Stopping…".to_owned(),
+        (Verb::Stop, false) => "Stop".to_owned(),
+        (Verb::Start, true) => "Starting…".to_owned(),
+        (Verb::Start, false) => format!("Start · {}", row.with(|known| price(&known.pod))),
+    };
+    let click = move |_| {
+        if !untrack(is_off) {
+            desk.ask(verb, id.get_value(), untrack(name));
+        }
+    };
+    let (class, title) = match verb {
+        Verb::End => ("danger", "RunPod calls this terminate"),
+        Verb::Stop => ("", "RunPod calls this stop, too"),
+        Verb::Start => ("", "RunPod calls this resume"),
+    };
+    view! {
+        <button
+            type="button"
+            id=id.with_value(|id| button_id(verb, id))
+            class=class
+            aria-label=move || format!("{} {}", label(), name())
+            title=title
+            aria-disabled=move || is_off().to_string()
+            on:click=click
+        >
+            {label}
+        </button>
+    }
+    .into_any()
+}
+
+/// What it costs per hour when it runs.
+fn price(pod: &Pod) -> String {
+    let running = Pod { status: Status::Running, ..pod.clone() };
+    running.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string())
+}
+
+fn button_id(verb: Verb, pod: &PodId) -> String {
+    format!("{}-{pod}", if verb == Verb::End { "end" } else { "power" })
+}
+
+fn doing(verb: Verb) -> &'static str {
+    match verb {
+        Verb::End => "ending",
+        Verb::Stop => "stopping",
+        Verb::Start => "starting",
+    }
+}
+
+#[component]
+fn Notice(
+    /// What was asked.
+    act: Act,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let desk = Desk::expect();
+    let words = untrack(|| row.with(|known| words(desk, &act, &known.pod)));
+    let Act { pod, name, state, verb, .. } = act;
+    let button = match state {
+        State::Undoable { until } => {
+            let left = move || until.since(desk.clock.wall()).min(UNDO).as_millis().div_ceil(1000);
+            // The button that was pressed goes; the focus must not go with it.
+            let take_back = move |_| {
+                desk.undo(&pod);
+                browser::focus(&button_id(verb, &pod));
+            };
+            let (doing, what) = (doing(verb), heading(verb));
+            Some(
+                view! {
+                    <p class="what" aria-hidden="true">{move || format!("{what} in {} s.", left())}</p>
+                    <button type="button" class="primary" aria-label=format!("Undo {doing} {name}") on:click=take_back>
+                        "Undo"
+                    </button>
+                }
+                .into_any(),
+            )
+        }
+        State::Refused { .. } => {
+            Some(view! { <button type="button" on:click=move |_| desk.read()>"Understood"</button> }.into_any())
+        }
+        _ => None,
+    };
+    view! {
+        {button}
+        <p>{words}</p>
+    }
+}
+
+fn heading(verb: Verb) -> &'static str {
+    match verb {
+        Verb::End => "Ending",
+        Verb::Stop => "Stopping",
+        Verb::Start => "Starting",
+    }
+}
+
+fn words(desk: Desk, act: &Act, pod: &Pod) -> String {
+    let may_cost = match act.verb {
+        Verb::Start => "It may run and cost money already.",
+        _ => "It may still run and cost money.",
+    };
+    match (&act.state, act.verb) {
+        (State::Undoable { .. }, Verb::End) => {
+            let volume = pod.network_volume.as_ref().and_then(|id| desk.volume_name(id));
+            pod.ending_consequence(volume.as_deref())
+        }
+        (State::Undoable { .. }, Verb::Stop) => pod.stopping_consequence(),
+        (State::Undoable { .. }, Verb::Start) => {
+            format!("It will cost {} until you stop or end it.", price(pod))
+        }
+        (State::Asking { .. }, _) if act.duplicate => {
+            "RunPod made this pod a second time from one launch. It is being ended at once.".to_owned()
+        }
+        (State::Asking { .. }, verb) => format!("RunPod has been asked to {}. {may_cost}", runpods_word(verb)),
+        (State::Retrying { problem, .. }, Verb::Start) => {
+            format!(
+                "{problem} {may_cost} This page looks first, and asks again only if it was not started: leave it open."
+            )
+        }
+        (State::Retrying { problem, .. }, _) => {
+            format!("{problem} {may_cost} This page tries again by itself: leave it open.")
+        }
+        (State::Agreed { .. }, Verb::End) => {
+            "RunPod has agreed. Waiting until its list no longer has the pod.".to_owned()
+        }
+        (State::Agreed { .. }, _) => "RunPod has agreed. Waiting until its list says so too.".to_owned(),
+        (State::Refused { problem }, Verb::Start) => format!("It was not started. {problem}"),
+        (State::Refused { problem }, _) => {
+            format!("It was not stopped, and goes on costing money. {problem} End it instead, or use RunPod's console.")
+        }
+        (State::Undone | State::Done, _) => String::new(),
+    }
+}
+
+fn runpods_word(verb: Verb) -> &'static str {
+    match verb {
+        Verb::End => "terminate it",
+        Verb::Stop => "stop it",
+        Verb::Start => "start it",
+    }
+}

@@ -1,0 +1,44 @@
+//! What the person must be told about their pods, until they have read it.
+
+use leptos::prelude::*;
+
+use crate::app::desk::Desk;
+
+/// Pods made twice or after all, and pods that this browser knows nothing of.
+#[component]
+pub fn Told() -> impl IntoView {
+    let desk = Desk::expect();
+    view! {
+        <div class="told" role="status">
+            {move || {
+                let (notices, strangers) = desk.told.get();
+                let notices: Vec<String> = notices.iter().map(|notice| notice.words()).collect();
+                let read = (!notices.is_empty()).then(|| told(notices, "Understood", Desk::read));
+                let names: Vec<String> = strangers.into_iter().map(|(_, name)| format!("“{name}”")).collect();
+                let strange = (!names.is_empty()).then(|| told(vec![strange(&names)], "I know", Desk::know_strangers));
+                (read, strange)
+            }}
+        </div>
+    }
+}
+
+fn strange(names: &[String]) -> String {
+    let (pods, it) = if names.len() == 1 { ("A pod", "It costs") } else { ("Pods", "They cost") };
+    format!(
+        "{pods} launched with Launchpod, but not by this browser: {}. {it} money like any other. If nobody needs it any \
+         more, end it in the list.",
+        names.join(", ")
+    )
+}
+
+fn told(lines: Vec<String>, button: &'static str, click: fn(Desk)) -> AnyView {
+    let desk = Desk::expect();
+    let lines: Vec<AnyView> = lines.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect();
+    view! {
+        <div class="notice">
+            {lines}
+            <button type="button" on:click=move |_| click(desk)>{button}</button>
+        </div>
+    }
+    .into_any()
+}
