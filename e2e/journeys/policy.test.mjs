@@ -1,5 +1,6 @@
 // The policy that ships: what it lets through, what it stops, and what a browser without WebAssembly is told.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
@@ -129,6 +130,20 @@ test("the headers that ship hold the same policy, and no page may frame this one
     assert.doesNotMatch(html, /(src|href)="https?:/, "nothing is loaded from elsewhere");
   } finally {
     simulator.stop();
+  }
+});
+
+test("every digest in the page is that of the file that ships", async () => {
+  const html = await readFile(join(process.env.PAGE, "index.html"), "utf8");
+  const value = (tag, key) => tag.match(new RegExp(`\\b${key}="?([^"\\s>]+)`))?.[1];
+  const tags = (html.match(/<[^>]*>/g) ?? []).filter((tag) => value(tag, "integrity"));
+  const files = tags.map((tag) => value(tag, "href") ?? value(tag, "src"));
+  for (const [at, file] of files.entries()) {
+    const digest = createHash("sha384").update(await readFile(join(process.env.PAGE, file))).digest("base64");
+    assert.equal(value(tags[at], "integrity"), `sha384-${digest}`, file);
+  }
+  for (const ending of [/launchpod-\w+\.js$/, /loader-\w+\.js$/, /\.css$/]) {
+    assert.equal(files.filter((file) => ending.test(file)).length, 1, `${ending} in ${files}`);
   }
 });
 

@@ -18,7 +18,7 @@ pub fn file(page_policy: &str, probe_policy: &str, names: &[String]) -> String {
     for path in ["/probe", "/probe.html"] {
         file += &rule(path, page(&format!("{probe_policy}; frame-ancestors 'self'; sandbox allow-scripts")));
     }
-    for name in names.iter().filter(|name| is_hashed(name)) {
+    for name in names.iter().filter(|name| hash_in(name).is_some()) {
         file += &rule(&format!("/{name}"), ["Cache-Control: public, max-age=31536000, immutable".to_owned()]);
     }
     file
@@ -34,9 +34,9 @@ fn rule<const N: usize>(path: &str, headers: [String; N]) -> String {
 }
 
 /// Trunk writes `name-0123456789abcdef.ending`, and the hash may lose leading zeros.
-fn is_hashed(name: &str) -> bool {
-    let hexadecimal = |part: &str| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    name.split(['-', '.', '_']).any(hexadecimal)
+pub fn hash_in(name: &str) -> Option<&str> {
+    let hexadecimal = |part: &&str| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    name.split(['-', '.', '_']).find(hexadecimal)
 }
 
 #[cfg(test)]

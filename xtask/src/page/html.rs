@@ -98,6 +98,33 @@ pub fn without_idle_digest(html: &str) -> String {
     format!("{}{plain}{}", slice(html, 0, tag.start), rest(html, tag.end))
 }
 
+/// The addresses of the style sheets, in order.
+pub fn sheets(html: &str) -> Vec<String> {
+    tags(html).iter().filter(|tag| is_sheet(tag)).filter_map(|tag| tag.get("href").map(str::to_owned)).collect()
+}
+
+/// Without the links to all style sheets but the first.
+pub fn with_first_sheet_alone(html: &str) -> String {
+    let others = tags(html).into_iter().filter(is_sheet).skip(1).collect::<Vec<Tag>>();
+    let without = |html: String, tag: &Tag| format!("{}{}", slice(&html, 0, tag.start), rest(&html, tag.end));
+    others.iter().rev().fold(html.to_owned(), without)
+}
+
+/// Puts the new name and the new digest of a file where the old ones were.
+pub fn with_file(html: &str, old: &str, new: &str, digest: &str) -> String {
+    let names_it = |tag: &Tag| ["href", "src"].iter().any(|key| tag.get(key).is_some_and(|at| at.ends_with(old)));
+    let found = tags(html).into_iter().find_map(|tag| names_it(&tag).then(|| tag.get("integrity").map(str::to_owned)));
+    let html = match found.flatten() {
+        Some(outdated) => html.replace(&outdated, digest),
+        None => html.to_owned(),
+    };
+    html.replace(old, new)
+}
+
+fn is_sheet(tag: &Tag) -> bool {
+    tag.name == "link" && tag.get("rel") == Some("stylesheet")
+}
+
 fn read_tag(html: &str, start: usize) -> Tag {
     let text = rest(html, start + 1);
     let name_length = text.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(text.len());
@@ -207,6 +234,22 @@ mod tests {
         assert_eq!(without_idle_digest(&page(" integrity=sha384-b")), page(""));
         assert_eq!(without_idle_digest(&page(" integrity=\"sha384-b\"")), page(""));
         assert_eq!(without_idle_digest(&page("")), page(""));
+    }
+
+    #[test]
+    fn only_the_first_sheet_stays_linked() {
+        let page = "<link rel=stylesheet href=./a.css><p><link rel=icon href=i><link rel=stylesheet href=b.css>é";
+        assert_eq!(sheets(page), ["./a.css", "b.css"]);
+        assert_eq!(with_first_sheet_alone(page), "<link rel=stylesheet href=./a.css><p><link rel=icon href=i>é");
+    }
+
+    #[test]
+    fn a_file_that_changed_is_named_anew_with_its_digest() {
+        let page = "<script src=./l.js integrity=sha384-l></script><link href=./a.js integrity=sha384-a><p title=a.js>";
+        let changed =
+            "<script src=./l.js integrity=sha384-l></script><link href=./b.js integrity=sha384-b><p title=b.js>";
+        assert_eq!(with_file(page, "a.js", "b.js", "sha384-b"), changed);
+        assert_eq!(with_file("<img src=a.js>", "a.js", "b.js", "sha384-b"), "<img src=b.js>");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod compress;
 mod headers;
 mod html;
 mod policy;
+mod shrink;
 
 use std::{
     env, fs,
@@ -35,6 +36,7 @@ pub fn dress_from_trunk(workspace: &Workspace) -> Result<()> {
         );
         return Ok(());
     }
+    shrink::shrink(workspace, &staging)?;
     dress(&staging)?;
     compress::write_siblings(workspace, &files_to_compress(&staging)?)
 }
@@ -52,10 +54,13 @@ fn dress(folder: &Path) -> Result<()> {
 
 /// The loader shows how much of this has arrived.
 fn wasm_size(folder: &Path, index: &str) -> Result<u64> {
-    let module = html::module(index).ok_or("index.html names no module: is pattern_script in Trunk.toml whole?")?;
-    let path = folder.join(module.wasm.trim_start_matches("./"));
+    let path = folder.join(module(index)?.wasm.trim_start_matches("./"));
     let metadata = fs::metadata(&path).map_err(|error| format!("could not read {}: {error}", path.display()))?;
     Ok(metadata.len())
+}
+
+fn module(index: &str) -> Result<html::Module> {
+    html::module(index).ok_or_else(|| "index.html names no module: is pattern_script in Trunk.toml whole?".to_owned())
 }
 
 fn names(folder: &Path) -> Result<Vec<String>> {
