@@ -1,6 +1,7 @@
 //! Everything that decides. Plain Rust: time, randomness, storage and the network come in as parameters.
 
 pub mod account;
+pub mod allowance;
 pub mod catalog;
 pub mod ending;
 pub mod fleet;
