@@ -217,8 +217,14 @@ impl Body {
     /// The pod that was made: errors beside a pod do not unmake it.
     fn launched(&self, now: Timestamp) -> Result<Pod, Failure> {
         let pod = Json::from(&self.0).get("data").get("podFindAndDeployOnDemand");
-        let failure = || Failure::new(Kind::Nonsense, "neither a pod nor an error");
-        decode::pod(pod, now).ok_or_else(|| self.error().map_or_else(failure, Failure::of_error))
+        decode::pod(pod, now).ok_or_else(|| match self.error() {
+            // Below the pod something could not be read: then a pod is there.
+            Some(error) if error.entries("path").count() > 1 => {
+                Failure { kind: Kind::Nonsense, ..Failure::of_error(error) }
+            }
+            Some(error) => Failure::of_error(error),
+            None => Failure::new(Kind::Nonsense, "neither a pod nor an error"),
+        })
     }
 }
 
