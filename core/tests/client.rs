@@ -5,6 +5,7 @@ mod support;
 
 use std::time::Duration;
 
+use launchpod_core::domain::allowance::Urgency;
 use launchpod_core::domain::catalog::{Scope, Stock};
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::launch::Answer;
@@ -253,6 +254,18 @@ async fn a_status_says_what_the_words_do_not() {
         let failure = Canned::says(status, &body).client().terminate(&PodId::new("a")).await.unwrap_err();
         assert_eq!(failure.kind, kind, "HTTP {status} {body}");
     }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn whatever_changes_something_is_an_act_and_goes_first() {
+    let canned = Canned::says(200, json!({"data": {}}));
+    let client = canned.client();
+    let _ = client.roster(now).await;
+    let _ = client.catalog(Scope::default(), now).await;
+    let _ = client.launch(&order(), &tag(), now).await;
+    let _ = client.terminate(&PodId::new("a")).await;
+    let urgencies: Vec<_> = canned.asked.borrow().iter().map(|request| request.urgency).collect();
+    assert_eq!(urgencies, [Urgency::Read, Urgency::Read, Urgency::Act, Urgency::Act]);
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -165,6 +165,7 @@ impl<T: Transport> Client<T> {
     async fn ask(&self, document: &str, variables: Value, timeout: Duration) -> Result<Body, Failure> {
         let body = json!({ "query": document, "variables": variables }).to_string();
         let request = Request::new(self.endpoint.graphql.clone(), body, timeout, self.key.clone())
+            .acting(document.starts_with("mutation"))
             .outliving_the_page(document == documents::TERMINATE);
         let answer = match self.transport.send(request).await {
             Ok(response) => read(&response),

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::retry_after;
 use super::transport::{Lost, Response};
 use crate::json::Json;
 
@@ -100,7 +101,7 @@ impl Failure {
             _ => Kind::Nonsense,
         });
         let mut failure = Self::new(kind, format!("HTTP {}: {}", response.status, response.body.trim()));
-        failure.retry_after = response.retry_after.as_deref().and_then(seconds);
+        failure.retry_after = response.retry_after.as_deref().and_then(retry_after::seconds);
         failure
     }
 
@@ -165,9 +166,4 @@ fn kind_of(error: Json) -> Option<Kind> {
         "BAD_USER_INPUT" | "GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED" => Some(Kind::Misunderstood),
         _ => None,
     })
-}
-
-/// Retry-After in seconds; the form with a date is not used by RunPod.
-fn seconds(text: &str) -> Option<Duration> {
-    text.trim().parse().ok().map(|seconds: u64| Duration::from_secs(seconds.min(3600)))
 }
