@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use launchpod::app::desk::Desk;
-use launchpod::app::session::{Session, SignedIn};
+use launchpod::app::session::{PageClient, Session, SignedIn};
 use launchpod::ui::components::failure_box::FailureBox;
 use launchpod::ui::components::pod_card::PodCard;
 use launchpod::ui::components::top_bar::TopBar;
@@ -17,11 +17,10 @@ use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::readiness::Answer;
 use launchpod_core::domain::service::ProxyAddress;
 use launchpod_core::domain::time::Timestamp;
-use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::failure::{Failure, Kind};
-use launchpod_core::runpod::fetch::BrowserFetch;
 use launchpod_core::runpod::key::ApiKey;
+use launchpod_core::runpod::paced::Paced;
 use launchpod_core::runpod::words::Doing;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -37,17 +36,17 @@ fn address() -> &'static str {
     option_env!("LAUNCHPOD_TEST_SIMULATOR").unwrap_or("http://127.0.0.1:4600")
 }
 
-fn client_with(key: &str, graphql: String) -> Client<BrowserFetch> {
+fn client_with(key: &str, graphql: String) -> PageClient {
     let proxy = ProxyAddress::parse("http://127.0.0.1:4600/proxy/{podId}-{port}").unwrap();
-    Client::new(BrowserFetch, Endpoint::practice(graphql, proxy), ApiKey::read(key).unwrap())
+    PageClient::new(Paced::default(), Endpoint::practice(graphql, proxy), ApiKey::read(key).unwrap())
 }
 
-fn client() -> Client<BrowserFetch> {
+fn client() -> PageClient {
     client_with(PRACTICE_KEY, format!("{}/graphql", address()))
 }
 
 /// A client that reaches nobody, so that nothing takes a made-up pod from the page.
-fn client_in_the_desert() -> Client<BrowserFetch> {
+fn client_in_the_desert() -> PageClient {
     client_with(PRACTICE_KEY, "http://127.0.0.1:9/graphql".into())
 }
 
@@ -97,7 +96,7 @@ impl Drop for Stage {
     }
 }
 
-fn desk(client: Client<BrowserFetch>, owner: launchpod_core::runpod::client::Owner) -> Desk {
+fn desk(client: PageClient, owner: launchpod_core::runpod::client::Owner) -> Desk {
     Session::provide();
     Desk::provide(SignedIn { client, owner })
 }

@@ -6,6 +6,7 @@ mod support;
 use std::time::Duration;
 
 use launchpod_core::domain::act::Verb;
+use launchpod_core::domain::allowance::Urgency;
 use launchpod_core::domain::catalog::{Scope, Stock};
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::launch::Answer;
@@ -154,6 +155,24 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         Canned::sample("graphql_errors", "internal"),
         Canned::sample("graphql_errors", "cloudflare_5xx"),
         Canned::says(500, ""),
+        Canned::says(503, "<html>Down for maintenance</html>"),
+        Canned::says(524, "<html>A timeout occurred</html>"),
+        Canned::says(408, ""),
+        Canned::says(413, "<html>Request Entity Too Large</html>"),
+        Canned::says(400, "<html>Bad Request</html>"),
+        Canned::says(404, "<html>Not Found</html>"),
+        Canned::says(302, ""),
+        Canned::says(204, ""),
+        Canned::says(502, json!({"errors": [{"message": "upstream answered Forbidden"}]})),
+        Canned::says(200, json!({"errors": [{}], "data": null})),
+        Canned::says(200, json!({"errors": [{"message": "Query timed out"}], "data": null})),
+        Canned::says(
+            200,
+            json!({
+                "errors": [{"message": "Forbidden", "path": ["podFindAndDeployOnDemand", "machine"]}],
+                "data": {"podFindAndDeployOnDemand": null}
+            }),
+        ),
         Canned::says(200, "<html>"),
         Canned::says(200, json!({"data": null})),
         Canned::says(200, json!({"data": {"podFindAndDeployOnDemand": null}})),
@@ -179,6 +198,7 @@ async fn errors_are_told_apart() {
         ("spend_limit", Kind::SpendLimit),
         ("internal", Kind::ServerTrouble),
         ("terminate_gone", Kind::PodNotFound),
+        ("volume_gone", Kind::Refused),
         ("unknown_field", Kind::Misunderstood),
         ("unknown_input_field", Kind::Misunderstood),
         ("bad_key", Kind::WrongKey),
@@ -192,13 +212,63 @@ async fn errors_are_told_apart() {
         let failure =
             Canned::sample("graphql_errors", name).client().act(Verb::End, &PodId::new("a"), 1).await.unwrap_err();
         assert_eq!(failure.kind, kind, "{name}: {}", failure.raw);
-        for doing in [Doing::SigningIn, Doing::Reading, Doing::Launching, Doing::Ending] {
-            let advice = failure.advice(doing);
-            assert!(!advice.what.is_empty() && !advice.money.is_empty() && !advice.next.is_empty());
-        }
+        let no_pod = failure.advice(Doing::Launching).money.contains("No pod was made");
+        assert_eq!(no_pod, !failure.is_unclear(), "{name}");
     }
     let limited = Canned::sample("graphql_errors", "rate_limited").client().owner().await.unwrap_err();
     assert_eq!(limited.retry_after, Some(Duration::from_secs(12)));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_status_says_what_the_words_do_not() {
+    let error = |message: &str| json!({"errors": [{"message": message}]}).to_string();
+    let poor = "Your account balance is too low to rent a pod. Please add funds to your account.";
+    let table = [
+        (400, error("Syntax Error"), Kind::Misunderstood),
+        (400, "<html>".into(), Kind::Nonsense),
+        (401, String::new(), Kind::WrongKey),
+        (402, error("Payment Required"), Kind::Balance),
+        (402, String::new(), Kind::Balance),
+        (403, String::new(), Kind::NoRight),
+        (403, "error code: 1010".into(), Kind::NoAccess),
+        (403, error(poor), Kind::Balance),
+        (404, "<html>".into(), Kind::Nonsense),
+        (404, String::new(), Kind::Nonsense),
+        (404, error("pod not found to terminate"), Kind::PodNotFound),
+        (408, String::new(), Kind::TimedOut),
+        (410, "<html>".into(), Kind::Retired),
+        (413, "<html>".into(), Kind::Nonsense),
+        (413, error("request entity too large"), Kind::Misunderstood),
+        (422, error("invalid value"), Kind::Misunderstood),
+        (429, "<html>".into(), Kind::RateLimited),
+        (429, error("rate limit exceeded for the minute window"), Kind::RateLimited),
+        (200, error("rate limit exceeded for the minute window"), Kind::RateLimited),
+        (500, error(poor), Kind::Balance),
+        (500, error("Unauthorized"), Kind::ServerTrouble),
+        (502, "<html>".into(), Kind::ServerTrouble),
+        (503, "<html>".into(), Kind::Maintenance),
+        (503, error("Something went wrong. Please try again later or contact support."), Kind::Maintenance),
+        (504, "<html>".into(), Kind::TimedOut),
+        (524, "<html>".into(), Kind::TimedOut),
+        (301, String::new(), Kind::Nonsense),
+        (0, String::new(), Kind::Nonsense),
+    ];
+    for (status, body, kind) in table {
+        let failure = Canned::says(status, &body).client().act(Verb::End, &PodId::new("a"), 1).await.unwrap_err();
+        assert_eq!(failure.kind, kind, "HTTP {status} {body}");
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn whatever_changes_something_is_an_act_and_goes_first() {
+    let canned = Canned::says(200, json!({"data": {}}));
+    let client = canned.client();
+    let _ = client.roster(&now).await;
+    let _ = client.catalog(Scope::default(), &now).await;
+    let _ = client.launch(&order(), &tag(), &now).await;
+    let _ = client.act(Verb::End, &PodId::new("a"), 1).await;
+    let urgencies: Vec<_> = canned.asked.borrow().iter().map(|request| request.urgency).collect();
+    assert_eq!(urgencies, [Urgency::Read, Urgency::Read, Urgency::Act, Urgency::Act]);
 }
 
 #[tokio::test(flavor = "current_thread")]

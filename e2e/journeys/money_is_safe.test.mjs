@@ -208,7 +208,7 @@ journey("when RunPod is in trouble the list stays, says how old it is, and recov
   const { page } = walk;
   const pods = await launched(walk, "patient");
   let down = true;
-  await intercept(page, "query Fleet", (route) => (down ? route.fulfill({ status: 503, body: "<html>" }) : route.fallback()));
+  await intercept(page, "query Fleet", (route) => (down ? route.fulfill({ status: 502, body: "<html>" }) : route.fallback()));
   await page.getByText("RunPod has trouble of its own.").waitFor();
   await page.getByText(/checked \d+ s ago/).waitFor();
   assert.ok(await pods.card("patient").card.isVisible());

@@ -1,10 +1,12 @@
 //! Who is signed in. The key is in memory and, until the tab is closed, in session storage; nowhere else.
 
+use launchpod_core::runpod::browser_timing::BrowserTiming;
 use launchpod_core::runpod::client::{Client, Owner};
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::failure::Failure;
 use launchpod_core::runpod::fetch::BrowserFetch;
 use launchpod_core::runpod::key::ApiKey;
+use launchpod_core::runpod::paced::Paced;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,7 +18,7 @@ const KEY: &str = "launchpod.key";
 const ENDPOINT: &str = "launchpod.endpoint";
 
 /// The client that the page asks with.
-pub type PageClient = Client<BrowserFetch>;
+pub type PageClient = Client<Paced<BrowserFetch, BrowserTiming>>;
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
@@ -99,7 +101,7 @@ impl Session {
     /// Checks a key with one request; keeps it if RunPod knows it.
     pub fn sign_in(self, endpoint: Endpoint, key: ApiKey) {
         self.standing.set(Standing::Checking);
-        let client = Client::new(BrowserFetch, endpoint, key);
+        let client = Client::new(Paced::default(), endpoint, key);
         spawn_local(async move {
             let standing = match client.owner().await {
                 Ok(owner) => {

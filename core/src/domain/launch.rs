@@ -9,8 +9,9 @@ use super::time::Timestamp;
 
 /// A create can land this long after its answer came, or was lost.
 pub const MAY_LAND_LATE: Duration = Duration::from_secs(120);
-/// A create that was not answered by then is given up by the client.
-pub const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
+/// A create that was not answered by then is given up by the client: it may wait a minute for its turn, and another for
+/// the answer.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(120);
 const LOOK_EVERY: Duration = Duration::from_secs(4);
 const LOOK_AGAIN_AFTER_FAILURE: Duration = Duration::from_secs(8);
 

@@ -2,8 +2,8 @@
 
 pub mod account;
 pub mod act;
+pub mod allowance;
 pub mod catalog;
-
 pub mod fleet;
 pub mod ids;
 pub mod image;

@@ -13,7 +13,7 @@ use crate::domain::account::{Account, NetworkVolume};
 use crate::domain::act::Verb;
 use crate::domain::catalog::{Catalog, Scope};
 use crate::domain::ids::{LaunchTag, PodId};
-use crate::domain::launch::{ANSWERED_WITHIN, Answer};
+use crate::domain::launch::Answer;
 use crate::domain::order::Order;
 use crate::domain::pod::Pod;
 use crate::domain::time::Timestamp;
@@ -21,7 +21,7 @@ use crate::json::Json;
 
 const READ_WITHIN: Duration = Duration::from_secs(20);
 /// Finding a machine takes RunPod longer than reading, and giving up early only means looking for the pod.
-const ACT_WITHIN: Duration = ANSWERED_WITHIN;
+const ACT_WITHIN: Duration = Duration::from_secs(60);
 
 /// The account that a key belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,6 +174,7 @@ impl<T: Transport> Client<T> {
     async fn ask(&self, document: &str, variables: Value, timeout: Duration) -> Result<Body, Failure> {
         let body = json!({ "query": document, "variables": variables }).to_string();
         let request = Request::new(self.endpoint.graphql.clone(), body, timeout, self.key.clone())
+            .acting(document.starts_with("mutation"))
             .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
         let answer = match self.transport.send(request).await {
             Ok(response) => read(&response),
@@ -226,8 +227,14 @@ impl Body {
     /// The pod that was made: errors beside a pod do not unmake it.
     fn launched(&self, now: Timestamp) -> Result<Pod, Failure> {
         let pod = Json::from(&self.0).get("data").get("podFindAndDeployOnDemand");
-        let failure = || Failure::new(Kind::Nonsense, "neither a pod nor an error");
-        decode::pod(pod, now).ok_or_else(|| self.error().map_or_else(failure, Failure::of_error))
+        decode::pod(pod, now).ok_or_else(|| match self.error() {
+            // Below the pod something could not be read: then a pod is there.
+            Some(error) if error.entries("path").count() > 1 => {
+                Failure { kind: Kind::Nonsense, ..Failure::of_error(error) }
+            }
+            Some(error) => Failure::of_error(error),
+            None => Failure::new(Kind::Nonsense, "neither a pod nor an error"),
+        })
     }
 }
 

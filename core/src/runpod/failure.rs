@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::retry_after;
 use super::transport::{Lost, Response};
 use crate::json::Json;
 
@@ -31,6 +32,8 @@ pub enum Kind {
     RateLimited,
     /// RunPod, or the network before it, is in trouble.
     ServerTrouble,
+    /// RunPod is closed for a while.
+    Maintenance,
     /// This API is gone for good.
     Retired,
     /// The request does not fit RunPod's schema: our fault.
@@ -66,9 +69,10 @@ impl Failure {
         Self { kind, raw, retry_after: None }
     }
 
-    /// Whether RunPod may have acted all the same: look before asking again.
+    /// Whether RunPod may have acted all the same: look before asking again. Whatever is no refusal of RunPod's own is.
     pub fn is_unclear(&self) -> bool {
-        matches!(self.kind, Kind::NoAccess | Kind::TimedOut | Kind::ServerTrouble | Kind::Nonsense)
+        use Kind::{Maintenance, NoAccess, Nonsense, ServerTrouble, TimedOut};
+        matches!(self.kind, NoAccess | TimedOut | ServerTrouble | Maintenance | Nonsense)
     }
 
     pub(super) fn of_lost(lost: Lost) -> Self {
@@ -80,31 +84,52 @@ impl Failure {
 
     /// What an HTTP answer other than a GraphQL success means.
     pub(super) fn of_status(response: &Response, error: Option<Json>) -> Self {
-        let html = response.body.trim_start().starts_with('<');
-        let kind = match response.status {
+        let said = error.and_then(kind_of);
+        let kind = said.filter(|kind| kind.is_sure()).unwrap_or_else(|| match response.status {
             401 => Kind::WrongKey,
-            403 if html => Kind::NoAccess,
+            402 => Kind::Balance,
+            403 if is_cloudflares(&response.body) => Kind::NoAccess,
             403 => Kind::NoRight,
             410 => Kind::Retired,
             429 => Kind::RateLimited,
-            400 | 422 => error.and_then(kind_of).unwrap_or(Kind::Misunderstood),
+            // Somebody on the way gave up waiting: 522 and 524 are Cloudflare's, the latter after 100 s.
+            408 | 504 | 522 | 524 => Kind::TimedOut,
+            // Only GraphQL's own error is RunPod's refusal; a bare 400 or 413 can be anybody's on the way.
+            400..500 if error.is_some() => said.unwrap_or(Kind::Misunderstood),
+            503 => Kind::Maintenance,
             500.. => Kind::ServerTrouble,
             _ => Kind::Nonsense,
-        };
+        });
         let mut failure = Self::new(kind, format!("HTTP {}: {}", response.status, response.body.trim()));
-        failure.retry_after = response.retry_after.as_deref().and_then(seconds);
+        failure.retry_after = response.retry_after.as_deref().and_then(retry_after::seconds);
         failure
     }
 
     /// What a GraphQL error in an HTTP 200 means.
     pub(super) fn of_error(error: Json) -> Self {
-        let message = error.text("message").unwrap_or("an error without words");
+        let message = error.text("message");
+        // Without a word it is no refusal that one could rely on.
+        let unknown = if message.is_some() { Kind::Refused } else { Kind::Nonsense };
+        let message = message.unwrap_or("an error without words");
         let raw = match error.get("extensions").text("code") {
             Some(code) => format!("{message} ({code})"),
             None => message.to_owned(),
         };
-        Self::new(kind_of(error).unwrap_or(Kind::Refused), raw)
+        Self::new(kind_of(error).unwrap_or(unknown), raw)
     }
+}
+
+impl Kind {
+    /// Whether RunPod's words for it can mean nothing else, whatever the status beside them.
+    fn is_sure(self) -> bool {
+        matches!(self, Self::NoCapacity | Self::HostFull | Self::Balance | Self::SpendLimit)
+    }
+}
+
+/// Cloudflare blocks with a page, or with `error code: 1010` alone; RunPod refuses in JSON.
+fn is_cloudflares(body: &str) -> bool {
+    let body = body.trim_start();
+    body.starts_with('<') || body.starts_with("error code")
 }
 
 fn kind_of(error: Json) -> Option<Kind> {
@@ -112,14 +137,21 @@ fn kind_of(error: Json) -> Option<Kind> {
     let by_message = [
         ("not enough free gpus on the host", Kind::HostFull),
         ("balance is too low", Kind::Balance),
+        ("insufficient balance", Kind::Balance),
+        ("insufficient funds", Kind::Balance),
         ("spend limit", Kind::SpendLimit),
+        ("spending limit", Kind::SpendLimit),
         ("no longer any instances", Kind::NoCapacity),
         ("does not have the resources", Kind::NoCapacity),
         ("no instances currently available", Kind::NoCapacity),
         ("pod not found", Kind::PodNotFound),
         ("something went wrong", Kind::ServerTrouble),
+        ("timed out", Kind::ServerTrouble),
+        ("maintenance", Kind::Maintenance),
         ("too many requests", Kind::RateLimited),
+        ("rate limit", Kind::RateLimited),
         ("unauthorized", Kind::WrongKey),
+        ("not authorized", Kind::NoRight),
         ("forbidden", Kind::NoRight),
         ("permission", Kind::NoRight),
     ];
@@ -134,9 +166,4 @@ fn kind_of(error: Json) -> Option<Kind> {
         "BAD_USER_INPUT" | "GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED" => Some(Kind::Misunderstood),
         _ => None,
     })
-}
-
-/// Retry-After in seconds; the form with a date is not used by RunPod.
-fn seconds(text: &str) -> Option<Duration> {
-    text.trim().parse().ok().map(|seconds: u64| Duration::from_secs(seconds.min(3600)))
 }

@@ -3,6 +3,8 @@
 //! One [`client::Client`] over a [`transport::Transport`]. Its verbs speak the domain's language; GraphQL is one codec
 //! behind them ([`documents`], [`decode`]), and REST v2 can become the second.
 
+#[cfg(target_arch = "wasm32")]
+pub mod browser_timing;
 pub mod client;
 pub mod decode;
 pub mod documents;
@@ -12,5 +14,7 @@ pub mod failure;
 #[cfg(target_arch = "wasm32")]
 pub mod fetch;
 pub mod key;
+pub mod paced;
+mod retry_after;
 pub mod transport;
 pub mod words;

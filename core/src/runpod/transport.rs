@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::key::ApiKey;
+use crate::domain::allowance::Urgency;
 
 /// One POST with a JSON body.
 #[derive(Clone, Debug)]
@@ -15,12 +16,18 @@ pub struct Request {
     pub timeout: Duration,
     /// Whether it must arrive even if the page is left meanwhile.
     pub outlives_page: bool,
+    /// Whether it acts, and so goes before those that read.
+    pub urgency: Urgency,
     key: ApiKey,
 }
 
 impl Request {
     pub(crate) fn new(url: String, body: String, timeout: Duration, key: ApiKey) -> Self {
-        Self { url, body, timeout, outlives_page: false, key }
+        Self { url, body, timeout, outlives_page: false, urgency: Urgency::Read, key }
+    }
+
+    pub(crate) fn acting(self, acts: bool) -> Self {
+        Self { urgency: if acts { Urgency::Act } else { Urgency::Read }, ..self }
     }
 
     pub(crate) fn outliving_the_page(self, outlives_page: bool) -> Self {

@@ -1,6 +1,7 @@
 //! Failures as a person is told of them: what happened, what it means for their money, what to do now.
 
 use super::failure::{Failure, Kind};
+use crate::domain::time;
 
 /// What the page was doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,13 +14,13 @@ pub enum Doing {
     Launching,
     /// Ending a pod.
     Ending,
-    /// Stopping a pod.
+    /// Stopping a pod that can be started again.
     Stopping,
     /// Starting a stopped pod.
     Starting,
 }
 
-/// Three sentences.
+/// Three parts, each a sentence or two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
     /// What happened.
@@ -27,7 +28,7 @@ pub struct Advice {
     /// What it means for the person's money.
     pub money: &'static str,
     /// What to do now.
-    pub next: &'static str,
+    pub next: String,
 }
 
 impl Failure {
@@ -49,9 +50,10 @@ impl Failure {
             Kind::PodNotFound => "RunPod does not have this pod any more.",
             Kind::RateLimited => "RunPod asks for fewer requests.",
             Kind::ServerTrouble => "RunPod has trouble of its own.",
+            Kind::Maintenance => "RunPod is closed for maintenance, or overloaded.",
             Kind::Retired => "RunPod has switched off the interface that this page uses.",
             Kind::Misunderstood => "RunPod did not understand the request. That is a fault of this page.",
-            Kind::Refused => "RunPod refused.",
+            Kind::Refused => "RunPod refused, in words of its own.",
             Kind::Nonsense => "Something came back that is no answer of RunPod's.",
         }
     }
@@ -62,18 +64,58 @@ impl Failure {
             Doing::Reading => "What you see may be out of date; running pods go on costing money.",
             Doing::Launching if self.is_unclear() => "It is not known yet whether a pod was made.",
             Doing::Launching => "No pod was made, and nothing is charged.",
-            Doing::Ending if self.kind == Kind::PodNotFound => "It costs nothing any more.",
-            Doing::Ending | Doing::Stopping => "The pod may still run and cost money.",
             Doing::Starting if self.is_unclear() => "It may run and cost money: watch the list.",
             Doing::Starting => "It was not started, and its GPU costs nothing.",
+            Doing::Ending | Doing::Stopping if self.kind == Kind::PodNotFound => "It costs nothing any more.",
+            Doing::Ending | Doing::Stopping => "The pod may still run and cost money.",
         }
     }
 
-    fn next(&self, doing: Doing) -> &'static str {
+    fn next(&self, doing: Doing) -> String {
+        let step = self.step(doing);
+        match self.may_pass() {
+            true => format!("{} {step}", self.meanwhile(doing)),
+            false => step.into(),
+        }
+    }
+
+    /// Whether the same request may well succeed later, with nothing changed by the person.
+    fn may_pass(&self) -> bool {
+        self.is_unclear() || self.kind == Kind::RateLimited
+    }
+
+    /// What the page does about a failure that may pass, or the person in its place.
+    fn meanwhile(&self, doing: Doing) -> String {
+        match (doing, self.retry_after) {
+            (Doing::Launching, _) if self.is_unclear() => {
+                "Wait: the page looks for the pod before anything else is tried.".into()
+            }
+            (Doing::Starting, _) if self.is_unclear() => "Look at the list before you try again.".into(),
+            (Doing::Reading | Doing::Ending | Doing::Stopping, None) => {
+                "Leave this page open: it tries again by itself.".into()
+            }
+            (Doing::Reading | Doing::Ending | Doing::Stopping, Some(wait)) => {
+                format!("Leave this page open: it tries again by itself, in {} at the earliest.", time::words(wait))
+            }
+            (_, None) => "Wait a minute and try again.".into(),
+            (_, Some(wait)) => format!("Wait {} and try again.", time::words(wait)),
+        }
+    }
+
+    /// What the person can do about this kind of failure.
+    fn step(&self, doing: Doing) -> &'static str {
         match (self.kind, doing) {
-            (Kind::NoAccess, Doing::SigningIn) => {
+            (Kind::NoAccess, _) => {
                 "Check your internet connection and any ad blocker. If other pages work, RunPod may not let this page in \
                  from here."
+            }
+            (Kind::TimedOut, _) => "If this happens again and again, check whether your internet connection is slow.",
+            (Kind::ServerTrouble, _) => "If it lasts, look at RunPod's status page or ask RunPod's support.",
+            (Kind::Maintenance, _) => "RunPod's status page tells when it will be back.",
+            (Kind::RateLimited, _) => "Close other tabs and programs that use the same RunPod account.",
+            (Kind::Nonsense, _) => {
+                "A network that asks you to sign in, as in a hotel or a company, may have answered: open any other page \
+                 to see."
             }
             (Kind::WrongKey, Doing::SigningIn) => {
                 "Copy the key once more, whole, or make a new one in RunPod's settings under API Keys."
@@ -83,21 +125,91 @@ impl Failure {
                 "Use a key that may read and write through the GraphQL API: RunPod's settings, under API Keys."
             }
             (Kind::NoCapacity, _) => {
-                "Choose another GPU type, fewer GPUs or a smaller disk, or try again later. With a network volume only \
-                 its own data center counts."
+                "Choose another GPU type, fewer GPUs or a smaller disk, or try again later. RunPod says the same when \
+                 GPU type, data center, cloud and CUDA version do not go together; a network volume ties the pod to its \
+                 own data center."
             }
-            (Kind::HostFull, _) => "Try again later, or launch a new pod on the same network volume.",
-            (Kind::Balance, _) => "Add money in RunPod's billing page: a launch needs at least one hour's price.",
-            (Kind::SpendLimit, _) => "End something else first, or ask RunPod's support to raise the limit.",
-            (Kind::Retired | Kind::Misunderstood, _) => {
-                "Reload this page to get its newest version. Until then use RunPod's own console."
+            (Kind::HostFull, _) => {
+                "Try again later: the pod's own disk is on that machine. Or launch a new pod on the same network volume."
             }
+            (Kind::Balance, _) => {
+                "Add money in RunPod's billing page: to start, a pod needs at least one hour's price in the account."
+            }
+            (Kind::SpendLimit, _) => "End another pod first, or ask RunPod's support to raise the limit.",
+            (Kind::PodNotFound, Doing::Starting) => "Launch a new pod instead.",
             (Kind::PodNotFound, _) => "There is nothing left to do.",
-            (_, Doing::Launching) if self.is_unclear() => {
-                "Wait: the page looks for the pod before anything else is tried."
+            (Kind::Retired, _) => "Reload this page to get its newest version. Until then use RunPod's own console.",
+            (Kind::Misunderstood, _) => {
+                "Reload this page to get its newest version. If it happens again, use RunPod's own console."
             }
-            (_, Doing::SigningIn | Doing::Launching | Doing::Starting) => "Wait a minute and try again.",
-            (_, Doing::Reading | Doing::Ending | Doing::Stopping) => "Leave this page open: it tries again by itself.",
+            (Kind::Refused, _) => "Read what RunPod said, change what it names, and try again.",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+    use std::time::Duration;
+
+    const KINDS: [Kind; 16] = [
+        Kind::NoAccess,
+        Kind::TimedOut,
+        Kind::WrongKey,
+        Kind::NoRight,
+        Kind::NoCapacity,
+        Kind::HostFull,
+        Kind::Balance,
+        Kind::SpendLimit,
+        Kind::PodNotFound,
+        Kind::RateLimited,
+        Kind::ServerTrouble,
+        Kind::Maintenance,
+        Kind::Retired,
+        Kind::Misunderstood,
+        Kind::Refused,
+        Kind::Nonsense,
+    ];
+    const DOINGS: [Doing; 6] =
+        [Doing::SigningIn, Doing::Reading, Doing::Launching, Doing::Ending, Doing::Stopping, Doing::Starting];
+
+    fn advice(kind: Kind, doing: Doing) -> Advice {
+        Failure::new(kind, "raw").advice(doing)
+    }
+
+    #[test]
+    fn each_kind_has_its_own_words_and_its_own_next_step() {
+        for doing in DOINGS {
+            let all = || KINDS.into_iter().map(|kind| advice(kind, doing));
+            assert_eq!(all().map(|advice| advice.what).collect::<HashSet<_>>().len(), KINDS.len(), "{doing:?}");
+            assert_eq!(all().map(|advice| advice.next).collect::<HashSet<_>>().len(), KINDS.len(), "{doing:?}");
+            assert!(all().all(|advice| !advice.money.is_empty()), "{doing:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_to_cost_nothing_unless_that_is_sure() {
+        for kind in KINDS {
+            let unclear = Failure::new(kind, "raw").is_unclear();
+            assert_eq!(advice(kind, Doing::Launching).money.contains("No pod was made"), !unclear, "{kind:?}");
+            assert_eq!(advice(kind, Doing::Starting).money.contains("not started"), !unclear, "{kind:?}");
+            let told = advice(kind, Doing::Stopping).money.contains("may still run");
+            assert_eq!(told, kind != Kind::PodNotFound, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn runpods_own_wish_is_told() {
+        let failure = Failure { retry_after: Some(Duration::from_secs(12)), ..Failure::new(Kind::RateLimited, "raw") };
+        assert!(failure.advice(Doing::Launching).next.starts_with("Wait 12 s and try again."));
+        assert!(failure.advice(Doing::Reading).next.contains("in 12 s at the earliest"));
+        assert!(advice(Kind::RateLimited, Doing::Launching).next.starts_with("Wait a minute"));
+    }
+
+    #[test]
+    fn one_sentence_of_runpods_stands_for_many_causes() {
+        let next = advice(Kind::NoCapacity, Doing::Launching).next;
+        assert!(["GPU type", "data center", "cloud", "CUDA", "disk"].into_iter().all(|cause| next.contains(cause)));
     }
 }
