@@ -77,10 +77,9 @@ impl Desk {
     }
 
     fn placed(self, tag: &LaunchTag) {
-        if let Some((_, order)) = self.order.peek(Clone::clone).filter(|(own, _)| own == tag) {
-            self.form.launched.set(Some(order.name));
-            Route::Pods.open();
-        }
+        let order = self.order.peek(Clone::clone).filter(|(own, _)| own == tag);
+        self.form.launched.set(order.map(|(_, order)| order.name));
+        Route::Pods.open();
     }
 
     /// Reads what the journal holds, and lines up for whatever another tab looks after: if that tab goes, this one

@@ -160,7 +160,7 @@ fn heading(verb: Verb) -> &'static str {
 fn words(desk: Desk, act: &Act, pod: &Pod) -> String {
     let may_cost = match act.verb {
         Verb::Start => "It may run and cost money already.",
-        _ => "It may still run and cost money.",
+        _ => "The pod may still cost money.",
     };
     match (&act.state, act.verb) {
         (State::Undoable { .. }, Verb::End) => {
