@@ -18,7 +18,7 @@ use crate::domain::pod::Pod;
 use crate::domain::time::Timestamp;
 use crate::json::Json;
 
-const READ_WITHIN: Duration = Duration::from_secs(20);
+pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);
 /// Finding a machine takes RunPod longer than reading, and giving up early only means looking for the pod.
 const ACT_WITHIN: Duration = Duration::from_secs(60);
 
@@ -164,7 +164,7 @@ impl<T: Transport> Client<T> {
 
     async fn ask(&self, document: &str, variables: Value, timeout: Duration) -> Result<Body, Failure> {
         let body = json!({ "query": document, "variables": variables }).to_string();
-        let request = Request::new(self.endpoint.graphql.clone(), body, timeout, self.key.clone())
+        let request = Request::new(self.endpoint.graphql.clone(), body, timeout, Some(self.key.clone()))
             .outliving_the_page(document == documents::TERMINATE);
         let answer = match self.transport.send(request).await {
             Ok(response) => read(&response),

@@ -11,6 +11,12 @@ use crate::json::Json;
 pub enum Kind {
     /// The browser could not, or may not, talk to RunPod. It does not say which.
     NoAccess,
+    /// This computer has no network.
+    Offline,
+    /// RunPod answers, but the browser may not let this page have it (CORS), and no relay is there. Only at sign-in.
+    NotLetIn,
+    /// The page's own server has a relay, and RunPod does not answer behind it. Only at sign-in.
+    RelayStuck,
     /// No answer in time.
     TimedOut,
     /// RunPod does not know the key.
@@ -68,12 +74,13 @@ impl Failure {
 
     /// Whether RunPod may have acted all the same: look before asking again.
     pub fn is_unclear(&self) -> bool {
-        matches!(self.kind, Kind::NoAccess | Kind::TimedOut | Kind::ServerTrouble | Kind::Nonsense)
+        matches!(self.kind, Kind::NoAccess | Kind::Offline | Kind::TimedOut | Kind::ServerTrouble | Kind::Nonsense)
     }
 
     pub(super) fn of_lost(lost: Lost) -> Self {
         match lost {
             Lost::NoAccess(raw) => Self::new(Kind::NoAccess, raw),
+            Lost::Offline => Self::new(Kind::Offline, "the browser says that this computer is offline"),
             Lost::TimedOut => Self::new(Kind::TimedOut, "no answer in time"),
         }
     }
@@ -91,7 +98,7 @@ impl Failure {
             500.. => Kind::ServerTrouble,
             _ => Kind::Nonsense,
         };
-        let mut failure = Self::new(kind, format!("HTTP {}: {}", response.status, response.body.trim()));
+        let mut failure = Self::new(kind, response.words());
         failure.retry_after = response.retry_after.as_deref().and_then(seconds);
         failure
     }

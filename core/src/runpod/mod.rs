@@ -11,5 +11,6 @@ pub mod failure;
 #[cfg(target_arch = "wasm32")]
 pub mod fetch;
 pub mod key;
+pub mod routes;
 pub mod transport;
 pub mod words;

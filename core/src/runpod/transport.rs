@@ -15,11 +15,11 @@ pub struct Request {
     pub timeout: Duration,
     /// Whether it must arrive even if the page is left meanwhile.
     pub outlives_page: bool,
-    key: ApiKey,
+    key: Option<ApiKey>,
 }
 
 impl Request {
-    pub(crate) fn new(url: String, body: String, timeout: Duration, key: ApiKey) -> Self {
+    pub(crate) fn new(url: String, body: String, timeout: Duration, key: Option<ApiKey>) -> Self {
         Self { url, body, timeout, outlives_page: false, key }
     }
 
@@ -28,8 +28,8 @@ impl Request {
     }
 
     /// The value of the Authorization header: the only way in which the key leaves the page. For transports alone.
-    pub fn authorization(&self) -> String {
-        self.key.authorization()
+    pub fn authorization(&self) -> Option<String> {
+        self.key.as_ref().map(ApiKey::authorization)
     }
 }
 
@@ -44,11 +44,20 @@ pub struct Response {
     pub body: String,
 }
 
+impl Response {
+    /// Status and body in one line, for support.
+    pub(super) fn words(&self) -> String {
+        format!("HTTP {}: {}", self.status, self.body.trim())
+    }
+}
+
 /// Nothing came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
     /// The browser could not or may not talk to the address; it does not say which.
     NoAccess(String),
+    /// The browser says that this computer has no network.
+    Offline,
     /// No answer within the request's time.
     TimedOut,
 }
@@ -58,4 +67,7 @@ pub enum Lost {
 pub trait Transport {
     /// Carries one request and brings back what came.
     async fn send(&self, request: Request) -> Result<Response, Lost>;
+
+    /// Whether anybody answers there, even if the browser keeps the answer from the page. Asks without the key.
+    async fn reaches(&self, url: &str) -> bool;
 }

@@ -35,6 +35,9 @@ impl Failure {
     fn what(&self) -> &'static str {
         match self.kind {
             Kind::NoAccess => "Your browser could not reach RunPod, or was not allowed to.",
+            Kind::Offline => "This computer is offline, so your browser could not reach RunPod.",
+            Kind::NotLetIn => "RunPod is there, but does not let your browser in from this page.",
+            Kind::RelayStuck => "This page's own server passes requests on to RunPod, but gets no answer from it.",
             Kind::TimedOut => "RunPod did not answer in time.",
             Kind::WrongKey => "RunPod does not know this key.",
             Kind::NoRight => "This key may not do that.",
@@ -65,9 +68,15 @@ impl Failure {
 
     fn next(&self, doing: Doing) -> &'static str {
         match (self.kind, doing) {
-            (Kind::NoAccess, Doing::SigningIn) => {
-                "Check your internet connection and any ad blocker. If other pages work, RunPod may not let this page in \
-                 from here."
+            (Kind::NoAccess, Doing::SigningIn) => "Check your internet connection and any ad blocker, then try again.",
+            (Kind::Offline, Doing::SigningIn) => "Connect it, then try again.",
+            (Kind::NotLetIn, _) => {
+                "Your key is not to blame. Open this page from a server that passes requests on to RunPod (the README \
+                 says how), and use RunPod's own console until then."
+            }
+            (Kind::RelayStuck, _) => {
+                "Wait a minute and try again. If it stays so, tell whoever runs this page's server; RunPod's own console \
+                 may still work."
             }
             (Kind::WrongKey, Doing::SigningIn) => {
                 "Copy the key once more, whole, or make a new one in RunPod's settings under API Keys."
