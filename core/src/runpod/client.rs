@@ -91,6 +91,11 @@ impl<T: Transport> Client<T> {
         })
     }
 
+    /// Whether RunPod answers here; asked without the key.
+    pub(super) async fn knock(&self) -> Result<(), Failure> {
+        self.ask(documents::KNOCK, json!({}), READ_WITHIN).await?.data().map(drop)
+    }
+
     /// All pods. `now` gives the account's time when the answer is there.
     ///
     /// # Errors
@@ -164,7 +169,8 @@ impl<T: Transport> Client<T> {
 
     async fn ask(&self, document: &str, variables: Value, timeout: Duration) -> Result<Body, Failure> {
         let body = json!({ "query": document, "variables": variables }).to_string();
-        let request = Request::new(self.endpoint.graphql.clone(), body, timeout, Some(self.key.clone()))
+        let key = (document != documents::KNOCK).then(|| self.key.clone());
+        let request = Request::new(self.endpoint.graphql.clone(), body, timeout, key)
             .outliving_the_page(document == documents::TERMINATE);
         let answer = match self.transport.send(request).await {
             Ok(response) => read(&response),

@@ -4,6 +4,8 @@ macro_rules! document {
     ($($file:literal),+) => { concat!($(include_str!(concat!("../../graphql/", $file, ".graphql"))),+) };
 }
 
+/// What RunPod answers without a key.
+pub const KNOCK: &str = document!("knock");
 /// Who the key belongs to, its money and its network volumes.
 pub const ACCOUNT: &str = document!("account");
 /// All pods, and the money.
@@ -18,7 +20,8 @@ pub const LAUNCH: &str = document!("launch", "pod_fields");
 pub const TERMINATE: &str = document!("terminate");
 
 /// All of them, for tests.
-pub const ALL: [(&str, &str); 6] = [
+pub const ALL: [(&str, &str); 7] = [
+    ("knock", KNOCK),
     ("account", ACCOUNT),
     ("fleet", FLEET),
     ("pod", POD),

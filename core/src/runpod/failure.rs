@@ -95,10 +95,11 @@ impl Failure {
             410 => Kind::Retired,
             429 => Kind::RateLimited,
             400 | 422 => error.and_then(kind_of).unwrap_or(Kind::Misunderstood),
-            500.. => Kind::ServerTrouble,
+            // 501 is what servers of files say to a POST.
+            500 | 502.. => Kind::ServerTrouble,
             _ => Kind::Nonsense,
         };
-        let mut failure = Self::new(kind, response.words());
+        let mut failure = Self::new(kind, format!("HTTP {}: {}", response.status, response.body.trim()));
         failure.retry_after = response.retry_after.as_deref().and_then(seconds);
         failure
     }

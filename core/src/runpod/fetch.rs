@@ -2,20 +2,17 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use gloo_timers::callback::Timeout;
 use js_sys::{Function, Promise, Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestMode,
-    RequestRedirect, Response as Fetched,
+    AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
+    Response as Fetched,
 };
 
 use super::transport::{Lost, Request, Response, Transport};
-
-const REACHED_WITHIN: Duration = Duration::from_secs(10);
 
 /// Sends with fetch: no cookies, no cache, no referrer, and no redirect that could carry the key elsewhere.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,32 +20,22 @@ pub struct BrowserFetch;
 
 impl Transport for BrowserFetch {
     async fn send(&self, request: Request) -> Result<Response, Lost> {
-        let deadline = Deadline::start(request.timeout);
-        ask(&request, &deadline).await.map_err(|error| match deadline.passed.get() {
+        let deadline = Deadline::start(&request);
+        fetch(&request, &deadline).await.map_err(|error| match deadline.passed.get() {
             true => Lost::TimedOut,
             false if is_offline() => Lost::Offline,
             false => Lost::NoAccess(words(&error)),
         })
     }
-
-    async fn reaches(&self, url: &str) -> bool {
-        // The answer stays sealed in this mode, but that there is one can be seen.
-        let options = bare();
-        options.set_mode(RequestMode::NoCors);
-        fetch(url, &options, &Deadline::start(REACHED_WITHIN)).await.is_ok()
-    }
 }
 
-async fn ask(request: &Request, deadline: &Deadline) -> Result<Response, JsValue> {
-    read(fetch(&request.url, &options(request)?, deadline).await?).await
-}
-
-async fn fetch(url: &str, options: &RequestInit, deadline: &Deadline) -> Result<Fetched, JsValue> {
+async fn fetch(request: &Request, deadline: &Deadline) -> Result<Response, JsValue> {
+    let options = options(request)?;
     options.set_signal(deadline.controller.as_ref().map(AbortController::signal).as_ref());
     // From the global scope and not from a window, so that workers and Node can send too.
     let fetch: Function = Reflect::get(&global(), &"fetch".into())?.dyn_into()?;
-    let promise: Promise = fetch.call2(&global(), &url.into(), options)?.dyn_into()?;
-    JsFuture::from(promise).await?.dyn_into()
+    let promise: Promise = fetch.call2(&global(), &request.url.as_str().into(), &options)?.dyn_into()?;
+    read(JsFuture::from(promise).await?.dyn_into()?).await
 }
 
 /// Only `false` is to be believed: `true` says that there is a network of some kind.
@@ -57,22 +44,20 @@ fn is_offline() -> bool {
     Reflect::get(&navigator, &"onLine".into()).is_ok_and(|online| online == false)
 }
 
-/// What holds for every request.
-fn bare() -> RequestInit {
+fn options(request: &Request) -> Result<RequestInit, JsValue> {
     let options = RequestInit::new();
     options.set_credentials(RequestCredentials::Omit);
     options.set_cache(RequestCache::NoStore);
     options.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    options
-}
-
-fn options(request: &Request) -> Result<RequestInit, JsValue> {
+    if request.sealed {
+        Reflect::set(&options, &"mode".into(), &"no-cors".into())?;
+        return Ok(options);
+    }
     let headers = Headers::new()?;
     headers.set("Content-Type", "application/json")?;
     if let Some(authorization) = request.authorization() {
         headers.set("Authorization", &authorization)?;
     }
-    let options = bare();
     options.set_method("POST");
     options.set_headers(&headers);
     options.set_body(&request.body.as_str().into());
@@ -101,11 +86,11 @@ struct Deadline {
 }
 
 impl Deadline {
-    fn start(within: Duration) -> Self {
+    fn start(request: &Request) -> Self {
         let controller = AbortController::new().ok();
         let passed = Rc::new(Cell::new(false));
         let (abort, note) = (controller.clone(), passed.clone());
-        let millis = u32::try_from(within.as_millis()).unwrap_or(u32::MAX);
+        let millis = u32::try_from(request.timeout.as_millis()).unwrap_or(u32::MAX);
         let timer = Timeout::new(millis, move || {
             note.set(true);
             if let Some(controller) = abort {

@@ -1,14 +1,11 @@
 //! Two ways to RunPod. Whether its CORS lets a foreign page in is not known, so each sign-in finds out: directly first,
 //! then through a relay on the page's own server, if one is there. A reload starts with the way that worked.
 
-use serde_json::Value;
-
-use super::client::{Client, Owner, READ_WITHIN};
+use super::client::{Client, Owner};
 use super::endpoint::Endpoint;
 use super::failure::{Failure, Kind};
 use super::key::ApiKey;
-use super::transport::{Request, Response, Transport};
-use crate::json::Json;
+use super::transport::{Request, Transport};
 
 /// Checks a key on the way that `endpoint` names, then on the other one if there is one and the first is closed.
 ///
@@ -19,76 +16,55 @@ pub async fn sign_in<T: Transport + Clone>(
     endpoint: Endpoint,
     key: ApiKey,
 ) -> Result<(Client<T>, Owner), Failure> {
-    let (relay_first, other) = (endpoint.is_relay(), endpoint.other_way());
-    let first = match enter(&transport, endpoint, &key).await {
-        Err(failure) if is_closed(&failure) => failure,
-        done => return done,
-    };
-    let Some(other) = other else { return Err(first) };
-    let second = match enter(&transport, other, &key).await {
-        Err(failure) if is_closed(&failure) => failure,
-        done => return done,
-    };
-    let (direct, relay) = if relay_first { (second, first) } else { (first, second) };
-    Err(verdict(&transport, &direct, &relay).await)
+    let mut client = Client::new(transport.clone(), endpoint, key.clone());
+    let mut before: Option<Failure> = None;
+    loop {
+        let failure = match enter(&client).await {
+            Ok(owner) => return Ok((client, owner)),
+            Err(failure) => failure,
+        };
+        let by_relay = client.endpoint().is_relay();
+        match (client.endpoint().other_way(), before.take()) {
+            (Some(other), None) if is_closed(&failure) => {
+                before = Some(failure);
+                client = Client::new(transport.clone(), other, key.clone());
+            }
+            (Some(_), Some(before)) if is_closed(&failure) => {
+                let (direct, relay) = if by_relay { (before, failure) } else { (failure, before) };
+                return Err(verdict(&transport, direct, relay).await);
+            }
+            _ => return Err(failure),
+        }
+    }
 }
 
 fn is_closed(failure: &Failure) -> bool {
     matches!(failure.kind, Kind::NoAccess | Kind::Offline | Kind::RelayStuck)
 }
 
-async fn enter<T: Transport + Clone>(
-    transport: &T,
-    endpoint: Endpoint,
-    key: &ApiKey,
-) -> Result<(Client<T>, Owner), Failure> {
-    let by_relay = endpoint.is_relay();
+/// The key must not go to a server that only hands out files, so a relay is first asked something without it.
+async fn enter<T: Transport>(client: &Client<T>) -> Result<Owner, Failure> {
+    let by_relay = client.endpoint().is_relay();
     if by_relay {
-        find_relay(transport, &endpoint).await?;
+        client.knock().await.map_err(|failure| match failure.kind {
+            Kind::Offline => failure,
+            Kind::ServerTrouble | Kind::RateLimited | Kind::TimedOut => Failure { kind: Kind::RelayStuck, ..failure },
+            _ => Failure { kind: Kind::NoAccess, ..failure },
+        })?;
     }
-    let client = Client::new(transport.clone(), endpoint, key.clone());
-    match client.owner().await {
-        Ok(owner) => Ok((client, owner)),
+    client.owner().await.map_err(|failure| match failure.kind {
         // The relay is there: it is RunPod that does not let it in.
-        Err(failure) if by_relay && failure.kind == Kind::NoAccess => Err(stuck(failure.raw)),
-        Err(failure) => Err(failure),
-    }
-}
-
-/// The key must not go to a server that only hands out files, so a question that needs none goes first.
-async fn find_relay(transport: &impl Transport, endpoint: &Endpoint) -> Result<(), Failure> {
-    let body = r#"{"query":"{ __typename }"}"#;
-    let request = Request::new(endpoint.graphql.clone(), body.into(), READ_WITHIN, None);
-    let response = match transport.send(request).await.map_err(Failure::of_lost) {
-        Ok(response) => response,
-        Err(failure) if failure.kind == Kind::TimedOut => return Err(stuck(failure.raw)),
-        Err(failure) => return Err(failure),
-    };
-    match response.status {
-        200 | 400 | 401 if speaks_graphql(&response) => Ok(()),
-        // 501 is what servers of files say to a POST.
-        429 | 500 | 502.. => Err(stuck(response.words())),
-        _ => Err(Failure::new(Kind::NoAccess, response.words())),
-    }
-}
-
-fn speaks_graphql(response: &Response) -> bool {
-    let body: Value = serde_json::from_str(&response.body).unwrap_or_default();
-    let body = Json::from(&body);
-    body.get("data").some().is_some() || body.entries("errors").next().is_some()
-}
-
-fn stuck(raw: String) -> Failure {
-    Failure::new(Kind::RelayStuck, raw)
+        Kind::NoAccess if by_relay => Failure { kind: Kind::RelayStuck, ..failure },
+        _ => failure,
+    })
 }
 
 /// Why neither way is open, as well as a browser lets that be told.
-async fn verdict(transport: &impl Transport, direct: &Failure, relay: &Failure) -> Failure {
-    let runpod = Endpoint::runpod().graphql;
+async fn verdict(transport: &impl Transport, direct: Failure, relay: Failure) -> Failure {
     let kind = match (direct.kind, relay.kind) {
         (Kind::Offline, _) => Kind::Offline,
         (_, Kind::RelayStuck) => Kind::RelayStuck,
-        _ if transport.reaches(&runpod).await => Kind::NotLetIn,
+        _ if transport.send(Request::sealed(Endpoint::runpod().graphql)).await.is_ok() => Kind::NotLetIn,
         _ => Kind::NoAccess,
     };
     Failure::new(kind, format!("directly: {}\nrelay on this page's server: {}", direct.raw, relay.raw))

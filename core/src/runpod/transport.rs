@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::client::READ_WITHIN;
 use super::key::ApiKey;
 
 /// One POST with a JSON body.
@@ -15,12 +16,18 @@ pub struct Request {
     pub timeout: Duration,
     /// Whether it must arrive even if the page is left meanwhile.
     pub outlives_page: bool,
+    /// Only whether anybody answers is asked: a GET without body and key whose answer the browser may keep from the page.
+    pub sealed: bool,
     key: Option<ApiKey>,
 }
 
 impl Request {
     pub(crate) fn new(url: String, body: String, timeout: Duration, key: Option<ApiKey>) -> Self {
-        Self { url, body, timeout, outlives_page: false, key }
+        Self { url, body, timeout, outlives_page: false, sealed: false, key }
+    }
+
+    pub(super) fn sealed(url: String) -> Self {
+        Self { sealed: true, ..Self::new(url, String::new(), READ_WITHIN, None) }
     }
 
     pub(crate) fn outliving_the_page(self, outlives_page: bool) -> Self {
@@ -44,13 +51,6 @@ pub struct Response {
     pub body: String,
 }
 
-impl Response {
-    /// Status and body in one line, for support.
-    pub(super) fn words(&self) -> String {
-        format!("HTTP {}: {}", self.status, self.body.trim())
-    }
-}
-
 /// Nothing came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
@@ -67,7 +67,4 @@ pub enum Lost {
 pub trait Transport {
     /// Carries one request and brings back what came.
     async fn send(&self, request: Request) -> Result<Response, Lost>;
-
-    /// Whether anybody answers there, even if the browser keeps the answer from the page. Asks without the key.
-    async fn reaches(&self, url: &str) -> bool;
 }

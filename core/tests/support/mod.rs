@@ -30,10 +30,6 @@ impl Transport for Canned {
         self.asked.borrow_mut().push(request);
         self.answer.clone()
     }
-
-    async fn reaches(&self, _: &str) -> bool {
-        false
-    }
 }
 
 impl Canned {

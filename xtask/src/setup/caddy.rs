@@ -14,9 +14,9 @@ pub fn find_or_install(workspace: &Workspace) -> Result<PathBuf> {
     let own = workspace.target()?.join("caddy");
     let unpacked = own.join("usr/bin/caddy");
     let named = env::var_os("CADDY").map(PathBuf::from).filter(|path| path.is_file());
-    if let Some(caddy) =
-        named.or_else(|| command::find("caddy")).or_else(|| unpacked.is_file().then(|| unpacked.clone()))
-    {
+    let there =
+        named.or_else(|| command::find("caddy")).or_else(|| Some(unpacked.clone()).filter(|path| path.is_file()));
+    if let Some(caddy) = there {
         println!("Caddy {}: there", version(&caddy));
         return Ok(caddy);
     }
