@@ -55,6 +55,9 @@ for (const [server, start] of [["hosting/Caddyfile", startHosting], ["trunk serv
       assert.equal(passed.host, "127.0.0.1", "the upstream's name, not the page's");
       assert.equal(passed["user-agent"], "journey", "Cloudflare refuses requests without one");
       for (const name of NOT_PASSED_ON) assert.equal(passed[name], undefined, name);
+      // The page reads these as a relay that gets no answer; the log, checked below, tells of it without the key.
+      runpod.stop();
+      assert.ok([500, 502].includes((await send(host.port, "/relay/graphql")).status));
     });
 
   behindARelay(`${server}: no other path of RunPod's is reached from a browser`, start, async ({ runpod, host }) => {
