@@ -177,6 +177,7 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         Canned::says(200, json!({"data": null})),
         Canned::says(200, json!({"data": {"podFindAndDeployOnDemand": null}})),
         Canned::new(Err(Lost::TimedOut)),
+        Canned::new(Err(Lost::Offline)),
         Canned::new(Err(Lost::NoAccess("Failed to fetch".into()))),
     ];
     for canned in unclear {
@@ -282,6 +283,6 @@ async fn the_key_is_in_the_header_and_nowhere_else_even_if_it_is_echoed() {
     let failure = canned.client().owner().await.unwrap_err();
     assert!(!format!("{failure:?}").contains(KEY), "{failure:?}");
     let request = canned.asked.borrow()[0].clone();
-    assert_eq!(request.authorization(), format!("Bearer {KEY}"));
+    assert_eq!(request.authorization(), Some(format!("Bearer {KEY}")));
     assert!(!request.body.contains(KEY) && !request.url.contains(KEY) && !format!("{request:?}").contains(KEY));
 }

@@ -1,38 +1,27 @@
 // The policy that ships: what it lets through, what it stops, and what a browser without WebAssembly is told.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
-import { extname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { openPage, shot, startBrowser } from "../support/browser.mjs";
+import { startPlainHost } from "../support/hosts.mjs";
 import { Pods, SignIn } from "../support/screens.mjs";
 import { startSimulator } from "../support/simulator.mjs";
-
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml" };
 
 let browser;
 let plain;
 let address;
 before(async () => {
   browser = await startBrowser();
-  // A host that knows nothing of Launchpod: files, and no header but their type. The policy in the page must do.
-  plain = createServer(async (request, response) => {
-    const path = new URL(request.url, "http://host").pathname.replace(/\/$/, "/index.html");
-    try {
-      const body = await readFile(join(process.env.PAGE, path));
-      response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" }).end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise((resolve) => plain.listen(0, "127.0.0.1", resolve));
-  address = `http://127.0.0.1:${plain.address().port}/`;
+  // It sends no header but the files' types: the policy in the page must do.
+  plain = await startPlainHost();
+  ({ address } = plain);
 });
 after(async () => {
   await browser?.close();
-  plain?.close();
+  plain?.stop();
 });
 
 async function withPage(options, walk) {

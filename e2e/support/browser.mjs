@@ -21,7 +21,8 @@ const PROBE_UNANSWERED = [
   /^error: Failed to load resource: .* \(\S*\/proxy\/[a-z0-9]+-\d+\/\S*\)$/,
 ];
 
-export const startBrowser = () => chromium.launch({ executablePath: process.env.CHROMIUM, args: ARGUMENTS });
+export const startBrowser = (more = []) =>
+  chromium.launch({ executablePath: process.env.CHROMIUM, args: [...ARGUMENTS, ...more] });
 
 /// Opens a page that notes what it must never do. `expected` names console errors that the journey provokes.
 export async function openPage(browser, { viewport = DESKTOP, colorScheme = "light", expected = [], init } = {}) {

@@ -114,6 +114,11 @@ impl Desk {
         self.client.peek(|client| client.endpoint().is_practice())
     }
 
+    /// Which RunPod this is, and which way leads there.
+    pub fn source(self) -> &'static str {
+        self.client.peek(|client| client.endpoint().words())
+    }
+
     /// The name of a network volume, if it is known.
     pub fn volume_name(self, id: &NetworkVolumeId) -> Option<String> {
         self.volumes.with(|volumes| volumes.iter().find(|volume| volume.id == *id).map(|volume| volume.name.clone()))

@@ -7,6 +7,7 @@ use launchpod_core::runpod::failure::Failure;
 use launchpod_core::runpod::fetch::BrowserFetch;
 use launchpod_core::runpod::key::ApiKey;
 use launchpod_core::runpod::paced::Paced;
+use launchpod_core::runpod::routes;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -98,13 +99,12 @@ impl Session {
         }
     }
 
-    /// Checks a key with one request; keeps it if RunPod knows it.
+    /// Checks a key, on the way that is open; keeps both if RunPod knows the key.
     pub fn sign_in(self, endpoint: Endpoint, key: ApiKey) {
         self.standing.set(Standing::Checking);
-        let client = Client::new(Paced::default(), endpoint, key);
         spawn_local(async move {
-            let standing = match client.owner().await {
-                Ok(owner) => {
+            let standing = match routes::sign_in(Paced::default(), endpoint, key).await {
+                Ok((client, owner)) => {
                     keep(&client);
                     Standing::In(Box::new(SignedIn { client, owner }))
                 }
@@ -145,6 +145,7 @@ impl Session {
         let key = ApiKey::read(&storage.get_item(KEY).ok()??).ok()?;
         let endpoint = match storage.get_item(ENDPOINT).ok()??.as_str() {
             Endpoint::RUNPOD => Endpoint::runpod(),
+            Endpoint::BY_RELAY => Endpoint::relay(),
             _ => self.practice()?.endpoint,
         };
         Some((endpoint, key))
@@ -153,7 +154,7 @@ impl Session {
 
 fn keep(client: &PageClient) {
     let Some(storage) = browser::session_storage() else { return };
-    let _ = storage.set_item(ENDPOINT, client.endpoint().name);
+    let _ = storage.set_item(ENDPOINT, client.endpoint().way());
     let _ = client.key().keep(|key| storage.set_item(KEY, key));
 }
 

@@ -19,7 +19,7 @@ use crate::domain::pod::Pod;
 use crate::domain::time::Timestamp;
 use crate::json::Json;
 
-const READ_WITHIN: Duration = Duration::from_secs(20);
+pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);
 /// Finding a machine takes RunPod longer than reading, and giving up early only means looking for the pod.
 const ACT_WITHIN: Duration = Duration::from_secs(60);
 
@@ -90,6 +90,11 @@ impl<T: Transport> Client<T> {
             account: decode::account(myself),
             volumes: myself.entries("networkVolumes").filter_map(decode::network_volume).collect(),
         })
+    }
+
+    /// Whether RunPod answers here; asked without the key.
+    pub(super) async fn knock(&self) -> Result<(), Failure> {
+        self.ask(documents::KNOCK, json!({}), READ_WITHIN).await?.data().map(drop)
     }
 
     /// All pods. `now` gives the account's time when the answer is there.
@@ -173,7 +178,8 @@ impl<T: Transport> Client<T> {
 
     async fn ask(&self, document: &str, variables: Value, timeout: Duration) -> Result<Body, Failure> {
         let body = json!({ "query": document, "variables": variables }).to_string();
-        let request = Request::new(self.endpoint.graphql.clone(), body, timeout, self.key.clone())
+        let key = (document != documents::KNOCK).then(|| self.key.clone());
+        let request = Request::new(self.endpoint.graphql.clone(), body, timeout, key)
             .acting(document.starts_with("mutation"))
             .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
         let answer = match self.transport.send(request).await {

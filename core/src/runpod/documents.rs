@@ -4,6 +4,8 @@ macro_rules! document {
     ($($file:literal),+) => { concat!($(include_str!(concat!("../../graphql/", $file, ".graphql"))),+) };
 }
 
+/// What RunPod answers without a key.
+pub const KNOCK: &str = document!("knock");
 /// Who the key belongs to, its money and its network volumes.
 pub const ACCOUNT: &str = document!("account");
 /// All pods, and the money.
@@ -22,7 +24,8 @@ pub const STOP: &str = document!("stop");
 pub const RESUME: &str = document!("resume");
 
 /// All of them, for tests.
-pub const ALL: [(&str, &str); 8] = [
+pub const ALL: [(&str, &str); 9] = [
+    ("knock", KNOCK),
     ("account", ACCOUNT),
     ("fleet", FLEET),
     ("pod", POD),

@@ -12,6 +12,12 @@ use crate::json::Json;
 pub enum Kind {
     /// The browser could not, or may not, talk to RunPod. It does not say which.
     NoAccess,
+    /// This computer has no network.
+    Offline,
+    /// RunPod answers, but the browser may not let this page have it (CORS), and no relay is there. Only at sign-in.
+    NotLetIn,
+    /// The page's own server has a relay, and RunPod does not answer behind it. Only at sign-in.
+    RelayStuck,
     /// No answer in time.
     TimedOut,
     /// RunPod does not know the key.
@@ -71,13 +77,14 @@ impl Failure {
 
     /// Whether RunPod may have acted all the same: look before asking again. Whatever is no refusal of RunPod's own is.
     pub fn is_unclear(&self) -> bool {
-        use Kind::{Maintenance, NoAccess, Nonsense, ServerTrouble, TimedOut};
-        matches!(self.kind, NoAccess | TimedOut | ServerTrouble | Maintenance | Nonsense)
+        use Kind::{Maintenance, NoAccess, Nonsense, Offline, ServerTrouble, TimedOut};
+        matches!(self.kind, NoAccess | Offline | TimedOut | ServerTrouble | Maintenance | Nonsense)
     }
 
     pub(super) fn of_lost(lost: Lost) -> Self {
         match lost {
             Lost::NoAccess(raw) => Self::new(Kind::NoAccess, raw),
+            Lost::Offline => Self::new(Kind::Offline, "the browser says that this computer is offline"),
             Lost::TimedOut => Self::new(Kind::TimedOut, "no answer in time"),
         }
     }
@@ -97,7 +104,8 @@ impl Failure {
             // Only GraphQL's own error is RunPod's refusal; a bare 400 or 413 can be anybody's on the way.
             400..500 if error.is_some() => said.unwrap_or(Kind::Misunderstood),
             503 => Kind::Maintenance,
-            500.. => Kind::ServerTrouble,
+            // 501 is what servers of files say to a POST.
+            500 | 502.. => Kind::ServerTrouble,
             _ => Kind::Nonsense,
         });
         let mut failure = Self::new(kind, format!("HTTP {}: {}", response.status, response.body.trim()));

@@ -23,6 +23,7 @@ impl Transport for BrowserFetch {
         let deadline = Deadline::start(&request);
         fetch(&request, &deadline).await.map_err(|error| match deadline.passed.get() {
             true => Lost::TimedOut,
+            false if is_offline() => Lost::Offline,
             false => Lost::NoAccess(words(&error)),
         })
     }
@@ -37,18 +38,30 @@ async fn fetch(request: &Request, deadline: &Deadline) -> Result<Response, JsVal
     read(JsFuture::from(promise).await?.dyn_into()?).await
 }
 
+/// Only `false` is to be believed: `true` says that there is a network of some kind.
+fn is_offline() -> bool {
+    let navigator = Reflect::get(&global(), &"navigator".into()).unwrap_or_default();
+    Reflect::get(&navigator, &"onLine".into()).is_ok_and(|online| online == false)
+}
+
 fn options(request: &Request) -> Result<RequestInit, JsValue> {
+    let options = RequestInit::new();
+    options.set_credentials(RequestCredentials::Omit);
+    options.set_cache(RequestCache::NoStore);
+    options.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    if request.sealed {
+        Reflect::set(&options, &"mode".into(), &"no-cors".into())?;
+        return Ok(options);
+    }
     let headers = Headers::new()?;
     headers.set("Content-Type", "application/json")?;
-    headers.set("Authorization", &request.authorization())?;
-    let options = RequestInit::new();
+    if let Some(authorization) = request.authorization() {
+        headers.set("Authorization", &authorization)?;
+    }
     options.set_method("POST");
     options.set_headers(&headers);
     options.set_body(&request.body.as_str().into());
-    options.set_credentials(RequestCredentials::Omit);
-    options.set_cache(RequestCache::NoStore);
     options.set_redirect(RequestRedirect::Error);
-    options.set_referrer_policy(ReferrerPolicy::NoReferrer);
     // web-sys has no setter for this one.
     Reflect::set(&options, &"keepalive".into(), &request.outlives_page.into())?;
     Ok(options)

@@ -16,5 +16,6 @@ pub mod fetch;
 pub mod key;
 pub mod paced;
 mod retry_after;
+pub mod routes;
 pub mod transport;
 pub mod words;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::client::READ_WITHIN;
 use super::key::ApiKey;
 use crate::domain::allowance::Urgency;
 
@@ -18,12 +19,18 @@ pub struct Request {
     pub outlives_page: bool,
     /// Whether it acts, and so goes before those that read.
     pub urgency: Urgency,
-    key: ApiKey,
+    /// Only whether anybody answers is asked: a GET without body and key whose answer the browser may keep from the page.
+    pub sealed: bool,
+    key: Option<ApiKey>,
 }
 
 impl Request {
-    pub(crate) fn new(url: String, body: String, timeout: Duration, key: ApiKey) -> Self {
-        Self { url, body, timeout, outlives_page: false, urgency: Urgency::Read, key }
+    pub(crate) fn new(url: String, body: String, timeout: Duration, key: Option<ApiKey>) -> Self {
+        Self { url, body, timeout, outlives_page: false, urgency: Urgency::Read, sealed: false, key }
+    }
+
+    pub(super) fn sealed(url: String) -> Self {
+        Self { sealed: true, ..Self::new(url, String::new(), READ_WITHIN, None) }
     }
 
     pub(crate) fn acting(self, acts: bool) -> Self {
@@ -35,8 +42,8 @@ impl Request {
     }
 
     /// The value of the Authorization header: the only way in which the key leaves the page. For transports alone.
-    pub fn authorization(&self) -> String {
-        self.key.authorization()
+    pub fn authorization(&self) -> Option<String> {
+        self.key.as_ref().map(ApiKey::authorization)
     }
 }
 
@@ -56,6 +63,8 @@ pub struct Response {
 pub enum Lost {
     /// The browser could not or may not talk to the address; it does not say which.
     NoAccess(String),
+    /// The browser says that this computer has no network.
+    Offline,
     /// No answer within the request's time.
     TimedOut,
 }

@@ -40,6 +40,9 @@ impl Failure {
     fn what(&self) -> &'static str {
         match self.kind {
             Kind::NoAccess => "Your browser could not reach RunPod, or was not allowed to.",
+            Kind::Offline => "This computer is offline, so your browser could not reach RunPod.",
+            Kind::NotLetIn => "RunPod is there, but does not let your browser in from this page.",
+            Kind::RelayStuck => "This page's own server passes requests on to RunPod, but gets no answer from it.",
             Kind::TimedOut => "RunPod did not answer in time.",
             Kind::WrongKey => "RunPod does not know this key.",
             Kind::NoRight => "This key may not do that.",
@@ -105,9 +108,15 @@ impl Failure {
     /// What the person can do about this kind of failure.
     fn step(&self, doing: Doing) -> &'static str {
         match (self.kind, doing) {
-            (Kind::NoAccess, _) => {
-                "Check your internet connection and any ad blocker. If other pages work, RunPod may not let this page in \
-                 from here."
+            (Kind::NoAccess, _) => "Check your internet connection and any ad blocker.",
+            (Kind::Offline, _) => "Connect it again.",
+            (Kind::NotLetIn, _) => {
+                "Your key is not to blame. If it worked before, wait a minute and try again. If it never did, open this page \
+                 from a server that passes requests on to RunPod (the README says how); until then use RunPod's console."
+            }
+            (Kind::RelayStuck, _) => {
+                "Wait a minute and try again. If it stays so, tell whoever runs this page's server; RunPod's own console \
+                 may still work."
             }
             (Kind::TimedOut, _) => "If this happens again and again, check whether your internet connection is slow.",
             (Kind::ServerTrouble, _) => "If it lasts, look at RunPod's status page or ask RunPod's support.",

@@ -41,7 +41,7 @@ pub fn PodsPage() -> impl IntoView {
 
 /// How old the list is.
 fn checked(desk: Desk) -> String {
-    let from = if desk.is_practice() { "the simulator" } else { "RunPod, directly" };
+    let from = desk.source();
     match desk.checked.get() {
         Some(at) => match desk.clock.wall().since(at) {
             age if age.as_secs() < 2 => format!("checked just now · {from}"),

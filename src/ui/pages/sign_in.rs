@@ -40,10 +40,14 @@ fn KeyForm() -> impl IntoView {
     let has_own_key = session.practice().is_some_and(|practice| practice.key.is_none());
     let goes_to = match has_own_key {
         true => {
-            "It goes straight from this browser to RunPod alone, or to the simulator alone if the box below is ticked, and is \
-             forgotten when you close this tab."
+            "It goes to the simulator alone if the box below is ticked. Otherwise it goes to RunPod alone, straight from this \
+             browser or, where RunPod does not allow that, through this page's own server. It is forgotten when you close \
+             this tab."
         }
-        false => "It goes to RunPod alone, straight from this browser, and is forgotten when you close this tab.",
+        false => {
+            "It goes to RunPod alone, straight from this browser or, where RunPod does not allow that, through this page's \
+             own server. It is forgotten when you close this tab."
+        }
     };
     let checking = move || session.standing() == Standing::Checking;
     let problem = move || match session.standing() {

@@ -1,4 +1,5 @@
-//! The file `_headers`, as Netlify and Cloudflare Pages read it and the simulator does.
+//! The headers of the page, in two files: `_headers`, as Netlify and Cloudflare Pages read it and the simulator does,
+//! and `_headers.caddy`, which hosting/Caddyfile imports.
 
 const EVERYWHERE: [&str; 4] = [
     "X-Content-Type-Options: nosniff",
@@ -9,28 +10,55 @@ const EVERYWHERE: [&str; 4] = [
      picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), usb=(), xr-spatial-tracking=()",
 ];
 
+/// The headers of some addresses.
+pub struct Rule {
+    paths: Vec<String>,
+    headers: Vec<String>,
+}
+
 /// Hosts join the headers of all rules that fit, so a policy stands only under the exact addresses of its page.
-pub fn file(page_policy: &str, probe_policy: &str, names: &[String]) -> String {
-    let mut file = rule("/*", EVERYWHERE.map(str::to_owned));
-    for path in ["/", "/index.html"] {
-        file += &rule(path, page(&format!("{page_policy}; frame-ancestors 'none'")));
-    }
-    for path in ["/probe", "/probe.html"] {
-        file += &rule(path, page(&format!("{probe_policy}; frame-ancestors 'self'; sandbox allow-scripts")));
-    }
-    for name in names.iter().filter(|name| hash_in(name).is_some()) {
-        file += &rule(&format!("/{name}"), ["Cache-Control: public, max-age=31536000, immutable".to_owned()]);
-    }
-    file
+pub fn rules(page_policy: &str, probe_policy: &str, names: &[String]) -> Vec<Rule> {
+    let hashed = names.iter().filter(|name| hash_in(name).is_some()).map(|name| format!("/{name}"));
+    vec![
+        Rule { paths: paths(["/*"]), headers: EVERYWHERE.map(str::to_owned).into() },
+        page(paths(["/", "/index.html"]), &format!("{page_policy}; frame-ancestors 'none'")),
+        page(
+            paths(["/probe", "/probe.html"]),
+            &format!("{probe_policy}; frame-ancestors 'self'; sandbox allow-scripts"),
+        ),
+        Rule {
+            paths: hashed.collect(),
+            headers: vec!["Cache-Control: public, max-age=31536000, immutable".to_owned()],
+        },
+    ]
 }
 
-fn page(policy: &str) -> [String; 2] {
-    [format!("Content-Security-Policy: {policy}"), "Cache-Control: no-cache".to_owned()]
+fn paths<const N: usize>(paths: [&str; N]) -> Vec<String> {
+    paths.map(str::to_owned).into()
 }
 
-fn rule<const N: usize>(path: &str, headers: [String; N]) -> String {
-    let lines: String = headers.iter().map(|header| format!("  {header}\n")).collect();
-    format!("{path}\n{lines}")
+fn page(paths: Vec<String>, policy: &str) -> Rule {
+    let headers = vec![format!("Content-Security-Policy: {policy}"), "Cache-Control: no-cache".to_owned()];
+    Rule { paths, headers }
+}
+
+/// The file `_headers`.
+pub fn file(rules: &[Rule]) -> String {
+    let block = |rule: &Rule| {
+        let lines: String = rule.headers.iter().map(|header| format!("  {header}\n")).collect();
+        rule.paths.iter().map(|path| format!("{path}\n{lines}")).collect::<String>()
+    };
+    rules.iter().map(block).collect()
+}
+
+/// The same as a snippet for Caddy.
+pub fn snippet(rules: &[Rule]) -> String {
+    let block = |(at, rule): (usize, &Rule)| {
+        let fields = rule.headers.iter().filter_map(|header| header.split_once(": "));
+        let lines: String = fields.map(|(name, value)| format!("\t{name} \"{value}\"\n")).collect();
+        format!("@headers{at} path {}\nheader @headers{at} {{\n{lines}}}\n", rule.paths.join(" "))
+    };
+    rules.iter().enumerate().filter(|(_, rule)| !rule.paths.is_empty()).map(block).collect()
 }
 
 /// Trunk writes `name-0123456789abcdef.ending`, and the hash may lose leading zeros.
@@ -46,7 +74,7 @@ mod tests {
     #[test]
     fn hashed_files_are_kept_for_ever_and_pages_are_not() {
         let names = ["app-5f3759df5f3759df.css", "index.html", "launchpod-5f3759df5f3759df_bg.wasm", "probe.html"];
-        let file = file("A", "B", &names.map(str::to_owned));
+        let file = file(&rules("A", "B", &names.map(str::to_owned)));
         assert!(file.contains("/app-5f3759df5f3759df.css\n  Cache-Control: public, max-age=31536000, immutable\n"));
         assert!(file.contains("/launchpod-5f3759df5f3759df_bg.wasm\n"));
         assert!(file.contains(
@@ -57,10 +85,24 @@ mod tests {
 
     #[test]
     fn only_the_probe_may_be_framed() {
-        let file = file("A", "B", &[]);
+        let file = file(&rules("A", "B", &[]));
         assert!(
             file.contains("/probe.html\n  Content-Security-Policy: B; frame-ancestors 'self'; sandbox allow-scripts\n")
         );
         assert!(!file.lines().take(5).any(|line| line.contains("Content-Security-Policy")));
+    }
+
+    #[test]
+    fn caddy_is_told_the_same() {
+        let names = ["a-5f3759df5f3759df.css", "b-5f3759df5f3759df.js"];
+        let snippet = snippet(&rules("default-src 'none'", "B", &names.map(str::to_owned)));
+        assert!(snippet.starts_with("@headers0 path /*\nheader @headers0 {\n\tX-Content-Type-Options \"nosniff\"\n"));
+        assert!(
+            snippet
+                .contains("@headers1 path / /index.html\nheader @headers1 {\n\tContent-Security-Policy \"default-src")
+        );
+        assert!(snippet.contains("path /a-5f3759df5f3759df.css /b-5f3759df5f3759df.js\n"));
+        // Quotes and braces mean something to Caddy.
+        assert!(snippet.lines().all(|line| line.matches('"').count() % 2 == 0 && !line.contains('\\')));
     }
 }

@@ -49,7 +49,9 @@ fn dress(folder: &Path) -> Result<()> {
     let index = html::with_module_size(&html::without_idle_digest(&index), wasm_size(folder, &index)?);
     write(folder, "index.html", &html::with_policy(&index, &page_policy)?)?;
     write(folder, "probe.html", &html::with_policy(&probe, &probe_policy)?)?;
-    write(folder, "_headers", &headers::file(&page_policy, &probe_policy, &names(folder)?))
+    let rules = headers::rules(&page_policy, &probe_policy, &names(folder)?);
+    write(folder, "_headers", &headers::file(&rules))?;
+    write(folder, "_headers.caddy", &headers::snippet(&rules))
 }
 
 /// The loader shows how much of this has arrived.

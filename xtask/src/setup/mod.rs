@@ -1,5 +1,6 @@
 //! Set-up: finds what is needed, installs what is missing, and names the command where it can't.
 
+mod caddy;
 mod chromium;
 mod install;
 mod node;
@@ -24,7 +25,7 @@ use crate::{Result, say, workspace::Workspace};
 pub enum Need {
     /// What builds the page.
     Page,
-    /// The page, the test browser and its driver.
+    /// The page, the test browser and its driver, and the web server that the page is tried on.
     Everything,
 }
 
@@ -35,6 +36,7 @@ pub struct Tools {
     /// Folders that come before PATH, so that the pinned versions win.
     folders: Vec<PathBuf>,
     browser: Option<Browser>,
+    caddy: Option<PathBuf>,
 }
 
 impl Tools {
@@ -65,6 +67,16 @@ impl Tools {
         Command::new(&self.node)
     }
 
+    /// Caddy, if it was asked for.
+    pub fn caddy(&self) -> Result<&Path> {
+        self.caddy.as_deref().ok_or_else(|| "Caddy was not set up".to_owned())
+    }
+
+    /// Where Trunk is.
+    pub fn trunk_path(&self) -> &Path {
+        &self.trunk
+    }
+
     /// The test browser, if it was asked for.
     pub fn browser(&self) -> Result<&Browser> {
         self.browser.as_ref().ok_or_else(|| "the test browser was not set up".to_owned())
@@ -80,12 +92,12 @@ pub fn set_up(workspace: &Workspace, need: Need) -> Result<Tools> {
     let packages = node::install_packages(workspace)?;
     let trunk = trunk::find_or_install(workspace)?;
     let wasm_bindgen = wasm_bindgen::find_or_install(workspace, need)?;
-    let browser = match need {
-        Need::Page => None,
-        Need::Everything => Some(chromium::find_or_install()?),
+    let (browser, caddy) = match need {
+        Need::Page => (None, None),
+        Need::Everything => (Some(chromium::find_or_install()?), Some(caddy::find_or_install(workspace)?)),
     };
     let folders = [Some(packages), folder_of(&wasm_bindgen), folder_of(&trunk)].into_iter().flatten();
-    let tools = Tools { node, browser, folders: folders.collect(), trunk };
+    let tools = Tools { node, browser, caddy, folders: folders.collect(), trunk };
     println!("Set-up took {}.", say::took(start.elapsed()));
     Ok(tools)
 }

@@ -197,6 +197,8 @@ fn journey_runner(plan: &Plan) -> Result<Command> {
         .args(plan.filters.iter().map(|filter| format!("--test-name-pattern={filter}")))
         .current_dir(plan.workspace.e2e())
         .env("CHROMIUM", &plan.tools.browser()?.chromium)
+        .env("CADDY", plan.tools.caddy()?)
+        .env("TRUNK", plan.tools.trunk_path())
         .env("SIMULATOR", plan.workspace.simulator()?)
         .env("PAGE", plan.workspace.dist());
     Ok(node)

@@ -1,0 +1,167 @@
+// The servers that bring a relay: the one of hosting/Caddyfile, run for real, and `trunk serve`.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { request } from "node:http";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { HOSTING, startHosting, startRecorder, startTrunk } from "../support/hosts.mjs";
+import { journeyToRunPod } from "../support/runpod.mjs";
+import { Launch, Pods } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+const QUESTION = JSON.stringify({ query: "{ __typename }" });
+const HEADERS = { Authorization: `Bearer ${KEY}`, "Content-Type": "application/json", "User-Agent": "journey" };
+
+/// Sends a path exactly as it is written, which no browser does.
+function send(port, path, { method = "POST", headers = {}, body = QUESTION } = {}) {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: "127.0.0.1", port, path, method, headers: { ...HEADERS, ...headers } }, (answer) => {
+      let text = "";
+      answer.on("data", (part) => { text += part; });
+      answer.on("end", () => resolve({ status: answer.statusCode, headers: answer.headers, text }));
+    });
+    sent.on("error", reject);
+    sent.end(method === "POST" ? body : undefined);
+  });
+}
+
+function behindARelay(name, start, walk) {
+  test(name, { timeout: 60_000 }, async () => {
+    const runpod = await startRecorder();
+    const host = await start(runpod.address).catch((error) => { runpod.stop(); throw error; });
+    try {
+      await walk({ runpod, host });
+      assert.ok(!host.log().includes(KEY), "the key is in the log");
+    } finally {
+      await host.stop();
+      runpod.stop();
+    }
+  });
+}
+
+const NOT_PASSED_ON = ["cookie", "origin", "referer", "x-forwarded-host", "x-forwarded-proto"];
+
+for (const [server, start] of [["hosting/Caddyfile", startHosting], ["trunk serve", startTrunk]]) {
+  behindARelay(`${server}: a question and the key pass, under RunPod's name, and nothing else of the browser's`, start,
+    async ({ runpod, host }) => {
+      const headers = { Cookie: "a=b", Origin: "http://a.example", Referer: "http://a.example/b" };
+      const answer = await send(host.port, "/relay/graphql", { headers });
+      assert.deepEqual([answer.status, answer.text], [200, '{"data":{"__typename":"Query"}}']);
+      const [{ method, url, headers: passed, body }] = runpod.seen;
+      assert.deepEqual([method, url, body], ["POST", "/graphql", QUESTION]);
+      assert.equal(passed.authorization, `Bearer ${KEY}`);
+      assert.equal(passed.host, "127.0.0.1", "the upstream's name, not the page's");
+      assert.equal(passed["user-agent"], "journey", "Cloudflare refuses requests without one");
+      for (const name of NOT_PASSED_ON) assert.equal(passed[name], undefined, name);
+      // The page reads these as a relay that gets no answer; the log, checked below, tells of it without the key.
+      runpod.stop();
+      assert.ok([500, 502].includes((await send(host.port, "/relay/graphql")).status));
+    });
+
+  behindARelay(`${server}: no other path of RunPod's is reached from a browser`, start, async ({ runpod, host }) => {
+    // fetch tidies a path as browsers do.
+    for (const path of ["relay", "relay/", "relay/v2/pods", "relay/graphql/../v2/pods", "relay/graphql/%2e%2e/v2", "graphql", "v2/pods"]) {
+      const answer = await fetch(host.address + path, { method: "POST", headers: HEADERS, body: QUESTION });
+      assert.ok([404, 405].includes(answer.status), `${path}: ${answer.status}`);
+    }
+    assert.deepEqual(runpod.seen, []);
+  });
+}
+
+behindARelay("hosting/Caddyfile: no other path, method or page passes, however it is written", startHosting,
+  async ({ runpod, host }) => {
+    for (const path of ["/relay/graphql/", "/relay/graphql/x", "/relay/graphql/../../v2/pods", "/relay/graphql/%2e%2e/v2", "//relay/graphql/..;/v2", "/relay/graphql%2f..%2fv2", "/relay/https://example.org/", "/_headers", "/_headers.caddy"]) {
+      const { status } = await send(host.port, path);
+      assert.ok([400, 404, 405].includes(status), `${path}: ${status}`);
+    }
+    for (const method of ["GET", "PUT", "DELETE", "OPTIONS"]) {
+      const answer = await send(host.port, "/relay/graphql", { method });
+      assert.deepEqual([answer.status, answer.headers.allow], [405, "POST"], method);
+      assert.equal(answer.headers["access-control-allow-origin"], undefined);
+    }
+    for (const site of ["cross-site", "same-site", "none"]) {
+      const { status } = await send(host.port, "/relay/graphql", { headers: { "Sec-Fetch-Site": site } });
+      assert.equal(status, 403, site);
+    }
+    assert.deepEqual(runpod.seen, []);
+    const { status } = await send(host.port, "/relay/graphql", { body: "x".repeat(100_000) });
+    assert.ok(status >= 400, `a body without end: ${status}`);
+    assert.ok(runpod.seen.every(({ body }) => body.length <= 64_000));
+  });
+
+behindARelay("hosting/Caddyfile: the address carries nothing on, and nothing comes back but the answer", startHosting,
+  async ({ runpod, host }) => {
+    const headers = { "Sec-Fetch-Site": "same-origin", "X-Forwarded-For": "1.2.3.4" };
+    const answer = await send(host.port, `/relay/graphql?api_key=${KEY}`, { headers });
+    assert.equal(answer.status, 200);
+    assert.equal(runpod.seen[0].url, "/graphql");
+    assert.deepEqual(Object.keys(runpod.seen[0].headers).filter((name) => /^(sec|x-forwarded)-/.test(name)), []);
+    assert.equal(answer.headers["access-control-allow-origin"], undefined, "no other page may read it");
+    assert.equal(answer.headers["set-cookie"], undefined);
+    assert.equal(answer.headers["cache-control"], "no-store");
+  });
+
+behindARelay("hosting/Caddyfile: the log tells of each request, and of failures, without the key", startHosting,
+  async ({ runpod, host }) => {
+    await send(host.port, `/relay/graphql?api_key=${KEY}`);
+    await send(host.port, `/index.html?${KEY}`, { method: "GET" });
+    runpod.stop();
+    const { status } = await send(host.port, `/relay/graphql?api_key=${KEY}`);
+    assert.equal(status, 502);
+    // What is logged last is logged after the answer.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const lines = host.log().split("\n").filter((line) => line.includes("/relay/graphql"));
+    assert.ok(lines.some((line) => line.includes("http.log.access")) && lines.some((line) => line.includes("http.log.error")));
+    assert.doesNotMatch(host.log(), /Authorization|Bearer|api_key/i);
+  });
+
+behindARelay("hosting/Caddyfile: the page has the headers that dist/_headers names, and comes compressed", startHosting,
+  async ({ host }) => {
+    const blocks = (await readFile(join(process.env.PAGE, "_headers"), "utf8")).split(/\n(?=\S)/);
+    for (const block of blocks) {
+      const [path, ...lines] = block.trim().split("\n");
+      if (path === "/probe") continue; // only some hosts shorten addresses like this
+      const address = path === "/*" ? "/" : path;
+      const answer = await send(host.port, address, { method: "GET", headers: { "Accept-Encoding": "br" } });
+      assert.equal(answer.status, 200, address);
+      for (const line of lines) {
+        const [name, ...value] = line.trim().split(": ");
+        assert.equal(answer.headers[name.toLowerCase()], value.join(": "), `${name} of ${address}`);
+      }
+      if (/\.(js|css|wasm|svg)$/.test(address)) assert.equal(answer.headers["content-encoding"], "br", address);
+    }
+  });
+
+test("hosting/Caddyfile: unless told otherwise, the relay leads to api.runpod.io over TLS, and the page has a certificate", () => {
+  const { LAUNCHPOD_UPSTREAM, LAUNCHPOD_ADDRESS, ...rest } = process.env;
+  const env = { ...rest, LAUNCHPOD_PAGE: process.env.PAGE };
+  const args = ["adapt", "--adapter", "caddyfile", "--config", HOSTING];
+  const config = execFileSync(process.env.CADDY ?? "caddy", args, { env, stdio: ["ignore", "pipe", "ignore"] }).toString();
+  assert.match(config, /"transport":\{"protocol":"http","tls":\{\}\},"upstreams":\[\{"dial":"api\.runpod\.io:443"\}\]/);
+  assert.match(config, /"listen":\[":443"\]/);
+  assert.equal(config.match(/"dial"/g).length, 1, "there is no other upstream");
+});
+
+journeyToRunPod("hosting/Caddyfile: somebody launches and ends a pod through the relay, with the policy on", {
+  cors: "refused",
+  relay: true,
+  expected: [/blocked by CORS policy/, /Failed to load resource/],
+}, async ({ signIn, page, tab, simulator, host, keyWentTo }) => {
+  assert.match((await fetch(host.address)).headers.get("content-security-policy"), /frame-ancestors 'none'/);
+  await signIn.key.fill(KEY);
+  await signIn.button.click();
+  const pods = await new Pods(page).ready();
+  const form = await new Launch(page).open();
+  await form.fillIn("relayed");
+  await form.launch();
+  await pods.ready();
+  const card = pods.card("relayed");
+  await card.card.waitFor();
+  await card.end.click();
+  await card.isGone();
+  const { creates, pods: left } = await simulator.state();
+  assert.deepEqual([creates, left], [1, []]);
+  await keyWentTo(tab, "relay", "runpod");
+});

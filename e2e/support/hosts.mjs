@@ -1,0 +1,140 @@
+// Servers that a page or RunPod may stand on, each on a port of its own.
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { connect, createServer as createListener } from "node:net";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml" };
+export const HOSTING = fileURLToPath(new URL("../../hosting/Caddyfile", import.meta.url));
+
+const listening = (server) => new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
+
+export async function freePort() {
+  const listener = createListener();
+  const port = await listening(listener);
+  await new Promise((resolve) => listener.close(resolve));
+  return port;
+}
+
+async function answers(port, child) {
+  for (let tries = 0; tries < 200 && child.exitCode === null; tries += 1) {
+    const open = await new Promise((resolve) => {
+      const socket = connect(port, "127.0.0.1", () => { socket.destroy(); resolve(true); });
+      socket.on("error", () => resolve(false));
+    });
+    if (open) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}
+
+/// Runs a server until it is stopped; `log()` is all that it said.
+export async function startProgram(program, args, port, { env = {}, ...options } = {}) {
+  const child = spawn(program, args, { ...options, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  let log = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => { log += text; });
+  const ended = new Promise((resolve) => child.on("close", resolve).on("error", resolve));
+  const stop = async () => { child.kill(); await ended; };
+  if (await answers(port, child)) return { stop, log: () => log };
+  await stop();
+  throw new Error(`${program} does not answer:\n${log}`);
+}
+
+async function startCaddy(file, port, env = {}) {
+  const home = await mkdtemp(join(tmpdir(), "launchpod-caddy-"));
+  const homes = { HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home };
+  const config = join(home, "Caddyfile");
+  if (file.text) await writeFile(config, file.text);
+  const args = ["run", "--adapter", "caddyfile", "--config", file.path ?? config];
+  const caddy = await startProgram(process.env.CADDY ?? "caddy", args, port, { env: { ...homes, ...env } });
+  const stop = async () => {
+    await caddy.stop();
+    await rm(home, { recursive: true, force: true });
+  };
+  return { ...caddy, stop, port };
+}
+
+/// The page on the server that hosting/Caddyfile describes, with its relay to `upstream`.
+export async function startHosting(upstream) {
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const env = { LAUNCHPOD_ADDRESS: address, LAUNCHPOD_PAGE: process.env.PAGE, LAUNCHPOD_UPSTREAM: upstream };
+  return { ...(await startCaddy({ path: HOSTING }, port, env)), address: `${address}/` };
+}
+
+/// A server that knows nothing of Launchpod: files, and no header but their type. `keyed` are the requests with a key.
+export async function startPlainHost() {
+  const keyed = [];
+  const server = createServer(async (request, response) => {
+    if (request.headers.authorization) keyed.push(request.url);
+    if (request.method !== "GET") return response.writeHead(405).end();
+    const path = new URL(request.url, "http://host").pathname.replace(/\/$/, "/index.html");
+    try {
+      const body = await readFile(join(process.env.PAGE, path));
+      return response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" }).end(body);
+    } catch {
+      return response.writeHead(404).end();
+    }
+  });
+  const port = await listening(server);
+  return { address: `http://127.0.0.1:${port}/`, keyed, log: () => "", stop: () => server.close() };
+}
+
+/// What stands before RunPod: TLS under its name. CORS is the simulator's own; nothing is added and nothing dropped.
+export async function startFront(simulator) {
+  const port = await freePort();
+  const text = `{
+    admin off
+    skip_install_trust
+    auto_https disable_redirects
+    default_sni api.runpod.io
+  }
+  https://api.runpod.io:${port} {
+    bind 127.0.0.1
+    tls internal
+    reverse_proxy ${simulator.address}
+  }`;
+  return startCaddy({ text }, port);
+}
+
+/// Something in RunPod's place that takes down what reaches it.
+export async function startRecorder() {
+  const seen = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (text) => { body += text; });
+    request.on("end", () => {
+      seen.push({ method: request.method, url: request.url, headers: request.headers, body });
+      const headers = { "Access-Control-Allow-Origin": "*", "Set-Cookie": "a=b", "Content-Type": "application/json" };
+      response.writeHead(200, headers).end('{"data":{"__typename":"Query"}}');
+    });
+  });
+  const port = await listening(server);
+  const stop = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { address: `http://127.0.0.1:${port}`, seen, stop };
+}
+
+/// `trunk serve` with the relay of the project's own Trunk.toml, led to `upstream`, and an empty page: building the real
+/// one once more would take minutes and show nothing else.
+export async function startTrunk(upstream) {
+  const settings = await readFile(new URL("../../Trunk.toml", import.meta.url), "utf8");
+  const relay = settings.match(/^\[\[proxy\]\]\n(.+\n)+/m)[0].replace("https://api.runpod.io", upstream);
+  const folder = await mkdtemp(join(tmpdir(), "launchpod-trunk-"));
+  await writeFile(join(folder, "Trunk.toml"), relay);
+  await writeFile(join(folder, "index.html"), "<!doctype html><title>A page</title>");
+  const port = await freePort();
+  const args = ["serve", "--port", String(port), "--address", "127.0.0.1", "--skip-version-check"];
+  const env = { NO_COLOR: "true", TRUNK_SKIP_VERSION_CHECK: "true" };
+  const trunk = await startProgram(process.env.TRUNK ?? "trunk", args, port, { cwd: folder, env });
+  const stop = async () => {
+    await trunk.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { ...trunk, stop, port, address: `http://127.0.0.1:${port}/` };
+}

@@ -1,0 +1,63 @@
+//! Caddy, the web server that hosting/Caddyfile is for, and that the journeys run it with.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::install::apt_get;
+use crate::{Result, command, say, workspace::Workspace};
+
+/// The Caddy on this machine, or one from Debian's archive.
+pub fn find_or_install(workspace: &Workspace) -> Result<PathBuf> {
+    let own = workspace.target()?.join("caddy");
+    let unpacked = own.join("usr/bin/caddy");
+    let named = env::var_os("CADDY").map(PathBuf::from).filter(|path| path.is_file());
+    let there =
+        named.or_else(|| command::find("caddy")).or_else(|| Some(unpacked.clone()).filter(|path| path.is_file()));
+    if let Some(caddy) = there {
+        println!("Caddy {}: there", version(&caddy));
+        return Ok(caddy);
+    }
+    if command::find("dpkg-deb").is_none() {
+        return Err(advice());
+    }
+    say::while_doing("Fetching Caddy with apt-get (some seconds)", || unpack(&own))
+        .map_err(|problem| format!("{problem}. {}", advice()))?;
+    Ok(unpacked)
+}
+
+/// Unpacked below target/ and not installed: the package would start a web server on this machine.
+fn unpack(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|error| format!("could not make {}: {error}", folder.display()))?;
+    let download = || command::succeeds(Command::new("apt-get").args(["-qq", "download", "caddy"]).current_dir(folder));
+    if !download() {
+        let mut update = apt_get().ok_or("apt-get does not know Caddy")?;
+        command::run(update.args(["-qq", "update"]))?;
+        if !download() {
+            return Err("apt-get could not fetch Caddy".to_owned());
+        }
+    }
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let package = entries.filter(|path| path.extension().is_some_and(|ending| ending == "deb")).max();
+    command::run(Command::new("dpkg-deb").arg("-x").arg(package.ok_or("apt-get fetched nothing")?).arg(folder))
+}
+
+fn version(caddy: &Path) -> String {
+    command::ask(Command::new(caddy).arg("version")).unwrap_or_default()
+}
+
+fn advice() -> String {
+    let command = if cfg!(target_os = "macos") {
+        "brew install caddy"
+    } else if cfg!(windows) {
+        "winget install CaddyServer.Caddy"
+    } else {
+        "sudo apt-get install caddy"
+    };
+    format!(
+        "The journeys try the page on a real web server, Caddy 2.6 or later. Install it with: {command}\n\
+         (or set CADDY to the path of one from https://caddyserver.com/download)"
+    )
+}
