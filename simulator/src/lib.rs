@@ -43,4 +43,4 @@ pub use page::{PageHost, page_routes};
 pub use schema::{Schema, build as build_schema};
 pub use settings::{PRACTICE_KEY, Settings, run};
 pub use simulator::{Options, Simulator};
-pub use wire::serve;
+pub use wire::{Wire, serve};
