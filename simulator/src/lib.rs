@@ -40,7 +40,7 @@ pub use cors::CorsMode;
 pub use faults::Fault;
 pub use http::{App, routes};
 pub use page::{PageHost, page_routes};
-pub use schema::{Schema, build as build_schema};
+pub use schema::{Schema, schema};
 pub use settings::{PRACTICE_KEY, Settings, run};
 pub use simulator::{Options, Simulator};
 pub use wire::{Wire, serve};
