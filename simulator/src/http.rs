@@ -137,8 +137,12 @@ pub async fn answer(app: &App, headers: &HeaderMap, parameters: &[(String, Strin
 
 async fn execute(app: &App, ask: Ask, caller: Caller) -> Response {
     let variables = Variables::from_json(Value::Object(ask.variables));
+    let document = strict::parsed(&ask.query);
     let mut request = Request::new(ask.query).variables(variables).data(caller).data(Arc::clone(&app.simulator));
     request.operation_name = ask.operation_name;
+    if let Ok(document) = document {
+        request.set_parsed_query(document.as_ref().clone());
+    }
     let response = schema().execute(request).await;
     // An error without a path was found before execution: ours was not the stricter check after all.
     let refused = response.errors.iter().any(|error| error.path.is_empty());
