@@ -41,7 +41,7 @@ async fn list(State(app): State<App>) -> Response {
 async fn add(State(app): State<App>, text: String) -> Response {
     let told = Fault::parse(&text).and_then(|fault| {
         let json = fault.as_json();
-        let id = switch_on(&app.simulator, &app.rules, fault)?;
+        let id = switch_on(&app.simulator, app.rules, fault)?;
         Ok(json!({ "id": id, "fault": json }))
     });
     match told {
@@ -50,15 +50,13 @@ async fn add(State(app): State<App>, text: String) -> Response {
     }
 }
 
-/// What a fault has already done stays done, but CORS is again as it was at the start.
 async fn clear(State(app): State<App>) -> Response {
-    app.simulator.faults.clear();
-    app.simulator.switch_cors(app.simulator.options.cors);
+    app.simulator.calm();
     list(State(app)).await
 }
 
 async fn state(State(app): State<App>) -> Response {
-    json_of(StatusCode::OK, app.simulator.look_back(|world, record| record.as_json(world)))
+    json_of(StatusCode::OK, app.simulator.state())
 }
 
 fn json_of(status: StatusCode, body: Value) -> Response {

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tokio::time::Instant;
 
 /// A moment of simulated time, in milliseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +17,7 @@ pub const MINUTE: i64 = 60 * SECOND;
 /// One hour, as moments count.
 pub const HOUR: i64 = 60 * MINUTE;
 
-/// Simulated time: starts at the real time and runs `speed` times as fast.
+/// Simulated time: starts at the real time, or where a test says, and runs `speed` times as fast.
 #[derive(Clone)]
 pub struct Clock {
     started_at_ms: i64,
@@ -25,7 +27,8 @@ pub struct Clock {
 
 #[derive(Clone)]
 enum Hand {
-    Real(Instant),
+    /// Tokio's time is the real one, unless a test has paused it.
+    Running(Instant),
     Set(Arc<AtomicI64>),
 }
 
@@ -34,8 +37,13 @@ impl Clock {
     #[must_use]
     pub fn starting_now(speed: f64) -> Self {
         let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let started_at_ms = i64::try_from(since_1970.as_millis()).unwrap_or_default();
-        Self { started_at_ms, speed, hand: Hand::Real(Instant::now()) }
+        Self::starting_at(i64::try_from(since_1970.as_millis()).unwrap_or_default(), speed)
+    }
+
+    /// A clock that runs from a given time on, so that a run can be repeated.
+    #[must_use]
+    pub fn starting_at(started_at_ms: i64, speed: f64) -> Self {
+        Self { started_at_ms, speed, hand: Hand::Running(Instant::now()) }
     }
 
     /// A clock that stands still until a test moves it with [`Clock::pass`].
@@ -55,13 +63,13 @@ impl Clock {
     #[must_use]
     pub fn now(&self) -> Moment {
         let elapsed = match &self.hand {
-            Hand::Real(start) => scaled(start.elapsed().as_secs_f64(), self.speed),
+            Hand::Running(start) => scaled(start.elapsed().as_secs_f64(), self.speed),
             Hand::Set(elapsed) => elapsed.load(Ordering::SeqCst),
         };
         Moment(self.started_at_ms + elapsed)
     }
 
-    /// The real time of the start, which is also the simulated one.
+    /// The time of the start: the simulated one, and of a clock that started now the real one too.
     #[must_use]
     pub fn started_at_ms(&self) -> i64 {
         self.started_at_ms

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::admin::admin_routes;
 use crate::faults::{Bare, Fault, Visit, answer_or_harm, switch_on};
-use crate::schema::{self, Caller, Schema};
+use crate::schema::{Caller, schema};
 use crate::services;
 use crate::settings::PRACTICE_KEY;
 use crate::simulator::Simulator;
@@ -28,16 +28,14 @@ pub struct App {
     pub simulator: Arc<Simulator>,
     /// Where it listens: `http://127.0.0.1:4600`.
     pub origin: String,
-    schema: Schema,
-    pub(crate) rules: Arc<Rules>,
+    pub(crate) rules: &'static Rules,
 }
 
 impl App {
     /// An app for a simulator that listens at `origin`.
     #[must_use]
     pub fn new(simulator: Arc<Simulator>, origin: String) -> Self {
-        let schema = schema::build(Arc::clone(&simulator));
-        Self { simulator, origin, schema, rules: Arc::new(Rules::read()) }
+        Self { simulator, origin, rules: Rules::shared() }
     }
 
     /// Switches a fault on, given as JSON or as `name[:operation[:times]]`.
@@ -46,7 +44,7 @@ impl App {
     ///
     /// If RunPod has no such operation, or nothing is there that a fault could strike at once.
     pub fn switch_on(&self, fault: &Fault) -> Result<(), String> {
-        switch_on(&self.simulator, &self.rules, fault.clone()).map(|_| ())
+        switch_on(&self.simulator, self.rules, fault.clone()).map(|_| ())
     }
 
     /// Where a pod's HTTP port is reached, with `{podId}` and `{port}` to fill in.
@@ -126,7 +124,7 @@ pub async fn answer(app: &App, headers: &HeaderMap, parameters: &[(String, Strin
         Ok(ask) => ask,
         Err(refused) => return refused,
     };
-    let checked = strict::check(&app.rules, &ask.query, &ask.variables, ask.operation_name.as_deref());
+    let checked = strict::check(app.rules, &ask.query, &ask.variables, ask.operation_name.as_deref());
     match checked {
         Err(complaints) => {
             let errors: Vec<Value> = complaints.iter().map(strict::Complaint::as_json).collect();
@@ -138,10 +136,14 @@ pub async fn answer(app: &App, headers: &HeaderMap, parameters: &[(String, Strin
 }
 
 async fn execute(app: &App, ask: Ask, caller: Caller) -> Response {
-    let mut request =
-        Request::new(ask.query).variables(Variables::from_json(Value::Object(ask.variables))).data(caller);
+    let variables = Variables::from_json(Value::Object(ask.variables));
+    let document = strict::parsed(&ask.query);
+    let mut request = Request::new(ask.query).variables(variables).data(caller).data(Arc::clone(&app.simulator));
     request.operation_name = ask.operation_name;
-    let response = app.schema.execute(request).await;
+    if let Ok(document) = document {
+        request.set_parsed_query(document.as_ref().clone());
+    }
+    let response = schema().execute(request).await;
     // An error without a path was found before execution: ours was not the stricter check after all.
     let refused = response.errors.iter().any(|error| error.path.is_empty());
     let status = if refused { StatusCode::BAD_REQUEST } else { StatusCode::OK };

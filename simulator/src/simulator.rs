@@ -2,6 +2,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde_json::Value;
+
 use crate::clock::{Clock, Moment};
 use crate::cors::CorsMode;
 use crate::errors::Outcome;
@@ -45,16 +47,16 @@ impl Simulator {
         Self { clock, options, faults, cors, world, record: Mutex::default() }
     }
 
+    /// What has really happened, and what is there now: `/admin/state`.
+    pub fn state(&self) -> Value {
+        let (world, _) = self.caught_up();
+        held(&self.record).as_json(&world)
+    }
+
     /// Looks at the world as it is now.
     pub(crate) fn look<T>(&self, at: impl FnOnce(&World, Moment) -> T) -> T {
         let (world, now) = self.caught_up();
         at(&world, now)
-    }
-
-    /// As `look`, with what has been done so far.
-    pub(crate) fn look_back<T>(&self, at: impl FnOnce(&World, &Record) -> T) -> T {
-        let (world, _) = self.caught_up();
-        at(&world, &held(&self.record))
     }
 
     /// The one place where the world is changed from outside. `operation` is its GraphQL name.
@@ -73,6 +75,12 @@ impl Simulator {
     pub(crate) fn harm<T>(&self, harm: impl FnOnce(&mut World, Moment) -> T) -> T {
         let (mut world, now) = self.caught_up();
         harm(&mut world, now)
+    }
+
+    /// All faults off. What they have done stays done, but CORS is again as it was at the start.
+    pub fn calm(&self) {
+        self.faults.clear();
+        self.switch_cors(self.options.cors);
     }
 
     fn spoil(&self, world: &mut World, operation: &str, id: &str) {

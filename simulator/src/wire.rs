@@ -31,18 +31,31 @@ pub struct Wire(Arc<AtomicUsize>);
 
 const WHOLE: usize = usize::MAX;
 
+impl Default for Wire {
+    /// A wire that nobody has cut.
+    fn default() -> Self {
+        Self(Arc::new(AtomicUsize::new(WHOLE)))
+    }
+}
+
 impl Wire {
     /// From now on only so many bytes get out, and then the connection is closed.
     pub fn cut_after(&self, bytes: usize) {
         self.0.store(bytes.min(WHOLE - 1), Ordering::SeqCst);
     }
 
+    /// How many bytes still get out, if it is cut at all. Who answers without a connection looks here.
+    #[must_use]
+    pub fn left(&self) -> Option<usize> {
+        Some(self.0.load(Ordering::SeqCst)).filter(|left| *left != WHOLE)
+    }
+
     /// How many of `wanted` bytes still get out.
     fn allowance(&self, wanted: usize) -> io::Result<usize> {
-        match self.0.load(Ordering::SeqCst) {
-            WHOLE => Ok(wanted),
-            0 => Err(ErrorKind::ConnectionAborted.into()),
-            left => Ok(left.min(wanted)),
+        match self.left() {
+            None => Ok(wanted),
+            Some(0) => Err(ErrorKind::ConnectionAborted.into()),
+            Some(left) => Ok(left.min(wanted)),
         }
     }
 
@@ -61,7 +74,7 @@ impl Listener for Cuttable {
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        (Connection { stream, wire: Wire(Arc::new(AtomicUsize::new(WHOLE))) }, address)
+        (Connection { stream, wire: Wire::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {

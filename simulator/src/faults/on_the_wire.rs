@@ -88,7 +88,7 @@ fn cut_then_act(app: &App, visit: Visit, fault: &Fault, intent: Intent, fields: 
 /// What is returned here gets out as far as the cut lets it.
 fn cut(wire: Option<&Wire>, after_bytes: usize, honest: Option<Response>) -> Response {
     let Some(wire) = wire else {
-        let why = "there is no connection to cut: use launchpod_simulator::serve";
+        let why = "there is no connection to cut: use launchpod_simulator::serve, or bring a Wire";
         return (StatusCode::NOT_IMPLEMENTED, why).into_response();
     };
     wire.cut_after(after_bytes);

@@ -13,7 +13,7 @@ mod pod_view;
 mod query;
 mod scalars;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use async_graphql::{Context, EmptySubscription, Error, Result};
 
@@ -25,13 +25,15 @@ pub use pod_types::Pod as PodView;
 /// The schema, ready to execute.
 pub type Schema = async_graphql::Schema<query::Query, mutation::Mutation, EmptySubscription>;
 
-/// Builds the schema over a simulator.
+/// One for all simulators: a request brings its own, and building takes longer than a world.
+static SCHEMA: LazyLock<Schema> = LazyLock::new(|| {
+    async_graphql::Schema::build(query::Query, mutation::Mutation, EmptySubscription).disable_introspection().finish()
+});
+
+/// The schema. What it is asked needs a simulator and a caller for data.
 #[must_use]
-pub fn build(simulator: Arc<Simulator>) -> Schema {
-    async_graphql::Schema::build(query::Query, mutation::Mutation, EmptySubscription)
-        .data(simulator)
-        .disable_introspection()
-        .finish()
+pub fn schema() -> &'static Schema {
+    &SCHEMA
 }
 
 /// Who asks. A wrong key never gets this far.

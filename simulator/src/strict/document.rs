@@ -15,7 +15,10 @@ use super::rules::{Field, Kind, Rules, base};
 
 pub fn check(rules: &Rules, document: &ExecutableDocument) -> Vec<Complaint> {
     let mut complaints = Vec::new();
-    for (name, operation) in document.operations.iter() {
+    let mut operations: Vec<_> = document.operations.iter().collect();
+    // As they are written: a map's own order is another one each time.
+    operations.sort_by_key(|(_, operation)| operation.pos);
+    for (name, operation) in operations {
         let mut walk = Walk {
             rules,
             fragments: &document.fragments,

@@ -4,13 +4,15 @@
 
 mod document;
 mod literals;
+mod parsed;
 mod rules;
 mod variables;
 
+use async_graphql_parser::Pos;
 use async_graphql_parser::types::{DocumentOperations, OperationDefinition, OperationType};
-use async_graphql_parser::{Pos, parse_query};
 use serde_json::{Map, Value, json};
 
+pub use parsed::parsed;
 pub use rules::Rules;
 
 /// One thing wrong with a request.
@@ -68,7 +70,7 @@ pub fn check(
     variables: &Map<String, Value>,
     operation_name: Option<&str>,
 ) -> Result<Intent, Vec<Complaint>> {
-    let document = parse_query(query).map_err(|error| vec![syntax_error(query, &error)])?;
+    let document = parsed(query).map_err(|error| vec![syntax_error(query, &error)])?;
     let complaints = document::check(rules, &document);
     if !complaints.is_empty() {
         return Err(complaints);
@@ -83,7 +85,7 @@ pub fn check(
 
 /// What the chosen operation asks for at its root, and whether it acts. Nothing, if it cannot be read.
 pub fn root_fields(query: &str, operation_name: Option<&str>) -> (Intent, Vec<String>) {
-    let Ok(document) = parse_query(query) else { return (Intent::Ask, Vec::new()) };
+    let Ok(document) = parsed(query) else { return (Intent::Ask, Vec::new()) };
     let Some(operation) = chosen(&document.operations, operation_name) else { return (Intent::Ask, Vec::new()) };
     let mut fields = Vec::new();
     document::root_fields(&document, &operation.selection_set.node, &mut fields);

@@ -1,6 +1,7 @@
 //! The schema as a checker needs it, read from schema/runpod.graphql itself.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use async_graphql_parser::parse_schema;
 use async_graphql_parser::types::{
@@ -34,9 +35,16 @@ pub struct Slot {
     pub has_default: bool,
 }
 
+static SHARED: LazyLock<Rules> = LazyLock::new(Rules::read);
+
 impl Rules {
+    /// They are the same for all, and are read once.
+    pub fn shared() -> &'static Self {
+        &SHARED
+    }
+
     /// Should the file be unreadable, every request is refused; a test sees to it that it is not.
-    pub fn read() -> Self {
+    fn read() -> Self {
         let mut types: HashMap<String, Kind> =
             ["String", "Int", "Float", "Boolean", "ID"].map(|name| (name.to_owned(), Kind::Scalar)).into();
         let definitions = parse_schema(without_preface(SDL)).map(|document| document.definitions).unwrap_or_default();

@@ -1,0 +1,96 @@
+//! What was said and done in a run, in its order: to be compared, and to be read when a seed fails.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use launchpod_core::domain::time::Timestamp;
+use launchpod_core::runpod::transport::{Lost, Response};
+use launchpod_simulator::{Clock, Moment};
+use serde_json::Value;
+
+/// One thing that was said or done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A client sent this body; the number tells requests apart.
+    Sent(u64, String),
+    /// It reached RunPod. More than once, if the browser repeated it.
+    Arrived(u64),
+    /// What the client got for it. Nothing ever, if its tab was closed.
+    Came(u64, Result<Response, Lost>),
+    /// Anything else.
+    Note(String),
+}
+
+/// All of it. Clones write into the same one.
+#[derive(Clone)]
+pub struct Journal {
+    clock: Clock,
+    lines: Arc<Mutex<Vec<Line>>>,
+}
+
+/// When, who, what.
+pub type Line = (Moment, String, Entry);
+
+impl Journal {
+    pub fn new(clock: Clock) -> Self {
+        Self { clock, lines: Arc::default() }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.clock.now().0.unsigned_abs())
+    }
+
+    pub fn add(&self, who: &str, entry: Entry) {
+        self.lines().push((self.clock.now(), who.to_owned(), entry));
+    }
+
+    /// Begins a request, and answers with its number.
+    pub fn sent(&self, who: &str, body: &str) -> u64 {
+        let number = u64::try_from(self.lines().len()).unwrap_or(u64::MAX);
+        self.add(who, Entry::Sent(number, body.to_owned()));
+        number
+    }
+
+    /// How often a request got to RunPod that had been there before.
+    pub fn repeats(&self) -> u64 {
+        let (mut seen, lines) = (BTreeSet::new(), self.lines());
+        let mut is_again = |entry: &Entry| matches!(entry, Entry::Arrived(number) if !seen.insert(*number));
+        let again = lines.iter().map(|(_, _, entry)| entry).filter(|entry| is_again(entry));
+        u64::try_from(again.count()).unwrap_or(u64::MAX)
+    }
+
+    /// As it stands, to be compared.
+    pub fn copy(&self) -> Vec<Line> {
+        self.lines().clone()
+    }
+
+    fn lines(&self) -> MutexGuard<'_, Vec<Line>> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Display for Journal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.lines().iter().try_for_each(|(at, who, entry)| writeln!(out, "{} {who}: {entry}", at.iso()))
+    }
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sent(number, body) => write!(out, "#{number} asks {}", in_short(body)),
+            Self::Arrived(number) => write!(out, "#{number} has arrived"),
+            Self::Came(number, Ok(response)) => write!(out, "#{number} got {} {}", response.status, response.body),
+            Self::Came(number, Err(lost)) => write!(out, "#{number} got nothing: {lost:?}"),
+            Self::Note(text) => out.write_str(text),
+        }
+    }
+}
+
+/// The document's first line, and the variables.
+fn in_short(body: &str) -> String {
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let first = body["query"].as_str().and_then(|query| query.lines().find(|line| !line.starts_with('#')));
+    format!("{} {}", first.unwrap_or("what is no GraphQL"), body["variables"])
+}

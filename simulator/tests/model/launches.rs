@@ -1,0 +1,104 @@
+//! One order, one pod: whatever becomes of the create's answer, and whatever the list says, the tag finds the pod.
+
+use std::time::Duration;
+
+use launchpod_core::domain::catalog::Cloud;
+use launchpod_core::domain::ids::{GpuTypeId, LaunchTag};
+use launchpod_core::domain::launch::Answer;
+use launchpod_core::domain::order::Order;
+use launchpod_core::domain::service::Port;
+use launchpod_core::runpod::failure::Failure;
+
+use crate::tab::Tab;
+use crate::world::{World, play};
+
+/// All that can come in place of a create's answer.
+pub const ANSWER_FAULTS: [&str; 16] = [
+    r#"{"name":"act-then-drop","operation":"podFindAndDeployOnDemand"}"#,
+    r#"{"name":"act-then-drop","operation":"podFindAndDeployOnDemand","times":0}"#,
+    r#"{"name":"act-then-drop","operation":"podFindAndDeployOnDemand","afterBytes":1}"#,
+    r#"{"name":"act-then-drop","operation":"podFindAndDeployOnDemand","delayMs":90000}"#,
+    r#"{"name":"drop-then-act","operation":"podFindAndDeployOnDemand"}"#,
+    r#"{"name":"drop-then-act","operation":"podFindAndDeployOnDemand","delayMs":70000}"#,
+    r#"{"name":"error-before","operation":"podFindAndDeployOnDemand"}"#,
+    r#"{"name":"error-after","operation":"podFindAndDeployOnDemand"}"#,
+    r#"{"name":"error-after","operation":"podFindAndDeployOnDemand","bare":true}"#,
+    r#"{"name":"bad-gateway","operation":"podFindAndDeployOnDemand"}"#,
+    r#"{"name":"bad-gateway","operation":"podFindAndDeployOnDemand","after":true}"#,
+    r#"{"name":"rate-limit","operation":"podFindAndDeployOnDemand","retryAfter":7}"#,
+    r#"{"name":"unauthorized","operation":"podFindAndDeployOnDemand"}"#,
+    r#"{"name":"maintenance","operation":"podFindAndDeployOnDemand","after":true}"#,
+    r#"{"name":"nonsense","operation":"podFindAndDeployOnDemand","after":true}"#,
+    r#"{"name":"delay","operation":"podFindAndDeployOnDemand","delayMs":90000}"#,
+];
+
+/// What every seed has in stock.
+pub fn order() -> Order {
+    Order {
+        name: "comfy".into(),
+        gpu_type: GpuTypeId::new("NVIDIA GeForce RTX 4090"),
+        gpu_count: 1,
+        cloud: Cloud::Secure,
+        mount: None,
+        image: "runpod/comfyui:cuda12.8".into(),
+        ports: Port::parse_list("8188/http,22/tcp"),
+        container_disk_gb: 50,
+        start_jupyter: true,
+        min_cuda: None,
+    }
+}
+
+pub fn tag() -> LaunchTag {
+    LaunchTag::from_random(7)
+}
+
+/// The pods with the tag, as the list has them. It is asked for again until it can be had.
+pub async fn listed(world: &World, tab: &Tab, tag: &LaunchTag) -> Vec<String> {
+    loop {
+        if let Ok(roster) = tab.client().roster(|| world.now()).await {
+            let ours = roster.pods.into_iter().filter(|pod| pod.tag.as_ref() == Some(tag));
+            return ours.map(|pod| pod.id.to_string()).collect();
+        }
+        world.pass(Duration::from_secs(4)).await;
+    }
+}
+
+/// Launches once under that fault, waits for what comes late, and holds the list against what is so.
+async fn launch_under(fault: &str, seed: u64, repeats: f64) -> (World, Answer<Failure>) {
+    let world = World::new(seed);
+    world.net.change(|weather| weather.repeats = repeats);
+    world.fault(fault);
+    let tab = world.tab("tab");
+    let answer = tab.client().launch(&order(), &tag(), || world.now()).await.answer;
+    world.pass(Duration::from_secs(120)).await;
+    let there: Vec<String> = world.truth().tagged(tag().as_str()).into_iter().map(|pod| pod.id).collect();
+    assert_eq!(listed(&world, &tab, &tag()).await, there, "{fault}");
+    (world, answer)
+}
+
+#[test]
+fn no_lost_answer_makes_a_second_pod() {
+    for fault in ANSWER_FAULTS {
+        let (world, answer) = play(async || launch_under(fault, 1, 0.0).await);
+        let made = world.truth().creates();
+        match answer {
+            Answer::Made(_) => assert_eq!(made, 1, "{fault}\n{}", world.journal()),
+            Answer::Refused(_) => assert_eq!(made, 0, "{fault}\n{}", world.journal()),
+            Answer::Unclear(_) => assert!(made <= 1, "{fault}\n{}", world.journal()),
+        }
+    }
+}
+
+#[test]
+fn a_browser_that_sends_again_makes_one_pod_each_time() {
+    let mut most = 0;
+    for fault in ANSWER_FAULTS {
+        for seed in 0..8 {
+            let (world, _) = play(async || launch_under(fault, seed, 0.5).await);
+            let made = world.truth().creates();
+            assert!(made <= 1 + world.journal().repeats(), "{fault}, seed {seed}\n{}", world.journal());
+            most = most.max(made);
+        }
+    }
+    assert!(most > 1, "the harm is done in some run, or this proves nothing");
+}
