@@ -1,7 +1,6 @@
 //! The pods known, merged from each list that RunPod gives. A pod leaves only when RunPod says that it is gone: a list
 //! that lacks it is a reason to ask, not to forget.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::ids::PodId;
@@ -47,19 +46,20 @@ pub struct Changes {
 /// All pods known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fleet {
-    pods: BTreeMap<PodId, Known>,
+    /// Sorted by id. Maps are compiled anew for each type, at two kilobytes.
+    pods: Vec<Known>,
     listed: Option<Timestamp>,
 }
 
 impl Fleet {
     /// The pod of this id.
     pub fn get(&self, id: &PodId) -> Option<&Known> {
-        self.pods.get(id)
+        self.place(id).ok().and_then(|at| self.pods.get(at))
     }
 
     /// All of them, the newest first; pods keep their places as long as they live.
     pub fn all(&self) -> Vec<&Known> {
-        ranked(self.pods.values().collect(), |known| (u64::MAX - known.pod.created.unwrap_or_default().millis(), 0))
+        ranked(self.pods.iter().collect(), |known| (u64::MAX - known.pod.created.unwrap_or_default().millis(), 0))
     }
 
     /// When the newest list was asked for; `None` before the first.
@@ -77,7 +77,8 @@ impl Fleet {
         for pod in pods {
             self.take_in(pod, asked, &mut changes);
         }
-        for (id, known) in &mut self.pods {
+        for known in &mut self.pods {
+            let id = &known.pod.id;
             // Whatever stands in the list has just been told of.
             let missing = known.told < asked;
             if missing != known.unlisted {
@@ -100,30 +101,38 @@ impl Fleet {
 
     /// RunPod said that this pod is gone. Whether it was known.
     pub fn forget(&mut self, id: &PodId) -> bool {
-        self.pods.remove(id).is_some()
+        let place = self.place(id);
+        place.map(|at| self.pods.remove(at)).is_ok()
     }
 
     /// The probe heard something. Whether that changed anything.
     pub fn hear(&mut self, id: &PodId, port: u16, answer: Answer) -> bool {
-        let Some(known) = self.pods.get_mut(id).filter(|known| known.pod.runtime.is_some()) else {
-            return false;
-        };
-        known.answers.insert(port, answer) != Some(answer)
+        let known = self.place(id).ok().and_then(|at| self.pods.get_mut(at));
+        let Some(known) = known.filter(|known| known.pod.runtime.is_some()) else { return false };
+        known.answers.note(port, answer)
     }
 
     /// Whether some pod is on its way up or must be asked for.
     pub fn is_moving(&self) -> bool {
-        self.pods.values().any(|known| known.unlisted || known.stage().is_moving())
+        self.pods.iter().any(|known| known.unlisted || known.stage().is_moving())
+    }
+
+    /// Where this pod is, or would be.
+    fn place(&self, id: &PodId) -> Result<usize, usize> {
+        self.pods.binary_search_by(|known| known.pod.id.cmp(id))
     }
 
     fn take_in(&mut self, mut pod: Pod, asked: Timestamp, changes: &mut Changes) {
         let id = pod.id.clone();
-        let Some(known) = self.pods.get_mut(&id) else {
-            let known = Known { pod, answers: Answers::new(), unlisted: false, told: asked };
-            self.pods.insert(id.clone(), known);
-            changes.added.push(id);
-            return;
+        let at = match self.place(&id) {
+            Ok(at) => at,
+            Err(at) => {
+                self.pods.insert(at, Known { pod, answers: Answers::default(), unlisted: false, told: asked });
+                changes.added.push(id);
+                return;
+            }
         };
+        let Some(known) = self.pods.get_mut(at) else { return };
         if known.told > asked {
             return;
         }

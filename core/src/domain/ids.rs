@@ -53,7 +53,9 @@ impl LaunchTag {
 
     /// From 128 random bits. Letters and digits alone.
     pub fn from_random(random: u128) -> Self {
-        Self(format!("{random:032x}"))
+        // Not by format!: printing 128 bits as a number brings a division of 128 bits along.
+        let digit = |at: u32| char::from_digit((random >> (4 * at)) as u32 & 0xf, 16);
+        Self((0..32).rev().filter_map(digit).collect())
     }
 }
 

@@ -1,8 +1,6 @@
 //! How far a pod has come. RUNNING says that money is being spent, not that anything works: only the service's own
 //! answer proves that.
 
-use std::collections::BTreeMap;
-
 use super::pod::{Pod, Status};
 use super::service::{main_service, services};
 
@@ -18,7 +16,30 @@ pub enum Answer {
 }
 
 /// What the probe last heard, by port.
-pub type Answers = BTreeMap<u16, Answer>;
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers(Vec<(u16, Answer)>);
+
+impl Answers {
+    /// What this port's service said.
+    pub fn get(&self, port: u16) -> Option<Answer> {
+        self.0.iter().find(|(known, _)| *known == port).map(|(_, answer)| *answer)
+    }
+
+    /// Notes what a port's service said. Whether that is new.
+    pub fn note(&mut self, port: u16, answer: Answer) -> bool {
+        let new = self.get(port) != Some(answer);
+        if new {
+            self.0.retain(|(known, _)| *known != port);
+            self.0.push((port, answer));
+        }
+        new
+    }
+
+    /// Forgets all: the container is a new one.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+}
 
 /// A pod's stage, in the order in which pods go through them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +86,7 @@ impl Stage {
             let wired = !runtime.open_ports.is_empty() || pod.ports.is_empty();
             return if wired { Self::ProbablyUp } else { Self::Starting };
         };
-        match answers.get(&service.port) {
+        match answers.get(service.port) {
             Some(Answer::Ready) => Self::Ready,
             Some(Answer::Maybe) => Self::ProbablyUp,
             Some(Answer::Silent) | None if runtime.open_ports.is_empty() => Self::Starting,
@@ -128,7 +149,7 @@ pub fn to_probe(pod: &Pod, answers: &Answers) -> Vec<u16> {
     services(&pod.ports)
         .into_iter()
         .map(|service| service.port)
-        .filter(|port| running && !matches!(answers.get(port), Some(Answer::Ready | Answer::Maybe)))
+        .filter(|port| running && !matches!(answers.get(*port), Some(Answer::Ready | Answer::Maybe)))
         .collect()
 }
 
@@ -146,7 +167,7 @@ mod tests {
     }
 
     fn stage(pod: &Pod, answers: &[(u16, Answer)]) -> &'static str {
-        Stage::of(pod, &answers.iter().copied().collect()).as_str()
+        Stage::of(pod, &Answers(answers.to_vec())).as_str()
     }
 
     #[test]
@@ -170,13 +191,13 @@ mod tests {
     fn a_stopped_pod_with_a_stale_runtime_is_stopped() {
         let stale = Pod { status: Status::Stopped, ..up(&[8188]) };
         assert_eq!(stage(&stale, &[(8188, Answer::Ready)]), "stopped");
-        assert!(to_probe(&stale, &Answers::new()).is_empty());
+        assert!(to_probe(&stale, &Answers::default()).is_empty());
     }
 
     #[test]
     fn what_has_answered_is_not_asked_again() {
         let pod = Pod { ports: Port::parse_list("8188/http,8888/http,22/tcp"), ..up(&[8188]) };
-        assert_eq!(to_probe(&pod, &Answers::from([(8188, Answer::Ready)])), [8888]);
-        assert!(to_probe(&Pod { runtime: None, ..pod }, &Answers::new()).is_empty());
+        assert_eq!(to_probe(&pod, &Answers(vec![(8188, Answer::Ready)])), [8888]);
+        assert!(to_probe(&Pod { runtime: None, ..pod }, &Answers::default()).is_empty());
     }
 }

@@ -18,7 +18,7 @@ pub fn PodServices(
         row.with(|known| {
             let services = services(&known.pod.ports).into_iter().filter(|_| known.pod.runtime.is_some());
             let entries =
-                services.map(|service| entry(&known.pod.id, service, known.answers.get(&service.port).copied()));
+                services.map(|service| entry(&known.pod.id, service, known.answers.get(service.port)));
             entries.collect::<Vec<AnyView>>()
         })
     };

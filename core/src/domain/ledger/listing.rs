@@ -102,11 +102,10 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     /// The pods with this tag that can have come of one request, the oldest first.
     fn twins(&self, tagged: &[Tagged], tag: &LaunchTag) -> Vec<PodId> {
-        let mut pods: Vec<&Tagged> = tagged.iter().filter(|pod| pod.tag == *tag).collect();
-        pods.sort_by(|a, b| (a.created, &a.id).cmp(&(b.created, &b.id)));
-        let oldest = pods.first().map(|pod| pod.created).unwrap_or_default();
-        pods.retain(|pod| pod.created.since(oldest) <= self.twins_apart);
-        pods.into_iter().map(|pod| pod.id.clone()).collect()
+        let all = || tagged.iter().filter(|pod| pod.tag == *tag);
+        let Some(oldest) = all().min_by_key(|pod| (pod.created, &pod.id)) else { return vec![] };
+        let twin = |pod: &&Tagged| pod.id != oldest.id && pod.created.since(oldest.created) <= self.twins_apart;
+        std::iter::once(oldest).chain(all().filter(twin)).map(|pod| pod.id.clone()).collect()
     }
 
     /// Settled launches whose pods ended while nobody looked.
