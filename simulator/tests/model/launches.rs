@@ -55,7 +55,7 @@ pub fn tag() -> LaunchTag {
 /// The pods with the tag, as the list has them. It is asked for again until it can be had.
 pub async fn listed(world: &World, tab: &Tab, tag: &LaunchTag) -> Vec<String> {
     loop {
-        if let Ok(roster) = tab.client().roster(|| world.now()).await {
+        if let Ok(roster) = tab.client().roster(&|| world.now()).await {
             let ours = roster.pods.into_iter().filter(|pod| pod.tag.as_ref() == Some(tag));
             return ours.map(|pod| pod.id.to_string()).collect();
         }
@@ -69,7 +69,7 @@ async fn launch_under(fault: &str, seed: u64, repeats: f64) -> (World, Answer<Fa
     world.net.change(|weather| weather.repeats = repeats);
     world.fault(fault);
     let tab = world.tab("tab");
-    let answer = tab.client().launch(&order(), &tag(), || world.now()).await.answer;
+    let answer = tab.client().launch(&order(), &tag(), &|| world.now()).await.answer;
     world.pass(Duration::from_secs(120)).await;
     let there: Vec<String> = world.truth().tagged(tag().as_str()).into_iter().map(|pod| pod.id).collect();
     assert_eq!(listed(&world, &tab, &tag()).await, there, "{fault}");

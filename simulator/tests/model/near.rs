@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::launch::Answer;
 use launchpod_core::runpod::failure::Kind;
@@ -13,7 +14,7 @@ use crate::tab::Tab;
 use crate::world::{World, play};
 
 async fn launched(world: &World, tab: &Tab) -> Result<PodId, Kind> {
-    match tab.client().launch(&order(), &tag(), || world.now()).await.answer {
+    match tab.client().launch(&order(), &tag(), &|| world.now()).await.answer {
         Answer::Made(pod) => Ok(pod),
         Answer::Refused(why) | Answer::Unclear(why) => Err(why.kind),
     }
@@ -117,7 +118,7 @@ fn an_end_outlives_the_page() {
         let pod = launched(&world, &tab).await.unwrap();
         world.net.change(|weather| weather.lag = 5_000);
         let client = tab.client();
-        let closed = tokio::time::timeout(Duration::from_millis(1), client.terminate(&pod)).await;
+        let closed = tokio::time::timeout(Duration::from_millis(1), client.act(Verb::End, &pod, 1)).await;
         assert!(closed.is_err(), "closed before it arrived");
         world.pass(Duration::from_secs(60)).await;
         assert_eq!(world.truth().terminates(), 1);

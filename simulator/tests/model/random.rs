@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::ids::{LaunchTag, PodId};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -41,7 +42,8 @@ async fn one_launch(world: &World, dice: &mut ChaCha8Rng, number: u128) {
     let (tag, order) = (LaunchTag::from_random(number), order());
     let (dies_after, tab) = (dice.random_range(1..20_000), world.tab("first"));
     let client = tab.client();
-    let launch = client.launch(&order, &tag, || world.now());
+    let now = || world.now();
+    let launch = client.launch(&order, &tag, &now);
     if tokio::time::timeout(Duration::from_millis(dies_after), launch).await.is_err() {
         world.note("the first tab is closed");
     }
@@ -54,7 +56,7 @@ async fn one_launch(world: &World, dice: &mut ChaCha8Rng, number: u128) {
 
 async fn ended(world: &World, tab: &Tab, id: &PodId) {
     for _ in 0..3 {
-        if tab.client().terminate(id).await.is_ok() {
+        if tab.client().act(Verb::End, id, 1).await.is_ok() {
             return;
         }
         world.pass(Duration::from_secs(5)).await;

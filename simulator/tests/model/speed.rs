@@ -3,6 +3,7 @@
 use std::fs::read_to_string;
 use std::time::Duration;
 
+use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::launch::Answer;
 
 use crate::launches::{order, tag};
@@ -38,23 +39,23 @@ fn speed() {
 async fn create_list_terminate(seed: u64) {
     let world = World::new(seed);
     let client = world.tab("tab").client();
-    let Answer::Made(pod) = client.launch(&order(), &tag(), || world.now()).await.answer else { panic!("no pod") };
-    assert_eq!(client.roster(|| world.now()).await.unwrap().pods.len(), 1);
-    client.terminate(&pod).await.unwrap();
+    let Answer::Made(pod) = client.launch(&order(), &tag(), &|| world.now()).await.answer else { panic!("no pod") };
+    assert_eq!(client.roster(&|| world.now()).await.unwrap().pods.len(), 1);
+    client.act(Verb::End, &pod, 1).await.unwrap();
 }
 
 async fn requests() {
     let world = World::new(1);
     let client = world.tab("tab").client();
-    let Answer::Made(pod) = client.launch(&order(), &tag(), || world.now()).await.answer else { panic!("no pod") };
+    let Answer::Made(pod) = client.launch(&order(), &tag(), &|| world.now()).await.answer else { panic!("no pod") };
     let began = used();
     for _ in 0..300 {
-        client.roster(|| world.now()).await.unwrap();
+        client.roster(&|| world.now()).await.unwrap();
     }
     tell("a list", (used() - began) / 300);
     let began = used();
     for _ in 0..300 {
-        client.pod(&pod, || world.now()).await.unwrap();
+        client.pod(&pod, &|| world.now()).await.unwrap();
     }
     tell("a pod", (used() - began) / 300);
 }

@@ -44,7 +44,8 @@ impl Transport for Tab {
 
 /// What outlives the page is out of the page's hands. The browser gives up all the same.
 async fn carried(trip: Trip, request: &Request) -> Result<Response, Lost> {
-    let (timeout, journey) = (request.timeout, trip.journey(request.authorization(), request.body.clone()));
+    let (timeout, journey) =
+        (request.timeout, trip.journey(request.authorization().unwrap_or_default(), request.body.clone()));
     if request.outlives_page {
         let journey = async { tokio::spawn(journey).await.expect("no journey panics") };
         return within(timeout, journey).await;
