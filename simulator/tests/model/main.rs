@@ -7,12 +7,18 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+mod browser;
 mod journal;
 mod launches;
+mod mishaps;
 mod near;
 mod net;
+mod page;
+mod person;
 mod random;
 mod repeatable;
 mod speed;
 mod tab;
+mod thousands;
+mod witness;
 mod world;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use launchpod_core::domain::ids::{LaunchTag, PodId};
 use launchpod_core::domain::time::Timestamp;
 use launchpod_simulator::{App, Clock, CorsMode, Fault, Options, PRACTICE_KEY, Simulator, routes};
 use serde_json::Value;
@@ -118,6 +119,32 @@ impl Truth {
     /// Those of one launch.
     pub fn tagged(&self, tag: &str) -> Vec<TruePod> {
         self.pods().into_iter().filter(|pod| pod.tag.as_deref() == Some(tag)).collect()
+    }
+
+    /// Whether this pod is there.
+    pub fn has(&self, id: &PodId) -> bool {
+        self.pods().iter().any(|pod| pod.id == id.as_str())
+    }
+
+    /// Whether its GPU is paid for.
+    pub fn runs(&self, id: &PodId) -> bool {
+        self.pods().iter().any(|pod| pod.id == id.as_str() && pod.status == "RUNNING")
+    }
+
+    /// Whether a pod has ever come of this launch.
+    pub fn was_made(&self, tag: &LaunchTag) -> bool {
+        self.created().any(|made| made["tag"] == tag.as_str())
+    }
+
+    /// Whether another pod had come of the same launch by the time that this one was made.
+    pub fn is_younger_twin(&self, id: &PodId) -> bool {
+        let Some(own) = self.created().find(|made| made["id"] == id.as_str()) else { return false };
+        let is_older = |made: &&Value| made["createdAt"].as_str() <= own["createdAt"].as_str();
+        self.created().filter(is_older).any(|made| made["id"] != own["id"] && made["tag"] == own["tag"])
+    }
+
+    fn created(&self) -> impl Iterator<Item = &Value> {
+        self.0["created"].as_array().expect("what was made").iter()
     }
 
     /// How many pods were ever made.

@@ -1,0 +1,258 @@
+//! A person with a browser and a few tabs, who does anything at any time.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use launchpod_core::domain::act::Verb;
+use launchpod_core::domain::ids::{LaunchTag, PodId};
+use launchpod_core::domain::ledger::Event;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use tokio::task::LocalSet;
+
+use crate::browser::Browser;
+use crate::launches::order;
+use crate::mishaps::{befall, clear_up, one_of, turn};
+use crate::page::Page;
+use crate::witness::Witness;
+use crate::world::World;
+
+const MOST_TABS: usize = 3;
+const MOVES: usize = 40;
+/// A wrong list, or a net that is down, is put right after this at most.
+const LONGEST_TROUBLE: u64 = 300;
+
+pub struct Person {
+    world: Rc<World>,
+    witness: Rc<Witness>,
+    browser: Browser,
+    dice: ChaCha8Rng,
+    opened: usize,
+    /// Seconds until all that is wrong is put right.
+    trouble: u64,
+}
+
+/// Plays the seed's run.
+pub async fn run(seed: u64) -> Rc<Witness> {
+    let world = Rc::new(World::new(seed));
+    world.fault(r#"{"name":"set-balance","balance":1000}"#);
+    let witness = Witness::new(world.clone());
+    let person = Person {
+        browser: Browser::default(),
+        dice: ChaCha8Rng::seed_from_u64(seed),
+        opened: 0,
+        trouble: 0,
+        witness: witness.clone(),
+        world,
+    };
+    LocalSet::new().run_until(person.live()).await;
+    witness
+}
+
+impl Person {
+    async fn live(mut self) {
+        self.open();
+        for _ in 0..MOVES {
+            self.do_something().await;
+            self.let_time_pass().await;
+            if !self.witness.complaints().is_empty() {
+                break;
+            }
+        }
+        if self.witness.complaints().is_empty() {
+            self.settle().await;
+        }
+        self.browser.pages().iter().for_each(|page| page.die());
+    }
+
+    async fn do_something(&mut self) {
+        match self.dice.random_range(0..100) {
+            0..14 => self.launch(),
+            14..28 => self.ask(Verb::End),
+            28..35 => self.ask(Verb::Stop),
+            35..42 => self.ask(Verb::Start),
+            42..48 => self.undo(),
+            48..53 => self.open(),
+            53..66 => self.leave().await,
+            66..71 => self.hide_or_show(),
+            71..74 => self.sleep_or_wake(),
+            74..78 => self.read(),
+            78..82 => self.act_elsewhere().await,
+            82..86 => self.end_trouble(),
+            86..90 => {
+                turn(&self.world, &mut self.dice);
+                self.trouble = self.dice.random_range(1..LONGEST_TROUBLE);
+            }
+            _ => {
+                befall(&self.world, &mut self.dice);
+                self.trouble = self.dice.random_range(1..LONGEST_TROUBLE);
+            }
+        }
+        self.witness.look(&self.browser);
+    }
+
+    async fn let_time_pass(&mut self) {
+        let seconds = match self.dice.random_range(0..10) {
+            0..5 => self.dice.random_range(0..4),
+            5..9 => self.dice.random_range(0..30),
+            _ => self.dice.random_range(0..200),
+        };
+        let millis = self.dice.random_range(0..1_000);
+        self.world.pass(Duration::from_millis(millis)).await;
+        for _ in 0..seconds {
+            self.world.pass(Duration::from_secs(1)).await;
+            self.witness.look(&self.browser);
+            if self.trouble == 1 {
+                self.end_trouble();
+            }
+            self.trouble = self.trouble.saturating_sub(1);
+        }
+    }
+
+    fn end_trouble(&mut self) {
+        clear_up(&self.world);
+        self.trouble = 0;
+        self.world.fault(r#"{"name":"set-balance","balance":1000}"#);
+    }
+
+    fn open(&mut self) {
+        if self.browser.pages().len() < MOST_TABS {
+            self.opened += 1;
+            let (name, seed) = (format!("tab {}", self.opened), self.dice.random());
+            self.world.note(format!("{name} is opened"));
+            Page::open(name, &self.browser, &self.witness, seed);
+        }
+    }
+
+    fn any_page(&mut self) -> Option<Rc<Page>> {
+        one_of(&mut self.dice, &self.browser.pages()).cloned()
+    }
+
+    /// A page that can be clicked in.
+    fn page(&mut self) -> Option<Rc<Page>> {
+        let mut pages = self.browser.pages();
+        pages.retain(|page| page.is_in_use());
+        one_of(&mut self.dice, &pages).cloned()
+    }
+
+    /// Once, twice in one tab, or in two tabs at once.
+    fn launch(&mut self) {
+        let clicks = self.dice.random_range(1..4);
+        for _ in 0..clicks {
+            let Some(page) = self.page() else { return };
+            self.world.note(format!("Launch in {}", page.name));
+            page.launch(order());
+        }
+    }
+
+    fn ask(&mut self, verb: Verb) {
+        let clicks = self.dice.random_range(1..3);
+        for _ in 0..clicks {
+            let Some(page) = self.page() else { return };
+            let shown: Vec<PodId> =
+                page.ledger.borrow().fleet().all().iter().map(|known| known.pod.id.clone()).collect();
+            let Some(pod) = one_of(&mut self.dice, &shown) else { return };
+            self.world.note(format!("{verb:?} of {pod} in {}", page.name));
+            page.ask(verb, pod.clone());
+        }
+    }
+
+    fn undo(&mut self) {
+        let Some(page) = self.page() else { return };
+        let acts: Vec<PodId> = page.ledger.borrow().acts().iter().map(|act| act.pod.clone()).collect();
+        if let Some(pod) = one_of(&mut self.dice, &acts) {
+            self.world.note(format!("Undo of {pod} in {}", page.name));
+            page.on(Event::Undo(pod.clone()));
+        }
+    }
+
+    fn read(&mut self) {
+        let Some(page) = self.page() else { return };
+        page.on(if self.dice.random_bool(0.5) { Event::Read } else { Event::KnowStrangers });
+    }
+
+    /// Closes a tab, loads it anew, or sees it crash; seldom all of the browser.
+    async fn leave(&mut self) {
+        let Some(page) = self.any_page() else { return };
+        match self.dice.random_range(0..10) {
+            0..3 => page.close().await,
+            3..7 => {
+                page.close().await;
+                self.open();
+            }
+            7..9 => {
+                page.die();
+                self.open();
+            }
+            _ => self.browser.pages().iter().for_each(|page| page.die()),
+        }
+    }
+
+    fn hide_or_show(&mut self) {
+        let Some(page) = self.any_page() else { return };
+        let hidden = !page.is_hidden();
+        self.world.note(format!("{} is hidden: {hidden}", page.name));
+        page.hide(hidden);
+    }
+
+    fn sleep_or_wake(&mut self) {
+        let Some(page) = self.any_page() else { return };
+        let asleep = self.dice.random_bool(0.5);
+        self.world.note(format!("{} is asleep: {asleep}", page.name));
+        page.let_sleep(asleep);
+    }
+
+    /// Somebody uses the account from another device, which knows nothing of this browser's journal.
+    async fn act_elsewhere(&mut self) {
+        let client = self.world.tab("elsewhere").client();
+        let (pods, now) = (self.world.truth().pods(), || self.world.now());
+        let pod = one_of(&mut self.dice, &pods).map(|pod| PodId::new(pod.id.clone()));
+        match (self.dice.random_range(0..4), pod) {
+            (0, _) => drop(client.launch(&order(), &LaunchTag::from_random(self.dice.random()), &now).await),
+            (1, Some(pod)) => drop(client.act(Verb::End, &pod, 1).await),
+            (2, Some(pod)) => drop(client.act(Verb::Stop, &pod, 1).await),
+            (_, Some(pod)) => {
+                self.witness.started_elsewhere(&pod);
+                drop(client.act(Verb::Start, &pod, 1).await);
+            }
+            _ => {}
+        }
+    }
+
+    /// All is well for a while, and one page is open; then nothing may be left to do, and every pod can be ended.
+    async fn settle(&mut self) {
+        self.end_trouble();
+        self.world.note("all is well");
+        for page in self.browser.pages().into_iter().skip(1) {
+            page.close().await;
+        }
+        self.open_one();
+        self.quiet(15 * 60).await;
+        self.witness.look_at_the_end(&self.browser);
+        let Some(page) = self.page() else { return };
+        self.world.note("the person ends all");
+        self.world.truth().pods().into_iter().for_each(|pod| page.ask(Verb::End, PodId::new(pod.id)));
+        self.quiet(60).await;
+        self.witness.look_at_the_end(&self.browser);
+        if !self.world.truth().pods().is_empty() {
+            self.witness.complain("a pod could not be ended");
+        }
+    }
+
+    fn open_one(&mut self) {
+        match self.browser.pages().first() {
+            Some(page) => {
+                page.let_sleep(false);
+                page.hide(false);
+            }
+            None => self.open(),
+        }
+    }
+
+    async fn quiet(&self, seconds: u64) {
+        for _ in 0..seconds / 10 {
+            self.world.pass(Duration::from_secs(10)).await;
+            self.witness.look(&self.browser);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Whatever goes wrong, whatever is clicked, reloaded and closed: one order makes one pod, what was asked is done, and no
+//! pod is out of sight.
+
+use std::env;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+use crate::person;
+use crate::world::play;
+
+/// Plays this one seed, and tells all of it.
+const SEED: &str = "LAUNCHPOD_SEED";
+/// How many seeds the long test plays.
+const RUNS: &str = "LAUNCHPOD_RUNS";
+
+/// Says which seed it was, whatever ends the run.
+struct Told(u64);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let again = "cargo test --release -p launchpod-simulator --test model -- --ignored thousands";
+            eprintln!("This was seed {}. To play it again: {SEED}={} {again}", self.0, self.0);
+        }
+    }
+}
+
+fn number(name: &str) -> Option<u64> {
+    env::var(name).ok()?.parse().ok()
+}
+
+/// Plays a seed's run, and answers with what there was to see in it.
+fn played(seed: u64) -> [usize; 2] {
+    let _told = Told(seed);
+    play(async || {
+        let witness = person::run(seed).await;
+        let complaints = witness.complaints();
+        assert!(complaints.is_empty(), "{}\n{}", witness.world.journal(), complaints.join("\n"));
+        witness.counts()
+    })
+}
+
+/// Plays the seeds from `first` on with all processors.
+fn play_all(first: u64, runs: u64) {
+    let next = AtomicU64::new(first);
+    let work = || {
+        let mut counts = [0, 0];
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed >= first + runs {
+                return counts;
+            }
+            let [launches, sent] = played(seed);
+            counts = [counts[0] + launches, counts[1] + sent];
+        }
+    };
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let counts = thread::scope(|threads| {
+        let all: Vec<_> = (0..workers).map(|_| threads.spawn(work)).collect();
+        all.into_iter().map(|worker| worker.join().expect("no run fails")).collect::<Vec<_>>()
+    });
+    let sum = |which: usize| counts.iter().map(|count| count[which]).sum::<usize>();
+    println!("{runs} runs: {} launches, {} ends, stops and starts were sent", sum(0), sum(1));
+    assert!(sum(0) as u64 > runs && sum(1) as u64 > runs, "else these runs prove nothing");
+}
+
+#[test]
+fn a_few_runs() {
+    play_all(0, 12);
+}
+
+#[test]
+#[ignore = "takes a minute in a release build: cargo xtask test model"]
+fn thousands() {
+    match number(SEED) {
+        Some(seed) => drop(played(seed)),
+        None => play_all(1_000, number(RUNS).unwrap_or(2_000)),
+    }
+}

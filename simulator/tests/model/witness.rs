@@ -1,0 +1,264 @@
+//! Sees all that pages do, knows what is really so, and complains of what must never be.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use launchpod_core::domain::act::{Act, Verb};
+use launchpod_core::domain::ids::{LaunchTag, PodId};
+use launchpod_core::domain::journal::{Record, act_key, launch_key};
+use launchpod_core::domain::launch::{Answer, MAY_LAND_LATE};
+use launchpod_core::domain::ledger::{Event, Ledger};
+use launchpod_core::domain::time::Timestamp;
+use launchpod_core::runpod::failure::Failure;
+
+use crate::browser::Browser;
+use crate::page::Page;
+use crate::world::{Truth, World};
+
+type Book = Ledger<Failure>;
+
+pub struct Witness {
+    pub world: Rc<World>,
+    seen: RefCell<Seen>,
+}
+
+#[derive(Default)]
+struct Seen {
+    creates: BTreeMap<LaunchTag, Create>,
+    /// What the person wants of each pod, by the key of its record.
+    wishes: BTreeMap<String, (PodId, Verb)>,
+    sent: Vec<(PodId, Verb, Timestamp)>,
+    complaints: Vec<String>,
+}
+
+/// The one create of a launch.
+struct Create {
+    page: String,
+    came: Came,
+}
+
+enum Came {
+    Nothing,
+    Clear,
+    /// No clear answer came, or nobody is there any more to hear it.
+    Lost(Timestamp),
+}
+
+impl Witness {
+    pub fn new(world: Rc<World>) -> Rc<Self> {
+        Rc::new(Self { world, seen: RefCell::default() })
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.world.now()
+    }
+
+    pub fn complaints(&self) -> Vec<String> {
+        self.seen.borrow().complaints.clone()
+    }
+
+    /// How many launches were sent, and how much was asked of pods.
+    pub fn counts(&self) -> [usize; 2] {
+        let seen = self.seen.borrow();
+        [seen.creates.len(), seen.sent.len()]
+    }
+
+    pub fn complain(&self, what: impl Into<String>) {
+        let what = what.into();
+        self.world.note(format!("COMPLAINT: {what}"));
+        self.seen.borrow_mut().complaints.push(what);
+    }
+
+    fn must(&self, fact: bool, what: impl FnOnce() -> String) {
+        if !fact {
+            self.complain(what());
+        }
+    }
+
+    /// A page is about to send the create of this launch.
+    pub fn creates(&self, page: &str, tag: &LaunchTag, browser: &Browser) {
+        self.world.note(format!("{page} creates {tag}"));
+        let written = matches!(browser.read(&launch_key(tag)), Some(Record::Launch(entry)) if entry.is_open());
+        self.must(written, || format!("the create of {tag} is sent and stands nowhere"));
+        let truth = self.world.truth();
+        let unclear: Vec<LaunchTag> = {
+            let seen = self.seen.borrow();
+            let open = |(tag, create): (&LaunchTag, &Create)| create.may_land(self.now()) && !truth.was_made(tag);
+            seen.creates.iter().filter(|one| open(*one)).map(|(tag, _)| tag.clone()).collect()
+        };
+        self.must(unclear.is_empty(), || format!("{tag} is launched while a pod may come of {unclear:?}"));
+        let create = Create { page: page.to_owned(), came: Came::Nothing };
+        let before = self.seen.borrow_mut().creates.insert(tag.clone(), create);
+        self.must(before.is_none(), || format!("a second create of {tag}"));
+    }
+
+    pub fn answered(&self, tag: &LaunchTag, answer: &Answer<Failure>) {
+        let came = if matches!(answer, Answer::Unclear(_)) { Came::Lost(self.now()) } else { Came::Clear };
+        if let Some(create) = self.seen.borrow_mut().creates.get_mut(tag) {
+            create.came = came;
+        }
+    }
+
+    pub fn died(&self, page: &str) {
+        self.world.note(format!("{page} is gone"));
+        let now = self.now();
+        let mut seen = self.seen.borrow_mut();
+        let waiting = |create: &&mut Create| create.page == page && matches!(create.came, Came::Nothing);
+        seen.creates.values_mut().filter(waiting).for_each(|create| create.came = Came::Lost(now));
+    }
+
+    /// A page is about to ask this of RunPod.
+    pub fn sends(&self, verb: Verb, pod: &PodId, browser: &Browser) {
+        let key = act_key(pod, verb);
+        self.must(browser.read(&key).is_some(), || format!("{verb:?} of {pod} is sent and stands nowhere"));
+        let wished = self.seen.borrow().wishes.get(&key).is_some_and(|(_, wished)| *wished == verb);
+        let is_twin = verb == Verb::End && self.world.truth().is_younger_twin(pod);
+        self.must(wished || is_twin, || format!("{verb:?} of {pod} is sent and nobody wants it"));
+        self.seen.borrow_mut().sent.push((pod.clone(), verb, self.now()));
+    }
+
+    /// A page's ledger has taken an event in.
+    pub fn changed(&self, page: &Page, before: &Book, event: &Event<Failure>) {
+        let after = page.ledger.borrow();
+        if let Event::Ask { verb, pod, .. } = event {
+            let new = |act: &&Act| act.pod == *pod && act.verb == *verb && act.is_undoable();
+            if let Some(act) = after.acts().iter().find(new) {
+                self.wish(act);
+            }
+        }
+        let truth = self.world.truth();
+        for known in before.fleet().all() {
+            let id = &known.pod.id;
+            let left = after.fleet().get(id).is_none();
+            self.must(!left || !truth.has(id), || format!("{}: {id} left the list and is there", page.name));
+        }
+        for act in before.acts().iter().filter(|act| !act.is_over()) {
+            let now = after.acts().iter().find(|other| other.pod == act.pod && other.verb == act.verb);
+            match now {
+                Some(now) if now.is_over() => self.unwish(act),
+                Some(_) => {}
+                None => self.ended(act, event, &truth, &after),
+            }
+        }
+    }
+
+    /// What was open is shown no more.
+    fn ended(&self, act: &Act, event: &Event<Failure>, truth: &Truth, after: &Book) {
+        match event {
+            Event::Undo(pod) if act.pod == *pod && act.is_undoable() => {
+                let asked = act.entry().expect("it is open").asked;
+                let is_it =
+                    |(pod, verb, at): &(PodId, Verb, Timestamp)| *pod == act.pod && *verb == act.verb && *at >= asked;
+                let sent = self.seen.borrow().sent.iter().any(is_it);
+                self.must(!sent, || format!("{:?} of {} was undone and had been sent", act.verb, act.pod));
+                self.unwish(act);
+            }
+            Event::Ask { pod, .. } if act.pod == *pod => {
+                let replaced = after.acts().iter().any(|other| other.pod == *pod);
+                self.must(replaced && act.verb != Verb::End, || format!("{:?} of {pod} is forgotten", act.verb));
+                if act_key(pod, Verb::Stop) == act_key(pod, act.verb) {
+                    let ends = after.acts().iter().any(|other| other.pod == *pod && other.verb == Verb::End);
+                    if ends {
+                        self.unwish(act);
+                    }
+                }
+            }
+            _ => {
+                let done = match act.verb {
+                    Verb::End => !truth.has(&act.pod),
+                    Verb::Stop => !truth.runs(&act.pod),
+                    Verb::Start => true,
+                };
+                self.must(done, || format!("{:?} of {} is shown as done, and is not", act.verb, act.pod));
+            }
+        }
+    }
+
+    fn wish(&self, act: &Act) {
+        self.world.note(format!("{:?} of {} is wanted", act.verb, act.pod));
+        self.seen.borrow_mut().wishes.insert(act_key(&act.pod, act.verb), (act.pod.clone(), act.verb));
+    }
+
+    fn unwish(&self, act: &Act) {
+        self.world.note(format!("{:?} of {} is taken back or refused", act.verb, act.pod));
+        self.seen.borrow_mut().wishes.remove(&act_key(&act.pod, act.verb));
+    }
+
+    /// Somebody else starts a pod that this person has stopped.
+    pub fn started_elsewhere(&self, pod: &PodId) {
+        self.seen.borrow_mut().wishes.remove(&act_key(pod, Verb::Start));
+    }
+
+    /// What must be so at any time.
+    pub fn look(&self, browser: &Browser) {
+        let (truth, records, pages) = (self.world.truth(), browser.records(), browser.pages());
+        let has_record = |id: &PodId, tag: &LaunchTag| {
+            records.iter().any(|record| match record {
+                Record::Launch(entry) => entry.tag == *tag,
+                Record::Act(entry) => entry.pod == *id,
+            })
+        };
+        let is_shown = |id: &PodId| pages.iter().any(|page| page.ledger.borrow().fleet().get(id).is_some());
+        let mut lost = vec![];
+        let seen = self.seen.borrow();
+        for pod in truth.pods() {
+            let (id, tag) = (PodId::new(pod.id), LaunchTag::new(pod.tag.unwrap_or_default()));
+            if seen.creates.contains_key(&tag) && !is_shown(&id) && !has_record(&id, &tag) {
+                lost.push(format!("{id} of {tag} is out of sight"));
+            }
+        }
+        let open_end = |(key, (id, verb)): &(&String, &(PodId, Verb))| {
+            *verb == Verb::End && truth.has(id) && browser.read(key).is_none()
+        };
+        lost.extend(seen.wishes.iter().filter(open_end).map(|(_, (id, _))| format!("the end of {id} is forgotten")));
+        drop(seen);
+        lost.extend(pages.iter().filter(|page| page.is_broken()).map(|page| format!("{} panicked", page.name)));
+        lost.into_iter().for_each(|what| self.complain(what));
+    }
+
+    /// What must be so after all has been quiet for a while, with one page open.
+    pub fn look_at_the_end(&self, browser: &Browser) {
+        self.look(browser);
+        let truth = self.world.truth();
+        let tags: Vec<LaunchTag> = self.seen.borrow().creates.keys().cloned().collect();
+        for tag in tags {
+            self.must(truth.tagged(tag.as_str()).len() <= 1, || format!("{tag} has several pods"));
+        }
+        let wishes: Vec<(PodId, Verb)> = self.seen.borrow().wishes.values().cloned().collect();
+        for (pod, verb) in wishes {
+            match verb {
+                Verb::End => self.must(!truth.has(&pod), || format!("{pod} was to be ended")),
+                Verb::Stop => self.must(!truth.runs(&pod), || format!("{pod} was to be stopped")),
+                Verb::Start => {}
+            }
+        }
+        let open: Vec<Record> = browser.records().into_iter().filter(Record::is_open).collect();
+        self.must(open.is_empty(), || format!("still open: {open:?}"));
+        for page in browser.pages() {
+            self.compare(&page.ledger.borrow(), &truth);
+        }
+    }
+
+    fn compare(&self, book: &Book, truth: &Truth) {
+        self.must(!book.has_open() && !book.is_launching(), || "the page is still at it".into());
+        let shown =
+            book.fleet().all().into_iter().map(|known| (known.pod.id.to_string(), known.pod.status.bills_gpu()));
+        let mut shown: Vec<(String, bool)> = shown.collect();
+        let there = truth.pods().into_iter().map(|pod| (pod.id, pod.status == "RUNNING"));
+        let mut there: Vec<(String, bool)> = there.collect();
+        shown.sort();
+        there.sort();
+        self.must(shown == there, || format!("the page shows {shown:?}, and there are {there:?}"));
+    }
+}
+
+impl Create {
+    fn may_land(&self, now: Timestamp) -> bool {
+        match self.came {
+            Came::Nothing => true,
+            Came::Clear => false,
+            Came::Lost(since) => now.since(since) < MAY_LAND_LATE,
+        }
+    }
+}
