@@ -109,6 +109,7 @@ impl Page {
     pub async fn close(self: Rc<Self>) {
         self.around.hidden.set(true);
         self.on(Event::Leaving);
+        self.around.witness.left(&self);
         // Whatever is ready runs to its next wait before a page is gone.
         for _ in 0..3 {
             tokio::task::yield_now().await;
@@ -119,6 +120,9 @@ impl Page {
     pub fn hide(self: &Rc<Self>, hidden: bool) {
         self.around.hidden.set(hidden);
         self.on(if hidden { Event::Leaving } else { Event::ListWanted });
+        if hidden {
+            self.around.witness.left(self);
+        }
     }
 
     /// The browser lets the tab do nothing, for as long as it likes.
@@ -176,7 +180,7 @@ impl Page {
                 }
             }
             Effect::Send(verb, pod) => {
-                self.around.witness.sends(verb, &pod, &self.browser);
+                self.around.witness.sends(self, verb, &pod, &self.browser);
                 let count = self.ledger.borrow().fleet().get(&pod).map_or(1, |known| known.pod.gpu_count);
                 self.run(Errand::Send(verb, pod, count));
             }

@@ -1,13 +1,14 @@
 //! Sees all that pages do, knows what is really so, and complains of what must never be.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::time::Duration;
 
 use launchpod_core::domain::act::{Act, Verb};
 use launchpod_core::domain::ids::{LaunchTag, PodId};
 use launchpod_core::domain::journal::{Record, act_key, launch_key};
-use launchpod_core::domain::launch::{Answer, MAY_LAND_LATE};
+use launchpod_core::domain::launch::Answer;
 use launchpod_core::domain::ledger::{Event, Ledger};
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::failure::Failure;
@@ -18,6 +19,11 @@ use crate::world::{Truth, World};
 
 type Book = Ledger<Failure>;
 
+/// The two minutes, said again: a page that waits less is to be caught.
+const MAY_LAND_LATE: Duration = Duration::from_secs(120);
+/// A start that could not be sent for so long is not to be sent.
+const STARTS_WITHIN: Duration = Duration::from_secs(600);
+
 pub struct Witness {
     pub world: Rc<World>,
     seen: RefCell<Seen>,
@@ -27,9 +33,25 @@ pub struct Witness {
 struct Seen {
     creates: BTreeMap<LaunchTag, Create>,
     /// What the person wants of each pod, by the key of its record.
-    wishes: BTreeMap<String, (PodId, Verb)>,
+    wishes: BTreeMap<String, Wish>,
+    /// Pods that somebody else has started since.
+    started: BTreeSet<PodId>,
     sent: Vec<(PodId, Verb, Timestamp)>,
     complaints: Vec<String>,
+}
+
+/// What the person wants of a pod.
+#[derive(Clone)]
+struct Wish {
+    pod: PodId,
+    verb: Verb,
+    since: Timestamp,
+}
+
+impl Wish {
+    fn suits(&self, verb: Verb, now: Timestamp) -> bool {
+        self.verb == verb && (verb != Verb::Start || now.since(self.since) <= STARTS_WITHIN)
+    }
 }
 
 /// The one create of a launch.
@@ -94,6 +116,8 @@ impl Witness {
     }
 
     pub fn answered(&self, tag: &LaunchTag, answer: &Answer<Failure>) {
+        let wrong = matches!(answer, Answer::Refused(_)) && self.world.truth().was_made(tag);
+        self.must(!wrong || self.world.journal().repeats() > 0, || format!("{tag} is called refused, and was made"));
         let came = if matches!(answer, Answer::Unclear(_)) { Came::Lost(self.now()) } else { Came::Clear };
         if let Some(create) = self.seen.borrow_mut().creates.get_mut(tag) {
             create.came = came;
@@ -109,13 +133,20 @@ impl Witness {
     }
 
     /// A page is about to ask this of RunPod.
-    pub fn sends(&self, verb: Verb, pod: &PodId, browser: &Browser) {
+    pub fn sends(&self, page: &Page, verb: Verb, pod: &PodId, browser: &Browser) {
         let key = act_key(pod, verb);
         self.must(browser.read(&key).is_some(), || format!("{verb:?} of {pod} is sent and stands nowhere"));
-        let wished = self.seen.borrow().wishes.get(&key).is_some_and(|(_, wished)| *wished == verb);
-        let is_twin = verb == Verb::End && self.world.truth().is_younger_twin(pod);
-        self.must(wished || is_twin, || format!("{verb:?} of {pod} is sent and nobody wants it"));
+        let wished = self.seen.borrow().wishes.get(&key).is_some_and(|wish| wish.suits(verb, self.now()));
+        let told = page.ledger.borrow().acts().iter().any(|act| act.pod == *pod && act.duplicate);
+        let is_twin = || verb == Verb::End && told && self.world.truth().is_younger_twin(pod);
+        self.must(wished || is_twin(), || format!("{verb:?} of {pod} is sent and nobody wants it"));
         self.seen.borrow_mut().sent.push((pod.clone(), verb, self.now()));
+    }
+
+    /// Nobody sees this page any more.
+    pub fn left(&self, page: &Page) {
+        let waits = page.ledger.borrow().acts().iter().any(Act::is_undoable);
+        self.must(!waits, || format!("{} is left, and something waits for Undo", page.name));
     }
 
     /// A page's ledger has taken an event in.
@@ -127,18 +158,17 @@ impl Witness {
                 self.wish(act);
             }
         }
-        let truth = self.world.truth();
         for known in before.fleet().all() {
             let id = &known.pod.id;
-            let left = after.fleet().get(id).is_none();
-            self.must(!left || !truth.has(id), || format!("{}: {id} left the list and is there", page.name));
+            let lost = after.fleet().get(id).is_none() && self.world.truth().has(id);
+            self.must(!lost, || format!("{}: {id} left the list and is there", page.name));
         }
         for act in before.acts().iter().filter(|act| !act.is_over()) {
             let now = after.acts().iter().find(|other| other.pod == act.pod && other.verb == act.verb);
             match now {
                 Some(now) if now.is_over() => self.unwish(act),
                 Some(_) => {}
-                None => self.ended(act, event, &truth, &after),
+                None => self.ended(act, event, &self.world.truth(), &after),
             }
         }
     }
@@ -167,7 +197,7 @@ impl Witness {
             _ => {
                 let done = match act.verb {
                     Verb::End => !truth.has(&act.pod),
-                    Verb::Stop => !truth.runs(&act.pod),
+                    Verb::Stop => !truth.runs(&act.pod) || self.is_started(&act.pod),
                     Verb::Start => true,
                 };
                 self.must(done, || format!("{:?} of {} is shown as done, and is not", act.verb, act.pod));
@@ -177,7 +207,10 @@ impl Witness {
 
     fn wish(&self, act: &Act) {
         self.world.note(format!("{:?} of {} is wanted", act.verb, act.pod));
-        self.seen.borrow_mut().wishes.insert(act_key(&act.pod, act.verb), (act.pod.clone(), act.verb));
+        let mut seen = self.seen.borrow_mut();
+        let wish = Wish { pod: act.pod.clone(), verb: act.verb, since: self.now() };
+        seen.wishes.insert(act_key(&act.pod, act.verb), wish);
+        seen.started.remove(&act.pod);
     }
 
     fn unwish(&self, act: &Act) {
@@ -187,7 +220,11 @@ impl Witness {
 
     /// Somebody else starts a pod that this person has stopped.
     pub fn started_elsewhere(&self, pod: &PodId) {
-        self.seen.borrow_mut().wishes.remove(&act_key(pod, Verb::Start));
+        self.seen.borrow_mut().started.insert(pod.clone());
+    }
+
+    fn is_started(&self, pod: &PodId) -> bool {
+        self.seen.borrow().started.contains(pod)
     }
 
     /// What must be so at any time.
@@ -208,10 +245,11 @@ impl Witness {
                 lost.push(format!("{id} of {tag} is out of sight"));
             }
         }
-        let open_end = |(key, (id, verb)): &(&String, &(PodId, Verb))| {
-            *verb == Verb::End && truth.has(id) && browser.read(key).is_none()
+        let is_forgotten = |(key, wish): &(&String, &Wish)| {
+            wish.verb == Verb::End && truth.has(&wish.pod) && browser.read(key).is_none()
         };
-        lost.extend(seen.wishes.iter().filter(open_end).map(|(_, (id, _))| format!("the end of {id} is forgotten")));
+        let forgotten = seen.wishes.iter().filter(is_forgotten);
+        lost.extend(forgotten.map(|(_, wish)| format!("the end of {} is forgotten", wish.pod)));
         drop(seen);
         lost.extend(pages.iter().filter(|page| page.is_broken()).map(|page| format!("{} panicked", page.name)));
         lost.into_iter().for_each(|what| self.complain(what));
@@ -225,11 +263,13 @@ impl Witness {
         for tag in tags {
             self.must(truth.tagged(tag.as_str()).len() <= 1, || format!("{tag} has several pods"));
         }
-        let wishes: Vec<(PodId, Verb)> = self.seen.borrow().wishes.values().cloned().collect();
-        for (pod, verb) in wishes {
+        let wishes: Vec<Wish> = self.seen.borrow().wishes.values().cloned().collect();
+        for Wish { pod, verb, .. } in wishes {
             match verb {
                 Verb::End => self.must(!truth.has(&pod), || format!("{pod} was to be ended")),
-                Verb::Stop => self.must(!truth.runs(&pod), || format!("{pod} was to be stopped")),
+                Verb::Stop => {
+                    self.must(!truth.runs(&pod) || self.is_started(&pod), || format!("{pod} was to be stopped"))
+                }
                 Verb::Start => {}
             }
         }
