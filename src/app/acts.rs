@@ -39,11 +39,14 @@ impl Desk {
         spawn_local(async move {
             let key = act_key(&pod, verb);
             // What this tab has already is asked in its own ledger; what another one has, it does.
-            let own = self.ledger.peek(|ledger| ledger.acts().iter().any(|act| act_key(&act.pod, act.verb) == key));
-            if own || self.journal.take(&key, false).await {
-                self.on(Event::Ask { verb, pod, name });
-            } else {
-                self.read_journal();
+            let in_hand = || self.ledger.peek(|ledger| ledger.has_in_hand(&pod, verb));
+            if !in_hand() && !self.journal.take(&key, false).await {
+                return self.read_journal();
+            }
+            self.on(Event::Ask { verb, pod: pod.clone(), name });
+            // A click that changes nothing must not keep other clicks from the pod.
+            if !in_hand() {
+                self.journal.let_go(&key);
             }
         });
     }

@@ -96,6 +96,11 @@ impl<F: Clone + PartialEq> Ledger<F> {
         self.launches.iter().any(Launch::is_open) || self.acts.iter().any(|act| !act.is_over())
     }
 
+    /// Whether this tab looks after an act with the key that this one would have.
+    pub fn has_in_hand(&self, pod: &PodId, verb: Verb) -> bool {
+        self.own_act(pod, verb).is_some_and(|act| !act.is_over())
+    }
+
     /// Pods that carry a launch's tag of which this browser knows nothing: launched from another one, or come of a
     /// launch that was given up.
     pub fn strangers(&self) -> Vec<(PodId, String)> {

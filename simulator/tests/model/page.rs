@@ -256,11 +256,13 @@ impl Page {
     pub fn ask(self: &Rc<Self>, verb: Verb, pod: PodId) {
         self.spawn(async move |page| {
             let key = act_key(&pod, verb);
-            let own = page.ledger.borrow().acts().iter().any(|act| act_key(&act.pod, act.verb) == key);
-            if own || page.take(&key, false).await {
-                page.on(Event::Ask { verb, pod, name: "comfy".into() });
-            } else {
-                page.read_journal();
+            let in_hand = || page.ledger.borrow().has_in_hand(&pod, verb);
+            if !in_hand() && !page.take(&key, false).await {
+                return page.read_journal();
+            }
+            page.on(Event::Ask { verb, pod: pod.clone(), name: "comfy".into() });
+            if !in_hand() {
+                page.let_go(&key);
             }
         });
     }

@@ -229,6 +229,7 @@ impl Witness {
 
     /// What must be so at any time.
     pub fn look(&self, browser: &Browser) {
+        self.look_at_owners(browser);
         let (truth, records, pages) = (self.world.truth(), browser.records(), browser.pages());
         let has_record = |id: &PodId, tag: &LaunchTag| {
             records.iter().any(|record| match record {
@@ -253,6 +254,14 @@ impl Witness {
         drop(seen);
         lost.extend(pages.iter().filter(|page| page.is_broken()).map(|page| format!("{} panicked", page.name)));
         lost.into_iter().for_each(|what| self.complain(what));
+    }
+
+    /// One entry of the journal has one owner at a time.
+    fn look_at_owners(&self, browser: &Browser) {
+        let owned: Vec<String> = browser.pages().iter().flat_map(|page| keys_in_hand(&page.ledger.borrow())).collect();
+        let mut once = BTreeSet::new();
+        let twice: Vec<&String> = owned.iter().filter(|key| !once.insert(*key)).collect();
+        self.must(twice.is_empty(), || format!("{twice:?} has two owners"));
     }
 
     /// What must be so after all has been quiet for a while, with one page open.
@@ -291,6 +300,13 @@ impl Witness {
         there.sort();
         self.must(shown == there, || format!("the page shows {shown:?}, and there are {there:?}"));
     }
+}
+
+/// What this page looks after.
+fn keys_in_hand(book: &Book) -> Vec<String> {
+    let launches = book.launches().iter().filter(|launch| !launch.is_settled()).map(|launch| launch_key(&launch.tag));
+    let acts = book.acts().iter().filter(|act| !act.is_over()).map(|act| act_key(&act.pod, act.verb));
+    launches.chain(acts).collect()
 }
 
 impl Create {
