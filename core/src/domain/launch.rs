@@ -102,7 +102,7 @@ pub enum Outcome {
     Open,
     /// This pod came of it.
     Placed(PodId),
-    /// RunPod said that it made none.
+    /// RunPod said that it made none, or none appeared in time.
     Refused,
 }
 
@@ -155,16 +155,15 @@ impl<F: Clone> Launch<F> {
         Self { tag: entry.tag, name: entry.name, asked: entry.asked, state, watched }
     }
 
-    /// What the journal keeps of it; `None` once nothing is left to find out and no pod came of it.
-    pub fn entry(&self) -> Option<Entry> {
+    /// What the journal keeps of it. One of which nothing came is kept too: all lists may have been wrong.
+    pub fn entry(&self) -> Entry {
         let outcome = match &self.state {
             State::Asking | State::Looking { .. } => Outcome::Open,
             State::Placed(pod) => Outcome::Placed(pod.clone()),
-            State::Refused(_) if self.watched.is_some() => Outcome::Refused,
-            State::Refused(_) | State::NeverArrived(_) => return None,
+            State::Refused(_) | State::NeverArrived(_) => Outcome::Refused,
         };
         let (tag, name) = (self.tag.clone(), self.name.clone());
-        Some(Entry { tag, name, asked: self.asked, outcome, watched: self.watched })
+        Entry { tag, name, asked: self.asked, outcome, watched: self.watched }
     }
 
     /// Whether the outcome is not known: nothing else may be launched until it is.

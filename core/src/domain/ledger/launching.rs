@@ -38,22 +38,22 @@ impl<F: Clone + PartialEq> Ledger<F> {
     ) {
         let Some(at) = self.launches.iter().position(|launch| launch.tag == *tag) else { return };
         let Some(launch) = self.launches.get_mut(at) else { return };
-        let (before, was_open) = (launch.entry(), launch.is_open());
+        let (before, was_open, was_settled) = (launch.entry(), launch.is_open(), launch.is_settled());
         let effects = launch.step(event, now);
         let (entry, name) = (launch.entry(), launch.name.clone());
         let (settled, placed) = (launch.is_settled(), matches!(launch.state, State::Placed(_)));
-        match &entry {
-            Some(entry) if Some(entry) != before.as_ref() => todo.push(Effect::Write(Record::Launch(entry.clone()))),
-            None if before.is_some() => todo.push(Effect::Erase(launch_key(tag))),
-            _ => {}
+        if entry != before {
+            todo.push(Effect::Write(Record::Launch(entry.clone())));
         }
         if placed && was_open {
             todo.push(Effect::Placed(tag.clone()));
         }
+        if settled && !was_settled {
+            todo.push(Effect::LetGo(launch_key(tag)));
+        }
         if placed && settled {
             self.launches.remove(at);
-            self.settled.extend(entry);
-            todo.push(Effect::LetGo(launch_key(tag)));
+            self.settled.push(entry);
         }
         for effect in effects {
             match effect {

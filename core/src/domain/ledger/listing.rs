@@ -42,8 +42,11 @@ impl<F: Clone + PartialEq> Ledger<F> {
     ) {
         let tagged = tagged(&pods);
         let listed: Vec<_> = pods.iter().map(|pod| (pod.id.clone(), pod.status.clone())).collect();
+        let mut whole = complete;
         if complete {
             let changes = self.fleet.merge(pods, asked);
+            // What lacks a pod that RunPod has not disowned may lack others too.
+            whole = changes.missing.is_empty();
             show(&changes, todo);
             todo.extend(changes.missing.into_iter().map(Effect::AskFor));
             self.note_missing(&listed.iter().map(|(id, _)| id).collect::<Vec<_>>(), asked, now, todo);
@@ -53,7 +56,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         for (id, status) in &listed {
             self.seen(id, asked, status, now, todo);
         }
-        self.look_for_launches(&tagged, asked, complete, now, todo);
+        self.look_for_launches(&tagged, asked, whole, now, todo);
         if complete {
             self.forget_old(&tagged, now, todo);
         }
@@ -76,7 +79,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         &mut self,
         tagged: &[Tagged],
         asked: Timestamp,
-        complete: bool,
+        whole: bool,
         now: Timestamp,
         todo: &mut Vec<Effect>,
     ) {
@@ -86,7 +89,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             .map(|launch| {
                 let pods = self.twins(tagged, &launch.tag);
                 let gone = matches!(&launch.state, State::Placed(pod) if self.fleet.get(pod).is_none());
-                let event = match (complete, pods.is_empty()) {
+                let event = match (whole, pods.is_empty()) {
                     (true, _) => launch::Event::Found { asked, pods, gone },
                     (false, true) => launch::Event::LookFailed,
                     // What a list with a hole has is there; what it lacks it does not disprove, however late it was asked.

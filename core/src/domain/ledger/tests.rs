@@ -4,6 +4,8 @@ use crate::domain::journal::{act_key, launch_key};
 use crate::domain::pod::tests::pod;
 use crate::domain::pod::{Pod, Status};
 
+mod hunted;
+
 type Book = Ledger<&'static str>;
 
 fn at(seconds: u64) -> Timestamp {
