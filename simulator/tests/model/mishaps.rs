@@ -25,6 +25,10 @@ pub fn befall(world: &World, dice: &mut ChaCha8Rng) {
         _ => json!({ "name": "cors", "mode": one_of(dice, &["none", "refused", "runpod-only"]) }),
     };
     world.fault(&fault.to_string());
+    // What was cut off a browser sends again: that is how twins are made.
+    if dice.random_bool(0.5) {
+        world.net.change(|weather| weather.repeats = 0.5);
+    }
 }
 
 fn in_place_of_an_answer(dice: &mut ChaCha8Rng) -> Value {
@@ -32,8 +36,11 @@ fn in_place_of_an_answer(dice: &mut ChaCha8Rng) -> Value {
     let names = [&names[..], &["act-then-drop", "drop-then-act", "unauthorized", "forbidden"]].concat();
     let names = [&names[..], &["maintenance", "nonsense", "retired"]].concat();
     let name = *one_of(dice, &names).expect("there are names");
-    let operations: &[&str] = if dice.random_bool(0.85) { &ACTS } else { &READS };
-    let operation = *one_of(dice, operations).expect("there are some");
+    let operation = match dice.random_range(0..10) {
+        0..4 => ACTS[0],
+        4..9 => ACTS[dice.random_range(0..ACTS.len())],
+        _ => READS[dice.random_range(0..READS.len())],
+    };
     let mut fault = json!({ "name": name, "operation": operation, "times": dice.random_range(1..4) });
     match name {
         "drop-then-act" => fault["delayMs"] = json!(dice.random_range(0..latest(operation))),
