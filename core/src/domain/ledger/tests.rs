@@ -5,6 +5,7 @@ use crate::domain::pod::tests::pod;
 use crate::domain::pod::{Pod, Status};
 
 mod hunted;
+mod played;
 
 type Book = Ledger<&'static str>;
 
