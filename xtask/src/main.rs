@@ -24,7 +24,7 @@ cargo xtask serve   run the page with a RunPod that runs on this machine
     --simulator-port 4600   where the simulated RunPod answers
     --speed 30              how many times faster than the real one it runs
 cargo xtask test    pass every test
-    [STEP…]                 only these of: fmt, clippy, native, browser, size, journeys
+    [STEP…]                 only these of: fmt, clippy, native, model, browser, size, journeys
     [NAME…]                 only tests with this in their name
 cargo xtask build   build the page that ships into dist/
 cargo xtask size    print what the first load fetches, and fail if it is too much

@@ -17,12 +17,14 @@ pub enum Step {
     Format,
     Lints,
     Native,
+    Model,
     Browser,
     Size,
     Journeys,
 }
 
-const ALL: [Step; 6] = [Step::Format, Step::Lints, Step::Native, Step::Browser, Step::Size, Step::Journeys];
+const ALL: [Step; 7] =
+    [Step::Format, Step::Lints, Step::Native, Step::Model, Step::Browser, Step::Size, Step::Journeys];
 
 /// Sorts what stands on the command line into steps and names of tests.
 pub fn chosen(words: &[String]) -> (Vec<Step>, Vec<String>) {
@@ -43,6 +45,7 @@ impl Step {
             Self::Format => "fmt",
             Self::Lints => "clippy",
             Self::Native => "native",
+            Self::Model => "model",
             Self::Browser => "browser",
             Self::Size => "size",
             Self::Journeys => "journeys",
@@ -55,6 +58,7 @@ impl Step {
             Self::Format => "Format",
             Self::Lints => "Lints",
             Self::Native => "Native tests",
+            Self::Model => "Thousands of random runs against the simulator",
             Self::Browser => "Page tests in Chromium",
             Self::Size => "Release build and its size",
             Self::Journeys => "Journeys in Chromium",
@@ -63,7 +67,7 @@ impl Step {
 
     /// Whether it is one yes or no, and not many tests.
     pub fn is_one_check(self) -> bool {
-        matches!(self, Self::Format | Self::Lints | Self::Size)
+        matches!(self, Self::Format | Self::Lints | Self::Model | Self::Size)
     }
 
     /// Whether the test browser must be there.
@@ -77,6 +81,7 @@ impl Step {
             Self::Format => format(plan),
             Self::Lints => lints(plan),
             Self::Native => native(plan, tally),
+            Self::Model => model(plan),
             Self::Browser => browser(plan, tally),
             Self::Size => built(plan).and_then(|()| size::check(plan.workspace)),
             Self::Journeys => journeys(plan, tally),
@@ -115,6 +120,13 @@ fn native(plan: &Plan, tally: &mut Tally) -> Result<()> {
     let mut tests = plan.workspace.cargo();
     tests.args(["test", "--workspace", "--no-fail-fast", "--"]).args(&plan.filters);
     command::run_and_watch(&mut tests, |line| tally.read_cargo(line))
+}
+
+/// Optimized: so many runs take a minute then, and many minutes else.
+fn model(plan: &Plan) -> Result<()> {
+    let mut runs = plan.workspace.cargo();
+    runs.args(["test", "--quiet", "--release", "--package", "launchpod-simulator", "--test", "model"]);
+    command::run(runs.args(["--", "--ignored", "--nocapture", "thousands"]))
 }
 
 fn browser(plan: &Plan, tally: &mut Tally) -> Result<()> {
