@@ -2,6 +2,7 @@
 //! its own, which the browser gives to one tab at a time and takes back when that tab is gone.
 
 use launchpod_core::domain::journal::{Record, shelf};
+use leptos::task::spawn_local;
 use web_sys::Storage;
 
 use super::browser;
@@ -21,8 +22,13 @@ impl Journal {
         Self { shelf: Watched::new(shelf(endpoint, account)), held: Watched::default() }
     }
 
-    /// Writes a record down. Whether that could be done.
+    /// Writes a record down. Whether that could be done. What is open gets its lock, if it came without a click: a
+    /// twin's end does.
     pub fn keep(self, record: &Record) -> bool {
+        let key = record.key();
+        if record.is_open() && !self.held.peek(|held| held.iter().any(|(own, _)| *own == key)) {
+            spawn_local(async move { drop(self.take(&key, false).await) });
+        }
         storage().is_some_and(|storage| storage.set_item(&self.place(&record.key()), &record.write()).is_ok())
     }
 

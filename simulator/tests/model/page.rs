@@ -166,7 +166,7 @@ impl Page {
 
     fn perform(self: &Rc<Self>, effect: Effect) {
         match effect {
-            Effect::Write(record) => self.browser.keep(&record, self),
+            Effect::Write(record) => self.keep(&record),
             Effect::Erase(key) => {
                 self.browser.erase(&key, self);
                 self.let_go(&key);
@@ -247,7 +247,7 @@ impl Page {
         }
         let entry = launch::Entry::new(tag, order.name.clone(), self.around.now());
         self.take(&launch_key(&entry.tag), false).await;
-        self.browser.keep(&Record::Launch(entry.clone()), self);
+        self.keep(&Record::Launch(entry.clone()));
         *self.order.borrow_mut() = Some((entry.tag.clone(), order));
         self.on(Event::Launch(entry));
     }
@@ -265,6 +265,14 @@ impl Page {
                 page.let_go(&key);
             }
         });
+    }
+
+    fn keep(self: &Rc<Self>, record: &Record) {
+        let key = record.key();
+        if record.is_open() && !self.held.borrow().iter().any(|(own, _)| *own == key) {
+            self.spawn(async move |page| drop(page.take(&key, false).await));
+        }
+        self.browser.keep(record, self);
     }
 
     async fn take(&self, key: &str, wait: bool) -> bool {
