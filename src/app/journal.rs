@@ -27,7 +27,7 @@ impl Journal {
     pub fn keep(self, record: &Record) -> bool {
         let key = record.key();
         if record.is_open() && !self.held.peek(|held| held.iter().any(|(own, _)| *own == key)) {
-            spawn_local(async move { drop(self.take(&key, false).await) });
+            spawn_local(async move { _ = self.take(&key, false).await });
         }
         storage().is_some_and(|storage| storage.set_item(&self.place(&record.key()), &record.write()).is_ok())
     }

@@ -270,7 +270,7 @@ impl Page {
     fn keep(self: &Rc<Self>, record: &Record) {
         let key = record.key();
         if record.is_open() && !self.held.borrow().iter().any(|(own, _)| *own == key) {
-            self.spawn(async move |page| drop(page.take(&key, false).await));
+            self.spawn(async move |page| _ = page.take(&key, false).await);
         }
         self.browser.keep(record, self);
     }
