@@ -4,6 +4,7 @@ use launchpod_core::domain::act::{Act, State, UNDO, Verb};
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::pod::{Pod, Status};
+use launchpod_core::domain::time::seconds_up;
 use leptos::prelude::*;
 
 use crate::app::browser;
@@ -121,7 +122,7 @@ fn Notice(
     let Act { pod, name, state, verb, .. } = act;
     let button = match state {
         State::Undoable { until } => {
-            let left = move || until.since(desk.clock.wall()).min(UNDO).as_millis().div_ceil(1000);
+            let left = move || seconds_up(until.since(desk.clock.wall()).min(UNDO));
             // The button that was pressed goes; the focus must not go with it.
             let take_back = move |_| {
                 desk.undo(&pod);

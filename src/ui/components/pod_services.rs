@@ -17,8 +17,7 @@ pub fn PodServices(
     let entries = move || {
         row.with(|known| {
             let services = services(&known.pod.ports).into_iter().filter(|_| known.pod.runtime.is_some());
-            let entries =
-                services.map(|service| entry(&known.pod.id, service, known.answers.get(service.port)));
+            let entries = services.map(|service| entry(&known.pod.id, service, known.answers.get(service.port)));
             entries.collect::<Vec<AnyView>>()
         })
     };
