@@ -29,7 +29,7 @@ pub fn PodActs(
             {button(Verb::End, id, row)}
             {move || other.get().map(|verb| button(verb, id, row))}
         </div>
-        <div class="ending" role="status">
+        <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str())>
             {move || match (act(), elsewhere()) {
                 (Some(act), _) => Some(view! { <Notice act row /> }.into_any()),
                 (None, Some(verb)) => Some(view! { <p>{format!("Another tab of this page is {} it.", doing(verb))}</p> }.into_any()),
