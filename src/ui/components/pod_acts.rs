@@ -26,8 +26,9 @@ pub fn PodActs(
     let other = Memo::new(move |_| row.with(|known| other(&known.pod.status)));
     view! {
         <div class="pod-end">
-            {button(Verb::End, id, row)}
             {move || other.get().map(|verb| button(verb, id, row))}
+            // Undo follows on it, for the keyboard too.
+            {button(Verb::End, id, row)}
         </div>
         <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str())>
             {move || match (act(), elsewhere()) {
