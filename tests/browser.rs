@@ -6,14 +6,21 @@ use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use launchpod::app::desk::Desk;
+use launchpod::app::journal::Journal;
+use launchpod::app::locks::hold;
 use launchpod::app::session::{PageClient, Session, SignedIn};
 use launchpod::ui::components::failure_box::FailureBox;
 use launchpod::ui::components::pod_card::PodCard;
 use launchpod::ui::components::top_bar::TopBar;
 use launchpod::ui::pages::launch::LaunchPage;
 use launchpod::ui::pages::sign_in::SignInPage;
+use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::catalog::Scope;
-use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::ids::{LaunchTag, PodId};
+use launchpod_core::domain::journal::Record;
+use launchpod_core::domain::launch::Entry;
+use launchpod_core::domain::ledger::Event;
+use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::readiness::Answer;
 use launchpod_core::domain::service::ProxyAddress;
 use launchpod_core::domain::time::Timestamp;
@@ -123,7 +130,7 @@ async fn a_wrong_key_and_no_way_through_are_told_apart() {
 async fn a_pod_that_is_not_there_is_gone() {
     let gone = PodId::new("nosuchpod");
     assert_eq!(client().pod(&gone, &now).await.unwrap(), None);
-    assert_eq!(client().terminate(&gone).await.unwrap_err().kind, Kind::PodNotFound);
+    assert_eq!(client().act(Verb::End, &gone, 1).await.unwrap_err().kind, Kind::PodNotFound);
 }
 
 #[wasm_bindgen_test]
@@ -170,7 +177,7 @@ async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() 
     let out = handed.clone();
     let stage = Stage::show(move || {
         let desk = desk(client_in_the_desert(), owner);
-        desk.fleet.adopt(running_pod(volume), now());
+        desk.on(told(running_pod(volume)));
         *out.borrow_mut() = Some(desk);
         view! { <PodCard id=PodId::new("testpod") /> }
     });
@@ -178,7 +185,7 @@ async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() 
     stage.shows("Waiting for the program").await;
     stage.shows("$0.697/h").await;
     stage.shows("ComfyUI does not answer yet").await;
-    desk.fleet.hear(&PodId::new("testpod"), 8188, Answer::Ready);
+    desk.on(Event::Heard { pod: PodId::new("testpod"), port: 8188, answer: Answer::Ready });
     stage.shows("Ready").await;
     let link = stage.find("a");
     assert_eq!(link.get_attribute("href").as_deref(), Some("http://127.0.0.1:4600/proxy/testpod-8188/"));
@@ -186,9 +193,13 @@ async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() 
     assert_eq!(stage.find("h2").text_content().as_deref(), Some("<b>bold</b>"));
 }
 
-fn running_pod(volume: launchpod_core::domain::ids::NetworkVolumeId) -> launchpod_core::domain::pod::Pod {
+fn told(pod: Pod) -> Event<Failure> {
+    Event::Told { id: pod.id.clone(), asked: now(), pod: Some(pod) }
+}
+
+fn running_pod(volume: launchpod_core::domain::ids::NetworkVolumeId) -> Pod {
     use launchpod_core::domain::money::HourlyRate;
-    use launchpod_core::domain::pod::{Pod, Runtime, Status};
+    use launchpod_core::domain::pod::{Runtime, Status};
     use launchpod_core::domain::service::Port;
     Pod {
         id: PodId::new("testpod"),
@@ -220,7 +231,7 @@ async fn the_end_button_can_be_taken_back() {
     let name = volume.name.clone();
     let stage = Stage::show(move || {
         let desk = desk(client_in_the_desert(), owner);
-        desk.fleet.adopt(running_pod(volume.id), now());
+        desk.on(told(running_pod(volume.id)));
         view! { <PodCard id=PodId::new("testpod") /> }
     });
     stage.find("button.danger").click();
@@ -251,4 +262,41 @@ async fn the_bar_shows_balance_and_the_form_shows_prices() {
     stage.find("input[value=\"NVIDIA GeForce RTX 4090\"]").click();
     stage.shows("Launch · $0.").await;
     web_sys::window().unwrap().location().set_hash("").unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_lock_has_one_owner_and_passes_on_when_it_is_let_go() {
+    let first = hold("test", false).await;
+    assert!(first.is_some());
+    assert!(hold("test", false).await.is_none(), "it is taken");
+    let order = std::rc::Rc::new(std::cell::RefCell::new(vec![]));
+    let noted = order.clone();
+    leptos::task::spawn_local(async move {
+        let _second = hold("test", true).await;
+        noted.borrow_mut().push("second");
+    });
+    sleep(Duration::from_millis(100)).await;
+    order.borrow_mut().push("let go");
+    drop(first);
+    for _ in 0..40 {
+        if order.borrow().len() == 2 {
+            break;
+        }
+        sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(*order.borrow(), ["let go", "second"]);
+}
+
+#[wasm_bindgen_test]
+async fn the_journal_keeps_each_accounts_records_apart_and_gives_them_back() {
+    let (anna, bert) = (Journal::of("test", "anna"), Journal::of("test", "bert"));
+    let entry = Entry::new(LaunchTag::from_random(7), "comfy".into(), now());
+    let record = Record::Launch(entry);
+    assert!(anna.take(&record.key(), false).await);
+    assert!(anna.keep(&record));
+    assert_eq!(anna.read(&record.key()), Some(record.clone()));
+    assert_eq!((anna.all().len(), bert.all().len()), (1, 0));
+    assert!(!Journal::of("test", "anna").take(&record.key(), false).await, "another tab has it");
+    anna.erase(&record.key());
+    assert!(anna.all().is_empty());
 }

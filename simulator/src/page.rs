@@ -17,6 +17,9 @@ use crate::http::{App, api_routes};
 use crate::services::escaped;
 use crate::settings::PRACTICE_KEY;
 
+/// What a host reads and does not hand out.
+const FOR_HOSTS: [&str; 2] = ["_headers", "_headers.caddy"];
+
 /// A folder with a built page, and the simulator that it is to practise on.
 #[derive(Clone)]
 pub struct PageHost {
@@ -45,7 +48,7 @@ impl PageHost {
         let relative = decoded(path.strip_prefix('/')?)?;
         let relative = Path::new(&relative);
         let plain = |part: Component<'_>| matches!(part, Component::Normal(_));
-        if !relative.components().all(plain) || relative == Path::new("_headers") {
+        if !relative.components().all(plain) || FOR_HOSTS.iter().any(|file| relative == Path::new(file)) {
             return None;
         }
         let file = self.folder.join(relative).canonicalize().ok()?;

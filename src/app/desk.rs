@@ -16,6 +16,7 @@ use super::fleet::FleetStore;
 use super::form::Form;
 use super::journal::Journal;
 use super::probe::Probe;
+use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
 use super::watched::Watched;
 
@@ -43,6 +44,8 @@ pub struct Desk {
     pub checked: Watched<Option<Timestamp>>,
     /// What the person must be told, and the pods with a tag that this browser does not know.
     pub told: Watched<Told>,
+    /// The page that is shown.
+    pub route: Watched<Route>,
     /// Whether the person wants to forget the key and is told first what is open.
     pub leaving: Watched<bool>,
     /// The time.
@@ -76,6 +79,7 @@ impl Desk {
             trouble: Watched::default(),
             checked: Watched::default(),
             told: Watched::default(),
+            route: Route::follow(),
             leaving: Watched::default(),
             clock: Clock::start(pace),
             fleet: FleetStore::of(ledger),

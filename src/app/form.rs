@@ -104,9 +104,8 @@ impl Form {
     }
 
     pub(super) fn follow_catalog(self, desk: Desk) {
-        let route = Route::follow();
         Effect::new(move |_| {
-            if route.get() == Route::Launch {
+            if desk.route.get() == Route::Launch {
                 let scope = desk.scope();
                 desk.clock.wall();
                 desk.refresh_catalog(scope);

@@ -14,7 +14,7 @@ use super::{browser, clock};
 
 impl Desk {
     /// Takes an event in, does what is to be done, and shows what is new.
-    pub(super) fn on(self, event: Event<Failure>) {
+    pub fn on(self, event: Event<Failure>) {
         let often = matches!(event, Event::Tick { .. } | Event::Heard { .. });
         let todo = self.ledger.change(|ledger| ledger.on(event, clock::now()));
         let idle = often && todo.is_empty();
@@ -34,7 +34,7 @@ impl Desk {
             Effect::Create(tag) => {
                 let order = self.order.peek(Clone::clone).filter(|(own, _)| *own == tag);
                 if let Some((tag, order)) = order {
-                    self.run(Errand::Create(order, tag));
+                    self.run(Errand::Create(Box::new(order), tag));
                 }
             }
             Effect::Send(verb, pod) => {

@@ -34,7 +34,7 @@ fn AtTheDesk(
     who: SignedIn,
 ) -> impl IntoView {
     let desk = Desk::provide(who);
-    let route = Route::follow();
+    let route = desk.route;
     view! {
         <TopBar route />
         <main>

@@ -40,6 +40,11 @@ impl Timestamp {
     }
 }
 
+/// A length of time in whole seconds, rounded up: who comes back a moment too early waits again.
+pub fn seconds_up(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}
+
 /// A length of time as people say it, two units at the most: `45 s`, `3 m 40 s`, `2 h 10 m`, `3 d 4 h`.
 pub fn words(time: Duration) -> String {
     let seconds = time.as_secs();

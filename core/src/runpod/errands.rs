@@ -16,7 +16,7 @@ use crate::domain::time::Timestamp;
 #[derive(Clone, Debug)]
 pub enum Errand {
     /// The create of a launch.
-    Create(Order, LaunchTag),
+    Create(Box<Order>, LaunchTag),
     /// An end, a stop, or a start with so many GPUs.
     Send(Verb, PodId, u32),
     /// The list.

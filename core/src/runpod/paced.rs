@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::retry_after;
 use super::transport::{Lost, Request, Response, Transport};
 use crate::domain::allowance::{Allowance, Urgency};
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, seconds_up};
 
 /// Time and chance, which core does not have by itself.
 #[allow(async_fn_in_trait, reason = "a page has one thread: no future is sent anywhere")]
@@ -78,7 +78,7 @@ impl<T: Transport, C: Timing> Paced<T, C> {
         let now = self.timing.now();
         // Only here is the time known: whoever reads the response further on gets seconds.
         let wait = response.retry_after.as_deref().and_then(|header| retry_after::from(now, header));
-        response.retry_after = wait.map(seconds);
+        response.retry_after = wait.map(|wait| seconds_up(wait).to_string());
         let mut allowance = self.allowance();
         match response.status {
             429 => allowance.refused(now, wait, self.timing.chance()),
@@ -99,10 +99,5 @@ fn patience(request: &Request) -> Duration {
 /// RunPod's own answer, given for it: the person reads how long to wait instead of seeing nothing happen.
 fn not_sent(wait: Duration) -> Response {
     let body = "This page has not sent it, to keep to RunPod's limit of requests.".into();
-    Response { status: 429, retry_after: Some(seconds(wait)), body }
-}
-
-/// Rounded up: who comes back a moment too early waits again.
-fn seconds(wait: Duration) -> String {
-    wait.as_millis().div_ceil(1000).to_string()
+    Response { status: 429, retry_after: Some(seconds_up(wait).to_string()), body }
 }

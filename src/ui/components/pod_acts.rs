@@ -4,6 +4,7 @@ use launchpod_core::domain::act::{Act, State, UNDO, Verb};
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::pod::{Pod, Status};
+use launchpod_core::domain::time::seconds_up;
 use leptos::prelude::*;
 
 use crate::app::browser;
@@ -25,10 +26,11 @@ pub fn PodActs(
     let other = Memo::new(move |_| row.with(|known| other(&known.pod.status)));
     view! {
         <div class="pod-end">
-            {button(Verb::End, id, row)}
             {move || other.get().map(|verb| button(verb, id, row))}
+            // Undo follows on it, for the keyboard too.
+            {button(Verb::End, id, row)}
         </div>
-        <div class="ending" role="status">
+        <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str())>
             {move || match (act(), elsewhere()) {
                 (Some(act), _) => Some(view! { <Notice act row /> }.into_any()),
                 (None, Some(verb)) => Some(view! { <p>{format!("Another tab of this page is {} it.", doing(verb))}</p> }.into_any()),
@@ -121,7 +123,7 @@ fn Notice(
     let Act { pod, name, state, verb, .. } = act;
     let button = match state {
         State::Undoable { until } => {
-            let left = move || until.since(desk.clock.wall()).min(UNDO).as_millis().div_ceil(1000);
+            let left = move || seconds_up(until.since(desk.clock.wall()).min(UNDO));
             // The button that was pressed goes; the focus must not go with it.
             let take_back = move |_| {
                 desk.undo(&pod);

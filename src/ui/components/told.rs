@@ -23,12 +23,11 @@ pub fn Told() -> impl IntoView {
 }
 
 fn strange(names: &[String]) -> String {
-    let (pods, it) = if names.len() == 1 { ("A pod", "It costs") } else { ("Pods", "They cost") };
-    format!(
-        "{pods} launched with Launchpod, but not by this browser: {}. {it} money like any other. If nobody needs it any \
-         more, end it in the list.",
-        names.join(", ")
-    )
+    let (was, costs) = match names.len() {
+        1 => ("was", "It costs money like any other pod. If nobody needs it any more, end it below."),
+        _ => ("were", "They cost money like any other pods. If nobody needs them any more, end them below."),
+    };
+    format!("{} {was} launched with Launchpod, but not from this browser. {costs}", names.join(", "))
 }
 
 fn told(lines: Vec<String>, button: &'static str, click: fn(Desk)) -> AnyView {
