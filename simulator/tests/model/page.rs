@@ -176,7 +176,7 @@ impl Page {
                 self.around.witness.creates(&self.name, &tag, &self.browser);
                 let order = self.order.borrow().clone().filter(|(own, _)| *own == tag);
                 if let Some((tag, order)) = order {
-                    self.run(Errand::Create(order, tag));
+                    self.run(Errand::Create(Box::new(order), tag));
                 }
             }
             Effect::Send(verb, pod) => {
