@@ -22,8 +22,6 @@ pub use rounds::Rounds;
 /// Two pods of one request are made this close to each other at most. A copy that a person makes of a pod, environment
 /// and all, is none of ours to end.
 const TWINS_APART: Duration = Duration::from_secs(300);
-/// A settled launch whose pod no list has had is forgotten after this.
-const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
 
 /// What is known and what was asked. `F` is whatever tells the person what went wrong.
 #[derive(Clone, Debug)]

@@ -23,8 +23,7 @@ pub enum Step {
     Soak,
 }
 
-const ALL: [Step; 7] =
-    [Step::Format, Step::Lints, Step::Native, Step::Browser, Step::Size, Step::Journeys, Step::Soak];
+const ALL: [Step; 7] = [Step::Format, Step::Lints, Step::Native, Step::Browser, Step::Size, Step::Journeys, Step::Soak];
 
 /// Sorts what stands on the command line into steps and names of tests.
 pub fn chosen(words: &[String]) -> (Vec<Step>, Vec<String>) {

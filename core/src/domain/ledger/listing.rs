@@ -1,10 +1,9 @@
 //! What a list of pods tells of the fleet, of launches and of what was asked.
 
-use super::{Effect, Ledger, REMEMBERED};
+use super::{Effect, Ledger};
 use crate::domain::act::{self, Act};
 use crate::domain::fleet::Changes;
 use crate::domain::ids::{LaunchTag, PodId};
-use crate::domain::journal::launch_key;
 use crate::domain::launch::{self, State};
 use crate::domain::pod::Pod;
 use crate::domain::time::Timestamp;
@@ -55,7 +54,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         }
         self.look_for_launches(&tagged, asked, complete, now, todo);
         if complete {
-            self.forget_old(&tagged, now, todo);
+            self.ask_for_settled(todo);
         }
     }
 
@@ -109,18 +108,13 @@ impl<F: Clone + PartialEq> Ledger<F> {
         pods.into_iter().map(|pod| pod.id.clone()).collect()
     }
 
-    /// Settled launches whose pods ended while nobody looked.
-    fn forget_old(&mut self, tagged: &[Tagged], now: Timestamp, todo: &mut Vec<Effect>) {
-        let fleet = &self.fleet;
-        self.settled.retain(|entry| {
-            let alive = tagged.iter().any(|pod| pod.tag == entry.tag)
-                || matches!(&entry.outcome, launch::Outcome::Placed(pod) if fleet.get(pod).is_some());
-            let keep = alive || now.since(entry.asked) < REMEMBERED;
-            if !keep {
-                todo.push(Effect::Erase(launch_key(&entry.tag)));
-            }
-            keep
+    /// A settled launch whose pod ended while nobody looked: no list proves that, so RunPod is asked for one of them.
+    fn ask_for_settled(&self, todo: &mut Vec<Effect>) {
+        let unseen = self.settled.iter().find_map(|entry| match &entry.outcome {
+            launch::Outcome::Placed(pod) if self.fleet.get(pod).is_none() => Some(pod.clone()),
+            _ => None,
         });
+        todo.extend(unseen.map(Effect::AskFor));
     }
 }
 

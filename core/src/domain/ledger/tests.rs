@@ -82,6 +82,19 @@ fn a_placed_launch_is_watched_for_two_minutes_and_then_only_remembered() {
 }
 
 #[test]
+fn a_launch_whose_pod_ended_unseen_leaves_the_journal_by_runpods_word() {
+    let mut book = placed();
+    let (pod, key) = (PodId::new("a"), launch_key(&tag()));
+    let _ = book.on(Event::Told { id: pod.clone(), asked: at(60), pod: None }, at(60));
+    let settling = list(&mut book, vec![], 122);
+    assert!(!settling.contains(&Effect::Erase(key.clone())), "a list proves nothing");
+    assert!(settling.contains(&Effect::AskFor(pod.clone())));
+    let told = book.on(Event::Told { id: pod.clone(), asked: at(123), pod: None }, at(123));
+    assert!(told.contains(&Effect::Erase(key)));
+    assert!(!list(&mut book, vec![], 126).contains(&Effect::AskFor(pod)), "once it is answered");
+}
+
+#[test]
 fn the_younger_of_two_pods_with_one_tag_is_ended_at_once_and_the_person_told() {
     let mut book = placed();
     let effects = list(&mut book, vec![tagged("b", 2), tagged("a", 1)], 5);
