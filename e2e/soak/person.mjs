@@ -24,7 +24,6 @@ export class Person {
       await this.attempt(this.dice.weighed(this.things));
       await pause(this.dice.between(50, 600));
     }
-    await this.comeHome();
   }
 
   /// What a fault makes impossible is let be, as a person would.
@@ -105,14 +104,12 @@ export class Person {
     await this.comeHome();
   }
 
-  /// The list, whatever it takes; a reload may have met a fault.
+  /// To the list; a reload may have met a fault.
   async comeHome() {
     const again = this.page.getByRole("button", { name: "Try again with the key of this tab" });
     const link = this.page.getByRole("link", { name: "Pods" });
-    for (let left = 60; left > 0 && !(await link.isVisible()); left -= 1) {
-      if (await again.isVisible()) await again.click();
-      await pause(500);
-    }
+    await again.or(link).first().waitFor({ timeout: 10_000 });
+    if (await again.isVisible()) await again.click();
     await this.pods.open();
   }
 }

@@ -39,12 +39,17 @@ async function live(everybody, isOver) {
   await Promise.all(watched);
 }
 
+/// All people are at the list, and it is right; with `stage`, all pods have come so far.
+async function agree({ people, simulator }, stage) {
+  for (const person of people) await agreed(person, simulator, stage);
+}
+
 /// Weighs the main tab with the most pods that there ever are, all of one kind and up. wasm memory never shrinks, so what
 /// leaks first fills the room that more pods once took: only a list as long as ever shows it. For the same reason the
 /// life before the first weighing has had as many, the form and every kind of fault.
 async function weighFull(world) {
   await world.others.bringTo(MOST);
-  await agreed(world.people[0], world.simulator, "probably-up");
+  await agree(world, "probably-up");
   return weigh(world.main);
 }
 
@@ -63,13 +68,13 @@ async function soak(world) {
   const watching = { live: async (isOver) => { while (!isOver()) { creates = (await simulator.state()).creates; await new Promise((resolve) => setTimeout(resolve, 500)); } } };
   await live([...everybody, watching], () => Date.now() > rest && creates - MOST >= COME_AND_GO);
   say("an hour is over");
-  for (const person of people) await agreed(person, simulator);
+  await agree(world);
   const state = await simulator.state();
   assertPromisesKept(people, others, state);
   say("page and simulator agree");
   const after = await weighFull(world);
   await others.endAll();
-  for (const person of people) await agreed(person, simulator);
+  await agree(world);
   for (const tab of [main, second]) await assertWhole(tab);
   return { before, after, state, counted };
 }

@@ -1,4 +1,4 @@
-// Faults come and go: a storm of one to three, then a calm.
+// Faults come and go: a storm of a few, then a calm.
 import { pause } from "./dice.mjs";
 
 /// More than anybody spends in an hour.
@@ -37,7 +37,7 @@ export class Weather {
 
   async live(isOver) {
     while (!isOver()) {
-      for (let left = this.dice.between(1, 3); left > 0; left -= 1) await this.strike();
+      for (let left = this.dice.between(2, 4); left > 0; left -= 1) await this.strike();
       await this.wait(5, 40, isOver);
       await this.calm();
       await this.wait(5, 20, isOver);
@@ -51,7 +51,7 @@ export class Weather {
     const fault = dice.weighed(kind)(dice);
     if (kind === OF_THE_WORLD) return this.strikeTheWorld(fault);
     const operation = kind === FAULTS && dice.percent(70) ? { operation: dice.of(FIELDS) } : {};
-    return this.simulator.fault(JSON.stringify({ ...fault, ...operation, times: dice.between(0, 8), chance: dice.between(1, 4) / 4 }));
+    return this.simulator.fault(JSON.stringify({ ...fault, ...operation, times: dice.percent(30) ? 0 : dice.between(1, 8), chance: dice.between(1, 4) / 4 }));
   }
 
   async strikeTheWorld(fault) {

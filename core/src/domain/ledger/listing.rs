@@ -44,7 +44,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         if complete {
             let changes = self.fleet.merge(pods, asked);
             show(&changes, todo);
-            todo.extend(changes.missing.into_iter().map(Effect::AskFor));
+            self.ask_for(changes.missing, now, todo);
             self.note_missing(&listed.iter().map(|(id, _)| id).collect::<Vec<_>>(), asked, now, todo);
         } else {
             pods.into_iter().for_each(|pod| self.take_in(pod, asked, todo));
@@ -54,7 +54,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         }
         self.look_for_launches(&tagged, asked, complete, now, todo);
         if complete {
-            self.ask_for_settled(todo);
+            self.ask_for_settled(now, todo);
         }
     }
 
@@ -67,7 +67,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
     fn note_missing(&mut self, listed: &[&PodId], asked: Timestamp, now: Timestamp, todo: &mut Vec<Effect>) {
         let missing = |act: &Act| !act.is_over() && !listed.contains(&&act.pod);
         let unknown = self.acts.iter().filter(|act| missing(act) && self.fleet.get(&act.pod).is_none());
-        todo.extend(unknown.map(|act| Effect::AskFor(act.pod.clone())));
+        let unknown = unknown.map(|act| act.pod.clone()).collect();
+        self.ask_for(unknown, now, todo);
         self.step_acts(&|act| missing(act).then_some(act::Event::Unlisted { asked }), now, todo);
     }
 
@@ -108,13 +109,14 @@ impl<F: Clone + PartialEq> Ledger<F> {
         pods.into_iter().map(|pod| pod.id.clone()).collect()
     }
 
-    /// A settled launch whose pod ended while nobody looked: no list proves that, so RunPod is asked for one of them.
-    fn ask_for_settled(&self, todo: &mut Vec<Effect>) {
-        let unseen = self.settled.iter().find_map(|entry| match &entry.outcome {
+    /// Settled launches whose pods ended while nobody looked: no list proves that, so RunPod is asked.
+    fn ask_for_settled(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
+        let unseen = self.settled.iter().filter_map(|entry| match &entry.outcome {
             launch::Outcome::Placed(pod) if self.fleet.get(pod).is_none() => Some(pod.clone()),
             _ => None,
         });
-        todo.extend(unseen.map(Effect::AskFor));
+        let unseen = unseen.collect();
+        self.ask_for(unseen, now, todo);
     }
 }
 
