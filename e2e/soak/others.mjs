@@ -18,7 +18,8 @@ export class Others {
     /// Pods that they ended, or tried to.
     this.ended = new Set();
     this.requests = 0;
-    this.made = 0;
+    /// Pods that anybody made.
+    this.creates = 0;
     this.out = new Set();
   }
 
@@ -39,7 +40,8 @@ export class Others {
         this.wanted = nextWish === 0 ? this.most : dice.between(Math.ceil(this.most / 4), this.most);
         nextWish = Date.now() + dice.between(120, 400) * this.second;
       }
-      const { pods } = await this.simulator.state();
+      const { pods, creates } = await this.simulator.state();
+      this.creates = creates;
       const lacking = this.wanted - pods.length;
       const doing = [];
       for (let left = Math.min(lacking, 6); left > 0; left -= 1) doing.push(this.rent());
@@ -61,12 +63,6 @@ export class Others {
     }
   }
 
-  async endAll() {
-    for (let { pods } = await this.simulator.state(); pods.length > 0; { pods } = await this.simulator.state()) {
-      await Promise.all(pods.map((pod) => this.end(pod.id)));
-    }
-  }
-
   async rent(wish) {
     const { dice } = this;
     if (this.out.size === this.types.length) this.out.clear();
@@ -82,7 +78,6 @@ export class Others {
     const [field, kind] = isSpot ? ["podRentInterruptable", "PodRentInterruptableInput!"] : ["podFindAndDeployOnDemand", "PodFindAndDeployOnDemandInput"];
     const answer = await this.send(`mutation ($input: ${kind}) { ${field}(input: $input) { id } }`, { input });
     if (NONE_LEFT.test(JSON.stringify(answer?.errors ?? "")) && !input.dataCenterId && input.cloudType === "ALL") this.out.add(type);
-    if (answer?.data?.[field]) this.made += 1;
   }
 
   end(id) {

@@ -9,7 +9,7 @@ export class Person {
   /// page anew now and then.
   constructor({ page, dice, half, restless, name }) {
     Object.assign(this, { page, dice, half, name, pods: new Pods(page) });
-    this.things = [[6, "end"], [4, "takeBack"], [4, "power"], [5, "launch"], [3, "lookAround"], [2, "lookAway"], [3, "read"]];
+    this.things = [[8, "end"], [5, "takeBack"], [5, "power"], [5, "launch"], [3, "lookAround"], [2, "lookAway"], [3, "read"]];
     if (restless) this.things.push([3, "reload"]);
     /// Ends that were clicked and not taken back.
     this.ending = new Set();
@@ -22,7 +22,7 @@ export class Person {
   async live(isOver) {
     while (!isOver()) {
       await this.attempt(this.dice.weighed(this.things));
-      await pause(this.dice.between(50, 600));
+      await pause(this.dice.between(50, 400));
     }
   }
 

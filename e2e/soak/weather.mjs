@@ -5,8 +5,8 @@ import { pause } from "./dice.mjs";
 export const RICH = 100_000;
 const FIELDS = ["myself", "pod", "gpuTypes", "podFindAndDeployOnDemand", "podTerminate", "podStop", "podResume"];
 
-/// Each a weight and what is said to the simulator. Waits are real time: the page gives a request up after 2 s of it, and
-/// what is acted on late must be so within 10 s, which are the two minutes that the page looks out for it.
+/// Each a weight and what is said to the simulator. Waits are real time: the page gives a question up after 1.7 s of it and
+/// an act after 5, and what is acted on late must be so within 10, the two minutes in which the page looks out for it.
 const FAULTS = [
   [8, (dice) => ({ name: "act-then-drop", afterBytes: dice.between(0, 1) })],
   [6, (dice) => ({ name: "drop-then-act", delayMs: dice.between(50, 3_000), afterBytes: dice.between(0, 1) })],

@@ -25,8 +25,6 @@ const TWINS_APART: Duration = Duration::from_secs(300);
 
 /// So many pods are asked for by their ids at a time: the allowed rate is slow, and lists must not wait behind them.
 const ASKED_FOR_AT_ONCE: usize = 4;
-/// A question for a pod that has not come back by then never will: the page was asleep.
-const LOST_AFTER: Duration = Duration::from_secs(60);
 
 /// What is known and what was asked. `F` is whatever tells the person what went wrong.
 #[derive(Clone, Debug)]
@@ -168,7 +166,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     /// Asks for these pods by their ids, a few at a time and each once. The next list asks for what is left.
     fn ask_for(&mut self, pods: Vec<PodId>, now: Timestamp, todo: &mut Vec<Effect>) {
-        self.asked_for.retain(|(_, since)| now.since(*since) < LOST_AFTER);
+        self.asked_for.retain(|(_, since)| now.since(*since) < rounds::LOST_AFTER);
         for pod in pods {
             if self.asked_for.len() < ASKED_FOR_AT_ONCE && self.asked_for.iter().all(|(asked, _)| *asked != pod) {
                 self.asked_for.push((pod.clone(), now));
