@@ -41,7 +41,6 @@ export async function agreed(person, simulator, stage) {
     await person.attempt("comeHome");
     await person.attempt("read");
     const found = differences(await shown(person.page), await simulator.state(), stage);
-    if (process.env.SOAK_DEBUG) console.log(Date.now() % 1000000, person.name, found.length, found.slice(0, 3));
     if (found.length === 0) return;
     assert.ok(Date.now() < end, `${person.name} and the simulator do not agree:\n${found.join("\n")}`);
     await pause(250);

@@ -52,14 +52,14 @@ export class Others {
     }
   }
 
-  /// Exactly so many pods, all fresh and of one kind.
-  async bringTo(count) {
+  /// Exactly so many pods of this name, all fresh and of one kind.
+  async bringTo(count, name) {
     for (;;) {
       const { pods } = await this.simulator.state();
-      const [own, others] = [pods.filter((pod) => pod.name === "counted"), pods.filter((pod) => pod.name !== "counted")];
+      const [own, others] = [pods.filter((pod) => pod.name === name), pods.filter((pod) => pod.name !== name)];
       if (own.length === count && others.length === 0) return;
       await Promise.all(others.map((pod) => this.end(pod.id)));
-      if (others.length === 0) for (let left = count - own.length; left > 0; left -= 1) await this.rent({ name: "counted", ...PLAIN });
+      if (others.length === 0) for (let left = count - own.length; left > 0; left -= 1) await this.rent({ name, ...PLAIN });
     }
   }
 

@@ -28,7 +28,7 @@ cargo xtask test    pass every test
     [STEP…]                 only these of: fmt, clippy, native, browser, size, journeys, soak
     [NAME…]                 only tests with this in their name
 cargo xtask soak    an hour of an account's life under faults, in six minutes; fails on a leak or a disagreement
-    --short                 in a minute and a half, as `test` does it
+    --short                 in less than two minutes, as `test` does it
     --seed N                the dice of a run before
 cargo xtask build   build the page that ships into dist/
 cargo xtask size    print what the first load fetches, and fail if it is too much

@@ -11,7 +11,7 @@ use crate::{
 /// What can be asked for on the command line.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// In a minute and a half, for every day.
+    /// In less than two minutes, for every day.
     pub short: bool,
     /// The dice; any if none is named.
     pub seed: Option<u32>,
