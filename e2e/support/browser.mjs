@@ -24,13 +24,14 @@ const PROBE_UNANSWERED = [
 export const startBrowser = (more = []) =>
   chromium.launch({ executablePath: process.env.CHROMIUM, args: [...ARGUMENTS, ...more] });
 
-/// Opens a page that notes what it must never do. `expected` names console errors that the journey provokes.
-export async function openPage(browser, { viewport = DESKTOP, colorScheme = "light", expected = [], init } = {}) {
-  const context = await browser.newContext({ viewport, colorScheme });
+/// Opens a page that notes what it must never do. `expected` names console errors that the journey provokes; `beside` is
+/// another tab, of the same browser's data.
+export async function openPage(browser, { viewport = DESKTOP, colorScheme = "light", expected = [], init, beside } = {}) {
+  const context = beside?.context ?? (await browser.newContext({ viewport, colorScheme }));
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const seen = { console: [], errors: [], requests: [], headers: new Map() };
-  context.on("request", (request) => {
+  (beside ? page : context).on("request", (request) => {
     seen.requests.push(request);
     // Asked for at once: a tab that is closed later takes its requests' headers with it.
     seen.headers.set(request, request.allHeaders().catch(() => request.headers()));

@@ -47,6 +47,12 @@ export async function startSimulator({ key = KEY, speed = 60, flags = [] } = {})
       const answer = await fetch(`${found.simulator}/admin/faults`, { method: "POST", body: text });
       if (!answer.ok) throw new Error(`${text}: ${await answer.text()}`);
     },
+    /// Switches all faults off, and tells how often each has struck.
+    async calm() {
+      const { faults } = await (await fetch(`${found.simulator}/admin/faults`)).json();
+      await fetch(`${found.simulator}/admin/faults`, { method: "DELETE" });
+      return faults;
+    },
     /// What really happened on it.
     async state() {
       return (await fetch(`${found.simulator}/admin/state`)).json();

@@ -64,9 +64,7 @@ impl Desk {
     fn run(self, errand: Errand) {
         spawn_local(async move {
             let client = self.client.peek(PageClient::clone);
-            let Some((event, account)) = client.run(errand, clock::now(), &|| self.clock.account_now()).await else {
-                return;
-            };
+            let (event, account) = client.run(errand, clock::now(), &|| self.clock.account_now()).await;
             if let Some(account) = account {
                 self.account.refresh(account);
                 // What other tabs have launched meanwhile is in this list, and must not be taken for a stranger's.

@@ -6,6 +6,7 @@ mod say;
 mod serve;
 mod setup;
 mod size;
+mod soak;
 mod test;
 mod workspace;
 
@@ -24,8 +25,11 @@ cargo xtask serve   run the page with a RunPod that runs on this machine
     --simulator-port 4600   where the simulated RunPod answers
     --speed 30              how many times faster than the real one it runs
 cargo xtask test    pass every test
-    [STEP…]                 only these of: fmt, clippy, native, model, browser, size, journeys
+    [STEP…]                 only these of: fmt, clippy, native, model, browser, size, journeys, soak
     [NAME…]                 only tests with this in their name
+cargo xtask soak    an hour of an account's life under faults, in six minutes; fails on a leak or a disagreement
+    --short                 in less than two minutes, as `test` does it
+    --seed N                the dice of a run before
 cargo xtask build   build the page that ships into dist/
 cargo xtask size    print what the first load fetches, and fail if it is too much
 cargo xtask setup   install what the other commands need, and nothing else
@@ -61,6 +65,7 @@ fn run() -> Result<ExitCode> {
             page::build(&workspace, &tools)?;
             size::check(&workspace)?;
         }
+        Some("soak") => soak::soak(&workspace, &soak::Options::read(arguments)?)?,
         Some("setup") => {
             nothing_more(arguments)?;
             setup::set_up(&workspace, Need::Everything)?;

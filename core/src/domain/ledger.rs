@@ -22,7 +22,11 @@ pub use rounds::Rounds;
 /// Two pods of one request are made this close to each other at most. A copy that a person makes of a pod, environment
 /// and all, is none of ours to end.
 const TWINS_APART: Duration = Duration::from_secs(300);
-/// A settled launch whose pod no list has had is forgotten after this.
+
+/// So many pods are asked for by their ids at a time: the allowed rate is slow, and lists must not wait behind them.
+const ASKED_FOR_AT_ONCE: usize = 4;
+
+/// A launch of which nothing came is forgotten after this.
 const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
 
 /// What is known and what was asked. `F` is whatever tells the person what went wrong.
@@ -37,6 +41,8 @@ pub struct Ledger<F> {
     settled: Vec<launch::Entry>,
     notices: Vec<Notice>,
     rounds: Rounds<F>,
+    /// Pods that RunPod is being asked for by their ids, and since when.
+    asked_for: Vec<(PodId, Timestamp)>,
     twins_apart: Duration,
 }
 
@@ -51,6 +57,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             settled: vec![],
             notices: vec![],
             rounds: Rounds::default(),
+            asked_for: vec![],
             twins_apart: TWINS_APART.mul_f64(speed.clamp(1.0, 1e6)),
         }
     }
@@ -137,11 +144,17 @@ impl<F: Clone + PartialEq> Ledger<F> {
                 self.rounds.failed(why, retry_after, self.is_moving(), now, &mut todo);
                 self.step_launches(&|_| Some(launch::Event::LookFailed), now, &mut todo);
             }
-            Event::Told { id, asked, pod: Some(pod) } => {
-                self.seen(&id, asked, &pod.status, now, &mut todo);
-                self.take_in(pod, asked, &mut todo);
+            Event::Told { id, asked, pod } => {
+                self.answered_for(&id);
+                match pod {
+                    Some(pod) => {
+                        self.seen(&id, asked, &pod.status, now, &mut todo);
+                        self.take_in(pod, asked, &mut todo);
+                    }
+                    None => self.forget(&id, now, &mut todo),
+                }
             }
-            Event::Told { id, pod: None, .. } => self.forget(&id, now, &mut todo),
+            Event::Untold(id) => self.answered_for(&id),
             Event::Heard { pod, port, answer } => {
                 if self.fleet.hear(&pod, port, answer) {
                     todo.push(Effect::Show(vec![pod]));
@@ -157,6 +170,21 @@ impl<F: Clone + PartialEq> Ledger<F> {
         self.rounds.tick(hidden, chance, now, todo);
         self.step_acts(&|_| Some(super::act::Event::Tick), now, todo);
         self.step_launches(&|_| Some(launch::Event::Tick), now, todo);
+    }
+
+    /// Asks for these pods by their ids, a few at a time and each once. The next list asks for what is left.
+    fn ask_for(&mut self, pods: Vec<PodId>, now: Timestamp, todo: &mut Vec<Effect>) {
+        self.asked_for.retain(|(_, since)| now.since(*since) < rounds::LOST_AFTER);
+        for pod in pods {
+            if self.asked_for.len() < ASKED_FOR_AT_ONCE && self.asked_for.iter().all(|(asked, _)| *asked != pod) {
+                self.asked_for.push((pod.clone(), now));
+                todo.push(Effect::AskFor(pod));
+            }
+        }
+    }
+
+    fn answered_for(&mut self, pod: &PodId) {
+        self.asked_for.retain(|(asked, _)| asked != pod);
     }
 
     fn is_moving(&self) -> bool {

@@ -27,13 +27,13 @@ pub enum Errand {
 
 impl<T: Transport> Client<T> {
     /// Runs an errand. `asked` is the wall's time now; `account_now` gives the account's when the answer is there. The
-    /// account's money comes with a list. `None` where nothing could be learnt of a pod: the next list asks again.
+    /// account's money comes with a list.
     pub async fn run(
         &self,
         errand: Errand,
         asked: Timestamp,
         account_now: &dyn Fn() -> Timestamp,
-    ) -> Option<(Event<Failure>, Option<Account>)> {
+    ) -> (Event<Failure>, Option<Account>) {
         let mut account = None;
         let event = match errand {
             Errand::Create(order, tag) => {
@@ -54,9 +54,13 @@ impl<T: Transport> Client<T> {
                 }
                 Err(why) => Event::ListFailed { retry_after: why.retry_after, why },
             },
-            Errand::AskFor(id) => Event::Told { asked, pod: self.pod(&id, account_now).await.ok()?, id },
+            Errand::AskFor(id) => match self.pod(&id, account_now).await {
+                Ok(pod) => Event::Told { id, asked, pod },
+                // The next list asks again.
+                Err(_) => Event::Untold(id),
+            },
         };
-        Some((event, account))
+        (event, account)
     }
 }
 

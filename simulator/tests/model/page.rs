@@ -194,7 +194,7 @@ impl Page {
         self.spawn(async move |page| {
             let came = page.client.run(errand, page.around.now(), &|| page.around.now()).await;
             page.awake().await;
-            let Some((event, account)) = came else { return };
+            let (event, account) = came;
             if let Event::Created { tag, answer, .. } = &event {
                 page.around.witness.answered(tag, answer);
             }

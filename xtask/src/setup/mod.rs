@@ -67,6 +67,18 @@ impl Tools {
         Command::new(&self.node)
     }
 
+    /// Node in the folder of the journeys, told where the built page is and all that it is tried with.
+    pub fn node_in_e2e(&self, workspace: &Workspace) -> Result<Command> {
+        let mut node = self.node();
+        node.current_dir(workspace.e2e())
+            .env("CHROMIUM", &self.browser()?.chromium)
+            .env("CADDY", self.caddy()?)
+            .env("TRUNK", self.trunk_path())
+            .env("SIMULATOR", workspace.simulator()?)
+            .env("PAGE", workspace.dist());
+        Ok(node)
+    }
+
     /// Caddy, if it was asked for.
     pub fn caddy(&self) -> Result<&Path> {
         self.caddy.as_deref().ok_or_else(|| "Caddy was not set up".to_owned())

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{Plan, simulator::Simulator, tally::Tally};
-use crate::{Result, command, page, serve, size};
+use crate::{Result, command, page, serve, size, soak};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -21,10 +21,11 @@ pub enum Step {
     Browser,
     Size,
     Journeys,
+    Soak,
 }
 
-const ALL: [Step; 7] =
-    [Step::Format, Step::Lints, Step::Native, Step::Model, Step::Browser, Step::Size, Step::Journeys];
+const ALL: [Step; 8] =
+    [Step::Format, Step::Lints, Step::Native, Step::Model, Step::Browser, Step::Size, Step::Journeys, Step::Soak];
 
 /// Sorts what stands on the command line into steps and names of tests.
 pub fn chosen(words: &[String]) -> (Vec<Step>, Vec<String>) {
@@ -49,6 +50,7 @@ impl Step {
             Self::Browser => "browser",
             Self::Size => "size",
             Self::Journeys => "journeys",
+            Self::Soak => "soak",
         }
     }
 
@@ -62,17 +64,18 @@ impl Step {
             Self::Browser => "Page tests in Chromium",
             Self::Size => "Release build and its size",
             Self::Journeys => "Journeys in Chromium",
+            Self::Soak => "A short soak in Chromium",
         }
     }
 
     /// Whether it is one yes or no, and not many tests.
     pub fn is_one_check(self) -> bool {
-        matches!(self, Self::Format | Self::Lints | Self::Model | Self::Size)
+        matches!(self, Self::Format | Self::Lints | Self::Model | Self::Size | Self::Soak)
     }
 
     /// Whether the test browser must be there.
     pub fn needs_browser(self) -> bool {
-        matches!(self, Self::Browser | Self::Journeys)
+        matches!(self, Self::Browser | Self::Journeys | Self::Soak)
     }
 
     /// Does it, counting tests into `tally`.
@@ -85,6 +88,7 @@ impl Step {
             Self::Browser => browser(plan, tally),
             Self::Size => built(plan).and_then(|()| size::check(plan.workspace)),
             Self::Journeys => journeys(plan, tally),
+            Self::Soak => soak::run(plan.workspace, plan.tools, &soak::Options { short: true, seed: None }),
         }
     }
 }
@@ -204,15 +208,9 @@ fn journeys(plan: &Plan, tally: &mut Tally) -> Result<()> {
 }
 
 fn journey_runner(plan: &Plan) -> Result<Command> {
-    let mut node = plan.tools.node();
+    let mut node = plan.tools.node_in_e2e(plan.workspace)?;
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
-        .args(plan.filters.iter().map(|filter| format!("--test-name-pattern={filter}")))
-        .current_dir(plan.workspace.e2e())
-        .env("CHROMIUM", &plan.tools.browser()?.chromium)
-        .env("CADDY", plan.tools.caddy()?)
-        .env("TRUNK", plan.tools.trunk_path())
-        .env("SIMULATOR", plan.workspace.simulator()?)
-        .env("PAGE", plan.workspace.dist());
+        .args(plan.filters.iter().map(|filter| format!("--test-name-pattern={filter}")));
     Ok(node)
 }
 

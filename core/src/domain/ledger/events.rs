@@ -86,6 +86,8 @@ pub enum Event<F> {
         /// The pod; `None` where RunPod says that there is none.
         pod: Option<Pod>,
     },
+    /// One pod was asked for by its id, and nothing could be learnt.
+    Untold(PodId),
     /// The probe heard something of a pod's program.
     Heard {
         /// Which pod.

@@ -48,7 +48,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             // What lacks a pod that RunPod has not disowned may lack others too.
             whole = changes.missing.is_empty();
             show(&changes, todo);
-            todo.extend(changes.missing.into_iter().map(Effect::AskFor));
+            self.ask_for(changes.missing, now, todo);
             self.note_missing(&listed.iter().map(|(id, _)| id).collect::<Vec<_>>(), asked, now, todo);
         } else {
             pods.into_iter().for_each(|pod| self.take_in(pod, asked, todo));
@@ -58,7 +58,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
         }
         self.look_for_launches(&tagged, asked, whole, now, todo);
         if complete {
-            self.forget_old(&tagged, now, todo);
+            self.ask_for_settled(now, todo);
+            self.forget_fruitless(now, todo);
         }
     }
 
@@ -71,7 +72,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
     fn note_missing(&mut self, listed: &[&PodId], asked: Timestamp, now: Timestamp, todo: &mut Vec<Effect>) {
         let missing = |act: &Act| !act.is_over() && !listed.contains(&&act.pod);
         let unknown = self.acts.iter().filter(|act| missing(act) && self.fleet.get(&act.pod).is_none());
-        todo.extend(unknown.map(|act| Effect::AskFor(act.pod.clone())));
+        let unknown = unknown.map(|act| act.pod.clone()).collect();
+        self.ask_for(unknown, now, todo);
         self.step_acts(&|act| missing(act).then_some(act::Event::Unlisted { asked }), now, todo);
     }
 
@@ -111,13 +113,20 @@ impl<F: Clone + PartialEq> Ledger<F> {
         std::iter::once(oldest).chain(all().filter(twin)).map(|pod| pod.id.clone()).collect()
     }
 
-    /// Settled launches whose pods ended while nobody looked.
-    fn forget_old(&mut self, tagged: &[Tagged], now: Timestamp, todo: &mut Vec<Effect>) {
-        let fleet = &self.fleet;
+    /// Settled launches whose pods ended while nobody looked: no list proves that, so RunPod is asked.
+    fn ask_for_settled(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
+        let unseen = self.settled.iter().filter_map(|entry| match &entry.outcome {
+            launch::Outcome::Placed(pod) if self.fleet.get(pod).is_none() => Some(pod.clone()),
+            _ => None,
+        });
+        let unseen = unseen.collect();
+        self.ask_for(unseen, now, todo);
+    }
+
+    /// Launches of which nothing came in a whole day: no list is wrong for so long.
+    fn forget_fruitless(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
         self.settled.retain(|entry| {
-            let alive = tagged.iter().any(|pod| pod.tag == entry.tag)
-                || matches!(&entry.outcome, launch::Outcome::Placed(pod) if fleet.get(pod).is_some());
-            let keep = alive || now.since(entry.asked) < REMEMBERED;
+            let keep = entry.outcome != launch::Outcome::Refused || now.since(entry.asked) < REMEMBERED;
             if !keep {
                 todo.push(Effect::Erase(launch_key(&entry.tag)));
             }

@@ -6,8 +6,8 @@ use super::events::Effect;
 use crate::domain::pulse::Pulse;
 use crate::domain::time::Timestamp;
 
-/// A request for the list that has not come back by then never will: the page was asleep.
-const LOST_AFTER: Duration = Duration::from_secs(60);
+/// A question that has not come back by then never will: the page was asleep.
+pub(super) const LOST_AFTER: Duration = Duration::from_secs(60);
 
 /// How the watching goes.
 #[derive(Clone, Debug)]

@@ -84,6 +84,39 @@ fn a_placed_launch_is_watched_for_two_minutes_and_then_only_remembered() {
     assert!(gone.contains(&Effect::Erase(launch_key(&tag()))));
 }
 
+fn asked_for(effects: &[Effect]) -> Vec<&str> {
+    let asked = effects.iter().filter_map(|effect| match effect {
+        Effect::AskFor(pod) => Some(pod.as_str()),
+        _ => None,
+    });
+    asked.collect()
+}
+
+#[test]
+fn missing_pods_are_asked_for_a_few_at_a_time_and_none_twice_at_once() {
+    let mut book = Book::new(1.0);
+    let _ = list(&mut book, ["a", "b", "c", "d", "e", "f"].map(pod).into(), 1);
+    assert_eq!(asked_for(&list(&mut book, vec![], 4)), ["a", "b", "c", "d"]);
+    assert!(asked_for(&list(&mut book, vec![], 7)).is_empty(), "no answer came yet");
+    let _ = book.on(Event::Told { id: PodId::new("b"), asked: at(4), pod: None }, at(8));
+    let _ = book.on(Event::Untold(PodId::new("c")), at(8));
+    assert_eq!(asked_for(&list(&mut book, vec![], 10)), ["c", "e"]);
+    assert_eq!(asked_for(&list(&mut book, vec![], 71)), ["a", "c", "d", "e"], "the page was asleep");
+}
+
+#[test]
+fn a_launch_whose_pod_ended_unseen_leaves_the_journal_by_runpods_word() {
+    let mut book = placed();
+    let (pod, key) = (PodId::new("a"), launch_key(&tag()));
+    let _ = book.on(Event::Told { id: pod.clone(), asked: at(60), pod: None }, at(60));
+    let settling = list(&mut book, vec![], 122);
+    assert!(!settling.contains(&Effect::Erase(key.clone())), "a list proves nothing");
+    assert!(settling.contains(&Effect::AskFor(pod.clone())));
+    let told = book.on(Event::Told { id: pod.clone(), asked: at(123), pod: None }, at(123));
+    assert!(told.contains(&Effect::Erase(key)));
+    assert!(!list(&mut book, vec![], 126).contains(&Effect::AskFor(pod)), "once it is answered");
+}
+
 #[test]
 fn the_younger_of_two_pods_with_one_tag_is_ended_at_once_and_the_person_told() {
     let mut book = placed();

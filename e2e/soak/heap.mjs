@@ -1,0 +1,52 @@
+// What the page holds in memory, as the browser's own tools tell it.
+import { pause } from "./dice.mjs";
+
+const TRIES = 5;
+
+/// Weighs the page after garbage was collected. What is on its way at one moment is not held for long: each number is the
+/// least of some tries.
+export async function weigh({ page, context }) {
+  const cdp = await context.newCDPSession(page);
+  const tries = [];
+  for (let left = TRIES; left > 0; left -= 1) {
+    await cdp.send("HeapProfiler.collectGarbage");
+    const { usedSize } = await cdp.send("Runtime.getHeapUsage");
+    const { nodes, jsEventListeners, documents } = await cdp.send("Memory.getDOMCounters");
+    tries.push({ heap: usedSize, wasm: await wasmMemory(cdp), nodes, listeners: jsEventListeners, documents });
+    await pause(150);
+  }
+  await cdp.detach();
+  const least = (what) => Math.min(...tries.map((one) => one[what]));
+  return Object.fromEntries(Object.keys(tries[0]).map((what) => [what, least(what)]));
+}
+
+async function wasmMemory(cdp) {
+  const objectGroup = "weighing";
+  const { result } = await cdp.send("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype", objectGroup });
+  const { objects } = await cdp.send("Runtime.queryObjects", { prototypeObjectId: result.objectId, objectGroup });
+  const answer = await cdp.send("Runtime.callFunctionOn", {
+    objectId: objects.objectId,
+    functionDeclaration: "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0); }",
+    returnByValue: true,
+  });
+  await cdp.send("Runtime.releaseObjectGroup", { objectGroup });
+  return answer.result.value;
+}
+
+/// How much each may grow. Pods of the same kind and number have the same document; a few nodes are a message more.
+const MAY_GROW = { heap: (before) => before * 0.2, wasm: (before) => before * 0.2, nodes: () => 20, listeners: () => 20, documents: () => 0 };
+const NAMES = { heap: "JS heap, KB", wasm: "wasm memory, KB", nodes: "DOM nodes", listeners: "listeners", documents: "documents" };
+
+/// The measures as a table, and what has grown too much.
+export function compared(before, after) {
+  const shown = (what, number) => String(NAMES[what].endsWith("KB") ? Math.round(number / 1024) : number).padStart(10);
+  const lines = [`${"".padEnd(16)}${"warm".padStart(10)}${"at the end".padStart(12)}${"growth".padStart(9)}`];
+  const grown = [];
+  for (const what of Object.keys(MAY_GROW)) {
+    const [was, is] = [before[what], after[what]];
+    const percent = `${(((is - was) / was) * 100).toFixed(1)} %`;
+    lines.push(`${NAMES[what].padEnd(16)}${shown(what, was)}${shown(what, is).padStart(12)}${percent.padStart(9)}`);
+    if (is - was > MAY_GROW[what](was)) grown.push(`${NAMES[what]} grew by ${percent}`);
+  }
+  return { table: lines.join("\n"), grown };
+}

@@ -1,0 +1,115 @@
+// Somebody at the page: launches, ends, stops and starts pods with clicks, takes back, looks elsewhere, reads.
+import { Launch, Pods } from "../support/screens.mjs";
+import { pause } from "./dice.mjs";
+
+const CHEAP = 8;
+
+export class Person {
+  /// `half` is which pods are theirs: two people at one pod would only find the buttons grey. A `restless` one loads the
+  /// page anew now and then.
+  constructor({ page, dice, half, restless, name }) {
+    Object.assign(this, { page, dice, half, name, pods: new Pods(page) });
+    this.things = [[8, "end"], [5, "takeBack"], [5, "power"], [5, "launch"], [3, "lookAround"], [2, "lookAway"], [3, "read"]];
+    if (restless) this.things.push([3, "reload"]);
+    /// Ends that were clicked and not taken back.
+    this.ending = new Set();
+    this.undone = new Set();
+    this.done = {};
+    page.on("dialog", (dialog) => dialog.accept());
+    page.setDefaultTimeout(3_000);
+  }
+
+  async live(isOver) {
+    while (!isOver()) {
+      await this.attempt(this.dice.weighed(this.things));
+      await pause(this.dice.between(50, 400));
+    }
+  }
+
+  /// What a fault makes impossible is let be, as a person would.
+  async attempt(thing) {
+    try {
+      if (await this[thing]() !== false) this.done[thing] = (this.done[thing] ?? 0) + 1;
+    } catch (error) {
+      if (error.name !== "TimeoutError") throw error;
+      this.done.missed = (this.done.missed ?? 0) + 1;
+    }
+  }
+
+  async end() {
+    const id = await this.click("end");
+    if (!id) return false;
+    this.ending.add(id);
+    this.undone.delete(id);
+  }
+
+  async takeBack() {
+    const verb = this.dice.of(["end", "power"]);
+    const id = await this.click(verb);
+    if (!id) return false;
+    if (verb === "end") this.ending.add(id);
+    await this.page.locator(`li.pod[data-pod="${id}"]`).getByRole("button", { name: /^Undo/ }).click({ timeout: 800 });
+    if (verb === "end" && this.ending.delete(id)) this.undone.add(id);
+  }
+
+  async power() {
+    return Boolean(await this.click("power"));
+  }
+
+  /// Clicks a button of some pod, if there is one that is not grey.
+  async click(what) {
+    await this.pods.open();
+    const buttons = await this.page.locator(`li.pod button[id^="${what}-"][aria-disabled="false"]`).evaluateAll((all) => all.map((one) => one.id));
+    const own = buttons.map((id) => id.slice(what.length + 1)).filter((id) => id.charCodeAt(id.length - 1) % 2 === this.half);
+    if (own.length === 0) return undefined;
+    const id = this.dice.of(own);
+    await this.page.locator(`#${what}-${id}`).click();
+    return id;
+  }
+
+  async launch() {
+    const form = await new Launch(this.page).open();
+    await form.name.fill(`${this.name}-${this.done.launch ?? 0}`);
+    if (this.dice.percent(30)) await form.onVolume("models");
+    else await form.volume.selectOption("");
+    await form.priced();
+    const choices = await this.page.locator("label.gpu input:enabled").evaluateAll((all) => all.map((one) => one.value));
+    if (choices.length === 0) return false;
+    await this.page.locator(`label.gpu input[value="${this.dice.of(choices.slice(0, CHEAP))}"]`).check();
+    await form.launch();
+  }
+
+  async lookAround() {
+    const form = await new Launch(this.page).open();
+    await form.search.fill(this.dice.of(["4090", "24 GB", "A", ""]));
+    await pause(this.dice.between(0, 500));
+    await form.search.fill("");
+    await this.pods.open();
+  }
+
+  async lookAway() {
+    await this.page.evaluate(() => globalThis.see("hidden"));
+    await pause(this.dice.between(100, 3_000));
+    await this.page.evaluate(() => globalThis.see("visible"));
+  }
+
+  /// Whatever the page had to say.
+  async read() {
+    const buttons = this.page.getByRole("button", { name: /^(Understood|I know)$/ });
+    for (let left = 20; left > 0 && (await buttons.count()) > 0; left -= 1) await buttons.first().click();
+  }
+
+  async reload() {
+    await this.page.reload({ timeout: 20_000 });
+    await this.comeHome();
+  }
+
+  /// To the list; a reload may have met a fault.
+  async comeHome() {
+    const again = this.page.getByRole("button", { name: "Try again with the key of this tab" });
+    const link = this.page.getByRole("link", { name: "Pods" });
+    await again.or(link).first().waitFor({ timeout: 10_000 });
+    if (await again.isVisible()) await again.click();
+    await this.pods.open();
+  }
+}
