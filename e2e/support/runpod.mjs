@@ -1,11 +1,11 @@
 // The frame of journeys to the real address: api.runpod.io is a simulator behind TLS, and the browser itself enforces
 // CORS. The page stands on a plain host of files, or with `relay` on the server of hosting/Caddyfile.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { assertKeyIsKept } from "./audit.mjs";
 import { openPage, startBrowser } from "./browser.mjs";
 import { startFront, startHosting, startPlainHost } from "./hosts.mjs";
+import { named } from "./names.mjs";
 import { SignIn } from "./screens.mjs";
 import { KEY, startSimulator } from "./simulator.mjs";
 
@@ -13,7 +13,7 @@ export const RUNPOD = "https://api.runpod.io/graphql";
 
 /// A journey to RunPod itself. `upstream` is where the relay leads; to the simulator if nothing is said.
 export function journeyToRunPod(name, { cors = "any", relay = false, upstream, expected = [] }, walk) {
-  test(name, { timeout: 120_000 }, async () => {
+  named(name, { timeout: 120_000 }, async () => {
     const started = [];
     const begin = async (what) => {
       const done = await what;
