@@ -25,7 +25,7 @@ pub fn Told() -> impl IntoView {
 fn strange(names: &[String]) -> String {
     let (pods, it) = if names.len() == 1 { ("A pod", "It costs") } else { ("Pods", "They cost") };
     format!(
-        "{pods} launched with Launchpod, but not by this browser: {}. {it} money like any other. If nobody needs it any \
+        "{pods} launched with Launchpod that this browser does not know: {}. {it} money like any other. If nobody needs it any \
          more, end it in the list.",
         names.join(", ")
     )
