@@ -1,9 +1,10 @@
 // Ends, stops and starts through faults: none is forgotten, none hits another pod, none is done twice. Rows of docs/faults.md.
 import assert from "node:assert/strict";
 
-import { BROKEN, SIGHT, card, dealings, filledIn, holds, later, made, openedAgain, sent, takeAll } from "../support/faults.mjs";
+import { SIGHT } from "../support/browser.mjs";
+import { BROKEN, card, dealings, holds, later, made, openedAgain, sent, takeAll } from "../support/faults.mjs";
 import { journey } from "../support/journey.mjs";
-import { Pods, SignIn, until } from "../support/screens.mjs";
+import { SignIn, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const options = { expected: BROKEN, clock: true };
@@ -71,7 +72,7 @@ journey("an end that RunPod asks to send later (429 with Retry-After) is sent th
 });
 
 journey("an end that is never answered is asked again", options, async (walk) => {
-  const { simulator, page } = walk;
+  const { simulator } = walk;
   const pod = await running(walk, "silence");
   await simulator.fault({ name: "error-before", operation: END, delayMs: 600_000 });
   await click(walk, pod.end);
@@ -81,7 +82,6 @@ journey("an end that is never answered is asked again", options, async (walk) =>
   await later(walk, 5);
   await pod.isGone();
   await holds(walk, GONE);
-  assert.ok(page);
 });
 
 journey("a page that goes out of sight while Undo is open sends the end at once", { ...options, init: SIGHT }, async (walk) => {
@@ -107,6 +107,18 @@ journey("an end that was open when its tab was closed is done by the next one", 
   await new SignIn(next.page).signInToSimulator(KEY);
   await card(next.page, "not forgotten").isGone();
   await holds(next, GONE);
+});
+
+journey("a reload while an end is under way does not forget it", options, async (walk) => {
+  const { page, simulator } = walk;
+  const pod = await running(walk, "under way");
+  await simulator.fault({ name: "error-before", operation: END, delayMs: 600_000 });
+  await click(walk, pod.end);
+  await pod.ending.getByText("RunPod has been asked to terminate it. The pod may still cost money.").waitFor();
+  await page.reload();
+  await pod.isGone();
+  await holds(walk, GONE);
+  assert.equal(await page.evaluate(() => Object.keys(localStorage).length), 0, "nothing is open any more");
 });
 
 journey("an end whose Undo was clicked is not sent, nor after a reload", options, async (walk) => {
@@ -203,6 +215,22 @@ journey("a start that did not arrive is sent again only after a list shows that"
   await pod.stop.waitFor();
   assert.equal(sent(seen, "mutation Resume"), 2);
   assert.equal(await status(simulator), "RUNNING");
+});
+
+journey("a start that is not confirmed for ten minutes is given up, and may cost money", honest, async (walk) => {
+  const { simulator, seen } = walk;
+  const pod = await stopped(walk, "who knows");
+  await simulator.fault({ name: "error-after", operation: "podResume" });
+  await simulator.fault({ name: "error-before", operation: "myself", times: 0 });
+  await click(walk, pod.start);
+  await pod.ending.getByText(/^RunPod has trouble of its own\. It may run and cost money already\./).waitFor();
+  await later(walk, 601);
+  await pod.ending.getByText("RunPod did not confirm the start within ten minutes, and is not asked again. It may run and cost money.").waitFor();
+  assert.equal(await status(simulator), "RUNNING");
+  await simulator.calm();
+  await later(walk, 121);
+  await pod.stop.waitFor();
+  assert.equal(sent(seen, "mutation Resume"), 1);
 });
 
 journey("a start on a host that is full is refused in words", honest, async (walk) => {

@@ -12,6 +12,10 @@ const NOT_MADE = (name) =>
 const NEVER = { name: "drop-then-act", operation: CREATE, afterBytes: 1, delayMs: 3_600_000 };
 const options = { expected: BROKEN, clock: true };
 
+/// The mark that the page sent along with its create.
+const tagOf = (seen) =>
+  seen.requests.map((request) => request.postData()?.match(/"LAUNCHPOD_TAG","value":"([^"]+)"/)).find(Boolean)[1];
+
 for (const [name, fault] of [
   ["a launch that is made although its answer is cut off is found", { name: "act-then-drop", afterBytes: 1 }],
   ["a launch that is made although it is answered with 500 is found", { name: "error-after" }],
@@ -119,13 +123,29 @@ journey("a launch that comes after it was given up is told of", options, async (
   await form.status.getByText(UNKNOWN("ghost")).waitFor();
   await later(walk, 125);
   await form.status.getByText(NOT_MADE("ghost")).waitFor();
-  const [, tag] = seen.requests.map((request) => request.postData()?.match(/"LAUNCHPOD_TAG","value":"([^"]+)"/)).find(Boolean);
-  await repeated(simulator, "ghost", tag);
+  await repeated(simulator, "ghost", tagOf(seen));
   const pods = await new Pods(page).open();
   await later(walk, 16);
   await pods.told.getByText("RunPod has made “ghost” after all. It is in the list, and it costs money: end it if you do not want it.").waitFor();
   await pods.card("ghost").card.waitFor();
   await holds(walk, { creates: 1, terminates: 0, pods: ["ghost"] });
+});
+
+journey("a launch that comes after the person has read that it was not made is pointed out", options, async (walk) => {
+  const { page, simulator, seen } = walk;
+  const form = await filledIn(walk, "late ghost");
+  await simulator.fault(NEVER);
+  await form.launch();
+  await form.status.getByText(UNKNOWN("late ghost")).waitFor();
+  await later(walk, 125);
+  await form.status.getByText(NOT_MADE("late ghost")).waitFor();
+  await form.status.getByRole("button", { name: "Understood" }).click();
+  await repeated(simulator, "late ghost", tagOf(seen));
+  const pods = await new Pods(page).open();
+  await later(walk, 16);
+  await pods.told.getByText(/^A pod launched with Launchpod that this browser does not know: “late ghost”\./).waitFor();
+  await pods.card("late ghost").card.waitFor();
+  await holds(walk, { creates: 1, terminates: 0, pods: ["late ghost"] });
 });
 
 journey("a second pod that comes of one launch after a reload is ended, and that is told", options, async (walk) => {

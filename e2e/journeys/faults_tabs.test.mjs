@@ -134,6 +134,27 @@ journey("an end that is asked in two tabs is sent once, and the other tab says w
   assert.equal(sent(seen, "mutation Terminate"), 1);
 });
 
+journey("an end that is asked again and again goes on in the other tab when its own is closed", options, async (walk) => {
+  const { page, duplicate, simulator, signIn, seen } = walk;
+  await made(simulator, { name: "inherited" });
+  const pods = await signIn.signInToSimulator(KEY);
+  await pods.card("inherited").end.waitFor();
+  await simulator.fault({ name: "error-before", operation: "podTerminate", times: 0 });
+  await pods.card("inherited").end.click();
+  await pods.card("inherited").undo.waitFor();
+  await later(walk, 7);
+  await pods.card("inherited").ending.getByText(/^RunPod has trouble of its own\./).waitFor();
+  const other = await duplicate();
+  await card(other, "inherited").ending.getByText("Another tab of this page is ending it.").waitFor();
+  await page.close();
+  await card(other, "inherited").ending.getByText(/This page tries again by itself: leave it open\.$/).waitFor();
+  await simulator.calm();
+  const next = { page: other, seen, simulator };
+  await later(next, 35);
+  await card(other, "inherited").isGone();
+  await holds(next, { creates: 1, terminates: 1, pods: [] });
+});
+
 journey("an end whose tab is closed while Undo is open is not asked twice by the other tab", options, async (walk) => {
   const { page, duplicate, simulator, signIn, seen } = walk;
   await made(simulator, { name: "twice seen" });

@@ -68,6 +68,17 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
   };
 }
 
+/// Lets a journey say whether the tab is in sight.
+export const SIGHT = () => {
+  let sight = "visible";
+  Object.defineProperty(Document.prototype, "visibilityState", { get: () => sight });
+  Object.defineProperty(Document.prototype, "hidden", { get: () => sight === "hidden" });
+  globalThis.see = (state) => {
+    sight = state;
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  };
+};
+
 /// Does something in light and in dark, and leaves the page in the one that it was in.
 export async function inBothSchemes(page, what) {
   const dark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);

@@ -76,14 +76,3 @@ export async function openedAgain({ page, anotherTab, simulator, seen }) {
 
 /// The card of a pod of this name, in the list.
 export const card = (page, name) => new Pods(page).card(name);
-
-/// Lets a journey say whether the tab is in sight.
-export const SIGHT = () => {
-  let sight = "visible";
-  Object.defineProperty(Document.prototype, "visibilityState", { get: () => sight });
-  Object.defineProperty(Document.prototype, "hidden", { get: () => sight === "hidden" });
-  globalThis.see = (state) => {
-    sight = state;
-    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
-  };
-};

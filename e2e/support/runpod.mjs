@@ -12,7 +12,7 @@ import { KEY, startSimulator } from "./simulator.mjs";
 export const RUNPOD = "https://api.runpod.io/graphql";
 
 /// A journey to RunPod itself. `upstream` is where the relay leads; to the simulator if nothing is said.
-export function journeyToRunPod(name, { cors = "any", relay = false, upstream, expected = [] }, walk) {
+export function journeyToRunPod(name, { cors = "any", relay = false, upstream, expected = [], clock }, walk) {
   named(name, { timeout: 120_000 }, async () => {
     const started = [];
     const begin = async (what) => {
@@ -27,15 +27,15 @@ export function journeyToRunPod(name, { cors = "any", relay = false, upstream, e
       const rule = `--host-resolver-rules=MAP api.runpod.io:443 127.0.0.1:${front.port}`;
       const browser = await startBrowser([rule, "--ignore-certificate-errors"]);
       started.unshift({ stop: () => browser.close() });
-      await walkThere({ simulator, front, host, browser, expected }, walk);
+      await walkThere({ simulator, front, host, browser, expected, clock }, walk);
     } finally {
       for (const one of started) await one.stop();
     }
   });
 }
 
-async function walkThere({ expected, ...world }, walk) {
-  const tab = await openPage(world.browser, { expected });
+async function walkThere({ expected, clock, ...world }, walk) {
+  const tab = await openPage(world.browser, { expected, clock });
   const signIn = new SignIn(tab.page);
   try {
     await signIn.open(world.host.address);
