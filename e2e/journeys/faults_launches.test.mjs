@@ -2,7 +2,7 @@
 // sight. Rows of docs/faults.md.
 import assert from "node:assert/strict";
 
-import { BROKEN, CREATE, card, dealings, filledIn, holds, later, repeated, sent } from "../support/faults.mjs";
+import { BROKEN, CREATE, card, dealings, filledIn, holds, later, repeated, sent, tagOf } from "../support/faults.mjs";
 import { journey } from "../support/journey.mjs";
 import { Pods, until } from "../support/screens.mjs";
 
@@ -11,10 +11,6 @@ const NOT_MADE = (name) =>
   `“${name}” was not made: RunPod's answer was lost, and no pod of that launch appeared in two minutes. It is safe to launch again.`;
 const NEVER = { name: "drop-then-act", operation: CREATE, afterBytes: 1, delayMs: 3_600_000 };
 const options = { expected: BROKEN, clock: true };
-
-/// The mark that the page sent along with its create.
-const tagOf = (seen) =>
-  seen.requests.map((request) => request.postData()?.match(/"LAUNCHPOD_TAG","value":"([^"]+)"/)).find(Boolean)[1];
 
 for (const [name, fault] of [
   ["a launch that is made although its answer is cut off is found", { name: "act-then-drop", afterBytes: 1 }],

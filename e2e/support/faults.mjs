@@ -27,6 +27,10 @@ export async function later(walk, seconds) {
   await walk.page.clock.fastForward(seconds * 1000);
 }
 
+/// The mark that the page sent along with its first create.
+export const tagOf = (seen) =>
+  seen.requests.map((request) => request.postData()?.match(/"LAUNCHPOD_TAG","value":"([^"]+)"/)).find(Boolean)[1];
+
 /// What has really happened: creates, terminates, and the names of the pods that are there.
 export async function dealings(simulator) {
   const { creates, terminates, pods } = await simulator.state();

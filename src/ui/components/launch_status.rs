@@ -31,8 +31,8 @@ fn status(launch: Launch<Failure>) -> Option<AnyView> {
                 <div class="notice">
                     <p class="what">{format!("We do not know yet whether RunPod made “{name}”.")}</p>
                     <p>
-                        {"Its answer was lost. This page looks for the pod, for two minutes at most. It may exist and cost \
-                         money: nothing else is launched until that is known."}
+                        {"Its answer was lost. This page looks for the pod until RunPod's list shows it, or still lacks it after two \
+                         minutes. It may exist and cost money: nothing else is launched until that is known."}
                     </p>
                     <p class="detail">{format!("Looking for {} …", words(clock::now().since(since)))}</p>
                 </div>
