@@ -47,7 +47,9 @@ for (const [name, fault, why] of [
     assert.match(await form.status.innerText(), /It may exist and cost money: nothing else is launched until that is known\./);
     await later(walk, 125);
     await form.status.getByText(NOT_MADE("nothing")).waitFor();
-    assert.ok((await form.status.innerText()).includes(why));
+    const told = await form.status.innerText();
+    assert.ok(told.includes(why) && told.includes("No pod was made, and nothing is charged."), told);
+    assert.doesNotMatch(told, /not known yet|looks for/);
     assert.deepEqual(await dealings(simulator), { creates: 0, terminates: 0, pods: [] });
     assert.equal(sent(seen, "mutation Launch"), 1);
     await form.status.getByRole("button", { name: "Understood" }).click();

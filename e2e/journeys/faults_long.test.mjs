@@ -98,6 +98,7 @@ journey("a clock that is put back in mid-launch changes nothing", options, async
   await form.launch();
   await form.status.getByText(UNKNOWN("yesterday")).waitFor();
   await page.clock.setSystemTime(Date.now() - 86_400_000);
+  await later(walk, 1);
   await later(walk, 125);
   await form.status.getByText(SAFE).waitFor();
   await form.launch();
