@@ -79,6 +79,15 @@ export const SIGHT = () => {
   };
 };
 
+/// The error, with what stood on the page and on the console. Runners print the stack, which has a copy of the message.
+export async function withSight(error, { page, seen }) {
+  const words = await page.locator("body").innerText().catch(() => "no page");
+  const sight = `\n--- on the page:\n${words}\n--- on the console:\n${seen.console.join("\n")}`;
+  error.message += sight;
+  error.stack += sight;
+  return error;
+}
+
 /// Does something in light and in dark, and leaves the page in the one that it was in.
 export async function inBothSchemes(page, what) {
   const dark = await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches);

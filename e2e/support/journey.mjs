@@ -1,7 +1,7 @@
 // The frame of a file of journeys: one browser, and for each journey a simulator, a page and the checks that always hold.
 import { after } from "node:test";
 
-import { openPage, startBrowser } from "./browser.mjs";
+import { openPage, startBrowser, withSight } from "./browser.mjs";
 import { named } from "./names.mjs";
 import { SignIn } from "./screens.mjs";
 import { startSimulator } from "./simulator.mjs";
@@ -21,9 +21,7 @@ export function journey(name, options, walk) {
       await walk({ simulator, ...tab, tab, browser, signIn });
       tab.assertCalm();
     } catch (error) {
-      const words = await tab.page.locator("body").innerText().catch(() => "no page");
-      error.message += `\n--- on the page:\n${words}\n--- on the console:\n${tab.seen.console.join("\n")}`;
-      throw error;
+      throw await withSight(error, tab);
     } finally {
       await tab.context.close();
       simulator.stop();

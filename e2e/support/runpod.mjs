@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { assertKeyIsKept } from "./audit.mjs";
-import { openPage, startBrowser } from "./browser.mjs";
+import { openPage, startBrowser, withSight } from "./browser.mjs";
 import { startFront, startHosting, startPlainHost } from "./hosts.mjs";
 import { named } from "./names.mjs";
 import { SignIn } from "./screens.mjs";
@@ -43,9 +43,7 @@ async function walkThere({ expected, clock, ...world }, walk) {
     tab.assertCalm();
     assert.ok(!world.host.log().includes(KEY), "the server's log holds the key");
   } catch (error) {
-    const words = await tab.page.locator("body").innerText().catch(() => "no page");
-    error.message += `\n--- on the page:\n${words}\n--- on the console:\n${tab.seen.console.join("\n")}`;
-    throw error;
+    throw await withSight(error, tab);
   }
 }
 
