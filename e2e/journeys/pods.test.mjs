@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 import { assertAccessible, assertRequestsStayHome } from "../support/audit.mjs";
-import { PHONE, shot } from "../support/browser.mjs";
+import { PHONE, SIGHT, shot } from "../support/browser.mjs";
 import { journey } from "../support/journey.mjs";
 import { Launch, counter, launched, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
@@ -134,16 +134,6 @@ journey("an image of one's own is probably up, never ready", { viewport: PHONE }
   await shot(page, "phone-probably-up");
 });
 
-/// Lets a journey say whether the tab is in sight.
-const SIGHT = () => {
-  let sight = "visible";
-  Object.defineProperty(Document.prototype, "visibilityState", { get: () => sight });
-  Object.defineProperty(Document.prototype, "hidden", { get: () => sight === "hidden" });
-  globalThis.see = (state) => {
-    sight = state;
-    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
-  };
-};
 const WINDOW = 20_000;
 
 async function listsInWindow({ page, seen }) {

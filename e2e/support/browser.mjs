@@ -24,25 +24,40 @@ const PROBE_UNANSWERED = [
 export const startBrowser = (more = []) =>
   chromium.launch({ executablePath: process.env.CHROMIUM, args: [...ARGUMENTS, ...more] });
 
-/// Opens a page that notes what it must never do. `expected` names console errors that the journey provokes; `beside` is
-/// another tab, of the same browser's data.
-export async function openPage(browser, { viewport = DESKTOP, colorScheme = "light", expected = [], init, beside } = {}) {
+/// Opens a page that notes what it must never do. `expected` names console errors that the journey provokes; `clock` puts
+/// the time of the pages into the journey's hands; `beside` is another tab, of the same browser's data.
+export async function openPage(browser, { viewport = DESKTOP, colorScheme = "light", expected = [], init, clock = false, beside } = {}) {
   const context = beside?.context ?? (await browser.newContext({ viewport, colorScheme }));
+  if (clock) await context.clock.install();
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  const seen = { console: [], errors: [], requests: [], headers: new Map() };
+  const seen = { console: [], errors: [], requests: [], headers: new Map(), underWay: new Set() };
   (beside ? page : context).on("request", (request) => {
     seen.requests.push(request);
     // Asked for at once: a tab that is closed later takes its requests' headers with it.
     seen.headers.set(request, request.allHeaders().catch(() => request.headers()));
+    seen.underWay.add(request);
   });
-  page.on("console", (message) => seen.console.push(`${message.type()}: ${message.text()} (${message.location().url})`));
-  page.on("pageerror", (error) => seen.errors.push(String(error)));
-  if (init) await page.addInitScript(init);
+  for (const end of ["requestfinished", "requestfailed"]) context.on(end, (request) => seen.underWay.delete(request));
+  const watch = async (tab) => {
+    tab.setDefaultTimeout(20_000);
+    tab.on("console", (message) => seen.console.push(`${message.type()}: ${message.text()} (${message.location().url})`));
+    tab.on("pageerror", (error) => seen.errors.push(String(error)));
+    if (init) await tab.addInitScript(init);
+    return tab;
+  };
+  await watch(page);
   return {
     page,
     context,
     seen,
+    /// One more tab of this browser, watched like the first.
+    anotherTab: async () => watch(await context.newPage()),
+    /// This tab once more, with its session, as "Duplicate tab" makes it.
+    async duplicate() {
+      const opened = context.waitForEvent("page");
+      await page.evaluate(() => { open(location.href); });
+      return watch(await opened);
+    },
     /// Nothing broke and nothing was blocked but what the journey meant to.
     assertCalm() {
       assert.deepEqual(seen.errors, []);
@@ -51,6 +66,26 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
       assert.deepEqual(bad, []);
     },
   };
+}
+
+/// Lets a journey say whether the tab is in sight.
+export const SIGHT = () => {
+  let sight = "visible";
+  Object.defineProperty(Document.prototype, "visibilityState", { get: () => sight });
+  Object.defineProperty(Document.prototype, "hidden", { get: () => sight === "hidden" });
+  globalThis.see = (state) => {
+    sight = state;
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
+  };
+};
+
+/// The error, with what stood on the page and on the console. Runners print the stack, which has a copy of the message.
+export async function withSight(error, { page, seen }) {
+  const words = await page.locator("body").innerText().catch(() => "no page");
+  const sight = `\n--- on the page:\n${words}\n--- on the console:\n${seen.console.join("\n")}`;
+  error.message += sight;
+  error.stack += sight;
+  return error;
 }
 
 /// Does something in light and in dark, and leaves the page in the one that it was in.

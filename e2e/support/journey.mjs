@@ -1,17 +1,18 @@
 // The frame of a file of journeys: one browser, and for each journey a simulator, a page and the checks that always hold.
-import { after, before, test } from "node:test";
+import { after } from "node:test";
 
-import { openPage, startBrowser } from "./browser.mjs";
+import { openPage, startBrowser, withSight } from "./browser.mjs";
+import { named } from "./names.mjs";
 import { SignIn } from "./screens.mjs";
 import { startSimulator } from "./simulator.mjs";
 
 let browser;
-before(async () => { browser = await startBrowser(); });
 after(() => browser?.close());
 
 /// A journey: `walk` gets the simulator, the page, what was seen of it, and the sign-in screen, opened.
 export function journey(name, options, walk) {
-  test(name, { timeout: 180_000 }, async () => {
+  named(name, { timeout: 180_000 }, async () => {
+    browser ??= await startBrowser();
     const simulator = await startSimulator(options.simulator);
     const tab = await openPage(browser, options);
     try {
@@ -20,9 +21,7 @@ export function journey(name, options, walk) {
       await walk({ simulator, ...tab, tab, browser, signIn });
       tab.assertCalm();
     } catch (error) {
-      const words = await tab.page.locator("body").innerText().catch(() => "no page");
-      error.message += `\n--- on the page:\n${words}\n--- on the console:\n${tab.seen.console.join("\n")}`;
-      throw error;
+      throw await withSight(error, tab);
     } finally {
       await tab.context.close();
       simulator.stop();

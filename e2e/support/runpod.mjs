@@ -1,19 +1,19 @@
 // The frame of journeys to the real address: api.runpod.io is a simulator behind TLS, and the browser itself enforces
 // CORS. The page stands on a plain host of files, or with `relay` on the server of hosting/Caddyfile.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 
 import { assertKeyIsKept } from "./audit.mjs";
-import { openPage, startBrowser } from "./browser.mjs";
+import { openPage, startBrowser, withSight } from "./browser.mjs";
 import { startFront, startHosting, startPlainHost } from "./hosts.mjs";
+import { named } from "./names.mjs";
 import { SignIn } from "./screens.mjs";
 import { KEY, startSimulator } from "./simulator.mjs";
 
 export const RUNPOD = "https://api.runpod.io/graphql";
 
 /// A journey to RunPod itself. `upstream` is where the relay leads; to the simulator if nothing is said.
-export function journeyToRunPod(name, { cors = "any", relay = false, upstream, expected = [] }, walk) {
-  test(name, { timeout: 120_000 }, async () => {
+export function journeyToRunPod(name, { cors = "any", relay = false, upstream, expected = [], clock }, walk) {
+  named(name, { timeout: 120_000 }, async () => {
     const started = [];
     const begin = async (what) => {
       const done = await what;
@@ -27,15 +27,15 @@ export function journeyToRunPod(name, { cors = "any", relay = false, upstream, e
       const rule = `--host-resolver-rules=MAP api.runpod.io:443 127.0.0.1:${front.port}`;
       const browser = await startBrowser([rule, "--ignore-certificate-errors"]);
       started.unshift({ stop: () => browser.close() });
-      await walkThere({ simulator, front, host, browser, expected }, walk);
+      await walkThere({ simulator, front, host, browser, expected, clock }, walk);
     } finally {
       for (const one of started) await one.stop();
     }
   });
 }
 
-async function walkThere({ expected, ...world }, walk) {
-  const tab = await openPage(world.browser, { expected });
+async function walkThere({ expected, clock, ...world }, walk) {
+  const tab = await openPage(world.browser, { expected, clock });
   const signIn = new SignIn(tab.page);
   try {
     await signIn.open(world.host.address);
@@ -43,9 +43,7 @@ async function walkThere({ expected, ...world }, walk) {
     tab.assertCalm();
     assert.ok(!world.host.log().includes(KEY), "the server's log holds the key");
   } catch (error) {
-    const words = await tab.page.locator("body").innerText().catch(() => "no page");
-    error.message += `\n--- on the page:\n${words}\n--- on the console:\n${tab.seen.console.join("\n")}`;
-    throw error;
+    throw await withSight(error, tab);
   }
 }
 

@@ -33,6 +33,9 @@ export class Pods {
     this.heading = page.getByRole("heading", { name: "Pods", level: 1 });
     this.money = page.getByRole("list", { name: "Your money" });
     this.cards = page.locator("li.pod");
+    this.trouble = page.locator("main > .failure");
+    this.launches = page.locator(".launches");
+    this.told = page.locator(".told");
   }
 
   async ready() {
@@ -59,6 +62,8 @@ export class PodCard {
     this.page = page;
     this.card = card;
     this.end = card.getByRole("button", { name: /^End(ing…)? / });
+    this.stop = card.getByRole("button", { name: /^Stop(ping…)? / });
+    this.start = card.getByRole("button", { name: /^Start(ing…)? / });
     this.undo = card.getByRole("button", { name: /^Undo ending/ });
     this.ending = card.locator(".ending");
     this.services = card.getByRole("list", { name: "Programs on this pod" });

@@ -42,8 +42,9 @@ export async function startSimulator({ key = KEY, speed = 60, flags = [] } = {})
       });
       return (await answer.json()).data;
     },
-    /// Switches a fault on: see the simulator's README.
-    async fault(text) {
+    /// Switches a fault on, as text or as an object: see the simulator's README.
+    async fault(what) {
+      const text = typeof what === "string" ? what : JSON.stringify(what);
       const answer = await fetch(`${found.simulator}/admin/faults`, { method: "POST", body: text });
       if (!answer.ok) throw new Error(`${text}: ${await answer.text()}`);
     },

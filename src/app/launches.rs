@@ -77,10 +77,10 @@ impl Desk {
         Ok(())
     }
 
-    /// Leaving the page in the middle of a launch asks first.
+    /// Leaving the page in the middle of a launch asks first, unless the page itself has asked already.
     pub(super) fn warn_on_leaving(self) {
         let leaving = window_event_listener(ev::beforeunload, move |event| {
-            if self.launches.peek(|launches| launches.iter().any(Launch::is_open)) {
+            if self.launches.peek(|launches| launches.iter().any(Launch::is_open)) && !self.leaving.peek(|told| *told) {
                 event.prevent_default();
             }
         });

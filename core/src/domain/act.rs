@@ -241,7 +241,7 @@ impl Act {
         match (&self.state, event) {
             (State::Undoable { .. }, Event::Undo) => Some(State::Undone),
             (_, Event::NotFound | Event::Answered(Answer::NotFound)) => Some(self.without_pod()),
-            (_, Event::Tick) if self.is_stale(now) => Some(State::Refused { problem: NOT_STARTED.into() }),
+            (_, Event::Tick) if self.is_stale(now) => Some(State::Refused { problem: self.given_up().into() }),
             (State::Undoable { .. }, Event::AtOnce) => again(&0),
             (State::Retrying { tries, .. }, Event::AtOnce) if self.verb != Verb::Start => again(tries),
             (State::Undoable { until }, Event::Tick) if now >= *until => again(&0),
@@ -268,7 +268,8 @@ impl Act {
             Answer::Agreed if self.verb == Verb::Start => State::Done,
             Answer::Agreed => State::Agreed { at: now, tries },
             Answer::NotFound => self.without_pod(),
-            Answer::Refused { problem } if self.verb != Verb::End => State::Refused { problem },
+            Answer::Refused { problem } if self.verb == Verb::Start => not_started(&problem),
+            Answer::Refused { problem } if self.verb == Verb::Stop => State::Refused { problem },
             Answer::Failed { problem, retry_after } => {
                 let at = now.plus(back_off(tries).max(retry_after.unwrap_or_default()));
                 State::Retrying { tries, at, problem }
@@ -301,7 +302,16 @@ impl Act {
     fn without_pod(&self) -> State {
         match self.verb {
             Verb::End | Verb::Stop => State::Done,
-            Verb::Start => State::Refused { problem: "RunPod does not have this pod any more.".into() },
+            Verb::Start => not_started("RunPod does not have this pod any more."),
+        }
+    }
+
+    fn given_up(&self) -> &'static str {
+        match self.sent {
+            Some(_) => {
+                "RunPod did not confirm the start within ten minutes, and is not asked again. It may run and cost money."
+            }
+            None => "It was not started: this page was away for too long.",
         }
     }
 
@@ -312,7 +322,10 @@ impl Act {
     }
 }
 
-const NOT_STARTED: &str = "RunPod did not confirm the start within ten minutes. It is not asked again.";
+/// Only what was never sent, or refused, is said not to have been started.
+fn not_started(why: &str) -> State {
+    State::Refused { problem: format!("It was not started. {why}") }
+}
 
 fn back_off(tries: u32) -> Duration {
     (FIRST_RETRY * 2u32.pow(tries.saturating_sub(1).min(8))).min(LONGEST_RETRY)

@@ -12,6 +12,8 @@ pub enum Doing {
     Reading,
     /// Making a pod.
     Launching,
+    /// Making a pod, of which nothing came in all the time in which it could.
+    GivingUp,
     /// Ending a pod.
     Ending,
     /// Stopping a pod that can be started again.
@@ -66,7 +68,7 @@ impl Failure {
             Doing::SigningIn => "Nothing was changed in your account.",
             Doing::Reading => "What you see may be out of date; running pods go on costing money.",
             Doing::Launching if self.is_unclear() => "It is not known yet whether a pod was made.",
-            Doing::Launching => "No pod was made, and nothing is charged.",
+            Doing::Launching | Doing::GivingUp => "No pod was made, and nothing is charged.",
             Doing::Starting if self.is_unclear() => "It may run and cost money: watch the list.",
             Doing::Starting => "It was not started, and its GPU costs nothing.",
             Doing::Ending | Doing::Stopping if self.kind == Kind::PodNotFound => "It costs nothing any more.",
@@ -76,7 +78,7 @@ impl Failure {
 
     fn next(&self, doing: Doing) -> String {
         let step = self.step(doing);
-        match self.may_pass() {
+        match self.may_pass() && doing != Doing::GivingUp {
             true => format!("{} {step}", self.meanwhile(doing)),
             false => step.into(),
         }
@@ -180,8 +182,15 @@ mod tests {
         Kind::Refused,
         Kind::Nonsense,
     ];
-    const DOINGS: [Doing; 6] =
-        [Doing::SigningIn, Doing::Reading, Doing::Launching, Doing::Ending, Doing::Stopping, Doing::Starting];
+    const DOINGS: [Doing; 7] = [
+        Doing::SigningIn,
+        Doing::Reading,
+        Doing::Launching,
+        Doing::GivingUp,
+        Doing::Ending,
+        Doing::Stopping,
+        Doing::Starting,
+    ];
 
     fn advice(kind: Kind, doing: Doing) -> Advice {
         Failure::new(kind, "raw").advice(doing)
@@ -205,6 +214,14 @@ mod tests {
             assert_eq!(advice(kind, Doing::Starting).money.contains("not started"), !unclear, "{kind:?}");
             let told = advice(kind, Doing::Stopping).money.contains("may still run");
             assert_eq!(told, kind != Kind::PodNotFound, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_given_up_is_not_said_to_be_looked_for() {
+        for kind in KINDS {
+            let Advice { money, next, .. } = advice(kind, Doing::GivingUp);
+            assert!(money.starts_with("No pod was made") && !next.contains("looks for"), "{kind:?}");
         }
     }
 

@@ -31,8 +31,8 @@ fn status(launch: Launch<Failure>) -> Option<AnyView> {
                 <div class="notice">
                     <p class="what">{format!("We do not know yet whether RunPod made “{name}”.")}</p>
                     <p>
-                        {"Its answer was lost. This page looks for the pod, for two minutes at most. It may exist and cost \
-                         money: nothing else is launched until that is known."}
+                        {"Its answer was lost. This page looks for the pod until RunPod's list shows it, or still lacks it after two \
+                         minutes. It may exist and cost money: nothing else is launched until that is known."}
                     </p>
                     <p class="detail">{format!("Looking for {} …", words(clock::now().since(since)))}</p>
                 </div>
@@ -40,14 +40,14 @@ fn status(launch: Launch<Failure>) -> Option<AnyView> {
             .into_any(),
         ),
         State::Refused(Some(failure)) => {
-            Some(view! { <Failed words=format!("“{name}” was not launched.") failure=Some(failure) /> }.into_any())
+            Some(view! { <Failed words=format!("“{name}” was not launched.") failure=Some(failure) doing=Doing::Launching /> }.into_any())
         }
         State::NeverArrived(failure) => {
             let words = format!(
                 "“{name}” was not made: RunPod's answer was lost, and no pod of that launch appeared in two minutes. It is \
                  safe to launch again."
             );
-            Some(view! { <Failed words failure /> }.into_any())
+            Some(view! { <Failed words failure doing=Doing::GivingUp /> }.into_any())
         }
         State::Placed(_) | State::Refused(None) => None,
     }
@@ -65,12 +65,14 @@ fn Failed(
     words: String,
     /// Why.
     failure: Option<Failure>,
+    /// What the page was doing.
+    doing: Doing,
 ) -> impl IntoView {
     let desk = Desk::expect();
     view! {
         <div class="failure">
             <p class="what">{words}</p>
-            {failure.map(|failure| view! { <FailureBox failure doing=Doing::Launching /> })}
+            {failure.map(|failure| view! { <FailureBox failure doing /> })}
             <button type="button" on:click=move |_| desk.read()>"Understood"</button>
         </div>
     }

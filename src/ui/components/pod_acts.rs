@@ -189,7 +189,7 @@ fn words(desk: Desk, act: &Act, pod: &Pod) -> String {
             "RunPod has agreed. Waiting until its list no longer has the pod.".to_owned()
         }
         (State::Agreed { .. }, _) => "RunPod has agreed. Waiting until its list says so too.".to_owned(),
-        (State::Refused { problem }, Verb::Start) => format!("It was not started. {problem}"),
+        (State::Refused { problem }, Verb::Start) => problem.clone(),
         (State::Refused { problem }, _) => {
             format!("It was not stopped, and goes on costing money. {problem} End it instead, or use RunPod's console.")
         }

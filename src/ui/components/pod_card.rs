@@ -68,7 +68,7 @@ fn StageLine(
 fn detail(known: &Known) -> String {
     let told = known.pod.last_change.as_deref().unwrap_or_default();
     if known.stage() == Stage::Stopped && known.pod.volume_gb > 0 {
-        return format!("{}. Its disk goes on costing money until you end it.", told.trim_end_matches('.'));
+        return format!("Its disk goes on costing money until you end it. {told}");
     }
     let tells = !matches!(known.stage(), Stage::Ready | Stage::ProbablyUp) && !told.starts_with("Rented by User");
     if tells { told.to_owned() } else { String::new() }

@@ -24,10 +24,16 @@ pub fn Told() -> impl IntoView {
 
 fn strange(names: &[String]) -> String {
     let (was, costs) = match names.len() {
-        1 => ("was", "It costs money like any other pod. If nobody needs it any more, end it below."),
-        _ => ("were", "They cost money like any other pods. If nobody needs them any more, end them below."),
+        1 => (
+            "was",
+            "this browser does not know it. It costs money like any other pod. If nobody needs it any more, end it below.",
+        ),
+        _ => (
+            "were",
+            "this browser does not know them. They cost money like any other pods. If nobody needs them any more, end them below.",
+        ),
     };
-    format!("{} {was} launched with Launchpod, but not from this browser. {costs}", names.join(", "))
+    format!("{} {was} launched with Launchpod, but {costs}", names.join(", "))
 }
 
 fn told(lines: Vec<String>, button: &'static str, click: fn(Desk)) -> AnyView {

@@ -159,10 +159,27 @@ fn a_start_is_done_on_runpods_word_and_not_sent_again_before_a_list_shows_it_sto
 fn a_start_of_yesterday_does_not_spend_money_today() {
     let mut start = Act::resume(sent(Verb::Start).entry().unwrap(), at(86_400));
     assert!(!start.step(Event::Tick, at(86_401)));
-    assert!(matches!(start.state, State::Refused { .. }));
+    assert!(told(&start).ends_with("It may run and cost money."));
     let mut undoable = Act::resume(begun(Verb::Start).entry().unwrap(), at(86_400));
     assert!(!undoable.step(Event::Tick, at(86_401)));
-    assert!(matches!(undoable.state, State::Refused { .. }));
+    assert!(told(&undoable).starts_with("It was not started"));
+}
+
+#[test]
+fn only_a_start_that_was_refused_is_said_not_to_have_happened() {
+    let mut refused_start = sent(Verb::Start);
+    assert!(!refused_start.step(refused(), at(7)));
+    assert_eq!(told(&refused_start), "It was not started. no");
+    let mut without_pod = sent(Verb::Start);
+    assert!(!without_pod.step(Event::NotFound, at(7)));
+    assert!(told(&without_pod).starts_with("It was not started."));
+}
+
+fn told(act: &Act) -> &str {
+    match &act.state {
+        State::Refused { problem } => problem,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
