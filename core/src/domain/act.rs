@@ -145,6 +145,8 @@ pub struct Entry {
     pub undoable_until: Option<Timestamp>,
     /// Whether the pod is the younger of two that came of one launch.
     pub duplicate: bool,
+    /// Until then something else that was asked before could still arrive: a stop is not done before.
+    pub not_before: Option<Timestamp>,
 }
 
 /// One pod's end, stop or start. Survives a reload in the journal.
@@ -163,6 +165,8 @@ pub struct Act {
     asked: Timestamp,
     /// When the first request left; nothing that was seen before proves anything.
     sent: Option<Timestamp>,
+    /// When an answer was lost last: until some time after that, the request can still arrive.
+    lost: Option<Timestamp>,
     /// Until then something else that was asked before could still arrive: a stop is not done before.
     not_before: Option<Timestamp>,
 }
@@ -171,7 +175,7 @@ impl Act {
     /// The click.
     pub fn begin(verb: Verb, pod: PodId, name: String, now: Timestamp) -> Self {
         let state = State::Undoable { until: now.plus(UNDO) };
-        Self { pod, name, verb, duplicate: false, state, asked: now, sent: None, not_before: None }
+        Self { pod, name, verb, duplicate: false, state, asked: now, sent: None, lost: None, not_before: None }
     }
 
     /// The end of a pod that should never have been made; there is nothing to take back.
@@ -179,15 +183,21 @@ impl Act {
         Self { duplicate: true, ..Self::begin(Verb::End, pod, name, now) }
     }
 
-    /// One that takes the place of `before` on the same pod. A start that has been sent can still land.
-    pub fn instead_of(self, before: &Self, now: Timestamp) -> Self {
-        let may_land = before.verb == Verb::Start && before.sent.is_some();
-        Self { not_before: may_land.then(|| now.plus(MAY_LAND_LATE)), ..self }
+    /// The same, but not done before a start that could still arrive has had its time.
+    pub fn after(self, start: Option<Timestamp>) -> Self {
+        Self { not_before: start, ..self }
+    }
+
+    /// Until when this start could still arrive after all that is known of it; `None` where it can't.
+    pub fn may_land_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let under_way = matches!(self.state, State::Asking { .. }).then_some(now);
+        let since = under_way.or(self.lost).filter(|_| self.verb == Verb::Start)?;
+        Some(since.plus(MAY_LAND_LATE))
     }
 
     /// One that the journal remembers. Whether a request that was under way arrived is not known: it is sent again.
     pub fn resume(entry: Entry, now: Timestamp) -> Self {
-        let Entry { pod, name, verb, asked, undoable_until, duplicate } = entry;
+        let Entry { pod, name, verb, asked, undoable_until, duplicate, not_before } = entry;
         let asked = asked.min(now);
         let state = match undoable_until {
             Some(until) => State::Undoable { until: until.min(now.plus(UNDO)) },
@@ -196,8 +206,12 @@ impl Act {
                 State::Retrying { tries: 0, at: now, problem }
             }
         };
-        let sent = undoable_until.is_none().then_some(asked);
-        Self { pod, name, verb, duplicate, state, asked, sent, not_before: None }
+        let (sent, lost) = match undoable_until {
+            Some(_) => (None, None),
+            None => (Some(asked), Some(now)),
+        };
+        let not_before = not_before.map(|until| until.min(now.plus(MAY_LAND_LATE)));
+        Self { pod, name, verb, duplicate, state, asked, sent, lost, not_before }
     }
 
     /// What the journal keeps of it; `None` once nothing is left to do.
@@ -207,8 +221,16 @@ impl Act {
             State::Undoable { until } => Some(until),
             _ => None,
         };
-        let (pod, name) = (self.pod.clone(), self.name.clone());
-        Some(Entry { pod, name, verb: self.verb, asked: self.asked, undoable_until, duplicate: self.duplicate })
+        let Self { verb, asked, duplicate, not_before, .. } = *self;
+        Some(Entry {
+            pod: self.pod.clone(),
+            name: self.name.clone(),
+            verb,
+            asked,
+            undoable_until,
+            duplicate,
+            not_before,
+        })
     }
 
     /// Whether nothing is left to do.
@@ -225,6 +247,9 @@ impl Act {
     #[must_use]
     pub fn step(&mut self, event: Event, now: Timestamp) -> bool {
         let Some(next) = self.next(event, now) else { return false };
+        if matches!((&self.state, &next), (State::Asking { .. }, State::Retrying { .. })) {
+            self.lost = Some(now);
+        }
         self.state = next;
         let send = matches!(self.state, State::Asking { .. });
         if send {

@@ -110,6 +110,7 @@ fn read_act(pod: PodId, json: Json) -> Option<act::Entry> {
         asked: time(json, "asked")?,
         undoable_until: time(json, "undoableUntil"),
         duplicate: json.is_true("duplicate"),
+        not_before: time(json, "notBefore"),
     })
 }
 
@@ -117,7 +118,7 @@ fn write_act(entry: &act::Entry) -> Value {
     json!({
         "version": VERSION, "pod": entry.pod.as_str(), "name": entry.name, "verb": entry.verb.as_str(),
         "asked": entry.asked.millis(), "undoableUntil": entry.undoable_until.map(Timestamp::millis),
-        "duplicate": entry.duplicate,
+        "duplicate": entry.duplicate, "notBefore": entry.not_before.map(Timestamp::millis),
     })
 }
 
@@ -140,7 +141,7 @@ mod tests {
     }
 
     fn act(verb: Verb, undoable_until: Option<u64>, duplicate: bool) -> Record {
-        let undoable_until = undoable_until.map(at);
+        let (undoable_until, not_before) = (undoable_until.map(at), Some(at(11)).filter(|_| verb == Verb::Stop));
         Record::Act(act::Entry {
             pod: PodId::new("a"),
             name: "comfy".into(),
@@ -148,6 +149,7 @@ mod tests {
             asked: at(3),
             undoable_until,
             duplicate,
+            not_before,
         })
     }
 

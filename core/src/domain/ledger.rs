@@ -43,6 +43,8 @@ pub struct Ledger<F> {
     rounds: Rounds<F>,
     /// Pods that RunPod is being asked for by their ids, and since when.
     asked_for: Vec<(PodId, Timestamp)>,
+    /// Starts whose answer was lost, and until when they could still arrive.
+    landing: Vec<(PodId, Timestamp)>,
     twins_apart: Duration,
 }
 
@@ -58,6 +60,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             notices: vec![],
             rounds: Rounds::default(),
             asked_for: vec![],
+            landing: vec![],
             twins_apart: TWINS_APART.mul_f64(speed.clamp(1.0, 1e6)),
         }
     }

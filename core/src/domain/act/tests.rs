@@ -186,7 +186,7 @@ fn told(act: &Act) -> &str {
 fn a_stop_in_place_of_a_start_waits_until_the_start_cannot_land_any_more() {
     let mut start = sent(Verb::Start);
     let _ = start.step(failed(), at(7));
-    let mut stop = begun(Verb::Stop).instead_of(&start, at(10));
+    let mut stop = begun(Verb::Stop).after(start.may_land_until(at(10)));
     assert!(stop.step(Event::AtOnce, at(10)));
     let _ = stop.step(AGREED, at(11));
     let _ = stop.step(seen(12, Status::Stopped), at(13));
@@ -194,7 +194,9 @@ fn a_stop_in_place_of_a_start_waits_until_the_start_cannot_land_any_more() {
     let _ = stop.step(seen(60, Status::Running), at(61));
     assert!(stop.step(Event::Tick, at(61)), "the start has landed: stop it once more");
     let _ = stop.step(AGREED, at(62));
-    let _ = stop.step(seen(131, Status::Stopped), at(132));
+    let _ = stop.step(seen(126, Status::Stopped), at(126));
+    assert!(!stop.is_over(), "its answer was lost at 7");
+    let _ = stop.step(seen(127, Status::Stopped), at(128));
     assert_eq!(stop.state, State::Done);
 }
 

@@ -93,11 +93,18 @@ impl<F: Clone + PartialEq> Ledger<F> {
                 return;
             }
             let before = self.acts.remove(at);
+            if before.verb == Verb::Start {
+                note_landing(&mut self.landing, &before, now);
+            }
             let key = act_key(&before.pod, before.verb);
             if key != act_key(&act.pod, act.verb) {
                 todo.push(Effect::Erase(key));
             }
-            act = act.instead_of(&before, now);
+        }
+        if act.verb == Verb::Stop {
+            let lands = self.landing.iter().filter(|(pod, until)| *pod == act.pod && *until > now);
+            let until = lands.map(|(_, until)| *until).max();
+            act = act.after(until);
         }
         todo.extend(act.entry().map(|entry| Effect::Write(Record::Act(entry))));
         self.acts.push(act);
@@ -147,6 +154,9 @@ impl<F: Clone + PartialEq> Ledger<F> {
             let Some(event) = event(act) else { continue };
             let before = act.entry();
             let send = act.step(event, now);
+            if act.verb == Verb::Start {
+                note_landing(&mut self.landing, act, now);
+            }
             let after = act.entry();
             match after {
                 Some(after) if Some(&after) != before.as_ref() => todo.push(Effect::Write(Record::Act(after))),
@@ -180,4 +190,10 @@ impl<F: Clone + PartialEq> Ledger<F> {
         todo.extend(keys);
         self.settled.retain(|entry| !came_of(entry));
     }
+}
+
+/// A start whose answer was lost can arrive after it was repeated, after it was confirmed, and after a stop.
+fn note_landing(landing: &mut Vec<(PodId, Timestamp)>, start: &Act, now: Timestamp) {
+    landing.retain(|(pod, until)| *pod != start.pod && *until > now);
+    landing.extend(start.may_land_until(now).map(|until| (start.pod.clone(), until)));
 }

@@ -53,3 +53,41 @@ fn a_list_that_lacks_a_pod_which_runpod_has_not_disowned_ends_neither_a_search_n
     let _ = list(&mut book, vec![pod("x")], 129);
     assert!(!book.is_launching());
 }
+
+#[test]
+fn a_start_that_arrives_after_it_was_repeated_and_stopped_is_stopped_again() {
+    let (mut book, a) = (Book::new(1.0), PodId::new("a"));
+    let shown = |status: Status| Pod { status, ..pod("a") };
+    let acted = |verb, answer| Event::Acted { pod: PodId::new("a"), verb, answer };
+    let lost = || Answer::Failed { problem: "lost".into(), retry_after: None };
+    let _ = list(&mut book, vec![shown(Status::Stopped)], 1);
+    let _ = ask(&mut book, Verb::Start, "a", 2);
+    let _ = book.on(Event::Leaving, at(2));
+    let _ = book.on(acted(Verb::Start, lost()), at(3));
+    assert_eq!(sends(&list(&mut book, vec![shown(Status::Stopped)], 5)), [(Verb::Start, "a")], "it is repeated");
+    let _ = book.on(acted(Verb::Start, Answer::Agreed), at(6));
+    let _ = ask(&mut book, Verb::Stop, "a", 10);
+    let _ = book.on(Event::Leaving, at(10));
+    let _ = book.on(acted(Verb::Stop, Answer::Agreed), at(11));
+    let _ = list(&mut book, vec![shown(Status::Stopped)], 20);
+    assert!(book.has_in_hand(&a, Verb::Stop), "the first start can still arrive");
+    let _ = list(&mut book, vec![shown(Status::Running)], 60);
+    assert_eq!(sends(&tick(&mut book, 61)), [(Verb::Stop, "a")], "it has");
+    let _ = book.on(acted(Verb::Stop, Answer::Agreed), at(62));
+    let _ = list(&mut book, vec![shown(Status::Stopped)], 124);
+    assert!(!book.has_open());
+}
+
+#[test]
+fn a_start_that_was_answered_makes_no_stop_wait() {
+    let mut book = Book::new(1.0);
+    let acted = |verb| Event::Acted { pod: PodId::new("a"), verb, answer: Answer::Agreed };
+    let _ = ask(&mut book, Verb::Start, "a", 2);
+    let _ = book.on(Event::Leaving, at(2));
+    let _ = book.on(acted(Verb::Start), at(3));
+    let _ = ask(&mut book, Verb::Stop, "a", 4);
+    let _ = book.on(Event::Leaving, at(4));
+    let _ = book.on(acted(Verb::Stop), at(5));
+    let _ = list(&mut book, vec![Pod { status: Status::Stopped, ..pod("a") }], 6);
+    assert!(!book.has_open());
+}
