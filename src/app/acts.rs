@@ -12,7 +12,9 @@ impl Desk {
     /// What was asked of this pod and is not finished; followed. An end comes before all else.
     pub fn act(self, id: &PodId) -> Option<Act> {
         let verb = |act: &Act| act.verb != Verb::End;
-        self.acts.with(|acts| acts.iter().filter(|act| act.pod == *id).min_by_key(|act| verb(act)).cloned())
+        self.acts.with(|acts| {
+            acts.iter().filter(|act| act.pod == *id && !act.is_confirmed_start()).min_by_key(|act| verb(act)).cloned()
+        })
     }
 
     /// What another tab of this browser does with this pod; followed.

@@ -147,6 +147,8 @@ pub struct Entry {
     pub duplicate: bool,
     /// Until then something else that was asked before could still arrive: a stop is not done before.
     pub not_before: Option<Timestamp>,
+    /// Whether RunPod has confirmed it, and it is kept only because an earlier try could still arrive.
+    pub confirmed: bool,
 }
 
 /// One pod's end, stop or start. Survives a reload in the journal.
@@ -192,15 +194,16 @@ impl Act {
     pub fn may_land_until(&self, now: Timestamp) -> Option<Timestamp> {
         let under_way = matches!(self.state, State::Asking { .. }).then_some(now);
         let since = under_way.or(self.lost).filter(|_| self.verb == Verb::Start)?;
-        Some(since.plus(MAY_LAND_LATE))
+        Some(since.plus(MAY_LAND_LATE)).filter(|until| *until > now)
     }
 
     /// One that the journal remembers. Whether a request that was under way arrived is not known: it is sent again.
     pub fn resume(entry: Entry, now: Timestamp) -> Self {
-        let Entry { pod, name, verb, asked, undoable_until, duplicate, not_before } = entry;
+        let Entry { pod, name, verb, asked, undoable_until, duplicate, not_before, confirmed } = entry;
         let asked = asked.min(now);
         let state = match undoable_until {
             Some(until) => State::Undoable { until: until.min(now.plus(UNDO)) },
+            None if confirmed => State::Agreed { at: asked, tries: 1 },
             None => {
                 let problem = "The page was loaded anew before RunPod confirmed it.".into();
                 State::Retrying { tries: 0, at: now, problem }
@@ -222,20 +225,24 @@ impl Act {
             _ => None,
         };
         let Self { verb, asked, duplicate, not_before, .. } = *self;
-        Some(Entry {
-            pod: self.pod.clone(),
-            name: self.name.clone(),
-            verb,
-            asked,
-            undoable_until,
-            duplicate,
-            not_before,
-        })
+        let (pod, name, confirmed) = (self.pod.clone(), self.name.clone(), self.is_confirmed_start());
+        Some(Entry { pod, name, verb, asked, undoable_until, duplicate, not_before, confirmed })
     }
 
     /// Whether nothing is left to do.
     pub fn is_over(&self) -> bool {
         matches!(self.state, State::Undone | State::Done | State::Refused { .. })
+    }
+
+    /// Whether the person waits for it. A start that RunPod has confirmed is kept after that if an earlier try could
+    /// still arrive: a stop must know of it.
+    pub fn is_open(&self) -> bool {
+        !self.is_over() && !self.is_confirmed_start()
+    }
+
+    /// Whether it is a start that is kept only because an earlier try could still arrive.
+    pub fn is_confirmed_start(&self) -> bool {
+        self.verb == Verb::Start && matches!(self.state, State::Agreed { .. })
     }
 
     /// Whether Undo still takes it back.
@@ -246,11 +253,17 @@ impl Act {
     /// Takes an event in. `true` means: send the request now.
     #[must_use]
     pub fn step(&mut self, event: Event, now: Timestamp) -> bool {
+        let gone = event == Event::NotFound;
         let Some(next) = self.next(event, now) else { return false };
         if matches!((&self.state, &next), (State::Asking { .. }, State::Retrying { .. })) {
             self.lost = Some(now);
         }
+        // A pod that is gone can't be started by anything that is still under way.
+        let done = next == State::Done && !gone;
         self.state = next;
+        if done && self.may_land_until(now).is_some() {
+            self.state = State::Agreed { at: now, tries: 1 };
+        }
         let send = matches!(self.state, State::Asking { .. });
         if send {
             self.sent.get_or_insert(now);
@@ -265,6 +278,7 @@ impl Act {
         let again = |tries: &u32| Some(State::Asking { tries: tries + 1 });
         match (&self.state, event) {
             (State::Undoable { .. }, Event::Undo) => Some(State::Undone),
+            (State::Agreed { .. }, event) if self.verb == Verb::Start => self.confirmed(&event, now),
             (_, Event::NotFound | Event::Answered(Answer::NotFound)) => Some(self.without_pod()),
             (_, Event::Tick) if self.is_stale(now) => Some(State::Refused { problem: self.given_up().into() }),
             (State::Undoable { .. }, Event::AtOnce) => again(&0),
@@ -302,6 +316,11 @@ impl Act {
             // What ends the cost is never given up.
             Answer::Refused { problem } => State::Retrying { tries, at: now.plus(LONGEST_RETRY), problem },
         }
+    }
+
+    fn confirmed(&self, event: &Event, now: Timestamp) -> Option<State> {
+        let gone = *event == Event::NotFound;
+        (gone || self.may_land_until(now).is_none()).then_some(State::Done)
     }
 
     /// What a list proves. One that was asked for before the request left, or before the click, proves nothing.

@@ -111,6 +111,7 @@ fn read_act(pod: PodId, json: Json) -> Option<act::Entry> {
         undoable_until: time(json, "undoableUntil"),
         duplicate: json.is_true("duplicate"),
         not_before: time(json, "notBefore"),
+        confirmed: json.is_true("confirmed"),
     })
 }
 
@@ -118,7 +119,7 @@ fn write_act(entry: &act::Entry) -> Value {
     json!({
         "version": VERSION, "pod": entry.pod.as_str(), "name": entry.name, "verb": entry.verb.as_str(),
         "asked": entry.asked.millis(), "undoableUntil": entry.undoable_until.map(Timestamp::millis),
-        "duplicate": entry.duplicate, "notBefore": entry.not_before.map(Timestamp::millis),
+        "duplicate": entry.duplicate, "notBefore": entry.not_before.map(Timestamp::millis), "confirmed": entry.confirmed,
     })
 }
 
@@ -150,6 +151,7 @@ mod tests {
             undoable_until,
             duplicate,
             not_before,
+            confirmed: verb == Verb::Start,
         })
     }
 

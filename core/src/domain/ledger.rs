@@ -43,8 +43,6 @@ pub struct Ledger<F> {
     rounds: Rounds<F>,
     /// Pods that RunPod is being asked for by their ids, and since when.
     asked_for: Vec<(PodId, Timestamp)>,
-    /// Starts whose answer was lost, and until when they could still arrive.
-    landing: Vec<(PodId, Timestamp)>,
     twins_apart: Duration,
 }
 
@@ -60,7 +58,6 @@ impl<F: Clone + PartialEq> Ledger<F> {
             notices: vec![],
             rounds: Rounds::default(),
             asked_for: vec![],
-            landing: vec![],
             twins_apart: TWINS_APART.mul_f64(speed.clamp(1.0, 1e6)),
         }
     }
@@ -103,7 +100,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     /// Whether this tab looks after something that is not finished.
     pub fn has_open(&self) -> bool {
-        self.launches.iter().any(Launch::is_open) || self.acts.iter().any(|act| !act.is_over())
+        self.launches.iter().any(Launch::is_open) || self.acts.iter().any(Act::is_open)
     }
 
     /// Whether this tab looks after an act with the key that this one would have.
@@ -191,7 +188,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     }
 
     fn is_moving(&self) -> bool {
-        let acting = self.acts.iter().any(|act| !act.is_over() && !act.is_undoable());
+        let acting = self.acts.iter().any(|act| act.is_open() && !act.is_undoable());
         acting || self.launches.iter().any(Launch::is_open) || self.fleet.is_moving()
     }
 

@@ -55,7 +55,9 @@ fn button(verb: Verb, id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
     let asked = move || {
         id.with_value(|id| desk.act(id).filter(|act| !act.is_over()).map(|act| act.verb).or(desk.act_elsewhere(id)))
     };
+    // An end may follow on anything, and a stop on a start.
     let is_off = move || match asked() {
+        Some(Verb::Start) if verb == Verb::Stop => id.with_value(|id| desk.act_elsewhere(id)).is_some(),
         Some(asked) => asked == verb || verb != Verb::End,
         None => false,
     };

@@ -151,6 +151,12 @@ fn a_start_is_done_on_runpods_word_and_not_sent_again_before_a_list_shows_it_sto
     assert!(!unclear.step(seen(7, Status::Stopped), at(8)), "too early a list");
     let mut arrived = unclear.clone();
     assert!(!arrived.step(seen(9, Status::Running), at(10)));
+    assert!(arrived.is_confirmed_start() && !arrived.is_open(), "kept only for a stop that may follow");
+    let mut resumed = Act::resume(arrived.entry().unwrap(), at(20));
+    assert!(!resumed.step(seen(21, Status::Stopped), at(21)), "a pod that stopped by itself is not started again");
+    assert!(!arrived.step(Event::Tick, at(126)));
+    assert_eq!(arrived.entry().map(|entry| entry.confirmed), Some(true));
+    assert!(!arrived.step(Event::Tick, at(127)));
     assert_eq!(arrived.state, State::Done);
     assert!(unclear.step(seen(9, Status::Stopped), at(10)));
 }

@@ -80,32 +80,18 @@ impl<F: Clone + PartialEq> Ledger<F> {
         if self.elsewhere.iter().any(asked_elsewhere) {
             return;
         }
-        let mut act = act;
-        if let Some(at) = self.acts.iter().position(|open| open.pod == act.pod) {
-            let gives_way = self.acts.get(at).is_some_and(|open| {
-                open.is_over()
-                    || matches!(
-                        (open.verb, act.verb),
-                        (Verb::Stop | Verb::Start, Verb::End) | (Verb::Start, Verb::Stop)
-                    )
-            });
-            if !gives_way {
-                return;
-            }
-            let before = self.acts.remove(at);
-            if before.verb == Verb::Start {
-                note_landing(&mut self.landing, &before, now);
-            }
-            let key = act_key(&before.pod, before.verb);
-            if key != act_key(&act.pod, act.verb) {
-                todo.push(Effect::Erase(key));
-            }
+        // An end that was adopted can stand beside a start of this tab: all of them must give way.
+        let own = |open: &&Act| open.pod == act.pod;
+        if self.acts.iter().filter(own).any(|open| !gives_way(open, act.verb)) {
+            return;
         }
-        if act.verb == Verb::Stop {
-            let lands = self.landing.iter().filter(|(pod, until)| *pod == act.pod && *until > now);
-            let until = lands.map(|(_, until)| *until).max();
-            act = act.after(until);
-        }
+        let key = act_key(&act.pod, act.verb);
+        let before = self.acts.iter().filter(own);
+        let replaced = before.clone().map(|open| act_key(&open.pod, open.verb)).filter(|other| *other != key);
+        todo.extend(replaced.map(Effect::Erase));
+        let start = before.filter_map(|open| open.may_land_until(now)).max().filter(|_| act.verb == Verb::Stop);
+        self.acts.retain(|open| open.pod != act.pod);
+        let act = act.after(start);
         todo.extend(act.entry().map(|entry| Effect::Write(Record::Act(entry))));
         self.acts.push(act);
     }
@@ -154,9 +140,6 @@ impl<F: Clone + PartialEq> Ledger<F> {
             let Some(event) = event(act) else { continue };
             let before = act.entry();
             let send = act.step(event, now);
-            if act.verb == Verb::Start {
-                note_landing(&mut self.landing, act, now);
-            }
             let after = act.entry();
             match after {
                 Some(after) if Some(&after) != before.as_ref() => todo.push(Effect::Write(Record::Act(after))),
@@ -192,8 +175,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     }
 }
 
-/// A start whose answer was lost can arrive after it was repeated, after it was confirmed, and after a stop.
-fn note_landing(landing: &mut Vec<(PodId, Timestamp)>, start: &Act, now: Timestamp) {
-    landing.retain(|(pod, until)| *pod != start.pod && *until > now);
-    landing.extend(start.may_land_until(now).map(|until| (start.pod.clone(), until)));
+/// Whether another act may take the place of this one: an end that of all else, and a stop that of a start.
+fn gives_way(open: &Act, to: Verb) -> bool {
+    !open.is_open() || matches!((open.verb, to), (Verb::Stop | Verb::Start, Verb::End) | (Verb::Start, Verb::Stop))
 }

@@ -91,3 +91,14 @@ fn a_start_that_was_answered_makes_no_stop_wait() {
     let _ = list(&mut book, vec![Pod { status: Status::Stopped, ..pod("a") }], 6);
     assert!(!book.has_open());
 }
+
+#[test]
+fn an_end_that_was_adopted_beside_a_start_is_not_begun_once_more() {
+    let (mut book, a) = (Book::new(1.0), PodId::new("a"));
+    let _ = ask(&mut book, Verb::Start, "a", 0);
+    let mut end = Act::begin(Verb::End, a.clone(), "comfy".into(), at(0));
+    let _ = end.step(act::Event::AtOnce, at(0));
+    let _ = book.on(Event::Adopted(Record::Act(end.entry().unwrap())), at(1));
+    assert!(ask(&mut book, Verb::End, "a", 2).is_empty());
+    assert_eq!(book.acts().iter().filter(|act| act.verb == Verb::End).count(), 1);
+}
