@@ -88,7 +88,8 @@ impl Step {
             Self::Browser => browser(plan, tally),
             Self::Size => built(plan).and_then(|()| size::check(plan.workspace)),
             Self::Journeys => journeys(plan, tally),
-            Self::Soak => soak::run(plan.workspace, plan.tools, &soak::Options { short: true, seed: None }),
+            // Always the same dice: a test that fails must fail for whoever looks.
+            Self::Soak => soak::run(plan.workspace, plan.tools, &soak::Options { short: true, seed: Some(1) }),
         }
     }
 }
