@@ -171,13 +171,26 @@ pub struct Act {
     lost: Option<Timestamp>,
     /// Until then something else that was asked before could still arrive: a stop is not done before.
     not_before: Option<Timestamp>,
+    /// Whether the last list showed the pod as it is to be.
+    shown_done: bool,
 }
 
 impl Act {
     /// The click.
     pub fn begin(verb: Verb, pod: PodId, name: String, now: Timestamp) -> Self {
         let state = State::Undoable { until: now.plus(UNDO) };
-        Self { pod, name, verb, duplicate: false, state, asked: now, sent: None, lost: None, not_before: None }
+        Self {
+            pod,
+            name,
+            verb,
+            duplicate: false,
+            state,
+            asked: now,
+            sent: None,
+            lost: None,
+            not_before: None,
+            shown_done: false,
+        }
     }
 
     /// The end of a pod that should never have been made; there is nothing to take back.
@@ -214,7 +227,7 @@ impl Act {
             None => (Some(asked), Some(now)),
         };
         let not_before = not_before.map(|until| until.min(now.plus(MAY_LAND_LATE)));
-        Self { pod, name, verb, duplicate, state, asked, sent, lost, not_before }
+        Self { pod, name, verb, duplicate, state, asked, sent, lost, not_before, shown_done: false }
     }
 
     /// What the journal keeps of it; `None` once nothing is left to do.
@@ -253,6 +266,9 @@ impl Act {
     /// Takes an event in. `true` means: send the request now.
     #[must_use]
     pub fn step(&mut self, event: Event, now: Timestamp) -> bool {
+        if let Event::Seen { asked, status } = &event {
+            self.shown_done = self.is_shown_done(*asked, status);
+        }
         let gone = event == Event::NotFound;
         let Some(next) = self.next(event, now) else { return false };
         if matches!((&self.state, &next), (State::Asking { .. }, State::Retrying { .. })) {
@@ -293,7 +309,7 @@ impl Act {
             }
             (State::Agreed { at, tries }, Event::Tick) if now.since(*at) >= AGREED_BUT_NOT_DONE => again(tries),
             (State::Asking { tries }, Event::Answered(answer)) => Some(self.answered(*tries, answer, now)),
-            (_, Event::Seen { asked, status }) => self.seen(asked, &status),
+            (_, Event::Seen { asked, .. }) => self.seen(asked),
             (State::Agreed { at, .. }, Event::Unlisted { asked }) if self.verb == Verb::End && asked >= *at => {
                 Some(State::Done)
             }
@@ -308,6 +324,8 @@ impl Act {
             Answer::Agreed => State::Agreed { at: now, tries },
             Answer::NotFound => self.without_pod(),
             Answer::Refused { problem } if self.verb == Verb::Start => not_started(&problem),
+            // Whoever has stopped already may well refuse to stop.
+            Answer::Refused { .. } if self.verb == Verb::Stop && self.shown_done => State::Done,
             Answer::Refused { problem } if self.verb == Verb::Stop => State::Refused { problem },
             Answer::Failed { problem, retry_after } => {
                 let at = now.plus(back_off(tries).max(retry_after.unwrap_or_default()));
@@ -323,22 +341,30 @@ impl Act {
         (gone || self.may_land_until(now).is_none()).then_some(State::Done)
     }
 
-    /// What a list proves. One that was asked for before the request left, or before the click, proves nothing.
-    fn seen(&self, asked: Timestamp, status: &Status) -> Option<State> {
+    /// Whether a list shows the pod as it is to be. One that was asked for before the request left, or before the click,
+    /// shows nothing.
+    fn is_shown_done(&self, asked: Timestamp, status: &Status) -> bool {
         let counts = asked >= self.sent.unwrap_or(self.asked);
         let done = match self.verb {
             Verb::End => *status == Status::Terminated,
             Verb::Stop => matches!(status, Status::Stopped | Status::Terminated | Status::Dead),
             Verb::Start => matches!(status, Status::Running | Status::Starting),
         };
-        if !(counts && done) {
+        counts && done
+    }
+
+    /// What a list proves.
+    fn seen(&self, asked: Timestamp) -> Option<State> {
+        if !self.shown_done {
             return None;
         }
         match (&self.state, self.not_before) {
             (State::Agreed { tries, .. }, Some(not_before)) if asked < not_before => {
                 Some(State::Agreed { at: asked, tries: *tries })
             }
-            (_, Some(not_before)) if asked < not_before => None,
+            (State::Agreed { at, .. }, _) => (asked >= *at).then_some(State::Done),
+            // A list may be old, and show an earlier stop: without RunPod's own agreement the cost may go on.
+            _ if self.verb == Verb::Stop => None,
             _ => Some(State::Done),
         }
     }

@@ -131,6 +131,18 @@ fn a_stop_is_done_when_a_later_list_shows_it_stopped() {
 }
 
 #[test]
+fn a_stop_without_runpods_agreement_is_not_proved_by_a_list_which_may_be_old() {
+    let mut stop = begun(Verb::Stop);
+    let _ = stop.step(seen(3, Status::Stopped), at(4));
+    assert!(stop.step(Event::Tick, at(6)), "it is sent all the same");
+    let _ = stop.step(failed(), at(7));
+    let _ = stop.step(seen(7, Status::Stopped), at(7));
+    assert!(stop.step(Event::Tick, at(8)));
+    let _ = stop.step(refused(), at(9));
+    assert_eq!(stop.state, State::Done, "it refuses to stop what the list shows as stopped");
+}
+
+#[test]
 fn an_end_is_never_given_up_a_stop_and_a_start_are_when_runpod_refuses() {
     for (verb, over) in [(Verb::End, false), (Verb::Stop, true), (Verb::Start, true)] {
         let mut act = sent(verb);
