@@ -1,12 +1,16 @@
 //! Ending, stopping and starting a pod: one click, a few seconds in which it can be taken back, then asked of RunPod
 //! until RunPod's own word confirms it. RunPod calls them terminate, stop and resume.
 
+mod kinds;
+
 use std::time::Duration;
 
 use super::ids::PodId;
 use super::launch::MAY_LAND_LATE;
 use super::pod::Status;
 use super::time::Timestamp;
+
+pub use kinds::{Answer, Entry, Event, State, Verb};
 
 /// How long a click can be taken back.
 pub const UNDO: Duration = Duration::from_secs(6);
@@ -16,140 +20,6 @@ pub const START_WITHIN: Duration = Duration::from_secs(600);
 const AGREED_BUT_NOT_DONE: Duration = Duration::from_secs(30);
 const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LONGEST_RETRY: Duration = Duration::from_secs(30);
-
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
-    /// The pod is to be gone for good.
-    End,
-    /// Its GPU is to be given back; its disks stay.
-    Stop,
-    /// It is to have a GPU again, on the same machine.
-    Start,
-}
-
-impl Verb {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::End, Self::Stop, Self::Start];
-
-    /// For the journal.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::End => "end",
-            Self::Stop => "stop",
-            Self::Start => "start",
-        }
-    }
-}
-
-/// How far it has come.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Clicked; nothing has been sent.
-    Undoable {
-        /// When it will be.
-        until: Timestamp,
-    },
-    /// Sent; no answer yet.
-    Asking {
-        /// Which try this is, from 1.
-        tries: u32,
-    },
-    /// The last try failed; another follows.
-    Retrying {
-        /// Tries so far.
-        tries: u32,
-        /// When the next one is due.
-        at: Timestamp,
-        /// What went wrong, for the person.
-        problem: String,
-    },
-    /// RunPod agreed; its list has not confirmed it.
-    Agreed {
-        /// When it agreed.
-        at: Timestamp,
-        /// Tries so far.
-        tries: u32,
-    },
-    /// The person took it back.
-    Undone,
-    /// RunPod's own word confirms it.
-    Done,
-    /// It will not happen, and nothing more is sent.
-    Refused {
-        /// Why, for the person.
-        problem: String,
-    },
-}
-
-/// What RunPod said to a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// It agreed.
-    Agreed,
-    /// It does not know the pod.
-    NotFound,
-    /// No agreement: a fault, or a refusal that may pass.
-    Failed {
-        /// What went wrong, for the person.
-        problem: String,
-        /// What RunPod asked us to wait.
-        retry_after: Option<Duration>,
-    },
-    /// It refused, and would again.
-    Refused {
-        /// Why, for the person.
-        problem: String,
-    },
-}
-
-/// What can happen to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// Time has passed.
-    Tick,
-    /// The person clicked Undo.
-    Undo,
-    /// Nobody will click Undo: the page is left or out of sight, or the pod should never have been made.
-    AtOnce,
-    /// The request was answered.
-    Answered(Answer),
-    /// A list that was asked for at `asked` has the pod like this.
-    Seen {
-        /// When the list was asked for.
-        asked: Timestamp,
-        /// What it says of the pod.
-        status: Status,
-    },
-    /// A list that was asked for at `asked` does not have the pod.
-    Unlisted {
-        /// When the list was asked for.
-        asked: Timestamp,
-    },
-    /// RunPod does not know the pod.
-    NotFound,
-}
-
-/// What the journal keeps of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Which pod.
-    pub pod: PodId,
-    /// Its name, for words.
-    pub name: String,
-    /// What is asked.
-    pub verb: Verb,
-    /// When it was asked.
-    pub asked: Timestamp,
-    /// Until when it can be taken back; `None` once it was sent.
-    pub undoable_until: Option<Timestamp>,
-    /// Whether the pod is the younger of two that came of one launch.
-    pub duplicate: bool,
-    /// Until then something else that was asked before could still arrive: a stop is not done before.
-    pub not_before: Option<Timestamp>,
-    /// Whether RunPod has confirmed it, and it is kept only because an earlier try could still arrive.
-    pub confirmed: bool,
-}
 
 /// One pod's end, stop or start. Survives a reload in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
