@@ -72,9 +72,11 @@ journey("two tabs that launch at the same moment make one pod, and one says why"
   await Promise.all([first.button.click(), second.button.click()]);
   const told = async (form) => /Another tab of this page is launching/.test(await form.summary.innerText());
   await until(async () => (await told(first)) !== (await told(second)), "one of them says that the other launches");
+  // One tab may say so before the other's request has arrived.
+  await until(async () => (await creates(walk)) >= 1, "one of them launches");
+  await later({ page, seen }, 16);
   assert.equal(await creates(walk), 1);
   assert.equal(sent(seen, "mutation Launch"), 1);
-  await later({ page, seen }, 16);
   await until(async () => (await page.locator("li.pod").count()) + (await other.locator("li.pod").count()) >= 1, "the pod is seen");
   await holds(walk, ONE("mine"));
 });
