@@ -1,10 +1,12 @@
 // Time in the page. The simulator is sped up, and the page must be too: else an hour of the account would be minutes of
 // the page, with a few dozen lists.
 
+import { SIGHT } from "../support/browser.mjs";
+
 /// What runs in a tab before all else. The page's clock and timers run `pace` times as fast, so it waits, asks and gives
 /// up as often as in so much time. It is told that RunPod runs `speed / pace` times as fast as itself, and, with
 /// `graphql`, that RunPod answers there. `see` says whether the tab is in sight.
-export const hurrying = (how) => ({ content: `(${hurry})(${JSON.stringify(how)});` });
+export const hurrying = (how) => ({ content: `(${SIGHT})();(${hurry})(${JSON.stringify(how)});` });
 
 function hurry({ since, pace, speed, graphql }) {
   const { now } = Date;
@@ -20,13 +22,6 @@ function hurry({ since, pace, speed, graphql }) {
     const told = JSON.parse(meta.content);
     meta.content = JSON.stringify({ ...told, speed: speed / pace, ...(graphql && { graphql }) });
   });
-  let sight = "visible";
-  Object.defineProperty(Document.prototype, "visibilityState", { get: () => sight });
-  Object.defineProperty(Document.prototype, "hidden", { get: () => sight === "hidden" });
-  globalThis.see = (state) => {
-    sight = state;
-    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
-  };
 }
 
 /// When the simulator's time and the wall's were one: from then on the page's clock runs ahead with it.

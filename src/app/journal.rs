@@ -3,9 +3,8 @@
 
 use launchpod_core::domain::journal::{Record, shelf};
 use leptos::task::spawn_local;
-use web_sys::Storage;
 
-use super::browser;
+use super::browser::local_storage;
 use super::locks::{Held, hold};
 use super::watched::Watched;
 
@@ -29,12 +28,12 @@ impl Journal {
         if record.is_open() && !self.held.peek(|held| held.iter().any(|(own, _)| *own == key)) {
             spawn_local(async move { _ = self.take(&key, false).await });
         }
-        storage().is_some_and(|storage| storage.set_item(&self.place(&record.key()), &record.write()).is_ok())
+        local_storage().is_some_and(|storage| storage.set_item(&self.place(&record.key()), &record.write()).is_ok())
     }
 
     /// Takes out what stands under this key, and lets go of it.
     pub fn erase(self, key: &str) {
-        if let Some(storage) = storage() {
+        if let Some(storage) = local_storage() {
             let _ = storage.remove_item(&self.place(key));
         }
         self.let_go(key);
@@ -47,12 +46,12 @@ impl Journal {
 
     /// What stands under this key.
     pub fn read(self, key: &str) -> Option<Record> {
-        Record::read(&storage()?.get_item(&self.place(key)).ok()??)
+        Record::read(&local_storage()?.get_item(&self.place(key)).ok()??)
     }
 
     /// All records of this account, this tab's and others'.
     pub fn all(self) -> Vec<Record> {
-        let Some(storage) = storage() else { return vec![] };
+        let Some(storage) = local_storage() else { return vec![] };
         let count = storage.length().unwrap_or_default();
         let keys = (0..count).filter_map(|at| storage.key(at).ok().flatten());
         let own = |key: String| self.shelf.peek(|shelf| key.strip_prefix(shelf.as_str()).map(str::to_owned));
@@ -76,8 +75,4 @@ impl Journal {
     fn place(self, key: &str) -> String {
         self.shelf.peek(|shelf| format!("{shelf}{key}"))
     }
-}
-
-fn storage() -> Option<Storage> {
-    browser::local_storage()
 }

@@ -2,6 +2,7 @@
 
 use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::ledger::{Effect, Event};
+use launchpod_core::domain::order::Order;
 use launchpod_core::runpod::errands::Errand;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
@@ -32,8 +33,7 @@ impl Desk {
             Effect::Erase(key) => self.journal.erase(&key),
             Effect::LetGo(key) => self.journal.let_go(&key),
             Effect::Create(tag) => {
-                let order = self.order.peek(Clone::clone).filter(|(own, _)| *own == tag);
-                if let Some((tag, order)) = order {
+                if let Some(order) = self.own_order(&tag) {
                     self.run(Errand::Create(Box::new(order), tag));
                 }
             }
@@ -75,9 +75,13 @@ impl Desk {
     }
 
     fn placed(self, tag: &LaunchTag) {
-        let order = self.order.peek(Clone::clone).filter(|(own, _)| own == tag);
-        self.form.launched.set(order.map(|(_, order)| order.name));
+        self.form.launched.set(self.own_order(tag).map(|order| order.name));
         Route::Pods.open();
+    }
+
+    /// The order of this launch, if this tab began it.
+    fn own_order(self, tag: &LaunchTag) -> Option<Order> {
+        self.order.peek(|last| last.as_ref().filter(|(own, _)| own == tag).map(|(_, order)| order.clone()))
     }
 
     /// Reads what the journal holds, and lines up for whatever another tab looks after: if that tab goes, this one

@@ -142,7 +142,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             Event::Listed { asked, pods, complete } => self.listed(asked, pods, complete, now, &mut todo),
             Event::ListFailed { why, retry_after } => {
                 self.rounds.failed(why, retry_after, self.is_moving(), now, &mut todo);
-                self.step_launches(&|_| Some(launch::Event::LookFailed), now, &mut todo);
+                self.step_launches(&launch::Event::LookFailed, now, &mut todo);
             }
             Event::Told { id, asked, pod } => {
                 self.answered_for(&id);
@@ -169,7 +169,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     fn tick(&mut self, hidden: bool, chance: f64, now: Timestamp, todo: &mut Vec<Effect>) {
         self.rounds.tick(hidden, chance, now, todo);
         self.step_acts(&|_| Some(super::act::Event::Tick), now, todo);
-        self.step_launches(&|_| Some(launch::Event::Tick), now, todo);
+        self.step_launches(&launch::Event::Tick, now, todo);
     }
 
     /// Asks for these pods by their ids, a few at a time and each once. The next list asks for what is left.

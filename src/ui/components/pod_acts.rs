@@ -62,11 +62,9 @@ fn button(verb: Verb, id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
         None => false,
     };
     let label = move || match (verb, asked() == Some(verb)) {
-        (Verb::End, true) => "Ending…".to_owned(),
+        (_, true) => format!("{}…", heading(verb)),
         (Verb::End, false) => "End".to_owned(),
-        (Verb::Stop, true) => "Stopping…".to_owned(),
         (Verb::Stop, false) => "Stop".to_owned(),
-        (Verb::Start, true) => "Starting…".to_owned(),
         (Verb::Start, false) => format!("Start · {}", row.with(|known| price(&known.pod))),
     };
     let click = move |_| {

@@ -16,16 +16,11 @@ impl<F: Clone + PartialEq> Ledger<F> {
         self.launches.push(Launch::begin(entry));
     }
 
-    pub(super) fn step_launches(
-        &mut self,
-        event: &dyn Fn(&Launch<F>) -> Option<launch::Event<F>>,
-        now: Timestamp,
-        todo: &mut Vec<Effect>,
-    ) {
-        let events: Vec<_> =
-            self.launches.iter().filter_map(|launch| Some((launch.tag.clone(), event(launch)?))).collect();
-        for (tag, event) in events {
-            self.step_launch(&tag, event, now, todo);
+    /// Tells all launches the same.
+    pub(super) fn step_launches(&mut self, event: &launch::Event<F>, now: Timestamp, todo: &mut Vec<Effect>) {
+        let tags: Vec<_> = self.launches.iter().map(|launch| launch.tag.clone()).collect();
+        for tag in tags {
+            self.step_launch(&tag, event.clone(), now, todo);
         }
     }
 
