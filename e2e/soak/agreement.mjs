@@ -51,15 +51,18 @@ export async function agreed(person, simulator, stage) {
 export function assertPromisesKept(people, others, state) {
   const there = new Set(state.pods.map((pod) => pod.id));
   const asked = new Set(people.flatMap((person) => [...person.ending]));
-  assert.deepEqual([...asked].filter((id) => there.has(id)), [], "ends that were clicked and did not come");
+  assertNone([...asked].filter((id) => there.has(id)), "ends that were clicked and did not come");
   // The younger of two pods of one launch is ended in any case.
   const isTwin = (one) => state.created.some((other) => one.tag && other.tag === one.tag && other.id !== one.id);
   const twins = new Set(state.created.filter(isTwin).map(({ id }) => id));
   const undone = people.flatMap((person) => [...person.undone]).filter((id) => !asked.has(id) && !others.ended.has(id) && !twins.has(id));
-  assert.deepEqual(undone.filter((id) => state.terminated.includes(id)), [], "ends that were taken back and came");
+  assertNone(undone.filter((id) => state.terminated.includes(id)), "ends that were taken back and came");
   const tags = state.pods.map((pod) => pod.tag).filter(Boolean);
   assert.equal(new Set(tags).size, tags.length, `two pods of one launch: ${tags.sort().join(" ")}`);
 }
+
+/// Named in the one line that is read when all else is cut off.
+const assertNone = (found, what) => assert.equal(found.length, 0, `${what}: ${found.join(" ")}`);
 
 /// Nothing broke in the tab.
 export async function assertWhole(tab) {

@@ -15,6 +15,12 @@ export class Person {
     this.ending = new Set();
     this.undone = new Set();
     this.done = {};
+    /// Pods whose end has left the page.
+    this.sent = new Set();
+    page.on("request", (request) => {
+      const body = request.postData() ?? "";
+      if (body.includes("mutation Terminate")) this.sent.add(JSON.parse(body).variables.input.podId);
+    });
     page.on("dialog", (dialog) => dialog.accept());
     page.setDefaultTimeout(3_000);
   }
@@ -48,8 +54,19 @@ export class Person {
     const id = await this.click(verb);
     if (!id) return false;
     if (verb === "end") this.ending.add(id);
-    await this.page.locator(`li.pod[data-pod="${id}"]`).getByRole("button", { name: /^Undo/ }).click({ timeout: 800 });
-    if (verb === "end" && this.ending.delete(id)) this.undone.add(id);
+    const undo = this.page.locator(`li.pod[data-pod="${id}"]`).getByRole("button", { name: /^Undo/ });
+    try {
+      await undo.click({ timeout: 800 });
+    } finally {
+      if (verb === "end" && (await this.isTakenBack(id)) && this.ending.delete(id)) this.undone.add(id);
+    }
+  }
+
+  /// A click that comes a moment too late takes nothing back: then the end has left already, and the button may be there
+  /// again only because an old list still has the pod.
+  async isTakenBack(id) {
+    const isEnding = await this.page.evaluate((id) => document.getElementById(id)?.ariaDisabled, `end-${id}`);
+    return isEnding === "false" && !this.sent.has(id);
   }
 
   async power() {

@@ -97,7 +97,7 @@ faults     ${struck.reduce((sum, [, times]) => sum + times, 0)} struck: ${list(O
 ${people.map((person) => `${person.name.padEnd(11)}${list(person.done)}`).join("\n")}
 
 ${table}`);
-  assert.deepEqual(grown, [], "a leak");
+  assert.equal(grown.length, 0, `a leak: ${grown.join("; ")}`);
 }
 
 async function main() {
