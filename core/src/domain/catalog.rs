@@ -23,16 +23,51 @@ impl Cloud {
         }
     }
 
-    /// RunPod's word, read back from a form. `None` for any other text.
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Secure, Self::Community].into_iter().find(|cloud| cloud.as_str() == text)
-    }
-
     /// The word for people.
     pub const fn words(self) -> &'static str {
         match self {
             Self::Secure => "Secure Cloud",
             Self::Community => "Community Cloud",
+        }
+    }
+}
+
+/// The clouds that a person lets RunPod choose from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clouds {
+    /// Either, whichever is cheaper.
+    All,
+    /// The secure one alone.
+    #[default]
+    Secure,
+    /// The community one alone.
+    Community,
+}
+
+impl Clouds {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Secure, Self::Community, Self::All];
+
+    /// RunPod's word, as the form keeps it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "ALL",
+            Self::Secure => Cloud::Secure.as_str(),
+            Self::Community => Cloud::Community.as_str(),
+        }
+    }
+
+    /// RunPod's word, read back. `None` for any other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|clouds| clouds.as_str() == text)
+    }
+
+    /// Those that it allows.
+    pub const fn each(self) -> &'static [Cloud] {
+        match self {
+            Self::All => &[Cloud::Secure, Cloud::Community],
+            Self::Secure => &[Cloud::Secure],
+            Self::Community => &[Cloud::Community],
         }
     }
 }
@@ -87,6 +122,8 @@ impl Stock {
 pub struct Shelf {
     /// Price per GPU and hour.
     pub price: HourlyRate,
+    /// The least that a bid for spot must be, per GPU and hour; `None` where there is no spot.
+    pub spot: Option<HourlyRate>,
     /// What is left.
     pub stock: Stock,
     /// How many of them one pod may have.
@@ -125,13 +162,29 @@ pub struct Scope {
     pub gpu_count: u32,
     /// One data center, or anywhere.
     pub data_center: Option<DataCenterId>,
+    /// Two letters: anywhere in one country, or anywhere.
+    pub country: Option<String>,
     /// CUDA versions of the host; none named means any. A machine with another one is no stock for this image.
-    pub cuda: &'static [&'static str],
+    pub cuda: Vec<String>,
+    /// vCPUs that the pod needs at least; 0 for any.
+    pub min_vcpu: u32,
+    /// GB of memory that the pod needs at least; 0 for any.
+    pub min_memory_gb: u32,
+    /// GB of disk that the machine must have; 0 for any.
+    pub min_disk_gb: u32,
 }
 
 impl Default for Scope {
     fn default() -> Self {
-        Self { gpu_count: 1, data_center: None, cuda: &[] }
+        Self {
+            gpu_count: 1,
+            data_center: None,
+            country: None,
+            cuda: vec![],
+            min_vcpu: 0,
+            min_memory_gb: 0,
+            min_disk_gb: 0,
+        }
     }
 }
 

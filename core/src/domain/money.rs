@@ -78,9 +78,30 @@ impl HourlyRate {
         MicroUsd::from_dollars(dollars).map(|amount| Self(amount.micros()))
     }
 
+    /// From a price as a person types it: `0.5`, `$0.50`, `0,50`; at most six decimals, below a million dollars. `None` for
+    /// any other text.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let text = text.strip_prefix('$').unwrap_or(text).trim_start();
+        let (whole, rest) = text.split_once(['.', ',']).unwrap_or((text, ""));
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let sane = !(whole.is_empty() && rest.is_empty()) && whole.len() <= 6 && rest.len() <= 6;
+        if !sane || !digits(whole) || !digits(rest) {
+            return None;
+        }
+        let number = |part: &str| part.bytes().fold(0, |sum, byte| sum * 10 + i64::from(byte - b'0'));
+        let decimals = number(rest) * 10i64.pow(6 - rest.len() as u32);
+        Some(Self(number(whole) * MICROS_PER_DOLLAR + decimals))
+    }
+
     /// Whole millionths of a dollar per hour.
     pub const fn micros(self) -> i64 {
         self.0
+    }
+
+    /// As dollars per hour, for JSON alone: the nearest float.
+    pub fn dollars(self) -> f64 {
+        self.0 as f64 / MICROS_PER_DOLLAR as f64
     }
 
     /// Whether nothing is charged.
@@ -155,6 +176,23 @@ impl GbMonthRate {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_price_is_read_as_people_type_it() {
+        for (text, micros) in [
+            ("0.5", 500_000),
+            ("$0.50", 500_000),
+            ("0,69", 690_000),
+            (" 12 ", 12_000_000),
+            (".000001", 1),
+            ("3.", 3_000_000),
+        ] {
+            assert_eq!(HourlyRate::parse(text), Some(HourlyRate(micros)), "{text}");
+        }
+        for text in ["", "$", ".", "-1", "1e3", "0.1234567", "1234567", "1.2.3", "one", "+1", "0.5/h"] {
+            assert_eq!(HourlyRate::parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn dollars_are_rounded_once_at_the_edge() {

@@ -1,8 +1,9 @@
 //! What RunPod could give, in the order in which a person would want to read it, and what it would cost.
 
-use super::catalog::{Catalog, Cloud, GpuType, Shelf, Stock};
+use super::catalog::{Catalog, Cloud, Clouds, GpuType, Shelf, Stock};
 use super::ids::GpuTypeId;
 use super::money::{GbMonthRate, HourlyRate};
+use super::order::{Choice, Hardware, Order, Rent};
 use super::rank::ranked;
 
 /// One GPU type on one shelf.
@@ -14,7 +15,9 @@ pub struct Offer {
     pub name: String,
     /// Gigabytes of GPU memory.
     pub memory_gb: u32,
-    /// Price per GPU and hour.
+    /// Whose machine it is.
+    pub cloud: Cloud,
+    /// Price per GPU and hour; for spot the least that must be bid.
     pub price: HourlyRate,
     /// What is left.
     pub stock: Stock,
@@ -22,28 +25,52 @@ pub struct Offer {
     pub max_count: u32,
 }
 
-/// What `catalog` offers in `cloud`: what is to be had first, cheapest first (of equal price the one with
-/// more memory), then what is out of stock. `search` keeps
-/// those whose name or memory holds every word of it ("4090", "24 gb").
-pub fn offers(catalog: &Catalog, cloud: Cloud, search: &str) -> Vec<Offer> {
+/// Which of the catalog's shelves count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Want {
+    /// In these clouds.
+    pub clouds: Clouds,
+    /// At the price of spot; what is not let out as spot does not count.
+    pub spot: bool,
+}
+
+/// What `catalog` offers: what is to be had first, cheapest first (of equal price the one with more memory), then what is
+/// out of stock. Of two clouds with one GPU type the better one stands for it. `search` keeps those whose name or memory
+/// holds every word of it ("4090", "24 gb").
+pub fn offers(catalog: &Catalog, want: Want, search: &str) -> Vec<Offer> {
     let words: Vec<String> = search.split_whitespace().map(str::to_ascii_lowercase).collect();
-    let offers = catalog.gpu_types.iter().filter_map(|gpu| gpu.shelf(cloud).map(|shelf| offer(gpu, shelf)));
-    ranked(offers.filter(|offer| offer.holds(&words)).collect(), |offer| {
+    let all = catalog.gpu_types.iter().flat_map(|gpu| shelves(gpu, want));
+    let mut offers: Vec<Offer> = vec![];
+    for offer in by_price(all.filter(|offer| offer.holds(&words)).collect()) {
+        if offers.iter().all(|better| better.gpu_type != offer.gpu_type) {
+            offers.push(offer);
+        }
+    }
+    offers
+}
+
+fn shelves(gpu: &GpuType, want: Want) -> impl Iterator<Item = Offer> {
+    want.clouds.each().iter().filter_map(move |cloud| offer(gpu, *cloud, gpu.shelf(*cloud)?, want.spot))
+}
+
+fn offer(gpu: &GpuType, cloud: Cloud, shelf: &Shelf, spot: bool) -> Option<Offer> {
+    Some(Offer {
+        gpu_type: gpu.id.clone(),
+        name: gpu.name.clone(),
+        memory_gb: gpu.memory_gb,
+        cloud,
+        price: if spot { shelf.spot? } else { shelf.price },
+        stock: shelf.stock.clone(),
+        max_count: shelf.max_count,
+    })
+}
+
+fn by_price(offers: Vec<Offer>) -> Vec<Offer> {
+    ranked(offers, |offer| {
         let price = offer.price.micros().unsigned_abs();
         let out = if offer.stock.is_some() { 0 } else { 1 << 63 };
         (out | price, u64::MAX - u64::from(offer.memory_gb))
     })
-}
-
-fn offer(gpu: &GpuType, shelf: &Shelf) -> Offer {
-    Offer {
-        gpu_type: gpu.id.clone(),
-        name: gpu.name.clone(),
-        memory_gb: gpu.memory_gb,
-        price: shelf.price,
-        stock: shelf.stock.clone(),
-        max_count: shelf.max_count,
-    }
 }
 
 impl Offer {
@@ -52,76 +79,151 @@ impl Offer {
         let text = text.to_ascii_lowercase();
         words.iter().all(|word| text.contains(word.as_str()))
     }
+
+    fn is_of(&self, choice: &Choice) -> bool {
+        match choice {
+            Choice::Type(id) => self.gpu_type == *id,
+            Choice::Any { memory_gb, at_most } => {
+                self.memory_gb >= *memory_gb && at_most.is_none_or(|limit| self.price <= limit)
+            }
+        }
+    }
+}
+
+/// What a choice gets, in the order in which it would be tried: of one type the cheaper cloud first, of many the cheapest.
+pub fn offers_of(choice: &Choice, catalog: &Catalog, want: Want) -> Vec<Offer> {
+    let all = catalog.gpu_types.iter().flat_map(|gpu| shelves(gpu, want));
+    by_price(all.filter(|offer| offer.is_of(choice)).collect())
+}
+
+/// One thing to ask RunPod for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pick {
+    /// GPUs or none.
+    pub on: On,
+    /// What it is, for people: `2 × RTX 4090`.
+    pub name: String,
+    /// Gigabytes of GPU memory of each; 0 without a GPU.
+    pub memory_gb: u32,
+    /// Whose machine it is.
+    pub cloud: Cloud,
+    /// What the machine costs, all GPUs together; for spot what is bid.
+    pub rate: HourlyRate,
+}
+
+/// What a pod runs on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum On {
+    /// So many GPUs of one type.
+    Gpus {
+        /// Which type.
+        gpu_type: GpuTypeId,
+        /// How many.
+        count: u32,
+        /// For spot: what is offered per GPU and hour.
+        bid: Option<HourlyRate>,
+    },
+    /// No GPU.
+    Cpu {
+        /// What `instanceId` takes.
+        instance: String,
+    },
+}
+
+/// Why something is not even asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skip {
+    /// None is left.
+    SoldOut,
+    /// One pod can't have as many.
+    TooMany(u32),
+    /// The going price of spot is above the bid.
+    BidTooLow(HourlyRate),
+}
+
+impl Skip {
+    /// In words.
+    pub fn words(self) -> String {
+        match self {
+            Self::SoldOut => "out of stock".into(),
+            Self::TooMany(most) => format!("one pod can have at most {most}"),
+            Self::BidTooLow(going) => format!("the going price is {going} a GPU, more than you bid"),
+        }
+    }
+}
+
+/// One step of a launch's way through its choices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What would be asked for.
+    pub pick: Pick,
+    /// Why it is not.
+    pub skip: Option<Skip>,
+}
+
+/// The way of `order` through its choices, as `catalog` stands: each thing once, in the order in which it is tried.
+pub fn steps(order: &Order, catalog: &Catalog) -> Vec<Step> {
+    let (choices, count, rent) = match &order.hardware {
+        Hardware::Gpus { choices, count, rent } => (choices, *count, *rent),
+        Hardware::Cpu(offer) => {
+            let on = On::Cpu { instance: offer.instance.clone() };
+            let (name, cloud) = (offer.name.clone(), Cloud::Secure);
+            let skip = (!offer.stock.is_some()).then_some(Skip::SoldOut);
+            return vec![Step { pick: Pick { on, name, memory_gb: 0, cloud, rate: offer.price }, skip }];
+        }
+    };
+    let want = Want { clouds: order.clouds, spot: rent != Rent::OnDemand };
+    let mut steps: Vec<Step> = vec![];
+    for offer in choices.iter().flat_map(|choice| offers_of(choice, catalog, want)) {
+        let step = step(offer, count, rent);
+        if steps.iter().all(|other| (&other.pick.on, other.pick.cloud) != (&step.pick.on, step.pick.cloud)) {
+            steps.push(step);
+        }
+    }
+    steps
+}
+
+fn step(offer: Offer, count: u32, rent: Rent) -> Step {
+    let bid = match rent {
+        Rent::OnDemand => None,
+        Rent::Spot(bid) => Some(bid),
+    };
+    let skip = if count > offer.max_count {
+        Some(Skip::TooMany(offer.max_count))
+    } else if !offer.stock.is_some() {
+        Some(Skip::SoldOut)
+    } else {
+        bid.filter(|bid| *bid < offer.price).map(|_| Skip::BidTooLow(offer.price))
+    };
+    let name = if count == 1 { offer.name } else { format!("{count} × {}", offer.name) };
+    let rate = bid.unwrap_or(offer.price).times(count);
+    let on = On::Gpus { gpu_type: offer.gpu_type, count, bid };
+    Step { pick: Pick { on, name, memory_gb: offer.memory_gb, cloud: offer.cloud, rate }, skip }
 }
 
 /// What an order would cost per hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quote {
-    /// All its GPUs.
+    /// The machine: all its GPUs.
     pub gpus: HourlyRate,
-    /// Its container disk: an estimate from the published price per month.
+    /// Its disks while it runs: an estimate from the published price per month.
     pub disk: HourlyRate,
+    /// Its disks while it is stopped.
+    pub stopped: HourlyRate,
 }
 
 impl Quote {
-    /// The price of `count` GPUs at `price` each with a container disk of `disk_gb`.
-    pub fn new(price: HourlyRate, count: u32, disk_gb: u32) -> Self {
-        Self { gpus: price.times(count), disk: GbMonthRate::CONTAINER_DISK.hourly(disk_gb) }
+    /// The price of a machine at `gpus` with a container disk and a pod volume of so many GB.
+    pub fn new(gpus: HourlyRate, disk_gb: u32, volume_gb: u32) -> Self {
+        let running = GbMonthRate::CONTAINER_DISK.hourly(disk_gb) + GbMonthRate::VOLUME_RUNNING.hourly(volume_gb);
+        Self { gpus, disk: running, stopped: GbMonthRate::VOLUME_STOPPED.hourly(volume_gb) }
     }
 
-    /// Everything together.
+    /// Everything together, while it runs.
     pub fn total(&self) -> HourlyRate {
         self.gpus + self.disk
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::catalog::Scope;
-    use crate::domain::time::Timestamp;
-
-    fn gpu(name: &str, memory_gb: u32, price: i64, stock: Stock) -> GpuType {
-        let shelf = Shelf { price: HourlyRate::from_micros(price), stock, max_count: 8 };
-        GpuType {
-            id: GpuTypeId::new(format!("NVIDIA {name}")),
-            name: name.into(),
-            memory_gb,
-            secure: Some(shelf),
-            community: None,
-        }
-    }
-
-    fn catalog() -> Catalog {
-        let gpu_types = vec![
-            gpu("A100 PCIe", 80, 1_640_000, Stock::High),
-            gpu("RTX A5000", 24, 260_000, Stock::Out),
-            gpu("RTX 4090", 24, 690_000, Stock::Low),
-            gpu("A40", 48, 400_000, Stock::Medium),
-        ];
-        Catalog { scope: Scope::default(), gpu_types, as_of: Timestamp::default() }
-    }
-
-    fn names(cloud: Cloud, search: &str) -> Vec<String> {
-        offers(&catalog(), cloud, search).into_iter().map(|offer| offer.name).collect()
-    }
-
-    #[test]
-    fn what_is_to_be_had_comes_first_and_the_cheapest_of_it() {
-        assert_eq!(names(Cloud::Secure, ""), ["A40", "RTX 4090", "A100 PCIe", "RTX A5000"]);
-        assert!(names(Cloud::Community, "").is_empty());
-    }
-
-    #[test]
-    fn the_search_reads_names_and_memory() {
-        assert_eq!(names(Cloud::Secure, "rtx 24gb"), ["RTX 4090", "RTX A5000"]);
-        assert_eq!(names(Cloud::Secure, "80 GB"), ["A100 PCIe"]);
-        assert!(names(Cloud::Secure, "banana").is_empty());
-    }
-
-    #[test]
-    fn a_quote_counts_gpus_and_disk() {
-        let quote = Quote::new(HourlyRate::from_micros(690_000), 2, 50);
-        assert_eq!(quote.total(), HourlyRate::from_micros(1_386_944));
-    }
-}
+mod tests;

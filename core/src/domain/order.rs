@@ -1,144 +1,19 @@
 //! What a person asks for. A [`RawOrder`] is what stands in the form, letter by letter; an [`Order`] is what may be sent.
 
 use super::account::NetworkVolume;
-use super::catalog::{Catalog, Cloud};
+use super::catalog::{Catalog, Cloud, Clouds, Scope, Stock};
 use super::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
-use super::image::{self, ReadyMade};
+use super::money::HourlyRate;
+use super::offer::Quote;
 use super::service::Port;
 
+mod field;
+mod raw;
 mod rules;
 
-/// The form's value for "an image of my own".
-pub const OWN_IMAGE: &str = "own";
-
-/// The form as it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawOrder {
-    /// Name of the pod.
-    pub name: String,
-    /// Network volume's id; empty for none.
-    pub network_volume: String,
-    /// RunPod's word for the cloud; without meaning when a volume is chosen.
-    pub cloud: String,
-    /// GPU type's id; empty while none is chosen.
-    pub gpu_type: String,
-    /// Number of GPUs.
-    pub gpu_count: String,
-    /// Key of a ready-made image, or [`OWN_IMAGE`].
-    pub image: String,
-    /// Image reference, when the image is the person's own.
-    pub own_image: String,
-    /// Ports as RunPod writes them, when the image is the person's own.
-    pub own_ports: String,
-    /// Gigabytes of container disk.
-    pub container_disk: String,
-    /// Where the network volume appears inside the pod.
-    pub mount_path: String,
-}
-
-impl Default for RawOrder {
-    fn default() -> Self {
-        let [first, ..] = image::READY_MADE;
-        Self {
-            name: first.key.into(),
-            network_volume: String::new(),
-            cloud: Cloud::Secure.as_str().into(),
-            gpu_type: String::new(),
-            gpu_count: "1".into(),
-            image: first.key.into(),
-            own_image: String::new(),
-            own_ports: "8888/http,22/tcp".into(),
-            container_disk: first.container_disk_gb.to_string(),
-            mount_path: "/workspace".into(),
-        }
-    }
-}
-
-impl RawOrder {
-    /// The ready-made image that is chosen, if one is.
-    pub fn ready_made(&self) -> Option<&'static ReadyMade> {
-        image::ready_made(&self.image)
-    }
-
-    /// Chooses an image. A name and a disk that came with the image before go with it; what was typed stays.
-    pub fn choose_image(&mut self, key: &str) {
-        self.image = key.to_owned();
-        let Some(image) = self.ready_made() else { return };
-        let ours = |of: fn(&ReadyMade) -> String, text: &str| image::READY_MADE.iter().any(|image| of(image) == text);
-        if ours(|image| image.key.to_owned(), &self.name) {
-            self.name = image.key.to_owned();
-        }
-        if ours(|image| image.container_disk_gb.to_string(), &self.container_disk) {
-            self.container_disk = image.container_disk_gb.to_string();
-        }
-    }
-
-    /// The network volume that is chosen, if it is among `volumes`.
-    pub fn volume<'a>(&self, volumes: &'a [NetworkVolume]) -> Option<&'a NetworkVolume> {
-        volumes.iter().find(|volume| volume.id.as_str() == self.network_volume)
-    }
-
-    /// The cloud that follows from the form: a network volume is to be had in the secure cloud alone.
-    pub fn effective_cloud(&self) -> Cloud {
-        match self.network_volume.is_empty() {
-            true => Cloud::parse(&self.cloud).unwrap_or_default(),
-            false => Cloud::Secure,
-        }
-    }
-
-    /// The CUDA versions that the image runs with; none named means any.
-    pub fn cuda(&self) -> &'static [&'static str] {
-        self.ready_made().map_or(&[], |image| image.cuda)
-    }
-
-    /// The number of GPUs, if what stands there is one.
-    pub fn count(&self) -> Option<u32> {
-        self.gpu_count.trim().parse().ok().filter(|count| *count > 0)
-    }
-}
-
-/// A field of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// Name of the pod.
-    Name,
-    /// Network volume.
-    NetworkVolume,
-    /// Cloud.
-    Cloud,
-    /// GPU type.
-    GpuType,
-    /// Number of GPUs.
-    GpuCount,
-    /// Image.
-    Image,
-    /// The person's own image.
-    OwnImage,
-    /// Ports of the person's own image.
-    Ports,
-    /// Container disk.
-    ContainerDisk,
-    /// Mount path of the network volume.
-    MountPath,
-}
-
-impl Field {
-    /// A stable name: the input's id on the page.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::NetworkVolume => "network-volume",
-            Self::Cloud => "cloud",
-            Self::GpuType => "gpu-type",
-            Self::GpuCount => "gpu-count",
-            Self::Image => "image",
-            Self::OwnImage => "own-image",
-            Self::Ports => "ports",
-            Self::ContainerDisk => "container-disk",
-            Self::MountPath => "mount-path",
-        }
-    }
-}
+pub use field::Field;
+pub use raw::{OWN_IMAGE, RawChoice, RawOrder, Variable};
+pub use rules::is_secret;
 
 /// Why a field can't be sent as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,7 +25,8 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn new(field: Field, text: impl Into<String>) -> Self {
+    /// A problem of one field.
+    pub fn new(field: Field, text: impl Into<String>) -> Self {
         Self { field, text: text.into() }
     }
 }
@@ -162,8 +38,84 @@ pub struct Mount {
     pub volume: NetworkVolumeId,
     /// Where it lies, and therefore the pod.
     pub data_center: DataCenterId,
-    /// Absolute path inside the pod.
-    pub path: String,
+}
+
+/// Something that a launch may get, by the person's wish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// This GPU type.
+    Type(GpuTypeId),
+    /// Whatever has enough memory.
+    Any {
+        /// GB of GPU memory, at least.
+        memory_gb: u32,
+        /// Price per GPU and hour, at most.
+        at_most: Option<HourlyRate>,
+    },
+}
+
+/// How a GPU is rented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rent {
+    /// On demand: RunPod takes it back from nobody.
+    OnDemand,
+    /// Spot, for a bid per GPU and hour: whoever bids more gets it.
+    Spot(HourlyRate),
+}
+
+/// A machine without a GPU.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CpuOffer {
+    /// What `instanceId` takes, like `cpu3g-2-8`: flavor, vCPUs, GB of memory.
+    pub instance: String,
+    /// What it is, for people.
+    pub name: String,
+    /// Price of the whole.
+    pub price: HourlyRate,
+    /// What is left.
+    pub stock: Stock,
+}
+
+/// What a pod shall run on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hardware {
+    /// GPUs.
+    Gpus {
+        /// In the order in which they are tried.
+        choices: Vec<Choice>,
+        /// GPUs in one pod.
+        count: u32,
+        /// How they are rented.
+        rent: Rent,
+    },
+    /// No GPU.
+    Cpu(CpuOffer),
+}
+
+/// What to do while nothing that is wanted is to be had.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenSoldOut {
+    /// Say so, and that is all.
+    #[default]
+    Stop,
+    /// Keep looking, and launch.
+    Launch,
+    /// Keep looking, and tell.
+    Tell,
+}
+
+impl WhenSoldOut {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Stop, Self::Launch, Self::Tell];
+
+    /// The form's value for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Launch => "launch",
+            Self::Tell => "tell",
+        }
+    }
 }
 
 /// An order that holds: the only thing that a launch accepts.
@@ -172,23 +124,54 @@ pub struct Order {
     /// Name of the pod.
     pub name: String,
     /// What to run it on.
-    pub gpu_type: GpuTypeId,
-    /// GPUs in it.
-    pub gpu_count: u32,
+    pub hardware: Hardware,
     /// Where to rent it.
-    pub cloud: Cloud,
+    pub clouds: Clouds,
+    /// What prices and stock are asked for.
+    pub scope: Scope,
     /// The network volume, if any.
     pub mount: Option<Mount>,
+    /// GB of the pod's own volume; 0 for none.
+    pub volume_gb: u32,
+    /// Where either volume appears inside the pod: an absolute path.
+    pub mount_path: String,
     /// Image reference.
     pub image: String,
+    /// The template that the order was filled in from, if any.
+    pub template: Option<String>,
     /// Ports to declare.
     pub ports: Vec<Port>,
+    /// The pod's environment.
+    pub env: Vec<Variable>,
+    /// What replaces the image's own start command; empty for that one.
+    pub start_command: String,
+    /// Whether RunPod starts SSH with the account's keys.
+    pub start_ssh: bool,
+    /// Whether RunPod starts Jupyter.
+    pub start_jupyter: bool,
+    /// Credentials of a private registry.
+    pub registry: Option<String>,
     /// GB of container disk.
     pub container_disk_gb: u32,
-    /// Whether the image is known to start Jupyter when asked.
-    pub start_jupyter: bool,
     /// The oldest CUDA version that the host may have.
     pub min_cuda: Option<String>,
+    /// CUDA versions that the host may have, by the person's wish; none named means any.
+    pub cuda: Vec<String>,
+    /// The most that it may cost per hour, everything together, without being asked again.
+    pub ceiling: Option<HourlyRate>,
+    /// What to do while nothing is to be had.
+    pub when_sold_out: WhenSoldOut,
+}
+
+/// What an order is read against.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Prices and stock.
+    pub catalog: &'a Catalog,
+    /// Machines without a GPU.
+    pub cpus: &'a [CpuOffer],
+    /// The account's network volumes.
+    pub volumes: &'a [NetworkVolume],
 }
 
 impl Order {
@@ -196,45 +179,80 @@ impl Order {
     ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent.
-    pub fn read(raw: &RawOrder, catalog: &Catalog, volumes: &[NetworkVolume]) -> Result<Self, Vec<Problem>> {
+    pub fn read(raw: &RawOrder, known: Known) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let mut note = |problem| {
-            problems.push(problem);
-        };
-        let name = rules::name(&raw.name).unwrap_or_else(|problem| noted(&mut note, problem));
-        let mount = rules::mount(raw, volumes).unwrap_or_else(|problem| noted(&mut note, problem));
-        let cloud = raw.effective_cloud();
-        let shelf = rules::shelf(raw, catalog, cloud).map_err(&mut note).ok();
-        let gpu_count = rules::gpu_count(raw, shelf);
-        // Stock is told for the number wanted: what no pod can have says nothing about it.
-        if let Some(shelf) = shelf.filter(|_| gpu_count.is_ok()) {
-            rules::stock(raw, catalog, shelf).unwrap_or_else(&mut note);
-        }
-        let gpu_count = gpu_count.unwrap_or_else(|problem| noted(&mut note, problem));
-        let image = rules::image(raw).unwrap_or_else(|problem| noted(&mut note, problem));
-        let ports = rules::ports(raw).unwrap_or_else(|problem| noted(&mut note, problem));
-        let container_disk_gb = rules::disk(&raw.container_disk).unwrap_or_else(|problem| noted(&mut note, problem));
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        Ok(Self {
-            name,
-            gpu_type: GpuTypeId::new(&raw.gpu_type),
-            gpu_count,
-            cloud,
+        let note = &mut |problem| problems.push(problem);
+        let mount = or_note(rules::mount(raw, known.volumes), note);
+        let min_cuda = raw.ready_made().and_then(|image| image.cuda.first());
+        let order = Self {
+            name: or_note(rules::name(raw.get(Field::Name)), note),
+            volume_gb: or_note(rules::pod_volume(raw), note),
+            mount_path: or_note(rules::mount_path(raw), note),
+            hardware: rules::hardware(raw, known, note),
+            image: or_note(rules::image(raw), note),
+            container_disk_gb: or_note(rules::disk(raw.get(Field::ContainerDisk)), note),
+            clouds: raw.clouds(),
+            scope: rules::scope(raw, known.volumes, note),
+            ports: or_note(rules::ports(raw), note),
+            env: rules::env(raw, note),
+            start_command: or_note(rules::start_command(raw), note),
+            ceiling: or_note(rules::dollars(raw, Field::Ceiling), note),
+            start_ssh: raw.is_on(Field::Ssh),
+            start_jupyter: raw.is_on(Field::Jupyter),
+            registry: raw.given(Field::Registry),
+            template: raw.given(Field::Template),
+            min_cuda: min_cuda.map(|version| (*version).to_owned()),
+            cuda: raw.cuda_wanted(),
+            when_sold_out: raw.when_sold_out(),
             mount,
-            image,
-            ports,
-            container_disk_gb,
-            start_jupyter: raw.ready_made().is_some(),
-            min_cuda: raw.cuda().first().map(|version| (*version).to_owned()),
-        })
+        };
+        if problems.is_empty() {
+            problems.extend(rules::to_be_had(&order, known.catalog));
+        }
+        if problems.is_empty() { Ok(order) } else { Err(rules::in_order(problems)) }
     }
 }
 
-fn noted<T: Default>(note: &mut impl FnMut(Problem), problem: Problem) -> T {
-    note(problem);
-    T::default()
+fn or_note<T: Default>(read: Result<T, Problem>, note: &mut dyn FnMut(Problem)) -> T {
+    read.unwrap_or_else(|problem| {
+        note(problem);
+        T::default()
+    })
+}
+
+impl RawOrder {
+    /// What prices and stock are asked for, given the form as it stands; what makes no sense counts as not wanted.
+    pub fn scope(&self, volumes: &[NetworkVolume]) -> Scope {
+        rules::scope(self, volumes, &mut |_| {})
+    }
+}
+
+impl Order {
+    /// What it costs on a machine at `rate`.
+    pub fn quote(&self, rate: HourlyRate) -> Quote {
+        Quote::new(rate, self.container_disk_gb, self.volume_gb)
+    }
+}
+
+impl Default for Choice {
+    fn default() -> Self {
+        Self::Any { memory_gb: 0, at_most: None }
+    }
+}
+
+impl Hardware {
+    /// What runs on neither: the place of hardware that could not be read.
+    const NONE: Self = Self::Gpus { choices: vec![], count: 1, rent: Rent::OnDemand };
+}
+
+/// The cloud that a choice of clouds has in common, if there is but one.
+impl From<Clouds> for Option<Cloud> {
+    fn from(clouds: Clouds) -> Self {
+        match clouds.each() {
+            [cloud] => Some(*cloud),
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::domain::act::Verb;
 use crate::domain::catalog::{Catalog, Scope};
 use crate::domain::ids::{LaunchTag, PodId};
 use crate::domain::launch::Answer;
+use crate::domain::offer::{On, Pick};
 use crate::domain::order::Order;
 use crate::domain::pod::Pod;
 use crate::domain::time::Timestamp;
@@ -136,7 +137,11 @@ impl<T: Transport> Client<T> {
         let shelf = |secure| {
             let mut shelf = json!({ "gpuCount": scope.gpu_count, "secureCloud": secure });
             put(&mut shelf, "dataCenterId", scope.data_center.as_ref().map(|id| id.as_str().into()));
-            put(&mut shelf, "allowedCudaVersions", Some(scope.cuda.into()).filter(|_| !scope.cuda.is_empty()));
+            put(&mut shelf, "countryCode", scope.country.as_deref().map(Value::from));
+            put(&mut shelf, "allowedCudaVersions", some_texts(&scope.cuda));
+            put(&mut shelf, "minVcpuCount", some_number(scope.min_vcpu));
+            put(&mut shelf, "minMemoryInGb", some_number(scope.min_memory_gb));
+            put(&mut shelf, "minDisk", some_number(scope.min_disk_gb));
             shelf
         };
         let variables = json!({ "secure": shelf(true), "community": shelf(false) });
@@ -146,10 +151,10 @@ impl<T: Transport> Client<T> {
         Ok(Catalog { gpu_types: listed.filter_map(decode::gpu_type).collect(), as_of: now(), scope })
     }
 
-    /// Asks for the pod of `order` under `tag`, once.
-    pub async fn launch(&self, order: &Order, tag: &LaunchTag, now: &dyn Fn() -> Timestamp) -> Launched {
-        let variables = json!({ "input": launch_input(order, tag) });
-        let pod = match self.ask(documents::LAUNCH, variables, ACT_WITHIN).await {
+    /// Asks for the pod of `order` on `pick` under `tag`, once.
+    pub async fn launch(&self, order: &Order, pick: &Pick, tag: &LaunchTag, now: &dyn Fn() -> Timestamp) -> Launched {
+        let (document, input) = launch_input(order, pick, tag);
+        let pod = match self.ask(document, json!({ "input": input }), ACT_WITHIN).await {
             Ok(answer) => answer.launched(now()),
             Err(failure) => Err(failure),
         };
@@ -232,7 +237,7 @@ impl Body {
 
     /// The pod that was made: errors beside a pod do not unmake it.
     fn launched(&self, now: Timestamp) -> Result<Pod, Failure> {
-        let pod = Json::from(&self.0).get("data").get("podFindAndDeployOnDemand");
+        let pod = Json::from(&self.0).get("data").get("pod");
         decode::pod(pod, now).ok_or_else(|| match self.error() {
             // Below the pod something could not be read: then a pod is there.
             Some(error) if error.entries("path").count() > 1 => {
@@ -263,25 +268,61 @@ fn put(input: &mut Value, field: &str, value: Option<Value>) {
     }
 }
 
-fn launch_input(order: &Order, tag: &LaunchTag) -> Value {
-    let mount = order.mount.as_ref();
+fn some_number(number: u32) -> Option<Value> {
+    Some(number.into()).filter(|_| number > 0)
+}
+
+fn some_text(text: &str) -> Option<Value> {
+    Some(text.into()).filter(|_| !text.is_empty())
+}
+
+fn some_texts(texts: &[String]) -> Option<Value> {
+    Some(texts.into()).filter(|_| !texts.is_empty())
+}
+
+fn launch_input(order: &Order, pick: &Pick, tag: &LaunchTag) -> (&'static str, Value) {
     let ports: Vec<String> = order.ports.iter().map(ToString::to_string).collect();
+    let variable = |key: &str, value: &str| json!({ "key": key, "value": value });
+    let mut env = vec![variable(LaunchTag::ENV, tag.as_str())];
+    env.extend(order.env.iter().map(|own| variable(&own.key, &own.value)));
     let mut input = json!({
         "name": order.name,
         "imageName": order.image,
-        "gpuTypeId": order.gpu_type.as_str(),
-        "gpuCount": order.gpu_count,
-        "cloudType": order.cloud.as_str(),
+        "cloudType": pick.cloud.as_str(),
         "containerDiskInGb": order.container_disk_gb,
-        "volumeInGb": 0,
         "ports": ports.join(","),
-        "env": [{ "key": LaunchTag::ENV, "value": tag.as_str() }],
-        "startSsh": true,
+        "env": env,
+        "startSsh": order.start_ssh,
         "startJupyter": order.start_jupyter,
     });
-    put(&mut input, "networkVolumeId", mount.map(|mount| mount.volume.as_str().into()));
-    put(&mut input, "dataCenterId", mount.map(|mount| mount.data_center.as_str().into()));
-    put(&mut input, "volumeMountPath", mount.map(|mount| mount.path.as_str().into()));
-    put(&mut input, "minCudaVersion", order.min_cuda.as_deref().map(Value::from));
-    input
+    let place = order.scope.data_center.as_ref();
+    put(&mut input, "networkVolumeId", order.mount.as_ref().map(|mount| mount.volume.as_str().into()));
+    put(&mut input, "dataCenterId", place.map(|place| place.as_str().into()));
+    put(&mut input, "volumeMountPath", some_text(&order.mount_path));
+    put(&mut input, "templateId", order.template.as_deref().map(Value::from));
+    put(&mut input, "containerRegistryAuthId", order.registry.as_deref().map(Value::from));
+    put(&mut input, "dockerArgs", some_text(&order.start_command));
+    let (gpu_type, count, bid) = match &pick.on {
+        On::Gpus { gpu_type, count, bid } => (gpu_type, *count, *bid),
+        On::Cpu { instance } => {
+            put(&mut input, "instanceId", some_text(instance));
+            return (documents::LAUNCH_CPU, input);
+        }
+    };
+    put(&mut input, "gpuTypeId", some_text(gpu_type.as_str()));
+    put(&mut input, "gpuCount", Some(count.into()));
+    put(&mut input, "volumeInGb", Some(order.volume_gb.into()));
+    put(&mut input, "countryCode", order.scope.country.as_deref().map(Value::from));
+    put(&mut input, "minVcpuCount", some_number(order.scope.min_vcpu));
+    put(&mut input, "minMemoryInGb", some_number(order.scope.min_memory_gb));
+    put(&mut input, "allowedCudaVersions", some_texts(&order.cuda));
+    let min_cuda = order.min_cuda.as_deref().filter(|_| order.cuda.is_empty());
+    put(&mut input, "minCudaVersion", min_cuda.map(Value::from));
+    match bid {
+        None => (documents::LAUNCH, input),
+        Some(bid) => {
+            put(&mut input, "bidPerGpu", Some(bid.dollars().into()));
+            (documents::LAUNCH_SPOT, input)
+        }
+    }
 }

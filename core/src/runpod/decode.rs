@@ -105,7 +105,8 @@ fn shelf(json: Json, flag: &str, list_price: &str, lowest: &str, max: &str) -> O
         None => Stock::Out,
     };
     let max = [max, "maxGpuCount"].into_iter().map(|field| json.whole(field)).find(|max| *max > 0);
-    Some(Shelf { price: now.or(price(json, list_price))?, stock, max_count: max.unwrap_or(1) })
+    let spot = price(lowest, "minimumBidPrice");
+    Some(Shelf { price: now.or(price(json, list_price))?, spot, stock, max_count: max.unwrap_or(1) })
 }
 
 /// 0 is no price.

@@ -16,6 +16,10 @@ pub const POD: &str = document!("pod", "pod_fields");
 pub const CATALOG: &str = document!("catalog");
 /// Makes a pod.
 pub const LAUNCH: &str = document!("launch", "pod_fields");
+/// Makes a spot pod.
+pub const LAUNCH_SPOT: &str = document!("launch_spot", "pod_fields");
+/// Makes a pod without a GPU.
+pub const LAUNCH_CPU: &str = document!("launch_cpu", "pod_fields");
 /// Ends a pod.
 pub const TERMINATE: &str = document!("terminate");
 /// Gives a pod's GPU back; its disks stay.
@@ -24,13 +28,15 @@ pub const STOP: &str = document!("stop");
 pub const RESUME: &str = document!("resume");
 
 /// All of them, for tests.
-pub const ALL: [(&str, &str); 9] = [
+pub const ALL: [(&str, &str); 11] = [
     ("knock", KNOCK),
     ("account", ACCOUNT),
     ("fleet", FLEET),
     ("pod", POD),
     ("catalog", CATALOG),
     ("launch", LAUNCH),
+    ("launch_spot", LAUNCH_SPOT),
+    ("launch_cpu", LAUNCH_CPU),
     ("terminate", TERMINATE),
     ("stop", STOP),
     ("resume", RESUME),

@@ -9,6 +9,7 @@ use crate::domain::account::Account;
 use crate::domain::act::{Answer, Verb};
 use crate::domain::ids::{LaunchTag, PodId};
 use crate::domain::ledger::Event;
+use crate::domain::offer::Pick;
 use crate::domain::order::Order;
 use crate::domain::time::Timestamp;
 
@@ -16,7 +17,7 @@ use crate::domain::time::Timestamp;
 #[derive(Clone, Debug)]
 pub enum Errand {
     /// The create of a launch.
-    Create(Box<Order>, LaunchTag),
+    Create(Box<(Order, Pick)>, LaunchTag),
     /// An end, a stop, or a start with so many GPUs.
     Send(Verb, PodId, u32),
     /// The list.
@@ -36,8 +37,9 @@ impl<T: Transport> Client<T> {
     ) -> (Event<Failure>, Option<Account>) {
         let mut account = None;
         let event = match errand {
-            Errand::Create(order, tag) => {
-                let launched = self.launch(&order, &tag, account_now).await;
+            Errand::Create(asked_for, tag) => {
+                let (order, pick) = *asked_for;
+                let launched = self.launch(&order, &pick, &tag, account_now).await;
                 Event::Created { tag, asked, answer: launched.answer, pod: launched.pod }
             }
             Errand::Send(verb, pod, gpu_count) => {

@@ -2,9 +2,16 @@
 
 use super::{Field, Mount, Problem, RawOrder};
 use crate::domain::account::NetworkVolume;
-use crate::domain::catalog::{Catalog, Cloud, Shelf};
-use crate::domain::ids::GpuTypeId;
+use crate::domain::money::HourlyRate;
+use crate::domain::rank::ranked;
 use crate::domain::service::{Port, Protocol};
+
+mod env;
+mod hardware;
+
+pub(super) use env::env;
+pub use env::is_secret;
+pub(super) use hardware::{hardware, scope, to_be_had};
 
 /// The longest pod name that the page takes. RunPod names no limit.
 const MAX_NAME: usize = 60;
@@ -12,8 +19,16 @@ const MAX_NAME: usize = 60;
 const MAX_IMAGE: usize = 512;
 /// GB. RunPod documents no top; this is the largest disk that it documents for anything.
 pub(super) const MAX_DISK_GB: u32 = 4096;
+/// GB. RunPod makes no smaller volume (its docs, 2026-08).
+pub(super) const MIN_VOLUME_GB: u32 = 10;
 /// RunPod proxies at most ten HTTP ports of a pod.
 const MAX_HTTP_PORTS: usize = 10;
+/// The longest variable and start command that the page takes. RunPod names no limit.
+pub(super) const MAX_TEXT: usize = 8_000;
+/// vCPUs and GB of memory: no machine has more.
+const MOST_OF_A_MACHINE: u32 = 10_000;
+
+type Note<'a> = &'a mut dyn FnMut(Problem);
 
 pub(super) fn name(text: &str) -> Result<String, Problem> {
     let name = text.trim();
@@ -41,24 +56,25 @@ fn quoted(odd: char) -> String {
 }
 
 pub(super) fn mount(raw: &RawOrder, volumes: &[NetworkVolume]) -> Result<Option<Mount>, Problem> {
-    if raw.network_volume.is_empty() {
+    if !raw.has_network_volume() {
         return Ok(None);
     }
     let Some(volume) = raw.volume(volumes) else {
         let text = "That volume is not in your account any more. Choose another one, or none.";
         return Err(Problem::new(Field::NetworkVolume, text));
     };
-    Ok(Some(Mount {
-        volume: volume.id.clone(),
-        data_center: volume.data_center.clone(),
-        path: mount_path(&raw.mount_path)?,
-    }))
+    Ok(Some(Mount { volume: volume.id.clone(), data_center: volume.data_center.clone() }))
 }
 
-fn mount_path(text: &str) -> Result<String, Problem> {
-    let path = text.trim().trim_end_matches('/');
+/// Where a volume appears, if there is one.
+pub(super) fn mount_path(raw: &RawOrder) -> Result<String, Problem> {
+    if !raw.has_network_volume() && raw.pod_volume().is_empty() {
+        return Ok(String::new());
+    }
+    let text = raw.get(Field::MountPath).trim();
+    let path = text.trim_end_matches('/');
     let problem = |text: &str| Err(Problem::new(Field::MountPath, text));
-    if !text.trim().starts_with('/') {
+    if !text.starts_with('/') {
         return problem("The mount path must be absolute: it starts with /, like /workspace.");
     }
     if path.is_empty() {
@@ -73,53 +89,41 @@ fn mount_path(text: &str) -> Result<String, Problem> {
     }
 }
 
-/// The shelf that the GPU type lies on, whether or not any is left there.
-pub(super) fn shelf<'a>(raw: &RawOrder, catalog: &'a Catalog, cloud: Cloud) -> Result<&'a Shelf, Problem> {
-    let problem = |text: String| Err(Problem::new(Field::GpuType, text));
-    if raw.gpu_type.is_empty() {
-        return problem("Choose a GPU type.".into());
-    }
-    let Some(gpu) = catalog.gpu_type(&GpuTypeId::new(&raw.gpu_type)) else {
-        return problem("RunPod does not have this GPU type now. Choose another one.".into());
-    };
-    match gpu.shelf(cloud) {
-        Some(shelf) => Ok(shelf),
-        None => problem(format!("The {} is not to be had in the {}. Choose another one.", gpu.name, cloud.words())),
+pub(super) fn pod_volume(raw: &RawOrder) -> Result<u32, Problem> {
+    let gb = whole(raw.pod_volume(), Field::PodVolume, MAX_DISK_GB)?.unwrap_or(0);
+    match gb > 0 && gb < MIN_VOLUME_GB {
+        true => Err(Problem::new(
+            Field::PodVolume,
+            format!("A volume has at least {MIN_VOLUME_GB} GB. Leave it empty for none."),
+        )),
+        false => Ok(gb),
     }
 }
 
-/// Whether as many as are wanted are left.
-pub(super) fn stock(raw: &RawOrder, catalog: &Catalog, shelf: &Shelf) -> Result<(), Problem> {
-    if shelf.stock.is_some() {
-        return Ok(());
+/// A price in a field that may be left empty.
+pub(super) fn dollars(raw: &RawOrder, field: Field) -> Result<Option<HourlyRate>, Problem> {
+    let text = raw.get(field).trim();
+    if text.is_empty() || (field == Field::Bid && !raw.is_spot()) {
+        return Ok(None);
     }
-    let name = catalog.gpu_type(&GpuTypeId::new(&raw.gpu_type)).map_or("GPU type", |gpu| &gpu.name);
-    let count = match catalog.scope.gpu_count {
-        0 | 1 => "",
-        _ => ", this many in one pod,",
-    };
-    let place = match &catalog.scope.data_center {
-        Some(place) => format!(" in {place}, where your volume is"),
-        None => String::new(),
-    };
-    Err(Problem::new(Field::GpuType, format!("The {name}{count} is out of stock{place}. Choose another one.")))
+    match HourlyRate::parse(text) {
+        Some(rate) if !rate.is_zero() => Ok(Some(rate)),
+        _ => Err(Problem::new(field, "That is no price. Type dollars per hour, like 0.50.")),
+    }
 }
 
-pub(super) fn gpu_count(raw: &RawOrder, shelf: Option<&Shelf>) -> Result<u32, Problem> {
-    let Some(count) = raw.count() else {
-        return Err(Problem::new(Field::GpuCount, "Type how many GPUs: a whole number, 1 or more."));
-    };
-    match shelf.map(|shelf| shelf.max_count).filter(|max| count > *max) {
-        Some(max) => Err(Problem::new(Field::GpuCount, format!("One pod can have at most {max} of these."))),
-        None => Ok(count),
-    }
+/// In the order of the form, one for each field.
+pub(super) fn in_order(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut problems = ranked(problems, |problem| (problem.field as u64, 0));
+    problems.dedup_by_key(|problem| problem.field);
+    problems
 }
 
 pub(super) fn image(raw: &RawOrder) -> Result<String, Problem> {
     if let Some(known) = raw.ready_made() {
         return Ok(known.image.to_owned());
     }
-    let image = raw.own_image.trim();
+    let image = raw.get(Field::OwnImage).trim();
     let problem = |text: String| Err(Problem::new(Field::OwnImage, text));
     if image.is_empty() {
         return problem("Type the image's name, like runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404.".into());
@@ -144,12 +148,9 @@ pub(super) fn image(raw: &RawOrder) -> Result<String, Problem> {
 }
 
 pub(super) fn ports(raw: &RawOrder) -> Result<Vec<Port>, Problem> {
-    if let Some(known) = raw.ready_made() {
-        return Ok(Port::parse_list(known.ports));
-    }
     let problem = |text: String| Err(Problem::new(Field::Ports, text));
     let mut ports = Vec::new();
-    for part in raw.own_ports.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+    for part in raw.get(Field::Ports).split(',').map(str::trim).filter(|part| !part.is_empty()) {
         match Port::parse(part) {
             Some(port) if ports.contains(&port) => return problem(format!("{port} stands there twice.")),
             Some(port) => ports.push(port),
@@ -163,16 +164,42 @@ pub(super) fn ports(raw: &RawOrder) -> Result<Vec<Port>, Problem> {
     }
 }
 
+pub(super) fn start_command(raw: &RawOrder) -> Result<String, Problem> {
+    let text = raw.get(Field::StartCommand).trim();
+    let odd = |c: char| c.is_control() && !"\n\r\t".contains(c);
+    match text.len() > MAX_TEXT || text.contains(odd) {
+        true => Err(Problem::new(
+            Field::StartCommand,
+            "The start command is too long, or has an invisible character in it.",
+        )),
+        false => Ok(text.to_owned()),
+    }
+}
+
 pub(super) fn disk(text: &str) -> Result<u32, Problem> {
     let problem = |text: String| Err(Problem::new(Field::ContainerDisk, text));
+    match whole(text, Field::ContainerDisk, MAX_DISK_GB) {
+        Ok(Some(0)) => problem("The container disk needs at least 1 GB.".into()),
+        Ok(Some(gb)) => Ok(gb),
+        Ok(None) => problem("Type whole gigabytes, like 50.".into()),
+        Err(_) if text.trim().len() > 4 && text.trim().bytes().all(|byte| byte.is_ascii_digit()) => {
+            problem(format!("The container disk can have at most {MAX_DISK_GB} GB. Large files belong on a volume."))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// A whole number up to `most`; `None` where nothing stands.
+fn whole(text: &str, field: Field, most: u32) -> Result<Option<u32>, Problem> {
     let text = text.trim();
-    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if !digits {
-        return problem("Type whole gigabytes, like 50.".into());
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Problem::new(field, "Type a whole number, like 50."));
     }
     match text.parse::<u32>() {
-        Ok(0) => problem("The container disk needs at least 1 GB.".into()),
-        Ok(gb) if gb <= MAX_DISK_GB => Ok(gb),
-        _ => problem(format!("The container disk can have at most {MAX_DISK_GB} GB. Large files belong on a volume.")),
+        Ok(number) if number <= most => Ok(Some(number)),
+        _ => Err(Problem::new(field, format!("That is more than there is: {most} at most."))),
     }
 }

@@ -7,7 +7,12 @@ use crate::domain::money::HourlyRate;
 use crate::domain::time::Timestamp;
 
 fn shelf(stock: Stock, max_count: u32) -> Option<Shelf> {
-    Some(Shelf { price: HourlyRate::from_micros(690_000), stock, max_count })
+    Some(Shelf {
+        price: HourlyRate::from_micros(690_000),
+        spot: Some(HourlyRate::from_micros(350_000)),
+        stock,
+        max_count,
+    })
 }
 
 fn gpu(id: &str, secure: Option<Shelf>, community: Option<Shelf>) -> GpuType {
@@ -16,7 +21,7 @@ fn gpu(id: &str, secure: Option<Shelf>, community: Option<Shelf>) -> GpuType {
 
 fn catalog() -> Catalog {
     Catalog {
-        scope: Scope { gpu_count: 1, data_center: Some(DataCenterId::new("EU-RO-1")), cuda: &[] },
+        scope: Scope { data_center: Some(DataCenterId::new("EU-RO-1")), ..Scope::default() },
         gpu_types: vec![
             gpu("RTX 4090", shelf(Stock::High, 8), shelf(Stock::Low, 4)),
             gpu("A100", shelf(Stock::Out, 8), None),
@@ -36,11 +41,25 @@ fn volumes() -> Vec<NetworkVolume> {
 }
 
 fn filled() -> RawOrder {
-    RawOrder { gpu_type: "RTX 4090".into(), network_volume: "vol1".into(), ..RawOrder::default() }
+    RawOrder::default().choosing(vec![RawChoice::of("RTX 4090")]).with(Field::NetworkVolume, "vol1")
+}
+
+fn with(fields: &[(Field, &str)]) -> RawOrder {
+    fields.iter().fold(filled(), |raw, (field, text)| raw.with(*field, text))
+}
+
+fn choosing(gpu_type: &str) -> RawOrder {
+    filled().choosing(vec![RawChoice::of(gpu_type)])
 }
 
 fn read(raw: &RawOrder) -> Result<Order, Vec<Problem>> {
-    Order::read(raw, &catalog(), &volumes())
+    let cpu = CpuOffer {
+        instance: "cpu3c-2-4".into(),
+        name: "2 vCPUs".into(),
+        price: HourlyRate::from_micros(60_000),
+        stock: Stock::High,
+    };
+    Order::read(raw, Known { catalog: &catalog(), cpus: &[cpu], volumes: &volumes() })
 }
 
 fn fields(raw: &RawOrder) -> Vec<Field> {
@@ -50,137 +69,210 @@ fn fields(raw: &RawOrder) -> Vec<Field> {
 #[test]
 fn a_filled_in_form_becomes_an_order() {
     let order = read(&filled()).unwrap();
-    assert_eq!(order.cloud, Cloud::Secure);
-    assert_eq!(order.mount.unwrap().path, "/workspace");
+    assert_eq!(order.clouds, Clouds::Secure);
+    assert_eq!(order.mount_path, "/workspace");
     assert_eq!(order.image, "runpod/comfyui:cuda12.8");
     assert_eq!(order.ports.len(), 4);
+    assert_eq!(order.min_cuda.as_deref(), Some("12.8"));
+    assert_eq!(order.scope.data_center, Some(DataCenterId::new("EU-RO-1")));
 }
 
 #[test]
-fn a_volume_fixes_the_secure_cloud() {
-    let order = read(&RawOrder { cloud: "COMMUNITY".into(), ..filled() }).unwrap();
-    assert_eq!(order.cloud, Cloud::Secure);
-    let without = RawOrder { cloud: "COMMUNITY".into(), network_volume: String::new(), ..filled() };
-    assert_eq!(read(&without).unwrap().cloud, Cloud::Community);
+fn the_form_is_launchable_as_it_comes() {
+    assert!(read(&RawOrder::default()).is_ok());
+}
+
+#[test]
+fn a_volume_fixes_the_secure_cloud_and_the_place() {
+    let raw = with(&[(Field::Cloud, "COMMUNITY"), (Field::Place, "US-KS-2"), (Field::PodVolume, "nonsense")]);
+    let order = read(&raw).unwrap();
+    assert_eq!((order.clouds, order.volume_gb), (Clouds::Secure, 0));
+    assert_eq!(order.scope.data_center, Some(DataCenterId::new("EU-RO-1")));
+    let order = read(&raw.with(Field::NetworkVolume, "").with(Field::PodVolume, "40")).unwrap();
+    assert_eq!((order.clouds, order.volume_gb), (Clouds::Community, 40));
+    assert_eq!(order.scope.data_center, Some(DataCenterId::new("US-KS-2")));
+    let order = read(&with(&[(Field::NetworkVolume, ""), (Field::Place, "ro")])).unwrap();
+    assert_eq!((order.scope.data_center, order.scope.country.as_deref()), (None, Some("RO")));
 }
 
 #[test]
 fn without_a_volume_the_mount_path_does_not_matter() {
-    let raw = RawOrder { network_volume: String::new(), mount_path: "nonsense".into(), ..filled() };
-    assert_eq!(read(&raw).unwrap().mount, None);
+    let raw = with(&[(Field::NetworkVolume, ""), (Field::MountPath, "nonsense")]);
+    let order = read(&raw).unwrap();
+    assert_eq!((order.mount, order.mount_path.as_str()), (None, ""));
+    assert_eq!(fields(&raw.with(Field::PodVolume, "40")), [Field::MountPath]);
 }
 
 #[test]
 fn all_problems_are_told_at_once_in_the_order_of_the_form() {
-    let raw = RawOrder {
-        name: " ".into(),
-        mount_path: "workspace".into(),
-        gpu_type: String::new(),
-        gpu_count: "0".into(),
-        image: OWN_IMAGE.into(),
-        own_image: "my image".into(),
-        own_ports: "8888".into(),
-        container_disk: "0".into(),
-        ..filled()
-    };
+    let raw = with(&[
+        (Field::Name, " "),
+        (Field::MountPath, "workspace"),
+        (Field::GpuCount, "0"),
+        (Field::Image, OWN_IMAGE),
+        (Field::OwnImage, "my image"),
+        (Field::Ports, "8888"),
+        (Field::ContainerDisk, "0"),
+        (Field::Rent, "spot"),
+        (Field::MinVcpu, "-1"),
+        (Field::MinMemory, "much"),
+        (Field::Cuda, "new"),
+        (Field::Ceiling, "free"),
+    ]);
     let all = [
         Field::Name,
         Field::MountPath,
         Field::GpuType,
         Field::GpuCount,
         Field::OwnImage,
-        Field::Ports,
         Field::ContainerDisk,
+        Field::Bid,
+        Field::MinVcpu,
+        Field::MinMemory,
+        Field::Cuda,
+        Field::Ports,
+        Field::Env,
+        Field::Ceiling,
     ];
-    assert_eq!(fields(&raw), all);
+    let env =
+        vec![Variable { key: "1A".into(), value: "x".into() }, Variable { key: String::new(), value: "y".into() }];
+    assert_eq!(fields(&raw.choosing(vec![]).with_env(env)), all);
 }
-
-type Set = fn(&mut RawOrder, &str);
 
 #[test]
 fn bad_input_is_refused_beside_its_field() {
-    let cases: [(Field, Set, &[&str]); 7] = [
-        (Field::Name, |raw, text| raw.name = text.into(), &["", "   ", "🦊", "<b>x</b>", "a\u{0}b", "a\u{200b}b"]),
-        (
-            Field::ContainerDisk,
-            |raw, text| raw.container_disk = text.into(),
-            &["", "0", "-5", "1.5", "1e3", "99999", "99999999999999999999", "fifty", "+5"],
-        ),
-        (
-            Field::MountPath,
-            |raw, text| raw.mount_path = text.into(),
-            &["", "workspace", "/", "//", "/a/../b", "/a//b", "/a b", "/ü", "C:\\x"],
-        ),
-        (Field::GpuCount, |raw, text| raw.gpu_count = text.into(), &["", "0", "-1", "1.5", "9", "many", "99999999999"]),
-        (
-            Field::OwnImage,
-            |raw, text| (raw.image, raw.own_image) = (OWN_IMAGE.into(), text.into()),
-            &["", "a b", "https://x/y", "-x", "x:", "ünïcode", "a\"b", "<img>"],
-        ),
-        (
-            Field::Ports,
-            |raw, text| (raw.image, raw.own_image, raw.own_ports) = (OWN_IMAGE.into(), "a/b".into(), text.into()),
-            &["8888", "0/http", "70000/tcp", "80/udp", "80/http,80/http", "http/80"],
-        ),
-        (Field::GpuType, |raw, text| raw.gpu_type = text.into(), &["", "A100", "V100", "GTX 1"]),
+    let own: &[(Field, &str)] = &[(Field::Image, OWN_IMAGE), (Field::OwnImage, "a/b")];
+    let spot: &[(Field, &str)] = &[(Field::Rent, "spot")];
+    let no_volume: &[(Field, &str)] = &[(Field::NetworkVolume, "")];
+    let cases: [(Field, &[(Field, &str)], &[&str]); 15] = [
+        (Field::Name, &[], &["", "   ", "🦊", "<b>x</b>", "a\u{0}b", "a\u{200b}b"]),
+        (Field::ContainerDisk, &[], &["", "0", "-5", "1.5", "1e3", "99999", "99999999999999999999", "fifty", "+5"]),
+        (Field::PodVolume, no_volume, &["9", "-5", "1.5", "99999", "some"]),
+        (Field::MountPath, &[], &["", "workspace", "/", "//", "/a/../b", "/a//b", "/a b", "/ü", "C:\\x"]),
+        (Field::GpuCount, &[], &["", "0", "-1", "1.5", "9", "many", "99999999999"]),
+        (Field::OwnImage, own, &["", "a b", "https://x/y", "-x", "x:", "ünïcode", "a\"b", "<img>"]),
+        (Field::Ports, own, &["8888", "0/http", "70000/tcp", "80/udp", "80/http,80/http", "http/80"]),
+        (Field::Bid, spot, &["", "0", "-1", "cheap", "0.1"]),
+        (Field::Place, no_volume, &["<b>", "EU RO", "a very long data center"]),
+        (Field::MinVcpu, &[], &["-1", "1.5", "99999"]),
+        (Field::MinMemory, &[], &["-1", "1 TB", "99999"]),
+        (Field::Cuda, &[], &["12", "new", "12.8.1"]),
+        (Field::Ceiling, &[], &["0", "-1", "free", "0.01"]),
+        (Field::StartCommand, &[], &["a\u{0}b", "\u{1b}[31m"]),
+        (Field::NetworkVolume, &[], &["old"]),
     ];
-    for (field, set, texts) in cases {
+    for (field, and, texts) in cases {
         for text in texts {
-            let mut raw = filled();
-            set(&mut raw, text);
-            assert_eq!(fields(&raw), [field], "{field:?} {text:?}");
+            assert_eq!(fields(&with(and).with(field, text)), [field], "{field:?} {text:?}");
         }
     }
+    for gpu_type in ["A100", "V100", "GTX 1"] {
+        assert_eq!(fields(&choosing(gpu_type)), [Field::GpuType], "{gpu_type}");
+    }
+    for (memory, at_most) in [("", ""), ("many", ""), ("24", "cheap"), ("24", "0"), ("2000", ""), ("24", "0.10")] {
+        let raw = filled().choosing(vec![RawChoice::any(memory, at_most)]);
+        assert_eq!(fields(&raw), [Field::GpuType], "{memory} {at_most}");
+    }
+}
+
+#[test]
+fn the_environment_is_checked_and_empty_rows_are_none() {
+    let env = |rows: &[(&str, &str)]| {
+        let rows = rows.iter().map(|(key, value)| Variable { key: (*key).into(), value: (*value).into() });
+        filled().with_env(rows.collect())
+    };
+    let good = env(&[("HF_TOKEN", "{{ RUNPOD_SECRET_hf }}"), ("", ""), (" A ", "b=c {x}")]);
+    let keys: Vec<String> = read(&good).unwrap().env.into_iter().map(|variable| variable.key).collect();
+    assert_eq!(keys, ["HF_TOKEN", "A"]);
+    let bad: [&[(&str, &str)]; 6] = [
+        &[("", "value")],
+        &[("1A", "")],
+        &[("A B", "")],
+        &[("A", "1"), ("A", "2")],
+        &[("LAUNCHPOD_TAG", "x")],
+        &[("A", "{{ SECRET }}")],
+    ];
+    for rows in bad {
+        assert_eq!(fields(&env(rows)), [Field::Env], "{rows:?}");
+    }
+    let many: Vec<String> = (0..50).map(|n| format!("A{n}")).collect();
+    assert_eq!(fields(&env(&many.iter().map(|key| (key.as_str(), "")).collect::<Vec<_>>())), [Field::Env]);
+}
+
+#[test]
+fn a_pod_without_a_gpu_needs_a_machine_and_no_gpu_type() {
+    let raw = filled().choosing(vec![]).with(Field::Compute, "cpu");
+    assert_eq!(fields(&raw), [Field::Cpu]);
+    let order = read(&raw.with(Field::Cpu, "cpu3c-2-4").with(Field::Rent, "spot").with(Field::MinVcpu, "x")).unwrap();
+    assert!(matches!(order.hardware, Hardware::Cpu(cpu) if cpu.instance == "cpu3c-2-4"));
 }
 
 #[test]
 fn an_images_disk_and_name_go_with_it_and_what_was_typed_stays() {
     let mut raw = RawOrder::default();
     raw.choose_image("pytorch");
-    assert_eq!((raw.name.as_str(), raw.container_disk.as_str()), ("pytorch", "30"));
-    raw.name = "mine".into();
-    raw.container_disk = "77".into();
+    assert_eq!((raw.get(Field::Name), raw.get(Field::ContainerDisk)), ("pytorch", "30"));
+    let mut raw = raw.with(Field::Name, "mine").with(Field::ContainerDisk, "77");
     raw.choose_image("comfyui");
-    assert_eq!((raw.name.as_str(), raw.container_disk.as_str()), ("mine", "77"));
-}
-
-#[test]
-fn a_volume_that_is_gone_is_said() {
-    assert_eq!(fields(&RawOrder { network_volume: "old".into(), ..filled() }), [Field::NetworkVolume]);
+    assert_eq!((raw.get(Field::Name), raw.get(Field::ContainerDisk)), ("mine", "77"));
+    assert_eq!(raw.get(Field::Ports), "8188/http,8080/http,8888/http,22/tcp");
 }
 
 #[test]
 fn too_many_gpus_is_a_problem_of_the_count_and_not_of_the_stock() {
-    assert_eq!(fields(&RawOrder { gpu_type: "A100".into(), gpu_count: "99".into(), ..filled() }), [Field::GpuCount]);
+    assert_eq!(fields(&choosing("A100").with(Field::GpuCount, "99")), [Field::GpuCount]);
 }
 
 #[test]
-fn stock_that_is_out_names_the_data_center() {
-    let problems = read(&RawOrder { gpu_type: "A100".into(), ..filled() }).unwrap_err();
-    assert!(problems[0].text.contains("EU-RO-1"), "{}", problems[0].text);
+fn stock_that_is_out_names_the_data_center_and_may_be_waited_for() {
+    let problems = read(&choosing("A100")).unwrap_err();
+    assert!(problems[0].text.contains("A100 is out of stock in EU-RO-1"), "{}", problems[0].text);
+    assert!(read(&choosing("A100").with(Field::WhenSoldOut, "launch")).is_ok());
+    let two = filled().choosing(vec![RawChoice::of("A100"), RawChoice::of("RTX 4090")]);
+    assert!(read(&two).is_ok());
+}
+
+#[test]
+fn every_field_stands_at_its_own_place() {
+    for (at, field) in Field::ALL.into_iter().enumerate() {
+        assert_eq!(field as usize, at);
+        let raw = RawOrder::default().with(field, "x");
+        assert_eq!(Field::ALL.into_iter().filter(|other| raw.get(*other) == "x").collect::<Vec<_>>(), [field]);
+    }
+}
+
+fn texts() -> impl Strategy<Value = Vec<(usize, String)>> {
+    prop::collection::vec((0..Field::ALL.len(), prop_oneof![".*", "[0-9]{1,5}", "[a-z/.:,-]{0,12}"]), 0..8)
+}
+
+fn count_of(order: &Order) -> u32 {
+    match order.hardware {
+        Hardware::Gpus { count, .. } => count,
+        Hardware::Cpu(_) => 1,
+    }
 }
 
 proptest! {
     #[test]
     fn no_text_panics_and_every_refusal_names_a_field(
-        name in ".*", count in ".*", disk in ".*", path in ".*", image in ".*", ports in ".*", gpu in ".*",
+        texts in texts(), choice in (".*", ".*", ".*"), variable in (".*", ".*"),
     ) {
-        let raw = RawOrder {
-            name, gpu_count: count, container_disk: disk, mount_path: path, image: OWN_IMAGE.into(), own_image: image,
-            own_ports: ports, gpu_type: gpu, ..filled()
-        };
+        let mut raw = texts.into_iter().fold(filled(), |raw, (field, text)| raw.with(Field::ALL[field], &text));
+        raw.choices.push(RawChoice { gpu_type: choice.0, memory: choice.1, at_most: choice.2 });
+        raw.env.push(Variable { key: variable.0, value: variable.1 });
         if let Err(problems) = read(&raw) {
             prop_assert!(!problems.is_empty());
+            prop_assert!(problems.windows(2).all(|pair| pair[0].field < pair[1].field));
         }
     }
 
     #[test]
     fn what_is_let_through_keeps_the_limits(count in "[0-9]{1,3}", disk in "[0-9]{1,6}", path in "/[a-z/.]{0,12}") {
-        let raw = RawOrder { gpu_count: count, container_disk: disk, mount_path: path, ..filled() };
+        let raw = with(&[(Field::GpuCount, &count), (Field::ContainerDisk, &disk), (Field::MountPath, &path)]);
         if let Ok(order) = read(&raw) {
-            prop_assert!((1..=8).contains(&order.gpu_count));
+            prop_assert!((1..=8).contains(&count_of(&order)));
             prop_assert!((1..=MAX_DISK_GB).contains(&order.container_disk_gb));
-            let path = order.mount.unwrap().path;
+            let path = order.mount_path;
             prop_assert!(path.len() > 1 && !path.ends_with('/') && !path.contains("//") && !path.contains("/../"));
         }
     }

@@ -1,0 +1,131 @@
+use super::*;
+use crate::domain::catalog::Scope;
+use crate::domain::order::{Field, Known, RawChoice, RawOrder};
+use crate::domain::time::Timestamp;
+
+fn shelf(price: i64, spot: Option<i64>, stock: Stock, max_count: u32) -> Option<Shelf> {
+    let rate = HourlyRate::from_micros;
+    Some(Shelf { price: rate(price), spot: spot.map(rate), stock, max_count })
+}
+
+fn gpu(name: &str, memory_gb: u32, secure: Option<Shelf>, community: Option<Shelf>) -> GpuType {
+    GpuType { id: GpuTypeId::new(format!("NVIDIA {name}")), name: name.into(), memory_gb, secure, community }
+}
+
+/// Prices as RunPod had them in 2025; stock made up.
+fn catalog() -> Catalog {
+    let gpu_types = vec![
+        gpu("A100 PCIe", 80, shelf(1_640_000, Some(820_000), Stock::High, 8), shelf(1_190_000, None, Stock::Low, 2)),
+        gpu(
+            "RTX A5000",
+            24,
+            shelf(260_000, Some(140_000), Stock::Out, 8),
+            shelf(160_000, Some(110_000), Stock::Low, 4),
+        ),
+        gpu("RTX 4090", 24, shelf(690_000, Some(350_000), Stock::Low, 8), shelf(340_000, Some(200_000), Stock::Out, 4)),
+        gpu("A40", 48, shelf(400_000, None, Stock::Medium, 10), None),
+    ];
+    Catalog { scope: Scope::default(), gpu_types, as_of: Timestamp::default() }
+}
+
+const SECURE: Want = Want { clouds: Clouds::Secure, spot: false };
+
+fn names(clouds: Clouds, spot: bool, search: &str) -> Vec<String> {
+    offers(&catalog(), Want { clouds, spot }, search).into_iter().map(|offer| offer.name).collect()
+}
+
+#[test]
+fn what_is_to_be_had_comes_first_and_the_cheapest_of_it() {
+    assert_eq!(names(Clouds::Secure, false, ""), ["A40", "RTX 4090", "A100 PCIe", "RTX A5000"]);
+    assert_eq!(names(Clouds::Community, false, ""), ["RTX A5000", "A100 PCIe", "RTX 4090"]);
+}
+
+#[test]
+fn of_two_clouds_the_better_one_stands_for_a_type() {
+    let offers = offers(&catalog(), Want { clouds: Clouds::All, spot: false }, "");
+    let told: Vec<_> = offers.iter().map(|offer| (offer.name.as_str(), offer.cloud, offer.price.micros())).collect();
+    assert_eq!(
+        told,
+        [
+            ("RTX A5000", Cloud::Community, 160_000),
+            ("A40", Cloud::Secure, 400_000),
+            ("RTX 4090", Cloud::Secure, 690_000),
+            ("A100 PCIe", Cloud::Community, 1_190_000),
+        ]
+    );
+}
+
+#[test]
+fn spot_counts_where_there_is_spot() {
+    assert_eq!(names(Clouds::Secure, true, ""), ["RTX 4090", "A100 PCIe", "RTX A5000"]);
+}
+
+#[test]
+fn the_search_reads_names_and_memory() {
+    assert_eq!(names(Clouds::Secure, false, "rtx 24gb"), ["RTX 4090", "RTX A5000"]);
+    assert_eq!(names(Clouds::Secure, false, "80 GB"), ["A100 PCIe"]);
+    assert!(names(Clouds::Secure, false, "banana").is_empty());
+}
+
+fn order(choices: &[RawChoice], fields: &[(Field, &str)]) -> Order {
+    let raw = RawOrder::default().choosing(choices.to_vec()).with(Field::WhenSoldOut, "tell");
+    let raw = fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text));
+    Order::read(&raw, Known { catalog: &catalog(), cpus: &[], volumes: &[] }).unwrap()
+}
+
+fn told(order: &Order) -> Vec<(String, Cloud, i64, Option<Skip>)> {
+    let steps = steps(order, &catalog()).into_iter();
+    steps.map(|step| (step.pick.name, step.pick.cloud, step.pick.rate.micros(), step.skip)).collect()
+}
+
+#[test]
+fn the_way_through_the_choices_keeps_their_order_and_tries_each_thing_once() {
+    let choices = [RawChoice::of("NVIDIA RTX 4090"), RawChoice::any("24", "0.50")];
+    assert_eq!(
+        told(&order(&choices, &[(Field::Cloud, "ALL")])),
+        [
+            ("RTX 4090".into(), Cloud::Secure, 690_000, None),
+            ("RTX 4090".into(), Cloud::Community, 340_000, Some(Skip::SoldOut)),
+            ("RTX A5000".into(), Cloud::Community, 160_000, None),
+            ("A40".into(), Cloud::Secure, 400_000, None),
+            ("RTX A5000".into(), Cloud::Secure, 260_000, Some(Skip::SoldOut)),
+        ]
+    );
+}
+
+#[test]
+fn more_than_one_pod_may_have_and_bids_below_the_going_price_are_not_asked_for() {
+    let four = order(&[RawChoice::any("80", "")], &[(Field::Cloud, "ALL"), (Field::GpuCount, "4")]);
+    assert_eq!(
+        told(&four),
+        [
+            ("4 × A100 PCIe".into(), Cloud::Community, 4_760_000, Some(Skip::TooMany(2))),
+            ("4 × A100 PCIe".into(), Cloud::Secure, 6_560_000, None),
+        ]
+    );
+    let both = [RawChoice::of("NVIDIA RTX 4090"), RawChoice::of("NVIDIA A100 PCIe")];
+    let spot = order(&both, &[(Field::Rent, "spot"), (Field::Bid, "0.40")]);
+    assert_eq!(
+        told(&spot),
+        [
+            ("RTX 4090".into(), Cloud::Secure, 400_000, None),
+            ("A100 PCIe".into(), Cloud::Secure, 400_000, Some(Skip::BidTooLow(HourlyRate::from_micros(820_000)))),
+        ]
+    );
+}
+
+#[test]
+fn a_quote_counts_gpus_and_disks_running_and_stopped() {
+    let quote = Quote::new(HourlyRate::from_micros(1_380_000), 50, 0);
+    assert_eq!(quote.total(), HourlyRate::from_micros(1_386_944));
+    let quote = Quote::new(HourlyRate::ZERO, 0, 72);
+    assert_eq!((quote.disk, quote.stopped), (HourlyRate::from_micros(10_000), HourlyRate::from_micros(20_000)));
+}
+
+#[test]
+fn offers_of_a_choice_are_those_that_it_names() {
+    let of = |choice| offers_of(&choice, &catalog(), SECURE).into_iter().map(|offer| offer.name).collect::<Vec<_>>();
+    assert_eq!(of(Choice::Any { memory_gb: 48, at_most: None }), ["A40", "A100 PCIe"]);
+    assert_eq!(of(Choice::Any { memory_gb: 48, at_most: Some(HourlyRate::from_micros(400_000)) }), ["A40"]);
+    assert_eq!(of(Choice::Type(GpuTypeId::new("NVIDIA RTX A5000"))), ["RTX A5000"]);
+}

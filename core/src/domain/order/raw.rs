@@ -1,0 +1,225 @@
+//! The form as it stands.
+
+use super::{Field, WhenSoldOut};
+use crate::domain::account::NetworkVolume;
+use crate::domain::catalog::Clouds;
+use crate::domain::image::{self, ReadyMade};
+
+/// The form's value for "an image of my own".
+pub const OWN_IMAGE: &str = "own";
+/// What a switch that is on holds.
+const YES: &str = "yes";
+
+/// One of the things that a launch may get, as it stands in the form: a GPU type, or what any must have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawChoice {
+    /// A GPU type's id; empty for "any with enough memory".
+    pub gpu_type: String,
+    /// GB of GPU memory that any must have.
+    pub memory: String,
+    /// Dollars per GPU and hour that any may cost; empty for any price.
+    pub at_most: String,
+}
+
+impl RawChoice {
+    /// This GPU type.
+    pub fn of(gpu_type: &str) -> Self {
+        Self { gpu_type: gpu_type.to_owned(), ..Self::default() }
+    }
+
+    /// Any with so many GB.
+    pub fn any(memory: &str, at_most: &str) -> Self {
+        Self { gpu_type: String::new(), memory: memory.to_owned(), at_most: at_most.to_owned() }
+    }
+}
+
+/// A variable of the pod's environment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub key: String,
+    /// Its value. May be secret: never logged, never in a link.
+    pub value: String,
+}
+
+/// The form as it stands, letter by letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawOrder {
+    texts: [String; Field::ALL.len()],
+    /// What the pod may run on, in the order in which it is tried.
+    pub choices: Vec<RawChoice>,
+    /// The environment.
+    pub env: Vec<Variable>,
+}
+
+impl Default for RawOrder {
+    fn default() -> Self {
+        let [first, ..] = image::READY_MADE;
+        let mut raw = Self {
+            texts: [const { String::new() }; Field::ALL.len()],
+            // Enough for what the ready-made images are mostly used for.
+            choices: vec![RawChoice::any("24", "")],
+            env: vec![],
+        };
+        raw.fill_from(&first);
+        raw.set(Field::Image, first.key);
+        let others = [
+            (Field::MountPath, "/workspace"),
+            (Field::Compute, "gpu"),
+            (Field::GpuCount, "1"),
+            (Field::Rent, "on-demand"),
+            (Field::Cloud, Clouds::Secure.as_str()),
+            (Field::Ssh, YES),
+            (Field::Jupyter, YES),
+            (Field::WhenSoldOut, WhenSoldOut::Stop.as_str()),
+        ];
+        for (field, text) in others {
+            raw.set(field, text);
+        }
+        raw
+    }
+}
+
+impl RawOrder {
+    /// What stands in a field.
+    pub fn get(&self, field: Field) -> &str {
+        self.texts.get(field as usize).map_or("", String::as_str)
+    }
+
+    /// Writes into a field.
+    pub fn set(&mut self, field: Field, text: &str) {
+        if let Some(place) = self.texts.get_mut(field as usize) {
+            text.clone_into(place);
+        }
+    }
+
+    /// The same with another text in one field.
+    #[must_use]
+    pub fn with(mut self, field: Field, text: &str) -> Self {
+        self.set(field, text);
+        self
+    }
+
+    /// The same with other choices.
+    #[must_use]
+    pub fn choosing(self, choices: Vec<RawChoice>) -> Self {
+        Self { choices, ..self }
+    }
+
+    /// The same with another environment.
+    #[must_use]
+    pub fn with_env(self, env: Vec<Variable>) -> Self {
+        Self { env, ..self }
+    }
+
+    /// What stands in a field, if anything does.
+    pub fn given(&self, field: Field) -> Option<String> {
+        Some(self.get(field).trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
+    /// Whether a switch is on.
+    pub fn is_on(&self, field: Field) -> bool {
+        self.get(field) == YES
+    }
+
+    /// Turns a switch.
+    pub fn switch(&mut self, field: Field, on: bool) {
+        self.set(field, if on { YES } else { "" });
+    }
+
+    /// The ready-made image that is chosen, if one is.
+    pub fn ready_made(&self) -> Option<&'static ReadyMade> {
+        image::ready_made(self.get(Field::Image))
+    }
+
+    /// Chooses an image. What came with the image before goes with it; what was typed stays.
+    pub fn choose_image(&mut self, key: &str) {
+        self.set(Field::Image, key);
+        self.set(Field::Template, "");
+        let image = self.ready_made();
+        self.switch(Field::Jupyter, image.is_some());
+        if let Some(image) = image {
+            self.fill_from(image);
+        }
+    }
+
+    fn fill_from(&mut self, image: &ReadyMade) {
+        for (field, text) in of_image(image) {
+            let theirs =
+                |other: &ReadyMade| of_image(other).iter().any(|(of, text)| *of == field && self.get(field) == text);
+            let untouched = self.get(field).is_empty() || image::READY_MADE.iter().any(theirs);
+            if untouched {
+                self.set(field, &text);
+            }
+        }
+    }
+
+    /// The network volume that is chosen, if it is among `volumes`.
+    pub fn volume<'a>(&self, volumes: &'a [NetworkVolume]) -> Option<&'a NetworkVolume> {
+        volumes.iter().find(|volume| volume.id.as_str() == self.get(Field::NetworkVolume))
+    }
+
+    /// Whether a network volume is chosen.
+    pub fn has_network_volume(&self) -> bool {
+        !self.get(Field::NetworkVolume).is_empty()
+    }
+
+    /// Whether the pod shall have no GPU.
+    pub fn is_cpu(&self) -> bool {
+        self.get(Field::Compute) == "cpu"
+    }
+
+    /// Whether the GPUs are bid for.
+    pub fn is_spot(&self) -> bool {
+        self.get(Field::Rent) == "spot" && !self.is_cpu()
+    }
+
+    /// The clouds that follow from the form: a network volume is to be had in the secure cloud alone, and so are pods
+    /// without a GPU.
+    pub fn clouds(&self) -> Clouds {
+        match self.has_network_volume() || self.is_cpu() {
+            true => Clouds::Secure,
+            false => Clouds::parse(self.get(Field::Cloud)).unwrap_or_default(),
+        }
+    }
+
+    /// The CUDA versions that the person names.
+    pub fn cuda_wanted(&self) -> Vec<String> {
+        let parts = self.get(Field::Cuda).split(',').map(str::trim);
+        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// The CUDA versions that the host may have: those named, else those that the image runs with; none means any.
+    pub fn cuda(&self) -> Vec<String> {
+        let wanted = self.cuda_wanted();
+        match self.ready_made() {
+            Some(image) if wanted.is_empty() => image.cuda.iter().map(|version| (*version).to_owned()).collect(),
+            _ => wanted,
+        }
+    }
+
+    /// The number of GPUs, if what stands there is one.
+    pub fn count(&self) -> Option<u32> {
+        self.get(Field::GpuCount).trim().parse().ok().filter(|count| *count > 0)
+    }
+
+    /// GB of the pod's own volume as far as it counts: a network volume takes its place, and pods without a GPU have none.
+    pub fn pod_volume(&self) -> &str {
+        if self.has_network_volume() || self.is_cpu() { "" } else { self.get(Field::PodVolume).trim() }
+    }
+
+    /// What to do while nothing is to be had.
+    pub fn when_sold_out(&self) -> WhenSoldOut {
+        let text = self.get(Field::WhenSoldOut);
+        WhenSoldOut::ALL.into_iter().find(|known| known.as_str() == text).unwrap_or_default()
+    }
+}
+
+/// What comes with a ready-made image.
+fn of_image(image: &ReadyMade) -> [(Field, String); 3] {
+    [
+        (Field::Name, image.key.to_owned()),
+        (Field::ContainerDisk, image.container_disk_gb.to_string()),
+        (Field::Ports, image.ports.to_owned()),
+    ]
+}
