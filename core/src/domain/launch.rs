@@ -1,6 +1,8 @@
 //! One order makes at most one pod. The request carries a tag that RunPod gives back; after any unclear answer the pods
 //! are looked through for it before anything else happens, and after a clear one too for as long as a second pod could
-//! still come of the same request: browsers and proxies repeat requests by themselves. Nothing here sends a second create.
+//! still come of the same request: browsers and proxies repeat requests by themselves. Only when it is known that
+//! nothing came of it may the same order be asked for again, elsewhere or later: under the same tag, so that whatever still
+//! comes of the tries before is found as one pod too many.
 
 use std::time::Duration;
 
@@ -174,6 +176,18 @@ impl<F: Clone> Launch<F> {
     /// Whether nothing more can come of it.
     pub fn is_settled(&self) -> bool {
         !self.is_open() && self.watched.is_none()
+    }
+
+    /// Asks once more, after it is known that nothing came of it: a create is to be sent now, once. Says whether it may be:
+    /// not where a pod came, or where that is not known.
+    #[must_use]
+    pub fn again(&mut self, now: Timestamp) -> bool {
+        let nothing_came = matches!(self.state, State::Refused(_) | State::NeverArrived(_));
+        if nothing_came {
+            self.state = State::Asking;
+            self.asked = now;
+        }
+        nothing_came
     }
 
     /// The person has read why nothing came of it.

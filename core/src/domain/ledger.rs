@@ -126,7 +126,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             Event::ListWanted => self.rounds.want(now, &mut todo),
             Event::Kept(records) => self.read_journal(records),
             Event::Adopted(record) => self.adopt(record, now, &mut todo),
-            Event::Launch(entry) => self.launch(entry, &mut todo),
+            Event::Launch(entry) => self.launch(entry, now, &mut todo),
             Event::Created { tag, asked, answer, pod } => {
                 if let Some(pod) = pod {
                     self.take_in(pod, asked, &mut todo);

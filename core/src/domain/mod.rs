@@ -5,6 +5,7 @@ pub mod act;
 pub mod allowance;
 pub mod catalog;
 pub mod fleet;
+pub mod hunt;
 pub mod ids;
 pub mod image;
 pub mod journal;

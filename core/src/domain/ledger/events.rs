@@ -28,7 +28,8 @@ pub enum Event<F> {
     Kept(Vec<Record>),
     /// A record of the journal is this tab's to look after now.
     Adopted(Record),
-    /// The click on Launch. The journal can be written to, and this tab looks after the entry.
+    /// The click on Launch, or, under the tag of a launch that was refused, the next try of it. The journal can be written
+    /// to, and this tab looks after the entry.
     Launch(launch::Entry),
     /// The create was answered.
     Created {
@@ -110,7 +111,7 @@ pub enum Effect {
     Write(Record),
     /// Take what stands under this key out of the journal, and let go of it.
     Erase(String),
-    /// Send the create of this launch: the only one that there will ever be.
+    /// Send the create of this launch: the only one until RunPod has clearly refused it.
     Create(LaunchTag),
     /// Nobody needs to look after what stands under this key any more; it stays in the journal.
     LetGo(String),

@@ -9,11 +9,27 @@ use crate::domain::pod::Status;
 use crate::domain::time::Timestamp;
 
 impl<F: Clone + PartialEq> Ledger<F> {
-    pub(super) fn launch(&mut self, entry: launch::Entry, todo: &mut Vec<Effect>) {
+    pub(super) fn launch(&mut self, entry: launch::Entry, now: Timestamp, todo: &mut Vec<Effect>) {
         self.dismiss();
-        todo.push(Effect::Write(Record::Launch(entry.clone())));
-        todo.push(Effect::Create(entry.tag.clone()));
-        self.launches.push(Launch::begin(entry));
+        let tag = entry.tag.clone();
+        let came = |entry: &launch::Entry| entry.tag == tag && matches!(entry.outcome, launch::Outcome::Placed(_));
+        if self.settled.iter().any(came) {
+            return;
+        }
+        self.settled.retain(|entry| entry.tag != tag);
+        match self.launches.iter_mut().find(|launch| launch.tag == tag) {
+            Some(launch) => {
+                if !launch.again(now) {
+                    return;
+                }
+                todo.push(Effect::Write(Record::Launch(launch.entry())));
+            }
+            None => {
+                todo.push(Effect::Write(Record::Launch(entry.clone())));
+                self.launches.push(Launch::begin(entry));
+            }
+        }
+        todo.push(Effect::Create(tag));
     }
 
     /// Tells all launches the same.

@@ -10,6 +10,8 @@ use super::*;
 #[derive(Clone, Copy, Debug)]
 enum Move {
     Launch,
+    /// The next try of a launch that was refused.
+    Again(usize),
     End(usize),
     Undo(usize),
     Leave,
@@ -29,6 +31,8 @@ enum Fate {
     Refused,
     /// The browser sends it again: a create makes two.
     Doubled,
+    /// The browser sends it again: the first makes a pod, and the answer is the refusal of the second.
+    DoubledAndRefused,
     /// Lists are empty, and say that they are whole.
     EmptyLists,
     /// Lists lack the first pod, and say so.
@@ -44,6 +48,8 @@ struct Stage {
     pods: Vec<Pod>,
     landing: Vec<(u64, LaunchTag)>,
     creates: Vec<LaunchTag>,
+    refused: Vec<LaunchTag>,
+    clicks: Vec<LaunchTag>,
     ends: BTreeSet<PodId>,
     made: usize,
 }
@@ -100,7 +106,13 @@ impl Stage {
                 (lost, None)
             }
             Some(Fate::Lost) => (lost, None),
-            Some(Fate::Refused) => (launch::Answer::Refused("no"), None),
+            Some(fate @ (Fate::Refused | Fate::DoubledAndRefused)) => {
+                if fate == Fate::DoubledAndRefused {
+                    self.make(&tag);
+                }
+                self.refused.push(tag.clone());
+                (launch::Answer::Refused("no"), None)
+            }
             fate => {
                 if fate == Some(Fate::Doubled) {
                     self.make(&tag);
@@ -116,7 +128,7 @@ impl Stage {
         let failed = Answer::Failed { problem: "lost".into(), retry_after: None };
         let answer = match self.fate {
             Some(Fate::Lost | Fate::Late(_)) => failed,
-            Some(Fate::Refused) => Answer::Refused { problem: "no".into() },
+            Some(Fate::Refused | Fate::DoubledAndRefused) => Answer::Refused { problem: "no".into() },
             fate => {
                 let there = self.pods.iter().any(|other| other.id == pod);
                 self.pods.retain(|other| other.id != pod);
@@ -151,6 +163,12 @@ impl Stage {
         match what {
             Move::Launch if !launching => {
                 let tag = LaunchTag::from_random(self.creates.len() as u128);
+                self.clicks.push(tag.clone());
+                self.on(Event::Launch(launch::Entry::new(tag, "comfy".into(), at(self.now))));
+            }
+            Move::Again(number) if !launching => {
+                let Some(tag) = self.refused.get(number % self.refused.len().max(1)).cloned() else { return };
+                self.clicks.push(tag.clone());
                 self.on(Event::Launch(launch::Entry::new(tag, "comfy".into(), at(self.now))));
             }
             Move::End(number) => {
@@ -168,7 +186,7 @@ impl Stage {
             Move::Leave => self.on(Event::Leaving),
             Move::Reload => self.load(),
             Move::Read => self.on(Event::Read),
-            Move::Launch => {}
+            Move::Launch | Move::Again(_) => {}
         }
     }
 
@@ -198,6 +216,7 @@ impl Stage {
 fn moves() -> impl Strategy<Value = Vec<(Move, Fate, u64)>> {
     let what = prop_oneof![
         3 => Just(Move::Launch),
+        2 => (0usize..4).prop_map(Move::Again),
         2 => (0usize..4).prop_map(Move::End),
         1 => (0usize..4).prop_map(Move::Undo),
         1 => Just(Move::Leave),
@@ -207,7 +226,8 @@ fn moves() -> impl Strategy<Value = Vec<(Move, Fate, u64)>> {
     let fate = prop_oneof![
         2 => Just(Fate::Good),
         2 => (0u64..120).prop_map(Fate::Late),
-        1 => prop::sample::select(vec![Fate::Unheard, Fate::Lost, Fate::Refused, Fate::Doubled]),
+        1 => prop::sample::select(vec![Fate::Unheard, Fate::Lost, Fate::Doubled]),
+        1 => prop::sample::select(vec![Fate::Refused, Fate::DoubledAndRefused]),
         1 => prop::sample::select(vec![Fate::EmptyLists, Fate::HolesInLists]),
     ];
     prop::collection::vec((what, fate, 0u64..150), 1..14)
@@ -225,8 +245,10 @@ proptest! {
         }
         stage.fate = None;
         stage.pass(400);
-        let tags: BTreeSet<_> = stage.creates.iter().collect();
-        prop_assert_eq!(tags.len(), stage.creates.len(), "a create was sent twice");
+        for tag in &stage.creates {
+            let times = |list: &[LaunchTag]| list.iter().filter(|other| *other == tag).count();
+            prop_assert!(times(&stage.creates) <= times(&stage.clicks), "a create was sent twice");
+        }
         let alive: BTreeSet<_> = stage.pods.iter().filter_map(|pod| pod.tag.as_ref()).collect();
         prop_assert_eq!(alive.len(), stage.pods.len(), "two pods of one order");
         let book = stage.book.as_ref().unwrap();

@@ -1,0 +1,291 @@
+//! From an order to its one pod: the way through its choices, one try at a time, and the wait for stock. What becomes of a
+//! try is the ledger's to find out; here it is decided what to try next, at which price without asking, and when to look
+//! again.
+
+use std::time::Duration;
+
+use super::catalog::Catalog;
+use super::money::HourlyRate;
+use super::offer::{Pick, Step, steps};
+use super::order::{Order, WhenSoldOut};
+use super::time::Timestamp;
+
+/// Between two looks at the stock while waiting for it.
+const LOOK_EVERY: Duration = Duration::from_secs(20);
+/// After looks that failed.
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+/// 2 to this power times the ordinary wait is past the longest one anyway.
+const MOST_DOUBLINGS: u32 = 4;
+/// What RunPod refused although it told of stock is not asked for again within this.
+const REFUSED_FOR: Duration = Duration::from_secs(60);
+/// So many tries are remembered.
+const MOST_TRIED: usize = 30;
+
+/// One thing that was not had, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// What.
+    pub pick: Pick,
+    /// Why not, in words.
+    pub why: String,
+    /// When RunPod refused it; `None` where it was not even asked.
+    pub refused: Option<Timestamp>,
+}
+
+/// How far it has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// RunPod is being asked for this.
+    Asking(Pick),
+    /// All that is left is dearer than agreed: nothing happens until the person says so.
+    Dearer(Pick),
+    /// Nothing is to be had; the stock is looked at again and again.
+    Waiting {
+        /// Since when.
+        since: Timestamp,
+        /// When it is looked at next.
+        next: Timestamp,
+        /// Looks that failed in a row.
+        failures: u32,
+        /// What is to be had, but dearer than agreed.
+        dearer: Option<Pick>,
+    },
+    /// The person wanted to be told: this is to be had now.
+    Came(Pick),
+    /// Nothing more will happen.
+    Over(End),
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// With a pod; `dearer` is its machine's price where RunPod charges more than it told before.
+    Placed {
+        /// Price of the machine per hour.
+        dearer: Option<HourlyRate>,
+    },
+    /// Nothing of all that was wanted was to be had.
+    AllTried,
+    /// RunPod refused for a reason that no other choice would cure.
+    Refused,
+    /// RunPod's answer was lost, and no pod appeared in time.
+    NeverArrived,
+    /// By the person.
+    Cancelled,
+}
+
+/// What can happen to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// RunPod clearly refused what was asked for.
+    Refused {
+        /// Why, in words.
+        why: String,
+        /// Whether something else, or later, may be had.
+        sold_out: bool,
+    },
+    /// The pod is there; its machine's price where RunPod tells it.
+    Placed(Option<HourlyRate>),
+    /// Its answer was lost, and no pod appeared in time.
+    NeverArrived,
+    /// Fresh prices and stock.
+    Stock(Catalog),
+    /// They could not be had.
+    NoStock,
+    /// The person takes what is dearer, or has come.
+    Agree,
+    /// The person does not take what is dearer.
+    Decline,
+    /// The person wants no more of it.
+    Cancel,
+    /// Time has passed.
+    Tick,
+}
+
+/// What is to be done now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Ask RunPod for this, once.
+    Ask(Pick),
+    /// Ask for fresh prices and stock.
+    Look,
+    /// Tell the person that what is wanted has come.
+    Tell,
+}
+
+/// The way of one order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hunt {
+    /// What is wanted.
+    pub order: Order,
+    /// The most that it may cost per hour, everything together, without asking.
+    pub agreed: HourlyRate,
+    /// What was not had, the latest last.
+    pub tried: Vec<Tried>,
+    /// How far it has come.
+    pub state: State,
+    left: Vec<Pick>,
+}
+
+impl Hunt {
+    /// Sets out at `now`, with prices and stock as of just now. `agreed` is what the button said.
+    pub fn begin(order: Order, catalog: &Catalog, agreed: HourlyRate, now: Timestamp) -> (Self, Option<Effect>) {
+        let agreed = order.ceiling.unwrap_or(agreed);
+        let state = State::Over(End::AllTried);
+        let mut hunt = Self { order, agreed, tried: vec![], state, left: vec![] };
+        hunt.line_up(catalog);
+        let effect = match hunt.order.when_sold_out {
+            // Who only wants to be told is told only if there is something to wait for.
+            WhenSoldOut::Tell if hunt.left.is_empty() => hunt.wait(now, now),
+            _ => hunt.next(now),
+        };
+        (hunt, effect)
+    }
+
+    /// What it would cost with this, everything together.
+    pub fn total(&self, pick: &Pick) -> HourlyRate {
+        self.order.quote(pick.rate).total()
+    }
+
+    /// Whether nothing more will happen.
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, State::Over(_))
+    }
+
+    /// Takes an event in and says what to do now.
+    #[must_use]
+    pub fn step(&mut self, event: Event, now: Timestamp) -> Option<Effect> {
+        match (&self.state, event) {
+            (State::Over(_), _) => None,
+            (State::Asking(pick), Event::Placed(rate)) => {
+                let dearer = rate.filter(|rate| *rate > pick.rate);
+                self.end(End::Placed { dearer })
+            }
+            // A try before may have made a pod after all.
+            (_, Event::Placed(_)) => self.end(End::Placed { dearer: None }),
+            (State::Asking(pick), Event::Refused { why, sold_out }) => {
+                let pick = pick.clone();
+                self.note(pick, why, Some(now));
+                if sold_out { self.next(now) } else { self.end(End::Refused) }
+            }
+            (State::Asking(_), Event::NeverArrived) => self.end(End::NeverArrived),
+            // The request is out: what comes of it is waited for, and nothing else is tried.
+            (State::Asking(_), Event::Cancel) => {
+                self.left.clear();
+                self.order.when_sold_out = WhenSoldOut::Stop;
+                None
+            }
+            (_, Event::Cancel) => self.end(End::Cancelled),
+            (State::Dearer(pick) | State::Came(pick), Event::Agree) => {
+                let pick = pick.clone();
+                self.agreed = self.agreed.max(self.total(&pick));
+                self.ask(pick)
+            }
+            (State::Waiting { dearer: Some(pick), .. }, Event::Agree) => {
+                let pick = pick.clone();
+                self.agreed = self.agreed.max(self.total(&pick));
+                self.ask(pick)
+            }
+            (State::Dearer(pick), Event::Decline) => {
+                let pick = pick.clone();
+                self.note(pick, "dearer than you agreed to".into(), None);
+                self.next(now)
+            }
+            (State::Waiting { next, .. }, Event::Tick) if now >= *next => self.look(now),
+            (State::Waiting { since, .. }, Event::Stock(catalog)) => {
+                let since = *since;
+                self.come(&catalog, since, now)
+            }
+            (State::Waiting { since, failures, dearer, .. }, Event::NoStock) => {
+                let failures = failures.saturating_add(1);
+                let wait = (LOOK_EVERY * 2u32.pow(failures.min(MOST_DOUBLINGS))).min(LONGEST_WAIT);
+                self.state = State::Waiting { since: *since, next: now.plus(wait), failures, dearer: dearer.clone() };
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Puts in line what may be asked for; notes what may not.
+    fn line_up(&mut self, catalog: &Catalog) {
+        self.left.clear();
+        for Step { pick, skip } in steps(&self.order, catalog) {
+            match skip {
+                Some(skip) => self.note(pick, skip.words(), None),
+                None => self.left.push(pick),
+            }
+        }
+    }
+
+    /// The next that is left: first what costs no more than agreed, in the order wanted, then the rest, if the person
+    /// says so.
+    fn next(&mut self, now: Timestamp) -> Option<Effect> {
+        let agreed = self.left.iter().position(|pick| self.total(pick) <= self.agreed);
+        if self.left.is_empty() {
+            return match self.order.when_sold_out {
+                WhenSoldOut::Stop => self.end(End::AllTried),
+                WhenSoldOut::Launch | WhenSoldOut::Tell => self.wait(now, now),
+            };
+        }
+        let pick = self.left.remove(agreed.unwrap_or(0));
+        if agreed.is_some() {
+            return self.ask(pick);
+        }
+        self.state = State::Dearer(pick);
+        None
+    }
+
+    fn come(&mut self, catalog: &Catalog, since: Timestamp, now: Timestamp) -> Option<Effect> {
+        let steps = steps(&self.order, catalog);
+        let is_recent = |at: Timestamp| now.since(at) < REFUSED_FOR;
+        let lately =
+            |pick: &Pick| self.tried.iter().any(|tried| tried.pick == *pick && tried.refused.is_some_and(is_recent));
+        let open = steps.into_iter().filter(|step| step.skip.is_none() && !lately(&step.pick)).map(|step| step.pick);
+        let (mut fit, dearer): (Vec<Pick>, Vec<Pick>) = open.partition(|pick| self.total(pick) <= self.agreed);
+        if fit.is_empty() {
+            let next = now.plus(LOOK_EVERY);
+            self.state = State::Waiting { since, next, failures: 0, dearer: dearer.into_iter().next() };
+            return None;
+        }
+        let first = fit.remove(0);
+        if self.order.when_sold_out == WhenSoldOut::Tell {
+            self.state = State::Came(first);
+            return Some(Effect::Tell);
+        }
+        self.left = fit;
+        self.ask(first)
+    }
+
+    fn look(&mut self, now: Timestamp) -> Option<Effect> {
+        if let State::Waiting { next, .. } = &mut self.state {
+            *next = now.plus(LONGEST_WAIT);
+        }
+        Some(Effect::Look)
+    }
+
+    fn wait(&mut self, since: Timestamp, now: Timestamp) -> Option<Effect> {
+        self.state = State::Waiting { since, next: now.plus(LOOK_EVERY), failures: 0, dearer: None };
+        None
+    }
+
+    fn ask(&mut self, pick: Pick) -> Option<Effect> {
+        self.state = State::Asking(pick.clone());
+        Some(Effect::Ask(pick))
+    }
+
+    fn end(&mut self, how: End) -> Option<Effect> {
+        self.state = State::Over(how);
+        None
+    }
+
+    fn note(&mut self, pick: Pick, why: String, refused: Option<Timestamp>) {
+        self.tried.retain(|tried| tried.pick != pick);
+        if self.tried.len() >= MOST_TRIED {
+            self.tried.remove(0);
+        }
+        self.tried.push(Tried { pick, why, refused });
+    }
+}
+
+#[cfg(test)]
+mod tests;
