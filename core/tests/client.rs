@@ -16,7 +16,7 @@ use launchpod_core::runpod::failure::Kind;
 use launchpod_core::runpod::transport::Lost;
 use launchpod_core::runpod::words::Doing;
 use serde_json::json;
-use support::{Canned, KEY, now, order, tag};
+use support::{Canned, KEY, now, order, pick, tag};
 
 #[tokio::test(flavor = "current_thread")]
 async fn the_owner_has_a_balance_and_volumes() {
@@ -123,7 +123,7 @@ async fn a_saved_catalog_of_the_live_api_is_read() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_launch_sends_what_the_order_says_and_nothing_that_is_null() {
     let canned = Canned::sample("graphql", "podFindAndDeployOnDemand_docs");
-    let launched = canned.client().launch(&order(), &tag(), &now).await;
+    let launched = canned.client().launch(&order(), &pick(), &tag(), &now).await;
     assert_eq!(launched.answer, Answer::Made(PodId::new("50qynxzilsxoey")));
     let expected = json!({
         "name": "comfy", "imageName": "runpod/comfyui:cuda12.8", "gpuTypeId": "NVIDIA GeForce RTX 4090", "gpuCount": 2,
@@ -148,7 +148,7 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         "retired",
     ];
     for name in refused {
-        let launched = Canned::sample("graphql_errors", name).client().launch(&order(), &tag(), &now).await;
+        let launched = Canned::sample("graphql_errors", name).client().launch(&order(), &pick(), &tag(), &now).await;
         assert!(matches!(launched.answer, Answer::Refused(_)), "{name}: {:?}", launched.answer);
     }
     let unclear = [
@@ -181,7 +181,7 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         Canned::new(Err(Lost::NoAccess("Failed to fetch".into()))),
     ];
     for canned in unclear {
-        let launched = canned.client().launch(&order(), &tag(), &now).await;
+        let launched = canned.client().launch(&order(), &pick(), &tag(), &now).await;
         assert!(matches!(launched.answer, Answer::Unclear(_)), "{:?}: {:?}", canned.answer, launched.answer);
     }
 }
@@ -266,7 +266,7 @@ async fn whatever_changes_something_is_an_act_and_goes_first() {
     let client = canned.client();
     let _ = client.roster(&now).await;
     let _ = client.catalog(Scope::default(), &now).await;
-    let _ = client.launch(&order(), &tag(), &now).await;
+    let _ = client.launch(&order(), &pick(), &tag(), &now).await;
     let _ = client.act(Verb::End, &PodId::new("a"), 1).await;
     let urgencies: Vec<_> = canned.asked.borrow().iter().map(|request| request.urgency).collect();
     assert_eq!(urgencies, [Urgency::Read, Urgency::Read, Urgency::Act, Urgency::Act]);

@@ -10,10 +10,13 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::catalog::Scope;
-use launchpod_core::domain::ids::{DataCenterId, PodId};
+use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, PodId};
+use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::offer::{On, Pick};
+use launchpod_core::domain::order::{Order, Variable};
 use launchpod_core::runpod::documents;
 use serde_json::{Value, json};
-use support::{Canned, now, order, tag};
+use support::{Canned, now, order, pick, tag};
 
 fn schema() -> Valid<Schema> {
     let sdl = include_str!("../../schema/runpod.graphql");
@@ -48,26 +51,50 @@ fn assert_fits(sent: &Value) {
     }
 }
 
+fn full_scope() -> Scope {
+    Scope {
+        gpu_count: 2,
+        data_center: Some(DataCenterId::new("EU-RO-1")),
+        country: Some("RO".into()),
+        cuda: vec!["12.8".into()],
+        min_vcpu: 4,
+        min_memory_gb: 16,
+        min_disk_gb: 200,
+    }
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn every_input_fits_the_schema() {
     let canned = Canned::says(200, json!({"data": {}}));
     let client = canned.client();
-    let _ = client.launch(&order(), &tag(), &now).await;
-    let _ = client
-        .launch(&launchpod_core::domain::order::Order { mount: None, min_cuda: None, ..order() }, &tag(), &now)
-        .await;
+    let _ = client.launch(&order(), &pick(), &tag(), &now).await;
+    let text = |text: &str| Some(text.to_owned());
+    let full = Order {
+        volume_gb: 20,
+        template: text("cw3nka7d08"),
+        env: vec![Variable { key: "A".into(), value: "b".into() }],
+        start_command: "sleep infinity".into(),
+        registry: text("cm1"),
+        cuda: vec!["12.8".into()],
+        mount: None,
+        scope: full_scope(),
+        ..order()
+    };
+    let _ = client.launch(&full, &pick(), &tag(), &now).await;
+    let spot = On::Gpus { gpu_type: GpuTypeId::new("x"), count: 1, bid: HourlyRate::parse("0.35") };
+    let _ = client.launch(&full, &Pick { on: spot, ..pick() }, &tag(), &now).await;
+    let cpu = On::Cpu { instance: "cpu3g-2-8".into() };
+    let _ = client.launch(&full, &Pick { on: cpu, ..pick() }, &tag(), &now).await;
     for verb in Verb::ALL {
         let _ = client.act(verb, &PodId::new("a"), 1).await;
     }
     let _ = client.pod(&PodId::new("a"), &now).await;
     let _ = client.catalog(Scope::default(), &now).await;
-    let _ = client
-        .catalog(Scope { gpu_count: 2, data_center: Some(DataCenterId::new("EU-RO-1")), cuda: &["12.8"] }, &now)
-        .await;
+    let _ = client.catalog(full_scope(), &now).await;
     let _ = client.owner().await;
     let _ = client.roster(&now).await;
     let sent = canned.all_sent();
-    assert_eq!(sent.len(), 10);
+    assert_eq!(sent.len(), 12);
     sent.iter().for_each(assert_fits);
 }
 
@@ -75,7 +102,7 @@ async fn every_input_fits_the_schema() {
 #[should_panic(expected = "objectMounts")]
 async fn a_key_that_the_schema_lacks_is_found() {
     let canned = Canned::says(200, json!({"data": {}}));
-    let _ = canned.client().launch(&order(), &tag(), &now).await;
+    let _ = canned.client().launch(&order(), &pick(), &tag(), &now).await;
     let mut sent = canned.sent();
     sent["variables"]["input"]["objectMounts"] = Value::Null;
     assert_fits(&sent);

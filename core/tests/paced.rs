@@ -19,7 +19,7 @@ use launchpod_core::runpod::failure::{Failure, Kind};
 use launchpod_core::runpod::key::ApiKey;
 use launchpod_core::runpod::paced::{Paced, Timing};
 use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
-use support::{KEY, now, order, tag};
+use support::{KEY, now, order, pick, tag};
 
 /// A world with a clock of its own: its RunPod answers as told, and else with an empty list.
 #[derive(Clone, Default)]
@@ -123,7 +123,7 @@ async fn acts_go_before_reads_that_wait() {
     let acting = async {
         world.sleep(Duration::from_secs(1)).await;
         end(&client).await.unwrap();
-        client.launch(&order(), &tag(), &now).await;
+        client.launch(&order(), &pick(), &tag(), &now).await;
     };
     world.pass(async { tokio::join!(reading, acting) }).await;
     let sent = world.sent.borrow().clone();
@@ -143,8 +143,8 @@ async fn a_429_holds_everything_for_as_long_as_it_says_and_a_quarter_more_at_mos
         let client = world.client();
         world.will_say(429, Some("12"));
         assert_eq!(read(&client).await.unwrap_err().retry_after, Some(Duration::from_secs(12)));
-        let (order, tag) = (order(), tag());
-        let both = async { tokio::join!(client.launch(&order, &tag, &now), read(&client)) };
+        let (order, pick, tag) = (order(), pick(), tag());
+        let both = async { tokio::join!(client.launch(&order, &pick, &tag, &now), read(&client)) };
         let _ = world.pass(both).await;
         assert_eq!(world.instants(), [0, from, from]);
     }
@@ -173,7 +173,7 @@ async fn without_a_wish_the_wait_doubles_until_a_request_succeeds() {
         }
         world.will_say(429, None);
         let _ = read(&client).await;
-        let _ = client.launch(&order(), &tag(), &now).await;
+        let _ = client.launch(&order(), &pick(), &tag(), &now).await;
     };
     world.pass(reading).await;
     let sent = world.instants();
@@ -190,7 +190,7 @@ async fn who_would_wait_too_long_is_told_so_and_nothing_is_sent() {
     let _ = read(&client).await;
     let failure = read(&client).await.unwrap_err();
     assert_eq!((failure.kind, failure.retry_after), (Kind::RateLimited, Some(Duration::from_secs(300))));
-    let launched = client.launch(&order(), &tag(), &now).await;
+    let launched = client.launch(&order(), &pick(), &tag(), &now).await;
     assert!(matches!(launched.answer, Answer::Refused(_)), "it was not sent, so no pod was made");
     assert_eq!(world.instants().len(), 1);
 }

@@ -2,11 +2,10 @@
 
 use launchpod_core::domain::account::{Account, NetworkVolume};
 use launchpod_core::domain::act::Act;
-use launchpod_core::domain::ids::{LaunchTag, NetworkVolumeId, PodId};
+use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::launch::Launch;
 use launchpod_core::domain::ledger::{Ledger, Notice};
-use launchpod_core::domain::order::Order;
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
@@ -14,6 +13,7 @@ use leptos::prelude::*;
 use super::clock::{Clock, Pace};
 use super::fleet::FleetStore;
 use super::form::Form;
+use super::hunt::Quest;
 use super::journal::Journal;
 use super::probe::Probe;
 use super::route::Route;
@@ -33,8 +33,12 @@ pub struct Desk {
     pub(super) acts: Watched<Vec<Act>>,
     pub(super) launches: Watched<Vec<Launch<Failure>>>,
     pub(super) elsewhere: Watched<Vec<Record>>,
-    /// What this tab launched last.
-    pub(super) order: Watched<Option<(LaunchTag, Order)>>,
+    /// What this tab is after, or was last.
+    pub quest: Watched<Option<Quest>>,
+    /// Whether the hunt is followed.
+    pub(super) hunting: Watched<bool>,
+    /// What lives as long as the desk.
+    pub(super) owner: Watched<Owner>,
     /// Records of other tabs that this one waits for.
     pub(super) queued: Watched<Vec<String>>,
     pub(super) probe: Probe,
@@ -73,7 +77,9 @@ impl Desk {
             acts: Watched::default(),
             launches: Watched::default(),
             elsewhere: Watched::default(),
-            order: Watched::default(),
+            quest: Watched::default(),
+            hunting: Watched::default(),
+            owner: Watched::new(Owner::current().unwrap_or_default()),
             queued: Watched::default(),
             probe: Probe::new(probe),
             trouble: Watched::default(),
@@ -92,7 +98,6 @@ impl Desk {
         desk.read_journal();
         desk.follow_the_world();
         desk.warn_on_leaving();
-        desk.form.follow_catalog(desk);
         desk.listen_to_probe();
         Effect::new(move |_| {
             let now = desk.clock.wall();

@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use launchpod_core::domain::catalog::{Catalog, Scope};
-use launchpod_core::domain::offer::{Offer, Quote, offers};
-use launchpod_core::domain::order::{Field, Order, Problem, RawOrder};
+use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::offer::{Offer, Pick, Quote, Step, Want, offers};
+use launchpod_core::domain::order::{CpuOffer, Field, Known, Order, Problem, RawChoice, RawOrder};
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::clock;
 use super::desk::Desk;
-use super::route::Route;
 use super::session::PageClient;
 use super::watched::Watched;
 
@@ -19,8 +19,9 @@ use super::watched::Watched;
 const FRESH: Duration = Duration::from_secs(60);
 /// After a failure.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// No type has more GPUs in one pod. Stock for a typing slip beyond that is asked for one: the slip is told anyway.
-const MOST_GPUS: u32 = 10;
+
+/// Where it is kept whether the details are unfolded.
+const DETAILS: &str = "launchpod.details";
 
 /// The form's state, followed.
 #[derive(Clone, Copy, Default)]
@@ -37,13 +38,17 @@ pub struct Form {
     pub(super) sending: Watched<bool>,
     /// The name of the pod that came of the form as it stands: one more click would make one more pod.
     pub launched: Watched<Option<String>>,
-    prices: Watched<Prices>,
+    /// Whether the details are unfolded.
+    pub details: Watched<bool>,
+    pub(super) prices: Watched<Prices>,
 }
 
 #[derive(Default)]
-struct Prices {
+pub(super) struct Prices {
     /// The newest catalog, whatever it was asked for.
     catalog: Option<Catalog>,
+    /// Machines without a GPU.
+    pub(super) cpus: Vec<CpuOffer>,
     /// Why the last one could not be had.
     trouble: Option<Failure>,
     /// What is being asked for.
@@ -54,6 +59,17 @@ impl Prices {
     fn of(&self, scope: &Scope) -> Option<&Catalog> {
         self.catalog.as_ref().filter(|catalog| catalog.scope == *scope)
     }
+}
+
+/// What the form as it stands would get.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prospect {
+    /// What would be asked for first.
+    pub pick: Pick,
+    /// Why that can't be had now; empty where it can.
+    pub lacking: String,
+    /// How many more would be tried after it.
+    pub more: usize,
 }
 
 impl Form {
@@ -72,25 +88,54 @@ impl Form {
         }
     }
 
-    /// What is on offer for the form as it stands, followed; `None` before the first catalog.
-    pub fn offers(self) -> Option<Vec<Offer>> {
-        let cloud = self.raw.with(RawOrder::effective_cloud);
-        self.prices.with(|prices| Some(offers(prices.catalog.as_ref()?, cloud, &self.search.get())))
+    /// Changes the list of choices.
+    pub fn choose(self, how: impl FnOnce(&mut Vec<RawChoice>)) {
+        self.change(&[Field::GpuType, Field::GpuCount, Field::Bid, Field::Ceiling], |raw| how(&mut raw.choices));
     }
 
-    /// The offer that is chosen, followed.
-    pub fn chosen(self) -> Option<Offer> {
-        let (cloud, id) = self.raw.with(|raw| (raw.effective_cloud(), raw.gpu_type.clone()));
-        let all = self.prices.with(|prices| Some(offers(prices.catalog.as_ref()?, cloud, "")))?;
-        all.into_iter().find(|offer| offer.gpu_type.as_str() == id)
+    /// Unfolds the details or folds them away, and remembers it on this device.
+    pub fn unfold(self, open: bool) {
+        self.details.refresh(open);
+        if let Some(storage) = super::browser::local_storage() {
+            let _ = storage.set_item(DETAILS, if open { "open" } else { "" });
+        }
+    }
+
+    /// Unfolds the details if they were left so.
+    pub fn recall_details(self) {
+        let kept = super::browser::local_storage().and_then(|storage| storage.get_item(DETAILS).ok().flatten());
+        if kept.is_some_and(|kept| kept == "open") {
+            self.details.refresh(true);
+        }
+    }
+
+    /// What is on offer for the form as it stands, followed; `None` before the first catalog.
+    pub fn offers(self) -> Option<Vec<Offer>> {
+        let want = self.raw.with(|raw| Want { clouds: raw.clouds(), spot: raw.is_spot() });
+        self.prices.with(|prices| Some(offers(prices.catalog.as_ref()?, want, &self.search.get())))
+    }
+
+    /// The way through the choices for the form as it stands, followed; empty before the first catalog.
+    pub fn steps(self) -> Vec<Step> {
+        self.prices.with(|prices| {
+            let Some(catalog) = &prices.catalog else { return vec![] };
+            self.raw.with(|raw| raw.steps(Known { catalog, cpus: &prices.cpus, volumes: &[] }))
+        })
+    }
+
+    /// What the form as it stands would get, followed.
+    pub fn prospect(self) -> Option<Prospect> {
+        let steps = self.steps();
+        let open = steps.iter().filter(|step| step.skip.is_none()).count();
+        let first = steps.iter().find(|step| step.skip.is_none()).or(steps.first())?;
+        let lacking = first.skip.map(|skip| skip.words()).unwrap_or_default();
+        Some(Prospect { pick: first.pick.clone(), lacking, more: open.saturating_sub(1) })
     }
 
     /// What the form as it stands would cost, followed; `None` where something is missing for that.
     pub fn quote(self, scope: &Scope) -> Option<Quote> {
-        let (count, disk) = self.raw.with(|raw| (raw.count(), raw.container_disk.trim().parse().ok()));
-        let fits = !self.is_checking(scope);
-        let (offer, count) = (self.chosen().filter(|_| fits)?, count?);
-        (count <= offer.max_count).then_some(Quote::new(offer.price, count, disk?))
+        let prospect = self.prospect().filter(|_| !self.is_checking(scope))?;
+        self.raw.with(|raw| raw.quote(&prospect.pick))
     }
 
     /// Whether prices and stock for the form as it stands are still on their way, followed.
@@ -103,13 +148,12 @@ impl Form {
         self.prices.with(|prices| prices.trouble.clone())
     }
 
-    pub(super) fn follow_catalog(self, desk: Desk) {
+    /// Keeps prices and stock fresh while the view that calls it is in sight.
+    pub fn follow_catalog(self, desk: Desk) {
         Effect::new(move |_| {
-            if desk.route.get() == Route::Launch {
-                let scope = desk.scope();
-                desk.clock.wall();
-                desk.refresh_catalog(scope);
-            }
+            let scope = desk.scope();
+            desk.clock.wall();
+            desk.refresh_catalog(scope);
         });
     }
 }
@@ -118,25 +162,17 @@ impl Desk {
     /// What prices and stock are asked for, given the form as it stands; followed.
     pub fn scope(self) -> Scope {
         let volumes = self.volumes.get();
-        self.form.raw.with(|raw| Scope {
-            gpu_count: raw.count().filter(|count| *count <= MOST_GPUS).unwrap_or(1),
-            data_center: raw.volume(&volumes).map(|volume| volume.data_center.clone()),
-            cuda: raw.cuda(),
-        })
+        self.form.raw.with(|raw| raw.scope(&volumes))
     }
 
-    /// The button. Reads the form against what RunPod has; an order that holds is launched.
+    /// The button. Reads the form against what RunPod has; an order that holds is launched, at no more than the button
+    /// says without asking again.
     pub fn submit(self) {
-        let scope = untrack(|| self.scope());
-        let read = self.form.prices.peek(|prices| {
-            let catalog = prices.of(&scope)?;
-            let volumes = self.volumes.peek(Vec::clone);
-            Some(self.form.raw.peek(|raw| Order::read(raw, catalog, &volumes)))
-        });
-        match read {
+        let agreed = untrack(|| self.form.quote(&self.scope())).map_or(HourlyRate::ZERO, |quote| quote.total());
+        match self.read_form() {
             Some(Ok(order)) => {
                 self.form.problems.set(vec![]);
-                self.launch(order);
+                self.set_out(order, agreed);
             }
             Some(Err(problems)) => self.refuse(problems),
             // Prices for this are not there yet: what is not priced is not launched.
@@ -144,8 +180,27 @@ impl Desk {
         }
     }
 
-    fn refuse(self, problems: Vec<Problem>) {
+    /// The form as an order, or what is wrong with it. `None` before its prices are there.
+    fn read_form(self) -> Option<Result<Order, Vec<Problem>>> {
+        let scope = untrack(|| self.scope());
+        self.form.prices.peek(|prices| {
+            let catalog = prices.of(&scope)?;
+            let volumes = self.volumes.peek(Vec::clone);
+            let known = Known { catalog, cpus: &prices.cpus, volumes: &volumes };
+            Some(self.form.raw.peek(|raw| Order::read(raw, known)))
+        })
+    }
+
+    /// Prices and stock as the form has them.
+    pub(super) fn catalog(self) -> Option<Catalog> {
+        self.form.prices.peek(|prices| prices.catalog.clone())
+    }
+
+    pub(super) fn refuse(self, problems: Vec<Problem>) {
         let first = problems.first().map(|problem| problem.field);
+        if problems.iter().any(|problem| problem.field.is_detail()) {
+            self.form.details.refresh(true);
+        }
         self.form.problems.set(problems);
         if let Some(field) = first {
             super::browser::focus(field.as_str());
@@ -171,7 +226,10 @@ impl Desk {
             return;
         }
         match answer {
-            Ok(catalog) => prices.set(Prices { catalog: Some(catalog), ..Prices::default() }),
+            Ok(catalog) => prices.update(|prices| {
+                prices.catalog = Some(catalog);
+                (prices.trouble, prices.asking) = (None, None);
+            }),
             Err(failure) => {
                 prices.update(|prices| prices.trouble = Some(failure));
                 // The scope stays marked as asked for a while: no storm of requests while RunPod is down.

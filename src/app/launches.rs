@@ -4,7 +4,6 @@ use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::journal::{Record, launch_key};
 use launchpod_core::domain::launch::{Entry, Launch};
 use launchpod_core::domain::ledger::Event;
-use launchpod_core::domain::order::Order;
 use launchpod_core::runpod::failure::Failure;
 use leptos::ev;
 use leptos::prelude::*;
@@ -41,38 +40,48 @@ impl Desk {
         own || self.form.sending.get() || self.launch_elsewhere().is_some()
     }
 
-    /// Launches the order: one tag, one entry in the journal, one request. Does nothing while another launch is open.
-    pub fn launch(self, order: Order) {
+    /// Asks for what the hunt wants now: one tag for all its tries, one entry in the journal, one request. Does nothing while
+    /// another launch is open.
+    pub(super) fn launch(self) {
         let sending = self.form.sending;
-        if sending.peek(|sending| *sending) || self.ledger.peek(|ledger| ledger.is_launching()) {
+        if sending.peek(|sending| *sending) {
             return;
         }
         sending.set(true);
         self.form.refusal.set("");
         spawn_local(async move {
-            if let Err(why) = self.begin(order).await {
+            if let Err(why) = self.begin().await {
                 self.form.refusal.set(why);
+                self.quest.set(None);
             }
             sending.set(false);
         });
     }
 
     /// Writes the launch down and sends it, unless another tab is at it.
-    async fn begin(self, order: Order) -> Result<(), &'static str> {
+    async fn begin(self) -> Result<(), &'static str> {
         let random = browser::random_bits().ok_or(NO_RANDOM)?;
         let _alone = self.journal.alone("launching").await.ok_or(OTHER_TAB)?;
         self.read_journal();
         if self.ledger.peek(|ledger| ledger.is_launching()) {
             return Err(OTHER_TAB);
         }
-        let entry = Entry::new(LaunchTag::from_random(random), order.name.clone(), clock::now());
+        let quest =
+            self.quest.peek(|quest| quest.as_ref().map(|quest| (quest.tag.clone(), quest.hunt.order.name.clone())));
+        let Some((tag, name)) = quest else { return Ok(()) };
+        let tag = tag.unwrap_or_else(|| LaunchTag::from_random(random));
+        let entry = Entry::new(tag, name, clock::now());
         let key = launch_key(&entry.tag);
         self.journal.take(&key, false).await;
         if !self.journal.keep(&Record::Launch(entry.clone())) {
             self.journal.let_go(&key);
             return Err(NO_STORAGE);
         }
-        self.order.change(|own| *own = Some((entry.tag.clone(), order)));
+        self.quest.change(|quest| {
+            if let Some(quest) = quest {
+                quest.tag = Some(entry.tag.clone());
+            }
+        });
         self.on(Event::Launch(entry));
         Ok(())
     }

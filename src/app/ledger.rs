@@ -1,7 +1,9 @@
 //! Whatever happens goes into the ledger, and what the ledger wants done is done here.
 
+use launchpod_core::domain::hunt::State;
 use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::ledger::{Effect, Event};
+use launchpod_core::domain::offer::Pick;
 use launchpod_core::domain::order::Order;
 use launchpod_core::runpod::errands::Errand;
 use launchpod_core::runpod::failure::Failure;
@@ -9,6 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
+use super::hunt::Quest;
 use super::route::Route;
 use super::session::PageClient;
 use super::{browser, clock};
@@ -33,8 +36,8 @@ impl Desk {
             Effect::Erase(key) => self.journal.erase(&key),
             Effect::LetGo(key) => self.journal.let_go(&key),
             Effect::Create(tag) => {
-                if let Some(order) = self.own_order(&tag) {
-                    self.run(Errand::Create(Box::new(order), tag));
+                if let Some(asked_for) = self.own_order(&tag) {
+                    self.run(Errand::Create(Box::new(asked_for), tag));
                 }
             }
             Effect::Send(verb, pod) => {
@@ -75,13 +78,22 @@ impl Desk {
     }
 
     fn placed(self, tag: &LaunchTag) {
-        self.form.launched.set(self.own_order(tag).map(|order| order.name));
+        let own = |quest: &Option<Quest>| {
+            quest.as_ref().filter(|quest| quest.tag.as_ref() == Some(tag)).map(|q| q.hunt.order.name.clone())
+        };
+        self.form.launched.set(self.quest.peek(own));
         Route::Pods.open();
     }
 
-    /// The order of this launch, if this tab began it.
-    fn own_order(self, tag: &LaunchTag) -> Option<Order> {
-        self.order.peek(|last| last.as_ref().filter(|(own, _)| own == tag).map(|(_, order)| order.clone()))
+    /// The order of this launch and what is to be asked for now, if this tab is after it.
+    fn own_order(self, tag: &LaunchTag) -> Option<(Order, Pick)> {
+        self.quest.peek(|quest| {
+            let quest = quest.as_ref().filter(|quest| quest.tag.as_ref() == Some(tag))?;
+            match &quest.hunt.state {
+                State::Asking(pick) => Some((quest.hunt.order.clone(), pick.clone())),
+                _ => None,
+            }
+        })
     }
 
     /// Reads what the journal holds, and lines up for whatever another tab looks after: if that tab goes, this one

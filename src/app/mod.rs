@@ -6,6 +6,7 @@ pub mod clock;
 pub mod desk;
 pub mod fleet;
 pub mod form;
+pub mod hunt;
 pub mod journal;
 pub mod launches;
 pub mod ledger;

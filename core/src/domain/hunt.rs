@@ -152,6 +152,12 @@ impl Hunt {
         matches!(self.state, State::Over(_))
     }
 
+    /// Whether the failure of its last try is all that there is to tell.
+    pub fn is_told(&self) -> bool {
+        matches!(self.state, State::Over(End::Refused | End::NeverArrived))
+            || (self.tried.len() <= 1 && self.state == State::Over(End::AllTried))
+    }
+
     /// Takes an event in and says what to do now.
     #[must_use]
     pub fn step(&mut self, event: Event, now: Timestamp) -> Option<Effect> {

@@ -163,7 +163,12 @@ pub struct Step {
 
 /// The way of `order` through its choices, as `catalog` stands: each thing once, in the order in which it is tried.
 pub fn steps(order: &Order, catalog: &Catalog) -> Vec<Step> {
-    let (choices, count, rent) = match &order.hardware {
+    steps_of(&order.hardware, order.clouds, catalog)
+}
+
+/// The same of what stands in a form that is no order yet.
+pub fn steps_of(hardware: &Hardware, clouds: Clouds, catalog: &Catalog) -> Vec<Step> {
+    let (choices, count, rent) = match hardware {
         Hardware::Gpus { choices, count, rent } => (choices, *count, *rent),
         Hardware::Cpu(offer) => {
             let on = On::Cpu { instance: offer.instance.clone() };
@@ -172,7 +177,7 @@ pub fn steps(order: &Order, catalog: &Catalog) -> Vec<Step> {
             return vec![Step { pick: Pick { on, name, memory_gb: 0, cloud, rate: offer.price }, skip }];
         }
     };
-    let want = Want { clouds: order.clouds, spot: rent != Rent::OnDemand };
+    let want = Want { clouds, spot: rent != Rent::OnDemand };
     let mut steps: Vec<Step> = vec![];
     for offer in choices.iter().flat_map(|choice| offers_of(choice, catalog, want)) {
         let step = step(offer, count, rent);

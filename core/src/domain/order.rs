@@ -4,7 +4,7 @@ use super::account::NetworkVolume;
 use super::catalog::{Catalog, Cloud, Clouds, Scope, Stock};
 use super::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
 use super::money::HourlyRate;
-use super::offer::Quote;
+use super::offer::{Pick, Quote, Step, steps_of};
 use super::service::Port;
 
 mod field;
@@ -225,18 +225,23 @@ impl RawOrder {
     pub fn scope(&self, volumes: &[NetworkVolume]) -> Scope {
         rules::scope(self, volumes, &mut |_| {})
     }
+
+    /// The way through the choices as far as they make sense: what the form as it stands would get, and would not.
+    pub fn steps(&self, known: Known) -> Vec<Step> {
+        steps_of(&rules::hardware(self, known, &mut |_| {}), self.clouds(), known.catalog)
+    }
+
+    /// What the form as it stands would cost on `pick`; `None` where its disks can't be read.
+    pub fn quote(&self, pick: &Pick) -> Option<Quote> {
+        let disk = rules::disk(self.get(Field::ContainerDisk)).ok()?;
+        Some(Quote::new(pick.rate, disk, rules::pod_volume(self).ok()?))
+    }
 }
 
 impl Order {
     /// What it costs on a machine at `rate`.
     pub fn quote(&self, rate: HourlyRate) -> Quote {
         Quote::new(rate, self.container_disk_gb, self.volume_gb)
-    }
-}
-
-impl Default for Choice {
-    fn default() -> Self {
-        Self::Any { memory_gb: 0, at_most: None }
     }
 }
 

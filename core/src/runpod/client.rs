@@ -24,6 +24,9 @@ pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);
 /// Finding a machine takes RunPod longer than reading, and giving up early only means looking for the pod.
 const ACT_WITHIN: Duration = Duration::from_secs(60);
 
+/// The three that make a pod.
+const MAKE_A_POD: [&str; 3] = ["podFindAndDeployOnDemand", "podRentInterruptable", "deployCpuPod"];
+
 /// The account that a key belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
@@ -237,8 +240,9 @@ impl Body {
 
     /// The pod that was made: errors beside a pod do not unmake it.
     fn launched(&self, now: Timestamp) -> Result<Pod, Failure> {
-        let pod = Json::from(&self.0).get("data").get("pod");
-        decode::pod(pod, now).ok_or_else(|| match self.error() {
+        let data = Json::from(&self.0).get("data");
+        let pod = MAKE_A_POD.into_iter().find_map(|field| decode::pod(data.get(field), now));
+        pod.ok_or_else(|| match self.error() {
             // Below the pod something could not be read: then a pod is there.
             Some(error) if error.entries("path").count() > 1 => {
                 Failure { kind: Kind::Nonsense, ..Failure::of_error(error) }

@@ -5,10 +5,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use launchpod_core::domain::catalog::Cloud;
+use launchpod_core::domain::account::NetworkVolume;
+use launchpod_core::domain::catalog::{Catalog, Cloud, GpuType, Scope, Shelf, Stock};
 use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId};
-use launchpod_core::domain::order::{Mount, Order};
-use launchpod_core::domain::service::Port;
+use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::offer::{On, Pick};
+use launchpod_core::domain::order::{Field, Known, Order, RawChoice, RawOrder};
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
@@ -71,21 +73,38 @@ pub fn now() -> Timestamp {
 }
 
 pub fn order() -> Order {
-    Order {
-        name: "comfy".into(),
-        gpu_type: GpuTypeId::new("NVIDIA GeForce RTX 4090"),
-        gpu_count: 2,
-        cloud: Cloud::Secure,
-        mount: Some(Mount {
-            volume: NetworkVolumeId::new("grvtso8ftn"),
-            data_center: DataCenterId::new("EU-RO-1"),
-            path: "/workspace".into(),
+    let gpu_types = vec![GpuType {
+        id: GpuTypeId::new("NVIDIA GeForce RTX 4090"),
+        name: "RTX 4090".into(),
+        memory_gb: 24,
+        secure: Some(Shelf {
+            price: HourlyRate::from_micros(690_000),
+            spot: Some(HourlyRate::from_micros(350_000)),
+            stock: Stock::High,
+            max_count: 8,
         }),
-        image: "runpod/comfyui:cuda12.8".into(),
-        ports: Port::parse_list("8188/http,22/tcp"),
-        container_disk_gb: 50,
-        start_jupyter: true,
-        min_cuda: Some("12.8".into()),
+        community: None,
+    }];
+    let catalog = Catalog { scope: Scope::default(), gpu_types, as_of: now() };
+    let volume = NetworkVolume {
+        id: NetworkVolumeId::new("grvtso8ftn"),
+        name: "models".into(),
+        size_gb: 100,
+        data_center: DataCenterId::new("EU-RO-1"),
+    };
+    let raw = RawOrder::default().choosing(vec![RawChoice::of("NVIDIA GeForce RTX 4090")]);
+    let raw = raw.with(Field::Name, "comfy").with(Field::NetworkVolume, "grvtso8ftn").with(Field::GpuCount, "2");
+    let raw = raw.with(Field::Ports, "8188/http,22/tcp");
+    Order::read(&raw, Known { catalog: &catalog, cpus: &[], volumes: &[volume] }).unwrap()
+}
+
+pub fn pick() -> Pick {
+    Pick {
+        on: On::Gpus { gpu_type: GpuTypeId::new("NVIDIA GeForce RTX 4090"), count: 2, bid: None },
+        name: "2 × RTX 4090".into(),
+        memory_gb: 24,
+        cloud: Cloud::Secure,
+        rate: HourlyRate::from_micros(1_380_000),
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::catalog::Cloud;
+use launchpod_core::domain::catalog::{Cloud, Clouds, Scope};
 use launchpod_core::domain::ids::{GpuTypeId, LaunchTag};
 use launchpod_core::domain::launch::Answer;
-use launchpod_core::domain::order::Order;
+use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::offer::{On, Pick};
+use launchpod_core::domain::order::{Hardware, Order, Rent, WhenSoldOut};
 use launchpod_core::domain::service::Port;
 use launchpod_core::runpod::failure::Failure;
 
@@ -33,19 +35,40 @@ pub const ANSWER_FAULTS: [&str; 16] = [
 ];
 
 /// What every seed has in stock.
-pub fn order() -> Order {
-    Order {
+pub fn order() -> (Order, Pick) {
+    let order = Order {
         name: "comfy".into(),
-        gpu_type: GpuTypeId::new("NVIDIA GeForce RTX 4090"),
-        gpu_count: 1,
-        cloud: Cloud::Secure,
+        hardware: Hardware::Gpus { choices: vec![], count: 1, rent: Rent::OnDemand },
+        clouds: Clouds::Secure,
+        scope: Scope::default(),
         mount: None,
+        volume_gb: 0,
+        mount_path: String::new(),
         image: "runpod/comfyui:cuda12.8".into(),
+        template: None,
         ports: Port::parse_list("8188/http,22/tcp"),
-        container_disk_gb: 50,
+        env: vec![],
+        start_command: String::new(),
+        start_ssh: true,
         start_jupyter: true,
+        registry: None,
+        container_disk_gb: 50,
         min_cuda: None,
-    }
+        cuda: vec![],
+        ceiling: None,
+        when_sold_out: WhenSoldOut::Stop,
+    };
+    (order, pick("NVIDIA GeForce RTX 4090"))
+}
+
+/// What no seed has in stock.
+pub fn sold_out() -> (Order, Pick) {
+    (order().0, pick("NVIDIA of yesterday"))
+}
+
+fn pick(gpu_type: &str) -> Pick {
+    let on = On::Gpus { gpu_type: GpuTypeId::new(gpu_type), count: 1, bid: None };
+    Pick { on, name: gpu_type.into(), memory_gb: 24, cloud: Cloud::Secure, rate: HourlyRate::ZERO }
 }
 
 pub fn tag() -> LaunchTag {
@@ -69,7 +92,8 @@ async fn launch_under(fault: &str, seed: u64, repeats: f64) -> (World, Answer<Fa
     world.net.change(|weather| weather.repeats = repeats);
     world.fault(fault);
     let tab = world.tab("tab");
-    let answer = tab.client().launch(&order(), &tag(), &|| world.now()).await.answer;
+    let (order, pick) = order();
+    let answer = tab.client().launch(&order, &pick, &tag(), &|| world.now()).await.answer;
     world.pass(Duration::from_secs(120)).await;
     let there: Vec<String> = world.truth().tagged(tag().as_str()).into_iter().map(|pod| pod.id).collect();
     assert_eq!(listed(&world, &tab, &tag()).await, there, "{fault}");

@@ -14,7 +14,8 @@ use crate::tab::Tab;
 use crate::world::{World, play};
 
 async fn launched(world: &World, tab: &Tab) -> Result<PodId, Kind> {
-    match tab.client().launch(&order(), &tag(), &|| world.now()).await.answer {
+    let (order, pick) = order();
+    match tab.client().launch(&order, &pick, &tag(), &|| world.now()).await.answer {
         Answer::Made(pod) => Ok(pod),
         Answer::Refused(why) | Answer::Unclear(why) => Err(why.kind),
     }

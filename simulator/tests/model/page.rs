@@ -11,6 +11,7 @@ use launchpod_core::domain::ids::{LaunchTag, PodId};
 use launchpod_core::domain::journal::{Record, act_key, launch_key};
 use launchpod_core::domain::launch;
 use launchpod_core::domain::ledger::{Effect, Event, Ledger};
+use launchpod_core::domain::offer::Pick;
 use launchpod_core::domain::order::Order;
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::client::Client;
@@ -61,7 +62,7 @@ pub struct Page {
     client: Client<Paced<Tab, Surroundings>>,
     held: RefCell<Vec<(String, Held)>>,
     queued: RefCell<BTreeSet<String>>,
-    order: RefCell<Option<(LaunchTag, Order)>>,
+    order: RefCell<Option<(LaunchTag, (Order, Pick))>>,
     sending: Cell<bool>,
     asleep: Cell<bool>,
     tasks: RefCell<JoinSet<()>>,
@@ -227,25 +228,42 @@ impl Page {
     }
 
     /// The click on Launch.
-    pub fn launch(self: &Rc<Self>, order: Order) {
+    pub fn launch(self: &Rc<Self>, order: (Order, Pick)) {
+        let tag = LaunchTag::from_random(self.around.dice.borrow_mut().random());
+        self.ask_for(order, tag);
+    }
+
+    /// The next try of what this page is after, if RunPod refused the last one.
+    pub fn launch_on(self: &Rc<Self>, order: (Order, Pick)) {
+        let tag = self.order.borrow().as_ref().map(|(tag, _)| tag.clone());
+        let refused = |tag: &LaunchTag| {
+            let ledger = self.ledger.borrow();
+            let own = ledger.launches().iter().find(|launch| launch.tag == *tag);
+            own.is_some_and(|launch| matches!(launch.state, launch::State::Refused(_)))
+        };
+        if let Some(tag) = tag.filter(refused) {
+            self.ask_for(order, tag);
+        }
+    }
+
+    fn ask_for(self: &Rc<Self>, order: (Order, Pick), tag: LaunchTag) {
         if self.sending.get() || self.ledger.borrow().is_launching() {
             return;
         }
         self.sending.set(true);
         self.spawn(async move |page| {
-            page.begin(order).await;
+            page.begin(order, tag).await;
             page.sending.set(false);
         });
     }
 
-    async fn begin(self: &Rc<Self>, order: Order) {
-        let tag = LaunchTag::from_random(self.around.dice.borrow_mut().random());
+    async fn begin(self: &Rc<Self>, order: (Order, Pick), tag: LaunchTag) {
         let Some(_alone) = self.browser.lock("launching", false).await else { return };
         self.read_journal();
         if self.ledger.borrow().is_launching() {
             return;
         }
-        let entry = launch::Entry::new(tag, order.name.clone(), self.around.now());
+        let entry = launch::Entry::new(tag, order.0.name.clone(), self.around.now());
         self.take(&launch_key(&entry.tag), false).await;
         self.keep(&Record::Launch(entry.clone()));
         *self.order.borrow_mut() = Some((entry.tag.clone(), order));

@@ -11,7 +11,7 @@ use rand_chacha::ChaCha8Rng;
 use tokio::task::LocalSet;
 
 use crate::browser::Browser;
-use crate::launches::order;
+use crate::launches::{order, sold_out};
 use crate::mishaps::{befall, clear_up, one_of, turn};
 use crate::page::Page;
 use crate::witness::Witness;
@@ -141,13 +141,19 @@ impl Person {
         one_of(&mut self.dice, &pages).cloned()
     }
 
-    /// Once, twice in one tab, or in two tabs at once.
+    /// Once, twice in one tab, or in two tabs at once; now and then something that is not to be had, and then the next
+    /// of the choices.
     fn launch(&mut self) {
         let clicks = self.dice.random_range(1..4);
         for _ in 0..clicks {
             let Some(page) = self.page() else { return };
-            self.world.note(format!("Launch in {}", page.name));
-            page.launch(order());
+            let order = if self.dice.random_bool(0.2) { sold_out() } else { order() };
+            let again = self.dice.random_bool(0.4);
+            self.world.note(format!("{} in {}", if again { "The next choice" } else { "Launch" }, page.name));
+            match again {
+                true => page.launch_on(order),
+                false => page.launch(order),
+            }
         }
     }
 
@@ -214,7 +220,10 @@ impl Person {
         let (pods, now) = (self.world.truth().pods(), || self.world.now());
         let pod = one_of(&mut self.dice, &pods).map(|pod| PodId::new(pod.id.clone()));
         match (self.dice.random_range(0..4), pod) {
-            (0, _) => drop(client.launch(&order(), &LaunchTag::from_random(self.dice.random()), &now).await),
+            (0, _) => {
+                let (order, pick) = order();
+                drop(client.launch(&order, &pick, &LaunchTag::from_random(self.dice.random()), &now).await);
+            }
             (1, Some(pod)) => drop(client.act(Verb::End, &pod, 1).await),
             (2, Some(pod)) => drop(client.act(Verb::Stop, &pod, 1).await),
             (_, Some(pod)) => {

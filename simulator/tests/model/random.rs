@@ -39,11 +39,11 @@ pub async fn run(seed: u64) -> World {
 }
 
 async fn one_launch(world: &World, dice: &mut ChaCha8Rng, number: u128) {
-    let (tag, order) = (LaunchTag::from_random(number), order());
+    let (tag, (order, pick)) = (LaunchTag::from_random(number), order());
     let (dies_after, tab) = (dice.random_range(1..20_000), world.tab("first"));
     let client = tab.client();
     let now = || world.now();
-    let launch = client.launch(&order, &tag, &now);
+    let launch = client.launch(&order, &pick, &tag, &now);
     if tokio::time::timeout(Duration::from_millis(dies_after), launch).await.is_err() {
         world.note("the first tab is closed");
     }

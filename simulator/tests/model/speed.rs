@@ -39,7 +39,10 @@ fn speed() {
 async fn create_list_terminate(seed: u64) {
     let world = World::new(seed);
     let client = world.tab("tab").client();
-    let Answer::Made(pod) = client.launch(&order(), &tag(), &|| world.now()).await.answer else { panic!("no pod") };
+    let (order, pick) = order();
+    let Answer::Made(pod) = client.launch(&order, &pick, &tag(), &|| world.now()).await.answer else {
+        panic!("no pod")
+    };
     assert_eq!(client.roster(&|| world.now()).await.unwrap().pods.len(), 1);
     client.act(Verb::End, &pod, 1).await.unwrap();
 }
@@ -47,7 +50,10 @@ async fn create_list_terminate(seed: u64) {
 async fn requests() {
     let world = World::new(1);
     let client = world.tab("tab").client();
-    let Answer::Made(pod) = client.launch(&order(), &tag(), &|| world.now()).await.answer else { panic!("no pod") };
+    let (order, pick) = order();
+    let Answer::Made(pod) = client.launch(&order, &pick, &tag(), &|| world.now()).await.answer else {
+        panic!("no pod")
+    };
     let began = used();
     for _ in 0..300 {
         client.roster(&|| world.now()).await.unwrap();

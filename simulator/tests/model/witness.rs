@@ -63,6 +63,8 @@ struct Create {
 enum Came {
     Nothing,
     Clear,
+    /// Clear, too: the same may be asked for again.
+    Refused,
     /// No clear answer came, or nobody is there any more to hear it.
     Lost(Timestamp),
 }
@@ -112,13 +114,18 @@ impl Witness {
         self.must(unclear.is_empty(), || format!("{tag} is launched while a pod may come of {unclear:?}"));
         let create = Create { page: page.to_owned(), came: Came::Nothing };
         let before = self.seen.borrow_mut().creates.insert(tag.clone(), create);
-        self.must(before.is_none(), || format!("a second create of {tag}"));
+        let again = before.is_none_or(|create| matches!(create.came, Came::Refused));
+        self.must(again, || format!("a second create of {tag}"));
     }
 
     pub fn answered(&self, tag: &LaunchTag, answer: &Answer<Failure>) {
         let wrong = matches!(answer, Answer::Refused(_)) && self.world.truth().was_made(tag);
         self.must(!wrong || self.world.journal().repeats() > 0, || format!("{tag} is called refused, and was made"));
-        let came = if matches!(answer, Answer::Unclear(_)) { Came::Lost(self.now()) } else { Came::Clear };
+        let came = match answer {
+            Answer::Made(_) => Came::Clear,
+            Answer::Refused(_) => Came::Refused,
+            Answer::Unclear(_) => Came::Lost(self.now()),
+        };
         if let Some(create) = self.seen.borrow_mut().creates.get_mut(tag) {
             create.came = came;
         }
@@ -313,7 +320,7 @@ impl Create {
     fn may_land(&self, now: Timestamp) -> bool {
         match self.came {
             Came::Nothing => true,
-            Came::Clear => false,
+            Came::Clear | Came::Refused => false,
             Came::Lost(since) => now.since(since) < MAY_LAND_LATE,
         }
     }

@@ -3,6 +3,7 @@
 use launchpod_core::domain::order::{Field as Name, RawOrder};
 use leptos::prelude::*;
 
+use super::field_words::{Words, words};
 use crate::app::desk::Desk;
 
 /// A line of text.
@@ -10,95 +11,173 @@ use crate::app::desk::Desk;
 pub fn TextField(
     /// Which field.
     field: Name,
-    /// Its label.
-    label: &'static str,
-    /// One sentence of help.
-    help: &'static str,
-    /// Reads it from the form.
-    get: fn(&RawOrder) -> &String,
-    /// The same place, to write to.
-    get_mut: fn(&mut RawOrder) -> &mut String,
     /// Shows the number keys on a phone.
     #[prop(optional)]
     number: bool,
 ) -> impl IntoView {
     let form = Desk::expect().form;
-    let described = format!("{0}-problem {0}-help", field.as_str());
     view! {
         <div class="field">
-            <label for=field.as_str()>{label}</label>
+            <label for=field.as_str()>{words(field).label}</label>
             <input
                 id=field.as_str()
                 type="text"
-                inputmode=if number { "numeric" } else { "text" }
+                inputmode=if number { "decimal" } else { "text" }
                 autocomplete="off"
                 spellcheck="false"
-                aria-describedby=described
+                aria-describedby=described(field)
                 aria-invalid=move || form.problem(field).is_some().to_string()
-                prop:value=move || form.raw.with(|raw| get(raw).clone())
-                on:input=move |event| form.change(&[field], |raw| *get_mut(raw) = event_target_value(&event))
+                prop:value=move || form.raw.with(|raw| raw.get(field).to_owned())
+                on:input=move |event| form.change(&[field], |raw| raw.set(field, &event_target_value(&event)))
             />
-            <Below field help />
+            <Below field />
         </div>
     }
+    .into_any()
 }
 
-/// What stands below an input: the problem, then the help.
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    /// Which field.
+    field: Name,
+) -> impl IntoView {
+    let form = Desk::expect().form;
+    view! {
+        <div class="field">
+            <label for=field.as_str()>{words(field).label}</label>
+            <textarea
+                id=field.as_str()
+                rows="2"
+                autocomplete="off"
+                spellcheck="false"
+                aria-describedby=described(field)
+                aria-invalid=move || form.problem(field).is_some().to_string()
+                prop:value=move || form.raw.with(|raw| raw.get(field).to_owned())
+                on:input=move |event| form.change(&[field], |raw| raw.set(field, &event_target_value(&event)))
+            ></textarea>
+            <Below field />
+        </div>
+    }
+    .into_any()
+}
+
+/// A switch.
+#[component]
+pub fn Switch(
+    /// Which field.
+    field: Name,
+) -> impl IntoView {
+    let form = Desk::expect().form;
+    view! {
+        <div class="field switch">
+            <input
+                id=field.as_str()
+                type="checkbox"
+                aria-describedby=described(field)
+                prop:checked=move || form.raw.with(|raw| raw.is_on(field))
+                on:change=move |event| form.change(&[field], |raw| raw.switch(field, event_target_checked(&event)))
+            />
+            <label for=field.as_str()>{words(field).label}</label>
+            <Below field />
+        </div>
+    }
+    .into_any()
+}
+
+/// The ids of what describes a field.
+fn described(field: Name) -> String {
+    format!("{0}-problem {0}-help", field.as_str())
+}
+
+/// What stands below an input: the problem, then the help, then where RunPod says more.
 #[component]
 pub fn Below(
     /// Which field.
     field: Name,
-    /// One or two sentences of help.
-    #[prop(into)]
-    help: Signal<String>,
+    /// What this field's help says now, where it is not always the same.
+    #[prop(optional, into)]
+    help: Option<Signal<String>>,
 ) -> impl IntoView {
     let form = Desk::expect().form;
+    let Words { label, help: always, more } = words(field);
+    let help = move || help.map_or_else(|| always.to_owned(), |help| help.get());
+    let link = (!more.is_empty()).then(|| {
+        view! {
+            " "
+            <a
+                href=format!("https://docs.runpod.io/{more}")
+                target="_blank"
+                rel="noopener noreferrer"
+                aria-label=format!("More about “{label}” at RunPod, in a new tab")
+            >
+                "More"
+            </a>
+        }
+        .into_any()
+    });
     view! {
         <p class="problem" id=format!("{}-problem", field.as_str())>{move || form.problem(field).unwrap_or_default()}</p>
-        <p class="help" id=format!("{}-help", field.as_str())>{help}</p>
+        <p class="help" id=format!("{}-help", field.as_str())>{help}{link}</p>
     }
+    .into_any()
 }
+
+/// Values and words of the choices of a list.
+pub type Options = Vec<(String, String)>;
 
 /// A choice from a short list.
 #[component]
 pub fn SelectField(
     /// Which field.
     field: Name,
-    /// Its label.
-    label: &'static str,
-    /// One or two sentences of help.
-    #[prop(into)]
-    help: Signal<String>,
     /// Values and words of the choices.
     #[prop(into)]
-    options: Signal<Vec<(String, String)>>,
-    /// The value that is chosen.
-    #[prop(into)]
-    value: Signal<String>,
-    /// Writes the choice into the form.
-    choose: fn(&mut RawOrder, String),
+    options: Signal<Options>,
+    /// What its help says now, where it is not always the same.
+    #[prop(optional, into)]
+    help: Option<Signal<String>>,
+    /// Writes the choice into the form, where there is more to it than the text.
+    #[prop(optional)]
+    choose: Option<fn(&mut RawOrder, &str)>,
 ) -> impl IntoView {
     let form = Desk::expect().form;
-    let described = format!("{0}-problem {0}-help", field.as_str());
     let option = move |(key, words): (String, String)| {
         let chosen = {
             let key = key.clone();
-            move || value.with(|value| *value == key)
+            move || form.raw.with(|raw| raw.get(field) == key)
         };
         view! { <option value=key prop:selected=chosen>{words}</option> }.into_any()
     };
+    let change = move |value: String| {
+        form.change(&[field], |raw| match choose {
+            Some(choose) => choose(raw, &value),
+            None => raw.set(field, &value),
+        });
+    };
+    let below = match help {
+        Some(help) => view! { <Below field help /> }.into_any(),
+        None => view! { <Below field /> }.into_any(),
+    };
     view! {
         <div class="field">
-            <label for=field.as_str()>{label}</label>
+            <label for=field.as_str()>{words(field).label}</label>
             <select
                 id=field.as_str()
-                aria-describedby=described
+                aria-describedby=described(field)
                 aria-invalid=move || form.problem(field).is_some().to_string()
-                on:change=move |event| form.change(&[field], |raw| choose(raw, event_target_value(&event)))
+                on:change=move |event| change(event_target_value(&event))
             >
                 {move || options.get().into_iter().map(option).collect::<Vec<AnyView>>()}
             </select>
-            <Below field help />
+            {below}
         </div>
     }
+    .into_any()
+}
+
+/// The choices of a list that is always the same.
+pub fn fixed(options: &[(&str, &str)]) -> Signal<Options> {
+    let options = options.iter().map(|(key, words)| ((*key).to_owned(), (*words).to_owned()));
+    Signal::stored(options.collect())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use launchpod_core::domain::offer::Offer;
-use launchpod_core::domain::order::Field;
+use launchpod_core::domain::order::RawChoice;
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
 
@@ -24,12 +24,7 @@ pub fn GpuPicker() -> impl IntoView {
         Some(_) => "",
     };
     view! {
-        <fieldset
-            class="field gpus"
-            aria-describedby="gpu-type-problem"
-            aria-busy=move || form.is_checking(&desk.scope()).to_string()
-        >
-            <legend>"GPU type"</legend>
+        <div class="picker" role="group" aria-label="GPU types" aria-busy=move || form.is_checking(&desk.scope()).to_string()>
             <label for="gpu-search" class="visually-hidden">"Search GPU types by name or memory"</label>
             <input
                 id="gpu-search"
@@ -39,14 +34,14 @@ pub fn GpuPicker() -> impl IntoView {
                 prop:value=move || form.search.get()
                 on:input=move |event| form.search.set(event_target_value(&event))
             />
-            <p class="problem" id="gpu-type-problem">{move || form.problem(Field::GpuType).unwrap_or_default()}</p>
             {move || form.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
             <div class="gpu-list" id="gpu-type" tabindex="-1">
                 <Keyed keys entry=Arc::new(move |key| choice(offers, &key).into_any()) />
                 <p class="help" role="status">{none}</p>
             </div>
-        </fieldset>
+        </div>
     }
+    .into_any()
 }
 
 /// What makes an entry another one: its GPU type, its price, its stock.
@@ -66,26 +61,37 @@ fn Choice(
 ) -> impl IntoView {
     let form = Desk::expect().form;
     let id = StoredValue::new(offer.gpu_type.to_string());
-    let chosen = move || form.raw.with(|raw| id.with_value(|id| raw.gpu_type == *id));
+    let is_in = move |only: bool| {
+        form.raw.with(|raw| {
+            let own = |choice: &RawChoice| id.with_value(|id| choice.gpu_type == *id);
+            raw.choices.iter().any(own) && (!only || raw.choices.len() == 1)
+        })
+    };
     let memory = match offer.memory_gb {
         0 => "? GB".to_owned(),
         gb => format!("{gb} GB"),
     };
     let out = !offer.stock.is_some();
+    let this = move || RawChoice::of(&id.get_value());
+    let also = move |_| form.choose(|choices| choices.push(this()));
+    let label = format!("Also {}: try it if what you have chosen is not to be had", offer.name);
     view! {
-        <label class="gpu" class:out=out>
-            <input
-                type="radio"
-                name="gpu-type"
-                value=id.get_value()
-                disabled=move || out && !chosen()
-                prop:checked=chosen
-                on:change=move |_| form.change(&[Field::GpuType, Field::GpuCount], |raw| raw.gpu_type = id.get_value())
-            />
-            <span class="gpu-name">{offer.name}</span>
-            <span>{memory}</span>
-            <span>{offer.price.to_string()}</span>
-            <span class="stock">{offer.stock.words().to_owned()}</span>
-        </label>
+        <div class="gpu-row" class:out=out>
+            <label class="gpu" class:out=out>
+                <input
+                    type="radio"
+                    name="gpu-type"
+                    value=id.get_value()
+                    prop:checked=move || is_in(true)
+                    on:change=move |_| form.choose(|choices| *choices = vec![this()])
+                />
+                <span class="gpu-name">{offer.name}</span>
+                <span>{memory}</span>
+                <span>{offer.price.to_string()}</span>
+                <span class="stock">{offer.stock.words().to_owned()}</span>
+            </label>
+            <button type="button" class="quiet" aria-label=label disabled=move || is_in(false) on:click=also>"Also"</button>
+        </div>
     }
+    .into_any()
 }

@@ -14,9 +14,22 @@ use crate::app::desk::Desk;
 #[component]
 pub fn LaunchStatus() -> impl IntoView {
     let desk = Desk::expect();
+    // A try that failed on the way to the next one is told among the tries.
+    let own = move || {
+        desk.quest
+            .with(|quest| quest.as_ref().filter(|quest| !quest.hunt.is_told()).and_then(|quest| quest.tag.clone()))
+    };
+    let told = move || {
+        let own = own();
+        let launches = desk.launches().into_iter();
+        launches
+            .filter(|launch| launch.is_open() || Some(&launch.tag) != own.as_ref())
+            .filter_map(status)
+            .collect::<Vec<AnyView>>()
+    };
     view! {
         <div class="launches" role="status">
-            {move || desk.launches().into_iter().filter_map(status).collect::<Vec<AnyView>>()}
+            {told}
             {move || desk.launch_elsewhere().map(elsewhere)}
         </div>
     }

@@ -1,9 +1,14 @@
 //! One component a file.
 
+pub mod choices;
+pub mod details;
+pub mod environment;
 pub mod failure_box;
 pub mod field;
+pub mod field_words;
 pub mod forget_key;
 pub mod gpu_picker;
+pub mod hunt_status;
 pub mod keyed;
 pub mod launch_status;
 pub mod order_summary;

@@ -3,8 +3,10 @@
 use launchpod_core::domain::time::words;
 use leptos::prelude::*;
 
+use super::hunt_status::HuntStatus;
 use super::launch_status::LaunchStatus;
 use crate::app::desk::Desk;
+use crate::app::form::Prospect;
 
 /// The price before the button, and the button.
 #[component]
@@ -13,9 +15,10 @@ pub fn OrderSummary() -> impl IntoView {
     let form = desk.form;
     let quote = move || form.quote(&desk.scope());
     let checking = move || form.is_checking(&desk.scope());
-    let busy = move || checking() || desk.is_launching();
+    let busy = move || checking() || desk.is_launching() || desk.is_hunting();
     let button = move || match (desk.is_launching(), checking(), quote()) {
         (true, ..) => "Launching …".to_owned(),
+        _ if desk.is_hunting() => "Waiting …".to_owned(),
         (_, true, _) => "Checking prices …".to_owned(),
         (_, _, Some(quote)) if form.launched.with(Option::is_some) => format!("Launch another · {}", quote.total()),
         (_, _, Some(quote)) => format!("Launch · {}", quote.total()),
@@ -42,26 +45,43 @@ pub fn OrderSummary() -> impl IntoView {
             <p class="help" data-field="launched">{launched}</p>
             <p class="problem" role="alert">{problems}</p>
             <button class="primary" type="submit" aria-disabled=move || busy().to_string()>{button}</button>
+            <HuntStatus />
             <LaunchStatus />
         </aside>
     }
+    .into_any()
 }
 
 /// GPUs, place, volume: one sentence.
 fn get(desk: Desk) -> String {
-    let Some(offer) = desk.form.chosen() else {
+    let Some(prospect) = desk.form.prospect() else {
         return "Choose a GPU type to see the price.".into();
     };
-    let (count, volume) = desk.form.raw.with(|raw| {
+    let Prospect { pick, lacking, more } = prospect;
+    let (volume, storage) = desk.form.raw.with(|raw| {
         let volume = desk.volumes.with(|volumes| raw.volume(volumes).cloned());
-        (raw.count().unwrap_or(1), volume)
+        (volume, !raw.pod_volume().is_empty())
     });
-    let each = if count > 1 { " each" } else { "" };
-    let gpus = format!("{count} × {} with {} GB{each}", offer.name, offer.memory_gb);
-    match volume {
-        Some(volume) => format!("{gpus}, in {}, on your volume “{}”.", volume.data_center, volume.name),
-        None => format!("{gpus}, wherever RunPod has it. No volume: what you make there goes when it ends."),
-    }
+    let memory = if pick.memory_gb > 0 { format!(" with {} GB", pick.memory_gb) } else { String::new() };
+    let what = format!("{}{memory}", pick.name);
+    let place = match (&volume, desk.scope().data_center) {
+        (Some(volume), _) => format!(", in {}, on your volume “{}”.", volume.data_center, volume.name),
+        (None, place) => {
+            let place = place.map_or_else(|| "wherever RunPod has it".to_owned(), |place| format!("in {place}"));
+            let kept = match storage {
+                true => "Its volume stays when it is stopped, and goes when it ends.",
+                false => "No volume: what you make there goes when it ends.",
+            };
+            format!(", {place}, in the {}. {kept}", pick.cloud.words())
+        }
+    };
+    let then = match (lacking.is_empty(), more) {
+        (false, _) => format!(" Just now: {lacking}."),
+        (true, 0) => String::new(),
+        (true, 1) => " If it is gone, one more that you chose is tried.".into(),
+        (true, more) => format!(" If it is gone, {more} more that you chose are tried."),
+    };
+    format!("{what}{place}{then}")
 }
 
 #[component]
@@ -70,17 +90,25 @@ fn Price() -> impl IntoView {
     let price = move || {
         let quote = desk.form.quote(&desk.scope())?;
         let total = quote.total();
-        let lasts = desk.account.with(|account| account.lasts(total)).map_or("not known".to_owned(), words);
-        let lines = [
-            line("GPUs", quote.gpus.to_string()),
-            line("Container disk", format!("≈ {}", quote.disk)),
+        let (lasts, spend) = desk.account.with(|account| (account.lasts(total), account.spend));
+        let mut lines = vec![
+            line("Machine", quote.gpus.to_string()),
+            line("Disks while it runs", format!("≈ {}", quote.disk)),
+            line(
+                "Disks while it is stopped",
+                if quote.stopped.is_zero() { "nothing".into() } else { format!("≈ {}", quote.stopped) },
+            ),
             line("A whole day", total.per_day().to_string()),
-            line("Your balance lasts", lasts),
         ];
+        if let Some(spend) = spend {
+            lines.push(line("All you spend now", spend.to_string()));
+            lines.push(line("All you would spend", (spend + total).to_string()));
+        }
+        lines.push(line("Your balance would last", lasts.map_or("not known".to_owned(), words)));
         let total = view! { <div class="total"><dt>"Price"</dt><dd data-field="price">{total.to_string()}</dd></div> };
-        Some(view! { <dl class="price">{total}{Vec::from(lines)}</dl> }.into_any())
+        Some(view! { <dl class="price">{total}{lines}</dl> }.into_any())
     };
-    view! { {price} }
+    view! { {price} }.into_any()
 }
 
 fn line(label: &'static str, value: String) -> AnyView {

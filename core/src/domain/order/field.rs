@@ -125,7 +125,11 @@ impl Field {
     }
 
     /// Whether it stands among the details that are folded away at first.
-    pub fn is_detail(self) -> bool {
-        self > Self::ContainerDisk && self != Self::WhenSoldOut
+    pub const fn is_detail(self) -> bool {
+        use Field::{ContainerDisk, GpuCount, GpuType, Image, Name, NetworkVolume, OwnImage, Template, WhenSoldOut};
+        !matches!(
+            self,
+            Name | NetworkVolume | GpuType | GpuCount | Image | OwnImage | Template | ContainerDisk | WhenSoldOut
+        )
     }
 }

@@ -26,9 +26,12 @@ pub(in crate::domain::order) fn hardware(raw: &RawOrder, known: Known, note: Not
     }
     let mut choices = Vec::with_capacity(raw.choices.len());
     for raw_choice in &raw.choices {
-        choices.push(or_note(choice(raw_choice, raw.clouds(), known.catalog), note));
+        match choice(raw_choice, raw.clouds(), known.catalog) {
+            Ok(choice) => choices.push(choice),
+            Err(problem) => note(problem),
+        }
     }
-    if choices.is_empty() {
+    if raw.choices.is_empty() {
         note(Problem::new(Field::GpuType, "Choose a GPU type."));
     }
     let count = raw.count();

@@ -1,0 +1,120 @@
+//! From an order to its pod: what the hunt wants done is done here.
+
+use launchpod_core::domain::hunt::{Effect as Wanted, Event, Hunt, State};
+use launchpod_core::domain::ids::LaunchTag;
+use launchpod_core::domain::launch::{self, Launch};
+use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::order::Order;
+use launchpod_core::runpod::failure::{Failure, Kind};
+use launchpod_core::runpod::words::Doing;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::clock;
+use super::desk::Desk;
+use super::session::PageClient;
+
+/// What this tab is after, or was last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quest {
+    /// How it goes.
+    pub hunt: Hunt,
+    /// The mark of all its tries.
+    pub tag: Option<LaunchTag>,
+}
+
+impl Desk {
+    /// Whether something is being waited for or asked about, so that the button must not start another; followed.
+    pub fn is_hunting(self) -> bool {
+        self.quest.with(|quest| quest.as_ref().is_some_and(|quest| !quest.hunt.is_over()))
+    }
+
+    pub(super) fn set_out(self, order: Order, agreed: HourlyRate) {
+        let busy = untrack(|| self.is_launching() || self.is_hunting());
+        let Some(catalog) = self.catalog().filter(|_| !busy) else { return };
+        let (hunt, effect) = Hunt::begin(order, &catalog, agreed, clock::now());
+        self.quest.set(Some(Quest { hunt, tag: None }));
+        self.pursue(effect);
+    }
+
+    /// The person's click: agree, decline, cancel.
+    pub fn decide(self, event: Event) {
+        self.step_hunt(event);
+    }
+
+    /// Takes the quest from sight once it is over.
+    pub fn forget_quest(self) {
+        if !untrack(|| self.is_hunting()) {
+            self.quest.set(None);
+        }
+    }
+
+    fn step_hunt(self, event: Event) {
+        let often = event == Event::Tick;
+        let Some(effect) = self.quest.change(|quest| Some(quest.as_mut()?.hunt.step(event, clock::now()))) else {
+            return;
+        };
+        if !often || effect.is_some() {
+            self.quest.update(|_| {});
+        }
+        self.pursue(effect);
+    }
+
+    fn pursue(self, effect: Option<Wanted>) {
+        match effect {
+            Some(Wanted::Ask(_)) => self.launch(),
+            Some(Wanted::Look) => spawn_local(async move {
+                let Some(scope) = self.quest.peek(|quest| Some(quest.as_ref()?.hunt.order.scope.clone())) else {
+                    return;
+                };
+                let answer = self.client.peek(PageClient::clone).catalog(scope, &clock::now).await;
+                self.step_hunt(answer.map_or(Event::NoStock, Event::Stock));
+            }),
+            Some(Wanted::Tell) => super::browser::set_title("In stock now · Launchpod"),
+            None => {}
+        }
+    }
+
+    /// Lets the hunt live as long as the desk, whichever page is in sight. From the launch page on: who launches nothing
+    /// need not load any of this.
+    pub fn keep_hunting(self) {
+        if self.hunting.change(|hunting| std::mem::replace(hunting, true)) {
+            return;
+        }
+        let follow = move || {
+            Effect::new(move |_| {
+                self.clock.wall();
+                untrack(|| self.step_hunt(Event::Tick));
+            });
+            Effect::new(move |_| {
+                let launches = self.launches.get();
+                untrack(|| self.follow_quest(&launches));
+            });
+        };
+        self.owner.peek(|owner| owner.with(follow));
+    }
+
+    /// What has become of the try that is out.
+    fn follow_quest(self, launches: &[Launch<Failure>]) {
+        let asking = self.quest.peek(|quest| {
+            let quest = quest.as_ref()?;
+            Some((quest.tag.clone()?, matches!(quest.hunt.state, State::Asking(_))))
+        });
+        // What stands there while the next try is being written down is the last one's end.
+        let Some((tag, asking)) = asking.filter(|_| !self.form.sending.peek(|sending| *sending)) else { return };
+        match launches.iter().find(|launch| launch.tag == tag).map(|launch| &launch.state) {
+            Some(launch::State::Placed(pod)) => {
+                let rate = self.fleet.read(|fleet| fleet.get(pod).and_then(|known| known.pod.gpu_rate));
+                self.step_hunt(Event::Placed(rate));
+            }
+            Some(launch::State::Refused(Some(why))) if asking => self.step_hunt(refused(why)),
+            Some(launch::State::NeverArrived(_)) if asking => self.step_hunt(Event::NeverArrived),
+            _ => {}
+        }
+    }
+}
+
+fn refused(why: &Failure) -> Event {
+    let sold_out = matches!(why.kind, Kind::NoCapacity | Kind::HostFull);
+    Event::Refused { why: why.advice(Doing::Launching).what.to_owned(), sold_out }
+}

@@ -1,0 +1,96 @@
+//! What most people never need: folded away, and remembered as they left it.
+
+use launchpod_core::domain::catalog::Clouds;
+use launchpod_core::domain::order::Field;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::environment::Environment;
+use super::field::{SelectField, Switch, TextArea, TextField, fixed};
+use crate::app::desk::Desk;
+
+/// All that RunPod takes beyond the simple form.
+#[component]
+pub fn Details() -> impl IntoView {
+    let form = Desk::expect().form;
+    let toggled = move |event: leptos::ev::Event| {
+        let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        form.unfold(details.is_some_and(|details| details.has_attribute("open")));
+    };
+    view! {
+        <details class="more" prop:open=move || form.details.get() on:toggle=toggled>
+            <summary>"More: spot, place, disks, ports, environment …"</summary>
+            <Renting />
+            <Machine />
+            <Disks />
+            <Program />
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Renting() -> impl IntoView {
+    let form = Desk::expect().form;
+    let is_spot = Memo::new(move |_| form.raw.with(|raw| raw.is_spot()));
+    let is_free = Memo::new(move |_| form.raw.with(|raw| !raw.has_network_volume()));
+    view! {
+        <h3>"Price and place"</h3>
+        <TextField field=Field::Ceiling number=true />
+        <SelectField field=Field::Rent options=fixed(&[("on-demand", "On-demand"), ("spot", "Spot: bid for it")]) />
+        {move || is_spot.get().then(|| view! { <TextField field=Field::Bid number=true /> }.into_any())}
+        {move || is_free.get().then(|| view! { <Where /> }.into_any())}
+    }
+    .into_any()
+}
+
+/// Without a network volume: which cloud, and where.
+#[component]
+fn Where() -> impl IntoView {
+    let clouds = [
+        (Clouds::Secure.as_str(), "Secure Cloud"),
+        (Clouds::Community.as_str(), "Community Cloud"),
+        (Clouds::All.as_str(), "Either, whichever is cheaper"),
+    ];
+    view! {
+        <SelectField field=Field::Cloud options=fixed(&clouds) />
+        <TextField field=Field::Place />
+    }
+    .into_any()
+}
+
+#[component]
+fn Machine() -> impl IntoView {
+    view! {
+        <h3>"Machine"</h3>
+        <TextField field=Field::MinVcpu number=true />
+        <TextField field=Field::MinMemory number=true />
+        <TextField field=Field::Cuda />
+    }
+    .into_any()
+}
+
+#[component]
+fn Disks() -> impl IntoView {
+    let form = Desk::expect().form;
+    let network = Memo::new(move |_| form.raw.with(|raw| raw.has_network_volume()));
+    view! {
+        <h3>"Disks"</h3>
+        {move || (!network.get()).then(|| view! { <TextField field=Field::PodVolume number=true /> }.into_any())}
+        <TextField field=Field::MountPath />
+    }
+    .into_any()
+}
+
+#[component]
+fn Program() -> impl IntoView {
+    view! {
+        <h3>"Program"</h3>
+        <TextField field=Field::Ports />
+        <Environment />
+        <TextArea field=Field::StartCommand />
+        <Switch field=Field::Ssh />
+        <Switch field=Field::Jupyter />
+    }
+    .into_any()
+}
