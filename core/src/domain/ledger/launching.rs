@@ -75,8 +75,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
         }
     }
 
-    fn end_duplicate(&mut self, pod: PodId, name: &str, now: Timestamp, todo: &mut Vec<Effect>) {
-        if self.own_act(&pod, Verb::End).is_some() {
+    pub(super) fn end_duplicate(&mut self, pod: PodId, name: &str, now: Timestamp, todo: &mut Vec<Effect>) {
+        if self.own_act(&pod, Verb::End).is_some() || self.is_asked_elsewhere(&pod, Verb::End) {
             return;
         }
         self.notices.push(Notice::Twin { name: name.to_owned() });
@@ -84,11 +84,15 @@ impl<F: Clone + PartialEq> Ledger<F> {
         self.step_acts(&|act| (act.pod == pod).then_some(act::Event::AtOnce), now, todo);
     }
 
+    fn is_asked_elsewhere(&self, pod: &PodId, verb: Verb) -> bool {
+        let key = act_key(pod, verb);
+        self.elsewhere.iter().any(|record| record.key() == key)
+    }
+
     /// The click. A second one on the same pod changes nothing; an end takes the place of all else, and a stop that of
     /// a start.
     pub(super) fn ask(&mut self, act: Act, now: Timestamp, todo: &mut Vec<Effect>) {
-        let asked_elsewhere = |record: &Record| record.key() == act_key(&act.pod, act.verb);
-        if self.elsewhere.iter().any(asked_elsewhere) {
+        if self.is_asked_elsewhere(&act.pod, act.verb) {
             return;
         }
         // An end that was adopted can stand beside a start of this tab: all of them must give way.

@@ -103,6 +103,17 @@ impl<F: Clone + PartialEq> Ledger<F> {
         for (tag, event) in events {
             self.step_launch(&tag, event, now, todo);
         }
+        self.look_for_late_twins(tagged, now, todo);
+    }
+
+    /// Lists may be wrong for longer than a launch is watched: a twin is ended whenever one shows it.
+    fn look_for_late_twins(&mut self, tagged: &[Tagged], now: Timestamp, todo: &mut Vec<Effect>) {
+        let placed = |entry: &&launch::Entry| matches!(entry.outcome, launch::Outcome::Placed(_));
+        let settled = self.settled.iter().filter(placed);
+        let twins: Vec<_> = settled.map(|entry| (self.twins(tagged, &entry.tag), entry.name.clone())).collect();
+        for (pods, name) in twins {
+            pods.into_iter().skip(1).for_each(|pod| self.end_duplicate(pod, &name, now, todo));
+        }
     }
 
     /// The pods with this tag that can have come of one request, the oldest first.

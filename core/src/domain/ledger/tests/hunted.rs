@@ -102,3 +102,27 @@ fn an_end_that_was_adopted_beside_a_start_is_not_begun_once_more() {
     assert!(ask(&mut book, Verb::End, "a", 2).is_empty());
     assert_eq!(book.acts().iter().filter(|act| act.verb == Verb::End).count(), 1);
 }
+
+#[test]
+fn a_twin_that_wrong_lists_hid_for_too_long_is_ended_when_a_list_has_it() {
+    let mut book = placed();
+    let _ = list(&mut book, vec![tagged("a", 1)], 130);
+    let late = list(&mut book, vec![tagged("a", 1), tagged("b", 60)], 200);
+    assert_eq!(sends(&late), [(Verb::End, "b")]);
+    let again = list(&mut book, vec![tagged("a", 1), tagged("b", 60)], 203);
+    assert_eq!((sends(&again), book.notices().len()), (vec![], 1), "once, and told once");
+    let copy = list(&mut book, vec![tagged("a", 1), tagged("c", 400)], 500);
+    assert_eq!(sends(&copy), [], "a copy that a person made later is none of ours");
+}
+
+#[test]
+fn a_twin_that_another_tab_ends_is_not_told_of_here() {
+    let mut book = placed();
+    let _ = list(&mut book, vec![tagged("a", 1)], 130);
+    let theirs = Act::end_duplicate(PodId::new("b"), "comfy".into(), at(150)).entry();
+    let settled = launch::Entry { outcome: Outcome::Placed(PodId::new("a")), ..entry(0) };
+    let kept = vec![Record::Launch(settled), Record::Act(theirs.unwrap())];
+    let _ = book.on(Event::Kept(kept), at(151));
+    let effects = list(&mut book, vec![tagged("a", 1), tagged("b", 60)], 152);
+    assert_eq!((sends(&effects), book.notices().len()), (vec![], 0));
+}
