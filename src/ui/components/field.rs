@@ -105,13 +105,9 @@ pub fn Below(
     let link = (!more.is_empty()).then(|| {
         view! {
             " "
-            <a
-                href=format!("https://docs.runpod.io/{more}")
-                target="_blank"
-                rel="noopener noreferrer"
-                aria-label=format!("More about “{label}” at RunPod, in a new tab")
-            >
+            <a href=format!("https://docs.runpod.io/{more}") target="_blank" rel="noopener noreferrer">
                 "More"
+                <span class="visually-hidden">{format!(" about “{label}” at RunPod, in a new tab")}</span>
             </a>
         }
         .into_any()
