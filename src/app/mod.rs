@@ -14,4 +14,5 @@ pub mod practice;
 pub mod probe;
 pub mod route;
 pub mod session;
+pub mod templates;
 pub mod watched;
