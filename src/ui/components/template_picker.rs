@@ -26,14 +26,13 @@ pub fn TemplatePicker(
         desk.clock.wall();
         desk.load_templates();
     });
-    let found = Memo::new(move |_| store.found(MOST));
-    let keys = Signal::derive(move || found.with(|found| found.iter().flat_map(|(ids, _)| ids.clone()).collect()));
+    let keys = Signal::derive(move || store.found(MOST).map(|(ids, _)| ids).unwrap_or_default());
     let entry = move |id| {
         let template = store.template(&TemplateId::new(id));
         template.map(|template| view! { <Choice template choose /> }).into_any()
     };
     view! {
-        <fieldset class="field" aria-busy=move || found.with(Option::is_none).to_string()>
+        <fieldset class="field" aria-busy=move || store.found(0).is_none().to_string()>
             <legend>"Template"</legend>
             <label for="template-search" class="visually-hidden">"Search templates by name, image or description"</label>
             <input
@@ -43,11 +42,17 @@ pub fn TemplatePicker(
                 autocomplete="off"
                 prop:value=move || store.search.get()
                 on:input=move |event| store.search.set(event_target_value(&event))
+                // Within a form it would send that form: searching is not launching.
+                on:keydown=move |event| {
+                    if event.key() == "Enter" {
+                        event.prevent_default();
+                    }
+                }
             />
             {move || store.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
             <div class="template-list">
                 <Keyed keys entry=Arc::new(entry) />
-                <p class="help" role="status">{move || status(found.get(), store.is_partial())}</p>
+                <p class="help" role="status">{move || status(store.found(MOST), store.is_partial())}</p>
             </div>
         </fieldset>
     }
