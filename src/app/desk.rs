@@ -18,6 +18,7 @@ use super::journal::Journal;
 use super::probe::Probe;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
+use super::templates::TemplateStore;
 use super::watched::Watched;
 
 /// Notices, and pods that this browser does not know, by name.
@@ -62,6 +63,8 @@ pub struct Desk {
     pub volumes: Watched<Vec<NetworkVolume>>,
     /// The launch form; it lives here so that nothing typed is lost on the way to another page.
     pub form: Form,
+    /// Templates and logins to registries.
+    pub templates: TemplateStore,
 }
 
 impl Desk {
@@ -92,6 +95,7 @@ impl Desk {
             account: Watched::new(who.owner.account),
             volumes: Watched::new(who.owner.volumes),
             form: Form::default(),
+            templates: TemplateStore::default(),
             client: Watched::new(who.client),
         };
         provide_context(desk);

@@ -15,4 +15,5 @@ pub mod practice;
 pub mod probe;
 pub mod route;
 pub mod session;
+pub mod templates;
 pub mod watched;

@@ -6,6 +6,8 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser_timing;
 pub mod client;
+pub mod countries;
+pub mod cpus;
 pub mod decode;
 pub mod documents;
 pub mod endpoint;
@@ -17,5 +19,6 @@ pub mod key;
 pub mod paced;
 mod retry_after;
 pub mod routes;
+pub mod templates;
 pub mod transport;
 pub mod words;
