@@ -10,7 +10,7 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::catalog::Scope;
-use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, PodId};
+use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, PodId, TemplateId};
 use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::offer::{On, Pick};
 use launchpod_core::domain::order::{Order, Variable};
@@ -71,7 +71,7 @@ async fn every_input_fits_the_schema() {
     let text = |text: &str| Some(text.to_owned());
     let full = Order {
         volume_gb: 20,
-        template: text("cw3nka7d08"),
+        template: Some(TemplateId::new("cw3nka7d08")),
         env: vec![Variable { key: "A".into(), value: "b".into() }],
         start_command: "sleep infinity".into(),
         registry: text("cm1"),

@@ -119,7 +119,7 @@ impl Form {
     pub fn steps(self) -> Vec<Step> {
         self.prices.with(|prices| {
             let Some(catalog) = &prices.catalog else { return vec![] };
-            self.raw.with(|raw| raw.steps(Known { catalog, cpus: &prices.cpus, volumes: &[] }))
+            self.raw.with(|raw| raw.steps(Known { catalog, cpus: &prices.cpus, volumes: &[], template: None }))
         })
     }
 
@@ -186,7 +186,7 @@ impl Desk {
         self.form.prices.peek(|prices| {
             let catalog = prices.of(&scope)?;
             let volumes = self.volumes.peek(Vec::clone);
-            let known = Known { catalog, cpus: &prices.cpus, volumes: &volumes };
+            let known = Known { catalog, cpus: &prices.cpus, volumes: &volumes, template: None };
             Some(self.form.raw.peek(|raw| Order::read(raw, known)))
         })
     }

@@ -70,6 +70,13 @@ pub struct CpuOffer {
     pub stock: Stock,
 }
 
+impl CpuOffer {
+    /// What it is, for people.
+    pub fn name(&self) -> String {
+        format!("{}: {} vCPUs with {} GB", self.flavor, self.vcpus, self.ram_gb)
+    }
+}
+
 /// What is to be had first, the cheapest of it first (of equal price the one with more memory), then what is out of stock.
 pub fn in_order(offers: Vec<CpuOffer>) -> Vec<CpuOffer> {
     ranked(offers, |offer| {

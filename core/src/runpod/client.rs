@@ -303,7 +303,7 @@ fn launch_input(order: &Order, pick: &Pick, tag: &LaunchTag) -> (&'static str, V
     put(&mut input, "networkVolumeId", order.mount.as_ref().map(|mount| mount.volume.as_str().into()));
     put(&mut input, "dataCenterId", place.map(|place| place.as_str().into()));
     put(&mut input, "volumeMountPath", some_text(&order.mount_path));
-    put(&mut input, "templateId", order.template.as_deref().map(Value::from));
+    put(&mut input, "templateId", order.template.as_ref().map(|template| template.as_str().into()));
     put(&mut input, "containerRegistryAuthId", order.registry.as_deref().map(Value::from));
     put(&mut input, "dockerArgs", some_text(&order.start_command));
     let (gpu_type, count, bid) = match &pick.on {
