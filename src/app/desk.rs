@@ -11,6 +11,7 @@ use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 
 use super::clock::{Clock, Pace};
+use super::cpus::Cpus;
 use super::fleet::FleetStore;
 use super::form::Form;
 use super::hunt::Quest;
@@ -61,6 +62,8 @@ pub struct Desk {
     pub account: Watched<Account>,
     /// The network volumes.
     pub volumes: Watched<Vec<NetworkVolume>>,
+    /// Machines without a GPU.
+    pub cpus: Cpus,
     /// The launch form; it lives here so that nothing typed is lost on the way to another page.
     pub form: Form,
     /// Templates and logins to registries.
@@ -94,6 +97,7 @@ impl Desk {
             fleet: FleetStore::of(ledger),
             account: Watched::new(who.owner.account),
             volumes: Watched::new(who.owner.volumes),
+            cpus: Cpus::default(),
             form: Form::default(),
             templates: TemplateStore::default(),
             client: Watched::new(who.client),

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod browser;
 pub mod clock;
+pub mod cpus;
 pub mod desk;
 pub mod fleet;
 pub mod form;

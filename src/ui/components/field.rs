@@ -99,9 +99,14 @@ pub fn Below(
     #[prop(optional, into)]
     help: Option<Signal<String>>,
 ) -> impl IntoView {
-    let form = Desk::expect().form;
+    let desk = Desk::expect();
+    let form = desk.form;
     let Words { label, help: always, more } = words(field);
-    let help = move || help.map_or_else(|| always.to_owned(), |help| help.get());
+    let from = move || match desk.template().filter(|template| form.raw.with(|raw| raw.is_from(template, field))) {
+        Some(template) => format!("From the template “{}”. ", template.name),
+        None => String::new(),
+    };
+    let help = move || from() + &help.map_or_else(|| always.to_owned(), |help| help.get());
     let link = (!more.is_empty()).then(|| {
         view! {
             " "

@@ -1,6 +1,7 @@
 //! One component a file.
 
 pub mod choices;
+pub mod cpu_picker;
 pub mod details;
 pub mod environment;
 pub mod failure_box;
