@@ -92,7 +92,6 @@ impl Desk {
         desk.read_journal();
         desk.follow_the_world();
         desk.warn_on_leaving();
-        desk.form.follow_catalog(desk);
         desk.listen_to_probe();
         Effect::new(move |_| {
             let now = desk.clock.wall();

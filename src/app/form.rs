@@ -11,7 +11,6 @@ use leptos::task::spawn_local;
 
 use super::clock;
 use super::desk::Desk;
-use super::route::Route;
 use super::session::PageClient;
 use super::watched::Watched;
 
@@ -102,19 +101,18 @@ impl Form {
     pub fn trouble(self) -> Option<Failure> {
         self.prices.with(|prices| prices.trouble.clone())
     }
-
-    pub(super) fn follow_catalog(self, desk: Desk) {
-        Effect::new(move |_| {
-            if desk.route.get() == Route::Launch {
-                let scope = desk.scope();
-                desk.clock.wall();
-                desk.refresh_catalog(scope);
-            }
-        });
-    }
 }
 
 impl Desk {
+    /// Keeps prices and stock fresh for the form as it stands, while the view that asks for it is there.
+    pub fn follow_catalog(self) {
+        Effect::new(move |_| {
+            let scope = self.scope();
+            self.clock.wall();
+            self.refresh_catalog(scope);
+        });
+    }
+
     /// What prices and stock are asked for, given the form as it stands; followed.
     pub fn scope(self) -> Scope {
         let volumes = self.volumes.get();

@@ -1,4 +1,4 @@
-//! The launch form.
+//! The launch form. In the release build all that only this reaches is a file of its own: see `ui/launch_form.rs`.
 
 use launchpod_core::domain::catalog::Cloud;
 use launchpod_core::domain::image::READY_MADE;
@@ -6,7 +6,6 @@ use launchpod_core::domain::order::{Field, OWN_IMAGE, RawOrder};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::ui::components::field::{SelectField, TextField};
 use crate::ui::components::gpu_picker::GpuPicker;
@@ -15,14 +14,13 @@ use crate::ui::components::order_summary::OrderSummary;
 /// Left what you want, right what you get.
 #[component]
 pub fn LaunchPage() -> impl IntoView {
-    browser::set_title("Launch a pod · Launchpod");
     let desk = Desk::expect();
+    desk.follow_catalog();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         desk.submit();
     };
     view! {
-        <h1>"Launch a pod"</h1>
         <form class="launch" on:submit=submit novalidate=true>
             <div class="fields">
                 <TextField
