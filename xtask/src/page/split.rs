@@ -90,7 +90,8 @@ fn joined(glue: &str, link: &str) -> Result<String> {
         .and_then(|rest| rest.strip_suffix(&format!(" from \"./{LINK}\"")))
         .ok_or("wasm-bindgen's glue does not begin with the import of wasm-split's script")?;
     let loaders: Vec<&str> = link.lines().filter_map(loader).collect();
-    let glue = replaced(glue, &format!("\"./{LINK}\": {alias},"), &format!("\"./{LINK}\": {{ {} }},", loaders.join(", ")))?;
+    let glue =
+        replaced(glue, &format!("\"./{LINK}\": {alias},"), &format!("\"./{LINK}\": {{ {} }},", loaders.join(", ")))?;
     let link = replaced(link, &format!("import {{ initSync }} from \"./{APP}.js\";"), "")?;
     // The person is told in words; this is for whoever looks why.
     let link = replaced(&link, "console.error(e)", "console.warn(e)")?.replace("export const ", "const ");
@@ -112,7 +113,8 @@ fn replaced(text: &str, from: &str, to: &str) -> Result<String> {
 mod tests {
     use super::*;
 
-    const GLUE: &str = "import * as import1 from \"./__wasm_split.js\"\nconst all = { \"./__wasm_split.js\": import1, };\n";
+    const GLUE: &str =
+        "import * as import1 from \"./__wasm_split.js\"\nconst all = { \"./__wasm_split.js\": import1, };\n";
     const LINK: &str = "import { initSync } from \"./launchpod.js\";\nconsole.error(e);\n\
                         export const __wasm_split_load_launch = load(fetch(new URL(\"./split_launch.wasm\", import.meta.url)));\n";
 

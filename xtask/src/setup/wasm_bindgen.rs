@@ -20,7 +20,12 @@ pub fn find_or_install(workspace: &Workspace, need: Need) -> Result<PathBuf> {
         return Ok(path);
     }
     let folder = cached.with_file_name("");
-    let program = Program { package: "wasm-bindgen-cli", version: &version, features: "", patience: "about 3 minutes on two cores" };
+    let program = Program {
+        package: "wasm-bindgen-cli",
+        version: &version,
+        features: "",
+        patience: "about 3 minutes on two cores",
+    };
     let root = folder.join("install");
     program.install(workspace, Some(&root))?;
     copy_files(&root.join("bin"), &folder)?;
