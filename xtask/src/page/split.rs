@@ -2,18 +2,14 @@
 //!
 //! Trunk knows of one module alone, so what it made of the app is made once more: split, given its glue, made small.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
 use super::shrink;
 use crate::{Result, command, setup, workspace::Workspace};
 
 /// Never all features: Binaryen would then write modules that browsers refuse. What follows them is chosen by the size
 /// after brotli, see CONTRIBUTING.md.
-const WASM_OPT: &str = "--quiet --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+const WASM_OPT: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
                         --enable-mutable-globals --enable-reference-types --enable-multivalue --low-memory-unused \
                         --one-caller-inline-max-function-size=30 --flatten --rereloop -Oz -Oz \
                         --reorder-functions-by-name";
@@ -50,11 +46,16 @@ pub fn split(workspace: &Workspace, folder: &Path, index: &str) -> Result<()> {
     super::write(folder, &shrink::own(&module.js), &joined(&glue, &link)?)
 }
 
+/// Silent where it succeeds: it warns of a kind of name that it does not know and that no browser reads.
 fn make_small(workspace: &Workspace, from: &Path, to: &Path) -> Result<()> {
-    let program: PathBuf = workspace.e2e().join("node_modules/binaryen/bin/wasm-opt");
+    let program = workspace.e2e().join("node_modules/binaryen/bin/wasm-opt");
     let mut wasm_opt = Command::new("node");
     wasm_opt.arg(program).args(WASM_OPT.split_whitespace()).arg(from).arg("-o").arg(to);
-    command::run(&mut wasm_opt)
+    let output = wasm_opt.output().map_err(|error| format!("could not start node: {error}"))?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(format!("wasm-opt failed on {}: {}", from.display(), String::from_utf8_lossy(&output.stderr))),
+    }
 }
 
 /// The modules beside the app's.
