@@ -1,4 +1,4 @@
-//! The launch form.
+//! The launch form. In the release build all that only this reaches is a file of its own: see `ui/launch_form.rs`.
 
 use launchpod_core::domain::image::READY_MADE;
 use launchpod_core::domain::order::{Field, OWN_IMAGE, RawOrder, TEMPLATE, WhenSoldOut};
@@ -6,7 +6,6 @@ use launchpod_core::domain::template::Template;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::ui::components::choices::Choices;
 use crate::ui::components::cpu_picker::CpuPicker;
@@ -19,7 +18,6 @@ use crate::ui::components::template_picker::TemplatePicker;
 /// Left what you want, right what you get.
 #[component]
 pub fn LaunchPage() -> impl IntoView {
-    browser::set_title("Launch a pod · Launchpod");
     let desk = Desk::expect();
     desk.form.follow_catalog(desk);
     desk.form.recall_details();
@@ -30,7 +28,6 @@ pub fn LaunchPage() -> impl IntoView {
         desk.submit();
     };
     view! {
-        <h1>"Launch a pod"</h1>
         <form class="launch" on:submit=submit novalidate=true>
             <div class="fields">
                 <TextField field=Field::Name />
