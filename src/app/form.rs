@@ -217,7 +217,8 @@ impl Desk {
         }
         self.form.problems.set(problems);
         if let Some(field) = first {
-            super::browser::focus(field.as_str());
+            // What is folded away can't have the focus before it is unfolded.
+            set_timeout(move || super::browser::focus(field.as_str()), Duration::ZERO);
         }
     }
 
