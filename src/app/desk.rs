@@ -14,10 +14,12 @@ use leptos::prelude::*;
 use super::clock::{Clock, Pace};
 use super::fleet::FleetStore;
 use super::form::Form;
+use super::grid::GridStore;
 use super::journal::Journal;
 use super::probe::Probe;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
+use super::volumes::VolumeDesk;
 use super::watched::Watched;
 
 /// Notices, and pods that this browser does not know, by name.
@@ -58,6 +60,10 @@ pub struct Desk {
     pub volumes: Watched<Vec<NetworkVolume>>,
     /// The launch form; it lives here so that nothing typed is lost on the way to another page.
     pub form: Form,
+    /// Every GPU type in every data center.
+    pub grid: GridStore,
+    /// Making, growing and deleting network volumes.
+    pub volume_desk: VolumeDesk,
 }
 
 impl Desk {
@@ -86,6 +92,8 @@ impl Desk {
             account: Watched::new(who.owner.account),
             volumes: Watched::new(who.owner.volumes),
             form: Form::default(),
+            grid: GridStore::default(),
+            volume_desk: VolumeDesk::new(),
             client: Watched::new(who.client),
         };
         provide_context(desk);
@@ -93,6 +101,8 @@ impl Desk {
         desk.follow_the_world();
         desk.warn_on_leaving();
         desk.form.follow_catalog(desk);
+        desk.follow_grid();
+        desk.follow_volumes();
         desk.listen_to_probe();
         Effect::new(move |_| {
             let now = desk.clock.wall();

@@ -22,9 +22,26 @@ pub const TERMINATE: &str = document!("terminate");
 pub const STOP: &str = document!("stop");
 /// Gives a stopped pod a GPU again.
 pub const RESUME: &str = document!("resume");
+/// All data centers.
+pub const PLACES: &str = document!("places");
+/// Makes a network volume.
+pub const MAKE_VOLUME: &str = document!("make_volume");
+/// Makes a network volume larger.
+pub const GROW_VOLUME: &str = document!("grow_volume");
+/// Deletes a network volume and all that is on it.
+pub const DELETE_VOLUME: &str = document!("delete_volume");
 
-/// All of them, for tests.
-pub const ALL: [(&str, &str); 9] = [
+/// Price and stock of every GPU type in so many data centers, with one alias and one variable each: `d0`, `d1`, … Their
+/// ids travel in the variables, so that nothing that came over the net becomes part of a document.
+pub fn grid(places: usize) -> String {
+    let variables: String = (0..places).map(|at| format!("$d{at}: GpuLowestPriceInput ")).collect();
+    let shelf = |at| format!("d{at}: lowestPrice(input: $d{at}) {{ uninterruptablePrice stockStatus }} ");
+    let shelves: String = (0..places).map(shelf).collect();
+    format!("query Grid({variables}) {{ gpuTypes {{ id displayName memoryInGb secureCloud {shelves}}} }}")
+}
+
+/// All of them but [`grid`], for tests.
+pub const ALL: [(&str, &str); 13] = [
     ("knock", KNOCK),
     ("account", ACCOUNT),
     ("fleet", FLEET),
@@ -34,4 +51,8 @@ pub const ALL: [(&str, &str); 9] = [
     ("terminate", TERMINATE),
     ("stop", STOP),
     ("resume", RESUME),
+    ("places", PLACES),
+    ("make_volume", MAKE_VOLUME),
+    ("grow_volume", GROW_VOLUME),
+    ("delete_volume", DELETE_VOLUME),
 ];

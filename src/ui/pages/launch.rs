@@ -10,7 +10,9 @@ use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::ui::components::field::{SelectField, TextField};
 use crate::ui::components::gpu_picker::GpuPicker;
+use crate::ui::components::grid::GridOfPlaces;
 use crate::ui::components::order_summary::OrderSummary;
+use crate::ui::components::volume_manager::VolumeManager;
 
 /// Left what you want, right what you get.
 #[component]
@@ -34,6 +36,7 @@ pub fn LaunchPage() -> impl IntoView {
                 />
                 <Volume />
                 <GpuPicker />
+                <GridOfPlaces />
                 <TextField
                     field=Field::GpuCount
                     label="Number of GPUs"
@@ -87,6 +90,7 @@ fn Volume() -> impl IntoView {
             value=Signal::derive(move || raw.with(|raw| raw.network_volume.clone()))
             choose=|raw, value| raw.network_volume = value
         />
+        <VolumeManager />
         {move || match has_volume.get() {
             true => view! { <MountPath /> }.into_any(),
             false => view! { <CloudField /> }.into_any(),
