@@ -33,7 +33,7 @@ pub fn GridFilter() -> impl IntoView {
                 </select>
             </div>
             <div class="field">
-                <label for="grid-price">"Dollars per GPU and hour, at most"</label>
+                <label for="grid-price">"At most ($ per GPU/h)"</label>
                 <input
                     id="grid-price"
                     type="text"
@@ -43,7 +43,9 @@ pub fn GridFilter() -> impl IntoView {
                     aria-describedby="grid-price-problem"
                     aria-invalid=move || (!problem().is_empty()).to_string()
                     prop:value=move || filter.with(|filter| filter.price.clone())
-                    on:keydown=|event| drop(keeps_enter(&event))
+                    on:keydown=|event| {
+                        keeps_enter(&event);
+                    }
                     on:input=move |event| filter.update(|filter| filter.price = event_target_value(&event))
                 />
                 <p class="problem" id="grid-price-problem">{problem}</p>

@@ -121,13 +121,6 @@ fn line(grid: &Grid, row: &Row, stop: Stop) -> AnyView {
     let store = Desk::expect().grid;
     let cells: Vec<AnyView> =
         row.cells.iter().zip(&grid.places).map(|(cell, place)| entry(row, place, cell.as_ref(), stop)).collect();
-    let places: Vec<String> = row
-        .cells
-        .iter()
-        .zip(&grid.places)
-        .filter(|(cell, _)| cell.is_some())
-        .map(|(_, place)| place.id.to_string())
-        .collect();
     let id = StoredValue::new(row.gpu_type.to_string());
     let wanted = move || store.wanted.with(|wanted| id.with_value(|id| wanted.contains(id)));
     let memory = match row.memory_gb {
@@ -135,11 +128,11 @@ fn line(grid: &Grid, row: &Row, stop: Stop) -> AnyView {
         gb => format!("{gb} GB"),
     };
     view! {
-        <tr class:elsewhere=move || stop.with(|(_, here)| !places.contains(here))>
+        <tr>
             <th scope="row">
                 <label class="check">
                     <input type="checkbox" prop:checked=wanted on:change=move |_| id.with_value(|id| store.tick(id)) />
-                    <span>{row.name.clone()}<span class="detail">{memory}</span></span>
+                    <span><span>{row.name.clone()}</span>" "<span class="detail">{memory}</span></span>
                 </label>
             </th>
             {cells}
@@ -177,6 +170,7 @@ fn entry(row: &Row, place: &Place, cell: Option<&Cell>, stop: Stop) -> AnyView {
                 on:click=click
             >
                 {price}
+                " "
                 <span class="detail">{stock}</span>
             </button>
         </td>

@@ -37,7 +37,7 @@ fn entry(site: Site) -> AnyView {
     view! {
         <li>
             <p><span class="what">{site.place.words()}</span>{format!(": {}", site.words())}</p>
-            <button type="button" aria-label=label on:click=move |_| desk.plan_volume_in(&id)>"Make one here"</button>
+            <button type="button" on:click=move |_| desk.plan_volume_in(&id)>{label}</button>
         </li>
     }
     .into_any()
