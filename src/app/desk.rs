@@ -101,8 +101,6 @@ impl Desk {
         desk.follow_the_world();
         desk.warn_on_leaving();
         desk.form.follow_catalog(desk);
-        desk.follow_grid();
-        desk.follow_volumes();
         desk.listen_to_probe();
         Effect::new(move |_| {
             let now = desk.clock.wall();

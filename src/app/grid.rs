@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use super::route::Route;
 use super::session::PageClient;
 use super::watched::Watched;
 use super::{browser, clock};
@@ -189,12 +188,13 @@ impl Desk {
         });
     }
 
-    /// Asks for data centers, prices and stock while they are in sight and older than a minute.
-    pub(super) fn follow_grid(self) {
+    /// Asks for data centers, prices and stock while they are in sight and older than a minute. For the launch page, with
+    /// which it ends.
+    pub fn follow_grid(self) {
         Effect::new(move |_| {
             self.clock.wall();
             let (grid, maker) = (self.grid.open.get(), self.volume_desk.open.get());
-            if self.route.get() == Route::Launch && (grid || maker) && !browser::is_hidden() {
+            if (grid || maker) && !browser::is_hidden() {
                 let scope = Scope { data_center: None, ..self.scope() };
                 untrack(|| self.refresh_grid(scope, grid));
             }

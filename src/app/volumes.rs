@@ -12,12 +12,10 @@ use launchpod_core::domain::volume::{self, Field, Found, Making, NewVolume, Prob
 use launchpod_core::runpod::client::Owner;
 use launchpod_core::runpod::failure::Failure;
 use launchpod_core::runpod::words::Doing;
-use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
-use super::route::Route;
 use super::session::PageClient;
 use super::watched::Watched;
 use super::{browser, clock};
@@ -145,20 +143,11 @@ impl Desk {
         request_animation_frame(|| browser::focus(Field::Name.as_str()));
     }
 
-    /// The volumes are read anew when the form is opened, and leaving in the middle of making one asks first.
-    pub(super) fn follow_volumes(self) {
-        Effect::new(move |_| {
-            let due = self.volume_desk.read.peek(|read| clock::now().since(*read) >= FRESH);
-            if self.route.get() == Route::Launch && due {
-                spawn_local(async move { drop(self.read_volumes().await) });
-            }
-        });
-        let leaving = window_event_listener(ev::beforeunload, move |event| {
-            if self.volume_desk.busy.peek(|busy| *busy) && !self.leaving.peek(|told| *told) {
-                event.prevent_default();
-            }
-        });
-        on_cleanup(move || leaving.remove());
+    /// The volumes are read anew when the launch page is opened and the last list is older than a minute.
+    pub fn follow_volumes(self) {
+        if self.volume_desk.read.peek(|read| clock::now().since(*read) >= FRESH) {
+            spawn_local(async move { drop(self.read_volumes().await) });
+        }
     }
 
     /// The volumes as they are now. An older list that comes later changes nothing.

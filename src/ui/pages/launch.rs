@@ -19,6 +19,8 @@ use crate::ui::components::volume_manager::VolumeManager;
 pub fn LaunchPage() -> impl IntoView {
     browser::set_title("Launch a pod · Launchpod");
     let desk = Desk::expect();
+    desk.follow_grid();
+    desk.follow_volumes();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         desk.submit();

@@ -100,12 +100,12 @@ fn what_was_there_before_is_not_taken_for_what_was_made() {
     assert_eq!(look(&before, 1), Found::NotYet);
     let new = volume("new", "models", 100);
     let with = |more: &[NetworkVolume]| [&before[..], more].concat();
-    assert_eq!(look(&with(&[new.clone()]), 1), Found::Made(new.clone()));
+    assert_eq!(look(&with(std::slice::from_ref(&new)), 1), Found::Made(new.clone()));
     assert_eq!(look(&with(&[volume("new", "models", 200)]), 1), Found::NotYet);
     assert_eq!(look(&with(&[new.clone(), volume("twin", "models", 100)]), 1), Found::Twice(new.clone()));
     assert_eq!(look(&before, 119), Found::NotYet);
     assert_eq!(look(&before, 120), Found::Never);
-    assert_eq!(look(&with(&[new.clone()]), 500), Found::Made(new));
+    assert_eq!(look(&with(std::slice::from_ref(&new)), 500), Found::Made(new));
 }
 
 proptest! {
