@@ -10,10 +10,12 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::catalog::Scope;
-use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, PodId, TemplateId};
+use launchpod_core::domain::grid::Place;
+use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, PodId, TemplateId};
 use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::offer::{On, Pick};
 use launchpod_core::domain::order::{Order, Variable};
+use launchpod_core::domain::volume::NewVolume;
 use launchpod_core::runpod::documents;
 use serde_json::{Value, json};
 use support::{Canned, now, order, pick, tag};
@@ -93,9 +95,70 @@ async fn every_input_fits_the_schema() {
     let _ = client.catalog(full_scope(), &now).await;
     let _ = client.owner().await;
     let _ = client.roster(&now).await;
+    let _ = client.places().await;
+    let _ = client.grid(vec![], Scope::default(), &now).await;
+    let _ = client.grid(places(), Scope::default(), &now).await;
+    let _ = client.grid(places(), Scope { data_center: None, ..full_scope() }, &now).await;
+    let _ = client.holdings().await;
+    let volume = NewVolume { name: "models".into(), size_gb: 100, data_center: DataCenterId::new("EU-RO-1") };
+    let _ = client.make_volume(&volume).await;
+    let _ = client.grow_volume(&NetworkVolumeId::new("v"), 200).await;
+    let _ = client.delete_volume(&NetworkVolumeId::new("v")).await;
     let sent = canned.all_sent();
-    assert_eq!(sent.len(), 12);
+    assert_eq!(sent.len(), 19);
     sent.iter().for_each(assert_fits);
+}
+
+/// As many as there will ever be, and one whose id is none.
+fn places() -> Vec<Place> {
+    let ids = (0..60).map(|at| format!("EU-RO-{at}")).chain(["x) { id }".to_owned()]);
+    ids.map(|id| Place { id: DataCenterId::new(id), country: String::new(), volumes: true }).collect()
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn ids_of_data_centers_travel_in_variables_alone() {
+    let canned = Canned::says(200, json!({"data": {}}));
+    let _ = canned.client().grid(places(), Scope::default(), &now).await;
+    let sent = canned.sent();
+    assert_eq!(sent["variables"]["d59"]["dataCenterId"], "EU-RO-59");
+    assert_eq!(sent["variables"].as_object().unwrap().len(), 60, "what is no id is not asked for");
+    assert!(!sent["query"].as_str().unwrap().contains("RO"));
+    assert!(!sent.to_string().contains("x) {"));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_field_of_a_data_center_that_is_asked_for_is_read() {
+    let decode = async |place: Value| {
+        Canned::says(200, json!({"data": {"dataCenters": [place]}})).client().places().await.unwrap()
+    };
+    let full = json!({"id": "EU-RO-1", "location": "Romania", "storageSupport": true});
+    assert_every_field_counts(full, decode).await;
+    assert_eq!(decode(json!({"id": "EU-RO-1", "listed": false})).await, []);
+    assert_eq!(decode(json!({"id": "eu ro"})).await, []);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_field_of_the_grid_that_is_asked_for_is_read() {
+    let shelf = json!({"uninterruptablePrice": 0.5, "stockStatus": "High"});
+    let gpu = json!({
+        "id": "a", "displayName": "n", "memoryInGb": 24, "secureCloud": true, "d0": shelf, "d1": shelf
+    });
+    assert_every_field_counts(gpu, async |gpu| {
+        let answer = json!({"data": {"gpuTypes": [gpu]}});
+        let two = places().into_iter().take(2).collect();
+        Canned::says(200, answer).client().grid(two, Scope::default(), &now).await.unwrap().rows
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_field_of_a_volume_that_is_asked_for_is_read() {
+    let volume = json!({"id": "v", "name": "n", "size": 5, "dataCenterId": "D"});
+    assert_every_field_counts(volume, async |volume| {
+        let answer = json!({"data": {"updateNetworkVolume": volume}});
+        Canned::says(200, answer).client().grow_volume(&NetworkVolumeId::new("v"), 5).await
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -155,6 +155,83 @@ export class Launch {
   }
 }
 
+/// The grid of all data centers, on the launch form.
+export class Grid {
+  constructor(page) {
+    this.page = page;
+    this.toggle = page.getByRole("button", { name: "See every data center" });
+    this.box = page.locator("#grid");
+    this.table = this.box.getByRole("table");
+    this.rows = this.table.locator("tbody tr");
+    this.memory = this.box.getByLabel("GPU memory");
+    this.price = this.box.getByLabel("At most ($ per GPU/h)");
+    this.withVolume = this.box.getByLabel("Only where a volume of mine lies");
+    this.here = this.box.getByLabel("Data center to look at");
+    this.sites = this.box.locator(".sites li");
+  }
+
+  async open() {
+    await this.toggle.click();
+    await this.rows.first().waitFor();
+    return this;
+  }
+
+  cell(gpu, place) {
+    return this.box.getByRole("button", { name: `${gpu} in ${place}: ` });
+  }
+
+  async columns() {
+    return this.table.locator("thead th:not(:first-child)").allInnerTexts();
+  }
+
+  /// What the cells cost, in dollars.
+  async prices() {
+    const labels = await this.table.locator("td button").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+    return labels.map((label) => Number(label.match(/\$([\d.]+)\/h/)[1]));
+  }
+
+  /// Says that this GPU is wanted, for the advice.
+  async tick(gpu) {
+    await this.rows.filter({ has: this.page.getByText(gpu, { exact: true }) }).getByRole("checkbox").check();
+  }
+}
+
+/// Network volumes, on the launch form.
+export class Volumes {
+  constructor(page) {
+    this.page = page;
+    this.box = page.locator("#volumes");
+    this.name = page.getByLabel("Volume name");
+    this.size = page.getByLabel("Volume size (GB)");
+    this.place = page.getByLabel("Volume's data center");
+    this.make = this.button(/^Make the volume/);
+  }
+
+  async open() {
+    await this.page.getByRole("button", { name: "Make, grow or delete volumes" }).click();
+    await this.place.locator("option").nth(1).waitFor({ state: "attached" });
+    return this;
+  }
+
+  button(name) {
+    return this.box.getByRole("button", { name });
+  }
+
+  async fillIn(name, size, place) {
+    await this.name.fill(name);
+    await this.size.fill(size);
+    await this.place.selectOption(place);
+  }
+
+  async problem(field, words) {
+    await until(async () => words.test(await this.page.locator(`#volume-${field}-problem`).innerText()), `${field}: ${words}`, 5_000);
+  }
+
+  async said(words) {
+    await this.box.getByRole("status").getByText(words).waitFor();
+  }
+}
+
 /// Signs in to the simulator, launches ComfyUI on the volume "models", and waits for its card.
 export async function launched({ signIn, page }, name) {
   const pods = await signIn.signInToSimulator(KEY);

@@ -37,6 +37,11 @@ pub fn focus(id: &str) {
     }
 }
 
+/// The id of the element that has the keyboard's focus.
+pub fn focused() -> Option<String> {
+    document()?.active_element().map(|element| element.id())
+}
+
 /// The content of `<meta name="…">`.
 pub fn meta(name: &str) -> Option<String> {
     let selector = format!("meta[name={name}]");

@@ -14,12 +14,14 @@ use super::clock::{Clock, Pace};
 use super::cpus::Cpus;
 use super::fleet::FleetStore;
 use super::form::Form;
+use super::grid::GridStore;
 use super::hunt::Quest;
 use super::journal::Journal;
 use super::probe::Probe;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
 use super::templates::TemplateStore;
+use super::volumes::VolumeDesk;
 use super::watched::Watched;
 
 /// Notices, and pods that this browser does not know, by name.
@@ -68,6 +70,10 @@ pub struct Desk {
     pub form: Form,
     /// Templates and logins to registries.
     pub templates: TemplateStore,
+    /// Every GPU type in every data center.
+    pub grid: GridStore,
+    /// Making, growing and deleting network volumes.
+    pub volume_desk: VolumeDesk,
 }
 
 impl Desk {
@@ -100,6 +106,8 @@ impl Desk {
             cpus: Cpus::default(),
             form: Form::default(),
             templates: TemplateStore::default(),
+            grid: GridStore::default(),
+            volume_desk: VolumeDesk::new(),
             client: Watched::new(who.client),
         };
         provide_context(desk);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use launchpod_core::domain::catalog::{Catalog, Scope};
-use launchpod_core::domain::ids::TemplateId;
+use launchpod_core::domain::ids::{GpuTypeId, TemplateId};
 use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::offer::{Offer, Pick, Quote, Step, Want, offers};
 use launchpod_core::domain::order::{Field, Known, Order, Problem, RawChoice, RawOrder};
@@ -91,6 +91,12 @@ impl Form {
     /// Changes the list of choices.
     pub fn choose(self, how: impl FnOnce(&mut Vec<RawChoice>)) {
         self.change(&[Field::GpuType, Field::GpuCount, Field::Bid, Field::Ceiling], |raw| how(&mut raw.choices));
+    }
+
+    /// The GPU types that are chosen by name, followed.
+    pub fn chosen_types(self) -> Vec<GpuTypeId> {
+        let named = |choice: &RawChoice| Some(GpuTypeId::new(&choice.gpu_type)).filter(|id| !id.as_str().is_empty());
+        self.raw.with(|raw| raw.choices.iter().filter_map(named).collect())
     }
 
     /// Unfolds the details or folds them away, and remembers it on this device.

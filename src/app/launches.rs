@@ -86,10 +86,12 @@ impl Desk {
         Ok(())
     }
 
-    /// Leaving the page in the middle of a launch asks first, unless the page itself has asked already.
+    /// Leaving the page in the middle of a launch, or of making a volume, asks first, unless the page itself has asked already.
     pub(super) fn warn_on_leaving(self) {
         let leaving = window_event_listener(ev::beforeunload, move |event| {
-            if self.launches.peek(|launches| launches.iter().any(Launch::is_open)) && !self.leaving.peek(|told| *told) {
+            let launching = self.launches.peek(|launches| launches.iter().any(Launch::is_open));
+            let open = launching || self.volume_desk.busy.peek(|busy| *busy);
+            if open && !self.leaving.peek(|told| *told) {
                 event.prevent_default();
             }
         });

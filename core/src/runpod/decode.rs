@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::domain::account::{Account, NetworkVolume};
 use crate::domain::catalog::{GpuType, Shelf, Stock};
+use crate::domain::grid::{Cell, Place, Row};
 use crate::domain::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
 use crate::domain::money::{HourlyRate, MicroUsd};
 use crate::domain::pod::{Pod, Runtime, Status};
@@ -112,4 +113,30 @@ fn shelf(json: Json, flag: &str, list_price: &str, lowest: &str, max: &str) -> O
 /// 0 is no price.
 pub(super) fn price(json: Json, field: &str) -> Option<HourlyRate> {
     json.number(field).and_then(HourlyRate::from_dollars).filter(|rate| rate.micros() > 0)
+}
+
+/// `None` for a data center that RunPod does not list, and for one whose id is none.
+pub(super) fn place(json: Json) -> Option<Place> {
+    let id = DataCenterId::new(json.text("id")?);
+    let listed = json.is_true("listed") || json.get("listed").some().is_none();
+    let country = json.text("location").unwrap_or_default().to_owned();
+    let place = Place { id, country, volumes: json.is_true("storageSupport") };
+    (listed && place.is_plain()).then_some(place)
+}
+
+/// A GPU type in so many data centers. `None` for fillers, and for types that the secure cloud does not carry.
+pub(super) fn row(json: Json, places: usize) -> Option<Row> {
+    let id = json.text("id").filter(|id| *id != UNKNOWN_GPU && json.is_true("secureCloud"))?;
+    Some(Row {
+        gpu_type: GpuTypeId::new(id),
+        name: json.text("displayName").unwrap_or(id).to_owned(),
+        memory_gb: json.whole("memoryInGb"),
+        cells: (0..places).map(|at| cell(json.get(&format!("d{at}")))).collect(),
+    })
+}
+
+fn cell(json: Json) -> Option<Cell> {
+    let price = price(json, "uninterruptablePrice")?;
+    let stock = Stock::parse(json.text("stockStatus"));
+    stock.is_some().then_some(Cell { price, stock })
 }

@@ -33,8 +33,26 @@ pub const CPU_FLAVORS: &str = document!("cpu_flavors");
 /// Where RunPod has machines.
 pub const COUNTRIES: &str = document!("countries");
 
-/// All of them, for tests.
-pub const ALL: [(&str, &str); 14] = [
+/// All data centers.
+pub const PLACES: &str = document!("places");
+/// Makes a network volume.
+pub const MAKE_VOLUME: &str = document!("make_volume");
+/// Makes a network volume larger.
+pub const GROW_VOLUME: &str = document!("grow_volume");
+/// Deletes a network volume and all that is on it.
+pub const DELETE_VOLUME: &str = document!("delete_volume");
+
+/// Price and stock of every GPU type in so many data centers, with one alias and one variable each: `d0`, `d1`, … Their
+/// ids travel in the variables, so that nothing that came over the net becomes part of a document.
+pub fn grid(places: usize) -> String {
+    let variables: String = (0..places).map(|at| format!("$d{at}: GpuLowestPriceInput ")).collect();
+    let shelf = |at| format!("d{at}: lowestPrice(input: $d{at}) {{ uninterruptablePrice stockStatus }} ");
+    let shelves: String = (0..places).map(shelf).collect();
+    format!("query Grid({variables}) {{ gpuTypes {{ id displayName memoryInGb secureCloud {shelves}}} }}")
+}
+
+/// All of them but [`grid`], for tests.
+pub const ALL: [(&str, &str); 18] = [
     ("knock", KNOCK),
     ("account", ACCOUNT),
     ("fleet", FLEET),
@@ -49,4 +67,8 @@ pub const ALL: [(&str, &str); 14] = [
     ("templates", TEMPLATES),
     ("cpu_flavors", CPU_FLAVORS),
     ("countries", COUNTRIES),
+    ("places", PLACES),
+    ("make_volume", MAKE_VOLUME),
+    ("grow_volume", GROW_VOLUME),
+    ("delete_volume", DELETE_VOLUME),
 ];

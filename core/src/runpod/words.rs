@@ -20,6 +20,12 @@ pub enum Doing {
     Stopping,
     /// Starting a stopped pod.
     Starting,
+    /// Making a network volume.
+    MakingVolume,
+    /// Making a network volume larger.
+    GrowingVolume,
+    /// Deleting a network volume.
+    DeletingVolume,
 }
 
 /// Three parts, each a sentence or two.
@@ -73,6 +79,12 @@ impl Failure {
             Doing::Starting => "It was not started, and its GPU costs nothing.",
             Doing::Ending | Doing::Stopping if self.kind == Kind::PodNotFound => "It costs nothing any more.",
             Doing::Ending | Doing::Stopping => "The pod may still run and cost money.",
+            Doing::MakingVolume if self.is_unclear() => "It is not known yet whether the volume was made.",
+            Doing::MakingVolume => "No volume was made, and nothing is charged.",
+            Doing::GrowingVolume if self.is_unclear() => "It may have grown, and cost more: look at its size.",
+            Doing::GrowingVolume => "It has not grown, and costs what it did.",
+            Doing::DeletingVolume if self.is_unclear() => "It may be gone, or still be there and cost money.",
+            Doing::DeletingVolume => "It is still there, with all that is on it, and costs what it did.",
         }
     }
 
@@ -94,6 +106,9 @@ impl Failure {
         match (doing, self.retry_after) {
             (Doing::Launching, _) if self.is_unclear() => {
                 "Wait: the page looks for the pod before anything else is tried.".into()
+            }
+            (Doing::MakingVolume, _) if self.is_unclear() => {
+                "Wait: the page looks for the volume before anything else is tried.".into()
             }
             (Doing::Starting, _) if self.is_unclear() => "Look at the list before you try again.".into(),
             (Doing::Reading | Doing::Ending | Doing::Stopping, None) => {
@@ -143,6 +158,9 @@ impl Failure {
             (Kind::HostFull, _) => {
                 "Try again later: the pod's own disk is on that machine. Or launch a new pod on the same network volume."
             }
+            (Kind::Balance, Doing::MakingVolume | Doing::GrowingVolume) => {
+                "Add money in RunPod's billing page: storage is paid from the balance, too."
+            }
             (Kind::Balance, _) => {
                 "Add money in RunPod's billing page: to start, a pod needs at least one hour's price in the account."
             }
@@ -182,7 +200,7 @@ mod tests {
         Kind::Refused,
         Kind::Nonsense,
     ];
-    const DOINGS: [Doing; 7] = [
+    const DOINGS: [Doing; 10] = [
         Doing::SigningIn,
         Doing::Reading,
         Doing::Launching,
@@ -190,6 +208,9 @@ mod tests {
         Doing::Ending,
         Doing::Stopping,
         Doing::Starting,
+        Doing::MakingVolume,
+        Doing::GrowingVolume,
+        Doing::DeletingVolume,
     ];
 
     fn advice(kind: Kind, doing: Doing) -> Advice {
@@ -212,6 +233,7 @@ mod tests {
             let unclear = Failure::new(kind, "raw").is_unclear();
             assert_eq!(advice(kind, Doing::Launching).money.contains("No pod was made"), !unclear, "{kind:?}");
             assert_eq!(advice(kind, Doing::Starting).money.contains("not started"), !unclear, "{kind:?}");
+            assert_eq!(advice(kind, Doing::MakingVolume).money.contains("No volume was made"), !unclear, "{kind:?}");
             let told = advice(kind, Doing::Stopping).money.contains("may still run");
             assert_eq!(told, kind != Kind::PodNotFound, "{kind:?}");
         }

@@ -61,9 +61,32 @@ fn Where() -> impl IntoView {
     ];
     view! {
         <SelectField field=Field::Cloud options=fixed(&clouds) />
-        <TextField field=Field::Place />
+        <Place />
     }
     .into_any()
+}
+
+/// A country, a data center, or anywhere.
+#[component]
+fn Place() -> impl IntoView {
+    let desk = Desk::expect();
+    let options = Signal::derive(move || {
+        let mut options = vec![(String::new(), "Anywhere".to_owned())];
+        options.extend(
+            desk.grid
+                .countries()
+                .iter()
+                .map(|country| (country.code.clone(), format!("Anywhere in {}", country.name()))),
+        );
+        options.extend(desk.grid.places().iter().map(|place| (place.id.to_string(), place.words())));
+        // What a link or a preset brought stands there too, until it is changed.
+        let own = desk.form.raw.with(|raw| raw.get(Field::Place).to_owned());
+        if options.iter().all(|(key, _)| *key != own) {
+            options.push((own.clone(), own));
+        }
+        options
+    });
+    view! { <SelectField field=Field::Place options /> }.into_any()
 }
 
 #[component]

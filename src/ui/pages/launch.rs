@@ -12,8 +12,10 @@ use crate::ui::components::cpu_picker::CpuPicker;
 use crate::ui::components::details::Details;
 use crate::ui::components::field::{Options, SelectField, TextField, fixed};
 use crate::ui::components::gpu_picker::GpuPicker;
+use crate::ui::components::grid::GridOfPlaces;
 use crate::ui::components::order_summary::OrderSummary;
 use crate::ui::components::template_picker::TemplatePicker;
+use crate::ui::components::volume_manager::VolumeManager;
 
 /// Left what you want, right what you get.
 #[component]
@@ -23,6 +25,8 @@ pub fn LaunchPage() -> impl IntoView {
     desk.form.recall_details();
     desk.keep_hunting();
     let is_cpu = Memo::new(move |_| desk.form.raw.with(|raw| raw.is_cpu()));
+    desk.follow_grid();
+    desk.follow_volumes();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         desk.submit();
@@ -67,7 +71,11 @@ fn Volume() -> impl IntoView {
         ),
         None => "Storage that stays when pods end. It fixes the data center.".to_owned(),
     });
-    view! { <SelectField field=Field::NetworkVolume help options /> }.into_any()
+    view! {
+        <SelectField field=Field::NetworkVolume help options />
+        <VolumeManager />
+    }
+    .into_any()
 }
 
 #[component]
@@ -81,6 +89,7 @@ fn Gpus() -> impl IntoView {
             <Choices />
             <GpuPicker />
         </fieldset>
+        <GridOfPlaces />
         <TextField field=Field::GpuCount number=true />
     }
     .into_any()

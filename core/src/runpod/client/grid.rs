@@ -1,0 +1,49 @@
+//! Price and stock everywhere: two requests, and one where the data centers are known already.
+
+use serde_json::{Map, Value, json};
+
+use super::{Client, READ_WITHIN, put};
+use crate::domain::catalog::Scope;
+use crate::domain::grid::{Grid, Place};
+use crate::domain::time::Timestamp;
+use crate::runpod::failure::{Failure, Kind};
+use crate::runpod::transport::Transport;
+use crate::runpod::{decode, documents};
+
+impl<T: Transport> Client<T> {
+    /// All data centers that RunPod lists.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn places(&self) -> Result<Vec<Place>, Failure> {
+        let answer = self.ask(documents::PLACES, json!({}), READ_WITHIN).await?;
+        let listed = answer.data()?.list("dataCenters");
+        let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no data centers"))?;
+        Ok(listed.filter_map(decode::place).collect())
+    }
+
+    /// Every GPU type in each of `places`, in the secure cloud: the only one that stands in data centers. Of `scope`, the
+    /// count and the CUDA versions matter. A price that failed leaves a hole, and no more.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn grid(&self, places: Vec<Place>, scope: Scope, now: &dyn Fn() -> Timestamp) -> Result<Grid, Failure> {
+        let places: Vec<Place> = places.into_iter().filter(Place::is_plain).collect();
+        if places.is_empty() {
+            return Ok(Grid { places, rows: vec![], as_of: now(), scope });
+        }
+        let variables: Map<String, Value> =
+            places.iter().enumerate().map(|(at, place)| variable(at, place, &scope)).collect();
+        let answer = self.ask(&documents::grid(places.len()), variables.into(), READ_WITHIN).await?;
+        let listed = answer.lenient()?.list("gpuTypes");
+        let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no GPU types"))?;
+        let rows = listed.filter_map(|gpu| decode::row(gpu, places.len())).collect();
+        Ok(Grid { places, rows, as_of: now(), scope })
+    }
+}
+
+fn variable(at: usize, place: &Place, scope: &Scope) -> (String, Value) {
+    let mut shelf = json!({ "gpuCount": scope.gpu_count, "secureCloud": true, "dataCenterId": place.id.as_str() });
+    put(&mut shelf, "allowedCudaVersions", Some(json!(scope.cuda)).filter(|_| !scope.cuda.is_empty()));
+    (format!("d{at}"), shelf)
+}

@@ -1,0 +1,83 @@
+//! Network volumes: listed, made, grown, deleted.
+
+use serde_json::json;
+
+use super::{ACT_WITHIN, Body, Client, Owner, READ_WITHIN, decode, nobody};
+use crate::domain::account::NetworkVolume;
+use crate::domain::ids::NetworkVolumeId;
+use crate::domain::volume::NewVolume;
+use crate::json::Json;
+use crate::runpod::documents;
+use crate::runpod::failure::{Failure, Kind};
+use crate::runpod::transport::Transport;
+
+impl<T: Transport> Client<T> {
+    /// The account with all its network volumes. Unlike [`Client::owner`], a list with a hole is a failure: whoever looks
+    /// for a volume must not take it for missing.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn holdings(&self) -> Result<Owner, Failure> {
+        let answer = self.ask(documents::ACCOUNT, json!({}), READ_WITHIN).await?;
+        let myself = answer.lenient()?.get("myself").some().ok_or_else(nobody)?;
+        let listed: Option<Vec<_>> =
+            myself.list("networkVolumes").and_then(|all| all.map(decode::network_volume).collect());
+        let volumes = listed.filter(|_| !answer.has_error_at("networkVolumes"));
+        Ok(Owner {
+            id: myself.text("id").unwrap_or_default().to_owned(),
+            account: decode::account(myself),
+            volumes: volumes.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer lacks network volumes"))?,
+        })
+    }
+
+    /// Asks for a network volume, once.
+    ///
+    /// # Errors
+    /// Any [`Failure`]. After an unclear one the volume may be there: look before asking again.
+    pub async fn make_volume(&self, wanted: &NewVolume) -> Result<NetworkVolume, Failure> {
+        let input = json!({ "name": wanted.name, "size": wanted.size_gb, "dataCenterId": wanted.data_center.as_str() });
+        let answer = self.ask(documents::MAKE_VOLUME, json!({ "input": input }), ACT_WITHIN).await?;
+        answer.volume("createNetworkVolume")
+    }
+
+    /// Makes a network volume larger. Asking twice does no harm.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn grow_volume(&self, id: &NetworkVolumeId, size_gb: u32) -> Result<NetworkVolume, Failure> {
+        let input = json!({ "id": id.as_str(), "size": size_gb });
+        let answer = self.ask(documents::GROW_VOLUME, json!({ "input": input }), ACT_WITHIN).await?;
+        answer.volume("updateNetworkVolume")
+    }
+
+    /// Deletes a network volume with all that is on it. One that is gone already is deleted.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn delete_volume(&self, id: &NetworkVolumeId) -> Result<(), Failure> {
+        let variables = json!({ "input": { "id": id.as_str() } });
+        let done = match self.ask(documents::DELETE_VOLUME, variables, ACT_WITHIN).await {
+            Ok(answer) => answer.data().map(drop),
+            Err(failure) => Err(failure),
+        };
+        done.or_else(|failure| match failure.raw.to_ascii_lowercase().contains("nonexistent network volume") {
+            true => Ok(()),
+            false => Err(failure),
+        })
+    }
+}
+
+impl Body {
+    /// The volume that was made or changed: errors beside it do not undo that.
+    fn volume(&self, field: &str) -> Result<NetworkVolume, Failure> {
+        let volume = decode::network_volume(Json::from(&self.0).get("data").get(field));
+        volume.ok_or_else(|| match self.error() {
+            // Below the volume something could not be read: then it is there.
+            Some(error) if error.entries("path").count() > 1 => {
+                Failure { kind: Kind::Nonsense, ..Failure::of_error(error) }
+            }
+            Some(error) => Failure::of_error(error),
+            None => Failure::new(Kind::Nonsense, "neither a volume nor an error"),
+        })
+    }
+}

@@ -1,0 +1,153 @@
+// The grid of all data centers: what it shows, what it leaves out, and where a volume belongs.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "../support/audit.mjs";
+import { PHONE, shot } from "../support/browser.mjs";
+import { journey } from "../support/journey.mjs";
+import { Grid, Launch, Pods, Volumes, counter, until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+const NARROW = { width: 360, height: 780 };
+
+async function opened({ signIn, page }) {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  const grid = await new Grid(page).open();
+  return { form, grid };
+}
+
+journey("the grid shows every data center, with two requests, and a cell of it is launched", {}, async (walk) => {
+  const { page, seen, simulator } = walk;
+  const asked = counter(seen, "query Places");
+  const priced = counter(seen, "query Grid");
+  const { form, grid } = await opened(walk);
+  assert.deepEqual([asked(), priced()], [1, 1]);
+  assert.ok((await grid.columns()).length > 10);
+  assert.match((await grid.columns())[0], /EU-CZ-1.*your volume/s, "those with a volume of mine come first");
+  await assertAccessible(page, "the grid");
+  await shot(page, "grid-desktop");
+  const cell = grid.cell("RTX 4090", "EU-RO-1");
+  assert.match(await cell.getAttribute("aria-label"), /^RTX 4090 in EU-RO-1: \$0\.\d+\/h, (in stock|some left|few left)$/);
+  await cell.click();
+  await grid.box.getByText("Chosen, in EU-RO-1, on your volume “models”.").waitFor();
+  await form.priced();
+  assert.ok(await form.gpu("RTX 4090").isChecked());
+  await form.launch();
+  const pods = await new Pods(page).ready();
+  await pods.cards.first().waitFor();
+  const [made] = await simulator.pods();
+  const { myself } = await simulator.ask("{ myself { networkVolumes { id name } } }");
+  assert.equal(made.networkVolumeId, myself.networkVolumes.find((volume) => volume.name === "models").id);
+});
+
+journey("what the grid shows is what RunPod has", {}, async (walk) => {
+  const { grid } = await opened(walk);
+  const query = "{ gpuTypes { id displayName secureCloud lowestPrice(input: { gpuCount: 1, secureCloud: true, dataCenterId: \"US-KS-2\", allowedCudaVersions: [\"12.8\",\"12.9\",\"13.0\",\"13.1\",\"13.2\",\"13.3\"] }) { uninterruptablePrice } } }";
+  const { gpuTypes } = await walk.simulator.ask(query);
+  const had = gpuTypes.filter((gpu) => gpu.secureCloud && gpu.id !== "unknown" && gpu.lowestPrice.uninterruptablePrice !== null);
+  assert.ok(had.length > 0);
+  for (const gpu of had) assert.equal(await grid.cell(gpu.displayName, "US-KS-2").count(), 1, gpu.displayName);
+  assert.equal(await grid.box.getByRole("button", { name: / in US-KS-2: \$/ }).count(), had.length);
+});
+
+journey("the grid is filtered by memory, price and volume", {}, async (walk) => {
+  const { page } = walk;
+  const { grid } = await opened(walk);
+  const before = await grid.rows.count();
+  await grid.memory.selectOption("48");
+  await until(async () => (await grid.rows.count()) < before, "fewer rows");
+  const names = await grid.rows.locator("th .detail").allInnerTexts();
+  assert.ok(names.length > 0 && names.every((text) => Number.parseInt(text, 10) >= 48), `${names}`);
+  await grid.price.fill("0.90");
+  await until(async () => (await grid.prices()).every((price) => price <= 0.9), "nothing dearer is left");
+  assert.ok((await grid.prices()).length > 0);
+  await grid.price.fill("cheap");
+  await grid.box.getByText("Type dollars, like 0.50.").waitFor();
+  assert.equal(await grid.price.getAttribute("aria-invalid"), "true");
+  await grid.price.press("Enter");
+  await assertAccessible(page, "the grid with a price that is none");
+  await grid.price.fill("");
+  await grid.memory.selectOption("");
+  await grid.withVolume.check();
+  await until(async () => (await grid.columns()).length === 3, "the three data centers with a volume");
+  await grid.price.fill("0.01");
+  await grid.box.getByText("Nothing to be had fits the filter.").waitFor();
+  assert.equal(await page.getByText(/fields? needs? another look/).count(), 0, "Enter in the filter sends nothing");
+});
+
+journey("the grid is walked with the keyboard", {}, async (walk) => {
+  const { page } = walk;
+  const { grid } = await opened(walk);
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? "");
+  assert.equal(await grid.table.locator('button[tabindex="0"]').count(), 1, "Tab stops at one cell");
+  await grid.cell("RTX 4090", "EU-RO-1").focus();
+  await page.keyboard.press("Enter");
+  const places = new Set();
+  for (const key of ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"]) {
+    const before = await focused();
+    await page.keyboard.press(key);
+    const now = await focused();
+    assert.match(now, / in [A-Z]+-[A-Z0-9-]+: \$/, `${key} from ${before} leads to a cell`);
+    places.add(now);
+  }
+  assert.ok(places.size >= 3, [...places].join());
+  const [gpu] = (await focused()).split(" in ");
+  await page.keyboard.press("Enter");
+  await until(async () => page.locator("label.gpu:has(:checked)", { hasText: gpu }).count(), `${gpu} is chosen`);
+});
+
+async function advised(walk, name) {
+  const { page } = walk;
+  const { grid } = await opened(walk);
+  await grid.tick("RTX 4090");
+  await grid.tick("L40S");
+  const first = grid.sites.first();
+  await until(async () => /; \d of 2/.test(await first.innerText()), "the advice counts what is there");
+  assert.match(await first.innerText(), /^[A-Z]+-[A-Z0-9-]+, [A-Z][A-Za-z ]+: (RTX 4090|L40S) (in stock|some left|few left)/);
+  await assertAccessible(page, `${name} advice`);
+  await shot(page, `${name}-advice`);
+  const place = (await first.innerText()).split(",")[0];
+  await first.getByRole("button").click();
+  const volumes = new Volumes(page);
+  await until(async () => (await volumes.place.inputValue()) === place, "the data center is chosen for the new volume");
+  await until(async () => volumes.name.evaluate((element) => element === document.activeElement), "its name has the focus");
+}
+
+journey("where a volume belongs is told, and it can be made there", {}, (walk) => advised(walk, "grid-desktop"));
+journey("where a volume belongs is told on a phone, in the dark", { viewport: PHONE, colorScheme: "dark" }, (walk) => advised(walk, "grid-phone"));
+
+journey("the grid on a narrow phone is a list of one data center", { viewport: NARROW }, async (walk) => {
+  const { page } = walk;
+  const { form, grid } = await opened(walk);
+  await grid.here.selectOption("EU-RO-1");
+  const cell = grid.cell("RTX 4090", "EU-RO-1");
+  await cell.waitFor();
+  const shown = await grid.box.getByRole("button", { name: / in [A-Z-0-9]+: \$/ }).evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+  assert.ok(shown.length > 0 && shown.every((label) => label.includes(" in EU-RO-1: ")), `${shown}`);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(wide, 0, "nothing sticks out to the side");
+  await assertAccessible(page, "the grid on a phone");
+  await shot(page, "grid-narrow");
+  await cell.click();
+  await form.priced();
+  assert.ok(await form.gpu("RTX 4090").isChecked());
+});
+
+journey("the grid is kept for a minute, and a failure is told and tried again", { clock: true, expected: [/Failed to load resource/] }, async (walk) => {
+  const { page, seen, simulator } = walk;
+  const { grid } = await opened(walk);
+  const priced = counter(seen, "query Grid");
+  await grid.toggle.click();
+  await grid.open();
+  await page.clock.fastForward(30_000);
+  assert.equal(priced(), 0, "what is younger than a minute is not asked for again");
+  await simulator.fault({ name: "error-before", operation: "gpuTypes", times: 0 });
+  await page.clock.fastForward(32_000);
+  await grid.box.getByText(/RunPod has trouble of its own/).waitFor();
+  await simulator.calm();
+  await until(async () => {
+    await page.clock.fastForward(11_000);
+    return (await grid.box.getByText(/RunPod has trouble of its own/).count()) === 0;
+  }, "the grid is there again");
+  assert.ok((await grid.rows.count()) > 10);
+});

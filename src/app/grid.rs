@@ -1,0 +1,265 @@
+//! The grid of GPU types and data centers: asked for while it is in sight, and kept for a minute.
+
+use std::time::Duration;
+
+use launchpod_core::domain::account::NetworkVolume;
+use launchpod_core::domain::catalog::{Clouds, Scope};
+use launchpod_core::domain::country::Country;
+use launchpod_core::domain::grid::{Filter, Grid, Place, Site, Way, sites, with_volumes};
+use launchpod_core::domain::ids::{DataCenterId, GpuTypeId};
+use launchpod_core::domain::order::{Field, RawChoice};
+use launchpod_core::runpod::failure::Failure;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::desk::Desk;
+use super::session::PageClient;
+use super::watched::Watched;
+use super::{browser, clock};
+
+/// A grid older than this is asked for again while it is in sight.
+const FRESH: Duration = Duration::from_secs(60);
+/// After a failure.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Data centers that the advice names.
+const BEST: usize = 5;
+
+/// What is known of data centers, and how far asking has come.
+#[derive(Default)]
+struct Sheet {
+    /// All data centers; they hardly change.
+    places: Option<Vec<Place>>,
+    /// All countries; none where they could not be had.
+    countries: Vec<Country>,
+    grid: Option<Grid>,
+    trouble: Option<Failure>,
+    asking: bool,
+}
+
+/// The grid's state, followed.
+#[derive(Clone, Copy, Default)]
+pub struct GridStore {
+    /// Whether it is in sight.
+    pub open: Watched<bool>,
+    /// What the person wants to see of it.
+    pub filter: Watched<Filter>,
+    /// Ids of the GPU types that the person has ticked, in the order of the ticks.
+    pub wanted: Watched<Vec<String>>,
+    /// The data center that a narrow screen shows.
+    pub here: Watched<String>,
+    /// What came of the last click on a cell, in words.
+    pub said: Watched<String>,
+    /// The cell that the keyboard was in last: its GPU type and its data center.
+    at: Watched<(String, String)>,
+    sheet: Watched<Sheet>,
+}
+
+/// The id of a cell's button.
+pub fn cell_id(gpu: &str, place: &str) -> String {
+    let plain = |text: &str| text.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    format!("cell-{}-{}", plain(gpu), plain(place))
+}
+
+impl GridStore {
+    /// All data centers, followed; none before they are there.
+    pub fn places(self) -> Vec<Place> {
+        self.sheet.with(|sheet| sheet.places.clone().unwrap_or_default())
+    }
+
+    /// All countries, followed; none before they are there.
+    pub fn countries(self) -> Vec<Country> {
+        self.sheet.with(|sheet| sheet.countries.clone())
+    }
+
+    /// Why the last question came to nothing, followed.
+    pub fn trouble(self) -> Option<Failure> {
+        self.sheet.with(|sheet| sheet.trouble.clone())
+    }
+
+    /// The cell in which Tab stops, in `shown`; followed.
+    pub fn stop(self, shown: &Grid) -> Option<(usize, usize)> {
+        let row = |id: &str| shown.rows.iter().position(|row| row.gpu_type.as_str() == id);
+        let place = |id: &str| shown.places.iter().position(|place| place.id.as_str() == id);
+        let here = self.here.with(|here| place(here));
+        let at = self.at.with(|(gpu, id)| Some((row(gpu)?, place(id)?)));
+        let is_there = |at: &(usize, usize)| shown.cell(at.0, at.1).is_some() && here.is_none_or(|here| here == at.1);
+        at.filter(is_there).or_else(|| shown.first(here)).or_else(|| shown.first(None))
+    }
+
+    /// The keyboard is in this cell now.
+    pub fn stand(self, gpu: &GpuTypeId, place: &DataCenterId) {
+        self.at.refresh((gpu.to_string(), place.to_string()));
+        self.here.refresh(place.to_string());
+    }
+
+    /// An arrow key, in `shown`.
+    pub fn walk(self, shown: &Grid, way: Way) {
+        let Some((row, place)) = untrack(|| self.stop(shown)).and_then(|at| shown.next(at, way)) else { return };
+        let (Some(row), Some(place)) = (shown.rows.get(row), shown.places.get(place)) else { return };
+        self.stand(&row.gpu_type, &place.id);
+        browser::focus(&cell_id(row.gpu_type.as_str(), place.id.as_str()));
+    }
+
+    /// A tick at a GPU type, or away from it.
+    pub fn tick(self, id: &str) {
+        self.wanted.update(|wanted| match wanted.iter().position(|other| other == id) {
+            Some(at) => drop(wanted.remove(at)),
+            None => wanted.push(id.to_owned()),
+        });
+    }
+}
+
+impl Desk {
+    /// The grid as the filter leaves it, followed; `None` before the first. Its time is left out: what has not changed is
+    /// not shown anew.
+    pub fn grid_shown(self) -> Option<Grid> {
+        let filter = self.grid.filter.get();
+        let shown = |volumes: &Vec<_>| {
+            self.grid.sheet.with(|sheet| {
+                let shown = sheet.grid.as_ref()?.shown(&filter, volumes);
+                Some(Grid { as_of: launchpod_core::domain::time::Timestamp::default(), ..shown })
+            })
+        };
+        self.volumes.with(shown)
+    }
+
+    /// The GPU types that the filter leaves and nobody has, in words; followed.
+    pub fn sold_out(self) -> String {
+        let filter = self.grid.filter.get();
+        self.grid.sheet.with(|sheet| {
+            let names = sheet.grid.as_ref().map(|grid| grid.sold_out(&filter).join(", ")).unwrap_or_default();
+            if names.is_empty() { names } else { format!("Out of stock in every data center: {names}.") }
+        })
+    }
+
+    /// For which GPU types a place is looked for: those ticked, or else the form's, or else all that are shown; followed.
+    pub fn wanted(self) -> Vec<GpuTypeId> {
+        let ticked = self.grid.wanted.get();
+        let chosen = self.form.chosen_types();
+        match (ticked.is_empty(), chosen.is_empty()) {
+            (false, _) => ticked.into_iter().map(GpuTypeId::new).collect(),
+            (_, false) => chosen,
+            _ => self
+                .grid_shown()
+                .map(|shown| shown.rows.into_iter().map(|row| row.gpu_type).collect())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The best data centers for a volume, followed.
+    pub fn best_sites(self) -> Vec<Site> {
+        let wanted = self.wanted();
+        let all = self.grid.sheet.with(|sheet| sheet.grid.as_ref().map(|grid| sites(grid, &wanted)));
+        all.into_iter().flatten().take(BEST).collect()
+    }
+
+    /// How old the grid is and what it holds for, followed.
+    pub fn grid_status(self) -> String {
+        self.clock.wall();
+        self.grid.sheet.with(|sheet| match &sheet.grid {
+            None if sheet.trouble.is_some() => "No prices and stock yet.".into(),
+            None => "Asking for prices and stock everywhere …".into(),
+            Some(grid) => {
+                let each = match grid.scope.gpu_count {
+                    0 | 1 => String::new(),
+                    count => format!(" Stock for {count} GPUs in one pod."),
+                };
+                let shown = untrack(|| self.grid_shown()).map_or(0, |shown| shown.rows.len());
+                match shown {
+                    0 => "Nothing to be had fits the filter.".into(),
+                    _ => format!("Price per GPU and hour, asked for anew every minute.{each}"),
+                }
+            }
+        })
+    }
+
+    /// The click on a cell: this GPU type, in this data center. Where a volume of the account lies there, on that volume;
+    /// else without one, for a volume can't be had from elsewhere.
+    pub fn choose_cell(self, gpu_type: &GpuTypeId, data_center: &DataCenterId) {
+        let volumes = self.volumes.peek(Vec::clone);
+        let own = self.form.raw.peek(|raw| raw.volume(&volumes).cloned());
+        let there = |volume: &&NetworkVolume| volume.data_center == *data_center;
+        let volume = own.as_ref().filter(there).or_else(|| volumes.iter().find(there));
+        let changed = [Field::GpuType, Field::GpuCount, Field::NetworkVolume, Field::Place, Field::Cloud];
+        self.form.change(&changed, |raw| {
+            raw.choices = vec![RawChoice::of(gpu_type.as_str())];
+            raw.set(Field::Compute, "gpu");
+            raw.set(Field::Cloud, Clouds::Secure.as_str());
+            raw.set(Field::NetworkVolume, volume.map_or("", |volume| volume.id.as_str()));
+            raw.set(Field::Place, if volume.is_some() { "" } else { data_center.as_str() });
+        });
+        self.grid.said.set(match (volume, &own) {
+            (Some(volume), _) => format!("Chosen, in {data_center}, on your volume “{}”.", volume.name),
+            (None, Some(own)) => format!(
+                "Chosen, in {data_center}, without a volume: “{}” lies in {} and can't be used from there. What you make goes when \
+                 the pod ends.",
+                own.name, own.data_center
+            ),
+            (None, None) => format!("Chosen, in {data_center}. Without a volume: what you make goes when the pod ends."),
+        });
+    }
+
+    /// Asks for data centers, prices and stock while they are in sight and older than a minute. For the launch page, with
+    /// which it ends.
+    pub fn follow_grid(self) {
+        Effect::new(move |_| {
+            self.clock.wall();
+            let (grid, maker) = (self.grid.open.get(), self.volume_desk.open.get());
+            let details = self.form.details.get();
+            if (grid || maker || details) && !browser::is_hidden() {
+                let scope = Scope { data_center: None, ..self.scope() };
+                untrack(|| self.refresh_grid(scope, grid));
+            }
+        });
+    }
+
+    fn refresh_grid(self, scope: Scope, whole: bool) {
+        let due = self.grid.sheet.peek(|sheet| {
+            let fresh = |grid: &Grid| grid.scope == scope && clock::now().since(grid.as_of) < FRESH;
+            let lacks = sheet.places.is_none() || (whole && !sheet.grid.as_ref().is_some_and(fresh));
+            lacks && !sheet.asking
+        });
+        if due {
+            self.grid.sheet.change(|sheet| sheet.asking = true);
+            spawn_local(async move { self.ask_for_grid(scope, whole).await });
+        }
+    }
+
+    async fn ask_for_grid(self, scope: Scope, whole: bool) {
+        let sheet = self.grid.sheet;
+        match self.grid_of(scope, whole).await {
+            Ok((places, countries, grid)) => {
+                let focused = browser::focused();
+                sheet.update(|sheet| {
+                    let grid = grid.or(sheet.grid.take());
+                    *sheet = Sheet { places: Some(places), countries, grid, ..Sheet::default() };
+                });
+                // A row that has changed is another one: the keyboard stays where it was.
+                if let Some(cell) = focused.filter(|id| id.starts_with("cell-")) {
+                    request_animation_frame(move || browser::focus(&cell));
+                }
+            }
+            Err(failure) => {
+                sheet.update(|sheet| sheet.trouble = Some(failure));
+                // Marked as asked for a while: no storm of requests while RunPod is down.
+                set_timeout(move || sheet.change(|sheet| sheet.asking = false), PATIENCE);
+            }
+        }
+    }
+
+    async fn grid_of(self, scope: Scope, whole: bool) -> Result<(Vec<Place>, Vec<Country>, Option<Grid>), Failure> {
+        let client = self.client.peek(PageClient::clone);
+        let known = self.grid.sheet.peek(|sheet| Some((sheet.places.clone()?, sheet.countries.clone())));
+        let (places, countries) = match known {
+            Some(known) => known,
+            // A list of countries is a comfort: nothing is lost without it.
+            None => (client.places().await?, client.countries().await.unwrap_or_default()),
+        };
+        if !whole {
+            return Ok((places, countries, None));
+        }
+        let columns = self.volumes.peek(|volumes| with_volumes(places.clone(), volumes));
+        let grid = client.grid(columns, scope, &clock::now).await?;
+        Ok((places, countries, Some(grid)))
+    }
+}

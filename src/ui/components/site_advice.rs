@@ -1,0 +1,44 @@
+//! Where a volume should lie: it ties all pods that use it to one data center.
+
+use launchpod_core::domain::grid::Site;
+use leptos::prelude::*;
+
+use crate::app::desk::Desk;
+
+/// The data centers that can hold volumes, best first.
+#[component]
+pub fn SiteAdvice() -> impl IntoView {
+    let desk = Desk::expect();
+    let sites = Memo::new(move |_| desk.best_sites());
+    let wanted = move || {
+        let ticked = desk.grid.wanted.with(|wanted| !wanted.is_empty());
+        let chosen = !desk.form.chosen_types().is_empty();
+        match (ticked, chosen) {
+            (true, _) => "Ranked by the stock of the GPUs that you have ticked.",
+            (_, true) => "Ranked by the stock of the GPUs that are chosen in the form. Tick others above to compare.",
+            _ => "Ranked by the stock of all GPUs above. Tick those that you want.",
+        }
+    };
+    view! {
+        <section class="sites" aria-labelledby="sites-heading">
+            <h2 id="sites-heading">"Where should I make my volume?"</h2>
+            <p class="help">
+                {move || format!("All pods with a volume run where it lies, and it can't be moved. {}", wanted())}
+            </p>
+            <ol>{move || sites.get().into_iter().map(entry).collect::<Vec<_>>()}</ol>
+        </section>
+    }
+}
+
+fn entry(site: Site) -> AnyView {
+    let desk = Desk::expect();
+    let id = site.place.id.to_string();
+    let label = format!("Make a volume in {id}");
+    view! {
+        <li>
+            <p><span class="what">{site.place.words()}</span>{format!(": {}", site.words())}</p>
+            <button type="button" on:click=move |_| desk.plan_volume_in(&id)>{label}</button>
+        </li>
+    }
+    .into_any()
+}
