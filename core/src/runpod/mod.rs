@@ -4,6 +4,7 @@
 //! behind them ([`documents`], [`decode`]), and REST v2 can become the second.
 
 #[cfg(target_arch = "wasm32")]
+mod again;
 pub mod browser_timing;
 pub mod client;
 pub mod decode;
