@@ -3,8 +3,8 @@
 //! One [`client::Client`] over a [`transport::Transport`]. Its verbs speak the domain's language; GraphQL is one codec
 //! behind them ([`documents`], [`decode`]), and REST v2 can become the second.
 
-#[cfg(target_arch = "wasm32")]
 mod again;
+#[cfg(target_arch = "wasm32")]
 pub mod browser_timing;
 pub mod client;
 pub mod decode;
