@@ -89,7 +89,7 @@ impl RawOrder {
             left_out.push(Field::GpuType.words());
         }
         raw.env.retain(|variable| {
-            let tells = holds_secret(&variable.key);
+            let tells = is_secret_itself(&variable.key);
             if tells {
                 left_out.push("a variable whose name looks like a key".into());
             }
@@ -103,6 +103,13 @@ impl RawOrder {
         }
         (raw, left_out)
     }
+}
+
+/// Whether somebody has written the secret where its name belongs. `rk_password` is a name, whatever it begins with.
+fn is_secret_itself(name: &str) -> bool {
+    let plain = name.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        || name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    if plain { has_noise(name) } else { holds_secret(name) }
 }
 
 /// Whether the value of this variable looks like a secret. A reference to one that RunPod keeps is none.
@@ -217,7 +224,8 @@ fn has_noise(text: &str) -> bool {
     });
     // Keys in base64 have such signs between, and rarely enough for the pieces to look like words.
     let noisy = |run: &str| changes(run) * 100 >= run.len() * if run.len() >= 32 { 25 } else { 35 };
-    long || pieces("+/=_-").any(|run| run.len() >= 24 && noisy(run))
+    let hex = |run: &str| run.len() >= 32 && run.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    long || pieces("-").any(hex) || pieces("+/=_-").any(|run| run.len() >= 24 && noisy(run))
 }
 
 fn changes(text: &str) -> usize {
