@@ -10,7 +10,7 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::catalog::Scope;
-use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, PodId};
+use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, PodId, TemplateId};
 use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::offer::{On, Pick};
 use launchpod_core::domain::order::{Order, Variable};
@@ -71,7 +71,7 @@ async fn every_input_fits_the_schema() {
     let text = |text: &str| Some(text.to_owned());
     let full = Order {
         volume_gb: 20,
-        template: text("cw3nka7d08"),
+        template: Some(TemplateId::new("cw3nka7d08")),
         env: vec![Variable { key: "A".into(), value: "b".into() }],
         start_command: "sleep infinity".into(),
         registry: text("cm1"),
@@ -219,4 +219,64 @@ async fn every_field_of_the_account_that_is_asked_for_is_read() {
         Canned::says(200, json!({"data": {"myself": myself}})).client().owner().await
     })
     .await;
+}
+
+fn full_template() -> Value {
+    json!({
+        "id": "t", "name": "n", "imageName": "i", "dockerArgs": "d", "containerDiskInGb": 5, "volumeInGb": 6,
+        "volumeMountPath": "/w", "ports": "80/http", "env": [{"key": "K", "value": "v"}], "isServerless": false,
+        "startJupyter": true, "startSsh": true, "containerRegistryAuthId": "r", "readme": "words"
+    })
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_field_of_a_template_that_is_asked_for_is_read() {
+    let mut full = full_template();
+    for field in selected(documents::TEMPLATES.split_once("fragment").unwrap().1) {
+        assert!(full.to_string().contains(&format!("\"{field}\":")), "{field} is missing from this test's template");
+    }
+    let decode = async |template: Value| {
+        let answer = json!({"data": {"official": [template]}});
+        Canned::says(200, answer).client().library().await.unwrap()
+    };
+    // That it is not serverless changes nothing; that it is does.
+    full.as_object_mut().unwrap().remove("isServerless");
+    assert_every_field_counts(full, decode).await;
+    let registry = json!({"id": "r", "name": "n"});
+    assert_every_field_counts(registry, async |registry| {
+        let answer = json!({"data": {"myself": {"podTemplates": [], "containerRegistryCreds": [registry]}}});
+        Canned::says(200, answer).client().library().await.unwrap()
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_field_of_cpu_pods_that_is_asked_for_is_read_and_the_generated_document_fits_the_schema() {
+    let flavor = json!({
+        "id": "cpu3g", "displayName": "n", "groupName": "g", "minVcpu": 2, "maxVcpu": 32, "ramMultiplier": 4.0
+    });
+    let flavors = async |flavor: Value| {
+        Canned::says(200, json!({"data": {"cpuFlavors": [flavor]}})).client().cpu_flavors().await.unwrap()
+    };
+    assert_every_field_counts(flavor.clone(), flavors).await;
+    let one = flavors(flavor).await;
+    let specifics = json!({"stockStatus": "High", "securePrice": 0.5});
+    assert_every_field_counts(specifics, async |specifics| {
+        let answer = json!({"data": {"o0": [{"specifics": specifics}]}});
+        Canned::says(200, answer).client().cpu_offers(&one, 2, None).await
+    })
+    .await;
+    for (count, place) in [(1, None), (6, Some(DataCenterId::new("EU-RO-1"))), (40, None)] {
+        let canned = Canned::says(200, json!({"data": {}}));
+        let _ = canned.client().cpu_offers(&vec![one[0].clone(); count], 2, place.as_ref()).await;
+        assert_fits(&canned.sent());
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_is_asked_without_an_input_fits_the_schema() {
+    let canned = Canned::says(200, json!({"data": {}}));
+    let client = canned.client();
+    let _ = (client.library().await, client.cpu_flavors().await, client.countries().await);
+    canned.all_sent().iter().for_each(assert_fits);
 }

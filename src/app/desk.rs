@@ -11,6 +11,7 @@ use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 
 use super::clock::{Clock, Pace};
+use super::cpus::Cpus;
 use super::fleet::FleetStore;
 use super::form::Form;
 use super::hunt::Quest;
@@ -18,6 +19,7 @@ use super::journal::Journal;
 use super::probe::Probe;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
+use super::templates::TemplateStore;
 use super::watched::Watched;
 
 /// Notices, and pods that this browser does not know, by name.
@@ -60,8 +62,12 @@ pub struct Desk {
     pub account: Watched<Account>,
     /// The network volumes.
     pub volumes: Watched<Vec<NetworkVolume>>,
+    /// Machines without a GPU.
+    pub cpus: Cpus,
     /// The launch form; it lives here so that nothing typed is lost on the way to another page.
     pub form: Form,
+    /// Templates and logins to registries.
+    pub templates: TemplateStore,
 }
 
 impl Desk {
@@ -91,7 +97,9 @@ impl Desk {
             fleet: FleetStore::of(ledger),
             account: Watched::new(who.owner.account),
             volumes: Watched::new(who.owner.volumes),
+            cpus: Cpus::default(),
             form: Form::default(),
+            templates: TemplateStore::default(),
             client: Watched::new(who.client),
         };
         provide_context(desk);

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use launchpod_core::domain::catalog::{Catalog, Scope};
+use launchpod_core::domain::ids::TemplateId;
 use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::offer::{Offer, Pick, Quote, Step, Want, offers};
-use launchpod_core::domain::order::{CpuOffer, Field, Known, Order, Problem, RawChoice, RawOrder};
+use launchpod_core::domain::order::{Field, Known, Order, Problem, RawChoice, RawOrder};
+use launchpod_core::domain::template::Template;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -47,8 +49,6 @@ pub struct Form {
 pub(super) struct Prices {
     /// The newest catalog, whatever it was asked for.
     catalog: Option<Catalog>,
-    /// Machines without a GPU.
-    pub(super) cpus: Vec<CpuOffer>,
     /// Why the last one could not be had.
     trouble: Option<Failure>,
     /// What is being asked for.
@@ -115,29 +115,6 @@ impl Form {
         self.prices.with(|prices| Some(offers(prices.catalog.as_ref()?, want, &self.search.get())))
     }
 
-    /// The way through the choices for the form as it stands, followed; empty before the first catalog.
-    pub fn steps(self) -> Vec<Step> {
-        self.prices.with(|prices| {
-            let Some(catalog) = &prices.catalog else { return vec![] };
-            self.raw.with(|raw| raw.steps(Known { catalog, cpus: &prices.cpus, volumes: &[] }))
-        })
-    }
-
-    /// What the form as it stands would get, followed.
-    pub fn prospect(self) -> Option<Prospect> {
-        let steps = self.steps();
-        let open = steps.iter().filter(|step| step.skip.is_none()).count();
-        let first = steps.iter().find(|step| step.skip.is_none()).or(steps.first())?;
-        let lacking = first.skip.map(|skip| skip.words()).unwrap_or_default();
-        Some(Prospect { pick: first.pick.clone(), lacking, more: open.saturating_sub(1) })
-    }
-
-    /// What the form as it stands would cost, followed; `None` where something is missing for that.
-    pub fn quote(self, scope: &Scope) -> Option<Quote> {
-        let prospect = self.prospect().filter(|_| !self.is_checking(scope))?;
-        self.raw.with(|raw| raw.quote(&prospect.pick))
-    }
-
     /// Whether prices and stock for the form as it stands are still on their way, followed.
     pub fn is_checking(self, scope: &Scope) -> bool {
         self.prices.with(|prices| prices.of(scope).is_none())
@@ -159,6 +136,42 @@ impl Form {
 }
 
 impl Desk {
+    /// The way through the choices for the form as it stands, followed; empty before the first catalog.
+    pub fn steps(self) -> Vec<Step> {
+        let cpus = self.cpus.offers();
+        self.form.prices.with(|prices| {
+            let Some(catalog) = &prices.catalog else { return vec![] };
+            self.form.raw.with(|raw| raw.steps(Known { catalog, cpus: &cpus, volumes: &[], template: None }))
+        })
+    }
+
+    /// What the form as it stands would get, followed.
+    pub fn prospect(self) -> Option<Prospect> {
+        let steps = self.steps();
+        let open = steps.iter().filter(|step| step.skip.is_none()).count();
+        let first = steps.iter().find(|step| step.skip.is_none()).or(steps.first())?;
+        let lacking = first.skip.map(|skip| skip.words()).unwrap_or_default();
+        Some(Prospect { pick: first.pick.clone(), lacking, more: open.saturating_sub(1) })
+    }
+
+    /// What the form as it stands would cost, followed; `None` where something is missing for that.
+    pub fn quote(self) -> Option<Quote> {
+        let prospect = self.prospect().filter(|_| !self.is_checking())?;
+        self.form.raw.with(|raw| raw.quote(&prospect.pick))
+    }
+
+    /// Whether prices and stock for the form as it stands are still on their way, followed.
+    pub fn is_checking(self) -> bool {
+        let waits = self.form.raw.with(|raw| raw.is_cpu()) && self.cpus.is_checking();
+        waits || self.form.is_checking(&self.scope())
+    }
+
+    /// The template that the form was filled in from, if one was.
+    pub fn template(self) -> Option<Template> {
+        let id = self.form.raw.with(|raw| raw.given(Field::Template))?;
+        self.templates.template(&TemplateId::new(id))
+    }
+
     /// What prices and stock are asked for, given the form as it stands; followed.
     pub fn scope(self) -> Scope {
         let volumes = self.volumes.get();
@@ -168,7 +181,7 @@ impl Desk {
     /// The button. Reads the form against what RunPod has; an order that holds is launched, at no more than the button
     /// says without asking again.
     pub fn submit(self) {
-        let agreed = untrack(|| self.form.quote(&self.scope())).map_or(HourlyRate::ZERO, |quote| quote.total());
+        let agreed = untrack(|| self.quote()).map_or(HourlyRate::ZERO, |quote| quote.total());
         match self.read_form() {
             Some(Ok(order)) => {
                 self.form.problems.set(vec![]);
@@ -186,7 +199,8 @@ impl Desk {
         self.form.prices.peek(|prices| {
             let catalog = prices.of(&scope)?;
             let volumes = self.volumes.peek(Vec::clone);
-            let known = Known { catalog, cpus: &prices.cpus, volumes: &volumes };
+            let (cpus, template) = (&untrack(|| self.cpus.offers()), &untrack(|| self.template()));
+            let known = Known { catalog, cpus, volumes: &volumes, template: template.as_ref() };
             Some(self.form.raw.peek(|raw| Order::read(raw, known)))
         })
     }

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod browser;
 pub mod clock;
+pub mod cpus;
 pub mod desk;
 pub mod fleet;
 pub mod form;
@@ -15,4 +16,5 @@ pub mod practice;
 pub mod probe;
 pub mod route;
 pub mod session;
+pub mod templates;
 pub mod watched;

@@ -1,6 +1,7 @@
 //! Views. They show what the desk knows and send intents; nothing is decided here.
 
 pub mod components;
+pub mod launch_form;
 pub mod pages;
 
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use crate::app::desk::Desk;
 use crate::app::route::Route;
 use crate::app::session::{Session, SignedIn, Standing};
 use components::top_bar::TopBar;
-use pages::launch::LaunchPage;
+use launch_form::{LaunchForm, LaunchRoute};
 use pages::pods::PodsPage;
 use pages::sign_in::SignInPage;
 
@@ -35,12 +36,13 @@ fn AtTheDesk(
 ) -> impl IntoView {
     let desk = Desk::provide(who);
     let route = desk.route;
+    let form = LaunchForm::soon();
     view! {
         <TopBar route />
         <main>
             {move || match route.get() {
                 Route::Pods => view! { <PodsPage /> }.into_any(),
-                Route::Launch => view! { <LaunchPage /> }.into_any(),
+                Route::Launch => view! { <LaunchRoute form /> }.into_any(),
             }}
         </main>
         {desk.probe_frame()}

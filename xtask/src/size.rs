@@ -20,6 +20,11 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let paths: Vec<_> = names.iter().map(|name| dist.join(name)).collect();
     let sizes = measure(workspace, &paths)?;
     print!("{}", table(&names, &sizes));
+    let later = loaded_later(&dist, &names)?;
+    if !later.is_empty() {
+        let paths: Vec<_> = later.iter().map(|name| dist.join(name)).collect();
+        print!("\nLoaded with the launch form\n{}", rows(&later, &measure(workspace, &paths)?));
+    }
     let total = sum(&sizes).brotli;
     if total > LIMIT {
         return Err(format!("the first load is {total} bytes with brotli; the limit is {LIMIT}"));
@@ -48,6 +53,15 @@ fn first_load(dist: &Path) -> Result<Vec<String>> {
         new
     });
     Ok(names)
+}
+
+/// The parts of the app that index.html does not name.
+fn loaded_later(dist: &Path, first: &[String]) -> Result<Vec<String>> {
+    let entries = fs::read_dir(dist).map_err(|error| format!("could not list {}: {error}", dist.display()))?;
+    let names = entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
+    let mut later: Vec<String> = names.filter(|name| name.ends_with(".wasm") && !first.contains(name)).collect();
+    later.sort();
+    Ok(later)
 }
 
 /// The files of this origin that a page names.
@@ -85,10 +99,16 @@ fn sum(sizes: &[Compressed]) -> Compressed {
 }
 
 fn table(names: &[String], sizes: &[Compressed]) -> String {
-    let row =
-        |name: &str, size: &Compressed| format!("{name:<44} {:>9} {:>9} {:>9}\n", size.raw, size.gzip, size.brotli);
-    let rows: String = names.iter().zip(sizes).map(|(name, size)| row(name, size)).collect();
+    let rows = rows(names, sizes);
     format!("{:<44} {:>9} {:>9} {:>9}\n{rows}{}", "bytes", "raw", "gzip -9", "brotli 11", row("in all", &sum(sizes)))
+}
+
+fn rows(names: &[String], sizes: &[Compressed]) -> String {
+    names.iter().zip(sizes).map(|(name, size)| row(name, size)).collect()
+}
+
+fn row(name: &str, size: &Compressed) -> String {
+    format!("{name:<44} {:>9} {:>9} {:>9}\n", size.raw, size.gzip, size.brotli)
 }
 
 #[cfg(test)]

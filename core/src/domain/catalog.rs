@@ -62,6 +62,15 @@ impl Clouds {
         Self::ALL.into_iter().find(|clouds| clouds.as_str() == text)
     }
 
+    /// The words for people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::All => "either cloud",
+            Self::Secure => "the Secure Cloud",
+            Self::Community => "the Community Cloud",
+        }
+    }
+
     /// Those that it allows.
     pub const fn each(self) -> &'static [Cloud] {
         match self {

@@ -43,6 +43,14 @@ id!(
     NetworkVolumeId
 );
 id!(
+    /// A template for pods, like `cw3nka7d08`.
+    TemplateId
+);
+id!(
+    /// A login to an image registry that is stored with RunPod.
+    RegistryId
+);
+id!(
     /// The mark of one launch, unique, which RunPod gives back in the pod's environment as [`LaunchTag::ENV`].
     LaunchTag
 );

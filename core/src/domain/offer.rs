@@ -171,8 +171,8 @@ pub fn steps_of(hardware: &Hardware, clouds: Clouds, catalog: &Catalog) -> Vec<S
     let (choices, count, rent) = match hardware {
         Hardware::Gpus { choices, count, rent } => (choices, *count, *rent),
         Hardware::Cpu(offer) => {
-            let on = On::Cpu { instance: offer.instance.clone() };
-            let (name, cloud) = (offer.name.clone(), Cloud::Secure);
+            let on = On::Cpu { instance: offer.instance_id.clone() };
+            let (name, cloud) = (offer.name(), Cloud::Secure);
             let skip = (!offer.stock.is_some()).then_some(Skip::SoldOut);
             return vec![Step { pick: Pick { on, name, memory_gb: 0, cloud, rate: offer.price }, skip }];
         }

@@ -1,11 +1,13 @@
 //! What a person asks for. A [`RawOrder`] is what stands in the form, letter by letter; an [`Order`] is what may be sent.
 
 use super::account::NetworkVolume;
-use super::catalog::{Catalog, Cloud, Clouds, Scope, Stock};
-use super::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
+use super::catalog::{Catalog, Clouds, Scope};
+use super::cpu::CpuOffer;
+use super::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, TemplateId};
 use super::money::HourlyRate;
 use super::offer::{Pick, Quote, Step, steps_of};
 use super::service::Port;
+use super::template::Template;
 
 mod field;
 mod raw;
@@ -15,7 +17,7 @@ pub mod shared;
 mod written;
 
 pub use field::Field;
-pub use raw::{OWN_IMAGE, RawChoice, RawOrder, Variable};
+pub use raw::{OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable};
 pub use rules::is_secret;
 pub use secrets::is_secret_value;
 pub use written::{Broken, Reading};
@@ -67,19 +69,6 @@ pub enum Rent {
     OnDemand,
     /// Spot, for a bid per GPU and hour: whoever bids more gets it.
     Spot(HourlyRate),
-}
-
-/// A machine without a GPU.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CpuOffer {
-    /// What `instanceId` takes, like `cpu3g-2-8`: flavor, vCPUs, GB of memory.
-    pub instance: String,
-    /// What it is, for people.
-    pub name: String,
-    /// Price of the whole.
-    pub price: HourlyRate,
-    /// What is left.
-    pub stock: Stock,
 }
 
 /// What a pod shall run on.
@@ -143,8 +132,8 @@ pub struct Order {
     pub mount_path: String,
     /// Image reference.
     pub image: String,
-    /// The template that the order was filled in from, if any.
-    pub template: Option<String>,
+    /// The template that the order was filled in from, if all of it was kept: RunPod would put back what was removed.
+    pub template: Option<TemplateId>,
     /// Ports to declare.
     pub ports: Vec<Port>,
     /// The pod's environment.
@@ -178,6 +167,8 @@ pub struct Known<'a> {
     pub cpus: &'a [CpuOffer],
     /// The account's network volumes.
     pub volumes: &'a [NetworkVolume],
+    /// The template that the form was filled in from, if it is known.
+    pub template: Option<&'a Template>,
 }
 
 impl Order {
@@ -206,7 +197,7 @@ impl Order {
             start_ssh: raw.is_on(Field::Ssh),
             start_jupyter: raw.is_on(Field::Jupyter),
             registry: raw.given(Field::Registry),
-            template: raw.given(Field::Template),
+            template: raw.kept(known.template).map(|template| template.id.clone()),
             min_cuda: min_cuda.map(|version| (*version).to_owned()),
             cuda: raw.cuda_wanted(),
             when_sold_out: raw.when_sold_out(),
@@ -254,16 +245,6 @@ impl Order {
 impl Hardware {
     /// What runs on neither: the place of hardware that could not be read.
     const NONE: Self = Self::Gpus { choices: vec![], count: 1, rent: Rent::OnDemand };
-}
-
-/// The cloud that a choice of clouds has in common, if there is but one.
-impl From<Clouds> for Option<Cloud> {
-    fn from(clouds: Clouds) -> Self {
-        match clouds.each() {
-            [cloud] => Some(*cloud),
-            _ => None,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -201,7 +201,7 @@ impl<T: Transport> Client<T> {
         self.ask(document, variables, ACT_WITHIN).await?.data().map(drop)
     }
 
-    async fn ask(&self, document: &str, variables: Value, timeout: Duration) -> Result<Body, Failure> {
+    pub(super) async fn ask(&self, document: &str, variables: Value, timeout: Duration) -> Result<Body, Failure> {
         let body = json!({ "query": document, "variables": variables }).to_string();
         let key = (document != documents::KNOCK).then(|| self.key.clone());
         let request = Request::new(self.endpoint.graphql.clone(), body, timeout, key)
@@ -220,7 +220,7 @@ impl<T: Transport> Client<T> {
 }
 
 /// What came with HTTP 200: data, errors, or both.
-struct Body(Value);
+pub(super) struct Body(Value);
 
 fn read(response: &Response) -> Result<Body, Failure> {
     let body = serde_json::from_str(&response.body).map(Body);
@@ -242,7 +242,7 @@ impl Body {
     }
 
     /// The data, if there is no error beside it.
-    fn data(&self) -> Result<Json<'_>, Failure> {
+    pub(super) fn data(&self) -> Result<Json<'_>, Failure> {
         match self.error() {
             Some(error) => Err(Failure::of_error(error)),
             None => self.lenient(),
@@ -250,7 +250,7 @@ impl Body {
     }
 
     /// The data, whatever stands beside it.
-    fn lenient(&self) -> Result<Json<'_>, Failure> {
+    pub(super) fn lenient(&self) -> Result<Json<'_>, Failure> {
         let data = Json::from(&self.0).get("data").some();
         data.ok_or_else(|| self.error().map_or_else(no_data, Failure::of_error))
     }
@@ -283,7 +283,7 @@ fn pod_input(id: &PodId) -> Value {
 }
 
 /// Keys that RunPod does not know make every create fail, even as null: what is not meant is left out.
-fn put(input: &mut Value, field: &str, value: Option<Value>) {
+pub(super) fn put(input: &mut Value, field: &str, value: Option<Value>) {
     if let (Some(input), Some(value)) = (input.as_object_mut(), value) {
         input.insert(field.into(), value);
     }
@@ -320,7 +320,7 @@ fn launch_input(order: &Order, pick: &Pick, tag: &LaunchTag) -> (&'static str, V
     put(&mut input, "networkVolumeId", order.mount.as_ref().map(|mount| mount.volume.as_str().into()));
     put(&mut input, "dataCenterId", place.map(|place| place.as_str().into()));
     put(&mut input, "volumeMountPath", some_text(&order.mount_path));
-    put(&mut input, "templateId", order.template.as_deref().map(Value::from));
+    put(&mut input, "templateId", order.template.as_ref().map(|template| template.as_str().into()));
     put(&mut input, "containerRegistryAuthId", order.registry.as_deref().map(Value::from));
     put(&mut input, "dockerArgs", some_text(&order.start_command));
     let (gpu_type, count, bid) = match &pick.on {

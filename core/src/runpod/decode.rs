@@ -110,6 +110,6 @@ fn shelf(json: Json, flag: &str, list_price: &str, lowest: &str, max: &str) -> O
 }
 
 /// 0 is no price.
-fn price(json: Json, field: &str) -> Option<HourlyRate> {
+pub(super) fn price(json: Json, field: &str) -> Option<HourlyRate> {
     json.number(field).and_then(HourlyRate::from_dollars).filter(|rate| rate.micros() > 0)
 }

@@ -28,9 +28,15 @@ pub const TERMINATE: &str = document!("terminate");
 pub const STOP: &str = document!("stop");
 /// Gives a stopped pod a GPU again.
 pub const RESUME: &str = document!("resume");
+/// Templates of all kinds, and the logins to registries.
+pub const TEMPLATES: &str = document!("templates");
+/// Kinds of processor for pods without a GPU.
+pub const CPU_FLAVORS: &str = document!("cpu_flavors");
+/// Where RunPod has machines.
+pub const COUNTRIES: &str = document!("countries");
 
 /// All of them, for tests.
-pub const ALL: [(&str, &str); 12] = [
+pub const ALL: [(&str, &str); 15] = [
     ("knock", KNOCK),
     ("account", ACCOUNT),
     ("fleet", FLEET),
@@ -43,4 +49,7 @@ pub const ALL: [(&str, &str); 12] = [
     ("terminate", TERMINATE),
     ("stop", STOP),
     ("resume", RESUME),
+    ("templates", TEMPLATES),
+    ("cpu_flavors", CPU_FLAVORS),
+    ("countries", COUNTRIES),
 ];

@@ -7,6 +7,8 @@ mod again;
 #[cfg(target_arch = "wasm32")]
 pub mod browser_timing;
 pub mod client;
+pub mod countries;
+pub mod cpus;
 pub mod decode;
 pub mod documents;
 pub mod endpoint;
@@ -18,5 +20,6 @@ pub mod key;
 pub mod paced;
 mod retry_after;
 pub mod routes;
+pub mod templates;
 pub mod transport;
 pub mod words;

@@ -95,7 +95,7 @@ pub fn order() -> Order {
     let raw = RawOrder::default().choosing(vec![RawChoice::of("NVIDIA GeForce RTX 4090")]);
     let raw = raw.with(Field::Name, "comfy").with(Field::NetworkVolume, "grvtso8ftn").with(Field::GpuCount, "2");
     let raw = raw.with(Field::Ports, "8188/http,22/tcp");
-    Order::read(&raw, Known { catalog: &catalog, cpus: &[], volumes: &[volume] }).unwrap()
+    Order::read(&raw, Known { catalog: &catalog, cpus: &[], volumes: &[volume], template: None }).unwrap()
 }
 
 pub fn pick() -> Pick {

@@ -10,9 +10,10 @@ use crate::app::form::Form;
 /// The list, and how to put something into it that is no single GPU type.
 #[component]
 pub fn Choices() -> impl IntoView {
-    let form = Desk::expect().form;
+    let desk = Desk::expect();
+    let form = desk.form;
     let rows = move || {
-        let (choices, steps) = (form.raw.with(|raw| raw.choices.clone()), form.steps());
+        let (choices, steps) = (form.raw.with(|raw| raw.choices.clone()), desk.steps());
         let offers = form.offers().unwrap_or_default();
         let count = choices.len();
         let row = |(at, choice): (usize, RawChoice)| row(form, at, count, &choice, &offers, &steps);

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::environment::Environment;
-use super::field::{SelectField, Switch, TextArea, TextField, fixed};
+use super::field::{Options, SelectField, Switch, TextArea, TextField, fixed};
 use crate::app::desk::Desk;
 
 /// All that RunPod takes beyond the simple form.
@@ -20,6 +20,7 @@ pub fn Details() -> impl IntoView {
     view! {
         <details class="more" prop:open=move || form.details.get() on:toggle=toggled>
             <summary>"More: spot, place, disks, ports, environment …"</summary>
+            <Kind />
             <Renting />
             <Machine />
             <Disks />
@@ -27,6 +28,12 @@ pub fn Details() -> impl IntoView {
         </details>
     }
     .into_any()
+}
+
+#[component]
+fn Kind() -> impl IntoView {
+    view! { <SelectField field=Field::Compute options=fixed(&[("gpu", "With GPUs"), ("cpu", "Without a GPU")]) /> }
+        .into_any()
 }
 
 #[component]
@@ -84,6 +91,8 @@ fn Disks() -> impl IntoView {
 
 #[component]
 fn Program() -> impl IntoView {
+    let form = Desk::expect().form;
+    let is_own = Memo::new(move |_| form.raw.with(|raw| raw.ready_made().is_none()));
     view! {
         <h3>"Program"</h3>
         <TextField field=Field::Ports />
@@ -91,6 +100,25 @@ fn Program() -> impl IntoView {
         <TextArea field=Field::StartCommand />
         <Switch field=Field::Ssh />
         <Switch field=Field::Jupyter />
+        {move || is_own.get().then(|| view! { <Registries /> }.into_any())}
     }
     .into_any()
+}
+
+/// Only an image of one's own can need them.
+#[component]
+fn Registries() -> impl IntoView {
+    let desk = Desk::expect();
+    Effect::new(move |_| {
+        desk.clock.wall();
+        if desk.form.details.get() {
+            desk.load_templates();
+        }
+    });
+    let options = Signal::derive(move || {
+        let none = (String::new(), "None: the image is public".to_owned());
+        let own = desk.templates.registries().into_iter().map(|registry| (registry.id.to_string(), registry.name));
+        std::iter::once(none).chain(own).collect::<Options>()
+    });
+    view! { <SelectField field=Field::Registry options /> }.into_any()
 }

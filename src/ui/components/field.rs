@@ -99,19 +99,20 @@ pub fn Below(
     #[prop(optional, into)]
     help: Option<Signal<String>>,
 ) -> impl IntoView {
-    let form = Desk::expect().form;
+    let desk = Desk::expect();
+    let form = desk.form;
     let Words { label, help: always, more } = words(field);
-    let help = move || help.map_or_else(|| always.to_owned(), |help| help.get());
+    let from = move || match desk.template().filter(|template| form.raw.with(|raw| raw.is_from(template, field))) {
+        Some(template) => format!("From the template “{}”. ", template.name),
+        None => String::new(),
+    };
+    let help = move || from() + &help.map_or_else(|| always.to_owned(), |help| help.get());
     let link = (!more.is_empty()).then(|| {
         view! {
             " "
-            <a
-                href=format!("https://docs.runpod.io/{more}")
-                target="_blank"
-                rel="noopener noreferrer"
-                aria-label=format!("More about “{label}” at RunPod, in a new tab")
-            >
+            <a href=format!("https://docs.runpod.io/{more}") target="_blank" rel="noopener noreferrer">
                 "More"
+                <span class="visually-hidden">{format!(" about “{label}” at RunPod, in a new tab")}</span>
             </a>
         }
         .into_any()

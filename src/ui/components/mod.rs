@@ -1,6 +1,7 @@
 //! One component a file.
 
 pub mod choices;
+pub mod cpu_picker;
 pub mod details;
 pub mod environment;
 pub mod failure_box;
@@ -15,5 +16,6 @@ pub mod order_summary;
 pub mod pod_acts;
 pub mod pod_card;
 pub mod pod_services;
+pub mod template_picker;
 pub mod told;
 pub mod top_bar;

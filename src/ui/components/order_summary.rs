@@ -13,8 +13,8 @@ use crate::app::form::Prospect;
 pub fn OrderSummary() -> impl IntoView {
     let desk = Desk::expect();
     let form = desk.form;
-    let quote = move || form.quote(&desk.scope());
-    let checking = move || form.is_checking(&desk.scope());
+    let quote = move || desk.quote();
+    let checking = move || desk.is_checking();
     let busy = move || checking() || desk.is_launching() || desk.is_hunting();
     let button = move || match (desk.is_launching(), checking(), quote()) {
         (true, ..) => "Launching …".to_owned(),
@@ -54,7 +54,7 @@ pub fn OrderSummary() -> impl IntoView {
 
 /// GPUs, place, volume: one sentence.
 fn get(desk: Desk) -> String {
-    let Some(prospect) = desk.form.prospect() else {
+    let Some(prospect) = desk.prospect() else {
         return "Choose a GPU type to see the price.".into();
     };
     let Prospect { pick, lacking, more } = prospect;
@@ -88,7 +88,7 @@ fn get(desk: Desk) -> String {
 fn Price() -> impl IntoView {
     let desk = Desk::expect();
     let price = move || {
-        let quote = desk.form.quote(&desk.scope())?;
+        let quote = desk.quote()?;
         let total = quote.total();
         let (lasts, spend) = desk.account.with(|account| (account.lasts(total), account.spend));
         let mut lines = vec![

@@ -1,38 +1,43 @@
-//! The launch form.
+//! The launch form. In the release build all that only this reaches is a file of its own: see `ui/launch_form.rs`.
 
 use launchpod_core::domain::image::READY_MADE;
-use launchpod_core::domain::order::{Field, OWN_IMAGE, RawOrder, WhenSoldOut};
+use launchpod_core::domain::order::{Field, OWN_IMAGE, RawOrder, TEMPLATE, WhenSoldOut};
+use launchpod_core::domain::template::Template;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::ui::components::choices::Choices;
+use crate::ui::components::cpu_picker::CpuPicker;
 use crate::ui::components::details::Details;
 use crate::ui::components::field::{Options, SelectField, TextField, fixed};
 use crate::ui::components::gpu_picker::GpuPicker;
 use crate::ui::components::order_summary::OrderSummary;
+use crate::ui::components::template_picker::TemplatePicker;
 
 /// Left what you want, right what you get.
 #[component]
 pub fn LaunchPage() -> impl IntoView {
-    browser::set_title("Launch a pod · Launchpod");
     let desk = Desk::expect();
     desk.form.follow_catalog(desk);
     desk.form.recall_details();
     desk.keep_hunting();
+    let is_cpu = Memo::new(move |_| desk.form.raw.with(|raw| raw.is_cpu()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         desk.submit();
     };
     view! {
-        <h1>"Launch a pod"</h1>
         <form class="launch" on:submit=submit novalidate=true>
             <div class="fields">
                 <TextField field=Field::Name />
                 <Volume />
                 <Image />
-                <Gpus />
+                {move || match is_cpu.get() {
+                    true => view! { <CpuPicker /> }.into_any(),
+                    false => view! { <Gpus /> }.into_any(),
+                }}
+                <SoldOut />
                 <TextField field=Field::ContainerDisk number=true />
                 <Details />
             </div>
@@ -67,11 +72,6 @@ fn Volume() -> impl IntoView {
 
 #[component]
 fn Gpus() -> impl IntoView {
-    let sold_out = [
-        (WhenSoldOut::Stop.as_str(), "Tell me, and launch nothing"),
-        (WhenSoldOut::Launch.as_str(), "Wait, and launch as soon as there is one"),
-        (WhenSoldOut::Tell.as_str(), "Wait, and only tell me"),
-    ];
     view! {
         <fieldset class="field gpus" aria-describedby="gpu-type-problem">
             <legend>"GPU"</legend>
@@ -82,23 +82,38 @@ fn Gpus() -> impl IntoView {
             <GpuPicker />
         </fieldset>
         <TextField field=Field::GpuCount number=true />
-        <SelectField field=Field::WhenSoldOut options=fixed(&sold_out) />
     }
     .into_any()
+}
+
+#[component]
+fn SoldOut() -> impl IntoView {
+    let options = [
+        (WhenSoldOut::Stop.as_str(), "Tell me, and launch nothing"),
+        (WhenSoldOut::Launch.as_str(), "Wait, and launch as soon as there is one"),
+        (WhenSoldOut::Tell.as_str(), "Wait, and only tell me"),
+    ];
+    view! { <SelectField field=Field::WhenSoldOut options=fixed(&options) /> }.into_any()
 }
 
 #[component]
 fn Image() -> impl IntoView {
     let raw = Desk::expect().form.raw;
     let known = READY_MADE.iter().map(|image| (image.key, image.label));
-    let options: Vec<(&str, &str)> = known.chain([(OWN_IMAGE, "Another image")]).collect();
+    let others = [(TEMPLATE, "From a template …"), (OWN_IMAGE, "Another image")];
+    let options: Vec<(&str, &str)> = known.chain(others).collect();
     let help = Signal::derive(move || match raw.with(RawOrder::ready_made) {
         Some(image) => image.about.to_owned(),
         None => "Any public image. What it needs to start is up to it.".to_owned(),
     });
     let is_own = Memo::new(move |_| raw.with(|raw| raw.ready_made().is_none()));
+    let is_template = Memo::new(move |_| raw.with(|raw| raw.get(Field::Image) == TEMPLATE));
+    let take = |desk: Desk, template: Template| {
+        desk.form.change(&Field::ALL, |raw| raw.take_template(&template));
+    };
     view! {
         <SelectField field=Field::Image help options=fixed(&options) choose=RawOrder::choose_image />
+        {move || is_template.get().then(|| view! { <TemplatePicker choose=take /> }.into_any())}
         {move || is_own.get().then(|| view! { <TextField field=Field::OwnImage /> }.into_any())}
     }
     .into_any()

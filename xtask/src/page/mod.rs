@@ -5,6 +5,7 @@ mod headers;
 mod html;
 mod policy;
 mod shrink;
+mod split;
 
 use std::{
     env, fs,
@@ -36,6 +37,7 @@ pub fn dress_from_trunk(workspace: &Workspace) -> Result<()> {
         );
         return Ok(());
     }
+    split::split(workspace, &staging, &read(&staging, "index.html")?)?;
     shrink::shrink(workspace, &staging)?;
     dress(&staging)?;
     compress::write_siblings(workspace, &files_to_compress(&staging)?)

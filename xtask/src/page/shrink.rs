@@ -61,15 +61,20 @@ fn renamed(folder: &Path, index: &str, name: &str) -> Result<String> {
     Ok(html::with_file(index, name, &new, &format!("sha384-{}", STANDARD.encode(Sha384::digest(&bytes)))))
 }
 
+/// As it stands in the names of files.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn with_hash_of(name: &str, bytes: &[u8]) -> String {
-    let hash: String = Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     match super::headers::hash_in(name) {
-        Some(old) => name.replacen(old, &hash, 1),
+        Some(old) => name.replacen(old, &hash(bytes), 1),
         None => name.to_owned(),
     }
 }
 
-fn own(address: &str) -> String {
+/// The name of a file of this page.
+pub fn own(address: &str) -> String {
     address.trim_start_matches("./").to_owned()
 }
 

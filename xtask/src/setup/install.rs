@@ -14,6 +14,8 @@ pub struct Program<'a> {
     pub package: &'a str,
     /// The exact version.
     pub version: &'a str,
+    /// What of it must be switched on to get the program.
+    pub features: &'a str,
     /// How long compiling it takes, for the person who waits.
     pub patience: &'a str,
 }
@@ -27,12 +29,12 @@ impl Program<'_> {
         }
         let words = format!("Compiling {} {} ({})", self.package, self.version, self.patience);
         say::while_doing(&words, || {
-            if command::run(&mut cargo_install(workspace, &spec, root, true)).is_ok() {
+            if command::run(&mut self.cargo_install(workspace, &spec, root, true)).is_ok() {
                 return Ok(());
             }
             // A registry mirror may be some days behind the versions that the program was published with.
             println!("  not with the versions it was published with; trying with those that are there");
-            command::run(&mut cargo_install(workspace, &spec, root, false))
+            command::run(&mut self.cargo_install(workspace, &spec, root, false))
                 .map_err(|_| format!("could not install {spec}. Try it by hand: cargo install {spec}"))
         })
     }
@@ -54,20 +56,20 @@ impl Program<'_> {
         }
         fetched.is_ok()
     }
-}
 
-fn cargo_install(workspace: &Workspace, spec: &str, root: Option<&Path>, locked: bool) -> Command {
-    let mut install = workspace.cargo();
-    install.args(["install", "--quiet", spec]);
-    // These tools run for seconds: whole-program optimisation would cost minutes and gain nothing.
-    install.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
-    if locked {
-        install.arg("--locked");
+    fn cargo_install(&self, workspace: &Workspace, spec: &str, root: Option<&Path>, locked: bool) -> Command {
+        let mut install = workspace.cargo();
+        install.args(["install", "--quiet", spec, "--features", self.features]);
+        // These tools run for seconds: whole-program optimisation would cost minutes and gain nothing.
+        install.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+        if locked {
+            install.arg("--locked");
+        }
+        if let Some(root) = root {
+            install.arg("--root").arg(root);
+        }
+        install
     }
-    if let Some(root) = root {
-        install.arg("--root").arg(root);
-    }
-    install
 }
 
 /// Where Trunk keeps its tools, one folder per tool and version.

@@ -7,6 +7,7 @@ mod node;
 mod rust;
 mod trunk;
 mod wasm_bindgen;
+mod wasm_split;
 
 use std::{
     env,
@@ -17,6 +18,8 @@ use std::{
 };
 
 pub use chromium::Browser;
+pub use wasm_bindgen::find as wasm_bindgen;
+pub use wasm_split::path as wasm_split;
 
 use crate::{Result, say, workspace::Workspace};
 
@@ -101,14 +104,15 @@ pub fn set_up(workspace: &Workspace, need: Need) -> Result<Tools> {
     let start = Instant::now();
     rust::add_wasm_target()?;
     let node = node::find()?;
-    let packages = node::install_packages(workspace)?;
+    node::install_packages(workspace)?;
     let trunk = trunk::find_or_install(workspace)?;
     let wasm_bindgen = wasm_bindgen::find_or_install(workspace, need)?;
+    wasm_split::install_if_missing(workspace)?;
     let (browser, caddy) = match need {
         Need::Page => (None, None),
         Need::Everything => (Some(chromium::find_or_install()?), Some(caddy::find_or_install(workspace)?)),
     };
-    let folders = [Some(packages), folder_of(&wasm_bindgen), folder_of(&trunk)].into_iter().flatten();
+    let folders = [folder_of(&wasm_bindgen), folder_of(&trunk)].into_iter().flatten();
     let tools = Tools { node, browser, caddy, folders: folders.collect(), trunk };
     println!("Set-up took {}.", say::took(start.elapsed()));
     Ok(tools)

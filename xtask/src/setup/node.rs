@@ -6,7 +6,6 @@ use std::{
     process::Command,
 };
 
-use super::install::{replace_file, trunk_cache};
 use crate::{Result, command, page::sha256_base64, say, workspace::Workspace};
 
 const OLDEST: u32 = 20;
@@ -38,8 +37,8 @@ fn advice() -> &'static str {
     }
 }
 
-/// Installs the packages of e2e/package-lock.json and gives the folder of their programs.
-pub fn install_packages(workspace: &Workspace) -> Result<PathBuf> {
+/// Installs the packages of e2e/package-lock.json.
+pub fn install_packages(workspace: &Workspace) -> Result<()> {
     let e2e = workspace.e2e();
     let lock = fs::read(e2e.join("package-lock.json"))
         .map_err(|error| format!("could not read e2e/package-lock.json: {error}"))?;
@@ -52,8 +51,7 @@ pub fn install_packages(workspace: &Workspace) -> Result<PathBuf> {
         say::while_doing("Installing the npm packages of e2e/ (some seconds)", || npm_ci(&e2e))?;
         fs::write(&stamp, digest).map_err(|error| format!("could not write {}: {error}", stamp.display()))?;
     }
-    give_wasm_opt_to_trunk(&modules)?;
-    Ok(modules.join(".bin"))
+    Ok(())
 }
 
 fn npm_ci(e2e: &Path) -> Result<()> {
@@ -64,21 +62,4 @@ fn npm_ci(e2e: &Path) -> Result<()> {
     let mut install = Command::new(npm);
     install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(e2e);
     command::run(&mut install).map_err(|problem| format!("{problem}. Try it by hand: npm ci --prefix e2e"))
-}
-
-/// So that a plain `trunk build --release` finds it too. On Windows Trunk wants an .exe there and fetches its own.
-fn give_wasm_opt_to_trunk(modules: &Path) -> Result<()> {
-    let program = modules.join("binaryen/bin/wasm-opt");
-    if cfg!(windows) {
-        return Ok(());
-    }
-    let version = command::version_of(&program)
-        .ok_or_else(|| "the npm package binaryen is broken; remove e2e/node_modules and start again".to_owned())?;
-    let folder = trunk_cache()?.join(format!("wasm-opt-version_{version}")).join("bin");
-    if folder.join("wasm-opt").is_file() {
-        return Ok(());
-    }
-    let problem = |error: std::io::Error| format!("could not copy wasm-opt: {error}");
-    fs::create_dir_all(&folder).map_err(problem)?;
-    replace_file(&program, &folder.join("wasm-opt")).map_err(problem)
 }

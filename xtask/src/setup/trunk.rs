@@ -18,7 +18,8 @@ pub fn find_or_install(workspace: &Workspace) -> Result<PathBuf> {
         println!("Trunk {version}: there");
         return Ok(path.clone());
     }
-    let program = Program { package: "trunk", version: VERSION, patience: "about 8 minutes on two cores" };
+    let program =
+        Program { package: "trunk", version: VERSION, features: "", patience: "about 8 minutes on two cores" };
     match version {
         Some(other) => install_beside(workspace, &program, &other),
         None => install_on_path(workspace, &program),

@@ -14,19 +14,39 @@ use crate::{Result, command, workspace::Workspace};
 /// The tool in the locked version: from PATH, else from the folder where Trunk looks next.
 pub fn find_or_install(workspace: &Workspace, need: Need) -> Result<PathBuf> {
     let version = workspace.locked_version("wasm-bindgen")?;
-    let folder = trunk_cache()?.join(format!("wasm-bindgen-{version}"));
-    let cached = folder.join(format!("wasm-bindgen{EXE_SUFFIX}"));
-    let found = [command::find("wasm-bindgen"), Some(cached.clone())];
-    if let Some(path) = found.into_iter().flatten().find(|path| is_whole(path, &version, need)) {
+    let cached = cached(&version)?;
+    if let Some(path) = found(&version, &cached, need) {
         println!("wasm-bindgen {version}: there");
         return Ok(path);
     }
-    let program = Program { package: "wasm-bindgen-cli", version: &version, patience: "about 3 minutes on two cores" };
+    let folder = cached.with_file_name("");
+    let program = Program {
+        package: "wasm-bindgen-cli",
+        version: &version,
+        features: "",
+        patience: "about 3 minutes on two cores",
+    };
     let root = folder.join("install");
     program.install(workspace, Some(&root))?;
     copy_files(&root.join("bin"), &folder)?;
     std::fs::remove_dir_all(&root).map_err(|error| format!("could not clear {}: {error}", root.display()))?;
     Ok(cached)
+}
+
+/// The tool in the locked version, where it must be by now.
+pub fn find(workspace: &Workspace) -> Result<PathBuf> {
+    let version = workspace.locked_version("wasm-bindgen")?;
+    found(&version, &cached(&version)?, Need::Page)
+        .ok_or_else(|| format!("wasm-bindgen {version} is missing: run `cargo xtask setup`"))
+}
+
+fn cached(version: &str) -> Result<PathBuf> {
+    Ok(trunk_cache()?.join(format!("wasm-bindgen-{version}")).join(format!("wasm-bindgen{EXE_SUFFIX}")))
+}
+
+fn found(version: &str, cached: &Path, need: Need) -> Option<PathBuf> {
+    let places = [command::find("wasm-bindgen"), Some(cached.to_owned())];
+    places.into_iter().flatten().find(|path| is_whole(path, version, need))
 }
 
 /// The tests need the runner too, which a copy that Trunk downloaded lacks.

@@ -31,7 +31,7 @@ fn order(choices: &[&str], fields: &[(Field, &str)]) -> Order {
     let raw = RawOrder::default().choosing(choices.iter().map(|id| RawChoice::of(id)).collect());
     let raw = raw.with(Field::ContainerDisk, "1").with(Field::WhenSoldOut, "launch");
     let raw = fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text));
-    Order::read(&raw, Known { catalog: &catalog(15), cpus: &[], volumes: &[] }).unwrap()
+    Order::read(&raw, Known { catalog: &catalog(15), cpus: &[], volumes: &[], template: None }).unwrap()
 }
 
 fn at(seconds: u64) -> Timestamp {

@@ -70,7 +70,7 @@ fn the_search_reads_names_and_memory() {
 fn order(choices: &[RawChoice], fields: &[(Field, &str)]) -> Order {
     let raw = RawOrder::default().choosing(choices.to_vec()).with(Field::WhenSoldOut, "tell");
     let raw = fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text));
-    Order::read(&raw, Known { catalog: &catalog(), cpus: &[], volumes: &[] }).unwrap()
+    Order::read(&raw, Known { catalog: &catalog(), cpus: &[], volumes: &[], template: None }).unwrap()
 }
 
 fn told(order: &Order) -> Vec<(String, Cloud, i64, Option<Skip>)> {

@@ -4,9 +4,12 @@ use super::{Field, WhenSoldOut};
 use crate::domain::account::NetworkVolume;
 use crate::domain::catalog::Clouds;
 use crate::domain::image::{self, ReadyMade};
+use crate::domain::template::Template;
 
 /// The form's value for "an image of my own".
 pub const OWN_IMAGE: &str = "own";
+/// The form's value for "from a template".
+pub const TEMPLATE: &str = "template";
 /// What a switch that is on holds.
 const YES: &str = "yes";
 
@@ -143,6 +146,47 @@ impl RawOrder {
         }
     }
 
+    /// Fills in all that the template says. What it says nothing of stays.
+    pub fn take_template(&mut self, template: &Template) {
+        self.set(Field::Image, TEMPLATE);
+        for (field, text) in of_template(template) {
+            self.set(field, &text);
+        }
+        if template.volume_gb > 0 {
+            self.set(Field::PodVolume, &template.volume_gb.to_string());
+        }
+        self.env =
+            template.env.iter().map(|(key, value)| Variable { key: key.clone(), value: value.clone() }).collect();
+    }
+
+    /// Whether what stands in this field came from the template.
+    pub fn is_from(&self, template: &Template, field: Field) -> bool {
+        let env = || self.env.len() == template.env.len() && self.keeps_env(template);
+        match field {
+            Field::Template => false,
+            Field::Env => !template.env.is_empty() && env(),
+            field => of_template(template)
+                .into_iter()
+                .any(|(of, text)| of == field && !text.is_empty() && text == self.get(field)),
+        }
+    }
+
+    /// The template, if RunPod would add nothing from it that was removed here.
+    pub(super) fn kept<'a>(&self, template: Option<&'a Template>) -> Option<&'a Template> {
+        let template = template.filter(|template| template.id.as_str() == self.get(Field::Template))?;
+        let there = |field: Field, theirs: bool| !theirs || self.given(field).is_some();
+        let kept = there(Field::Ports, !template.ports.is_empty())
+            && there(Field::StartCommand, !template.start_command.is_empty())
+            && there(Field::Ssh, template.start_ssh)
+            && there(Field::Jupyter, template.start_jupyter)
+            && self.keeps_env(template);
+        kept.then_some(template)
+    }
+
+    fn keeps_env(&self, template: &Template) -> bool {
+        template.env.iter().all(|(key, _)| self.env.iter().any(|own| own.key == *key))
+    }
+
     fn fill_from(&mut self, image: &ReadyMade) {
         for (field, text) in of_image(image) {
             let theirs =
@@ -222,4 +266,24 @@ fn of_image(image: &ReadyMade) -> [(Field, String); 3] {
         (Field::ContainerDisk, image.container_disk_gb.to_string()),
         (Field::Ports, image.ports.to_owned()),
     ]
+}
+
+/// What a template says of the form's texts.
+fn of_template(template: &Template) -> Vec<(Field, String)> {
+    let ports: Vec<String> = template.ports.iter().map(ToString::to_string).collect();
+    let switch = |on: bool| if on { YES.to_owned() } else { String::new() };
+    let mut texts = vec![
+        (Field::Template, template.id.to_string()),
+        (Field::OwnImage, template.image.clone()),
+        (Field::Ports, ports.join(",")),
+        (Field::StartCommand, template.start_command.clone()),
+        (Field::Ssh, switch(template.start_ssh)),
+        (Field::Jupyter, switch(template.start_jupyter)),
+        (Field::Registry, template.registry_auth.as_ref().map(ToString::to_string).unwrap_or_default()),
+    ];
+    if template.container_disk_gb > 0 {
+        texts.push((Field::ContainerDisk, template.container_disk_gb.to_string()));
+    }
+    texts.extend(template.mount_path.clone().map(|path| (Field::MountPath, path)));
+    texts
 }

@@ -4,6 +4,7 @@ use super::rules::MAX_DISK_GB;
 use super::*;
 use crate::domain::catalog::{GpuType, Scope, Shelf, Stock};
 use crate::domain::money::HourlyRate;
+use crate::domain::template::{Kind, Template};
 use crate::domain::time::Timestamp;
 
 fn shelf(stock: Stock, max_count: u32) -> Option<Shelf> {
@@ -54,12 +55,14 @@ fn choosing(gpu_type: &str) -> RawOrder {
 
 fn read(raw: &RawOrder) -> Result<Order, Vec<Problem>> {
     let cpu = CpuOffer {
-        instance: "cpu3c-2-4".into(),
-        name: "2 vCPUs".into(),
+        instance_id: "cpu3c-2-4".into(),
+        flavor: "Compute-Optimized".into(),
+        vcpus: 2,
+        ram_gb: 4,
         price: HourlyRate::from_micros(60_000),
         stock: Stock::High,
     };
-    Order::read(raw, Known { catalog: &catalog(), cpus: &[cpu], volumes: &volumes() })
+    Order::read(raw, Known { catalog: &catalog(), cpus: &[cpu], volumes: &volumes(), template: None })
 }
 
 fn fields(raw: &RawOrder) -> Vec<Field> {
@@ -204,7 +207,7 @@ fn a_pod_without_a_gpu_needs_a_machine_and_no_gpu_type() {
     let raw = filled().choosing(vec![]).with(Field::Compute, "cpu");
     assert_eq!(fields(&raw), [Field::Cpu]);
     let order = read(&raw.with(Field::Cpu, "cpu3c-2-4").with(Field::Rent, "spot").with(Field::MinVcpu, "x")).unwrap();
-    assert!(matches!(order.hardware, Hardware::Cpu(cpu) if cpu.instance == "cpu3c-2-4"));
+    assert!(matches!(order.hardware, Hardware::Cpu(cpu) if cpu.instance_id == "cpu3c-2-4"));
 }
 
 #[test]
@@ -216,6 +219,60 @@ fn an_images_disk_and_name_go_with_it_and_what_was_typed_stays() {
     raw.choose_image("comfyui");
     assert_eq!((raw.get(Field::Name), raw.get(Field::ContainerDisk)), ("mine", "77"));
     assert_eq!(raw.get(Field::Ports), "8188/http,8080/http,8888/http,22/tcp");
+}
+
+fn template() -> Template {
+    Template {
+        id: TemplateId::new("t1"),
+        name: "theirs".into(),
+        image: "someone/thing:1".into(),
+        start_command: "run".into(),
+        container_disk_gb: 20,
+        volume_gb: 30,
+        mount_path: Some("/data".into()),
+        ports: Port::parse_list("3000/http"),
+        env: vec![("A".into(), "1".into())],
+        readme: String::new(),
+        kind: Kind::Official,
+        start_jupyter: false,
+        start_ssh: true,
+        registry_auth: None,
+    }
+}
+
+#[test]
+fn a_template_fills_the_form_in_and_what_came_from_it_is_known() {
+    let template = template();
+    let mut raw = filled().with(Field::NetworkVolume, "");
+    raw.take_template(&template);
+    let from =
+        |raw: &RawOrder| Field::ALL.into_iter().filter(|field| raw.is_from(&template, *field)).collect::<Vec<_>>();
+    let mut all = vec![
+        Field::MountPath,
+        Field::OwnImage,
+        Field::ContainerDisk,
+        Field::Ports,
+        Field::Env,
+        Field::StartCommand,
+        Field::Ssh,
+    ];
+    assert_eq!(from(&raw), all);
+    assert_eq!(from(&raw.clone().with(Field::Ports, "1/http")).len(), all.len() - 1);
+    all.retain(|field| *field != Field::Env);
+    assert_eq!(from(&raw.clone().with_env(vec![])), all);
+    let read = |raw: &RawOrder| {
+        Order::read(raw, Known { catalog: &catalog(), cpus: &[], volumes: &[], template: Some(&template) }).unwrap()
+    };
+    let order = read(&raw);
+    assert_eq!((order.image.as_str(), order.volume_gb, order.mount_path.as_str()), ("someone/thing:1", 30, "/data"));
+    assert_eq!(order.template, Some(TemplateId::new("t1")));
+    assert!(!order.start_jupyter);
+    // RunPod would put back what was removed here.
+    assert_eq!(read(&raw.clone().with_env(vec![])).template, None);
+    assert_eq!(read(&raw.clone().with(Field::StartCommand, "")).template, None);
+    assert_eq!(read(&raw.clone().with(Field::StartCommand, "other")).template, Some(TemplateId::new("t1")));
+    raw.choose_image("comfyui");
+    assert_eq!(read(&raw).template, None);
 }
 
 #[test]

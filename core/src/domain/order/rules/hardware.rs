@@ -2,7 +2,7 @@
 
 use super::{MOST_OF_A_MACHINE, Note, disk, dollars, pod_volume, whole};
 use crate::domain::account::NetworkVolume;
-use crate::domain::catalog::{Catalog, Cloud, Clouds, Scope};
+use crate::domain::catalog::{Catalog, Clouds, Scope};
 use crate::domain::ids::{DataCenterId, GpuTypeId};
 use crate::domain::money::HourlyRate;
 use crate::domain::offer::{self, Skip};
@@ -18,7 +18,7 @@ const DISK_STEP_GB: u32 = 100;
 pub(in crate::domain::order) fn hardware(raw: &RawOrder, known: Known, note: Note) -> Hardware {
     if raw.is_cpu() {
         let wanted = raw.get(Field::Cpu);
-        let cpu = known.cpus.iter().find(|cpu| cpu.instance == wanted);
+        let cpu = known.cpus.iter().find(|cpu| cpu.instance_id == wanted);
         if cpu.is_none() {
             note(Problem::new(Field::Cpu, "Choose a machine."));
         }
@@ -62,10 +62,7 @@ fn choice(raw: &RawChoice, clouds: Clouds, catalog: &Catalog) -> Result<Choice, 
     };
     match clouds.each().iter().any(|cloud| gpu.shelf(*cloud).is_some()) {
         true => Ok(Choice::Type(id)),
-        false => {
-            let where_not = Option::from(clouds).map_or("RunPod", Cloud::words);
-            problem(format!("The {} is not to be had in the {where_not}. Choose another one.", gpu.name))
-        }
+        false => problem(format!("The {} is not to be had in {}. Choose another one.", gpu.name, clouds.words())),
     }
 }
 
@@ -185,7 +182,7 @@ fn sold_out(order: &Order, steps: &[offer::Step], count: u32) -> String {
         (Hardware::Gpus { choices, .. }, [first, ..]) if matches!(choices.as_slice(), [Choice::Type(_)]) => {
             format!("The {}{many} is", first.pick.name)
         }
-        (Hardware::Cpu(cpu), _) => format!("{} is", cpu.name),
+        (Hardware::Cpu(cpu), _) => format!("{} is", cpu.name()),
         _ => format!("All that you chose{many} is"),
     };
     format!("{what} out of stock{place}. Choose another one, or let this page wait for it (“If it is out of stock”).")

@@ -1,0 +1,103 @@
+//! Pods without a GPU: what kinds there are and what one of a given size costs.
+
+use serde_json::{Map, Value, json};
+
+use super::client::{Client, READ_WITHIN, put};
+use super::decode::price;
+use super::documents;
+use super::failure::{Failure, Kind};
+use super::transport::Transport;
+use crate::domain::catalog::Stock;
+use crate::domain::cpu::{CpuFlavor, CpuOffer, in_order};
+use crate::domain::ids::DataCenterId;
+use crate::domain::money::HourlyRate;
+use crate::json::Json;
+
+/// RunPod has six. More than these are not asked for in one document.
+const MOST_FLAVORS: usize = 24;
+const MOST_NAME: usize = 60;
+
+impl<T: Transport> Client<T> {
+    /// The kinds of processor.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, Failure> {
+        let answer = self.ask(documents::CPU_FLAVORS, json!({}), READ_WITHIN).await?;
+        let listed = answer.data()?.list("cpuFlavors");
+        let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no CPU flavors"))?;
+        Ok(listed.filter_map(flavor).take(MOST_FLAVORS).collect())
+    }
+
+    /// What a pod with so many vCPUs costs, and what is left of it, for each flavor that comes in this size; in one data
+    /// center, or anywhere. A flavor that RunPod names no price for is left out.
+    ///
+    /// # Errors
+    /// Any [`Failure`], if there is no offer at all.
+    pub async fn cpu_offers(
+        &self,
+        flavors: &[CpuFlavor],
+        vcpus: u32,
+        data_center: Option<&DataCenterId>,
+    ) -> Result<Vec<CpuOffer>, Failure> {
+        let instances = flavors.iter().take(MOST_FLAVORS).filter_map(|flavor| {
+            let (id, ram_gb) = flavor.instance(vcpus)?;
+            Some((flavor, id, ram_gb))
+        });
+        let instances: Vec<(&CpuFlavor, String, u32)> = instances.collect();
+        if instances.is_empty() {
+            return Ok(vec![]);
+        }
+        let mut variables = Map::new();
+        for (at, (flavor, instance, _)) in instances.iter().enumerate() {
+            let mut specifics = json!({ "instanceId": instance });
+            put(&mut specifics, "dataCenterId", data_center.map(|id| id.as_str().into()));
+            variables.insert(format!("f{at}"), json!({ "id": flavor.id }));
+            variables.insert(format!("s{at}"), specifics);
+        }
+        let answer = self.ask(&document(instances.len()), Value::Object(variables), READ_WITHIN).await?;
+        let data = answer.lenient()?;
+        let offers = instances.into_iter().enumerate().filter_map(|(at, (flavor, instance_id, ram_gb))| {
+            // All of them, should RunPod not heed which flavor was asked for: the instance's id names it anyway.
+            let (price, stock) =
+                data.entries(&format!("o{at}")).find_map(|listed| specifics(listed.get("specifics")))?;
+            Some(CpuOffer { instance_id, flavor: flavor.name.clone(), vcpus, ram_gb, price, stock })
+        });
+        let offers: Vec<CpuOffer> = offers.collect();
+        if offers.is_empty() {
+            answer.data()?;
+        }
+        Ok(in_order(offers))
+    }
+}
+
+/// Asks for `count` instances in one go. Nothing of RunPod's stands in the text: ids go as variables.
+fn document(count: usize) -> String {
+    let (mut inputs, mut fields) = (String::new(), String::new());
+    for at in 0..count {
+        inputs += &format!("$f{at}: CpuFlavorInput $s{at}: SpecificsInput ");
+        fields +=
+            &format!("o{at}: cpuFlavors(input: $f{at}) {{ specifics(input: $s{at}) {{ stockStatus securePrice }} }}\n");
+    }
+    format!("query CpuOffers({inputs}) {{\n{fields}}}")
+}
+
+/// `None` for an id that could not stand in an instance's, and for a flavor without sizes or memory.
+fn flavor(json: Json) -> Option<CpuFlavor> {
+    let id = json.text("id").filter(|id| CpuFlavor::is_plain(id))?;
+    let words = |field: &str| json.text(field).map(|text| text.chars().take(MOST_NAME).collect::<String>());
+    let flavor = CpuFlavor {
+        id: id.to_owned(),
+        name: words("displayName").unwrap_or_else(|| id.to_owned()),
+        group: words("groupName").unwrap_or_default(),
+        min_vcpu: json.whole("minVcpu"),
+        max_vcpu: json.whole("maxVcpu"),
+        ram_per_vcpu: json.whole("ramMultiplier"),
+    };
+    let usable = flavor.ram_per_vcpu > 0 && flavor.sizes().next().is_some();
+    usable.then_some(flavor)
+}
+
+fn specifics(json: Json) -> Option<(HourlyRate, Stock)> {
+    Some((price(json, "securePrice")?, Stock::parse(json.text("stockStatus"))))
+}

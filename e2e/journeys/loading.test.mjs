@@ -1,0 +1,79 @@
+// The launch form is a file of its own: nothing waits for it but the form itself, and without it the page goes on.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "../support/audit.mjs";
+import { shot } from "../support/browser.mjs";
+import { journey } from "../support/journey.mjs";
+import { Launch, Pods, until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+const FORM = "**/*_launch.wasm";
+const BROKEN = [/Failed to load resource/];
+const asked = (seen) => seen.requests.filter((request) => request.url().endsWith("_launch.wasm")).length;
+const heading = (page) => page.getByRole("heading", { name: "Launch a pod", level: 1 });
+
+journey("opening the page and signing in wait for nothing of the launch form, which comes by itself", {},
+  async ({ signIn, page, seen }) => {
+    let release;
+    const held = new Promise((resolve) => { release = resolve; });
+    await page.route(FORM, async (route) => { await held; await route.continue(); });
+    assert.equal(asked(seen), 0, "nobody is signed in");
+    const pods = await signIn.signInToSimulator(KEY);
+    await pods.money.getByText(/balance \$/).waitFor();
+    await until(() => asked(seen) === 1, "it is fetched though nobody has opened it");
+    await page.getByRole("link", { name: "Launch a pod" }).first().click();
+    await page.getByText("Loading the launch form …").waitFor();
+    assert.equal(await page.title(), "Launch a pod · Launchpod");
+    await assertAccessible(page, "the form on its way");
+    await pods.open();
+    release();
+    const form = await new Launch(page).open();
+    await form.fillIn("comfy");
+    await form.priced();
+    await pods.open();
+    await new Launch(page).open();
+    assert.equal(await form.name.inputValue(), "comfy", "nothing that was typed is lost");
+    assert.equal(asked(seen), 1, "once is enough");
+  });
+
+journey("the launch form opens by its address, and after a reload", { stayOutside: true },
+  async ({ signIn, page, simulator }) => {
+    await signIn.open(`${simulator.page}#/launch`);
+    await signIn.key.fill(KEY);
+    await signIn.onSimulator.check();
+    await signIn.button.click();
+    await heading(page).waitFor();
+    await new Launch(page).gpu("RTX 4090").waitFor();
+    await page.reload();
+    await new Launch(page).gpu("RTX 4090").waitFor();
+  });
+
+for (const [how, fail] of [
+  ["that does not arrive", (route) => route.abort()],
+  ["that the server no longer has", (route) => route.fulfill({ status: 404, body: "gone" })],
+  ["in whose place something else comes", (route) => route.fulfill({ status: 200, contentType: "text/html", body: "<p>" })],
+]) {
+  journey(`a launch form ${how} is told in words and can be tried again, and the page goes on`, { expected: BROKEN },
+    async ({ signIn, page, simulator }) => {
+      await page.route(FORM, fail);
+      const pods = await signIn.signInToSimulator(KEY);
+      await page.getByRole("link", { name: "Launch a pod" }).first().click();
+      const told = page.getByRole("alert").filter({ hasText: "The launch form could not be loaded. Nothing was launched." });
+      await told.getByText(/Check your connection and try again.* reload the page/).waitFor();
+      await assertAccessible(page, "no form");
+      await shot(page, "no-launch-form");
+      await pods.open();
+      await pods.money.getByText(/balance \$/).waitFor();
+      await page.getByRole("link", { name: "Launch a pod" }).first().click();
+      await told.getByRole("button", { name: "Try again" }).click();
+      await told.waitFor();
+      await page.unroute(FORM);
+      await told.getByRole("button", { name: "Try again" }).click();
+      const form = new Launch(page);
+      await form.fillIn("after all");
+      await form.launch();
+      await new Pods(page).ready();
+      await pods.card("after all").card.waitFor();
+      assert.equal((await simulator.state()).creates, 1);
+    });
+}

@@ -1,0 +1,41 @@
+//! Machines without a GPU.
+
+use launchpod_core::domain::order::Field;
+use launchpod_core::runpod::words::Doing;
+use leptos::prelude::*;
+
+use super::failure_box::FailureBox;
+use super::field::{Options, SelectField};
+use crate::app::desk::Desk;
+
+/// A size, and the machines of that size with their prices.
+#[component]
+pub fn CpuPicker() -> impl IntoView {
+    let desk = Desk::expect();
+    desk.follow_cpus();
+    let size = move |vcpus: u32| {
+        let chosen = move || desk.cpus.size.get() == vcpus;
+        view! { <option value=vcpus.to_string() prop:selected=chosen>{format!("{vcpus} vCPUs")}</option> }.into_any()
+    };
+    let options = Signal::derive(move || {
+        let offers = desk.cpus.offers().into_iter();
+        let words = |offer: &launchpod_core::domain::cpu::CpuOffer| {
+            format!("{}, {}, {}", offer.name(), offer.price, offer.stock.words())
+        };
+        offers.map(|offer| (offer.instance_id.clone(), words(&offer))).collect::<Options>()
+    });
+    view! {
+        <div class="field">
+            <label for="cpu-size">"Size"</label>
+            <select
+                id="cpu-size"
+                on:change=move |event| desk.cpus.size.set(event_target_value(&event).parse().unwrap_or(1))
+            >
+                {move || desk.cpus.sizes().into_iter().map(size).collect::<Vec<AnyView>>()}
+            </select>
+        </div>
+        {move || desk.cpus.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+        <SelectField field=Field::Cpu options />
+    }
+    .into_any()
+}

@@ -1,0 +1,91 @@
+//! Templates to start from: searchable, own ones first, then RunPod's, then the community's.
+
+use std::sync::Arc;
+
+use launchpod_core::domain::ids::TemplateId;
+use launchpod_core::domain::template::Template;
+use launchpod_core::runpod::words::Doing;
+use leptos::prelude::*;
+
+use super::failure_box::FailureBox;
+use super::keyed::Keyed;
+use crate::app::desk::Desk;
+
+/// More are found by searching.
+const MOST: usize = 20;
+
+/// A search and a list of buttons.
+#[component]
+pub fn TemplatePicker(
+    /// What a click on a template does.
+    choose: fn(Desk, Template),
+) -> impl IntoView {
+    let desk = Desk::expect();
+    let store = desk.templates;
+    Effect::new(move |_| {
+        desk.clock.wall();
+        desk.load_templates();
+    });
+    let keys = Signal::derive(move || store.found(MOST).map(|(ids, _)| ids).unwrap_or_default());
+    let entry = move |id| {
+        let template = store.template(&TemplateId::new(id));
+        template.map(|template| view! { <Choice template choose /> }).into_any()
+    };
+    view! {
+        <fieldset class="field" aria-busy=move || store.found(0).is_none().to_string()>
+            <legend>"Template"</legend>
+            <label for="template-search" class="visually-hidden">"Search templates by name, image or description"</label>
+            <input
+                id="template-search"
+                type="search"
+                placeholder="Search: comfyui, pytorch, …"
+                autocomplete="off"
+                prop:value=move || store.search.get()
+                on:input=move |event| store.search.set(event_target_value(&event))
+                // Within a form it would send that form: searching is not launching.
+                on:keydown=move |event| {
+                    if event.key() == "Enter" {
+                        event.prevent_default();
+                    }
+                }
+            />
+            {move || store.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+            <div class="template-list">
+                <Keyed keys entry=Arc::new(entry) />
+                <p class="help" role="status">{move || status(store.found(MOST), store.is_partial())}</p>
+            </div>
+        </fieldset>
+    }
+}
+
+/// What stands below the list.
+fn status(found: Option<(Vec<String>, usize)>, partial: bool) -> String {
+    let Some((shown, rest)) = found else { return "Asking for templates …".into() };
+    let words = match (shown.is_empty(), rest) {
+        (true, _) => "No template fits the search.".into(),
+        (false, 0) => String::new(),
+        (false, rest) => format!("And {rest} more: search to find them."),
+    };
+    match partial {
+        true => format!("{words} RunPod did not give all of them: this key may not read every list."),
+        false => words,
+    }
+}
+
+#[component]
+fn Choice(
+    /// What is offered.
+    template: Template,
+    /// What a click does.
+    choose: fn(Desk, Template),
+) -> impl IntoView {
+    let desk = Desk::expect();
+    let (name, image, kind) = (template.name.clone(), template.image.clone(), template.kind.words());
+    view! {
+        <button type="button" class="template" on:click=move |_| choose(desk, template.clone())>
+            <span class="template-name">{name}</span>
+            <span>{kind}</span>
+            <span class="template-image">{image}</span>
+        </button>
+    }
+}
