@@ -178,7 +178,7 @@ async fn every_field_of_a_pods_order_that_is_asked_for_is_read() {
         async |pod: Value| Canned::says(200, json!({"data": {"pod": pod}})).client().pod_order(&PodId::new("a")).await;
     let gpus = json!({
         "id": "a", "name": "n", "podType": "INTERRUPTABLE", "costPerHr": 1.0, "gpuCount": 2, "imageName": "i",
-        "templateId": "t", "containerRegistryAuthId": "r", "containerDiskInGb": 5, "volumeInGb": 6, "volumeMountPath": "/w",
+        "containerRegistryAuthId": "r", "containerDiskInGb": 5, "volumeInGb": 6, "volumeMountPath": "/w",
         "networkVolumeId": "v", "ports": "80/http", "env": ["A=1"], "dockerArgs": "d",
         "machine": {"gpuTypeId": "g", "secureCloud": true}
     });

@@ -66,6 +66,8 @@ pub struct Desk {
     pub cpus: Cpus,
     /// The launch form; it lives here so that nothing typed is lost on the way to another page.
     pub form: Form,
+    /// The pod that shall be launched again, until the form has asked for it.
+    pub again: Watched<Option<PodId>>,
     /// Templates and logins to registries.
     pub templates: TemplateStore,
 }
@@ -99,6 +101,7 @@ impl Desk {
             volumes: Watched::new(who.owner.volumes),
             cpus: Cpus::default(),
             form: Form::default(),
+            again: Watched::default(),
             templates: TemplateStore::default(),
             client: Watched::new(who.client),
         };

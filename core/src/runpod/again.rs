@@ -19,7 +19,8 @@ pub(super) fn form(json: Json) -> Option<Reading> {
         (Field::Name, text("name")),
         (Field::Image, known.map_or(OWN_IMAGE, |known| known.key)),
         (Field::OwnImage, if known.is_some() { "" } else { image }),
-        (Field::Template, text("templateId")),
+        // What its template said stands in the pod.
+        (Field::Template, ""),
         (Field::Registry, text("containerRegistryAuthId")),
         (Field::NetworkVolume, text("networkVolumeId")),
         (Field::Ports, text("ports")),

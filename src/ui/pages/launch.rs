@@ -13,6 +13,7 @@ use crate::ui::components::details::Details;
 use crate::ui::components::field::{Options, SelectField, TextField, fixed};
 use crate::ui::components::gpu_picker::GpuPicker;
 use crate::ui::components::order_summary::OrderSummary;
+use crate::ui::components::presets::Presets;
 use crate::ui::components::template_picker::TemplatePicker;
 
 /// Left what you want, right what you get.
@@ -22,12 +23,14 @@ pub fn LaunchPage() -> impl IntoView {
     desk.form.follow_catalog(desk);
     desk.form.recall_details();
     desk.keep_hunting();
+    desk.take_what_fills_in();
     let is_cpu = Memo::new(move |_| desk.form.raw.with(|raw| raw.is_cpu()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         desk.submit();
     };
     view! {
+        <Presets />
         <form class="launch" on:submit=submit novalidate=true>
             <div class="fields">
                 <TextField field=Field::Name />

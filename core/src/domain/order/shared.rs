@@ -2,7 +2,7 @@
 //! the # and so reaches no server. A link fills a form in; it never launches, and can't hide what it runs.
 
 use super::written::{Broken, Reading, plain};
-use super::{Field, RawOrder};
+use super::{Field, OWN_IMAGE, RawOrder, TEMPLATE};
 use crate::domain::account::NetworkVolume;
 
 /// What the address of such a form begins with.
@@ -31,6 +31,9 @@ impl RawOrder {
                 raw.set(field, "");
                 left_out.push(field.words());
             }
+        }
+        if raw.get(Field::Image) == TEMPLATE {
+            raw.set(Field::Image, OWN_IMAGE);
         }
         raw.env.retain(|variable| {
             let own = is_of_the_pod(&variable.key);

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::rules::MAX_TEXT;
-use super::{Field, OWN_IMAGE, RawChoice, RawOrder, Variable, WhenSoldOut};
+use super::{Field, OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable, WhenSoldOut};
 use crate::domain::catalog::Clouds;
 use crate::domain::image;
 use crate::json::Json;
@@ -251,7 +251,7 @@ fn fits(field: Field, text: &str) -> bool {
         Field::Compute => known(&["gpu", "cpu"]),
         Field::Rent => known(&["on-demand", "spot"]),
         Field::Ssh | Field::Jupyter => known(&["yes", ""]),
-        Field::Image => text == OWN_IMAGE || image::ready_made(text).is_some(),
+        Field::Image => text == OWN_IMAGE || text == TEMPLATE || image::ready_made(text).is_some(),
         Field::Cloud => Clouds::parse(text).is_some(),
         Field::WhenSoldOut => WhenSoldOut::ALL.into_iter().any(|known| known.as_str() == text),
         _ => true,
