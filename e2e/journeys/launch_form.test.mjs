@@ -21,6 +21,7 @@ journey("bad input is refused beside its field, kept, and never sent", {}, async
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await form.fillIn("fine");
+  await form.unfold();
   for (const [field, cases] of Object.entries(BAD)) {
     const before = await form[field].inputValue();
     for (const [typed, words] of cases) {
@@ -40,16 +41,18 @@ journey("all problems are shown at once and the first gets the focus", {}, async
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await form.onVolume("models");
+  await form.unfold();
   await form.name.fill("");
   await form.disk.fill("0");
+  await form.count.fill("many");
   await form.mountPath.fill("nowhere");
   await form.image.selectOption("own");
   await form.ownImage.fill("my image");
   await form.launch();
   await page.getByText("5 fields need another look.").waitFor();
   assert.match(await form.problem("own-image").innerText(), /no spaces/);
-  assert.match(await form.problem("gpu-type").innerText(), /Choose a GPU type/);
-  assert.equal(await page.evaluate(() => document.activeElement.id), "name");
+  assert.match(await form.problem("gpu-count").innerText(), /whole number/);
+  await until(async () => (await page.evaluate(() => document.activeElement.id)) === "name", "the first has the focus");
   assert.equal(launches(seen), 0);
   await assertAccessible(page, "launch with problems");
   await shot(page, "problems");
@@ -76,7 +79,9 @@ journey("the list is sorted, searchable and follows the volume", {}, async ({ si
   await page.getByText(/will run in EU-RO-1/).waitFor();
   const out = page.locator("label.gpu", { hasText: "A100 SXM" });
   await until(async () => /out of stock/.test(await out.innerText()), "the A100 is out of stock where the volume is");
-  assert.ok(await out.getByRole("radio").isDisabled());
+  await out.getByRole("radio").check();
+  await form.launch();
+  await until(async () => /out of stock in EU-RO-1, where your volume is/.test(await form.problem("gpu-type").innerText()), "it is said why");
 });
 
 journey("what is said to be in stock can be launched", { simulator: { flags: ["--balance", "500"] } }, async ({ signIn, page }) => {

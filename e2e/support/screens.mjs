@@ -96,11 +96,15 @@ export class Launch {
     this.count = page.getByLabel("Number of GPUs");
     this.image = page.getByLabel("Image", { exact: true });
     this.ownImage = page.getByLabel("Image name");
+    this.more = page.locator("details.more");
+    this.choices = page.getByRole("list", { name: "Your choices, in order" }).getByRole("listitem");
+    this.whenSoldOut = page.getByLabel("If nothing of it is in stock");
+    this.hunt = page.locator(".hunt");
     this.disk = page.getByLabel("Container disk (GB)");
     this.cloud = page.getByLabel("Cloud", { exact: true });
     this.ports = page.getByLabel("Ports", { exact: true });
     this.mountPath = page.getByLabel("Mount path");
-    this.button = page.getByRole("button", { name: /^(Launch|Checking prices|Launching)/ });
+    this.button = page.locator(".summary > button");
     this.price = page.locator('[data-field="price"]');
     this.status = page.locator(".launches");
     this.summary = page.getByRole("complementary", { name: "What you get" });
@@ -109,6 +113,13 @@ export class Launch {
   async open() {
     await this.page.getByRole("link", { name: "Launch a pod" }).first().click();
     await this.page.locator("label.gpu").first().waitFor();
+    return this;
+  }
+
+  /// Unfolds what most people never need.
+  async unfold() {
+    if ((await this.more.getAttribute("open")) === null) await this.more.locator("summary").first().click();
+    await this.page.getByLabel("Ports", { exact: true }).waitFor();
     return this;
   }
 
@@ -127,7 +138,7 @@ export class Launch {
 
   /// Prices for what stands in the form are there.
   async priced() {
-    await this.page.getByRole("button", { name: /^Launch/ }).waitFor();
+    await this.summary.getByRole("button", { name: /^Launch/ }).waitFor();
   }
 
   async launch() {

@@ -231,7 +231,8 @@ impl Desk {
         let first = problems.first().map(|problem| problem.field);
         self.show_problems(problems);
         if let Some(field) = first {
-            super::browser::focus(field.as_str());
+            // What is folded away can't have the focus before it is unfolded.
+            set_timeout(move || super::browser::focus(field.as_str()), Duration::ZERO);
         }
     }
 

@@ -42,7 +42,7 @@ fn Renting() -> impl IntoView {
     let is_spot = Memo::new(move |_| form.raw.with(|raw| raw.is_spot()));
     let is_free = Memo::new(move |_| form.raw.with(|raw| !raw.has_network_volume()));
     view! {
-        <h3>"Price and place"</h3>
+        <h2>"Price and place"</h2>
         <TextField field=Field::Ceiling number=true />
         <SelectField field=Field::Rent options=fixed(&[("on-demand", "On-demand"), ("spot", "Spot: bid for it")]) />
         {move || is_spot.get().then(|| view! { <TextField field=Field::Bid number=true /> }.into_any())}
@@ -69,7 +69,7 @@ fn Where() -> impl IntoView {
 #[component]
 fn Machine() -> impl IntoView {
     view! {
-        <h3>"Machine"</h3>
+        <h2>"Machine"</h2>
         <TextField field=Field::MinVcpu number=true />
         <TextField field=Field::MinMemory number=true />
         <TextField field=Field::Cuda />
@@ -82,7 +82,7 @@ fn Disks() -> impl IntoView {
     let form = Desk::expect().form;
     let network = Memo::new(move |_| form.raw.with(|raw| raw.has_network_volume()));
     view! {
-        <h3>"Disks"</h3>
+        <h2>"Disks"</h2>
         {move || (!network.get()).then(|| view! { <TextField field=Field::PodVolume number=true /> }.into_any())}
         <TextField field=Field::MountPath />
     }
@@ -94,7 +94,7 @@ fn Program() -> impl IntoView {
     let form = Desk::expect().form;
     let is_own = Memo::new(move |_| form.raw.with(|raw| raw.ready_made().is_none()));
     view! {
-        <h3>"Program"</h3>
+        <h2>"Program"</h2>
         <TextField field=Field::Ports />
         <Environment />
         <TextArea field=Field::StartCommand />

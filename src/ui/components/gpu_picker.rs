@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use launchpod_core::domain::gpu_words::gpu_line;
 use launchpod_core::domain::offer::Offer;
 use launchpod_core::domain::order::RawChoice;
 use launchpod_core::runpod::words::Doing;
@@ -72,6 +73,7 @@ fn Choice(
         gb => format!("{gb} GB"),
     };
     let out = !offer.stock.is_some();
+    let good_for = gpu_line(&offer.gpu_type, offer.memory_gb);
     let this = move || RawChoice::of(&id.get_value());
     let also = move |_| form.choose(|choices| choices.push(this()));
     let label = format!("Also {}: try it if what you have chosen is not to be had", offer.name);
@@ -89,6 +91,7 @@ fn Choice(
                 <span>{memory}</span>
                 <span>{offer.price.to_string()}</span>
                 <span class="stock">{offer.stock.words().to_owned()}</span>
+                <span class="good-for">{good_for}</span>
             </label>
             <button type="button" class="quiet" aria-label=label disabled=move || is_in(false) on:click=also>"Also"</button>
         </div>

@@ -9,6 +9,7 @@ pub mod field;
 pub mod field_words;
 pub mod forget_key;
 pub mod gpu_picker;
+pub mod hunt_line;
 pub mod hunt_status;
 pub mod keyed;
 pub mod launch_status;

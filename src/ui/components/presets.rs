@@ -49,7 +49,7 @@ fn filled(Filled { words, told, runs, .. }: Filled) -> AnyView {
     let runs: Vec<AnyView> = runs
         .into_iter()
         .map(|(label, text)| {
-            view! { <p class="detail">{label}":"</p><pre tabindex="0" aria-label=label>{text}</pre> }.into_any()
+            view! { <p class="detail">{label}</p><pre tabindex="0" aria-label=label>{text}</pre> }.into_any()
         })
         .collect();
     view! {

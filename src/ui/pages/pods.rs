@@ -11,6 +11,7 @@ use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::app::route::Route;
 use crate::ui::components::failure_box::FailureBox;
+use crate::ui::components::hunt_line::HuntLine;
 use crate::ui::components::keyed::Keyed;
 use crate::ui::components::launch_status::LaunchStatus;
 use crate::ui::components::pod_card::PodCard;
@@ -29,6 +30,7 @@ pub fn PodsPage() -> impl IntoView {
         {move || desk.trouble.get().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
         <Told />
         <LaunchStatus />
+        <HuntLine />
         {move || (desk.fleet.order().is_empty() && desk.checked.get().is_some()).then(|| view! { <NoPods /> }.into_any())}
         <ul class="pods" aria-label="Your pods">
             <Keyed

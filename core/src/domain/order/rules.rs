@@ -178,14 +178,14 @@ pub(super) fn start_command(raw: &RawOrder) -> Result<String, Problem> {
 
 pub(super) fn disk(text: &str) -> Result<u32, Problem> {
     let problem = |text: String| Err(Problem::new(Field::ContainerDisk, text));
+    let digits = text.trim().bytes().all(|byte| byte.is_ascii_digit());
     match whole(text, Field::ContainerDisk, MAX_DISK_GB) {
         Ok(Some(0)) => problem("The container disk needs at least 1 GB.".into()),
         Ok(Some(gb)) => Ok(gb),
-        Ok(None) => problem("Type whole gigabytes, like 50.".into()),
-        Err(_) if text.trim().len() > 4 && text.trim().bytes().all(|byte| byte.is_ascii_digit()) => {
+        Err(_) if digits => {
             problem(format!("The container disk can have at most {MAX_DISK_GB} GB. Large files belong on a volume."))
         }
-        Err(other) => Err(other),
+        Ok(None) | Err(_) => problem("Type whole gigabytes, like 50.".into()),
     }
 }
 

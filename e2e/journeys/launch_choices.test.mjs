@@ -1,0 +1,176 @@
+// A list of choices instead of one GPU: how it is made, how the launch walks it, and how it waits for stock.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "../support/audit.mjs";
+import { PHONE, shot } from "../support/browser.mjs";
+import { journey } from "../support/journey.mjs";
+import { Launch, Pods, counter, until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+const NO_CAPACITY = "There are no longer any instances available with the requested specifications. Please refresh and try again.";
+
+/// RunPod refuses these GPU types, whatever its stock says.
+async function refuse(page, names) {
+  const refusal = { errors: [{ message: NO_CAPACITY, path: ["podFindAndDeployOnDemand"], extensions: { code: "SUPPLY_CONSTRAINT" } }], data: { podFindAndDeployOnDemand: null } };
+  await page.route("**/graphql", (route) => {
+    const body = route.request().postDataJSON();
+    const refused = body.query.includes("mutation Launch") && names.some((name) => body.variables.input.gpuTypeId.includes(name));
+    return refused ? route.fulfill({ json: refusal }) : route.fallback();
+  });
+}
+
+/// What the catalog says of stock, changed on its way to the page.
+async function stock(page, change) {
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData().includes("query Catalog")) return route.fallback();
+    const response = await route.fetch();
+    const json = await response.json();
+    for (const type of json.data.gpuTypes) change(type);
+    await route.fulfill({ response, json });
+  });
+}
+
+const soldOut = (type) => {
+  for (const shelf of [type.secure, type.community]) if (shelf) shelf.stockStatus = null;
+};
+
+journey("from sign-in to ComfyUI on a volume it takes four clicks", {}, async ({ page, simulator }) => {
+  await page.getByLabel("RunPod API key").fill(KEY);
+  await page.getByLabel(/key of the simulator/).check();
+  let clicks = 0;
+  const act = async (doing) => { clicks += 1; await doing; };
+  await act(page.getByRole("button", { name: "Sign in" }).click());
+  await act(page.getByRole("link", { name: "Launch a pod" }).first().click());
+  const form = new Launch(page);
+  await act(form.volume.selectOption({ label: "models · 100 GB · EU-RO-1" }));
+  await form.priced();
+  await act(form.button.click());
+  await new Pods(page).card("comfyui").card.waitFor();
+  assert.equal(clicks, 4);
+  const { myself } = await simulator.ask("{ myself { pods { imageName networkVolumeId } } }");
+  assert.deepEqual(myself.pods, [{ imageName: "runpod/comfyui:cuda12.8", networkVolumeId: "m0d3lsr0ro" }]);
+});
+
+for (const viewport of [undefined, PHONE]) {
+  const where = viewport ? "on a phone" : "at a desk";
+  journey(`a list of choices is made, put in order and taken apart ${where}`, { viewport }, async ({ signIn, page }) => {
+    await signIn.signInToSimulator(KEY);
+    const form = await new Launch(page).open();
+    await until(async () => /^Any GPU with at least 24 GB/.test(await form.choices.first().innerText()), "what it begins with");
+    await form.gpu("RTX 4090").check();
+    await until(async () => (await form.choices.count()) === 1 && /RTX 4090/.test(await form.choices.first().innerText()), "one instead of it");
+    await page.getByRole("button", { name: /^Also RTX A6000/ }).click();
+    await page.getByText("Or any GPU with enough memory").click();
+    await page.getByLabel("At least (GB)").fill("40");
+    await page.getByLabel("At most ($ an hour, each)").fill("0.90");
+    await page.getByRole("button", { name: "Add to your choices" }).click();
+    const names = () => form.choices.locator(".choice-name").allInnerTexts();
+    assert.deepEqual(await names(), ["RTX 4090", "RTX A6000", "Any GPU with at least 40 GB, at $0.90 an hour or less"]);
+    await page.getByRole("button", { name: "Try RTX A6000 earlier" }).click();
+    assert.deepEqual((await names()).slice(0, 2), ["RTX A6000", "RTX 4090"]);
+    await page.getByRole("button", { name: "Remove RTX A6000" }).click();
+    assert.deepEqual((await names()).slice(0, 1), ["RTX 4090"]);
+    await form.summary.getByText(/If it is gone, \d+ more that you chose are tried/).waitFor();
+    await assertAccessible(page, `choices ${where}`);
+    await shot(page, `choices-${viewport ? "phone" : "desk"}`);
+    await page.getByLabel("At least (GB)").fill("lots");
+    await page.getByRole("button", { name: "Add to your choices" }).click();
+    await form.launch();
+    await until(async () => /whole number/.test(await form.problem("gpu-type").innerText()), "no such memory");
+  });
+}
+
+journey("the launch walks the choices, each try with its reason and price", {}, async ({ signIn, page, seen, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await refuse(page, ["4090"]);
+  await form.unfold();
+  await page.getByLabel("Ask again above ($ per hour)").fill("1.50");
+  await form.fillIn("walker");
+  const next = page.locator("label.gpu:not(.out)").filter({ hasNotText: "4090" }).first();
+  const name = await next.locator(".gpu-name").innerText();
+  await page.getByRole("button", { name: new RegExp(`^Also ${name}:`) }).click();
+  await form.launch();
+  const pods = new Pods(page);
+  await pods.card("walker").card.waitFor();
+  const asked = seen.requests.filter((request) => request.postData()?.includes("mutation Launch")).map((request) => request.postDataJSON().variables.input);
+  assert.equal(asked.length, 2);
+  assert.ok(asked[0].gpuTypeId.includes("4090") && asked[1].gpuTypeId.includes(name.replace(/^RTX /, "")), `${name}: ${JSON.stringify(asked)}`);
+  assert.deepEqual(asked[0].env, asked[1].env, "one order, one tag");
+  const state = await simulator.state();
+  assert.equal(state.creates, 1);
+});
+
+journey("what is dearer than agreed is asked about first", {}, async ({ signIn, page, seen, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await refuse(page, ["4090"]);
+  await form.fillIn("thrifty");
+  const dearer = page.locator("label.gpu:not(.out)").last();
+  const name = await dearer.locator(".gpu-name").innerText();
+  await page.getByRole("button", { name: new RegExp(`^Also ${name}:`) }).click();
+  const sent = counter(seen, "mutation Launch");
+  await form.launch();
+  await form.hunt.getByText(/All that is left is dearer than the \$[\d.]+\/h you agreed to/).waitFor();
+  await form.hunt.getByText(/RTX 4090, \$[\d.]+\/h: RunPod was asked: RunPod has no machine free/).waitFor();
+  assert.equal(sent(), 1);
+  assert.deepEqual(await simulator.pods(), []);
+  await assertAccessible(page, "asked about a dearer one");
+  await shot(page, "dearer");
+  await form.hunt.getByRole("button", { name: "Don't" }).click();
+  await form.hunt.getByText(/Nothing of what you chose was to be had/).waitFor();
+  assert.equal(sent(), 1);
+  await form.hunt.getByRole("button", { name: "Understood" }).click();
+  await form.launch();
+  await form.hunt.getByRole("button", { name: /^Take it · \$/ }).click();
+  await new Pods(page).card("thrifty").card.waitFor();
+  assert.equal((await simulator.pods()).length, 1);
+});
+
+journey("it waits for stock and launches once", { clock: true }, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  let out = true;
+  await stock(page, (type) => out && soldOut(type));
+  await form.onVolume("models");
+  await form.name.fill("patient");
+  await form.gpu("RTX 4090").check();
+  await form.launch();
+  await until(async () => /is out of stock in EU-RO-1/.test(await form.problem("gpu-type").innerText()), "said at once");
+  await form.whenSoldOut.selectOption("launch");
+  await form.launch();
+  await form.hunt.getByText(/Waiting for stock for “patient”/).waitFor();
+  await form.hunt.getByText(/leave this tab open/).waitFor();
+  await assertAccessible(page, "waiting for stock");
+  await shot(page, "waiting");
+  const pods = await new Pods(page).open();
+  await page.getByText(/Waiting for stock for “patient”/).waitFor();
+  out = false;
+  await page.clock.fastForward(25_000);
+  await pods.card("patient").card.waitFor();
+  await page.clock.fastForward(120_000);
+  assert.equal((await simulator.state()).creates, 1);
+});
+
+journey("it waits for stock and only tells, and waiting can be stopped", { clock: true }, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  let out = true;
+  await stock(page, (type) => out && soldOut(type));
+  await form.onVolume("models");
+  await form.name.fill("curious");
+  await form.gpu("RTX 4090").check();
+  await form.whenSoldOut.selectOption("tell");
+  await form.launch();
+  await form.hunt.getByText(/and says so here/).waitFor();
+  await form.hunt.getByRole("button", { name: "Stop waiting" }).click();
+  await form.hunt.getByText(/Stopped waiting for “curious”. Nothing was launched/).waitFor();
+  await form.hunt.getByRole("button", { name: "Understood" }).click();
+  await form.launch();
+  out = false;
+  await page.clock.fastForward(25_000);
+  await form.hunt.getByText(/In stock now: RTX 4090/).waitFor();
+  assert.deepEqual(await simulator.pods(), []);
+  await form.hunt.getByRole("button", { name: /^Launch · \$/ }).click();
+  await new Pods(page).card("curious").card.waitFor();
+});
