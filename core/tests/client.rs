@@ -311,6 +311,10 @@ async fn a_pod_becomes_the_form_that_launches_it_again() {
         .with(Field::Ports, "8188/http")
         .with(Field::Jupyter, "");
     assert_eq!((reading.raw, reading.left_out), (expected, vec!["HF_TOKEN".to_owned()]));
+    let mut unplaced = pod.clone();
+    unplaced["machine"] = serde_json::Value::Null;
+    let reading = ask(unplaced).await.unwrap().unwrap();
+    assert_eq!((reading.raw.choices, reading.odd), (vec![], vec!["gpu type".to_owned()]));
     let mut spot = pod;
     spot["podType"] = "INTERRUPTABLE".into();
     spot["machine"]["secureCloud"] = false.into();

@@ -180,7 +180,7 @@ journey("a pod is launched again as it was, by its owner's click alone", {}, asy
   await fillIn(presets);
   await presets.launch();
   const pods = page.locator("li.pod");
-  await pods.first().waitFor();
+  await pods.filter({ hasText: "RTX" }).waitFor();
   const launches = counter(seen, "mutation Launch");
   await page.getByRole("button", { name: "Launch again flux" }).click();
   await presets.ready();

@@ -42,7 +42,9 @@ pub(super) fn form(json: Json) -> Option<Reading> {
     let own = env.iter().filter_map(|own| own.split_once('=')).filter(|(key, _)| !is_of_the_pod(key));
     raw.env = own.map(|(key, value)| Variable { key: key.to_owned(), value: value.to_owned() }).collect();
     let (raw, left_out) = raw.without_secrets();
-    Some(Reading { left_out, ..Reading::of(raw) })
+    let unknown_gpu = !raw.is_cpu() && raw.choices.is_empty();
+    let odd = unknown_gpu.then(|| Field::GpuType.words()).into_iter().collect();
+    Some(Reading { left_out, odd, ..Reading::of(raw) })
 }
 
 fn hardware(json: Json, raw: &mut RawOrder) {
