@@ -192,7 +192,11 @@ journey("a pod is launched again as it was, by its owner's click alone", {}, asy
   await presets.launch();
   await until(async () => (await simulator.pods()).length === 2, "two pods");
   const asked = "name imageName dockerArgs ports containerDiskInGb volumeInGb volumeMountPath networkVolumeId gpuCount podType machine { gpuTypeId }";
-  const { myself } = await simulator.ask(`{ myself { pods { ${asked} } } }`);
-  assert.deepEqual(myself.pods[1], myself.pods[0]);
+  const told = async () => (await simulator.ask(`{ myself { pods { ${asked} } } }`)).myself.pods;
+  const both = await until(async () => {
+    const all = await told();
+    return all.every((pod) => pod.machine) && all;
+  }, "both are placed");
+  assert.deepEqual(both[1], both[0]);
   assert.equal(launches(), 1);
 });
