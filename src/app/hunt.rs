@@ -4,7 +4,7 @@ use launchpod_core::domain::hunt::{Effect as Wanted, Event, Hunt, State};
 use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::launch::{self, Launch};
 use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::order::Order;
+use launchpod_core::domain::order::{Order, Problem};
 use launchpod_core::runpod::failure::{Failure, Kind};
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
@@ -107,9 +107,22 @@ impl Desk {
                 let rate = self.fleet.read(|fleet| fleet.get(pod).and_then(|known| known.pod.gpu_rate));
                 self.step_hunt(Event::Placed(rate));
             }
-            Some(launch::State::Refused(Some(why))) if asking => self.step_hunt(refused(why)),
+            Some(launch::State::Refused(Some(why))) if asking => {
+                self.step_hunt(refused(why));
+                self.blame(why);
+            }
             Some(launch::State::NeverArrived(_)) if asking => self.step_hunt(Event::NeverArrived),
             _ => {}
+        }
+    }
+}
+
+impl Desk {
+    /// What RunPod does not take stands beside the field that it is about, in RunPod's own words.
+    fn blame(self, why: &Failure) {
+        let over = !untrack(|| self.is_hunting());
+        if let Some(field) = why.field().filter(|_| over) {
+            self.refuse(vec![Problem::new(field, format!("RunPod refused this: {}", why.raw))]);
         }
     }
 }

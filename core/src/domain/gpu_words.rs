@@ -58,9 +58,9 @@ pub struct GpuWords {
 }
 
 impl GpuWords {
-    /// What it is good for, and what to look out for: one line.
+    /// Its generation, what it is good for, and what to look out for: one line.
     pub fn line(&self) -> String {
-        let parts = [good_for(self.memory_gb), self.remark, self.generation.caution()];
+        let parts = [self.generation.words(), good_for(self.memory_gb), self.remark, self.generation.caution()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
     }
 }

@@ -4,6 +4,7 @@
 //! behind them ([`documents`], [`decode`]), and REST v2 can become the second.
 
 mod again;
+mod blame;
 #[cfg(target_arch = "wasm32")]
 pub mod browser_timing;
 pub mod client;

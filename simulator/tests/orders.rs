@@ -1,0 +1,163 @@
+//! Any order that the form lets through fits the schema and the rules here; and what is refused all the same names a field.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test may")]
+
+mod common;
+
+use std::rc::Rc;
+
+use common::House;
+use launchpod_core::domain::ids::LaunchTag;
+use launchpod_core::domain::launch::Answer;
+use launchpod_core::domain::offer::steps;
+use launchpod_core::domain::order::{Field, Known, Order, RawChoice, RawOrder, Variable};
+use launchpod_core::domain::time::Timestamp;
+use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::endpoint::Endpoint;
+use launchpod_core::runpod::failure::Kind;
+use launchpod_core::runpod::key::ApiKey;
+use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
+use launchpod_simulator::PRACTICE_KEY;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// Into the house, without a socket between.
+#[derive(Clone)]
+struct Direct(Rc<House>);
+
+impl Transport for Direct {
+    async fn send(&self, request: Request) -> Result<Response, Lost> {
+        let body: Value = serde_json::from_str(&request.body).expect("JSON");
+        let answer = self.0.post("/graphql", Some(PRACTICE_KEY), &body).await;
+        Ok(Response { status: answer.status.as_u16(), retry_after: None, body: answer.text() })
+    }
+}
+
+/// What a person might put into each field, right and wrong.
+fn likely(field: Field) -> &'static [&'static str] {
+    match field {
+        Field::Name => &["a", "x y", "ünïcode (1)", "", "a\u{200b}"],
+        Field::NetworkVolume => &["", "", "m0d3lsr0ro", "stud10ks2k", "gone"],
+        Field::PodVolume => &["", "0", "10", "9", "40", "4096", "99999"],
+        Field::MountPath => &["/workspace", "/data/", "data", "/a/../b"],
+        Field::Compute => &["gpu", "gpu", "gpu", "cpu"],
+        Field::GpuCount => &["1", "1", "2", "4", "8", "10", "0"],
+        Field::Cpu => &["cpu3c-4-8", "cpu5g-4-16", "cpu3c-4-9"],
+        Field::Image => &["comfyui", "pytorch", "own"],
+        Field::OwnImage => &["a/b:1", "ghcr.io/x/y@sha256:00", "a b", ""],
+        Field::ContainerDisk => &["1", "50", "400", "4096", "0", "x"],
+        Field::Rent => &["on-demand", "on-demand", "spot"],
+        Field::Bid => &["0.2", "0.9", "100", "1000", "", "x"],
+        Field::Cloud => &["ALL", "SECURE", "COMMUNITY", "?"],
+        Field::Place => &["", "", "EU-RO-1", "us-ks-2", "RO", "XX", "NO-SUCH-1"],
+        Field::MinVcpu => &["", "4", "64", "-1"],
+        Field::MinMemory => &["", "16", "300", "many"],
+        Field::Cuda => &["", "12.8", "12.4, 12.8", "13.9", "new"],
+        Field::Ports => &["", "8888/http,22/tcp", "1/http,2/http,3/http", "1/udp", "5000/tcp"],
+        Field::StartCommand => &["", "bash -c 'sleep 1'", "{\"a\": [1]}\n\"quoted\""],
+        Field::Ssh | Field::Jupyter => &["yes", ""],
+        Field::Ceiling => &["", "0.5", "50", "x"],
+        Field::WhenSoldOut => &["stop", "launch"],
+        Field::GpuType | Field::Env | Field::Template | Field::Registry => &[""],
+    }
+}
+
+fn raw() -> impl Strategy<Value = RawOrder> {
+    let gpus = [
+        "NVIDIA GeForce RTX 4090",
+        "NVIDIA A40",
+        "NVIDIA GeForce RTX 3090",
+        "NVIDIA A100-SXM4-80GB",
+        "NVIDIA L4",
+        "no such",
+    ];
+    let choice = prop_oneof![
+        4 => prop::sample::select(gpus.to_vec()).prop_map(RawChoice::of),
+        2 => (prop::sample::select(vec!["16", "24", "80", "x"]), prop::sample::select(vec!["", "0.50", "2"]))
+            .prop_map(|(memory, price)| RawChoice::any(memory, price)),
+    ];
+    let variable = (prop::sample::select(vec!["A", "HF_TOKEN", "1A", "LAUNCHPOD_TAG", ""]), "[ -~]{0,12}")
+        .prop_map(|(key, value)| Variable { key: key.into(), value });
+    let texts = prop::collection::vec((prop::sample::select(Field::ALL.to_vec()), any::<prop::sample::Index>()), 0..9);
+    (texts, prop::collection::vec(choice, 1..4), prop::collection::vec(variable, 0..3)).prop_map(
+        |(texts, choices, env)| {
+            let raw = RawOrder::default().choosing(choices).with_env(env).with(Field::Name, "a");
+            texts.into_iter().fold(raw, |raw, (field, index)| raw.with(field, index.get::<&str>(likely(field))))
+        },
+    )
+}
+
+/// What became of a form: refused here, not to be had, or made.
+#[derive(Debug, PartialEq)]
+enum Came {
+    Refused,
+    SoldOut,
+    Made,
+}
+
+async fn launch(raw: &RawOrder) -> Result<Came, String> {
+    let client =
+        Client::new(Direct(Rc::new(House::new())), Endpoint::runpod(), ApiKey::read(PRACTICE_KEY).expect("a key"));
+    let now = Timestamp::default;
+    let volumes = client.owner().await.expect("the owner").volumes;
+    let catalog = client.catalog(raw.scope(&volumes), &now).await.map_err(|why| format!("no catalog: {why:?}"))?;
+    let flavors = client.cpu_flavors().await.expect("flavors");
+    let cpus =
+        client.cpu_offers(&flavors, 4, catalog.scope.data_center.as_ref()).await.map_err(|why| format!("{why:?}"))?;
+    let known = Known { catalog: &catalog, cpus: &cpus, volumes: &volumes, template: None };
+    let order = match Order::read(raw, known) {
+        Ok(order) => order,
+        Err(problems) if problems.is_empty() => return Err("refused, and no field named".into()),
+        Err(_) => return Ok(Came::Refused),
+    };
+    let Some(step) = steps(&order, &catalog).into_iter().find(|step| step.skip.is_none()) else {
+        return Ok(Came::SoldOut);
+    };
+    match client.launch(&order, &step.pick, &LaunchTag::from_random(7), &now).await.answer {
+        Answer::Made(_) => Ok(Came::Made),
+        Answer::Unclear(why) => Err(format!("{why:?}")),
+        Answer::Refused(why) => match why.kind {
+            Kind::NoCapacity | Kind::Balance | Kind::SpendLimit => Ok(Came::SoldOut),
+            Kind::Refused if why.field().is_some() => Ok(Came::Refused),
+            _ => Err(format!("{why:?} of {order:?}")),
+        },
+    }
+}
+
+fn play(raw: &RawOrder) -> Result<Came, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(launch(raw))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn what_the_form_lets_through_is_taken_or_names_its_field(raw in raw()) {
+        let came = play(&raw);
+        prop_assert!(came.is_ok(), "{came:?}");
+    }
+}
+
+#[test]
+fn forms_of_every_kind_become_pods() {
+    let filled = |fields: &[(Field, &str)]| {
+        let raw = RawOrder::default().choosing(vec![RawChoice::any("16", "")]);
+        fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text))
+    };
+    let spot = [(Field::Rent, "spot"), (Field::Bid, "1"), (Field::PodVolume, "20")];
+    let full = [
+        (Field::Cloud, "ALL"),
+        (Field::Place, "US"),
+        (Field::MinVcpu, "2"),
+        (Field::MinMemory, "8"),
+        (Field::Cuda, "12.4,12.8"),
+        (Field::Image, "own"),
+        (Field::OwnImage, "a/b:1"),
+        (Field::StartCommand, "run"),
+        (Field::PodVolume, "10"),
+        (Field::Ceiling, "5"),
+    ];
+    let cpu = [(Field::Compute, "cpu"), (Field::Cpu, "cpu3g-4-16"), (Field::NetworkVolume, "m0d3lsr0ro")];
+    for fields in [&[][..], &spot, &full, &cpu] {
+        assert_eq!(play(&filled(fields)), Ok(Came::Made), "{fields:?}");
+    }
+}
