@@ -59,6 +59,11 @@ impl<'a> Json<'a> {
         self.number(field).map_or(0, |number| number.clamp(0.0, f64::from(u32::MAX)).round() as u32)
     }
 
+    /// The names of its fields; none if it is no object.
+    pub fn keys(self) -> impl Iterator<Item = &'a str> {
+        self.0.and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.as_str())
+    }
+
     /// The entries of this field, nulls among them; `None` if it is no list.
     pub fn list(self, field: &str) -> Option<impl Iterator<Item = Self> + use<'a>> {
         let list = self.get(field).0?.as_array()?;

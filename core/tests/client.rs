@@ -11,6 +11,7 @@ use launchpod_core::domain::catalog::{Scope, Stock};
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::launch::Answer;
 use launchpod_core::domain::money::{HourlyRate, MicroUsd};
+use launchpod_core::domain::order::{Field, RawChoice, RawOrder, Variable};
 use launchpod_core::domain::pod::Status;
 use launchpod_core::runpod::failure::Kind;
 use launchpod_core::runpod::transport::Lost;
@@ -285,4 +286,43 @@ async fn the_key_is_in_the_header_and_nowhere_else_even_if_it_is_echoed() {
     let request = canned.asked.borrow()[0].clone();
     assert_eq!(request.authorization(), Some(format!("Bearer {KEY}")));
     assert!(!request.body.contains(KEY) && !request.url.contains(KEY) && !format!("{request:?}").contains(KEY));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_pod_becomes_the_form_that_launches_it_again() {
+    let pod = json!({
+        "id": "a", "name": "flux", "podType": "RESERVED", "costPerHr": 1.38, "gpuCount": 2, "imageName": "runpod/comfyui:cuda12.8",
+        "containerDiskInGb": 60, "volumeInGb": 0, "volumeMountPath": "/workspace", "networkVolumeId": "vol1",
+        "ports": "8188/http", "dockerArgs": "", "machine": {"gpuTypeId": "NVIDIA A40", "secureCloud": true},
+        "env": ["LAUNCHPOD_TAG=t", "PUBLIC_KEY=ssh-ed25519 A", "RUNPOD_POD_ID=a", "HF_TOKEN=hunter2", "MODEL=a=b", "odd"]
+    });
+    let ask = async |pod: serde_json::Value| {
+        Canned::says(200, json!({"data": {"pod": pod}})).client().pod_order(&PodId::new("a")).await
+    };
+    let reading = ask(pod.clone()).await.unwrap().unwrap();
+    let env = |key: &str, value: &str| Variable { key: key.into(), value: value.into() };
+    let expected = RawOrder::default()
+        .choosing(vec![RawChoice::of("NVIDIA A40")])
+        .with_env(vec![env("HF_TOKEN", ""), env("MODEL", "a=b")])
+        .with(Field::Name, "flux")
+        .with(Field::GpuCount, "2")
+        .with(Field::ContainerDisk, "60")
+        .with(Field::NetworkVolume, "vol1")
+        .with(Field::Ports, "8188/http")
+        .with(Field::Jupyter, "");
+    assert_eq!((reading.raw, reading.left_out), (expected, vec!["HF_TOKEN".to_owned()]));
+    let mut unplaced = pod.clone();
+    unplaced["machine"] = serde_json::Value::Null;
+    let reading = ask(unplaced).await.unwrap().unwrap();
+    assert_eq!((reading.raw.choices, reading.odd), (vec![], vec!["gpu type".to_owned()]));
+    let mut spot = pod;
+    spot["podType"] = "INTERRUPTABLE".into();
+    spot["machine"]["secureCloud"] = false.into();
+    let raw = ask(spot).await.unwrap().unwrap().raw;
+    assert_eq!((raw.get(Field::Rent), raw.get(Field::Bid), raw.get(Field::Cloud)), ("spot", "0.69", "COMMUNITY"));
+    let cpu = json!({"id": "a", "cpuFlavorId": "cpu3g", "vcpuCount": 2.0, "memoryInGb": 8.0, "imageName": "a/b"});
+    let raw = ask(cpu).await.unwrap().unwrap().raw;
+    assert!(raw.is_cpu());
+    assert_eq!((raw.get(Field::Cpu), raw.get(Field::Image), raw.get(Field::OwnImage)), ("cpu3g-2-8", "own", "a/b"));
+    assert_eq!(ask(serde_json::Value::Null).await, Ok(None));
 }

@@ -91,6 +91,7 @@ async fn every_input_fits_the_schema() {
         let _ = client.act(verb, &PodId::new("a"), 1).await;
     }
     let _ = client.pod(&PodId::new("a"), &now).await;
+    let _ = client.pod_order(&PodId::new("a")).await;
     let _ = client.catalog(Scope::default(), &now).await;
     let _ = client.catalog(full_scope(), &now).await;
     let _ = client.owner().await;
@@ -105,7 +106,7 @@ async fn every_input_fits_the_schema() {
     let _ = client.grow_volume(&NetworkVolumeId::new("v"), 200).await;
     let _ = client.delete_volume(&NetworkVolumeId::new("v")).await;
     let sent = canned.all_sent();
-    assert_eq!(sent.len(), 19);
+    assert_eq!(sent.len(), 20);
     sent.iter().for_each(assert_fits);
 }
 
@@ -232,6 +233,25 @@ async fn every_field_of_a_pod_that_is_asked_for_is_read() {
         decode(pod).await
     })
     .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_field_of_a_pods_order_that_is_asked_for_is_read() {
+    let decode =
+        async |pod: Value| Canned::says(200, json!({"data": {"pod": pod}})).client().pod_order(&PodId::new("a")).await;
+    let gpus = json!({
+        "id": "a", "name": "n", "podType": "INTERRUPTABLE", "costPerHr": 1.0, "gpuCount": 2, "imageName": "i",
+        "containerRegistryAuthId": "r", "containerDiskInGb": 5, "volumeInGb": 6, "volumeMountPath": "/w",
+        "networkVolumeId": "v", "ports": "80/http", "env": ["A=1"], "dockerArgs": "d",
+        "machine": {"gpuTypeId": "g", "secureCloud": true}
+    });
+    let cpu = json!({"id": "a", "cpuFlavorId": "cpu3g", "vcpuCount": 2, "memoryInGb": 8});
+    let body = documents::POD_ORDER.split_once("pod(input: $input)").unwrap().1;
+    for field in selected(body) {
+        assert!(format!("{gpus}{cpu}").contains(&format!("\"{field}\":")), "{field} is missing from this test's pods");
+    }
+    assert_every_field_counts(gpus, decode).await;
+    assert_every_field_counts(cpu, decode).await;
 }
 
 #[tokio::test(flavor = "current_thread")]

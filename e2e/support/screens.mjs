@@ -232,6 +232,49 @@ export class Volumes {
   }
 }
 
+/// What stands above the launch form, and what it fills in.
+export class Presets {
+  constructor(page) {
+    this.page = page;
+    this.box = page.getByRole("region", { name: "Presets and links" });
+    this.filled = this.box.locator(".filled");
+    this.told = this.box.locator('div[role="status"]:not(.filled)');
+    this.select = this.box.getByLabel("Start from a preset");
+    this.presetName = this.box.getByLabel("Name of the preset");
+    this.file = this.box.getByLabel("Import presets from a file");
+    this.link = this.box.getByLabel("Link to this form");
+    this.name = page.getByLabel("Name", { exact: true });
+    this.volume = page.getByLabel("Network volume");
+    this.button = page.getByRole("button", { name: /^Launch( another)?( · \$.*)?$/ });
+  }
+
+  async ready() {
+    await this.box.waitFor();
+    await this.button.waitFor();
+    return this;
+  }
+
+  /// Unfolds what saves and shares.
+  async open() {
+    const details = this.box.locator("details");
+    if (!(await details.evaluate((element) => element.open))) await details.locator("summary").click();
+  }
+
+  /// Unfolds the form's details.
+  async unfold() {
+    const details = this.page.locator("details.more");
+    if (!(await details.evaluate((element) => element.open))) await details.locator("summary").first().click();
+  }
+
+  problem(field) {
+    return this.page.locator(`#${field}-problem`);
+  }
+
+  async launch() {
+    await this.button.click();
+  }
+}
+
 /// Signs in to the simulator, launches ComfyUI on the volume "models", and waits for its card.
 export async function launched({ signIn, page }, name) {
   const pods = await signIn.signInToSimulator(KEY);

@@ -72,6 +72,31 @@ pub fn set_hash(hash: &str) {
     }
 }
 
+/// Puts another # in the place of this one: nobody is told, and Back does not lead to it.
+pub fn replace_hash(hash: &str) {
+    use wasm_bindgen::JsValue;
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(hash));
+    }
+}
+
+/// The page's own address, with this #.
+pub fn address(hash: &str) -> String {
+    let href = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    format!("{}{hash}", href.split('#').next().unwrap_or_default())
+}
+
+/// Puts a text where the person can paste it from. Whether the browser let us.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    // A page that is not served safely has none.
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
+    if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+        return false;
+    }
+    wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+}
+
 /// Loads the page anew, so that nothing of it stays in memory.
 pub fn reload() {
     if let Some(window) = window() {

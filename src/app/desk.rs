@@ -68,6 +68,8 @@ pub struct Desk {
     pub cpus: Cpus,
     /// The launch form; it lives here so that nothing typed is lost on the way to another page.
     pub form: Form,
+    /// The pod that shall be launched again, until the form has asked for it.
+    pub again: Watched<Option<PodId>>,
     /// Templates and logins to registries.
     pub templates: TemplateStore,
     /// Every GPU type in every data center.
@@ -105,6 +107,7 @@ impl Desk {
             volumes: Watched::new(who.owner.volumes),
             cpus: Cpus::default(),
             form: Form::default(),
+            again: Watched::default(),
             templates: TemplateStore::default(),
             grid: GridStore::default(),
             volume_desk: VolumeDesk::new(),

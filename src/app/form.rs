@@ -14,6 +14,7 @@ use leptos::task::spawn_local;
 
 use super::clock;
 use super::desk::Desk;
+use super::presets::Bench;
 use super::session::PageClient;
 use super::watched::Watched;
 
@@ -43,6 +44,8 @@ pub struct Form {
     /// Whether the details are unfolded.
     pub details: Watched<bool>,
     pub(super) prices: Watched<Prices>,
+    /// Presets, links, and what filled the form in.
+    pub bench: Watched<Bench>,
 }
 
 #[derive(Default)]
@@ -211,6 +214,20 @@ impl Desk {
         })
     }
 
+    /// Shows what is wrong with a form that was filled in by something else, as a click on Launch would; sends nothing.
+    pub fn check_what_was_filled_in(self) {
+        Effect::new(move |_| {
+            let due = self.form.bench.with(|bench| bench.unchecked) && !self.is_checking();
+            if !due {
+                return;
+            }
+            self.form.bench.change(|bench| bench.unchecked = false);
+            if let Some(Err(problems)) = self.read_form() {
+                self.show_problems(problems);
+            }
+        });
+    }
+
     /// Prices and stock as the form has them.
     pub(super) fn catalog(self) -> Option<Catalog> {
         self.form.prices.peek(|prices| prices.catalog.clone())
@@ -218,14 +235,18 @@ impl Desk {
 
     pub(super) fn refuse(self, problems: Vec<Problem>) {
         let first = problems.first().map(|problem| problem.field);
-        if problems.iter().any(|problem| problem.field.is_detail()) {
-            self.form.details.refresh(true);
-        }
-        self.form.problems.set(problems);
+        self.show_problems(problems);
         if let Some(field) = first {
             // What is folded away can't have the focus before it is unfolded.
             set_timeout(move || super::browser::focus(field.as_str()), Duration::ZERO);
         }
+    }
+
+    fn show_problems(self, problems: Vec<Problem>) {
+        if problems.iter().any(|problem| problem.field.is_detail()) {
+            self.form.details.refresh(true);
+        }
+        self.form.problems.set(problems);
     }
 
     fn refresh_catalog(self, scope: Scope) {

@@ -14,6 +14,7 @@ pub mod launches;
 pub mod ledger;
 pub mod locks;
 pub mod practice;
+pub mod presets;
 pub mod probe;
 pub mod route;
 pub mod session;

@@ -26,7 +26,8 @@ impl Route {
     }
 
     fn here() -> Self {
-        match browser::hash().as_str() {
+        // What follows on ? fills the form in.
+        match browser::hash().split('?').next().unwrap_or_default() {
             "#/launch" => Self::Launch,
             _ => Self::Pods,
         }

@@ -19,6 +19,7 @@ pub mod money;
 pub mod offer;
 pub mod order;
 pub mod pod;
+pub mod preset;
 pub mod pulse;
 pub mod rank;
 pub mod readiness;

@@ -94,6 +94,13 @@ impl HourlyRate {
         Some(Self(number(whole) * MICROS_PER_DOLLAR + decimals))
     }
 
+    /// As a person would type it: what [`HourlyRate::parse`] reads.
+    pub fn typed(self) -> String {
+        let micros = self.0.unsigned_abs();
+        let (dollars, rest) = (micros / 1_000_000, micros % 1_000_000);
+        format!("{dollars}.{rest:06}").trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
     /// Whole millionths of a dollar per hour.
     pub const fn micros(self) -> i64 {
         self.0
@@ -198,6 +205,9 @@ mod tests {
             ("3.", 3_000_000),
         ] {
             assert_eq!(HourlyRate::parse(text), Some(HourlyRate(micros)), "{text}");
+        }
+        for micros in [1, 350_000, 12_000_000, 0] {
+            assert_eq!(HourlyRate::parse(&HourlyRate(micros).typed()), Some(HourlyRate(micros)));
         }
         for text in ["", "$", ".", "-1", "1e3", "0.1234567", "1234567", "1.2.3", "one", "+1", "0.5/h"] {
             assert_eq!(HourlyRate::parse(text), None, "{text}");

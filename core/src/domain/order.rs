@@ -12,10 +12,16 @@ use super::template::Template;
 mod field;
 mod raw;
 mod rules;
+mod secrets;
+pub mod shared;
+mod written;
 
 pub use field::Field;
 pub use raw::{OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable};
 pub use rules::is_secret;
+pub use secrets::is_secret_value;
+pub use written::{Broken, Reading};
+pub(in crate::domain) use written::{parse, plain, read_fields, sealed, write_fields};
 
 /// Why a field can't be sent as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

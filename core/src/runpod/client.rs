@@ -8,14 +8,14 @@ use super::endpoint::Endpoint;
 use super::failure::{Failure, Kind};
 use super::key::ApiKey;
 use super::transport::{Request, Response, Transport};
-use super::{decode, documents};
+use super::{again, decode, documents};
 use crate::domain::account::{Account, NetworkVolume};
 use crate::domain::act::Verb;
 use crate::domain::catalog::{Catalog, Scope};
 use crate::domain::ids::{LaunchTag, PodId};
 use crate::domain::launch::Answer;
 use crate::domain::offer::{On, Pick};
-use crate::domain::order::Order;
+use crate::domain::order::{Order, Reading};
 use crate::domain::pod::Pod;
 use crate::domain::time::Timestamp;
 use crate::json::Json;
@@ -128,6 +128,23 @@ impl<T: Transport> Client<T> {
         match answer.data() {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => decode::pod(data.get("pod"), now())
+                .map(Some)
+                .ok_or_else(|| Failure::new(Kind::Nonsense, "no pod in the answer")),
+            Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// The form that would launch this pod once more, asked for at the click: its environment may be secret, and is not
+    /// kept. `None` once RunPod says that the pod is gone.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn pod_order(&self, id: &PodId) -> Result<Option<Reading>, Failure> {
+        let answer = self.ask(documents::POD_ORDER, pod_input(id), READ_WITHIN).await?;
+        match answer.data() {
+            Ok(data) if data.is_null("pod") => Ok(None),
+            Ok(data) => again::form(data.get("pod"))
                 .map(Some)
                 .ok_or_else(|| Failure::new(Kind::Nonsense, "no pod in the answer")),
             Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),

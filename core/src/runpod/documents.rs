@@ -12,6 +12,8 @@ pub const ACCOUNT: &str = document!("account");
 pub const FLEET: &str = document!("fleet", "pod_fields");
 /// One pod; null once it is gone.
 pub const POD: &str = document!("pod", "pod_fields");
+/// What one pod was ordered as, its environment and start command too; not asked for by the way.
+pub const POD_ORDER: &str = document!("pod_order");
 /// All GPU types with price and stock in both clouds.
 pub const CATALOG: &str = document!("catalog");
 /// Makes a pod.
@@ -52,11 +54,12 @@ pub fn grid(places: usize) -> String {
 }
 
 /// All of them but [`grid`], for tests.
-pub const ALL: [(&str, &str); 18] = [
+pub const ALL: [(&str, &str); 19] = [
     ("knock", KNOCK),
     ("account", ACCOUNT),
     ("fleet", FLEET),
     ("pod", POD),
+    ("pod_order", POD_ORDER),
     ("catalog", CATALOG),
     ("launch", LAUNCH),
     ("launch_spot", LAUNCH_SPOT),

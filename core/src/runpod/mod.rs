@@ -3,6 +3,7 @@
 //! One [`client::Client`] over a [`transport::Transport`]. Its verbs speak the domain's language; GraphQL is one codec
 //! behind them ([`documents`], [`decode`]), and REST v2 can become the second.
 
+mod again;
 mod blame;
 #[cfg(target_arch = "wasm32")]
 pub mod browser_timing;

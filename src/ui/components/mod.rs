@@ -21,6 +21,7 @@ pub mod order_summary;
 pub mod pod_acts;
 pub mod pod_card;
 pub mod pod_services;
+pub mod presets;
 pub mod site_advice;
 pub mod template_picker;
 pub mod told;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::app::browser;
 use crate::app::desk::Desk;
+use crate::app::route::Route;
 
 /// One click, and a few seconds in which it can be taken back.
 #[component]
@@ -26,6 +27,7 @@ pub fn PodActs(
     let other = Memo::new(move |_| row.with(|known| other(&known.pod.status)));
     view! {
         <div class="pod-end">
+            {again(id, row)}
             {move || other.get().map(|verb| button(verb, id, row))}
             // Undo follows on it, for the keyboard too.
             {button(Verb::End, id, row)}
@@ -38,6 +40,17 @@ pub fn PodActs(
             }}
         </div>
     }
+}
+
+/// Opens the form filled in from this pod: nothing is launched by it.
+fn again(id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
+    let desk = Desk::expect();
+    let label = move || format!("Launch again {}", row.with(|known| known.pod.name.clone()));
+    let click = move |_| {
+        desk.again.set(Some(id.get_value()));
+        Route::Launch.open();
+    };
+    view! { <button type="button" aria-label=label on:click=click>"Launch again"</button> }.into_any()
 }
 
 /// What can be asked of a pod besides its end.

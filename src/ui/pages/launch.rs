@@ -14,6 +14,7 @@ use crate::ui::components::field::{Options, SelectField, TextField, fixed};
 use crate::ui::components::gpu_picker::GpuPicker;
 use crate::ui::components::grid::GridOfPlaces;
 use crate::ui::components::order_summary::OrderSummary;
+use crate::ui::components::presets::Presets;
 use crate::ui::components::template_picker::TemplatePicker;
 use crate::ui::components::volume_manager::VolumeManager;
 
@@ -24,6 +25,7 @@ pub fn LaunchPage() -> impl IntoView {
     desk.form.follow_catalog(desk);
     desk.form.recall_details();
     desk.keep_hunting();
+    desk.take_what_fills_in();
     let is_cpu = Memo::new(move |_| desk.form.raw.with(|raw| raw.is_cpu()));
     desk.follow_grid();
     desk.follow_volumes();
@@ -32,6 +34,7 @@ pub fn LaunchPage() -> impl IntoView {
         desk.submit();
     };
     view! {
+        <Presets />
         <form class="launch" on:submit=submit novalidate=true>
             <div class="fields">
                 <TextField field=Field::Name />

@@ -16,6 +16,8 @@ use crate::ui::components::failure_box::FailureBox;
 const KEYS_PAGE: &str = "https://console.runpod.io/user/settings";
 const KEYS_DOCS: &str = "https://docs.runpod.io/get-started/api-keys";
 
+const LINKED: &str = "You have opened a link with a filled-in launch form. Sign in with your own key to see it. The link launches nothing.";
+
 /// The sign-in page.
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -25,6 +27,7 @@ pub fn SignInPage() -> impl IntoView {
         <main class="sign-in">
             <h1>"Launchpod"</h1>
             <p class="lead">"Launch, watch and end GPU pods on RunPod, and see at every moment what they cost."</p>
+            {browser::hash().contains("?order=").then(|| view! { <p class="notice">{LINKED}</p> }.into_any())}
             <KeyForm />
             {session.practice().map(|practice| view! { <Practise practice /> })}
             <MakingAKey />

@@ -124,6 +124,11 @@ impl Field {
         }
     }
 
+    /// Its name in a sentence.
+    pub fn words(self) -> String {
+        self.as_str().replace('-', " ")
+    }
+
     /// Whether it stands among the details that are folded away at first.
     pub const fn is_detail(self) -> bool {
         use Field::{ContainerDisk, GpuCount, GpuType, Image, Name, NetworkVolume, OwnImage, Template, WhenSoldOut};

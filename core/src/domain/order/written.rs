@@ -1,0 +1,282 @@
+//! A form as text, to be kept and passed on: JSON with a version, in which each field has its name and only what differs
+//! from an untouched form is written. What is read may be anything: what can't be used is left out, and told.
+
+use serde_json::{Map, Value, json};
+
+use super::rules::MAX_TEXT;
+use super::{Field, OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable, WhenSoldOut};
+use crate::domain::catalog::Clouds;
+use crate::domain::image;
+use crate::json::Json;
+
+/// Whoever changes what an untouched form holds, or what a field means, raises it, and says here how to read the old.
+const VERSION: u32 = 1;
+/// Its name in the text.
+const MARK: &str = "launchpod";
+/// Bytes of one form.
+const MAX_BYTES: usize = 64 * 1024;
+const MAX_LINE: usize = 512;
+const MAX_VARIABLES: usize = 50;
+const MAX_CHOICES: usize = 20;
+/// Names of fields that we do not know are shown to people: so many, and so long.
+const MAX_TOLD: usize = 10;
+const MAX_TOLD_CHARS: usize = 40;
+
+/// Why a text can't be read at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// Not what we write: damaged, cut off, or something else.
+    Damaged,
+    /// A newer page has written it.
+    Newer,
+    /// More than we ever write.
+    TooLarge,
+}
+
+impl Broken {
+    /// What to tell a person. `what` is what was read, like `link`.
+    pub fn words(self, what: &str) -> String {
+        match self {
+            Self::Damaged => format!(
+                "This {what} can't be read: it is damaged, was cut off when it was copied, or is not from Launchpod. Your form is as it was. \
+                 Ask for it again, whole."
+            ),
+            Self::Newer => format!(
+                "This {what} was made with a newer Launchpod than this page. Your form is as it was. Reload the page to get its newest \
+                 version, then try again."
+            ),
+            Self::TooLarge => format!("This {what} holds more than any form can. Your form is as it was."),
+        }
+    }
+}
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The form.
+    pub raw: RawOrder,
+    /// Names of what this page does not know.
+    pub unknown: Vec<String>,
+    /// Names of fields that held what they can't hold.
+    pub odd: Vec<String>,
+    /// Names of what was left out on purpose.
+    pub left_out: Vec<String>,
+}
+
+impl Reading {
+    /// A form with nothing to be told of it.
+    pub fn of(raw: RawOrder) -> Self {
+        Self { raw, unknown: vec![], odd: vec![], left_out: vec![] }
+    }
+
+    /// What to tell a person besides what the form shows: what is missing, and what follows from it. `what` is what was
+    /// read, like `link`.
+    pub fn told(&self, what: &str) -> Vec<String> {
+        let blank = self.raw.env.iter().filter(|own| own.value.is_empty() && super::is_secret_value(&own.key, "x"));
+        let blank: Vec<&str> = blank.map(|variable| variable.key.as_str()).collect();
+        let left_out: Vec<&str> =
+            self.left_out.iter().map(String::as_str).filter(|name| !blank.contains(name)).collect();
+        let asked: Vec<String> = self.raw.secrets_of_runpod();
+        let lines = [
+            (blank.join(", "), "Secrets are not passed on. Type the value, or write {{ RUNPOD_SECRET_name }}, for:"),
+            (left_out.join(", "), "Left out, as it looks like a secret or belongs to one account:"),
+            (asked.join(", "), "It asks for secrets that RunPod keeps for you. What runs in the pod can read them:"),
+            (self.odd.join(", "), "Left out, as it can't be read:"),
+            (self.unknown.join(", "), ""),
+        ];
+        let told = lines.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, words)| match words {
+            "" => format!("This {what} has fields that this page does not know: {names}."),
+            words => format!("{words} {names}."),
+        });
+        told.collect()
+    }
+}
+
+impl RawOrder {
+    /// As text. `None` if it holds more than can be read back, or characters that nobody can see.
+    pub fn write(&self) -> Option<String> {
+        let text = sealed(write_fields(self)).to_string();
+        let back = Self::read(&text).ok()?;
+        let env = |raw: &Self| raw.env.iter().filter(|own| !is_blank(own)).cloned().collect::<Vec<_>>();
+        let same = back.odd.is_empty() && back.raw.choices == self.choices && env(&back.raw) == env(self);
+        same.then_some(text)
+    }
+
+    /// Reads what [`RawOrder::write`] wrote.
+    ///
+    /// # Errors
+    /// [`Broken`], if nothing of it can be used.
+    pub fn read(text: &str) -> Result<Reading, Broken> {
+        read_fields(Json::from(&parse(text, MAX_BYTES)?))
+    }
+
+    /// The names of the secrets that RunPod would put into the pod.
+    pub fn secrets_of_runpod(&self) -> Vec<String> {
+        let texts = Field::ALL.into_iter().map(|field| self.get(field));
+        let mut names: Vec<String> = vec![];
+        for text in texts.chain(self.env.iter().map(|variable| variable.value.as_str())) {
+            for rest in text.split("RUNPOD_SECRET_").skip(1) {
+                let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_-".contains(c))).unwrap_or(rest.len());
+                let name = rest.get(..end).unwrap_or_default();
+                if !names.iter().any(|known| known == name) && names.len() < MAX_VARIABLES {
+                    names.push(name.to_owned());
+                }
+            }
+        }
+        names
+    }
+}
+
+fn is_blank(variable: &Variable) -> bool {
+    variable.key.trim().is_empty() && variable.value.is_empty()
+}
+
+/// With our mark and version.
+pub(in crate::domain) fn sealed(mut value: Value) -> Value {
+    if let Some(fields) = value.as_object_mut() {
+        fields.insert(MARK.into(), VERSION.into());
+    }
+    value
+}
+
+/// JSON of ours of a version that we know.
+pub(in crate::domain) fn parse(text: &str, most: usize) -> Result<Value, Broken> {
+    if text.len() > most {
+        return Err(Broken::TooLarge);
+    }
+    let value: Value = serde_json::from_str(text).map_err(|_| Broken::Damaged)?;
+    match Json::from(&value).number(MARK) {
+        Some(version) if version == f64::from(VERSION) => Ok(value),
+        Some(version) if version > f64::from(VERSION) => Err(Broken::Newer),
+        _ => Err(Broken::Damaged),
+    }
+}
+
+pub(in crate::domain) fn write_fields(raw: &RawOrder) -> Value {
+    let usual = RawOrder::default();
+    let mut fields = Map::new();
+    let mut put = |field: Field, value: Value| _ = fields.insert(field.as_str().into(), value);
+    for field in Field::ALL {
+        let text = raw.get(field);
+        if text != usual.get(field) {
+            put(field, text.into());
+        }
+    }
+    if raw.choices != usual.choices {
+        let choice = |choice: &RawChoice| match choice.gpu_type.as_str() {
+            "" => json!({ "memory": choice.memory, "at-most": choice.at_most }),
+            gpu_type => json!({ "type": gpu_type, "memory": choice.memory, "at-most": choice.at_most }),
+        };
+        put(Field::GpuType, raw.choices.iter().map(choice).collect());
+    }
+    let env = raw.env.iter().filter(|own| !is_blank(own));
+    let env: Vec<Value> = env.map(|own| json!({ "key": own.key, "value": own.value })).collect();
+    if !env.is_empty() {
+        put(Field::Env, env.into());
+    }
+    Value::Object(fields)
+}
+
+pub(in crate::domain) fn read_fields(json: Json) -> Result<Reading, Broken> {
+    let mut reading = Reading::of(RawOrder::default());
+    for key in json.keys().filter(|key| *key != MARK) {
+        let Some(field) = Field::ALL.into_iter().find(|field| field.as_str() == key) else {
+            if reading.unknown.len() < MAX_TOLD {
+                reading.unknown.push(plain(key, MAX_TOLD_CHARS));
+            }
+            continue;
+        };
+        let fine = match field {
+            Field::GpuType => choices(json, &mut reading.raw)?,
+            Field::Env => env(json, &mut reading.raw)?,
+            _ => {
+                let text = json.get(key).as_text().filter(|text| fits(field, text));
+                text.map(|text| reading.raw.set(field, text)).is_some()
+            }
+        };
+        if !fine {
+            reading.odd.push(field.words());
+        }
+    }
+    Ok(reading)
+}
+
+/// Whether all of them could be read.
+fn choices(json: Json, raw: &mut RawOrder) -> Result<bool, Broken> {
+    let Some(listed) = json.list(Field::GpuType.as_str()) else { return Ok(false) };
+    let mut fine = true;
+    raw.choices.clear();
+    for entry in listed {
+        let text = |name| entry.text(name).unwrap_or_default().to_owned();
+        let choice = RawChoice { gpu_type: text("type"), memory: text("memory"), at_most: text("at-most") };
+        let readable =
+            [&choice.gpu_type, &choice.memory, &choice.at_most].iter().all(|text| fits(Field::GpuType, text));
+        fine &= readable;
+        if readable {
+            raw.choices.push(choice);
+        }
+        if raw.choices.len() > MAX_CHOICES {
+            return Err(Broken::TooLarge);
+        }
+    }
+    Ok(fine)
+}
+
+/// Whether all of it could be read.
+fn env(json: Json, raw: &mut RawOrder) -> Result<bool, Broken> {
+    let Some(listed) = json.list(Field::Env.as_str()) else { return Ok(false) };
+    let mut fine = true;
+    for entry in listed {
+        let text = |name| entry.text(name).unwrap_or_default().to_owned();
+        let variable = Variable { key: text("key"), value: text("value") };
+        let readable = !is_blank(&variable) && fits(Field::Place, &variable.key) && fits(Field::Env, &variable.value);
+        fine &= readable;
+        if readable {
+            raw.env.push(variable);
+        }
+        if raw.env.len() > MAX_VARIABLES {
+            return Err(Broken::TooLarge);
+        }
+    }
+    Ok(fine)
+}
+
+/// Whether the field could hold that: whether it is sensible, the form says.
+fn fits(field: Field, text: &str) -> bool {
+    let known = |all: &[&str]| all.contains(&text);
+    let lines = matches!(field, Field::StartCommand | Field::Env);
+    let odd = |c: char| is_unseen(c) && !(lines && matches!(c, '\n' | '\r' | '\t'));
+    let sane = text.len() <= if lines { MAX_TEXT } else { MAX_LINE } && !text.contains(odd);
+    sane && match field {
+        Field::Compute => known(&["gpu", "cpu"]),
+        Field::Rent => known(&["on-demand", "spot"]),
+        Field::Ssh | Field::Jupyter => known(&["yes", ""]),
+        Field::Image => text == OWN_IMAGE || text == TEMPLATE || image::ready_made(text).is_some(),
+        Field::Cloud => Clouds::parse(text).is_some(),
+        Field::WhenSoldOut => WhenSoldOut::ALL.into_iter().any(|known| known.as_str() == text),
+        _ => true,
+    }
+}
+
+/// Characters that take no place, or turn the direction of others: with them a text is not what it seems.
+fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
+        || matches!(c, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}')
+        || matches!(c, '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Somebody's text as it may be shown in a sentence: what can't be seen becomes a space, many spaces one, and too long is cut.
+pub(in crate::domain) fn plain(text: &str, most: usize) -> String {
+    let seen: String = text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect();
+    let words: Vec<&str> = seen.split_whitespace().collect();
+    let all = words.join(" ");
+    match all.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", all.get(..at).unwrap_or_default()),
+        None => all,
+    }
+}
+
+#[cfg(test)]
+mod tests;
