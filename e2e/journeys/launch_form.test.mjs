@@ -77,7 +77,7 @@ journey("the list is sorted, searchable and follows the volume", {}, async ({ si
   await form.onVolume("models");
   await form.priced();
   await page.getByText(/will run in EU-RO-1/).waitFor();
-  const out = page.locator("label.gpu", { hasText: "A100 SXM" });
+  const out = page.locator("label.gpu").filter({ has: page.getByText("A100 SXM", { exact: true }) });
   await until(async () => /out of stock/.test(await out.innerText()), "the A100 is out of stock where the volume is");
   await out.getByRole("radio").check();
   await form.launch();

@@ -79,7 +79,7 @@ journey("a pod that was stopped elsewhere is shown as stopped and no longer coun
 
 journey("PyTorch in the community cloud, without a volume", {}, async ({ signIn, page, simulator }) => {
   const pods = await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
+  const form = await (await new Launch(page).open()).unfold();
   await form.cloud.selectOption("COMMUNITY");
   await form.image.selectOption("pytorch");
   await form.name.fill("notebook");

@@ -119,7 +119,7 @@ export class Launch {
   /// Unfolds what most people never need.
   async unfold() {
     if ((await this.more.getAttribute("open")) === null) await this.more.locator("summary").first().click();
-    await this.page.getByLabel("Ports", { exact: true }).waitFor();
+    await this.page.getByLabel("Start command").waitFor();
     return this;
   }
 

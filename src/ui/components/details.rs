@@ -118,7 +118,8 @@ fn Program() -> impl IntoView {
     let is_own = Memo::new(move |_| form.raw.with(|raw| raw.ready_made().is_none()));
     view! {
         <h2>"Program"</h2>
-        <TextField field=Field::Ports />
+        // Beside the image's name, where that is asked for.
+        {move || (!is_own.get()).then(|| view! { <TextField field=Field::Ports /> }.into_any())}
         <Environment />
         <TextArea field=Field::StartCommand />
         <Switch field=Field::Ssh />

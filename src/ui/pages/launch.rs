@@ -126,7 +126,16 @@ fn Image() -> impl IntoView {
     view! {
         <SelectField field=Field::Image help options=fixed(&options) choose=RawOrder::choose_image />
         {move || is_template.get().then(|| view! { <TemplatePicker choose=take /> }.into_any())}
-        {move || is_own.get().then(|| view! { <TextField field=Field::OwnImage /> }.into_any())}
+        {move || is_own.get().then(|| view! { <OwnImage /> }.into_any())}
+    }
+    .into_any()
+}
+
+#[component]
+fn OwnImage() -> impl IntoView {
+    view! {
+        <TextField field=Field::OwnImage />
+        <TextField field=Field::Ports />
     }
     .into_any()
 }

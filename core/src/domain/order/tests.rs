@@ -144,10 +144,11 @@ fn all_problems_are_told_at_once_in_the_order_of_the_form() {
 
 #[test]
 fn bad_input_is_refused_beside_its_field() {
-    let own: &[(Field, &str)] = &[(Field::Image, OWN_IMAGE), (Field::OwnImage, "a/b")];
-    let spot: &[(Field, &str)] = &[(Field::Rent, "spot")];
-    let no_volume: &[(Field, &str)] = &[(Field::NetworkVolume, "")];
-    let cases: [(Field, &[(Field, &str)], &[&str]); 15] = [
+    type Texts = &'static [(Field, &'static str)];
+    let own: Texts = &[(Field::Image, OWN_IMAGE), (Field::OwnImage, "a/b")];
+    let spot: Texts = &[(Field::Rent, "spot")];
+    let no_volume: Texts = &[(Field::NetworkVolume, "")];
+    let cases: [(Field, Texts, &[&str]); 15] = [
         (Field::Name, &[], &["", "   ", "🦊", "<b>x</b>", "a\u{0}b", "a\u{200b}b"]),
         (Field::ContainerDisk, &[], &["", "0", "-5", "1.5", "1e3", "99999", "99999999999999999999", "fifty", "+5"]),
         (Field::PodVolume, no_volume, &["9", "-5", "1.5", "99999", "some"]),
