@@ -174,3 +174,62 @@ journey("it waits for stock and only tells, and waiting can be stopped", { clock
   await form.hunt.getByRole("button", { name: /^Launch · \$/ }).click();
   await new Pods(page).card("curious").card.waitFor();
 });
+
+journey("a try that RunPod refused and made all the same leaves one pod", {}, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.unfold();
+  await page.getByLabel("Ask again above ($ per hour)").fill("2");
+  await form.fillIn("twofold");
+  const next = page.locator("label.gpu:not(.out)").filter({ hasNotText: "4090" }).first();
+  await page.getByRole("button", { name: new RegExp(`^Also ${await next.locator(".gpu-name").innerText()}:`) }).click();
+  // A browser sends the create twice, and hears the second refused: the first has its pod.
+  await page.route("**/graphql", async (route) => {
+    const body = route.request().postDataJSON();
+    if (!body.query.includes("mutation Launch") || !body.variables.input.gpuTypeId.includes("4090")) return route.fallback();
+    await route.fetch();
+    await route.fulfill({ json: { errors: [{ message: NO_CAPACITY, extensions: { code: "SUPPLY_CONSTRAINT" } }], data: { podFindAndDeployOnDemand: null } } });
+  });
+  await form.launch();
+  const pods = new Pods(page);
+  await pods.card("twofold").card.first().waitFor();
+  await until(async () => (await simulator.state()).creates === 2 && (await simulator.pods()).length === 1, "the younger is ended");
+  await until(async () => (await pods.cards.count()) === 1, "one row is left");
+  await pods.told.getByText(/twice from one launch. The younger one is being ended/).waitFor();
+});
+
+journey("leaving the page while it waits for stock asks first, and a reload says no more of it", {}, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await stock(page, soldOut);
+  await form.onVolume("models");
+  await form.gpu("RTX 4090").check();
+  await form.whenSoldOut.selectOption("launch");
+  await form.launch();
+  await form.hunt.getByText(/Waiting for stock/).waitFor();
+  const asked = page.waitForEvent("dialog");
+  const reload = page.reload();
+  const dialog = await asked;
+  assert.equal(dialog.type(), "beforeunload");
+  await dialog.accept();
+  await reload;
+  await new Launch(page).open();
+  assert.equal(await form.hunt.innerText(), "");
+  assert.deepEqual(await simulator.pods(), []);
+});
+
+journey("a pod that RunPod makes dearer than agreed is pointed out", {}, async ({ signIn, page }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("risen");
+  await page.route("**/graphql", async (route) => {
+    if (!/mutation Launch|query Fleet/.test(route.request().postData())) return route.fallback();
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replaceAll('"costPerHr":0.69', '"costPerHr":0.99') });
+  });
+  await form.launch();
+  await page.getByText(/“risen” costs \$0\.997\/h, more than the \$0\.697\/h that you agreed to/).waitFor();
+  await assertAccessible(page, "dearer than agreed");
+  await page.getByRole("button", { name: "Understood" }).click();
+  await page.getByText(/“risen” costs/).waitFor({ state: "detached" });
+});

@@ -17,6 +17,7 @@ journey("spot is bid for at the going price or more, and says what it is", {}, a
   await page.getByLabel("How to rent").selectOption("spot");
   await page.getByText(/RunPod is phasing it out and may refuse it/).waitFor();
   const bid = page.getByLabel("Your bid ($ per GPU and hour)");
+  await page.getByText(/The going price of the RTX 4090 is \$0\.\d+\/h/).waitFor();
   await bid.fill("0.01");
   await form.launch();
   await until(async () => /The going price is \$[\d.]+\/h a GPU/.test(await form.problem("bid").innerText()), "a bid that gets nothing");

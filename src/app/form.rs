@@ -96,6 +96,21 @@ impl Form {
         self.change(&[Field::GpuType, Field::GpuCount, Field::Bid, Field::Ceiling], |raw| how(&mut raw.choices));
     }
 
+    /// The going price of spot for what is chosen, in words; followed. Empty where there is none.
+    pub fn going_price(self) -> String {
+        let offers = self.offers().unwrap_or_default();
+        let chosen = |offer: &&Offer| {
+            self.raw.with(|raw| {
+                raw.choices.iter().any(|choice| match choice.gpu_type.is_empty() {
+                    true => choice.memory.trim().parse().is_ok_and(|least: u32| offer.memory_gb >= least),
+                    false => offer.gpu_type.as_str() == choice.gpu_type,
+                })
+            })
+        };
+        let first = offers.iter().find(chosen);
+        first.map_or_else(String::new, |offer| format!("The going price of the {} is {}. ", offer.name, offer.price))
+    }
+
     /// The GPU types that are chosen by name, followed.
     pub fn chosen_types(self) -> Vec<GpuTypeId> {
         let named = |choice: &RawChoice| Some(GpuTypeId::new(&choice.gpu_type)).filter(|id| !id.as_str().is_empty());

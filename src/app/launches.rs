@@ -86,11 +86,14 @@ impl Desk {
         Ok(())
     }
 
-    /// Leaving the page in the middle of a launch, or of making a volume, asks first, unless the page itself has asked already.
+    /// Leaving the page in the middle of a launch, while it waits for stock, or while it makes a volume, asks first, unless
+    /// the page itself has asked already.
     pub(super) fn warn_on_leaving(self) {
         let leaving = window_event_listener(ev::beforeunload, move |event| {
             let launching = self.launches.peek(|launches| launches.iter().any(Launch::is_open));
-            let open = launching || self.volume_desk.busy.peek(|busy| *busy);
+            // Whoever waits for stock waits in vain once the page is closed.
+            let hunting = self.quest.peek(|quest| quest.as_ref().is_some_and(|quest| !quest.hunt.is_over()));
+            let open = launching || hunting || self.volume_desk.busy.peek(|busy| *busy);
             if open && !self.leaving.peek(|told| *told) {
                 event.prevent_default();
             }

@@ -59,9 +59,9 @@ pub enum State {
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// With a pod; `dearer` is its machine's price where RunPod charges more than it told before.
+    /// With a pod; `dearer` is its price where RunPod charges more than was agreed.
     Placed {
-        /// Price of the machine per hour.
+        /// Price per hour, everything together.
         dearer: Option<HourlyRate>,
     },
     /// Nothing of all that was wanted was to be had.
@@ -163,12 +163,11 @@ impl Hunt {
     pub fn step(&mut self, event: Event, now: Timestamp) -> Option<Effect> {
         match (&self.state, event) {
             (State::Over(_), _) => None,
-            (State::Asking(pick), Event::Placed(rate)) => {
-                let dearer = rate.filter(|rate| *rate > pick.rate);
-                self.end(End::Placed { dearer })
+            // In any state: a try before may have made a pod after all.
+            (_, Event::Placed(rate)) => {
+                let total = rate.map(|rate| self.order.quote(rate).total());
+                self.end(End::Placed { dearer: total.filter(|total| *total > self.agreed) })
             }
-            // A try before may have made a pod after all.
-            (_, Event::Placed(_)) => self.end(End::Placed { dearer: None }),
             (State::Asking(pick), Event::Refused { why, sold_out }) => {
                 let pick = pick.clone();
                 self.note(pick, why, Some(now));

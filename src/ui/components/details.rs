@@ -45,8 +45,18 @@ fn Renting() -> impl IntoView {
         <h2>"Price and place"</h2>
         <TextField field=Field::Ceiling number=true />
         <SelectField field=Field::Rent options=fixed(&[("on-demand", "On-demand"), ("spot", "Spot: bid for it")]) />
-        {move || is_spot.get().then(|| view! { <TextField field=Field::Bid number=true /> }.into_any())}
+        {move || is_spot.get().then(|| view! { <Bid /> }.into_any())}
         {move || is_free.get().then(|| view! { <Where /> }.into_any())}
+    }
+    .into_any()
+}
+
+#[component]
+fn Bid() -> impl IntoView {
+    let form = Desk::expect().form;
+    view! {
+        <TextField field=Field::Bid number=true />
+        <p class="help" data-field="going-price">{move || form.going_price()}</p>
     }
     .into_any()
 }

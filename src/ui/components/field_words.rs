@@ -24,7 +24,7 @@ const SECRETS: &str = "pods/templates/secrets";
 /// The words of a field.
 pub fn words(field: Field) -> Words {
     let (label, help, more) = match field {
-        Field::Name => ("Name", "Your own word for it, so that you know it again.", ""),
+        Field::Name => ("Name", "Your own word for it, so that you know it again.", PODS),
         Field::NetworkVolume => {
             ("Network volume", "Storage that stays when pods end. It fixes the data center.", STORAGE)
         }
@@ -92,8 +92,16 @@ pub fn words(field: Field) -> Words {
             "Takes the place of the image's own. Leave it empty unless you know that you need it.",
             TEMPLATES,
         ),
-        Field::Ssh => ("Start SSH, with the keys of your RunPod account", "", "pods/configuration/use-ssh"),
-        Field::Jupyter => ("Start Jupyter, with a password that RunPod makes", "", "pods/connect-to-a-pod"),
+        Field::Ssh => (
+            "Start SSH",
+            "With the keys of your RunPod account. They are read when the pod starts.",
+            "pods/configuration/use-ssh",
+        ),
+        Field::Jupyter => (
+            "Start Jupyter",
+            "With a password that RunPod makes, where the image has Jupyter in it.",
+            "pods/connect-to-a-pod",
+        ),
         Field::Registry => {
             ("Registry credentials", "For an image that is not public. Made at RunPod, in the settings.", TEMPLATES)
         }
@@ -102,7 +110,7 @@ pub fn words(field: Field) -> Words {
             "Everything together. Up to this, the next of your choices is taken without asking. Empty for the price on the button.",
             PRICES,
         ),
-        Field::WhenSoldOut => ("If nothing of it is in stock", "Waiting works only while this page is open.", ""),
+        Field::WhenSoldOut => ("If nothing of it is in stock", "Waiting works only while this page is open.", PODS),
     };
     Words { label, help, more }
 }

@@ -19,8 +19,9 @@ pub fn HuntLine() -> impl IntoView {
                 State::Dearer(_) | State::Came(_) => format!("“{name}” waits for your decision. Nothing is launched yet."),
                 State::Over(End::Placed { dearer: Some(rate) }) => {
                     let words = format!(
-                        "“{name}” costs {rate} without its disk: more than RunPod told when you clicked. End it below if that is \
-                         too much."
+                        "“{name}” costs {rate}, more than the {} that you agreed to: RunPod's price has risen meanwhile. End it \
+                         below if that is too much.",
+                        hunt.agreed
                     );
                     let read = move |_| desk.forget_quest();
                     let button = view! { <button type="button" on:click=read>"Understood"</button> };

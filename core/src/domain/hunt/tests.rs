@@ -149,10 +149,12 @@ fn it_can_be_cancelled_and_a_request_that_is_out_is_still_heard() {
 }
 
 #[test]
-fn a_price_that_rose_on_the_way_is_noticed() {
-    let (mut hunt, _) = begin(&["A"], &[], 15, 900_000);
-    assert_eq!(hunt.step(Event::Placed(Some(rate(150_000))), at(1)), None);
-    assert_eq!(hunt.state, State::Over(End::Placed { dearer: Some(rate(150_000)) }));
+fn a_price_that_rose_above_what_was_agreed_is_noticed() {
+    for (told, dearer) in [(100_000, None), (150_000, Some(rate(150_139)))] {
+        let (mut hunt, _) = begin(&["A"], &[], 15, 100_139);
+        assert_eq!(hunt.step(Event::Placed(Some(rate(told))), at(1)), None);
+        assert_eq!(hunt.state, State::Over(End::Placed { dearer }));
+    }
 }
 
 fn events() -> impl Strategy<Value = Vec<(Event, u64)>> {
