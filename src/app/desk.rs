@@ -21,7 +21,7 @@ use super::probe::Probe;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
 use super::templates::TemplateStore;
-use super::volumes::VolumeDesk;
+use super::volume_desk::VolumeDesk;
 use super::watched::Watched;
 
 /// Notices, and pods that this browser does not know, by name.

@@ -19,5 +19,6 @@ pub mod probe;
 pub mod route;
 pub mod session;
 pub mod templates;
+pub mod volume_desk;
 pub mod volumes;
 pub mod watched;

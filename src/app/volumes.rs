@@ -8,7 +8,7 @@ use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::NetworkVolumeId;
 use launchpod_core::domain::order::Field as OrderField;
 use launchpod_core::domain::time::Timestamp;
-use launchpod_core::domain::volume::{self, Field, Found, Making, NewVolume, Problem, RawVolume, monthly};
+use launchpod_core::domain::volume::{self, Field, Found, Making, NewVolume, monthly};
 use launchpod_core::runpod::client::Owner;
 use launchpod_core::runpod::failure::Failure;
 use launchpod_core::runpod::words::Doing;
@@ -17,7 +17,7 @@ use leptos::task::spawn_local;
 
 use super::desk::Desk;
 use super::session::PageClient;
-use super::watched::Watched;
+use super::volume_desk::Panel;
 use super::{browser, clock};
 
 /// Volumes read longer ago than this are read anew when the form is opened.
@@ -25,108 +25,6 @@ const FRESH: Duration = Duration::from_secs(60);
 /// Between two looks for a volume whose answer was lost.
 const LOOK: Duration = Duration::from_secs(5);
 const OTHER_TAB: &str = "Another tab of this page is making a volume. Wait until that is done. Nothing was made here.";
-
-/// What is open below the volumes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Panel {
-    /// Nothing.
-    #[default]
-    None,
-    /// The size that this volume is to grow to is being typed.
-    Grow(NetworkVolume),
-    /// The person is asked whether this volume is really to be deleted.
-    Delete(NetworkVolume),
-}
-
-/// What the last act has come to.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Outcome {
-    /// What is being done, or was done, in words.
-    pub said: String,
-    /// What went wrong.
-    pub failure: Option<(Doing, Failure)>,
-}
-
-/// The state of the volumes' form, followed.
-#[derive(Clone, Copy)]
-pub struct VolumeDesk {
-    /// Whether it is in sight.
-    pub open: Watched<bool>,
-    /// The new volume, as typed.
-    pub raw: Watched<RawVolume>,
-    /// What is wrong with it.
-    pub problems: Watched<Vec<Problem>>,
-    /// What is open below the volumes.
-    pub panel: Watched<Panel>,
-    /// The size to grow to, as typed.
-    pub size: Watched<String>,
-    /// What is wrong with that.
-    pub size_problem: Watched<String>,
-    /// Whether something was asked for that is not answered.
-    pub busy: Watched<bool>,
-    /// What the last act has come to.
-    pub outcome: Watched<Outcome>,
-    /// When the list that is shown was asked for.
-    read: Watched<Timestamp>,
-}
-
-impl VolumeDesk {
-    /// Nothing is open. The account's volumes were read a moment ago.
-    pub(super) fn new() -> Self {
-        let raw = RawVolume { size: "100".into(), ..RawVolume::default() };
-        Self {
-            open: Watched::default(),
-            raw: Watched::new(raw),
-            problems: Watched::default(),
-            panel: Watched::default(),
-            size: Watched::default(),
-            size_problem: Watched::default(),
-            busy: Watched::default(),
-            outcome: Watched::default(),
-            read: Watched::new(clock::now()),
-        }
-    }
-
-    /// What is wrong with a field, followed.
-    pub fn problem(self, field: Field) -> String {
-        self.problems.with(|all| all.iter().find(|(of, _)| *of == field).map_or("", |(_, words)| words).to_owned())
-    }
-
-    /// Something was typed or chosen.
-    pub fn change(self, field: Field, how: impl FnOnce(&mut RawVolume)) {
-        self.raw.update(how);
-        self.problems.update(|problems| problems.retain(|(of, _)| *of != field));
-    }
-
-    /// Opens the panel of a volume, or closes it.
-    pub fn show(self, panel: Panel) {
-        let focus = match &panel {
-            Panel::Grow(volume) => {
-                self.size.set(volume.size_gb.to_string());
-                "volume-grow-size"
-            }
-            Panel::Delete(_) => "volume-keep",
-            Panel::None => "volumes-heading",
-        };
-        self.size_problem.set(String::new());
-        self.outcome.refresh(Outcome::default());
-        self.panel.refresh(panel);
-        request_animation_frame(move || browser::focus(focus));
-    }
-
-    /// What the new volume would cost, followed; empty while no size is typed.
-    pub fn price(self) -> String {
-        self.raw.with(|raw| volume::size(&raw.size)).map_or(String::new(), |gb| format!("{} a month", monthly(gb)))
-    }
-
-    fn say(self, said: impl Into<String>) {
-        self.outcome.set(Outcome { said: said.into(), failure: None });
-    }
-
-    fn fail(self, doing: Doing, failure: Failure, said: impl Into<String>) {
-        self.outcome.set(Outcome { said: said.into(), failure: Some((doing, failure)) });
-    }
-}
 
 impl Desk {
     /// The names of the pods that use this volume, followed; `None` before the first list of pods.

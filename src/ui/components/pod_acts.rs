@@ -50,7 +50,7 @@ fn again(id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
         desk.again.set(Some(id.get_value()));
         Route::Launch.open();
     };
-    view! { <button type="button" aria-label=label on:click=click>"Launch again"</button> }.into_any()
+    view! { <button type="button" class="quiet" aria-label=label on:click=click>"Launch again"</button> }.into_any()
 }
 
 /// What can be asked of a pod besides its end.

@@ -9,7 +9,7 @@ use super::failure_box::FailureBox;
 use super::volume_maker::VolumeMaker;
 use super::volume_panel::VolumePanel;
 use crate::app::desk::Desk;
-use crate::app::volumes::Panel;
+use crate::app::volume_desk::Panel;
 
 /// The account's volumes and the form for a new one, behind a button.
 #[component]

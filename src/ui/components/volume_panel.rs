@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::disclosure::keeps_enter;
 use crate::app::desk::Desk;
-use crate::app::volumes::Panel;
+use crate::app::volume_desk::Panel;
 
 /// The panel below a volume.
 #[component]

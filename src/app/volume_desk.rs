@@ -1,0 +1,113 @@
+//! The state of the form that makes, grows and deletes network volumes. What its buttons do is in `volumes.rs`.
+
+use launchpod_core::domain::account::NetworkVolume;
+use launchpod_core::domain::time::Timestamp;
+use launchpod_core::domain::volume::{self, Field, Problem, RawVolume, monthly};
+use launchpod_core::runpod::failure::Failure;
+use launchpod_core::runpod::words::Doing;
+use leptos::prelude::*;
+
+use super::watched::Watched;
+use super::{browser, clock};
+
+/// What is open below the volumes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Panel {
+    /// Nothing.
+    #[default]
+    None,
+    /// The size that this volume is to grow to is being typed.
+    Grow(NetworkVolume),
+    /// The person is asked whether this volume is really to be deleted.
+    Delete(NetworkVolume),
+}
+
+/// What the last act has come to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// What is being done, or was done, in words.
+    pub said: String,
+    /// What went wrong.
+    pub failure: Option<(Doing, Failure)>,
+}
+
+/// The state of the volumes' form, followed.
+#[derive(Clone, Copy)]
+pub struct VolumeDesk {
+    /// Whether it is in sight.
+    pub open: Watched<bool>,
+    /// The new volume, as typed.
+    pub raw: Watched<RawVolume>,
+    /// What is wrong with it.
+    pub problems: Watched<Vec<Problem>>,
+    /// What is open below the volumes.
+    pub panel: Watched<Panel>,
+    /// The size to grow to, as typed.
+    pub size: Watched<String>,
+    /// What is wrong with that.
+    pub size_problem: Watched<String>,
+    /// Whether something was asked for that is not answered.
+    pub busy: Watched<bool>,
+    /// What the last act has come to.
+    pub outcome: Watched<Outcome>,
+    /// When the list that is shown was asked for.
+    pub(super) read: Watched<Timestamp>,
+}
+
+impl VolumeDesk {
+    /// Nothing is open. The account's volumes were read a moment ago.
+    pub(super) fn new() -> Self {
+        let raw = RawVolume { size: "100".into(), ..RawVolume::default() };
+        Self {
+            open: Watched::default(),
+            raw: Watched::new(raw),
+            problems: Watched::default(),
+            panel: Watched::default(),
+            size: Watched::default(),
+            size_problem: Watched::default(),
+            busy: Watched::default(),
+            outcome: Watched::default(),
+            read: Watched::new(clock::now()),
+        }
+    }
+
+    /// What is wrong with a field, followed.
+    pub fn problem(self, field: Field) -> String {
+        self.problems.with(|all| all.iter().find(|(of, _)| *of == field).map_or("", |(_, words)| words).to_owned())
+    }
+
+    /// Something was typed or chosen.
+    pub fn change(self, field: Field, how: impl FnOnce(&mut RawVolume)) {
+        self.raw.update(how);
+        self.problems.update(|problems| problems.retain(|(of, _)| *of != field));
+    }
+
+    /// Opens the panel of a volume, or closes it.
+    pub fn show(self, panel: Panel) {
+        let focus = match &panel {
+            Panel::Grow(volume) => {
+                self.size.set(volume.size_gb.to_string());
+                "volume-grow-size"
+            }
+            Panel::Delete(_) => "volume-keep",
+            Panel::None => "volumes-heading",
+        };
+        self.size_problem.set(String::new());
+        self.outcome.refresh(Outcome::default());
+        self.panel.refresh(panel);
+        request_animation_frame(move || browser::focus(focus));
+    }
+
+    /// What the new volume would cost, followed; empty while no size is typed.
+    pub fn price(self) -> String {
+        self.raw.with(|raw| volume::size(&raw.size)).map_or(String::new(), |gb| format!("{} a month", monthly(gb)))
+    }
+
+    pub(super) fn say(self, said: impl Into<String>) {
+        self.outcome.set(Outcome { said: said.into(), failure: None });
+    }
+
+    pub(super) fn fail(self, doing: Doing, failure: Failure, said: impl Into<String>) {
+        self.outcome.set(Outcome { said: said.into(), failure: Some((doing, failure)) });
+    }
+}
