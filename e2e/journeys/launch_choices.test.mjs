@@ -93,6 +93,10 @@ journey("the launch walks the choices, each try with its reason and price", {}, 
   await form.launch();
   const pods = new Pods(page);
   await pods.card("walker").card.waitFor();
+  await page.getByText("On the way to “walker” this was not to be had:").waitFor();
+  await page.getByText(/RTX 4090, \$[\d.]+\/h: RunPod has no machine free/).waitFor();
+  await assertAccessible(page, "made with the second choice");
+  await shot(page, "second-choice");
   const asked = seen.requests.filter((request) => request.postData()?.includes("mutation Launch")).map((request) => request.postDataJSON().variables.input);
   assert.equal(asked.length, 2);
   assert.ok(asked[0].gpuTypeId.includes("4090") && asked[1].gpuTypeId.includes(name.replace(/^RTX /, "")), `${name}: ${JSON.stringify(asked)}`);
@@ -112,7 +116,7 @@ journey("what is dearer than agreed is asked about first", {}, async ({ signIn, 
   const sent = counter(seen, "mutation Launch");
   await form.launch();
   await form.hunt.getByText(/All that is left is dearer than the \$[\d.]+\/h you agreed to/).waitFor();
-  await form.hunt.getByText(/RTX 4090, \$[\d.]+\/h: RunPod was asked: RunPod has no machine free/).waitFor();
+  await form.hunt.getByText(/RTX 4090, \$[\d.]+\/h: RunPod has no machine free/).waitFor();
   assert.equal(sent(), 1);
   assert.deepEqual(await simulator.pods(), []);
   await assertAccessible(page, "asked about a dearer one");

@@ -147,6 +147,12 @@ impl Hunt {
         self.order.quote(pick.rate).total()
     }
 
+    /// One thing that was not had: what, at which price, and why.
+    pub fn told(&self, Tried { pick, why, refused }: &Tried) -> String {
+        let asked = if refused.is_some() { "" } else { "not asked for, " };
+        format!("{}, {}: {asked}{why}", pick.name, self.total(pick))
+    }
+
     /// Whether nothing more will happen.
     pub fn is_over(&self) -> bool {
         matches!(self.state, State::Over(_))

@@ -1,6 +1,7 @@
 //! What the launch page is still after, in a line for whoever looks at the pods.
 
-use launchpod_core::domain::hunt::{End, State};
+use launchpod_core::domain::hunt::{End, Hunt, State};
+use launchpod_core::domain::money::HourlyRate;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;
@@ -15,18 +16,13 @@ pub fn HuntLine() -> impl IntoView {
             let hunt = &quest.as_ref()?.hunt;
             let name = &hunt.order.name;
             let words = match &hunt.state {
-                State::Waiting { .. } => format!("Waiting for stock for “{name}”. Leave this tab open: it looks only while it is."),
-                State::Dearer(_) | State::Came(_) => format!("“{name}” waits for your decision. Nothing is launched yet."),
-                State::Over(End::Placed { dearer: Some(rate) }) => {
-                    let words = format!(
-                        "“{name}” costs {rate}, more than the {} that you agreed to: RunPod's price has risen meanwhile. End it \
-                         below if that is too much.",
-                        hunt.agreed
-                    );
-                    let read = move |_| desk.forget_quest();
-                    let button = view! { <button type="button" on:click=read>"Understood"</button> };
-                    return Some(view! { <div class="notice"><p class="what">{words}</p>{button}</div> }.into_any());
+                State::Waiting { .. } => {
+                    format!("Waiting for stock for “{name}”. Leave this tab open: it looks only while it is.")
                 }
+                State::Dearer(_) | State::Came(_) => {
+                    format!("“{name}” waits for your decision. Nothing is launched yet.")
+                }
+                State::Over(End::Placed { dearer }) => return placed(desk, hunt, *dearer),
                 State::Asking(_) | State::Over(_) => return None,
             };
             let link = view! { <a href=Route::Launch.href()>"See"</a> };
@@ -34,4 +30,27 @@ pub fn HuntLine() -> impl IntoView {
         })
     };
     view! { <div role="status">{line}</div> }.into_any()
+}
+
+/// What there is to know of a pod that came as it was not asked for at first.
+fn placed(desk: Desk, hunt: &Hunt, dearer: Option<HourlyRate>) -> Option<AnyView> {
+    let name = &hunt.order.name;
+    let mut lines: Vec<String> =
+        hunt.tried.iter().filter(|tried| tried.refused.is_some()).map(|tried| hunt.told(tried)).collect();
+    if !lines.is_empty() {
+        lines.insert(0, format!("On the way to “{name}” this was not to be had:"));
+    }
+    if let Some(rate) = dearer {
+        lines.push(format!(
+            "“{name}” costs {rate}, more than the {} that you agreed to: RunPod's price has risen meanwhile. End it below if that \
+             is too much.",
+            hunt.agreed
+        ));
+    }
+    if lines.is_empty() {
+        return None;
+    }
+    let lines: Vec<AnyView> = lines.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect();
+    let button = view! { <button type="button" on:click=move |_| desk.forget_quest()>"Understood"</button> };
+    Some(view! { <div class="notice">{lines}{button}</div> }.into_any())
 }

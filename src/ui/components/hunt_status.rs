@@ -1,6 +1,6 @@
 //! How the way through the choices goes: each try with its reason and price, and what the person is asked.
 
-use launchpod_core::domain::hunt::{End, Event, Hunt, State, Tried};
+use launchpod_core::domain::hunt::{End, Event, Hunt, State};
 use launchpod_core::domain::offer::Pick;
 use launchpod_core::domain::order::WhenSoldOut;
 use leptos::prelude::*;
@@ -70,7 +70,7 @@ fn status(desk: Desk, hunt: &Hunt) -> Option<AnyView> {
         }
         State::Over(End::Placed { .. } | End::Refused | End::NeverArrived) => return None,
     };
-    let tried: Vec<AnyView> = hunt.tried.iter().map(|tried| attempt(hunt, tried)).collect();
+    let tried: Vec<AnyView> = hunt.tried.iter().map(|tried| view! { <li>{hunt.told(tried)}</li> }.into_any()).collect();
     let list = (!tried.is_empty()).then(|| {
         view! {
             <details open=true>
@@ -89,11 +89,6 @@ fn status(desk: Desk, hunt: &Hunt) -> Option<AnyView> {
 /// What it is, where, and what it costs with its disk.
 fn offer(hunt: &Hunt, pick: &Pick) -> String {
     format!("{} in the {} at {} with its disk", pick.name, pick.cloud.words(), hunt.total(pick))
-}
-
-fn attempt(hunt: &Hunt, tried: &Tried) -> AnyView {
-    let asked = if tried.refused.is_some() { "RunPod was asked: " } else { "not asked: " };
-    view! { <li>{format!("{}, {}: {asked}{}", tried.pick.name, hunt.total(&tried.pick), tried.why)}</li> }.into_any()
 }
 
 fn button(desk: Desk, label: String, event: Event, class: &'static str) -> AnyView {

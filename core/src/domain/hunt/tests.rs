@@ -66,6 +66,9 @@ fn it_walks_the_choices_in_order_and_shows_each_try_with_its_reason() {
     assert_eq!(hunt.state, State::Over(End::AllTried));
     let tried: Vec<_> = hunt.tried.iter().map(|tried| (tried.pick.name.as_str(), tried.why.as_str())).collect();
     assert_eq!(tried, [("A", "out of stock"), ("C", "no machine is free"), ("B", "no machine is free")]);
+    let told: Vec<_> = hunt.tried.iter().map(|tried| hunt.told(tried)).collect();
+    assert_eq!(told[0], "A, $0.10/h: not asked for, out of stock");
+    assert_eq!(told[1], "C, $0.30/h: no machine is free");
 }
 
 #[test]
