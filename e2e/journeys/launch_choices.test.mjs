@@ -179,21 +179,55 @@ journey("it waits for stock and only tells, and waiting can be stopped", { clock
   await new Pods(page).card("curious").card.waitFor();
 });
 
-journey("a try that RunPod refused and made all the same leaves one pod", {}, async ({ signIn, page, simulator }) => {
-  await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
+/// Two choices, of which RunPod makes the first and calls it refused: a browser has sent the create twice, and heard the
+/// second answer.
+async function refuseAndMake(page, form, name) {
   await form.unfold();
   await page.getByLabel("Ask again above ($ per hour)").fill("2");
-  await form.fillIn("twofold");
+  await form.fillIn(name);
   const next = page.locator("label.gpu:not(.out)").filter({ hasNotText: "4090" }).first();
   await page.getByRole("button", { name: new RegExp(`^Also ${await next.locator(".gpu-name").innerText()}:`) }).click();
-  // A browser sends the create twice, and hears the second refused: the first has its pod.
   await page.route("**/graphql", async (route) => {
     const body = route.request().postDataJSON();
     if (!body.query.includes("mutation Launch") || !body.variables.input.gpuTypeId.includes("4090")) return route.fallback();
     await route.fetch();
     await route.fulfill({ json: { errors: [{ message: NO_CAPACITY, extensions: { code: "SUPPLY_CONSTRAINT" } }], data: { podFindAndDeployOnDemand: null } } });
   });
+}
+
+/// The second time that a launch is about to be written down takes a while.
+const SLOW_LOCK = () => {
+  const { request } = LockManager.prototype;
+  let times = 0;
+  LockManager.prototype.request = async function (name, ...more) {
+    if (name.endsWith("launching") && (times += 1) === 2) await new Promise((resolve) => { setTimeout(resolve, 2_000); });
+    return request.call(this, name, ...more);
+  };
+};
+
+journey("a pod that shows before the next choice is asked for ends the search", { init: SLOW_LOCK }, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await refuseAndMake(page, form, "early");
+  await form.launch();
+  await new Pods(page).card("early").card.waitFor();
+  await page.clock.install();
+  await page.clock.fastForward(10_000);
+  assert.equal((await simulator.state()).creates, 1);
+  await new Launch(page).open();
+  await until(async () => /^Launch another/.test(await form.button.innerText()), "nothing is under way");
+});
+
+journey("a try that RunPod refused and made all the same leaves one pod", {}, async ({ signIn, page, seen, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  // No list shows the first pod before the second is asked for.
+  const creates = counter(seen, "mutation Launch");
+  await page.route("**/graphql", async (route) => {
+    if (route.request().postData().includes("query Fleet")) await until(() => creates() !== 1, "the second create", 10_000);
+    return route.fallback();
+  });
+  await refuseAndMake(page, form, "twofold");
   await form.launch();
   const pods = new Pods(page);
   await pods.card("twofold").card.first().waitFor();

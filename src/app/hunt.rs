@@ -96,25 +96,45 @@ impl Desk {
 
     /// What has become of the try that is out.
     fn follow_quest(self, launches: &[Launch<Failure>]) {
-        let asking = self.quest.peek(|quest| {
-            let quest = quest.as_ref()?;
-            Some((quest.tag.clone()?, matches!(quest.hunt.state, State::Asking(_))))
-        });
         // What stands there while the next try is being written down is the last one's end.
-        let Some((tag, asking)) = asking.filter(|_| !self.form.sending.peek(|sending| *sending)) else { return };
-        match launches.iter().find(|launch| launch.tag == tag).map(|launch| &launch.state) {
-            Some(launch::State::Placed(pod)) => {
-                let rate = self.fleet.read(|fleet| fleet.get(pod).and_then(|known| known.pod.gpu_rate));
-                self.step_hunt(Event::Placed(rate));
-            }
-            Some(launch::State::Refused(Some(why))) if asking => {
+        if !self.form.sending.peek(|sending| *sending) && !self.follow_the_pod(launches) {
+            self.follow_the_try(launches);
+        }
+    }
+
+    /// Whether the pod is there, whichever try it came of: then nothing more is asked for.
+    pub(super) fn follow_the_pod(self, launches: &[Launch<Failure>]) -> bool {
+        let Some((tag, _)) = self.asking() else { return false };
+        let Some(launch::State::Placed(pod)) = state_of(launches, &tag) else { return false };
+        let rate = self.fleet.read(|fleet| fleet.get(pod).and_then(|known| known.pod.gpu_rate));
+        self.step_hunt(Event::Placed(rate));
+        self.placed(&tag);
+        true
+    }
+
+    fn follow_the_try(self, launches: &[Launch<Failure>]) {
+        let Some((tag, true)) = self.asking() else { return };
+        match state_of(launches, &tag) {
+            Some(launch::State::Refused(Some(why))) => {
                 self.step_hunt(refused(why));
                 self.blame(why);
             }
-            Some(launch::State::NeverArrived(_)) if asking => self.step_hunt(Event::NeverArrived),
+            Some(launch::State::NeverArrived(_)) => self.step_hunt(Event::NeverArrived),
             _ => {}
         }
     }
+
+    /// The mark of what this tab is after, and whether RunPod is being asked for it; `None` once that is over.
+    fn asking(self) -> Option<(LaunchTag, bool)> {
+        self.quest.peek(|quest| {
+            let quest = quest.as_ref().filter(|quest| !quest.hunt.is_over())?;
+            Some((quest.tag.clone()?, matches!(quest.hunt.state, State::Asking(_))))
+        })
+    }
+}
+
+fn state_of<'a>(launches: &'a [Launch<Failure>], tag: &LaunchTag) -> Option<&'a launch::State<Failure>> {
+    launches.iter().find(|launch| launch.tag == *tag).map(|launch| &launch.state)
 }
 
 impl Desk {

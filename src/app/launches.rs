@@ -55,6 +55,9 @@ impl Desk {
                 self.quest.set(None);
             }
             sending.set(false);
+            // A list may have shown the pod of an earlier try meanwhile: then nothing was sent.
+            let launches = self.launches.peek(Vec::clone);
+            self.follow_the_pod(&launches);
         });
     }
 

@@ -77,7 +77,7 @@ impl Desk {
         });
     }
 
-    fn placed(self, tag: &LaunchTag) {
+    pub(super) fn placed(self, tag: &LaunchTag) {
         let own = |quest: &Option<Quest>| {
             quest.as_ref().filter(|quest| quest.tag.as_ref() == Some(tag)).map(|q| q.hunt.order.name.clone())
         };
