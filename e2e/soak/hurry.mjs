@@ -15,6 +15,16 @@ function hurry({ since, pace, speed, graphql }) {
     const real = globalThis[name];
     globalThis[name] = (what, wait = 0, ...more) => real(what, wait / pace, ...more);
   }
+  globalThis.wasmMemories = [];
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const real = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const made = await real.apply(WebAssembly, given);
+      const { exports } = made.instance ?? made;
+      wasmMemories.push(...Object.values(exports).filter((one) => one instanceof WebAssembly.Memory));
+      return made;
+    };
+  }
   // The last moment before the page's own program runs.
   document.addEventListener("readystatechange", () => {
     const meta = document.querySelector("meta[name=launchpod-practice]");
