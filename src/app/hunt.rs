@@ -4,7 +4,7 @@ use launchpod_core::domain::hunt::{Effect as Wanted, Event, Hunt, State};
 use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::launch::{self, Launch};
 use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::order::{Order, Problem};
+use launchpod_core::domain::order::{Hardware, Order, Problem};
 use launchpod_core::runpod::failure::{Failure, Kind};
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
@@ -63,16 +63,24 @@ impl Desk {
     fn pursue(self, effect: Option<Wanted>) {
         match effect {
             Some(Wanted::Ask(_)) => self.launch(),
-            Some(Wanted::Look) => spawn_local(async move {
-                let Some(scope) = self.quest.peek(|quest| Some(quest.as_ref()?.hunt.order.scope.clone())) else {
-                    return;
-                };
-                let answer = self.client.peek(PageClient::clone).catalog(scope, &clock::now).await;
-                self.step_hunt(answer.map_or(Event::NoStock, Event::Stock));
-            }),
+            Some(Wanted::Look) => spawn_local(async move { self.look_for_stock().await }),
             Some(Wanted::Tell) => super::browser::set_title("In stock now · Launchpod"),
             None => {}
         }
+    }
+
+    async fn look_for_stock(self) {
+        let wanted = |quest: &Option<Quest>| {
+            let Order { hardware, scope, .. } = &quest.as_ref()?.hunt.order;
+            Some((hardware.clone(), scope.clone()))
+        };
+        let Some((hardware, scope)) = self.quest.peek(wanted) else { return };
+        let client = self.client.peek(PageClient::clone);
+        let seen = match hardware {
+            Hardware::Gpus { .. } => client.catalog(scope, &clock::now).await.map(Event::Stock),
+            Hardware::Cpu(offer) => client.cpu_offer(offer, scope.data_center.as_ref()).await.map(Event::CpuStock),
+        };
+        self.step_hunt(seen.unwrap_or(Event::NoStock));
     }
 
     /// Lets the hunt live as long as the desk, whichever page is in sight. From the launch page on: who launches nothing

@@ -4,10 +4,11 @@
 
 use std::time::Duration;
 
-use super::catalog::Catalog;
+use super::catalog::{Catalog, Stock};
+use super::cpu::CpuOffer;
 use super::money::HourlyRate;
-use super::offer::{Pick, Step, steps};
-use super::order::{Order, WhenSoldOut};
+use super::offer::{Pick, Step, cpu_step, steps};
+use super::order::{Hardware, Order, WhenSoldOut};
 use super::time::Timestamp;
 
 /// Between two looks at the stock while waiting for it.
@@ -88,8 +89,10 @@ pub enum Event {
     Placed(Option<HourlyRate>),
     /// Its answer was lost, and no pod appeared in time.
     NeverArrived,
-    /// Fresh prices and stock.
+    /// Fresh prices and stock of GPUs.
     Stock(Catalog),
+    /// Fresh price and stock of the machine without a GPU that is wanted; `None` where RunPod no longer names it.
+    CpuStock(Option<CpuOffer>),
     /// They could not be had.
     NoStock,
     /// The person takes what is dearer, or has come.
@@ -205,7 +208,12 @@ impl Hunt {
             (State::Waiting { next, .. }, Event::Tick) if now >= *next => self.look(now),
             (State::Waiting { since, .. }, Event::Stock(catalog)) => {
                 let since = *since;
-                self.come(&catalog, since, now)
+                self.come(steps(&self.order, &catalog), since, now)
+            }
+            (State::Waiting { since, .. }, Event::CpuStock(fresh)) => {
+                let since = *since;
+                let steps = self.renew(fresh).into_iter().collect();
+                self.come(steps, since, now)
             }
             (State::Waiting { since, failures, dearer, .. }, Event::NoStock) => {
                 let failures = failures.saturating_add(1);
@@ -246,8 +254,17 @@ impl Hunt {
         None
     }
 
-    fn come(&mut self, catalog: &Catalog, since: Timestamp, now: Timestamp) -> Option<Effect> {
-        let steps = steps(&self.order, catalog);
+    /// Takes the machine without a GPU as it is to be had now.
+    fn renew(&mut self, fresh: Option<CpuOffer>) -> Option<Step> {
+        let Hardware::Cpu(offer) = &mut self.order.hardware else { return None };
+        match fresh.filter(|fresh| fresh.instance_id == offer.instance_id) {
+            Some(fresh) => *offer = fresh,
+            None => offer.stock = Stock::Out,
+        }
+        Some(cpu_step(offer))
+    }
+
+    fn come(&mut self, steps: Vec<Step>, since: Timestamp, now: Timestamp) -> Option<Effect> {
         let is_recent = |at: Timestamp| now.since(at) < REFUSED_FOR;
         let lately =
             |pick: &Pick| self.tried.iter().any(|tried| tried.pick == *pick && tried.refused.is_some_and(is_recent));

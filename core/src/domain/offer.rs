@@ -1,6 +1,7 @@
 //! What RunPod could give, in the order in which a person would want to read it, and what it would cost.
 
 use super::catalog::{Catalog, Cloud, Clouds, GpuType, Shelf, Stock};
+use super::cpu::CpuOffer;
 use super::ids::GpuTypeId;
 use super::money::{GbMonthRate, HourlyRate};
 use super::order::{Choice, Hardware, Order, Rent};
@@ -170,12 +171,7 @@ pub fn steps(order: &Order, catalog: &Catalog) -> Vec<Step> {
 pub fn steps_of(hardware: &Hardware, clouds: Clouds, catalog: &Catalog) -> Vec<Step> {
     let (choices, count, rent) = match hardware {
         Hardware::Gpus { choices, count, rent } => (choices, *count, *rent),
-        Hardware::Cpu(offer) => {
-            let on = On::Cpu { instance: offer.instance_id.clone() };
-            let (name, cloud) = (offer.name(), Cloud::Secure);
-            let skip = (!offer.stock.is_some()).then_some(Skip::SoldOut);
-            return vec![Step { pick: Pick { on, name, memory_gb: 0, cloud, rate: offer.price }, skip }];
-        }
+        Hardware::Cpu(offer) => return vec![cpu_step(offer)],
     };
     let want = Want { clouds, spot: rent != Rent::OnDemand };
     let mut steps: Vec<Step> = vec![];
@@ -186,6 +182,13 @@ pub fn steps_of(hardware: &Hardware, clouds: Clouds, catalog: &Catalog) -> Vec<S
         }
     }
     steps
+}
+
+/// The one step of an order without a GPU.
+pub fn cpu_step(offer: &CpuOffer) -> Step {
+    let on = On::Cpu { instance: offer.instance_id.clone() };
+    let skip = (!offer.stock.is_some()).then_some(Skip::SoldOut);
+    Step { pick: Pick { on, name: offer.name(), memory_gb: 0, cloud: Cloud::Secure, rate: offer.price }, skip }
 }
 
 fn step(offer: Offer, count: u32, rent: Rent) -> Step {

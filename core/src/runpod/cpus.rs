@@ -40,28 +40,41 @@ impl<T: Transport> Client<T> {
         vcpus: u32,
         data_center: Option<&DataCenterId>,
     ) -> Result<Vec<CpuOffer>, Failure> {
-        let instances = flavors.iter().take(MOST_FLAVORS).filter_map(|flavor| {
-            let (id, ram_gb) = flavor.instance(vcpus)?;
-            Some((flavor, id, ram_gb))
-        });
-        let instances: Vec<(&CpuFlavor, String, u32)> = instances.collect();
-        if instances.is_empty() {
+        let unpriced = |flavor: &CpuFlavor| {
+            let (instance_id, ram_gb) = flavor.instance(vcpus)?;
+            let (price, stock) = (HourlyRate::ZERO, Stock::Out);
+            Some(CpuOffer { instance_id, flavor: flavor.name.clone(), vcpus, ram_gb, price, stock })
+        };
+        self.priced(flavors.iter().take(MOST_FLAVORS).filter_map(unpriced).collect(), data_center).await
+    }
+
+    /// The same machine as it is to be had now; `None` where RunPod no longer names a price for it.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn cpu_offer(&self, of: CpuOffer, place: Option<&DataCenterId>) -> Result<Option<CpuOffer>, Failure> {
+        Ok(self.priced(vec![of], place).await?.pop())
+    }
+
+    async fn priced(&self, offers: Vec<CpuOffer>, place: Option<&DataCenterId>) -> Result<Vec<CpuOffer>, Failure> {
+        if offers.is_empty() {
             return Ok(vec![]);
         }
         let mut variables = Map::new();
-        for (at, (flavor, instance, _)) in instances.iter().enumerate() {
-            let mut specifics = json!({ "instanceId": instance });
-            put(&mut specifics, "dataCenterId", data_center.map(|id| id.as_str().into()));
-            variables.insert(format!("f{at}"), json!({ "id": flavor.id }));
+        for (at, CpuOffer { instance_id, .. }) in offers.iter().enumerate() {
+            let mut specifics = json!({ "instanceId": instance_id });
+            put(&mut specifics, "dataCenterId", place.map(|id| id.as_str().into()));
+            let flavor = instance_id.split('-').next();
+            variables.insert(format!("f{at}"), json!({ "id": flavor }));
             variables.insert(format!("s{at}"), specifics);
         }
-        let answer = self.ask(&document(instances.len()), Value::Object(variables), READ_WITHIN).await?;
+        let answer = self.ask(&document(offers.len()), Value::Object(variables), READ_WITHIN).await?;
         let data = answer.lenient()?;
-        let offers = instances.into_iter().enumerate().filter_map(|(at, (flavor, instance_id, ram_gb))| {
+        let offers = offers.into_iter().enumerate().filter_map(|(at, offer)| {
             // All of them, should RunPod not heed which flavor was asked for: the instance's id names it anyway.
             let (price, stock) =
                 data.entries(&format!("o{at}")).find_map(|listed| specifics(listed.get("specifics")))?;
-            Some(CpuOffer { instance_id, flavor: flavor.name.clone(), vcpus, ram_gb, price, stock })
+            Some(CpuOffer { price, stock, ..offer })
         });
         let offers: Vec<CpuOffer> = offers.collect();
         if offers.is_empty() {

@@ -118,6 +118,34 @@ fn it_waits_for_stock_and_launches() {
 }
 
 #[test]
+fn a_machine_without_a_gpu_is_waited_for_too() {
+    let offer = |stock, micros| CpuOffer {
+        instance_id: "cpu3g-2-8".into(),
+        flavor: "General Purpose".into(),
+        vcpus: 2,
+        ram_gb: 8,
+        price: rate(micros),
+        stock,
+    };
+    let waits = || {
+        let order = Order { hardware: Hardware::Cpu(offer(Stock::Out, 80_000)), ..order(&["A"], &[]) };
+        Hunt::begin(order, &catalog(15), rate(90_000), at(0))
+    };
+    let (mut hunt, effect) = waits();
+    assert_eq!(effect, None);
+    assert_eq!(hunt.step(Event::Tick, at(20)), Some(Effect::Look));
+    assert_eq!(hunt.step(Event::CpuStock(None), at(21)), None);
+    assert_eq!(hunt.step(Event::CpuStock(Some(offer(Stock::Out, 80_000))), at(41)), None);
+    assert!(matches!(hunt.state, State::Waiting { dearer: None, .. }));
+    assert_eq!(asks(&hunt.step(Event::CpuStock(Some(offer(Stock::Low, 80_000))), at(61))), "General Purpose: 2 vCPUs with 8 GB");
+    // Dearer by now: offered, and asked for after a yes alone.
+    let (mut hunt, _) = waits();
+    assert_eq!(hunt.step(Event::CpuStock(Some(offer(Stock::Low, 100_000))), at(21)), None);
+    assert!(matches!(&hunt.state, State::Waiting { dearer: Some(pick), .. } if pick.rate == rate(100_000)));
+    assert!(asks(&hunt.step(Event::Agree, at(22))).starts_with("General Purpose"));
+}
+
+#[test]
 fn looks_that_fail_become_fewer() {
     let (mut hunt, _) = begin(&["A"], &[], 0, 900_000);
     let mut waits = vec![];
