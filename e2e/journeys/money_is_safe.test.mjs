@@ -238,3 +238,21 @@ journey("names and texts from RunPod are shown as text", {}, async (walk) => {
   await pods.card("<img src=x onerror=alert(1)>").card.waitFor();
   assert.equal(await page.locator("main img").count(), 0);
 });
+
+journey("Enter in a search, or in what adds a choice, launches nothing", {}, async ({ signIn, page, seen }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("searching");
+  await page.getByLabel(/^Search GPU types/).fill("48 GB");
+  await page.keyboard.press("Enter");
+  await page.getByText("Or any GPU with enough memory").click();
+  await page.getByLabel("At least (GB)").fill("40");
+  await page.keyboard.press("Enter");
+  await until(async () => (await form.choices.count()) === 2, "the choice was added");
+  await form.image.selectOption("template");
+  await page.getByLabel(/^Search templates/).fill("comfy");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.getByText(/need(s)? another look/).count(), 0);
+  assert.equal(counter(seen, "mutation Launch")(), 0);
+  assert.equal(await form.hunt.innerText(), "");
+});

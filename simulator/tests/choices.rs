@@ -6,6 +6,7 @@ mod common;
 use std::rc::Rc;
 
 use common::House;
+use common::direct::{self, Direct};
 use launchpod_core::domain::catalog::Stock;
 use launchpod_core::domain::cpu::sizes;
 use launchpod_core::domain::gpu_words::gpu_words;
@@ -14,34 +15,11 @@ use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::service::Port;
 use launchpod_core::domain::template::{Kind, search};
 use launchpod_core::runpod::client::Client;
-use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::failure::Kind as Failed;
-use launchpod_core::runpod::key::ApiKey;
-use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
 use launchpod_simulator::PRACTICE_KEY;
-use serde_json::Value;
-
-/// Into the house, without a socket between.
-#[derive(Clone)]
-struct Direct(Rc<House>);
-
-impl Transport for Direct {
-    async fn send(&self, request: Request) -> Result<Response, Lost> {
-        let authorization = request.authorization().expect("all of these go with the key");
-        let key = authorization.strip_prefix("Bearer ").expect("as a bearer's");
-        let body: Value = serde_json::from_str(&request.body).expect("JSON");
-        let answer = self.0.post("/graphql", Some(key), &body).await;
-        Ok(Response { status: answer.status.as_u16(), retry_after: None, body: answer.text() })
-    }
-}
-
-fn client_with(key: &str) -> Client<Direct> {
-    let key = ApiKey::read(key).expect("a key");
-    Client::new(Direct(Rc::new(House::new())), Endpoint::runpod(), key)
-}
 
 fn client() -> Client<Direct> {
-    client_with(PRACTICE_KEY)
+    direct::client(&Rc::new(House::new()), PRACTICE_KEY)
 }
 
 #[tokio::test]
@@ -80,14 +58,13 @@ async fn own_official_and_community_templates_come_at_once_with_the_logins() {
 
 #[tokio::test]
 async fn a_template_that_is_saved_is_there_the_next_time() {
-    let client = client();
     let save = r#"mutation { saveTemplate(input: { name: "Saved", imageName: "x/y:1", dockerArgs: "sleep 1",
         containerDiskInGb: 5, volumeInGb: 0, ports: "80/http", env: [{ key: "A", value: "b" }] }) { id } }"#;
     let serverless = save.replace("Saved", "Endpoint").replace("ports:", "isServerless: true, ports:");
     let house = House::new();
     house.data(save).await;
     house.data(&serverless).await;
-    let saved = Client::new(Direct(Rc::new(house)), Endpoint::runpod(), client.key().clone());
+    let saved = direct::client(&Rc::new(house), PRACTICE_KEY);
     let templates = saved.library().await.expect("a library").templates;
     let found = templates.iter().find(|template| template.name == "Saved").expect("it was saved");
     assert_eq!((found.kind, found.start_command.as_str()), (Kind::Own, "sleep 1"));
@@ -122,6 +99,7 @@ async fn every_country_has_a_name() {
 
 #[tokio::test]
 async fn a_wrong_key_is_told() {
-    let failure = client_with("rpa_NOBODYSKEY0123456789").library().await.expect_err("nobody's");
+    let failure =
+        direct::client(&Rc::new(House::new()), "rpa_NOBODYSKEY0123456789").library().await.expect_err("nobody's");
     assert_eq!(failure.kind, Failed::WrongKey);
 }

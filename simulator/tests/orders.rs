@@ -6,31 +6,15 @@ mod common;
 use std::rc::Rc;
 
 use common::House;
+use common::direct;
 use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::launch::Answer;
 use launchpod_core::domain::offer::steps;
 use launchpod_core::domain::order::{Field, Known, Order, RawChoice, RawOrder, Variable};
 use launchpod_core::domain::time::Timestamp;
-use launchpod_core::runpod::client::Client;
-use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::failure::Kind;
-use launchpod_core::runpod::key::ApiKey;
-use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
 use launchpod_simulator::PRACTICE_KEY;
 use proptest::prelude::*;
-use serde_json::Value;
-
-/// Into the house, without a socket between.
-#[derive(Clone)]
-struct Direct(Rc<House>);
-
-impl Transport for Direct {
-    async fn send(&self, request: Request) -> Result<Response, Lost> {
-        let body: Value = serde_json::from_str(&request.body).expect("JSON");
-        let answer = self.0.post("/graphql", Some(PRACTICE_KEY), &body).await;
-        Ok(Response { status: answer.status.as_u16(), retry_after: None, body: answer.text() })
-    }
-}
 
 /// What a person might put into each field, right and wrong.
 fn likely(field: Field) -> &'static [&'static str] {
@@ -95,8 +79,7 @@ enum Came {
 }
 
 async fn launch(raw: &RawOrder) -> Result<Came, String> {
-    let client =
-        Client::new(Direct(Rc::new(House::new())), Endpoint::runpod(), ApiKey::read(PRACTICE_KEY).expect("a key"));
+    let client = direct::client(&Rc::new(House::new()), PRACTICE_KEY);
     let now = Timestamp::default;
     let volumes = client.owner().await.expect("the owner").volumes;
     let catalog = client.catalog(raw.scope(&volumes), &now).await.map_err(|why| format!("no catalog: {why:?}"))?;

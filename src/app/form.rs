@@ -5,7 +5,7 @@ use std::time::Duration;
 use launchpod_core::domain::catalog::{Catalog, Scope};
 use launchpod_core::domain::ids::{GpuTypeId, TemplateId};
 use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::offer::{Offer, Pick, Quote, Step, Want, offers};
+use launchpod_core::domain::offer::{Offer, Want, offers};
 use launchpod_core::domain::order::{Field, Known, Order, Problem, RawChoice, RawOrder};
 use launchpod_core::domain::template::Template;
 use launchpod_core::runpod::failure::Failure;
@@ -51,7 +51,7 @@ pub struct Form {
 #[derive(Default)]
 pub(super) struct Prices {
     /// The newest catalog, whatever it was asked for.
-    catalog: Option<Catalog>,
+    pub(super) catalog: Option<Catalog>,
     /// Why the last one could not be had.
     trouble: Option<Failure>,
     /// What is being asked for.
@@ -62,17 +62,6 @@ impl Prices {
     fn of(&self, scope: &Scope) -> Option<&Catalog> {
         self.catalog.as_ref().filter(|catalog| catalog.scope == *scope)
     }
-}
-
-/// What the form as it stands would get.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Prospect {
-    /// What would be asked for first.
-    pub pick: Pick,
-    /// Why that can't be had now; empty where it can.
-    pub lacking: String,
-    /// How many more would be tried after it.
-    pub more: usize,
 }
 
 impl Form {
@@ -160,36 +149,6 @@ impl Form {
 }
 
 impl Desk {
-    /// The way through the choices for the form as it stands, followed; empty before the first catalog.
-    pub fn steps(self) -> Vec<Step> {
-        let cpus = self.cpus.offers();
-        self.form.prices.with(|prices| {
-            let Some(catalog) = &prices.catalog else { return vec![] };
-            self.form.raw.with(|raw| raw.steps(Known { catalog, cpus: &cpus, volumes: &[], template: None }))
-        })
-    }
-
-    /// What the form as it stands would get, followed.
-    pub fn prospect(self) -> Option<Prospect> {
-        let steps = self.steps();
-        let open = steps.iter().filter(|step| step.skip.is_none()).count();
-        let first = steps.iter().find(|step| step.skip.is_none()).or(steps.first())?;
-        let lacking = first.skip.map(|skip| skip.words()).unwrap_or_default();
-        Some(Prospect { pick: first.pick.clone(), lacking, more: open.saturating_sub(1) })
-    }
-
-    /// What the form as it stands would cost, followed; `None` where something is missing for that.
-    pub fn quote(self) -> Option<Quote> {
-        let prospect = self.prospect().filter(|_| !self.is_checking())?;
-        self.form.raw.with(|raw| raw.quote(&prospect.pick))
-    }
-
-    /// Whether prices and stock for the form as it stands are still on their way, followed.
-    pub fn is_checking(self) -> bool {
-        let waits = self.form.raw.with(|raw| raw.is_cpu()) && self.cpus.is_checking();
-        waits || self.form.is_checking(&self.scope())
-    }
-
     /// The template that the form was filled in from, if one was.
     pub fn template(self) -> Option<Template> {
         let id = self.form.raw.with(|raw| raw.given(Field::Template))?;
@@ -205,7 +164,7 @@ impl Desk {
     /// The button. Reads the form against what RunPod has; an order that holds is launched, at no more than the button
     /// says without asking again.
     pub fn submit(self) {
-        let agreed = untrack(|| self.quote()).map_or(HourlyRate::ZERO, |quote| quote.total());
+        let agreed = untrack(|| self.outlook()).quote.map_or(HourlyRate::ZERO, |quote| quote.total());
         match self.read_form() {
             Some(Ok(order)) => {
                 self.form.problems.set(vec![]);

@@ -13,6 +13,7 @@ pub mod journal;
 pub mod launches;
 pub mod ledger;
 pub mod locks;
+pub mod outlook;
 pub mod practice;
 pub mod presets;
 pub mod probe;

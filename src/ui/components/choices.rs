@@ -4,20 +4,26 @@ use launchpod_core::domain::offer::{Offer, Step};
 use launchpod_core::domain::order::RawChoice;
 use leptos::prelude::*;
 
+use super::disclosure::keeps_enter;
 use crate::app::desk::Desk;
 use crate::app::form::Form;
+use crate::app::outlook::Outlook;
 
 /// The list, and how to put something into it that is no single GPU type.
 #[component]
-pub fn Choices() -> impl IntoView {
-    let desk = Desk::expect();
-    let form = desk.form;
+pub fn Choices(
+    /// What they get now.
+    outlook: Memo<Outlook>,
+) -> impl IntoView {
+    let form = Desk::expect().form;
     let rows = move || {
-        let (choices, steps) = (form.raw.with(|raw| raw.choices.clone()), desk.steps());
+        let choices = form.raw.with(|raw| raw.choices.clone());
         let offers = form.offers().unwrap_or_default();
         let count = choices.len();
-        let row = |(at, choice): (usize, RawChoice)| row(form, at, count, &choice, &offers, &steps);
-        choices.into_iter().enumerate().map(row).collect::<Vec<AnyView>>()
+        outlook.with(|outlook| {
+            let row = |(at, choice): (usize, RawChoice)| row(form, at, count, &choice, &offers, &outlook.steps);
+            choices.into_iter().enumerate().map(row).collect::<Vec<AnyView>>()
+        })
     };
     view! {
         <p class="help" id="choices-help">
@@ -92,7 +98,7 @@ fn now(choice: &RawChoice, offers: &[Offer], steps: &[Step]) -> String {
 fn Any() -> impl IntoView {
     let form = Desk::expect().form;
     let (memory, at_most) = (RwSignal::new("24".to_owned()), RwSignal::new(String::new()));
-    let add = move |_| {
+    let add = move || {
         let choice = RawChoice::any(&memory.get_untracked(), &at_most.get_untracked());
         form.choose(|choices| {
             choices.retain(|other| *other != choice);
@@ -108,6 +114,7 @@ fn Any() -> impl IntoView {
                 inputmode="decimal"
                 autocomplete="off"
                 prop:value=move || value.get()
+                on:keydown=move |event| if keeps_enter(&event) { add() }
                 on:input=move |event| value.set(event_target_value(&event))
             />
         }
@@ -119,7 +126,7 @@ fn Any() -> impl IntoView {
             <div class="any-fields">
                 {input("any-memory", "At least (GB)", memory)}
                 {input("any-price", "At most ($ an hour, each)", at_most)}
-                <button type="button" on:click=add>"Add to your choices"</button>
+                <button type="button" on:click=move |_| add()>"Add to your choices"</button>
             </div>
         </details>
     }

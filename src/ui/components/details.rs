@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::environment::Environment;
-use super::field::{Options, SelectField, Switch, TextArea, TextField, fixed};
+use super::field::{Options, SelectField, Switch, TextField, fixed};
 use crate::app::desk::Desk;
 
 /// All that RunPod takes beyond the simple form.
@@ -131,7 +131,7 @@ fn Program() -> impl IntoView {
         // Beside the image's name, where that is asked for.
         {move || (!is_own.get()).then(|| view! { <TextField field=Field::Ports /> }.into_any())}
         <Environment />
-        <TextArea field=Field::StartCommand />
+        <TextField field=Field::StartCommand lines=true />
         <Switch field=Field::Ssh />
         <Switch field=Field::Jupyter />
         {move || is_own.get().then(|| view! { <Registries /> }.into_any())}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::field_words::{Words, words};
 use crate::app::desk::Desk;
 
-/// A line of text.
+/// A line of text, or several.
 #[component]
 pub fn TextField(
     /// Which field.
@@ -14,48 +14,30 @@ pub fn TextField(
     /// Shows the number keys on a phone.
     #[prop(optional)]
     number: bool,
+    /// Room for more than one line.
+    #[prop(optional)]
+    lines: bool,
 ) -> impl IntoView {
     let form = Desk::expect().form;
+    let both = view! {
+        <{..}
+            id=field.as_str()
+            autocomplete="off"
+            spellcheck="false"
+            aria-describedby=described(field)
+            aria-invalid=move || form.problem(field).is_some().to_string()
+            prop:value=move || form.raw.with(|raw| raw.get(field).to_owned())
+            on:input=move |event| form.change(&[field], |raw| raw.set(field, &event_target_value(&event)))
+        />
+    };
+    let input = match lines {
+        true => view! { <textarea rows="2" {..both}></textarea> }.into_any(),
+        false => view! { <input type="text" inputmode=if number { "decimal" } else { "text" } {..both} /> }.into_any(),
+    };
     view! {
         <div class="field">
             <label for=field.as_str()>{words(field).label}</label>
-            <input
-                id=field.as_str()
-                type="text"
-                inputmode=if number { "decimal" } else { "text" }
-                autocomplete="off"
-                spellcheck="false"
-                aria-describedby=described(field)
-                aria-invalid=move || form.problem(field).is_some().to_string()
-                prop:value=move || form.raw.with(|raw| raw.get(field).to_owned())
-                on:input=move |event| form.change(&[field], |raw| raw.set(field, &event_target_value(&event)))
-            />
-            <Below field />
-        </div>
-    }
-    .into_any()
-}
-
-/// Several lines of text.
-#[component]
-pub fn TextArea(
-    /// Which field.
-    field: Name,
-) -> impl IntoView {
-    let form = Desk::expect().form;
-    view! {
-        <div class="field">
-            <label for=field.as_str()>{words(field).label}</label>
-            <textarea
-                id=field.as_str()
-                rows="2"
-                autocomplete="off"
-                spellcheck="false"
-                aria-describedby=described(field)
-                aria-invalid=move || form.problem(field).is_some().to_string()
-                prop:value=move || form.raw.with(|raw| raw.get(field).to_owned())
-                on:input=move |event| form.change(&[field], |raw| raw.set(field, &event_target_value(&event)))
-            ></textarea>
+            {input}
             <Below field />
         </div>
     }

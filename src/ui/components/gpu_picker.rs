@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use super::failure_box::FailureBox;
 use super::keyed::Keyed;
+use super::search::Search;
 use crate::app::desk::Desk;
 
 /// A list of radio buttons with memory, price and stock.
@@ -26,14 +27,11 @@ pub fn GpuPicker() -> impl IntoView {
     };
     view! {
         <div class="picker" role="group" aria-label="GPU types" aria-busy=move || form.is_checking(&desk.scope()).to_string()>
-            <label for="gpu-search" class="visually-hidden">"Search GPU types by name or memory"</label>
-            <input
+            <Search
                 id="gpu-search"
-                type="search"
+                label="Search GPU types by name or memory"
                 placeholder="Search: 4090, 24 GB, …"
-                autocomplete="off"
-                prop:value=move || form.search.get()
-                on:input=move |event| form.search.set(event_target_value(&event))
+                text=form.search
             />
             {move || form.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
             <div class="gpu-list" id="gpu-type" tabindex="-1">

@@ -22,6 +22,7 @@ pub mod pod_acts;
 pub mod pod_card;
 pub mod pod_services;
 pub mod presets;
+pub mod search;
 pub mod site_advice;
 pub mod template_picker;
 pub mod told;

@@ -6,15 +6,18 @@ use leptos::prelude::*;
 use super::hunt_status::HuntStatus;
 use super::launch_status::LaunchStatus;
 use crate::app::desk::Desk;
-use crate::app::form::Prospect;
+use crate::app::outlook::{Outlook, Prospect};
 
 /// The price before the button, and the button.
 #[component]
-pub fn OrderSummary() -> impl IntoView {
+pub fn OrderSummary(
+    /// What the form as it stands gets.
+    outlook: Memo<Outlook>,
+) -> impl IntoView {
     let desk = Desk::expect();
     let form = desk.form;
-    let quote = move || desk.quote();
-    let checking = move || desk.is_checking();
+    let quote = move || outlook.with(|outlook| outlook.quote);
+    let checking = move || outlook.with(|outlook| outlook.checking);
     let busy = move || checking() || desk.is_launching() || desk.is_hunting();
     let button = move || match (desk.is_launching(), checking(), quote()) {
         (true, ..) => "Launching …".to_owned(),
@@ -36,8 +39,8 @@ pub fn OrderSummary() -> impl IntoView {
     view! {
         <aside class="summary" aria-labelledby="summary-heading">
             <h2 id="summary-heading">"What you get"</h2>
-            <p class="get">{move || get(desk)}</p>
-            <Price />
+            <p class="get">{move || get(desk, outlook)}</p>
+            <Price outlook />
             <p class="help">
                 {"It costs money from the moment RunPod places it until you end it, whether or not you use it. Nothing ends it \
                  by itself."}
@@ -53,8 +56,8 @@ pub fn OrderSummary() -> impl IntoView {
 }
 
 /// GPUs, place, volume: one sentence.
-fn get(desk: Desk) -> String {
-    let Some(prospect) = desk.prospect() else {
+fn get(desk: Desk, outlook: Memo<Outlook>) -> String {
+    let Some(prospect) = outlook.with(|outlook| outlook.prospect.clone()) else {
         return "Choose a GPU type to see the price.".into();
     };
     let Prospect { pick, lacking, more } = prospect;
@@ -85,10 +88,13 @@ fn get(desk: Desk) -> String {
 }
 
 #[component]
-fn Price() -> impl IntoView {
+fn Price(
+    /// What the form as it stands gets.
+    outlook: Memo<Outlook>,
+) -> impl IntoView {
     let desk = Desk::expect();
     let price = move || {
-        let quote = desk.quote()?;
+        let quote = outlook.with(|outlook| outlook.quote)?;
         let total = quote.total();
         let (lasts, spend) = desk.account.with(|account| (account.lasts(total), account.spend));
         let mut lines = vec![

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::failure_box::FailureBox;
 use super::keyed::Keyed;
+use super::search::Search;
 use crate::app::desk::Desk;
 
 /// More are found by searching.
@@ -34,20 +35,11 @@ pub fn TemplatePicker(
     view! {
         <fieldset class="field" aria-busy=move || store.found(0).is_none().to_string()>
             <legend>"Template"</legend>
-            <label for="template-search" class="visually-hidden">"Search templates by name, image or description"</label>
-            <input
+            <Search
                 id="template-search"
-                type="search"
+                label="Search templates by name, image or description"
                 placeholder="Search: comfyui, pytorch, …"
-                autocomplete="off"
-                prop:value=move || store.search.get()
-                on:input=move |event| store.search.set(event_target_value(&event))
-                // Within a form it would send that form: searching is not launching.
-                on:keydown=move |event| {
-                    if event.key() == "Enter" {
-                        event.prevent_default();
-                    }
-                }
+                text=store.search
             />
             {move || store.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
             <div class="template-list">

@@ -7,6 +7,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;
+use crate::app::outlook::Outlook;
 use crate::ui::components::choices::Choices;
 use crate::ui::components::cpu_picker::CpuPicker;
 use crate::ui::components::details::Details;
@@ -26,6 +27,7 @@ pub fn LaunchPage() -> impl IntoView {
     desk.form.recall_details();
     desk.keep_hunting();
     desk.take_what_fills_in();
+    let outlook = Memo::new(move |_| desk.outlook());
     let is_cpu = Memo::new(move |_| desk.form.raw.with(|raw| raw.is_cpu()));
     desk.follow_grid();
     desk.follow_volumes();
@@ -42,13 +44,13 @@ pub fn LaunchPage() -> impl IntoView {
                 <Image />
                 {move || match is_cpu.get() {
                     true => view! { <CpuPicker /> }.into_any(),
-                    false => view! { <Gpus /> }.into_any(),
+                    false => view! { <Gpus outlook /> }.into_any(),
                 }}
                 <SoldOut />
                 <TextField field=Field::ContainerDisk number=true />
                 <Details />
             </div>
-            <OrderSummary />
+            <OrderSummary outlook />
         </form>
     }
     .into_any()
@@ -82,14 +84,17 @@ fn Volume() -> impl IntoView {
 }
 
 #[component]
-fn Gpus() -> impl IntoView {
+fn Gpus(
+    /// What the form as it stands gets.
+    outlook: Memo<Outlook>,
+) -> impl IntoView {
     view! {
         <fieldset class="field gpus" aria-describedby="gpu-type-problem">
             <legend>"GPU"</legend>
             <p class="problem" id="gpu-type-problem">
                 {move || Desk::expect().form.problem(Field::GpuType).unwrap_or_default()}
             </p>
-            <Choices />
+            <Choices outlook />
             <GpuPicker />
         </fieldset>
         <GridOfPlaces />

@@ -137,7 +137,10 @@ fn a_machine_without_a_gpu_is_waited_for_too() {
     assert_eq!(hunt.step(Event::CpuStock(None), at(21)), None);
     assert_eq!(hunt.step(Event::CpuStock(Some(offer(Stock::Out, 80_000))), at(41)), None);
     assert!(matches!(hunt.state, State::Waiting { dearer: None, .. }));
-    assert_eq!(asks(&hunt.step(Event::CpuStock(Some(offer(Stock::Low, 80_000))), at(61))), "General Purpose: 2 vCPUs with 8 GB");
+    assert_eq!(
+        asks(&hunt.step(Event::CpuStock(Some(offer(Stock::Low, 80_000))), at(61))),
+        "General Purpose: 2 vCPUs with 8 GB"
+    );
     // Dearer by now: offered, and asked for after a yes alone.
     let (mut hunt, _) = waits();
     assert_eq!(hunt.step(Event::CpuStock(Some(offer(Stock::Low, 100_000))), at(21)), None);

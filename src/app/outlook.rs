@@ -1,0 +1,64 @@
+//! What the form as it stands would get and cost: read by the summary, the choices and the button.
+
+use launchpod_core::domain::offer::{Pick, Quote, Step};
+use launchpod_core::domain::order::Known;
+
+use super::desk::Desk;
+
+/// What the form as it stands would get and cost.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outlook {
+    /// The way through the choices; empty before the first catalog.
+    pub steps: Vec<Step>,
+    /// Where that begins.
+    pub prospect: Option<Prospect>,
+    /// What it would cost; `None` where something is missing for that.
+    pub quote: Option<Quote>,
+    /// Whether prices and stock for it are still on their way.
+    pub checking: bool,
+}
+
+/// What would be asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prospect {
+    /// What would be asked for first.
+    pub pick: Pick,
+    /// Why that can't be had now; empty where it can.
+    pub lacking: String,
+    /// How many more would be tried after it.
+    pub more: usize,
+}
+
+fn prospect(steps: &[Step]) -> Option<Prospect> {
+    let open = steps.iter().filter(|step| step.skip.is_none()).count();
+    let first = steps.iter().find(|step| step.skip.is_none()).or(steps.first())?;
+    let lacking = first.skip.map(|skip| skip.words()).unwrap_or_default();
+    Some(Prospect { pick: first.pick.clone(), lacking, more: open.saturating_sub(1) })
+}
+
+impl Desk {
+    /// What the form as it stands would get, followed. It goes through the whole catalog: the page keeps it in a memo.
+    pub fn outlook(self) -> Outlook {
+        let steps = self.steps();
+        let checking = self.is_checking();
+        let prospect = prospect(&steps);
+        let priced = prospect.as_ref().filter(|_| !checking);
+        let quote = priced.and_then(|prospect| self.form.raw.with(|raw| raw.quote(&prospect.pick)));
+        Outlook { steps, prospect, quote, checking }
+    }
+
+    /// The way through the choices; empty before the first catalog.
+    fn steps(self) -> Vec<Step> {
+        let cpus = self.cpus.offers();
+        self.form.prices.with(|prices| {
+            let Some(catalog) = &prices.catalog else { return vec![] };
+            self.form.raw.with(|raw| raw.steps(Known { catalog, cpus: &cpus, volumes: &[], template: None }))
+        })
+    }
+
+    /// Whether prices and stock for the form as it stands are still on their way, followed.
+    pub(super) fn is_checking(self) -> bool {
+        let waits = self.form.raw.with(|raw| raw.is_cpu()) && self.cpus.is_checking();
+        waits || self.form.is_checking(&self.scope())
+    }
+}
