@@ -20,6 +20,7 @@ use super::journal::Journal;
 use super::probe::Probe;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
+use super::succession::Successions;
 use super::templates::TemplateStore;
 use super::volume_desk::VolumeDesk;
 use super::watched::Watched;
@@ -70,6 +71,8 @@ pub struct Desk {
     pub form: Form,
     /// The pod that shall be launched again, until the form has asked for it.
     pub again: Watched<Option<PodId>>,
+    /// Who takes whose place.
+    pub successions: Successions,
     /// Templates and logins to registries.
     pub templates: TemplateStore,
     /// Every GPU type in every data center.
@@ -108,6 +111,7 @@ impl Desk {
             cpus: Cpus::default(),
             form: Form::default(),
             again: Watched::default(),
+            successions: Successions::of(who.client.endpoint().name, &who.owner.id),
             templates: TemplateStore::default(),
             grid: GridStore::default(),
             volume_desk: VolumeDesk::new(),
@@ -115,6 +119,7 @@ impl Desk {
         };
         provide_context(desk);
         desk.read_journal();
+        desk.read_successions();
         desk.follow_the_world();
         desk.warn_on_leaving();
         desk.listen_to_probe();
@@ -122,6 +127,7 @@ impl Desk {
             let now = desk.clock.wall();
             untrack(|| {
                 desk.tick();
+                desk.follow_successions();
                 desk.probe_what_is_due(now);
             });
         });

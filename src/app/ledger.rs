@@ -81,6 +81,7 @@ impl Desk {
         let own = |quest: &Option<Quest>| {
             quest.as_ref().filter(|quest| quest.tag.as_ref() == Some(tag)).map(|q| q.hunt.order.name.clone())
         };
+        self.successions.meant.set(None);
         self.form.launched.set(self.quest.peek(own));
         Route::Pods.open();
     }
@@ -136,7 +137,10 @@ impl Desk {
             let listening = window_event_listener_untyped(name, move |_| how(self));
             on_cleanup(move || listening.remove());
         };
-        listen("storage", Self::read_journal);
+        listen("storage", |desk| {
+            desk.read_journal();
+            desk.read_successions();
+        });
         listen("pagehide", |desk| desk.on(Event::Leaving));
         listen("visibilitychange", |desk| match browser::is_hidden() {
             // Whoever clicks End and closes the tab means it: nothing waits for Undo then.

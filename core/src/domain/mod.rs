@@ -25,6 +25,7 @@ pub mod rank;
 pub mod readiness;
 pub mod service;
 pub mod spend;
+pub mod succession;
 pub mod template;
 pub mod time;
 pub mod volume;

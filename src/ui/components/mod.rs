@@ -20,6 +20,7 @@ pub mod launch_status;
 pub mod order_summary;
 pub mod pod_acts;
 pub mod pod_card;
+pub mod pod_heir;
 pub mod pod_services;
 pub mod presets;
 pub mod search;
