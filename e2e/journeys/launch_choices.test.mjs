@@ -271,3 +271,34 @@ journey("a pod that RunPod makes dearer than agreed is pointed out", {}, async (
   await page.getByRole("button", { name: "Understood" }).click();
   await page.getByText(/“risen” costs/).waitFor({ state: "detached" });
 });
+
+journey("a pod without a GPU is waited for too, and launched once", { clock: true }, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  let out = false;
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData().includes("query CpuOffers")) return route.fallback();
+    const response = await route.fetch();
+    const body = await response.text();
+    await route.fulfill({ response, body: out ? body.replaceAll(/"stockStatus":"\w+"/g, '"stockStatus":null') : body });
+  });
+  const form = await (await new Launch(page).open()).unfold();
+  await form.name.fill("mover");
+  await form.image.selectOption("pytorch");
+  await page.getByLabel("Kind of pod").selectOption("cpu");
+  const machine = page.getByLabel("Machine", { exact: true });
+  await until(async () => (await machine.locator("option").count()) > 2, "machines");
+  await form.whenSoldOut.selectOption("launch");
+  await form.priced();
+  out = true;
+  // The minute for which prices hold is over.
+  await page.clock.fastForward(61_000);
+  await until(async () => /out of stock/.test(await machine.locator("option").first().innerText()), "sold out");
+  await form.launch();
+  await form.hunt.getByText(/Waiting for stock for “mover”/).waitFor();
+  assert.equal((await simulator.state()).creates, 0);
+  out = false;
+  await page.clock.fastForward(25_000);
+  await new Pods(page).card("mover").card.waitFor();
+  await page.clock.fastForward(120_000);
+  assert.equal((await simulator.state()).creates, 1);
+});
