@@ -106,7 +106,7 @@ async fn the_timer_ends_the_pod_at_its_time_and_not_before() {
         let billed = pod.house.balance().await;
         pod.house.clock.pass(HOUR);
         let before = billed - pod.house.balance().await;
-        assert!(before < 0.05, "only the account's volumes go on costing: {before}");
+        assert!(before < 0.2, "only the account's volumes go on costing: {before}");
     }
 }
 

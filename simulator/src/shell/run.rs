@@ -247,13 +247,16 @@ impl Process {
 
     async fn simple(&mut self, assigns: &[(String, Word)], words: &[Word]) -> i32 {
         tick(&self.kernel).await;
-        self.status = 0;
         for (name, word) in assigns {
             let value = self.text(word).await;
             self.variables.insert(name.clone(), value);
         }
         let words = self.fields(words).await;
-        let Some((name, arguments)) = words.split_first() else { return self.status };
+        let Some((name, arguments)) = words.split_first() else {
+            // `x=$(…)` is as good as what it ran.
+            let runs = assigns.iter().flat_map(|(_, word)| word).any(|part| matches!(part, Part::Output { .. }));
+            return if runs { self.status } else { 0 };
+        };
         if let Some(body) = self.functions.get(name).cloned() {
             let outer = std::mem::replace(&mut self.arguments, arguments.to_vec());
             let status = self.run(&body).await;
