@@ -9,6 +9,7 @@ pub mod cpu;
 pub mod fleet;
 pub mod gpu_words;
 pub mod grid;
+pub mod guard;
 pub mod hunt;
 pub mod ids;
 pub mod image;
