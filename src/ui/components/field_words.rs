@@ -53,6 +53,11 @@ pub fn words(field: Field) -> Words {
         Field::ContainerDisk => {
             ("Container disk (GB)", "Room for the image and for files that may go when the pod ends.", VOLUMES)
         }
+        Field::EndAfter => (
+            "End it by itself after (hours)",
+            "A timer inside the pod ends it, also when this page is closed. Empty: nothing ends it.",
+            PODS,
+        ),
         Field::Rent => (
             "How to rent",
             "On-demand is yours until you end it. Spot is cheaper, and may be taken away at any moment; RunPod is phasing it out \

@@ -23,14 +23,21 @@ pub fn PodHeir(
     let words = move || {
         let heir = |heir: &PodId| name(heir).map_or_else(|| heir.to_string(), |name| format!("“{name}”"));
         match now.get() {
-            Some(Now::Wait(None)) => "A new pod is to take its place. This one is ended when that one is ready.".to_owned(),
+            Some(Now::Wait(None)) => {
+                "A new pod is to take its place. This one is ended when that one is ready.".to_owned()
+            }
             Some(Now::Wait(Some(id)) | Now::End(id)) => format!("It is ended when {} is ready.", heir(&id)),
             Some(Now::Ask(id)) => {
-                format!("{} takes its place, and can't prove that it is ready. Try it, and then end this one.", heir(&id))
+                format!(
+                    "{} takes its place, and can't prove that it is ready. Try it, and then end this one.",
+                    heir(&id)
+                )
             }
-            _ if empty.get() => "It runs without a GPU: its machine had none left. That is enough to fetch files. “Move to another \
+            _ if empty.get() => {
+                "It runs without a GPU: its machine had none left. That is enough to fetch files. “Move to another \
                                  machine” launches the same again where there is a GPU."
-                .to_owned(),
+                    .to_owned()
+            }
             _ => String::new(),
         }
     };

@@ -48,6 +48,7 @@ pub fn LaunchPage() -> impl IntoView {
                 }}
                 <SoldOut />
                 <TextField field=Field::ContainerDisk number=true />
+                <Timer />
                 <Details />
             </div>
             <OrderSummary outlook />
@@ -101,6 +102,25 @@ fn Gpus(
         <TextField field=Field::GpuCount number=true />
     }
     .into_any()
+}
+
+/// What ends the pod if nobody does.
+#[component]
+fn Timer() -> impl IntoView {
+    let raw = Desk::expect().form.raw;
+    let can_be_set = Memo::new(move |_| raw.with(|raw| raw.start_for_timer().is_some()));
+    move || {
+        match can_be_set.get() {
+        true => view! { <TextField field=Field::EndAfter number=true /> }.into_any(),
+        false => view! {
+            <p class="notice" data-field="no-timer">
+                "Nothing will end this pod by itself: a timer inside it can be set for ComfyUI, PyTorch and RunPod's own images \
+                 alone, and not beside a start command."
+            </p>
+        }
+        .into_any(),
+    }
+    }
 }
 
 #[component]

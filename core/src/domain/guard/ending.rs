@@ -104,8 +104,8 @@ fn when(at: Timestamp, now: Timestamp, offset: Offset) -> String {
     }
 }
 
-/// As [`words`], without parts that are nothing: `4 h`, not `4 h 0 m`.
-fn length(time: Duration) -> String {
+/// As [`words()`], without parts that are nothing: `4 h`, not `4 h 0 m`.
+pub fn length(time: Duration) -> String {
     let said = words(time);
     match said.split_once(" 0 ") {
         Some((whole, _)) => whole.to_owned(),
