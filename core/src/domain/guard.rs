@@ -5,7 +5,7 @@ mod ending;
 mod in_pod;
 mod rule;
 
-pub use ending::{Ending, Offset, length};
+pub use ending::{Ending, length};
 pub use in_pod::{CANCEL, How, InPod, LOOK, ONLY_FROM_INSIDE, Start, extend, start_of};
 pub use rule::{Due, Kept, Rule, Watch, gpu_busy};
 

@@ -76,11 +76,15 @@ impl Zone {
         format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
-    /// An instant ahead, as people say it: `at 18:05`, `tomorrow at 03:10`, `in 5 d 3 h`.
+    /// An instant, as people say it: `at 18:05`, `tomorrow at 03:10`, `in 5 d 3 h`, `yesterday at 23:00`, `3 d 2 h ago`.
     pub fn when(self, at: Timestamp, now: Timestamp) -> String {
-        match (self.local(at) / DAY).saturating_sub(self.local(now) / DAY) {
-            0 => format!("at {}", self.clock(at)),
-            1 => format!("tomorrow at {}", self.clock(at)),
+        let day = |at| self.local(at) / DAY;
+        let clock = || self.clock(at);
+        match (day(at).saturating_sub(day(now)), day(now).saturating_sub(day(at))) {
+            (0, 0) => format!("at {}", clock()),
+            (1, _) => format!("tomorrow at {}", clock()),
+            (_, 1) => format!("yesterday at {}", clock()),
+            (0, _) => format!("{} ago", words(now.since(at))),
             _ => format!("in {}", words(at.since(now))),
         }
     }

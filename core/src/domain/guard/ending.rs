@@ -4,31 +4,8 @@ use std::time::Duration;
 
 use super::in_pod::{How, InPod};
 use super::rule::Rule;
-use crate::domain::time::{Timestamp, words};
+use crate::domain::time::{Timestamp, Zone, words};
 
-/// How far local time is ahead of UTC, in minutes. Of JavaScript's `getTimezoneOffset` it is the negative.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Offset(pub i32);
-
-impl Offset {
-    /// Minutes since 1970, local time.
-    fn minutes(self, at: Timestamp) -> i64 {
-        i64::try_from(at.millis() / 60_000).unwrap_or(i64::MAX / 2) + i64::from(self.0)
-    }
-
-    /// The time of day, `18:00`.
-    pub fn time_of_day(self, at: Timestamp) -> String {
-        let minutes = self.minutes(at).rem_euclid(DAY);
-        format!("{:02}:{:02}", minutes / 60, minutes % 60)
-    }
-
-    /// How many midnights lie between the two.
-    fn days_from(self, now: Timestamp, at: Timestamp) -> i64 {
-        self.minutes(at).div_euclid(DAY) - self.minutes(now).div_euclid(DAY)
-    }
-}
-
-const DAY: i64 = 24 * 60;
 /// A timer that acted this long ago has not: it tries within half a minute, and RunPod's list may be a little late.
 const LATE: Duration = Duration::from_secs(300);
 
@@ -60,18 +37,18 @@ impl Ending {
     }
 
     /// In a few words, beginning with a small letter.
-    pub fn words(&self, now: Timestamp, offset: Offset) -> String {
+    pub fn words(&self, now: Timestamp, zone: Zone) -> String {
         match self {
             Self::InPod(timer, Some(at)) if self.is_late(now) => {
                 let end = if timer.how == How::End { "end" } else { "stop" };
-                format!("was to {end} {} (in the pod), and did not: end it", when(*at, now, offset))
+                format!("was to {end} {} (in the pod), and did not: end it", zone.when(*at, now))
             }
-            Self::InPod(timer, Some(at)) => format!("{} {} (in the pod)", timer.verb(), when(*at, now, offset)),
+            Self::InPod(timer, Some(at)) => format!("{} {} (in the pod)", timer.verb(), zone.when(*at, now)),
             Self::InPod(timer, None) => {
                 format!("{} {} after it starts (in the pod)", timer.verb(), length(timer.after()))
             }
             Self::WhilePageIsOpen(Rule::At(at)) => {
-                format!("ends {} only while this page is open", when(*at, now, offset))
+                format!("ends {} only while this page is open", zone.when(*at, now))
             }
             Self::WhilePageIsOpen(Rule::IdleFor(long)) => {
                 format!("ends when its GPU was idle for {}, only while this page is open", length(*long))
@@ -89,18 +66,6 @@ impl InPod {
 
     fn verb(self) -> &'static str {
         if self.how == How::End { "ends" } else { "stops" }
-    }
-}
-
-/// `at 18:00`, `tomorrow at 02:00`, `in 3 d 4 h`.
-fn when(at: Timestamp, now: Timestamp, offset: Offset) -> String {
-    let time = offset.time_of_day(at);
-    match offset.days_from(now, at) {
-        0 => format!("at {time}"),
-        1 => format!("tomorrow at {time}"),
-        -1 => format!("yesterday at {time}"),
-        days if days > 1 => format!("in {}", words(at.since(now))),
-        _ => format!("{} ago", words(now.since(at))),
     }
 }
 

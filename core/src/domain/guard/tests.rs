@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::ids::PodId;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, Zone};
 
 const COMFY: &str = "runpod/comfyui:cuda12.8";
 const PYTORCH: &str = "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404";
@@ -85,7 +85,7 @@ fn a_timer_counts_only_where_it_would_run() {
 
 #[test]
 fn each_label_says_what_holds() {
-    let zone = Offset(60);
+    let zone = Zone::ahead(60);
     let says = |ending: Ending, now| ending.words(now, zone);
     let end = Some(timer(How::End));
     // 10:00 local time.
@@ -107,7 +107,7 @@ fn each_label_says_what_holds() {
     assert!(!late.is_late(at(4 * HOUR + 300)) && late.is_late(at(4 * HOUR + 301)));
     let told = says(late, at(4 * HOUR + 600));
     assert_eq!(told, "was to end at 14:00 (in the pod), and did not: end it");
-    assert_eq!(Offset(-570).time_of_day(at(0)), "23:30");
+    assert_eq!(Zone::ahead(-570).clock(at(0)), "23:30");
 }
 
 #[test]
