@@ -111,6 +111,12 @@ pub fn random_bits() -> Option<u128> {
     Some(u128::from_le_bytes(bytes))
 }
 
+/// The person's time zone, as it is now.
+pub fn zone() -> launchpod_core::domain::time::Zone {
+    let behind = js_sys::Date::new_0().get_timezone_offset();
+    launchpod_core::domain::time::Zone::ahead(-behind as i32)
+}
+
 /// A number from 0 to 1, for spreading requests out.
 pub fn chance() -> f64 {
     js_sys::Math::random()

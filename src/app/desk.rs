@@ -20,6 +20,7 @@ use super::journal::Journal;
 use super::probe::Probe;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
+use super::spend::Books;
 use super::succession::Successions;
 use super::templates::TemplateStore;
 use super::volume_desk::VolumeDesk;
@@ -71,6 +72,8 @@ pub struct Desk {
     pub form: Form,
     /// The pod that shall be launched again, until the form has asked for it.
     pub again: Watched<Option<PodId>>,
+    /// What was spent.
+    pub books: Books,
     /// Who takes whose place.
     pub successions: Successions,
     /// Templates and logins to registries.
@@ -111,6 +114,7 @@ impl Desk {
             cpus: Cpus::default(),
             form: Form::default(),
             again: Watched::default(),
+            books: Books::default(),
             successions: Successions::of(who.client.endpoint().name, &who.owner.id),
             templates: TemplateStore::default(),
             grid: GridStore::default(),

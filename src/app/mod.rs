@@ -19,6 +19,7 @@ pub mod presets;
 pub mod probe;
 pub mod route;
 pub mod session;
+pub mod spend;
 pub mod succession;
 pub mod templates;
 pub mod volume_desk;

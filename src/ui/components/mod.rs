@@ -1,5 +1,6 @@
 //! One component a file.
 
+pub mod budget;
 pub mod choices;
 pub mod cpu_picker;
 pub mod details;
@@ -9,6 +10,7 @@ pub mod failure_box;
 pub mod field;
 pub mod field_words;
 pub mod forget_key;
+pub mod forgotten;
 pub mod gpu_picker;
 pub mod grid;
 pub mod grid_filter;
@@ -25,6 +27,7 @@ pub mod pod_services;
 pub mod presets;
 pub mod search;
 pub mod site_advice;
+pub mod spend;
 pub mod template_picker;
 pub mod told;
 pub mod top_bar;

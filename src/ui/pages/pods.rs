@@ -15,6 +15,7 @@ use crate::ui::components::hunt_line::HuntLine;
 use crate::ui::components::keyed::Keyed;
 use crate::ui::components::launch_status::LaunchStatus;
 use crate::ui::components::pod_card::PodCard;
+use crate::ui::components::spend::Spend;
 use crate::ui::components::told::Told;
 
 /// The list of pods.
@@ -28,6 +29,7 @@ pub fn PodsPage() -> impl IntoView {
             <p class="checked">{move || checked(desk)}</p>
         </div>
         {move || desk.trouble.get().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+        <Spend />
         <Told />
         <LaunchStatus />
         <HuntLine />
