@@ -92,6 +92,27 @@ atBothWidths("every detail arrives at RunPod as it was filled in", {}, async ({ 
   });
 });
 
+atBothWidths("a country, several GPUs and a login for the image arrive at RunPod", {}, async ({ signIn, page, seen, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await (await new Launch(page).open()).unfold();
+  await form.name.fill("two abroad");
+  await form.image.selectOption("own");
+  await form.ownImage.fill("ghcr.io/someone/private:2.0");
+  await page.getByLabel("Registry credentials").selectOption({ label: "ghcr-practice" });
+  const place = page.getByLabel("Place", { exact: true });
+  await until(async () => (await place.locator("option", { hasText: "Anywhere in " }).count()) > 1, "the countries");
+  await place.selectOption("US");
+  await form.count.fill("2");
+  await form.priced();
+  await form.launch();
+  await new Pods(page).card("two abroad").card.waitFor();
+  const [{ variables: { input } }] = sent(seen);
+  assert.deepEqual([input.countryCode, input.gpuCount, "dataCenterId" in input], ["US", 2, false]);
+  const { myself } = await simulator.ask("{ myself { containerRegistryCreds { id name } pods { gpuCount imageName } } }");
+  assert.equal(input.containerRegistryAuthId, myself.containerRegistryCreds.find(({ name }) => name === "ghcr-practice").id);
+  assert.deepEqual(myself.pods, [{ gpuCount: 2, imageName: "ghcr.io/someone/private:2.0" }]);
+});
+
 atBothWidths("a pod without a GPU", {}, async ({ signIn, page, seen, look }) => {
   await signIn.signInToSimulator(KEY);
   const form = await (await new Launch(page).open()).unfold();
