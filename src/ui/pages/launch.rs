@@ -11,7 +11,7 @@ use crate::app::outlook::Outlook;
 use crate::ui::components::choices::Choices;
 use crate::ui::components::cpu_picker::CpuPicker;
 use crate::ui::components::details::Details;
-use crate::ui::components::field::{Options, SelectField, TextField, fixed};
+use crate::ui::components::field::{Below, Options, SelectField, TextField, fixed};
 use crate::ui::components::gpu_picker::GpuPicker;
 use crate::ui::components::grid::GridOfPlaces;
 use crate::ui::components::order_summary::OrderSummary;
@@ -90,11 +90,9 @@ fn Gpus(
     outlook: Memo<Outlook>,
 ) -> impl IntoView {
     view! {
-        <fieldset class="field gpus" aria-describedby="gpu-type-problem">
+        <fieldset class="field gpus" aria-describedby="gpu-type-problem gpu-type-help">
             <legend>"GPU"</legend>
-            <p class="problem" id="gpu-type-problem">
-                {move || Desk::expect().form.problem(Field::GpuType).unwrap_or_default()}
-            </p>
+            <Below field=Field::GpuType />
             <Choices outlook />
             <GpuPicker />
         </fieldset>
