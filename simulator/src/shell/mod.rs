@@ -4,6 +4,8 @@
 mod api;
 mod arithmetic;
 mod commands;
+mod compound;
+mod expand;
 mod kernel;
 mod parse;
 mod run;

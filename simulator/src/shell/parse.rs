@@ -12,6 +12,8 @@ pub type Read<T> = Result<T, Unknown>;
 
 const LONGEST: usize = 16 * 1024;
 const DEEPEST: u32 = 30;
+/// Of `&&` and `||`, which nest.
+const LONGEST_CHAIN: u32 = 20;
 
 /// Reads a whole script.
 pub fn script(text: &str) -> Read<Node> {
@@ -64,7 +66,7 @@ impl Parser {
         read
     }
 
-    fn blanks(&mut self) {
+    pub fn blanks(&mut self) {
         loop {
             match self.peek() {
                 Some(' ' | '\t') => self.at += 1,
@@ -79,7 +81,7 @@ impl Parser {
         }
     }
 
-    fn blanks_and_lines(&mut self) {
+    pub fn blanks_and_lines(&mut self) {
         self.blanks();
         while self.takes("\n") {
             self.blanks();
@@ -87,16 +89,16 @@ impl Parser {
     }
 
     /// The bare word that is next, without taking it.
-    fn bare(&self) -> String {
+    pub fn bare(&self) -> String {
         let rest = self.chars.get(self.at..).unwrap_or_default();
         rest.iter().take_while(|next| !" \t\n;&|<>()'\"$\\`".contains(**next)).collect()
     }
 
-    fn takes_word(&mut self, word: &str) -> bool {
+    pub fn takes_word(&mut self, word: &str) -> bool {
         self.bare() == word && self.takes(word)
     }
 
-    fn expects(&mut self, word: &str) -> Read<()> {
+    pub fn expects(&mut self, word: &str) -> Read<()> {
         self.blanks_and_lines();
         if self.takes_word(word) { Ok(()) } else { Err(Unknown) }
     }
@@ -128,7 +130,7 @@ impl Parser {
     }
 
     /// As [`Parser::list`], with its end, and not empty.
-    fn block(&mut self, end: &str) -> Read<Node> {
+    pub fn block(&mut self, end: &str) -> Read<Node> {
         let list = self.list(&[end])?;
         self.expects(end)?;
         not_empty(list)
@@ -136,7 +138,7 @@ impl Parser {
 
     fn and_or(&mut self) -> Read<Node> {
         let mut left = self.pipeline()?;
-        loop {
+        for _ in 0..LONGEST_CHAIN {
             self.blanks();
             let is_and = self.is_next("&&");
             if !self.takes("&&") && !self.takes("||") {
@@ -146,6 +148,7 @@ impl Parser {
             let (one, other) = (Box::new(left), Box::new(self.pipeline()?));
             left = if is_and { Node::And(one, other) } else { Node::Or(one, other) };
         }
+        Err(Unknown)
     }
 
     fn pipeline(&mut self) -> Read<Node> {
@@ -164,78 +167,7 @@ impl Parser {
         Ok(if not { Node::Not(Box::new(one)) } else { one })
     }
 
-    fn command(&mut self) -> Read<Node> {
-        let word = self.bare();
-        let compound = match word.as_str() {
-            "" if self.takes("(") => {
-                let body = self.list(&[])?;
-                if !self.takes(")") {
-                    return Err(Unknown);
-                }
-                Node::Subshell(Box::new(not_empty(body)?))
-            }
-            "{" if self.takes("{") => self.block("}")?,
-            "while" | "until" if self.takes(&word) => {
-                let condition = Box::new(self.block("do")?);
-                Node::While { condition, body: Box::new(self.block("done")?), until: word == "until" }
-            }
-            "if" if self.takes("if") => self.if_cases()?,
-            "for" if self.takes("for") => self.for_loop()?,
-            "case" | "select" | "function" | "time" | "coproc" | "}" | "do" | "done" | "then" | "fi" | "else"
-            | "elif" | "esac" | "in" => return Err(Unknown),
-            _ => return self.simple(),
-        };
-        let mut redirects = Vec::new();
-        self.blanks();
-        while let Some(redirect) = self.redirect()? {
-            redirects.push(redirect);
-            self.blanks();
-        }
-        Ok(redirected(compound, redirects))
-    }
-
-    fn if_cases(&mut self) -> Read<Node> {
-        let mut cases = Vec::new();
-        loop {
-            let condition = self.block("then")?;
-            let body = not_empty(self.list(&["elif", "else", "fi"])?)?;
-            cases.push((condition, body));
-            self.blanks_and_lines();
-            if self.takes_word("fi") {
-                return Ok(Node::If { cases, otherwise: None });
-            }
-            if self.takes_word("else") {
-                return Ok(Node::If { cases, otherwise: Some(Box::new(self.block("fi")?)) });
-            }
-            if !self.takes_word("elif") {
-                return Err(Unknown);
-            }
-        }
-    }
-
-    fn for_loop(&mut self) -> Read<Node> {
-        self.blanks();
-        let name = self.bare();
-        if !is_name(&name) || !self.takes(&name) {
-            return Err(Unknown);
-        }
-        self.expects("in")?;
-        let mut words = Vec::new();
-        loop {
-            self.blanks();
-            match self.word()? {
-                Some(word) => words.push(word),
-                None => break,
-            }
-        }
-        if !self.takes(";") && !self.takes("\n") {
-            return Err(Unknown);
-        }
-        self.expects("do")?;
-        Ok(Node::For { name, words, body: Box::new(self.block("done")?) })
-    }
-
-    fn simple(&mut self) -> Read<Node> {
+    pub fn simple(&mut self) -> Read<Node> {
         let name = self.bare();
         let start = self.at;
         if is_name(&name) && self.takes(&name) {
@@ -277,7 +209,7 @@ impl Parser {
         (is_name(name) && self.takes(&format!("{name}="))).then(|| name.to_owned())
     }
 
-    fn redirect(&mut self) -> Read<Option<Redirect>> {
+    pub fn redirect(&mut self) -> Read<Option<Redirect>> {
         let start = self.at;
         let both = self.is_next("&>") && self.takes("&");
         let digits = self.bare().chars().take_while(char::is_ascii_digit).count();
@@ -302,11 +234,11 @@ impl Parser {
     }
 }
 
-fn redirected(node: Node, redirects: Vec<Redirect>) -> Node {
+pub fn redirected(node: Node, redirects: Vec<Redirect>) -> Node {
     if redirects.is_empty() { node } else { Node::Redirected(Box::new(node), redirects) }
 }
 
-fn not_empty(list: Node) -> Read<Node> {
+pub fn not_empty(list: Node) -> Read<Node> {
     match list {
         Node::List(items) if items.is_empty() => Err(Unknown),
         list => Ok(list),

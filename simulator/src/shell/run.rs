@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
-use super::arithmetic;
 use super::kernel::{Shared, capped, ended, held, tick};
 use super::syntax::{Node, Part, Redirect, RedirectKind, Word};
 
@@ -64,7 +63,7 @@ impl Process {
     }
 
     /// A subshell that somebody listens to.
-    fn heard(&self) -> (Self, Arc<Mutex<String>>) {
+    pub fn heard(&self) -> (Self, Arc<Mutex<String>>) {
         let output = Arc::new(Mutex::new(String::new()));
         (Self { output: Some(Arc::clone(&output)), is_main: false, ..self.child() }, output)
     }
@@ -271,86 +270,5 @@ impl Process {
 
     pub async fn wait(&self, jobs: &[u32]) {
         ended(&self.kernel, jobs).await;
-    }
-
-    /// The word as one text.
-    fn text<'a>(&'a mut self, word: &'a Word) -> Running<'a, String> {
-        Box::pin(async move {
-            let mut text = String::new();
-            for part in word {
-                text.push_str(&self.part(part).await);
-            }
-            capped(text)
-        })
-    }
-
-    async fn part(&mut self, part: &Part) -> String {
-        match part {
-            Part::Text(text) => text.clone(),
-            Part::Variable { name, or, .. } => {
-                let value = self.variable(name);
-                if value.is_empty() { or.clone() } else { value }
-            }
-            Part::Output { of, .. } => {
-                let (mut child, output) = self.heard();
-                self.status = child.run(of).await;
-                let said = held(&output).clone();
-                said.trim_end_matches('\n').to_owned()
-            }
-            Part::Arithmetic { of, .. } => {
-                let text = self.text(of).await;
-                arithmetic::value(&text, &self.variables).map(|value| value.to_string()).unwrap_or_default()
-            }
-        }
-    }
-
-    fn variable(&self, name: &str) -> String {
-        match name {
-            "?" => self.status.to_string(),
-            "#" => self.arguments.len().to_string(),
-            "*" | "@" => self.arguments.join(" "),
-            "$" => "1".to_owned(),
-            "0" => "bash".to_owned(),
-            _ => match name.parse::<usize>() {
-                Ok(index) => self.arguments.get(index.wrapping_sub(1)).cloned().unwrap_or_default(),
-                Err(_) => self.variables.get(name).cloned().unwrap_or_default(),
-            },
-        }
-    }
-
-    /// The words, with what is expanded split at blanks.
-    pub async fn fields(&mut self, words: &[Word]) -> Vec<String> {
-        let mut fields = Vec::new();
-        for word in words {
-            let mut field: Option<String> = None;
-            for part in word {
-                let text = self.part(part).await;
-                let splits = match part {
-                    Part::Text(_) => false,
-                    Part::Variable { quoted, .. } | Part::Output { quoted, .. } | Part::Arithmetic { quoted, .. } => {
-                        !quoted
-                    }
-                };
-                if !splits {
-                    field.get_or_insert_default().push_str(&text);
-                    continue;
-                }
-                if text.starts_with(char::is_whitespace) {
-                    fields.extend(field.take());
-                }
-                for (index, piece) in text.split_whitespace().enumerate() {
-                    if index > 0 {
-                        fields.extend(field.take());
-                    }
-                    field.get_or_insert_default().push_str(piece);
-                }
-                if text.ends_with(char::is_whitespace) {
-                    fields.extend(field.take());
-                }
-            }
-            fields.extend(field.map(capped));
-            fields.truncate(1_000);
-        }
-        fields
     }
 }
