@@ -1,5 +1,6 @@
 //! Small glue to the browser: one verb a function, none of them panics.
 
+use launchpod_core::domain::time::Timestamp;
 use web_sys::{Document, Storage, VisibilityState, Window};
 
 fn window() -> Option<Window> {
@@ -95,6 +96,25 @@ pub async fn copy(text: &str) -> bool {
         return false;
     }
     wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+/// Selects the text of the element of this id, for whoever copies it by hand.
+pub fn select(id: &str) {
+    let selection = window().and_then(|window| window.get_selection().ok().flatten());
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let (Some(selection), Some(element)) = (selection, element) {
+        let _ = selection.select_all_children(&element);
+    }
+}
+
+/// An instant as people here write it, with their own clock's hour.
+pub fn local_time(at: Timestamp) -> String {
+    use js_sys::{Date, Object, Reflect};
+    let options = Object::new();
+    for name in ["dateStyle", "timeStyle"] {
+        let _ = Reflect::set(&options, &name.into(), &"medium".into());
+    }
+    Date::new(&(at.millis() as f64).into()).to_locale_string("en-GB", &options).into()
 }
 
 /// Loads the page anew, so that nothing of it stays in memory.

@@ -15,6 +15,7 @@ use super::cpus::Cpus;
 use super::fleet::FleetStore;
 use super::form::Form;
 use super::grid::GridStore;
+use super::history::History;
 use super::hunt::Quest;
 use super::journal::Journal;
 use super::probe::Probe;
@@ -54,6 +55,8 @@ pub struct Desk {
     pub checked: Watched<Option<Timestamp>>,
     /// What the person must be told, and the pods with a tag that this browser does not know.
     pub told: Watched<Told>,
+    /// What was asked from this device.
+    pub history: History,
     /// The page that is shown.
     pub route: Watched<Route>,
     /// Whether the person wants to forget the key and is told first what is open.
@@ -105,6 +108,7 @@ impl Desk {
             trouble: Watched::default(),
             checked: Watched::default(),
             told: Watched::default(),
+            history: History::of(who.client.endpoint().name, &who.owner.id),
             route: Route::follow(),
             leaving: Watched::default(),
             clock: Clock::start(pace),

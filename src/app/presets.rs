@@ -72,7 +72,7 @@ impl Desk {
         let hash = browser::hash();
         let Some(code) = shared::code_in(&hash) else { return };
         // So that loading the page anew does not undo what is typed from here on.
-        browser::replace_hash(Route::Launch.href());
+        browser::replace_hash(&Route::Launch.href());
         let words = "This form was filled in by a link. Nothing is launched until you press Launch. Check it, above all image, \
                      start command and environment.";
         match shared::open(code) {

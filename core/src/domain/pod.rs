@@ -6,6 +6,7 @@ use super::ids::{DataCenterId, LaunchTag, NetworkVolumeId, PodId};
 use super::money::{GbMonthRate, HourlyRate};
 use super::service::Port;
 use super::time::Timestamp;
+use super::usage::{Uncounted, Usage};
 
 pub mod consequences;
 
@@ -93,9 +94,13 @@ pub struct Pod {
     pub started: Option<Timestamp>,
     /// Whether RunPod has found a machine for it.
     pub has_machine: bool,
+    /// What is run in it in the place of the image's own start command; empty where that is left as it is.
+    pub start_command: String,
     /// What the container does. `None` while the image is being pulled, and for pods that are not running (RunPod
     /// keeps a stale one then).
     pub runtime: Option<Runtime>,
+    /// How much of its machine it uses.
+    pub usage: Uncounted<Usage>,
 }
 
 impl Pod {
@@ -151,7 +156,9 @@ pub(crate) mod tests {
             created: Some(Timestamp::from_millis(0)),
             started: None,
             has_machine: true,
+            start_command: String::new(),
             runtime: None,
+            usage: Uncounted::default(),
         }
     }
 

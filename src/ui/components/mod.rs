@@ -2,6 +2,8 @@
 
 pub mod budget;
 pub mod choices;
+pub mod connect;
+pub mod copy;
 pub mod cpu_picker;
 pub mod details;
 pub mod disclosure;
@@ -22,7 +24,11 @@ pub mod launch_status;
 pub mod order_summary;
 pub mod pod_acts;
 pub mod pod_card;
+pub mod pod_chart;
+pub mod pod_env;
+pub mod pod_facts;
 pub mod pod_heir;
+pub mod pod_history;
 pub mod pod_services;
 pub mod presets;
 pub mod search;

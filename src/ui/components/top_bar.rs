@@ -78,6 +78,7 @@ fn PageLink(
     /// The words on it.
     text: &'static str,
 ) -> impl IntoView {
+    let href = to.href();
     let current = move || (route.get() == to).then_some("page");
-    view! { <a href=to.href() aria-current=current>{text}</a> }
+    view! { <a href=href aria-current=current>{text}</a> }
 }

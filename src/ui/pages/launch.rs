@@ -1,4 +1,4 @@
-//! The launch form. In the release build all that only this reaches is a file of its own: see `ui/launch_form.rs`.
+//! The launch form. In the release build all that only this reaches is a file of its own: see `ui/parts.rs`.
 
 use launchpod_core::domain::image::READY_MADE;
 use launchpod_core::domain::order::{Field, OWN_IMAGE, RawOrder, TEMPLATE, WhenSoldOut};
