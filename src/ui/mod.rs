@@ -36,12 +36,12 @@ fn AtTheDesk(
 ) -> impl IntoView {
     let desk = Desk::provide(who);
     let route = desk.route;
-    let (launch, pod) = Part::soon();
+    let (money, launch, pod) = Part::soon(desk);
     view! {
         <TopBar route />
         <main>
             {move || match route.get() {
-                Route::Pods => view! { <PodsPage /> }.into_any(),
+                Route::Pods => view! { <PodsPage money /> }.into_any(),
                 Route::Launch => view! { <LaunchRoute part=launch /> }.into_any(),
                 Route::Pod(_) | Route::NoPod => view! { <PodRoute part=pod /> }.into_any(),
             }}

@@ -1,5 +1,5 @@
-//! Pages that are files of their own: the launch form, and the page of one pod. They are fetched when the page is used
-//! already, one after the other, or when they are opened.
+//! Parts of the page that are files of their own: the money, the launch form, and the page of one pod. They are fetched when
+//! the page is used already, one after the other, or when they are opened.
 
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::app::route::Route;
 use crate::app::watched::Watched;
+use crate::ui::components::spend::Spend;
 
 /// Draws the page.
 type Draw = fn() -> AnyView;
@@ -35,8 +36,28 @@ fn pod_file() -> Result<Draw, SplitLoaderError> {
     Ok(|| view! { <PodPage /> }.into_any())
 }
 
+/// What goes into the file of the money: what the list shows of it,
+#[cfg_attr(split, leptos::wasm_split::wasm_split(money, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn money_file() -> Result<Draw, SplitLoaderError> {
+    Ok(|| view! { <Spend /> }.into_any())
+}
+
+/// and what goes on whichever page is in sight.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(money, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn keeping_file() -> Result<fn(Desk), SplitLoaderError> {
+    Ok(Desk::keep_books)
+}
+
+async fn keeping() -> Result<fn(Desk), SplitLoaderError> {
+    #[cfg(split)]
+    return keeping_file().await;
+    #[cfg(not(split))]
+    keeping_file()
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Which {
+    Money,
     Launch,
     Pod,
 }
@@ -45,11 +66,13 @@ impl Which {
     async fn arrival(self) -> Result<Draw, SplitLoaderError> {
         #[cfg(split)]
         return match self {
+            Self::Money => money_file().await,
             Self::Launch => launch_file().await,
             Self::Pod => pod_file().await,
         };
         #[cfg(not(split))]
         match self {
+            Self::Money => money_file(),
             Self::Launch => launch_file(),
             Self::Pod => pod_file(),
         }
@@ -57,6 +80,7 @@ impl Which {
 
     const fn loading(self) -> &'static str {
         match self {
+            Self::Money => "Loading what was spent …",
             Self::Launch => "Loading the launch form …",
             Self::Pod => "Loading the page of this pod …",
         }
@@ -64,6 +88,10 @@ impl Which {
 
     const fn lost(self) -> &'static str {
         match self {
+            Self::Money => {
+                "What was spent, and the budget, could not be loaded. No budget warns or stops until they are. The list \
+                 below is right."
+            }
             Self::Launch => "The launch form could not be loaded. Nothing was launched.",
             Self::Pod => {
                 "The page of this pod could not be loaded. The pod goes on as it was: the list shows it, and ends it."
@@ -90,17 +118,21 @@ pub struct Part {
 }
 
 impl Part {
-    /// The launch form and the page of one pod. They are fetched when the page has been at rest for a moment, the form
-    /// first.
-    pub fn soon() -> (Self, Self) {
+    /// The money, the launch form and the page of one pod. They are fetched when the page has been at rest for a moment, in
+    /// this order.
+    pub fn soon(desk: Desk) -> (Self, Self, Self) {
         let part = |which| Self { which, state: Watched::default() };
-        let (launch, pod) = (part(Which::Launch), part(Which::Pod));
+        let (money, launch, pod) = (part(Which::Money), part(Which::Launch), part(Which::Pod));
         let come = async move {
+            if let Ok(keep) = keeping().await {
+                keep(desk);
+            }
+            money.come().await;
             launch.come().await;
             pod.come().await;
         };
         set_timeout(move || spawn_local(come), QUIET);
-        (launch, pod)
+        (money, launch, pod)
     }
 
     /// Fetches it now, unless it is there or on its way.
@@ -122,6 +154,19 @@ impl Part {
         if self.state.peek(|state| matches!(state, State::Coming)) {
             self.state.set(State::Slow);
         }
+    }
+}
+
+/// What the list shows of the money. It comes a moment later, and the list does not wait for it.
+#[component]
+pub fn Money(
+    /// The money.
+    part: Part,
+) -> impl IntoView {
+    move || match part.state.get() {
+        State::There(draw) => draw(),
+        State::Failed => view! { <Failed part /> }.into_any(),
+        State::Slow | State::Unasked | State::Coming => ().into_any(),
     }
 }
 
