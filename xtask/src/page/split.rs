@@ -85,14 +85,21 @@ fn with_address(link: &str, part: &str, name: &str) -> Result<String> {
 
 /// One script of the glue and of what loads the parts: the one starts the app, and the other must not keep it waiting.
 fn joined(glue: &str, link: &str) -> Result<String> {
-    let (import, glue) = glue.split_once('\n').ok_or("wasm-bindgen's glue is one line")?;
-    let alias = import
-        .strip_prefix("import * as ")
-        .and_then(|rest| rest.strip_suffix(&format!(" from \"./{LINK}\"")))
-        .ok_or("wasm-bindgen's glue does not begin with the import of wasm-split's script")?;
     let loaders: Vec<&str> = link.lines().filter_map(loader).collect();
-    let glue =
-        replaced(glue, &format!("\"./{LINK}\": {alias},"), &format!("\"./{LINK}\": {{ {} }},", loaders.join(", ")))?;
+    let all = format!("\"./{LINK}\": {{ {} }},", loaders.join(", "));
+    // One import and one entry a part, all of the same script.
+    let (mut glue, mut entries) = (glue.to_owned(), 0);
+    while let Some((import, rest)) = glue.split_once('\n')
+        && let Some(alias) =
+            import.strip_prefix("import * as ").and_then(|rest| rest.strip_suffix(&format!(" from \"./{LINK}\"")))
+    {
+        let entry = if entries == 0 { all.as_str() } else { "" };
+        glue = replaced(rest, &format!("\"./{LINK}\": {alias},"), entry)?;
+        entries += 1;
+    }
+    if entries == 0 {
+        return Err("wasm-bindgen's glue does not begin with the import of wasm-split's script".into());
+    }
     let link = replaced(link, &format!("import {{ initSync }} from \"./{APP}.js\";"), "")?;
     // The person is told in words; this is for whoever looks why.
     let link = replaced(&link, "console.error(e)", "console.warn(e)")?.replace("export const ", "const ");
@@ -126,6 +133,15 @@ mod tests {
         assert!(script.contains("\"./__wasm_split.js\": { __wasm_split_load_launch },"), "{script}");
         assert!(script.contains("\nconst __wasm_split_load_launch = load(fetchPart(\"./launchpod-0_launch.wasm\"));"));
         assert!(!script.contains("import ") && !script.contains("export ") && !script.contains("split_launch.wasm"));
+    }
+
+    #[test]
+    fn more_parts_than_one_are_one_script_too() {
+        let glue = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \"./__wasm_split.js\"\n\
+                    const all = { \"./__wasm_split.js\": import1,\n\"./__wasm_split.js\": import2, };\n";
+        let script = joined(glue, LINK).unwrap();
+        assert_eq!(script.matches("__wasm_split.js").count(), 1, "{script}");
+        assert!(!script.contains("import "), "{script}");
     }
 
     #[test]
