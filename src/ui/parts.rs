@@ -45,7 +45,10 @@ fn money_file() -> Result<Draw, SplitLoaderError> {
 /// and what goes on whichever page is in sight.
 #[cfg_attr(split, leptos::wasm_split::wasm_split(money, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn keeping_file() -> Result<fn(Desk), SplitLoaderError> {
-    Ok(Desk::keep_books)
+    Ok(|desk| {
+        desk.keep_books();
+        desk.keep_rules();
+    })
 }
 
 async fn keeping() -> Result<fn(Desk), SplitLoaderError> {

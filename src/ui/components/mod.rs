@@ -25,6 +25,8 @@ pub mod order_summary;
 pub mod pod_acts;
 pub mod pod_card;
 pub mod pod_chart;
+pub mod pod_ending;
+pub mod pod_ends;
 pub mod pod_env;
 pub mod pod_facts;
 pub mod pod_heir;

@@ -8,6 +8,7 @@ use launchpod_core::domain::time::words;
 use leptos::prelude::*;
 
 use super::pod_acts::PodActs;
+use super::pod_ending::PodEnding;
 use super::pod_services::PodServices;
 use crate::app::desk::Desk;
 use crate::app::route::Route;
@@ -40,6 +41,7 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
             </div>
             <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
             <Money row />
+            <PodEnding row />
             <PodServices row />
             <PodActs id row />
         </li>
