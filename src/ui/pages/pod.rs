@@ -13,6 +13,7 @@ use crate::ui::components::failure_box::FailureBox;
 use crate::ui::components::pod_acts::PodActs;
 use crate::ui::components::pod_card::{Money, StageLine, what};
 use crate::ui::components::pod_chart::PodCharts;
+use crate::ui::components::pod_edit::PodEdit;
 use crate::ui::components::pod_ends::PodEnds;
 use crate::ui::components::pod_env::PodEnvironment;
 use crate::ui::components::pod_facts::PodFacts;
@@ -82,6 +83,7 @@ fn pod(desk: Desk, id: PodId, row: RwSignal<Known>) -> AnyView {
         <Connect id=id.clone() row way />
         <PodCharts id=id.clone() />
         <PodEnds id=id.clone() row />
+        <PodEdit id=id.clone() row />
         <PodFacts row way />
         <PodEnvironment id />
     }
