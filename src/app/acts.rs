@@ -55,6 +55,7 @@ impl Desk {
 
     /// The click on Undo.
     pub fn undo(self, id: &PodId) {
+        self.ready.note_undone(id);
         self.on(Event::Undo(id.clone()));
     }
 

@@ -20,6 +20,7 @@ use super::history::History;
 use super::hunt::Quest;
 use super::journal::Journal;
 use super::probe::Probe;
+use super::ready::Ready;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
 use super::spend::Books;
@@ -50,6 +51,8 @@ pub struct Desk {
     /// Records of other tabs that this one waits for.
     pub(super) queued: Watched<Vec<String>>,
     pub(super) probe: Probe,
+    /// How the pods come up.
+    pub ready: Ready,
     /// What the last list failed with; `None` after one that came.
     pub trouble: Watched<Option<Failure>>,
     /// When the last list came; `None` before the first.
@@ -109,6 +112,7 @@ impl Desk {
             owner: Watched::new(Owner::current().unwrap_or_default()),
             queued: Watched::default(),
             probe: Probe::new(probe),
+            ready: Ready::of(who.client.endpoint().name, &who.owner.id),
             trouble: Watched::default(),
             checked: Watched::default(),
             told: Watched::default(),

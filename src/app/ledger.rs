@@ -34,6 +34,7 @@ impl Desk {
     fn perform(self, effect: Effect) {
         match effect {
             Effect::Write(record) => {
+                self.note_asked(&record);
                 let _ = self.journal.keep(&record);
             }
             Effect::Erase(key) => self.journal.erase(&key),
@@ -49,8 +50,14 @@ impl Desk {
             }
             Effect::List => self.run(Errand::List),
             Effect::AskFor(pod) => self.run(Errand::AskFor(pod)),
-            Effect::Show(pods) => self.fleet.show(&pods),
-            Effect::Gone(pod) => self.fleet.remove(&pod),
+            Effect::Show(pods) => {
+                self.look_at(&pods);
+                self.fleet.show(&pods);
+            }
+            Effect::Gone(pod) => {
+                self.look_after(&pod);
+                self.fleet.remove(&pod);
+            }
             Effect::Placed(tag) => self.placed(&tag),
         }
     }
@@ -72,6 +79,7 @@ impl Desk {
             let client = self.client.peek(PageClient::clone);
             let (event, account) = client.run(errand, clock::now(), &|| self.clock.account_now()).await;
             if let Some(account) = account {
+                self.ready.note_money(&account);
                 self.account.refresh(account);
                 // What other tabs have launched meanwhile is in this list, and must not be taken for a stranger's.
                 self.read_journal();
@@ -104,6 +112,7 @@ impl Desk {
     /// goes on.
     pub(super) fn read_journal(self) {
         let records = self.journal.all();
+        records.iter().for_each(|record| self.note_asked(record));
         let todo = self.ledger.change(|ledger| {
             let todo = ledger.on(Event::Kept(records), clock::now());
             debug_assert!(todo.is_empty());
@@ -148,7 +157,10 @@ impl Desk {
         listen("pagehide", |desk| desk.on(Event::Leaving));
         listen("visibilitychange", |desk| match browser::is_hidden() {
             // Whoever clicks End and closes the tab means it: nothing waits for Undo then.
-            true => desk.on(Event::Leaving),
+            true => {
+                desk.on(Event::Leaving);
+                desk.note_seen();
+            }
             // Whoever comes back sees at once how things stand.
             false => desk.on(Event::ListWanted),
         });

@@ -2,7 +2,6 @@
 
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::readiness::Stage;
 use launchpod_core::domain::spend;
 use launchpod_core::domain::time::words;
 use leptos::prelude::*;
@@ -10,10 +9,9 @@ use leptos::prelude::*;
 use super::pod_acts::PodActs;
 use super::pod_ending::PodEnding;
 use super::pod_services::PodServices;
+use super::pod_stage::PodStage;
 use crate::app::desk::Desk;
 use crate::app::route::Route;
-
-const STEPS: u8 = 4;
 
 /// A pod in the list.
 #[component]
@@ -37,7 +35,7 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
         <li class="pod" data-pod=data data-stage=move || row.with(|known| known.stage().as_str().to_owned()) aria-labelledby=labelled>
             <div class="pod-name">
                 <h2 id=heading>{name}</h2>
-                <StageLine row />
+                <PodStage row />
             </div>
             <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
             <Money row />
@@ -46,41 +44,6 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
             <PodActs id row />
         </li>
     }
-}
-
-/// How far it has come, and what RunPod says of that.
-#[component]
-pub fn StageLine(
-    /// The pod.
-    row: RwSignal<Known>,
-) -> impl IntoView {
-    let words = move || {
-        row.with(|known| match known.unlisted {
-            true => format!("{} · missing from RunPod's list, asking", known.stage().words()),
-            false => known.stage().words(),
-        })
-    };
-    let bar = move || {
-        let step = row.with(|known| known.stage().progress())?;
-        Some(view! { <progress max=STEPS value=step aria-label="On the way to ready"></progress> }.into_any())
-    };
-    view! {
-        <div class="stage">
-            <p role="status"><span class="dot" aria-hidden="true"></span>{words}</p>
-            {bar}
-            <p class="detail">{move || row.with(detail)}</p>
-        </div>
-    }
-}
-
-/// RunPod's own words on the last change, where they tell more than the stage does.
-fn detail(known: &Known) -> String {
-    let told = known.pod.last_change.as_deref().unwrap_or_default();
-    if known.stage() == Stage::Stopped && known.pod.volume_gb > 0 {
-        return format!("Its disk goes on costing money until you end it. {told}");
-    }
-    let tells = !matches!(known.stage(), Stage::Ready | Stage::ProbablyUp) && !told.starts_with("Rented by User");
-    if tells { told.to_owned() } else { String::new() }
 }
 
 /// GPU, place, volume, image: one line.

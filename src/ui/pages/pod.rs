@@ -11,13 +11,14 @@ use crate::app::route::Route;
 use crate::ui::components::connect::Connect;
 use crate::ui::components::failure_box::FailureBox;
 use crate::ui::components::pod_acts::PodActs;
-use crate::ui::components::pod_card::{Money, StageLine, what};
+use crate::ui::components::pod_card::{Money, what};
 use crate::ui::components::pod_chart::PodCharts;
 use crate::ui::components::pod_edit::PodEdit;
 use crate::ui::components::pod_ends::PodEnds;
 use crate::ui::components::pod_env::PodEnvironment;
 use crate::ui::components::pod_facts::PodFacts;
 use crate::ui::components::pod_history::PodHistory;
+use crate::ui::components::pod_stage::PodStage;
 
 const NOBODY: &str = "Your RunPod account has no pod of this address. It may have ended, or belong to another account, or the link \
                       may be incomplete. Nothing was changed.";
@@ -75,7 +76,7 @@ fn pod(desk: Desk, id: PodId, row: RwSignal<Known>) -> AnyView {
             data-pod=data
             data-stage=move || row.with(|known| known.stage().as_str().to_owned())
         >
-            <div class="pod-name"><StageLine row /></div>
+            <div class="pod-name"><PodStage row /></div>
             <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
             <Money row />
             <PodActs id=id.clone() row />
