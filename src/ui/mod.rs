@@ -8,33 +8,33 @@ use leptos::prelude::*;
 
 use crate::app::desk::Desk;
 use crate::app::route::Route;
-use crate::app::session::{Session, SignedIn, Standing};
+use crate::app::session::{Session, Standing};
 use components::top_bar::TopBar;
 use pages::pods::PodsPage;
 use pages::sign_in::SignInPage;
-use parts::{LaunchRoute, Part, PodRoute};
+use parts::{Body, LaunchRoute, Part, PodRoute};
 
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
     let session = Session::provide();
+    let desk = Part::desk();
     let who = Memo::new(move |_| match session.standing() {
         Standing::In(who) => Some(*who),
         _ => None,
     });
-    move || match who.get() {
-        Some(who) => view! { <AtTheDesk who /> }.into_any(),
-        None => view! { <SignInPage /> }.into_any(),
+    // Each who signs in has a desk of their own.
+    move || match who.with(Option::is_some) {
+        true => view! { <Body part=desk /> }.into_any(),
+        false => view! { <SignInPage /> }.into_any(),
     }
 }
 
 /// What somebody who is signed in sees.
 #[component]
-fn AtTheDesk(
-    /// Who that is.
-    who: SignedIn,
-) -> impl IntoView {
-    let desk = Desk::provide(who);
+fn AtTheDesk() -> impl IntoView {
+    let Standing::In(who) = untrack(|| Session::expect().standing()) else { return ().into_any() };
+    let desk = Desk::provide(*who);
     let route = desk.route;
     let (money, launch, pod) = Part::soon(desk);
     view! {
@@ -48,4 +48,5 @@ fn AtTheDesk(
         </main>
         {desk.probe_frame()}
     }
+    .into_any()
 }

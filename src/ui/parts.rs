@@ -13,6 +13,7 @@ use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::app::route::Route;
 use crate::app::watched::Watched;
+use crate::ui::AtTheDesk;
 use crate::ui::components::spend::Spend;
 
 /// Draws the page.
@@ -58,8 +59,15 @@ async fn keeping() -> Result<fn(Desk), SplitLoaderError> {
     keeping_file()
 }
 
+/// What goes into the file of the desk: all that somebody sees who is signed in, and no other file has.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(desk, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn desk_file() -> Result<Draw, SplitLoaderError> {
+    Ok(|| view! { <AtTheDesk /> }.into_any())
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Which {
+    Desk,
     Money,
     Launch,
     Pod,
@@ -69,12 +77,14 @@ impl Which {
     async fn arrival(self) -> Result<Draw, SplitLoaderError> {
         #[cfg(split)]
         return match self {
+            Self::Desk => desk_file().await,
             Self::Money => money_file().await,
             Self::Launch => launch_file().await,
             Self::Pod => pod_file().await,
         };
         #[cfg(not(split))]
         match self {
+            Self::Desk => desk_file(),
             Self::Money => money_file(),
             Self::Launch => launch_file(),
             Self::Pod => pod_file(),
@@ -83,6 +93,7 @@ impl Which {
 
     const fn loading(self) -> &'static str {
         match self {
+            Self::Desk => "Loading your pods …",
             Self::Money => "Loading what was spent …",
             Self::Launch => "Loading the launch form …",
             Self::Pod => "Loading the page of this pod …",
@@ -91,6 +102,9 @@ impl Which {
 
     const fn lost(self) -> &'static str {
         match self {
+            Self::Desk => {
+                "Your pods could not be loaded. Nothing was changed: they go on as they were, and cost what they did."
+            }
             Self::Money => {
                 "What was spent, and the budget, could not be loaded. No budget warns or stops until they are. The list \
                  below is right."
@@ -121,6 +135,13 @@ pub struct Part {
 }
 
 impl Part {
+    /// What somebody sees who is signed in: fetched at once, while the key is typed.
+    pub fn desk() -> Self {
+        let desk = Self { which: Which::Desk, state: Watched::default() };
+        desk.fetch();
+        desk
+    }
+
     /// The money, the launch form and the page of one pod. They are fetched when the page has been at rest for a moment, in
     /// this order.
     pub fn soon(desk: Desk) -> (Self, Self, Self) {
@@ -208,7 +229,7 @@ pub fn PodRoute(
 
 /// In the page's place what keeps it, until it is there.
 #[component]
-fn Body(
+pub fn Body(
     /// The page.
     part: Part,
 ) -> impl IntoView {
