@@ -41,7 +41,7 @@ atBothWidths("what was spent, and what it comes to by the morning, is on the fir
   assert.ok(after >= total, `a reload forgets nothing: ${after} of ${total}`);
 });
 
-atBothWidths("a budget warns, and stops what runs when it is spent", { simulator: { speed: 240 } }, async (walk) => {
+atBothWidths("a budget stops what runs when it is spent", { simulator: { speed: 240 } }, async (walk) => {
   const { page, look, simulator } = walk;
   const pods = await launched(walk, "frugal");
   await open(page);
@@ -53,12 +53,21 @@ atBothWidths("a budget warns, and stops what runs when it is spent", { simulator
   await page.getByRole("button", { name: "Set the budget" }).click();
   await until(async () => !/No budget/.test(await page.locator('[data-field="budget"]').innerText()), "it is set");
   await shot(page, `budget-${look}`);
-  await page.getByText(/Four fifths of your budget are spent/).waitFor({ timeout: 60_000 });
   await pods.card("frugal").reaches("stopped", 60_000);
   assert.equal((await simulator.pods())[0].desiredStatus, "EXITED");
   await page.locator(".spend").getByRole("alert").getByText(/budget/i).waitFor();
   await assertAccessible(page, `a budget that is spent ${look}`);
   await shot(page, `budget-spent-${look}`);
+});
+
+journey("a budget warns before it is spent", {}, async (walk) => {
+  const { page, simulator } = walk;
+  await launched(walk, "careful");
+  await open(page);
+  await page.getByLabel("At most ($)").fill("0.90");
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  await page.getByText(/Four fifths of your budget are spent/).waitFor({ timeout: 110_000 });
+  assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
 });
 
 journey("a budget that only warns stops nothing", { simulator: { speed: 240 } }, async (walk) => {

@@ -56,7 +56,8 @@ impl Way {
             Self { desk, id: StoredValue::new(id), wiring: RwSignal::new(Told::Coming), last: StoredValue::new(0) };
         let run = Memo::new(move |_| row.with(|known| known.pod.runtime.clone()));
         Effect::new(move |_| {
-            run.track();
+            // A memo that nobody has read follows nothing.
+            run.with(|_| ());
             way.ask();
         });
         way
