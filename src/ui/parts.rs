@@ -189,7 +189,7 @@ pub fn Money(
 ) -> impl IntoView {
     move || match part.state.get() {
         State::There(draw) => draw(),
-        State::Failed => view! { <Failed part /> }.into_any(),
+        State::Failed => view! { <section class="spend"><Failed part /></section> }.into_any(),
         State::Slow | State::Unasked | State::Coming => ().into_any(),
     }
 }
