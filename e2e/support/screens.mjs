@@ -44,7 +44,7 @@ export class Pods {
   }
 
   async open() {
-    await this.page.getByRole("link", { name: "Pods", exact: true }).click();
+    await this.page.getByRole("navigation").getByRole("link", { name: "Pods" }).click();
     return this.ready();
   }
 

@@ -50,11 +50,11 @@ pub struct Way {
 }
 
 impl Way {
-    /// Asks now, and again whenever the container becomes another one or gets its ports: then the way is another one.
+    /// Asks now, and again whenever it gets a machine, another container or its ports: then the way is another one.
     pub fn follow(desk: Desk, id: PodId, row: RwSignal<Known>) -> Self {
         let way =
             Self { desk, id: StoredValue::new(id), wiring: RwSignal::new(Told::Coming), last: StoredValue::new(0) };
-        let run = Memo::new(move |_| row.with(|known| known.pod.runtime.clone()));
+        let run = Memo::new(move |_| row.with(|known| (known.pod.has_machine, known.pod.runtime.clone())));
         Effect::new(move |_| {
             // A memo that nobody has read follows nothing.
             run.with(|_| ());

@@ -148,9 +148,11 @@ impl Samples {
         };
         let low = told.iter().map(|(_, value)| value).min().unwrap_or(last);
         let high = told.iter().map(|(_, value)| value).max().unwrap_or(last);
+        let span = span(now.since(*first));
         match told.len() {
             1 => format!("{name} {last} %"),
-            _ => format!("{name} {last} %, between {low} % and {high} % in the last {}", span(now.since(*first))),
+            _ if low == high => format!("{name} {last} %, all through the last {span}"),
+            _ => format!("{name} {last} %, between {low} % and {high} % in the last {span}"),
         }
     }
 }
@@ -188,6 +190,8 @@ mod tests {
         let samples = noted(&[(0, gpu(3)), (300, gpu(97)), (600, gpu(82))]);
         assert_eq!(samples.words(Meter::Gpu, at(600)), "GPU 82 %, between 3 % and 97 % in the last 10 minutes");
         assert_eq!(samples.words(Meter::Cpu, at(600)), "CPU: RunPod does not say");
+        let even = noted(&[(0, gpu(3)), (60, gpu(3))]);
+        assert_eq!(even.words(Meter::Gpu, at(60)), "GPU 3 %, all through the last minute");
         assert_eq!(noted(&[(0, gpu(3))]).words(Meter::Gpu, at(5)), "GPU 3 %");
         assert_eq!(samples.words(Meter::Gpu, at(5000)), "GPU: RunPod does not say");
         assert!(noted(&[(0, gpu(3)), (20, gpu(4))]).words(Meter::Gpu, at(20)).ends_with("in the last 20 s"));

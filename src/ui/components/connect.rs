@@ -142,6 +142,7 @@ fn Jupyter(
         Some(Told::Failed(failure)) => view! { <FailureBox failure doing=Doing::Reading /> }.into_any(),
         Some(Told::There(found)) => match found.into_iter().next().filter(|own| !own.value.is_empty()) {
             Some(Variable { value, .. }) => view! {
+                <p>"Jupyter password"</p>
                 <Copyable id="jupyter-password".to_owned() what="the Jupyter password".to_owned() text=value secret=true />
             }
             .into_any(),
