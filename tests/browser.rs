@@ -220,6 +220,8 @@ fn running_pod(volume: launchpod_core::domain::ids::NetworkVolumeId) -> Pod {
         created: Some(now()),
         started: None,
         has_machine: true,
+        start_command: String::new(),
+        usage: Default::default(),
         runtime: Some(Runtime { up_since: now(), open_ports: vec![8188] }),
     }
 }

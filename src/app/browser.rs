@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use launchpod_core::domain::time::Timestamp;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Storage, VisibilityState, Window};
 
@@ -137,6 +138,25 @@ pub async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
+/// Selects the text of the element of this id, for whoever copies it by hand.
+pub fn select(id: &str) {
+    let selection = window().and_then(|window| window.get_selection().ok().flatten());
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let (Some(selection), Some(element)) = (selection, element) {
+        let _ = selection.select_all_children(&element);
+    }
+}
+
+/// An instant as people here write it, with their own clock's hour.
+pub fn local_time(at: Timestamp) -> String {
+    use js_sys::{Date, Object, Reflect};
+    let options = Object::new();
+    for name in ["dateStyle", "timeStyle"] {
+        let _ = Reflect::set(&options, &name.into(), &"medium".into());
+    }
+    Date::new(&(at.millis() as f64).into()).to_locale_string("en-GB", &options).into()
+}
+
 /// Loads the page anew, so that nothing of it stays in memory.
 pub fn reload() {
     if let Some(window) = window() {
@@ -149,6 +169,12 @@ pub fn random_bits() -> Option<u128> {
     let mut bytes = [0; 16];
     window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(u128::from_le_bytes(bytes))
+}
+
+/// The person's time zone, as it is now.
+pub fn zone() -> launchpod_core::domain::time::Zone {
+    let behind = js_sys::Date::new_0().get_timezone_offset();
+    launchpod_core::domain::time::Zone::ahead(-behind as i32)
 }
 
 /// A number from 0 to 1, for spreading requests out.

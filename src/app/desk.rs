@@ -15,12 +15,15 @@ use super::cpus::Cpus;
 use super::fleet::FleetStore;
 use super::form::Form;
 use super::grid::GridStore;
+use super::history::History;
 use super::hunt::Quest;
 use super::journal::Journal;
 use super::probe::Probe;
 use super::ready::Ready;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
+use super::spend::Books;
+use super::succession::Successions;
 use super::templates::TemplateStore;
 use super::volume_desk::VolumeDesk;
 use super::watched::Watched;
@@ -55,6 +58,8 @@ pub struct Desk {
     pub checked: Watched<Option<Timestamp>>,
     /// What the person must be told, and the pods with a tag that this browser does not know.
     pub told: Watched<Told>,
+    /// What was asked from this device.
+    pub history: History,
     /// The page that is shown.
     pub route: Watched<Route>,
     /// Whether the person wants to forget the key and is told first what is open.
@@ -73,6 +78,10 @@ pub struct Desk {
     pub form: Form,
     /// The pod that shall be launched again, until the form has asked for it.
     pub again: Watched<Option<PodId>>,
+    /// What was spent.
+    pub books: Books,
+    /// Who takes whose place.
+    pub successions: Successions,
     /// Templates and logins to registries.
     pub templates: TemplateStore,
     /// Every GPU type in every data center.
@@ -103,6 +112,7 @@ impl Desk {
             trouble: Watched::default(),
             checked: Watched::default(),
             told: Watched::default(),
+            history: History::of(who.client.endpoint().name, &who.owner.id),
             route: Route::follow(),
             leaving: Watched::default(),
             clock: Clock::start(pace),
@@ -112,6 +122,8 @@ impl Desk {
             cpus: Cpus::default(),
             form: Form::default(),
             again: Watched::default(),
+            books: Books::default(),
+            successions: Successions::of(who.client.endpoint().name, &who.owner.id),
             templates: TemplateStore::default(),
             grid: GridStore::default(),
             volume_desk: VolumeDesk::new(),
@@ -119,6 +131,7 @@ impl Desk {
         };
         provide_context(desk);
         desk.read_journal();
+        desk.read_successions();
         desk.follow_the_world();
         desk.warn_on_leaving();
         desk.listen_to_probe();
@@ -126,6 +139,7 @@ impl Desk {
             let now = desk.clock.wall();
             untrack(|| {
                 desk.tick();
+                desk.follow_successions();
                 desk.probe_what_is_due(now);
             });
         });

@@ -1,5 +1,6 @@
 //! Whatever happens goes into the ledger, and what the ledger wants done is done here.
 
+use launchpod_core::domain::history::Cause;
 use launchpod_core::domain::hunt::State;
 use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::ledger::{Effect, Event};
@@ -20,8 +21,10 @@ impl Desk {
     /// Takes an event in, does what is to be done, and shows what is new.
     pub fn on(self, event: Event<Failure>) {
         let often = matches!(event, Event::Tick { .. } | Event::Heard { .. });
+        let cause = Cause::of(&event);
         let todo = self.ledger.change(|ledger| ledger.on(event, clock::now()));
         let idle = often && todo.is_empty();
+        self.history.note(cause.news(&todo));
         todo.into_iter().for_each(|effect| self.perform(effect));
         if !idle {
             self.show_news();
@@ -89,6 +92,7 @@ impl Desk {
         let own = |quest: &Option<Quest>| {
             quest.as_ref().filter(|quest| quest.tag.as_ref() == Some(tag)).map(|q| q.hunt.order.name.clone())
         };
+        self.successions.meant.set(None);
         self.form.launched.set(self.quest.peek(own));
         Route::Pods.open();
     }
@@ -145,7 +149,10 @@ impl Desk {
             let listening = window_event_listener_untyped(name, move |_| how(self));
             on_cleanup(move || listening.remove());
         };
-        listen("storage", Self::read_journal);
+        listen("storage", |desk| {
+            desk.read_journal();
+            desk.read_successions();
+        });
         listen("pagehide", |desk| desk.on(Event::Leaving));
         listen("visibilitychange", |desk| match browser::is_hidden() {
             // Whoever clicks End and closes the tab means it: nothing waits for Undo then.

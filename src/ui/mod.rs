@@ -1,8 +1,9 @@
 //! Views. They show what the desk knows and send intents; nothing is decided here.
 
 pub mod components;
-pub mod launch_form;
 pub mod pages;
+pub mod parts;
+pub mod watch;
 
 use leptos::prelude::*;
 
@@ -10,9 +11,9 @@ use crate::app::desk::Desk;
 use crate::app::route::Route;
 use crate::app::session::{Session, SignedIn, Standing};
 use components::top_bar::TopBar;
-use launch_form::{LaunchForm, LaunchRoute};
 use pages::pods::PodsPage;
 use pages::sign_in::SignInPage;
+use parts::{LaunchRoute, Part, PodRoute};
 
 /// The whole page.
 #[component]
@@ -36,13 +37,15 @@ fn AtTheDesk(
 ) -> impl IntoView {
     let desk = Desk::provide(who);
     let route = desk.route;
-    let form = LaunchForm::soon();
+    watch::soon(desk);
+    let (launch, pod) = Part::soon();
     view! {
         <TopBar route />
         <main>
             {move || match route.get() {
                 Route::Pods => view! { <PodsPage /> }.into_any(),
-                Route::Launch => view! { <LaunchRoute form /> }.into_any(),
+                Route::Launch => view! { <LaunchRoute part=launch /> }.into_any(),
+                Route::Pod(_) | Route::NoPod => view! { <PodRoute part=pod /> }.into_any(),
             }}
         </main>
         {desk.probe_frame()}

@@ -1,6 +1,9 @@
 //! One component a file.
 
+pub mod budget;
 pub mod choices;
+pub mod connect;
+pub mod copy;
 pub mod cpu_picker;
 pub mod details;
 pub mod disclosure;
@@ -9,6 +12,7 @@ pub mod failure_box;
 pub mod field;
 pub mod field_words;
 pub mod forget_key;
+pub mod forgotten;
 pub mod gpu_picker;
 pub mod grid;
 pub mod grid_filter;
@@ -21,11 +25,17 @@ pub mod notify_me;
 pub mod order_summary;
 pub mod pod_acts;
 pub mod pod_card;
+pub mod pod_chart;
+pub mod pod_env;
+pub mod pod_facts;
+pub mod pod_heir;
+pub mod pod_history;
 pub mod pod_services;
 pub mod pod_stage;
 pub mod presets;
 pub mod search;
 pub mod site_advice;
+pub mod spend;
 pub mod template_picker;
 pub mod told;
 pub mod top_bar;

@@ -10,6 +10,7 @@ use super::pod_acts::PodActs;
 use super::pod_services::PodServices;
 use super::pod_stage::PodStage;
 use crate::app::desk::Desk;
+use crate::app::route::Route;
 
 /// A pod in the list.
 #[component]
@@ -22,12 +23,17 @@ pub fn PodCard(
 
 fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
     let desk = Desk::expect();
+    let text = move || row.with(|known| known.pod.name.clone());
+    let name = match Route::of_pod(&id) {
+        Some(page) => view! { <a href=page.href()>{text}</a> }.into_any(),
+        None => text.into_any(),
+    };
     let heading = format!("pod-{}", id.as_str());
     let (labelled, data) = (heading.clone(), id.as_str().to_owned());
     view! {
         <li class="pod" data-pod=data data-stage=move || row.with(|known| known.stage().as_str().to_owned()) aria-labelledby=labelled>
             <div class="pod-name">
-                <h2 id=heading>{move || row.with(|known| known.pod.name.clone())}</h2>
+                <h2 id=heading>{name}</h2>
                 <PodStage row />
             </div>
             <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
@@ -39,7 +45,7 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
 }
 
 /// GPU, place, volume, image: one line.
-fn what(desk: Desk, known: &Known) -> String {
+pub fn what(desk: Desk, known: &Known) -> String {
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
         ("", 0) => "no GPU".to_owned(),
@@ -56,8 +62,9 @@ fn what(desk: Desk, known: &Known) -> String {
     parts.join(" · ")
 }
 
+/// How long it has been up, what it costs, and what it has cost.
 #[component]
-fn Money(
+pub fn Money(
     /// The pod.
     row: RwSignal<Known>,
 ) -> impl IntoView {

@@ -14,8 +14,8 @@ use crate::ui::components::failure_box::FailureBox;
 use crate::ui::components::hunt_line::HuntLine;
 use crate::ui::components::keyed::Keyed;
 use crate::ui::components::launch_status::LaunchStatus;
-use crate::ui::components::notify_me::NotifyMe;
 use crate::ui::components::pod_card::PodCard;
+use crate::ui::components::spend::Spend;
 use crate::ui::components::told::Told;
 
 /// The list of pods.
@@ -29,6 +29,7 @@ pub fn PodsPage() -> impl IntoView {
             <p class="checked">{move || checked(desk)}</p>
         </div>
         {move || desk.trouble.get().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+        <Spend />
         <Told />
         <LaunchStatus />
         <HuntLine />
@@ -39,7 +40,7 @@ pub fn PodsPage() -> impl IntoView {
                 entry=Arc::new(|id| view! { <PodCard id=PodId::new(id) /> }.into_any())
             />
         </ul>
-        {move || (!desk.fleet.order().is_empty()).then(|| view! { <NotifyMe /> }.into_any())}
+        {move || (!desk.fleet.order().is_empty()).then(|| desk.ready.notify_me()).flatten()}
     }
 }
 
