@@ -187,7 +187,7 @@ async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() 
     stage.shows("ComfyUI does not answer yet").await;
     desk.on(Event::Heard { pod: PodId::new("testpod"), port: 8188, answer: Answer::Ready });
     stage.shows("Ready").await;
-    let link = stage.find("a");
+    let link = stage.find("a[data-state=ready]");
     assert_eq!(link.get_attribute("href").as_deref(), Some("http://127.0.0.1:4600/proxy/testpod-8188/"));
     assert_eq!(link.get_attribute("rel").as_deref(), Some("noopener noreferrer"));
     assert_eq!(stage.find("h2").text_content().as_deref(), Some("<b>bold</b>"));

@@ -14,7 +14,7 @@ use launchpod_core::domain::grid::Place;
 use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, PodId, TemplateId};
 use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::offer::{On, Pick};
-use launchpod_core::domain::order::{Order, Variable};
+use launchpod_core::domain::order::{Edit, Field, Order, RawOrder, Variable};
 use launchpod_core::domain::usage::Usage;
 use launchpod_core::domain::volume::NewVolume;
 use launchpod_core::runpod::documents;
@@ -163,6 +163,16 @@ async fn every_field_of_a_volume_that_is_asked_for_is_read() {
         Canned::says(200, answer).client().grow_volume(&NetworkVolumeId::new("v"), 5).await
     })
     .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_edit_fits_the_schema() {
+    let canned = Canned::says(200, json!({"data": {"podEditJob": {"id": "a"}}}));
+    let raw = RawOrder::default().with(Field::EndAfter, "2");
+    canned.client().edit(&PodId::new("a"), &Edit::read(&raw).unwrap()).await.unwrap();
+    let sent = canned.sent();
+    assert_fits(&sent);
+    assert_eq!(sent["variables"]["input"]["ports"], "8188/http,8080/http,8888/http,22/tcp");
 }
 
 #[tokio::test(flavor = "current_thread")]

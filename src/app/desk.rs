@@ -15,6 +15,7 @@ use super::cpus::Cpus;
 use super::fleet::FleetStore;
 use super::form::Form;
 use super::grid::GridStore;
+use super::guard::Rules;
 use super::history::History;
 use super::hunt::Quest;
 use super::journal::Journal;
@@ -80,6 +81,8 @@ pub struct Desk {
     pub again: Watched<Option<PodId>>,
     /// What was spent.
     pub books: Books,
+    /// What the page ends by itself.
+    pub rules: Rules,
     /// Who takes whose place.
     pub successions: Successions,
     /// Templates and logins to registries.
@@ -97,8 +100,9 @@ impl Desk {
         let pace = practice.as_ref().map_or(Pace::REAL, |practice| practice.pace);
         let probe = practice.map_or_else(|| "probe.html".to_owned(), |practice| practice.probe);
         let ledger = Watched::new(Ledger::new(pace.speed));
+        let journal = Journal::of(who.client.endpoint().name, &who.owner.id);
         let desk = Self {
-            journal: Journal::of(who.client.endpoint().name, &who.owner.id),
+            journal,
             ledger,
             acts: Watched::default(),
             launches: Watched::default(),
@@ -123,7 +127,8 @@ impl Desk {
             form: Form::default(),
             again: Watched::default(),
             books: Books::default(),
-            successions: Successions::of(who.client.endpoint().name, &who.owner.id),
+            successions: Successions::beside(journal),
+            rules: Rules::beside(journal),
             templates: TemplateStore::default(),
             grid: GridStore::default(),
             volume_desk: VolumeDesk::new(),
@@ -131,7 +136,6 @@ impl Desk {
         };
         provide_context(desk);
         desk.read_journal();
-        desk.read_successions();
         desk.follow_the_world();
         desk.warn_on_leaving();
         desk.listen_to_probe();

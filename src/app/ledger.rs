@@ -151,7 +151,8 @@ impl Desk {
         };
         listen("storage", |desk| {
             desk.read_journal();
-            desk.read_successions();
+            desk.successions.read();
+            desk.rules.read();
         });
         listen("pagehide", |desk| desk.on(Event::Leaving));
         listen("visibilitychange", |desk| match browser::is_hidden() {

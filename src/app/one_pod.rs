@@ -4,7 +4,8 @@
 use launchpod_core::domain::connect::Wiring;
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::order::Variable;
+use launchpod_core::domain::ledger::Event;
+use launchpod_core::domain::order::{Edit, Variable};
 use launchpod_core::domain::usage::{Meter, Samples};
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
@@ -55,7 +56,8 @@ impl Way {
             Self { desk, id: StoredValue::new(id), wiring: RwSignal::new(Told::Coming), last: StoredValue::new(0) };
         let run = Memo::new(move |_| row.with(|known| known.pod.runtime.clone()));
         Effect::new(move |_| {
-            run.track();
+            // A memo that nobody has read follows nothing.
+            run.with(|_| ());
             way.ask();
         });
         way
@@ -81,6 +83,13 @@ impl Desk {
     /// The environment of a pod, for a click: it may be secret, and lives no longer than the view that shows it.
     pub async fn environment(self, id: PodId) -> Told<Vec<Variable>> {
         self.client.peek(PageClient::clone).pod_env(&id).await.into()
+    }
+
+    /// Has RunPod set a pod up anew, and looks at once what became of it.
+    pub async fn edit(self, id: &PodId, edit: &Edit) -> Result<(), Failure> {
+        let answer = self.client.peek(PageClient::clone).edit(id, edit).await;
+        self.on(Event::ListWanted);
+        answer
     }
 
     /// What a meter has shown: a line to be drawn, 1000 wide and 1000 high, and words; followed, with every list.

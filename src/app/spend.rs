@@ -172,7 +172,7 @@ impl Desk {
         let now = self.clock.account_now();
         let spent = self.spent_in_session(now);
         let event = self.books.meter.change(|meter| meter.as_mut()?.budget.as_mut()?.step(spent));
-        let Some(budget) = self.books.meter.peek(|meter| meter.as_ref()?.budget.clone()) else { return };
+        let Some(budget) = self.books.meter.peek(|meter| meter.as_ref()?.budget) else { return };
         let rate = self.spending().total();
         match event {
             Some(BudgetEvent::Warn) => {
@@ -229,7 +229,7 @@ impl Desk {
         let chart = meter.chart(now, STEPS);
         let since = |id: &NetworkVolumeId| meter.volume_since(id);
         let (dies, forgotten) = self.with_pods(|pods| (dies_at_zero(pods), forgotten(pods, &volumes, &since, now)));
-        let budget = meter.budget.clone().map(|budget| {
+        let budget = meter.budget.map(|budget| {
             let words = budget.words(session.total.amount, spending.total());
             (budget, words)
         });

@@ -5,16 +5,17 @@ use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::ids::{LaunchTag, PodId};
 use launchpod_core::domain::succession::{Now, Succession};
 
-use super::browser::local_storage;
 use super::clock;
 use super::desk::Desk;
+use super::journal::Journal;
 use super::route::Route;
+use super::shelf::Shelf;
 use super::watched::Watched;
 
 /// Who takes whose place, followed.
 #[derive(Clone, Copy)]
 pub struct Successions {
-    shelf: Watched<String>,
+    shelf: Shelf,
     /// What is meant.
     all: Watched<Vec<Succession>>,
     /// The pod, and its name, whose place the form's next launch takes.
@@ -22,32 +23,21 @@ pub struct Successions {
 }
 
 impl Successions {
-    /// Of the account with this id at this endpoint.
-    pub(super) fn of(endpoint: &str, account: &str) -> Self {
-        let shelf = Watched::new(format!("launchpod.successions/{endpoint}/{account}/"));
-        Self { shelf, all: Watched::default(), meant: Watched::default() }
+    /// Of the journal's account.
+    pub(super) fn beside(journal: Journal) -> Self {
+        let shelf = Shelf::beside(journal, "launchpod.successions/");
+        let own = Self { shelf, all: Watched::default(), meant: Watched::default() };
+        own.read();
+        own
     }
 
-    fn place(self, old: &PodId) -> String {
-        self.shelf.peek(|shelf| format!("{shelf}{old}"))
+    /// Reads what is kept.
+    pub(super) fn read(self) {
+        self.all.refresh(self.shelf.all(Succession::read));
     }
 
-    fn read(self) {
-        let Some(storage) = local_storage() else { return };
-        let keys = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
-        let own = keys.filter(|key| self.shelf.peek(|shelf| key.starts_with(shelf.as_str())));
-        let all = own.filter_map(|key| Succession::read(&storage.get_item(&key).ok()??)).collect();
-        self.all.refresh(all);
-    }
-
-    /// Takes it out. Whether it was there: another tab may have been faster.
     fn drop(self, old: &PodId) -> bool {
-        let place = self.place(old);
-        let storage = local_storage();
-        let was = storage.as_ref().is_some_and(|storage| matches!(storage.get_item(&place), Ok(Some(_))));
-        if let Some(storage) = storage {
-            let _ = storage.remove_item(&place);
-        }
+        let was = self.shelf.take_out(old.as_str());
         self.read();
         was
     }
@@ -81,13 +71,7 @@ impl Desk {
         // Should nothing come of it, the form's next launch is meant to do the same.
         let Some((old, name)) = self.successions.meant.peek(Option::clone) else { return };
         let succession = Succession { old, name, tag: tag.clone(), since: clock::now() };
-        if let Some(storage) = local_storage() {
-            let _ = storage.set_item(&self.successions.place(&succession.old), &succession.write());
-        }
-        self.successions.read();
-    }
-
-    pub(super) fn read_successions(self) {
+        self.successions.shelf.keep(succession.old.as_str(), &succession.write());
         self.successions.read();
     }
 

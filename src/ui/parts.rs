@@ -1,5 +1,5 @@
-//! Pages that are files of their own: the launch form, and the page of one pod. They are fetched when the page is used
-//! already, one after the other, or when they are opened.
+//! Parts of the page that are files of their own: the money, the launch form, and the page of one pod. They are fetched when
+//! the page is used already, one after the other, or when they are opened.
 
 use std::time::Duration;
 
@@ -13,6 +13,8 @@ use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::app::route::Route;
 use crate::app::watched::Watched;
+use crate::ui::AtTheDesk;
+use crate::ui::components::spend::Spend;
 
 /// Draws the page.
 type Draw = fn() -> AnyView;
@@ -35,8 +37,38 @@ fn pod_file() -> Result<Draw, SplitLoaderError> {
     Ok(|| view! { <PodPage /> }.into_any())
 }
 
+/// What goes into the file of the money: what the list shows of it,
+#[cfg_attr(split, leptos::wasm_split::wasm_split(money, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn money_file() -> Result<Draw, SplitLoaderError> {
+    Ok(|| view! { <Spend /> }.into_any())
+}
+
+/// and what goes on whichever page is in sight.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(money, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn keeping_file() -> Result<fn(Desk), SplitLoaderError> {
+    Ok(|desk| {
+        desk.keep_books();
+        desk.keep_rules();
+    })
+}
+
+async fn keeping() -> Result<fn(Desk), SplitLoaderError> {
+    #[cfg(split)]
+    return keeping_file().await;
+    #[cfg(not(split))]
+    keeping_file()
+}
+
+/// What goes into the file of the desk: all that somebody sees who is signed in, and no other file has.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(desk, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn desk_file() -> Result<Draw, SplitLoaderError> {
+    Ok(|| view! { <AtTheDesk /> }.into_any())
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Which {
+    Desk,
+    Money,
     Launch,
     Pod,
 }
@@ -45,11 +77,15 @@ impl Which {
     async fn arrival(self) -> Result<Draw, SplitLoaderError> {
         #[cfg(split)]
         return match self {
+            Self::Desk => desk_file().await,
+            Self::Money => money_file().await,
             Self::Launch => launch_file().await,
             Self::Pod => pod_file().await,
         };
         #[cfg(not(split))]
         match self {
+            Self::Desk => desk_file(),
+            Self::Money => money_file(),
             Self::Launch => launch_file(),
             Self::Pod => pod_file(),
         }
@@ -57,6 +93,8 @@ impl Which {
 
     const fn loading(self) -> &'static str {
         match self {
+            Self::Desk => "Loading your pods …",
+            Self::Money => "Loading what was spent …",
             Self::Launch => "Loading the launch form …",
             Self::Pod => "Loading the page of this pod …",
         }
@@ -64,6 +102,13 @@ impl Which {
 
     const fn lost(self) -> &'static str {
         match self {
+            Self::Desk => {
+                "Your pods could not be loaded. Nothing was changed: they go on as they were, and cost what they did."
+            }
+            Self::Money => {
+                "What was spent, and the budget, could not be loaded. No budget warns or stops until they are. The list \
+                 below is right."
+            }
             Self::Launch => "The launch form could not be loaded. Nothing was launched.",
             Self::Pod => {
                 "The page of this pod could not be loaded. The pod goes on as it was: the list shows it, and ends it."
@@ -90,17 +135,28 @@ pub struct Part {
 }
 
 impl Part {
-    /// The launch form and the page of one pod. They are fetched when the page has been at rest for a moment, the form
-    /// first.
-    pub fn soon() -> (Self, Self) {
+    /// What somebody sees who is signed in: fetched at once, while the key is typed.
+    pub fn desk() -> Self {
+        let desk = Self { which: Which::Desk, state: Watched::default() };
+        desk.fetch();
+        desk
+    }
+
+    /// The money, the launch form and the page of one pod. They are fetched when the page has been at rest for a moment, in
+    /// this order.
+    pub fn soon(desk: Desk) -> (Self, Self, Self) {
         let part = |which| Self { which, state: Watched::default() };
-        let (launch, pod) = (part(Which::Launch), part(Which::Pod));
+        let (money, launch, pod) = (part(Which::Money), part(Which::Launch), part(Which::Pod));
         let come = async move {
+            if let Ok(keep) = keeping().await {
+                keep(desk);
+            }
+            money.come().await;
             launch.come().await;
             pod.come().await;
         };
         set_timeout(move || spawn_local(come), QUIET);
-        (launch, pod)
+        (money, launch, pod)
     }
 
     /// Fetches it now, unless it is there or on its way.
@@ -122,6 +178,19 @@ impl Part {
         if self.state.peek(|state| matches!(state, State::Coming)) {
             self.state.set(State::Slow);
         }
+    }
+}
+
+/// What the list shows of the money. It comes a moment later, and the list does not wait for it.
+#[component]
+pub fn Money(
+    /// The money.
+    part: Part,
+) -> impl IntoView {
+    move || match part.state.get() {
+        State::There(draw) => draw(),
+        State::Failed => view! { <Failed part /> }.into_any(),
+        State::Slow | State::Unasked | State::Coming => ().into_any(),
     }
 }
 
@@ -160,7 +229,7 @@ pub fn PodRoute(
 
 /// In the page's place what keeps it, until it is there.
 #[component]
-fn Body(
+pub fn Body(
     /// The page.
     part: Part,
 ) -> impl IntoView {

@@ -10,6 +10,7 @@ use super::offer::{Pick, Quote, Step, steps_of};
 use super::service::Port;
 use super::template::Template;
 
+mod edit;
 mod field;
 mod raw;
 mod rules;
@@ -17,6 +18,7 @@ mod secrets;
 pub mod shared;
 mod written;
 
+pub use edit::Edit;
 pub use field::Field;
 pub use raw::{OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable};
 pub use rules::is_secret;

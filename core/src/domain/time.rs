@@ -66,7 +66,12 @@ impl Zone {
 
     /// The next time that it is `hour` o'clock after `at`.
     pub fn next(self, hour: u8, at: Timestamp) -> Timestamp {
-        let today = Timestamp(self.midnight(at).0.saturating_add(u64::from(hour.min(23)) * 3_600_000));
+        self.next_at(u32::from(hour.min(23)) * 60, at)
+    }
+
+    /// The next time that it is so many minutes past midnight after `at`.
+    pub fn next_at(self, minutes: u32, at: Timestamp) -> Timestamp {
+        let today = Timestamp(self.midnight(at).0.saturating_add(u64::from(minutes.min(24 * 60 - 1)) * 60_000));
         if today > at { today } else { Timestamp(today.0.saturating_add(DAY)) }
     }
 

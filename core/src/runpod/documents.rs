@@ -36,6 +36,8 @@ pub const RESUME: &str = document!("resume");
 pub const TEMPLATES: &str = document!("templates");
 /// Kinds of processor for pods without a GPU.
 pub const CPU_FLAVORS: &str = document!("cpu_flavors");
+/// Sets a pod up anew with another program.
+pub const EDIT: &str = document!("edit");
 /// Where RunPod has machines.
 pub const COUNTRIES: &str = document!("countries");
 
@@ -58,7 +60,7 @@ pub fn grid(places: usize) -> String {
 }
 
 /// All of them but [`grid`], for tests.
-pub const ALL: [(&str, &str); 21] = [
+pub const ALL: [(&str, &str); 22] = [
     ("knock", KNOCK),
     ("account", ACCOUNT),
     ("fleet", FLEET),
@@ -73,6 +75,7 @@ pub const ALL: [(&str, &str); 21] = [
     ("terminate", TERMINATE),
     ("stop", STOP),
     ("resume", RESUME),
+    ("edit", EDIT),
     ("templates", TEMPLATES),
     ("cpu_flavors", CPU_FLAVORS),
     ("countries", COUNTRIES),

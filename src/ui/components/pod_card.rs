@@ -7,6 +7,7 @@ use launchpod_core::domain::time::words;
 use leptos::prelude::*;
 
 use super::pod_acts::PodActs;
+use super::pod_ending::PodEnding;
 use super::pod_services::PodServices;
 use super::pod_stage::PodStage;
 use crate::app::desk::Desk;
@@ -38,6 +39,7 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
             </div>
             <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
             <Money row />
+            <PodEnding row />
             <PodServices row />
             <PodActs id row />
         </li>

@@ -20,7 +20,6 @@ const HEIGHT: u32 = 80;
 #[component]
 pub fn Spend() -> impl IntoView {
     let desk = Desk::expect();
-    desk.keep_books();
     let statement = Memo::new(move |_| desk.statement());
     let open = Watched::new(false);
     let line =

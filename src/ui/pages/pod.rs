@@ -13,6 +13,8 @@ use crate::ui::components::failure_box::FailureBox;
 use crate::ui::components::pod_acts::PodActs;
 use crate::ui::components::pod_card::{Money, what};
 use crate::ui::components::pod_chart::PodCharts;
+use crate::ui::components::pod_edit::PodEdit;
+use crate::ui::components::pod_ends::PodEnds;
 use crate::ui::components::pod_env::PodEnvironment;
 use crate::ui::components::pod_facts::PodFacts;
 use crate::ui::components::pod_history::PodHistory;
@@ -81,6 +83,8 @@ fn pod(desk: Desk, id: PodId, row: RwSignal<Known>) -> AnyView {
         </section>
         <Connect id=id.clone() row way />
         <PodCharts id=id.clone() />
+        <PodEnds id=id.clone() row />
+        <PodEdit id=id.clone() row />
         <PodFacts row way />
         <PodEnvironment id />
     }

@@ -15,12 +15,15 @@ use crate::ui::components::hunt_line::HuntLine;
 use crate::ui::components::keyed::Keyed;
 use crate::ui::components::launch_status::LaunchStatus;
 use crate::ui::components::pod_card::PodCard;
-use crate::ui::components::spend::Spend;
 use crate::ui::components::told::Told;
+use crate::ui::parts::{Money, Part};
 
 /// The list of pods.
 #[component]
-pub fn PodsPage() -> impl IntoView {
+pub fn PodsPage(
+    /// What it shows of the money.
+    money: Part,
+) -> impl IntoView {
     browser::set_title("Pods · Launchpod");
     let desk = Desk::expect();
     view! {
@@ -29,7 +32,7 @@ pub fn PodsPage() -> impl IntoView {
             <p class="checked">{move || checked(desk)}</p>
         </div>
         {move || desk.trouble.get().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
-        <Spend />
+        <Money part=money />
         <Told />
         <LaunchStatus />
         <HuntLine />

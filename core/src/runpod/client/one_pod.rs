@@ -1,12 +1,14 @@
 //! What the pod's own page asks for.
 
+use serde_json::json;
+
 use super::super::failure::{Failure, Kind};
 use super::super::transport::Transport;
 use super::super::{decode, documents};
-use super::{Client, READ_WITHIN, pod_input};
+use super::{ACT_WITHIN, Client, READ_WITHIN, pod_input};
 use crate::domain::connect::Wiring;
 use crate::domain::ids::PodId;
-use crate::domain::order::Variable;
+use crate::domain::order::{Edit, Variable};
 use crate::json::Json;
 
 impl<T: Transport> Client<T> {
@@ -25,6 +27,23 @@ impl<T: Transport> Client<T> {
     /// Any [`Failure`].
     pub async fn pod_env(&self, id: &PodId) -> Result<Option<Vec<Variable>>, Failure> {
         self.one_pod(documents::POD_ENV, id, decode::environment).await
+    }
+
+    /// Has RunPod set the pod up anew with this program, once: all but its volume is wiped. Variables, volumes and
+    /// credentials stay as they are.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn edit(&self, id: &PodId, edit: &Edit) -> Result<(), Failure> {
+        let ports: Vec<String> = edit.ports.iter().map(ToString::to_string).collect();
+        let input = json!({
+            "podId": id.as_str(),
+            "imageName": edit.image,
+            "dockerArgs": edit.start,
+            "ports": ports.join(","),
+            "containerDiskInGb": edit.container_disk_gb,
+        });
+        self.ask(documents::EDIT, json!({ "input": input }), ACT_WITHIN).await?.data().map(drop)
     }
 
     async fn one_pod<R>(&self, document: &str, id: &PodId, read: fn(Json) -> R) -> Result<Option<R>, Failure> {
