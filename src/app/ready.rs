@@ -9,32 +9,15 @@ use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::readiness::Stage;
 use launchpod_core::domain::readiness::climb::{Climb, Look, News, SLACK};
-use launchpod_core::domain::readiness::habits::{Habits, shelf};
+use launchpod_core::domain::readiness::habits::{Habits, learnt, shelf, told};
 use launchpod_core::domain::readiness::sign::{Mark, Sign, sign};
 use launchpod_core::domain::readiness::verdict::{Case, Verdict};
 use launchpod_core::domain::time::Timestamp;
-use leptos::prelude::AnyView;
 
 use super::browser::{self, local_storage};
 use super::desk::Desk;
+use super::notify::notify;
 use super::watched::Watched;
-
-/// What the list does without for a moment: a file of its own, which comes after it.
-#[derive(Clone, Copy)]
-pub struct Late {
-    /// What is wrong with a pod.
-    pub judge: fn(&Case) -> Option<Verdict>,
-    /// The habits in a text.
-    pub read: fn(&str) -> Habits,
-    /// The habits in a text with one climb more; with them the new text, if that was new.
-    pub learn: fn(&str, &Pod, &Climb) -> (Habits, Option<String>),
-    /// How long a pod has been on its step, and what is usual.
-    pub told: fn(&Climb, &Habits, &Pod, Timestamp) -> String,
-    /// Tells somebody who looks elsewhere.
-    pub notify: fn(&PodId, &str, &str),
-    /// The switch for that.
-    pub notify_me: fn() -> AnyView,
-}
 
 /// A pod, as this file follows it.
 struct Watch {
@@ -54,8 +37,6 @@ pub struct Ready {
     /// Pods whose stop or end was asked for on this device.
     asked: Watched<Vec<PodId>>,
     habits: Watched<Habits>,
-    /// What comes a moment after the list.
-    late: Watched<Option<Late>>,
     /// Where the habits stand in storage.
     place: Watched<String>,
     sign: Watched<Sign>,
@@ -66,12 +47,12 @@ pub struct Ready {
 impl Ready {
     /// Of the account with this id at this endpoint.
     pub fn of(endpoint: &str, account: &str) -> Self {
+        let place = shelf(endpoint, account);
         Self {
             watches: Watched::default(),
             asked: Watched::default(),
-            habits: Watched::default(),
-            late: Watched::default(),
-            place: Watched::new(shelf(endpoint, account)),
+            habits: Watched::new(Habits::read(&read(&place))),
+            place: Watched::new(place),
             sign: Watched::default(),
             broke: Watched::default(),
         }
@@ -81,22 +62,10 @@ impl Ready {
         self.watches.peek(|watches| watches.iter().find(|watch| watch.id == *id).map(|watch| watch.climb.clone()))
     }
 
-    /// The switch for notifications, once it is there; followed.
-    pub fn notify_me(self) -> Option<AnyView> {
-        self.late.get().map(|late| (late.notify_me)())
-    }
-
-    fn tell(self, pod: &PodId, title: &str, body: &str) {
-        if let Some(late) = self.late.peek(|late| *late) {
-            (late.notify)(pod, title, body);
-        }
-    }
-
     /// Other tabs may have learnt something meanwhile.
     fn learn(self, pod: &Pod, climb: &Climb) {
-        let Some(late) = self.late.peek(|late| *late) else { return };
         let place = self.place.peek(String::clone);
-        let (habits, text) = (late.learn)(&read(&place), pod, climb);
+        let (habits, text) = learnt(&read(&place), pod, climb);
         if let (Some(text), Some(storage)) = (text, local_storage()) {
             let _ = storage.set_item(&place, &text);
         }
@@ -127,12 +96,6 @@ fn read(place: &str) -> String {
 }
 
 impl Desk {
-    /// What comes a moment after the list is there.
-    pub fn complete(self, late: Late) {
-        self.ready.habits.set((late.read)(&read(&self.ready.place.peek(String::clone))));
-        self.ready.late.set(Some(late));
-    }
-
     /// Since when a pod is where it is; at the moment, not followed: it changes with the pod's row alone.
     pub fn climb(self, id: &PodId) -> Climb {
         self.ready.climb(id).unwrap_or_default()
@@ -142,15 +105,11 @@ impl Desk {
     pub fn climb_words(self, known: &Known) -> String {
         let now = if known.stage().is_moving() { self.clock.account() } else { Timestamp::default() };
         let climb = self.climb(&known.pod.id);
-        match self.ready.late.get() {
-            Some(late) => self.ready.habits.peek(|habits| (late.told)(&climb, habits, &known.pod, now)),
-            None => climb.words(now).unwrap_or_default(),
-        }
+        self.ready.habits.peek(|habits| told(&climb, habits, &known.pod, now))
     }
 
     /// What is wrong with a pod, if anything; followed, by the list while the pod is on its way.
     pub fn verdict(self, known: &Known) -> Option<Verdict> {
-        let late = self.ready.late.get()?;
         let stage = known.stage();
         let checked = match stage.is_moving() {
             true => self.checked.get(),
@@ -159,7 +118,7 @@ impl Desk {
         let now = self.clock.account_at(checked?);
         let (pod, climb) = (&known.pod, self.climb(&known.pod.id));
         self.ready.habits.peek(|habits| {
-            self.account.peek(|account| (late.judge)(&Case { pod, stage: &stage, climb: &climb, habits, account, now }))
+            self.account.peek(|account| Case { pod, stage: &stage, climb: &climb, habits, account, now }.verdict())
         })
     }
 
@@ -204,12 +163,10 @@ impl Desk {
             self.ready.note_undone(&pod.id);
         }
         match news {
-            Some(News::Stopped) => {
-                self.ready.tell(&pod.id, &News::Stopped.words(&pod.name), "Nobody here asked for that.")
-            }
+            Some(News::Stopped) => notify(&pod.id, &News::Stopped.words(&pod.name), "Nobody here asked for that."),
             Some(news) => {
                 self.ready.learn(pod, &climb);
-                self.ready.tell(&pod.id, &news.words(&pod.name), &climb.words(look.now).unwrap_or_default());
+                notify(&pod.id, &news.words(&pod.name), &climb.words(look.now).unwrap_or_default());
             }
             None => {}
         }
@@ -224,11 +181,7 @@ impl Desk {
         });
         self.ready.note_undone(id);
         if let Some(name) = gone.filter(|_| !asked) {
-            self.ready.tell(
-                id,
-                &format!("{name} is gone"),
-                "It was ended, and not from here. Its GPU costs nothing any more.",
-            );
+            notify(id, &format!("{name} is gone"), "It was ended, and not from here. Its GPU costs nothing any more.");
         }
         self.ready.show_sign();
     }

@@ -3,7 +3,6 @@
 pub mod components;
 pub mod pages;
 pub mod parts;
-pub mod watch;
 
 use leptos::prelude::*;
 
@@ -37,7 +36,6 @@ fn AtTheDesk() -> impl IntoView {
     let Standing::In(who) = untrack(|| Session::expect().standing()) else { return ().into_any() };
     let desk = Desk::provide(*who);
     let route = desk.route;
-    watch::soon(desk);
     let (money, launch, pod) = Part::soon(desk);
     view! {
         <TopBar route />

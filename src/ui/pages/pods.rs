@@ -14,6 +14,7 @@ use crate::ui::components::failure_box::FailureBox;
 use crate::ui::components::hunt_line::HuntLine;
 use crate::ui::components::keyed::Keyed;
 use crate::ui::components::launch_status::LaunchStatus;
+use crate::ui::components::notify_me::NotifyMe;
 use crate::ui::components::pod_card::PodCard;
 use crate::ui::components::told::Told;
 use crate::ui::parts::{Money, Part};
@@ -43,7 +44,7 @@ pub fn PodsPage(
                 entry=Arc::new(|id| view! { <PodCard id=PodId::new(id) /> }.into_any())
             />
         </ul>
-        {move || (!desk.fleet.order().is_empty()).then(|| desk.ready.notify_me()).flatten()}
+        {move || (!desk.fleet.order().is_empty()).then(|| view! { <NotifyMe /> }.into_any())}
     }
 }
 
