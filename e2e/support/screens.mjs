@@ -67,6 +67,9 @@ export class PodCard {
     this.undo = card.getByRole("button", { name: /^Undo ending/ });
     this.ending = card.locator(".ending");
     this.services = card.getByRole("list", { name: "Programs on this pod" });
+    this.ladder = card.getByRole("list", { name: "On the way to ready" });
+    this.rungs = this.ladder.getByRole("listitem");
+    this.climb = card.locator('[data-field="climb"]');
   }
 
   async stage() {

@@ -75,7 +75,7 @@ fn exists() -> bool {
 }
 
 /// Tells somebody who looks elsewhere; a second notification of a pod takes the place of its first.
-pub(super) fn notify(pod: &PodId, title: &str, body: &str) {
+pub fn notify(pod: &PodId, title: &str, body: &str) {
     if !is_hidden() || Notifying::now() != Notifying::On {
         return;
     }

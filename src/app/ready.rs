@@ -9,7 +9,7 @@ use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::readiness::Stage;
 use launchpod_core::domain::readiness::climb::{Climb, Look, News, SLACK};
-use launchpod_core::domain::readiness::habits::{Habits, Times, shelf, told};
+use launchpod_core::domain::readiness::habits::{Habits, learnt, shelf, told};
 use launchpod_core::domain::readiness::sign::{Mark, Sign, sign};
 use launchpod_core::domain::readiness::verdict::{Case, Verdict};
 use launchpod_core::domain::time::Timestamp;
@@ -48,11 +48,10 @@ impl Ready {
     /// Of the account with this id at this endpoint.
     pub fn of(endpoint: &str, account: &str) -> Self {
         let place = shelf(endpoint, account);
-        let habits = Watched::new(read(&place));
         Self {
             watches: Watched::default(),
             asked: Watched::default(),
-            habits,
+            habits: Watched::new(Habits::read(&read(&place))),
             place: Watched::new(place),
             sign: Watched::default(),
             broke: Watched::default(),
@@ -63,18 +62,12 @@ impl Ready {
         self.watches.peek(|watches| watches.iter().find(|watch| watch.id == *id).map(|watch| watch.climb.clone()))
     }
 
-    fn usual(self, pod: &Pod) -> Option<Times> {
-        self.habits.peek(|habits| habits.usual(&pod.image, &pod.gpu))
-    }
-
     /// Other tabs may have learnt something meanwhile.
     fn learn(self, pod: &Pod, climb: &Climb) {
         let place = self.place.peek(String::clone);
-        let mut habits = read(&place);
-        if habits.learn(&pod.image, &pod.gpu, climb)
-            && let Some(storage) = local_storage()
-        {
-            let _ = storage.set_item(&place, &habits.write());
+        let (habits, text) = learnt(&read(&place), pod, climb);
+        if let (Some(text), Some(storage)) = (text, local_storage()) {
+            let _ = storage.set_item(&place, &text);
         }
         self.habits.set(habits);
     }
@@ -98,9 +91,8 @@ impl Ready {
     }
 }
 
-fn read(place: &str) -> Habits {
-    let text = local_storage().and_then(|storage| storage.get_item(place).ok().flatten());
-    text.map(|text| Habits::read(&text)).unwrap_or_default()
+fn read(place: &str) -> String {
+    local_storage().and_then(|storage| storage.get_item(place).ok().flatten()).unwrap_or_default()
 }
 
 impl Desk {
@@ -112,7 +104,8 @@ impl Desk {
     /// How long a pod has been on its step, and what is usual; followed by the second while it is on its way.
     pub fn climb_words(self, known: &Known) -> String {
         let now = if known.stage().is_moving() { self.clock.account() } else { Timestamp::default() };
-        told(&self.climb(&known.pod.id), self.ready.usual(&known.pod), now)
+        let climb = self.climb(&known.pod.id);
+        self.ready.habits.peek(|habits| told(&climb, habits, &known.pod, now))
     }
 
     /// What is wrong with a pod, if anything; followed, by the list while the pod is on its way.
@@ -124,8 +117,9 @@ impl Desk {
         };
         let now = self.clock.account_at(checked?);
         let (pod, climb) = (&known.pod, self.climb(&known.pod.id));
-        let usual = self.ready.usual(pod);
-        self.account.peek(|account| Case { pod, stage: &stage, climb: &climb, usual, account, now }.verdict())
+        self.ready.habits.peek(|habits| {
+            self.account.peek(|account| Case { pod, stage: &stage, climb: &climb, habits, account, now }.verdict())
+        })
     }
 
     /// Something of these pods is new.

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::climb::{Climb, STEPS, TOP};
+use crate::domain::pod::Pod;
 use crate::domain::rank::ranked;
 use crate::domain::time::Timestamp;
 use crate::json::Json;
@@ -160,10 +161,18 @@ fn read_run(json: Json) -> Run {
     Run { mark: json.number("mark").unwrap_or_default().max(0.0) as u64, times: Times(times) }
 }
 
+/// The habits in `text` with one climb more; with them the new text, if that was new.
+pub fn learnt(text: &str, pod: &Pod, climb: &Climb) -> (Habits, Option<String>) {
+    let mut habits = Habits::read(text);
+    let new = habits.learn(&pod.image, &pod.gpu, climb);
+    let text = new.then(|| habits.write());
+    (habits, text)
+}
+
 /// How long a pod has been on its step, and what is usual; at the top, how long the way there took.
-pub fn told(climb: &Climb, usual: Option<Times>, now: Timestamp) -> String {
+pub fn told(climb: &Climb, habits: &Habits, pod: &Pod, now: Timestamp) -> String {
     let (Some(step), Some(time)) = (climb.step(), climb.words(now)) else { return String::new() };
-    let usual = usual.filter(|_| step < TOP);
+    let usual = if step < TOP { habits.usual(&pod.image, &pod.gpu) } else { None };
     let here = usual.and_then(|usual| usual.step(step)).map(|usual| format!(", usually {}", about(usual)));
     let whole = usual.and_then(|usual| usual.whole()).map(|usual| format!(" · usually ready after {}", about(usual)));
     format!("{time}{}{}", here.unwrap_or_default(), whole.unwrap_or_default())

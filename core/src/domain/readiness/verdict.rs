@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::Stage;
 use super::climb::Climb;
-use super::habits::{Times, about};
+use super::habits::{Habits, about};
 use crate::domain::account::Account;
 use crate::domain::pod::Pod;
 use crate::domain::service::main_service;
@@ -52,8 +52,8 @@ pub struct Case<'a> {
     pub stage: &'a Stage,
     /// Since when.
     pub climb: &'a Climb,
-    /// What is usual for it on this device.
-    pub usual: Option<Times>,
+    /// What is usual on this device.
+    pub habits: &'a Habits,
     /// The account's money.
     pub account: &'a Account,
     /// When the last list came, in the account's time.
@@ -69,6 +69,10 @@ impl Case<'_> {
             Stage::Gone | Stage::Unknown(_) => None,
             _ => self.empty_account().or_else(|| self.old_image()).or_else(|| self.late()),
         }
+    }
+
+    fn usual(&self, step: usize) -> Option<u32> {
+        self.habits.usual(&self.pod.image, &self.pod.gpu)?.step(step)
     }
 
     fn late(&self) -> Option<Verdict> {
@@ -124,7 +128,7 @@ impl Case<'_> {
     }
 
     fn long_pull(&self) -> Option<Verdict> {
-        let usual = self.usual.and_then(|usual| usual.step(1));
+        let usual = self.usual(1);
         let limit = usual.map_or(LONG_PULL, |usual| (usual * 3).clamp(SHORT_PULL, LONG_PULL));
         // What came before this page looked is counted from the start, without the time that finding a machine may take.
         let start = self.climb.since(0).map(|start| self.now.since(start.at).saturating_sub(NO_MACHINE));
@@ -144,7 +148,7 @@ impl Case<'_> {
         let name = main_service(&self.pod.ports).map(|service| (service.port, service.label()));
         let comfy = matches!(name, Some((COMFY, _)));
         let name = name.map_or_else(|| "Its program".to_owned(), |(_, label)| upper(label));
-        let usual = self.usual.and_then(|usual| usual.step(3));
+        let usual = self.usual(3);
         let limit = usual.map_or(SILENT, |usual| (usual * 3).clamp(SHORT_SILENT, LONGEST_START));
         let up = self.climb.up_for(self.now)?;
         if up < seconds(limit) || self.climb.here(self.now)? < ASKED_FOR {

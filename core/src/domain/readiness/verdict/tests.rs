@@ -24,7 +24,7 @@ fn ended(told: &str) -> Pod {
 }
 
 /// The verdict on the last of these looks; the pod was made at 0.
-fn judged(looks: &[(u64, Pod)], usual: Option<Times>, balance: i64) -> Option<Verdict> {
+fn judged(looks: &[(u64, Pod)], habits: &Habits, balance: i64) -> Option<Verdict> {
     let mut climb = Climb::default();
     let mut before = None;
     for (now, pod) in looks {
@@ -35,15 +35,15 @@ fn judged(looks: &[(u64, Pod)], usual: Option<Times>, balance: i64) -> Option<Ve
     let (now, pod) = looks.last().unwrap();
     let account = Account { balance: Some(MicroUsd::from_micros(balance)), ..Account::default() };
     let stage = Stage::of(pod, &Answers::default());
-    Case { pod, stage: &stage, climb: &climb, usual, account: &account, now: at(*now) }.verdict()
+    Case { pod, stage: &stage, climb: &climb, habits, account: &account, now: at(*now) }.verdict()
 }
 
 fn kind(looks: &[(u64, Pod)]) -> Option<&'static str> {
-    judged(looks, None, 20_000_000).map(|verdict| verdict.kind)
+    judged(looks, &Habits::default(), 20_000_000).map(|verdict| verdict.kind)
 }
 
 /// A device on which the image takes 40 s to download, and its program 20 s to answer.
-fn quick() -> Option<Times> {
+fn quick() -> Habits {
     let mut climb = Climb::default();
     let steps = [
         (1, placing(), None),
@@ -59,14 +59,15 @@ fn quick() -> Option<Times> {
         climb.look(&pod, &Stage::of(&pod, &answers), look);
     }
     let mut habits = Habits::default();
-    assert!(habits.learn("i", "g", &climb));
-    habits.usual("i", "g")
+    let pod = pod("a");
+    assert!(habits.learn(&pod.image, &pod.gpu, &climb));
+    habits
 }
 
 #[test]
 fn no_machine_after_three_minutes() {
     assert_eq!(kind(&[(1, placing()), (179, placing())]), None);
-    let verdict = judged(&[(1, placing()), (180, placing())], None, 20_000_000).unwrap();
+    let verdict = judged(&[(1, placing()), (180, placing())], &Habits::default(), 20_000_000).unwrap();
     assert_eq!(verdict.kind, "no-machine");
     assert_eq!(verdict.money, "RunPod counts from the moment at which the pod was made: $0.697/h.");
     assert!(verdict.advice.starts_with("End it, and launch again"));
@@ -78,8 +79,8 @@ fn a_download_that_takes_too_long() {
     let looks = |now| [(1, placing()), (30, pod("a")), (now, pod("a"))];
     assert_eq!(kind(&looks(1229)), None);
     assert_eq!(kind(&looks(1230)), Some("long-pull"));
-    assert_eq!(judged(&looks(329), quick(), 20_000_000), None);
-    let verdict = judged(&looks(330), quick(), 20_000_000).unwrap();
+    assert_eq!(judged(&looks(329), &quick(), 20_000_000), None);
+    let verdict = judged(&looks(330), &quick(), 20_000_000).unwrap();
     assert_eq!(verdict.what, "Its image has been downloading for more than 5 m; usually it takes 40 s.");
     assert_eq!(kind(&[(1400, pod("a"))]), Some("long-pull"), "after a reload it is counted from the start");
     assert_eq!(kind(&[(1300, pod("a"))]), None);
@@ -89,20 +90,20 @@ fn a_download_that_takes_too_long() {
 fn a_program_that_does_not_answer() {
     let looks = |now| [(1, placing()), (90, pod("a")), (200, up(200, &[8188])), (now, up(200, &[8188]))];
     assert_eq!(kind(&looks(799)), None);
-    let verdict = judged(&looks(800), None, 20_000_000).unwrap();
+    let verdict = judged(&looks(800), &Habits::default(), 20_000_000).unwrap();
     assert_eq!(verdict.what, "ComfyUI has not answered in more than 10 m since its container started.");
     assert!(verdict.advice.contains("about 4 minutes, and by RunPod's docs up to 30"), "{}", verdict.advice);
-    let verdict = judged(&looks(2000), None, 20_000_000).unwrap();
+    let verdict = judged(&looks(2000), &Habits::default(), 20_000_000).unwrap();
     assert!(verdict.what.contains("more than 30 m"), "{}", verdict.what);
     assert!(verdict.advice.contains("too old for CUDA 12.8"), "{}", verdict.advice);
-    let verdict = judged(&looks(400), quick(), 20_000_000).unwrap();
+    let verdict = judged(&looks(400), &quick(), 20_000_000).unwrap();
     assert!(
         verdict.what.ends_with("more than 3 m since its container started; usually it takes 20 s."),
         "{}",
         verdict.what
     );
     let unwired = [(200, up(200, &[])), (800, up(200, &[]))];
-    assert!(judged(&unwired, None, 20_000_000).unwrap().what.contains("RunPod has not opened its ports"));
+    assert!(judged(&unwired, &Habits::default(), 20_000_000).unwrap().what.contains("RunPod has not opened its ports"));
 }
 
 #[test]
@@ -110,7 +111,7 @@ fn a_program_that_was_asked_just_now_is_not_late() {
     assert_eq!(kind(&[(9000, up(200, &[8188]))]), None);
     assert_eq!(kind(&[(9000, up(200, &[8188])), (9040, up(200, &[8188]))]), Some("silent"));
     let other = Pod { ports: Port::parse_list("3000/http"), image: "a/b".into(), ..up(200, &[3000]) };
-    let verdict = judged(&[(9000, other.clone()), (9040, other)], None, 20_000_000).unwrap();
+    let verdict = judged(&[(9000, other.clone()), (9040, other)], &Habits::default(), 20_000_000).unwrap();
     assert!(verdict.what.starts_with("Port 3000 has not answered in more than 30 m"), "{}", verdict.what);
     assert!(verdict.advice.contains("127.0.0.1"));
 }
@@ -125,7 +126,7 @@ fn a_container_that_falls_again_and_again() {
 #[test]
 fn an_image_that_is_too_old_for_its_gpu() {
     let old = Pod { gpu: "RTX 5090".into(), image: "runpod/pytorch:cuda12.4.1".into(), ..pod("a") };
-    let verdict = judged(&[(1, old.clone())], None, 20_000_000).unwrap();
+    let verdict = judged(&[(1, old.clone())], &Habits::default(), 20_000_000).unwrap();
     assert!(verdict.what.starts_with("By its name this image is made for CUDA 12.4, and the RTX 5090 runs 12.8"));
     assert_eq!(kind(&[(1, Pod { image: "runpod/comfyui:cuda12.8".into(), ..old.clone() })]), None);
     assert_eq!(kind(&[(1, Pod { image: "runpod/comfyui:latest".into(), ..old.clone() })]), None);
@@ -134,34 +135,37 @@ fn an_image_that_is_too_old_for_its_gpu() {
 
 #[test]
 fn an_empty_account() {
-    let verdict = judged(&[(1, pod("a"))], None, 0).unwrap();
+    let verdict = judged(&[(1, pod("a"))], &Habits::default(), 0).unwrap();
     assert_eq!((verdict.kind, verdict.what.as_str()), ("account-empty", "Your RunPod account is empty."));
     assert!(verdict.money.starts_with("RunPod stops this pod"));
     let bare = Pod { network_volume: None, ..pod("a") };
     assert!(
-        judged(&[(1, bare)], None, -5).unwrap().money.starts_with("RunPod deletes this pod with all that is on it")
+        judged(&[(1, bare)], &Habits::default(), -5)
+            .unwrap()
+            .money
+            .starts_with("RunPod deletes this pod with all that is on it")
     );
     let waits = [(1, placing()), (200, placing())];
-    assert_eq!(judged(&waits, None, 690_000).unwrap().kind, "account-empty");
-    assert_eq!(judged(&waits, None, 700_000).unwrap().kind, "no-machine");
-    assert_eq!(judged(&[(1, placing())], None, 690_000), None);
+    assert_eq!(judged(&waits, &Habits::default(), 690_000).unwrap().kind, "account-empty");
+    assert_eq!(judged(&waits, &Habits::default(), 700_000).unwrap().kind, "no-machine");
+    assert_eq!(judged(&[(1, placing())], &Habits::default(), 690_000), None);
 }
 
 #[test]
 fn a_pod_that_was_stopped_from_outside() {
     let user = "Exited by user: Fri Nov 20 2026";
     assert_eq!(kind(&[(1, ended(user))]), None, "who stopped it before this page looked is not known");
-    let verdict = judged(&[(1, pod("a")), (9, ended(user))], None, 20_000_000).unwrap();
+    let verdict = judged(&[(1, pod("a")), (9, ended(user))], &Habits::default(), 20_000_000).unwrap();
     assert_eq!(verdict.kind, "stopped");
     assert_eq!(verdict.money, "It costs nothing now; its network volume goes on costing.");
     let disk = Pod { volume_gb: 40, network_volume: None, ..ended("Outbid: x") };
-    let verdict = judged(&[(1, disk)], None, 20_000_000).unwrap();
+    let verdict = judged(&[(1, disk)], &Habits::default(), 20_000_000).unwrap();
     assert_eq!(
         (verdict.kind, verdict.money.as_str()),
         ("outbid", "Its GPU costs nothing now; its disk goes on at $0.0111/h.")
     );
     assert_eq!(kind(&[(1, ended("Exited by Runpod: x"))]), Some("stopped"));
-    assert_eq!(judged(&[(1, ended("Exited by Runpod: x"))], None, 0).unwrap().kind, "account-empty");
+    assert_eq!(judged(&[(1, ended("Exited by Runpod: x"))], &Habits::default(), 0).unwrap().kind, "account-empty");
     assert_eq!(kind(&[(1, Pod { status: Status::Dead, ..pod("a") })]), Some("lost"));
 }
 

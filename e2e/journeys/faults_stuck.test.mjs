@@ -1,0 +1,159 @@
+// Pods that do not come up, or stop by themselves: what is wrong, what it means for the money, and what to do now.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "../support/audit.mjs";
+import { PHONE, shot } from "../support/browser.mjs";
+import { BROKEN, made } from "../support/faults.mjs";
+import { journey } from "../support/journey.mjs";
+import { until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+/// Three seconds between two lists are three minutes.
+const quickly = { expected: BROKEN, simulator: { speed: 60, flags: ["--balance", "10000"] } };
+const phone = { ...quickly, viewport: PHONE };
+
+/// The verdict of this kind on this pod, once it is there, line by line.
+async function judged({ page }, pod, kind) {
+  const verdict = pod.card.locator(`[data-verdict="${kind}"]`);
+  await verdict.waitFor({ timeout: 90_000 });
+  await assertAccessible(page, `the verdict ${kind}`);
+  await shot(page, `verdict-${kind}`);
+  return verdict.locator("p").allInnerTexts();
+}
+
+async function listed(walk, name, more) {
+  await made(walk.simulator, { name, ...more });
+  const pods = await walk.signIn.signInToSimulator(KEY);
+  await pods.card(name).card.waitFor();
+  return pods.card(name);
+}
+
+/// Changes what RunPod's list says of each pod.
+async function rewritten(page, change) {
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("query Fleet")) return route.fallback();
+    const answer = await route.fetch();
+    const body = await answer.json();
+    body.data.myself.pods.forEach(change);
+    return route.fulfill({ json: body });
+  });
+}
+
+const nowhere = async (walk) => {
+  await walk.simulator.fault("no-machine");
+  const pod = await listed(walk, "nowhere");
+  const [what, money, advice] = await judged(walk, pod, "no-machine");
+  assert.match(what, /^RunPod has had no machine for it for more than 3 minutes\./);
+  assert.match(money, /^RunPod counts from the moment at which the pod was made: \$0\.\d+\/h\.$/);
+  assert.match(advice, /^End it, and launch again/);
+};
+journey("a pod that has no machine after three minutes is told of, with what to do", quickly, nowhere);
+journey("a pod that has no machine after three minutes is told of, on a phone too", phone, nowhere);
+
+journey("a download that comes to no end is told of, with what to do", { simulator: { speed: 120, flags: ["--balance", "10000"] } }, async (walk) => {
+  await walk.simulator.fault("pull-loop");
+  const pod = await listed(walk, "round and round again");
+  const [what, money, advice] = await judged(walk, pod, "long-pull");
+  assert.equal(what, "Its image has been downloading for more than 20 m.");
+  assert.match(money, /^Downloading is paid for like computing: \$0\.\d+\/h\.$/);
+  assert.match(advice, /check the image's name/);
+  assert.equal(await pod.stage(), "pulling");
+});
+
+journey("a program that does not answer is told of, until it does", phone, async (walk) => {
+  const { page } = walk;
+  await page.route("**/proxy/**", (route) => route.fulfill({ status: 502 }));
+  const pod = await listed(walk, "silence");
+  const [what, money, advice] = await judged(walk, pod, "silent");
+  assert.match(what, /^Jupyter has not answered in more than (10|30) m since its container started\.$/);
+  assert.match(money, /^It is paid for while nobody can use it: \$0\.\d+\/h\.$/);
+  assert.match(advice, /^Read its log in RunPod's console\./);
+  await page.unroute("**/proxy/**");
+  await pod.reaches("ready");
+  assert.equal(await pod.card.locator("[data-verdict]").count(), 0);
+});
+
+journey("a container that ends and starts again and again is told of", quickly, async (walk) => {
+  // The simulator's containers hold.
+  await rewritten(walk.page, (pod) => {
+    pod.machine = { ...pod.machine, gpuDisplayName: "RTX 4090", dataCenterId: "EU-RO-1" };
+    pod.runtime = { uptimeInSeconds: 1, ports: [], container: null, gpus: [] };
+  });
+  await walk.page.route("**/proxy/**", (route) => route.fulfill({ status: 502 }));
+  const pod = await listed(walk, "stumbling");
+  const [what, money] = await judged(walk, pod, "falling");
+  assert.match(what, /^Its container has ended and started again three times within 20 minutes/);
+  assert.match(money, /^Each try is paid for: \$/);
+});
+
+journey("an image that is too old for its GPU is told of", quickly, async (walk) => {
+  await rewritten(walk.page, (pod) => {
+    pod.imageName = "runpod/pytorch:2.4.0-py3.11-cuda12.4.1-devel-ubuntu22.04";
+    if (pod.machine) pod.machine.gpuDisplayName = "RTX 5090";
+  });
+  const pod = await listed(walk, "yesterday's");
+  const [what, , advice] = await judged(walk, pod, "old-image");
+  assert.match(what, /^By its name this image is made for CUDA 12\.4, and the RTX 5090 runs 12\.8 and later alone/);
+  assert.match(advice, /^End it, and launch a newer image/);
+});
+
+journey("a pod that waits for a machine without the money for an hour is told of", quickly, async (walk) => {
+  await walk.simulator.fault("no-machine");
+  const pod = await listed(walk, "penniless");
+  await walk.simulator.fault({ name: "set-balance", balance: 0.5 });
+  const [what, money, advice] = await judged(walk, pod, "account-empty");
+  assert.match(what, /^RunPod has given it no machine, and your account holds less than one hour of it\.$/);
+  assert.match(money, /^RunPod deletes this pod with all that is on it/);
+  assert.match(advice, /^Add money in RunPod's console/);
+});
+
+journey("a pod that RunPod stops, as the account is empty, says so", quickly, async (walk) => {
+  const { myself } = await walk.simulator.ask("{ myself { networkVolumes { id name } } }");
+  const { id } = myself.networkVolumes.find((volume) => volume.name === "models");
+  const pod = await listed(walk, "spent", { more: `networkVolumeId: "${id}", volumeInGb: 0, dataCenterId: "EU-RO-1"` });
+  await walk.simulator.fault("empty-balance");
+  const [what, money, advice] = await judged(walk, pod, "account-empty");
+  assert.equal(what, "RunPod stopped it. Nobody here asked for that.");
+  assert.equal(money, "It costs nothing now; its network volume goes on costing.");
+  assert.match(advice, /^Your account is empty: add money/);
+});
+
+journey("a spot pod that is outbid says what that means", phone, async (walk) => {
+  const pod = await listed(walk, "cheaper", { type: "podRentInterruptable", more: "bidPerGpu: 0.6, volumeInGb: 20" });
+  await walk.simulator.fault("outbid");
+  const [what, money] = await judged(walk, pod, "outbid");
+  assert.equal(what, "Somebody bid more for its GPU, so RunPod stopped it.");
+  assert.match(money, /^Its GPU costs nothing now; its disk goes on at \$0\.\d+\/h\.$/);
+});
+
+journey("a pod that was stopped elsewhere says so, and one that was stopped before says nothing", quickly, async (walk) => {
+  const { page, simulator } = walk;
+  const pod = await listed(walk, "hands off");
+  const id = await pod.card.getAttribute("data-pod");
+  await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);
+  const [what, , advice] = await judged(walk, pod, "stopped");
+  assert.match(what, /^It was stopped, and not from here: in RunPod's console/);
+  assert.equal(advice, "Start it if you still need it, else end it.");
+  await page.reload();
+  await pod.reaches("stopped");
+  await until(async () => (await pod.card.locator("[data-verdict]").count()) === 0, "who stopped it is not known any more");
+});
+
+journey("a pod whose machine is gone says what to do", quickly, async (walk) => {
+  const pod = await listed(walk, "homeless");
+  await walk.simulator.fault("host-gone");
+  const [what, , advice] = await judged(walk, pod, "lost");
+  assert.match(what, /^Its machine is gone/);
+  assert.equal(advice, "End it to be sure, and launch again.");
+});
+
+journey("no pod is late while RunPod is silent", quickly, async (walk) => {
+  const { page, simulator } = walk;
+  const pod = await listed(walk, "patience");
+  await simulator.fault({ name: "error-before", operation: "myself", times: 0 });
+  await page.locator("main > .failure").waitFor();
+  await until(async () => /^\d+ m|more than \d+ m/.test(await pod.climb.innerText()), "time passes");
+  // Three minutes of the account's and more, in which nobody knows whether it has a machine.
+  await page.waitForTimeout(5_000);
+  assert.equal(await pod.card.locator("[data-verdict]").count(), 0);
+});
