@@ -1,8 +1,9 @@
 //! Whatever happens goes into the ledger, and what the ledger wants done is done here.
 
 use launchpod_core::domain::hunt::State;
-use launchpod_core::domain::ids::LaunchTag;
-use launchpod_core::domain::ledger::{Effect, Event};
+use launchpod_core::domain::ids::{LaunchTag, PodId};
+use launchpod_core::domain::journal::Record;
+use launchpod_core::domain::ledger::{Effect, Event, changed};
 use launchpod_core::domain::offer::Pick;
 use launchpod_core::domain::order::Order;
 use launchpod_core::runpod::errands::Errand;
@@ -19,10 +20,23 @@ use super::{browser, clock};
 impl Desk {
     /// Takes an event in, does what is to be done, and shows what is new.
     pub fn on(self, event: Event<Failure>) {
-        let often = matches!(event, Event::Tick { .. } | Event::Heard { .. });
-        let todo = self.ledger.change(|ledger| ledger.on(event, clock::now()));
+        self.on_all(vec![event]);
+    }
+
+    /// The same for what happens at one moment.
+    pub(super) fn on_all(self, events: Vec<Event<Failure>>) {
+        let now = clock::now();
+        let often = |event: &Event<Failure>| matches!(event, Event::Tick { .. } | Event::Heard { .. });
+        let often = events.iter().all(often);
+        let mut todo = vec![];
+        self.ledger.change(|ledger| events.into_iter().for_each(|event| todo.extend(ledger.on(event, now))));
         let idle = often && todo.is_empty();
+        let seen = todo.iter().any(|effect| matches!(effect, Effect::Show(_) | Effect::Gone(_)));
         todo.into_iter().for_each(|effect| self.perform(effect));
+        if seen {
+            self.fleet.sum_up();
+            self.call_roll();
+        }
         if !idle {
             self.show_news();
         }
@@ -56,10 +70,14 @@ impl Desk {
     fn show_news(self) {
         self.ledger.peek(|ledger| {
             self.launches.refresh(ledger.launches().to_vec());
+            let first = self.checked.peek(Option::is_none) && ledger.rounds().checked().is_some();
+            let mut pods = self.acts.peek(|shown| changed(shown, ledger.acts(), &|act| Some(&act.pod)));
+            pods.extend(self.elsewhere.peek(|shown| changed(if first { &[] } else { shown }, ledger.elsewhere(), &acted_on)));
             self.acts.refresh(ledger.acts().to_vec());
             self.elsewhere.refresh(ledger.elsewhere().to_vec());
             self.trouble.refresh(ledger.rounds().trouble().cloned());
             self.checked.refresh(ledger.rounds().checked());
+            self.fleet.tell_acts(&pods);
             self.told.refresh((ledger.notices().to_vec(), ledger.strangers()));
         });
     }
@@ -71,7 +89,7 @@ impl Desk {
             if let Some(account) = account {
                 self.account.refresh(account);
                 // What other tabs have launched meanwhile is in this list, and must not be taken for a stranger's.
-                self.read_journal();
+                self.take_in_journal();
             }
             self.on(event);
         });
@@ -99,6 +117,11 @@ impl Desk {
     /// Reads what the journal holds, and lines up for whatever another tab looks after: if that tab goes, this one
     /// goes on.
     pub(super) fn read_journal(self) {
+        self.take_in_journal();
+        self.show_news();
+    }
+
+    fn take_in_journal(self) {
         let records = self.journal.all();
         let todo = self.ledger.change(|ledger| {
             let todo = ledger.on(Event::Kept(records), clock::now());
@@ -117,7 +140,6 @@ impl Desk {
                 spawn_local(async move { self.line_up(key).await });
             }
         }
-        self.show_news();
     }
 
     async fn line_up(self, key: String) {
@@ -148,5 +170,13 @@ impl Desk {
 
     pub(super) fn tick(self) {
         self.on(Event::Tick { hidden: browser::is_hidden(), chance: browser::chance() });
+    }
+}
+
+/// The pod of which something was asked.
+fn acted_on(record: &Record) -> Option<&PodId> {
+    match record {
+        Record::Act(entry) => Some(&entry.pod),
+        Record::Launch(_) => None,
     }
 }

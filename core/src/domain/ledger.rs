@@ -5,6 +5,7 @@
 mod events;
 mod launching;
 mod listing;
+mod news;
 mod rounds;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ use super::launch::{self, Launch, Outcome};
 use super::time::Timestamp;
 
 pub use events::{Effect, Event, Notice};
+pub use news::changed;
 pub use rounds::Rounds;
 
 /// Two pods of one request are made this close to each other at most. A copy that a person makes of a pod, environment

@@ -1,5 +1,6 @@
 //! One component a file.
 
+pub mod bulk;
 pub mod choices;
 pub mod cpu_picker;
 pub mod details;
@@ -21,6 +22,7 @@ pub mod order_summary;
 pub mod pod_acts;
 pub mod pod_card;
 pub mod pod_services;
+pub mod pods_tools;
 pub mod presets;
 pub mod search;
 pub mod site_advice;

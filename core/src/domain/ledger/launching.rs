@@ -150,9 +150,15 @@ impl<F: Clone + PartialEq> Ledger<F> {
         now: Timestamp,
         todo: &mut Vec<Effect>,
     ) {
+        let events = self.acts.iter().map(event).collect();
+        self.play(events, now, todo);
+    }
+
+    /// One event for each act, or none.
+    fn play(&mut self, events: Vec<Option<act::Event>>, now: Timestamp, todo: &mut Vec<Effect>) {
         let mut gone = vec![];
-        for act in &mut self.acts {
-            let Some(event) = event(act) else { continue };
+        for (act, event) in self.acts.iter_mut().zip(events) {
+            let Some(event) = event else { continue };
             let before = act.entry();
             let send = act.step(event, now);
             let after = act.entry();
