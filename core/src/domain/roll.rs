@@ -6,7 +6,7 @@ mod look;
 use super::fleet::Known;
 use super::ids::{NetworkVolumeId, PodId};
 use super::money::HourlyRate;
-use super::rank::ranked;
+use super::rank::{letters, ranked};
 use super::readiness::Stage;
 use super::spend;
 use super::time::Timestamp;
@@ -133,12 +133,6 @@ fn by_text<T>(entries: Vec<T>, text: &dyn Fn(&T) -> String) -> Vec<T> {
         entries = ranked(entries, |(text, _)| letters(text.as_bytes().get(at..).unwrap_or_default()));
     }
     entries.into_iter().map(|(_, entry)| entry).collect()
-}
-
-/// The first sixteen of them, as a number that sorts as they do.
-fn letters(text: &[u8]) -> (u64, u64) {
-    let eight = |from| (from..from + 8).fold(0, |sum, at| sum << 8 | u64::from(text.get(at).copied().unwrap_or(0)));
-    (eight(0), eight(8))
 }
 
 fn grouped(pods: Vec<&Known>, by: Grouping, volume: &dyn Fn(&NetworkVolumeId) -> Option<String>) -> Vec<Group> {
