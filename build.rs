@@ -1,5 +1,5 @@
-//! Decides when the launch form is a file of its own: in what ships. There `cargo xtask dress-dist` takes it out of the
-//! app, for which the linker must say where each address stands. Without that hook such an app would not start.
+//! Decides when the launch form and the page of one pod are files of their own: in what ships. There `cargo xtask dress-dist` takes
+//! them out of the app, for which the linker must say where each address stands. Without that hook such an app would not start.
 
 use std::env;
 

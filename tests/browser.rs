@@ -186,8 +186,8 @@ async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() 
     stage.shows("$0.697/h").await;
     stage.shows("ComfyUI does not answer yet").await;
     desk.on(Event::Heard { pod: PodId::new("testpod"), port: 8188, answer: Answer::Ready });
-    stage.shows("Ready").await;
-    let link = stage.find("a");
+    stage.shows("Open ComfyUI").await;
+    let link = stage.find("a[data-state=ready]");
     assert_eq!(link.get_attribute("href").as_deref(), Some("http://127.0.0.1:4600/proxy/testpod-8188/"));
     assert_eq!(link.get_attribute("rel").as_deref(), Some("noopener noreferrer"));
     assert_eq!(stage.find("h2").text_content().as_deref(), Some("<b>bold</b>"));
@@ -220,6 +220,8 @@ fn running_pod(volume: launchpod_core::domain::ids::NetworkVolumeId) -> Pod {
         created: Some(now()),
         started: None,
         has_machine: true,
+        start_command: String::new(),
+        usage: Default::default(),
         runtime: Some(Runtime { up_since: now(), open_ports: vec![8188] }),
     }
 }

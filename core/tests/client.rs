@@ -8,6 +8,7 @@ use std::time::Duration;
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::allowance::Urgency;
 use launchpod_core::domain::catalog::{Scope, Stock};
+use launchpod_core::domain::guard::{How, InPod, start_of};
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::launch::Answer;
 use launchpod_core::domain::money::{HourlyRate, MicroUsd};
@@ -124,7 +125,8 @@ async fn a_saved_catalog_of_the_live_api_is_read() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_launch_sends_what_the_order_says_and_nothing_that_is_null() {
     let canned = Canned::sample("graphql", "podFindAndDeployOnDemand_docs");
-    let launched = canned.client().launch(&order(), &pick(), &tag(), &now).await;
+    let order = launchpod_core::domain::order::Order { timer: None, ..order() };
+    let launched = canned.client().launch(&order, &pick(), &tag(), &now).await;
     assert_eq!(launched.answer, Answer::Made(PodId::new("50qynxzilsxoey")));
     let expected = json!({
         "name": "comfy", "imageName": "runpod/comfyui:cuda12.8", "gpuTypeId": "NVIDIA GeForce RTX 4090", "gpuCount": 2,
@@ -134,6 +136,21 @@ async fn a_launch_sends_what_the_order_says_and_nothing_that_is_null() {
         "startSsh": true, "startJupyter": true, "minCudaVersion": "12.8"
     });
     assert_eq!(canned.sent()["variables"]["input"], expected);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_timer_is_sent_beside_the_image_s_own_start_and_read_back() {
+    let canned = Canned::sample("graphql", "podFindAndDeployOnDemand_docs");
+    canned.client().launch(&order(), &pick(), &tag(), &now).await;
+    let sent = canned.sent();
+    let command = sent["variables"]["input"]["dockerArgs"].as_str().unwrap();
+    let timer = InPod::read("runpod/comfyui:cuda12.8", command).unwrap();
+    assert_eq!((timer.after().as_secs(), timer.how), (14_400, How::End));
+    let pod = json!({"id": "a", "imageName": "runpod/comfyui:cuda12.8", "dockerArgs": InPod::new(Duration::from_secs(5_400), How::End)
+        .unwrap().render(start_of("runpod/comfyui").unwrap())});
+    let answer = json!({"data": {"pod": pod}});
+    let raw = Canned::says(200, answer).client().pod_order(&PodId::new("a")).await.unwrap().unwrap().raw;
+    assert_eq!((raw.get(Field::EndAfter), raw.get(Field::StartCommand)), ("1.50", ""));
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -14,7 +14,8 @@ use launchpod_core::domain::grid::Place;
 use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, PodId, TemplateId};
 use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::offer::{On, Pick};
-use launchpod_core::domain::order::{Order, Variable};
+use launchpod_core::domain::order::{Edit, Field, Order, RawOrder, Variable};
+use launchpod_core::domain::usage::Usage;
 use launchpod_core::domain::volume::NewVolume;
 use launchpod_core::runpod::documents;
 use serde_json::{Value, json};
@@ -92,6 +93,8 @@ async fn every_input_fits_the_schema() {
     }
     let _ = client.pod(&PodId::new("a"), &now).await;
     let _ = client.pod_order(&PodId::new("a")).await;
+    let _ = client.pod_wiring(&PodId::new("a")).await;
+    let _ = client.pod_env(&PodId::new("a")).await;
     let _ = client.catalog(Scope::default(), &now).await;
     let _ = client.catalog(full_scope(), &now).await;
     let _ = client.owner().await;
@@ -106,7 +109,7 @@ async fn every_input_fits_the_schema() {
     let _ = client.grow_volume(&NetworkVolumeId::new("v"), 200).await;
     let _ = client.delete_volume(&NetworkVolumeId::new("v")).await;
     let sent = canned.all_sent();
-    assert_eq!(sent.len(), 20);
+    assert_eq!(sent.len(), 22);
     sent.iter().for_each(assert_fits);
 }
 
@@ -163,6 +166,16 @@ async fn every_field_of_a_volume_that_is_asked_for_is_read() {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn an_edit_fits_the_schema() {
+    let canned = Canned::says(200, json!({"data": {"podEditJob": {"id": "a"}}}));
+    let raw = RawOrder::default().with(Field::EndAfter, "2");
+    canned.client().edit(&PodId::new("a"), &Edit::read(&raw).unwrap()).await.unwrap();
+    let sent = canned.sent();
+    assert_fits(&sent);
+    assert_eq!(sent["variables"]["input"]["ports"], "8188/http,8080/http,8888/http,22/tcp");
+}
+
+#[tokio::test(flavor = "current_thread")]
 #[should_panic(expected = "objectMounts")]
 async fn a_key_that_the_schema_lacks_is_found() {
     let canned = Canned::says(200, json!({"data": {}}));
@@ -197,10 +210,13 @@ fn full_pod() -> Value {
     json!({
         "id": "a", "name": "n", "desiredStatus": "RUNNING", "lastStatusChange": "l", "costPerHr": 1.0, "gpuCount": 1,
         "imageName": "i", "containerDiskInGb": 5, "volumeInGb": 6, "volumeMountPath": "/w", "networkVolumeId": "v",
-        "ports": "80/http", "env": ["LAUNCHPOD_TAG=t"], "createdAt": "2026-01-01T00:00:00Z",
+        "ports": "80/http", "env": ["LAUNCHPOD_TAG=t"], "dockerArgs": "d", "createdAt": "2026-01-01T00:00:00Z",
         "lastStartedAt": "2026-01-01T00:00:00Z", "machine": {"gpuDisplayName": "g", "dataCenterId": "D"},
         "networkVolume": {"id": "w", "dataCenterId": "E"},
-        "runtime": {"uptimeInSeconds": 5, "ports": [{"privatePort": 80}]}
+        "runtime": {
+            "uptimeInSeconds": 5, "ports": [{"privatePort": 80}], "container": {"cpuPercent": 3, "memoryPercent": 6},
+            "gpus": [{"gpuUtilPercent": 80, "memoryUtilPercent": 40}]
+        }
     })
 }
 
@@ -213,8 +229,12 @@ fn selected(document: &str) -> Vec<&str> {
 
 #[tokio::test(flavor = "current_thread")]
 async fn every_field_of_a_pod_that_is_asked_for_is_read() {
-    let decode =
-        async |pod: Value| Canned::says(200, json!({"data": {"pod": pod}})).client().pod(&PodId::new("a"), &now).await;
+    // How busy a pod is counts for nothing when pods are compared.
+    let decode = async |pod: Value| {
+        let pod = Canned::says(200, json!({"data": {"pod": pod}})).client().pod(&PodId::new("a"), &now).await;
+        let usage = pod.iter().flatten().map(|pod| pod.usage.0).next();
+        (pod, usage)
+    };
     let full = full_pod();
     let fields = include_str!("../graphql/pod_fields.graphql");
     for field in selected(fields) {
@@ -252,6 +272,40 @@ async fn every_field_of_a_pods_order_that_is_asked_for_is_read() {
     }
     assert_every_field_counts(gpus, decode).await;
     assert_every_field_counts(cpu, decode).await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn every_field_that_a_pods_own_page_asks_for_is_read() {
+    let says = |pod: Value| Canned::says(200, json!({"data": {"pod": pod}})).client();
+    let wiring = json!({
+        "id": "a", "podType": "INTERRUPTABLE", "vcpuCount": 8, "memoryInGb": 31.0,
+        "machine": {"podHostId": "a-64410d21", "secureCloud": true},
+        "runtime": {"ports": [{"ip": "1.2.3.4", "isIpPublic": true, "privatePort": 22, "publicPort": 14022, "type": "tcp"}]}
+    });
+    let env = json!({"id": "a", "env": ["A=1"]});
+    for (document, full) in [(documents::POD_WIRING, &wiring), (documents::POD_ENV, &env)] {
+        for field in selected(document.split_once("pod(input: $input)").unwrap().1) {
+            assert!(full.to_string().contains(&format!("\"{field}\":")), "{field} is missing from this test's pods");
+        }
+    }
+    assert_every_field_counts(wiring, async |pod| says(pod).pod_wiring(&PodId::new("a")).await).await;
+    assert_every_field_counts(env, async |pod| says(pod).pod_env(&PodId::new("a")).await).await;
+    assert_eq!(says(Value::Null).pod_wiring(&PodId::new("a")).await, Ok(None), "a pod that is gone");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_a_pod_does_not_say_of_its_use_is_unknown_and_never_zero() {
+    let usage = async |runtime: Value| {
+        let pod = json!({"id": "a", "desiredStatus": "RUNNING", "runtime": runtime});
+        let answer = json!({"data": {"pod": pod}});
+        Canned::says(200, answer).client().pod(&PodId::new("a"), &now).await.unwrap().unwrap().usage.0
+    };
+    assert_eq!(usage(json!({"gpus": [], "container": null})).await, Usage::default());
+    assert_eq!(usage(json!({"gpus": null})).await, Usage::default());
+    assert_eq!(usage(Value::Null).await, Usage::default());
+    let gpus = json!([{"gpuUtilPercent": 100, "memoryUtilPercent": "x"}, null, {"gpuUtilPercent": 51}, {"gpuUtilPercent": null}]);
+    let told = usage(json!({"gpus": gpus, "container": {"cpuPercent": 0, "memoryPercent": 4000}})).await;
+    assert_eq!(told, Usage { gpu: Some(76), gpu_memory: None, cpu: Some(0), memory: Some(100) });
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "../support/audit.mjs";
 import { PHONE, shot } from "../support/browser.mjs";
-import { journey } from "../support/journey.mjs";
+import { atBothWidths, journey } from "../support/journey.mjs";
 import { Grid, Launch, Pods, Volumes, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
@@ -50,7 +50,7 @@ journey("what the grid shows is what RunPod has", {}, async (walk) => {
   assert.equal(await grid.box.getByRole("button", { name: / in US-KS-2: \$/ }).count(), had.length);
 });
 
-journey("the grid is filtered by memory, price and volume", {}, async (walk) => {
+atBothWidths("the grid is filtered by memory, price and volume", {}, async (walk) => {
   const { page } = walk;
   const { grid } = await opened(walk);
   const before = await grid.rows.count();

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 
 import { assertAccessible } from "../support/audit.mjs";
-import { PHONE, shot } from "../support/browser.mjs";
-import { journey } from "../support/journey.mjs";
+import { shot } from "../support/browser.mjs";
+import { atBothWidths, journey } from "../support/journey.mjs";
 import { Launch, Pods, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
@@ -34,7 +34,7 @@ const soldOut = (type) => {
   for (const shelf of [type.secure, type.community]) if (shelf) shelf.stockStatus = null;
 };
 
-journey("from sign-in to ComfyUI on a volume it takes four clicks", {}, async ({ page, simulator }) => {
+atBothWidths("from sign-in to ComfyUI on a volume it takes four clicks", {}, async ({ page, simulator }) => {
   await page.getByLabel("RunPod API key").fill(KEY);
   await page.getByLabel(/key of the simulator/).check();
   let clicks = 0;
@@ -51,36 +51,33 @@ journey("from sign-in to ComfyUI on a volume it takes four clicks", {}, async ({
   assert.deepEqual(myself.pods, [{ imageName: "runpod/comfyui:cuda12.8", networkVolumeId: "m0d3lsr0ro" }]);
 });
 
-for (const viewport of [undefined, PHONE]) {
-  const where = viewport ? "on a phone" : "at a desk";
-  journey(`a list of choices is made, put in order and taken apart ${where}`, { viewport }, async ({ signIn, page }) => {
-    await signIn.signInToSimulator(KEY);
-    const form = await new Launch(page).open();
-    await until(async () => /^Any GPU with at least 24 GB/.test(await form.choices.first().innerText()), "what it begins with");
-    await form.gpu("RTX 4090").check();
-    await until(async () => (await form.choices.count()) === 1 && /RTX 4090/.test(await form.choices.first().innerText()), "one instead of it");
-    await page.getByRole("button", { name: /^Also RTX A6000/ }).click();
-    await page.getByText("Or any GPU with enough memory").click();
-    await page.getByLabel("At least (GB)").fill("40");
-    await page.getByLabel("At most ($ an hour, each)").fill("0.90");
-    await page.getByRole("button", { name: "Add to your choices" }).click();
-    const names = () => form.choices.locator(".choice-name").allInnerTexts();
-    assert.deepEqual(await names(), ["RTX 4090", "RTX A6000", "Any GPU with at least 40 GB, at $0.90 an hour or less"]);
-    await page.getByRole("button", { name: "Try RTX A6000 earlier" }).click();
-    assert.deepEqual((await names()).slice(0, 2), ["RTX A6000", "RTX 4090"]);
-    await page.getByRole("button", { name: "Remove RTX A6000" }).click();
-    assert.deepEqual((await names()).slice(0, 1), ["RTX 4090"]);
-    await form.summary.getByText(/If it is gone, \d+ more that you chose are tried/).waitFor();
-    await assertAccessible(page, `choices ${where}`);
-    await shot(page, `choices-${viewport ? "phone" : "desk"}`);
-    await page.getByLabel("At least (GB)").fill("lots");
-    await page.getByRole("button", { name: "Add to your choices" }).click();
-    await form.launch();
-    await until(async () => /whole number/.test(await form.problem("gpu-type").innerText()), "no such memory");
-  });
-}
+atBothWidths("a list of choices is made, put in order and taken apart", {}, async ({ signIn, page, look }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await until(async () => /^Any GPU with at least 24 GB/.test(await form.choices.first().innerText()), "what it begins with");
+  await form.gpu("RTX 4090").check();
+  await until(async () => (await form.choices.count()) === 1 && /RTX 4090/.test(await form.choices.first().innerText()), "one instead of it");
+  await page.getByRole("button", { name: /^Also RTX A6000/ }).click();
+  await page.getByText("Or any GPU with enough memory").click();
+  await page.getByLabel("At least (GB)").fill("40");
+  await page.getByLabel("At most ($ an hour, each)").fill("0.90");
+  await page.getByRole("button", { name: "Add to your choices" }).click();
+  const names = () => form.choices.locator(".choice-name").allInnerTexts();
+  assert.deepEqual(await names(), ["RTX 4090", "RTX A6000", "Any GPU with at least 40 GB, at $0.90 an hour or less"]);
+  await page.getByRole("button", { name: "Try RTX A6000 earlier" }).click();
+  assert.deepEqual((await names()).slice(0, 2), ["RTX A6000", "RTX 4090"]);
+  await page.getByRole("button", { name: "Remove RTX A6000" }).click();
+  assert.deepEqual((await names()).slice(0, 1), ["RTX 4090"]);
+  await form.summary.getByText(/If it is gone, \d+ more that you chose are tried/).waitFor();
+  await assertAccessible(page, "choices");
+  await shot(page, `${look}-choices`);
+  await page.getByLabel("At least (GB)").fill("lots");
+  await page.getByRole("button", { name: "Add to your choices" }).click();
+  await form.launch();
+  await until(async () => /whole number/.test(await form.problem("gpu-type").innerText()), "no such memory");
+});
 
-journey("the launch walks the choices, each try with its reason and price", {}, async ({ signIn, page, seen, simulator }) => {
+atBothWidths("the launch walks the choices, each try with its reason and price", {}, async ({ signIn, page, seen, simulator, look }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await refuse(page, ["4090"]);
@@ -96,7 +93,7 @@ journey("the launch walks the choices, each try with its reason and price", {}, 
   await page.getByText("On the way to “walker” this was not to be had:").waitFor();
   await page.getByText(/RTX 4090, \$[\d.]+\/h: RunPod has no machine free/).waitFor();
   await assertAccessible(page, "made with the second choice");
-  await shot(page, "second-choice");
+  await shot(page, `${look}-second-choice`);
   const asked = seen.requests.filter((request) => request.postData()?.includes("mutation Launch")).map((request) => request.postDataJSON().variables.input);
   assert.equal(asked.length, 2);
   assert.ok(asked[0].gpuTypeId.includes("4090") && asked[1].gpuTypeId.includes(name.replace(/^RTX /, "")), `${name}: ${JSON.stringify(asked)}`);
@@ -105,7 +102,7 @@ journey("the launch walks the choices, each try with its reason and price", {}, 
   assert.equal(state.creates, 1);
 });
 
-journey("what is dearer than agreed is asked about first", {}, async ({ signIn, page, seen, simulator }) => {
+atBothWidths("what is dearer than agreed is asked about first", {}, async ({ signIn, page, seen, simulator, look }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await refuse(page, ["4090"]);
@@ -120,18 +117,21 @@ journey("what is dearer than agreed is asked about first", {}, async ({ signIn, 
   assert.equal(sent(), 1);
   assert.deepEqual(await simulator.pods(), []);
   await assertAccessible(page, "asked about a dearer one");
-  await shot(page, "dearer");
+  await shot(page, `${look}-dearer`);
   await form.hunt.getByRole("button", { name: "Don't" }).click();
   await form.hunt.getByText(/Nothing of what you chose was to be had/).waitFor();
   assert.equal(sent(), 1);
   await form.hunt.getByRole("button", { name: "Understood" }).click();
+  await form.unfold();
+  await page.getByLabel("Ask again above ($ per hour)").fill("0.70");
   await form.launch();
+  await form.hunt.getByText(/dearer than the \$0\.70\/h you agreed to/).waitFor();
   await form.hunt.getByRole("button", { name: /^Take it · \$/ }).click();
   await new Pods(page).card("thrifty").card.waitFor();
   assert.equal((await simulator.pods()).length, 1);
 });
 
-journey("it waits for stock and launches once", { clock: true }, async ({ signIn, page, simulator }) => {
+atBothWidths("it waits for stock and launches once", { clock: true }, async ({ signIn, page, simulator, look }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   let out = true;
@@ -146,7 +146,7 @@ journey("it waits for stock and launches once", { clock: true }, async ({ signIn
   await form.hunt.getByText(/Waiting for stock for “patient”/).waitFor();
   await form.hunt.getByText(/leave this tab open/).waitFor();
   await assertAccessible(page, "waiting for stock");
-  await shot(page, "waiting");
+  await shot(page, `${look}-waiting`);
   const pods = await new Pods(page).open();
   await page.getByText(/Waiting for stock for “patient”/).waitFor();
   out = false;
@@ -156,7 +156,7 @@ journey("it waits for stock and launches once", { clock: true }, async ({ signIn
   assert.equal((await simulator.state()).creates, 1);
 });
 
-journey("it waits for stock and only tells, and waiting can be stopped", { clock: true }, async ({ signIn, page, simulator }) => {
+atBothWidths("it waits for stock and only tells, and waiting can be stopped", { clock: true }, async ({ signIn, page, simulator }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   let out = true;
@@ -270,4 +270,35 @@ journey("a pod that RunPod makes dearer than agreed is pointed out", {}, async (
   await assertAccessible(page, "dearer than agreed");
   await page.getByRole("button", { name: "Understood" }).click();
   await page.getByText(/“risen” costs/).waitFor({ state: "detached" });
+});
+
+journey("a pod without a GPU is waited for too, and launched once", { clock: true }, async ({ signIn, page, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  let out = false;
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData().includes("query CpuOffers")) return route.fallback();
+    const response = await route.fetch();
+    const body = await response.text();
+    await route.fulfill({ response, body: out ? body.replaceAll(/"stockStatus":"\w+"/g, '"stockStatus":null') : body });
+  });
+  const form = await (await new Launch(page).open()).unfold();
+  await form.name.fill("mover");
+  await form.image.selectOption("pytorch");
+  await page.getByLabel("Kind of pod").selectOption("cpu");
+  const machine = page.getByLabel("Machine", { exact: true });
+  await until(async () => (await machine.locator("option").count()) > 2, "machines");
+  await form.whenSoldOut.selectOption("launch");
+  await form.priced();
+  out = true;
+  // The minute for which prices hold is over.
+  await page.clock.fastForward(61_000);
+  await until(async () => /out of stock/.test(await machine.locator("option").first().innerText()), "sold out");
+  await form.launch();
+  await form.hunt.getByText(/Waiting for stock for “mover”/).waitFor();
+  assert.equal((await simulator.state()).creates, 0);
+  out = false;
+  await page.clock.fastForward(25_000);
+  await new Pods(page).card("mover").card.waitFor();
+  await page.clock.fastForward(120_000);
+  assert.equal((await simulator.state()).creates, 1);
 });

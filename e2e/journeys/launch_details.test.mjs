@@ -2,15 +2,15 @@
 import assert from "node:assert/strict";
 
 import { assertAccessible } from "../support/audit.mjs";
-import { PHONE, shot } from "../support/browser.mjs";
-import { journey } from "../support/journey.mjs";
+import { shot } from "../support/browser.mjs";
+import { atBothWidths } from "../support/journey.mjs";
 import { Launch, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const sent = (seen) => seen.requests.filter((request) => request.postData()?.includes("mutation Launch")).map((request) => request.postDataJSON());
 const variables = (input) => Object.fromEntries(input.env.map(({ key, value }) => [key, value]));
 
-journey("spot is bid for at the going price or more, and says what it is", {}, async ({ signIn, page, seen, simulator }) => {
+atBothWidths("spot is bid for at the going price or more, and says what it is", {}, async ({ signIn, page, seen, simulator }) => {
   await signIn.signInToSimulator(KEY);
   const form = await (await new Launch(page).open()).unfold();
   await form.fillIn("bidder");
@@ -32,63 +32,57 @@ journey("spot is bid for at the going price or more, and says what it is", {}, a
   assert.equal((await simulator.state()).pods[0].spot, true);
 });
 
-for (const viewport of [undefined, PHONE]) {
-  const where = viewport ? "on a phone" : "at a desk";
-  journey(`every detail is sent as it was filled in ${where}`, { viewport }, async ({ signIn, page, seen }) => {
-    await signIn.signInToSimulator(KEY);
-    const form = await (await new Launch(page).open()).unfold();
-    await form.name.fill("everything");
-    await form.image.selectOption("own");
-    await form.ownImage.fill("ghcr.io/someone/thing:1.0");
-    await form.cloud.selectOption("ALL");
-    await page.getByLabel("vCPUs, at least").fill("4");
-    await page.getByLabel("Memory (GB), at least").fill("16");
-    await page.getByLabel("CUDA versions").fill("12.4, 12.8");
-    await page.getByLabel("Pod volume (GB)").fill("40");
-    await form.mountPath.fill("/data/");
-    await form.ports.fill("3000/http, 22/tcp");
+/// What the form holds, by label.
+const TEXTS = {
+  "Name": "everything",
+  "Image name": "ghcr.io/someone/thing:1.0",
+  "vCPUs, at least": "4",
+  "Memory (GB), at least": "16",
+  "CUDA versions": "12.4, 12.8",
+  "Pod volume (GB)": "40",
+  "Mount path": "/data/",
+  "Ports": "3000/http, 22/tcp",
+  "Start command": "bash -c 'sleep infinity'",
+  "Container disk (GB)": "25",
+};
+const VARIABLES = [["MODE", "fast"], ["HF_TOKEN", "hf_secret"], ["WANDB", "{{ RUNPOD_SECRET_wandb }}"]];
+
+/// Fills in all that the form has for a GPU pod without a network volume.
+async function fillInEverything(page, form) {
+  await form.image.selectOption("own");
+  await form.cloud.selectOption("ALL");
+  for (const [label, text] of Object.entries(TEXTS)) await page.getByLabel(label, { exact: true }).fill(text);
+  for (const [at, [name, value]] of VARIABLES.entries()) {
     await page.getByRole("button", { name: "Add a variable" }).click();
-    await page.getByLabel("Name of variable 1").fill("HF_TOKEN");
-    const value = page.getByLabel("Value of HF_TOKEN", { exact: true });
-    await value.fill("hf_secret");
-    assert.equal(await value.getAttribute("type"), "password", "values are masked");
-    await page.getByRole("button", { name: "Add a variable" }).click();
-    await page.getByLabel("Name of variable 2").fill("WANDB");
-    await page.getByLabel("Value of WANDB", { exact: true }).fill("{{ RUNPOD_SECRET_wandb }}");
-    await page.getByLabel("Start command").fill("bash -c 'sleep infinity'");
-    await page.getByLabel(/^Start Jupyter/).check();
-    await page.getByLabel(/^Start SSH/).uncheck();
-    await form.disk.fill("25");
-    await assertAccessible(page, `details ${where}`);
-    await shot(page, `details-${viewport ? "phone" : "desk"}`);
-    await page.reload();
-    assert.equal(sent(seen).length, 0);
-  });
+    await page.getByLabel(`Name of variable ${at + 1}`).fill(name);
+    const field = page.getByLabel(`Value of ${name}`, { exact: true });
+    await field.fill(value);
+    assert.equal(await field.getAttribute("type"), "password", "values are masked");
+  }
+  await page.getByLabel(/^Start Jupyter/).check();
+  await page.getByLabel(/^Start SSH/).uncheck();
 }
 
-journey("what was filled in arrives at RunPod", {}, async ({ signIn, page, seen, simulator }) => {
+atBothWidths("every detail arrives at RunPod as it was filled in", {}, async ({ signIn, page, seen, simulator, look }) => {
   await signIn.signInToSimulator(KEY);
   const form = await (await new Launch(page).open()).unfold();
-  await form.name.fill("everything");
-  await form.image.selectOption("own");
-  await form.ownImage.fill("ghcr.io/someone/thing:1.0");
-  await form.cloud.selectOption("ALL");
-  await page.getByLabel("vCPUs, at least").fill("4");
-  await page.getByLabel("Pod volume (GB)").fill("40");
-  await form.mountPath.fill("/data/");
-  await form.ports.fill("3000/http, 22/tcp");
-  await page.getByRole("button", { name: "Add a variable" }).click();
-  await page.getByLabel("Name of variable 1").fill("MODE");
-  await page.getByLabel("Value of MODE", { exact: true }).fill("fast");
-  await page.getByLabel("Start command").fill("bash -c 'sleep infinity'");
-  await page.getByLabel(/^Start SSH/).uncheck();
-  await form.disk.fill("25");
+  await fillInEverything(page, form);
+  await form.priced();
+  await assertAccessible(page, "details");
+  await shot(page, `${look}-details`);
+  assert.equal(sent(seen).length, 0);
   await form.launch();
   await new Pods(page).card("everything").card.waitFor();
   const [{ variables: { input } }] = sent(seen);
-  assert.equal(input.minVcpuCount, 4);
-  assert.equal(input.startSsh, false);
-  assert.equal(variables(input).MODE, "fast");
+  const { minVcpuCount, minMemoryInGb, allowedCudaVersions, startSsh, startJupyter, cloudType } = input;
+  assert.deepEqual({ minVcpuCount, minMemoryInGb, allowedCudaVersions, startSsh, startJupyter, cloudType }, {
+    minVcpuCount: 4, minMemoryInGb: 16, allowedCudaVersions: ["12.4", "12.8"], startSsh: false, startJupyter: true,
+    // Of either cloud the cheaper one is asked for.
+    cloudType: "COMMUNITY",
+  });
+  const { LAUNCHPOD_TAG, ...own } = variables(input);
+  assert.ok(LAUNCHPOD_TAG);
+  assert.deepEqual(own, Object.fromEntries(VARIABLES));
   assert.ok(!("minCudaVersion" in input) && !("networkVolumeId" in input) && !("templateId" in input));
   const { myself } = await simulator.ask("{ myself { pods { imageName volumeInGb volumeMountPath containerDiskInGb ports dockerArgs env } } }");
   const [pod] = myself.pods;
@@ -98,7 +92,28 @@ journey("what was filled in arrives at RunPod", {}, async ({ signIn, page, seen,
   });
 });
 
-journey("a pod without a GPU", {}, async ({ signIn, page, seen }) => {
+atBothWidths("a country, several GPUs and a login for the image arrive at RunPod", {}, async ({ signIn, page, seen, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await (await new Launch(page).open()).unfold();
+  await form.name.fill("two abroad");
+  await form.image.selectOption("own");
+  await form.ownImage.fill("ghcr.io/someone/private:2.0");
+  await page.getByLabel("Registry credentials").selectOption({ label: "ghcr-practice" });
+  const place = page.getByLabel("Place", { exact: true });
+  await until(async () => (await place.locator("option", { hasText: "Anywhere in " }).count()) > 1, "the countries");
+  await place.selectOption("US");
+  await form.count.fill("2");
+  await form.priced();
+  await form.launch();
+  await new Pods(page).card("two abroad").card.waitFor();
+  const [{ variables: { input } }] = sent(seen);
+  assert.deepEqual([input.countryCode, input.gpuCount, "dataCenterId" in input], ["US", 2, false]);
+  const { myself } = await simulator.ask("{ myself { containerRegistryCreds { id name } pods { gpuCount imageName } } }");
+  assert.equal(input.containerRegistryAuthId, myself.containerRegistryCreds.find(({ name }) => name === "ghcr-practice").id);
+  assert.deepEqual(myself.pods, [{ gpuCount: 2, imageName: "ghcr.io/someone/private:2.0" }]);
+});
+
+atBothWidths("a pod without a GPU", {}, async ({ signIn, page, seen, look }) => {
   await signIn.signInToSimulator(KEY);
   const form = await (await new Launch(page).open()).unfold();
   await form.name.fill("files");
@@ -111,7 +126,7 @@ journey("a pod without a GPU", {}, async ({ signIn, page, seen }) => {
   await machine.selectOption({ index: 1 });
   await form.priced();
   await assertAccessible(page, "without a GPU");
-  await shot(page, "cpu");
+  await shot(page, `${look}-cpu`);
   await form.launch();
   await new Pods(page).card("files").card.waitFor();
   const [{ query, variables: { input } }] = sent(seen);
@@ -120,7 +135,7 @@ journey("a pod without a GPU", {}, async ({ signIn, page, seen }) => {
   assert.ok(!("gpuTypeId" in input) && !("volumeInGb" in input));
 });
 
-journey("a template fills the form in, says so, and is named to RunPod", {}, async ({ signIn, page, seen, simulator }) => {
+atBothWidths("a template fills the form in, says so, and is named to RunPod", {}, async ({ signIn, page, seen, simulator, look }) => {
   await signIn.signInToSimulator(KEY);
   const { podTemplates } = await simulator.ask("{ podTemplates(input: { isRunpod: true }) { id name imageName containerDiskInGb ports isServerless } }");
   const template = podTemplates.find((one) => !one.isServerless);
@@ -137,7 +152,7 @@ journey("a template fills the form in, says so, and is named to RunPod", {}, asy
   await until(async () => !/From the template/.test(await page.locator("#container-disk-help").innerText()), "what is changed is one's own");
   await form.name.fill("templated");
   await assertAccessible(page, "from a template");
-  await shot(page, "template");
+  await shot(page, `${look}-template`);
   await form.launch();
   await new Pods(page).card("templated").card.waitFor();
   const [{ variables: { input } }] = sent(seen);
@@ -146,7 +161,7 @@ journey("a template fills the form in, says so, and is named to RunPod", {}, asy
   assert.equal(input.containerDiskInGb, 33);
 });
 
-journey("the details stay as they were left, and a problem among them unfolds them", {}, async ({ signIn, page }) => {
+atBothWidths("the details stay as they were left, and a problem among them unfolds them", {}, async ({ signIn, page }) => {
   await signIn.signInToSimulator(KEY);
   let form = await (await new Launch(page).open()).unfold();
   await form.fillIn("folded");
@@ -163,7 +178,7 @@ journey("the details stay as they were left, and a problem among them unfolds th
   await until(async () => (await form.more.getAttribute("open")) !== null, "remembered");
 });
 
-journey("before the button stands what it costs running, stopped, in a day, and for how long the balance lasts", {}, async ({ signIn, page }) => {
+atBothWidths("before the button stands what it costs running, stopped, in a day, and for how long the balance lasts, and a ceiling holds", {}, async ({ signIn, page, seen, look }) => {
   await signIn.signInToSimulator(KEY);
   const form = await (await new Launch(page).open()).unfold();
   await form.gpu("RTX 4090").check();
@@ -177,4 +192,10 @@ journey("before the button stands what it costs running, stopped, in a day, and 
   assert.match(lines["All you spend now"], /^\$0\.126\/h/);
   assert.match(lines["All you would spend"], /^\$0\.836\/h/);
   assert.match(lines["Your balance would last"], /1 d \d+ h/);
+  await assertAccessible(page, "the price");
+  await shot(page, `${look}-price`);
+  await page.getByLabel("Ask again above ($ per hour)").fill("0.50");
+  await form.launch();
+  await until(async () => /^Nothing that you chose costs \$0\.50\/h or less: the cheapest is \$0\.71\/h/.test(await form.problem("ceiling").innerText()), "above what was agreed to");
+  assert.equal(sent(seen).length, 0);
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "../support/audit.mjs";
 import { PHONE, shot } from "../support/browser.mjs";
-import { journey } from "../support/journey.mjs";
+import { atBothWidths, journey } from "../support/journey.mjs";
 import { Launch, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
@@ -17,7 +17,7 @@ const BAD = {
 };
 const FIELDS = { name: "name", disk: "container-disk", mountPath: "mount-path", count: "gpu-count" };
 
-journey("bad input is refused beside its field, kept, and never sent", {}, async ({ signIn, page, seen, simulator }) => {
+atBothWidths("bad input is refused beside its field, kept, and never sent", {}, async ({ signIn, page, seen, simulator }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await form.fillIn("fine");
@@ -37,7 +37,7 @@ journey("bad input is refused beside its field, kept, and never sent", {}, async
   assert.deepEqual(await simulator.pods(), []);
 });
 
-journey("all problems are shown at once and the first gets the focus", {}, async ({ signIn, page, seen }) => {
+atBothWidths("all problems are shown at once and the first gets the focus", {}, async ({ signIn, page, seen, look }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await form.onVolume("models");
@@ -55,10 +55,10 @@ journey("all problems are shown at once and the first gets the focus", {}, async
   await until(async () => (await page.evaluate(() => document.activeElement.id)) === "name", "the first has the focus");
   assert.equal(launches(seen), 0);
   await assertAccessible(page, "launch with problems");
-  await shot(page, "problems");
+  await shot(page, `${look}-problems`);
 });
 
-journey("the list is sorted, searchable and follows the volume", {}, async ({ signIn, page }) => {
+atBothWidths("the list is sorted, searchable and follows the volume", {}, async ({ signIn, page }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   const rows = page.locator("label.gpu");
@@ -102,7 +102,7 @@ journey("what is said to be in stock can be launched", { simulator: { flags: ["-
   }
 });
 
-journey("the price counts every GPU and is shown before the button", {}, async ({ signIn, page }) => {
+atBothWidths("the price counts every GPU and is shown before the button", {}, async ({ signIn, page }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await form.fillIn("two");
@@ -127,20 +127,18 @@ journey("the form survives a look at the list, and no volume is said to keep not
   await form.summary.getByText(/No volume: what you make there goes when it ends/).waitFor();
 });
 
-journey("RunPod's refusal is told in words and the form is kept", {}, async ({ signIn, page, simulator }) => {
+/// RunPod has no machine, and says it like this.
+const refuse = (page, message) => page.route("**/graphql", (route) => {
+  const error = { message, path: ["podFindAndDeployOnDemand"], extensions: { code: "SUPPLY_CONSTRAINT" } };
+  const json = { errors: [error], data: { podFindAndDeployOnDemand: null } };
+  return route.request().postData().includes("mutation Launch") ? route.fulfill({ json }) : route.fallback();
+});
+
+atBothWidths("RunPod's refusal is told in words and the form is kept", {}, async ({ signIn, page, simulator, look }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await form.fillIn("unlucky");
-  const refusal = {
-    errors: [{
-      message: "There are no longer any instances available with the requested specifications. Please refresh and try again.",
-      path: ["podFindAndDeployOnDemand"],
-      extensions: { code: "SUPPLY_CONSTRAINT" },
-    }],
-    data: { podFindAndDeployOnDemand: null },
-  };
-  await page.route("**/graphql", (route) =>
-    route.request().postData().includes("mutation Launch") ? route.fulfill({ json: refusal }) : route.continue());
+  await refuse(page, "There are no longer any instances available with the requested specifications. Please refresh and try again.");
   await form.launch();
   await form.status.getByText("“unlucky” was not launched.").waitFor();
   await form.status.getByText(/nothing is charged/).waitFor();
@@ -148,8 +146,38 @@ journey("RunPod's refusal is told in words and the form is kept", {}, async ({ s
   await form.status.getByText("What RunPod said").click();
   await form.status.getByText(/no longer any instances/).waitFor();
   await assertAccessible(page, "a refused launch");
-  await shot(page, "refused");
+  await shot(page, `${look}-refused`);
   assert.equal(await form.name.inputValue(), "unlucky");
+  assert.deepEqual(await simulator.pods(), []);
+});
+
+atBothWidths("what RunPod refuses is taken back to the field that it is about", {}, async ({ signIn, page, simulator, look }) => {
+  const { myself } = await simulator.ask("{ myself { networkVolumes { id name } } }");
+  const models = myself.networkVolumes.find(({ name }) => name === "models");
+  await simulator.ask('mutation { saveTemplate(input: { name: "short-lived", imageName: "a/b:1", containerDiskInGb: 20, volumeInGb: 0, dockerArgs: "" }) { id } }');
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("taken back");
+  await form.image.selectOption("template");
+  await page.locator("button.template").filter({ hasText: "short-lived" }).click();
+  const refused = async (field, words) => {
+    await form.launch();
+    await until(async () => words.test(await form.problem(field).innerText()), `${field}: ${words}`, 5_000);
+    await page.getByText("One field needs another look.").waitFor();
+    await until(async () => (await page.evaluate(() => document.activeElement.id)) === field, `${field} has the focus`);
+  };
+  // Others delete, past this page, what the form still shows.
+  await simulator.ask('mutation { deleteTemplate(templateName: "short-lived") }');
+  await refused("template", /^RunPod refused this: Template not found/);
+  await assertAccessible(page, "a refusal beside its field");
+  await shot(page, `${look}-refused-field`);
+  await form.image.selectOption("comfyui");
+  await refuse(page, "There are no longer any instances available with enough disk space.");
+  await refused("container-disk", /^RunPod refused this: .*enough disk space/);
+  await page.unroute("**/graphql");
+  await simulator.ask(`mutation { deleteNetworkVolume(input: { id: "${models.id}" }) }`);
+  await refused("network-volume", /^RunPod refused this: Network volume not found/);
+  assert.equal(await form.name.inputValue(), "taken back");
   assert.deepEqual(await simulator.pods(), []);
 });
 

@@ -3,13 +3,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
 import { assertAccessible, assertKeyIsKept } from "../support/audit.mjs";
-import { DESKTOP, PHONE, openPage, shot } from "../support/browser.mjs";
-import { journey } from "../support/journey.mjs";
+import { openPage, shot } from "../support/browser.mjs";
+import { atBothWidths } from "../support/journey.mjs";
 import { Presets, SignIn, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const TOKEN = "hf_aBcDeFgHiJkLmNoPqRsTuVwX";
-const SCREENS = [["a desktop", DESKTOP], ["a phone", PHONE]];
 const code = (order) => Buffer.from(JSON.stringify(order)).toString("base64url");
 const variables = (page) => page.getByLabel(/^Name of variable/);
 
@@ -32,107 +31,105 @@ async function fillIn(presets) {
   }
 }
 
-for (const [screen, viewport] of SCREENS) {
-  journey(`a preset is saved, replaced, deleted, brought back, exported and imported on ${screen}, without secrets`, { viewport }, async (all) => {
-    const { signIn, page, tab, seen } = all;
-    const presets = await formOf(signIn, page);
-    const launches = counter(seen, "mutation Launch");
-    await fillIn(presets);
-    await presets.open();
-    await presets.box.getByText("HF_TOKEN is not saved").waitFor();
-    await presets.presetName.fill("mine");
-    await page.keyboard.press("Enter");
-    await presets.told.getByText("“mine” is saved on this device.").waitFor();
-    await presets.told.getByText(/HF_TOKEN is not saved: type it again, or use a RunPod secret/).waitFor();
-    assert.ok(!(await page.evaluate(() => JSON.stringify({ ...localStorage }))).includes(TOKEN), "no secret on this device");
-    await assertAccessible(page, "presets");
-    await shot(page, `presets-${screen}`);
+atBothWidths("a preset is saved, replaced, deleted, brought back, exported and imported, without secrets", {}, async (all) => {
+  const { signIn, page, tab, seen, look } = all;
+  const presets = await formOf(signIn, page);
+  const launches = counter(seen, "mutation Launch");
+  await fillIn(presets);
+  await presets.open();
+  await presets.box.getByText("HF_TOKEN is not saved").waitFor();
+  await presets.presetName.fill("mine");
+  await page.keyboard.press("Enter");
+  await presets.told.getByText("“mine” is saved on this device.").waitFor();
+  await presets.told.getByText(/HF_TOKEN is not saved: type it again, or use a RunPod secret/).waitFor();
+  assert.ok(!(await page.evaluate(() => JSON.stringify({ ...localStorage }))).includes(TOKEN), "no secret on this device");
+  await assertAccessible(page, "presets");
+  await shot(page, `${look}-presets`);
 
-    await presets.name.fill("flux two");
-    await presets.box.getByRole("button", { name: "Replace “mine”" }).click();
-    await page.reload();
-    await presets.ready();
-    assert.equal(await presets.name.inputValue(), "comfyui");
-    await presets.select.selectOption({ label: "mine" });
-    assert.equal(await presets.name.inputValue(), "flux two");
-    await presets.unfold();
-    assert.equal(await page.getByLabel("Start command").inputValue(), "bash -c 'sleep 5 && /start.sh'");
-    assert.equal(await page.getByLabel("Value of MODEL", { exact: true }).inputValue(), "flux-dev");
-    assert.equal(await page.getByLabel("Value of HF_TOKEN", { exact: true }).inputValue(), "");
-    await presets.filled.getByText(/Type the value.*HF_TOKEN/).waitFor();
+  await presets.name.fill("flux two");
+  await presets.box.getByRole("button", { name: "Replace “mine”" }).click();
+  await page.reload();
+  await presets.ready();
+  assert.equal(await presets.name.inputValue(), "comfyui");
+  await presets.select.selectOption({ label: "mine" });
+  assert.equal(await presets.name.inputValue(), "flux two");
+  await presets.unfold();
+  assert.equal(await page.getByLabel("Start command").inputValue(), "bash -c 'sleep 5 && /start.sh'");
+  assert.equal(await page.getByLabel("Value of MODEL", { exact: true }).inputValue(), "flux-dev");
+  assert.equal(await page.getByLabel("Value of HF_TOKEN", { exact: true }).inputValue(), "");
+  await presets.filled.getByText(/Type the value.*HF_TOKEN/).waitFor();
 
-    await presets.open();
-    const download = page.waitForEvent("download");
-    await presets.box.getByRole("link", { name: "Export all presets" }).click();
-    const file = await (await download).path();
-    assert.ok(!readFileSync(file, "utf8").includes(TOKEN));
+  await presets.open();
+  const download = page.waitForEvent("download");
+  await presets.box.getByRole("link", { name: "Export all presets" }).click();
+  const file = await (await download).path();
+  assert.ok(!readFileSync(file, "utf8").includes(TOKEN));
 
-    await presets.box.getByRole("button", { name: "Delete “mine”" }).click();
-    await presets.select.waitFor({ state: "detached" });
-    await presets.told.getByRole("button", { name: "Undo" }).click();
-    await presets.told.getByText("“mine” is back.").waitFor();
-    await presets.box.getByRole("button", { name: "Delete “mine”" }).click();
-    await presets.select.waitFor({ state: "detached" });
-    await presets.file.setInputFiles(file);
-    await presets.told.getByText("“mine” is new.").waitFor();
-    await presets.file.setInputFiles(file);
-    await presets.told.getByText("“mine” is there already.").waitFor();
-    await presets.file.setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from("{\"launchpod\":7}") });
-    await presets.told.getByText(/This file was made with a newer Launchpod/).waitFor();
-    await presets.file.setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from([0xff, 0, 1]) });
-    await presets.told.getByText(/This file can't be read/).waitFor();
-    await presets.select.selectOption({ label: "mine" });
-    assert.equal(await presets.name.inputValue(), "flux two");
-    await presets.filled.getByRole("button", { name: /Back to what stood here/ }).click();
-    assert.equal(launches(), 0);
-    await assertKeyIsKept(tab, KEY, [new URL(page.url()).origin]);
-  });
+  await presets.box.getByRole("button", { name: "Delete “mine”" }).click();
+  await presets.select.waitFor({ state: "detached" });
+  await presets.told.getByRole("button", { name: "Undo" }).click();
+  await presets.told.getByText("“mine” is back.").waitFor();
+  await presets.box.getByRole("button", { name: "Delete “mine”" }).click();
+  await presets.select.waitFor({ state: "detached" });
+  await presets.file.setInputFiles(file);
+  await presets.told.getByText("“mine” is new.").waitFor();
+  await presets.file.setInputFiles(file);
+  await presets.told.getByText("“mine” is there already.").waitFor();
+  await presets.file.setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from("{\"launchpod\":7}") });
+  await presets.told.getByText(/This file was made with a newer Launchpod/).waitFor();
+  await presets.file.setInputFiles({ name: "x.json", mimeType: "application/json", buffer: Buffer.from([0xff, 0, 1]) });
+  await presets.told.getByText(/This file can't be read/).waitFor();
+  await presets.select.selectOption({ label: "mine" });
+  assert.equal(await presets.name.inputValue(), "flux two");
+  await presets.filled.getByRole("button", { name: /Back to what stood here/ }).click();
+  assert.equal(launches(), 0);
+  await assertKeyIsKept(tab, KEY, [new URL(page.url()).origin]);
+});
 
-  journey(`a link is opened by somebody else into a form that launches nothing, on ${screen}`, { viewport }, async (all) => {
-    const { signIn, page, browser, simulator } = all;
-    const presets = await formOf(signIn, page);
-    await presets.volume.selectOption({ index: 1 });
-    await fillIn(presets);
-    await presets.open();
-    await presets.box.getByRole("button", { name: "Copy a link to this form" }).click();
-    const link = await presets.link.inputValue();
-    await presets.told.getByText(/Not in the link: HF_TOKEN, network volume/).waitFor();
-    assert.ok(!Buffer.from(link.split("order=")[1], "base64url").toString().includes(TOKEN));
-    assert.ok(!link.includes(KEY));
+atBothWidths("a link is opened by somebody else into a form that launches nothing", {}, async (all) => {
+  const { signIn, page, browser, simulator, look } = all;
+  const presets = await formOf(signIn, page);
+  await presets.volume.selectOption({ index: 1 });
+  await fillIn(presets);
+  await presets.open();
+  await presets.box.getByRole("button", { name: "Copy a link to this form" }).click();
+  const link = await presets.link.inputValue();
+  await presets.told.getByText(/Not in the link: HF_TOKEN, network volume/).waitFor();
+  assert.ok(!Buffer.from(link.split("order=")[1], "base64url").toString().includes(TOKEN));
+  assert.ok(!link.includes(KEY));
 
-    const other = await openPage(browser, { viewport });
-    try {
-      await other.page.goto(link);
-      await other.page.getByText(/Sign in with your own key to see it/).waitFor();
-      const there = new SignIn(other.page);
-      await there.key.fill(KEY);
-      await there.onSimulator.check();
-      await there.button.click();
-      const theirs = await new Presets(other.page).ready();
-      await theirs.filled.getByText(/filled in by a link. Nothing is launched until you press Launch/).waitFor();
-      assert.ok(!other.page.url().includes("order="), "the order is out of the address");
-      assert.equal(await theirs.name.inputValue(), "flux");
-      assert.match(await theirs.filled.innerText(), /runpod\/comfyui:cuda12.8[\s\S]*sleep 5 && \/start.sh[\s\S]*MODEL=flux-dev/);
-      await theirs.filled.getByText(/Type the value.*HF_TOKEN/).waitFor();
-      assert.equal(await theirs.volume.inputValue(), "");
-      assert.equal(await other.page.getByLabel("Place", { exact: false }).first().inputValue(), "EU-RO-1");
-      await assertAccessible(other.page, "a form from a link");
-      await shot(other.page, `link-${screen}`);
-      await theirs.name.fill("my own edit");
-      await other.page.reload();
-      await theirs.ready();
-      assert.equal(await theirs.filled.count(), 0, "a reload opens the link no second time");
-      assert.equal(other.seen.requests.filter((request) => request.postData()?.includes("mutation")).length, 0);
-      for (const request of other.seen.requests) assert.ok(!request.url().includes("order="), "no server sees the order");
-      other.assertCalm();
-    } finally {
-      await other.context.close();
-    }
-    assert.deepEqual(await simulator.pods(), []);
-  });
-}
+  const other = await openPage(browser, { viewport: page.viewportSize() });
+  try {
+    await other.page.goto(link);
+    await other.page.getByText(/Sign in with your own key to see it/).waitFor();
+    const there = new SignIn(other.page);
+    await there.key.fill(KEY);
+    await there.onSimulator.check();
+    await there.button.click();
+    const theirs = await new Presets(other.page).ready();
+    await theirs.filled.getByText(/filled in by a link. Nothing is launched until you press Launch/).waitFor();
+    assert.ok(!other.page.url().includes("order="), "the order is out of the address");
+    assert.equal(await theirs.name.inputValue(), "flux");
+    assert.match(await theirs.filled.innerText(), /runpod\/comfyui:cuda12.8[\s\S]*sleep 5 && \/start.sh[\s\S]*MODEL=flux-dev/);
+    await theirs.filled.getByText(/Type the value.*HF_TOKEN/).waitFor();
+    assert.equal(await theirs.volume.inputValue(), "");
+    assert.equal(await other.page.getByLabel("Place", { exact: false }).first().inputValue(), "EU-RO-1");
+    await assertAccessible(other.page, "a form from a link");
+    await shot(other.page, `${look}-link`);
+    await theirs.name.fill("my own edit");
+    await other.page.reload();
+    await theirs.ready();
+    assert.equal(await theirs.filled.count(), 0, "a reload opens the link no second time");
+    assert.equal(other.seen.requests.filter((request) => request.postData()?.includes("mutation")).length, 0);
+    for (const request of other.seen.requests) assert.ok(!request.url().includes("order="), "no server sees the order");
+    other.assertCalm();
+  } finally {
+    await other.context.close();
+  }
+  assert.deepEqual(await simulator.pods(), []);
+});
 
-journey("broken, old, newer and hostile links give words, and never launch", {}, async ({ signIn, page, seen, simulator }) => {
+atBothWidths("broken, old, newer and hostile links give words, and never launch", {}, async ({ signIn, page, seen, simulator, look }) => {
   const presets = await formOf(signIn, page);
   await presets.name.fill("mine, half done");
   const open = (order) => page.evaluate((hash) => { location.hash = hash; }, `#/launch?order=${order}`);
@@ -167,14 +164,14 @@ journey("broken, old, newer and hostile links give words, and never launch", {},
   await until(async () => /</.test(await presets.problem("name").innerText()), "problems are shown at once");
   await until(async () => /whole number/.test(await presets.problem("gpu-count").innerText()), "all of them");
   await assertAccessible(page, "a form from a hostile link");
-  await shot(page, "link-hostile");
+  await shot(page, `${look}-link-hostile`);
   await presets.filled.getByRole("button", { name: /Back to what stood here/ }).click();
   assert.equal(await presets.name.inputValue(), "mine, half done");
   assert.equal(seen.requests.filter((request) => request.postData()?.includes("mutation Launch")).length, 0);
   assert.deepEqual(await simulator.pods(), []);
 });
 
-journey("a pod is launched again as it was, by its owner's click alone", {}, async ({ signIn, page, seen, simulator }) => {
+atBothWidths("a pod is launched again as it was, by its owner's click alone", {}, async ({ signIn, page, seen, simulator, look }) => {
   const presets = await formOf(signIn, page);
   await presets.volume.selectOption({ index: 1 });
   await fillIn(presets);
@@ -187,7 +184,7 @@ journey("a pod is launched again as it was, by its owner's click alone", {}, asy
   await presets.filled.getByText(/filled in from the pod “flux”/).waitFor();
   await presets.filled.getByText(/Type the value.*HF_TOKEN/).waitFor();
   await assertAccessible(page, "launch again");
-  await shot(page, "again");
+  await shot(page, `${look}-again`);
   assert.equal(launches(), 0, "nothing is launched by it");
   await presets.launch();
   await until(async () => (await simulator.pods()).length === 2, "two pods");

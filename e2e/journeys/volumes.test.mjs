@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "../support/audit.mjs";
 import { PHONE, shot } from "../support/browser.mjs";
 import { BROKEN, made, sent } from "../support/faults.mjs";
-import { journey } from "../support/journey.mjs";
+import { atBothWidths, journey } from "../support/journey.mjs";
 import { Launch, Pods, Volumes, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
@@ -39,8 +39,8 @@ async function makeOne(walk, look) {
 journey("a volume is made with its price before the button, and chosen", {}, (walk) => makeOne(walk, "desktop"));
 journey("a volume is made on a phone, in the dark", { viewport: PHONE, colorScheme: "dark" }, (walk) => makeOne(walk, "phone"));
 
-journey("a new volume that can't be is refused beside its field", {}, async (walk) => {
-  const { page, simulator, seen } = walk;
+atBothWidths("a new volume that can't be is refused beside its field", {}, async (walk) => {
+  const { page, simulator, seen, look } = walk;
   const { volumes } = await opened(walk);
   const before = (await all(simulator)).length;
   await volumes.size.fill("5");
@@ -50,7 +50,7 @@ journey("a new volume that can't be is refused beside its field", {}, async (wal
   await volumes.problem("place", /Choose a data center/);
   assert.equal(await page.evaluate(() => document.activeElement.id), "volume-name");
   await assertAccessible(page, "volumes with problems");
-  await shot(page, "volumes-problems");
+  await shot(page, `${look}-volumes-problems`);
   for (const [size, words] of [["", /whole gigabytes/], ["1.5", /whole gigabytes/], ["4097", /at most 4096/], ["-1", /whole gigabytes/]]) {
     await volumes.size.fill(size);
     await volumes.size.press("Enter");
@@ -121,8 +121,8 @@ journey("a volume that never arrived is given up after two minutes", { expected:
   assert.equal((await named(simulator, "never")).length, 1);
 });
 
-journey("a volume grows, and does not shrink", {}, async (walk) => {
-  const { page, simulator } = walk;
+atBothWidths("a volume grows, and does not shrink", {}, async (walk) => {
+  const { page, simulator, look } = walk;
   const { volumes } = await opened(walk);
   await volumes.button("Grow models").click();
   const size = page.getByLabel("New size of models (GB)");
@@ -135,15 +135,15 @@ journey("a volume grows, and does not shrink", {}, async (walk) => {
   await size.fill("200");
   await volumes.box.getByText("$7.00 a month now, $14.00 then.").waitFor();
   await assertAccessible(page, "growing a volume");
-  await shot(page, "volumes-grow");
+  await shot(page, `${look}-volumes-grow`);
   await volumes.button("Make it larger").click();
   await volumes.said("“models” has 200 GB now, and costs $14.00 a month.");
   assert.equal((await named(simulator, "models"))[0].size, 200);
   await until(async () => /models · 200 GB/.test(await new Launch(page).volume.innerText()), "the form shows its new size");
 });
 
-journey("a volume that a pod uses can't be deleted, and one that nothing uses only in two steps", {}, async (walk) => {
-  const { page, simulator, seen } = walk;
+atBothWidths("a volume that a pod uses can't be deleted, and one that nothing uses only in two steps", {}, async (walk) => {
+  const { page, simulator, seen, look } = walk;
   const [models] = await named(simulator, "models");
   await made(simulator, { name: "holder", more: `volumeInGb: 0, networkVolumeId: "${models.id}", dataCenterId: "EU-RO-1"` });
   const { form, volumes } = await opened(walk);
@@ -154,7 +154,7 @@ journey("a volume that a pod uses can't be deleted, and one that nothing uses on
   await volumes.button("Delete studio").click();
   await volumes.box.getByText(/“studio” has room for 50 GB in US-KS-2\. Everything on it is lost for good/).waitFor();
   await assertAccessible(page, "deleting a volume");
-  await shot(page, "volumes-delete");
+  await shot(page, `${look}-volumes-delete`);
   await volumes.button("Keep it").click();
   assert.equal(sent(seen, "deleteNetworkVolume"), 0);
   await volumes.button("Delete studio").click();

@@ -7,8 +7,10 @@ import { inBothSchemes } from "./browser.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/// axe finds nothing on the screen as it stands, in light and in dark.
+/// axe finds nothing on the screen as it stands, in light and in dark, and nobody has to scroll to the side.
 export async function assertAccessible(page, screen) {
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.equal(wider, 0, `something sticks out to the side on ${screen}`);
   // Evaluated from outside, so that the page's own policy stays as it ships.
   await page.evaluate(axe);
   await inBothSchemes(page, async (colorScheme) => {

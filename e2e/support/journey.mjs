@@ -1,7 +1,7 @@
 // The frame of a file of journeys: one browser, and for each journey a simulator, a page and the checks that always hold.
 import { after } from "node:test";
 
-import { openPage, startBrowser, withSight } from "./browser.mjs";
+import { DESKTOP, PHONE, openPage, startBrowser, withSight } from "./browser.mjs";
 import { named } from "./names.mjs";
 import { SignIn } from "./screens.mjs";
 import { startSimulator } from "./simulator.mjs";
@@ -27,4 +27,10 @@ export function journey(name, options, walk) {
       simulator.stop();
     }
   });
+}
+
+/// The same journey at the width of a desktop, and at that of a phone. `look` is the width's name, for pictures.
+export function atBothWidths(name, options, walk) {
+  journey(name, { ...options, viewport: DESKTOP }, (all) => walk({ ...all, look: "desktop" }));
+  journey(`${name}, on a phone`, { ...options, viewport: PHONE }, (all) => walk({ ...all, look: "phone" }));
 }

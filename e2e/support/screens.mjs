@@ -44,7 +44,7 @@ export class Pods {
   }
 
   async open() {
-    await this.page.getByRole("link", { name: "Pods" }).click();
+    await this.page.getByRole("link", { name: "Pods", exact: true }).click();
     return this.ready();
   }
 

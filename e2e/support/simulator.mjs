@@ -54,6 +54,11 @@ export async function startSimulator({ key = KEY, speed = 60, flags = [] } = {})
       await fetch(`${found.simulator}/admin/faults`, { method: "DELETE" });
       return faults;
     },
+    /// One of the simulator's own doors: a terminal in a pod, work for its GPUs.
+    async admin(door, what) {
+      const answer = await fetch(`${found.simulator}/admin/${door}`, { method: "POST", body: JSON.stringify(what) });
+      if (!answer.ok) throw new Error(`${door}: ${await answer.text()}`);
+    },
     /// What really happened on it.
     async state() {
       return (await fetch(`${found.simulator}/admin/state`)).json();

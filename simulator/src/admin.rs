@@ -6,8 +6,8 @@ use axum::http::header::{CACHE_CONTROL, ORIGIN};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use serde_json::{Value, json};
+use axum::routing::{get, post};
+use serde_json::{Map, Value, json};
 
 use crate::faults::{Fault, switch_on};
 use crate::http::App;
@@ -17,6 +17,8 @@ pub fn admin_routes() -> Router<App> {
     Router::new()
         .route("/admin/faults", get(list).post(add).delete(clear))
         .route("/admin/state", get(state))
+        .route("/admin/shell", post(shell))
+        .route("/admin/load", post(load))
         .layer(from_fn(keep_pages_out))
 }
 
@@ -57,6 +59,41 @@ async fn clear(State(app): State<App>) -> Response {
 
 async fn state(State(app): State<App>) -> Response {
     json_of(StatusCode::OK, app.simulator.state())
+}
+
+/// `{"pod": …, "line": …}`: as if somebody entered it in a terminal of the pod.
+async fn shell(State(app): State<App>, text: String) -> Response {
+    let Some(asked) = object(&text, &["pod", "line"]) else { return refused("expected pod and line") };
+    let word = |key: &str| asked.get(key).and_then(Value::as_str);
+    let (Some(pod), Some(line)) = (word("pod"), word("line")) else { return refused("expected pod and line") };
+    answer(app.simulator.enter(pod, line))
+}
+
+/// `{"pod": …, "gpu": 0 to 100, "until": milliseconds since 1970}`
+async fn load(State(app): State<App>, text: String) -> Response {
+    const WHAT: &str = "expected pod, gpu from 0 to 100 and perhaps until, in milliseconds since 1970";
+    let Some(asked) = object(&text, &["pod", "gpu", "until"]) else { return refused(WHAT) };
+    let pod = asked.get("pod").and_then(Value::as_str);
+    let gpu = asked.get("gpu").and_then(Value::as_u64).and_then(|gpu| u8::try_from(gpu).ok()).filter(|gpu| *gpu <= 100);
+    let until = asked.get("until").filter(|until| !until.is_null());
+    let (Some(pod), Some(gpu), true) = (pod, gpu, until.is_none_or(Value::is_i64)) else { return refused(WHAT) };
+    answer(app.simulator.load(pod, gpu, until.and_then(Value::as_i64)).map(|()| json!({})))
+}
+
+fn object(text: &str, known: &[&str]) -> Option<Map<String, Value>> {
+    let Ok(Value::Object(asked)) = serde_json::from_str(text) else { return None };
+    asked.keys().all(|key| known.contains(&key.as_str())).then_some(asked)
+}
+
+fn answer(told: Result<Value, String>) -> Response {
+    match told {
+        Ok(told) => json_of(StatusCode::OK, told),
+        Err(why) => refused(&why),
+    }
+}
+
+fn refused(why: &str) -> Response {
+    json_of(StatusCode::BAD_REQUEST, json!({ "error": why }))
 }
 
 fn json_of(status: StatusCode, body: Value) -> Response {

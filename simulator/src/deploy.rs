@@ -9,6 +9,7 @@ use crate::money::{MicroUsd, Rate};
 use crate::places::{Instance, instance, place_of};
 use crate::pod::{Boot, Head, Pod, Spec, Wish, is_comfy, outbid_after};
 use crate::ports;
+use crate::shell::Start;
 use crate::world::{SPEND_LIMIT, What, World};
 
 /// What was asked for, whichever of the three mutations asked.
@@ -212,6 +213,9 @@ impl World {
             boot: boot.clone(),
             stopped_at: None,
             comfy_installed: false,
+            start: Start::Own,
+            inside: None,
+            load: None,
         };
         self.pods.push(pod);
         self.begin(&id, boot, now);

@@ -1,9 +1,13 @@
 //! One pod: what was asked for, where it runs, and how far it has got.
 
+use std::collections::BTreeMap;
+
 use crate::clock::{MINUTE, Moment, SECOND};
 use crate::dice::Dice;
 use crate::money::{MicroUsd, Rate};
 use crate::ports::Port;
+use crate::shell::{Container, Start};
+use crate::telemetry::Load;
 
 /// What the owner asked for, or what has come of it. RunPod has more words; an owner sees these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +56,12 @@ pub struct Pod {
     pub stopped_at: Option<Moment>,
     /// Whether ComfyUI has already copied itself to this pod's own volume.
     pub comfy_installed: bool,
+    /// What its container runs.
+    pub start: Start,
+    /// The container's processes and files, where its start command or somebody at a terminal made any.
+    pub inside: Option<Container>,
+    /// What keeps its GPUs busy.
+    pub load: Option<Load>,
 }
 
 /// What an edit may change.
@@ -183,8 +193,39 @@ impl Pod {
 
     /// Whether something listens behind that HTTP port.
     pub fn answers_on(&self, port: u16, now: Moment) -> bool {
-        let ready = |(number, at): &(u16, Moment)| *number == port && *at <= now;
+        let Some(late) = self.late() else { return false };
+        let ready = |(number, at): &(u16, Moment)| *number == port && at.after(late) <= now;
         self.is_running() && self.boot.services.iter().any(ready)
+    }
+
+    /// How long after the container the image's own start came; none if it has not come.
+    pub fn late(&self) -> Option<i64> {
+        if self.start.is_own() {
+            return Some(0);
+        }
+        let since = self.inside.as_ref()?.served_since(self.boot.container_at)?;
+        Some(since.since(self.boot.container_at))
+    }
+
+    /// When something inside it goes on.
+    pub fn turn_at(&self) -> Option<Moment> {
+        match &self.inside {
+            _ if !self.is_running() => None,
+            Some(container) => container.next_at(),
+            None => self.start.runs_words().then_some(self.boot.container_at),
+        }
+    }
+
+    /// What the processes in it find in their environment.
+    pub fn environment(&self) -> BTreeMap<String, String> {
+        let given = self.spec.env.iter().filter_map(|variable| variable.split_once('='));
+        let own = [
+            ("RUNPOD_POD_ID", self.id.clone()),
+            ("RUNPOD_API_KEY", format!("rpa_POD{}", self.id.to_ascii_uppercase())),
+            ("RUNPOD_GPU_COUNT", self.gpu_count.to_string()),
+        ];
+        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        given.chain(own.map(|(name, value)| (name.to_owned(), value))).collect()
     }
 
     pub fn declares_http(&self, port: u16) -> bool {
@@ -210,12 +251,17 @@ impl Pod {
 
     pub fn stop(&mut self, why: &str, now: Moment) {
         self.wish = Wish::Exited;
+        self.inside = None;
+        self.load = None;
         self.stopped_at = Some(now);
         self.last_change = format!("{why}: {}", now.js_text());
     }
 
     pub fn start(&mut self, boot: Boot, now: Moment) {
         self.wish = Wish::Running;
+        self.start = Start::of(&self.spec.image, &self.spec.docker_args);
+        self.inside = None;
+        self.load = None;
         self.stopped_at = None;
         self.started_at = now;
         self.run += 1;

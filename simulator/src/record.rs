@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::inside::Asked;
 use crate::pod::Pod;
+use crate::shell::Call;
 use crate::world::World;
 
 /// The variable by which a launch finds its pod again.
@@ -16,6 +18,7 @@ pub struct Record {
     acted: BTreeMap<String, u64>,
     created: Vec<Value>,
     terminated: Vec<String>,
+    from_inside: Vec<Value>,
 }
 
 impl Record {
@@ -29,6 +32,20 @@ impl Record {
         Some(made.id.clone())
     }
 
+    /// Notes what pods asked for by themselves. It is no act of the owner's, so `acted` does not count it.
+    pub fn note_inside(&mut self, asked: Vec<Asked>) {
+        for Asked { pod, call, at, done } in asked {
+            let operation = match call {
+                Call::Terminate => "podTerminate",
+                Call::Stop => "podStop",
+            };
+            self.from_inside.push(json!({ "pod": pod, "operation": operation, "at": at.iso(), "done": done }));
+            if done && call == Call::Terminate {
+                self.terminated.push(pod);
+            }
+        }
+    }
+
     /// All of it, beside the pods and the money that are there now.
     pub fn as_json(&self, world: &World) -> Value {
         json!({
@@ -38,6 +55,7 @@ impl Record {
             "acted": self.acted,
             "created": self.created,
             "terminated": self.terminated,
+            "fromInside": self.from_inside,
             "balance": world.balance().dollars(),
             "now": world.seen.iso(),
         })

@@ -8,8 +8,10 @@ use crate::clock::{Clock, Moment};
 use crate::cors::CorsMode;
 use crate::errors::Outcome;
 use crate::faults::{Class, Faults};
+use crate::inside::PodKey;
 use crate::money::MicroUsd;
 use crate::record::Record;
+use crate::telemetry::Load;
 use crate::world::World;
 
 /// What a simulator is started with.
@@ -53,6 +55,31 @@ impl Simulator {
         held(&self.record).as_json(&world)
     }
 
+    /// Enters a line in a pod's shell, as a person at a terminal in it does.
+    ///
+    /// # Errors
+    ///
+    /// If no container of such a pod runs.
+    pub fn enter(&self, pod: &str, line: &str) -> Result<Value, String> {
+        let entered = self.harm(|world, now| world.enter(pod, line, now));
+        // What the line asked of RunPod goes on record.
+        drop(self.caught_up());
+        entered
+    }
+
+    /// Keeps a pod's GPUs busy, in percent, until then: milliseconds since 1970, in simulated time.
+    ///
+    /// # Errors
+    ///
+    /// If no such pod runs.
+    pub fn load(&self, pod: &str, gpu: u8, until: Option<i64>) -> Result<(), String> {
+        self.harm(|world, _| {
+            let found = world.pod_mut(pod).filter(|pod| pod.is_running()).ok_or("no such running pod")?;
+            found.load = Some(Load { gpu: gpu.min(100), until: until.map(Moment) });
+            Ok(())
+        })
+    }
+
     /// Looks at the world as it is now.
     pub(crate) fn look<T>(&self, at: impl FnOnce(&World, Moment) -> T) -> T {
         let (world, now) = self.caught_up();
@@ -81,6 +108,7 @@ impl Simulator {
     pub fn calm(&self) {
         self.faults.clear();
         self.switch_cors(self.options.cors);
+        self.harm(|world, _| world.pod_key = PodKey::default());
     }
 
     fn spoil(&self, world: &mut World, operation: &str, id: &str) {
@@ -103,6 +131,10 @@ impl Simulator {
         let mut world = held(&self.world);
         let now = self.clock.now();
         world.catch_up(now);
+        let asked = std::mem::take(&mut world.from_inside);
+        if !asked.is_empty() {
+            held(&self.record).note_inside(asked);
+        }
         (world, now)
     }
 }

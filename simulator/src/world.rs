@@ -3,6 +3,7 @@
 use crate::account::Account;
 use crate::clock::{HOUR, MINUTE, Moment};
 use crate::dice::Dice;
+use crate::inside::{Asked, PodKey};
 use crate::machines::{self, Machine, Needs, stock_status};
 use crate::money::{Metered, MicroUsd};
 use crate::pod::Pod;
@@ -20,6 +21,10 @@ pub struct World {
     pub meter: Metered,
     /// Up to when the world has been brought.
     pub seen: Moment,
+    /// What the key that each pod has may do, and what is in its image.
+    pub pod_key: PodKey,
+    /// What pods have asked for from inside, and whether it was done.
+    pub from_inside: Vec<Asked>,
     events: Vec<Event>,
 }
 
@@ -54,6 +59,8 @@ impl World {
             deposited: balance,
             meter: Metered::default(),
             seen: now,
+            pod_key: PodKey::default(),
+            from_inside: Vec::new(),
             events: Vec::new(),
         }
     }
@@ -74,7 +81,8 @@ impl World {
 
     fn next_turn(&self, now: Moment) -> Option<Moment> {
         let event = self.events.iter().map(|event| event.at.max(self.seen)).min();
-        [event, self.broke_at()].into_iter().flatten().min().filter(|at| *at <= now)
+        let inside = self.pods.iter().filter_map(Pod::turn_at).min().map(|at| at.max(self.seen));
+        [event, self.broke_at(), inside].into_iter().flatten().min().filter(|at| *at <= now)
     }
 
     fn let_happen(&mut self, now: Moment) {
@@ -84,6 +92,7 @@ impl World {
         for event in due {
             self.happen(event.what, now);
         }
+        self.live_inside(now);
     }
 
     fn happen(&mut self, what: What, now: Moment) {
@@ -92,7 +101,7 @@ impl World {
             What::Taken { machine, units, hours } => self.take(&machine, units, hours, now),
             What::Returned { machine, units } => self.give_back(&machine, units),
             What::ImagePulled { machine, image } => self.keep_image(&machine, image),
-            What::ComfyInstalled { pod, run } => self.note_comfy(&pod, run),
+            What::ComfyInstalled { pod, run } => self.note_comfy(&pod, run, now),
         }
     }
 
@@ -125,8 +134,8 @@ impl World {
         }
     }
 
-    fn note_comfy(&mut self, id: &str, run: u32) {
-        let hit = |pod: &&mut Pod| pod.id == id && pod.run == run && pod.is_running();
+    fn note_comfy(&mut self, id: &str, run: u32, now: Moment) {
+        let hit = |pod: &&mut Pod| pod.id == id && pod.run == run && pod.answers_on(8188, now);
         let Some(pod) = self.pods.iter_mut().find(hit) else { return };
         pod.comfy_installed = true;
         let volume = pod.spec.network_volume.clone().unwrap_or_default();

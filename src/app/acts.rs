@@ -39,8 +39,13 @@ impl Desk {
         self.ledger.peek(|ledger| ledger.has_open())
     }
 
-    /// The click on End, Stop or Start, of one pod or of several together. A second one on the same pod changes nothing.
-    pub fn ask(self, verb: Verb, pods: Vec<(PodId, String)>) {
+    /// The click on End, Stop or Start.
+    pub fn ask(self, verb: Verb, pod: PodId, name: String) {
+        self.ask_all(verb, vec![(pod, name)]);
+    }
+
+    /// The same of several pods with one click. A second one on the same pod changes nothing.
+    pub fn ask_all(self, verb: Verb, pods: Vec<(PodId, String)>) {
         spawn_local(async move {
             // What this tab has already is asked in its own ledger; what another one has, it does.
             let in_hand = |pod: &PodId| self.ledger.peek(|ledger| ledger.has_in_hand(pod, verb));
@@ -66,6 +71,7 @@ impl Desk {
 
     /// The click on Undo.
     pub fn undo(self, pods: Vec<PodId>) {
+        pods.iter().for_each(|id| self.ready.note_undone(id));
         self.on_all(pods.into_iter().map(Event::Undo).collect());
     }
 
@@ -90,7 +96,7 @@ impl Desk {
 
     /// The click on End or Stop for all that are selected.
     pub fn ask_picked(self, verb: Verb) {
-        self.ask(verb, self.can_be_asked(verb));
+        self.ask_all(verb, self.can_be_asked(verb));
         self.pick_all(false);
     }
 

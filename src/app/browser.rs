@@ -1,6 +1,10 @@
 //! Small glue to the browser: one verb a function, none of them panics.
 
-use web_sys::{Document, Storage, VisibilityState, Window};
+use std::cell::RefCell;
+
+use launchpod_core::domain::time::Timestamp;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, Storage, VisibilityState, Window};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -30,7 +34,6 @@ pub fn remove(id: &str) {
 
 /// Moves the keyboard's focus to the element of this id.
 pub fn focus(id: &str) {
-    use wasm_bindgen::JsCast;
     let element = document().and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
@@ -48,10 +51,48 @@ pub fn meta(name: &str) -> Option<String> {
     document()?.query_selector(&selector).ok().flatten()?.get_attribute("content")
 }
 
-/// Sets the title of the tab.
+thread_local! {
+    /// What the pods' state puts before the title, and the page's own.
+    static TITLE: RefCell<(Option<String>, String)> = const { RefCell::new((None, String::new())) };
+}
+
+/// Sets the title of the page that is shown.
 pub fn set_title(title: &str) {
+    TITLE.with_borrow_mut(|shown| title.clone_into(&mut shown.1));
+    show_title();
+}
+
+/// Says something of the pods before the page's own title.
+pub fn set_sign(words: Option<String>) {
+    TITLE.with_borrow_mut(|shown| shown.0 = words);
+    show_title();
+}
+
+fn show_title() {
+    let title = TITLE.with_borrow(|(sign, page)| match sign {
+        Some(sign) => format!("{sign} · {page}"),
+        None => page.clone(),
+    });
     if let Some(document) = document() {
-        document.set_title(title);
+        document.set_title(&title);
+    }
+}
+
+/// Shows the icon of this name beside the title; `None` is the page's own.
+pub fn set_icon(name: Option<&str>) {
+    let icon = |rel: &str| document()?.query_selector(&format!("link[rel={rel}]")).ok().flatten();
+    // The page's own has a name that changes with what is in it: it stays in sight of nobody while another one is shown.
+    let own = icon("launchpod-icon").or_else(|| icon("icon"));
+    let Some(own) = own else { return };
+    if let Some(shown) = icon("icon").filter(|shown| *shown != own) {
+        shown.remove();
+    }
+    let _ = own.set_attribute("rel", if name.is_some() { "launchpod-icon" } else { "icon" });
+    let link = name.and_then(|_| own.clone_node().ok()?.dyn_into::<Element>().ok());
+    if let (Some(name), Some(link)) = (name, link) {
+        let _ = link.set_attribute("rel", "icon");
+        let _ = link.set_attribute("href", &format!("favicon-{name}.svg"));
+        let _ = own.after_with_node_1(&link);
     }
 }
 
@@ -103,6 +144,25 @@ pub async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
+/// Selects the text of the element of this id, for whoever copies it by hand.
+pub fn select(id: &str) {
+    let selection = window().and_then(|window| window.get_selection().ok().flatten());
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let (Some(selection), Some(element)) = (selection, element) {
+        let _ = selection.select_all_children(&element);
+    }
+}
+
+/// An instant as people here write it, with their own clock's hour.
+pub fn local_time(at: Timestamp) -> String {
+    use js_sys::{Date, Object, Reflect};
+    let options = Object::new();
+    for name in ["dateStyle", "timeStyle"] {
+        let _ = Reflect::set(&options, &name.into(), &"medium".into());
+    }
+    Date::new(&(at.millis() as f64).into()).to_locale_string("en-GB", &options).into()
+}
+
 /// Loads the page anew, so that nothing of it stays in memory.
 pub fn reload() {
     if let Some(window) = window() {
@@ -115,6 +175,12 @@ pub fn random_bits() -> Option<u128> {
     let mut bytes = [0; 16];
     window()?.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(u128::from_le_bytes(bytes))
+}
+
+/// The person's time zone, as it is now.
+pub fn zone() -> launchpod_core::domain::time::Zone {
+    let behind = js_sys::Date::new_0().get_timezone_offset();
+    launchpod_core::domain::time::Zone::ahead(-behind as i32)
 }
 
 /// A number from 0 to 1, for spreading requests out.

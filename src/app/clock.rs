@@ -75,6 +75,16 @@ impl Clock {
         self.pace.account_time(self.wall.get())
     }
 
+    /// The account's time at an instant of the wall's.
+    pub fn account_at(self, wall: Timestamp) -> Timestamp {
+        self.pace.account_time(wall)
+    }
+
+    /// So much of the account's time passes in `time`.
+    pub fn account_length(self, time: Duration) -> Duration {
+        time.mul_f64(self.pace.speed.clamp(0.0, 1e6))
+    }
+
     /// The account's time at this very moment.
     pub fn account_now(self) -> Timestamp {
         self.pace.account_time(now())

@@ -16,12 +16,17 @@ use super::cpus::Cpus;
 use super::fleet::FleetStore;
 use super::form::Form;
 use super::grid::GridStore;
+use super::guard::Rules;
+use super::history::History;
 use super::hunt::Quest;
 use super::journal::Journal;
 use super::probe::Probe;
+use super::ready::Ready;
 use super::roll;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
+use super::spend::Books;
+use super::succession::Successions;
 use super::templates::TemplateStore;
 use super::volume_desk::VolumeDesk;
 use super::watched::Watched;
@@ -48,12 +53,16 @@ pub struct Desk {
     /// Records of other tabs that this one waits for.
     pub(super) queued: Watched<Vec<String>>,
     pub(super) probe: Probe,
+    /// How the pods come up.
+    pub ready: Ready,
     /// What the last list failed with; `None` after one that came.
     pub trouble: Watched<Option<Failure>>,
     /// When the last list came; `None` before the first.
     pub checked: Watched<Option<Timestamp>>,
     /// What the person must be told, and the pods with a tag that this browser does not know.
     pub told: Watched<Told>,
+    /// What was asked from this device.
+    pub history: History,
     /// The page that is shown.
     pub route: Watched<Route>,
     /// Whether the person wants to forget the key and is told first what is open.
@@ -78,6 +87,12 @@ pub struct Desk {
     pub form: Form,
     /// The pod that shall be launched again, until the form has asked for it.
     pub again: Watched<Option<PodId>>,
+    /// What was spent.
+    pub books: Books,
+    /// What the page ends by itself.
+    pub rules: Rules,
+    /// Who takes whose place.
+    pub successions: Successions,
     /// Templates and logins to registries.
     pub templates: TemplateStore,
     /// Every GPU type in every data center.
@@ -93,8 +108,9 @@ impl Desk {
         let pace = practice.as_ref().map_or(Pace::REAL, |practice| practice.pace);
         let probe = practice.map_or_else(|| "probe.html".to_owned(), |practice| practice.probe);
         let ledger = Watched::new(Ledger::new(pace.speed));
+        let journal = Journal::of(who.client.endpoint().name, &who.owner.id);
         let desk = Self {
-            journal: Journal::of(who.client.endpoint().name, &who.owner.id),
+            journal,
             ledger,
             acts: Watched::default(),
             launches: Watched::default(),
@@ -104,9 +120,11 @@ impl Desk {
             owner: Watched::new(Owner::current().unwrap_or_default()),
             queued: Watched::default(),
             probe: Probe::new(probe),
+            ready: Ready::of(who.client.endpoint().name, &who.owner.id),
             trouble: Watched::default(),
             checked: Watched::default(),
             told: Watched::default(),
+            history: History::of(who.client.endpoint().name, &who.owner.id),
             route: Route::follow(),
             leaving: Watched::default(),
             clock: Clock::start(pace),
@@ -119,6 +137,9 @@ impl Desk {
             cpus: Cpus::default(),
             form: Form::default(),
             again: Watched::default(),
+            books: Books::default(),
+            successions: Successions::beside(journal),
+            rules: Rules::beside(journal),
             templates: TemplateStore::default(),
             grid: GridStore::default(),
             volume_desk: VolumeDesk::new(),
@@ -135,6 +156,7 @@ impl Desk {
             untrack(|| {
                 desk.fleet.tick();
                 desk.tick();
+                desk.follow_successions();
                 desk.probe_what_is_due(now);
             });
         });

@@ -85,7 +85,7 @@ impl FleetStore {
     }
 
     /// Who asks is told when time has passed for this pod's row.
-    pub fn follow_time(self, id: &PodId) {
+    pub(super) fn follow_time(self, id: &PodId) {
         if let Some(time) = self.at(id, |row| row.time.clone()) {
             time.track();
         }
@@ -111,6 +111,11 @@ impl FleetStore {
         if let Some(time) = time {
             time.notify();
         }
+    }
+
+    /// The list has gone: whatever else shows a pod is in sight.
+    pub fn see_all(self) {
+        self.rows.change(|rows| rows.iter_mut().for_each(|row| row.in_sight = true));
     }
 
     /// This pod is gone.

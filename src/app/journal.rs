@@ -72,6 +72,11 @@ impl Journal {
         hold(&self.place(what), false).await
     }
 
+    /// Where something else of the same account is kept, below `root`.
+    pub fn neighbour(self, root: &str) -> String {
+        self.shelf.peek(|shelf| format!("{root}{}", shelf.rsplit_once("journal/").map_or("", |(_, own)| own)))
+    }
+
     fn place(self, key: &str) -> String {
         self.shelf.peek(|shelf| format!("{shelf}{key}"))
     }

@@ -85,6 +85,7 @@ impl Desk {
                 quest.tag = Some(entry.tag.clone());
             }
         });
+        self.bequeath(&entry.tag);
         self.on(Event::Launch(entry));
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Whatever happens goes into the ledger, and what the ledger wants done is done here.
 
+use launchpod_core::domain::history::Cause;
 use launchpod_core::domain::hunt::State;
 use launchpod_core::domain::ids::{LaunchTag, PodId};
 use launchpod_core::domain::journal::Record;
@@ -29,7 +30,12 @@ impl Desk {
         let often = |event: &Event<Failure>| matches!(event, Event::Tick { .. } | Event::Heard { .. });
         let often = events.iter().all(often);
         let mut todo = vec![];
-        self.ledger.change(|ledger| events.into_iter().for_each(|event| todo.extend(ledger.on(event, now))));
+        for event in events {
+            let cause = Cause::of(&event);
+            let next = self.ledger.change(|ledger| ledger.on(event, now));
+            self.history.note(cause.news(&next));
+            todo.extend(next);
+        }
         let idle = often && todo.is_empty();
         let seen = todo.iter().any(|effect| matches!(effect, Effect::Show(_) | Effect::Gone(_)));
         todo.into_iter().for_each(|effect| self.perform(effect));
@@ -45,6 +51,7 @@ impl Desk {
     fn perform(self, effect: Effect) {
         match effect {
             Effect::Write(record) => {
+                self.note_asked(&record);
                 let _ = self.journal.keep(&record);
             }
             Effect::Erase(key) => self.journal.erase(&key),
@@ -60,8 +67,14 @@ impl Desk {
             }
             Effect::List => self.run(Errand::List),
             Effect::AskFor(pod) => self.run(Errand::AskFor(pod)),
-            Effect::Show(pods) => self.fleet.show(&pods),
-            Effect::Gone(pod) => self.fleet.remove(&pod),
+            Effect::Show(pods) => {
+                self.look_at(&pods);
+                self.fleet.show(&pods);
+            }
+            Effect::Gone(pod) => {
+                self.look_after(&pod);
+                self.fleet.remove(&pod);
+            }
             Effect::Placed(tag) => self.placed(&tag),
         }
     }
@@ -72,7 +85,9 @@ impl Desk {
             self.launches.refresh(ledger.launches().to_vec());
             let first = self.checked.peek(Option::is_none) && ledger.rounds().checked().is_some();
             let mut pods = self.acts.peek(|shown| changed(shown, ledger.acts(), &|act| Some(&act.pod)));
-            pods.extend(self.elsewhere.peek(|shown| changed(if first { &[] } else { shown }, ledger.elsewhere(), &acted_on)));
+            pods.extend(
+                self.elsewhere.peek(|shown| changed(if first { &[] } else { shown }, ledger.elsewhere(), &acted_on)),
+            );
             self.acts.refresh(ledger.acts().to_vec());
             self.elsewhere.refresh(ledger.elsewhere().to_vec());
             self.trouble.refresh(ledger.rounds().trouble().cloned());
@@ -87,6 +102,7 @@ impl Desk {
             let client = self.client.peek(PageClient::clone);
             let (event, account) = client.run(errand, clock::now(), &|| self.clock.account_now()).await;
             if let Some(account) = account {
+                self.ready.note_money(&account);
                 self.account.refresh(account);
                 // What other tabs have launched meanwhile is in this list, and must not be taken for a stranger's.
                 self.take_in_journal();
@@ -99,6 +115,7 @@ impl Desk {
         let own = |quest: &Option<Quest>| {
             quest.as_ref().filter(|quest| quest.tag.as_ref() == Some(tag)).map(|q| q.hunt.order.name.clone())
         };
+        self.successions.meant.set(None);
         self.form.launched.set(self.quest.peek(own));
         Route::Pods.open();
     }
@@ -123,6 +140,7 @@ impl Desk {
 
     fn take_in_journal(self) {
         let records = self.journal.all();
+        records.iter().for_each(|record| self.note_asked(record));
         let todo = self.ledger.change(|ledger| {
             let todo = ledger.on(Event::Kept(records), clock::now());
             debug_assert!(todo.is_empty());
@@ -158,11 +176,18 @@ impl Desk {
             let listening = window_event_listener_untyped(name, move |_| how(self));
             on_cleanup(move || listening.remove());
         };
-        listen("storage", Self::read_journal);
+        listen("storage", |desk| {
+            desk.read_journal();
+            desk.successions.read();
+            desk.rules.read();
+        });
         listen("pagehide", |desk| desk.on(Event::Leaving));
         listen("visibilitychange", |desk| match browser::is_hidden() {
             // Whoever clicks End and closes the tab means it: nothing waits for Undo then.
-            true => desk.on(Event::Leaving),
+            true => {
+                desk.on(Event::Leaving);
+                desk.note_seen();
+            }
             // Whoever comes back sees at once how things stand.
             false => desk.on(Event::ListWanted),
         });

@@ -72,7 +72,7 @@ impl Desk {
         let hash = browser::hash();
         let Some(code) = shared::code_in(&hash) else { return };
         // So that loading the page anew does not undo what is typed from here on.
-        browser::replace_hash(Route::Launch.href());
+        browser::replace_hash(&Route::Launch.href());
         let words = "This form was filled in by a link. Nothing is launched until you press Launch. Check it, above all image, \
                      start command and environment.";
         match shared::open(code) {
@@ -99,6 +99,9 @@ impl Desk {
     }
 
     fn fill(self, reading: Reading, what: &'static str, words: String, show: bool) {
+        if what != "pod" {
+            self.successions.meant.set(None);
+        }
         let told = reading.told(what);
         let runs = if show { reading.raw.what_runs() } else { vec![] };
         let before = self.form.raw.peek(RawOrder::clone);
@@ -119,6 +122,7 @@ impl Desk {
 
     /// The form as it was before something else filled it in.
     pub fn take_back(self) {
+        self.successions.meant.set(None);
         if let Some(filled) = self.form.bench.update(|bench| bench.filled.take()) {
             self.put(filled.before);
         }

@@ -161,5 +161,6 @@ fn keep(client: &PageClient) {
 fn wipe() {
     let Some(storage) = browser::session_storage() else { return };
     let _ = storage.remove_item(KEY);
+    let _ = storage.remove_item(super::spend::SESSION);
     let _ = storage.remove_item(ENDPOINT);
 }

@@ -3,6 +3,7 @@
 
 use js_sys::Reflect;
 use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::time::Timestamp;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
@@ -10,6 +11,12 @@ use web_sys::{Element, Event};
 use super::desk::Desk;
 
 impl Desk {
+    /// The account's time, followed as long as the row of this pod is in sight.
+    pub fn row_time(self, id: &PodId) -> Timestamp {
+        self.fleet.follow_time(id);
+        self.clock.account_now()
+    }
+
     /// Follows which of the rows in `list` are in sight, as long as the list is there.
     pub fn watch_sight(self, list: &Element) {
         let follow = move |event: Event| {

@@ -206,6 +206,21 @@ impl Desk {
         self.busily(async move { self.ask_to_delete(volume).await });
     }
 
+    /// Deletes these, one after the other, as far as no pod uses them.
+    pub fn delete_volumes(self, ids: Vec<NetworkVolumeId>) {
+        let unused = |id: &NetworkVolumeId| untrack(|| self.users_of(id)).is_some_and(|users| users.is_empty());
+        let all = self.volumes.peek(Vec::clone).into_iter();
+        let volumes: Vec<_> = all.filter(|volume| ids.contains(&volume.id) && unused(&volume.id)).collect();
+        if volumes.is_empty() || self.volume_desk.busy.peek(|busy| *busy) {
+            return;
+        }
+        self.busily(async move {
+            for volume in volumes {
+                self.ask_to_delete(volume).await;
+            }
+        });
+    }
+
     async fn ask_to_delete(self, volume: NetworkVolume) {
         let state = self.volume_desk;
         state.say(format!("Asking RunPod to delete “{}” …", volume.name));

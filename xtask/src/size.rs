@@ -23,7 +23,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     let later = loaded_later(&dist, &names)?;
     if !later.is_empty() {
         let paths: Vec<_> = later.iter().map(|name| dist.join(name)).collect();
-        print!("\nLoaded with the launch form\n{}", rows(&later, &measure(workspace, &paths)?));
+        print!("\nLoaded later, with the page that needs it\n{}", rows(&later, &measure(workspace, &paths)?));
     }
     let total = sum(&sizes).brotli;
     if total > LIMIT {

@@ -8,6 +8,7 @@ use super::pod::{Pod, Runtime};
 use super::rank::ranked;
 use super::readiness::{Answer, Answers, Stage};
 use super::time::Timestamp;
+use super::usage::{Samples, Uncounted};
 
 /// Uptimes arrive in whole seconds and late; a start that moves by less than this has not moved.
 const SAME_START: Duration = Duration::from_secs(20);
@@ -21,6 +22,8 @@ pub struct Known {
     pub answers: Answers,
     /// Whether the last list lacked it. It may cost money all the same.
     pub unlisted: bool,
+    /// How much of its machine it has used in the last minutes. News of that alone is told to nobody.
+    pub usage: Uncounted<Samples>,
     /// When the request that last told of it was sent.
     told: Timestamp,
 }
@@ -131,7 +134,11 @@ impl Fleet {
         let at = match self.search(&id) {
             Ok(at) => at,
             Err(at) => {
-                self.pods.insert(at, Known { pod, answers: Answers::default(), unlisted: false, told: asked });
+                let mut usage = Samples::default();
+                usage.note(pod.usage.0, asked);
+                let known =
+                    Known { pod, answers: Answers::default(), unlisted: false, usage: Uncounted(usage), told: asked };
+                self.pods.insert(at, known);
                 changes.added.push(id);
                 return;
             }
@@ -144,7 +151,9 @@ impl Fleet {
         let same_run = keep_start(&mut pod, known.pod.runtime.as_ref());
         if !same_run {
             known.answers.clear();
+            known.usage.0.clear();
         }
+        known.usage.0.note(pod.usage.0, asked);
         if known.pod != pod || known.unlisted {
             known.pod = pod;
             known.unlisted = false;
@@ -221,6 +230,20 @@ mod tests {
         fleet.merge(vec![up("a", 100)], at(1));
         assert_eq!(fleet.merge(vec![up("a", 103)], at(2)), Changes::default());
         assert_eq!(fleet.merge(vec![up("a", 200)], at(3)).changed, [PodId::new("a")]);
+    }
+
+    #[test]
+    fn how_busy_a_pod_is_is_kept_and_changes_nothing() {
+        use crate::domain::usage::Usage;
+        let busy = |gpu| Pod { usage: Uncounted(Usage { gpu: Some(gpu), ..Usage::default() }), ..up("a", 100) };
+        let mut fleet = Fleet::default();
+        fleet.merge(vec![busy(1)], at(200));
+        assert_eq!(fleet.merge(vec![busy(80)], at(210)), Changes::default());
+        assert_eq!(fleet.merge(vec![busy(90)], at(205)), Changes::default(), "an overtaken list is no sample");
+        let samples = |fleet: &Fleet| fleet.get(&PodId::new("a")).unwrap().usage.0.all().to_vec();
+        assert_eq!(samples(&fleet).iter().map(|sample| sample.usage.gpu).collect::<Vec<_>>(), [Some(1), Some(80)]);
+        fleet.merge(vec![up("a", 500)], at(501));
+        assert_eq!(samples(&fleet), [], "another container");
     }
 
     #[test]

@@ -123,7 +123,8 @@ fn write_act(entry: &act::Entry) -> Value {
     })
 }
 
-fn time(json: Json, field: &str) -> Option<Timestamp> {
+/// An instant that was written as milliseconds.
+pub(super) fn time(json: Json, field: &str) -> Option<Timestamp> {
     json.number(field).map(|millis| Timestamp::from_millis(millis.max(0.0) as u64))
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::iter::Sum;
-use std::ops::Add;
+use std::ops::{Add, Sub};
 use std::time::Duration;
 
 const MICROS_PER_DOLLAR: i64 = 1_000_000;
@@ -43,6 +43,13 @@ impl Add for MicroUsd {
     type Output = Self;
     fn add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for MicroUsd {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
     }
 }
 
@@ -123,9 +130,22 @@ impl HourlyRate {
 
     /// What this price comes to over `time`, rounded to the nearest millionth.
     pub fn over(self, time: Duration) -> MicroUsd {
-        let product = i128::from(self.0) * time.as_millis().min(u64::MAX as u128) as i128;
-        let half = if product < 0 { -MILLIS_PER_HOUR / 2 } else { MILLIS_PER_HOUR / 2 };
-        MicroUsd(i64::try_from((product + half) / MILLIS_PER_HOUR).unwrap_or(i64::MAX))
+        self.accrued(time).rounded()
+    }
+
+    /// What this price comes to over `time`, not rounded yet.
+    pub fn accrued(self, time: Duration) -> Accrued {
+        Accrued(i128::from(self.0) * i128::from(u64::try_from(time.as_millis()).unwrap_or(u64::MAX)))
+    }
+
+    /// What a month of 30 days comes to: [`GbMonthRate`] the other way round.
+    pub fn per_month(self) -> MicroUsd {
+        MicroUsd(self.0.saturating_mul(HOURS_PER_MONTH))
+    }
+
+    /// What `monthly` comes to per hour. An estimate: RunPod does not publish the length of its month.
+    pub fn of_monthly(monthly: MicroUsd) -> Self {
+        Self(monthly.0.saturating_add(HOURS_PER_MONTH / 2) / HOURS_PER_MONTH)
     }
 
     /// What a day of 24 hours comes to.
@@ -160,6 +180,24 @@ impl fmt::Display for HourlyRate {
     }
 }
 
+/// A sum of prices over stretches of time, exact: rounded once, at the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Accrued(i128);
+
+impl Accrued {
+    /// To the nearest millionth of a dollar.
+    pub fn rounded(self) -> MicroUsd {
+        let half = if self.0 < 0 { -MILLIS_PER_HOUR / 2 } else { MILLIS_PER_HOUR / 2 };
+        MicroUsd(i64::try_from(self.0.saturating_add(half) / MILLIS_PER_HOUR).unwrap_or(i64::MAX))
+    }
+}
+
+impl Sum for Accrued {
+    fn sum<I: Iterator<Item = Self>>(parts: I) -> Self {
+        Self(parts.fold(0, |sum, part| sum.saturating_add(part.0)))
+    }
+}
+
 /// A storage price in millionths of a US dollar per GB and month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GbMonthRate(i64);
@@ -184,8 +222,7 @@ impl GbMonthRate {
 
     /// The hourly price of `gb` gigabytes. An estimate: RunPod does not publish the length of its month.
     pub fn hourly(self, gb: u32) -> HourlyRate {
-        let monthly = self.0.saturating_mul(i64::from(gb));
-        HourlyRate((monthly + HOURS_PER_MONTH / 2) / HOURS_PER_MONTH)
+        HourlyRate::of_monthly(self.monthly(gb))
     }
 }
 

@@ -3,12 +3,14 @@
 use super::account::NetworkVolume;
 use super::catalog::{Catalog, Clouds, Scope};
 use super::cpu::CpuOffer;
+use super::guard::{InPod, start_of};
 use super::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, TemplateId};
 use super::money::HourlyRate;
 use super::offer::{Pick, Quote, Step, steps_of};
 use super::service::Port;
 use super::template::Template;
 
+mod edit;
 mod field;
 mod raw;
 mod rules;
@@ -16,6 +18,7 @@ mod secrets;
 pub mod shared;
 mod written;
 
+pub use edit::Edit;
 pub use field::Field;
 pub use raw::{OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable};
 pub use rules::is_secret;
@@ -140,6 +143,8 @@ pub struct Order {
     pub env: Vec<Variable>,
     /// What replaces the image's own start command; empty for that one.
     pub start_command: String,
+    /// What ends it from inside.
+    pub timer: Option<InPod>,
     /// Whether RunPod starts SSH with the account's keys.
     pub start_ssh: bool,
     /// Whether RunPod starts Jupyter.
@@ -193,6 +198,7 @@ impl Order {
             ports: or_note(rules::ports(raw), note),
             env: rules::env(raw, note),
             start_command: or_note(rules::start_command(raw), note),
+            timer: or_note(rules::timer(raw), note),
             ceiling: or_note(rules::dollars(raw, Field::Ceiling), note),
             start_ssh: raw.is_on(Field::Ssh),
             start_jupyter: raw.is_on(Field::Jupyter),
@@ -228,6 +234,16 @@ impl RawOrder {
         steps_of(&rules::hardware(self, known, &mut |_| {}), self.clouds(), known.catalog)
     }
 
+    /// The timer that the form as it stands would set.
+    pub fn timer(&self) -> Option<InPod> {
+        rules::timer(self).ok().flatten()
+    }
+
+    /// Writes a timer into the form.
+    pub fn set_timer(&mut self, timer: InPod) {
+        self.set(Field::EndAfter, &rules::typed_hours(timer));
+    }
+
     /// What the form as it stands would cost on `pick`; `None` where its disks can't be read.
     pub fn quote(&self, pick: &Pick) -> Option<Quote> {
         let disk = rules::disk(self.get(Field::ContainerDisk)).ok()?;
@@ -236,6 +252,12 @@ impl RawOrder {
 }
 
 impl Order {
+    /// What takes the place of the image's own start, if anything does: the person's command, or a timer beside it.
+    pub fn start(&self) -> String {
+        let timer = self.timer.zip(start_of(&self.image)).filter(|_| self.start_command.is_empty());
+        timer.map_or_else(|| self.start_command.clone(), |(timer, start)| timer.render(start))
+    }
+
     /// What it costs on a machine at `rate`.
     pub fn quote(&self, rate: HourlyRate) -> Quote {
         Quote::new(rate, self.container_disk_gb, self.volume_gb)

@@ -6,6 +6,9 @@ use super::ids::{DataCenterId, LaunchTag, NetworkVolumeId, PodId};
 use super::money::{GbMonthRate, HourlyRate};
 use super::service::Port;
 use super::time::Timestamp;
+use super::usage::{Uncounted, Usage};
+
+pub mod consequences;
 
 /// What the owner asked for (`desiredStatus`): the wish, not the fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,58 +94,35 @@ pub struct Pod {
     pub started: Option<Timestamp>,
     /// Whether RunPod has found a machine for it.
     pub has_machine: bool,
+    /// What is run in it in the place of the image's own start command; empty where that is left as it is.
+    pub start_command: String,
     /// What the container does. `None` while the image is being pulled, and for pods that are not running (RunPod
     /// keeps a stale one then).
     pub runtime: Option<Runtime>,
+    /// How much of its machine it uses.
+    pub usage: Uncounted<Usage>,
 }
 
 impl Pod {
     /// What it costs per hour now: GPUs and disks, the network volume apart. `None` where RunPod gives no GPU price.
     pub fn hourly(&self) -> Option<HourlyRate> {
+        if self.status.bills_gpu() { self.hourly_running() } else { Some(self.hourly_stopped()) }
+    }
+
+    /// What it costs per hour while it runs. For a stopped pod only as good as the GPU price that RunPod tells then.
+    pub fn hourly_running(&self) -> Option<HourlyRate> {
         let container = GbMonthRate::CONTAINER_DISK.hourly(self.container_disk_gb);
-        if self.status.bills_gpu() {
-            Some(self.gpu_rate? + container + GbMonthRate::VOLUME_RUNNING.hourly(self.volume_gb))
-        } else {
-            Some(GbMonthRate::VOLUME_STOPPED.hourly(self.volume_gb))
-        }
+        Some(self.gpu_rate? + container + GbMonthRate::VOLUME_RUNNING.hourly(self.volume_gb))
+    }
+
+    /// What it costs per hour while it is stopped.
+    pub fn hourly_stopped(&self) -> HourlyRate {
+        GbMonthRate::VOLUME_STOPPED.hourly(self.volume_gb)
     }
 
     /// Since when the present price runs, as well as can be told.
     pub fn billed_since(&self) -> Option<Timestamp> {
         self.started.or(self.created).or(self.runtime.as_ref().map(|runtime| runtime.up_since))
-    }
-
-    /// What ending this pod destroys and what it leaves, in one or two sentences. `volume` is its network volume's name.
-    pub fn ending_consequence(&self, volume: Option<&str>) -> String {
-        let path = self.mount_path.as_deref().unwrap_or("/workspace");
-        match (&self.network_volume, self.volume_gb) {
-            (Some(id), _) => {
-                let volume = volume.unwrap_or(id.as_str());
-                format!(
-                    "The volume “{volume}” stays, with all that is in {path}. Everything else on the pod is deleted."
-                )
-            }
-            (None, 0) => "It has no volume: everything on it is deleted.".into(),
-            (None, gb) => format!("Everything on it is deleted, the {gb} GB of its own volume in {path} too."),
-        }
-    }
-
-    /// What stopping this pod destroys, what it leaves, and what goes on costing, in two or three sentences.
-    pub fn stopping_consequence(&self) -> String {
-        let path = self.mount_path.as_deref().unwrap_or("/workspace");
-        let kept = match (&self.network_volume, self.volume_gb) {
-            (Some(_), _) => {
-                format!("What is in {path} stays on its network volume; everything else on the pod is deleted.")
-            }
-            (None, 0) => "It has no volume: everything on it is deleted.".to_owned(),
-            (None, gb) => {
-                let rate = GbMonthRate::VOLUME_STOPPED.hourly(gb);
-                format!(
-                    "What is in {path} stays, and its {gb} GB go on costing {rate}; everything else on the pod is deleted."
-                )
-            }
-        };
-        format!("{kept} Its GPU is given back and may be taken by others: whether it can be started again is not sure.")
     }
 
     /// How long the container has been up.
@@ -176,7 +156,9 @@ pub(crate) mod tests {
             created: Some(Timestamp::from_millis(0)),
             started: None,
             has_machine: true,
+            start_command: String::new(),
             runtime: None,
+            usage: Uncounted::default(),
         }
     }
 
@@ -190,15 +172,6 @@ pub(crate) mod tests {
     fn a_stopped_pod_costs_its_volume_disk_twice_over() {
         let stopped = Pod { status: Status::Stopped, volume_gb: 40, ..pod("a") };
         assert_eq!(stopped.hourly(), Some(HourlyRate::from_micros(11_111)));
-    }
-
-    #[test]
-    fn an_end_says_what_survives() {
-        assert!(pod("a").ending_consequence(Some("models")).starts_with("The volume “models” stays"));
-        let own = Pod { network_volume: None, volume_gb: 40, ..pod("a") };
-        assert!(own.ending_consequence(None).contains("the 40 GB of its own volume in /workspace too"));
-        let none = Pod { volume_gb: 0, ..own };
-        assert_eq!(none.ending_consequence(None), "It has no volume: everything on it is deleted.");
     }
 
     #[test]

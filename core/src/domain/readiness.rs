@@ -1,6 +1,11 @@
 //! How far a pod has come. RUNNING says that money is being spent, not that anything works: only the service's own
 //! answer proves that.
 
+pub mod climb;
+pub mod habits;
+pub mod sign;
+pub mod verdict;
+
 use super::pod::{Pod, Status};
 use super::service::{main_service, services};
 
@@ -126,20 +131,21 @@ impl Stage {
         }
     }
 
-    /// How many of the four steps towards ready lie behind; `None` for a pod that is not on its way.
-    pub const fn progress(&self) -> Option<u8> {
+    /// Its step on the ladder, counted from 0; `None` for a pod that does not run.
+    pub const fn step(&self) -> Option<usize> {
         match self {
             Self::Placing => Some(0),
             Self::Pulling => Some(1),
             Self::Starting => Some(2),
             Self::Listening => Some(3),
+            Self::Ready | Self::ProbablyUp => Some(climb::TOP),
             _ => None,
         }
     }
 
     /// Whether something is expected to change soon.
     pub const fn is_moving(&self) -> bool {
-        self.progress().is_some()
+        matches!(self, Self::Placing | Self::Pulling | Self::Starting | Self::Listening)
     }
 }
 

@@ -1,4 +1,23 @@
-//! What pods have cost and go on costing.
+//! What pods and network volumes have cost, cost now, and will cost; what to do about it. No clock, no storage.
+
+mod book;
+mod budget;
+mod chart;
+mod check;
+mod earlier;
+mod forecast;
+mod forgotten;
+mod meter;
+mod now;
+mod written;
+
+pub use budget::{Budget, BudgetEvent, Stopping};
+pub use chart::Chart;
+pub use check::Check;
+pub use forecast::{Forecast, dies_at_zero};
+pub use forgotten::{Forgotten, forgotten, monthly as forgotten_monthly, words as forgotten_words};
+pub use meter::{Bill, Item, Meter, Part, Spent};
+pub use now::Spending;
 
 use super::money::{HourlyRate, MicroUsd};
 use super::pod::Pod;

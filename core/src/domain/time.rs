@@ -40,6 +40,61 @@ impl Timestamp {
     }
 }
 
+const DAY: u64 = 86_400_000;
+
+/// A person's time zone, as it is now: minutes ahead of UTC. On the two days a year when the clocks change, the day's start
+/// may be an hour off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Zone(i64);
+
+impl Zone {
+    /// So many minutes ahead of UTC (JavaScript's `getTimezoneOffset` says it the other way round). Beyond a day is UTC.
+    pub fn ahead(minutes: i32) -> Self {
+        Self(if minutes.unsigned_abs() < 24 * 60 { i64::from(minutes) * 60_000 } else { 0 })
+    }
+
+    /// Milliseconds on the person's own clocks.
+    fn local(self, at: Timestamp) -> u64 {
+        at.0.saturating_add_signed(self.0)
+    }
+
+    /// The last midnight, `at` included.
+    pub fn midnight(self, at: Timestamp) -> Timestamp {
+        let local = self.local(at);
+        Timestamp((local - local % DAY).saturating_add_signed(-self.0))
+    }
+
+    /// The next time that it is `hour` o'clock after `at`.
+    pub fn next(self, hour: u8, at: Timestamp) -> Timestamp {
+        self.next_at(u32::from(hour.min(23)) * 60, at)
+    }
+
+    /// The next time that it is so many minutes past midnight after `at`.
+    pub fn next_at(self, minutes: u32, at: Timestamp) -> Timestamp {
+        let today = Timestamp(self.midnight(at).0.saturating_add(u64::from(minutes.min(24 * 60 - 1)) * 60_000));
+        if today > at { today } else { Timestamp(today.0.saturating_add(DAY)) }
+    }
+
+    /// The time of day: `08:05`.
+    pub fn clock(self, at: Timestamp) -> String {
+        let minutes = self.local(at) % DAY / 60_000;
+        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+    }
+
+    /// An instant, as people say it: `at 18:05`, `tomorrow at 03:10`, `in 5 d 3 h`, `yesterday at 23:00`, `3 d 2 h ago`.
+    pub fn when(self, at: Timestamp, now: Timestamp) -> String {
+        let day = |at| self.local(at) / DAY;
+        let clock = || self.clock(at);
+        match (day(at).saturating_sub(day(now)), day(now).saturating_sub(day(at))) {
+            (0, 0) => format!("at {}", clock()),
+            (1, _) => format!("tomorrow at {}", clock()),
+            (_, 1) => format!("yesterday at {}", clock()),
+            (0, _) => format!("{} ago", words(now.since(at))),
+            _ => format!("in {}", words(at.since(now))),
+        }
+    }
+}
+
 /// A length of time in whole seconds, rounded up: who comes back a moment too early waits again.
 pub fn seconds_up(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
@@ -67,6 +122,31 @@ mod tests {
         assert_eq!(Timestamp::parse("2026-11-20T09:00:00.000Z"), Some(Timestamp(1_795_165_200_000)));
         assert_eq!(Timestamp::parse("Thu Aug 20 2026"), None);
         assert_eq!(Timestamp::parse(""), None);
+    }
+
+    #[test]
+    fn a_day_begins_at_the_persons_midnight() {
+        let at = |text| Timestamp::parse(text).unwrap();
+        let (berlin, new_york, kathmandu) = (Zone::ahead(60), Zone::ahead(-300), Zone::ahead(345));
+        let now = at("2026-11-20T23:30:00Z");
+        assert_eq!(berlin.midnight(now), at("2026-11-20T23:00:00Z"));
+        assert_eq!(new_york.midnight(now), at("2026-11-20T05:00:00Z"));
+        assert_eq!(kathmandu.midnight(now), at("2026-11-20T18:15:00Z"));
+        assert_eq!(berlin.midnight(at("2026-11-20T23:00:00Z")), at("2026-11-20T23:00:00Z"));
+        assert_eq!(Zone::ahead(-600).midnight(Timestamp(0)), Timestamp(600 * 60_000));
+        assert_eq!(berlin.clock(now), "00:30");
+        assert_eq!(berlin.when(at("2026-11-21T02:12:00Z"), now), "at 03:12");
+        assert_eq!(new_york.when(at("2026-11-21T05:12:00Z"), now), "tomorrow at 00:12");
+        assert_eq!(berlin.when(at("2026-11-25T02:30:00Z"), now), "in 4 d 3 h");
+    }
+
+    #[test]
+    fn the_next_morning_at_two_is_today() {
+        let at = |text| Timestamp::parse(text).unwrap();
+        let berlin = Zone::ahead(60);
+        assert_eq!(berlin.next(8, at("2026-11-21T01:00:00Z")), at("2026-11-21T07:00:00Z"));
+        assert_eq!(berlin.next(8, at("2026-11-21T07:00:00Z")), at("2026-11-22T07:00:00Z"));
+        assert_eq!(berlin.next(8, at("2026-11-20T22:30:00Z")), at("2026-11-21T07:00:00Z"));
     }
 
     #[test]

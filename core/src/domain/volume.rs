@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::account::NetworkVolume;
 use super::grid::Place;
 use super::ids::{DataCenterId, NetworkVolumeId};
-use super::money::{GbMonthRate, MicroUsd};
+use super::money::{GbMonthRate, HourlyRate, MicroUsd};
 use super::pod::Pod;
 use super::time::Timestamp;
 
@@ -22,6 +22,11 @@ const LOOKED_FOR: Duration = Duration::from_secs(120);
 pub fn monthly(gb: u32) -> MicroUsd {
     let first = gb.min(FIRST);
     GbMonthRate::NETWORK_FIRST.monthly(first) + GbMonthRate::NETWORK_BEYOND.monthly(gb - first)
+}
+
+/// The same per hour.
+pub fn hourly(gb: u32) -> HourlyRate {
+    HourlyRate::of_monthly(monthly(gb))
 }
 
 /// A field of the form for a new volume.

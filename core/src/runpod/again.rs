@@ -1,6 +1,7 @@
 //! A pod that is there, as the form that would launch it once more.
 
 use crate::domain::catalog::Cloud;
+use crate::domain::guard::InPod;
 use crate::domain::image::READY_MADE;
 use crate::domain::money::HourlyRate;
 use crate::domain::order::shared::is_of_the_pod;
@@ -14,6 +15,7 @@ pub(super) fn form(json: Json) -> Option<Reading> {
     let text = |field| json.text(field).unwrap_or_default();
     hardware(json, &mut raw);
     let image = text("imageName");
+    let timer = InPod::read(image, text("dockerArgs"));
     let known = READY_MADE.iter().find(|known| known.image == image);
     let texts = [
         (Field::Name, text("name")),
@@ -24,10 +26,13 @@ pub(super) fn form(json: Json) -> Option<Reading> {
         (Field::Registry, text("containerRegistryAuthId")),
         (Field::NetworkVolume, text("networkVolumeId")),
         (Field::Ports, text("ports")),
-        (Field::StartCommand, text("dockerArgs")),
+        (Field::StartCommand, if timer.is_some() { "" } else { text("dockerArgs") }),
     ];
     for (field, text) in texts {
         raw.set(field, text);
+    }
+    if let Some(timer) = timer {
+        raw.set_timer(timer);
     }
     if let Some(path) = json.text("volumeMountPath") {
         raw.set(Field::MountPath, path);

@@ -23,6 +23,7 @@ use launch_input::launch_input;
 
 mod grid;
 mod launch_input;
+mod one_pod;
 mod volumes;
 
 pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);

@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use crate::domain::account::{Account, NetworkVolume};
 use crate::domain::catalog::{GpuType, Shelf, Stock};
+use crate::domain::connect::{Wire, Wiring};
 use crate::domain::grid::{Cell, Place, Row};
 use crate::domain::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
 use crate::domain::money::{HourlyRate, MicroUsd};
+use crate::domain::order::Variable;
 use crate::domain::pod::{Pod, Runtime, Status};
 use crate::domain::service::Port;
 use crate::domain::time::Timestamp;
+use crate::domain::usage::{Uncounted, Usage};
 use crate::json::Json;
 
 /// The catalog holds an entry for machines that RunPod could not name.
@@ -61,6 +64,8 @@ pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         started: json.text("lastStartedAt").and_then(Timestamp::parse),
         // The machine's id is there at once; what is known of it comes when RunPod has really placed the pod.
         has_machine: machine.text("gpuDisplayName").or(machine.text("dataCenterId")).is_some(),
+        start_command: json.text("dockerArgs").unwrap_or_default().to_owned(),
+        usage: Uncounted(runtime.map(usage).unwrap_or_default()),
         runtime: runtime.map(|json| self::runtime(json, now)),
         status,
     })
@@ -75,6 +80,26 @@ fn runtime(json: Json, now: Timestamp) -> Runtime {
     let uptime = Duration::from_secs(u64::from(json.whole("uptimeInSeconds")));
     let ports = json.entries("ports").filter_map(|port| port.number("privatePort"));
     Runtime { up_since: now.minus(uptime), open_ports: ports.map(|port| port.clamp(0.0, 65_535.0) as u16).collect() }
+}
+
+/// What is not told stays unknown. Of several GPUs it is the average.
+fn usage(runtime: Json) -> Usage {
+    let percent = |json: Json, field| json.number(field).map(|number| number.clamp(0.0, 100.0));
+    let average = |field| {
+        let (sum, count) = runtime
+            .entries("gpus")
+            .filter_map(|gpu| percent(gpu, field))
+            .fold((0.0, 0u32), |(sum, count), number| (sum + number, count + 1));
+        (count > 0).then(|| (sum / f64::from(count)).round() as u8)
+    };
+    let container = runtime.get("container");
+    let whole = |field| percent(container, field).map(|number| number.round() as u8);
+    Usage {
+        gpu: average("gpuUtilPercent"),
+        gpu_memory: average("memoryUtilPercent"),
+        cpu: whole("cpuPercent"),
+        memory: whole("memoryPercent"),
+    }
 }
 
 /// `None` for fillers, and for types that neither cloud carries.
@@ -139,4 +164,36 @@ fn cell(json: Json) -> Option<Cell> {
     let price = price(json, "uninterruptablePrice")?;
     let stock = Stock::parse(json.text("stockStatus"));
     stock.is_some().then_some(Cell { price, stock })
+}
+
+/// The way to a pod, and its machine.
+pub(super) fn wiring(json: Json) -> Wiring {
+    let machine = json.get("machine");
+    let some = |field| Some(json.whole(field)).filter(|number| *number > 0);
+    Wiring {
+        host_id: machine.text("podHostId").map(str::to_owned),
+        wires: json.get("runtime").entries("ports").filter_map(wire).collect(),
+        vcpus: some("vcpuCount"),
+        memory_gb: some("memoryInGb"),
+        secure: machine.get("secureCloud").some().map(|_| machine.is_true("secureCloud")),
+        spot: json.text("podType") == Some("INTERRUPTABLE"),
+    }
+}
+
+fn wire(json: Json) -> Option<Wire> {
+    let port = |field| Some(json.whole(field)).and_then(|port| u16::try_from(port).ok()).filter(|port| *port > 0);
+    Some(Wire {
+        private: port("privatePort")?,
+        public: port("publicPort").unwrap_or_default(),
+        ip: json.text("ip").unwrap_or_default().to_owned(),
+        is_public: json.is_true("isIpPublic"),
+        is_tcp: json.text("type") == Some("tcp"),
+    })
+}
+
+/// Names and values, in RunPod's order.
+pub(super) fn environment(json: Json) -> Vec<Variable> {
+    let told = json.entries("env").filter_map(Json::as_text);
+    let pairs = told.map(|variable| variable.split_once('=').unwrap_or((variable, "")));
+    pairs.map(|(key, value)| Variable { key: key.to_owned(), value: value.to_owned() }).collect()
 }

@@ -14,6 +14,10 @@ pub const FLEET: &str = document!("fleet", "pod_fields");
 pub const POD: &str = document!("pod", "pod_fields");
 /// What one pod was ordered as, its environment and start command too; not asked for by the way.
 pub const POD_ORDER: &str = document!("pod_order");
+/// The way to one pod, and its machine: asked for by the pod's own page.
+pub const POD_WIRING: &str = document!("pod_wiring");
+/// One pod's environment, asked for at a click.
+pub const POD_ENV: &str = document!("pod_env");
 /// All GPU types with price and stock in both clouds.
 pub const CATALOG: &str = document!("catalog");
 /// Makes a pod.
@@ -32,6 +36,8 @@ pub const RESUME: &str = document!("resume");
 pub const TEMPLATES: &str = document!("templates");
 /// Kinds of processor for pods without a GPU.
 pub const CPU_FLAVORS: &str = document!("cpu_flavors");
+/// Sets a pod up anew with another program.
+pub const EDIT: &str = document!("edit");
 /// Where RunPod has machines.
 pub const COUNTRIES: &str = document!("countries");
 
@@ -54,12 +60,14 @@ pub fn grid(places: usize) -> String {
 }
 
 /// All of them but [`grid`], for tests.
-pub const ALL: [(&str, &str); 19] = [
+pub const ALL: [(&str, &str); 22] = [
     ("knock", KNOCK),
     ("account", ACCOUNT),
     ("fleet", FLEET),
     ("pod", POD),
     ("pod_order", POD_ORDER),
+    ("pod_wiring", POD_WIRING),
+    ("pod_env", POD_ENV),
     ("catalog", CATALOG),
     ("launch", LAUNCH),
     ("launch_spot", LAUNCH_SPOT),
@@ -67,6 +75,7 @@ pub const ALL: [(&str, &str); 19] = [
     ("terminate", TERMINATE),
     ("stop", STOP),
     ("resume", RESUME),
+    ("edit", EDIT),
     ("templates", TEMPLATES),
     ("cpu_flavors", CPU_FLAVORS),
     ("countries", COUNTRIES),

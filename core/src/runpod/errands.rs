@@ -4,7 +4,7 @@
 use super::client::Client;
 use super::failure::{Failure, Kind};
 use super::transport::Transport;
-use super::words::Doing;
+use super::words::{Advice, Doing};
 use crate::domain::account::Account;
 use crate::domain::act::{Answer, Verb};
 use crate::domain::ids::{LaunchTag, PodId};
@@ -86,8 +86,9 @@ fn failed(verb: Verb, failure: &Failure) -> Answer {
 
 /// RunPod's own sentence where it is one; else ours.
 fn problem(failure: &Failure, doing: Doing) -> String {
-    let what = failure.advice(doing).what;
+    let Advice { what, next, .. } = failure.advice(doing);
     match failure.kind {
+        Kind::HostFull => format!("{what} {next}"),
         Kind::Refused => format!("{what} It says: “{}”.", failure.raw),
         _ => what.to_owned(),
     }

@@ -155,9 +155,7 @@ impl Failure {
                  GPU type, data center, cloud and CUDA version do not go together; a network volume ties the pod to its \
                  own data center."
             }
-            (Kind::HostFull, _) => {
-                "Try again later: the pod's own disk is on that machine. Or launch a new pod on the same network volume."
-            }
+            (Kind::HostFull, _) => "Try again later, or launch the same on another machine.",
             (Kind::Balance, Doing::MakingVolume | Doing::GrowingVolume) => {
                 "Add money in RunPod's billing page: storage is paid from the balance, too."
             }

@@ -30,6 +30,9 @@ pub enum Name {
     EmptyBalance,
     SetBalance,
     Cors,
+    PodMayNotTerminate,
+    PodMayNothing,
+    NoRunpodctl,
 }
 
 /// Where a fault does its harm. A request suffers from one of each class at most.
@@ -54,6 +57,7 @@ impl Name {
             Self::StaleList | Self::PartialList | Self::EmptyList => Class::List,
             Self::NoMachine | Self::PullLoop => Class::NextPod,
             Self::Outbid | Self::HostGone | Self::EmptyBalance | Self::SetBalance | Self::Cors => Class::World,
+            Self::PodMayNotTerminate | Self::PodMayNothing | Self::NoRunpodctl => Class::World,
             _ => Class::Answer,
         }
     }

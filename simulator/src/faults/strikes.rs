@@ -45,6 +45,18 @@ pub fn strike(simulator: &Simulator, fault: &Fault) -> Result<(), String> {
             let balance = MicroUsd::from_dollars(fault.balance.unwrap_or_default());
             simulator.harm(|world, _| world.set_balance(balance))
         }
+        Name::PodMayNotTerminate => simulator.harm(|world, _| {
+            world.pod_key.may_terminate = false;
+            Ok(())
+        }),
+        Name::PodMayNothing => simulator.harm(|world, _| {
+            (world.pod_key.may_terminate, world.pod_key.may_stop) = (false, false);
+            Ok(())
+        }),
+        Name::NoRunpodctl => simulator.harm(|world, _| {
+            world.pod_key.has_runpodctl = false;
+            Ok(())
+        }),
         Name::Cors => {
             simulator.switch_cors(fault.mode.unwrap_or(simulator.options.cors));
             Ok(())

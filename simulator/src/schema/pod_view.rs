@@ -15,6 +15,7 @@ use crate::machines::Machine;
 use crate::money::MicroUsd;
 use crate::pod::{Pod as RealPod, Runtime, Wish};
 use crate::ports;
+use crate::telemetry::{Used, fingerprint};
 use crate::world::World;
 
 pub fn pod(world: &World, pod: &RealPod, now: Moment) -> Pod {
@@ -57,7 +58,7 @@ pub fn pod(world: &World, pod: &RealPod, now: Moment) -> Pod {
         cpu_flavor_id: pod.flavor.map(str::to_owned),
         cpu_flavor: pod.flavor.and_then(flavor_named),
         savings_plans: Some(Vec::new()),
-        runtime: pod.runtime(now).map(|told| runtime(pod, &told, machine)),
+        runtime: pod.runtime(now).map(|told| runtime(pod, &told, machine, now)),
         ..Pod::default()
     }
 }
@@ -96,11 +97,6 @@ fn gpu_uuid(pod: &RealPod, index: i32) -> String {
     format!("GPU-{high:08x}-{:04x}-5a9e-{:04x}-45dec4df{index:04x}", low >> 16, low & 0xffff)
 }
 
-/// FNV-1a: small, and the same on every run.
-fn fingerprint(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-}
-
 fn machine_info(pod: &RealPod, host: &Machine) -> PodMachineInfo {
     let model = host.model();
     PodMachineInfo {
@@ -133,17 +129,20 @@ fn machine_info(pod: &RealPod, host: &Machine) -> PodMachineInfo {
     }
 }
 
-fn runtime(pod: &RealPod, told: &Runtime, host: Option<&Machine>) -> PodRuntime {
-    let busy = if told.ports_known && pod.is_running() { 3 } else { 0 };
+fn runtime(pod: &RealPod, told: &Runtime, host: Option<&Machine>, now: Moment) -> PodRuntime {
     let shown = if told.ports_known { pod.gpu_count } else { 0 };
-    let gpus = (0..shown).map(|index| PodRuntimeGpus {
-        id: Some(gpu_uuid(pod, index)),
-        gpu_util_percent: Some(0),
-        memory_util_percent: Some(0),
+    let gpus = (0..shown).map(|index| {
+        let used = pod.gpu_use(index, now);
+        PodRuntimeGpus {
+            id: Some(gpu_uuid(pod, index)),
+            gpu_util_percent: Some(used.busy),
+            memory_util_percent: Some(used.memory),
+        }
     });
+    let used = if told.ports_known { pod.container_use(now) } else { Used::default() };
     PodRuntime {
         uptime_in_seconds: i32::try_from(told.uptime_seconds).ok(),
-        container: Some(PodRuntimeContainer { cpu_percent: Some(busy), memory_percent: Some(busy * 2) }),
+        container: Some(PodRuntimeContainer { cpu_percent: Some(used.busy), memory_percent: Some(used.memory) }),
         gpus: list(gpus),
         ports: Some(host.map_or_else(Vec::new, |host| open_ports(pod, told, host))),
     }

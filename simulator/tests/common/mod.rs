@@ -1,9 +1,10 @@
 //! A simulator in the test's own process, with a clock that the test moves.
 
 #![allow(dead_code, reason = "each test file uses its own part of it")]
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 pub mod direct;
+pub mod inside;
 pub mod live;
 
 use std::sync::Arc;

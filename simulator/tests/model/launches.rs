@@ -49,6 +49,7 @@ pub fn order() -> (Order, Pick) {
         ports: Port::parse_list("8188/http,22/tcp"),
         env: vec![],
         start_command: String::new(),
+        timer: None,
         start_ssh: true,
         start_jupyter: true,
         registry: None,

@@ -29,6 +29,8 @@ pub fn CpuPicker() -> impl IntoView {
             <label for="cpu-size">"Size"</label>
             <select
                 id="cpu-size"
+                // RunPod's field is one: the size only shortens the list of machines.
+                aria-describedby="cpu-help"
                 on:change=move |event| desk.cpus.size.set(event_target_value(&event).parse().unwrap_or(1))
             >
                 {move || desk.cpus.sizes().into_iter().map(size).collect::<Vec<AnyView>>()}

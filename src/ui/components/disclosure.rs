@@ -1,5 +1,7 @@
 //! Something that is there when one wants it: a button, and what it opens.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::app::watched::Watched;
@@ -14,7 +16,7 @@ pub fn Disclosure(
     /// Whether it is open.
     open: Watched<bool>,
     /// What is shown.
-    content: fn() -> AnyView,
+    content: Arc<dyn Fn() -> AnyView + Send + Sync>,
 ) -> impl IntoView {
     view! {
         <div class="disclosure" class:open=move || open.get()>
@@ -27,7 +29,7 @@ pub fn Disclosure(
             >
                 {label}
             </button>
-            <div id=id>{move || open.get().then(content)}</div>
+            <div id=id>{move || open.get().then(|| content())}</div>
         </div>
     }
 }

@@ -42,7 +42,7 @@ pub fn words(field: Field) -> Words {
         Field::Compute => {
             ("Kind of pod", "Nearly everything here wants a GPU. Without one a pod is good for moving files.", PODS)
         }
-        Field::GpuType => ("GPU type", "What is to be had first, the cheapest first.", GPUS),
+        Field::GpuType => ("GPU type", "In the list, what is to be had stands first, and of that the cheapest.", GPUS),
         Field::GpuCount => ("Number of GPUs", "One is right for nearly everything. Each costs its full price.", GPUS),
         Field::Cpu => ("Machine", "vCPUs, memory and price of machines without a GPU.", PRICES),
         Field::Image => ("Image", "The program that the pod starts with.", TEMPLATES),
@@ -53,6 +53,11 @@ pub fn words(field: Field) -> Words {
         Field::ContainerDisk => {
             ("Container disk (GB)", "Room for the image and for files that may go when the pod ends.", VOLUMES)
         }
+        Field::EndAfter => (
+            "End it by itself after (hours)",
+            "A timer inside the pod ends it, also when this page is closed. Empty: nothing ends it.",
+            PODS,
+        ),
         Field::Rent => (
             "How to rent",
             "On-demand is yours until you end it. Spot is cheaper, and may be taken away at any moment; RunPod is phasing it out \

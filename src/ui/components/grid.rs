@@ -14,7 +14,7 @@ use crate::app::desk::Desk;
 #[component]
 pub fn GridOfPlaces() -> impl IntoView {
     let open = Desk::expect().grid.open;
-    view! { <Disclosure id="grid" label="See every data center" open content=|| view! { <Open /> }.into_any() /> }
+    view! { <Disclosure id="grid" label="See every data center" open content=std::sync::Arc::new(|| view! { <Open /> }.into_any()) /> }
 }
 
 #[component]

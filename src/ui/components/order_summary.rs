@@ -1,5 +1,7 @@
 //! What the form as it stands gets and costs, and the button.
 
+use launchpod_core::domain::guard::{How, length};
+use launchpod_core::domain::order::RawOrder;
 use launchpod_core::domain::time::words;
 use leptos::prelude::*;
 
@@ -42,8 +44,8 @@ pub fn OrderSummary(
             <p class="get">{move || get(desk, outlook)}</p>
             <Price outlook />
             <p class="help">
-                {"It costs money from the moment RunPod places it until you end it, whether or not you use it. Nothing ends it \
-                 by itself."}
+                "It costs money from the moment RunPod places it until it ends, whether or not you use it. "
+                {move || form.raw.with(ends)}
             </p>
             <p class="help" data-field="launched">{launched}</p>
             <p class="problem" role="alert">{problems}</p>
@@ -53,6 +55,23 @@ pub fn OrderSummary(
         </aside>
     }
     .into_any()
+}
+
+/// What ends it if nobody does.
+fn ends(raw: &RawOrder) -> String {
+    match raw.timer() {
+        None => "Nothing ends it by itself.".into(),
+        Some(timer) => {
+            let does = match timer.how {
+                How::End => "ends it",
+                How::Stop => "stops it, which keeps its own volume,",
+            };
+            format!(
+                "A timer inside it {does} {} after its start, also when this page is closed.",
+                length(timer.after())
+            )
+        }
+    }
 }
 
 /// GPUs, place, volume: one sentence.

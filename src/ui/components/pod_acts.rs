@@ -5,12 +5,13 @@ use launchpod_core::domain::bulk::dies_with;
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::pod::{Pod, Status};
+use launchpod_core::domain::succession::can_be_succeeded;
 use launchpod_core::domain::time::seconds_up;
 use leptos::prelude::*;
 
+use super::pod_heir::PodHeir;
 use crate::app::browser;
 use crate::app::desk::Desk;
-use crate::app::route::Route;
 
 /// One click, and a few seconds in which it can be taken back.
 #[component]
@@ -35,6 +36,7 @@ pub fn PodActs(
             // Undo follows on it, for the keyboard too.
             {button(Verb::End, id, row, asking)}
         </div>
+        <PodHeir id row />
         <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str()).or(asking.get().then_some("end"))>
             {move || match (act(), elsewhere()) {
                 (Some(act), _) => Some(view! { <Notice act row /> }.into_any()),
@@ -49,12 +51,11 @@ pub fn PodActs(
 /// Opens the form filled in from this pod: nothing is launched by it.
 fn again(id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
     let desk = Desk::expect();
-    let label = move || format!("Launch again {}", row.with(|known| known.pod.name.clone()));
-    let click = move |_| {
-        desk.again.set(Some(id.get_value()));
-        Route::Launch.open();
-    };
-    view! { <button type="button" class="quiet" aria-label=label on:click=click>"Launch again"</button> }.into_any()
+    let moves = Memo::new(move |_| row.with(|known| can_be_succeeded(&known.pod)));
+    let what = move || if moves.get() { "Move to another machine" } else { "Launch again" };
+    let label = move || format!("{} {}", what(), row.with(|known| known.pod.name.clone()));
+    let click = move |_| desk.launch_again(id.get_value(), moves.get_untracked());
+    view! { <button type="button" class="quiet" aria-label=label on:click=click>{what}</button> }.into_any()
 }
 
 /// What can be asked of a pod besides its end.
@@ -91,7 +92,7 @@ fn button(verb: Verb, id: StoredValue<PodId>, row: RwSignal<Known>, asking: RwSi
         let dies = verb == Verb::End && untrack(|| row.with(|known| dies_with(&known.pod))).is_some();
         asking.set(dies);
         if !dies {
-            desk.ask(verb, vec![(id.get_value(), untrack(name))]);
+            desk.ask(verb, id.get_value(), untrack(name));
         }
     };
     let (class, title) = match verb {
@@ -127,7 +128,7 @@ fn question(id: StoredValue<PodId>, row: RwSignal<Known>, asking: RwSignal<bool>
     let (end, keep) = (format!("End {name} and delete its volume"), format!("Keep {name}"));
     let click = move |_| {
         answered();
-        desk.ask(Verb::End, vec![(id.get_value(), name.clone())]);
+        desk.ask(Verb::End, id.get_value(), name.clone());
     };
     view! {
         <p class="what">{format!("Its own volume of {gb} GB will be deleted. End it?")}</p>

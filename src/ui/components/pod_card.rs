@@ -2,16 +2,16 @@
 
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::readiness::Stage;
 use launchpod_core::domain::spend;
 use launchpod_core::domain::time::words;
 use leptos::prelude::*;
 
 use super::pod_acts::PodActs;
+use super::pod_ending::PodEnding;
 use super::pod_services::PodServices;
+use super::pod_stage::PodStage;
 use crate::app::desk::Desk;
-
-const STEPS: u8 = 4;
+use crate::app::route::Route;
 
 /// A pod in the list.
 #[component]
@@ -24,6 +24,11 @@ pub fn PodCard(
 
 fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
     let desk = Desk::expect();
+    let text = move || row.with(|known| known.pod.name.clone());
+    let name = match Route::of_pod(&id) {
+        Some(page) => view! { <a href=page.href()>{text}</a> }.into_any(),
+        None => text.into_any(),
+    };
     let heading = format!("pod-{}", id.as_str());
     let (labelled, data) = (heading.clone(), id.as_str().to_owned());
     view! {
@@ -31,12 +36,13 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
             <div class="pod-name">
                 <div class="pod-head">
                     {pick(id.clone(), row)}
-                    <h2 id=heading>{move || row.with(|known| known.pod.name.clone())}</h2>
+                    <h2 id=heading>{name}</h2>
                 </div>
-                <StageLine row />
+                <PodStage row />
             </div>
             <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
             <Money row />
+            <PodEnding row />
             <PodServices row />
             <PodActs id row />
         </li>
@@ -60,42 +66,8 @@ fn pick(id: PodId, row: RwSignal<Known>) -> AnyView {
     .into_any()
 }
 
-#[component]
-fn StageLine(
-    /// The pod.
-    row: RwSignal<Known>,
-) -> impl IntoView {
-    let words = move || {
-        row.with(|known| match known.unlisted {
-            true => format!("{} · missing from RunPod's list, asking", known.stage().words()),
-            false => known.stage().words(),
-        })
-    };
-    let bar = move || {
-        let step = row.with(|known| known.stage().progress())?;
-        Some(view! { <progress max=STEPS value=step aria-label="On the way to ready"></progress> }.into_any())
-    };
-    view! {
-        <div class="stage">
-            <p role="status"><span class="dot" aria-hidden="true"></span>{words}</p>
-            {bar}
-            <p class="detail">{move || row.with(detail)}</p>
-        </div>
-    }
-}
-
-/// RunPod's own words on the last change, where they tell more than the stage does.
-fn detail(known: &Known) -> String {
-    let told = known.pod.last_change.as_deref().unwrap_or_default();
-    if known.stage() == Stage::Stopped && known.pod.volume_gb > 0 {
-        return format!("Its disk goes on costing money until you end it. {told}");
-    }
-    let tells = !matches!(known.stage(), Stage::Ready | Stage::ProbablyUp) && !told.starts_with("Rented by User");
-    if tells { told.to_owned() } else { String::new() }
-}
-
 /// GPU, place, volume, image: one line.
-fn what(desk: Desk, known: &Known) -> String {
+pub fn what(desk: Desk, known: &Known) -> String {
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
         ("", 0) => "no GPU".to_owned(),
@@ -112,16 +84,14 @@ fn what(desk: Desk, known: &Known) -> String {
     parts.join(" · ")
 }
 
+/// How long it has been up, what it costs, and what it has cost.
 #[component]
-fn Money(
+pub fn Money(
     /// The pod.
     row: RwSignal<Known>,
 ) -> impl IntoView {
     let desk = Desk::expect();
-    let now = move |known: &Known| {
-        desk.fleet.follow_time(&known.pod.id);
-        desk.clock.account_now()
-    };
+    let now = move |known: &Known| desk.row_time(&known.pod.id);
     let uptime = move || row.with(|known| known.pod.uptime(now(known)).map_or("—".to_owned(), words));
     let hourly =
         move || row.with(|known| known.pod.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string()));

@@ -2,23 +2,29 @@
 
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::readiness::Answer;
 use launchpod_core::domain::service::{Service, services};
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;
+use crate::app::route::Route;
 
-/// One entry a service; nothing while the container is not up.
+/// One entry a service, and the way to all others; nothing while the container is not up.
 #[component]
 pub fn PodServices(
     /// The pod.
     row: RwSignal<Known>,
+    /// Whether all other ways are told beside it, so that none leads there.
+    #[prop(optional)]
+    beside: bool,
 ) -> impl IntoView {
     let entries = move || {
         row.with(|known| {
             let services = services(&known.pod.ports).into_iter().filter(|_| known.pod.runtime.is_some());
             let entries = services.map(|service| entry(&known.pod.id, service, known.answers.get(service.port)));
-            entries.collect::<Vec<AnyView>>()
+            let connect = known.pod.runtime.as_ref().filter(|_| !beside).and_then(|_| connect(&known.pod));
+            entries.chain(connect).collect::<Vec<AnyView>>()
         })
     };
     view! { <ul class="services" aria-label="Programs on this pod">{entries}</ul> }
@@ -40,6 +46,13 @@ fn entry(pod: &PodId, service: Service, answer: Option<Answer>) -> AnyView {
         }
     };
     view! { <li>{link}</li> }.into_any()
+}
+
+/// The way to SSH, addresses and passwords.
+fn connect(pod: &Pod) -> Option<AnyView> {
+    let href = Route::of_pod(&pod.id)?.connect_href();
+    let to = format!(" to {}", pod.name);
+    Some(view! { <li><a href=href>"Connect"<span class="visually-hidden">{to}</span></a></li> }.into_any())
 }
 
 fn link(address: String, text: String, state: &'static str) -> impl IntoView {

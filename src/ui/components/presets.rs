@@ -57,8 +57,19 @@ fn filled(Filled { words, told, runs, .. }: Filled) -> AnyView {
             <p class="what">{words}</p>
             {lines(told)}
             {(!runs.is_empty()).then(|| view! { <div class="runs">{runs}</div> }.into_any())}
+            {move || desk.successions.meant.get().map(|(_, name)| succeeds(name))}
             <button type="button" on:click=move |_| desk.take_back()>"Back to what stood here before"</button>
         </div>
+    }
+    .into_any()
+}
+
+/// What becomes of the pod that the form was filled in from.
+fn succeeds(name: String) -> AnyView {
+    let keep = move |_| Desk::expect().successions.meant.set(None);
+    view! {
+        <p>{format!("When the new pod is ready, “{name}” is ended. Its network volume stays, if it has one.")}</p>
+        <button type="button" on:click=keep>{format!("Keep “{name}” too")}</button>
     }
     .into_any()
 }

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use launchpod_core::domain::ids::TemplateId;
+use launchpod_core::domain::order::Field;
 use launchpod_core::domain::template::Template;
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
 
 use super::failure_box::FailureBox;
+use super::field::Below;
+use super::field_words::words;
 use super::keyed::Keyed;
 use super::search::Search;
 use crate::app::desk::Desk;
@@ -33,8 +36,15 @@ pub fn TemplatePicker(
         template.map(|template| view! { <Choice template choose /> }).into_any()
     };
     view! {
-        <fieldset class="field" aria-busy=move || store.found(0).is_none().to_string()>
-            <legend>"Template"</legend>
+        <fieldset
+            class="field"
+            id="template"
+            tabindex="-1"
+            aria-describedby="template-problem template-help"
+            aria-busy=move || store.found(0).is_none().to_string()
+        >
+            <legend>{words(Field::Template).label}</legend>
+            <Below field=Field::Template />
             <Search
                 id="template-search"
                 label="Search templates by name, image or description"

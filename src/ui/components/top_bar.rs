@@ -58,6 +58,10 @@ fn MoneyLine() -> impl IntoView {
         <ul class="money" aria-label="Your money">
             <li data-field="running">{running}</li>
             <li data-field="hourly">{hourly}</li>
+            {move || {
+                let today = desk.books.today.get();
+                (!today.is_empty()).then(|| view! { <li data-field="today">{today}</li> })
+            }}
             <li data-field="balance" class:warn=move || lasts().is_some_and(|lasts| lasts < SHORT)>
                 {balance_words}
             </li>
@@ -74,6 +78,7 @@ fn PageLink(
     /// The words on it.
     text: &'static str,
 ) -> impl IntoView {
+    let href = to.href();
     let current = move || (route.get() == to).then_some("page");
-    view! { <a href=to.href() aria-current=current>{text}</a> }
+    view! { <a href=href aria-current=current>{text}</a> }
 }

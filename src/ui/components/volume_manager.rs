@@ -20,7 +20,7 @@ pub fn VolumeManager() -> impl IntoView {
             id="volumes"
             label="Make, grow or delete volumes"
             open
-            content=|| view! { <Open /> }.into_any()
+            content=std::sync::Arc::new(|| view! { <Open /> }.into_any())
         />
     }
 }

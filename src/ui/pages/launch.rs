@@ -1,4 +1,4 @@
-//! The launch form. In the release build all that only this reaches is a file of its own: see `ui/launch_form.rs`.
+//! The launch form. In the release build all that only this reaches is a file of its own: see `ui/parts.rs`.
 
 use launchpod_core::domain::image::READY_MADE;
 use launchpod_core::domain::order::{Field, OWN_IMAGE, RawOrder, TEMPLATE, WhenSoldOut};
@@ -11,7 +11,7 @@ use crate::app::outlook::Outlook;
 use crate::ui::components::choices::Choices;
 use crate::ui::components::cpu_picker::CpuPicker;
 use crate::ui::components::details::Details;
-use crate::ui::components::field::{Options, SelectField, TextField, fixed};
+use crate::ui::components::field::{Below, Options, SelectField, TextField, fixed};
 use crate::ui::components::gpu_picker::GpuPicker;
 use crate::ui::components::grid::GridOfPlaces;
 use crate::ui::components::order_summary::OrderSummary;
@@ -48,6 +48,7 @@ pub fn LaunchPage() -> impl IntoView {
                 }}
                 <SoldOut />
                 <TextField field=Field::ContainerDisk number=true />
+                <Timer />
                 <Details />
             </div>
             <OrderSummary outlook />
@@ -89,11 +90,9 @@ fn Gpus(
     outlook: Memo<Outlook>,
 ) -> impl IntoView {
     view! {
-        <fieldset class="field gpus" aria-describedby="gpu-type-problem">
+        <fieldset class="field gpus" aria-describedby="gpu-type-problem gpu-type-help">
             <legend>"GPU"</legend>
-            <p class="problem" id="gpu-type-problem">
-                {move || Desk::expect().form.problem(Field::GpuType).unwrap_or_default()}
-            </p>
+            <Below field=Field::GpuType />
             <Choices outlook />
             <GpuPicker />
         </fieldset>
@@ -101,6 +100,25 @@ fn Gpus(
         <TextField field=Field::GpuCount number=true />
     }
     .into_any()
+}
+
+/// What ends the pod if nobody does.
+#[component]
+fn Timer() -> impl IntoView {
+    let raw = Desk::expect().form.raw;
+    let can_be_set = Memo::new(move |_| raw.with(|raw| raw.start_for_timer().is_some()));
+    move || {
+        match can_be_set.get() {
+        true => view! { <TextField field=Field::EndAfter number=true /> }.into_any(),
+        false => view! {
+            <p class="notice" data-field="no-timer">
+                "Nothing will end this pod by itself: a timer inside it can be set for ComfyUI, PyTorch and RunPod's own images \
+                 alone, and not beside a start command."
+            </p>
+        }
+        .into_any(),
+    }
+    }
 }
 
 #[component]

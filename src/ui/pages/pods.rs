@@ -17,28 +17,35 @@ use crate::ui::components::failure_box::FailureBox;
 use crate::ui::components::hunt_line::HuntLine;
 use crate::ui::components::keyed::Keyed;
 use crate::ui::components::launch_status::LaunchStatus;
+use crate::ui::components::notify_me::NotifyMe;
 use crate::ui::components::pod_card::PodCard;
 use crate::ui::components::pods_tools::PodsTools;
 use crate::ui::components::told::Told;
+use crate::ui::parts::{Money, Part};
 
 /// What the key of a group's heading begins with; no pod's id does.
 const GROUP: char = '\n';
 
 /// The list of pods.
 #[component]
-pub fn PodsPage() -> impl IntoView {
+pub fn PodsPage(
+    /// What it shows of the money.
+    money: Part,
+) -> impl IntoView {
     browser::set_title("Pods · Launchpod");
     let desk = Desk::expect();
     // Costs change more often than the order does.
     let keys = Memo::new(move |_| desk.roll.with(|roll| keys(desk, &roll.groups)));
     let list = NodeRef::<Ul>::new();
     list.on_load(move |list| desk.watch_sight(&list));
+    on_cleanup(move || desk.fleet.see_all());
     view! {
         <div class="page-head">
             <h1 id="pods-title" tabindex="-1">"Pods"</h1>
             <p class="checked">{move || checked(desk)}</p>
         </div>
         {move || desk.trouble.get().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+        <Money part=money />
         <Told />
         <LaunchStatus />
         <HuntLine />
@@ -53,6 +60,7 @@ pub fn PodsPage() -> impl IntoView {
                 })
             />
         </ul>
+        {move || (desk.fleet.any()).then(|| view! { <NotifyMe /> }.into_any())}
         <BulkBar />
     }
 }

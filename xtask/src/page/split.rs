@@ -1,4 +1,5 @@
-//! Makes files of their own of what the app marks as such: the launch form. They are fetched when they are wanted.
+//! Makes files of their own of what the app marks as such: the launch form and the page of one pod, and of what both of
+//! them share. They are fetched when they are wanted.
 //!
 //! Trunk knows of one module alone, so what it made of the app is made once more: split, given its glue, made small.
 
@@ -85,18 +86,28 @@ fn with_address(link: &str, part: &str, name: &str) -> Result<String> {
 
 /// One script of the glue and of what loads the parts: the one starts the app, and the other must not keep it waiting.
 fn joined(glue: &str, link: &str) -> Result<String> {
-    let (import, glue) = glue.split_once('\n').ok_or("wasm-bindgen's glue is one line")?;
-    let alias = import
-        .strip_prefix("import * as ")
-        .and_then(|rest| rest.strip_suffix(&format!(" from \"./{LINK}\"")))
-        .ok_or("wasm-bindgen's glue does not begin with the import of wasm-split's script")?;
+    let mut glue = glue;
+    let mut entries = vec![];
+    // One import for each part, all of the same script.
+    while let Some((alias, rest)) = import(glue) {
+        entries.push(format!("\"./{LINK}\": {alias},"));
+        glue = rest;
+    }
+    let (first, others) =
+        entries.split_first().ok_or("wasm-bindgen's glue does not begin with the import of wasm-split's script")?;
     let loaders: Vec<&str> = link.lines().filter_map(loader).collect();
-    let glue =
-        replaced(glue, &format!("\"./{LINK}\": {alias},"), &format!("\"./{LINK}\": {{ {} }},", loaders.join(", ")))?;
+    let glue = replaced(glue, first, &format!("\"./{LINK}\": {{ {} }},", loaders.join(", ")))?;
+    let glue = others.iter().try_fold(glue, |glue, other| replaced(&glue, other, ""))?;
     let link = replaced(link, &format!("import {{ initSync }} from \"./{APP}.js\";"), "")?;
     // The person is told in words; this is for whoever looks why.
     let link = replaced(&link, "console.error(e)", "console.warn(e)")?.replace("export const ", "const ");
     Ok(format!("{glue}{FETCH}{link}"))
+}
+
+/// The name that the import at the beginning gives to wasm-split's script, and what follows on it.
+fn import(glue: &str) -> Option<(&str, &str)> {
+    let (alias, rest) = glue.strip_prefix("import * as ")?.split_once(" from ")?;
+    Some((alias, rest.strip_prefix(&format!("\"./{LINK}\"\n"))?))
 }
 
 fn loader(line: &str) -> Option<&str> {
@@ -126,6 +137,18 @@ mod tests {
         assert!(script.contains("\"./__wasm_split.js\": { __wasm_split_load_launch },"), "{script}");
         assert!(script.contains("\nconst __wasm_split_load_launch = load(fetchPart(\"./launchpod-0_launch.wasm\"));"));
         assert!(!script.contains("import ") && !script.contains("export ") && !script.contains("split_launch.wasm"));
+    }
+
+    #[test]
+    fn two_parts_and_what_both_share_are_loaded_from_the_same_script() {
+        let glue = format!("import * as import2 from \"./__wasm_split.js\"\n{GLUE}")
+            .replace("};", "\"./__wasm_split.js\": import2, };");
+        let link = format!("{LINK}export const __wasm_split_load_pod = load([__chunk_3]);\n");
+        let script = joined(&glue, &link).unwrap();
+        assert!(script.contains("{ __wasm_split_load_launch, __wasm_split_load_pod },"), "{script}");
+        assert_eq!(script.matches("__wasm_split.js").count(), 1, "{script}");
+        let chunk = name_of("chunk_3.wasm", b"");
+        assert_eq!(super::super::headers::hash_in(&chunk), Some("e3b0c44298fc1c14"), "{chunk}");
     }
 
     #[test]

@@ -73,7 +73,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
         let shown = self.acts_shown(listed);
         let missing = |(act, shown): (&Act, &Option<Status>)| !act.is_over() && shown.is_none();
         let missing: Vec<bool> = self.acts.iter().zip(&shown).map(missing).collect();
-        let unknown = self.acts.iter().zip(&missing).filter(|(act, missing)| **missing && self.fleet.get(&act.pod).is_none());
+        let unknown =
+            self.acts.iter().zip(&missing).filter(|(act, missing)| **missing && self.fleet.get(&act.pod).is_none());
         let unknown = unknown.map(|(act, _)| act.pod.clone()).collect();
         self.ask_for(unknown, now, todo);
         let events = missing.into_iter().map(|missing| missing.then_some(act::Event::Unlisted { asked }));

@@ -27,6 +27,8 @@ pub enum Field {
     Template,
     /// GB of container disk.
     ContainerDisk,
+    /// Hours after which a timer inside the pod ends it; empty for none. Without meaning where no timer can be set.
+    EndAfter,
     /// `on-demand` or `spot`.
     Rent,
     /// Dollars per GPU and hour that are bid for spot.
@@ -61,7 +63,7 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Name,
         Self::NetworkVolume,
         Self::PodVolume,
@@ -74,6 +76,7 @@ impl Field {
         Self::OwnImage,
         Self::Template,
         Self::ContainerDisk,
+        Self::EndAfter,
         Self::Rent,
         Self::Bid,
         Self::Cloud,
@@ -106,6 +109,7 @@ impl Field {
             Self::OwnImage => "own-image",
             Self::Template => "template",
             Self::ContainerDisk => "container-disk",
+            Self::EndAfter => "end-after",
             Self::Rent => "rent",
             Self::Bid => "bid",
             Self::Cloud => "cloud",
@@ -131,10 +135,20 @@ impl Field {
 
     /// Whether it stands among the details that are folded away at first.
     pub const fn is_detail(self) -> bool {
-        use Field::{ContainerDisk, GpuCount, GpuType, Image, Name, NetworkVolume, OwnImage, Template, WhenSoldOut};
+        use Field::{
+            ContainerDisk, EndAfter, GpuCount, GpuType, Image, Name, NetworkVolume, OwnImage, Template, WhenSoldOut,
+        };
         !matches!(
             self,
-            Name | NetworkVolume | GpuType | GpuCount | Image | OwnImage | Template | ContainerDisk | WhenSoldOut
+            Name | NetworkVolume
+                | GpuType
+                | GpuCount
+                | Image
+                | OwnImage
+                | Template
+                | ContainerDisk
+                | EndAfter
+                | WhenSoldOut
         )
     }
 }

@@ -3,6 +3,7 @@
 use super::{Field, WhenSoldOut};
 use crate::domain::account::NetworkVolume;
 use crate::domain::catalog::Clouds;
+use crate::domain::guard::{Start, start_of};
 use crate::domain::image::{self, ReadyMade};
 use crate::domain::template::Template;
 
@@ -10,6 +11,8 @@ use crate::domain::template::Template;
 pub const OWN_IMAGE: &str = "own";
 /// The form's value for "from a template".
 pub const TEMPLATE: &str = "template";
+/// Hours after which a pod ends unless the person says otherwise.
+const END_AFTER: &str = "4";
 /// What a switch that is on holds.
 const YES: &str = "yes";
 
@@ -75,6 +78,7 @@ impl Default for RawOrder {
             (Field::Ssh, YES),
             (Field::Jupyter, YES),
             (Field::WhenSoldOut, WhenSoldOut::Stop.as_str()),
+            (Field::EndAfter, END_AFTER),
         ];
         for (field, text) in others {
             raw.set(field, text);
@@ -250,6 +254,16 @@ impl RawOrder {
     /// GB of the pod's own volume as far as it counts: a network volume takes its place, and pods without a GPU have none.
     pub fn pod_volume(&self) -> &str {
         if self.has_network_volume() || self.is_cpu() { "" } else { self.get(Field::PodVolume).trim() }
+    }
+
+    /// The reference of the image that is chosen, as it stands there.
+    pub fn image(&self) -> &str {
+        self.ready_made().map_or_else(|| self.get(Field::OwnImage).trim(), |known| known.image)
+    }
+
+    /// How the image starts, if a timer can be set beside that: a start command of the person's own would be in its place.
+    pub fn start_for_timer(&self) -> Option<Start> {
+        start_of(self.image()).filter(|_| self.given(Field::StartCommand).is_none())
     }
 
     /// What to do while nothing is to be had.

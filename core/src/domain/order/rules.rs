@@ -8,10 +8,12 @@ use crate::domain::service::{Port, Protocol};
 
 mod env;
 mod hardware;
+mod timer;
 
 pub(super) use env::env;
 pub use env::is_secret;
 pub(super) use hardware::{hardware, scope, to_be_had};
+pub(super) use timer::{timer, typed as typed_hours};
 
 /// The longest pod name that the page takes. RunPod names no limit.
 const MAX_NAME: usize = 60;

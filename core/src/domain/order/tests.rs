@@ -288,6 +288,13 @@ fn stock_that_is_out_names_the_data_center_and_may_be_waited_for() {
     assert!(read(&choosing("A100").with(Field::WhenSoldOut, "launch")).is_ok());
     let two = filled().choosing(vec![RawChoice::of("A100"), RawChoice::of("RTX 4090")]);
     assert!(read(&two).is_ok());
+    assert!(!problems[0].text.contains("You ask for"), "{}", problems[0].text);
+    let large = choosing("A100").with(Field::ContainerDisk, "4096").with(Field::MinMemory, "300");
+    let text = read(&large).unwrap_err().remove(0).text;
+    assert!(
+        text.contains("You ask for 4096 GB of container disk, 300 GB of memory: with less there may be some."),
+        "{text}"
+    );
 }
 
 #[test]

@@ -44,7 +44,8 @@ fn text_is_looked_for_wherever_the_row_has_it() {
         let look = Look { text: text.into(), ..Look::default() };
         ids(&roll(&fleet, &look)).join(" ")
     };
-    let cases = [("train", "b"), ("a40", "b"), ("ghcr", "b"), ("models", "a"), ("vol1", "a"), ("us-ks", "b"), ("  ", "a b")];
+    let cases =
+        [("train", "b"), ("a40", "b"), ("ghcr", "b"), ("models", "a"), ("vol1", "a"), ("us-ks", "b"), ("  ", "a b")];
     for (text, pods) in cases {
         assert_eq!(found(text), pods, "{text}");
     }
@@ -80,7 +81,10 @@ fn names_sort_to_their_last_letter_and_costs_from_the_top() {
     let cheap = |id: &str, name: &str| Pod { gpu_rate: Some(HourlyRate::from_micros(1000)), ..named(id, name) };
     let fleet = fleet(vec![named("a", &long("2")), cheap("b", &long("1")), named("c", "Zoe"), named("d", "an")]);
     let order = |sort| ids(&roll(&fleet, &Look { sort, ..Look::default() })).join("");
-    assert_eq!((order(Sort::Name), order(Sort::Hourly), order(Sort::Spent)), ("badc".into(), "acdb".into(), "acdb".into()));
+    assert_eq!(
+        (order(Sort::Name), order(Sort::Hourly), order(Sort::Spent)),
+        ("badc".into(), "acdb".into(), "acdb".into())
+    );
 }
 
 #[test]
@@ -88,8 +92,10 @@ fn groups_stand_in_the_order_of_their_names_and_say_what_they_cost() {
     let at = |id: &str, volume: &str| Pod { network_volume: Some(NetworkVolumeId::new(volume)), ..pod(id) };
     let fleet = fleet(vec![Pod { network_volume: None, ..pod("a") }, at("b", "zzz"), at("c", "vol1"), at("d", "vol1")]);
     let roll = roll(&fleet, &Look { group: Grouping::Volume, ..Look::default() });
-    let groups: Vec<_> = roll.groups.iter().map(|group| (group.of.as_str(), group.sum.pods, group.sum.cost())).collect();
-    let expected = [("vol1", 2, "$1.394/h".to_owned()), ("zzz", 1, "$0.697/h".to_owned()), ("", 1, "$0.697/h".to_owned())];
+    let groups: Vec<_> =
+        roll.groups.iter().map(|group| (group.of.as_str(), group.sum.pods, group.sum.cost())).collect();
+    let expected =
+        [("vol1", 2, "$1.394/h".to_owned()), ("zzz", 1, "$0.697/h".to_owned()), ("", 1, "$0.697/h".to_owned())];
     assert_eq!(groups, expected);
 }
 

@@ -30,7 +30,7 @@ pub(super) fn launch_input(order: &Order, pick: &Pick, tag: &LaunchTag) -> (&'st
     put(&mut input, "volumeMountPath", some_text(&order.mount_path));
     put(&mut input, "templateId", order.template.as_ref().map(|template| template.as_str().into()));
     put(&mut input, "containerRegistryAuthId", order.registry.as_deref().map(Value::from));
-    put(&mut input, "dockerArgs", some_text(&order.start_command));
+    put(&mut input, "dockerArgs", some_text(&order.start()));
     let (gpu_type, count, bid) = match &pick.on {
         On::Gpus { gpu_type, count, bid } => (gpu_type, *count, *bid),
         On::Cpu { instance } => {

@@ -14,6 +14,8 @@ use crate::domain::order::{
 const MOST_GPUS: u32 = 10;
 /// Stock is asked for by disks of such steps, so that not every letter typed asks again.
 const DISK_STEP_GB: u32 = 100;
+/// Disks as large as this are had on fewer machines.
+const MANY_GB: u32 = 150;
 
 pub(in crate::domain::order) fn hardware(raw: &RawOrder, known: Known, note: Note) -> Hardware {
     if raw.is_cpu() {
@@ -185,5 +187,25 @@ fn sold_out(order: &Order, steps: &[offer::Step], count: u32) -> String {
         (Hardware::Cpu(cpu), _) => format!("{} is", cpu.name()),
         _ => format!("All that you chose{many} is"),
     };
-    format!("{what} out of stock{place}. Choose another one, or let this page wait for it (“If it is out of stock”).")
+    let narrowed = narrowed(order);
+    let less = match narrowed.is_empty() {
+        true => String::new(),
+        false => format!(" You ask for {}: with less there may be some.", narrowed.join(", ")),
+    };
+    format!(
+        "{what} out of stock{place}.{less} Choose another one, or let this page wait for it (“If nothing of it is in stock”)."
+    )
+}
+
+/// What leaves fewer machines than there are, in words.
+fn narrowed(order: &Order) -> Vec<String> {
+    let scope = &order.scope;
+    let all = [
+        (order.container_disk_gb >= MANY_GB, format!("{} GB of container disk", order.container_disk_gb)),
+        (order.volume_gb >= MANY_GB, format!("{} GB of pod volume", order.volume_gb)),
+        (scope.min_vcpu > 0, format!("{} vCPUs", scope.min_vcpu)),
+        (scope.min_memory_gb > 0, format!("{} GB of memory", scope.min_memory_gb)),
+        (!order.cuda.is_empty(), format!("CUDA {}", order.cuda.join(" or "))),
+    ];
+    all.into_iter().filter(|(narrows, _)| *narrows).map(|(_, words)| words).collect()
 }

@@ -34,6 +34,8 @@ fn an_untouched_form_is_what_version_1_takes_it_for() {
         ("gpu-count", "1"),
         ("image", "comfyui"),
         ("container-disk", "50"),
+        // Forms that were written before there was a timer get one.
+        ("end-after", "4"),
         ("rent", "on-demand"),
         ("cloud", "SECURE"),
         ("ports", "8188/http,8080/http,8888/http,22/tcp"),

@@ -1,0 +1,13 @@
+//! What ends a pod if nobody does: a timer inside the pod, which holds with the page closed; the page's own rules, which
+//! hold only while it is open; or nothing. RunPod's own `terminateAfter` does not act, so nothing here rests on it.
+
+mod ending;
+mod in_pod;
+mod rule;
+
+pub use ending::{Ending, length};
+pub use in_pod::{CANCEL, How, InPod, LOOK, ONLY_FROM_INSIDE, Start, extend, start_of};
+pub use rule::{Due, Kept, Rule, Watch, gpu_busy};
+
+#[cfg(test)]
+mod tests;

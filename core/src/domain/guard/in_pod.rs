@@ -1,0 +1,154 @@
+//! The timer inside the pod: a start command that starts what the image starts, and beside it a loop that ends the pod
+//! with the pod's own key.
+//!
+//! It counts the host's uptime, which no clock that is set can move, from the start of the container: a resume or a reset
+//! begins anew. What it counts to lies in a file, so that a person in the pod can move it or take it away. Every doubt (no
+//! file, half a number) keeps the pod; from its time on, the loop tries again until the pod is gone. It does not `exec` the
+//! image's start: should that fail, the container stays, and does not restart with a fresh timer over and over.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+/// The shortest and the longest timer, in seconds: a minute and 90 days.
+const RANGE: std::ops::RangeInclusive<u64> = 60..=90 * 86_400;
+
+/// What comes before the seconds, between them and what ends the pod, and after that.
+const COUNT: &str = r"f=/tmp/launchpod-ends; u() { cut -d. -f1 /proc/uptime; }; echo $(($(u)+";
+/// `remove` and `stop` are what every `runpodctl` knows, `pod …` what the newer ones prefer; where none is in the image,
+/// or none works any more, curl asks the API. The answer to a refusal has `errors` in it.
+const TRY: &str = concat!(
+    r")) > $f; r() { timeout 60 runpodctl $* $RUNPOD_POD_ID; }; ",
+    r#"c() { curl -sm 60 -H "Authorization: Bearer $RUNPOD_API_KEY" -H content-type:application/json "#,
+    r#"-d "{\"query\":\"mutation{$1(input:{podId:\\\"$RUNPOD_POD_ID\\\"})$2}\"}" https://api.runpod.io/graphql "#,
+    r"| grep -v errors | grep -q data; }; ",
+    r"while sleep 20; do [ -s $f ] && [ $(u) -ge $(cat $f) ] && { ",
+);
+const END: &str = "r remove pod || r pod delete || c podTerminate || ";
+const STOP: &str = "r stop pod || r pod stop || c podStop {id}";
+/// `wait` keeps the container for the timer should the image's start come to an end.
+const BESIDE: [&str; 2] = ["; }; done & ", "; wait"];
+
+/// What the timer does when its time has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Terminate, or stop if the pod's key may not.
+    End,
+    /// Only stop: the pod has a volume disk of its own, which a terminate would destroy.
+    Stop,
+}
+
+impl How {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::End, Self::Stop];
+
+    /// What suits a pod with such a volume disk of its own.
+    pub fn for_volume(pod_volume_gb: u32) -> Self {
+        if pod_volume_gb == 0 { Self::End } else { Self::Stop }
+    }
+}
+
+/// How an image starts by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// As its command, which a start command replaces.
+    Command(&'static str),
+    /// As its entry point, which gets a plain start command as arguments and may ignore them. Only RunPod's JSON form of a
+    /// start command replaces it.
+    EntryPoint(&'static str),
+}
+
+impl Start {
+    /// Both of what official images have.
+    const KNOWN: [Self; 2] = [Self::Command(START_SH), Self::EntryPoint(START_SH)];
+
+    fn program(self) -> &'static str {
+        match self {
+            Self::Command(program) | Self::EntryPoint(program) => program,
+        }
+    }
+
+    fn wrap(self, script: &str) -> String {
+        match self {
+            Self::Command(_) => format!("bash -c '{script}'"),
+            Self::EntryPoint(_) => json!({ "cmd": [script], "entrypoint": ["bash", "-c"] }).to_string(),
+        }
+    }
+}
+
+const START_SH: &str = "/start.sh";
+
+/// How that image starts, if that is known: RunPod's own pod images do by `/start.sh` (their Dockerfiles, 2026-09).
+pub fn start_of(image: &str) -> Option<Start> {
+    const REGISTRIES: [&str; 3] = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];
+    let image = image.trim();
+    let path = REGISTRIES.iter().find_map(|registry| image.strip_prefix(registry)).unwrap_or(image);
+    let repository = path.split_once(['@', ':']).map_or(path, |(repository, _)| repository);
+    match repository.strip_prefix("runpod/")? {
+        "comfyui" | "autoresearch" => Some(Start::EntryPoint(START_SH)),
+        "pytorch" | "base" => Some(Start::Command(START_SH)),
+        _ => None,
+    }
+}
+
+/// A timer inside a pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InPod {
+    seconds: u64,
+    /// What it does.
+    pub how: How,
+}
+
+impl InPod {
+    /// A timer of whole seconds, from a minute to 90 days.
+    pub fn new(after: Duration, how: How) -> Option<Self> {
+        let seconds = after.as_secs();
+        (RANGE.contains(&seconds) && after.subsec_nanos() == 0).then_some(Self { seconds, how })
+    }
+
+    /// How long after the start of the container it acts; up to half a minute later, never earlier.
+    pub fn after(self) -> Duration {
+        Duration::from_secs(self.seconds)
+    }
+
+    /// The start command (`dockerArgs`) for an image that starts so.
+    pub fn render(self, start: Start) -> String {
+        let end = if self.how == How::End { END } else { "" };
+        let [done, wait] = BESIDE;
+        start.wrap(&format!("{COUNT}{}{TRY}{end}{STOP}{done}{}{wait}", self.seconds, start.program()))
+    }
+
+    /// The timer in a start command, if that is to the letter what [`InPod::render`] wrote for this image: elsewhere it
+    /// would not run.
+    pub fn read(image: &str, start_command: &str) -> Option<Self> {
+        let start = start_of(image)?;
+        Self::parse(start_command).filter(|timer| timer.render(start) == start_command)
+    }
+
+    /// As [`InPod::read`], whatever the image: for a form that holds such a command and must not mistake it for the
+    /// person's own.
+    pub fn parse(start_command: &str) -> Option<Self> {
+        let (_, rest) = start_command.split_once("; echo $(($(u)+")?;
+        let (digits, _) = rest.split_once(')')?;
+        let after = Duration::from_secs(digits.parse().ok()?);
+        let timers = How::ALL.into_iter().filter_map(|how| Self::new(after, how));
+        let is_it = |timer: &Self| Start::KNOWN.iter().any(|start| timer.render(*start) == start_command);
+        timers.into_iter().find(is_it)
+    }
+}
+
+/// The line that cancels the timer, for a terminal in the pod.
+pub const CANCEL: &str = "rm /tmp/launchpod-ends";
+/// The line that tells how many minutes are left.
+pub const LOOK: &str = "echo $((($(cat /tmp/launchpod-ends)-$(cut -d. -f1 /proc/uptime))/60)) minutes left";
+
+/// The line that makes the timer act so long from the moment it is entered, for a terminal in the pod.
+pub fn extend(by: Duration) -> String {
+    format!("echo $(($(cut -d. -f1 /proc/uptime)+{})) > /tmp/launchpod-ends", by.as_secs())
+}
+
+/// Why the page does not change a timer that runs.
+pub const ONLY_FROM_INSIDE: &str = "The timer runs inside the pod, so it can only be changed there: enter one of these \
+    lines in a terminal of the pod (in Jupyter, or over SSH). From here it could only be changed by setting up the pod \
+    anew, which would delete all but its volume. This page does not see such a change, and goes on showing the first time. \
+    A start after a stop, a reset and a restart begin the full time anew.";

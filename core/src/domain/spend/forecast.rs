@@ -1,0 +1,135 @@
+//! What happens if everything is left as it is.
+
+use super::now::Spending;
+use crate::domain::account::Account;
+use crate::domain::money::{HourlyRate, MicroUsd};
+use crate::domain::pod::{Pod, Status};
+use crate::domain::time::{Timestamp, Zone};
+
+/// When somebody looks again.
+const MORNING: u8 = 8;
+/// Names told one by one.
+const MOST_NAMES: usize = 3;
+
+/// If all is left until the next morning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forecast {
+    /// The next eight o'clock on the person's clocks: at two in the night that of the same day.
+    pub morning: Timestamp,
+    /// What is spent until then.
+    pub cost: MicroUsd,
+    /// When the balance is used up. `None` if nothing is spent, or where RunPod does not tell the balance.
+    pub runs_out: Option<Timestamp>,
+}
+
+impl Forecast {
+    /// From what is spent now. RunPod's own figure counts where it is higher: it knows of more than pods and volumes.
+    pub fn of(spending: &Spending, account: &Account, zone: Zone, now: Timestamp) -> Self {
+        let rate = spending.total().max(account.spend.unwrap_or(HourlyRate::ZERO));
+        let morning = zone.next(MORNING, now);
+        let lasts = Account { spend: Some(rate), ..account.clone() }.lasts(HourlyRate::ZERO);
+        Self { morning, cost: rate.over(morning.since(now)), runs_out: lasts.map(|time| now.plus(time)) }
+    }
+
+    /// Whether the balance ends before the morning.
+    pub fn is_short(&self) -> bool {
+        self.runs_out.is_some_and(|end| end < self.morning)
+    }
+
+    /// In one or two sentences.
+    pub fn words(&self, zone: Zone, now: Timestamp) -> String {
+        let left =
+            format!("Left as it is until {}: {}.", zone.when(self.morning, now).trim_start_matches("at "), self.cost);
+        match self.runs_out {
+            None => left,
+            Some(end) if end <= now => "The balance is used up.".into(),
+            Some(end) => format!("{left} The balance runs out {}.", zone.when(end, now)),
+        }
+    }
+}
+
+/// What dies when the balance runs out: without a network volume, pods are terminated; with one, they are stopped. `None` if
+/// there is no pod.
+pub fn dies_at_zero(pods: &[&Pod]) -> Option<String> {
+    let alive = pods.iter().filter(|pod| pod.status != Status::Terminated);
+    let (kept, lost): (Vec<&Pod>, Vec<&Pod>) = alive.partition(|pod| pod.network_volume.is_some());
+    let stopped: Vec<&Pod> = kept.into_iter().filter(|pod| pod.status.bills_gpu()).collect();
+    let lost = (!lost.is_empty()).then(|| {
+        let its = if lost.len() == 1 { "it" } else { "them" };
+        format!("terminates {} with everything on {its}", names(&lost))
+    });
+    let stopped = (!stopped.is_empty()).then(|| {
+        let its = if stopped.len() == 1 { "its network volume stays" } else { "their network volumes stay" };
+        format!("stops {}, and {its} for a while", names(&stopped))
+    });
+    let what = [lost, stopped].into_iter().flatten().collect::<Vec<_>>().join("; it ");
+    (!what.is_empty()).then(|| format!("When the balance runs out, RunPod {what}."))
+}
+
+/// `“a”, “b” and 2 more`.
+pub(super) fn names(pods: &[&Pod]) -> String {
+    let mut names: Vec<String> = pods.iter().take(MOST_NAMES).map(|pod| format!("“{}”", pod.name)).collect();
+    match (pods.len().saturating_sub(MOST_NAMES), names.len()) {
+        (0, 0 | 1) => {}
+        (0, _) => {
+            let last = names.pop().unwrap_or_default();
+            return format!("{} and {last}", names.join(", "));
+        }
+        (more, _) => return format!("{} and {more} more", names.join(", ")),
+    }
+    names.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::pod::tests::pod;
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    fn forecast(balance: Option<i64>, told: Option<i64>) -> Forecast {
+        let account = Account {
+            balance: balance.map(MicroUsd::from_micros),
+            spend: told.map(HourlyRate::from_micros),
+            spend_limit: None,
+        };
+        let spending = Spending { gpus: HourlyRate::from_micros(690_000), ..Spending::default() };
+        Forecast::of(&spending, &account, Zone::ahead(60), at("2026-11-20T22:00:00Z"))
+    }
+
+    #[test]
+    fn a_night_of_nine_hours() {
+        let night = forecast(Some(23_400_000), None);
+        assert_eq!((night.morning, night.cost), (at("2026-11-21T07:00:00Z"), MicroUsd::from_micros(6_210_000)));
+        assert_eq!(night.runs_out, Some(at("2026-11-22T07:54:46Z")));
+        assert!(!night.is_short());
+        let words = night.words(Zone::ahead(60), at("2026-11-20T22:00:00Z"));
+        assert_eq!(words, "Left as it is until tomorrow at 08:00: $6.21. The balance runs out in 1 d 9 h.");
+    }
+
+    #[test]
+    fn runpods_own_figure_counts_where_it_is_higher() {
+        assert_eq!(forecast(None, Some(1_000_000)).cost, MicroUsd::from_micros(9_000_000));
+        assert_eq!(forecast(None, Some(1)).cost, MicroUsd::from_micros(6_210_000));
+        assert_eq!(forecast(None, None).runs_out, None);
+        assert!(forecast(Some(690_000), None).is_short());
+    }
+
+    #[test]
+    fn what_dies_is_told_by_name() {
+        let own = Pod { network_volume: None, ..pod("own") };
+        let stopped = Pod { status: Status::Stopped, ..own.clone() };
+        assert_eq!(
+            dies_at_zero(&[&pod("a"), &own, &stopped]).unwrap(),
+            "When the balance runs out, RunPod terminates “pod own” and “pod own” with everything on them; it stops \
+             “pod a”, and its network volume stays for a while."
+        );
+        assert_eq!(dies_at_zero(&[]), None);
+        assert_eq!(dies_at_zero(&[&Pod { status: Status::Stopped, ..pod("a") }]), None);
+        let a = pod("a");
+        let many = [&a; 5];
+        assert_eq!(names(&many), "“pod a”, “pod a”, “pod a” and 2 more");
+    }
+}

@@ -1,0 +1,61 @@
+//! What the pod's own page asks for.
+
+use serde_json::json;
+
+use super::super::failure::{Failure, Kind};
+use super::super::transport::Transport;
+use super::super::{decode, documents};
+use super::{ACT_WITHIN, Client, READ_WITHIN, pod_input};
+use crate::domain::connect::Wiring;
+use crate::domain::ids::PodId;
+use crate::domain::order::{Edit, Variable};
+use crate::json::Json;
+
+impl<T: Transport> Client<T> {
+    /// The way to a pod, and its machine. `None` once RunPod says that the pod is gone.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn pod_wiring(&self, id: &PodId) -> Result<Option<Wiring>, Failure> {
+        self.one_pod(documents::POD_WIRING, id, decode::wiring).await
+    }
+
+    /// The pod's environment, asked for at the click: it may be secret, and is not kept. `None` once RunPod says that the
+    /// pod is gone.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn pod_env(&self, id: &PodId) -> Result<Option<Vec<Variable>>, Failure> {
+        self.one_pod(documents::POD_ENV, id, decode::environment).await
+    }
+
+    /// Has RunPod set the pod up anew with this program, once: all but its volume is wiped. Variables, volumes and
+    /// credentials stay as they are.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn edit(&self, id: &PodId, edit: &Edit) -> Result<(), Failure> {
+        let ports: Vec<String> = edit.ports.iter().map(ToString::to_string).collect();
+        let input = json!({
+            "podId": id.as_str(),
+            "imageName": edit.image,
+            "dockerArgs": edit.start,
+            "ports": ports.join(","),
+            "containerDiskInGb": edit.container_disk_gb,
+        });
+        self.ask(documents::EDIT, json!({ "input": input }), ACT_WITHIN).await?.data().map(drop)
+    }
+
+    async fn one_pod<R>(&self, document: &str, id: &PodId, read: fn(Json) -> R) -> Result<Option<R>, Failure> {
+        let answer = self.ask(document, pod_input(id), READ_WITHIN).await?;
+        match answer.data() {
+            Ok(data) if data.is_null("pod") => Ok(None),
+            Ok(data) => match data.get("pod").text("id") {
+                Some(_) => Ok(Some(read(data.get("pod")))),
+                None => Err(Failure::new(Kind::Nonsense, "no pod in the answer")),
+            },
+            Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+}

@@ -1,0 +1,141 @@
+// What ends a pod if nobody does: the timer inside it, which the simulator really runs, and the page's own rules.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "../support/audit.mjs";
+import { shot } from "../support/browser.mjs";
+import { atBothWidths, journey } from "../support/journey.mjs";
+import { Launch, Pods, until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+/// Launches ComfyUI on "models" that ends after so many hours.
+async function timed({ signIn, page }, name, hours, how = async () => {}) {
+  const pods = await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn(name);
+  await how(form);
+  await page.getByLabel("End it by itself after (hours)").fill(hours);
+  await form.launch();
+  await pods.ready();
+  await pods.card(name).card.waitFor();
+  return pods.card(name);
+}
+
+const ends = (card) => card.card.locator('[data-field="ends"]');
+
+/// A line in a terminal of the pod.
+const enter = (simulator, pod, line) => simulator.admin("shell", { pod, line });
+
+atBothWidths("a pod ends by the timer inside it, with the page closed", { simulator: { speed: 300 } }, async (walk) => {
+  const { page, simulator, look } = walk;
+  const card = await timed(walk, "short", "1");
+  await ends(card).getByText(/^ends (1 h after it starts|(tomorrow )?at \d\d:\d\d) \(in the pod\)$/).waitFor();
+  await ends(card).getByText(/^ends (tomorrow )?at \d\d:\d\d \(in the pod\)$/).waitFor({ timeout: 60_000 });
+  await assertAccessible(page, `what ends a pod ${look}`);
+  await shot(page, `ends-${look}`);
+  await page.goto("about:blank");
+  assert.equal((await simulator.pods()).length, 1, "it runs until its time has come");
+  await until(async () => (await simulator.pods()).length === 0, "it ended itself", 60_000);
+  const state = await simulator.state();
+  assert.ok(Object.keys(state.fromInside).length > 0, JSON.stringify(state.fromInside));
+  assert.ok(!/terminate/i.test(JSON.stringify(state.acted)), `and nobody else did: ${JSON.stringify(state.acted)}`);
+});
+
+journey("a pod with a volume of its own is stopped by its timer, and keeps it", { simulator: { speed: 300 } }, async (walk) => {
+  const { simulator } = walk;
+  const card = await timed(walk, "keeper", "0.5", async (form) => {
+    await form.image.selectOption("pytorch");
+    await form.volume.selectOption("");
+    await form.unfold();
+    await walk.page.getByLabel("Pod volume (GB)").fill("20");
+    await form.summary.getByText(/stops it, which keeps its own volume, 4 h after its start/).waitFor();
+  });
+  await ends(card).getByText(/^stops .*\(in the pod\)$/).waitFor();
+  await until(async () => (await simulator.pods())[0]?.desiredStatus === "EXITED", "it stopped itself", 60_000);
+  await card.reaches("stopped");
+  assert.equal(await ends(card).innerText(), "", "what is stopped is not about to end");
+});
+
+atBothWidths("where no timer can be set, nothing ends the pod, and that is said", {}, async ({ signIn, page, look }) => {
+  const pods = await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.name.fill("endless");
+  await form.image.selectOption("own");
+  await form.ownImage.fill("ghcr.io/someone/thing:1.0");
+  await page.getByText(/Nothing will end this pod by itself/).waitFor();
+  await form.summary.getByText(/Nothing ends it by itself/).waitFor();
+  await form.launch();
+  await ends(pods.card("endless")).getByText("nothing ends this pod").waitFor();
+  await assertAccessible(page, `nothing ends it ${look}`);
+});
+
+journey("hours that are none are refused beside their field, and none at all is no timer", {}, async (walk) => {
+  const { signIn, page } = walk;
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("odd");
+  await page.getByLabel("End it by itself after (hours)").fill("soon");
+  await form.launch();
+  await until(async () => /Type hours, from 0\.02 to 2160/.test(await form.problem("end-after").innerText()), "refused");
+  await page.getByLabel("End it by itself after (hours)").fill("");
+  await form.launch();
+  await ends(new Pods(page).card("odd")).getByText("nothing ends this pod").waitFor();
+});
+
+journey("the timer is changed from a terminal in the pod, with a line from here", { simulator: { speed: 300 } }, async (walk) => {
+  const { page, simulator } = walk;
+  const card = await timed(walk, "longer", "1");
+  await ends(card).getByText(/at \d\d:\d\d \(in the pod\)/).waitFor({ timeout: 60_000 });
+  const id = await card.card.getAttribute("data-pod");
+  await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
+  await page.getByText("Change or cancel the timer in the pod").click();
+  const line = await page.locator("#timer-none").innerText();
+  assert.match(line, /^rm /);
+  await enter(simulator, id, line);
+  await assertAccessible(page, "the lines for a terminal");
+  await shot(page, "timer-lines");
+  await page.getByText(/was to end .*\(in the pod\), and did not: end it/).waitFor({ timeout: 60_000 });
+  assert.equal((await simulator.pods()).length, 1, "what was cancelled inside does not end it");
+});
+
+atBothWidths("the page ends a pod at a time of day, while it is open", {}, async (walk) => {
+  const { page, simulator, look } = walk;
+  const card = await timed(walk, "evening", "");
+  await ends(card).getByText("nothing ends this pod").waitFor();
+  const id = await card.card.getAttribute("data-pod");
+  await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
+  await page.getByRole("button", { name: "End it then" }).click();
+  await page.getByText("Type a time, like 18:30.").waitFor();
+  const now = new Date((await simulator.state()).now);
+  const soon = new Date(now.getTime() + 12 * 60_000);
+  const time = await page.evaluate((at) => { const d = new Date(at); return `${String(d.getHours()).padStart(2, "0")}:${String(d.getMinutes()).padStart(2, "0")}`; }, soon.getTime());
+  await page.getByLabel("At a time of day").fill(time);
+  await page.getByRole("button", { name: "End it then" }).click();
+  await page.getByText("The rule is set. It holds only while this page is open in this browser.").waitFor();
+  await page.getByText(new RegExp(`ends (tomorrow )?at ${time} only while this page is open`)).first().waitFor();
+  await assertAccessible(page, `a rule of the page's ${look}`);
+  await shot(page, `rule-${look}`);
+  await page.reload();
+  await page.getByText(/only while this page is open/).first().waitFor();
+  await until(async () => (await simulator.pods()).length === 0, "the page ended it", 60_000);
+});
+
+journey("the page ends a pod whose GPU was idle, and not one that works", { simulator: { speed: 6 } }, async (walk) => {
+  const { page, simulator } = walk;
+  const pods = await walk.signIn.signInToSimulator(KEY);
+  await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "idle", imageName: "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
+    gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 0, ports: "8888/http" }) { id } }`);
+  const card = pods.card("idle");
+  await card.card.waitFor();
+  const id = await card.card.getAttribute("data-pod");
+  await simulator.admin("load", { pod: id, gpu: 80 });
+  await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
+  await page.getByLabel("When its GPU was idle for (minutes)").fill("5");
+  await page.getByRole("button", { name: "End it when idle" }).click();
+  await page.getByText(/ends when its GPU was idle for 5 m, only while this page is open/).first().waitFor();
+  await page.goto(`${page.url().split("#")[0]}#/pods`);
+  await card.reaches("ready", 90_000);
+  await page.waitForTimeout(60_000);
+  assert.equal((await simulator.pods()).length, 1, "it works, and stays");
+  await simulator.admin("load", { pod: id, gpu: 0 });
+  await until(async () => (await simulator.pods()).length === 0, "idle for five minutes, and ended", 75_000);
+});

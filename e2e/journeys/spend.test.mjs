@@ -1,0 +1,113 @@
+// What was spent and will be, a budget, and what was forgotten.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "../support/audit.mjs";
+import { shot } from "../support/browser.mjs";
+import { atBothWidths, journey } from "../support/journey.mjs";
+import { counter, launched, until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+const open = async (page) => {
+  await page.getByRole("button", { name: "Spend and budget" }).click();
+  await page.getByRole("heading", { name: "This session", exact: true }).waitFor();
+};
+
+const dollars = (text) => Number(text.match(/\$([\d.]+)/)[1]);
+
+atBothWidths("what was spent, and what it comes to by the morning, is on the first page", {}, async (walk) => {
+  const { page, look, simulator } = walk;
+  const pods = await launched(walk, "dear");
+  await page.getByText(/until .*08:00/).waitFor();
+  await pods.card("dear").reaches("ready");
+  await until(async () => /\$\d+\.\d\d today/.test(await pods.money.innerText()), "the money line says today");
+  await open(page);
+  const part = (name) => page.locator(".spend-parts > div").filter({ has: page.getByRole("heading", { name, exact: true }) });
+  const now = part("Now, per hour");
+  assert.equal(dollars(await now.locator("div", { hasText: "GPUs and machines" }).last().innerText()), 0.69);
+  await part("Today").getByText("dear").waitFor();
+  const rows = await part("Today").locator("dl > div").allInnerTexts();
+  const [total, ...parts] = rows.map(dollars);
+  assert.ok(Math.abs(total - parts.reduce((sum, one) => sum + one, 0)) < 0.02, `${rows}`);
+  await page.getByText(/RunPod reports the same/).waitFor();
+  // RunPod's own account of it: what the balance lost since the pod was made.
+  const { myself } = await simulator.ask("{ myself { clientBalance currentSpendPerHr } }");
+  assert.ok(total > 0 && myself.clientBalance < 25);
+  await assertAccessible(page, `spend ${look}`);
+  await shot(page, `spend-${look}`);
+  await page.reload();
+  await pods.ready();
+  await open(page);
+  const after = dollars((await part("Today").locator("dl > div").allInnerTexts())[0]);
+  assert.ok(after >= total, `a reload forgets nothing: ${after} of ${total}`);
+});
+
+atBothWidths("a budget stops what runs when it is spent", { simulator: { speed: 240 } }, async (walk) => {
+  const { page, look, simulator } = walk;
+  const pods = await launched(walk, "frugal");
+  await open(page);
+  await page.getByLabel("At most ($)").fill("a lot");
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  await page.getByText("That is no amount. Type dollars, like 5 or 2.50.").waitFor();
+  await page.getByLabel("At most ($)").fill("0.60");
+  await page.getByLabel("When it is spent, stop what runs").check();
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  await until(async () => !/No budget/.test(await page.locator('[data-field="budget"]').innerText()), "it is set");
+  await shot(page, `budget-${look}`);
+  await pods.card("frugal").reaches("stopped", 60_000);
+  assert.equal((await simulator.pods())[0].desiredStatus, "EXITED");
+  await page.locator(".spend").getByRole("alert").getByText(/budget/i).waitFor();
+  await assertAccessible(page, `a budget that is spent ${look}`);
+  await shot(page, `budget-spent-${look}`);
+});
+
+journey("a budget warns before it is spent", {}, async (walk) => {
+  const { page, simulator } = walk;
+  await launched(walk, "careful");
+  await open(page);
+  await page.getByLabel("At most ($)").fill("0.90");
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  await page.getByText(/Four fifths of your budget are spent/).waitFor({ timeout: 110_000 });
+  assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
+});
+
+journey("a budget that only warns stops nothing", { simulator: { speed: 240 } }, async (walk) => {
+  const { page, seen, simulator } = walk;
+  await launched(walk, "warned");
+  await open(page);
+  await page.getByLabel("At most ($)").fill("0.20");
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  await page.getByText(/Your budget is spent.*Nothing is stopped by it/).waitFor({ timeout: 60_000 });
+  assert.equal(counter(seen, "mutation Stop")(), 0);
+  assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
+});
+
+atBothWidths("volumes that nobody uses are told with what they cost, and deleted only where they are ticked", {}, async ({ signIn, page, look, simulator }) => {
+  await signIn.signInToSimulator(KEY);
+  await open(page);
+  const box = page.locator(".forgotten");
+  await box.getByText(/a month/).first().waitFor();
+  const rows = box.getByRole("listitem");
+  assert.equal(await rows.count(), 3);
+  assert.equal(await box.getByRole("checkbox", { checked: true }).count(), 0, "nothing that holds data is ticked for anybody");
+  await assertAccessible(page, `forgotten things ${look}`);
+  await shot(page, `forgotten-${look}`);
+  await box.getByLabel(/^archive/).check();
+  await box.getByRole("button", { name: /^Delete 1 volume · saves \$/ }).click();
+  await until(async () => (await rows.count()) === 2, "one is gone");
+  const { myself } = await simulator.ask("{ myself { networkVolumes { name } } }");
+  assert.deepEqual(myself.networkVolumes.map(({ name }) => name).sort(), ["models", "studio"]);
+});
+
+journey("a pod that was stopped days ago is forgotten, and one sweep ends it", { simulator: { speed: 7200 } }, async ({ signIn, page, simulator }) => {
+  const made = await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "old", imageName: "a/b:c", gpuTypeId: "NVIDIA GeForce RTX 4090",
+    gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 0, ports: "3000/http" }) { id } }`);
+  await simulator.ask(`mutation { podStop(input: { podId: "${made.podFindAndDeployOnDemand.id}" }) { id } }`);
+  const pods = await signIn.signInToSimulator(KEY);
+  await pods.card("old").card.waitFor();
+  await open(page);
+  const box = page.locator(".forgotten");
+  await box.getByLabel(/^old/).waitFor({ timeout: 60_000 });
+  await box.getByRole("button", { name: /^End 1 pod/ }).click();
+  await pods.card("old").isGone();
+  assert.deepEqual(await simulator.pods(), []);
+});

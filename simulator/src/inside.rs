@@ -1,0 +1,94 @@
+//! What happens inside the pods' containers, and what they ask of RunPod.
+
+use serde_json::{Value, json};
+
+use crate::clock::Moment;
+use crate::pod::{Pod, is_comfy};
+use crate::shell::{By, Call, Container, Reply};
+use crate::world::{What, World};
+
+/// What the key that RunPod gives each pod may do to that pod, and whether `runpodctl` is in the images. That it may
+/// terminate is not known of the real ones.
+pub struct PodKey {
+    pub may_terminate: bool,
+    pub may_stop: bool,
+    pub has_runpodctl: bool,
+}
+
+impl Default for PodKey {
+    fn default() -> Self {
+        Self { may_terminate: true, may_stop: true, has_runpodctl: true }
+    }
+}
+
+/// Something that a pod has asked for.
+pub struct Asked {
+    pub pod: String,
+    pub call: Call,
+    pub at: Moment,
+    pub done: bool,
+}
+
+impl World {
+    /// Lets every container live in which something goes on by now.
+    pub fn live_inside(&mut self, now: Moment) {
+        let due = |pod: &&Pod| pod.turn_at().is_some_and(|at| at <= now);
+        let due: Vec<String> = self.pods.iter().filter(due).map(|pod| pod.id.clone()).collect();
+        for id in due {
+            self.with_container(&id, now, |_| ());
+        }
+    }
+
+    /// As a person at a terminal in the pod does.
+    pub fn enter(&mut self, id: &str, line: &str, now: Moment) -> Result<Value, String> {
+        let runs = |pod: &&Pod| pod.is_running() && pod.boot.container_at <= now;
+        self.pod(id).filter(runs).ok_or("no such pod, or its container does not run")?;
+        let line = self.with_container(id, now, |container| container.enter(line)).ok_or("no such pod")?;
+        let (said, status) = line.result();
+        Ok(json!({ "output": said, "status": status }))
+    }
+
+    /// Does something to a container and lets it live.
+    fn with_container<T>(&mut self, id: &str, now: Moment, act: impl FnOnce(&mut Container) -> T) -> Option<T> {
+        let pod = self.pod_mut(id)?;
+        let run = pod.run;
+        let mut container = match pod.inside.take() {
+            Some(container) => container,
+            None => Container::new(pod.start.clone(), pod.environment(), now),
+        };
+        let before = container.served_since(now);
+        let done = act(&mut container);
+        container.live(now, |call, by| self.ask_from_inside(id, call, by, now));
+        let begins = before.is_none() && container.served_since(now).is_some();
+        let pod = self.pod_mut(id).filter(|pod| pod.run == run && pod.is_running());
+        if let Some(pod) = pod {
+            pod.inside = Some(container);
+            if begins {
+                self.expect_comfy(id, run);
+            }
+        }
+        Some(done)
+    }
+
+    /// ComfyUI was started later than the container: it is there later, too.
+    fn expect_comfy(&mut self, id: &str, run: u32) {
+        let Some(pod) = self.pod(id).filter(|pod| is_comfy(&pod.spec.image)) else { return };
+        let at = pod.boot.comfy_at().zip(pod.late().filter(|late| *late > 0));
+        if let Some((at, late)) = at {
+            self.later(at.after(late), What::ComfyInstalled { pod: id.to_owned(), run });
+        }
+    }
+
+    /// The same that the API does, with the pod's own key.
+    fn ask_from_inside(&mut self, id: &str, call: Call, by: By, now: Moment) -> Reply {
+        if by == By::Runpodctl && !self.pod_key.has_runpodctl {
+            return Reply::Missing;
+        }
+        let done = match call {
+            Call::Terminate => self.pod_key.may_terminate && self.terminate(id).is_ok(),
+            Call::Stop => self.pod_key.may_stop && self.stop(id, now).is_ok(),
+        };
+        self.from_inside.push(Asked { pod: id.to_owned(), call, at: now, done });
+        if done { Reply::Done } else { Reply::Refused }
+    }
+}

@@ -1,0 +1,115 @@
+//! What a start command makes of an image: its own start, another one, or arguments that nobody reads.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::commands::is_inline;
+use super::parse;
+use super::syntax::{Node, Part};
+
+/// What a container runs.
+#[derive(Clone)]
+pub enum Start {
+    /// What the image starts by itself, or a program of its own that is not known: it is assumed to serve.
+    Own,
+    /// These words instead.
+    Words { words: Vec<String>, is_official: bool },
+}
+
+/// What RunPod's own images do by themselves.
+enum Image {
+    /// `CMD ["/start.sh"]`
+    Command,
+    /// `ENTRYPOINT ["/start.sh"]`, which reads no arguments.
+    EntryPoint,
+    /// Nobody knows.
+    Other,
+}
+
+fn kind(image: &str) -> Image {
+    let image = image.strip_prefix("docker.io/").unwrap_or(image);
+    let name = image.split(['@', ':']).next().unwrap_or(image);
+    match name {
+        "runpod/comfyui" | "runpod/autoresearch" => Image::EntryPoint,
+        "runpod/pytorch" | "runpod/base" => Image::Command,
+        _ => Image::Other,
+    }
+}
+
+impl Start {
+    pub fn of(image: &str, docker_args: &str) -> Self {
+        let (entry, command) = match json_form(docker_args) {
+            Some(form) => form,
+            None => (Vec::new(), split(docker_args.trim())),
+        };
+        let kind = kind(image.trim());
+        let words = match kind {
+            Image::EntryPoint if entry.is_empty() => return Self::Own,
+            _ => [entry, command].concat(),
+        };
+        if words.is_empty() {
+            return Self::Own;
+        }
+        Self::Words { words, is_official: !matches!(kind, Image::Other) }
+    }
+
+    /// Whether the image's services come up whatever runs.
+    pub fn is_own(&self) -> bool {
+        !matches!(self, Self::Words { is_official: true, .. })
+    }
+
+    pub fn runs_words(&self) -> bool {
+        matches!(self, Self::Words { .. })
+    }
+
+    pub fn script(&self) -> Option<Arc<Node>> {
+        let Self::Words { words, .. } = self else { return None };
+        let inline = match words.as_slice() {
+            [shell, flag, script, ..] if is_shell(shell) && is_inline(flag) => parse::script(script).ok(),
+            _ => None,
+        };
+        let word = |word: &String| vec![Part::Text(word.clone())];
+        let plain = || Node::Simple { assigns: Vec::new(), words: words.iter().map(word).collect() };
+        Some(Arc::new(inline.unwrap_or_else(plain)))
+    }
+}
+
+fn is_shell(word: &str) -> bool {
+    matches!(word.rsplit('/').next(), Some("bash" | "sh"))
+}
+
+/// RunPod's JSON form, `{"cmd": [...], "entrypoint": [...]}`, as entry point and command.
+fn json_form(text: &str) -> Option<(Vec<String>, Vec<String>)> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    let form = value.as_object()?;
+    let words = |key: &str| {
+        let words = form.get(key).and_then(Value::as_array).into_iter().flatten();
+        words.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    Some((words("entrypoint"), words("cmd")))
+}
+
+/// Splits at blanks outside of quotes. An open quote goes to the end.
+fn split(text: &str) -> Vec<String> {
+    let (mut words, mut word) = (Vec::new(), None::<String>);
+    let mut chars = text.chars();
+    while let Some(next) = chars.next() {
+        match next {
+            ' ' | '\t' | '\n' => words.extend(word.take()),
+            '\'' | '"' => {
+                let word = word.get_or_insert_default();
+                while let Some(inner) = chars.next().filter(|inner| *inner != next) {
+                    match inner {
+                        '\\' if next == '"' => word.extend(chars.next()),
+                        _ => word.push(inner),
+                    }
+                }
+            }
+            '\\' => word.get_or_insert_default().extend(chars.next()),
+            _ => word.get_or_insert_default().push(next),
+        }
+    }
+    words.extend(word);
+    words
+}

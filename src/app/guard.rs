@@ -1,0 +1,121 @@
+//! What ends pods if nobody does: the timer inside a pod as it is told, and the page's own rules, which are kept on this
+//! device and hold only while the page is open.
+
+use launchpod_core::domain::act::Verb;
+use launchpod_core::domain::fleet::Known;
+use launchpod_core::domain::guard::{Ending, How, InPod, Kept, Rule, Watch, gpu_busy};
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::readiness::Stage;
+use leptos::prelude::*;
+
+use super::browser;
+use super::desk::Desk;
+use super::journal::Journal;
+use super::shelf::Shelf;
+use super::watched::Watched;
+
+/// The page's rules, followed.
+#[derive(Clone, Copy)]
+pub struct Rules {
+    shelf: Shelf,
+    kept: Watched<Vec<Kept>>,
+    watches: Watched<Vec<(PodId, Watch)>>,
+}
+
+impl Rules {
+    /// Of the journal's account.
+    pub(super) fn beside(journal: Journal) -> Self {
+        let rules = Self {
+            shelf: Shelf::beside(journal, "launchpod.rules/"),
+            kept: Watched::default(),
+            watches: Watched::default(),
+        };
+        rules.read();
+        rules
+    }
+
+    /// Reads what is kept.
+    pub(super) fn read(self) {
+        self.kept.refresh(self.shelf.all(Kept::read));
+    }
+
+    /// The rule for this pod, followed.
+    pub fn of(self, pod: &PodId) -> Option<Rule> {
+        self.kept.with(|kept| kept.iter().find(|own| own.pod == *pod).map(|own| own.rule))
+    }
+}
+
+/// The timer inside a pod.
+pub fn timer(known: &Known) -> Option<InPod> {
+    InPod::read(&known.pod.image, &known.pod.start_command)
+}
+
+impl Desk {
+    /// What ends this pod, in words, and whether something must be done about it; followed. Empty where it does not run.
+    pub fn ending(self, known: &Known) -> (String, bool) {
+        if !known.pod.status.bills_gpu() {
+            return (String::new(), false);
+        }
+        let since = known.pod.runtime.as_ref().map(|runtime| runtime.up_since);
+        let ending = Ending::of(timer(known), since, self.rules.of(&known.pod.id));
+        let now = self.row_time(&known.pod.id);
+        (ending.words(now, browser::zone()), ending == Ending::Nothing || ending.is_late(now))
+    }
+
+    /// Gives the pod a rule, or takes it away. Whether that could be kept.
+    pub fn set_rule(self, pod: &PodId, rule: Option<Rule>) -> bool {
+        let kept = match rule {
+            Some(rule) => self.rules.shelf.keep(pod.as_str(), &Kept { pod: pod.clone(), rule }.write()),
+            None => {
+                self.rules.shelf.take_out(pod.as_str());
+                true
+            }
+        };
+        self.rules.read();
+        kept
+    }
+
+    /// Watches by the rules as long as the desk lives, whichever page is in sight.
+    pub fn keep_rules(self) {
+        let follow = move || {
+            Effect::new(move |_| {
+                self.checked.get();
+                self.rules.kept.with(|_| ());
+                untrack(|| self.watch());
+            });
+        };
+        self.owner.peek(|owner| owner.with(follow));
+    }
+
+    /// A fresh look at every pod that has a rule.
+    fn watch(self) {
+        let now = self.clock.account_now();
+        for Kept { pod, rule } in self.rules.kept.peek(Vec::clone) {
+            let Some(known) = self.fleet.read(|fleet| fleet.get(&pod).cloned()) else { continue };
+            if !known.pod.status.bills_gpu() {
+                continue;
+            }
+            let busy = gpu_busy(known.stage() == Stage::Ready || known.stage() == Stage::ProbablyUp, &[gpu(&known)]);
+            let due = self.rules.watches.change(|watches| {
+                let at = watches.iter().position(|(id, watch)| *id == pod && watch.rule == rule);
+                let at = at.unwrap_or_else(|| {
+                    watches.retain(|(id, _)| *id != pod);
+                    watches.push((pod.clone(), Watch::new(rule)));
+                    watches.len() - 1
+                });
+                watches.get_mut(at).and_then(|(_, watch)| watch.step(busy, now))
+            });
+            // Whichever tab takes the rule out acts on it.
+            if due.is_some() && self.rules.shelf.take_out(pod.as_str()) {
+                self.rules.read();
+                let verb = if How::for_volume(known.pod.volume_gb) == How::End { Verb::End } else { Verb::Stop };
+                self.ask(verb, pod, known.pod.name);
+            }
+        }
+    }
+}
+
+/// What RunPod last told of the GPUs' use.
+fn gpu(known: &Known) -> Option<u32> {
+    known.usage.0.all().last().and_then(|sample| sample.usage.gpu).map(u32::from)
+}

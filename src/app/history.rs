@@ -1,0 +1,45 @@
+//! The log of what was asked from this device, in local storage. All tabs of this browser write into it.
+
+use launchpod_core::domain::history::{self, News};
+
+use super::browser::local_storage;
+use super::clock;
+use super::watched::Watched;
+
+/// The log of one account, as this tab last read or wrote it.
+#[derive(Clone, Copy)]
+pub struct History {
+    place: Watched<String>,
+    /// What is stored, followed by the pages that show it.
+    pub text: Watched<String>,
+}
+
+impl History {
+    /// Of the account with this id at this endpoint. Read when it is wanted.
+    pub(super) fn of(endpoint: &str, account: &str) -> Self {
+        Self { place: Watched::new(history::place(endpoint, account)), text: Watched::default() }
+    }
+
+    /// Reads what is stored, other tabs' too.
+    pub fn read(self) {
+        let place = self.place.get();
+        let stored = local_storage().and_then(|storage| storage.get_item(&place).ok().flatten());
+        if let Some(stored) = stored {
+            self.text.refresh(stored);
+        }
+    }
+
+    /// Writes news down. Where the browser keeps nothing, this tab remembers them.
+    pub(super) fn note(self, news: Vec<News>) {
+        if news.is_empty() {
+            return;
+        }
+        self.read();
+        let written = self.text.peek(|text| history::written(text, news, clock::now()));
+        let Some(written) = written else { return };
+        if let Some(storage) = local_storage() {
+            let _ = storage.set_item(&self.place.get(), &written);
+        }
+        self.text.set(written);
+    }
+}

@@ -1,0 +1,112 @@
+//! What the page of one pod asks for besides the list. Reached from that page alone, so that nobody waits for it who only
+//! looks at the list.
+
+use launchpod_core::domain::connect::Wiring;
+use launchpod_core::domain::fleet::Known;
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::ledger::Event;
+use launchpod_core::domain::order::{Edit, Variable};
+use launchpod_core::domain::usage::{Meter, Samples};
+use launchpod_core::runpod::failure::Failure;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::clock;
+use super::desk::Desk;
+use super::session::PageClient;
+
+/// What came of a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told<T> {
+    /// It is under way.
+    Coming,
+    /// RunPod does not have the pod any more.
+    Gone,
+    /// It could not be had.
+    Failed(Failure),
+    /// The answer.
+    There(T),
+}
+
+impl<T> From<Result<Option<T>, Failure>> for Told<T> {
+    fn from(answer: Result<Option<T>, Failure>) -> Self {
+        match answer {
+            Ok(Some(answer)) => Self::There(answer),
+            Ok(None) => Self::Gone,
+            Err(failure) => Self::Failed(failure),
+        }
+    }
+}
+
+/// The way to a pod as it was last told.
+#[derive(Clone, Copy)]
+pub struct Way {
+    desk: Desk,
+    id: StoredValue<PodId>,
+    /// What was told.
+    pub wiring: RwSignal<Told<Wiring>>,
+    /// The number of the last question: an answer that was overtaken tells nothing.
+    last: StoredValue<u32>,
+}
+
+impl Way {
+    /// Asks now, and again whenever the container becomes another one or gets its ports: then the way is another one.
+    pub fn follow(desk: Desk, id: PodId, row: RwSignal<Known>) -> Self {
+        let way =
+            Self { desk, id: StoredValue::new(id), wiring: RwSignal::new(Told::Coming), last: StoredValue::new(0) };
+        let run = Memo::new(move |_| row.with(|known| known.pod.runtime.clone()));
+        Effect::new(move |_| {
+            // A memo that nobody has read follows nothing.
+            run.with(|_| ());
+            way.ask();
+        });
+        way
+    }
+
+    /// Asks once more.
+    pub fn ask(self) {
+        let number = self.last.get_value().wrapping_add(1);
+        self.last.set_value(number);
+        // What was right for the container before is not shown for the one that is there now.
+        self.wiring.set(Told::Coming);
+        spawn_local(async move {
+            let id = self.id.get_value();
+            let told = self.desk.client.peek(PageClient::clone).pod_wiring(&id).await.into();
+            if self.last.try_get_value() == Some(number) {
+                self.wiring.try_set(told);
+            }
+        });
+    }
+}
+
+impl Desk {
+    /// The environment of a pod, for a click: it may be secret, and lives no longer than the view that shows it.
+    pub async fn environment(self, id: PodId) -> Told<Vec<Variable>> {
+        self.client.peek(PageClient::clone).pod_env(&id).await.into()
+    }
+
+    /// Has RunPod set a pod up anew, and looks at once what became of it.
+    pub async fn edit(self, id: &PodId, edit: &Edit) -> Result<(), Failure> {
+        let answer = self.client.peek(PageClient::clone).edit(id, edit).await;
+        self.on(Event::ListWanted);
+        answer
+    }
+
+    /// What a meter has shown: a line to be drawn, 1000 wide and 1000 high, and words; followed, with every list.
+    pub fn metered(self, id: &PodId, meter: Meter) -> (String, String) {
+        self.checked.get();
+        let now = clock::now();
+        self.fleet.read(|fleet| {
+            let none = Samples::default();
+            let samples = fleet.get(id).map_or(&none, |known| &known.usage.0);
+            let lines = samples.lines(meter, now).into_iter().map(|line| {
+                // A line of one point is drawn as a dot.
+                let first = line.first().copied();
+                let points =
+                    first.into_iter().chain(line).map(|(across, up)| format!("{across} {}", 1000 - up.min(1000)));
+                format!("M{}", points.collect::<Vec<_>>().join("L"))
+            });
+            (lines.collect(), samples.words(meter, now))
+        })
+    }
+}

@@ -1,0 +1,44 @@
+//! Small things that are kept on this device for one account, each under a key of its own, so that two tabs never
+//! overwrite each other's.
+
+use super::browser::local_storage;
+use super::journal::Journal;
+use super::watched::Watched;
+
+/// A place in local storage.
+#[derive(Clone, Copy)]
+pub struct Shelf(Watched<String>);
+
+impl Shelf {
+    /// Below `root`, of the journal's account.
+    pub fn beside(journal: Journal, root: &str) -> Self {
+        Self(Watched::new(journal.neighbour(root)))
+    }
+
+    /// Where the thing of this name is kept.
+    pub fn place(self, name: &str) -> String {
+        self.0.peek(|shelf| format!("{shelf}{name}"))
+    }
+
+    /// All that can be read.
+    pub fn all<T>(self, read: fn(&str) -> Option<T>) -> Vec<T> {
+        let Some(storage) = local_storage() else { return vec![] };
+        let keys = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+        let own = keys.filter(|key| self.0.peek(|shelf| key.starts_with(shelf.as_str())));
+        own.filter_map(|key| read(&storage.get_item(&key).ok()??)).collect()
+    }
+
+    /// Keeps a thing. Whether that could be done.
+    pub fn keep(self, name: &str, text: &str) -> bool {
+        local_storage().is_some_and(|storage| storage.set_item(&self.place(name), text).is_ok())
+    }
+
+    /// Takes a thing out. Whether it was there: another tab may have been faster.
+    pub fn take_out(self, name: &str) -> bool {
+        let Some(storage) = local_storage() else { return false };
+        let place = self.place(name);
+        let was = matches!(storage.get_item(&place), Ok(Some(_)));
+        let _ = storage.remove_item(&place);
+        was
+    }
+}

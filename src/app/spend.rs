@@ -1,0 +1,281 @@
+//! What was spent, what it comes to by the morning, the budget, and what was forgotten: the meter reads every list, and one
+//! tab of this browser keeps it on this device.
+
+use launchpod_core::domain::account::NetworkVolume;
+use launchpod_core::domain::act::Verb;
+use launchpod_core::domain::ids::NetworkVolumeId;
+use launchpod_core::domain::money::{HourlyRate, MicroUsd};
+use launchpod_core::domain::pod::Pod;
+use launchpod_core::domain::spend::{
+    Bill, Budget, BudgetEvent, Chart, Forecast, Forgotten, Item, Meter, Spending, dies_at_zero, forgotten,
+};
+use launchpod_core::domain::time::Timestamp;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::browser::{self, local_storage, session_storage};
+use super::desk::Desk;
+use super::watched::Watched;
+
+/// Marks in the tab that its session has begun.
+pub(super) const SESSION: &str = "launchpod.session";
+/// Steps of the small chart.
+const STEPS: u32 = 48;
+
+/// The books, followed.
+#[derive(Clone, Copy, Default)]
+pub struct Books {
+    shelf: Watched<String>,
+    meter: Watched<Option<Meter>>,
+    /// Whether this tab writes: one of a browser does.
+    writes: Watched<bool>,
+    /// What the budget has to say, until it is read.
+    pub alarm: Watched<String>,
+    /// What is wrong with the limit that was typed.
+    pub problem: Watched<&'static str>,
+    /// What today has cost so far, in words; empty before the first list.
+    pub today: Watched<String>,
+}
+
+/// What was spent and what will be, as of one list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Per hour, now.
+    pub spending: Spending,
+    /// Beside what RunPod reports, in words.
+    pub beside: Option<String>,
+    /// Since midnight.
+    pub today: Bill,
+    /// Since this session began.
+    pub session: Bill,
+    /// Until tomorrow morning, in words.
+    pub forecast: String,
+    /// Whether the balance ends before that.
+    pub is_short: bool,
+    /// What dies when the balance is used up.
+    pub dies: Option<String>,
+    /// The last day.
+    pub chart: Chart,
+    /// The chart in words.
+    pub chart_words: String,
+    /// How the bill compares with the balance's fall, in words.
+    pub check: Option<String>,
+    /// The limit, and how it stands, in words.
+    pub budget: Option<(Budget, String)>,
+    /// What nobody uses.
+    pub forgotten: Vec<Forgotten>,
+}
+
+impl Books {
+    fn place(self) -> String {
+        self.shelf.peek(String::clone)
+    }
+
+    fn read(self, now: Timestamp) {
+        let text = local_storage().and_then(|storage| storage.get_item(&self.place()).ok().flatten());
+        self.meter.set(Some(text.map_or_else(|| Meter::new(now), |text| Meter::read(&text, now))));
+    }
+
+    fn write(self) {
+        if self.writes.peek(|writes| *writes)
+            && let (Some(storage), Some(text)) =
+                (local_storage(), self.meter.peek(|meter| meter.as_ref().map(Meter::write)))
+        {
+            let _ = storage.set_item(&self.place(), &text);
+        }
+    }
+}
+
+impl Desk {
+    /// Keeps the books as long as the desk lives, whichever page is in sight.
+    pub fn keep_books(self) {
+        let books = self.books;
+        if books.meter.peek(Option::is_some) {
+            return;
+        }
+        books.shelf.set(self.journal.neighbour("launchpod.spend/"));
+        books.read(self.clock.account_now());
+        let fresh = session_storage().is_some_and(|storage| {
+            let begun = matches!(storage.get_item(SESSION), Ok(Some(_)));
+            let _ = storage.set_item(SESSION, "begun");
+            !begun
+        });
+        spawn_local(async move {
+            // The next tab writes when this one is gone; until then it reads what the first has written.
+            if self.journal.take("books", true).await {
+                books.writes.set(true);
+                books.read(self.clock.account_now());
+                if fresh {
+                    self.note(|meter, now| meter.begin_session(now));
+                }
+                self.enter_list();
+            }
+        });
+        let follow = move || {
+            Effect::new(move |_| {
+                self.checked.get();
+                untrack(|| self.enter_list());
+            });
+        };
+        self.owner.peek(|owner| owner.with(follow));
+    }
+
+    /// Takes in the newest list.
+    fn enter_list(self) {
+        if self.checked.peek(Option::is_none) {
+            return;
+        }
+        if !self.books.writes.peek(|writes| *writes) {
+            self.books.read(self.clock.account_now());
+            return self.tell_today();
+        }
+        let volumes = self.volumes.peek(Vec::clone);
+        let account = self.account.peek(Clone::clone);
+        self.with_pods(|pods| {
+            self.note(|meter, now| {
+                meter.observe_pods(pods, now);
+                meter.observe_volumes(&volumes, now);
+                meter.observe_account(&account, now);
+            });
+        });
+        self.heed_budget();
+        self.tell_today();
+    }
+
+    fn tell_today(self) {
+        let now = self.clock.account_now();
+        let today = |meter: &Option<Meter>| Some(meter.as_ref()?.total(browser::zone().midnight(now), now));
+        self.books
+            .today
+            .refresh(self.books.meter.peek(today).map(|today| format!("{today} today")).unwrap_or_default());
+    }
+
+    fn with_pods<R>(self, how: impl FnOnce(&[&Pod]) -> R) -> R {
+        self.fleet.read(|fleet| {
+            let all: Vec<&Pod> = fleet.all().into_iter().map(|known| &known.pod).collect();
+            how(&all)
+        })
+    }
+
+    fn note(self, how: impl FnOnce(&mut Meter, Timestamp)) {
+        let now = self.clock.account_now();
+        self.books.meter.update(|meter| {
+            if let Some(meter) = meter {
+                how(meter, now);
+            }
+        });
+        self.books.write();
+    }
+
+    /// Says what the budget has to say, and stops what it is to stop.
+    fn heed_budget(self) {
+        let now = self.clock.account_now();
+        let spent = self.spent_in_session(now);
+        let event = self.books.meter.change(|meter| meter.as_mut()?.budget.as_mut()?.step(spent));
+        let Some(budget) = self.books.meter.peek(|meter| meter.as_ref()?.budget) else { return };
+        let rate = self.spending().total();
+        match event {
+            Some(BudgetEvent::Warn) => {
+                self.books.alarm.set(format!("Four fifths of your budget are spent. {}", budget.words(spent, rate)))
+            }
+            Some(BudgetEvent::Reached) if !budget.stops => {
+                self.books
+                    .alarm
+                    .set(format!("Your budget is spent. {} Nothing is stopped by it.", budget.words(spent, rate)));
+            }
+            Some(BudgetEvent::Reached) | None => {}
+        }
+        // What is launched after that is stopped, too.
+        if budget.is_reached() && budget.stops {
+            let stopping = self.with_pods(|pods| {
+                let stopping = budget.stopping(pods)?;
+                let pods: Vec<_> = stopping.pods.iter().map(|pod| (pod.id.clone(), pod.name.clone())).collect();
+                Some((pods, stopping.words))
+            });
+            if let Some((pods, words)) = stopping {
+                self.books.alarm.refresh(words);
+                self.ask_all(Verb::Stop, pods);
+            }
+        }
+        if event.is_some() {
+            self.books.write();
+        }
+    }
+
+    fn spent_in_session(self, now: Timestamp) -> MicroUsd {
+        self.books
+            .meter
+            .peek(|meter| meter.as_ref().map(|meter| meter.total(meter.session(), now).amount))
+            .unwrap_or_default()
+    }
+
+    fn spending(self) -> Spending {
+        let volumes = self.volumes.peek(Vec::clone);
+        self.with_pods(|pods| Spending::of(pods, &volumes))
+    }
+
+    /// What was spent and what will be, as of the newest list; followed. `None` before that.
+    pub fn statement(self) -> Option<Statement> {
+        let meter = self.books.meter.get()?;
+        self.checked.get()?;
+        let now = self.clock.account_now();
+        let zone = browser::zone();
+        let volumes: Vec<NetworkVolume> = self.volumes.get();
+        let account = self.account.get();
+        let spending = self.with_pods(|pods| Spending::of(pods, &volumes));
+        let today = meter.bill(zone.midnight(now), now);
+        let session = meter.bill(meter.session(), now);
+        let forecast = Forecast::of(&spending, &account, zone, now);
+        let chart = meter.chart(now, STEPS);
+        let since = |id: &NetworkVolumeId| meter.volume_since(id);
+        let (dies, forgotten) = self.with_pods(|pods| (dies_at_zero(pods), forgotten(pods, &volumes, &since, now)));
+        let budget = meter.budget.map(|budget| {
+            let words = budget.words(session.total.amount, spending.total());
+            (budget, words)
+        });
+        Some(Statement {
+            beside: spending.beside(&account),
+            chart_words: chart.words(meter.total(chart.from, now).amount, spending.total()),
+            check: meter.check_words(),
+            forecast: forecast.words(zone, now),
+            is_short: forecast.is_short(),
+            spending,
+            today,
+            session,
+            dies,
+            chart,
+            budget,
+            forgotten,
+        })
+    }
+
+    /// Sets the session's limit, as typed; or none, if nothing is.
+    pub fn set_budget(self, typed: &str, stops: bool) {
+        if !self.books.writes.peek(|writes| *writes) {
+            return self.books.problem.set("Another tab of this page keeps the books. Set the budget there.");
+        }
+        let typed = typed.trim().trim_start_matches('$');
+        let limit = HourlyRate::parse(typed).map(HourlyRate::micros).filter(|micros| *micros > 0);
+        if !typed.is_empty() && limit.is_none() {
+            return self.books.problem.set("That is no amount. Type dollars, like 5 or 2.50.");
+        }
+        self.books.problem.set("");
+        self.books.alarm.set(String::new());
+        let budget = limit.map(|micros| Budget::new(MicroUsd::from_micros(micros), stops));
+        self.note(|meter, _| meter.budget = budget);
+        self.heed_budget();
+    }
+
+    /// Removes forgotten things: pods are ended (which can be taken back for a moment), volumes deleted one by one.
+    pub fn sweep(self, things: Vec<Forgotten>) {
+        let mut volumes = vec![];
+        for thing in things {
+            match thing.item {
+                Item::Pod(id) => self.ask(Verb::End, id, thing.name),
+                Item::Volume(id) => volumes.push(id),
+                Item::Earlier => {}
+            }
+        }
+        self.delete_volumes(volumes);
+    }
+}

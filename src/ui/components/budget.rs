@@ -1,0 +1,57 @@
+//! The most that a person wants to spend in this session.
+
+use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::spend::Budget;
+use leptos::prelude::*;
+
+use crate::app::desk::Desk;
+
+/// An amount, what follows when it is spent, and how it stands.
+#[component]
+pub fn BudgetForm(
+    /// The limit that is set, and how it stands.
+    budget: Memo<Option<(Budget, String)>>,
+) -> impl IntoView {
+    let desk = Desk::expect();
+    let set_before = budget.get_untracked().map(|(budget, _)| budget);
+    let limit = set_before.as_ref().map(|budget| HourlyRate::from_micros(budget.limit.micros()).typed());
+    let stops = set_before.is_some_and(|budget| budget.stops);
+    let words = move || budget.get().map_or_else(|| "No budget is set.".to_owned(), |(_, words)| words);
+    let amount = NodeRef::<leptos::html::Input>::new();
+    let switch = NodeRef::<leptos::html::Input>::new();
+    let set = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let (Some(amount), Some(switch)) = (amount.get_untracked(), switch.get_untracked()) {
+            desk.set_budget(&amount.value(), switch.checked());
+        }
+    };
+    view! {
+        <form class="budget" on:submit=set novalidate=true>
+            <h2>"Budget for this session"</h2>
+            <div class="field">
+                <label for="budget-limit">"At most ($)"</label>
+                <input
+                    id="budget-limit"
+                    node_ref=amount
+                    type="text"
+                    inputmode="decimal"
+                    autocomplete="off"
+                    value=limit.unwrap_or_default()
+                    aria-describedby="budget-problem budget-help"
+                    aria-invalid=move || (!desk.books.problem.get().is_empty()).to_string()
+                />
+                <p class="problem" id="budget-problem">{move || desk.books.problem.get()}</p>
+                <p class="help" id="budget-help">
+                    "It warns at four fifths and when all is spent. It counts and stops only while this page is open. Empty for none."
+                </p>
+            </div>
+            <label class="check">
+                <input node_ref=switch type="checkbox" checked=stops />
+                "When it is spent, stop what runs"
+            </label>
+            <button type="submit">"Set the budget"</button>
+            <p role="status" data-field="budget">{words}</p>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,168 @@
+//! How one gets into a pod: links, addresses, SSH, passwords.
+
+use launchpod_core::domain::connect::{self, JUPYTER_PASSWORD, Wiring};
+use launchpod_core::domain::fleet::Known;
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::order::Variable;
+use launchpod_core::runpod::failure::Failure;
+use launchpod_core::runpod::words::Doing;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::copy::Copyable;
+use super::failure_box::FailureBox;
+use super::pod_services::PodServices;
+use crate::app::browser;
+use crate::app::desk::Desk;
+use crate::app::one_pod::{Told, Way};
+use crate::app::route::Route;
+
+/// The id of its heading.
+const HEADING: &str = "connect";
+
+/// All ways into a pod, each with the reason where there is none.
+#[component]
+pub fn Connect(
+    /// Which pod.
+    id: PodId,
+    /// The pod.
+    row: RwSignal<Known>,
+    /// The way to it.
+    way: Way,
+) -> impl IntoView {
+    if Route::is_at_connect() {
+        // Focus goes there too, so that the keyboard goes on from there.
+        request_animation_frame(|| browser::focus(HEADING));
+    }
+    // Not at each news of the pod: a text that is being selected must stay.
+    let pod = Memo::new(move |_| row.with(|known| known.pod.clone()));
+    let warnings = move || {
+        let warnings = pod.with(connect::warnings).into_iter();
+        warnings.map(|words| view! { <p class="warning">{words}</p> }.into_any()).collect::<Vec<AnyView>>()
+    };
+    let no_links =
+        move || pod.with(|pod| connect::up(pod).err().map(|why| view! { <p class="detail">{why}</p> }.into_any()));
+    let wired = move || match way.wiring.get() {
+        Told::Coming => view! { <p class="detail" role="status">"Asking RunPod for the way …"</p> }.into_any(),
+        Told::Gone => view! { <p class="detail">"RunPod does not have this pod any more."</p> }.into_any(),
+        Told::Failed(failure) => lost(way, failure),
+        Told::There(wiring) => pod.with(|pod| ways(pod, &wiring)),
+    };
+    let jupyter = Memo::new(move |_| pod.with(connect::has_jupyter));
+    let id = StoredValue::new(id);
+    view! {
+        <section class="panel connect" aria-labelledby=HEADING>
+            <h2 id=HEADING tabindex="-1">"Connect"</h2>
+            {no_links}
+            <PodServices row beside=true />
+            {warnings}
+            {move || jupyter.get().then(|| view! { <Jupyter id=id.get_value() /> }.into_any())}
+            {wired}
+        </section>
+    }
+    .into_any()
+}
+
+fn lost(way: Way, failure: Failure) -> AnyView {
+    view! {
+        <FailureBox failure doing=Doing::Reading />
+        <button type="button" on:click=move |_| way.ask()>"Ask for the way again"</button>
+    }
+    .into_any()
+}
+
+/// Addresses and SSH.
+fn ways(pod: &launchpod_core::domain::pod::Pod, wiring: &Wiring) -> AnyView {
+    let tcp = connect::tcp(pod, wiring).into_iter().map(|(port, way)| {
+        let name = format!("the address of TCP port {port}");
+        line(format!("TCP port {port}"), format!("tcp-{port}"), name, way, "")
+    });
+    let proxy = connect::ssh_by_proxy(pod, wiring);
+    let direct = connect::ssh_directly(pod, wiring);
+    let rows: Vec<AnyView> = [
+        line(
+            "SSH through RunPod".into(),
+            "ssh-proxy".into(),
+            "the SSH command through RunPod".into(),
+            proxy,
+            "A terminal and no more: no scp, no command of its own. It needs your public key in your RunPod account.",
+        ),
+        line(
+            "SSH directly".into(),
+            "ssh-direct".into(),
+            "the direct SSH command".into(),
+            direct,
+            "Copies files too. It needs an SSH server in the image, which RunPod's own images have, and your public key \
+             in your RunPod account before the pod was started.",
+        ),
+    ]
+    .into_iter()
+    .chain(tcp)
+    .collect();
+    view! { <dl class="facts">{rows}</dl> }.into_any()
+}
+
+fn line(label: String, id: String, what: String, way: connect::Way, help: &'static str) -> AnyView {
+    let body = match way {
+        Ok(text) => view! {
+            <Copyable id what text />
+            <p class="help">{help}</p>
+        }
+        .into_any(),
+        Err(why) => view! { <p class="detail">{why}</p> }.into_any(),
+    };
+    view! { <div><dt>{label}</dt><dd>{body}</dd></div> }.into_any()
+}
+
+/// Jupyter's password, which RunPod makes and keeps in the environment: asked for at the click.
+#[component]
+fn Jupyter(
+    /// Which pod.
+    id: PodId,
+) -> impl IntoView {
+    let desk = Desk::expect();
+    let id = StoredValue::new(id);
+    let told = RwSignal::new(None::<Told<Vec<Variable>>>);
+    let ask = move |_| {
+        told.set(Some(Told::Coming));
+        spawn_local(async move {
+            let answer = match desk.environment(id.get_value()).await {
+                // Nothing else of it is kept.
+                Told::There(all) => Told::There(all.into_iter().filter(|own| own.key == JUPYTER_PASSWORD).collect()),
+                other => other,
+            };
+            told.try_set(Some(answer));
+        });
+    };
+    let body = move || {
+        match told.get() {
+        None => ().into_any(),
+        Some(Told::Coming) => view! { <p class="detail">"Asking RunPod …"</p> }.into_any(),
+        Some(Told::Gone) => view! { <p class="detail">"RunPod does not have this pod any more."</p> }.into_any(),
+        Some(Told::Failed(failure)) => view! { <FailureBox failure doing=Doing::Reading /> }.into_any(),
+        Some(Told::There(found)) => match found.into_iter().next().filter(|own| !own.value.is_empty()) {
+            Some(Variable { value, .. }) => view! {
+                <Copyable id="jupyter-password".to_owned() what="the Jupyter password".to_owned() text=value secret=true />
+            }
+            .into_any(),
+            None => view! {
+                <p class="detail">
+                    "RunPod has made no Jupyter password for this pod. If Jupyter asks for one, the image has its own: see its \
+                     page, or launch again with “Jupyter” switched on."
+                </p>
+            }
+            .into_any(),
+        },
+    }
+    };
+    view! {
+        <div class="jupyter">
+            {move || {
+                let there = told.with(|told| matches!(told, Some(Told::There(found)) if !found.is_empty()));
+                (!there).then(|| view! { <button type="button" on:click=ask>"Get the Jupyter password"</button> }.into_any())
+            }}
+            <div role="status">{body}</div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,105 @@
+//! Restarting a pod, with the same program or another: RunPod sets it up anew.
+
+use launchpod_core::domain::fleet::Known;
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::order::{Edit, Field, Problem, RawOrder};
+use launchpod_core::domain::pod::consequences::Deed;
+use launchpod_core::runpod::words::Doing;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::field_words::words;
+use crate::app::desk::Desk;
+
+/// A form behind a summary; nothing for a pod that is about to go.
+#[component]
+pub fn PodEdit(
+    /// Which pod.
+    id: PodId,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let desk = Desk::expect();
+    let id = StoredValue::new(id);
+    let raw = RwSignal::new(row.with_untracked(|known| Edit::form(&known.pod)));
+    let problems = RwSignal::new(Vec::<Problem>::new());
+    let (busy, said) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let fill = move |_| {
+        raw.set(row.with_untracked(|known| Edit::form(&known.pod)));
+        problems.set(vec![]);
+    };
+    let consequence = move || {
+        row.with(|known| {
+            let network = known.pod.network_volume.as_ref();
+            let network = desk.volumes.with(|all| all.iter().find(|volume| Some(&volume.id) == network).cloned());
+            known.pod.consequence(Deed::Edit, network.as_ref()).words()
+        })
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        match raw.with_untracked(Edit::read) {
+            Err(found) => problems.set(found),
+            Ok(edit) => {
+                busy.set(true);
+                said.set("RunPod has been asked to set it up anew …".into());
+                spawn_local(async move {
+                    let told = match desk.edit(&id.get_value(), &edit).await {
+                        Ok(()) => "RunPod is setting it up anew with this.".to_owned(),
+                        Err(failure) => {
+                            let unclear = match failure.is_unclear() {
+                                true => "It is not known whether it was done: look at how long it has been up.",
+                                false => "It goes on as it was, and costs what it did.",
+                            };
+                            format!("{} {unclear} RunPod says: “{}”", failure.advice(Doing::Reading).what, failure.raw)
+                        }
+                    };
+                    busy.try_set(false);
+                    said.try_set(told);
+                });
+            }
+        }
+    };
+    view! {
+        <details class="pod-part" on:toggle=fill>
+            <summary>"Restart it, or change its program"</summary>
+            <form on:submit=submit novalidate=true>
+                {Edit::FIELDS.map(|field| line(field, raw, problems)).into_iter().collect::<Vec<AnyView>>()}
+                <p>{consequence}</p>
+                <button type="submit" class="danger" aria-disabled=move || busy.get().to_string()>"Set it up anew with this"</button>
+                <p role="status">{move || said.get()}</p>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn line(field: Field, raw: RwSignal<RawOrder>, problems: RwSignal<Vec<Problem>>) -> AnyView {
+    let id = format!("edit-{}", field.as_str());
+    let problem = move || {
+        problems.with(|all| all.iter().find(|problem| problem.field == field).map(|problem| problem.text.clone()))
+    };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{words(field).label}</label>
+            <input
+                id=id.clone()
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                aria-describedby=format!("{id}-problem {id}-help")
+                aria-invalid=move || problem().is_some().to_string()
+                prop:value=move || raw.with(|raw| raw.get(field).to_owned())
+                on:input=move |event| {
+                    raw.update(|raw| raw.set(field, &event_target_value(&event)));
+                    problems.update(|all| all.retain(|problem| problem.field != field));
+                }
+            />
+            <p class="problem" id=format!("{id}-problem")>{move || problem().unwrap_or_default()}</p>
+            <p class="help" id=format!("{id}-help")>{words(field).help}</p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,140 @@
+//! What ends this pod if nobody does, and how that is changed.
+
+use std::time::Duration;
+
+use launchpod_core::domain::fleet::Known;
+use launchpod_core::domain::guard::{CANCEL, LOOK, ONLY_FROM_INSIDE, Rule, extend};
+use launchpod_core::domain::ids::PodId;
+use leptos::prelude::*;
+
+use super::copy::Copyable;
+use super::pod_ending::PodEnding;
+use crate::app::browser;
+use crate::app::desk::Desk;
+use crate::app::guard::timer;
+
+const TWO_HOURS: Duration = Duration::from_secs(2 * 3600);
+const DAY: &str = "Type a time, like 18:30.";
+const LONG: &str = "Type whole minutes, from 5 to 1440.";
+const LOST: &str = "This browser keeps nothing for this page, so the rule was not set.";
+
+/// The timer inside it, and the page's own rules.
+#[component]
+pub fn PodEnds(
+    /// Which pod.
+    id: PodId,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let has_timer = Memo::new(move |_| row.with(|known| timer(known).is_some()));
+    view! {
+        <section class="pod-part" aria-labelledby="ends-heading">
+            <h2 id="ends-heading">"What ends it"</h2>
+            <PodEnding row />
+            {move || has_timer.get().then(|| view! { <Inside /> }.into_any())}
+            <OwnRule id />
+        </section>
+    }
+    .into_any()
+}
+
+/// The lines for a terminal in the pod.
+#[component]
+fn Inside() -> impl IntoView {
+    let lines = [
+        ("timer-more", "the line that ends it two hours from now", extend(TWO_HOURS)),
+        ("timer-none", "the line that switches the timer off", CANCEL.to_owned()),
+        ("timer-left", "the line that tells how long is left", LOOK.to_owned()),
+    ];
+    let lines =
+        lines.map(|(id, what, text)| view! { <Copyable id=id.to_owned() what=what.to_owned() text /> }.into_any());
+    view! {
+        <details>
+            <summary>"Change or cancel the timer in the pod"</summary>
+            <p class="help">{ONLY_FROM_INSIDE}</p>
+            {Vec::from(lines)}
+        </details>
+    }
+    .into_any()
+}
+
+/// What the page does while it is open.
+#[component]
+fn OwnRule(
+    /// Which pod.
+    id: PodId,
+) -> impl IntoView {
+    let desk = Desk::expect();
+    let id = StoredValue::new(id);
+    let (idle, time) = (RwSignal::new("30".to_owned()), RwSignal::new(String::new()));
+    let (said, problem) = (RwSignal::new(""), RwSignal::new(("", "")));
+    let set = move |rule: Option<Rule>| {
+        let kept = id.with_value(|id| desk.set_rule(id, rule));
+        problem.set(("", ""));
+        said.set(match (kept, rule) {
+            (false, _) => LOST,
+            (true, Some(_)) => "The rule is set. It holds only while this page is open in this browser.",
+            (true, None) => "The rule is taken away.",
+        });
+    };
+    let when_idle = move |_| match idle.get_untracked().trim().parse::<u64>() {
+        Ok(minutes) if (5..=1440).contains(&minutes) => set(Some(Rule::IdleFor(Duration::from_secs(minutes * 60)))),
+        _ => problem.set((LONG, "")),
+    };
+    let at_time = move |_| {
+        let minutes = minutes(&time.get_untracked());
+        match minutes {
+            Some(minutes) => set(Some(Rule::At(browser::zone().next_at(minutes, desk.clock.account_now())))),
+            None => problem.set(("", DAY)),
+        }
+    };
+    let has_rule = Memo::new(move |_| id.with_value(|id| desk.rules.of(id).is_some()));
+    view! {
+        <p class="help">
+            "Besides, this page can end it. It gives the GPU back and keeps a volume of the pod's own. It holds only while the page is \
+             open in this browser: a closed laptop ends nothing."
+        </p>
+        <div class="beside">
+            <div class="field">
+                <label for="rule-idle">"When its GPU was idle for (minutes)"</label>
+                <input
+                    id="rule-idle"
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    aria-describedby="rule-idle-problem"
+                    prop:value=move || idle.get()
+                    on:input=move |event| idle.set(event_target_value(&event))
+                />
+                <p class="problem" id="rule-idle-problem">{move || problem.get().0}</p>
+            </div>
+            <button type="button" on:click=when_idle>"End it when idle"</button>
+        </div>
+        <div class="beside">
+            <div class="field">
+                <label for="rule-time">"At a time of day"</label>
+                <input
+                    id="rule-time"
+                    type="time"
+                    aria-describedby="rule-time-problem"
+                    prop:value=move || time.get()
+                    on:input=move |event| time.set(event_target_value(&event))
+                />
+                <p class="problem" id="rule-time-problem">{move || problem.get().1}</p>
+            </div>
+            <button type="button" on:click=at_time>"End it then"</button>
+        </div>
+        {move || {
+            has_rule.get().then(|| view! { <button type="button" on:click=move |_| set(None)>"Take the rule away"</button> }.into_any())
+        }}
+        <p role="status">{move || said.get()}</p>
+    }
+    .into_any()
+}
+
+/// Minutes since midnight, from `18:30`.
+fn minutes(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.split_once(':')?;
+    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}

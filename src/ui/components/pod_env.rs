@@ -1,0 +1,66 @@
+//! A pod's environment: asked for at a click, values masked, and forgotten with the view.
+
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::order::Variable;
+use launchpod_core::runpod::words::Doing;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::copy::Copyable;
+use super::failure_box::FailureBox;
+use crate::app::desk::Desk;
+use crate::app::one_pod::Told;
+
+/// Names, and values that are shown one by one.
+#[component]
+pub fn PodEnvironment(
+    /// Which pod.
+    id: PodId,
+) -> impl IntoView {
+    let desk = Desk::expect();
+    let id = StoredValue::new(id);
+    let told = RwSignal::new(None::<Told<Vec<Variable>>>);
+    let click = move |_| {
+        if told.with(|told| matches!(told, Some(Told::There(_)))) {
+            return told.set(None);
+        }
+        told.set(Some(Told::Coming));
+        spawn_local(async move {
+            let answer = desk.environment(id.get_value()).await;
+            told.try_set(Some(answer));
+        });
+    };
+    let label = move || match told.with(|told| matches!(told, Some(Told::There(_)))) {
+        true => "Hide the environment",
+        false => "Show the environment",
+    };
+    let body = move || match told.get() {
+        None => ().into_any(),
+        Some(Told::Coming) => view! { <p class="detail">"Asking RunPod …"</p> }.into_any(),
+        Some(Told::Gone) => view! { <p class="detail">"RunPod does not have this pod any more."</p> }.into_any(),
+        Some(Told::Failed(failure)) => view! { <FailureBox failure doing=Doing::Reading /> }.into_any(),
+        Some(Told::There(all)) if all.is_empty() => view! { <p class="detail">"It is empty."</p> }.into_any(),
+        Some(Told::There(all)) => {
+            let rows: Vec<AnyView> = all.into_iter().enumerate().map(|(at, own)| variable(at, own)).collect();
+            view! { <dl class="facts">{rows}</dl> }.into_any()
+        }
+    };
+    view! {
+        <section class="panel" aria-labelledby="environment">
+            <h2 id="environment">"Environment"</h2>
+            <p class="help">"It may hold passwords: it is asked for when you want to see it, and kept nowhere."</p>
+            <button type="button" on:click=click>{label}</button>
+            <div role="status">{body}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn variable(at: usize, own: Variable) -> AnyView {
+    let Variable { key, value } = own;
+    let what = format!("the value of {key}");
+    view! {
+        <div><dt>{key}</dt><dd><Copyable id=format!("env-{at}") what text=value secret=true /></dd></div>
+    }
+    .into_any()
+}

@@ -1,0 +1,54 @@
+//! A pod without a GPU, and the one that takes its place.
+
+use launchpod_core::domain::fleet::Known;
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::succession::{Now, is_without_gpus};
+use leptos::prelude::*;
+
+use crate::app::desk::Desk;
+
+/// Why there is no GPU, or what becomes of the pod when its successor is ready.
+#[component]
+pub fn PodHeir(
+    /// Which pod.
+    id: StoredValue<PodId>,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let desk = Desk::expect();
+    let now = Memo::new(move |_| id.with_value(|id| desk.succession(id)));
+    let empty = Memo::new(move |_| row.with(|known| is_without_gpus(&known.pod)));
+    let keep = move |_| id.with_value(|id| desk.keep_pod(id));
+    let name = move |heir: &PodId| desk.fleet.read(|fleet| fleet.get(heir).map(|known| known.pod.name.clone()));
+    let words = move || {
+        let heir = |heir: &PodId| name(heir).map_or_else(|| heir.to_string(), |name| format!("“{name}”"));
+        match now.get() {
+            Some(Now::Wait(None)) => {
+                "A new pod is to take its place. This one is ended when that one is ready.".to_owned()
+            }
+            Some(Now::Wait(Some(id)) | Now::End(id)) => format!("It is ended when {} is ready.", heir(&id)),
+            Some(Now::Ask(id)) => {
+                format!(
+                    "{} takes its place, and can't prove that it is ready. Try it, and then end this one.",
+                    heir(&id)
+                )
+            }
+            _ if empty.get() => {
+                "It runs without a GPU: its machine had none left. That is enough to fetch files. “Move to another \
+                                 machine” launches the same again where there is a GPU."
+                    .to_owned()
+            }
+            _ => String::new(),
+        }
+    };
+    view! {
+        <div class="heir" role="status">
+            <p>{words}</p>
+            {move || {
+                let waits = now.with(|now| matches!(now, Some(Now::Wait(_) | Now::Ask(_))));
+                waits.then(|| view! { <button type="button" on:click=keep>"Keep this one too"</button> }.into_any())
+            }}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,38 @@
+//! What was asked of a pod from this device, and what came of it.
+
+use launchpod_core::domain::history;
+use launchpod_core::domain::ids::PodId;
+use leptos::prelude::*;
+
+use crate::app::browser;
+use crate::app::desk::Desk;
+
+/// The newest first. Nothing where nothing was asked.
+#[component]
+pub fn PodHistory(
+    /// Which pod.
+    id: PodId,
+) -> impl IntoView {
+    let log = Desk::expect().history;
+    log.read();
+    let listening = window_event_listener_untyped("storage", move |_| log.read());
+    on_cleanup(move || listening.remove());
+    let lines = Memo::new(move |_| log.text.with(|text| history::of_pod(text, &id)));
+    let entries = move || {
+        let lines = lines.get().into_iter();
+        let entry = |line: history::Line| {
+            view! { <li><span class="detail">{browser::local_time(line.at)}</span>" "{line.what.words()}</li> }
+                .into_any()
+        };
+        lines.map(entry).collect::<Vec<AnyView>>()
+    };
+    let none = move || lines.with(Vec::is_empty).then(|| view! { <p class="detail">"Nothing yet."</p> }.into_any());
+    view! {
+        <section class="panel" aria-labelledby="history">
+            <h2 id="history">"Asked from this device"</h2>
+            {none}
+            <ol class="history">{entries}</ol>
+        </section>
+    }
+    .into_any()
+}

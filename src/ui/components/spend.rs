@@ -1,0 +1,118 @@
+//! What was spent, what it comes to by the morning, and what nobody uses.
+
+use std::sync::Arc;
+
+use launchpod_core::domain::spend::{Bill, Part};
+use leptos::prelude::*;
+
+use super::budget::BudgetForm;
+use super::disclosure::Disclosure;
+use super::forgotten::ForgottenThings;
+use crate::app::desk::Desk;
+use crate::app::spend::Statement;
+use crate::app::watched::Watched;
+
+/// The chart's size, in units of its own.
+const WIDTH: u32 = 480;
+const HEIGHT: u32 = 80;
+
+/// The line that is always in sight, and what it opens.
+#[component]
+pub fn Spend() -> impl IntoView {
+    let desk = Desk::expect();
+    let statement = Memo::new(move |_| desk.statement());
+    let open = Watched::new(false);
+    let line =
+        move || statement.with(|statement| statement.as_ref().map(|own| own.forecast.clone()).unwrap_or_default());
+    let short = move || statement.with(|statement| statement.as_ref().is_some_and(|own| own.is_short));
+    let content = Arc::new(move || view! { <Details statement /> }.into_any());
+    let alarm = move || {
+        let words = desk.books.alarm.get();
+        (!words.is_empty()).then(|| {
+            let read = move |_| desk.books.alarm.set(String::new());
+            view! { <p>{words}</p><button type="button" on:click=read>"Understood"</button> }.into_any()
+        })
+    };
+    view! {
+        <section class="spend" aria-label="Spend">
+            <div role="alert">{alarm}</div>
+            <p class="forecast" class:warn=short>{line}</p>
+            <Disclosure id="spend" label="Spend and budget" open content />
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Details(
+    /// As of the newest list.
+    statement: Memo<Option<Statement>>,
+) -> impl IntoView {
+    let budget = Memo::new(move |_| statement.with(|own| own.as_ref().and_then(|own| own.budget.clone())));
+    let forgotten =
+        Memo::new(move |_| statement.with(|own| own.as_ref().map(|own| own.forgotten.clone()).unwrap_or_default()));
+    view! {
+        {move || statement.with(|own| own.as_ref().map(numbers))}
+        <BudgetForm budget />
+        {move || view! { <ForgottenThings things=forgotten.get() /> }.into_any()}
+    }
+    .into_any()
+}
+
+/// What it comes to, and the last day.
+fn numbers(own: &Statement) -> AnyView {
+    let rates = [
+        ("GPUs and machines", own.spending.gpus),
+        ("Disks of pods", own.spending.pod_disks),
+        ("Network volumes", own.spending.network_volumes),
+    ];
+    let rates = Vec::from(rates.map(|(label, rate)| line(label.to_owned(), rate.to_string())));
+    let more = [&own.beside, &own.check, &own.dies].into_iter().flatten();
+    let more: Vec<AnyView> = more.map(|words| view! { <p class="help">{words.clone()}</p> }.into_any()).collect();
+    let (area, path) = (own.chart.area(WIDTH, HEIGHT), own.chart.path(WIDTH, HEIGHT));
+    let frame = format!("0 0 {WIDTH} {HEIGHT}");
+    view! {
+        <div class="spend-parts">
+            <div>
+                <h2>"Now, per hour"</h2>
+                <dl class="price">{rates}</dl>
+            </div>
+            <div>
+                <h2>"Today"</h2>
+                {bill(&own.today)}
+            </div>
+            <div>
+                <h2>"This session"</h2>
+                {bill(&own.session)}
+            </div>
+        </div>
+        {more}
+        <figure class="spend-chart">
+            <svg viewBox=frame preserveAspectRatio="none" aria-hidden="true">
+                <path class="area" d=area></path>
+                <path class="line" d=path></path>
+            </svg>
+            <figcaption class="help">{own.chart_words.clone()}</figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The parts, and their sum.
+fn bill(bill: &Bill) -> AnyView {
+    let parts = bill.parts.iter().map(|Part { name, spent, ended, .. }| {
+        line(if *ended { format!("{name} (gone)") } else { name.clone() }, format!("≈ {spent}"))
+    });
+    let parts: Vec<AnyView> = parts.collect();
+    view! {
+        <dl class="price">
+            <div class="total"><dt>"In all"</dt><dd>{format!("≈ {}", bill.total)}</dd></div>
+            {parts}
+        </dl>
+    }
+    .into_any()
+}
+
+fn line(label: String, value: String) -> AnyView {
+    view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
+}
