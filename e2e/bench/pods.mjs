@@ -25,12 +25,24 @@ function pod(at) {
     volumeMountPath: "/workspace",
     networkVolumeId: at % 3 === 0 ? null : `vol${at % 7}`,
     ports: "22/tcp",
+    dockerArgs: "",
     env: ["JUPYTER_PASSWORD=not-a-secret", `RUN=${at}`, "HF_HOME=/workspace/hf"],
     createdAt: new Date(START - at * 1000).toISOString(),
     lastStartedAt: new Date(START - at * 1000).toISOString(),
     machine: { gpuDisplayName: gpu, dataCenterId: place },
     networkVolume: at % 3 === 0 ? null : { id: `vol${at % 7}`, dataCenterId: place },
-    runtime: { uptimeInSeconds: 0, ports: [{ privatePort: 22 }] },
+    runtime: null,
+  };
+}
+
+/// How busy it is changes with every list, and is no news of the pod.
+function runtime(uptimeInSeconds) {
+  const busy = () => Math.floor(Math.random() * 100);
+  return {
+    uptimeInSeconds,
+    ports: [{ privatePort: 22 }],
+    container: { cpuPercent: busy(), memoryPercent: busy() },
+    gpus: [{ gpuUtilPercent: busy(), memoryUtilPercent: busy() }],
   };
 }
 
@@ -62,7 +74,7 @@ export class Lists {
     const now = Date.now();
     for (const one of this.pods) {
       const up = Math.floor((now - Date.parse(one.lastStartedAt)) / 1000);
-      one.runtime = one.desiredStatus === "RUNNING" ? { uptimeInSeconds: up, ports: [{ privatePort: 22 }] } : null;
+      one.runtime = one.desiredStatus === "RUNNING" ? runtime(up) : null;
     }
     const myself = { id: "user_bench", clientBalance: 1234.5, currentSpendPerHr: 700, spendLimit: 2000, pods: this.pods };
     return JSON.stringify({ data: { myself } });

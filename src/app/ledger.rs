@@ -7,6 +7,7 @@ use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::ledger::{Effect, Event, changed};
 use launchpod_core::domain::offer::Pick;
 use launchpod_core::domain::order::Order;
+use launchpod_core::domain::roll::Look;
 use launchpod_core::runpod::errands::Errand;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
@@ -29,6 +30,9 @@ impl Desk {
         let now = clock::now();
         let often = |event: &Event<Failure>| matches!(event, Event::Tick { .. } | Event::Heard { .. });
         let often = events.iter().all(often);
+        // Some pods worry only because time has passed.
+        let listed = |event: &Event<Failure>| matches!(event, Event::Listed { .. });
+        let looked = self.look.peek(Look::is_set) && events.iter().any(listed);
         let mut todo = vec![];
         for event in events {
             let cause = Cause::of(&event);
@@ -41,6 +45,8 @@ impl Desk {
         todo.into_iter().for_each(|effect| self.perform(effect));
         if seen {
             self.fleet.sum_up();
+        }
+        if seen || looked {
             self.call_roll();
         }
         if !idle {

@@ -1,5 +1,6 @@
 //! What is shown of the list, and what is selected in it.
 
+use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::roll::{Look, Roll, Sum};
@@ -34,7 +35,8 @@ impl Desk {
     pub(super) fn call_roll(self) {
         let name = |id: &NetworkVolumeId| untrack(|| self.volume_name(id));
         let now = self.clock.account_now();
-        let roll = self.look.peek(|look| self.fleet.read(|fleet| Roll::of(fleet.all(), look, &name, now)));
+        let worries = |known: &Known| untrack(|| self.verdict(known).is_some());
+        let roll = self.look.peek(|look| self.fleet.read(|fleet| Roll::of(fleet.all(), look, &name, &worries, now)));
         self.roll.refresh(roll);
         if self.picked.peek(|picked| !picked.is_empty()) {
             let shown = self.roll.peek(|roll| roll.pods().filter(|id| self.holds(id)).cloned().collect());

@@ -60,24 +60,26 @@ pub struct Roll {
 }
 
 impl Roll {
-    /// The list of all these pods, the newest first. `volume` knows network volumes' names; `now` is the account's time.
+    /// The list of all these pods, which come the newest first. `volume` knows network volumes' names, `worries` whether
+    /// more is wrong with a pod than it says itself; `now` is the account's time.
     pub fn of(
         all: Vec<&Known>,
         look: &Look,
         volume: &dyn Fn(&NetworkVolumeId) -> Option<String>,
+        worries: &dyn Fn(&Known) -> bool,
         now: Timestamp,
     ) -> Self {
         let words: Vec<String> = look.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let mut hidden = Sum::default();
         let mut shown = vec![];
         for known in all {
-            if look.shown.takes(known) && (words.is_empty() || says(known, &words, volume)) {
+            if look.shown.takes(known, worries) && (words.is_empty() || says(known, &words, volume)) {
                 shown.push(known);
             } else {
                 hidden.add(known);
             }
         }
-        Self { groups: grouped(sorted(shown, look.sort, now), look.group, volume), hidden }
+        Self { groups: grouped(sorted(shown, look.sort, worries, now), look.group, volume), hidden }
     }
 
     /// All pods that are shown, in order.
@@ -103,21 +105,21 @@ fn says(known: &Known, words: &[String], volume: &dyn Fn(&NetworkVolumeId) -> Op
     words.iter().all(|word| text.contains(word.as_str()))
 }
 
-fn sorted(pods: Vec<&Known>, sort: Sort, now: Timestamp) -> Vec<&Known> {
+fn sorted<'a>(pods: Vec<&'a Known>, sort: Sort, worries: &dyn Fn(&Known) -> bool, now: Timestamp) -> Vec<&'a Known> {
     let most = |micros: i64| (u64::MAX - u64::try_from(micros).unwrap_or_default(), 0);
     match sort {
         Sort::Newest => pods,
         Sort::Name => by_text(pods, &|known| known.pod.name.to_lowercase()),
         Sort::Hourly => ranked(pods, |known| most(known.pod.hourly().unwrap_or_default().micros())),
         Sort::Spent => ranked(pods, |known| most(spend::so_far(&known.pod, now).unwrap_or_default().micros())),
-        Sort::State => ranked(pods, |known| (state(known), 0)),
+        Sort::State => ranked(pods, |known| (state(known, worries), 0)),
     }
 }
 
 /// What wants to be looked at comes first.
-fn state(known: &Known) -> u64 {
+fn state(known: &Known, worries: &dyn Fn(&Known) -> bool) -> u64 {
     match known.stage() {
-        _ if needs_attention(known) => 0,
+        _ if needs_attention(known) || worries(known) => 0,
         stage if stage.is_moving() => 1,
         Stage::Ready | Stage::ProbablyUp => 2,
         Stage::Stopped => 3,

@@ -125,7 +125,7 @@ fn question(id: StoredValue<PodId>, row: RwSignal<Known>, asking: RwSignal<bool>
         asking.set(false);
         browser::focus(&id.with_value(|id| button_id(Verb::End, id)));
     };
-    let (end, keep) = (format!("End {name} and delete its volume"), format!("Keep {name}"));
+    let (end, keep) = (format!("End and delete {name}"), format!("Keep {name}"));
     let click = move |_| {
         answered();
         desk.ask(Verb::End, id.get_value(), name.clone());

@@ -73,14 +73,14 @@ choice!(
 );
 
 impl Shown {
-    /// Whether this pod is one of them.
-    pub fn takes(self, known: &Known) -> bool {
+    /// Whether this pod is one of them. `worries` knows whether more is wrong with a pod than it says itself.
+    pub fn takes(self, known: &Known, worries: &dyn Fn(&Known) -> bool) -> bool {
         match self {
             Self::All => true,
             Self::Running => known.pod.status.bills_gpu(),
             Self::Coming => known.stage().is_moving(),
             Self::Stopped => known.pod.status == Status::Stopped,
-            Self::Attention => needs_attention(known),
+            Self::Attention => needs_attention(known) || worries(known),
         }
     }
 }

@@ -16,7 +16,7 @@ fn name(id: &NetworkVolumeId) -> Option<String> {
 }
 
 fn roll(fleet: &Fleet, look: &Look) -> Roll {
-    Roll::of(fleet.all(), look, &name, Timestamp::from_millis(3_600_000))
+    Roll::of(fleet.all(), look, &name, &|_| false, Timestamp::from_millis(3_600_000))
 }
 
 fn ids(roll: &Roll) -> Vec<&str> {
@@ -33,7 +33,7 @@ fn the_plain_list_is_the_newest_first_and_hides_nothing() {
     let roll = roll(&fleet(vec![pod("a"), younger]), &Look::default());
     assert_eq!(ids(&roll), ["b", "a"]);
     assert_eq!((roll.groups.len(), roll.hidden), (1, Sum::default()));
-    assert_eq!(Roll::of(vec![], &Look::default(), &name, Timestamp::default()), Roll::default());
+    assert_eq!(Roll::of(vec![], &Look::default(), &name, &|_| false, Timestamp::default()), Roll::default());
 }
 
 #[test]
@@ -73,6 +73,14 @@ fn a_pod_that_a_list_lacks_or_that_its_host_lost_needs_attention() {
     let look = Look { shown: Shown::Attention, ..Look::default() };
     assert_eq!(ids(&roll(&fleet, &look)), ["a", "b"]);
     assert_eq!(ids(&roll(&fleet, &Look { sort: Sort::State, ..Look::default() })), ["a", "b", "c"]);
+}
+
+#[test]
+fn a_pod_that_takes_too_long_needs_attention() {
+    let fleet = fleet(vec![pod("a"), pod("b")]);
+    let look = Look { shown: Shown::Attention, ..Look::default() };
+    let slow = |known: &Known| known.pod.id.as_str() == "b";
+    assert_eq!(ids(&Roll::of(fleet.all(), &look, &name, &slow, Timestamp::default())), ["b"]);
 }
 
 #[test]
