@@ -22,7 +22,11 @@ async function running(walk, name, more = "volumeInGb: 20, volumeMountPath: \"/w
 /// The click, and the time in which it could be taken back.
 async function click(walk, button) {
   await button.click();
-  await walk.page.getByRole("button", { name: /^Undo / }).waitFor();
+  const undo = walk.page.getByRole("button", { name: /^Undo / });
+  const sure = walk.page.getByRole("button", { name: /^End and delete / });
+  await undo.or(sure).waitFor();
+  if (await sure.isVisible()) await sure.click();
+  await undo.waitFor();
   await later(walk, 7);
 }
 
@@ -86,7 +90,7 @@ journey("an end that is never answered is asked again", options, async (walk) =>
 
 journey("a page that goes out of sight while Undo is open sends the end at once", { ...options, init: SIGHT }, async (walk) => {
   const pod = await running(walk, "unseen");
-  await pod.end.click();
+  await pod.endIt();
   await pod.undo.waitFor();
   await walk.page.evaluate(() => globalThis.see("hidden"));
   await until(async () => (await dealings(walk.simulator)).terminates === 1, "it is ended");
@@ -124,7 +128,7 @@ journey("a reload while an end is under way does not forget it", options, async 
 journey("an end whose Undo was clicked is not sent, nor after a reload", options, async (walk) => {
   const { page, simulator, seen } = walk;
   const pod = await running(walk, "kept");
-  await pod.end.click();
+  await pod.endIt();
   await pod.undo.click();
   await pod.undo.waitFor({ state: "detached" });
   await later(walk, 10);

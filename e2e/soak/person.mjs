@@ -81,6 +81,9 @@ export class Person {
     if (own.length === 0) return undefined;
     const id = this.dice.of(own);
     await this.page.locator(`#${what}-${id}`).click();
+    // Where the pod's own volume would be deleted, the page asks first.
+    const sure = this.page.locator(`li.pod[data-pod="${id}"]`).getByRole("button", { name: /^End and delete / });
+    if (what === "end" && (await sure.isVisible())) await sure.click();
     return id;
   }
 

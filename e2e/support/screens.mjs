@@ -36,6 +36,22 @@ export class Pods {
     this.trouble = page.locator("main > .failure");
     this.launches = page.locator(".launches");
     this.told = page.locator(".told");
+    this.tools = page.locator(".pods-tools");
+    this.search = page.getByLabel("Search", { exact: true });
+    this.hidden = page.locator(".hidden-pods");
+    this.bulk = page.getByRole("region", { name: "Selected pods" });
+  }
+
+  /// The tool of this name, unfolded if need be.
+  async tool(name) {
+    const tool = this.tools.getByLabel(name, { exact: true });
+    if (!(await tool.isVisible())) await this.tools.locator("summary").click();
+    return tool;
+  }
+
+  /// Their names, in order.
+  async names() {
+    return this.cards.getByRole("heading").allInnerTexts();
   }
 
   async ready() {
@@ -61,7 +77,10 @@ export class PodCard {
   constructor(page, card) {
     this.page = page;
     this.card = card;
-    this.end = card.getByRole("button", { name: /^End(ing…)? / });
+    this.end = card.getByRole("button", { name: /^End(ing…)? (?!and delete )/ });
+    this.endAndDelete = card.getByRole("button", { name: /^End and delete / });
+    this.keep = card.getByRole("button", { name: /^Keep / });
+    this.pick = card.getByRole("checkbox", { name: /^Select / });
     this.stop = card.getByRole("button", { name: /^Stop(ping…)? / });
     this.start = card.getByRole("button", { name: /^Start(ing…)? / });
     this.undo = card.getByRole("button", { name: /^Undo ending/ });
@@ -70,6 +89,13 @@ export class PodCard {
     this.ladder = card.getByRole("list", { name: "On the way to ready" });
     this.rungs = this.ladder.getByRole("listitem");
     this.climb = card.locator('[data-field="climb"]');
+  }
+
+  /// One click, and a second one where its own volume would be deleted.
+  async endIt() {
+    await this.end.click();
+    await this.endAndDelete.or(this.undo).first().waitFor();
+    if (await this.endAndDelete.isVisible()) await this.endAndDelete.click();
   }
 
   async stage() {

@@ -1,6 +1,7 @@
 //! Ending, stopping and starting pods: the clicks.
 
 use launchpod_core::domain::act::{Act, Verb};
+use launchpod_core::domain::bulk::{self, Bulk};
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::journal::{Record, act_key};
 use launchpod_core::domain::ledger::Event;
@@ -12,16 +13,18 @@ impl Desk {
     /// What was asked of this pod and is not finished; followed. An end comes before all else.
     pub fn act(self, id: &PodId) -> Option<Act> {
         let verb = |act: &Act| act.verb != Verb::End;
-        self.acts.with(|acts| {
+        self.fleet.follow_acts(id);
+        self.acts.peek(|acts| {
             acts.iter().filter(|act| act.pod == *id && !act.is_confirmed_start()).min_by_key(|act| verb(act)).cloned()
         })
     }
 
     /// What another tab of this browser does with this pod; followed.
     pub fn act_elsewhere(self, id: &PodId) -> Option<Verb> {
+        self.fleet.follow_acts(id);
         // Before the first list it may be nobody's any more, and about to become this tab's.
-        self.checked.get()?;
-        self.elsewhere.with(|records| {
+        self.checked.peek(Option::is_some).then_some(())?;
+        self.elsewhere.peek(|records| {
             records.iter().find_map(|record| match record {
                 Record::Act(entry) if entry.pod == *id => Some(entry.verb),
                 _ => None,
@@ -36,27 +39,71 @@ impl Desk {
         self.ledger.peek(|ledger| ledger.has_open())
     }
 
-    /// The click on End, Stop or Start. A second one on the same pod changes nothing.
+    /// The click on End, Stop or Start.
     pub fn ask(self, verb: Verb, pod: PodId, name: String) {
+        self.ask_all(verb, vec![(pod, name)]);
+    }
+
+    /// The same of several pods with one click. A second one on the same pod changes nothing.
+    pub fn ask_all(self, verb: Verb, pods: Vec<(PodId, String)>) {
         spawn_local(async move {
-            let key = act_key(&pod, verb);
             // What this tab has already is asked in its own ledger; what another one has, it does.
-            let in_hand = || self.ledger.peek(|ledger| ledger.has_in_hand(&pod, verb));
-            if !in_hand() && !self.journal.take(&key, false).await {
-                return self.read_journal();
+            let in_hand = |pod: &PodId| self.ledger.peek(|ledger| ledger.has_in_hand(pod, verb));
+            let (mut events, mut keys, mut elsewhere) = (vec![], vec![], false);
+            for (pod, name) in pods {
+                let key = act_key(&pod, verb);
+                match in_hand(&pod) || self.journal.take(&key, false).await {
+                    true => {
+                        keys.push((pod.clone(), key));
+                        events.push(Event::Ask { verb, pod, name });
+                    }
+                    false => elsewhere = true,
+                }
             }
-            self.on(Event::Ask { verb, pod: pod.clone(), name });
+            self.on_all(events);
             // A click that changes nothing must not keep other clicks from the pod.
-            if !in_hand() {
-                self.journal.let_go(&key);
+            keys.iter().filter(|(pod, _)| !in_hand(pod)).for_each(|(_, key)| self.journal.let_go(key));
+            if elsewhere {
+                self.read_journal();
             }
         });
     }
 
     /// The click on Undo.
-    pub fn undo(self, id: &PodId) {
-        self.ready.note_undone(id);
-        self.on(Event::Undo(id.clone()));
+    pub fn undo(self, pods: Vec<PodId>) {
+        pods.iter().for_each(|id| self.ready.note_undone(id));
+        self.on_all(pods.into_iter().map(Event::Undo).collect());
+    }
+
+    /// What was clicked together and can still be taken back; followed.
+    pub fn bulks(self) -> Vec<Bulk> {
+        self.acts.with(|acts| bulk::bulks(acts))
+    }
+
+    /// Whether this was asked of other pods with the same click.
+    pub fn is_of_a_bulk(self, act: &Act) -> bool {
+        let other = |other: &Act| other.pod != act.pod && other.is_of_one_click_with(act);
+        self.acts.peek(|acts| acts.iter().any(other))
+    }
+
+    /// The pods among those selected of which this can be asked.
+    pub fn can_be_asked(self, verb: Verb) -> Vec<(PodId, String)> {
+        self.read_picked(|pods| {
+            let able = pods.iter().filter(|pod| bulk::can(verb, &pod.status));
+            able.map(|pod| (pod.id.clone(), pod.name.clone())).collect()
+        })
+    }
+
+    /// The click on End or Stop for all that are selected.
+    pub fn ask_picked(self, verb: Verb) {
+        self.ask_all(verb, self.can_be_asked(verb));
+        self.pick_all(false);
+    }
+
+    /// The one Undo of what was clicked together. It is selected again: perhaps one pod too many was.
+    pub fn undo_together(self, pods: Vec<PodId>) {
+        self.undo(pods.clone());
+        self.select(pods);
     }
 
     /// The person has read what the page had to say.

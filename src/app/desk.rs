@@ -6,6 +6,7 @@ use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::launch::Launch;
 use launchpod_core::domain::ledger::{Ledger, Notice};
+use launchpod_core::domain::roll::{Look, Roll};
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
@@ -21,6 +22,7 @@ use super::hunt::Quest;
 use super::journal::Journal;
 use super::probe::Probe;
 use super::ready::Ready;
+use super::roll;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
 use super::spend::Books;
@@ -69,6 +71,12 @@ pub struct Desk {
     pub clock: Clock,
     /// The pods.
     pub fleet: FleetStore,
+    /// What the person wants to see of them.
+    pub look: Watched<Look>,
+    /// What of them is shown.
+    pub roll: Watched<Roll>,
+    /// Those that are selected, all of them shown; sorted.
+    pub(super) picked: Watched<Vec<PodId>>,
     /// The money.
     pub account: Watched<Account>,
     /// The network volumes.
@@ -121,6 +129,9 @@ impl Desk {
             leaving: Watched::default(),
             clock: Clock::start(pace),
             fleet: FleetStore::of(ledger),
+            look: Watched::new(roll::kept()),
+            roll: Watched::default(),
+            picked: Watched::default(),
             account: Watched::new(who.owner.account),
             volumes: Watched::new(who.owner.volumes),
             cpus: Cpus::default(),
@@ -139,9 +150,11 @@ impl Desk {
         desk.follow_the_world();
         desk.warn_on_leaving();
         desk.listen_to_probe();
+        desk.follow_look();
         Effect::new(move |_| {
             let now = desk.clock.wall();
             untrack(|| {
+                desk.fleet.tick();
                 desk.tick();
                 desk.follow_successions();
                 desk.probe_what_is_due(now);

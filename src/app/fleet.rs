@@ -1,4 +1,4 @@
-//! The fleet as views follow it: one signal a pod, so that news of one pod touches its row alone.
+//! The fleet as views follow it: each pod has news of its own, so that what changes at one pod touches its row alone.
 
 use launchpod_core::domain::fleet::{Fleet, Known};
 use launchpod_core::domain::ids::PodId;
@@ -19,30 +19,36 @@ pub struct Summary {
     pub hourly: HourlyRate,
 }
 
+/// One pod's row.
+struct Row {
+    id: PodId,
+    known: ArcRwSignal<Known>,
+    /// Something was asked of it, or it was selected.
+    acts: ArcTrigger,
+    /// Time has passed for it; only in sight.
+    time: ArcTrigger,
+    in_sight: bool,
+}
+
 /// All pods known, followed.
 #[derive(Clone, Copy)]
 pub struct FleetStore {
     ledger: Watched<Ledger<Failure>>,
     /// Sorted by id.
-    rows: Watched<Vec<(PodId, ArcRwSignal<Known>)>>,
-    order: Watched<Vec<PodId>>,
+    rows: Watched<Vec<Row>>,
     summary: Watched<Summary>,
+    any: Watched<bool>,
 }
 
 /// Where the row of this pod is, or would be.
-fn place(rows: &[(PodId, ArcRwSignal<Known>)], id: &PodId) -> Result<usize, usize> {
-    rows.binary_search_by(|(known, _)| known.cmp(id))
+fn place(rows: &[Row], id: &PodId) -> Result<usize, usize> {
+    rows.binary_search_by(|row| row.id.cmp(id))
 }
 
 impl FleetStore {
     /// The pods of this ledger.
     pub(super) fn of(ledger: Watched<Ledger<Failure>>) -> Self {
-        Self { ledger, rows: Watched::default(), order: Watched::default(), summary: Watched::default() }
-    }
-
-    /// The pods' ids in the order of the list, followed.
-    pub fn order(self) -> Vec<PodId> {
-        self.order.get()
+        Self { ledger, rows: Watched::default(), summary: Watched::default(), any: Watched::default() }
     }
 
     /// What runs and what it costs, followed.
@@ -50,9 +56,14 @@ impl FleetStore {
         self.summary.get()
     }
 
+    /// Whether there are pods. Who asks is told when one comes or goes.
+    pub fn any(self) -> bool {
+        self.any.get()
+    }
+
     /// The signal of one pod.
     pub fn row(self, id: &PodId) -> Option<ArcRwSignal<Known>> {
-        self.rows.peek(|rows| place(rows, id).ok().and_then(|at| rows.get(at)).map(|(_, row)| row.clone()))
+        self.at(id, |row| row.known.clone())
     }
 
     /// Reads the fleet as it stands.
@@ -60,35 +71,95 @@ impl FleetStore {
         self.ledger.peek(|ledger| how(ledger.fleet()))
     }
 
+    /// Who asks is told when something is asked of this pod, or when it is selected.
+    pub(super) fn follow_acts(self, id: &PodId) {
+        if let Some(news) = self.at(id, |row| row.acts.clone()) {
+            news.track();
+        }
+    }
+
+    /// What is asked of these pods is new.
+    pub(super) fn tell_acts(self, ids: &[PodId]) {
+        let news: Vec<_> = ids.iter().filter_map(|id| self.at(id, |row| row.acts.clone())).collect();
+        news.iter().for_each(ArcTrigger::notify);
+    }
+
+    /// Who asks is told when time has passed for this pod's row.
+    pub(super) fn follow_time(self, id: &PodId) {
+        if let Some(time) = self.at(id, |row| row.time.clone()) {
+            time.track();
+        }
+    }
+
+    /// Time has passed. Rows out of sight catch up when they come into sight: thousands of them would take the page's
+    /// breath every second.
+    pub(super) fn tick(self) {
+        let due: Vec<_> = self.rows.peek(|rows| {
+            let seen = rows.iter().filter(|row| row.in_sight);
+            seen.map(|row| row.time.clone()).collect()
+        });
+        due.iter().for_each(ArcTrigger::notify);
+    }
+
+    /// This pod's row has come into sight or has left it.
+    pub(super) fn see(self, id: &PodId, in_sight: bool) {
+        let time = self.rows.change(|rows| {
+            let row = place(rows, id).ok().and_then(|at| rows.get_mut(at))?;
+            row.in_sight = in_sight;
+            in_sight.then(|| row.time.clone())
+        });
+        if let Some(time) = time {
+            time.notify();
+        }
+    }
+
+    /// The list has gone: whatever else shows a pod is in sight.
+    pub fn see_all(self) {
+        self.rows.change(|rows| rows.iter_mut().for_each(|row| row.in_sight = true));
+    }
+
     /// This pod is gone.
     pub(super) fn remove(self, id: &PodId) {
-        self.rows.change(|rows| rows.retain(|(shown, _)| shown != id));
-        self.sum_up();
+        self.rows.change(|rows| {
+            if let Ok(at) = place(rows, id) {
+                rows.remove(at);
+            }
+        });
+        self.any.set(self.rows.peek(|rows| !rows.is_empty()));
     }
 
     /// Tells the views of these pods, and no others.
     pub(super) fn show(self, ids: &[PodId]) {
+        let before = self.rows.peek(Vec::len);
         for id in ids {
             let Some(known) = self.read(|fleet| fleet.get(id).cloned()) else { continue };
             match self.row(id) {
                 Some(row) => row.set(known),
                 None => self.rows.change(|rows| {
                     let at = place(rows, id).unwrap_or_else(|at| at);
-                    rows.insert(at, (id.clone(), ArcRwSignal::new(known)));
+                    let (acts, time) = (ArcTrigger::new(), ArcTrigger::new());
+                    // Until the browser says otherwise: one that can't tell shows the time everywhere.
+                    let row = Row { id: id.clone(), known: ArcRwSignal::new(known), acts, time, in_sight: true };
+                    rows.insert(at, row);
                 }),
             }
         }
-        self.sum_up();
+        if self.rows.peek(Vec::len) != before {
+            self.any.set(true);
+        }
     }
 
-    fn sum_up(self) {
-        let (order, summary) = self.read(|fleet| {
+    /// Counts anew, after all that one answer told of was shown.
+    pub(super) fn sum_up(self) {
+        let summary = self.read(|fleet| {
             let all = fleet.all();
             let running = all.iter().filter(|known| known.pod.status.bills_gpu()).count();
-            let hourly = spend::hourly(all.iter().map(|known| &known.pod));
-            (all.iter().map(|known| known.pod.id.clone()).collect(), Summary { running, hourly })
+            Summary { running, hourly: spend::hourly(all.iter().map(|known| &known.pod)) }
         });
-        self.order.refresh(order);
         self.summary.refresh(summary);
+    }
+
+    fn at<R>(self, id: &PodId, how: impl FnOnce(&Row) -> R) -> Option<R> {
+        self.rows.peek(|rows| place(rows, id).ok().and_then(|at| rows.get(at)).map(how))
     }
 }

@@ -58,7 +58,7 @@ impl Desk {
         }
         let since = known.pod.runtime.as_ref().map(|runtime| runtime.up_since);
         let ending = Ending::of(timer(known), since, self.rules.of(&known.pod.id));
-        let now = self.clock.account();
+        let now = self.row_time(&known.pod.id);
         (ending.words(now, browser::zone()), ending == Ending::Nothing || ending.is_late(now))
     }
 

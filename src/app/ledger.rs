@@ -2,10 +2,12 @@
 
 use launchpod_core::domain::history::Cause;
 use launchpod_core::domain::hunt::State;
-use launchpod_core::domain::ids::LaunchTag;
-use launchpod_core::domain::ledger::{Effect, Event};
+use launchpod_core::domain::ids::{LaunchTag, PodId};
+use launchpod_core::domain::journal::Record;
+use launchpod_core::domain::ledger::{Effect, Event, changed};
 use launchpod_core::domain::offer::Pick;
 use launchpod_core::domain::order::Order;
+use launchpod_core::domain::roll::Look;
 use launchpod_core::runpod::errands::Errand;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
@@ -20,12 +22,33 @@ use super::{browser, clock};
 impl Desk {
     /// Takes an event in, does what is to be done, and shows what is new.
     pub fn on(self, event: Event<Failure>) {
-        let often = matches!(event, Event::Tick { .. } | Event::Heard { .. });
-        let cause = Cause::of(&event);
-        let todo = self.ledger.change(|ledger| ledger.on(event, clock::now()));
+        self.on_all(vec![event]);
+    }
+
+    /// The same for what happens at one moment.
+    pub(super) fn on_all(self, events: Vec<Event<Failure>>) {
+        let now = clock::now();
+        let often = |event: &Event<Failure>| matches!(event, Event::Tick { .. } | Event::Heard { .. });
+        let often = events.iter().all(often);
+        // Some pods worry only because time has passed.
+        let listed = |event: &Event<Failure>| matches!(event, Event::Listed { .. });
+        let looked = self.look.peek(Look::is_set) && events.iter().any(listed);
+        let mut todo = vec![];
+        for event in events {
+            let cause = Cause::of(&event);
+            let next = self.ledger.change(|ledger| ledger.on(event, now));
+            self.history.note(cause.news(&next));
+            todo.extend(next);
+        }
         let idle = often && todo.is_empty();
-        self.history.note(cause.news(&todo));
+        let seen = todo.iter().any(|effect| matches!(effect, Effect::Show(_) | Effect::Gone(_)));
         todo.into_iter().for_each(|effect| self.perform(effect));
+        if seen {
+            self.fleet.sum_up();
+        }
+        if seen || looked {
+            self.call_roll();
+        }
         if !idle {
             self.show_news();
         }
@@ -66,10 +89,16 @@ impl Desk {
     fn show_news(self) {
         self.ledger.peek(|ledger| {
             self.launches.refresh(ledger.launches().to_vec());
+            let first = self.checked.peek(Option::is_none) && ledger.rounds().checked().is_some();
+            let mut pods = self.acts.peek(|shown| changed(shown, ledger.acts(), &|act| Some(&act.pod)));
+            pods.extend(
+                self.elsewhere.peek(|shown| changed(if first { &[] } else { shown }, ledger.elsewhere(), &acted_on)),
+            );
             self.acts.refresh(ledger.acts().to_vec());
             self.elsewhere.refresh(ledger.elsewhere().to_vec());
             self.trouble.refresh(ledger.rounds().trouble().cloned());
             self.checked.refresh(ledger.rounds().checked());
+            self.fleet.tell_acts(&pods);
             self.told.refresh((ledger.notices().to_vec(), ledger.strangers()));
         });
     }
@@ -82,7 +111,7 @@ impl Desk {
                 self.ready.note_money(&account);
                 self.account.refresh(account);
                 // What other tabs have launched meanwhile is in this list, and must not be taken for a stranger's.
-                self.read_journal();
+                self.take_in_journal();
             }
             self.on(event);
         });
@@ -111,6 +140,11 @@ impl Desk {
     /// Reads what the journal holds, and lines up for whatever another tab looks after: if that tab goes, this one
     /// goes on.
     pub(super) fn read_journal(self) {
+        self.take_in_journal();
+        self.show_news();
+    }
+
+    fn take_in_journal(self) {
         let records = self.journal.all();
         records.iter().for_each(|record| self.note_asked(record));
         let todo = self.ledger.change(|ledger| {
@@ -130,7 +164,6 @@ impl Desk {
                 spawn_local(async move { self.line_up(key).await });
             }
         }
-        self.show_news();
     }
 
     async fn line_up(self, key: String) {
@@ -168,5 +201,13 @@ impl Desk {
 
     pub(super) fn tick(self) {
         self.on(Event::Tick { hidden: browser::is_hidden(), chance: browser::chance() });
+    }
+}
+
+/// The pod of which something was asked.
+fn acted_on(record: &Record) -> Option<&PodId> {
+    match record {
+        Record::Act(entry) => Some(&entry.pod),
+        Record::Launch(_) => None,
     }
 }

@@ -103,7 +103,7 @@ impl Desk {
 
     /// How long a pod has been on its step, and what is usual; followed by the second while it is on its way.
     pub fn climb_words(self, known: &Known) -> String {
-        let now = if known.stage().is_moving() { self.clock.account() } else { Timestamp::default() };
+        let now = if known.stage().is_moving() { self.row_time(&known.pod.id) } else { Timestamp::default() };
         let climb = self.climb(&known.pod.id);
         self.ready.habits.peek(|habits| told(&climb, habits, &known.pod, now))
     }

@@ -194,7 +194,7 @@ impl Desk {
             });
             if let Some((pods, words)) = stopping {
                 self.books.alarm.refresh(words);
-                pods.into_iter().for_each(|(id, name)| self.ask(Verb::Stop, id, name));
+                self.ask_all(Verb::Stop, pods);
             }
         }
         if event.is_some() {

@@ -56,7 +56,7 @@ impl Desk {
     /// How the pod's succession stands, followed; `None` where nothing takes its place.
     pub fn succession(self, old: &PodId) -> Option<Now> {
         let own = self.successions.all.with(|all| all.iter().find(|own| own.old == *old).cloned())?;
-        self.fleet.order();
+        self.fleet.any();
         self.clock.wall();
         Some(self.fleet.read(|fleet| own.now(fleet, clock::now())))
     }

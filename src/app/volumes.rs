@@ -29,7 +29,7 @@ const OTHER_TAB: &str = "Another tab of this page is making a volume. Wait until
 impl Desk {
     /// The names of the pods that use this volume, followed; `None` before the first list of pods.
     pub fn users_of(self, id: &NetworkVolumeId) -> Option<Vec<String>> {
-        self.fleet.order();
+        self.fleet.any();
         self.checked.get()?;
         Some(self.fleet.read(|fleet| volume::users(id, fleet.all().into_iter().map(|known: &Known| &known.pod))))
     }

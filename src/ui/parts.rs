@@ -215,7 +215,7 @@ pub fn PodRoute(
 ) -> impl IntoView {
     let desk = Desk::expect();
     let name = move || {
-        desk.fleet.order();
+        desk.fleet.any();
         let Route::Pod(id) = desk.route.peek(Route::clone) else { return "Pod".to_owned() };
         desk.fleet.row(&id).map_or("Pod".to_owned(), |row| row.with(|known| known.pod.name.clone()))
     };

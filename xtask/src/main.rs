@@ -1,5 +1,6 @@
 //! `cargo xtask`: the commands with which Launchpod is run, tested and built.
 
+mod bench;
 mod command;
 mod page;
 mod say;
@@ -30,6 +31,7 @@ cargo xtask test    pass every test
 cargo xtask soak    an hour of an account's life under faults, in six minutes; fails on a leak or a disagreement
     --short                 in less than two minutes, as `test` does it
     --seed N                the dice of a run before
+cargo xtask bench   what a list of 1,000 pods costs the browser, beside the same list written by hand
 cargo xtask build   build the page that ships into dist/
 cargo xtask size    print what the first load fetches, and fail if it is too much
 cargo xtask setup   install what the other commands need, and nothing else
@@ -54,6 +56,10 @@ fn run() -> Result<ExitCode> {
     match command.as_deref() {
         Some("serve") => serve::serve(&workspace, serve::Options::read(arguments)?)?,
         Some("test") => return test::test(&workspace, &names(arguments)?),
+        Some("bench") => {
+            nothing_more(arguments)?;
+            bench::bench(&workspace)?;
+        }
         Some("build") => {
             nothing_more(arguments)?;
             let tools = setup::set_up(&workspace, Need::Page)?;

@@ -133,6 +133,11 @@ impl Act {
         matches!(self.state, State::Undoable { .. })
     }
 
+    /// Whether one click asked for both, and can still take both back.
+    pub fn is_of_one_click_with(&self, other: &Self) -> bool {
+        self.is_undoable() && other.is_undoable() && self.verb == other.verb && self.asked == other.asked
+    }
+
     /// Takes an event in. `true` means: send the request now.
     #[must_use]
     pub fn step(&mut self, event: Event, now: Timestamp) -> bool {

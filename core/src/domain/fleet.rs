@@ -57,7 +57,7 @@ pub struct Fleet {
 impl Fleet {
     /// The pod of this id.
     pub fn get(&self, id: &PodId) -> Option<&Known> {
-        self.place(id).ok().and_then(|at| self.pods.get(at))
+        self.place(id).and_then(|at| self.pods.get(at))
     }
 
     /// All of them, the newest first; pods keep their places as long as they live.
@@ -104,13 +104,12 @@ impl Fleet {
 
     /// RunPod said that this pod is gone. Whether it was known.
     pub fn forget(&mut self, id: &PodId) -> bool {
-        let place = self.place(id);
-        place.map(|at| self.pods.remove(at)).is_ok()
+        self.place(id).map(|at| self.pods.remove(at)).is_some()
     }
 
     /// The probe heard something. Whether that changed anything.
     pub fn hear(&mut self, id: &PodId, port: u16, answer: Answer) -> bool {
-        let known = self.place(id).ok().and_then(|at| self.pods.get_mut(at));
+        let known = self.place(id).and_then(|at| self.pods.get_mut(at));
         let Some(known) = known.filter(|known| known.pod.runtime.is_some()) else { return false };
         known.answers.note(port, answer)
     }
@@ -120,14 +119,19 @@ impl Fleet {
         self.pods.iter().any(|known| known.unlisted || known.stage().is_moving())
     }
 
+    /// Where this pod stands among all that are known.
+    pub(super) fn place(&self, id: &PodId) -> Option<usize> {
+        self.search(id).ok()
+    }
+
     /// Where this pod is, or would be.
-    fn place(&self, id: &PodId) -> Result<usize, usize> {
+    fn search(&self, id: &PodId) -> Result<usize, usize> {
         self.pods.binary_search_by(|known| known.pod.id.cmp(id))
     }
 
     fn take_in(&mut self, mut pod: Pod, asked: Timestamp, changes: &mut Changes) {
         let id = pod.id.clone();
-        let at = match self.place(&id) {
+        let at = match self.search(&id) {
             Ok(at) => at,
             Err(at) => {
                 let mut usage = Samples::default();

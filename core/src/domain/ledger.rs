@@ -5,6 +5,7 @@
 mod events;
 mod launching;
 mod listing;
+mod news;
 mod rounds;
 
 use std::time::Duration;
@@ -14,9 +15,11 @@ use super::fleet::Fleet;
 use super::ids::{LaunchTag, PodId};
 use super::journal::Record;
 use super::launch::{self, Launch, Outcome};
+use super::rank::{letters, ranked};
 use super::time::Timestamp;
 
 pub use events::{Effect, Event, Notice};
+pub use news::changed;
 pub use rounds::Rounds;
 
 /// Two pods of one request are made this close to each other at most. A copy that a person makes of a pod, environment
@@ -111,8 +114,9 @@ impl<F: Clone + PartialEq> Ledger<F> {
     /// Pods that carry a launch's tag of which this browser knows nothing: launched from another one, or come of a
     /// launch that was given up.
     pub fn strangers(&self) -> Vec<(PodId, String)> {
+        let settled = ranked(self.settled.iter().collect(), |entry| letters(entry.tag.as_str().as_bytes()));
         let all = self.fleet.all().into_iter().map(|known| &known.pod);
-        let strange = all.filter(|pod| pod.tag.as_ref().is_some_and(|tag| !self.knows(tag, &pod.id)));
+        let strange = all.filter(|pod| pod.tag.as_ref().is_some_and(|tag| !self.knows(tag, &pod.id, &settled)));
         strange.map(|pod| (pod.id.clone(), pod.name.clone())).collect()
     }
 
@@ -148,7 +152,9 @@ impl<F: Clone + PartialEq> Ledger<F> {
                 self.answered_for(&id);
                 match pod {
                     Some(pod) => {
-                        self.seen(&id, asked, &pod.status, now, &mut todo);
+                        let shown = |act: &Act| (act.pod == id).then(|| pod.status.clone());
+                        let shown = self.acts.iter().map(shown).collect();
+                        self.seen(shown, asked, now, &mut todo);
                         self.take_in(pod, asked, &mut todo);
                     }
                     None => self.forget(&id, now, &mut todo),
@@ -192,11 +198,15 @@ impl<F: Clone + PartialEq> Ledger<F> {
         acting || self.launches.iter().any(Launch::is_open) || self.fleet.is_moving()
     }
 
-    fn knows(&self, tag: &LaunchTag, pod: &PodId) -> bool {
-        let placed = |entry: &launch::Entry| entry.tag == *tag && entry.outcome == Outcome::Placed(pod.clone());
+    /// `settled` are the settled launches in the order of their tags: there may be thousands of them.
+    fn knows(&self, tag: &LaunchTag, pod: &PodId, settled: &[&launch::Entry]) -> bool {
+        let rank = |tag: &LaunchTag| letters(tag.as_str().as_bytes());
+        let start = settled.partition_point(|entry| rank(&entry.tag) < rank(tag));
+        let mut alike = settled.iter().skip(start).take_while(|entry| rank(&entry.tag) == rank(tag));
+        let placed = |entry: &&launch::Entry| entry.tag == *tag && entry.outcome == Outcome::Placed(pod.clone());
         let elsewhere = |record: &Record| matches!(record, Record::Launch(entry) if entry.tag == *tag);
         self.launches.iter().any(|launch| launch.tag == *tag)
-            || self.settled.iter().any(placed)
+            || alike.any(placed)
             || self.elsewhere.iter().any(elsewhere)
     }
 

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod act;
 pub mod allowance;
+pub mod bulk;
 pub mod catalog;
 pub mod connect;
 pub mod country;
@@ -26,6 +27,7 @@ pub mod preset;
 pub mod pulse;
 pub mod rank;
 pub mod readiness;
+pub mod roll;
 pub mod service;
 pub mod spend;
 pub mod succession;

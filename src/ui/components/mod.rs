@@ -1,6 +1,7 @@
 //! One component a file.
 
 pub mod budget;
+pub mod bulk;
 pub mod choices;
 pub mod connect;
 pub mod copy;
@@ -35,6 +36,7 @@ pub mod pod_heir;
 pub mod pod_history;
 pub mod pod_services;
 pub mod pod_stage;
+pub mod pods_tools;
 pub mod presets;
 pub mod search;
 pub mod site_advice;

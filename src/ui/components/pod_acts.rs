@@ -1,6 +1,7 @@
 //! The buttons that end, stop and start a pod, and what follows on a click.
 
 use launchpod_core::domain::act::{Act, State, UNDO, Verb};
+use launchpod_core::domain::bulk::dies_with;
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::pod::{Pod, Status};
@@ -24,20 +25,23 @@ pub fn PodActs(
     let id = StoredValue::new(id);
     let act = move || id.with_value(|id| desk.act(id));
     let elsewhere = move || id.with_value(|id| desk.act_elsewhere(id));
+    // An end that would delete the pod's own volume is asked about first.
+    let asking = RwSignal::new(false);
     // The other button is another one when the pod has another status, and only then.
     let other = Memo::new(move |_| row.with(|known| other(&known.pod.status)));
     view! {
         <div class="pod-end">
             {again(id, row)}
-            {move || other.get().map(|verb| button(verb, id, row))}
+            {move || other.get().map(|verb| button(verb, id, row, asking))}
             // Undo follows on it, for the keyboard too.
-            {button(Verb::End, id, row)}
+            {button(Verb::End, id, row, asking)}
         </div>
         <PodHeir id row />
-        <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str())>
+        <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str()).or(asking.get().then_some("end"))>
             {move || match (act(), elsewhere()) {
                 (Some(act), _) => Some(view! { <Notice act row /> }.into_any()),
                 (None, Some(verb)) => Some(view! { <p>{format!("Another tab of this page is {} it.", doing(verb))}</p> }.into_any()),
+                (None, None) if asking.get() => Some(question(id, row, asking)),
                 (None, None) => None,
             }}
         </div>
@@ -63,7 +67,7 @@ fn other(status: &Status) -> Option<Verb> {
     }
 }
 
-fn button(verb: Verb, id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
+fn button(verb: Verb, id: StoredValue<PodId>, row: RwSignal<Known>, asking: RwSignal<bool>) -> AnyView {
     let desk = Desk::expect();
     let name = move || row.with(|known| known.pod.name.clone());
     let asked = move || {
@@ -82,7 +86,12 @@ fn button(verb: Verb, id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
         (Verb::Start, false) => format!("Start · {}", row.with(|known| price(&known.pod))),
     };
     let click = move |_| {
-        if !untrack(is_off) {
+        if untrack(is_off) {
+            return;
+        }
+        let dies = verb == Verb::End && untrack(|| row.with(|known| dies_with(&known.pod))).is_some();
+        asking.set(dies);
+        if !dies {
             desk.ask(verb, id.get_value(), untrack(name));
         }
     };
@@ -103,6 +112,28 @@ fn button(verb: Verb, id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
         >
             {label}
         </button>
+    }
+    .into_any()
+}
+
+/// Data would die that nothing brings back.
+fn question(id: StoredValue<PodId>, row: RwSignal<Known>, asking: RwSignal<bool>) -> AnyView {
+    let desk = Desk::expect();
+    let (name, gb) = untrack(|| row.with(|known| (known.pod.name.clone(), dies_with(&known.pod).unwrap_or_default())));
+    // The button that was pressed goes; the focus must not go with it.
+    let answered = move || {
+        asking.set(false);
+        browser::focus(&id.with_value(|id| button_id(Verb::End, id)));
+    };
+    let (end, keep) = (format!("End and delete {name}"), format!("Keep {name}"));
+    let click = move |_| {
+        answered();
+        desk.ask(Verb::End, id.get_value(), name.clone());
+    };
+    view! {
+        <p class="what">{format!("Its own volume of {gb} GB will be deleted. End it?")}</p>
+        <button type="button" class="danger" aria-label=end on:click=click>"End and delete"</button>
+        <button type="button" aria-label=keep on:click=move |_| answered()>"Keep"</button>
     }
     .into_any()
 }
@@ -134,13 +165,14 @@ fn Notice(
 ) -> impl IntoView {
     let desk = Desk::expect();
     let words = untrack(|| row.with(|known| words(desk, &act, &known.pod)));
-    let Act { pod, name, state, verb, .. } = act;
-    let button = match state {
+    let button = match act.state {
+        State::Undoable { .. } if desk.is_of_a_bulk(&act) => None,
         State::Undoable { until } => {
             let left = move || seconds_up(until.since(desk.clock.wall()).min(UNDO));
             // The button that was pressed goes; the focus must not go with it.
+            let Act { pod, name, verb, .. } = act;
             let take_back = move |_| {
-                desk.undo(&pod);
+                desk.undo(vec![pod.clone()]);
                 browser::focus(&button_id(verb, &pod));
             };
             let (doing, what) = (doing(verb), heading(verb));
@@ -165,7 +197,8 @@ fn Notice(
     }
 }
 
-fn heading(verb: Verb) -> &'static str {
+/// The first word on what is under way.
+pub fn heading(verb: Verb) -> &'static str {
     match verb {
         Verb::End => "Ending",
         Verb::Stop => "Stopping",

@@ -34,7 +34,10 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
     view! {
         <li class="pod" data-pod=data data-stage=move || row.with(|known| known.stage().as_str().to_owned()) aria-labelledby=labelled>
             <div class="pod-name">
-                <h2 id=heading>{name}</h2>
+                <div class="pod-head">
+                    {pick(id.clone(), row)}
+                    <h2 id=heading>{name}</h2>
+                </div>
                 <PodStage row />
             </div>
             <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
@@ -44,6 +47,23 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
             <PodActs id row />
         </li>
     }
+}
+
+/// Selects it, for what is done with several at once.
+fn pick(id: PodId, row: RwSignal<Known>) -> AnyView {
+    let desk = Desk::expect();
+    let label = move || format!("Select {}", row.with(|known| known.pod.name.clone()));
+    let picked = id.clone();
+    view! {
+        <input
+            type="checkbox"
+            class="pick"
+            aria-label=label
+            prop:checked=move || desk.is_picked(&picked)
+            on:change:target=move |event| desk.pick(&id, event.target().checked())
+        />
+    }
+    .into_any()
 }
 
 /// GPU, place, volume, image: one line.
@@ -71,11 +91,12 @@ pub fn Money(
     row: RwSignal<Known>,
 ) -> impl IntoView {
     let desk = Desk::expect();
-    let uptime = move || row.with(|known| known.pod.uptime(desk.clock.account()).map_or("—".to_owned(), words));
+    let now = move |known: &Known| desk.row_time(&known.pod.id);
+    let uptime = move || row.with(|known| known.pod.uptime(now(known)).map_or("—".to_owned(), words));
     let hourly =
         move || row.with(|known| known.pod.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string()));
     let spent = move || {
-        let spent = row.with(|known| spend::so_far(&known.pod, desk.clock.account()));
+        let spent = row.with(|known| spend::so_far(&known.pod, now(known)));
         spent.map_or("—".to_owned(), |spent| format!("≈ {spent}"))
     };
     view! {

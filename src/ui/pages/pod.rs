@@ -32,7 +32,7 @@ pub fn PodPage() -> impl IntoView {
     let Route::Pod(id) = desk.route.peek(Route::clone) else { return absent(NOBODY) };
     let own = id.clone();
     let is_there = Memo::new(move |_| {
-        desk.fleet.order();
+        desk.fleet.any();
         desk.fleet.row(&own).is_some()
     });
     let was_there = StoredValue::new(false);

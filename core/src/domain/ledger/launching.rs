@@ -132,16 +132,16 @@ impl<F: Clone + PartialEq> Ledger<F> {
         self.rounds.want(now, todo);
     }
 
+    /// What an answer that was asked for at `asked` shows of the pod of each act, in their order.
     pub(super) fn seen(
         &mut self,
-        pod: &PodId,
+        shown: Vec<Option<Status>>,
         asked: Timestamp,
-        status: &Status,
         now: Timestamp,
         todo: &mut Vec<Effect>,
     ) {
-        let event = |act: &Act| (act.pod == *pod).then(|| act::Event::Seen { asked, status: status.clone() });
-        self.step_acts(&event, now, todo);
+        let event = |status: Option<Status>| status.map(|status| act::Event::Seen { asked, status });
+        self.play(shown.into_iter().map(event).collect(), now, todo);
     }
 
     pub(super) fn step_acts(
@@ -150,9 +150,15 @@ impl<F: Clone + PartialEq> Ledger<F> {
         now: Timestamp,
         todo: &mut Vec<Effect>,
     ) {
+        let events = self.acts.iter().map(event).collect();
+        self.play(events, now, todo);
+    }
+
+    /// One event for each act, or none.
+    pub(super) fn play(&mut self, events: Vec<Option<act::Event>>, now: Timestamp, todo: &mut Vec<Effect>) {
         let mut gone = vec![];
-        for act in &mut self.acts {
-            let Some(event) = event(act) else { continue };
+        for (act, event) in self.acts.iter_mut().zip(events) {
+            let Some(event) = event else { continue };
             let before = act.entry();
             let send = act.step(event, now);
             let after = act.entry();

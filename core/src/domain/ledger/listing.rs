@@ -6,7 +6,8 @@ use crate::domain::fleet::Changes;
 use crate::domain::ids::{LaunchTag, PodId};
 use crate::domain::journal::launch_key;
 use crate::domain::launch::{self, State};
-use crate::domain::pod::Pod;
+use crate::domain::pod::{Pod, Status};
+use crate::domain::rank::{letters, ranked};
 use crate::domain::time::Timestamp;
 
 /// A pod in a list, as a launch looks for it.
@@ -49,13 +50,12 @@ impl<F: Clone + PartialEq> Ledger<F> {
             whole = changes.missing.is_empty();
             show(&changes, todo);
             self.ask_for(changes.missing, now, todo);
-            self.note_missing(&listed.iter().map(|(id, _)| id).collect::<Vec<_>>(), asked, now, todo);
+            self.note_missing(&listed, asked, now, todo);
         } else {
             pods.into_iter().for_each(|pod| self.take_in(pod, asked, todo));
         }
-        for (id, status) in &listed {
-            self.seen(id, asked, status, now, todo);
-        }
+        let shown = self.acts_shown(&listed);
+        self.seen(shown, asked, now, todo);
         self.look_for_launches(&tagged, asked, whole, now, todo);
         if complete {
             self.ask_for_settled(now, todo);
@@ -69,12 +69,34 @@ impl<F: Clone + PartialEq> Ledger<F> {
     }
 
     /// Something was asked of a pod that the list lacks, and after a reload nothing else is known of it.
-    fn note_missing(&mut self, listed: &[&PodId], asked: Timestamp, now: Timestamp, todo: &mut Vec<Effect>) {
-        let missing = |act: &Act| !act.is_over() && !listed.contains(&&act.pod);
-        let unknown = self.acts.iter().filter(|act| missing(act) && self.fleet.get(&act.pod).is_none());
-        let unknown = unknown.map(|act| act.pod.clone()).collect();
+    fn note_missing(&mut self, listed: &[(PodId, Status)], asked: Timestamp, now: Timestamp, todo: &mut Vec<Effect>) {
+        let shown = self.acts_shown(listed);
+        let missing = |(act, shown): (&Act, &Option<Status>)| !act.is_over() && shown.is_none();
+        let missing: Vec<bool> = self.acts.iter().zip(&shown).map(missing).collect();
+        let unknown =
+            self.acts.iter().zip(&missing).filter(|(act, missing)| **missing && self.fleet.get(&act.pod).is_none());
+        let unknown = unknown.map(|(act, _)| act.pod.clone()).collect();
         self.ask_for(unknown, now, todo);
-        self.step_acts(&|act| missing(act).then_some(act::Event::Unlisted { asked }), now, todo);
+        let events = missing.into_iter().map(|missing| missing.then_some(act::Event::Unlisted { asked }));
+        self.play(events.collect(), now, todo);
+    }
+
+    /// How the list shows the pod of each act, all of them in one walk; `None` where the list lacks it.
+    fn acts_shown(&self, listed: &[(PodId, Status)]) -> Vec<Option<Status>> {
+        if self.acts.is_empty() {
+            return vec![];
+        }
+        let mut shown = vec![];
+        for (id, status) in listed {
+            // Whatever stands in the list has just been taken in.
+            let Some(at) = self.fleet.place(id) else { continue };
+            shown.resize(shown.len().max(at + 1), None);
+            if let Some(place) = shown.get_mut(at) {
+                *place = Some(status);
+            }
+        }
+        let of = |act: &Act| shown.get(self.fleet.place(&act.pod)?).copied().flatten().cloned();
+        self.acts.iter().map(of).collect()
     }
 
     fn look_for_launches(
@@ -118,7 +140,10 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     /// The pods with this tag that can have come of one request, the oldest first.
     fn twins(&self, tagged: &[Tagged], tag: &LaunchTag) -> Vec<PodId> {
-        let all = || tagged.iter().filter(|pod| pod.tag == *tag);
+        // Sorted by their tags: one looks at those that begin alike, and not at all.
+        let start = tagged.partition_point(|pod| rank(&pod.tag) < rank(tag));
+        let alike = || tagged.iter().skip(start).take_while(|pod| rank(&pod.tag) == rank(tag));
+        let all = || alike().filter(|pod| pod.tag == *tag);
         let Some(oldest) = all().min_by_key(|pod| (pod.created, &pod.id)) else { return vec![] };
         let twin = |pod: &&Tagged| pod.id != oldest.id && pod.created.since(oldest.created) <= self.twins_apart;
         std::iter::once(oldest).chain(all().filter(twin)).map(|pod| pod.id.clone()).collect()
@@ -150,7 +175,12 @@ fn tagged(pods: &[Pod]) -> Vec<Tagged> {
     let tagged = pods.iter().filter_map(|pod| {
         Some(Tagged { tag: pod.tag.clone()?, created: pod.created.unwrap_or_default(), id: pod.id.clone() })
     });
-    tagged.collect()
+    ranked(tagged.collect(), |pod| rank(&pod.tag))
+}
+
+/// Tags are random: few begin with the same sixteen letters.
+fn rank(tag: &LaunchTag) -> (u64, u64) {
+    letters(tag.as_str().as_bytes())
 }
 
 fn show(changes: &Changes, todo: &mut Vec<Effect>) {

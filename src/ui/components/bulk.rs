@@ -1,0 +1,111 @@
+//! What is done with the pods that are selected: one bar, one question where data would die, one Undo for all.
+
+use launchpod_core::domain::act::{UNDO, Verb};
+use launchpod_core::domain::bulk::{self, Bulk};
+use launchpod_core::domain::time::seconds_up;
+use leptos::prelude::*;
+
+use super::pod_acts::heading;
+use crate::app::browser;
+use crate::app::desk::Desk;
+
+/// The bar below the list; nothing while nothing is selected or under way.
+#[component]
+pub fn BulkBar() -> impl IntoView {
+    let desk = Desk::expect();
+    // The question before an end of pods whose data would die with them.
+    let asking = RwSignal::new(None::<String>);
+    let bulks = Memo::new(move |_| desk.bulks());
+    let under_way = move || bulks.get().into_iter().map(|bulk| notice(desk, bulk)).collect::<Vec<AnyView>>();
+    let bar = move || {
+        let sum = desk.picked_sum();
+        if sum.pods == 0 {
+            asking.set(None);
+            return None;
+        }
+        let words = format!("{} selected, {}", sum.pods, sum.cost());
+        let content = match asking.get() {
+            Some(question) => ask(desk, asking, question, sum.pods),
+            None => buttons(desk, asking, sum.pods),
+        };
+        Some(view! { <div class="bulk"><p class="what">{words}</p>{content}</div> }.into_any())
+    };
+    view! {
+        <div class="bulk-bar" role="region" aria-label="Selected pods">
+            <div role="status">{under_way}</div>
+            {bar}
+        </div>
+    }
+}
+
+fn buttons(desk: Desk, asking: RwSignal<Option<String>>, count: usize) -> AnyView {
+    let stoppable = desk.can_be_asked(Verb::Stop).len();
+    let end = move |_| match desk.read_picked(bulk::question) {
+        None => desk.ask_picked(Verb::End),
+        Some(question) => {
+            asking.set(Some(question));
+            focus_later("bulk-keep");
+        }
+    };
+    let stop = (stoppable > 0).then(|| {
+        view! { <button type="button" on:click=move |_| desk.ask_picked(Verb::Stop)>{format!("Stop {stoppable}")}</button> }
+            .into_any()
+    });
+    let clear = move |_| {
+        desk.pick_all(false);
+        browser::focus("pods-title");
+    };
+    view! {
+        {stop}
+        <button type="button" class="danger" id="bulk-end" title="RunPod calls this terminate" on:click=end>
+            {format!("End {count}")}
+        </button>
+        <button type="button" class="quiet" on:click=clear>"Select none"</button>
+    }
+    .into_any()
+}
+
+fn ask(desk: Desk, asking: RwSignal<Option<String>>, question: String, count: usize) -> AnyView {
+    let end = move |_| {
+        asking.set(None);
+        desk.ask_picked(Verb::End);
+    };
+    let keep = move |_| {
+        asking.set(None);
+        focus_later("bulk-end");
+    };
+    view! {
+        <p role="alert">{question}</p>
+        <button type="button" class="danger" on:click=end>{format!("End {count} and delete")}</button>
+        <button type="button" id="bulk-keep" on:click=keep>"Keep them"</button>
+    }
+    .into_any()
+}
+
+fn notice(desk: Desk, bulk: Bulk) -> AnyView {
+    let count = bulk.pods.len();
+    let what = heading(bulk.verb);
+    let words = desk.read_pods(&bulk.pods, |pods| bulk::consequences(bulk.verb, pods));
+    let left = move || seconds_up(bulk.until.since(desk.clock.wall()).min(UNDO));
+    let take_back = move |_| {
+        desk.undo_together(bulk.pods.clone());
+        focus_later("bulk-end");
+    };
+    // The button that was pressed is gone; who pressed it goes on from here.
+    if browser::focused().is_none_or(|id| id.is_empty() || id.starts_with("bulk-")) {
+        focus_later("bulk-undo");
+    }
+    view! {
+        <div class="bulk" data-verb=bulk.verb.as_str()>
+            <p class="what" aria-hidden="true">{move || format!("{what} {count} pods in {} s.", left())}</p>
+            <button type="button" class="primary" id="bulk-undo" on:click=take_back>{format!("Undo all {count}")}</button>
+            <p>{words}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Once what is shown next is there.
+fn focus_later(id: &'static str) {
+    request_animation_frame(move || browser::focus(id));
+}
