@@ -119,7 +119,7 @@ atBothWidths("the page ends a pod at a time of day, while it is open", {}, async
   await until(async () => (await simulator.pods()).length === 0, "the page ended it", 60_000);
 });
 
-journey("the page ends a pod whose GPU was idle, and not one that works", { simulator: { speed: 6 } }, async (walk) => {
+journey("the page ends a pod whose GPU was idle, and not one that works", { simulator: { speed: 8 } }, async (walk) => {
   const { page, simulator } = walk;
   const pods = await walk.signIn.signInToSimulator(KEY);
   await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "idle", imageName: "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
@@ -137,5 +137,5 @@ journey("the page ends a pod whose GPU was idle, and not one that works", { simu
   await page.waitForTimeout(12_000);
   assert.equal((await simulator.pods()).length, 1, "it works, and is there");
   await simulator.admin("load", { pod: id, gpu: 0 });
-  await until(async () => (await simulator.pods()).length === 0, "idle for five minutes, and ended", 75_000);
+  await until(async () => (await simulator.pods()).length === 0, "idle for five minutes, and ended", 100_000);
 });

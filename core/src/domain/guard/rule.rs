@@ -10,8 +10,9 @@ use crate::json::Json;
 
 /// GPU use in percent from which on a GPU is busy.
 const BUSY: u32 = 5;
-/// Samples further apart than this leave open what was in between.
-const GAP: Duration = Duration::from_secs(120);
+/// Samples further apart than this leave open what was in between. A page out of sight looks once a minute, and its browser
+/// may put that off to the next full minute.
+const GAP: Duration = Duration::from_secs(180);
 /// The longest time of idleness that is read back, in minutes: 90 days.
 const MOST_MINUTES: u32 = 90 * 24 * 60;
 
