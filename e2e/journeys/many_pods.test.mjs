@@ -148,9 +148,8 @@ journey("several pods stop with one click; those that do not run are let be", {}
 });
 
 journey("a reload in the middle of a bulk end loses none and ends none twice", {}, async (walk) => {
-  const { page, simulator, seen } = walk;
+  const { page, simulator } = walk;
   const { list } = await seven(walk);
-  const ends = counter(seen, "mutation Terminate");
   for (const name of ["anna", "bert", "emil"]) await list.card(name).pick.check();
   await list.bulk.getByRole("button", { name: "End 3" }).click();
   await page.getByRole("button", { name: "Undo all 3" }).waitFor();
@@ -159,9 +158,7 @@ journey("a reload in the middle of a bulk end loses none and ends none twice", {
   await until(async () => (await alive(simulator)).join() === "cora,dora,fred,gina", "the three have ended");
   await list.card("anna").isGone();
   await list.card("cora").card.waitFor();
-  assert.ok(ends() >= 3);
-  const state = await simulator.state();
-  assert.equal(state.pods.filter((pod) => pod.desiredStatus === "TERMINATED").length || 3, 3);
+  assert.equal((await simulator.state()).terminates, 3);
   assert.equal((await alive(simulator)).length, 4);
 });
 
@@ -197,7 +194,7 @@ journey("several pods are selected, ended and taken back with the keyboard alone
 });
 
 for (const [width, options] of Object.entries(widths)) {
-  journey(`of a thousand pods a poll touches only those that changed (${width})`, options, async ({ page, signIn }) => {
+  journey(`of a thousand pods a poll touches only those that changed (${width})`, { ...options, simulator: { speed: 1 } }, async ({ page, signIn }) => {
     const lists = new Lists();
     let told;
     await page.route("**/graphql", async (route) => {
@@ -221,7 +218,7 @@ for (const [width, options] of Object.entries(widths)) {
       assert.deepEqual(rows.sort(), changed.sort());
       assert.ok(ticked < 100, `only rows in sight count their seconds: ${ticked} did`);
     }
-    await pods.search.or(pods.tools.locator("summary")).first().waitFor();
+    await pods.tools.waitFor();
     await (await pods.tool("Search")).fill("train-99");
     await until(async () => (await pods.cards.count()) === 11, "eleven of a thousand");
     await pods.hidden.getByText(/^989 more pods, \$[\d.]+\/h, are hidden/).waitFor();

@@ -51,7 +51,7 @@ export class Pods {
 
   /// Their names, in order.
   async names() {
-    return this.cards.getByRole("heading").allInnerTexts();
+    return (await this.cards.getByRole("heading").allTextContents()).map((text) => text.trim());
   }
 
   async ready() {

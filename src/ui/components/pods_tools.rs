@@ -69,11 +69,12 @@ fn choice(
         })
         .collect();
     let change = move |value: String| desk.look.update(|look| set(look, value.parse().unwrap_or_default()));
+    let id = format!("pods-{}", label.to_lowercase().replace(' ', "-"));
     view! {
-        <label class="field">
-            {label}
-            <select on:change:target=move |event| change(event.target().value())>{options}</select>
-        </label>
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <select id=id on:change:target=move |event| change(event.target().value())>{options}</select>
+        </div>
     }
     .into_any()
 }
