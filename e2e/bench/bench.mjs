@@ -81,7 +81,7 @@ async function launchpod(browser, simulator) {
   await signIn.open(simulator.page);
   await signIn.signInToSimulator(KEY);
   // Whoever comes back to the tab sees at once how things stand: so a poll is asked for.
-  return new Subject("Launchpod", page, lists, () => { document.dispatchEvent(new Event("visibilitychange")); });
+  return new Subject("Launchpod", page, lists, () => { document.dispatchEvent(new Event("visibilitychange", { bubbles: true })); });
 }
 
 async function plain(browser) {

@@ -211,7 +211,7 @@ for (const [width, options] of Object.entries(widths)) {
     for (let polls = 0; polls < 3; polls += 1) {
       await page.evaluate(startCounting);
       const answered = new Promise((resolve) => { told = resolve; });
-      await page.evaluate(() => { document.dispatchEvent(new Event("visibilitychange")); });
+      await page.evaluate(() => { document.dispatchEvent(new Event("visibilitychange", { bubbles: true })); });
       const changed = await answered;
       await page.waitForTimeout(2_500);
       const { rows, ticked } = await page.evaluate(() => globalThis.touched());
