@@ -161,7 +161,7 @@ journey("what was asked of a pod from here is told on its page, and survives a r
   const { page, simulator, signIn } = walk;
   const id = await comfy(simulator, { env: ENV });
   const pods = await signIn.signInToSimulator(KEY);
-  await pods.card("comfy").end.click();
+  await pods.card("comfy").endIt();
   await pods.card("comfy").undo.click();
   const pod = await new PodPage(page).open("comfy");
   await pod.history.getByText("End was clicked.").waitFor();
@@ -184,7 +184,7 @@ journey("a history that was broken from outside is an empty one, and goes on fro
   const { page, simulator, signIn } = walk;
   await comfy(simulator);
   const pods = await signIn.signInToSimulator(KEY);
-  await pods.card("comfy").end.click();
+  await pods.card("comfy").endIt();
   await pods.card("comfy").undo.click();
   await page.evaluate(() => {
     const key = Object.keys(localStorage).find((name) => name.startsWith("launchpod.history/"));
@@ -194,6 +194,7 @@ journey("a history that was broken from outside is an empty one, and goes on fro
   const pod = await new PodPage(page).open("comfy");
   await pod.history.getByText("Nothing yet.").waitFor();
   await pod.state.getByRole("button", { name: /^End / }).click();
+  await pod.state.getByRole("button", { name: /^End and delete / }).click();
   await pod.history.getByText("End was clicked.").waitFor();
   await pod.state.getByRole("button", { name: /^Undo/ }).click();
   await pod.history.getByText(/^Taken back/).or(pod.history.getByText(/Taken back in time/)).first().waitFor();

@@ -56,13 +56,16 @@ export function assertPromisesKept(people, others, state) {
   const isTwin = (one) => state.created.some((other) => one.tag && other.tag === one.tag && other.id !== one.id);
   const twins = new Set(state.created.filter(isTwin).map(({ id }) => id));
   const undone = people.flatMap((person) => [...person.undone]).filter((id) => !asked.has(id) && !others.ended.has(id) && !twins.has(id));
-  assertNone(undone.filter((id) => state.terminated.includes(id)), "ends that were taken back and came");
+  const broken = undone.filter((id) => state.terminated.includes(id));
+  const trail = people.flatMap((person) => person.trail.filter(({ id }) => broken.includes(id)).map((step) => ({ who: person.name, ...step })));
+  assertNone(broken, "ends that were taken back and came", trail);
   const tags = state.pods.map((pod) => pod.tag).filter(Boolean);
   assert.equal(new Set(tags).size, tags.length, `two pods of one launch: ${tags.sort().join(" ")}`);
 }
 
 /// Named in the one line that is read when all else is cut off.
-const assertNone = (found, what) => assert.equal(found.length, 0, `${what}: ${found.join(" ")}`);
+const assertNone = (found, what, trail = "") =>
+  assert.equal(found.length, 0, `${what}: ${found.join(" ")}${trail && `\n${JSON.stringify(trail)}`}`);
 
 /// Nothing broke in the tab.
 export async function assertWhole(tab) {

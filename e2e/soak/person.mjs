@@ -13,13 +13,20 @@ export class Person {
     if (restless) this.things.push([3, "reload"]);
     /// Ends that were clicked and not taken back.
     this.ending = new Set();
+    /// Ends that were seen to be taken back.
     this.undone = new Set();
+    /// Pods at which a click was begun and what came of it was not seen: nothing is promised of them.
+    this.unsure = new Set();
+    this.trail = [];
     this.done = {};
     /// Pods whose end has left the page.
     this.sent = new Set();
     page.on("request", (request) => {
       const body = request.postData() ?? "";
-      if (body.includes("mutation Terminate")) this.sent.add(JSON.parse(body).variables.input.podId);
+      if (!body.includes("mutation Terminate")) return;
+      const id = JSON.parse(body).variables.input.podId;
+      this.sent.add(id);
+      this.note(id, "sent");
     });
     page.on("dialog", (dialog) => dialog.accept());
     page.setDefaultTimeout(3_000);
@@ -45,21 +52,28 @@ export class Person {
   async end() {
     const id = await this.click("end");
     if (!id) return false;
-    this.ending.add(id);
-    this.undone.delete(id);
+    this.promise(id, "ending");
+  }
+
+  /// What is promised of a pod from now on, alone.
+  promise(id, what) {
+    for (const one of ["ending", "undone", "unsure"]) this[one].delete(id);
+    this[what].add(id);
+    this.note(id, what);
+  }
+
+  /// For the report of a failure.
+  note(id, what) {
+    this.trail.push({ id, at: Date.now() % 1_000_000, what });
   }
 
   async takeBack() {
     const verb = this.dice.of(["end", "power"]);
     const id = await this.click(verb);
     if (!id) return false;
-    if (verb === "end") this.ending.add(id);
-    const undo = this.page.locator(`li.pod[data-pod="${id}"]`).getByRole("button", { name: /^Undo/ });
-    try {
-      await undo.click({ timeout: 800 });
-    } finally {
-      if (verb === "end" && (await this.isTakenBack(id)) && this.ending.delete(id)) this.undone.add(id);
-    }
+    if (verb === "end") this.promise(id, "unsure");
+    await this.page.locator(`li.pod[data-pod="${id}"]`).getByRole("button", { name: /^Undo/ }).click({ timeout: 800 });
+    if (verb === "end" && (await this.isTakenBack(id))) this.promise(id, "undone");
   }
 
   /// A click that comes a moment too late takes nothing back: then the end has left already, and the button may be there
@@ -80,11 +94,18 @@ export class Person {
     const own = buttons.map((id) => id.slice(what.length + 1)).filter((id) => id.charCodeAt(id.length - 1) % 2 === this.half);
     if (own.length === 0) return undefined;
     const id = this.dice.of(own);
+    if (what === "end") this.promise(id, "unsure");
     await this.page.locator(`#${what}-${id}`).click();
-    // Where the pod's own volume would be deleted, the page asks first.
-    const sure = this.page.locator(`li.pod[data-pod="${id}"]`).getByRole("button", { name: /^End and delete / });
-    if (what === "end" && (await sure.isVisible())) await sure.click();
+    if (what === "end") await this.makeSure(id);
     return id;
+  }
+
+  /// Where the pod's own volume would be deleted, the page asks first.
+  async makeSure(id) {
+    const row = this.page.locator(`li.pod[data-pod="${id}"]`);
+    const sure = row.getByRole("button", { name: /^End and delete / });
+    await sure.or(row.getByRole("button", { name: /^Undo/ })).first().waitFor();
+    if (await sure.isVisible()) await sure.click();
   }
 
   async launch() {

@@ -10,7 +10,7 @@ use super::browser::session_storage;
 use super::desk::Desk;
 
 /// Where the tab keeps what the person wants to see.
-const KEPT: &str = "launchpod.look";
+pub(super) const KEPT: &str = "launchpod.look";
 
 /// What the person wanted to see before the page was loaded anew.
 pub(super) fn kept() -> Look {

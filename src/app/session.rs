@@ -162,5 +162,6 @@ fn wipe() {
     let Some(storage) = browser::session_storage() else { return };
     let _ = storage.remove_item(KEY);
     let _ = storage.remove_item(super::spend::SESSION);
+    let _ = storage.remove_item(super::roll::KEPT);
     let _ = storage.remove_item(ENDPOINT);
 }
