@@ -17,7 +17,27 @@ export async function weigh({ page, context }) {
   }
   await cdp.detach();
   const least = (what) => Math.min(...tries.map((one) => one[what]));
-  return Object.fromEntries(Object.keys(tries[0]).map((what) => [what, least(what)]));
+  const { nodes, ...rest } = Object.fromEntries(Object.keys(tries[0]).map((what) => [what, least(what)]));
+  const document = await page.evaluate(census);
+  const shown = Object.values(document).reduce((sum, count) => sum + count, 0);
+  return { ...rest, shown, unseen: nodes - shown, document };
+}
+
+/// How many of each element, and of texts, the document holds.
+function census() {
+  const counted = {};
+  const walker = document.createTreeWalker(document, NodeFilter.SHOW_ALL);
+  for (let node = walker.root; node; node = walker.nextNode()) {
+    const kind = node.nodeType === Node.ELEMENT_NODE ? [node.localName, ...node.classList].join(".") : node.nodeName;
+    counted[kind] = (counted[kind] ?? 0) + 1;
+  }
+  return counted;
+}
+
+/// What the document holds more of than before, for whoever looks for a leak: what grew and is not here is held out of sight.
+function moreShown(before, after) {
+  const kinds = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return kinds.filter((kind) => before[kind] !== after[kind]).map((kind) => `${kind} ${before[kind] ?? 0} → ${after[kind] ?? 0}`).join(", ");
 }
 
 /// What the page's module has taken: `hurrying` keeps hold of its memory. Asking the debugger for all memories that there
@@ -28,9 +48,25 @@ async function wasmMemory(cdp) {
   return result.value;
 }
 
-/// How much each may grow. Pods of the same kind and number have the same document; a few nodes are a message more.
-const MAY_GROW = { heap: (before) => before * 0.2, wasm: (before) => before * 0.2, nodes: () => 20, listeners: () => 20, documents: () => 0 };
-const NAMES = { heap: "JS heap, KB", wasm: "wasm memory, KB", nodes: "DOM nodes", listeners: "listeners", documents: "documents" };
+/// How much each may grow. Pods of the same kind and number have the same document; a few nodes are a message more. Out of
+/// sight, the browser keeps a row or two (about 45 nodes each) for its next full collection, at either weighing; a page that
+/// kept one node of every pod would hold hundreds.
+const MAY_GROW = {
+  heap: (before) => before * 0.2,
+  wasm: (before) => before * 0.2,
+  shown: () => 20,
+  unseen: () => 100,
+  listeners: () => 20,
+  documents: () => 0,
+};
+const NAMES = {
+  heap: "JS heap, KB",
+  wasm: "wasm memory, KB",
+  shown: "nodes shown",
+  unseen: "nodes unseen",
+  listeners: "listeners",
+  documents: "documents",
+};
 
 /// The measures as a table, and what has grown too much.
 export function compared(before, after) {
@@ -43,5 +79,6 @@ export function compared(before, after) {
     lines.push(`${NAMES[what].padEnd(16)}${shown(what, was)}${shown(what, is).padStart(12)}${percent.padStart(9)}`);
     if (is - was > MAY_GROW[what](was)) grown.push(`${NAMES[what]} grew by ${percent}`);
   }
-  return { table: lines.join("\n"), grown };
+  const more = moreShown(before.document, after.document);
+  return { table: [...lines, `the document differs in: ${more || "nothing"}`].join("\n"), grown };
 }

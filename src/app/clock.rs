@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use launchpod_core::domain::time::Timestamp;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 use super::watched::Watched;
 
@@ -46,6 +48,12 @@ pub fn now() -> Timestamp {
     let behind = behind.max(latest - wall);
     LATEST.set((wall + behind, behind));
     Timestamp::from_millis((wall + behind) as u64)
+}
+
+/// Comes back after this long.
+pub async fn pause(length: Duration) {
+    let mut over = |resolve: js_sys::Function, _| set_timeout(move || drop(resolve.call0(&JsValue::NULL)), length);
+    _ = JsFuture::from(js_sys::Promise::new(&mut over)).await;
 }
 
 /// Time that views can follow, by the second.

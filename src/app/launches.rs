@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
+use super::journal::SETTLES;
 use super::{browser, clock};
 
 const NO_RANDOM: &str = "This browser gives no random numbers, so a launch could not be made safe. Use a current browser. Nothing was launched.";
@@ -64,7 +65,7 @@ impl Desk {
     /// Writes the launch down and sends it, unless another tab is at it.
     async fn begin(self) -> Result<(), &'static str> {
         let random = browser::random_bits().ok_or(NO_RANDOM)?;
-        let _alone = self.journal.alone("launching").await.ok_or(OTHER_TAB)?;
+        let alone = self.journal.alone("launching").await.ok_or(OTHER_TAB)?;
         self.read_journal();
         if self.ledger.peek(|ledger| ledger.is_launching()) {
             return Err(OTHER_TAB);
@@ -80,6 +81,11 @@ impl Desk {
             self.journal.let_go(&key);
             return Err(NO_STORAGE);
         }
+        // Another tab launches nothing before it can have read of this.
+        spawn_local(async move {
+            clock::pause(SETTLES).await;
+            drop(alone);
+        });
         self.quest.change(|quest| {
             if let Some(quest) = quest {
                 quest.tag = Some(entry.tag.clone());

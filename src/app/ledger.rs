@@ -15,6 +15,7 @@ use leptos::task::spawn_local;
 
 use super::desk::Desk;
 use super::hunt::Quest;
+use super::journal::SETTLES;
 use super::route::Route;
 use super::session::PageClient;
 use super::{browser, clock};
@@ -167,7 +168,16 @@ impl Desk {
     }
 
     async fn line_up(self, key: String) {
-        self.journal.take(&key, true).await;
+        loop {
+            self.journal.take(&key, true).await;
+            // The browser hands the lock on before what was written last under it is seen here: an end that was taken
+            // back a moment ago must not be found once more. Nobody is kept from the key meanwhile.
+            self.journal.let_go(&key);
+            clock::pause(SETTLES).await;
+            if self.journal.take(&key, false).await {
+                break;
+            }
+        }
         self.queued.change(|queued| queued.retain(|other| *other != key));
         match self.journal.read(&key).filter(|record| record.is_open()) {
             Some(record) => self.on(Event::Adopted(record)),
