@@ -3,6 +3,7 @@
 
 use launchpod_core::domain::connect::Wiring;
 use launchpod_core::domain::fleet::Known;
+use launchpod_core::domain::history::What;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::order::{Edit, Variable};
@@ -87,7 +88,14 @@ impl Desk {
 
     /// Has RunPod set a pod up anew, and looks at once what became of it.
     pub async fn edit(self, id: &PodId, edit: &Edit) -> Result<(), Failure> {
+        self.history.note(vec![(id.clone(), What::AskedToSetUp)]);
         let answer = self.client.peek(PageClient::clone).edit(id, edit).await;
+        let came = match &answer {
+            Ok(()) => What::Agreed,
+            Err(failure) if failure.is_unclear() => What::Unanswered,
+            Err(_) => What::Refused,
+        };
+        self.history.note(vec![(id.clone(), came)]);
         self.on(Event::ListWanted);
         answer
     }

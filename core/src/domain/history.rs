@@ -46,11 +46,13 @@ pub enum What {
     GivenUp = 14,
     /// RunPod has the pod no more.
     Gone = 15,
+    /// RunPod was asked to set it up anew, at once: there is nothing to take back.
+    AskedToSetUp = 16,
 }
 
 impl What {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Launched,
         Self::Twin,
         Self::EndClicked,
@@ -66,6 +68,7 @@ impl What {
         Self::Confirmed,
         Self::GivenUp,
         Self::Gone,
+        Self::AskedToSetUp,
     ];
 
     /// In words.
@@ -86,6 +89,7 @@ impl What {
             Self::Confirmed => "RunPod's list confirmed it.",
             Self::GivenUp => "RunPod never confirmed it, and is not asked again.",
             Self::Gone => "RunPod does not have the pod any more.",
+            Self::AskedToSetUp => "RunPod was asked to set it up anew.",
         }
     }
 
@@ -252,7 +256,8 @@ fn note(lines: &mut Vec<Line>, line: Line) -> bool {
         return false;
     }
     // Tries that follow on each other for hours are one line, that of the last.
-    let again = own().take(2).find(|(_, other)| other.what == line.what).map(|(at, _)| at);
+    let tries = own().take(2).take_while(|(_, other)| other.what != What::AskedToSetUp);
+    let again = { tries }.find(|(_, other)| other.what == line.what).map(|(at, _)| at);
     if let Some(at) = again.filter(|_| is_repeated(line.what)) {
         lines.remove(at);
     }

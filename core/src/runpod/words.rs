@@ -20,6 +20,8 @@ pub enum Doing {
     Stopping,
     /// Starting a stopped pod.
     Starting,
+    /// Setting a pod up anew.
+    SettingUp,
     /// Making a network volume.
     MakingVolume,
     /// Making a network volume larger.
@@ -79,6 +81,9 @@ impl Failure {
             Doing::Starting => "It was not started, and its GPU costs nothing.",
             Doing::Ending | Doing::Stopping if self.kind == Kind::PodNotFound => "It costs nothing any more.",
             Doing::Ending | Doing::Stopping => "The pod may still run and cost money.",
+            Doing::SettingUp if self.kind == Kind::PodNotFound => "It costs nothing any more.",
+            Doing::SettingUp if self.is_unclear() => "It may be set up anew or not; it costs what it did.",
+            Doing::SettingUp => "It goes on as it was, and costs what it did.",
             Doing::MakingVolume if self.is_unclear() => "It is not known yet whether the volume was made.",
             Doing::MakingVolume => "No volume was made, and nothing is charged.",
             Doing::GrowingVolume if self.is_unclear() => "It may have grown, and cost more: look at its size.",
@@ -111,6 +116,9 @@ impl Failure {
                 "Wait: the page looks for the volume before anything else is tried.".into()
             }
             (Doing::Starting, _) if self.is_unclear() => "Look at the list before you try again.".into(),
+            (Doing::SettingUp, _) if self.is_unclear() => {
+                "Look at how long it has been up before you try again.".into()
+            }
             (Doing::Reading | Doing::Ending | Doing::Stopping, None) => {
                 "Leave this page open: it tries again by itself.".into()
             }
@@ -198,7 +206,7 @@ mod tests {
         Kind::Refused,
         Kind::Nonsense,
     ];
-    const DOINGS: [Doing; 10] = [
+    const DOINGS: [Doing; 11] = [
         Doing::SigningIn,
         Doing::Reading,
         Doing::Launching,
@@ -206,6 +214,7 @@ mod tests {
         Doing::Ending,
         Doing::Stopping,
         Doing::Starting,
+        Doing::SettingUp,
         Doing::MakingVolume,
         Doing::GrowingVolume,
         Doing::DeletingVolume,

@@ -4,10 +4,12 @@ use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::order::{Edit, Field, Problem, RawOrder};
 use launchpod_core::domain::pod::consequences::Deed;
+use launchpod_core::runpod::failure::Failure;
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::failure_box::FailureBox;
 use super::field_words::words;
 use crate::app::desk::Desk;
 
@@ -23,10 +25,13 @@ pub fn PodEdit(
     let id = StoredValue::new(id);
     let raw = RwSignal::new(row.with_untracked(|known| Edit::form(&known.pod)));
     let problems = RwSignal::new(Vec::<Problem>::new());
-    let (busy, said) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let (busy, said) = (RwSignal::new(false), RwSignal::new(""));
+    let refused = RwSignal::new(None::<Failure>);
+    let same = Memo::new(move |_| row.with(|known| raw.with(|raw| *raw == Edit::form(&known.pod))));
     let fill = move |_| {
         raw.set(row.with_untracked(|known| Edit::form(&known.pod)));
         problems.set(vec![]);
+        refused.set(None);
     };
     let consequence = move || {
         row.with(|known| {
@@ -44,20 +49,18 @@ pub fn PodEdit(
             Err(found) => problems.set(found),
             Ok(edit) => {
                 busy.set(true);
-                said.set("RunPod has been asked to set it up anew …".into());
+                refused.set(None);
+                said.set("RunPod has been asked …");
                 spawn_local(async move {
-                    let told = match desk.edit(&id.get_value(), &edit).await {
-                        Ok(()) => "RunPod is setting it up anew with this.".to_owned(),
-                        Err(failure) => {
-                            let unclear = match failure.is_unclear() {
-                                true => "It is not known whether it was done: look at how long it has been up.",
-                                false => "It goes on as it was, and costs what it did.",
-                            };
-                            format!("{} {unclear} RunPod says: “{}”", failure.advice(Doing::Reading).what, failure.raw)
-                        }
-                    };
+                    let answer = desk.edit(&id.get_value(), &edit).await;
                     busy.try_set(false);
-                    said.try_set(told);
+                    said.try_set(if answer.is_ok() { "RunPod is setting it up anew." } else { "" });
+                    let Err(failure) = answer else { return };
+                    if let Some(field) = failure.field().filter(|field| Edit::FIELDS.contains(field)) {
+                        let text = format!("RunPod refused this. It says: “{}”", failure.raw);
+                        problems.try_set(vec![Problem { field, text }]);
+                    }
+                    refused.try_set(Some(failure));
                 });
             }
         }
@@ -68,8 +71,11 @@ pub fn PodEdit(
             <form on:submit=submit novalidate=true>
                 {Edit::FIELDS.map(|field| line(field, raw, problems)).into_iter().collect::<Vec<AnyView>>()}
                 <p>{consequence}</p>
-                <button type="submit" class="danger" aria-disabled=move || busy.get().to_string()>"Set it up anew with this"</button>
+                <button type="submit" class="danger" aria-disabled=move || busy.get().to_string()>
+                    {move || if same.get() { "Restart it as it is" } else { "Set it up anew with this" }}
+                </button>
                 <p role="status">{move || said.get()}</p>
+                {move || refused.get().map(|failure| view! { <FailureBox failure doing=Doing::SettingUp /> })}
             </form>
         </details>
     }
