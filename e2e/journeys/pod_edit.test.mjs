@@ -85,14 +85,14 @@ journey("RunPod's refusal of another program stands beside its field, and a lost
   const { page, simulator } = walk;
   const { pod, form, real, field, submit } = await opened(walk);
   const before = await real();
-  // More than the machine has.
-  await field("container-disk").fill("60000");
+  // More than any machine has.
+  await field("container-disk").fill("4090");
   await submit.click();
   await form.getByText("It goes on as it was, and costs what it did.").waitFor();
   await page.locator("#edit-container-disk-problem").getByText(/^RunPod refused this\. It says: “/).waitFor();
   assert.deepEqual(await real(), before);
   await field("container-disk").fill("60");
-  await simulator.fault({ name: "act-then-drop", operation: EDIT });
+  await simulator.fault({ name: "act-then-drop", operation: EDIT, afterBytes: 1 });
   await submit.click();
   await form.getByText("It may be set up anew or not; it costs what it did.").waitFor();
   await form.getByText(/Look at how long it has been up before you try again\./).waitFor();

@@ -158,6 +158,9 @@ impl Failure {
             (Kind::NoRight, _) => {
                 "Use a key that may read and write through the GraphQL API: RunPod's settings, under API Keys."
             }
+            (Kind::NoCapacity, Doing::SettingUp) => {
+                "The pod stays on its machine, which has no more to give: choose a smaller disk, or launch a new pod."
+            }
             (Kind::NoCapacity, _) => {
                 "Choose another GPU type, fewer GPUs or a smaller disk, or try again later. RunPod says the same when \
                  GPU type, data center, cloud and CUDA version do not go together; a network volume ties the pod to its \

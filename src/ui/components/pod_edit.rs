@@ -66,8 +66,9 @@ pub fn PodEdit(
         }
     };
     view! {
-        <details class="pod-part" on:toggle=fill>
-            <summary>"Restart it, or change its program"</summary>
+        <details class="pod-part">
+            // Not when it has opened, which is told later: what is typed at once stays.
+            <summary on:click=fill>"Restart it, or change its program"</summary>
             <form on:submit=submit novalidate=true>
                 {Edit::FIELDS.map(|field| line(field, raw, problems)).into_iter().collect::<Vec<AnyView>>()}
                 <p>{consequence}</p>
