@@ -30,7 +30,7 @@ impl Journal {
     /// twin's end does.
     pub fn keep(self, record: &Record) -> bool {
         let key = record.key();
-        if record.is_open() && !self.held.peek(|held| held.iter().any(|(own, _)| *own == key)) {
+        if record.is_open() && !self.has(&key) {
             spawn_local(async move { _ = self.take(&key, false).await });
         }
         local_storage().is_some_and(|storage| storage.set_item(&self.place(&record.key()), &record.write()).is_ok())
@@ -72,6 +72,11 @@ impl Journal {
         taken
     }
 
+    /// Whether it is this tab's turn at something that only one tab at a time may do, until it lets go of it.
+    pub async fn turn(self, what: &str) -> bool {
+        self.has(what) || self.take(what, false).await
+    }
+
     /// Something that only one tab at a time may do; `None` while another one does it.
     pub async fn alone(self, what: &str) -> Option<Held> {
         hold(&self.place(what), false).await
@@ -80,6 +85,10 @@ impl Journal {
     /// Where something else of the same account is kept, below `root`.
     pub fn neighbour(self, root: &str) -> String {
         self.shelf.peek(|shelf| format!("{root}{}", shelf.rsplit_once("journal/").map_or("", |(_, own)| own)))
+    }
+
+    fn has(self, key: &str) -> bool {
+        self.held.peek(|held| held.iter().any(|(own, _)| own == key))
     }
 
     fn place(self, key: &str) -> String {

@@ -18,6 +18,9 @@ const NO_STORAGE: &str = "This browser keeps nothing for this page, so a launch 
                           this page (a private window may forbid it). Nothing was launched.";
 const OTHER_TAB: &str = "Another tab of this page is launching a pod. Wait until that is done, so that there are not two. Nothing was launched here.";
 
+/// What one tab at a time may do.
+const TURN: &str = "launching";
+
 impl Desk {
     /// Launches that are open, or were failures that the person has not read of; followed.
     pub fn launches(self) -> Vec<Launch<Failure>> {
@@ -65,7 +68,14 @@ impl Desk {
     /// Writes the launch down and sends it, unless another tab is at it.
     async fn begin(self) -> Result<(), &'static str> {
         let random = browser::random_bits().ok_or(NO_RANDOM)?;
-        let alone = self.journal.alone("launching").await.ok_or(OTHER_TAB)?;
+        if !self.journal.turn(TURN).await {
+            return Err(OTHER_TAB);
+        }
+        // Another tab launches nothing before it can have read of this; this one may try what was chosen next.
+        spawn_local(async move {
+            clock::pause(SETTLES).await;
+            self.journal.let_go(TURN);
+        });
         self.read_journal();
         if self.ledger.peek(|ledger| ledger.is_launching()) {
             return Err(OTHER_TAB);
@@ -81,11 +91,6 @@ impl Desk {
             self.journal.let_go(&key);
             return Err(NO_STORAGE);
         }
-        // Another tab launches nothing before it can have read of this.
-        spawn_local(async move {
-            clock::pause(SETTLES).await;
-            drop(alone);
-        });
         self.quest.change(|quest| {
             if let Some(quest) = quest {
                 quest.tag = Some(entry.tag.clone());

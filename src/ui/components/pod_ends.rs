@@ -28,7 +28,7 @@ pub fn PodEnds(
 ) -> impl IntoView {
     let has_timer = Memo::new(move |_| row.with(|known| timer(known).is_some()));
     view! {
-        <section class="pod-part" aria-labelledby="ends-heading">
+        <section class="panel" aria-labelledby="ends-heading">
             <h2 id="ends-heading">"What ends it"</h2>
             <PodEnding row />
             {move || has_timer.get().then(|| view! { <Inside /> }.into_any())}
@@ -49,7 +49,7 @@ fn Inside() -> impl IntoView {
     let lines =
         lines.map(|(id, what, text)| view! { <Copyable id=id.to_owned() what=what.to_owned() text /> }.into_any());
     view! {
-        <details>
+        <details class="pod-part">
             <summary>"Change or cancel the timer in the pod"</summary>
             <p class="help">{ONLY_FROM_INSIDE}</p>
             {Vec::from(lines)}
