@@ -200,7 +200,7 @@ const SLOW_LOCK = () => {
   const { request } = LockManager.prototype;
   let times = 0;
   LockManager.prototype.request = async function (name, ...more) {
-    if (name.endsWith("launching") && (times += 1) === 2) await new Promise((resolve) => { setTimeout(resolve, 2_000); });
+    if (name.includes("/launch/") && (times += 1) === 2) await new Promise((resolve) => { setTimeout(resolve, 2_000); });
     return request.call(this, name, ...more);
   };
 };
