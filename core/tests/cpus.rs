@@ -17,7 +17,7 @@ async fn flavors(listed: Value) -> Vec<CpuFlavor> {
 
 fn flavor(id: &str, ram: u32) -> Value {
     json!({"id": id, "displayName": id.to_uppercase(), "groupName": "General Purpose", "minVcpu": 2, "maxVcpu": 32,
-        "ramMultiplier": ram})
+        "ramMultiplier": ram, "diskLimitPerVcpu": if id.starts_with("cpu5") { Value::Null } else { json!(10) }})
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -55,6 +55,10 @@ async fn all_flavors_of_a_size_are_priced_with_one_request() {
         ("cpu3c-2-4", 4, HourlyRate::from_micros(60_000), &Stock::Out),
     ];
     assert_eq!(said, expected);
+    assert_eq!(offers[0].most_disk_gb, Some(20));
+    let untold = json!({"data": {"o0": [specifics(json!(0.1), json!("High"))]}});
+    let untold = Canned::says(200, untold).client().cpu_offers(&flavors[3..], 2, None).await.unwrap();
+    assert_eq!(untold[0].most_disk_gb, None, "no limit is made up where RunPod names none");
     let variables = &canned.sent()["variables"];
     assert_eq!(variables["s0"], json!({"instanceId": "cpu3c-2-4", "dataCenterId": "EU-RO-1"}));
     assert_eq!(variables["f3"], json!({"id": "cpu5g"}));

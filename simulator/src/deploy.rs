@@ -55,6 +55,7 @@ impl World {
         self.fill_from_template(&mut order)?;
         self.settle_network_volume(&mut order)?;
         let spec = self.spec(&order)?;
+        order.check_cpu_disk(&spec)?;
         order.needs.disk = order.needs.disk.max(spec.container_disk.saturating_add(spec.volume));
         let berth = self.find_berth(&order)?;
         self.check_money(&berth, &spec)?;
@@ -85,12 +86,13 @@ impl World {
     fn spec(&mut self, order: &Order) -> Outcome<Spec> {
         let image = order.image.clone().filter(|image| !image.trim().is_empty());
         let image = image.ok_or_else(|| Refusal::in_our_words("imageName is required"))?;
+        let usual_disk = order.most_cpu_disk().unwrap_or(i32::MAX).min(50);
         Ok(Spec {
             image,
             docker_args: order.docker_args.clone().unwrap_or_default(),
             env: self.environment(order),
             ports: ports::parse(order.ports.as_deref().unwrap_or_default())?,
-            container_disk: container_disk(order.container_disk.unwrap_or(50))?,
+            container_disk: container_disk(order.container_disk.unwrap_or(usual_disk))?,
             volume: volume_disk(order.volume.unwrap_or(0))?,
             mount: order.mount.clone().unwrap_or_else(|| "/workspace".to_owned()),
             network_volume: order.network_volume.clone(),
@@ -261,6 +263,19 @@ impl World {
 }
 
 impl Order {
+    /// GB of container disk that the largest of the machines without a GPU allows that were asked for, if any was.
+    fn most_cpu_disk(&self) -> Option<i32> {
+        let instances = self.instance_ids.iter().filter_map(|id| instance(id));
+        instances.map(|wanted| wanted.vcpus * wanted.flavor.disk_per_vcpu).max().filter(|_| self.gpu_types.is_empty())
+    }
+
+    fn check_cpu_disk(&self, spec: &Spec) -> Outcome<()> {
+        match self.most_cpu_disk().filter(|most| spec.container_disk > *most) {
+            Some(most) => Err(Refusal::disk_above(most)),
+            None => Ok(()),
+        }
+    }
+
     fn fill_from(&mut self, template: &Template) {
         let given = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
         if !given(&self.image) {

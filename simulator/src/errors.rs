@@ -35,6 +35,12 @@ impl Refusal {
     }
 
     #[must_use]
+    /// More container disk than so many vCPUs allow. Text as seen; code assumed.
+    pub fn disk_above(most: i32) -> Self {
+        Self::new(&format!("Container Disk must be less than or equal to {most}"), "RUNPOD")
+    }
+
+    #[must_use]
     /// The machine that a stopped pod is tied to has no GPUs left.
     pub fn host_full() -> Self {
         Self::new("There are not enough free GPUs on the host machine to start this pod.", "RUNPOD")

@@ -78,18 +78,20 @@ pub struct Flavor {
     pub group: &'static str,
     /// GB of memory per vCPU.
     pub ram_per_vcpu: i32,
+    /// GB of container disk that each vCPU allows, at most.
+    pub disk_per_vcpu: i32,
     /// Micro-dollars per vCPU-hour. Our guess.
     pub micro_per_vcpu: i64,
 }
 
 /// Every flavor.
 pub const FLAVORS: &[Flavor] = &[
-    Flavor { id: "cpu3c", group: "Compute-Optimized", ram_per_vcpu: 2, micro_per_vcpu: 30_000 },
-    Flavor { id: "cpu3g", group: "General Purpose", ram_per_vcpu: 4, micro_per_vcpu: 40_000 },
-    Flavor { id: "cpu3m", group: "Memory-Optimized", ram_per_vcpu: 8, micro_per_vcpu: 50_000 },
-    Flavor { id: "cpu5c", group: "Compute-Optimized", ram_per_vcpu: 2, micro_per_vcpu: 35_000 },
-    Flavor { id: "cpu5g", group: "General Purpose", ram_per_vcpu: 4, micro_per_vcpu: 45_000 },
-    Flavor { id: "cpu5m", group: "Memory-Optimized", ram_per_vcpu: 8, micro_per_vcpu: 55_000 },
+    Flavor { id: "cpu3c", group: "Compute-Optimized", ram_per_vcpu: 2, disk_per_vcpu: 10, micro_per_vcpu: 30_000 },
+    Flavor { id: "cpu3g", group: "General Purpose", ram_per_vcpu: 4, disk_per_vcpu: 10, micro_per_vcpu: 40_000 },
+    Flavor { id: "cpu3m", group: "Memory-Optimized", ram_per_vcpu: 8, disk_per_vcpu: 10, micro_per_vcpu: 50_000 },
+    Flavor { id: "cpu5c", group: "Compute-Optimized", ram_per_vcpu: 2, disk_per_vcpu: 15, micro_per_vcpu: 35_000 },
+    Flavor { id: "cpu5g", group: "General Purpose", ram_per_vcpu: 4, disk_per_vcpu: 15, micro_per_vcpu: 45_000 },
+    Flavor { id: "cpu5m", group: "Memory-Optimized", ram_per_vcpu: 8, disk_per_vcpu: 15, micro_per_vcpu: 55_000 },
 ];
 
 /// A flavor and a size: what an `instanceId` such as `cpu3g-2-8` asks for.

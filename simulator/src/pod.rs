@@ -116,7 +116,8 @@ impl Boot {
             .ports
             .iter()
             .filter(|port| port.http)
-            .map(|port| (port.number, container_at.after(service_time(&spec.image, port.number, head, dice))))
+            .filter_map(|port| port.inside())
+            .map(|port| (port, container_at.after(service_time(&spec.image, port, head, dice))))
             .collect();
         Self { machine_at, container_at, ports_at, services, pull_loops: false }
     }
@@ -229,7 +230,7 @@ impl Pod {
     }
 
     pub fn declares_http(&self, port: u16) -> bool {
-        self.spec.ports.iter().any(|declared| declared.http && declared.number == port)
+        self.spec.ports.iter().any(|declared| declared.http && declared.inside() == Some(port))
     }
 
     /// The whole pod per hour, without its disks.

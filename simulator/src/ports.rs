@@ -5,11 +5,14 @@ use crate::errors::{Outcome, Refusal};
 /// One declared port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Port {
-    pub number: u16,
+    /// From 70000 on it is none: RunPod chooses one that is the same inside and outside.
+    pub number: u32,
     /// Reached by the proxy; otherwise by address and public port.
     pub http: bool,
 }
 
+/// From here on a TCP port asks for a symmetrical one.
+const SYMMETRICAL: u32 = 70_000;
 /// RunPod's own ceiling on ports behind the proxy.
 const MOST_HTTP_PORTS: usize = 10;
 
@@ -26,10 +29,18 @@ pub fn parse(text: &str) -> Outcome<Vec<Port>> {
 fn parse_one(text: &str) -> Option<Port> {
     let (number, kind) = text.split_once('/')?;
     let number = number.parse().ok().filter(|number| *number > 0)?;
+    let exists = number <= u32::from(u16::MAX);
     match kind {
-        "http" => Some(Port { number, http: true }),
-        "tcp" => Some(Port { number, http: false }),
+        "http" if exists => Some(Port { number, http: true }),
+        "tcp" if exists || number >= SYMMETRICAL => Some(Port { number, http: false }),
         _ => None,
+    }
+}
+
+impl Port {
+    /// Its number inside the pod, where the pod itself has a say in that.
+    pub fn inside(self) -> Option<u16> {
+        u16::try_from(self.number).ok()
     }
 }
 

@@ -171,7 +171,20 @@ async fn the_other_acts_act() {
     let cpu = "mutation { deployCpuPod(input: { instanceId: \"cpu3g-2-8\", imageName: \"x\", startSsh: true }) { id costPerHr env } }";
     let cpu = house.data(cpu).await["deployCpuPod"].clone();
     assert_eq!(cpu["costPerHr"], 0.08);
+    let large = "mutation { deployCpuPod(input: { instanceId: \"cpu3g-2-8\", imageName: \"x\", containerDiskInGb: 21 }) { id } }";
+    let refused = house.ask(large, json!({})).await;
+    assert_eq!(refused["errors"][0]["message"], "Container Disk must be less than or equal to 20");
+    let fits = "mutation { deployCpuPod(input: { instanceId: \"cpu5g-2-8\", imageName: \"x\", containerDiskInGb: 30 }) { id } }";
+    assert!(house.data(fits).await["deployCpuPod"]["id"].is_string());
     assert!(cpu["env"][0].as_str().unwrap().starts_with("PUBLIC_KEY=ssh-ed25519 "));
+
+    let mut order = comfy_on_models();
+    order["ports"] = json!("22/tcp,70000/tcp");
+    let pod = house.rent(order).await.expect("rented");
+    house.wait_until(600, || async { house.pod(&pod).await["runtime"]["ports"][1].is_object() }).await;
+    let ports = house.pod(&pod).await["runtime"]["ports"].clone();
+    assert_eq!(ports[0]["privatePort"], 22);
+    assert_eq!(ports[1]["privatePort"], ports[1]["publicPort"], "symmetrical");
 
     let save = "mutation { saveTemplate(input: { name: \"mine\", imageName: \"x\", containerDiskInGb: 5, volumeInGb: 0, dockerArgs: \"\" }) { id name } }";
     assert_eq!(house.data(save).await["saveTemplate"]["name"], "mine");

@@ -7,10 +7,11 @@ use std::rc::Rc;
 
 use common::House;
 use common::direct;
-use launchpod_core::domain::ids::LaunchTag;
+use launchpod_core::domain::ids::{LaunchTag, TemplateId};
 use launchpod_core::domain::launch::Answer;
 use launchpod_core::domain::offer::steps;
 use launchpod_core::domain::order::{Field, Known, Order, RawChoice, RawOrder, Variable};
+use launchpod_core::domain::template::{Kind as Whose, Library};
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::failure::Kind;
 use launchpod_simulator::PRACTICE_KEY;
@@ -28,7 +29,7 @@ fn likely(field: Field) -> &'static [&'static str] {
         Field::Cpu => &["cpu3c-4-8", "cpu5g-4-16", "cpu3c-4-9"],
         Field::Image => &["comfyui", "pytorch", "own"],
         Field::OwnImage => &["a/b:1", "ghcr.io/x/y@sha256:00", "a b", ""],
-        Field::ContainerDisk => &["1", "50", "400", "4096", "0", "x"],
+        Field::ContainerDisk => &["1", "30", "50", "60", "400", "4096", "0", "x"],
         Field::EndAfter => &["4", "4", "", "1.5", "0", "soon"],
         Field::Rent => &["on-demand", "on-demand", "spot"],
         Field::Bid => &["0.2", "0.9", "100", "1000", "", "x"],
@@ -37,12 +38,22 @@ fn likely(field: Field) -> &'static [&'static str] {
         Field::MinVcpu => &["", "4", "64", "-1"],
         Field::MinMemory => &["", "16", "300", "many"],
         Field::Cuda => &["", "12.8", "12.4, 12.8", "13.9", "new"],
-        Field::Ports => &["", "8888/http,22/tcp", "1/http,2/http,3/http", "1/udp", "5000/tcp"],
+        Field::Ports => &[
+            "",
+            "8888/http,22/tcp",
+            "1/http,2/http,3/http,4/http,5/http,6/http,7/http,8/http,9/http,10/http,10/tcp",
+            "1/http,2/http,3/http,4/http,5/http,6/http,7/http,8/http,9/http,10/http,11/http",
+            "1/udp",
+            "65535/tcp,70000/tcp",
+            "66000/tcp",
+        ],
         Field::StartCommand => &["", "bash -c 'sleep 1'", "{\"a\": [1]}\n\"quoted\""],
         Field::Ssh | Field::Jupyter => &["yes", ""],
         Field::Ceiling => &["", "0.5", "50", "x"],
         Field::WhenSoldOut => &["stop", "launch"],
-        Field::GpuType | Field::Env | Field::Template | Field::Registry => &[""],
+        Field::Template => &["", "", "official", "own", "gone"],
+        Field::Registry => &["", "login", "gone"],
+        Field::GpuType | Field::Env => &[""],
     }
 }
 
@@ -79,6 +90,31 @@ enum Came {
     Made,
 }
 
+/// Ids of this world's for those that a form can only have from a list. A template fills its form in, as a click does.
+fn with_ids(raw: &RawOrder, library: &Library) -> RawOrder {
+    let mut raw = raw.clone();
+    let wanted = raw.get(Field::Template).to_owned();
+    let template = library.templates.iter().find(|template| match wanted.as_str() {
+        "official" => template.kind == Whose::Official,
+        "own" => template.kind == Whose::Own,
+        _ => false,
+    });
+    if let Some(template) = template {
+        let typed = raw.clone();
+        raw.take_template(template);
+        // Some of it is changed afterwards.
+        for field in [Field::Ports, Field::ContainerDisk, Field::StartCommand, Field::Ssh] {
+            if typed.get(Field::Name).len() > 1 {
+                raw.set(field, typed.get(field));
+            }
+        }
+    }
+    if raw.get(Field::Registry) == "login" {
+        raw.set(Field::Registry, library.registries.first().expect("a login").id.as_str());
+    }
+    raw
+}
+
 async fn launch(raw: &RawOrder) -> Result<Came, String> {
     let client = direct::client(&Rc::new(House::new()), PRACTICE_KEY);
     let now = Timestamp::default;
@@ -87,7 +123,10 @@ async fn launch(raw: &RawOrder) -> Result<Came, String> {
     let flavors = client.cpu_flavors().await.expect("flavors");
     let cpus =
         client.cpu_offers(&flavors, 4, catalog.scope.data_center.as_ref()).await.map_err(|why| format!("{why:?}"))?;
-    let known = Known { catalog: &catalog, cpus: &cpus, volumes: &volumes, template: None };
+    let library = client.library().await.expect("the library");
+    let raw = &with_ids(raw, &library);
+    let template = raw.given(Field::Template).and_then(|id| library.template(&TemplateId::new(id)));
+    let known = Known { catalog: &catalog, cpus: &cpus, volumes: &volumes, template };
     let order = match Order::read(raw, known) {
         Ok(order) => order,
         Err(problems) if problems.is_empty() => return Err("refused, and no field named".into()),
@@ -140,8 +179,16 @@ fn forms_of_every_kind_become_pods() {
         (Field::PodVolume, "10"),
         (Field::Ceiling, "5"),
     ];
-    let cpu = [(Field::Compute, "cpu"), (Field::Cpu, "cpu3g-4-16"), (Field::NetworkVolume, "m0d3lsr0ro")];
-    for fields in [&[][..], &spot, &full, &cpu] {
+    let cpu = [
+        (Field::Compute, "cpu"),
+        (Field::Cpu, "cpu3g-4-16"),
+        (Field::ContainerDisk, "40"),
+        (Field::NetworkVolume, "m0d3lsr0ro"),
+    ];
+    let template = [(Field::Template, "official"), (Field::Registry, "login"), (Field::Ports, "8888/http,70000/tcp")];
+    for fields in [&[][..], &spot, &full, &cpu, &template] {
         assert_eq!(play(&filled(fields)), Ok(Came::Made), "{fields:?}");
     }
+    let large = [(Field::Compute, "cpu"), (Field::Cpu, "cpu3g-4-16"), (Field::ContainerDisk, "41")];
+    assert_eq!(play(&filled(&large)), Ok(Came::Refused));
 }

@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 
 use super::pod::{Pod, Status};
-use super::service::{Protocol, services};
+use super::service::{Port, Protocol, services};
 
 const KEY: &str = "~/.ssh/id_ed25519";
 /// Where SSH listens.
@@ -91,13 +91,32 @@ pub fn ssh_directly(pod: &Pod, wiring: &Wiring) -> Way {
 }
 
 /// Each TCP port and its address.
-pub fn tcp(pod: &Pod, wiring: &Wiring) -> Vec<(u16, Way)> {
-    let ports = pod.ports.iter().filter(|port| port.protocol == Protocol::Tcp).map(|port| port.number);
-    ports.map(|port| (port, wired(pod, wiring, port).map(|(ip, public)| format!("{ip}:{public}")))).collect()
+pub fn tcp(pod: &Pod, wiring: &Wiring) -> Vec<(u32, Way)> {
+    let address = |port: &Port| match u16::try_from(port.number) {
+        Ok(number) => wired(pod, wiring, number),
+        Err(_) => symmetrical(pod, wiring),
+    };
+    let told = |port: &Port| (port.number, address(port).map(|(ip, public)| format!("{ip}:{public}")));
+    pod.ports.iter().filter(|port| port.protocol == Protocol::Tcp).map(told).collect()
+}
+
+/// The address of the port that RunPod has chosen, where it can be no other's.
+fn symmetrical(pod: &Pod, wiring: &Wiring) -> Result<(Ipv4Addr, u16), &'static str> {
+    up(pod)?;
+    let chosen = |wire: &&Wire| wire.private == wire.public && !declares(pod, wire.private);
+    let mut found = wiring.wires.iter().filter(chosen).filter_map(Wire::address);
+    let wished = pod.ports.iter().filter(|port| port.is_symmetrical()).count();
+    match (found.next(), found.next(), wished) {
+        (Some(address), None, 1) => Ok(address),
+        (None, ..) => Err("RunPod has not chosen it yet, or its machine has no public address."),
+        _ => Err(
+            "RunPod has chosen several: inside the pod, RUNPOD_TCP_PORT_ with this number behind it says which this is.",
+        ),
+    }
 }
 
 fn declares(pod: &Pod, port: u16) -> bool {
-    pod.ports.iter().any(|declared| declared.protocol == Protocol::Tcp && declared.number == port)
+    pod.ports.iter().any(|declared| declared.protocol == Protocol::Tcp && declared.number == u32::from(port))
 }
 
 fn wired(pod: &Pod, wiring: &Wiring, port: u16) -> Result<(Ipv4Addr, u16), &'static str> {

@@ -22,6 +22,8 @@ pub struct CpuFlavor {
     pub max_vcpu: u32,
     /// Gigabytes of memory that come with each vCPU.
     pub ram_per_vcpu: u32,
+    /// Gigabytes of container disk that each vCPU allows; `None` where RunPod does not say.
+    pub disk_per_vcpu: Option<u32>,
 }
 
 impl CpuFlavor {
@@ -64,6 +66,8 @@ pub struct CpuOffer {
     pub vcpus: u32,
     /// Gigabytes of memory.
     pub ram_gb: u32,
+    /// The largest container disk that RunPod gives it, in GB; `None` where it does not say.
+    pub most_disk_gb: Option<u32>,
     /// The price of the whole pod.
     pub price: HourlyRate,
     /// What is left.
@@ -75,6 +79,16 @@ impl CpuOffer {
     pub fn name(&self) -> String {
         format!("{}: {} vCPUs with {} GB", self.flavor, self.vcpus, self.ram_gb)
     }
+
+    /// Whether it may have a container disk of so many GB.
+    pub fn holds(&self, disk_gb: u32) -> bool {
+        self.most_disk_gb.is_none_or(|most| disk_gb <= most)
+    }
+}
+
+/// The one to begin with, of offers that are in order: the first with room for the disk, else the first.
+pub fn first_for(offers: &[CpuOffer], disk_gb: u32) -> Option<&CpuOffer> {
+    offers.iter().find(|offer| offer.stock.is_some() && offer.holds(disk_gb)).or(offers.first())
 }
 
 /// What is to be had first, the cheapest of it first (of equal price the one with more memory), then what is out of stock.
@@ -91,7 +105,15 @@ mod tests {
     use proptest::prelude::*;
 
     fn flavor(id: &str, min_vcpu: u32, max_vcpu: u32, ram_per_vcpu: u32) -> CpuFlavor {
-        CpuFlavor { id: id.into(), name: id.into(), group: String::new(), min_vcpu, max_vcpu, ram_per_vcpu }
+        CpuFlavor {
+            id: id.into(),
+            name: id.into(),
+            group: String::new(),
+            min_vcpu,
+            max_vcpu,
+            ram_per_vcpu,
+            disk_per_vcpu: None,
+        }
     }
 
     #[test]
@@ -117,6 +139,7 @@ mod tests {
             flavor: String::new(),
             vcpus: 2,
             ram_gb,
+            most_disk_gb: Some(10 * ram_gb),
             price: HourlyRate::from_micros(micros),
             stock,
         };
@@ -128,6 +151,13 @@ mod tests {
         ]);
         let ids: Vec<_> = offers.iter().map(|offer| offer.instance_id.as_str()).collect();
         assert_eq!(ids, ["cheap and large", "cheap", "dear", "out"]);
+        let first = |offers: &[CpuOffer], gb| first_for(offers, gb).map(|offer| offer.instance_id.clone());
+        assert_eq!(first(&offers, 80).as_deref(), Some("cheap and large"));
+        assert_eq!(first(&offers[1..], 40).as_deref(), Some("cheap"));
+        assert_eq!(first(&offers, 81).as_deref(), Some("cheap and large"), "none has room for it: that is told");
+        let untold = CpuOffer { most_disk_gb: None, ..offers[2].clone() };
+        assert_eq!(first(&[offers[1].clone(), untold], 41).as_deref(), Some("dear"));
+        assert_eq!(first(&[], 1), None);
     }
 
     proptest! {

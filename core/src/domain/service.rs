@@ -1,5 +1,7 @@
 //! What listens in a pod, where it is reached, and how one finds out that it really answers.
 
+use std::ops::RangeInclusive;
+
 use super::ids::PodId;
 
 /// How a port is reached.
@@ -11,17 +13,20 @@ pub enum Protocol {
     Tcp,
 }
 
+/// From here on a TCP port is none that exists: it asks RunPod for one that has the same number inside and outside.
+const SYMMETRICAL: RangeInclusive<u32> = 70_000..=99_999;
+
 /// A port that a pod declares, written `8188/http`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Port {
-    /// The port inside the pod.
-    pub number: u16,
+    /// The port inside the pod; from 70000 on the wish for one that is the same inside and outside.
+    pub number: u32,
     /// How it is reached.
     pub protocol: Protocol,
 }
 
 impl Port {
-    /// Reads `8188/http`; a protocol that is neither http nor tcp, or port 0, is `None`.
+    /// Reads `8188/http`; a protocol that is neither http nor tcp, or a number that is no port, is `None`.
     pub fn parse(text: &str) -> Option<Self> {
         let (number, protocol) = text.trim().split_once('/')?;
         let protocol = match protocol.trim().to_ascii_lowercase().as_str() {
@@ -29,8 +34,13 @@ impl Port {
             "tcp" => Protocol::Tcp,
             _ => return None,
         };
-        let number = number.trim().parse().ok().filter(|number| *number > 0)?;
-        Some(Self { number, protocol })
+        let port = Self { number: number.trim().parse().ok()?, protocol };
+        ((1..=u16::MAX.into()).contains(&port.number) || port.is_symmetrical()).then_some(port)
+    }
+
+    /// Whether RunPod is asked for a port that has the same number inside the pod and outside.
+    pub fn is_symmetrical(self) -> bool {
+        self.protocol == Protocol::Tcp && SYMMETRICAL.contains(&self.number)
     }
 
     /// Reads RunPod's list, `8888/http,22/tcp`; parts that make no sense are left out.
@@ -94,7 +104,8 @@ impl Service {
 
 /// The services behind the declared ports, in the order that they were declared.
 pub fn services(ports: &[Port]) -> Vec<Service> {
-    ports.iter().filter(|port| port.protocol == Protocol::Http).map(|port| Service::at(port.number)).collect()
+    let http = ports.iter().filter(|port| port.protocol == Protocol::Http);
+    http.filter_map(|port| u16::try_from(port.number).ok()).map(Service::at).collect()
 }
 
 /// The service that decides whether the pod is ready: the first that can prove it, else the first.
@@ -132,9 +143,20 @@ mod tests {
 
     #[test]
     fn ports_are_read_and_nonsense_left_out() {
-        let ports = Port::parse_list("8188/http, 22/TCP,0/http,99999/http,x,53/udp");
+        let ports = Port::parse_list("8188/http, 22/TCP,0/http,99999/http,65536/tcp,x,53/udp");
         let said: Vec<String> = ports.iter().map(Port::to_string).collect();
         assert_eq!(said, ["8188/http", "22/tcp"]);
+    }
+
+    #[test]
+    fn from_70000_on_a_tcp_port_is_the_wish_for_a_symmetrical_one() {
+        let symmetrical = |text| Port::parse(text).is_some_and(Port::is_symmetrical);
+        assert!(symmetrical("70000/tcp") && symmetrical("70001/tcp") && !symmetrical("22/tcp"));
+        assert_eq!(
+            (Port::parse("70000/http"), Port::parse("69999/tcp"), Port::parse("100000/tcp")),
+            (None, None, None)
+        );
+        assert!(services(&Port::parse_list("70000/tcp")).is_empty());
     }
 
     #[test]

@@ -5,13 +5,14 @@ use crate::domain::order::Field;
 
 /// Words of RunPod's, in lower case, and the field that they are about; the first that fits counts. Most are the names of
 /// its inputs, which its refusals and those of its schema hold.
-const WORDS: [(&str, Field); 21] = [
+const WORDS: [(&str, Field); 22] = [
     ("containerregistryauth", Field::Registry),
     ("registry", Field::Registry),
     ("networkvolume", Field::NetworkVolume),
     ("network volume", Field::NetworkVolume),
     ("template", Field::Template),
     ("containerdisk", Field::ContainerDisk),
+    ("container disk", Field::ContainerDisk),
     ("disk space", Field::ContainerDisk),
     ("volumemountpath", Field::MountPath),
     ("volumeingb", Field::PodVolume),
@@ -51,6 +52,7 @@ mod tests {
     fn refusals_find_their_fields() {
         let cases = [
             ("containerDiskInGb must be at least 1", Some(Field::ContainerDisk)),
+            ("Container Disk must be less than or equal to 40", Some(Field::ContainerDisk)),
             ("There are no longer any instances available with enough disk space.", Some(Field::ContainerDisk)),
             ("volumeInGb must be 0 or at least 10", Some(Field::PodVolume)),
             ("Invalid ports: expected for example 8888/http,22/tcp", Some(Field::Ports)),

@@ -43,7 +43,8 @@ impl<T: Transport> Client<T> {
         let unpriced = |flavor: &CpuFlavor| {
             let (instance_id, ram_gb) = flavor.instance(vcpus)?;
             let (price, stock) = (HourlyRate::ZERO, Stock::Out);
-            Some(CpuOffer { instance_id, flavor: flavor.name.clone(), vcpus, ram_gb, price, stock })
+            let most_disk_gb = flavor.disk_per_vcpu.map(|gb| gb.saturating_mul(vcpus));
+            Some(CpuOffer { instance_id, flavor: flavor.name.clone(), vcpus, ram_gb, most_disk_gb, price, stock })
         };
         self.priced(flavors.iter().take(MOST_FLAVORS).filter_map(unpriced).collect(), data_center).await
     }
@@ -106,6 +107,7 @@ fn flavor(json: Json) -> Option<CpuFlavor> {
         min_vcpu: json.whole("minVcpu"),
         max_vcpu: json.whole("maxVcpu"),
         ram_per_vcpu: json.whole("ramMultiplier"),
+        disk_per_vcpu: Some(json.whole("diskLimitPerVcpu")).filter(|gb| *gb > 0),
     };
     let usable = flavor.ram_per_vcpu > 0 && flavor.sizes().next().is_some();
     usable.then_some(flavor)

@@ -147,7 +147,7 @@ pub fn cpu_flavor(flavor: &Flavor) -> CpuFlavor {
         max_vcpu: Some(32),
         vcpu_burstable: Some(false),
         ram_multiplier: Some(f64::from(flavor.ram_per_vcpu)),
-        disk_limit_per_vcpu: Some(10),
+        disk_limit_per_vcpu: Some(flavor.disk_per_vcpu),
     }
 }
 

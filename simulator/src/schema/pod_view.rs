@@ -160,11 +160,12 @@ fn open_port(pod: &RealPod, port: ports::Port, host: &Machine) -> PodRuntimePort
     let mix = fingerprint(&format!("{}-{}-{}", pod.id, pod.run, port.number));
     let host_mix = fingerprint(&host.id);
     let inner = || format!("100.65.{}.{}", host_mix >> 8 & 31, host_mix & 0xff);
+    let outside = 10_000 + (mix % 50_000) as u16;
     PodRuntimePorts {
         ip: Some(if port.http { inner() } else { host.ip.clone() }),
         is_ip_public: Some(!port.http),
-        private_port: Some(i32::from(port.number)),
-        public_port: i32::try_from(10_000 + mix % 50_000).ok(),
+        private_port: Some(port.inside().unwrap_or(outside).into()),
+        public_port: Some(outside.into()),
         kind: Some(if port.http { "http" } else { "tcp" }.to_owned()),
     }
 }

@@ -20,7 +20,8 @@ pub fn CpuPicker() -> impl IntoView {
     let options = Signal::derive(move || {
         let offers = desk.cpus.offers().into_iter();
         let words = |offer: &launchpod_core::domain::cpu::CpuOffer| {
-            format!("{}, {}, {}", offer.name(), offer.price, offer.stock.words())
+            let disk = offer.most_disk_gb.map_or_else(String::new, |gb| format!(", up to {gb} GB of disk"));
+            format!("{}, {}, {}{disk}", offer.name(), offer.price, offer.stock.words())
         };
         offers.map(|offer| (offer.instance_id.clone(), words(&offer))).collect::<Options>()
     });

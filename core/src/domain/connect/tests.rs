@@ -27,6 +27,20 @@ fn both_commands_are_as_runpod_documents_them() {
 }
 
 #[test]
+fn a_symmetrical_port_is_told_where_it_can_be_no_other() {
+    let wires = vec![wire(22, "194.26.1.7", 14022), wire(41_234, "194.26.1.7", 41_234)];
+    let ways = |ports: &str, wires: &[Wire]| tcp(&running(ports), &wiring(wires.to_vec()));
+    assert_eq!(ways("22/tcp,70000/tcp", &wires)[1], (70_000, Ok("194.26.1.7:41234".to_owned())));
+    assert!(ways("22/tcp,70000/tcp", &wires[..1])[1].1.is_err(), "it is not chosen yet");
+    let two = [&wires[..], &[wire(41_235, "194.26.1.7", 41_235)]].concat();
+    assert!(
+        ways("70000/tcp,70001/tcp", &two)
+            .iter()
+            .all(|(_, way)| way.as_ref().is_err_and(|why| why.contains("RUNPOD_TCP_PORT_")))
+    );
+}
+
+#[test]
 fn where_there_is_no_way_in_it_is_said_why() {
     let why = |pod: &Pod, wiring: &Wiring| ssh_directly(pod, wiring).unwrap_err();
     let open = running("22/tcp");

@@ -123,6 +123,7 @@ fn a_machine_without_a_gpu_is_waited_for_too() {
         instance_id: "cpu3g-2-8".into(),
         flavor: "General Purpose".into(),
         vcpus: 2,
+        most_disk_gb: Some(60),
         ram_gb: 8,
         price: rate(micros),
         stock,

@@ -156,7 +156,12 @@ pub(super) fn ports(raw: &RawOrder) -> Result<Vec<Port>, Problem> {
         match Port::parse(part) {
             Some(port) if ports.contains(&port) => return problem(format!("{port} stands there twice.")),
             Some(port) => ports.push(port),
-            None => return problem(format!("“{part}” is not a port. Write 8888/http or 22/tcp, with commas between.")),
+            None => {
+                return problem(format!(
+                    "“{part}” is not a port. Write 8888/http or 22/tcp, with commas between; 70000/tcp is for one that has the \
+                     same number inside and outside."
+                ));
+            }
         }
     }
     let http = ports.iter().filter(|port| port.protocol == Protocol::Http).count();

@@ -58,6 +58,7 @@ fn read(raw: &RawOrder) -> Result<Order, Vec<Problem>> {
         instance_id: "cpu3c-2-4".into(),
         flavor: "Compute-Optimized".into(),
         vcpus: 2,
+        most_disk_gb: Some(60),
         ram_gb: 4,
         price: HourlyRate::from_micros(60_000),
         stock: Stock::High,
@@ -155,7 +156,7 @@ fn bad_input_is_refused_beside_its_field() {
         (Field::MountPath, &[], &["", "workspace", "/", "//", "/a/../b", "/a//b", "/a b", "/ü", "C:\\x"]),
         (Field::GpuCount, &[], &["", "0", "-1", "1.5", "9", "many", "99999999999"]),
         (Field::OwnImage, own, &["", "a b", "https://x/y", "-x", "x:", "ünïcode", "a\"b", "<img>"]),
-        (Field::Ports, own, &["8888", "0/http", "70000/tcp", "80/udp", "80/http,80/http", "http/80"]),
+        (Field::Ports, own, &["8888", "0/http", "65536/http", "66000/tcp", "80/udp", "80/http,80/http", "http/80"]),
         (Field::Bid, spot, &["", "0", "-1", "cheap", "0.1"]),
         (Field::Place, no_volume, &["<b>", "EU RO", "a very long data center"]),
         (Field::MinVcpu, &[], &["-1", "1.5", "99999"]),
@@ -207,8 +208,12 @@ fn the_environment_is_checked_and_empty_rows_are_none() {
 fn a_pod_without_a_gpu_needs_a_machine_and_no_gpu_type() {
     let raw = filled().choosing(vec![]).with(Field::Compute, "cpu");
     assert_eq!(fields(&raw), [Field::Cpu]);
-    let order = read(&raw.with(Field::Cpu, "cpu3c-2-4").with(Field::Rent, "spot").with(Field::MinVcpu, "x")).unwrap();
+    let raw = raw.with(Field::Cpu, "cpu3c-2-4").with(Field::Rent, "spot").with(Field::MinVcpu, "x");
+    let order = read(&raw.clone().with(Field::ContainerDisk, "60")).unwrap();
     assert!(matches!(order.hardware, Hardware::Cpu(cpu) if cpu.instance_id == "cpu3c-2-4"));
+    let problems = read(&raw.with(Field::ContainerDisk, "61")).unwrap_err();
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].field == Field::ContainerDisk && problems[0].text.contains("at most 60 GB"), "{problems:?}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{MOST_OF_A_MACHINE, Note, disk, dollars, pod_volume, whole};
 use crate::domain::account::NetworkVolume;
 use crate::domain::catalog::{Catalog, Clouds, Scope};
+use crate::domain::cpu::CpuOffer;
 use crate::domain::ids::{DataCenterId, GpuTypeId};
 use crate::domain::money::HourlyRate;
 use crate::domain::offer::{self, Skip};
@@ -21,8 +22,9 @@ pub(in crate::domain::order) fn hardware(raw: &RawOrder, known: Known, note: Not
     if raw.is_cpu() {
         let wanted = raw.get(Field::Cpu);
         let cpu = known.cpus.iter().find(|cpu| cpu.instance_id == wanted);
-        if cpu.is_none() {
-            note(Problem::new(Field::Cpu, "Choose a machine."));
+        match cpu {
+            None => note(Problem::new(Field::Cpu, "Choose a machine.")),
+            Some(cpu) => too_large_a_disk(raw, cpu).into_iter().for_each(note),
         }
         return cpu.map_or(Hardware::NONE, |cpu| Hardware::Cpu(cpu.clone()));
     }
@@ -41,6 +43,15 @@ pub(in crate::domain::order) fn hardware(raw: &RawOrder, known: Known, note: Not
         note(Problem::new(Field::GpuCount, "Type how many GPUs: a whole number, 1 or more."));
     }
     Hardware::Gpus { choices, count: count.unwrap_or(1), rent: rent(raw, note) }
+}
+
+/// A machine without a GPU has so many GB for each vCPU.
+fn too_large_a_disk(raw: &RawOrder, cpu: &CpuOffer) -> Option<Problem> {
+    let gb = disk(raw.get(Field::ContainerDisk)).ok().filter(|gb| !cpu.holds(*gb))?;
+    let most = cpu.most_disk_gb.unwrap_or(gb);
+    let text =
+        format!("This machine can have at most {most} GB of container disk. Type less, or choose a larger machine.");
+    Some(Problem::new(Field::ContainerDisk, text))
 }
 
 fn choice(raw: &RawChoice, clouds: Clouds, catalog: &Catalog) -> Result<Choice, Problem> {
