@@ -5,7 +5,7 @@ import { assertAccessible } from "../support/audit.mjs";
 import { PHONE, shot } from "../support/browser.mjs";
 import { BROKEN, made, sent } from "../support/faults.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
-import { Launch, Pods, Volumes, until } from "../support/screens.mjs";
+import { Launch, Pods, SignIn, Volumes, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const MAKE = "createNetworkVolume";
@@ -119,6 +119,81 @@ journey("a volume that never arrived is given up after two minutes", { expected:
   await volumes.make.click();
   await volumes.said("“never” is there");
   assert.equal((await named(simulator, "never")).length, 1);
+});
+
+/// A volume that is being made when the page is left: `acted` says whether RunPod has heard of it.
+async function leftInTheMiddle(walk, name, acted) {
+  const { page, simulator } = walk;
+  const { volumes } = await opened(walk);
+  await volumes.fillIn(name, "50", "EU-RO-1");
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData().includes(MAKE)) return route.fallback();
+    if (acted) await route.fetch();
+    // Neither answered nor refused: the page is left meanwhile.
+  });
+  await volumes.make.click();
+  await volumes.said(`Asking RunPod for “${name}” …`);
+  await until(() => sent(walk.seen, "mutation MakeVolume") === 1, "it is asked for");
+  if (acted) await until(async () => (await named(simulator, name)).length === 1, "it is made");
+}
+
+/// Loads the page anew, past its question whether that is meant.
+async function reloaded({ page }) {
+  page.once("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await page.unroute("**/graphql");
+}
+
+journey("a volume that is being made when the page is loaded anew is found, and nothing is made twice", { expected: BROKEN }, async (walk) => {
+  const { page, simulator, seen } = walk;
+  await leftInTheMiddle(walk, "reloaded", true);
+  await reloaded(walk);
+  const volumes = new Volumes(page);
+  await volumes.said("“reloaded” is there: 50 GB in EU-RO-1");
+  const [volume] = await named(simulator, "reloaded");
+  await until(async () => (await new Launch(page).volume.inputValue()) === volume.id, "it is chosen in the form");
+  assert.deepEqual([sent(seen, "mutation MakeVolume"), (await named(simulator, "reloaded")).length], [1, 1]);
+  await page.reload();
+  await new Launch(page).volume.waitFor();
+  assert.equal(await volumes.box.count(), 0, "what is known is not looked for again");
+});
+
+journey("a volume that was never made when the page was loaded anew blocks the next for two minutes", { expected: BROKEN, clock: true }, async (walk) => {
+  const { page, simulator, seen } = walk;
+  await leftInTheMiddle(walk, "unborn", false);
+  await reloaded(walk);
+  const volumes = new Volumes(page);
+  await volumes.said("This page was left while RunPod was being asked for “unborn”, 50 GB.");
+  const waiting = volumes.box.getByRole("button", { name: "Waiting for RunPod …" });
+  assert.equal(await waiting.getAttribute("aria-disabled"), "true");
+  await assertAccessible(page, "a volume that may be there");
+  await shot(page, "volumes-left");
+  await waiting.click({ force: true });
+  await until(async () => {
+    await page.clock.fastForward(6_000);
+    return volumes.box.getByText("It is safe to make it again.").count();
+  }, "it is given up");
+  assert.deepEqual([sent(seen, "mutation MakeVolume"), (await named(simulator, "unborn")).length], [1, 0]);
+  await volumes.place.locator("option").nth(1).waitFor({ state: "attached" });
+  await volumes.fillIn("unborn", "50", "EU-RO-1");
+  await volumes.make.click();
+  await volumes.said("“unborn” is there");
+  assert.equal((await named(simulator, "unborn")).length, 1);
+});
+
+journey("a volume that another tab was making when it was closed is found before another one is made", { expected: BROKEN }, async (walk) => {
+  const { simulator } = walk;
+  await leftInTheMiddle(walk, "orphan", true);
+  const next = await walk.tab.anotherTab();
+  await new SignIn(next).open(simulator.page);
+  await new SignIn(next).signInToSimulator(KEY);
+  await new Launch(next).open();
+  const volumes = await new Volumes(next).open();
+  await volumes.said("Another tab of this page is making a volume.");
+  assert.equal(await volumes.button("Waiting for RunPod …").getAttribute("aria-disabled"), "true");
+  await walk.page.close();
+  await volumes.said("“orphan” is there");
+  assert.equal((await named(simulator, "orphan")).length, 1);
 });
 
 atBothWidths("a volume grows, and does not shrink", {}, async (walk) => {

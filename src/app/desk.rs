@@ -142,7 +142,7 @@ impl Desk {
             rules: Rules::beside(journal),
             templates: TemplateStore::default(),
             grid: GridStore::default(),
-            volume_desk: VolumeDesk::new(),
+            volume_desk: VolumeDesk::beside(journal),
             client: Watched::new(who.client),
         };
         provide_context(desk);

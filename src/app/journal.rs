@@ -82,6 +82,11 @@ impl Journal {
         hold(&self.place(what), false).await
     }
 
+    /// The same, waited for until the other tab is done or gone.
+    pub async fn queue(self, what: &str) -> Option<Held> {
+        hold(&self.place(what), true).await
+    }
+
     /// Where something else of the same account is kept, below `root`.
     pub fn neighbour(self, root: &str) -> String {
         self.shelf.peek(|shelf| format!("{root}{}", shelf.rsplit_once("journal/").map_or("", |(_, own)| own)))

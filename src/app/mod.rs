@@ -31,5 +31,6 @@ pub mod spend;
 pub mod succession;
 pub mod templates;
 pub mod volume_desk;
+pub mod volume_making;
 pub mod volumes;
 pub mod watched;

@@ -7,6 +7,8 @@ use launchpod_core::runpod::failure::Failure;
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
 
+use super::journal::Journal;
+use super::shelf::Shelf;
 use super::watched::Watched;
 use super::{browser, clock};
 
@@ -52,11 +54,13 @@ pub struct VolumeDesk {
     pub outcome: Watched<Outcome>,
     /// When the list that is shown was asked for.
     pub(super) read: Watched<Timestamp>,
+    /// What is being made, until it is known whether it was.
+    pub(super) kept: Shelf,
 }
 
 impl VolumeDesk {
-    /// Nothing is open. The account's volumes were read a moment ago.
-    pub(super) fn new() -> Self {
+    /// Nothing is open. The account is the journal's, and its volumes were read a moment ago.
+    pub(super) fn beside(journal: Journal) -> Self {
         let raw = RawVolume { size: "100".into(), ..RawVolume::default() };
         Self {
             open: Watched::default(),
@@ -68,6 +72,7 @@ impl VolumeDesk {
             busy: Watched::default(),
             outcome: Watched::default(),
             read: Watched::new(clock::now()),
+            kept: Shelf::beside(journal, "launchpod.making/"),
         }
     }
 

@@ -1,13 +1,14 @@
 //! Network volumes: what may be asked for, what it costs, who uses one, and whether one that was asked for was made.
 
-use std::time::Duration;
-
 use super::account::NetworkVolume;
 use super::grid::Place;
 use super::ids::{DataCenterId, NetworkVolumeId};
 use super::money::{GbMonthRate, HourlyRate, MicroUsd};
 use super::pod::Pod;
-use super::time::Timestamp;
+
+mod making;
+
+pub use making::{Found, Making};
 
 /// GB, both included: what RunPod's REST v2 takes.
 const SIZES: std::ops::RangeInclusive<u32> = 10..=4096;
@@ -15,8 +16,6 @@ const SIZES: std::ops::RangeInclusive<u32> = 10..=4096;
 const FIRST: u32 = 1000;
 /// The longest name that the page takes. RunPod names no limit.
 const MAX_NAME: usize = 60;
-/// A request that got lost on its way may still arrive; after this long nobody expects it any more.
-const LOOKED_FOR: Duration = Duration::from_secs(120);
 
 /// What a network volume of `gb` gigabytes costs a month, whether or not a pod uses it.
 pub fn monthly(gb: u32) -> MicroUsd {
@@ -170,46 +169,6 @@ pub fn loss(volume: &NetworkVolume) -> String {
         volume.data_center,
         monthly(volume.size_gb)
     )
-}
-
-/// A volume that was asked for once, of which it must be known whether it was made before anything else is tried.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Making {
-    /// What was asked for.
-    pub wanted: NewVolume,
-    /// The volumes that were there right before.
-    before: Vec<NetworkVolumeId>,
-}
-
-/// What a list says of a volume that was asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// Here it is.
-    Made(NetworkVolume),
-    /// It was made more than once: something on the way repeated the request. All of them cost.
-    Twice(NetworkVolume),
-    /// It may still come.
-    NotYet,
-    /// Nobody expects it any more.
-    Never,
-}
-
-impl Making {
-    /// Of what `wanted` says, with `before` as the list that was read right before.
-    pub fn new(wanted: NewVolume, before: &[NetworkVolume]) -> Self {
-        Self { wanted, before: before.iter().map(|volume| volume.id.clone()).collect() }
-    }
-
-    /// What a list of volumes, asked for at `asked`, says, when the answer was lost at `lost`.
-    pub fn look(&self, listed: &[NetworkVolume], lost: Timestamp, asked: Timestamp) -> Found {
-        let mut new = listed.iter().filter(|volume| self.wanted.is_like(volume) && !self.before.contains(&volume.id));
-        match (new.next(), new.next()) {
-            (Some(made), None) => Found::Made(made.clone()),
-            (Some(made), Some(_)) => Found::Twice(made.clone()),
-            (None, _) if asked.since(lost) < LOOKED_FOR => Found::NotYet,
-            (None, _) => Found::Never,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ pub fn LaunchPage() -> impl IntoView {
     let is_cpu = Memo::new(move |_| desk.form.raw.with(|raw| raw.is_cpu()));
     desk.follow_grid();
     desk.follow_volumes();
+    desk.follow_making();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         desk.submit();

@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::ids::PodId;
 use crate::domain::pod::tests::pod;
+use crate::domain::time::Timestamp;
 use proptest::prelude::*;
 
 fn places() -> Vec<Place> {
@@ -95,7 +96,7 @@ const fn at(seconds: u64) -> Timestamp {
 #[test]
 fn what_was_there_before_is_not_taken_for_what_was_made() {
     let before = [volume("old", "models", 100), volume("other", "studio", 100)];
-    let making = Making::new(wanted(), &before);
+    let making = Making::new(wanted(), &before, at(0));
     let look = |listed: &[NetworkVolume], asked| making.look(listed, at(0), at(asked));
     assert_eq!(look(&before, 1), Found::NotYet);
     let new = volume("new", "models", 100);
@@ -108,7 +109,28 @@ fn what_was_there_before_is_not_taken_for_what_was_made() {
     assert_eq!(look(&with(std::slice::from_ref(&new)), 500), Found::Made(new));
 }
 
+#[test]
+fn whoever_finds_it_written_down_waits_as_long_as_its_request_may_still_arrive() {
+    let making = Making::new(wanted(), &[], at(1000));
+    assert_eq!(making.lost(at(1003)), at(1003), "the tab that asked may have gone a moment ago");
+    assert_eq!(making.lost(at(90_000)), at(1600), "a day later nothing is under way any more");
+    assert_eq!(making.look(&[], making.lost(at(90_000)), at(90_000)), Found::Never);
+}
+
 proptest! {
+    #[test]
+    fn what_is_written_down_is_read_back_and_no_text_breaks_it(
+        name in "[^\\x00]{1,60}", size_gb in 10u32..5000, ids in prop::collection::vec("[a-z0-9]{1,12}", 0..4), asked in 0u64..1 << 50, any: String,
+    ) {
+        let before: Vec<_> = ids.iter().map(|id| volume(id, "models", 100)).collect();
+        let wanted = NewVolume { name, size_gb, ..wanted() };
+        let making = Making::new(wanted, &before, Timestamp::from_millis(asked));
+        let text = making.write();
+        prop_assert_eq!(Making::read(&text.replace("\"version\":1", "\"version\":2")), None);
+        prop_assert_eq!(Making::read(&text), Some(making));
+        let _ = Making::read(&any);
+    }
+
     #[test]
     fn more_room_never_costs_less(gb in 10u32..4096) {
         prop_assert!(monthly(gb + 1) > monthly(gb));
@@ -126,7 +148,7 @@ proptest! {
     fn only_what_was_not_there_before_is_ever_told_to_be_made(ids in prop::collection::vec(0u8..6, 0..6), known in 0usize..6, asked in 0u64..300) {
         let listed: Vec<_> = ids.iter().map(|id| volume(&id.to_string(), "models", 100)).collect();
         let before = &listed[..known.min(listed.len())];
-        if let Found::Made(made) | Found::Twice(made) = Making::new(wanted(), before).look(&listed, at(0), at(asked)) {
+        if let Found::Made(made) | Found::Twice(made) = Making::new(wanted(), before, at(0)).look(&listed, at(0), at(asked)) {
             prop_assert!(before.iter().all(|volume| volume.id != made.id));
         }
     }

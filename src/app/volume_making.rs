@@ -1,0 +1,172 @@
+//! Making a network volume costs money from then on. So it is written down, asked for once, and after a lost answer, or a page
+//! that was left in the middle, it is looked for before anything else is made.
+
+use std::time::Duration;
+
+use launchpod_core::domain::account::NetworkVolume;
+use launchpod_core::domain::order::Field as OrderField;
+use launchpod_core::domain::volume::{Found, Making, NewVolume, monthly};
+use launchpod_core::runpod::words::Doing;
+use leptos::prelude::*;
+
+use super::browser;
+use super::clock;
+use super::desk::Desk;
+use super::journal::SETTLES;
+use super::session::PageClient;
+
+/// Between two looks for a volume whose answer was lost.
+const LOOK: Duration = Duration::from_secs(5);
+/// What one tab at a time may do.
+const TURN: &str = "volume";
+/// The name under which it is written down: there is never more than one.
+const KEPT: &str = "volume";
+const OTHER_TAB: &str = "Another tab of this page is making a volume. Wait until that is done. Nothing was made here.";
+const NO_STORAGE: &str = "This browser keeps nothing for this page, so a volume could be made twice. Allow site data for this page \
+                          (a private window may forbid it). Nothing was made.";
+const MEANWHILE: &str = "It may exist and cost money: this page looks for it, for two minutes, and makes nothing else until that \
+                         is known. Leave it open.";
+
+impl Desk {
+    /// The button "Make". A second click changes nothing while the first is not answered.
+    pub fn make_volume(self) {
+        let state = self.volume_desk;
+        if state.busy.peek(|busy| *busy) {
+            return;
+        }
+        match state.raw.peek(|raw| NewVolume::read(raw, &untrack(|| self.grid.places()))) {
+            Ok(wanted) => {
+                state.problems.set(vec![]);
+                self.busily(async move { self.begin_volume(wanted).await });
+            }
+            Err(problems) => {
+                let first = problems.first().map(|(field, _)| *field);
+                state.problems.set(problems);
+                if let Some(field) = first {
+                    browser::focus(field.as_str());
+                }
+            }
+        }
+    }
+
+    /// Looks for what was being made when a page was left: at once, or when the tab that is at it is gone.
+    pub fn follow_making(self) {
+        let state = self.volume_desk;
+        if state.busy.peek(|busy| *busy) || self.making().is_none() {
+            return;
+        }
+        state.say(OTHER_TAB);
+        self.busily(async move {
+            let _alone = self.journal.queue(TURN).await;
+            clock::pause(SETTLES).await;
+            state.say("");
+            if let Some(making) = self.making() {
+                self.find_again(making).await;
+            }
+        });
+    }
+
+    /// What was asked for and nobody knows of whether it was made.
+    fn making(self) -> Option<Making> {
+        self.volume_desk.kept.all(Making::read).pop()
+    }
+
+    fn made_known(self) {
+        self.volume_desk.kept.take_out(KEPT);
+    }
+
+    async fn begin_volume(self, wanted: NewVolume) {
+        let state = self.volume_desk;
+        let Some(_alone) = self.journal.alone(TURN).await else { return state.say(OTHER_TAB) };
+        state.say(format!("Asking RunPod for “{}” …", wanted.name));
+        // What the last tab wrote is seen here before anything is made.
+        clock::pause(SETTLES).await;
+        if let Some(making) = self.making() {
+            return self.find_again(making).await;
+        }
+        // Without the list of before, what was made could not be told from what was there.
+        let before = match self.read_volumes().await {
+            Ok((owner, _)) => owner.volumes,
+            Err(failure) => {
+                return state.fail(Doing::Reading, failure, "The volume was not asked for. Nothing was made.");
+            }
+        };
+        let making = Making::new(wanted, &before, clock::now());
+        match state.kept.keep(KEPT, &making.write()) {
+            true => self.ask_for_volume(making).await,
+            false => state.say(NO_STORAGE),
+        }
+    }
+
+    async fn ask_for_volume(self, making: Making) {
+        let (state, name) = (self.volume_desk, &making.wanted.name);
+        match self.client.peek(PageClient::clone).make_volume(&making.wanted).await {
+            Ok(made) => {
+                self.made_known();
+                // It is there, whatever the next list says or does not say.
+                self.volumes.update(|volumes| volumes.push(made.clone()));
+                self.volume_made(&made, false);
+                let twice = self.read_volumes().await.map(|(owner, asked)| making.look(&owner.volumes, asked, asked));
+                if matches!(twice, Ok(Found::Twice(_))) {
+                    self.volume_made(&made, true);
+                }
+            }
+            Err(failure) if failure.is_unclear() => {
+                let words = format!("We do not know yet whether RunPod made “{name}”. {MEANWHILE}");
+                state.fail(Doing::MakingVolume, failure, words);
+                self.look_for_volume(making).await;
+            }
+            Err(failure) => {
+                self.made_known();
+                state.fail(Doing::MakingVolume, failure, format!("“{name}” was not made."));
+            }
+        }
+    }
+
+    async fn find_again(self, making: Making) {
+        let state = self.volume_desk;
+        state.say(format!(
+            "This page was left while RunPod was being asked for “{}”, {} GB. {MEANWHILE}",
+            making.wanted.name, making.wanted.size_gb
+        ));
+        state.open.refresh(true);
+        self.look_for_volume(making).await;
+    }
+
+    async fn look_for_volume(self, making: Making) {
+        let (state, lost, name) = (self.volume_desk, making.lost(clock::now()), &making.wanted.name);
+        loop {
+            let found = self.read_volumes().await.map(|(owner, asked)| making.look(&owner.volumes, lost, asked));
+            match found {
+                Ok(Found::Made(made)) => break self.volume_made(&made, false),
+                Ok(Found::Twice(made)) => break self.volume_made(&made, true),
+                Ok(Found::Never) => {
+                    break state.say(format!(
+                        "“{name}” was not made: RunPod's answer was lost, and no such volume appeared in two minutes. \
+                         Nothing is charged. It is safe to make it again."
+                    ));
+                }
+                Ok(Found::NotYet) | Err(_) => clock::pause(LOOK).await,
+            }
+        }
+        self.made_known();
+    }
+
+    /// It is there: the form gets it, and the next new volume starts without a name.
+    fn volume_made(self, made: &NetworkVolume, twice: bool) {
+        let fields = [OrderField::NetworkVolume, OrderField::MountPath, OrderField::GpuType];
+        self.form.change(&fields, |raw| raw.set(OrderField::NetworkVolume, made.id.as_str()));
+        self.volume_desk.raw.update(|raw| raw.name.clear());
+        let NetworkVolume { name, size_gb, data_center, .. } = made;
+        let price = monthly(*size_gb);
+        self.volume_desk.say(match twice {
+            true => format!(
+                "RunPod made “{name}” more than once, from one request. One of them is chosen in the form; each costs {price} a \
+                 month. Delete those that you do not want, below."
+            ),
+            false => format!(
+                "“{name}” is there: {size_gb} GB in {data_center}, {price} a month. It is chosen in the form."
+            ),
+        });
+    }
+}
