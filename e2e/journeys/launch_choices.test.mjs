@@ -68,6 +68,10 @@ atBothWidths("a list of choices is made, put in order and taken apart", {}, asyn
   assert.deepEqual((await names()).slice(0, 2), ["RTX A6000", "RTX 4090"]);
   await page.getByRole("button", { name: "Remove RTX A6000" }).click();
   assert.deepEqual((await names()).slice(0, 1), ["RTX 4090"]);
+  await form.search.fill("A40");
+  await until(async () => (await page.locator("label.gpu").count()) === 1, "one row left");
+  assert.match(await form.choices.first().innerText(), /RTX 4090\s*\$[\d.]+\/h, (in stock|some left|few left)/, "a search hides nothing of what is chosen");
+  await form.search.fill("");
   await form.summary.getByText(/If it is gone, \d+ more that you chose are tried/).waitFor();
   await assertAccessible(page, "choices");
   await shot(page, `${look}-choices`);

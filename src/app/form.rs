@@ -10,24 +10,24 @@ use launchpod_core::domain::order::{Field, Known, Order, Problem, RawChoice, Raw
 use launchpod_core::domain::template::Template;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::clock;
 use super::desk::Desk;
 use super::presets::Bench;
 use super::session::PageClient;
+use super::store::Store;
 use super::watched::Watched;
 
 /// Prices and stock older than this are asked for again while the form is in sight.
-const FRESH: Duration = Duration::from_secs(60);
+pub(super) const FRESH: Duration = Duration::from_secs(60);
 /// After a failure.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Where it is kept whether the details are unfolded.
 const DETAILS: &str = "launchpod.details";
 
 /// The form's state, followed.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct Form {
     /// What stands in it.
     pub raw: Watched<RawOrder>,
@@ -43,24 +43,24 @@ pub struct Form {
     pub launched: Watched<Option<String>>,
     /// Whether the details are unfolded.
     pub details: Watched<bool>,
-    pub(super) prices: Watched<Prices>,
+    pub(super) prices: Store<Scope, Catalog>,
     /// Presets, links, and what filled the form in.
     pub bench: Watched<Bench>,
 }
 
-#[derive(Default)]
-pub(super) struct Prices {
-    /// The newest catalog, whatever it was asked for.
-    pub(super) catalog: Option<Catalog>,
-    /// Why the last one could not be had.
-    trouble: Option<Failure>,
-    /// What is being asked for.
-    asking: Option<Scope>,
-}
-
-impl Prices {
-    fn of(&self, scope: &Scope) -> Option<&Catalog> {
-        self.catalog.as_ref().filter(|catalog| catalog.scope == *scope)
+impl Default for Form {
+    fn default() -> Self {
+        Self {
+            raw: Watched::default(),
+            search: Watched::default(),
+            problems: Watched::default(),
+            refusal: Watched::default(),
+            sending: Watched::default(),
+            launched: Watched::default(),
+            details: Watched::default(),
+            prices: Store::new(Some(FRESH), PATIENCE),
+            bench: Watched::default(),
+        }
     }
 }
 
@@ -85,9 +85,8 @@ impl Form {
         self.change(&[Field::GpuType, Field::GpuCount, Field::Bid, Field::Ceiling], |raw| how(&mut raw.choices));
     }
 
-    /// The going price of spot for what is chosen, in words; followed. Empty where there is none.
-    pub fn going_price(self) -> String {
-        let offers = self.offers().unwrap_or_default();
+    /// The going price of spot for what is chosen of `offers`, in words; followed. Empty where there is none.
+    pub fn going_price(self, offers: &[Offer]) -> String {
         let chosen = |offer: &&Offer| {
             self.raw.with(|raw| {
                 raw.choices.iter().any(|choice| match choice.gpu_type.is_empty() {
@@ -122,20 +121,21 @@ impl Form {
         }
     }
 
-    /// What is on offer for the form as it stands, followed; `None` before the first catalog.
+    /// What is on offer for the form as it stands, followed; `None` before the first catalog. It goes through the whole
+    /// catalog: the page keeps it in a memo.
     pub fn offers(self) -> Option<Vec<Offer>> {
         let want = self.raw.with(|raw| Want { clouds: raw.clouds(), spot: raw.is_spot() });
-        self.prices.with(|prices| Some(offers(prices.catalog.as_ref()?, want, &self.search.get())))
+        self.prices.with(|catalog| Some(offers(catalog?, want)))
     }
 
     /// Whether prices and stock for the form as it stands are still on their way, followed.
     pub fn is_checking(self, scope: &Scope) -> bool {
-        self.prices.with(|prices| prices.of(scope).is_none())
+        !self.prices.is_of(scope)
     }
 
     /// Why prices and stock could not be had, followed.
     pub fn trouble(self) -> Option<Failure> {
-        self.prices.with(|prices| prices.trouble.clone())
+        self.prices.trouble()
     }
 
     /// Keeps prices and stock fresh while the view that calls it is in sight.
@@ -143,7 +143,7 @@ impl Form {
         Effect::new(move |_| {
             let scope = desk.scope();
             desk.clock.wall();
-            desk.refresh_catalog(scope);
+            self.prices.refresh(scope, move |scope| desk.ask_for_catalog(scope));
         });
     }
 }
@@ -180,7 +180,7 @@ impl Desk {
     fn read_form(self) -> Option<Result<Order, Vec<Problem>>> {
         let scope = untrack(|| self.scope());
         self.form.prices.peek(|prices| {
-            let catalog = prices.of(&scope)?;
+            let catalog = prices.filter(|catalog| catalog.scope == scope)?;
             let volumes = self.volumes.peek(Vec::clone);
             let (cpus, template) = (&untrack(|| self.cpus.offers()), &untrack(|| self.template()));
             let known = Known { catalog, cpus, volumes: &volumes, template: template.as_ref() };
@@ -204,7 +204,7 @@ impl Desk {
 
     /// Prices and stock as the form has them.
     pub(super) fn catalog(self) -> Option<Catalog> {
-        self.form.prices.peek(|prices| prices.catalog.clone())
+        self.form.prices.peek(|catalog| catalog.cloned())
     }
 
     pub(super) fn refuse(self, problems: Vec<Problem>) {
@@ -223,34 +223,7 @@ impl Desk {
         self.form.problems.set(problems);
     }
 
-    fn refresh_catalog(self, scope: Scope) {
-        let due = self.form.prices.peek(|prices| {
-            let fresh = prices.of(&scope).is_some_and(|catalog| clock::now().since(catalog.as_of) < FRESH);
-            !fresh && prices.asking.as_ref() != Some(&scope)
-        });
-        if !due {
-            return;
-        }
-        self.form.prices.change(|prices| prices.asking = Some(scope.clone()));
-        spawn_local(async move { self.ask_for_catalog(scope).await });
-    }
-
-    async fn ask_for_catalog(self, scope: Scope) {
-        let answer = self.client.peek(PageClient::clone).catalog(scope.clone(), &clock::now).await;
-        let prices = self.form.prices;
-        if prices.peek(|prices| prices.asking.as_ref() != Some(&scope)) {
-            return;
-        }
-        match answer {
-            Ok(catalog) => prices.update(|prices| {
-                prices.catalog = Some(catalog);
-                (prices.trouble, prices.asking) = (None, None);
-            }),
-            Err(failure) => {
-                prices.update(|prices| prices.trouble = Some(failure));
-                // The scope stays marked as asked for a while: no storm of requests while RunPod is down.
-                set_timeout(move || prices.change(|prices| prices.asking = None), PATIENCE);
-            }
-        }
+    async fn ask_for_catalog(self, scope: Scope) -> Result<Catalog, Failure> {
+        self.client.peek(PageClient::clone).catalog(scope, &clock::now).await
     }
 }

@@ -1,7 +1,5 @@
 //! The grid of GPU types and data centers: asked for while it is in sight, and kept for a minute.
 
-use std::time::Duration;
-
 use launchpod_core::domain::account::NetworkVolume;
 use launchpod_core::domain::catalog::{Clouds, Scope};
 use launchpod_core::domain::country::Country;
@@ -10,34 +8,30 @@ use launchpod_core::domain::ids::{DataCenterId, GpuTypeId};
 use launchpod_core::domain::order::{Field, RawChoice};
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::Desk;
+use super::form::{FRESH, PATIENCE};
 use super::session::PageClient;
+use super::store::Store;
 use super::watched::Watched;
 use super::{browser, clock};
 
-/// A grid older than this is asked for again while it is in sight.
-const FRESH: Duration = Duration::from_secs(60);
-/// After a failure.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// Data centers that the advice names.
 const BEST: usize = 5;
 
-/// What is known of data centers, and how far asking has come.
-#[derive(Default)]
+/// What is known of data centers.
+#[derive(Clone)]
 struct Sheet {
     /// All data centers; they hardly change.
-    places: Option<Vec<Place>>,
+    places: Vec<Place>,
     /// All countries; none where they could not be had.
     countries: Vec<Country>,
+    /// `None` before the first.
     grid: Option<Grid>,
-    trouble: Option<Failure>,
-    asking: bool,
 }
 
 /// The grid's state, followed.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct GridStore {
     /// Whether it is in sight.
     pub open: Watched<bool>,
@@ -51,7 +45,22 @@ pub struct GridStore {
     pub said: Watched<String>,
     /// The cell that the keyboard was in last: its GPU type and its data center.
     at: Watched<(String, String)>,
-    sheet: Watched<Sheet>,
+    /// Asked for with a scope for the grid, and without one for the data centers alone.
+    sheet: Store<Option<Scope>, Sheet>,
+}
+
+impl Default for GridStore {
+    fn default() -> Self {
+        Self {
+            open: Watched::default(),
+            filter: Watched::default(),
+            wanted: Watched::default(),
+            here: Watched::default(),
+            said: Watched::default(),
+            at: Watched::default(),
+            sheet: Store::new(Some(FRESH), PATIENCE),
+        }
+    }
 }
 
 /// The id of a cell's button.
@@ -63,17 +72,22 @@ pub fn cell_id(gpu: &str, place: &str) -> String {
 impl GridStore {
     /// All data centers, followed; none before they are there.
     pub fn places(self) -> Vec<Place> {
-        self.sheet.with(|sheet| sheet.places.clone().unwrap_or_default())
+        self.sheet.with(|sheet| sheet.map(|sheet| sheet.places.clone()).unwrap_or_default())
     }
 
     /// All countries, followed; none before they are there.
     pub fn countries(self) -> Vec<Country> {
-        self.sheet.with(|sheet| sheet.countries.clone())
+        self.sheet.with(|sheet| sheet.map(|sheet| sheet.countries.clone()).unwrap_or_default())
     }
 
     /// Why the last question came to nothing, followed.
     pub fn trouble(self) -> Option<Failure> {
-        self.sheet.with(|sheet| sheet.trouble.clone())
+        self.sheet.trouble()
+    }
+
+    /// Reads the grid, followed; `None` before the first.
+    fn with<R>(self, how: impl FnOnce(&Grid) -> R) -> Option<R> {
+        self.sheet.with(|sheet| sheet?.grid.as_ref().map(how))
     }
 
     /// The cell in which Tab stops, in `shown`; followed.
@@ -115,9 +129,9 @@ impl Desk {
     pub fn grid_shown(self) -> Option<Grid> {
         let filter = self.grid.filter.get();
         let shown = |volumes: &Vec<_>| {
-            self.grid.sheet.with(|sheet| {
-                let shown = sheet.grid.as_ref()?.shown(&filter, volumes);
-                Some(Grid { as_of: launchpod_core::domain::time::Timestamp::default(), ..shown })
+            self.grid.with(|grid| Grid {
+                as_of: launchpod_core::domain::time::Timestamp::default(),
+                ..grid.shown(&filter, volumes)
             })
         };
         self.volumes.with(shown)
@@ -126,10 +140,8 @@ impl Desk {
     /// The GPU types that the filter leaves and nobody has, in words; followed.
     pub fn sold_out(self) -> String {
         let filter = self.grid.filter.get();
-        self.grid.sheet.with(|sheet| {
-            let names = sheet.grid.as_ref().map(|grid| grid.sold_out(&filter).join(", ")).unwrap_or_default();
-            if names.is_empty() { names } else { format!("Out of stock in every data center: {names}.") }
-        })
+        let names = self.grid.with(|grid| grid.sold_out(&filter).join(", ")).unwrap_or_default();
+        if names.is_empty() { names } else { format!("Out of stock in every data center: {names}.") }
     }
 
     /// For which GPU types a place is looked for: those ticked, or else the form's, or else all that are shown; followed.
@@ -149,28 +161,24 @@ impl Desk {
     /// The best data centers for a volume, followed.
     pub fn best_sites(self) -> Vec<Site> {
         let wanted = self.wanted();
-        let all = self.grid.sheet.with(|sheet| sheet.grid.as_ref().map(|grid| sites(grid, &wanted)));
+        let all = self.grid.with(|grid| sites(grid, &wanted));
         all.into_iter().flatten().take(BEST).collect()
     }
 
     /// How old the grid is and what it holds for, followed.
     pub fn grid_status(self) -> String {
         self.clock.wall();
-        self.grid.sheet.with(|sheet| match &sheet.grid {
-            None if sheet.trouble.is_some() => "No prices and stock yet.".into(),
-            None => "Asking for prices and stock everywhere …".into(),
-            Some(grid) => {
-                let each = match grid.scope.gpu_count {
-                    0 | 1 => String::new(),
-                    count => format!(" Stock for {count} GPUs in one pod."),
-                };
-                let shown = untrack(|| self.grid_shown()).map_or(0, |shown| shown.rows.len());
-                match shown {
-                    0 => "Nothing to be had fits the filter.".into(),
-                    _ => format!("Price per GPU and hour, asked for anew every minute.{each}"),
-                }
-            }
-        })
+        let Some(count) = self.grid.with(|grid| grid.scope.gpu_count) else {
+            return match self.grid.trouble() {
+                Some(_) => "No prices and stock yet.".into(),
+                None => "Asking for prices and stock everywhere …".into(),
+            };
+        };
+        let each = if count > 1 { format!(" Stock for {count} GPUs in one pod.") } else { String::new() };
+        match untrack(|| self.grid_shown()).map_or(0, |shown| shown.rows.len()) {
+            0 => "Nothing to be had fits the filter.".into(),
+            _ => format!("Price per GPU and hour, asked for anew every minute.{each}"),
+        }
     }
 
     /// The click on a cell: this GPU type, in this data center. Where a volume of the account lies there, on that volume;
@@ -213,53 +221,32 @@ impl Desk {
         });
     }
 
+    /// The data centers are asked for once, the `whole` grid whenever it is old.
     fn refresh_grid(self, scope: Scope, whole: bool) {
-        let due = self.grid.sheet.peek(|sheet| {
-            let fresh = |grid: &Grid| grid.scope == scope && clock::now().since(grid.as_of) < FRESH;
-            let lacks = sheet.places.is_none() || (whole && !sheet.grid.as_ref().is_some_and(fresh));
-            lacks && !sheet.asking
-        });
-        if due {
-            self.grid.sheet.change(|sheet| sheet.asking = true);
-            spawn_local(async move { self.ask_for_grid(scope, whole).await });
-        }
-    }
-
-    async fn ask_for_grid(self, scope: Scope, whole: bool) {
         let sheet = self.grid.sheet;
-        match self.grid_of(scope, whole).await {
-            Ok((places, countries, grid)) => {
-                let focused = browser::focused();
-                sheet.update(|sheet| {
-                    let grid = grid.or(sheet.grid.take());
-                    *sheet = Sheet { places: Some(places), countries, grid, ..Sheet::default() };
-                });
-                // A row that has changed is another one: the keyboard stays where it was.
-                if let Some(cell) = focused.filter(|id| id.starts_with("cell-")) {
-                    request_animation_frame(move || browser::focus(&cell));
-                }
-            }
-            Err(failure) => {
-                sheet.update(|sheet| sheet.trouble = Some(failure));
-                // Marked as asked for a while: no storm of requests while RunPod is down.
-                set_timeout(move || sheet.change(|sheet| sheet.asking = false), PATIENCE);
-            }
+        if !sheet.is_asking() && (whole || sheet.peek(|sheet| sheet.is_none())) {
+            sheet.refresh(whole.then_some(scope), move |scope| self.ask_for_grid(scope));
         }
     }
 
-    async fn grid_of(self, scope: Scope, whole: bool) -> Result<(Vec<Place>, Vec<Country>, Option<Grid>), Failure> {
+    async fn ask_for_grid(self, scope: Option<Scope>) -> Result<Sheet, Failure> {
         let client = self.client.peek(PageClient::clone);
-        let known = self.grid.sheet.peek(|sheet| Some((sheet.places.clone()?, sheet.countries.clone())));
-        let (places, countries) = match known {
+        let sheet = match self.grid.sheet.peek(|sheet| sheet.cloned()) {
             Some(known) => known,
             // A list of countries is a comfort: nothing is lost without it.
-            None => (client.places().await?, client.countries().await.unwrap_or_default()),
+            None => Sheet {
+                places: client.places().await?,
+                countries: client.countries().await.unwrap_or_default(),
+                grid: None,
+            },
         };
-        if !whole {
-            return Ok((places, countries, None));
-        }
-        let columns = self.volumes.peek(|volumes| with_volumes(places.clone(), volumes));
+        let Some(scope) = scope else { return Ok(sheet) };
+        let columns = self.volumes.peek(|volumes| with_volumes(sheet.places.clone(), volumes));
         let grid = client.grid(columns, scope, &clock::now).await?;
-        Ok((places, countries, Some(grid)))
+        // A row that has changed is another one: the keyboard stays where it was.
+        if let Some(cell) = browser::focused().filter(|id| id.starts_with("cell-")) {
+            request_animation_frame(move || browser::focus(&cell));
+        }
+        Ok(Sheet { grid: Some(grid), ..sheet })
     }
 }

@@ -28,6 +28,7 @@ pub mod session;
 pub mod shelf;
 pub mod sight;
 pub mod spend;
+pub mod store;
 pub mod succession;
 pub mod templates;
 pub mod volume_desk;

@@ -51,7 +51,7 @@ impl Desk {
     fn steps(self) -> Vec<Step> {
         let cpus = self.cpus.offers();
         self.form.prices.with(|prices| {
-            let Some(catalog) = &prices.catalog else { return vec![] };
+            let Some(catalog) = prices else { return vec![] };
             self.form.raw.with(|raw| raw.steps(Known { catalog, cpus: &cpus, volumes: &[], template: None }))
         })
     }

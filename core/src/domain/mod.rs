@@ -9,6 +9,7 @@ pub mod connect;
 pub mod country;
 pub mod cpu;
 pub mod fleet;
+pub mod freshness;
 pub mod gpu_words;
 pub mod grid;
 pub mod guard;

@@ -36,18 +36,22 @@ pub struct Want {
 }
 
 /// What `catalog` offers: what is to be had first, cheapest first (of equal price the one with more memory), then what is
-/// out of stock. Of two clouds with one GPU type the better one stands for it. `search` keeps those whose name or memory
-/// holds every word of it ("4090", "24 gb").
-pub fn offers(catalog: &Catalog, want: Want, search: &str) -> Vec<Offer> {
-    let words: Vec<String> = search.split_whitespace().map(str::to_ascii_lowercase).collect();
+/// out of stock. Of two clouds with one GPU type the better one stands for it.
+pub fn offers(catalog: &Catalog, want: Want) -> Vec<Offer> {
     let all = catalog.gpu_types.iter().flat_map(|gpu| shelves(gpu, want));
     let mut offers: Vec<Offer> = vec![];
-    for offer in by_price(all.filter(|offer| offer.holds(&words)).collect()) {
+    for offer in by_price(all.collect()) {
         if offers.iter().all(|better| better.gpu_type != offer.gpu_type) {
             offers.push(offer);
         }
     }
     offers
+}
+
+/// Those whose name or memory holds every word of `search` ("4090", "24 gb"), in their order.
+pub fn found(offers: &[Offer], search: &str) -> Vec<Offer> {
+    let words: Vec<String> = search.split_whitespace().map(str::to_ascii_lowercase).collect();
+    offers.iter().filter(|offer| offer.holds(&words)).cloned().collect()
 }
 
 fn shelves(gpu: &GpuType, want: Want) -> impl Iterator<Item = Offer> {

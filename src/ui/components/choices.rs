@@ -14,15 +14,19 @@ use crate::app::outlook::Outlook;
 pub fn Choices(
     /// What they get now.
     outlook: Memo<Outlook>,
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
 ) -> impl IntoView {
     let form = Desk::expect().form;
     let rows = move || {
         let choices = form.raw.with(|raw| raw.choices.clone());
-        let offers = form.offers().unwrap_or_default();
         let count = choices.len();
-        outlook.with(|outlook| {
-            let row = |(at, choice): (usize, RawChoice)| row(form, at, count, &choice, &offers, &outlook.steps);
-            choices.into_iter().enumerate().map(row).collect::<Vec<AnyView>>()
+        offers.with(|offers| {
+            let offers = offers.as_deref().unwrap_or_default();
+            outlook.with(|outlook| {
+                let row = |(at, choice): (usize, RawChoice)| row(form, at, count, &choice, offers, &outlook.steps);
+                choices.into_iter().enumerate().map(row).collect::<Vec<AnyView>>()
+            })
         })
     };
     view! {

@@ -1,6 +1,7 @@
 //! What most people never need: folded away, and remembered as they left it.
 
 use launchpod_core::domain::catalog::Clouds;
+use launchpod_core::domain::offer::Offer;
 use launchpod_core::domain::order::Field;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -11,7 +12,10 @@ use crate::app::desk::Desk;
 
 /// All that RunPod takes beyond the simple form.
 #[component]
-pub fn Details() -> impl IntoView {
+pub fn Details(
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
+) -> impl IntoView {
     let form = Desk::expect().form;
     let toggled = move |event: leptos::ev::Event| {
         let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -21,7 +25,7 @@ pub fn Details() -> impl IntoView {
         <details class="more" prop:open=move || form.details.get() on:toggle=toggled>
             <summary>"More: spot, place, disks, ports, environment …"</summary>
             <Kind />
-            <Renting />
+            <Renting offers />
             <Machine />
             <Disks />
             <Program />
@@ -37,7 +41,10 @@ fn Kind() -> impl IntoView {
 }
 
 #[component]
-fn Renting() -> impl IntoView {
+fn Renting(
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
+) -> impl IntoView {
     let form = Desk::expect().form;
     let is_spot = Memo::new(move |_| form.raw.with(|raw| raw.is_spot()));
     let is_free = Memo::new(move |_| form.raw.with(|raw| !raw.has_network_volume()));
@@ -45,18 +52,22 @@ fn Renting() -> impl IntoView {
         <h2>"Price and place"</h2>
         <TextField field=Field::Ceiling number=true />
         <SelectField field=Field::Rent options=fixed(&[("on-demand", "On-demand"), ("spot", "Spot: bid for it")]) />
-        {move || is_spot.get().then(|| view! { <Bid /> }.into_any())}
+        {move || is_spot.get().then(|| view! { <Bid offers /> }.into_any())}
         {move || is_free.get().then(|| view! { <Where /> }.into_any())}
     }
     .into_any()
 }
 
 #[component]
-fn Bid() -> impl IntoView {
+fn Bid(
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
+) -> impl IntoView {
     let form = Desk::expect().form;
+    let going = move || offers.with(|offers| form.going_price(offers.as_deref().unwrap_or_default()));
     view! {
         <TextField field=Field::Bid number=true />
-        <p class="help" data-field="going-price">{move || form.going_price()}</p>
+        <p class="help" data-field="going-price">{going}</p>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use launchpod_core::domain::gpu_words::gpu_line;
-use launchpod_core::domain::offer::Offer;
+use launchpod_core::domain::offer::{Offer, found};
 use launchpod_core::domain::order::RawChoice;
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
@@ -15,10 +15,16 @@ use crate::app::desk::Desk;
 
 /// A list of radio buttons with memory, price and stock.
 #[component]
-pub fn GpuPicker() -> impl IntoView {
+pub fn GpuPicker(
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
+) -> impl IntoView {
     let desk = Desk::expect();
     let form = desk.form;
-    let offers = Memo::new(move |_| form.offers());
+    let offers = Memo::new(move |_| {
+        let search = form.search.get();
+        offers.with(|offers| offers.as_ref().map(|offers| found(offers, &search)))
+    });
     let keys = Signal::derive(move || offers.with(|offers| offers.iter().flatten().map(key).collect()));
     let none = move || match offers.with(|offers| offers.as_ref().map(Vec::len)) {
         None => "Asking for prices and stock …",

@@ -1,6 +1,7 @@
 //! The launch form. In the release build all that only this reaches is a file of its own: see `ui/parts.rs`.
 
 use launchpod_core::domain::image::READY_MADE;
+use launchpod_core::domain::offer::Offer;
 use launchpod_core::domain::order::{Field, OWN_IMAGE, RawOrder, TEMPLATE, WhenSoldOut};
 use launchpod_core::domain::template::Template;
 use leptos::ev::SubmitEvent;
@@ -28,6 +29,7 @@ pub fn LaunchPage() -> impl IntoView {
     desk.keep_hunting();
     desk.take_what_fills_in();
     let outlook = Memo::new(move |_| desk.outlook());
+    let offers = Memo::new(move |_| desk.form.offers());
     let is_cpu = Memo::new(move |_| desk.form.raw.with(|raw| raw.is_cpu()));
     desk.follow_grid();
     desk.follow_volumes();
@@ -45,12 +47,12 @@ pub fn LaunchPage() -> impl IntoView {
                 <Image />
                 {move || match is_cpu.get() {
                     true => view! { <CpuPicker /> }.into_any(),
-                    false => view! { <Gpus outlook /> }.into_any(),
+                    false => view! { <Gpus outlook offers /> }.into_any(),
                 }}
                 <SoldOut />
                 <TextField field=Field::ContainerDisk number=true />
                 <Timer />
-                <Details />
+                <Details offers />
             </div>
             <OrderSummary outlook />
         </form>
@@ -89,13 +91,15 @@ fn Volume() -> impl IntoView {
 fn Gpus(
     /// What the form as it stands gets.
     outlook: Memo<Outlook>,
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
 ) -> impl IntoView {
     view! {
         <fieldset class="field gpus" aria-describedby="gpu-type-problem gpu-type-help">
             <legend>"GPU"</legend>
             <Below field=Field::GpuType />
-            <Choices outlook />
-            <GpuPicker />
+            <Choices outlook offers />
+            <GpuPicker offers />
         </fieldset>
         <GridOfPlaces />
         <TextField field=Field::GpuCount number=true />

@@ -31,7 +31,7 @@ fn catalog() -> Catalog {
 const SECURE: Want = Want { clouds: Clouds::Secure, spot: false };
 
 fn names(clouds: Clouds, spot: bool, search: &str) -> Vec<String> {
-    offers(&catalog(), Want { clouds, spot }, search).into_iter().map(|offer| offer.name).collect()
+    found(&offers(&catalog(), Want { clouds, spot }), search).into_iter().map(|offer| offer.name).collect()
 }
 
 #[test]
@@ -40,19 +40,39 @@ fn what_is_to_be_had_comes_first_and_the_cheapest_of_it() {
     assert_eq!(names(Clouds::Community, false, ""), ["RTX A5000", "A100 PCIe", "RTX 4090"]);
 }
 
+/// What each want gets of the catalog above, worked out by hand: cloud, price in millionths, stock; of two clouds the one
+/// that is to be had, and of those the cheaper.
+#[rustfmt::skip]
 #[test]
-fn of_two_clouds_the_better_one_stands_for_a_type() {
-    let offers = offers(&catalog(), Want { clouds: Clouds::All, spot: false }, "");
-    let told: Vec<_> = offers.iter().map(|offer| (offer.name.as_str(), offer.cloud, offer.price.micros())).collect();
-    assert_eq!(
-        told,
-        [
-            ("RTX A5000", Cloud::Community, 160_000),
-            ("A40", Cloud::Secure, 400_000),
-            ("RTX 4090", Cloud::Secure, 690_000),
-            ("A100 PCIe", Cloud::Community, 1_190_000),
-        ]
-    );
+fn offers_are_as_the_table_has_them() {
+    use Cloud::{Community as C, Secure as S};
+    use Stock::{High, Low, Medium, Out};
+    let table: [(Clouds, bool, &[(&str, Cloud, i64, Stock)]); 6] = [
+        (Clouds::Secure, false, &[
+            ("A40", S, 400_000, Medium), ("RTX 4090", S, 690_000, Low), ("A100 PCIe", S, 1_640_000, High),
+            ("RTX A5000", S, 260_000, Out),
+        ]),
+        (Clouds::Community, false, &[
+            ("RTX A5000", C, 160_000, Low), ("A100 PCIe", C, 1_190_000, Low), ("RTX 4090", C, 340_000, Out),
+        ]),
+        (Clouds::All, false, &[
+            ("RTX A5000", C, 160_000, Low), ("A40", S, 400_000, Medium), ("RTX 4090", S, 690_000, Low),
+            ("A100 PCIe", C, 1_190_000, Low),
+        ]),
+        (Clouds::Secure, true, &[
+            ("RTX 4090", S, 350_000, Low), ("A100 PCIe", S, 820_000, High), ("RTX A5000", S, 140_000, Out),
+        ]),
+        (Clouds::Community, true, &[("RTX A5000", C, 110_000, Low), ("RTX 4090", C, 200_000, Out)]),
+        (Clouds::All, true, &[
+            ("RTX A5000", C, 110_000, Low), ("RTX 4090", S, 350_000, Low), ("A100 PCIe", S, 820_000, High),
+        ]),
+    ];
+    for (clouds, spot, expected) in table {
+        let told = offers(&catalog(), Want { clouds, spot }).into_iter();
+        let told: Vec<_> = told.map(|offer| (offer.name, offer.cloud, offer.price.micros(), offer.stock)).collect();
+        let expected: Vec<_> = expected.iter().map(|(name, at, price, stock)| ((*name).to_owned(), *at, *price, stock.clone())).collect();
+        assert_eq!(told, expected, "{clouds:?}, spot: {spot}");
+    }
 }
 
 #[test]

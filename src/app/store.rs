@@ -1,0 +1,78 @@
+//! Something of RunPod's that the page shows and that grows old: kept while it is fresh, else asked for, and after a failure
+//! not at once again.
+
+use std::time::Duration;
+
+use launchpod_core::domain::freshness::Freshness;
+use launchpod_core::runpod::failure::Failure;
+use leptos::task::spawn_local;
+
+use super::clock;
+use super::watched::Watched;
+
+/// What came, followed. `K` is what can be asked for.
+pub struct Store<K: 'static, T: 'static>(Watched<Held<K, T>>);
+
+struct Held<K, T> {
+    value: Option<T>,
+    freshness: Freshness<K>,
+    trouble: Option<Failure>,
+}
+
+impl<K, T> Clone for Store<K, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K, T> Copy for Store<K, T> {}
+
+impl<K: Clone + PartialEq, T> Store<K, T> {
+    /// Of something that is fresh for as long as `lasts`, or for ever.
+    pub fn new(lasts: Option<Duration>, patience: Duration) -> Self {
+        Self(Watched::new(Held { value: None, freshness: Freshness::new(lasts, patience), trouble: None }))
+    }
+
+    /// The newest, whatever it was asked for, followed; `None` before the first.
+    pub fn with<R>(self, how: impl FnOnce(Option<&T>) -> R) -> R {
+        self.0.with(|held| how(held.value.as_ref()))
+    }
+
+    /// The same, read this once.
+    pub fn peek<R>(self, how: impl FnOnce(Option<&T>) -> R) -> R {
+        self.0.peek(|held| how(held.value.as_ref()))
+    }
+
+    /// Whether the newest is what `key` asks for, followed.
+    pub fn is_of(self, key: &K) -> bool {
+        self.0.with(|held| held.freshness.is_of(key))
+    }
+
+    /// Whether something is on its way.
+    pub fn is_asking(self) -> bool {
+        self.0.peek(|held| held.freshness.is_asking())
+    }
+
+    /// Why the last could not be had, followed.
+    pub fn trouble(self) -> Option<Failure> {
+        self.0.with(|held| held.trouble.clone())
+    }
+
+    /// Asks for `key`, unless that is fresh, on its way, or failed a moment ago.
+    pub fn refresh<F: Future<Output = Result<T, Failure>>>(self, key: K, ask: impl FnOnce(K) -> F + 'static) {
+        if !self.0.change(|held| held.freshness.ask(&key, clock::now())) {
+            return;
+        }
+        spawn_local(async move {
+            let answer = ask(key.clone()).await;
+            // What was overtaken meanwhile changes nothing.
+            if !self.0.change(|held| held.freshness.answered(&key, answer.is_ok(), clock::now())) {
+                return;
+            }
+            self.0.update(|held| match answer {
+                Ok(value) => (held.value, held.trouble) = (Some(value), None),
+                Err(failure) => held.trouble = Some(failure),
+            });
+        });
+    }
+}
