@@ -33,13 +33,7 @@ pub fn PodEdit(
         problems.set(vec![]);
         refused.set(None);
     };
-    let consequence = move || {
-        row.with(|known| {
-            let network = known.pod.network_volume.as_ref();
-            let network = desk.volumes.with(|all| all.iter().find(|volume| Some(&volume.id) == network).cloned());
-            known.pod.consequence(Deed::Edit, network.as_ref()).words()
-        })
-    };
+    let consequence = move || row.with(|known| desk.consequence(&known.pod, Deed::Edit).words());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {

@@ -13,6 +13,7 @@ use crate::ui::components::failure_box::FailureBox;
 use crate::ui::components::pod_acts::PodActs;
 use crate::ui::components::pod_card::{Money, what};
 use crate::ui::components::pod_chart::PodCharts;
+use crate::ui::components::pod_deeds::PodDeeds;
 use crate::ui::components::pod_edit::PodEdit;
 use crate::ui::components::pod_ends::PodEnds;
 use crate::ui::components::pod_env::PodEnvironment;
@@ -81,6 +82,7 @@ fn pod(desk: Desk, id: PodId, row: RwSignal<Known>) -> AnyView {
             <Money row />
             <PodActs id=id.clone() row />
         </section>
+        <PodDeeds row />
         <Connect id=id.clone() row way />
         <PodCharts id=id.clone() />
         <PodEnds id=id.clone() row />
