@@ -33,7 +33,12 @@ pub fn PodEdit(
         problems.set(vec![]);
         refused.set(None);
     };
-    let consequence = move || row.with(|known| desk.consequence(&known.pod, Deed::Edit).words());
+    let consequence = move || {
+        row.with(|known| {
+            let deed = if same.get() && known.pod.status.bills_gpu() { Deed::Restart } else { Deed::Edit };
+            desk.consequence(&known.pod, deed).words()
+        })
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {

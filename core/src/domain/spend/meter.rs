@@ -34,9 +34,9 @@ pub struct Spent {
 }
 
 impl Spent {
-    /// Marked as what it is: `≈ $1.20`, `at least $1.20`.
+    /// Marked as what it is: `≈ $1.20`, `at least $1.20`; the line does not break in it.
     pub fn estimate(&self) -> String {
-        if self.at_least { self.to_string() } else { format!("≈ {self}") }
+        if self.at_least { self.to_string() } else { format!("≈\u{a0}{self}") }
     }
 }
 
