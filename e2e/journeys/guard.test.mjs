@@ -69,6 +69,29 @@ atBothWidths("where no timer can be set, nothing ends the pod, and that is said"
   await assertAccessible(page, `nothing ends it ${look}`);
 });
 
+journey("four hours are on by default for ComfyUI, PyTorch and RunPod's own templates", {}, async ({ signIn, page, simulator }) => {
+  const pods = await signIn.signInToSimulator(KEY);
+  const { podTemplates } = await simulator.ask("{ podTemplates(input: { isRunpod: true }) { name imageName isServerless } }");
+  const template = podTemplates.find((one) => !one.isServerless && /^runpod\/pytorch:/.test(one.imageName));
+  const pick = {
+    comfyui: async () => {},
+    pytorch: async () => {},
+    template: () => page.locator("button.template").filter({ has: page.getByText(template.name, { exact: true }) }).click(),
+  };
+  for (const [image, choose] of Object.entries(pick)) {
+    const form = await new Launch(page).open();
+    await form.name.fill(image);
+    await form.image.selectOption(image);
+    await choose();
+    await form.volume.selectOption("");
+    await form.gpu("RTX 4090").check();
+    assert.equal(await page.getByLabel("End it by itself after (hours)").inputValue(), "4", image);
+    await form.launch();
+    await pods.ready();
+    await ends(pods.card(image)).getByText(/^(ends|stops) .*\(in the pod\)$/).waitFor();
+  }
+});
+
 journey("hours that are none are refused beside their field, and none at all is no timer", {}, async (walk) => {
   const { signIn, page } = walk;
   await signIn.signInToSimulator(KEY);

@@ -196,11 +196,13 @@ journey("several pods are selected, ended and taken back with the keyboard alone
 journey("of a long list nothing sticks out when the window becomes narrow", {}, async (walk) => {
   const { page } = walk;
   await seven(walk);
-  for (const end of [1e6, 0]) {
-    await page.evaluate((y) => scrollTo(0, y), end);
-    await page.waitForTimeout(500);
+  // All rows have been in sight, and most of them are not any more.
+  for (const height of [3000, 500]) {
+    await page.setViewportSize({ ...DESKTOP, height });
+    await page.waitForTimeout(800);
   }
   await page.setViewportSize(PHONE);
+  await page.waitForTimeout(500);
   await until(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "it fits");
 });
 

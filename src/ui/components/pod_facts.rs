@@ -43,7 +43,7 @@ fn facts(desk: Desk, known: &Known, wiring: &Wiring) -> Vec<(&'static str, Strin
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
         (_, 0) => "none".to_owned(),
-        ("", count) => format!("{count}"),
+        ("", count) => format!("{count}, of a type that RunPod does not tell now"),
         (gpu, count) => format!("{gpu} ×{count}"),
     };
     let vcpus = wiring.vcpus.map(|count| format!("{count} vCPU"));
