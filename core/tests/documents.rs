@@ -305,7 +305,14 @@ async fn what_a_pod_does_not_say_of_its_use_is_unknown_and_never_zero() {
     assert_eq!(usage(Value::Null).await, Usage::default());
     let gpus = json!([{"gpuUtilPercent": 100, "memoryUtilPercent": "x"}, null, {"gpuUtilPercent": 51}, {"gpuUtilPercent": null}]);
     let told = usage(json!({"gpus": gpus, "container": {"cpuPercent": 0, "memoryPercent": 4000}})).await;
-    assert_eq!(told, Usage { gpu: Some(76), gpu_memory: None, cpu: Some(0), memory: Some(100) });
+    assert_eq!(
+        told,
+        Usage { gpu: Some(76), busiest_gpu: None, gpu_memory: None, cpu: Some(0), memory: Some(100) },
+        "a GPU that is not told may be the busiest"
+    );
+    let gpus = json!([{"gpuUtilPercent": 0}, {"gpuUtilPercent": 8}, {"gpuUtilPercent": 0}]);
+    let told = usage(json!({"gpus": gpus})).await;
+    assert_eq!((told.gpu, told.busiest_gpu), (Some(3), Some(8)));
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "../support/audit.mjs";
 import { shot } from "../support/browser.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
+import { PodPage, told } from "../support/pod_page.mjs";
 import { Launch, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
@@ -68,6 +69,29 @@ atBothWidths("where no timer can be set, nothing ends the pod, and that is said"
   await assertAccessible(page, `nothing ends it ${look}`);
 });
 
+journey("four hours are on by default for ComfyUI, PyTorch and RunPod's own templates", {}, async ({ signIn, page, simulator }) => {
+  const pods = await signIn.signInToSimulator(KEY);
+  const { podTemplates } = await simulator.ask("{ podTemplates(input: { isRunpod: true }) { name imageName isServerless } }");
+  const template = podTemplates.find((one) => !one.isServerless && /^runpod\/pytorch:/.test(one.imageName));
+  const pick = {
+    comfyui: async () => {},
+    pytorch: async () => {},
+    template: () => page.locator("button.template").filter({ has: page.getByText(template.name, { exact: true }) }).click(),
+  };
+  for (const [image, choose] of Object.entries(pick)) {
+    const form = await new Launch(page).open();
+    await form.name.fill(image);
+    await form.image.selectOption(image);
+    await choose();
+    await form.volume.selectOption("");
+    await form.gpu("RTX 4090").check();
+    assert.equal(await page.getByLabel("End it by itself after (hours)").inputValue(), "4", image);
+    await form.launch();
+    await pods.ready();
+    await ends(pods.card(image)).getByText(/^(ends|stops) .*\(in the pod\)$/).waitFor();
+  }
+});
+
 journey("hours that are none are refused beside their field, and none at all is no timer", {}, async (walk) => {
   const { signIn, page } = walk;
   await signIn.signInToSimulator(KEY);
@@ -81,7 +105,7 @@ journey("hours that are none are refused beside their field, and none at all is 
   await ends(new Pods(page).card("odd")).getByText("nothing ends this pod").waitFor();
 });
 
-journey("the timer is changed from a terminal in the pod, with a line from here", { simulator: { speed: 300 } }, async (walk) => {
+atBothWidths("the timer is changed from a terminal in the pod, with a line from here", { simulator: { speed: 300 } }, async (walk) => {
   const { page, simulator } = walk;
   const card = await timed(walk, "longer", "1");
   await ends(card).getByText(/at \d\d:\d\d \(in the pod\)/).waitFor({ timeout: 60_000 });
@@ -92,7 +116,7 @@ journey("the timer is changed from a terminal in the pod, with a line from here"
   assert.match(line, /^rm /);
   await enter(simulator, id, line);
   await assertAccessible(page, "the lines for a terminal");
-  await shot(page, "timer-lines");
+  await shot(page, `timer-lines-${walk.look}`);
   await page.getByText(/was to end .*\(in the pod\), and did not: end it/).waitFor({ timeout: 60_000 });
   assert.equal((await simulator.pods()).length, 1, "what was cancelled inside does not end it");
 });
@@ -108,6 +132,7 @@ atBothWidths("the page ends a pod at a time of day, while it is open", {}, async
   const now = new Date((await simulator.state()).now);
   const soon = new Date(now.getTime() + 12 * 60_000);
   const time = await page.evaluate((at) => { const d = new Date(at); return `${String(d.getHours()).padStart(2, "0")}:${String(d.getMinutes()).padStart(2, "0")}`; }, soon.getTime());
+  const pod = new PodPage(page);
   await page.getByLabel("At a time of day").fill(time);
   await page.getByRole("button", { name: "End it then" }).click();
   await page.getByText("The rule is set. It holds only while this page is open in this browser.").waitFor();
@@ -117,6 +142,42 @@ atBothWidths("the page ends a pod at a time of day, while it is open", {}, async
   await page.reload();
   await page.getByText(/only while this page is open/).first().waitFor();
   await until(async () => (await simulator.pods()).length === 0, "the page ended it", 60_000);
+  await page.getByText(/^This pod is gone/).waitFor();
+  const asked = await pod.lines();
+  assert.ok(asked.includes("A rule that was set here came due: this page asks for it by itself."), `${asked}`);
+  assert.ok(!asked.includes("End was clicked."), "nobody did");
+  const pods = await new Pods(page).open();
+  await pods.told.getByText(new RegExp(`^“evening”: This page ends it, as you wished: it was to go at ${time}\\.$`)).waitFor();
+});
+
+journey("a rule of the page's stands beside the timer in the pod", {}, async (walk) => {
+  const { page } = walk;
+  const card = await timed(walk, "both", "4");
+  const id = await card.card.getAttribute("data-pod");
+  await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
+  await page.getByLabel("When its GPU was idle for (minutes)").fill("1440");
+  await page.getByRole("button", { name: "End it when idle" }).click();
+  const both = /^ends .*\(in the pod\); ends when its GPU was idle for 1 d, only while this page is open$/;
+  await page.locator('[data-field="ends"]').getByText(both).waitFor();
+  assert.equal(await new PodPage(page).beside(new PodPage(page).facts, "Start command").innerText(), "the image's own, and beside it the timer that ends the pod");
+  await new Pods(page).open();
+  await ends(card).getByText(both).waitFor();
+});
+
+atBothWidths("a pod that its timer ended is told of until that is read", { simulator: { speed: 300 } }, async (walk) => {
+  const { page, look } = walk;
+  const card = await timed(walk, "nightly", "0.5");
+  await card.isGone(60_000);
+  const pods = new Pods(page);
+  const words = pods.told.getByText(/^“nightly”: The timer in it was to end it at \d\d:\d\d\. Its GPU costs nothing any more\.$/);
+  await words.waitFor();
+  await until(async () => /^Gone: nightly · /.test(await page.title()), "the title says so");
+  assert.match(await page.locator("link[rel=icon]").getAttribute("href"), /^favicon-stopped\.svg$/);
+  await assertAccessible(page, `a pod that went ${look}`);
+  await shot(page, `gone-${look}`);
+  await pods.told.getByRole("button", { name: "Understood" }).click();
+  await words.waitFor({ state: "detached" });
+  await until(async () => /^Pods · /.test(await page.title()), "and no more");
 });
 
 journey("the page ends a pod whose GPU was idle, and not one that works", { simulator: { speed: 8 } }, async (walk) => {
@@ -138,4 +199,22 @@ journey("the page ends a pod whose GPU was idle, and not one that works", { simu
   assert.equal((await simulator.pods()).length, 1, "it works, and is there");
   await simulator.admin("load", { pod: id, gpu: 0 });
   await until(async () => (await simulator.pods()).length === 0, "idle for five minutes, and ended", 100_000);
+});
+
+journey("a pod is not idle while one of its GPUs works a little", { simulator: { speed: 8 } }, async (walk) => {
+  const { page, simulator } = walk;
+  await told(page, "query Fleet", (pod) => {
+    if (pod.runtime) pod.runtime.gpus = [0, 8, 0, 0].map((percent) => ({ gpuUtilPercent: percent, memoryUtilPercent: 0 }));
+  });
+  const pods = await walk.signIn.signInToSimulator(KEY);
+  await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "four", imageName: "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
+    gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 0, ports: "8888/http" }) { id } }`);
+  const card = pods.card("four");
+  await card.reaches("ready", 90_000);
+  await page.getByRole("link", { name: "four", exact: true }).click();
+  await page.getByLabel("When its GPU was idle for (minutes)").fill("5");
+  await page.getByRole("button", { name: "End it when idle" }).click();
+  // Five minutes and some of the account's.
+  await page.waitForTimeout(50_000);
+  assert.equal((await simulator.pods()).length, 1, "one of the four works");
 });

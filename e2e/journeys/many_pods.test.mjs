@@ -82,7 +82,7 @@ for (const [width, options] of Object.entries(widths)) {
     await list.bulk.getByRole("button", { name: "End 3" }).click();
     const undo = page.getByRole("button", { name: "Undo all 3" });
     await undo.waitFor();
-    await list.bulk.getByText("2 keep their network volumes; 1 has no volume. Everything else on them is deleted.").waitFor();
+    await list.bulk.getByText("2 keep their network volumes, which go on costing $0.0097/h; 1 has no volume. Everything else on them is deleted.").waitFor();
     assert.equal(await page.getByRole("button", { name: /^Undo/ }).count(), 1, "one Undo for all");
     assert.equal(await list.card("anna").end.getAttribute("aria-disabled"), "true");
     await assertAccessible(page, `three ending (${width})`);
@@ -125,7 +125,7 @@ journey("an end asks first where a pod's own volume would die, of one pod and of
   await list.card("gina").pick.uncheck();
   await list.bulk.getByRole("button", { name: "End 6" }).click();
   await list.bulk.getByRole("button", { name: "End 6 and delete" }).click();
-  await list.bulk.getByText("2 keep their network volumes; 1 loses 40 GB of its own volume; 3 have no volume. Everything else on them is deleted.").waitFor();
+  await list.bulk.getByText("2 keep their network volumes, which go on costing $0.0097/h; 1 loses 40 GB of its own volume; 3 have no volume. Everything else on them is deleted.").waitFor();
   await until(async () => (await alive(simulator)).join() === "gina", "all but one have ended");
 
   await list.card("gina").endIt();
@@ -191,6 +191,19 @@ journey("several pods are selected, ended and taken back with the keyboard alone
   const again = list.bulk.getByRole("button", { name: "End 2" });
   await until(() => again.evaluate((button) => button === document.activeElement), "and then where it was");
   assert.equal((await alive(simulator)).length, 7);
+});
+
+journey("of a long list nothing sticks out when the window becomes narrow", {}, async (walk) => {
+  const { page } = walk;
+  await seven(walk);
+  // All rows have been in sight, and most of them are not any more.
+  for (const height of [3000, 500]) {
+    await page.setViewportSize({ ...DESKTOP, height });
+    await page.waitForTimeout(800);
+  }
+  await page.setViewportSize(PHONE);
+  await page.waitForTimeout(500);
+  await until(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "it fits");
 });
 
 for (const [width, options] of Object.entries(widths)) {

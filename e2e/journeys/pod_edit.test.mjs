@@ -32,10 +32,11 @@ for (const [screen, viewport] of [["desktop", DESKTOP], ["phone", PHONE]]) {
     const before = await real();
     assert.equal(await field("own-image").inputValue(), "runpod/comfyui:cuda12.8");
     assert.equal(await submit.innerText(), "Restart it as it is");
-    await form.getByText(/Everything outside \/workspace is deleted/).waitFor();
+    await form.getByText(/Everything outside \/workspace is deleted.*It goes on costing \$.*It keeps its GPU\. Addresses of TCP ports may change\./).waitFor();
     await field("container-disk").fill("70");
     await field("ports").fill("8188/http,22/tcp");
     assert.equal(await submit.innerText(), "Set it up anew with this");
+    await form.getByText(/RunPod starts it anew with what you changed\. It keeps its GPU\./).waitFor();
     await assertAccessible(page, `the form of another program on a ${screen}`);
     await shot(page, `pod-edit-${screen}`);
     await submit.click();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { assertAccessible, assertKeyIsKept } from "../support/audit.mjs";
 import { DESKTOP, PHONE, shot } from "../support/browser.mjs";
 import { BROKEN } from "../support/faults.mjs";
-import { journey } from "../support/journey.mjs";
+import { atBothWidths, journey } from "../support/journey.mjs";
 import { PodPage, comfy, told } from "../support/pod_page.mjs";
 import { Pods, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
@@ -85,7 +85,7 @@ for (const [screen, viewport] of [["desktop", DESKTOP], ["phone", PHONE]]) {
   });
 }
 
-journey("a pod's page tells what the pod is, and its environment only when asked", {}, async (walk) => {
+atBothWidths("a pod's page tells what the pod is, and its environment only when asked", {}, async (walk) => {
   const { page, simulator, signIn, seen } = walk;
   const id = await comfy(simulator, { env: ENV });
   await signIn.signInToSimulator(KEY);
@@ -114,7 +114,7 @@ journey("a pod's page tells what the pod is, and its environment only when asked
   assert.match(await token.innerText(), new RegExp(TOKEN));
   assert.ok(!(await pod.environment.innerText()).includes(PASSWORD), "one by one");
   await assertAccessible(page, "an environment");
-  await shot(page, "pod-environment");
+  await shot(page, `pod-environment-${walk.look}`);
   await pod.environment.getByRole("button", { name: "Hide the environment" }).click();
   await token.waitFor({ state: "detached" });
   assert.equal(asked(), 1);
@@ -122,7 +122,30 @@ journey("a pod's page tells what the pod is, and its environment only when asked
   assert.ok(!(await page.content()).includes(TOKEN), "what is hidden is gone");
 });
 
-journey("a pod's charts get a point with each list, and say in words what they show", {}, async (walk) => {
+for (const [screen, viewport] of [["desktop", DESKTOP], ["phone", PHONE]]) {
+  journey(`a pod's page says before a click what dies, what survives and what goes on costing, on a ${screen}`, { viewport }, async (walk) => {
+    const { page, simulator, signIn } = walk;
+    await comfy(simulator);
+    await signIn.signInToSimulator(KEY);
+    const pod = await new PodPage(page).open("comfy");
+    const deeds = page.locator("details.deeds");
+    await deeds.locator("summary").click();
+    const stop = await pod.beside(deeds, "Stop").innerText();
+    assert.match(stop, /^Everything outside \/workspace is deleted\. What is in \/workspace stays on the pod's own volume \(20 GB\)\./);
+    assert.match(stop, /Its 20 GB go on costing \$0\.0056\/h \(\$4\.00 a month\), twice as much as while it runs\./);
+    const end = "Everything on it is deleted, the 20 GB of its own volume in /workspace too. Nothing of it goes on costing money.";
+    assert.equal(await pod.beside(deeds, "End").innerText(), end);
+    await assertAccessible(page, `what the buttons do on a ${screen}`);
+    await shot(page, `pod-deeds-${screen}`);
+    await pod.state.getByRole("button", { name: /^Stop / }).click();
+    await pod.state.getByText(/Its 20 GB go on costing \$0\.0056\/h/).waitFor();
+    await pod.reaches("stopped");
+    assert.equal(await page.getByRole("heading", { name: "What ends it" }).count(), 0, "what does not run is not to end");
+    assert.match(await pod.beside(deeds, "Start").innerText(), /It will cost \$0\.\d+\/h \(\$[\d.,]+ a month\), until you stop or end it\./);
+  });
+}
+
+atBothWidths("a pod's charts get a point with each list, and say in words what they show", {}, async (walk) => {
   const { page, simulator, signIn, seen } = walk;
   await comfy(simulator);
   const loads = [3, 97, 82];
@@ -154,10 +177,10 @@ journey("a pod's charts get a point with each list, and say in words what they s
   assert.equal(await line("GPU memory"), "", "what is not told is not drawn");
   await pod.use.scrollIntoViewIfNeeded();
   await assertAccessible(page, "charts");
-  await shot(page, "pod-charts");
+  await shot(page, `pod-charts-${walk.look}`);
 });
 
-journey("what was asked of a pod from here is told on its page, and survives a reload", {}, async (walk) => {
+atBothWidths("what was asked of a pod from here is told on its page, and survives a reload", {}, async (walk) => {
   const { page, simulator, signIn } = walk;
   const id = await comfy(simulator, { env: ENV });
   const pods = await signIn.signInToSimulator(KEY);
@@ -172,7 +195,7 @@ journey("what was asked of a pod from here is told on its page, and survives a r
   assert.deepEqual((await pod.lines()).slice(0, 4), story);
   await pod.connect.getByText("It is stopped: start it first.").first().waitFor();
   await assertAccessible(page, "a history");
-  await shot(page, "pod-history");
+  await shot(page, `pod-history-${walk.look}`);
   await page.reload();
   await pod.ready("comfy");
   assert.deepEqual((await pod.lines()).slice(0, 4), story);

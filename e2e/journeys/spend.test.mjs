@@ -29,6 +29,12 @@ atBothWidths("what was spent, and what it comes to by the morning, is on the fir
   const [total, ...parts] = rows.map(dollars);
   assert.ok(Math.abs(total - parts.reduce((sum, one) => sum + one, 0)) < 0.02, `${rows}`);
   await page.getByText(/RunPod reports the same/).waitFor();
+  // A quarter of an hour of the account's later.
+  await page.getByText(/^Your balance fell by as much in the last \d+ m \d+ s: RunPod says the same\.$/).waitFor({ timeout: 60_000 });
+  for (const amount of [await pods.money.locator('[data-field="today"]').innerText(), ...(await part("Today").locator("dd").allInnerTexts())]) {
+    assert.match(amount, /^(≈|at least)\s\$/, "an estimate says so");
+  }
+  await page.getByText(/: ≈ \$\d+\.\d\d\. The balance would run out /).waitFor();
   // RunPod's own account of it: what the balance lost since the pod was made.
   const { myself } = await simulator.ask("{ myself { clientBalance currentSpendPerHr } }");
   assert.ok(total > 0 && myself.clientBalance < 25);
@@ -98,16 +104,25 @@ atBothWidths("volumes that nobody uses are told with what they cost, and deleted
   assert.deepEqual(myself.networkVolumes.map(({ name }) => name).sort(), ["models", "studio"]);
 });
 
-journey("a pod that was stopped days ago is forgotten, and one sweep ends it", { simulator: { speed: 7200 } }, async ({ signIn, page, simulator }) => {
-  const made = await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "old", imageName: "a/b:c", gpuTypeId: "NVIDIA GeForce RTX 4090",
-    gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 0, ports: "3000/http" }) { id } }`);
-  await simulator.ask(`mutation { podStop(input: { podId: "${made.podFindAndDeployOnDemand.id}" }) { id } }`);
+journey("pods that were stopped days ago are forgotten, and one sweep ends them, with one Undo", { simulator: { speed: 7200 } }, async ({ signIn, page, simulator }) => {
+  for (const name of ["old", "older"]) {
+    const made = await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "${name}", imageName: "a/b:c", gpuTypeId: "NVIDIA GeForce RTX 4090",
+      gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 0, ports: "3000/http" }) { id } }`);
+    await simulator.ask(`mutation { podStop(input: { podId: "${made.podFindAndDeployOnDemand.id}" }) { id } }`);
+  }
   const pods = await signIn.signInToSimulator(KEY);
-  await pods.card("old").card.waitFor();
+  await pods.card("older").card.waitFor();
+  await page.getByText(/^Forgotten\? 2 stopped pods and \d volumes that no pod uses: \$[\d.]+ a month\.$/).waitFor({ timeout: 60_000 });
   await open(page);
   const box = page.locator(".forgotten");
-  await box.getByLabel(/^old/).waitFor({ timeout: 60_000 });
-  await box.getByRole("button", { name: /^End 1 pod/ }).click();
+  await box.getByLabel(/^older/).waitFor({ timeout: 60_000 });
+  const sweep = box.getByRole("button", { name: /^End 2 pods/ });
+  await sweep.click();
+  await page.getByRole("button", { name: "Undo all 2" }).click();
+  await pods.card("old").end.waitFor();
+  assert.equal((await simulator.pods()).length, 2);
+  await sweep.click();
   await pods.card("old").isGone();
+  await pods.card("older").isGone();
   assert.deepEqual(await simulator.pods(), []);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "../support/audit.mjs";
 import { PHONE, shot } from "../support/browser.mjs";
+import { made } from "../support/faults.mjs";
 import { journey } from "../support/journey.mjs";
 import { Launch, Pods, launched, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
@@ -96,4 +97,17 @@ journey("a pod that came up without a GPU says so, and what to do", {}, async (w
   await move(card).waitFor();
   await assertAccessible(page, "without a GPU");
   await shot(page, "without-gpu");
+});
+
+journey("a pod that came up without a GPU and holds data of its own is not moved away from them", {}, async (walk) => {
+  const { page, simulator } = walk;
+  const id = await made(simulator, { name: "hoard", more: "volumeInGb: 20" });
+  const pods = await walk.signIn.signInToSimulator(KEY);
+  const card = pods.card("hoard");
+  await card.reaches("ready");
+  await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);
+  await simulator.ask(`mutation { podResume(input: { podId: "${id}", gpuCount: 0 }) { id } }`);
+  await card.card.getByText(/It runs without a GPU.* its own volume, which lies on this machine alone/).waitFor({ timeout: 30_000 });
+  assert.equal(await move(card).count(), 0);
+  await assertAccessible(page, "without a GPU, with data");
 });

@@ -5,6 +5,8 @@ use launchpod_core::domain::bulk::{self, Bulk};
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::journal::{Record, act_key};
 use launchpod_core::domain::ledger::Event;
+use launchpod_core::domain::pod::Pod;
+use launchpod_core::domain::pod::consequences::{Consequence, Deed};
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
@@ -37,6 +39,13 @@ impl Desk {
         self.acts.with(|_| ());
         self.launches.with(|_| ());
         self.ledger.peek(|ledger| ledger.has_open())
+    }
+
+    /// What follows if this is done to a pod; followed where its network volume is told of.
+    pub fn consequence(self, pod: &Pod, deed: Deed) -> Consequence {
+        let network = pod.network_volume.as_ref();
+        let network = self.volumes.with(|all| all.iter().find(|volume| Some(&volume.id) == network).cloned());
+        pod.consequence(deed, network.as_ref())
     }
 
     /// The click on End, Stop or Start.

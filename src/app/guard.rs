@@ -3,7 +3,8 @@
 
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::guard::{Ending, How, InPod, Kept, Rule, Watch, gpu_busy};
+use launchpod_core::domain::guard::{Ending, How, InPod, Kept, Rule, Watch, gpu_busy, parting};
+use launchpod_core::domain::history::What;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::readiness::Stage;
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use super::browser;
 use super::desk::Desk;
 use super::journal::Journal;
+use super::notify::notify;
 use super::shelf::Shelf;
 use super::watched::Watched;
 
@@ -57,9 +59,8 @@ impl Desk {
             return (String::new(), false);
         }
         let since = known.pod.runtime.as_ref().map(|runtime| runtime.up_since);
-        let ending = Ending::of(timer(known), since, self.rules.of(&known.pod.id));
-        let now = self.row_time(&known.pod.id);
-        (ending.words(now, browser::zone()), ending == Ending::Nothing || ending.is_late(now))
+        let rule = self.rules.of(&known.pod.id).map(|rule| (rule, How::for_volume(known.pod.volume_gb)));
+        Ending::told(timer(known), since, rule, self.row_time(&known.pod.id), browser::zone())
     }
 
     /// Gives the pod a rule, or takes it away. Whether that could be kept.
@@ -95,7 +96,8 @@ impl Desk {
             if !known.pod.status.bills_gpu() {
                 continue;
             }
-            let busy = gpu_busy(known.stage() == Stage::Ready || known.stage() == Stage::ProbablyUp, &[gpu(&known)]);
+            let is_up = matches!(known.stage(), Stage::Ready | Stage::ProbablyUp);
+            let busy = gpu_busy(is_up, known.busiest_gpu());
             let due = self.rules.watches.change(|watches| {
                 let at = watches.iter().position(|(id, watch)| *id == pod && watch.rule == rule);
                 let at = at.unwrap_or_else(|| {
@@ -106,16 +108,17 @@ impl Desk {
                 watches.get_mut(at).and_then(|(_, watch)| watch.step(busy, now))
             });
             // Whichever tab takes the rule out acts on it.
-            if due.is_some() && self.rules.shelf.take_out(pod.as_str()) {
+            if let Some(due) = due
+                && self.rules.shelf.take_out(pod.as_str())
+            {
                 self.rules.read();
-                let verb = if How::for_volume(known.pod.volume_gb) == How::End { Verb::End } else { Verb::Stop };
-                self.ask(verb, pod, known.pod.name);
+                let how = How::for_volume(known.pod.volume_gb);
+                let why = parting::by_rule(how, due, now, browser::zone());
+                notify(pod.as_str(), &known.pod.name, &why);
+                self.tell_parting(known.pod.name.clone(), why);
+                self.history.note(vec![(pod.clone(), What::RuleDue)]);
+                self.ask(if how == How::End { Verb::End } else { Verb::Stop }, pod, known.pod.name);
             }
         }
     }
-}
-
-/// What RunPod last told of the GPUs' use.
-fn gpu(known: &Known) -> Option<u32> {
-    known.usage.0.all().last().and_then(|sample| sample.usage.gpu).map(u32::from)
 }

@@ -1,7 +1,6 @@
 //! Notifications of the browser's, for who has switched them on and looks elsewhere.
 
 use js_sys::Reflect;
-use launchpod_core::domain::ids::PodId;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::JsFuture;
@@ -74,14 +73,14 @@ fn exists() -> bool {
     Reflect::get(&js_sys::global(), &"Notification".into()).is_ok_and(|found| found.is_function())
 }
 
-/// Tells somebody who looks elsewhere; a second notification of a pod takes the place of its first.
-pub fn notify(pod: &PodId, title: &str, body: &str) {
+/// Tells somebody who looks elsewhere; a second notification of a thing, such as a pod, takes the place of its first.
+pub fn notify(thing: &str, title: &str, body: &str) {
     if !is_hidden() || Notifying::now() != Notifying::On {
         return;
     }
     let options = NotificationOptions::new();
     options.set_body(body);
-    options.set_tag(pod.as_str());
+    options.set_tag(thing);
     // Some browsers for phones have the constructor and refuse it; the tab's title says the same.
     if let Ok(notification) = Notification::new_with_options(title, &options) {
         let click = Closure::once_into_js(|| {

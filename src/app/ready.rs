@@ -4,6 +4,7 @@
 use launchpod_core::domain::account::Account;
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::fleet::Known;
+use launchpod_core::domain::guard::parting::{self, Deadline, Partings};
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::pod::Pod;
@@ -16,6 +17,7 @@ use launchpod_core::domain::time::Timestamp;
 
 use super::browser::{self, local_storage};
 use super::desk::Desk;
+use super::guard::timer;
 use super::notify::notify;
 use super::watched::Watched;
 
@@ -27,6 +29,8 @@ struct Watch {
     climb: Climb,
     /// It stopped, nobody here asked for that, and the person has not seen it yet.
     alarm: bool,
+    /// What the timer in it does, and when, as long as it ran last.
+    deadline: Option<Deadline>,
 }
 
 /// What is known of the pods' climbs.
@@ -42,6 +46,8 @@ pub struct Ready {
     sign: Watched<Sign>,
     /// Whether nothing is left to spend.
     broke: Watched<bool>,
+    /// Pods that went although nobody clicked for it, until the person has read of them.
+    partings: Watched<Partings>,
 }
 
 impl Ready {
@@ -55,6 +61,7 @@ impl Ready {
             place: Watched::new(place),
             sign: Watched::default(),
             broke: Watched::default(),
+            partings: Watched::default(),
         }
     }
 
@@ -81,8 +88,12 @@ impl Ready {
     }
 
     fn show_sign(self) {
-        let sign =
-            self.watches.peek(|all| sign(all.iter().map(|watch| (watch.name.as_str(), &watch.stage, watch.alarm))));
+        let sign = self.watches.peek(|all| {
+            self.partings.peek(|partings| {
+                let gone = partings.unseen().map(|name| (name, &Stage::Gone, true));
+                sign(all.iter().map(|watch| (watch.name.as_str(), &watch.stage, watch.alarm)).chain(gone))
+            })
+        });
         if self.sign.peek(|shown| *shown != sign) {
             browser::set_sign(sign.words.clone());
             browser::set_icon((sign.mark != Mark::Plain).then(|| sign.mark.as_str()));
@@ -141,13 +152,14 @@ impl Desk {
             slack: self.clock.account_length(SLACK),
             asked_here: self.ready.asked.peek(|asked| asked.contains(&pod.id)),
         };
-        let (news, climb, again) = self
+        let (news, climb, again, deadline) = self
             .ready
             .watches
             .change(|all| {
                 let at = all.binary_search_by(|watch| watch.id.cmp(&pod.id)).unwrap_or_else(|at| {
                     let (id, name) = (pod.id.clone(), pod.name.clone());
-                    all.insert(at, Watch { id, name, stage: stage.clone(), climb: Climb::default(), alarm: false });
+                    let (stage, climb) = (stage.clone(), Climb::default());
+                    all.insert(at, Watch { id, name, stage, climb, alarm: false, deadline: None });
                     at
                 });
                 let watch = all.get_mut(at)?;
@@ -156,17 +168,23 @@ impl Desk {
                 watch.name.clone_from(&pod.name);
                 watch.alarm = stage.step().is_none() && (watch.alarm || news == Some(News::Stopped));
                 watch.stage = stage;
-                Some((news, watch.climb.clone(), again))
+                if let Some(runtime) = &pod.runtime {
+                    watch.deadline = timer(known).map(|timer| Deadline::of(timer, runtime.up_since));
+                }
+                Some((news, watch.climb.clone(), again, watch.deadline))
             })
             .unwrap_or_default();
         if again {
             self.ready.note_undone(&pod.id);
         }
         match news {
-            Some(News::Stopped) => notify(&pod.id, &News::Stopped.words(&pod.name), "Nobody here asked for that."),
+            Some(News::Stopped) => {
+                let why = parting::stopped(deadline, look.now, browser::zone());
+                notify(pod.id.as_str(), &News::Stopped.words(&pod.name), &why);
+            }
             Some(news) => {
                 self.ready.learn(pod, &climb);
-                notify(&pod.id, &news.words(&pod.name), &climb.words(look.now).unwrap_or_default());
+                notify(pod.id.as_str(), &news.words(&pod.name), &climb.words(look.now).unwrap_or_default());
             }
             None => {}
         }
@@ -177,12 +195,31 @@ impl Desk {
         let asked = self.ready.asked.peek(|asked| asked.contains(id));
         let gone = self.ready.watches.change(|all| {
             let at = all.iter().position(|watch| watch.id == *id)?;
-            Some(all.remove(at).name)
+            let watch = all.remove(at);
+            Some((watch.name, watch.deadline))
         });
         self.ready.note_undone(id);
-        if let Some(name) = gone.filter(|_| !asked) {
-            notify(id, &format!("{name} is gone"), "It was ended, and not from here. Its GPU costs nothing any more.");
+        if let Some((name, deadline)) = gone.filter(|_| !asked) {
+            let why = parting::gone(deadline, self.clock.account_now(), browser::zone());
+            notify(id.as_str(), &format!("{name} is gone"), &why);
+            self.tell_parting(name, why);
         }
+        self.ready.show_sign();
+    }
+
+    /// A pod went or goes although nobody clicked for it: that is in sight until it is read.
+    pub(super) fn tell_parting(self, name: String, words: String) {
+        self.ready.partings.update(|partings| partings.note(name, words));
+    }
+
+    /// Pods that went although nobody clicked for it, in words; followed.
+    pub fn partings(self) -> Vec<String> {
+        self.ready.partings.with(Partings::lines)
+    }
+
+    /// The person has read of them.
+    pub fn read_partings(self) {
+        self.ready.partings.set(Partings::default());
         self.ready.show_sign();
     }
 
@@ -202,6 +239,7 @@ impl Desk {
     /// The person has had the page in sight, and turns away.
     pub(super) fn note_seen(self) {
         self.ready.watches.change(|all| all.iter_mut().for_each(|watch| watch.alarm = false));
+        self.ready.partings.change(Partings::see);
         self.ready.show_sign();
     }
 }

@@ -3,6 +3,7 @@
 
 use launchpod_core::domain::account::NetworkVolume;
 use launchpod_core::domain::act::Verb;
+use launchpod_core::domain::history::What;
 use launchpod_core::domain::ids::NetworkVolumeId;
 use launchpod_core::domain::money::{HourlyRate, MicroUsd};
 use launchpod_core::domain::pod::Pod;
@@ -15,6 +16,7 @@ use leptos::task::spawn_local;
 
 use super::browser::{self, local_storage, session_storage};
 use super::desk::Desk;
+use super::notify::notify;
 use super::watched::Watched;
 
 /// Marks in the tab that its session has begun.
@@ -145,9 +147,8 @@ impl Desk {
     fn tell_today(self) {
         let now = self.clock.account_now();
         let today = |meter: &Option<Meter>| Some(meter.as_ref()?.total(browser::zone().midnight(now), now));
-        self.books
-            .today
-            .refresh(self.books.meter.peek(today).map(|today| format!("{today} today")).unwrap_or_default());
+        let today = self.books.meter.peek(today).map(|today| format!("{} today", today.estimate()));
+        self.books.today.refresh(today.unwrap_or_default());
     }
 
     fn with_pods<R>(self, how: impl FnOnce(&[&Pod]) -> R) -> R {
@@ -176,12 +177,11 @@ impl Desk {
         let rate = self.spending().total();
         match event {
             Some(BudgetEvent::Warn) => {
-                self.books.alarm.set(format!("Four fifths of your budget are spent. {}", budget.words(spent, rate)))
+                self.sound_alarm(format!("Four fifths of your budget are spent. {}", budget.words(spent, rate)));
             }
             Some(BudgetEvent::Reached) if !budget.stops => {
-                self.books
-                    .alarm
-                    .set(format!("Your budget is spent. {} Nothing is stopped by it.", budget.words(spent, rate)));
+                let words = budget.words(spent, rate);
+                self.sound_alarm(format!("Your budget is spent. {words} Nothing is stopped by it."));
             }
             Some(BudgetEvent::Reached) | None => {}
         }
@@ -192,14 +192,23 @@ impl Desk {
                 let pods: Vec<_> = stopping.pods.iter().map(|pod| (pod.id.clone(), pod.name.clone())).collect();
                 Some((pods, stopping.words))
             });
-            if let Some((pods, words)) = stopping {
-                self.books.alarm.refresh(words);
+            if let Some((mut pods, words)) = stopping {
+                if self.books.alarm.peek(|told| *told != words) {
+                    self.sound_alarm(words);
+                }
+                pods.retain(|(pod, _)| self.ledger.peek(|ledger| !ledger.has_in_hand(pod, Verb::Stop)));
+                self.history.note(pods.iter().map(|(pod, _)| (pod.clone(), What::BudgetSpent)).collect());
                 self.ask_all(Verb::Stop, pods);
             }
         }
         if event.is_some() {
             self.books.write();
         }
+    }
+
+    fn sound_alarm(self, words: String) {
+        notify("budget", "Your budget", &words);
+        self.books.alarm.set(words);
     }
 
     fn spent_in_session(self, now: Timestamp) -> MicroUsd {
@@ -268,14 +277,16 @@ impl Desk {
 
     /// Removes forgotten things: pods are ended (which can be taken back for a moment), volumes deleted one by one.
     pub fn sweep(self, things: Vec<Forgotten>) {
-        let mut volumes = vec![];
+        let (mut pods, mut volumes) = (vec![], vec![]);
         for thing in things {
             match thing.item {
-                Item::Pod(id) => self.ask(Verb::End, id, thing.name),
+                Item::Pod(id) => pods.push((id, thing.name)),
                 Item::Volume(id) => volumes.push(id),
                 Item::Earlier => {}
             }
         }
+        // One click, one Undo.
+        self.ask_all(Verb::End, pods);
         self.delete_volumes(volumes);
     }
 }

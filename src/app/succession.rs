@@ -2,6 +2,7 @@
 //! meant survives a reload: it is kept on this device, one entry an old pod.
 
 use launchpod_core::domain::act::Verb;
+use launchpod_core::domain::history::What;
 use launchpod_core::domain::ids::{LaunchTag, PodId};
 use launchpod_core::domain::succession::{Now, Succession};
 
@@ -79,7 +80,10 @@ impl Desk {
     pub(super) fn follow_successions(self) {
         for own in self.successions.all.peek(Vec::clone) {
             match self.fleet.read(|fleet| own.now(fleet, clock::now())) {
-                Now::End(_) if self.successions.drop(&own.old) => self.ask(Verb::End, own.old, own.name),
+                Now::End(_) if self.successions.drop(&own.old) => {
+                    self.history.note(vec![(own.old.clone(), What::Succeeded)]);
+                    self.ask(Verb::End, own.old, own.name);
+                }
                 Now::Over => _ = self.successions.drop(&own.old),
                 Now::End(_) | Now::Wait(_) | Now::Ask(_) => {}
             }

@@ -1,11 +1,13 @@
 //! Ends and stops of several pods with one click: each pod's is an act of its own, with a record of its own; what was
 //! clicked together is told, and taken back, together.
 
+use super::account::NetworkVolume;
 use super::act::{Act, State, Verb};
 use super::ids::PodId;
-use super::money::GbMonthRate;
+use super::money::{GbMonthRate, HourlyRate};
 use super::pod::{Pod, Status};
 use super::time::Timestamp;
+use super::volume;
 
 /// What was clicked together and can still be taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,16 +47,20 @@ pub fn can(verb: Verb, status: &Status) -> bool {
     }
 }
 
-/// What the end or the stop of these pods destroys and what it leaves, in sum.
-pub fn consequences(verb: Verb, pods: &[&Pod]) -> String {
+/// What the end or the stop of these pods destroys, what it leaves and what goes on costing, in sum. `volumes` are those of
+/// the account.
+pub fn consequences(verb: Verb, pods: &[&Pod], volumes: &[NetworkVolume]) -> String {
     let with = pods.iter().filter(|pod| pod.network_volume.is_some()).count();
+    let kept = volumes.iter().filter(|volume| pods.iter().any(|pod| pod.network_volume.as_ref() == Some(&volume.id)));
+    let rate: HourlyRate = kept.map(|volume| volume::hourly(volume.size_gb)).sum();
+    let costs = |go: &str| if rate.is_zero() { String::new() } else { format!(", which {go} on costing {rate}") };
     let own: Vec<u32> = pods.iter().filter_map(|pod| dies_with(pod)).collect();
     let without = pods.len() - with - own.len();
     let gb: u32 = own.iter().fold(0, |sum, gb| sum.saturating_add(*gb));
     let network = match with {
         0 => None,
-        1 => Some("1 keeps its network volume".to_owned()),
-        _ => Some(format!("{with} keep their network volumes")),
+        1 => Some(format!("1 keeps its network volume{}", costs("goes"))),
+        _ => Some(format!("{with} keep their network volumes{}", costs("go"))),
     };
     let volumes = if own.len() == 1 { "its own volume" } else { "their own volumes" };
     let own = match (own.len(), verb) {
@@ -95,6 +101,7 @@ pub fn question(pods: &[&Pod]) -> Option<String> {
 mod tests {
     use super::*;
     use crate::domain::act::Event;
+    use crate::domain::ids::{DataCenterId, NetworkVolumeId};
     use crate::domain::pod::tests::pod;
 
     fn at(seconds: u64) -> Timestamp {
@@ -107,6 +114,11 @@ mod tests {
 
     fn own(id: &str, gb: u32) -> Pod {
         Pod { network_volume: None, volume_gb: gb, ..pod(id) }
+    }
+
+    fn models() -> NetworkVolume {
+        let (id, data_center) = (NetworkVolumeId::new("vol1"), DataCenterId::new("EU-RO-1"));
+        NetworkVolume { id, name: "models".into(), size_gb: 100, data_center }
     }
 
     #[test]
@@ -130,13 +142,13 @@ mod tests {
     fn an_end_says_in_sum_what_dies_and_what_survives() {
         let pods = [pod("a"), pod("b"), own("c", 40), own("d", 0)];
         assert_eq!(
-            consequences(Verb::End, &pods.each_ref()),
-            "2 keep their network volumes; 1 loses 40 GB of its own volume; 1 has no volume. Everything else on them is \
+            consequences(Verb::End, &pods.each_ref(), &[models()]),
+            "2 keep their network volumes, which go on costing $0.0097/h; 1 loses 40 GB of its own volume; 1 has no volume. Everything else on them is \
              deleted."
         );
         let pods = [pod("a"), own("c", 40), own("d", 20)];
         assert_eq!(
-            consequences(Verb::Stop, &pods.each_ref()),
+            consequences(Verb::Stop, &pods.each_ref(), &[]),
             "1 keeps its network volume; 2 keep 60 GB of their own volumes, which go on costing $0.0167/h. Everything else \
              on them is deleted, and their GPUs may be taken by others."
         );

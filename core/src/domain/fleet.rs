@@ -33,6 +33,12 @@ impl Known {
     pub fn stage(&self) -> Stage {
         Stage::of(&self.pod, &self.answers)
     }
+
+    /// How busy its busiest GPU was as RunPod last told of the pod, in percent. What an earlier list told is not known now.
+    pub fn busiest_gpu(&self) -> Option<u8> {
+        let newest = self.usage.0.all().last().filter(|sample| sample.at == self.told && !self.unlisted);
+        newest.and_then(|sample| sample.usage.busiest_gpu)
+    }
 }
 
 /// What a list changed.
@@ -244,6 +250,21 @@ mod tests {
         assert_eq!(samples(&fleet).iter().map(|sample| sample.usage.gpu).collect::<Vec<_>>(), [Some(1), Some(80)]);
         fleet.merge(vec![up("a", 500)], at(501));
         assert_eq!(samples(&fleet), [], "another container");
+    }
+
+    #[test]
+    fn what_an_earlier_list_told_of_a_gpu_is_not_known_now() {
+        use crate::domain::usage::Usage;
+        let usage = Usage { gpu: Some(1), busiest_gpu: Some(8), ..Usage::default() };
+        let mut fleet = Fleet::default();
+        fleet.merge(vec![Pod { usage: Uncounted(usage), ..up("a", 100) }], at(200));
+        let busiest = |fleet: &Fleet| fleet.get(&PodId::new("a")).unwrap().busiest_gpu();
+        assert_eq!(busiest(&fleet), Some(8));
+        fleet.merge(vec![up("a", 100)], at(210));
+        assert_eq!(busiest(&fleet), None, "RunPod says nothing of it any more");
+        fleet.merge(vec![Pod { usage: Uncounted(usage), ..up("a", 100) }], at(220));
+        fleet.merge(vec![], at(230));
+        assert_eq!(busiest(&fleet), None, "the list lacked it");
     }
 
     #[test]

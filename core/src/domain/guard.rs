@@ -3,6 +3,7 @@
 
 mod ending;
 mod in_pod;
+pub mod parting;
 mod rule;
 
 pub use ending::{Ending, length};

@@ -1,6 +1,8 @@
 //! What was asked from this device, and what came of it: a log for the person, kept with the browser. It decides nothing,
 //! and no secret and no word of RunPod's is in it: when, which pod, and one of a few things that can happen.
 
+use std::time::Duration;
+
 use super::act::{Answer, Verb};
 use super::ids::PodId;
 use super::journal::Record;
@@ -12,6 +14,8 @@ use super::time::Timestamp;
 const HEAD: &str = "launchpod-history 1";
 /// The oldest lines go.
 const MOST: usize = 300;
+/// What the page asks by itself is under way so soon.
+const BY_ITSELF: Duration = Duration::from_secs(5);
 
 /// All that can happen. The numbers are what is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,11 +52,17 @@ pub enum What {
     Gone = 15,
     /// RunPod was asked to set it up anew, at once: there is nothing to take back.
     AskedToSetUp = 16,
+    /// A rule of the page's asked for what follows, and no click.
+    RuleDue = 17,
+    /// The session's budget did.
+    BudgetSpent = 18,
+    /// The pod that takes its place was ready.
+    Succeeded = 19,
 }
 
 impl What {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Launched,
         Self::Twin,
         Self::EndClicked,
@@ -69,6 +79,9 @@ impl What {
         Self::GivenUp,
         Self::Gone,
         Self::AskedToSetUp,
+        Self::RuleDue,
+        Self::BudgetSpent,
+        Self::Succeeded,
     ];
 
     /// In words.
@@ -90,7 +103,15 @@ impl What {
             Self::GivenUp => "RunPod never confirmed it, and is not asked again.",
             Self::Gone => "RunPod does not have the pod any more.",
             Self::AskedToSetUp => "RunPod was asked to set it up anew.",
+            Self::RuleDue => "A rule that was set here came due: this page asks for it by itself.",
+            Self::BudgetSpent => "The session's budget was spent: this page asks for it by itself.",
+            Self::Succeeded => "The pod that takes its place was ready: this page asks for it by itself.",
         }
+    }
+
+    /// Whether the page asked by itself: then the click that is written down next was none.
+    const fn is_by_itself(self) -> bool {
+        matches!(self, Self::RuleDue | Self::BudgetSpent | Self::Succeeded)
     }
 
     const fn clicked(verb: Verb) -> Self {
@@ -250,6 +271,9 @@ fn note(lines: &mut Vec<Line>, line: Line) -> bool {
         // A pod of which nothing was asked from here leaves nothing behind.
         What::Gone => own().next().is_none_or(|(_, last)| last.what == What::Gone),
         What::Launched => own().any(|(_, other)| other.what == What::Launched),
+        What::EndClicked | What::StopClicked => {
+            own().next().is_some_and(|(_, last)| last.what.is_by_itself() && line.at.since(last.at) < BY_ITSELF)
+        }
         _ => false,
     };
     if known {

@@ -44,6 +44,8 @@ impl Meter {
 pub struct Usage {
     /// How busy the GPUs are, on average over those that are told.
     pub gpu: Option<u8>,
+    /// How busy the busiest GPU is: of eight GPUs, one that works is little on average. Unknown where any GPU is not told.
+    pub busiest_gpu: Option<u8>,
     /// How full the GPUs' memory is, on average over those that are told.
     pub gpu_memory: Option<u8>,
     /// How busy the processor is.

@@ -96,10 +96,20 @@ fn usage(runtime: Json) -> Usage {
     let whole = |field| percent(container, field).map(|number| number.round() as u8);
     Usage {
         gpu: average("gpuUtilPercent"),
+        busiest_gpu: busiest(runtime),
         gpu_memory: average("memoryUtilPercent"),
         cpu: whole("cpuPercent"),
         memory: whole("memoryPercent"),
     }
+}
+
+/// Unknown where one GPU is not told: that one may be the busy one.
+fn busiest(runtime: Json) -> Option<u8> {
+    let mut most = None;
+    for gpu in runtime.list("gpus")? {
+        most = most.max(Some(gpu.number("gpuUtilPercent")?.clamp(0.0, 100.0).round() as u8));
+    }
+    most
 }
 
 /// `None` for fillers, and for types that neither cloud carries.

@@ -85,7 +85,8 @@ fn ask(desk: Desk, asking: RwSignal<Option<String>>, question: String, count: us
 fn notice(desk: Desk, bulk: Bulk) -> AnyView {
     let count = bulk.pods.len();
     let what = heading(bulk.verb);
-    let words = desk.read_pods(&bulk.pods, |pods| bulk::consequences(bulk.verb, pods));
+    let words =
+        desk.read_pods(&bulk.pods, |pods| desk.volumes.peek(|volumes| bulk::consequences(bulk.verb, pods, volumes)));
     let left = move || seconds_up(bulk.until.since(desk.clock.wall()).min(UNDO));
     let take_back = move |_| {
         desk.undo_together(bulk.pods.clone());

@@ -27,6 +27,7 @@ pub mod order_summary;
 pub mod pod_acts;
 pub mod pod_card;
 pub mod pod_chart;
+pub mod pod_deeds;
 pub mod pod_edit;
 pub mod pod_ending;
 pub mod pod_ends;

@@ -212,14 +212,7 @@ fn words(desk: Desk, act: &Act, pod: &Pod) -> String {
         _ => "The pod may still cost money.",
     };
     match (&act.state, act.verb) {
-        (State::Undoable { .. }, Verb::End) => {
-            let volume = pod.network_volume.as_ref().and_then(|id| desk.volume_name(id));
-            pod.ending_consequence(volume.as_deref())
-        }
-        (State::Undoable { .. }, Verb::Stop) => pod.stopping_consequence(),
-        (State::Undoable { .. }, Verb::Start) => {
-            format!("It will cost {} until you stop or end it.", price(pod))
-        }
+        (State::Undoable { .. }, verb) => desk.consequence(pod, verb.into()).words(),
         (State::Asking { .. }, _) if act.duplicate => {
             "RunPod made this pod a second time from one launch. It is being ended at once.".to_owned()
         }
@@ -236,6 +229,9 @@ fn words(desk: Desk, act: &Act, pod: &Pod) -> String {
             "RunPod has agreed. Waiting until its list no longer has the pod.".to_owned()
         }
         (State::Agreed { .. }, _) => "RunPod has agreed. Waiting until its list says so too.".to_owned(),
+        (State::Refused { problem }, Verb::Start) if dies_with(pod).is_some() => {
+            format!("{problem} Its own volume lies on this machine alone: another pod begins with an empty one.")
+        }
         (State::Refused { problem }, Verb::Start) => problem.clone(),
         (State::Refused { problem }, _) => {
             format!("It was not stopped, and goes on costing money. {problem} End it instead, or use RunPod's console.")

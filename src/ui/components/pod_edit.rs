@@ -35,9 +35,8 @@ pub fn PodEdit(
     };
     let consequence = move || {
         row.with(|known| {
-            let network = known.pod.network_volume.as_ref();
-            let network = desk.volumes.with(|all| all.iter().find(|volume| Some(&volume.id) == network).cloned());
-            known.pod.consequence(Deed::Edit, network.as_ref()).words()
+            let deed = if same.get() && known.pod.status.bills_gpu() { Deed::Restart } else { Deed::Edit };
+            desk.consequence(&known.pod, deed).words()
         })
     };
     let submit = move |event: leptos::ev::SubmitEvent| {

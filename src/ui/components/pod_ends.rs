@@ -32,7 +32,7 @@ pub fn PodEnds(
             <h2 id="ends-heading">"What ends it"</h2>
             <PodEnding row />
             {move || has_timer.get().then(|| view! { <Inside /> }.into_any())}
-            <OwnRule id />
+            <OwnRule id row />
         </section>
     }
     .into_any()
@@ -63,6 +63,8 @@ fn Inside() -> impl IntoView {
 fn OwnRule(
     /// Which pod.
     id: PodId,
+    /// The pod.
+    row: RwSignal<Known>,
 ) -> impl IntoView {
     let desk = Desk::expect();
     let id = StoredValue::new(id);
@@ -88,28 +90,15 @@ fn OwnRule(
             None => problem.set(("", DAY)),
         }
     };
+    // Where there is no GPU, none is ever idle.
+    let has_gpu = Memo::new(move |_| row.with(|known| known.pod.gpu_count > 0));
     let has_rule = Memo::new(move |_| id.with_value(|id| desk.rules.of(id).is_some()));
     view! {
         <p class="help">
             "Besides, this page can end it. It gives the GPU back and keeps a volume of the pod's own. It holds only while the page is \
              open in this browser: a closed laptop ends nothing."
         </p>
-        <div class="beside">
-            <div class="field">
-                <label for="rule-idle">"When its GPU was idle for (minutes)"</label>
-                <input
-                    id="rule-idle"
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    aria-describedby="rule-idle-problem"
-                    prop:value=move || idle.get()
-                    on:input=move |event| idle.set(event_target_value(&event))
-                />
-                <p class="problem" id="rule-idle-problem">{move || problem.get().0}</p>
-            </div>
-            <button type="button" on:click=when_idle>"End it when idle"</button>
-        </div>
+        {move || has_gpu.get().then(|| idle_field(idle, problem, when_idle))}
         <div class="beside">
             <div class="field">
                 <label for="rule-time">"At a time of day"</label>
@@ -128,6 +117,33 @@ fn OwnRule(
             has_rule.get().then(|| view! { <button type="button" on:click=move |_| set(None)>"Take the rule away"</button> }.into_any())
         }}
         <p role="status">{move || said.get()}</p>
+    }
+    .into_any()
+}
+
+/// How long its GPU may be idle.
+fn idle_field(
+    idle: RwSignal<String>,
+    problem: RwSignal<(&'static str, &'static str)>,
+    set: impl FnMut(leptos::ev::MouseEvent) + 'static,
+) -> AnyView {
+    view! {
+        <div class="beside">
+            <div class="field">
+                <label for="rule-idle">"When its GPU was idle for (minutes)"</label>
+                <input
+                    id="rule-idle"
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    aria-describedby="rule-idle-problem"
+                    prop:value=move || idle.get()
+                    on:input=move |event| idle.set(event_target_value(&event))
+                />
+                <p class="problem" id="rule-idle-problem">{move || problem.get().0}</p>
+            </div>
+            <button type="button" on:click=set>"End it when idle"</button>
+        </div>
     }
     .into_any()
 }

@@ -3,11 +3,11 @@
 use launchpod_core::domain::connect::Wiring;
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::NetworkVolumeId;
-use launchpod_core::domain::pod::Pod;
 use leptos::prelude::*;
 
 use crate::app::browser;
 use crate::app::desk::Desk;
+use crate::app::guard::timer;
 use crate::app::one_pod::{Told, Way};
 
 /// Hardware, disks, image, ports, and RunPod's own words.
@@ -24,7 +24,7 @@ pub fn PodFacts(
             Told::There(wiring) => wiring,
             _ => Wiring::default(),
         };
-        let facts = row.with(|known| facts(desk, &known.pod, &wiring));
+        let facts = row.with(|known| facts(desk, known, &wiring));
         let told = facts.into_iter().filter(|(_, value)| !value.is_empty());
         told.map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any())
             .collect::<Vec<AnyView>>()
@@ -39,10 +39,11 @@ pub fn PodFacts(
 }
 
 /// Each with its name; what is not told is empty and not shown.
-fn facts(desk: Desk, pod: &Pod, wiring: &Wiring) -> Vec<(&'static str, String)> {
+fn facts(desk: Desk, known: &Known, wiring: &Wiring) -> Vec<(&'static str, String)> {
+    let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
         (_, 0) => "none".to_owned(),
-        ("", count) => format!("{count}"),
+        ("", count) => format!("{count}, of a type that RunPod does not tell now"),
         (gpu, count) => format!("{gpu} ×{count}"),
     };
     let vcpus = wiring.vcpus.map(|count| format!("{count} vCPU"));
@@ -64,13 +65,21 @@ fn facts(desk: Desk, pod: &Pod, wiring: &Wiring) -> Vec<(&'static str, String)> 
         ("Pod volume", own),
         ("Network volume", volume.unwrap_or_default()),
         ("Image", pod.image.clone()),
-        ("Start command", pod.start_command.clone()),
+        ("Start command", start(known)),
         ("Ports", ports.join(", ")),
         ("Made", pod.created.map(when).unwrap_or_default()),
         ("Last started", pod.started.map(when).unwrap_or_default()),
         ("Id", pod.id.to_string()),
         ("RunPod last said", pod.last_change.clone().unwrap_or_default()),
     ]
+}
+
+/// The timer is long, and says nothing to whoever did not write it.
+fn start(known: &Known) -> String {
+    match timer(known) {
+        Some(_) => "the image's own, and beside it the timer that ends the pod".to_owned(),
+        None => known.pod.start_command.clone(),
+    }
 }
 
 fn joined<const N: usize>(parts: [Option<String>; N]) -> String {

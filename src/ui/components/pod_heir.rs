@@ -2,7 +2,7 @@
 
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::succession::{Now, is_without_gpus};
+use launchpod_core::domain::succession::{Now, can_be_succeeded, is_without_gpus};
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;
@@ -17,7 +17,8 @@ pub fn PodHeir(
 ) -> impl IntoView {
     let desk = Desk::expect();
     let now = Memo::new(move |_| id.with_value(|id| desk.succession(id)));
-    let empty = Memo::new(move |_| row.with(|known| is_without_gpus(&known.pod)));
+    // Whether its data could go with it: a pod's own volume lies on its machine alone.
+    let empty = Memo::new(move |_| row.with(|known| is_without_gpus(&known.pod).then(|| can_be_succeeded(&known.pod))));
     let keep = move |_| id.with_value(|id| desk.keep_pod(id));
     let name = move |heir: &PodId| desk.fleet.read(|fleet| fleet.get(heir).map(|known| known.pod.name.clone()));
     let words = move || {
@@ -33,12 +34,18 @@ pub fn PodHeir(
                     heir(&id)
                 )
             }
-            _ if empty.get() => {
-                "It runs without a GPU: its machine had none left. That is enough to fetch files. “Move to another \
-                                 machine” launches the same again where there is a GPU."
-                    .to_owned()
+            _ => match empty.get() {
+                Some(true) => {
+                    "It runs without a GPU: its machine had none left. That is enough to fetch files. “Move to another \
+                     machine” launches the same again where there is a GPU."
+                }
+                Some(false) => {
+                    "It runs without a GPU: its machine had none left. That is enough to fetch what is on its own volume, \
+                     which lies on this machine alone. Then launch it again elsewhere, and end this one."
+                }
+                None => "",
             }
-            _ => String::new(),
+            .to_owned(),
         }
     };
     view! {

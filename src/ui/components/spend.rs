@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::domain::spend::{Bill, Part};
+use launchpod_core::domain::spend::{Bill, Part, Spending, forgotten_words};
 use leptos::prelude::*;
 
 use super::budget::BudgetForm;
@@ -25,6 +25,11 @@ pub fn Spend() -> impl IntoView {
     let line =
         move || statement.with(|statement| statement.as_ref().map(|own| own.forecast.clone()).unwrap_or_default());
     let short = move || statement.with(|statement| statement.as_ref().is_some_and(|own| own.is_short));
+    // Whoever never opens it pays for it all the same.
+    let lost = Memo::new(move |_| {
+        let words = statement.with(|own| own.as_ref().and_then(|own| forgotten_words(&own.forgotten)));
+        words.map(|words| format!("Forgotten? {words}"))
+    });
     let content = Arc::new(move || view! { <Details statement /> }.into_any());
     let alarm = move || {
         let words = desk.books.alarm.get();
@@ -37,6 +42,7 @@ pub fn Spend() -> impl IntoView {
         <section class="spend" aria-label="Spend">
             <div role="alert">{alarm}</div>
             <p class="forecast" class:warn=short>{line}</p>
+            {move || lost.get().filter(|_| !open.get()).map(|words| view! { <p class="help">{words}</p> }.into_any())}
             <Disclosure id="spend" label="Spend and budget" open content />
         </section>
     }
@@ -61,12 +67,14 @@ fn Details(
 
 /// What it comes to, and the last day.
 fn numbers(own: &Statement) -> AnyView {
+    let Spending { gpus, pod_disks, network_volumes, unpriced } = own.spending;
+    let gpus = if unpriced > 0 { format!("at least {gpus}") } else { format!("≈ {gpus}") };
     let rates = [
-        ("GPUs and machines", own.spending.gpus),
-        ("Disks of pods", own.spending.pod_disks),
-        ("Network volumes", own.spending.network_volumes),
+        ("GPUs and machines", gpus),
+        ("Disks of pods", format!("≈ {pod_disks}")),
+        ("Network volumes", format!("≈ {network_volumes}")),
     ];
-    let rates = Vec::from(rates.map(|(label, rate)| line(label.to_owned(), rate.to_string())));
+    let rates = Vec::from(rates.map(|(label, rate)| line(label.to_owned(), rate)));
     let more = [&own.beside, &own.check, &own.dies].into_iter().flatten();
     let more: Vec<AnyView> = more.map(|words| view! { <p class="help">{words.clone()}</p> }.into_any()).collect();
     let (area, path) = (own.chart.area(WIDTH, HEIGHT), own.chart.path(WIDTH, HEIGHT));
@@ -101,12 +109,12 @@ fn numbers(own: &Statement) -> AnyView {
 /// The parts, and their sum.
 fn bill(bill: &Bill) -> AnyView {
     let parts = bill.parts.iter().map(|Part { name, spent, ended, .. }| {
-        line(if *ended { format!("{name} (gone)") } else { name.clone() }, format!("≈ {spent}"))
+        line(if *ended { format!("{name} (gone)") } else { name.clone() }, spent.estimate())
     });
     let parts: Vec<AnyView> = parts.collect();
     view! {
         <dl class="price">
-            <div class="total"><dt>"In all"</dt><dd>{format!("≈ {}", bill.total)}</dd></div>
+            <div class="total"><dt>"In all"</dt><dd>{bill.total.estimate()}</dd></div>
             {parts}
         </dl>
     }

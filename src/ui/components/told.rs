@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::desk::Desk;
 
-/// Pods made twice or after all, and pods that this browser knows nothing of.
+/// Pods made twice or after all, pods that this browser knows nothing of, and pods that went by themselves.
 #[component]
 pub fn Told() -> impl IntoView {
     let desk = Desk::expect();
@@ -16,7 +16,9 @@ pub fn Told() -> impl IntoView {
                 let read = (!notices.is_empty()).then(|| told(notices, "Understood", Desk::read));
                 let names: Vec<String> = strangers.into_iter().map(|(_, name)| format!("“{name}”")).collect();
                 let strange = (!names.is_empty()).then(|| told(vec![strange(&names)], "I know", Desk::know_strangers));
-                (read, strange)
+                let gone = desk.partings();
+                let gone = (!gone.is_empty()).then(|| told(gone, "Understood", Desk::read_partings));
+                (read, strange, gone)
             }}
         </div>
     }

@@ -13,6 +13,7 @@ use crate::ui::components::failure_box::FailureBox;
 use crate::ui::components::pod_acts::PodActs;
 use crate::ui::components::pod_card::{Money, what};
 use crate::ui::components::pod_chart::PodCharts;
+use crate::ui::components::pod_deeds::PodDeeds;
 use crate::ui::components::pod_edit::PodEdit;
 use crate::ui::components::pod_ends::PodEnds;
 use crate::ui::components::pod_env::PodEnvironment;
@@ -69,6 +70,9 @@ fn absent(words: &'static str) -> AnyView {
 fn pod(desk: Desk, id: PodId, row: RwSignal<Known>) -> AnyView {
     let way = Way::follow(desk, id.clone(), row);
     let data = id.as_str().to_owned();
+    // What does not run uses nothing, and nothing has to end it.
+    let runs = Memo::new(move |_| row.with(|known| known.pod.status.bills_gpu()));
+    let use_id = StoredValue::new(id.clone());
     view! {
         <section
             class="pod"
@@ -81,9 +85,17 @@ fn pod(desk: Desk, id: PodId, row: RwSignal<Known>) -> AnyView {
             <Money row />
             <PodActs id=id.clone() row />
         </section>
+        <PodDeeds row />
         <Connect id=id.clone() row way />
-        <PodCharts id=id.clone() />
-        <PodEnds id=id.clone() row />
+        {move || {
+            runs.get().then(|| {
+                let id = use_id.get_value();
+                view! {
+                    <PodCharts id=id.clone() />
+                    <PodEnds id row />
+                }
+            })
+        }}
         <PodEdit id=id.clone() row />
         <PodFacts row way />
         <PodEnvironment id />

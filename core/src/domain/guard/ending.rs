@@ -14,21 +14,35 @@ const LATE: Duration = Duration::from_secs(300);
 pub enum Ending {
     /// The timer in it. Its time is not known before the container runs.
     InPod(InPod, Option<Timestamp>),
-    /// A rule of the page's.
-    WhilePageIsOpen(Rule),
+    /// A rule of the page's, and what it does.
+    WhilePageIsOpen(Rule, How),
     /// Nothing.
     Nothing,
 }
 
 impl Ending {
-    /// Of a pod with that timer, whose container runs since then, and with that rule. What holds with the page closed is
-    /// told before what does not.
-    pub fn of(timer: Option<InPod>, up_since: Option<Timestamp>, rule: Option<Rule>) -> Self {
+    /// Of a pod with that timer, whose container runs since then, and with that rule, which ends or stops it. What holds
+    /// with the page closed comes before what does not.
+    pub fn of(timer: Option<InPod>, up_since: Option<Timestamp>, rule: Option<(Rule, How)>) -> Self {
         match (timer, rule) {
             (Some(timer), _) => Self::InPod(timer, up_since.map(|since| timer.ends_at(since))),
-            (None, Some(rule)) => Self::WhilePageIsOpen(rule),
+            (None, Some((rule, how))) => Self::WhilePageIsOpen(rule, how),
             (None, None) => Self::Nothing,
         }
+    }
+
+    /// All that ends such a pod, in words, and whether something must be done about it: a rule may come before the timer.
+    pub fn told(
+        timer: Option<InPod>,
+        up_since: Option<Timestamp>,
+        rule: Option<(Rule, How)>,
+        now: Timestamp,
+        zone: Zone,
+    ) -> (String, bool) {
+        let first = Self::of(timer, up_since, rule);
+        let besides = rule.filter(|_| timer.is_some()).map(|(rule, how)| Self::WhilePageIsOpen(rule, how));
+        let besides = besides.map(|rule| format!("; {}", rule.words(now, zone))).unwrap_or_default();
+        (first.words(now, zone) + &besides, first == Self::Nothing || first.is_late(now))
     }
 
     /// Whether it should have come by now, and has not: what to do then is to end the pod by hand.
@@ -43,15 +57,16 @@ impl Ending {
                 let end = if timer.how == How::End { "end" } else { "stop" };
                 format!("was to {end} {} (in the pod), and did not: end it", zone.when(*at, now))
             }
-            Self::InPod(timer, Some(at)) => format!("{} {} (in the pod)", timer.verb(), zone.when(*at, now)),
+            Self::InPod(timer, Some(at)) => format!("{} {} (in the pod)", timer.how.ends(), zone.when(*at, now)),
             Self::InPod(timer, None) => {
-                format!("{} {} after it starts (in the pod)", timer.verb(), length(timer.after()))
+                format!("{} {} after it starts (in the pod)", timer.how.ends(), length(timer.after()))
             }
-            Self::WhilePageIsOpen(Rule::At(at)) => {
-                format!("ends {} only while this page is open", zone.when(*at, now))
+            Self::WhilePageIsOpen(Rule::At(at), how) => {
+                format!("{} {} only while this page is open", how.ends(), zone.when(*at, now))
             }
-            Self::WhilePageIsOpen(Rule::IdleFor(long)) => {
-                format!("ends when its GPU was idle for {}, only while this page is open", length(*long))
+            Self::WhilePageIsOpen(Rule::IdleFor(long), how) => {
+                let long = length(*long);
+                format!("{} when its GPU was idle for {long}, only while this page is open", how.ends())
             }
             Self::Nothing => "nothing ends this pod".into(),
         }
@@ -63,9 +78,11 @@ impl InPod {
     pub fn ends_at(self, up_since: Timestamp) -> Timestamp {
         up_since.plus(self.after())
     }
+}
 
-    fn verb(self) -> &'static str {
-        if self.how == How::End { "ends" } else { "stops" }
+impl How {
+    fn ends(self) -> &'static str {
+        if self == Self::End { "ends" } else { "stops" }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::time::Timestamp;
 use crate::json::Json;
 
 /// GPU use in percent from which on a GPU is busy.
-const BUSY: u32 = 5;
+const BUSY: u8 = 5;
 /// Samples further apart than this leave open what was in between. A page out of sight looks once a minute, and its browser
 /// may put that off to the next full minute.
 const GAP: Duration = Duration::from_secs(180);
@@ -34,15 +34,10 @@ pub enum Due {
     At(Timestamp),
 }
 
-/// Whether a pod's GPUs do something, from what RunPod tells of each in percent. `None` if that is not known. A pod that is
-/// not ready is busy: it is being waited for.
-pub fn gpu_busy(is_ready: bool, percents: &[Option<u32>]) -> Option<bool> {
-    let is_busy = |percent: &Option<u32>| percent.is_some_and(|percent| percent >= BUSY);
-    if !is_ready || percents.iter().any(is_busy) {
-        return Some(true);
-    }
-    let all_told = !percents.is_empty() && percents.iter().all(Option::is_some);
-    all_told.then_some(false)
+/// Whether a pod's GPUs do something, from what RunPod tells of the busiest in percent. `None` if that is not known. A pod
+/// that is not ready is busy: it is being waited for.
+pub fn gpu_busy(is_ready: bool, busiest: Option<u8>) -> Option<bool> {
+    if is_ready { busiest.map(|percent| percent >= BUSY) } else { Some(true) }
 }
 
 /// Watches one pod by one rule.

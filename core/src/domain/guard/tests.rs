@@ -97,9 +97,14 @@ fn each_label_says_what_holds() {
     let days = InPod::new(hours(76), How::End);
     assert_eq!(says(Ending::of(days, Some(now), None), now), "ends in 3 d 4 h (in the pod)");
     let rule = Rule::At(at(8 * HOUR));
-    assert_eq!(says(Ending::of(end, Some(now), Some(rule)), now), "ends at 14:00 (in the pod)");
-    assert_eq!(says(Ending::of(None, None, Some(rule)), now), "ends at 18:00 only while this page is open");
-    let idle = Some(Rule::IdleFor(hours(1) / 2));
+    assert_eq!(says(Ending::of(end, Some(now), Some((rule, How::End))), now), "ends at 14:00 (in the pod)");
+    let both = Ending::told(end, Some(now), Some((rule, How::End)), now, zone);
+    assert_eq!(both, ("ends at 14:00 (in the pod); ends at 18:00 only while this page is open".into(), false));
+    assert_eq!(Ending::told(None, Some(now), None, now, zone), ("nothing ends this pod".into(), true));
+    assert_eq!(says(Ending::of(None, None, Some((rule, How::End))), now), "ends at 18:00 only while this page is open");
+    let stops = Ending::of(None, None, Some((rule, How::Stop)));
+    assert_eq!(says(stops, now), "stops at 18:00 only while this page is open");
+    let idle = Some((Rule::IdleFor(hours(1) / 2), How::End));
     let told = says(Ending::of(None, None, idle), now);
     assert_eq!(told, "ends when its GPU was idle for 30 m, only while this page is open");
     assert_eq!(says(Ending::of(None, Some(now), None), now), "nothing ends this pod");
@@ -143,12 +148,10 @@ fn a_time_holds_whatever_the_gpu_does() {
 
 #[test]
 fn busy_is_told_and_never_guessed() {
-    assert_eq!(gpu_busy(true, &[Some(0), Some(4)]), Some(false));
-    assert_eq!(gpu_busy(true, &[Some(0), Some(5)]), Some(true));
-    assert_eq!(gpu_busy(true, &[None, Some(90)]), Some(true));
-    assert_eq!(gpu_busy(true, &[None, Some(0)]), None);
-    assert_eq!(gpu_busy(true, &[]), None);
-    assert_eq!(gpu_busy(false, &[Some(0)]), Some(true), "one waits for it");
+    assert_eq!(gpu_busy(true, Some(4)), Some(false));
+    assert_eq!(gpu_busy(true, Some(5)), Some(true));
+    assert_eq!(gpu_busy(true, None), None);
+    assert_eq!(gpu_busy(false, Some(0)), Some(true), "one waits for it");
 }
 
 #[test]

@@ -126,6 +126,19 @@ fn a_text_that_is_no_log_is_an_empty_one() {
 }
 
 #[test]
+fn what_the_page_asks_by_itself_is_no_click() {
+    let a = || PodId::new("a");
+    let mut text = written("", vec![(a(), What::RuleDue)], at(1)).unwrap();
+    assert_eq!(written(&text, vec![(a(), What::EndClicked)], at(2)), None);
+    text = written(&text, vec![(a(), What::AskedToEnd)], at(8)).unwrap();
+    text = written(&text, vec![(a(), What::EndClicked)], at(9)).unwrap();
+    let all: Vec<What> = of_pod(&text, &a()).into_iter().map(|line| line.what).collect();
+    assert_eq!(all, [What::EndClicked, What::AskedToEnd, What::RuleDue]);
+    let text = written("", vec![(a(), What::BudgetSpent)], at(1)).unwrap();
+    assert!(written(&text, vec![(a(), What::StopClicked)], at(7)).is_some(), "a click of much later is one");
+}
+
+#[test]
 fn an_odd_id_is_not_written_down() {
     assert_eq!(written("", vec![(PodId::new("a 1 1\n9"), What::EndClicked)], at(1)), None);
 }
@@ -134,7 +147,7 @@ proptest! {
     #[test]
     fn whatever_happens_the_log_is_bounded_and_reads_back(
         start in "\\PC{0,40}",
-        news in prop::collection::vec(("[a-c]{1,2}|\\PC{0,3}", 0usize..15, 0u64..9), 0..700),
+        news in prop::collection::vec(("[a-c]{1,2}|\\PC{0,3}", 0usize..19, 0u64..9), 0..700),
     ) {
         let mut text = start;
         let mut now = 0;

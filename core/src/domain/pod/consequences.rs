@@ -3,6 +3,7 @@
 
 use super::Pod;
 use crate::domain::account::NetworkVolume;
+use crate::domain::act::Verb;
 use crate::domain::money::{GbMonthRate, HourlyRate};
 use crate::domain::volume;
 
@@ -19,6 +20,16 @@ pub enum Deed {
     Edit,
     /// For good.
     End,
+}
+
+impl From<Verb> for Deed {
+    fn from(verb: Verb) -> Self {
+        match verb {
+            Verb::End => Self::End,
+            Verb::Stop => Self::Stop,
+            Verb::Start => Self::Start,
+        }
+    }
 }
 
 /// What follows from it, a sentence or two for each.
@@ -84,7 +95,7 @@ impl Pod {
             Deed::Restart => "It keeps its GPU. Addresses of TCP ports may change.",
             Deed::Edit if self.status.bills_gpu() => "RunPod starts it anew with what you changed. It keeps its GPU.",
             Deed::Edit => "It stays stopped.",
-            Deed::End => "It cannot be undone.",
+            Deed::End => "",
         };
         Consequence { dies, survives, costs, besides, asks: own && deed == Deed::End }
     }
@@ -123,39 +134,6 @@ impl Pod {
             (None, _) => String::new(),
         }
     }
-
-    /// What ending this pod destroys and what it leaves, in one or two sentences. `volume` is its network volume's name.
-    pub fn ending_consequence(&self, volume: Option<&str>) -> String {
-        let path = self.path();
-        match (&self.network_volume, self.volume_gb) {
-            (Some(id), _) => {
-                let volume = volume.unwrap_or(id.as_str());
-                format!(
-                    "The volume “{volume}” stays, with all that is in {path}. Everything else on the pod is deleted."
-                )
-            }
-            (None, 0) => "It has no volume: everything on it is deleted.".into(),
-            (None, gb) => format!("Everything on it is deleted, the {gb} GB of its own volume in {path} too."),
-        }
-    }
-
-    /// What stopping this pod destroys, what it leaves, and what goes on costing, in two or three sentences.
-    pub fn stopping_consequence(&self) -> String {
-        let path = self.path();
-        let kept = match (&self.network_volume, self.volume_gb) {
-            (Some(_), _) => {
-                format!("What is in {path} stays on its network volume; everything else on the pod is deleted.")
-            }
-            (None, 0) => "It has no volume: everything on it is deleted.".to_owned(),
-            (None, gb) => {
-                let rate = GbMonthRate::VOLUME_STOPPED.hourly(gb);
-                format!(
-                    "What is in {path} stays, and its {gb} GB go on costing {rate}; everything else on the pod is deleted."
-                )
-            }
-        };
-        format!("{kept} Its GPU is given back and may be taken by others: whether it can be started again is not sure.")
-    }
 }
 
 #[cfg(test)]
@@ -179,15 +157,6 @@ mod tests {
             size_gb: 100,
             data_center: DataCenterId::new("EU-RO-1"),
         }
-    }
-
-    #[test]
-    fn an_end_says_what_survives() {
-        assert!(pod("a").ending_consequence(Some("models")).starts_with("The volume “models” stays"));
-        let own = Pod { network_volume: None, volume_gb: 40, ..pod("a") };
-        assert!(own.ending_consequence(None).contains("the 40 GB of its own volume in /workspace too"));
-        let none = Pod { volume_gb: 0, ..own };
-        assert_eq!(none.ending_consequence(None), "It has no volume: everything on it is deleted.");
     }
 
     #[test]

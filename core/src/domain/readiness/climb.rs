@@ -84,7 +84,8 @@ pub struct Climb {
     reached: [Option<Reached>; STEPS],
     falls: Vec<Timestamp>,
     told: bool,
-    stopped_elsewhere: bool,
+    /// When it was seen to have stopped, if nobody on this device had asked for it.
+    stopped_elsewhere: Option<Timestamp>,
 }
 
 impl Climb {
@@ -94,7 +95,9 @@ impl Climb {
         let Some(step) = stage.step() else {
             self.step = None;
             let stopped = ran.is_some() && matches!(stage, Stage::Stopped | Stage::Lost);
-            self.stopped_elsewhere |= stopped && !look.asked_here;
+            if stopped && !look.asked_here {
+                self.stopped_elsewhere = Some(look.now);
+            }
             return (stopped && !look.asked_here).then_some(News::Stopped);
         };
         let restarted = matches!((self.started, pod.started), (Some(before), Some(now)) if before != now);
@@ -217,9 +220,14 @@ impl Climb {
         self.falls.len() >= FALLS && self.falls.iter().all(|fall| now.since(*fall) <= time)
     }
 
-    /// Whether it was seen to stop, and nobody on this device had asked for it.
-    pub fn stopped_elsewhere(&self) -> bool {
+    /// When it was seen to have stopped, if nobody on this device had asked for it.
+    pub fn stopped_elsewhere(&self) -> Option<Timestamp> {
         self.stopped_elsewhere
+    }
+
+    /// Since when its last container ran.
+    pub fn container(&self) -> Option<Timestamp> {
+        self.container
     }
 
     /// Which start this is, for those who remember it.

@@ -13,7 +13,7 @@ pub enum Mark {
     Running,
     /// All that runs is up.
     Ready,
-    /// Something stopped, and nobody on this device asked for it.
+    /// Something stopped or is gone, and nobody on this device asked for it.
     Stopped,
 }
 
@@ -38,14 +38,14 @@ pub struct Sign {
     pub mark: Mark,
 }
 
-/// Of these pods: name, stage, and whether it stopped although nobody here asked, which the person has not seen yet.
+/// Of these pods: name, stage, and whether it stopped or went although nobody here asked, which the person has not seen yet.
 pub fn sign<'a>(pods: impl Iterator<Item = (&'a str, &'a Stage, bool)>) -> Sign {
     let (mut runs, mut up, mut ready, mut stopped) = (0, 0, 0, 0);
     let (mut first, mut first_stopped) = (None, None);
     for (name, stage, alarm) in pods {
         if alarm {
             stopped += 1;
-            first_stopped = first_stopped.or(Some(name));
+            first_stopped = first_stopped.or(Some((if *stage == Stage::Gone { "Gone" } else { "Stopped" }, name)));
         }
         let Some(step) = stage.step() else { continue };
         runs += 1;
@@ -54,7 +54,7 @@ pub fn sign<'a>(pods: impl Iterator<Item = (&'a str, &'a Stage, bool)>) -> Sign 
         first = first.or(Some((name, stage)));
     }
     let words = match (stopped, first_stopped, runs, first) {
-        (1, Some(name), ..) => Some(format!("Stopped: {name}")),
+        (1, Some((what, name)), ..) => Some(format!("{what}: {name}")),
         (2.., ..) => Some(format!("{stopped} pods stopped")),
         (.., 1, Some((name, stage))) => Some(format!("{}: {name}", stage.words())),
         (.., 0, _) => None,
@@ -97,5 +97,6 @@ mod tests {
     fn what_stopped_by_itself_comes_before_all_else() {
         assert_eq!(said(&[("a", Ready, false), ("b", Stopped, true)]), ("Stopped: b".into(), "stopped"));
         assert_eq!(said(&[("a", Stopped, true), ("b", Stage::Lost, true)]), ("2 pods stopped".into(), "stopped"));
+        assert_eq!(said(&[("a", Ready, false), ("b", Stage::Gone, true)]), ("Gone: b".into(), "stopped"));
     }
 }

@@ -9,6 +9,7 @@ use super::Stage;
 use super::climb::Climb;
 use super::habits::{Habits, about};
 use crate::domain::account::Account;
+use crate::domain::guard::InPod;
 use crate::domain::pod::Pod;
 use crate::domain::service::main_service;
 use crate::domain::time::Timestamp;
@@ -229,11 +230,21 @@ impl Case<'_> {
             };
             return Some(verdict(kind, "RunPod stopped it. Nobody here asked for that.", &money, advice));
         }
-        self.climb.stopped_elsewhere().then(|| {
-            let what = "It was stopped, and not from here: in RunPod's console, by another device or program, or by a timer \
-                        inside the pod.";
-            verdict("stopped", what, &money, "Start it if you still need it, else end it.")
-        })
+        let seen = self.climb.stopped_elsewhere()?;
+        let what = match self.timer_was_due(seen) {
+            true => "The timer inside it stopped it: its time had come.",
+            false => {
+                "It was stopped, and not from here: in RunPod's console, by another device or program, or by a timer inside \
+                 the pod."
+            }
+        };
+        Some(verdict("stopped", what, &money, "Start it if you still need it, else end it."))
+    }
+
+    /// Whether the time of the timer in it had come when it was seen to have stopped.
+    fn timer_was_due(&self, seen: Timestamp) -> bool {
+        let timer = InPod::read(&self.pod.image, &self.pod.start_command);
+        timer.zip(self.climb.container()).is_some_and(|(timer, up_since)| seen >= timer.ends_at(up_since))
     }
 
     fn stopped_money(&self) -> String {

@@ -38,12 +38,15 @@ impl Forecast {
 
     /// In one or two sentences.
     pub fn words(&self, zone: Zone, now: Timestamp) -> String {
-        let left =
-            format!("Left as it is until {}: {}.", zone.when(self.morning, now).trim_start_matches("at "), self.cost);
+        let left = format!(
+            "Left as it is until {}: ≈\u{a0}{}.",
+            zone.when(self.morning, now).trim_start_matches("at "),
+            self.cost
+        );
         match self.runs_out {
             None => left,
             Some(end) if end <= now => "The balance is used up.".into(),
-            Some(end) => format!("{left} The balance runs out {}.", zone.when(end, now)),
+            Some(end) => format!("{left} The balance would run out {}.", zone.when(end, now)),
         }
     }
 }
@@ -106,7 +109,7 @@ mod tests {
         assert_eq!(night.runs_out, Some(at("2026-11-22T07:54:46Z")));
         assert!(!night.is_short());
         let words = night.words(Zone::ahead(60), at("2026-11-20T22:00:00Z"));
-        assert_eq!(words, "Left as it is until tomorrow at 08:00: $6.21. The balance runs out in 1 d 9 h.");
+        assert_eq!(words, "Left as it is until tomorrow at 08:00: ≈\u{a0}$6.21. The balance would run out in 1 d 9 h.");
     }
 
     #[test]

@@ -33,6 +33,13 @@ pub struct Spent {
     pub at_least: bool,
 }
 
+impl Spent {
+    /// Marked as what it is: `≈ $1.20`, `at least $1.20`; the line does not break in it.
+    pub fn estimate(&self) -> String {
+        if self.at_least { self.to_string() } else { format!("≈\u{a0}{self}") }
+    }
+}
+
 impl std::fmt::Display for Spent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(if self.at_least { "at least " } else { "" })?;

@@ -103,7 +103,7 @@ fn a_new_start_is_a_new_climb() {
     let away = Look { now: at(2000), before: Some(at(1997)), slack: SLACK, asked_here: true };
     assert_eq!(climb.clone().look(&stop, &Stage::Stopped, Look { asked_here: false, ..away }), Some(News::Stopped));
     assert_eq!(climb.look(&stop, &Stage::Stopped, away), None);
-    assert!(!climb.stopped_elsewhere());
+    assert_eq!(climb.stopped_elsewhere(), None);
     let again = Pod { started: Some(at(3000)), has_machine: false, ..made() };
     assert_eq!(look(&mut climb, &again, None, 3001), None);
     assert_eq!((climb.step(), climb.since(0).unwrap().at, climb.since(1)), (Some(0), at(3000), None));

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::guard::{How, start_of};
 use crate::domain::money::MicroUsd;
 use crate::domain::pod::tests::pod;
 use crate::domain::pod::{Runtime, Status};
@@ -173,4 +174,19 @@ fn a_pod_that_was_stopped_from_outside() {
 fn what_is_up_or_not_known_has_no_verdict() {
     assert_eq!(kind(&[(1, Pod { status: Status::parse("HIBERNATING"), ..pod("a") })]), None);
     assert_eq!(kind(&[(1, Pod { ports: vec![], ..up(1, &[]) }), (9000, Pod { ports: vec![], ..up(1, &[]) })]), None);
+}
+
+#[test]
+fn a_pod_that_its_timer_stopped() {
+    let timer = InPod::new(std::time::Duration::from_secs(3600), How::Stop).unwrap();
+    let image = "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404";
+    let command = timer.render(start_of(image).unwrap());
+    let timed = |pod: Pod| Pod { image: image.into(), start_command: command.clone(), ..pod };
+    let runs = || (10, timed(up(5, &[])));
+    let what = |stopped: u64, then: u64| {
+        let pod = || timed(ended("Exited by user: x"));
+        judged(&[runs(), (stopped, pod()), (then, pod())], &Habits::default(), 20_000_000).unwrap().what
+    };
+    assert_eq!(what(3_605, 3_605), "The timer inside it stopped it: its time had come.");
+    assert!(what(3_604, 90_000).starts_with("It was stopped, and not from here"), "somebody was faster");
 }
