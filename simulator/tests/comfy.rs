@@ -508,3 +508,12 @@ async fn two_pods_on_a_volume_see_the_same_files() {
     let more = second.done(&second.queue(&plain(2, 6)).await).await;
     assert_eq!(more["outputs"]["2"]["images"][0]["filename"], "plain_00002_.png");
 }
+
+#[tokio::test]
+async fn what_a_node_does_not_know_of_is_left_alone() {
+    let comfy = Comfy::up().await;
+    let mut itself = plain(2, 1);
+    itself["2"]["inputs"]["unknown"] = json!(["2", 0]);
+    itself["1"]["inputs"]["other"] = json!(["99", 0]);
+    assert_eq!(comfy.done(&comfy.queue(&itself).await).await["status"]["completed"], true);
+}

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_json::{Map, Value, json};
 
 use super::files::Folders;
+use super::nodes::node;
 use super::picture::Batch;
 use super::python::Raised;
 use super::validate::{Prompt, picture_place};
@@ -146,28 +147,34 @@ fn lay_out(
     if keys.contains_key(id) {
         return;
     }
-    let inputs = prompt.get(id).and_then(|node| node.get("inputs")).and_then(Value::as_object);
+    let part = |key: &str| prompt.get(id).and_then(|node| node.get(key));
+    let class = part("class_type").and_then(Value::as_str).and_then(node);
+    let given = |name: &str| part("inputs").and_then(|inputs| inputs.get(name)).cloned().unwrap_or_default();
     let mut parts = Map::new();
-    for (name, value) in inputs.into_iter().flatten() {
-        let part = match value.as_array().map(Vec::as_slice) {
-            Some([Value::String(from), slot]) => {
-                lay_out(prompt, from, folders, keys, order);
-                json!([keys.get(from), slot])
-            }
-            _ => value.clone(),
+    // What a node does not know of was not checked either.
+    for input in class.map_or(&[][..], |class| class.inputs) {
+        let value = match given(input.name) {
+            Value::Array(link) => match link.as_slice() {
+                [Value::String(from), slot] => {
+                    lay_out(prompt, from, folders, keys, order);
+                    json!([keys.get(from), slot])
+                }
+                _ => link.into(),
+            },
+            value => value,
         };
-        parts.insert(name.clone(), part);
+        parts.insert(input.name.to_owned(), value);
     }
-    let class = prompt.get(id).and_then(|node| node.get("class_type")).cloned().unwrap_or_default();
+    let class = class.map_or("", |class| class.class);
     let mut hasher = DefaultHasher::new();
     json!([class, parts]).to_string().hash(&mut hasher);
     // Another picture under the same name is another picture.
-    picture_of(&class, &parts, folders).hash(&mut hasher);
+    picture_of(class, &parts, folders).hash(&mut hasher);
     keys.insert(id.to_owned(), format!("{:016x}", hasher.finish()));
     order.push(id.to_owned());
 }
 
-fn picture_of(class: &Value, inputs: &Map<String, Value>, folders: &Folders<'_>) -> Option<Vec<u8>> {
+fn picture_of(class: &str, inputs: &Map<String, Value>, folders: &Folders<'_>) -> Option<Vec<u8>> {
     let name = inputs.get("image").filter(|_| class == "LoadImage")?.as_str()?;
     let (folder, path) = picture_place(name)?;
     folders.get(folder, &path).map(|bytes| bytes.to_vec())
