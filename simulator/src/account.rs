@@ -1,5 +1,7 @@
 //! What belongs to the one account: volumes, templates, keys, settings.
 
+use crate::comfy::Files;
+
 /// A disk in a data center that outlives pods.
 #[derive(Clone)]
 pub struct Volume {
@@ -9,6 +11,8 @@ pub struct Volume {
     pub place: &'static str,
     /// Whether ComfyUI has already copied itself here, which makes later starts faster.
     pub comfy_installed: bool,
+    /// What ComfyUI keeps here.
+    pub files: Files,
 }
 
 /// What a pod can be made from.
@@ -83,7 +87,7 @@ impl Account {
 }
 
 fn volume(id: &str, name: &str, size: i32, place: &'static str) -> Volume {
-    Volume { id: id.to_owned(), name: name.to_owned(), size, place, comfy_installed: false }
+    Volume { id: id.to_owned(), name: name.to_owned(), size, place, comfy_installed: false, files: Files::default() }
 }
 
 const COMFY_PORTS: &str = "8188/http,8080/http,8888/http,22/tcp";

@@ -2,6 +2,7 @@
 
 use crate::account::Template;
 use crate::clock::Moment;
+use crate::comfy::Files;
 use crate::errors::{Outcome, Refusal};
 use crate::gpu_models::{GpuModel, gpu_model};
 use crate::machines::{Gear, Machine, Needs};
@@ -218,6 +219,9 @@ impl World {
             start: Start::Own,
             inside: None,
             load: None,
+            comfy: None,
+            volume_files: Files::default(),
+            container_files: Files::default(),
         };
         self.pods.push(pod);
         self.begin(&id, boot, now);

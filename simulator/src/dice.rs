@@ -31,6 +31,19 @@ impl Dice {
         probability >= 1.0 || self.0.random_bool(probability.max(0.0))
     }
 
+    /// So many letters.
+    pub fn letters(&mut self, length: usize) -> String {
+        (0..length).map(|_| char::from(self.0.random_range(b'a'..=b'z'))).collect()
+    }
+
+    /// A random UUID.
+    pub fn uuid(&mut self) -> String {
+        let (high, low): (u64, u64) = (self.0.random(), self.0.random());
+        let (first, second, third) = (high >> 32, high >> 16 & 0xffff, high & 0xfff);
+        let (fourth, last) = (low >> 48 & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
+        format!("{first:08x}-{second:04x}-4{third:03x}-{fourth:04x}-{last:012x}")
+    }
+
     /// A name as RunPod makes them: lower-case letters and digits.
     pub fn id(&mut self, length: usize) -> String {
         const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Request, Variables};
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, Query, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Query, State};
 use axum::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -13,6 +13,7 @@ use axum::{Extension, Router};
 use serde_json::{Map, Value, json};
 
 use crate::admin::admin_routes;
+use crate::comfy::MOST_BODY;
 use crate::faults::{Bare, Fault, Visit, answer_or_harm, switch_on};
 use crate::schema::{Caller, schema};
 use crate::services;
@@ -61,13 +62,12 @@ pub fn routes(app: App) -> Router {
 
 /// What a page may reach.
 pub fn api_routes(app: App) -> Router {
-    Router::new()
-        .route("/", get(about))
-        .route("/graphql", any(graphql))
+    let services = Router::new()
         .route("/proxy/{target}", any(services::root))
         .route("/proxy/{target}/", any(services::root))
         .route("/proxy/{target}/{*path}", any(services::below))
-        .with_state(app)
+        .layer(DefaultBodyLimit::max(MOST_BODY));
+    Router::new().route("/", get(about)).route("/graphql", any(graphql)).merge(services).with_state(app)
 }
 
 async fn about(State(app): State<App>) -> Response {

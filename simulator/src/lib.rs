@@ -10,6 +10,7 @@ mod acts;
 mod admin;
 mod billing;
 mod clock;
+mod comfy;
 mod cors;
 mod deploy;
 mod dice;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::clock::{MINUTE, Moment, SECOND};
+use crate::comfy::{Comfy, Files};
 use crate::dice::Dice;
 use crate::money::{MicroUsd, Rate};
 use crate::ports::Port;
@@ -62,6 +63,12 @@ pub struct Pod {
     pub inside: Option<Container>,
     /// What keeps its GPUs busy.
     pub load: Option<Load>,
+    /// The ComfyUI in it, if anybody has spoken to it since it was started.
+    pub comfy: Option<Comfy>,
+    /// What ComfyUI keeps on the pod's own volume.
+    pub volume_files: Files,
+    /// What it keeps in the container, where no volume lies below it.
+    pub container_files: Files,
 }
 
 /// What an edit may change.
@@ -252,8 +259,7 @@ impl Pod {
 
     pub fn stop(&mut self, why: &str, now: Moment) {
         self.wish = Wish::Exited;
-        self.inside = None;
-        self.load = None;
+        self.lose_container();
         self.stopped_at = Some(now);
         self.last_change = format!("{why}: {}", now.js_text());
     }
@@ -261,13 +267,19 @@ impl Pod {
     pub fn start(&mut self, boot: Boot, now: Moment) {
         self.wish = Wish::Running;
         self.start = Start::of(&self.spec.image, &self.spec.docker_args);
-        self.inside = None;
-        self.load = None;
+        self.lose_container();
         self.stopped_at = None;
         self.started_at = now;
         self.run += 1;
         self.boot = boot;
         self.last_change = format!("Rented by User: {}", now.js_text());
+    }
+
+    fn lose_container(&mut self) {
+        self.inside = None;
+        self.load = None;
+        self.comfy = None;
+        self.container_files = Files::default();
     }
 
     pub fn pod_host_id(&self) -> String {

@@ -1,12 +1,12 @@
 //! What answers on a pod's own ports, behind the proxy.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse, Response};
-use serde_json::json;
 
 use crate::clock::Moment;
+use crate::comfy;
 use crate::http::App;
 use crate::pod::is_comfy;
 use crate::world::World;
@@ -18,29 +18,35 @@ enum Found {
     /// It does, but nothing listens.
     Silent,
     Service {
+        pod: String,
         image: String,
         port: u16,
-        gpu: String,
-        memory_gb: i64,
+        gpu: Gpu,
     },
 }
 
+/// The GPU behind a service.
+pub struct Gpu {
+    pub name: String,
+    pub memory_gb: i64,
+}
+
 /// A service's first page.
-pub async fn root(State(app): State<App>, Path(target): Path<String>) -> Response {
-    answer(&app, &target, "")
+pub async fn root(State(app): State<App>, Path(target): Path<String>, request: Request) -> Response {
+    answer(&app, &target, "", request).await
 }
 
 /// Anything below it.
-pub async fn below(State(app): State<App>, Path((target, path)): Path<(String, String)>) -> Response {
-    answer(&app, &target, &path)
+pub async fn below(State(app): State<App>, Path((target, path)): Path<(String, String)>, request: Request) -> Response {
+    answer(&app, &target, &path, request).await
 }
 
-fn answer(app: &App, target: &str, path: &str) -> Response {
+async fn answer(app: &App, target: &str, path: &str, request: Request) -> Response {
     match app.simulator.look(|world, now| find(world, target, now)) {
         Found::Nowhere => proxy_page(StatusCode::NOT_FOUND, "404 Not Found"),
         Found::Silent => proxy_page(StatusCode::BAD_GATEWAY, "502 Bad Gateway"),
-        Found::Service { image, port, gpu, memory_gb } => match port {
-            8188 if is_comfy(&image) => comfy(path, &gpu, memory_gb),
+        Found::Service { pod, image, port, gpu } => match port {
+            8188 if is_comfy(&image) => comfy::answer(app, &pod, &gpu, path, request).await,
             8080 if is_comfy(&image) => file_browser(path),
             8888 => jupyter(path),
             _ => plain_page(path, &image, port),
@@ -59,10 +65,13 @@ fn find(world: &World, target: &str, now: Moment) -> Found {
     }
     let model = world.machine(&pod.machine_id).and_then(|host| host.model());
     Found::Service {
+        pod: pod.id.clone(),
         image: pod.spec.image.clone(),
         port,
-        gpu: model.map_or("cpu", |model| model.id).to_owned(),
-        memory_gb: model.map_or(0, |model| i64::from(model.memory)),
+        gpu: Gpu {
+            name: model.map_or("cpu", |model| model.id).to_owned(),
+            memory_gb: model.map_or(0, |model| i64::from(model.memory)),
+        },
     }
 }
 
@@ -70,43 +79,6 @@ fn find(world: &World, target: &str, now: Moment) -> Found {
 fn proxy_page(status: StatusCode, title: &str) -> Response {
     let page = format!("<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>");
     (status, Html(page)).into_response()
-}
-
-/// The official image starts ComfyUI with CORS enabled.
-fn comfy(path: &str, gpu: &str, memory_gb: i64) -> Response {
-    let mut response = match path {
-        "system_stats" => axum::response::Json(system_stats(gpu, memory_gb)).into_response(),
-        "" => Html(service_page("ComfyUI", "The real one draws pictures here.")).into_response(),
-        _ => (StatusCode::NOT_FOUND, "404: Not Found").into_response(),
-    };
-    let anyone = axum::http::HeaderValue::from_static("*");
-    response.headers_mut().insert(ACCESS_CONTROL_ALLOW_ORIGIN, anyone);
-    response
-}
-
-fn system_stats(gpu: &str, memory_gb: i64) -> serde_json::Value {
-    let bytes = memory_gb * 1_073_741_824;
-    json!({
-        "system": {
-            "os": "posix",
-            "ram_total": 33_285_996_544_i64,
-            "ram_free": 28_991_029_248_i64,
-            "comfyui_version": "0.3.66",
-            "python_version": "3.12.3 (main) [GCC 13.3.0]",
-            "pytorch_version": "2.8.0+cu128",
-            "embedded_python": false,
-            "argv": ["main.py", "--listen", "0.0.0.0", "--port", "8188", "--enable-cors-header"]
-        },
-        "devices": [{
-            "name": format!("cuda:0 {gpu} : cudaMallocAsync"),
-            "type": "cuda",
-            "index": 0,
-            "vram_total": bytes,
-            "vram_free": bytes / 10 * 9,
-            "torch_vram_total": 0,
-            "torch_vram_free": 0
-        }]
-    })
 }
 
 fn file_browser(path: &str) -> Response {
@@ -137,7 +109,8 @@ fn plain_page(path: &str, image: &str, port: u16) -> Response {
     (StatusCode::NOT_FOUND, "Not Found").into_response()
 }
 
-fn service_page(title: &str, body: &str) -> String {
+/// A page that says what the service is.
+pub fn service_page(title: &str, body: &str) -> String {
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body><h1>{title}</h1><p>{body}</p><p>(simulated)</p></body></html>"
     )

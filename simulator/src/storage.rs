@@ -1,6 +1,7 @@
 //! Network volumes and templates: made, changed, ended.
 
 use crate::account::{Template, Volume};
+use crate::comfy::Files;
 use crate::errors::{Outcome, Refusal};
 use crate::places::place_of;
 use crate::world::World;
@@ -15,7 +16,8 @@ impl World {
             .filter(|place| place.volumes)
             .ok_or_else(|| Refusal::in_our_words("This data center does not support network volumes"))?;
         let id = self.dice.id(10);
-        let volume = Volume { id, name: named(name)?, size, place: place.id, comfy_installed: false };
+        let volume =
+            Volume { id, name: named(name)?, size, place: place.id, comfy_installed: false, files: Files::default() };
         self.account.volumes.push(volume.clone());
         Ok(volume)
     }

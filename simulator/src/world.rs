@@ -82,7 +82,8 @@ impl World {
     fn next_turn(&self, now: Moment) -> Option<Moment> {
         let event = self.events.iter().map(|event| event.at.max(self.seen)).min();
         let inside = self.pods.iter().filter_map(Pod::turn_at).min().map(|at| at.max(self.seen));
-        [event, self.broke_at(), inside].into_iter().flatten().min().filter(|at| *at <= now)
+        let comfy = self.pods.iter().filter_map(Pod::comfy_turn_at).min().map(|at| at.max(self.seen));
+        [event, self.broke_at(), inside, comfy].into_iter().flatten().min().filter(|at| *at <= now)
     }
 
     fn let_happen(&mut self, now: Moment) {
@@ -93,6 +94,7 @@ impl World {
             self.happen(event.what, now);
         }
         self.live_inside(now);
+        self.live_comfy(now);
     }
 
     fn happen(&mut self, what: What, now: Moment) {

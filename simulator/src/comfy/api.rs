@@ -1,0 +1,303 @@
+//! ComfyUI's HTTP API, as far as a program needs it that queues workflows and fetches pictures.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Query, Request};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_DISPOSITION, CONTENT_TYPE,
+};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::response::{Html, IntoResponse, Response};
+use serde_json::{Map, Value, json};
+
+use super::files::{Folder, Folders, annotated, below};
+use super::nodes::object_info;
+use super::upload::{Form, Wrong};
+use super::validate::pictures;
+use super::{Ask, Comfy, Files};
+use crate::clock::Moment;
+use crate::http::App;
+use crate::services::{Gpu, service_page};
+
+/// ComfyUI takes 100 MB unless it is told otherwise.
+pub const MOST_BODY: usize = 100 * 1024 * 1024;
+
+/// How an answer leaves: the handlers' own carry CORS headers, what the server below them says does not.
+enum Answer {
+    Own(Response),
+    Servers(Response),
+}
+
+impl Answer {
+    fn json(body: Value) -> Self {
+        Self::Own(axum::Json(body).into_response())
+    }
+
+    fn status(status: StatusCode) -> Self {
+        Self::Own(status.into_response())
+    }
+
+    /// Something was raised that nobody catches.
+    fn trouble() -> Self {
+        let text = "500 Internal Server Error\n\nServer got itself in trouble";
+        Self::Servers((StatusCode::INTERNAL_SERVER_ERROR, text).into_response())
+    }
+}
+
+/// Answers for the ComfyUI in a pod; it is up.
+pub async fn answer(app: &App, pod: &str, gpu: &Gpu, path: &str, request: Request) -> Response {
+    let at = Place { app, pod, gpu };
+    match at.answer(path, request).await {
+        Answer::Servers(response) => response,
+        Answer::Own(mut response) => {
+            mark(&mut response);
+            response
+        }
+    }
+}
+
+/// The official image starts ComfyUI with CORS enabled.
+fn mark(response: &mut Response) {
+    for (name, value) in [
+        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (ACCESS_CONTROL_ALLOW_METHODS, "POST, GET, DELETE, PUT, OPTIONS"),
+        (ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Authorization"),
+        (ACCESS_CONTROL_ALLOW_CREDENTIALS, "true"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+}
+
+struct Place<'a> {
+    app: &'a App,
+    pod: &'a str,
+    gpu: &'a Gpu,
+}
+
+impl Place<'_> {
+    async fn answer(&self, path: &str, request: Request) -> Answer {
+        if request.method() == Method::OPTIONS {
+            return Answer::status(StatusCode::OK);
+        }
+        // Every route is there a second time.
+        let path = path.strip_prefix("api/").unwrap_or(path);
+        let is_get = request.method() == Method::GET || request.method() == Method::HEAD;
+        if is_get {
+            return self.get(path, &request);
+        }
+        if request.method() != Method::POST {
+            return Answer::Servers((StatusCode::METHOD_NOT_ALLOWED, "405: Method Not Allowed").into_response());
+        }
+        match path {
+            "upload/image" => self.upload(request).await,
+            "prompt" | "queue" | "interrupt" | "history" | "free" => match Bytes::from_request(request, &()).await {
+                Ok(body) => self.post(path, &body),
+                Err(refused) => Answer::Servers(refused.into_response()),
+            },
+            _ => Answer::Servers((StatusCode::METHOD_NOT_ALLOWED, "405: Method Not Allowed").into_response()),
+        }
+    }
+
+    fn visit<T>(&self, act: impl FnOnce(&mut Comfy, &mut Files, Moment) -> T) -> Option<T> {
+        self.app.simulator.harm(|world, now| world.with_comfy(self.pod, now, |comfy, disk| act(comfy, disk, now)))
+    }
+
+    fn told(&self, act: impl FnOnce(&mut Comfy, &mut Files, Moment) -> Value) -> Answer {
+        self.visit(act).map_or_else(Answer::trouble, Answer::json)
+    }
+
+    fn get(&self, path: &str, request: &Request) -> Answer {
+        let asked: Query<Vec<(String, String)>> = Query::try_from_uri(request.uri()).unwrap_or_default();
+        let word = |name: &str| asked.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        match path {
+            "" => Answer::Own(Html(service_page("ComfyUI", "The real one draws pictures here.")).into_response()),
+            "system_stats" => Answer::json(system_stats(self.gpu)),
+            "prompt" => self.told(|comfy, _, _| json!({ "exec_info": { "queue_remaining": comfy.remaining() } })),
+            "queue" => self.told(|comfy, _, _| comfy.queue()),
+            "embeddings" | "models/checkpoints" | "models/loras" | "models/vae" => Answer::json(json!([])),
+            "view" => self.view(word("filename"), word("subfolder"), word("type")),
+            "history" => {
+                let number = |name: &str| word(name).map(str::parse::<i64>).transpose();
+                let (Ok(most), Ok(offset)) = (number("max_items"), number("offset")) else { return Answer::trouble() };
+                let positive = |number: Option<i64>| number.and_then(|number| usize::try_from(number).ok());
+                self.told(|comfy, _, _| comfy.history(None, positive(most), positive(offset)))
+            }
+            "object_info" => self.nodes(None),
+            _ => match path.split_once('/') {
+                Some(("history", id)) => self.told(|comfy, _, _| comfy.history(Some(id), None, None)),
+                Some(("object_info", class)) => self.nodes(Some(class)),
+                _ => Answer::Servers((StatusCode::NOT_FOUND, "404: Not Found").into_response()),
+            },
+        }
+    }
+
+    fn nodes(&self, class: Option<&str>) -> Answer {
+        self.told(|comfy, disk, _| object_info(class, &pictures(&Folders { disk, temp: &mut comfy.temp })))
+    }
+
+    fn view(&self, file: Option<&str>, subfolder: Option<&str>, folder: Option<&str>) -> Answer {
+        let Some(file) = file else { return Answer::status(StatusCode::NOT_FOUND) };
+        let (file, annotated) = annotated(file);
+        if file.is_empty() || file.starts_with('/') || file.contains("..") {
+            return Answer::status(StatusCode::BAD_REQUEST);
+        }
+        let Some(folder) = annotated.or_else(|| Folder::named(folder.unwrap_or("output"))) else {
+            return Answer::status(StatusCode::BAD_REQUEST);
+        };
+        let Some(subfolder) = below("", subfolder.unwrap_or_default()) else {
+            return Answer::status(StatusCode::FORBIDDEN);
+        };
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let path = below(&subfolder, name).unwrap_or_default();
+        let found = self.visit(|comfy, disk, _| Folders { disk, temp: &mut comfy.temp }.get(folder, &path));
+        let Some(bytes) = found.flatten() else { return Answer::status(StatusCode::NOT_FOUND) };
+        let shown = format!("filename=\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""));
+        let mut response = bytes.to_vec().into_response();
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind_of(name)));
+        if let Ok(shown) = HeaderValue::from_bytes(shown.as_bytes()) {
+            response.headers_mut().insert(CONTENT_DISPOSITION, shown);
+        }
+        Answer::Own(response)
+    }
+
+    async fn upload(&self, request: Request) -> Answer {
+        let kept = match Form::read(request).await {
+            Ok(form) => self.visit(|comfy, disk, _| form.keep(&mut Folders { disk, temp: &mut comfy.temp })),
+            Err(wrong) => Some(Err(wrong)),
+        };
+        match kept {
+            Some(Ok(kept)) => Answer::json(kept),
+            // Too much is refused before ComfyUI's own code sees it.
+            Some(Err(Wrong::Status(StatusCode::PAYLOAD_TOO_LARGE))) => {
+                Answer::Servers(StatusCode::PAYLOAD_TOO_LARGE.into_response())
+            }
+            Some(Err(Wrong::Status(status))) => Answer::status(status),
+            Some(Err(Wrong::Trouble)) | None => Answer::trouble(),
+        }
+    }
+
+    fn post(&self, path: &str, body: &[u8]) -> Answer {
+        let body = match serde_json::from_slice(body) {
+            Ok(Value::Object(body)) => body,
+            // An interrupt may come without a body.
+            Err(_) if path == "interrupt" => Map::new(),
+            _ => return Answer::trouble(),
+        };
+        if path == "prompt" {
+            return self.prompt(body);
+        }
+        let done = self.visit(|comfy, disk, now| match path {
+            "interrupt" => comfy.interrupt(body.get("prompt_id").and_then(Value::as_str), disk, now),
+            "queue" => clear(&body, comfy, Comfy::clear_queue, Comfy::take_back),
+            "history" => clear(&body, comfy, Comfy::clear_history, Comfy::forget),
+            _ => {}
+        });
+        done.map_or_else(Answer::trouble, |()| Answer::status(StatusCode::OK))
+    }
+
+    fn prompt(&self, mut body: Map<String, Value>) -> Answer {
+        let Some(prompt) = body.remove("prompt") else {
+            let text = "No prompt provided";
+            let error = json!({ "type": "no_prompt", "message": text, "details": text, "extra_info": {} });
+            return refused(&error, &json!({}));
+        };
+        let id = match body.remove("prompt_id") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(id)) if is_uuid(&id) => Some(id),
+            Some(_) => return refused(&wrong_id(), &json!({})),
+        };
+        let number = body.get("number").map(super::python::number).transpose();
+        let front = body.get("front").and_then(Value::as_bool).unwrap_or_default();
+        let mut extra = body.remove("extra_data").unwrap_or_else(|| json!({}));
+        let (Value::Object(prompt), Ok(number), Some(known)) = (prompt, number, extra.as_object_mut()) else {
+            return Answer::trouble();
+        };
+        if !prompt.values().all(Value::is_object) {
+            return Answer::trouble();
+        }
+        if let Some(client) = body.remove("client_id") {
+            known.insert("client_id".to_owned(), client);
+        }
+        let asked = self.visit(|comfy, disk, now| {
+            if comfy.is_full() {
+                return None;
+            }
+            if let Some(extra) = extra.as_object_mut() {
+                extra.insert("create_time".to_owned(), json!(now.0));
+            }
+            Some(comfy.ask(Ask { id, number, front, prompt, extra }, disk, now))
+        });
+        match asked.flatten() {
+            Some(Ok(told)) => Answer::json(told),
+            Some(Err(why)) => refused(&why.error, &why.node_errors),
+            None => Answer::trouble(),
+        }
+    }
+}
+
+fn refused(error: &Value, node_errors: &Value) -> Answer {
+    let body = json!({ "error": error, "node_errors": node_errors });
+    Answer::Own((StatusCode::BAD_REQUEST, axum::Json(body)).into_response())
+}
+
+fn wrong_id() -> Value {
+    json!({
+        "type": "invalid_prompt_id",
+        "message": "prompt_id must be a valid UUID",
+        "details": "prompt_id must be a UUID in lower case with hyphens; without one, the server makes it",
+        "extra_info": {}
+    })
+}
+
+/// `8-4-4-4-12` hex digits in lower case.
+fn is_uuid(text: &str) -> bool {
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    let is_digit = |letter: char| letter.is_ascii_digit() || ('a'..='f').contains(&letter) || letter == '-';
+    lengths == [8, 4, 4, 4, 12] && text.chars().all(is_digit)
+}
+
+/// `{"clear": true}` or `{"delete": [ids]}`
+fn clear(body: &Map<String, Value>, comfy: &mut Comfy, all: fn(&mut Comfy), one: fn(&mut Comfy, &str)) {
+    if body.get("clear").and_then(Value::as_bool).unwrap_or_default() {
+        all(comfy);
+    }
+    let ids = body.get("delete").and_then(Value::as_array).into_iter().flatten();
+    ids.filter_map(Value::as_str).for_each(|id| one(comfy, id));
+}
+
+fn kind_of(name: &str) -> &'static str {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    match ending.to_ascii_lowercase().as_str() {
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "gif" => "image/gif",
+        // HTML and its like too: ComfyUI does not let them be shown.
+        _ => "application/octet-stream",
+    }
+}
+
+fn system_stats(gpu: &Gpu) -> Value {
+    let bytes = gpu.memory_gb * 1_073_741_824;
+    json!({
+        "system": {
+            "os": "linux",
+            "ram_total": 33_285_996_544_i64,
+            "ram_free": 28_991_029_248_i64,
+            "comfyui_version": "0.39.0",
+            "python_version": "3.12.3 (main) [GCC 13.3.0]",
+            "pytorch_version": "2.8.0+cu128",
+            "embedded_python": false,
+            "argv": ["main.py", "--listen", "0.0.0.0", "--port", "8188", "--enable-cors-header"]
+        },
+        "devices": [{
+            "name": format!("cuda:0 {} : cudaMallocAsync", gpu.name),
+            "type": "cuda",
+            "index": 0,
+            "vram_total": bytes,
+            "vram_free": bytes / 10 * 9,
+            "torch_vram_total": 0,
+            "torch_vram_free": 0
+        }]
+    })
+}

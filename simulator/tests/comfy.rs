@@ -1,0 +1,519 @@
+//! ComfyUI's HTTP API in a pod, as a program uses it.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+mod common;
+
+use axum::body::Body;
+use axum::http::Request;
+use common::comfy::{Comfy, node, plain, png, read};
+use common::{House, RTX_4090, comfy_on_models, send};
+use launchpod_simulator::MINUTE;
+use serde_json::{Value, json};
+
+/// Loads a picture, inverts and halves it, saves and previews it.
+fn inverting(picture: &str) -> Value {
+    json!({
+        "load": node("LoadImage", json!({ "image": picture })),
+        "invert": node("ImageInvert", json!({ "image": ["load", 0] })),
+        "scale": node("ImageScale", json!({
+            "image": ["invert", 0], "upscale_method": "area", "width": 4, "height": 0, "crop": "disabled"
+        })),
+        "save": node("SaveImage", json!({ "images": ["scale", 0], "filename_prefix": "sub/inverted" })),
+        "preview": node("PreviewImage", json!({ "images": ["invert", 0] }))
+    })
+}
+
+#[tokio::test]
+async fn a_workflow_makes_a_real_picture() {
+    let comfy = Comfy::up().await;
+    let kept = comfy.upload("red.png", &png(8, 6, [255, 0, 0]), &[]).await.json();
+    assert_eq!(kept, json!({ "name": "red.png", "subfolder": "", "type": "input" }));
+
+    let asked = json!({ "prompt": inverting("red.png"), "client_id": "me", "extra_data": { "extra_pnginfo": { "workflow": { "a": 1 } } } });
+    let answer = comfy.post("prompt", &asked).await.json();
+    let id = answer["prompt_id"].as_str().expect("an id").to_owned();
+    assert_eq!(answer, json!({ "prompt_id": id, "number": 0, "node_errors": {} }));
+    assert_eq!(comfy.json(&format!("history/{id}")).await, json!({}), "not done yet");
+    assert_eq!(comfy.json("queue").await["queue_running"][0][1], json!(id));
+
+    let told = comfy.done(&id).await;
+    assert_eq!(told["status"]["status_str"], "success");
+    assert_eq!(told["status"]["completed"], true);
+    let events: Vec<&str> =
+        told["status"]["messages"].as_array().unwrap().iter().map(|m| m[0].as_str().unwrap()).collect();
+    assert_eq!(events, ["execution_start", "execution_cached", "execution_success"]);
+    assert_eq!(told["prompt"][3]["client_id"], "me");
+
+    let saved = &told["outputs"]["save"]["images"][0];
+    assert_eq!(saved, &json!({ "filename": "inverted_00001_.png", "subfolder": "sub", "type": "output" }));
+    let answer = comfy.view(saved).await;
+    assert_eq!(answer.header("content-type"), Some("image/png"));
+    assert_eq!(answer.header("content-disposition"), Some("filename=\"inverted_00001_.png\""));
+    let picture = read(&answer.bytes);
+    assert_eq!((picture.dimensions(), picture.get_pixel(3, 2).0), ((4, 3), [0, 255, 255]));
+    let text = answer.text();
+    assert!(text.contains("tEXtprompt") && text.contains("tEXtworkflow"), "the workflow is in the picture");
+
+    let preview = &told["outputs"]["preview"]["images"][0];
+    assert_eq!(preview["type"], "temp");
+    assert_eq!(read(&comfy.view(preview).await.bytes).dimensions(), (8, 6));
+    assert_eq!(comfy.json("queue").await, json!({ "queue_running": [], "queue_pending": [] }));
+    assert_eq!(comfy.json("api/history").await[&id], told, "every route is there below /api too");
+}
+
+#[tokio::test]
+async fn what_has_not_changed_is_not_done_again() {
+    let comfy = Comfy::up().await;
+    let first = comfy.done(&comfy.queue(&plain(4, 1)).await).await;
+    let again = comfy.done(&comfy.queue(&plain(4, 1)).await).await;
+    assert_eq!(again["outputs"], first["outputs"], "the same file, not another one");
+    assert_eq!(again["status"]["messages"][1][1]["nodes"], json!(["1", "2"]));
+    let other = comfy.done(&comfy.queue(&plain(4, 2)).await).await;
+    assert_eq!(other["outputs"]["2"]["images"][0]["filename"], "plain_00002_.png");
+
+    comfy.upload("a.png", &png(2, 2, [0, 0, 0]), &[]).await;
+    let workflow = json!({
+        "1": node("LoadImage", json!({ "image": "a.png" })),
+        "2": node("SaveImage", json!({ "images": ["1", 0], "filename_prefix": "a" }))
+    });
+    comfy.done(&comfy.queue(&workflow).await).await;
+    comfy.upload("a.png", &png(2, 2, [9, 9, 9]), &[("overwrite", "true")]).await;
+    let anew = comfy.done(&comfy.queue(&workflow).await).await;
+    assert_eq!(read(&comfy.view(&anew["outputs"]["2"]["images"][0]).await.bytes).get_pixel(0, 0).0, [9, 9, 9]);
+}
+
+#[tokio::test]
+async fn one_runs_at_a_time_in_their_order() {
+    let comfy = Comfy::up().await;
+    let first = comfy.queue(&plain(4, 1)).await;
+    let second = comfy.queue(&plain(4, 2)).await;
+    let front = comfy.post("prompt", &json!({ "prompt": plain(4, 3), "front": true })).await.json();
+    assert_eq!(front["number"], -2);
+    let queue = comfy.json("queue").await;
+    assert_eq!(queue["queue_running"][0][1], json!(first));
+    let waiting: Vec<&Value> = queue["queue_pending"].as_array().unwrap().iter().map(|job| &job[1]).collect();
+    assert_eq!(waiting, [&json!(second), &front["prompt_id"]]);
+    assert_eq!(comfy.json("prompt").await, json!({ "exec_info": { "queue_remaining": 3 } }));
+
+    comfy.house.clock.pass(MINUTE);
+    let history = comfy.json("history").await;
+    let start = |id: &Value| history[id.as_str().unwrap()]["status"]["messages"][0][1]["timestamp"].as_i64().unwrap();
+    let end = |id: &Value| history[id.as_str().unwrap()]["status"]["messages"][2][1]["timestamp"].as_i64().unwrap();
+    let (first, second, front) = (json!(first), json!(second), front["prompt_id"].clone());
+    assert!(end(&first) <= start(&front) && end(&front) <= start(&second), "{history}");
+    let last = comfy.json("history?max_items=1").await;
+    assert_eq!(last.as_object().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_waits_can_be_taken_back_and_what_runs_interrupted() {
+    let comfy = Comfy::up().await;
+    let runs = comfy.queue(&plain(4, 1)).await;
+    let (gone, stays) = (comfy.queue(&plain(4, 2)).await, comfy.queue(&plain(4, 3)).await);
+    assert_eq!(comfy.post("queue", &json!({ "delete": [gone, runs] })).await.status, 200);
+    assert_eq!(
+        comfy.post("interrupt", &json!({ "prompt_id": stays })).await.status,
+        200,
+        "does not run, so nothing happens"
+    );
+    assert_eq!(comfy.json("queue").await["queue_running"][0][1], json!(runs), "what runs is not in the queue any more");
+    assert_eq!(
+        send(&comfy.house.router, Request::post(comfy.path("interrupt")).body(Body::empty()).unwrap()).await.status,
+        200
+    );
+
+    let told = comfy.json(&format!("history/{runs}")).await[&runs].clone();
+    assert_eq!(told["status"]["status_str"], "error");
+    assert_eq!(told["status"]["completed"], false);
+    assert_eq!(told["status"]["messages"][2][0], "execution_interrupted");
+    assert_eq!(told["outputs"], json!({}));
+    assert_eq!(comfy.done(&stays).await["status"]["completed"], true);
+    assert_eq!(comfy.json(&format!("history/{gone}")).await, json!({}));
+
+    comfy.queue(&plain(4, 4)).await;
+    comfy.queue(&plain(4, 5)).await;
+    comfy.post("queue", &json!({ "clear": true })).await;
+    assert_eq!(comfy.json("queue").await["queue_pending"], json!([]));
+    comfy.post("history", &json!({ "delete": [runs] })).await;
+    assert_eq!(comfy.json("history").await.as_object().unwrap().len(), 1);
+    comfy.post("history", &json!({ "clear": true })).await;
+    assert_eq!(comfy.json("history").await, json!({}));
+}
+
+async fn refusal(comfy: &Comfy, prompt: Value) -> Value {
+    let answer = comfy.post("prompt", &json!({ "prompt": prompt })).await;
+    assert_eq!(answer.status, 400, "{}", answer.text());
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    answer.json()
+}
+
+#[tokio::test]
+async fn a_wrong_workflow_is_refused_in_comfyuis_own_words() {
+    let comfy = Comfy::up().await;
+    let none = comfy.post("prompt", &json!({ "client_id": "me" })).await;
+    assert_eq!((none.status.as_u16(), &none.json()["error"]["type"]), (400, &json!("no_prompt")));
+
+    let unknown = refusal(&comfy, json!({ "7": node("Nope", json!({})) })).await;
+    assert_eq!(
+        unknown,
+        json!({
+            "error": {
+                "type": "missing_node_type", "message": "Node 'Nope' not found. The custom node may not be installed.",
+                "details": "Node ID '#7'", "extra_info": { "node_id": "7", "class_type": "Nope", "node_title": "Nope" }
+            },
+            "node_errors": {}
+        })
+    );
+    let ends_nowhere =
+        json!({ "1": node("EmptyImage", json!({ "width": 8, "height": 8, "batch_size": 1, "color": 0 })) });
+    assert_eq!(refusal(&comfy, ends_nowhere).await["error"]["type"], "prompt_no_outputs");
+    assert_eq!(refusal(&comfy, json!({})).await["error"]["type"], "prompt_no_outputs");
+
+    let missing = refusal(&comfy, json!({ "1": node("SaveImage", json!({ "filename_prefix": "a" })) })).await;
+    assert_eq!(missing["error"]["type"], "prompt_outputs_failed_validation");
+    assert_eq!(missing["error"]["details"], "Required input is missing: images");
+    assert_eq!(
+        missing["node_errors"]["1"],
+        json!({
+            "errors": [{
+                "type": "required_input_missing", "message": "Required input is missing", "details": "images",
+                "extra_info": { "input_name": "images" }
+            }],
+            "dependent_outputs": ["1"],
+            "class_type": "SaveImage"
+        })
+    );
+}
+
+/// The only problem of node 1, on which a `SaveImage` hangs.
+async fn problem(comfy: &Comfy, class: &str, inputs: Value) -> (String, String) {
+    let prompt = json!({
+        "1": node(class, inputs),
+        "2": node("SaveImage", json!({ "images": ["1", 0], "filename_prefix": "a" }))
+    });
+    let told = refusal(comfy, prompt).await;
+    assert_eq!(told["error"]["details"], "", "the output itself is fine");
+    let problem = &told["node_errors"]["1"]["errors"][0];
+    let text = |key: &str| problem[key].as_str().unwrap().to_owned();
+    (text("type"), text("details"))
+}
+
+#[tokio::test]
+async fn each_value_is_checked_as_the_node_asks() {
+    let comfy = Comfy::up().await;
+    let empty = |changes: Value| {
+        let mut inputs = json!({ "width": 8, "height": 8, "batch_size": 1, "color": 0 });
+        inputs.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        inputs
+    };
+    for (class, inputs, kind, details) in [
+        ("EmptyImage", empty(json!({ "width": 0 })), "value_smaller_than_min", "width"),
+        ("EmptyImage", empty(json!({ "width": 99_999 })), "value_bigger_than_max", "width"),
+        (
+            "EmptyImage",
+            empty(json!({ "width": "wide" })),
+            "invalid_input_type",
+            "width, wide, invalid literal for int() with base 10: 'wide'",
+        ),
+        ("EmptyImage", empty(json!({ "width": [1] })), "bad_linked_input", "width"),
+        ("LoadImage", json!({ "image": "no.png" }), "custom_validation_failed", "image - Invalid image file: no.png"),
+        (
+            "LoadImage",
+            json!({ "image": "../../../x" }),
+            "custom_validation_failed",
+            "image - Invalid image file: ../../../x",
+        ),
+    ] {
+        assert_eq!(problem(&comfy, class, inputs).await, (kind.to_owned(), details.to_owned()));
+    }
+    let prompt = json!({
+        "1": node("EmptyImage", empty(json!({ "width": "9", "batch_size": true }))),
+        "2": node("ImageScale", json!({
+            "image": ["1", 0], "upscale_method": "best", "width": 2, "height": 2, "crop": "disabled"
+        })),
+        "3": node("SaveImage", json!({ "images": ["2", 0], "filename_prefix": "a" })),
+        "4": node("SaveImage", json!({ "images": ["1", 0], "filename_prefix": 5 })),
+    });
+    // One output will do: the other is told of and left out.
+    let answer = comfy.post("prompt", &json!({ "prompt": prompt })).await;
+    assert_eq!(answer.status, 200);
+    let told = answer.json();
+    let problem = &told["node_errors"]["2"]["errors"][0];
+    assert_eq!(problem["type"], "value_not_in_list");
+    let list = "['nearest-exact', 'bilinear', 'area', 'bicubic', 'lanczos']";
+    assert_eq!(problem["details"], format!("upscale_method: 'best' not in {list}"));
+    assert_eq!(told["node_errors"]["2"]["dependent_outputs"], json!(["3"]));
+    let done = comfy.done(told["prompt_id"].as_str().unwrap()).await;
+    assert_eq!(done["outputs"]["4"]["images"][0]["filename"], "5_00001_.png");
+    assert_eq!(done["outputs"].as_object().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_image_ships_no_model() {
+    let comfy = Comfy::up().await;
+    let text_to_picture = json!({
+        "3": node("KSampler", json!({
+            "seed": 8_566_257, "steps": 20, "cfg": 8, "sampler_name": "euler", "scheduler": "normal", "denoise": 1,
+            "model": ["4", 0], "positive": ["6", 0], "negative": ["6", 0], "latent_image": ["5", 0]
+        })),
+        "4": node("CheckpointLoaderSimple", json!({ "ckpt_name": "v1-5-pruned-emaonly.safetensors" })),
+        "5": node("EmptyLatentImage", json!({ "width": 512, "height": 512, "batch_size": 1 })),
+        "6": node("CLIPTextEncode", json!({ "text": "a bottle", "clip": ["4", 1] })),
+        "8": node("VAEDecode", json!({ "samples": ["3", 0], "vae": ["4", 2] })),
+        "9": node("SaveImage", json!({ "filename_prefix": "ComfyUI", "images": ["8", 0] }))
+    });
+    let told = refusal(&comfy, text_to_picture).await;
+    assert_eq!(told["node_errors"].as_object().unwrap().keys().collect::<Vec<_>>(), ["4"]);
+    assert_eq!(
+        told["node_errors"]["4"]["errors"][0]["details"],
+        "ckpt_name: 'v1-5-pruned-emaonly.safetensors' not in []"
+    );
+    let info = comfy.json("object_info/CheckpointLoaderSimple").await;
+    assert_eq!(info["CheckpointLoaderSimple"]["input"]["required"]["ckpt_name"], json!([[]]));
+    assert_eq!(comfy.json("models/checkpoints").await, json!([]));
+    assert_eq!(comfy.json("object_info/Nope").await, json!({}));
+    assert_eq!(comfy.json("object_info").await["SaveImage"]["output_node"], true);
+}
+
+#[tokio::test]
+async fn links_are_checked_too() {
+    let comfy = Comfy::up().await;
+    let saving = |link: Value| {
+        json!({
+            "1": node("LoadImage", json!({ "image": "x.png" })),
+            "2": node("SaveImage", json!({ "images": link, "filename_prefix": "a" }))
+        })
+    };
+    comfy.upload("x.png", &png(1, 1, [0, 0, 0]), &[]).await;
+    for (link, kind, details) in [
+        (json!(["1", 1]), "return_type_mismatch", "images, received_type(MASK) mismatch input_type(IMAGE)"),
+        (json!(["9", 0]), "exception_during_validation", "'9'"),
+        (json!(["1", 7]), "exception_during_validation", "tuple index out of range"),
+        (json!(["1"]), "bad_linked_input", "images"),
+    ] {
+        let told = refusal(&comfy, saving(link)).await;
+        let problem = &told["node_errors"]["2"]["errors"][0];
+        assert_eq!((&problem["type"], &problem["details"]), (&json!(kind), &json!(details)));
+    }
+    let cycle = json!({
+        "1": node("ImageInvert", json!({ "image": ["2", 0] })),
+        "2": node("ImageInvert", json!({ "image": ["1", 0] })),
+        "3": node("SaveImage", json!({ "images": ["2", 0], "filename_prefix": "a" }))
+    });
+    let told = refusal(&comfy, cycle).await;
+    assert_eq!(told["node_errors"]["1"]["errors"][0]["type"], "dependency_cycle");
+    assert_eq!(
+        told["node_errors"]["2"]["errors"][0]["details"],
+        "2 (ImageInvert) -> 1 (ImageInvert) -> 2 (ImageInvert)"
+    );
+
+    let mut long = serde_json::Map::from_iter([("0".to_owned(), plain(1, 1)["1"].clone())]);
+    for number in 1..1_000 {
+        long.insert(number.to_string(), node("ImageInvert", json!({ "image": [(number - 1).to_string(), 0] })));
+    }
+    long.insert("end".to_owned(), node("PreviewImage", json!({ "images": ["999", 0] })));
+    let told = refusal(&comfy, long.into()).await.to_string();
+    assert!(told.contains("RecursionError"), "{told}");
+}
+
+#[tokio::test]
+async fn what_goes_wrong_while_it_runs_is_in_the_history() {
+    let comfy = Comfy::up().await;
+    comfy.upload("broken.png", b"not a picture", &[]).await;
+    let broken = comfy.done(&comfy.queue(&inverting("broken.png")).await).await;
+    assert_eq!(broken["status"]["status_str"], "error");
+    let (event, why) = (&broken["status"]["messages"][2][0], &broken["status"]["messages"][2][1]);
+    assert_eq!((event, &why["node_type"]), (&json!("execution_error"), &json!("LoadImage")));
+    assert_eq!(why["exception_type"], "PIL.UnidentifiedImageError");
+
+    let huge = json!({
+        "1": node("EmptyImage", json!({ "width": 16_384, "height": 16_384, "batch_size": 4_096, "color": 0 })),
+        "2": node("SaveImage", json!({ "images": ["1", 0], "filename_prefix": "a" }))
+    });
+    let huge = comfy.done(&comfy.queue(&huge).await).await;
+    assert_eq!(huge["status"]["messages"][2][1]["exception_type"], "torch.OutOfMemoryError");
+
+    let mut outside = plain(2, 1);
+    outside["2"]["inputs"]["filename_prefix"] = json!("../../outside");
+    let outside = comfy.done(&comfy.queue(&outside).await).await;
+    assert!(
+        outside["status"]["messages"][2][1]["exception_message"]
+            .as_str()
+            .unwrap()
+            .contains("outside the output folder")
+    );
+    assert_eq!(
+        comfy.done(&comfy.queue(&plain(2, 1)).await).await["status"]["completed"],
+        true,
+        "it goes on after that"
+    );
+}
+
+#[tokio::test]
+async fn an_upload_takes_no_name_away() {
+    let comfy = Comfy::up().await;
+    let (red, blue) = (png(1, 1, [255, 0, 0]), png(1, 1, [0, 0, 255]));
+    for (bytes, fields, name) in [
+        (&red, &[][..], "a.png"),
+        (&red, &[], "a.png"),
+        (&blue, &[], "a (1).png"),
+        (&blue, &[("overwrite", "false")], "a (1).png"),
+        (&blue, &[("overwrite", "true")], "a.png"),
+    ] {
+        let kept = comfy.upload("a.png", bytes, fields).await.json();
+        assert_eq!(kept, json!({ "name": name, "subfolder": "", "type": "input" }));
+    }
+    let list = comfy.json("object_info/LoadImage").await["LoadImage"]["input"]["required"]["image"][0].clone();
+    assert_eq!(list, json!(["a (1).png", "a.png"]));
+
+    let kept = comfy.upload("b.png", &red, &[("subfolder", "x/y"), ("type", "temp")]).await.json();
+    assert_eq!(kept, json!({ "name": "b.png", "subfolder": "x/y", "type": "temp" }));
+    assert_eq!(comfy.get("view?filename=b.png&subfolder=x/y&type=temp").await.bytes, red);
+    assert_eq!(comfy.get("view?filename=a.png%20%5Binput%5D").await.bytes, blue, "a name may say where it lies");
+
+    assert_eq!(comfy.upload("b.png", &red, &[("subfolder", "../../x")]).await.status, 400);
+    assert_eq!(comfy.upload("../../b.png", &red, &[]).await.status, 400);
+    assert_eq!(comfy.upload("", &red, &[]).await.status, 400);
+    assert_eq!(comfy.upload("b.png", &red, &[("type", "models")]).await.status, 500);
+    let no_form = comfy.post("upload/image", &json!({ "image": "a.png" })).await;
+    assert_eq!(no_form.status, 400);
+}
+
+#[tokio::test]
+async fn nothing_outside_the_folders_gets_out() {
+    let comfy = Comfy::up().await;
+    for (asked, status) in [
+        ("view", 404),
+        ("view?filename=", 400),
+        ("view?filename=no.png", 404),
+        ("view?filename=../a.png", 400),
+        ("view?filename=/etc/passwd", 400),
+        ("view?filename=a.png&type=models", 400),
+        ("view?filename=a.png&subfolder=../..", 403),
+        ("view?filename=a.png&subfolder=/etc", 403),
+    ] {
+        assert_eq!(comfy.get(asked).await.status.as_u16(), status, "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn more_than_it_takes_is_refused() {
+    let comfy = Comfy::up().await;
+    let answer = comfy.upload("big.png", &vec![0; 101 * 1024 * 1024], &[]).await;
+    assert_eq!(answer.status, 413);
+    assert_eq!(answer.header("access-control-allow-origin"), None);
+    let broken = Request::post(comfy.path("prompt")).body(Body::from("{")).unwrap();
+    assert_eq!(send(&comfy.house.router, broken).await.status, 500, "the real one does not expect that");
+    let mut statuses = Vec::new();
+    for number in 0..102 {
+        statuses.push(comfy.post("prompt", &json!({ "prompt": plain(1, number) })).await.status.as_u16());
+    }
+    assert_eq!((statuses[100], statuses[101]), (200, 500));
+}
+
+#[tokio::test]
+async fn a_program_may_name_its_workflow() {
+    let comfy = Comfy::up().await;
+    let id = "0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d";
+    let named = comfy.post("prompt", &json!({ "prompt": plain(1, 1), "prompt_id": id })).await.json();
+    assert_eq!(named["prompt_id"], id);
+    let wrong = comfy.post("prompt", &json!({ "prompt": plain(1, 1), "prompt_id": "mine" })).await;
+    assert_eq!((wrong.status.as_u16(), &wrong.json()["error"]["type"]), (400, &json!("invalid_prompt_id")));
+}
+
+#[tokio::test]
+async fn any_page_may_use_it_while_it_is_up() {
+    let house = House::new();
+    let id = house.rent(comfy_on_models()).await.expect("rented");
+    let preflight = || {
+        let request = Request::options(format!("/proxy/{id}-8188/prompt")).header("origin", "https://example.org");
+        request.header("access-control-request-headers", "content-type").body(Body::empty()).unwrap()
+    };
+    let early = send(&house.router, preflight()).await;
+    assert_eq!((early.status.as_u16(), early.header("access-control-allow-origin")), (502, None));
+    let post = house.post(&format!("/proxy/{id}-8188/prompt"), None, &json!({ "prompt": plain(1, 1) })).await;
+    assert_eq!((post.status.as_u16(), post.header("access-control-allow-origin")), (502, None));
+
+    let comfy = Comfy { house, id: id.clone() };
+    comfy.await_answer().await;
+    let answer = send(&comfy.house.router, preflight()).await;
+    assert_eq!((answer.status.as_u16(), answer.header("access-control-allow-origin")), (200, Some("*")));
+    assert_eq!(answer.header("access-control-allow-headers"), Some("Content-Type, Authorization"));
+    let queued = comfy.post("prompt", &json!({ "prompt": plain(1, 1) })).await;
+    assert_eq!(queued.header("access-control-allow-origin"), Some("*"));
+}
+
+#[tokio::test]
+async fn files_stay_on_a_network_volume_and_nothing_else_does() {
+    let comfy = Comfy::up().await;
+    comfy.upload("kept.png", &png(1, 1, [1, 2, 3]), &[]).await;
+    let preview = json!({
+        "1": node("LoadImage", json!({ "image": "kept.png" })),
+        "2": node("PreviewImage", json!({ "images": ["1", 0] }))
+    });
+    let preview = comfy.done(&comfy.queue(&preview).await).await["outputs"]["2"]["images"][0].clone();
+    // Queued, and nobody looks again before the pod is ended: it is done all the same.
+    let id = comfy.queue(&plain(3, 7)).await;
+    comfy.house.clock.pass(MINUTE);
+    comfy.house.act("podTerminate", &comfy.id).await;
+    assert_eq!(comfy.get("system_stats").await.status, 404);
+
+    let house = comfy.house;
+    let other = house.rent(comfy_on_models()).await.expect("rented");
+    let comfy = Comfy { house, id: other };
+    comfy.await_answer().await;
+    assert_eq!(comfy.json("history").await, json!({}));
+    assert_eq!(comfy.json(&format!("history/{id}")).await, json!({}));
+    assert_eq!(comfy.get("view?filename=plain_00001_.png").await.status, 200);
+    assert_eq!(comfy.get("view?filename=kept.png&type=input").await.status, 200);
+    assert_eq!(comfy.view(&preview).await.status, 404, "temp is emptied at every start");
+}
+
+async fn outlives_a_stop(changes: Value) -> bool {
+    let mut order = json!({
+        "name": "comfy", "imageName": "runpod/comfyui:cuda12.8", "gpuTypeId": RTX_4090, "gpuCount": 1,
+        "cloudType": "SECURE", "containerDiskInGb": 20, "volumeInGb": 0, "ports": "8188/http"
+    });
+    order.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    let comfy = Comfy::with(order).await;
+    comfy.upload("a.png", &png(1, 1, [0; 3]), &[]).await;
+    assert_eq!(comfy.get("view?filename=a.png&type=input").await.status, 200);
+    comfy.house.act("podStop", &comfy.id).await;
+    assert_eq!(comfy.get("system_stats").await.status, 502);
+    let resume = format!("mutation {{ podResume(input: {{ podId: \"{}\", gpuCount: 1 }}) {{ id }} }}", comfy.id);
+    comfy.house.data(&resume).await;
+    comfy.await_answer().await;
+    comfy.get("view?filename=a.png&type=input").await.status == 200
+}
+
+#[tokio::test]
+async fn only_a_volume_below_the_workspace_keeps_files_over_a_stop() {
+    assert!(outlives_a_stop(json!({ "volumeInGb": 20, "volumeMountPath": "/workspace" })).await);
+    assert!(!outlives_a_stop(json!({})).await, "on the container's disk");
+    assert!(
+        !outlives_a_stop(json!({ "volumeInGb": 20, "volumeMountPath": "/data" })).await,
+        "the volume lies elsewhere"
+    );
+}
+
+#[tokio::test]
+async fn two_pods_on_a_volume_see_the_same_files() {
+    let first = Comfy::up().await;
+    let id = first.house.rent(comfy_on_models()).await.expect("rented");
+    first.done(&first.queue(&plain(2, 5)).await).await;
+    let second = Comfy { house: first.house, id };
+    second.await_answer().await;
+    assert_eq!(second.get("view?filename=plain_00001_.png").await.status, 200);
+    let more = second.done(&second.queue(&plain(2, 6)).await).await;
+    assert_eq!(more["outputs"]["2"]["images"][0]["filename"], "plain_00002_.png");
+}
+
+#[tokio::test]
+async fn what_a_node_does_not_know_of_is_left_alone() {
+    let comfy = Comfy::up().await;
+    let mut itself = plain(2, 1);
+    itself["2"]["inputs"]["unknown"] = json!(["2", 0]);
+    itself["1"]["inputs"]["other"] = json!(["99", 0]);
+    assert_eq!(comfy.done(&comfy.queue(&itself).await).await["status"]["completed"], true);
+}
