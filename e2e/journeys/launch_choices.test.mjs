@@ -64,6 +64,8 @@ atBothWidths("a list of choices is made, put in order and taken apart", {}, asyn
   await page.getByRole("button", { name: "Add to your choices" }).click();
   const names = () => form.choices.locator(".choice-name").allInnerTexts();
   assert.deepEqual(await names(), ["RTX 4090", "RTX A6000", "Any GPU with at least 40 GB, at $0.90 an hour or less"]);
+  const now = await form.choices.nth(2).locator(".choice-now").innerText();
+  assert.ok(Number(now.match(/^now .+ at \$([\d.]+)\/h$/)[1]) <= 0.9, now);
   await page.getByRole("button", { name: "Try RTX A6000 earlier" }).click();
   assert.deepEqual((await names()).slice(0, 2), ["RTX A6000", "RTX 4090"]);
   await page.getByRole("button", { name: "Remove RTX A6000" }).click();

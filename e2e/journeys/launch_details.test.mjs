@@ -18,6 +18,11 @@ atBothWidths("spot is bid for at the going price or more, and says what it is", 
   await page.getByText(/RunPod is phasing it out and may refuse it/).waitFor();
   const bid = page.getByLabel("Your bid ($ per GPU and hour)");
   await page.getByText(/The going price of the RTX 4090 is \$0\.\d+\/h/).waitFor();
+  const going = (await page.getByText(/The going price of the RTX 4090/).innerText()).match(/\$([\d.]+)\/h/)[1];
+  await until(async () => Number(await bid.inputValue()) === Number(going), "what goes now is the first bid");
+  await bid.fill("");
+  await form.summary.getByText("Type your bid to see the price.").waitFor();
+  assert.equal(await form.price.count(), 0, "without a bid nothing has a price");
   await bid.fill("0.01");
   await form.launch();
   await until(async () => /The going price is \$[\d.]+\/h a GPU/.test(await form.problem("bid").innerText()), "a bid that gets nothing");
@@ -41,7 +46,7 @@ const TEXTS = {
   "CUDA versions": "12.4, 12.8",
   "Pod volume (GB)": "40",
   "Mount path": "/data/",
-  "Ports": "3000/http, 22/tcp",
+  "Ports": "3000/http, 22/tcp, 70000/tcp",
   "Start command": "bash -c 'sleep infinity'",
   "Container disk (GB)": "25",
 };
@@ -88,8 +93,46 @@ atBothWidths("every detail arrives at RunPod as it was filled in", {}, async ({ 
   const [pod] = myself.pods;
   assert.deepEqual({ ...pod, env: pod.env.includes("MODE=fast") }, {
     imageName: "ghcr.io/someone/thing:1.0", volumeInGb: 40, volumeMountPath: "/data", containerDiskInGb: 25,
-    ports: "3000/http,22/tcp", dockerArgs: "bash -c 'sleep infinity'", env: true,
+    ports: "3000/http,22/tcp,70000/tcp", dockerArgs: "bash -c 'sleep infinity'", env: true,
   });
+});
+
+/// The GPU types of which RunPod has one in the secure cloud on a machine like this, by name.
+async function hadBy(simulator, needs) {
+  const { gpuTypes } = await simulator.ask(`{ gpuTypes { id displayName secureCloud lowestPrice(input: { gpuCount: 1, secureCloud: true, ${needs} }) { stockStatus } } }`);
+  return gpuTypes.filter(({ id, secureCloud, lowestPrice }) => id !== "unknown" && secureCloud && lowestPrice?.stockStatus).map(({ displayName }) => displayName).sort();
+}
+
+atBothWidths("what the machine must have leaves the GPU types that RunPod has on such machines", {}, async ({ signIn, page, simulator, look }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await (await new Launch(page).open()).unfold();
+  await form.image.selectOption("own");
+  await form.ownImage.fill("ghcr.io/someone/thing:1.0");
+  const inStock = page.locator("label.gpu:not(.out) .gpu-name");
+  const shows = async (needs, words) => {
+    const names = await hadBy(simulator, needs);
+    await form.priced();
+    await until(async () => JSON.stringify((await inStock.allInnerTexts()).sort()) === JSON.stringify(names), `${words}: ${names}`);
+    return names.length;
+  };
+  const all = await shows("", "any machine");
+  for (const [label, text, needs] of [
+    ["vCPUs, at least", "20", "minVcpuCount: 20"],
+    ["Memory (GB), at least", "100", "minMemoryInGb: 100"],
+    ["CUDA versions", "12.4", 'allowedCudaVersions: ["12.4"]'],
+  ]) {
+    const field = page.getByLabel(label, { exact: true });
+    await field.fill(text);
+    const left = await shows(needs, label);
+    assert.ok(left > 0 && left < all, `${label} leaves ${left} of ${all}`);
+    await field.fill("");
+  }
+  await page.getByLabel("vCPUs, at least", { exact: true }).fill("9999");
+  await page.getByLabel("CUDA versions", { exact: true }).fill("12.4");
+  assert.equal(await shows('minVcpuCount: 9999, allowedCudaVersions: ["12.4"]', "no such machine"), 0);
+  await form.launch();
+  await until(async () => /out of stock\. You ask for 9999 vCPUs, CUDA 12\.4: with less there may be some/.test(await form.problem("gpu-type").innerText()), "it is said what narrows it");
+  await shot(page, `${look}-narrowed`);
 });
 
 atBothWidths("a country, several GPUs and a login for the image arrive at RunPod", {}, async ({ signIn, page, seen, simulator }) => {
@@ -124,6 +167,11 @@ atBothWidths("a pod without a GPU", {}, async ({ signIn, page, seen, look }) => 
   const machine = page.getByLabel("Machine", { exact: true });
   await until(async () => (await machine.locator("option").count()) > 2 && /8 vCPUs/.test(await machine.locator("option").first().innerText()), "machines of that size");
   await machine.selectOption({ index: 1 });
+  await form.disk.fill("121");
+  await form.launch();
+  await until(async () => /This machine can have at most (80|120) GB of container disk/.test(await form.problem("container-disk").innerText()), "so much disk for each vCPU");
+  assert.equal(sent(seen).length, 0);
+  await form.disk.fill("80");
   await form.priced();
   await assertAccessible(page, "without a GPU");
   await shot(page, `${look}-cpu`);

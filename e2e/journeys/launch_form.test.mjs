@@ -53,6 +53,9 @@ atBothWidths("all problems are shown at once and the first gets the focus", {}, 
   assert.match(await form.problem("own-image").innerText(), /no spaces/);
   assert.match(await form.problem("gpu-count").innerText(), /whole number/);
   await until(async () => (await page.evaluate(() => document.activeElement.id)) === "name", "the first has the focus");
+  assert.deepEqual(await form.summary.locator(".problems button").allInnerTexts(), ["Name", "Mount path", "Number of GPUs", "Image name", "Container disk (GB)"]);
+  await form.summary.getByRole("button", { name: "Image name" }).click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "own-image", "the summary leads to the field");
   assert.equal(launches(seen), 0);
   await assertAccessible(page, "launch with problems");
   await shot(page, `${look}-problems`);

@@ -129,6 +129,43 @@ atBothWidths("a link is opened by somebody else into a form that launches nothin
   assert.deepEqual(await simulator.pods(), []);
 });
 
+/// Numbers that look random and are the same in each run.
+function* dice(seed) {
+  for (let state = seed; ; yield state >>> 8) state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+}
+
+/// Orders that somebody has bent: fields of other types, too many, too deep, with odd texts.
+function* bent(count) {
+  const rolls = dice(7);
+  const roll = (most) => rolls.next().value % most;
+  const ODD = ["", "\u0000", "🦊".repeat(50), "-1", "1e999", "NaN", "<script>alert(1)</script>", "\u202egnp", null, 7, true, [], [[]], {}, { key: 1 }];
+  const FIELDS = ["launchpod", "name", "image", "own-image", "compute", "gpu-count", "cpu", "rent", "bid", "cloud", "place", "ports", "cuda",
+    "min-vcpu", "container-disk", "pod-volume", "mount-path", "end-after", "when-sold-out", "choices", "env", "template", "__proto__"];
+  for (let at = 0; at < count; at += 1) {
+    const order = { launchpod: 1 };
+    for (let fields = roll(8); fields > 0; fields -= 1) order[FIELDS[roll(FIELDS.length)]] = ODD[roll(ODD.length)];
+    const text = JSON.stringify(order);
+    const kind = roll(4);
+    if (kind === 0) yield code(order);
+    else if (kind === 1) yield Buffer.from(text.slice(0, roll(text.length))).toString("base64url");
+    else if (kind === 2) yield Buffer.from(Uint8Array.from({ length: roll(200) }, () => roll(256))).toString("base64url");
+    else yield encodeURIComponent(String.fromCodePoint(...Array.from({ length: roll(60) + 1 }, () => roll(0xd7ff))));
+  }
+}
+
+atBothWidths("whatever stands in a link, the page goes on and launches nothing", {}, async ({ signIn, page, seen, simulator }) => {
+  const presets = await formOf(signIn, page);
+  for (const order of bent(60)) {
+    await page.evaluate((hash) => { location.hash = hash; }, `#/launch?order=${order}`);
+    await until(() => page.evaluate(() => !location.hash.includes("order=")), `it is taken in: ${order}`, 5_000);
+  }
+  await page.evaluate((hash) => { location.hash = hash; }, `#/launch?order=${code({ launchpod: 1, name: "still here" })}`);
+  await until(async () => (await presets.name.inputValue()) === "still here", "the page goes on");
+  assert.equal(await page.locator("script:not([src]), img").count(), 0);
+  assert.equal(seen.requests.filter((request) => request.postData()?.includes("mutation")).length, 0);
+  assert.deepEqual(await simulator.pods(), []);
+});
+
 atBothWidths("broken, old, newer and hostile links give words, and never launch", {}, async ({ signIn, page, seen, simulator, look }) => {
   const presets = await formOf(signIn, page);
   await presets.name.fill("mine, half done");

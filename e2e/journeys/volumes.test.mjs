@@ -126,11 +126,9 @@ async function leftInTheMiddle(walk, name, acted) {
   const { page, simulator } = walk;
   const { volumes } = await opened(walk);
   await volumes.fillIn(name, "50", "EU-RO-1");
-  await page.route("**/graphql", async (route) => {
-    if (!route.request().postData().includes(MAKE)) return route.fallback();
-    if (acted) await route.fetch();
-    // Neither answered nor refused: the page is left meanwhile.
-  });
+  // Neither answered nor refused: the page is left meanwhile.
+  if (acted) await simulator.fault({ name: "delay", operation: MAKE, delayMs: 600_000 });
+  else await page.route("**/graphql", (route) => (route.request().postData().includes(MAKE) ? undefined : route.fallback()));
   await volumes.make.click();
   await volumes.said(`Asking RunPod for “${name}” …`);
   await until(() => sent(walk.seen, "mutation MakeVolume") === 1, "it is asked for");
@@ -155,7 +153,8 @@ journey("a volume that is being made when the page is loaded anew is found, and 
   assert.deepEqual([sent(seen, "mutation MakeVolume"), (await named(simulator, "reloaded")).length], [1, 1]);
   await page.reload();
   await new Launch(page).volume.waitFor();
-  assert.equal(await volumes.box.count(), 0, "what is known is not looked for again");
+  await new Launch(page).priced();
+  assert.equal(await page.getByText(/is there: 50 GB/).count(), 0, "what is known is not looked for again");
 });
 
 journey("a volume that was never made when the page was loaded anew blocks the next for two minutes", { expected: BROKEN, clock: true }, async (walk) => {

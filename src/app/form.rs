@@ -85,18 +85,15 @@ impl Form {
         self.change(&[Field::GpuType, Field::GpuCount, Field::Bid, Field::Ceiling], |raw| how(&mut raw.choices));
     }
 
-    /// The going price of spot for what is chosen of `offers`, in words; followed. Empty where there is none.
-    pub fn going_price(self, offers: &[Offer]) -> String {
-        let chosen = |offer: &&Offer| {
-            self.raw.with(|raw| {
-                raw.choices.iter().any(|choice| match choice.gpu_type.is_empty() {
-                    true => choice.memory.trim().parse().is_ok_and(|least: u32| offer.memory_gb >= least),
-                    false => offer.gpu_type.as_str() == choice.gpu_type,
-                })
-            })
-        };
-        let first = offers.iter().find(chosen);
-        first.map_or_else(String::new, |offer| format!("The going price of the {} is {}. ", offer.name, offer.price))
+    /// What spot goes for, for the first of what is chosen that `offers` has; followed.
+    pub fn going(self, offers: &[Offer]) -> Option<Offer> {
+        self.raw.with(|raw| raw.choices.iter().find_map(|choice| choice.first_of(offers)).cloned())
+    }
+
+    /// The name of a GPU type for people, followed; its id where RunPod tells none.
+    pub fn gpu_name(self, id: &str) -> String {
+        let name = self.prices.with(|catalog| Some(catalog?.gpu_type(&GpuTypeId::new(id))?.name.clone()));
+        name.unwrap_or_else(|| id.to_owned())
     }
 
     /// The GPU types that are chosen by name, followed.

@@ -162,7 +162,8 @@ impl Desk {
     pub fn best_sites(self) -> Vec<Site> {
         let wanted = self.wanted();
         let all = self.grid.with(|grid| sites(grid, &wanted));
-        all.into_iter().flatten().take(BEST).collect()
+        // Where there is nothing to be had, nobody should make one for that.
+        all.into_iter().flatten().filter(|site| !site.has.is_empty()).take(BEST).collect()
     }
 
     /// How old the grid is and what it holds for, followed.

@@ -16,6 +16,8 @@ pub struct Outlook {
     pub quote: Option<Quote>,
     /// Whether prices and stock for it are still on their way.
     pub checking: bool,
+    /// Whether it has no price because nothing is bid yet.
+    pub bidless: bool,
 }
 
 /// What would be asked for.
@@ -39,12 +41,13 @@ fn prospect(steps: &[Step]) -> Option<Prospect> {
 impl Desk {
     /// What the form as it stands would get, followed. It goes through the whole catalog: the page keeps it in a memo.
     pub fn outlook(self) -> Outlook {
-        let steps = self.steps();
+        let bidless = self.form.raw.with(|raw| raw.lacks_a_bid());
+        let steps = if bidless { vec![] } else { self.steps() };
         let checking = self.is_checking();
         let prospect = prospect(&steps);
         let priced = prospect.as_ref().filter(|_| !checking);
         let quote = priced.and_then(|prospect| self.form.raw.with(|raw| raw.quote(&prospect.pick)));
-        Outlook { steps, prospect, quote, checking }
+        Outlook { steps, prospect, quote, checking, bidless }
     }
 
     /// The way through the choices; empty before the first catalog.

@@ -85,7 +85,8 @@ impl Offer {
         words.iter().all(|word| text.contains(word.as_str()))
     }
 
-    fn is_of(&self, choice: &Choice) -> bool {
+    /// Whether a choice would take it.
+    pub fn is_of(&self, choice: &Choice) -> bool {
         match choice {
             Choice::Type(id) => self.gpu_type == *id,
             Choice::Any { memory_gb, at_most } => {

@@ -1,19 +1,16 @@
 //! What the pod may run on, in the order in which it is tried.
 
-use launchpod_core::domain::offer::{Offer, Step};
+use launchpod_core::domain::offer::Offer;
 use launchpod_core::domain::order::RawChoice;
 use leptos::prelude::*;
 
 use super::disclosure::keeps_enter;
 use crate::app::desk::Desk;
 use crate::app::form::Form;
-use crate::app::outlook::Outlook;
 
 /// The list, and how to put something into it that is no single GPU type.
 #[component]
 pub fn Choices(
-    /// What they get now.
-    outlook: Memo<Outlook>,
     /// What is on offer.
     offers: Memo<Option<Vec<Offer>>>,
 ) -> impl IntoView {
@@ -23,10 +20,8 @@ pub fn Choices(
         let count = choices.len();
         offers.with(|offers| {
             let offers = offers.as_deref().unwrap_or_default();
-            outlook.with(|outlook| {
-                let row = |(at, choice): (usize, RawChoice)| row(form, at, count, &choice, offers, &outlook.steps);
-                choices.into_iter().enumerate().map(row).collect::<Vec<AnyView>>()
-            })
+            let row = |(at, choice): (usize, RawChoice)| row(form, at, count, &choice, offers);
+            choices.into_iter().enumerate().map(row).collect::<Vec<AnyView>>()
         })
     };
     view! {
@@ -43,9 +38,9 @@ pub fn Choices(
     .into_any()
 }
 
-fn row(form: Form, at: usize, count: usize, choice: &RawChoice, offers: &[Offer], steps: &[Step]) -> AnyView {
-    let name = name(choice, offers);
-    let now = now(choice, offers, steps);
+fn row(form: Form, at: usize, count: usize, choice: &RawChoice, offers: &[Offer]) -> AnyView {
+    let name = name(form, choice);
+    let now = now(choice, offers);
     let earlier = (at > 0).then(|| {
         let click = move |_| form.choose(|choices| choices.swap(at - 1, at));
         view! { <button type="button" class="quiet" aria-label=format!("Try {name} earlier") on:click=click>"Earlier"</button> }.into_any()
@@ -69,31 +64,24 @@ fn row(form: Form, at: usize, count: usize, choice: &RawChoice, offers: &[Offer]
     .into_any()
 }
 
-fn name(choice: &RawChoice, offers: &[Offer]) -> String {
-    if choice.gpu_type.is_empty() {
-        let price = match choice.at_most.trim() {
-            "" => String::new(),
-            price => format!(", at ${} an hour or less", price.trim_start_matches('$')),
-        };
-        return format!("Any GPU with at least {} GB{price}", choice.memory.trim());
+fn name(form: Form, choice: &RawChoice) -> String {
+    if !choice.gpu_type.is_empty() {
+        return form.gpu_name(&choice.gpu_type);
     }
-    let offer = offers.iter().find(|offer| offer.gpu_type.as_str() == choice.gpu_type);
-    offer.map_or_else(|| choice.gpu_type.clone(), |offer| offer.name.clone())
+    let price = match choice.at_most.trim() {
+        "" => String::new(),
+        price => format!(", at ${} an hour or less", price.trim_start_matches('$')),
+    };
+    format!("Any GPU with at least {} GB{price}", choice.memory.trim())
 }
 
 /// What the choice gets now.
-fn now(choice: &RawChoice, offers: &[Offer], steps: &[Step]) -> String {
-    if choice.gpu_type.is_empty() {
-        let open = steps.iter().filter(|step| step.skip.is_none());
-        let fits = open.filter(|step| u64::from(step.pick.memory_gb) >= choice.memory.trim().parse().unwrap_or(0));
-        return match fits.min_by_key(|step| step.pick.rate) {
-            Some(first) => format!("now {} at {}", first.pick.name, first.pick.rate),
-            None => "none in stock now".into(),
-        };
-    }
-    match offers.iter().find(|offer| offer.gpu_type.as_str() == choice.gpu_type) {
-        Some(offer) => format!("{}, {}", offer.price, offer.stock.words()),
-        None => "not on offer here".into(),
+fn now(choice: &RawChoice, offers: &[Offer]) -> String {
+    match (choice.first_of(offers), choice.gpu_type.is_empty()) {
+        (Some(first), true) if first.stock.is_some() => format!("now {} at {}", first.name, first.price),
+        (_, true) => "none in stock now".into(),
+        (Some(offer), false) => format!("{}, {}", offer.price, offer.stock.words()),
+        (None, false) => "not on offer here".into(),
     }
 }
 

@@ -64,10 +64,20 @@ fn Bid(
     offers: Memo<Option<Vec<Offer>>>,
 ) -> impl IntoView {
     let form = Desk::expect().form;
-    let going = move || offers.with(|offers| form.going_price(offers.as_deref().unwrap_or_default()));
+    let going = Memo::new(move |_| offers.with(|offers| form.going(offers.as_deref().unwrap_or_default())));
+    // What goes now is a good first bid; what somebody has typed stays.
+    Effect::new(move |_| {
+        if let Some(offer) = going.get().filter(|_| untrack(|| form.raw.with(|raw| raw.given(Field::Bid).is_none()))) {
+            form.change(&[Field::Bid], |raw| raw.set(Field::Bid, &offer.price.typed()));
+        }
+    });
+    let words = move || match going.get() {
+        Some(offer) => format!("The going price of the {} is {}. ", offer.name, offer.price),
+        None => String::new(),
+    };
     view! {
         <TextField field=Field::Bid number=true />
-        <p class="help" data-field="going-price">{going}</p>
+        <p class="help" data-field="going-price">{words}</p>
     }
     .into_any()
 }

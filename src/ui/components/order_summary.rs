@@ -1,12 +1,14 @@
 //! What the form as it stands gets and costs, and the button.
 
 use launchpod_core::domain::guard::{How, length};
-use launchpod_core::domain::order::RawOrder;
-use launchpod_core::domain::time::words;
+use launchpod_core::domain::order::{Problem, RawOrder};
+use launchpod_core::domain::time::words as length_words;
 use leptos::prelude::*;
 
+use super::field_words::words;
 use super::hunt_status::HuntStatus;
 use super::launch_status::LaunchStatus;
+use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::app::outlook::{Outlook, Prospect};
 
@@ -48,13 +50,27 @@ pub fn OrderSummary(
                 {move || form.raw.with(ends)}
             </p>
             <p class="help" data-field="launched">{launched}</p>
-            <p class="problem" role="alert">{problems}</p>
+            <div role="alert">
+                <p class="problem">{problems}</p>
+                {move || form.problems.with(|problems| problem_list(problems))}
+            </div>
             <button class="primary" type="submit" aria-disabled=move || busy().to_string()>{button}</button>
             <HuntStatus />
             <LaunchStatus />
         </aside>
     }
     .into_any()
+}
+
+/// The fields with a problem, and the way to each.
+fn problem_list(problems: &[Problem]) -> Option<AnyView> {
+    let entry = |problem: &Problem| {
+        let field = problem.field;
+        let go = move |_| browser::focus(field.as_str());
+        view! { <li><button type="button" class="quiet" on:click=go>{words(field).label}</button></li> }.into_any()
+    };
+    let list: Vec<AnyView> = problems.iter().map(entry).collect();
+    (!list.is_empty()).then(|| view! { <ul class="problems">{list}</ul> }.into_any())
 }
 
 /// What ends it if nobody does.
@@ -77,7 +93,8 @@ fn ends(raw: &RawOrder) -> String {
 /// GPUs, place, volume: one sentence.
 fn get(desk: Desk, outlook: Memo<Outlook>) -> String {
     let Some(prospect) = outlook.with(|outlook| outlook.prospect.clone()) else {
-        return "Choose a GPU type to see the price.".into();
+        let lacks = if outlook.with(|outlook| outlook.bidless) { "Type your bid" } else { "Choose a GPU type" };
+        return format!("{lacks} to see the price.");
     };
     let Prospect { pick, lacking, more } = prospect;
     let (volume, storage) = desk.form.raw.with(|raw| {
@@ -129,7 +146,7 @@ fn Price(
             lines.push(line("All you spend now", spend.to_string()));
             lines.push(line("All you would spend", (spend + total).to_string()));
         }
-        lines.push(line("Your balance would last", lasts.map_or("not known".to_owned(), words)));
+        lines.push(line("Your balance would last", lasts.map_or("not known".to_owned(), length_words)));
         let total = view! { <div class="total"><dt>"Price"</dt><dd data-field="price">{total.to_string()}</dd></div> };
         Some(view! { <dl class="price">{total}{lines}</dl> }.into_any())
     };

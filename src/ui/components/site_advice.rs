@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use crate::app::desk::Desk;
 
+const NONE: &str = "No data center that can hold a volume has any of them now.";
+
 /// The data centers that can hold volumes, best first.
 #[component]
 pub fn SiteAdvice() -> impl IntoView {
@@ -25,6 +27,7 @@ pub fn SiteAdvice() -> impl IntoView {
             <p class="help">
                 {move || format!("All pods with a volume run where it lies, and it can't be moved. {}", wanted())}
             </p>
+            <p>{move || sites.with(Vec::is_empty).then_some(NONE)}</p>
             <ol>{move || sites.get().into_iter().map(entry).collect::<Vec<_>>()}</ol>
         </section>
     }

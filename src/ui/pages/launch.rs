@@ -8,7 +8,6 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;
-use crate::app::outlook::Outlook;
 use crate::ui::components::choices::Choices;
 use crate::ui::components::cpu_picker::CpuPicker;
 use crate::ui::components::details::Details;
@@ -47,7 +46,7 @@ pub fn LaunchPage() -> impl IntoView {
                 <Image />
                 {move || match is_cpu.get() {
                     true => view! { <CpuPicker /> }.into_any(),
-                    false => view! { <Gpus outlook offers /> }.into_any(),
+                    false => view! { <Gpus offers /> }.into_any(),
                 }}
                 <SoldOut />
                 <TextField field=Field::ContainerDisk number=true />
@@ -89,8 +88,6 @@ fn Volume() -> impl IntoView {
 
 #[component]
 fn Gpus(
-    /// What the form as it stands gets.
-    outlook: Memo<Outlook>,
     /// What is on offer.
     offers: Memo<Option<Vec<Offer>>>,
 ) -> impl IntoView {
@@ -98,7 +95,7 @@ fn Gpus(
         <fieldset class="field gpus" aria-describedby="gpu-type-problem gpu-type-help">
             <legend>"GPU"</legend>
             <Below field=Field::GpuType />
-            <Choices outlook offers />
+            <Choices offers />
             <GpuPicker offers />
         </fieldset>
         <GridOfPlaces />

@@ -87,6 +87,19 @@ fn the_search_reads_names_and_memory() {
     assert!(names(Clouds::Secure, false, "banana").is_empty());
 }
 
+#[test]
+fn a_choice_takes_the_first_that_fits_it() {
+    let offers = offers(&catalog(), Want { clouds: Clouds::All, spot: false });
+    let takes = |choice: RawChoice| choice.first_of(&offers).map(|offer| offer.name.as_str());
+    assert_eq!(takes(RawChoice::any("24", "")), Some("RTX A5000"));
+    assert_eq!(takes(RawChoice::any("40", "")), Some("A40"));
+    assert_eq!(takes(RawChoice::any("40", "0.39")), None, "what is dearer than it may be is not taken");
+    assert_eq!(takes(RawChoice::of("NVIDIA RTX 4090")), Some("RTX 4090"));
+    for odd in [RawChoice::any("many", ""), RawChoice::any("24", "cheap"), RawChoice::of("gone")] {
+        assert_eq!(takes(odd), None);
+    }
+}
+
 fn order(choices: &[RawChoice], fields: &[(Field, &str)]) -> Order {
     let raw = RawOrder::default().choosing(choices.to_vec()).with(Field::WhenSoldOut, "tell");
     let raw = fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text));

@@ -1,10 +1,12 @@
 //! The form as it stands.
 
+use super::rules::{dollars, written};
 use super::{Field, WhenSoldOut};
 use crate::domain::account::NetworkVolume;
 use crate::domain::catalog::Clouds;
 use crate::domain::guard::{Start, start_of};
 use crate::domain::image::{self, ReadyMade};
+use crate::domain::offer::Offer;
 use crate::domain::template::Template;
 
 /// The form's value for "an image of my own".
@@ -31,6 +33,12 @@ impl RawChoice {
     /// This GPU type.
     pub fn of(gpu_type: &str) -> Self {
         Self { gpu_type: gpu_type.to_owned(), ..Self::default() }
+    }
+
+    /// The first of `offers`, which are in order, that this choice would take; `None` where it takes none of them.
+    pub fn first_of<'a>(&self, offers: &'a [Offer]) -> Option<&'a Offer> {
+        let choice = written(self).ok()?;
+        offers.iter().find(|offer| offer.is_of(&choice))
     }
 
     /// Any with so many GB.
@@ -220,6 +228,11 @@ impl RawOrder {
     /// Whether the GPUs are bid for.
     pub fn is_spot(&self) -> bool {
         self.get(Field::Rent) == "spot" && !self.is_cpu()
+    }
+
+    /// Whether it is to be bid for, and nothing that could be a bid stands there yet: then nothing has a price.
+    pub fn lacks_a_bid(&self) -> bool {
+        self.is_spot() && !dollars(self, Field::Bid).is_ok_and(|bid| bid.is_some())
     }
 
     /// The clouds that follow from the form: a network volume is to be had in the secure cloud alone, and so are pods

@@ -12,7 +12,7 @@ mod timer;
 
 pub(super) use env::env;
 pub use env::is_secret;
-pub(super) use hardware::{hardware, scope, to_be_had};
+pub(super) use hardware::{hardware, scope, to_be_had, written};
 pub(super) use timer::{timer, typed as typed_hours};
 
 /// The longest pod name that the page takes. RunPod names no limit.

@@ -54,22 +54,28 @@ fn too_large_a_disk(raw: &RawOrder, cpu: &CpuOffer) -> Option<Problem> {
     Some(Problem::new(Field::ContainerDisk, text))
 }
 
+/// The choice as it is written, whether or not RunPod has any of it.
+pub(in crate::domain::order) fn written(raw: &RawChoice) -> Result<Choice, Problem> {
+    let problem = |text: String| Err(Problem::new(Field::GpuType, text));
+    if !raw.gpu_type.is_empty() {
+        return Ok(Choice::Type(GpuTypeId::new(&raw.gpu_type)));
+    }
+    let Some(memory_gb) = whole(&raw.memory, Field::GpuType, MOST_OF_A_MACHINE)? else {
+        return problem("Type how many GB of memory any GPU must have.".into());
+    };
+    let at_most = match raw.at_most.trim() {
+        "" => None,
+        text => match HourlyRate::parse(text) {
+            Some(rate) if !rate.is_zero() => Some(rate),
+            _ => return problem(format!("“{text}” is no price. Type dollars per GPU and hour, like 0.50.")),
+        },
+    };
+    Ok(Choice::Any { memory_gb, at_most })
+}
+
 fn choice(raw: &RawChoice, clouds: Clouds, catalog: &Catalog) -> Result<Choice, Problem> {
     let problem = |text: String| Err(Problem::new(Field::GpuType, text));
-    if raw.gpu_type.is_empty() {
-        let Some(memory_gb) = whole(&raw.memory, Field::GpuType, MOST_OF_A_MACHINE)? else {
-            return problem("Type how many GB of memory any GPU must have.".into());
-        };
-        let at_most = match raw.at_most.trim() {
-            "" => None,
-            text => match HourlyRate::parse(text) {
-                Some(rate) if !rate.is_zero() => Some(rate),
-                _ => return problem(format!("“{text}” is no price. Type dollars per GPU and hour, like 0.50.")),
-            },
-        };
-        return Ok(Choice::Any { memory_gb, at_most });
-    }
-    let id = GpuTypeId::new(&raw.gpu_type);
+    let Choice::Type(id) = written(raw)? else { return written(raw) };
     let Some(gpu) = catalog.gpu_type(&id) else {
         return problem(format!("RunPod does not offer “{id}” any more. Choose another GPU type."));
     };
