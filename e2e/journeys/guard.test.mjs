@@ -112,6 +112,9 @@ atBothWidths("the timer is changed from a terminal in the pod, with a line from 
   const id = await card.card.getAttribute("data-pod");
   await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
   await page.getByText("Change or cancel the timer in the pod").click();
+  for (const does of ["Ends it two hours from now", "Switches the timer off", "Tells how long is left"]) {
+    await page.getByText(does, { exact: true }).waitFor();
+  }
   const line = await page.locator("#timer-none").innerText();
   assert.match(line, /^rm /);
   await enter(simulator, id, line);
