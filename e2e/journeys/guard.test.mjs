@@ -39,6 +39,16 @@ atBothWidths("a pod ends by the timer inside it, with the page closed", { simula
   const state = await simulator.state();
   assert.ok(Object.keys(state.fromInside).length > 0, JSON.stringify(state.fromInside));
   assert.ok(!/terminate/i.test(JSON.stringify(state.acted)), `and nobody else did: ${JSON.stringify(state.acted)}`);
+  // Who comes back is told.
+  await page.goto(simulator.page);
+  const pods = await new Pods(page).ready();
+  await pods.told.getByText(/^“short”: It went while this page was closed: by the timer in it, or it was ended elsewhere\./).waitFor();
+  await shot(page, `went-unseen-${look}`);
+  await pods.told.getByRole("button", { name: "Understood" }).click();
+  await page.reload();
+  await pods.ready();
+  await page.getByText("No pods.").waitFor();
+  assert.equal(await pods.told.getByText(/“short”/).count(), 0, "once is enough");
 });
 
 journey("a pod with a volume of its own is stopped by its timer, and keeps it", { simulator: { speed: 300 } }, async (walk) => {
@@ -112,6 +122,9 @@ atBothWidths("the timer is changed from a terminal in the pod, with a line from 
   const id = await card.card.getAttribute("data-pod");
   await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
   await page.getByText("Change or cancel the timer in the pod").click();
+  for (const does of ["Ends it two hours from now", "Switches the timer off", "Tells how long is left"]) {
+    await page.getByText(does, { exact: true }).waitFor();
+  }
   const line = await page.locator("#timer-none").innerText();
   assert.match(line, /^rm /);
   await enter(simulator, id, line);

@@ -57,6 +57,9 @@ for (const [width, options] of Object.entries(widths)) {
     await until(async () => (await list.names()).join() === "anna,bert,cora,dora,emil,fred,gina", "by name");
     await (await list.tool("Sort by")).selectOption({ label: "cost per hour" });
     await until(async () => (await list.names()).at(-1) === "gina", "the cheapest comes last");
+    await (await list.tool("Group by")).selectOption({ label: "data center" });
+    const places = page.locator("li.group h2");
+    await until(async () => (await places.allInnerTexts()).includes("EU-RO-1"), "by data center");
     await (await list.tool("Group by")).selectOption({ label: "network volume" });
     const groups = page.locator("li.group");
     await until(async () => (await groups.count()) === 2, "two groups");

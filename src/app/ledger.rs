@@ -82,6 +82,7 @@ impl Desk {
                 self.look_after(&pod);
                 self.fleet.remove(&pod);
             }
+            Effect::Missed(pod, name) => self.look_back(&pod, name),
             Effect::Placed(tag) => self.placed(&tag),
         }
     }

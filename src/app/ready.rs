@@ -5,6 +5,7 @@ use launchpod_core::domain::account::Account;
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::guard::parting::{self, Deadline, Partings};
+use launchpod_core::domain::history::{self, What};
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::pod::Pod;
@@ -204,6 +205,17 @@ impl Desk {
             notify(id.as_str(), &format!("{name} is gone"), &why);
             self.tell_parting(name, why);
         }
+        self.ready.show_sign();
+    }
+
+    /// A pod went while nobody looked.
+    pub(super) fn look_back(self, id: &PodId, name: String) {
+        self.history.read();
+        if self.history.text.peek(|log| history::knows_end(log, id)) {
+            return;
+        }
+        self.history.note(vec![(id.clone(), What::Gone)]);
+        self.tell_parting(name, parting::UNSEEN.to_owned());
         self.ready.show_sign();
     }
 

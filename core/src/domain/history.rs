@@ -301,6 +301,11 @@ pub fn of_pod(text: &str, pod: &PodId) -> Vec<Line> {
     read(text).into_iter().rev().filter(|line| line.pod == *pod).collect()
 }
 
+/// Whether this pod's end was asked for on this device, or seen from it: then it is no news.
+pub fn knows_end(text: &str, pod: &PodId) -> bool {
+    of_pod(text, pod).iter().any(|line| matches!(line.what, What::AskedToEnd | What::Gone))
+}
+
 /// Where the log of this account at this endpoint is kept.
 pub fn place(endpoint: &str, account: &str) -> String {
     format!("launchpod.history/{endpoint}:{account}")

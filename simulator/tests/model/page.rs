@@ -187,7 +187,7 @@ impl Page {
             }
             Effect::List => self.run(Errand::List),
             Effect::AskFor(pod) => self.run(Errand::AskFor(pod)),
-            Effect::Show(_) | Effect::Gone(_) | Effect::Placed(_) => {}
+            Effect::Show(_) | Effect::Gone(_) | Effect::Missed(..) | Effect::Placed(_) => {}
         }
     }
 

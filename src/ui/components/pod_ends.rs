@@ -14,6 +14,7 @@ use crate::app::desk::Desk;
 use crate::app::guard::timer;
 
 const TWO_HOURS: Duration = Duration::from_secs(2 * 3600);
+const EIGHT_HOURS: Duration = Duration::from_secs(8 * 3600);
 const DAY: &str = "Type a time, like 18:30.";
 const LONG: &str = "Type whole minutes, from 5 to 1440.";
 const LOST: &str = "This browser keeps nothing for this page, so the rule was not set.";
@@ -42,17 +43,20 @@ pub fn PodEnds(
 #[component]
 fn Inside() -> impl IntoView {
     let lines = [
-        ("timer-more", "the line that ends it two hours from now", extend(TWO_HOURS)),
-        ("timer-none", "the line that switches the timer off", CANCEL.to_owned()),
-        ("timer-left", "the line that tells how long is left", LOOK.to_owned()),
+        ("timer-more", "Ends it two hours from now", extend(TWO_HOURS)),
+        ("timer-long", "Ends it eight hours from now", extend(EIGHT_HOURS)),
+        ("timer-none", "Switches the timer off", CANCEL.to_owned()),
+        ("timer-left", "Tells how long is left", LOOK.to_owned()),
     ];
-    let lines =
-        lines.map(|(id, what, text)| view! { <Copyable id=id.to_owned() what=what.to_owned() text /> }.into_any());
+    let lines = lines.map(|(id, does, text)| {
+        let line = view! { <Copyable id=id.to_owned() what=format!("the line: {does}") text /> };
+        view! { <div><dt>{does}</dt><dd>{line}</dd></div> }.into_any()
+    });
     view! {
         <details class="pod-part">
             <summary>"Change or cancel the timer in the pod"</summary>
             <p class="help">{ONLY_FROM_INSIDE}</p>
-            {Vec::from(lines)}
+            <dl class="facts">{Vec::from(lines)}</dl>
         </details>
     }
     .into_any()

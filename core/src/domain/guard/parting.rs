@@ -10,6 +10,10 @@ const MOST_LINES: usize = 5;
 /// Pods that are remembered; of more, the oldest are forgotten.
 const MOST: usize = 50;
 
+/// Of a pod that went while nobody looked.
+pub const UNSEEN: &str = "It went while this page was closed: by the timer in it, or it was ended elsewhere. Its GPU costs \
+    nothing any more.";
+
 /// What the timer in a pod does, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {

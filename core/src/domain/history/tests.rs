@@ -139,6 +139,17 @@ fn what_the_page_asks_by_itself_is_no_click() {
 }
 
 #[test]
+fn an_end_that_was_asked_for_or_seen_is_known() {
+    let a = || PodId::new("a");
+    let log = |all: &[What]| written("", all.iter().map(|what| (a(), *what)).collect(), at(1)).unwrap_or_default();
+    assert!(!knows_end("", &a()) && !knows_end(&log(&[What::Launched]), &a()));
+    assert!(!knows_end(&log(&[What::EndClicked, What::Undone]), &a()));
+    assert!(knows_end(&log(&[What::EndClicked, What::AskedToEnd]), &a()));
+    assert!(knows_end(&log(&[What::Launched, What::Gone]), &a()));
+    assert!(!knows_end(&log(&[What::Launched, What::Gone]), &PodId::new("b")));
+}
+
+#[test]
 fn an_odd_id_is_not_written_down() {
     assert_eq!(written("", vec![(PodId::new("a 1 1\n9"), What::EndClicked)], at(1)), None);
 }

@@ -111,6 +111,9 @@ pub enum Event<F> {
 pub enum Effect {
     /// Put this into the journal, before anything that follows.
     Write(Record),
+    /// A pod of this name, which was launched from this browser, is gone and was not in sight then; nothing is under way that
+    /// had asked for it.
+    Missed(PodId, String),
     /// Take what stands under this key out of the journal, and let go of it.
     Erase(String),
     /// Send the create of this launch: the only one until RunPod has clearly refused it.

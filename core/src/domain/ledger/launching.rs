@@ -182,17 +182,22 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     /// RunPod's own word: this pod is gone.
     pub(super) fn forget(&mut self, pod: &PodId, now: Timestamp, todo: &mut Vec<Effect>) {
-        if self.fleet.forget(pod) {
+        let seen = self.fleet.forget(pod);
+        if seen {
             todo.push(Effect::Gone(pod.clone()));
         }
+        let asked = self.acts.iter().any(|act| act.pod == *pod);
+        let came_of = |entry: &launch::Entry| entry.outcome == launch::Outcome::Placed(pod.clone());
+        for entry in self.settled.iter().filter(|entry| came_of(entry)) {
+            todo.push(Effect::Erase(launch_key(&entry.tag)));
+            if !seen && !asked {
+                todo.push(Effect::Missed(pod.clone(), entry.name.clone()));
+            }
+        }
+        self.settled.retain(|entry| !came_of(entry));
         if self.acts.iter().any(|act| act.pod == *pod && !act.is_over()) {
             self.step_acts(&|act| (act.pod == *pod).then_some(act::Event::NotFound), now, todo);
         }
-        let came_of = |entry: &launch::Entry| entry.outcome == launch::Outcome::Placed(pod.clone());
-        let keys =
-            self.settled.iter().filter(|entry| came_of(entry)).map(|entry| Effect::Erase(launch_key(&entry.tag)));
-        todo.extend(keys);
-        self.settled.retain(|entry| !came_of(entry));
     }
 }
 

@@ -227,6 +227,24 @@ fn an_end_takes_the_place_of_a_stop_and_nothing_that_of_an_end() {
 }
 
 #[test]
+fn a_pod_that_went_while_nobody_looked_is_told_of_unless_its_end_was_asked_for() {
+    let settled = Record::Launch(launch::Entry { outcome: Outcome::Placed(PodId::new("a")), ..entry(0) });
+    let gone = |end: Option<Record>| {
+        let mut book = Book::new(1.0);
+        let _ = book.on(Event::Kept(vec![settled.clone()]), at(100));
+        end.into_iter().for_each(|end| _ = book.on(Event::Adopted(end), at(100)));
+        let _ = list(&mut book, vec![], 101);
+        let told = book.on(Event::Told { id: PodId::new("a"), asked: at(102), pod: None }, at(102));
+        assert!(told.contains(&Effect::Erase(launch_key(&tag()))), "{told:?}");
+        told.iter().filter(|effect| matches!(effect, Effect::Missed(..))).count()
+    };
+    assert_eq!(gone(None), 1);
+    let mut end = Act::begin(Verb::End, PodId::new("a"), "comfy".into(), at(0));
+    let _ = end.step(act::Event::AtOnce, at(0));
+    assert_eq!(gone(Some(Record::Act(end.entry().unwrap()))), 0);
+}
+
+#[test]
 fn an_end_resumed_after_the_pod_has_gone_is_closed_by_runpods_word() {
     let mut book = Book::new(1.0);
     let mut end = Act::begin(Verb::End, PodId::new("a"), "comfy".into(), at(0));
