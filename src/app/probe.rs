@@ -7,7 +7,7 @@ use js_sys::{Object, Reflect};
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::readiness::{Answer, to_probe};
-use launchpod_core::domain::service::{Recipe, Service, services};
+use launchpod_core::domain::service::{Recipe, Service};
 use launchpod_core::domain::time::Timestamp;
 use leptos::html::Iframe;
 use leptos::prelude::*;
@@ -102,12 +102,11 @@ impl Desk {
 
     pub(super) fn probe_what_is_due(self, now: Timestamp) {
         let wanted: Vec<(PodId, Service)> = self.fleet.read(|fleet| {
-            let due = fleet.all().into_iter().filter(|known| known.pod.id.is_plain()).map(|known| {
-                let ports = to_probe(&known.pod, &known.answers);
-                let due = services(&known.pod.ports).into_iter().filter(move |service| ports.contains(&service.port));
-                due.map(|service| (known.pod.id.clone(), service)).collect::<Vec<_>>()
+            let due = fleet.iter().flat_map(|known| {
+                let due = to_probe(&known.pod, &known.answers).into_iter().filter(|_| known.pod.id.is_plain());
+                due.map(|service| (known.pod.id.clone(), service))
             });
-            due.flatten().collect()
+            due.collect()
         });
         // Pods that ended leave nothing behind here.
         self.fleet.read(|fleet| {

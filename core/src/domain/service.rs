@@ -93,14 +93,13 @@ impl Service {
 }
 
 /// The services behind the declared ports, in the order that they were declared.
-pub fn services(ports: &[Port]) -> Vec<Service> {
-    ports.iter().filter(|port| port.protocol == Protocol::Http).map(|port| Service::at(port.number)).collect()
+pub fn services(ports: &[Port]) -> impl Iterator<Item = Service> + '_ {
+    ports.iter().filter(|port| port.protocol == Protocol::Http).map(|port| Service::at(port.number))
 }
 
 /// The service that decides whether the pod is ready: the first that can prove it, else the first.
 pub fn main_service(ports: &[Port]) -> Option<Service> {
-    let services = services(ports);
-    services.iter().find(|service| service.recipe != Recipe::Any).or(services.first()).copied()
+    services(ports).find(|service| service.recipe != Recipe::Any).or_else(|| services(ports).next())
 }
 
 /// Where pods' HTTP ports are reached: an address with `{podId}` and `{port}` in it.

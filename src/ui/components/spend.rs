@@ -20,12 +20,15 @@ const HEIGHT: u32 = 80;
 #[component]
 pub fn Spend() -> impl IntoView {
     let desk = Desk::expect();
-    let statement = Memo::new(move |_| desk.statement());
+    let forecast = Memo::new(move |_| desk.forecast().unwrap_or_default());
     let open = Watched::new(false);
-    let line =
-        move || statement.with(|statement| statement.as_ref().map(|own| own.forecast.clone()).unwrap_or_default());
-    let short = move || statement.with(|statement| statement.as_ref().is_some_and(|own| own.is_short));
-    let content = Arc::new(move || view! { <Details statement /> }.into_any());
+    let line = move || forecast.with(|(words, _)| words.clone());
+    let short = move || forecast.with(|(_, is_short)| *is_short);
+    // The whole bill is worked out only for who looks at it.
+    let content = Arc::new(move || {
+        let statement = Memo::new(move |_| desk.statement());
+        view! { <Details statement /> }.into_any()
+    });
     let alarm = move || {
         let words = desk.books.alarm.get();
         (!words.is_empty()).then(|| {
