@@ -1,27 +1,202 @@
-//! JSON read one field at a time. A field that is missing, null or of another type than expected is
+//! JSON, read once and asked one field at a time. A field that is missing, null or of another type than expected is
 //! `None` and nothing worse: one odd field must not take a pod from sight, let alone the whole list.
+//!
+//! A list of a thousand pods comes every few seconds, and a tree of maps with a text of its own for every name costs more
+//! than all that is done with it. So what is read stands in one row, and texts stay where they are.
 
-use serde_json::Value;
+use std::fmt;
+use std::iter::{repeat, successors};
 
-/// A JSON value, or nothing.
-#[derive(Clone, Copy)]
-pub struct Json<'a>(Option<&'a Value>);
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-impl<'a> From<&'a Value> for Json<'a> {
-    fn from(value: &'a Value) -> Self {
-        Self(Some(value).filter(|value| !value.is_null()))
+/// A JSON text, and where in it everything stands.
+#[derive(Debug)]
+pub struct Document {
+    text: String,
+    /// In the order of the text. What stands in a list or an object follows it.
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug)]
+enum Node {
+    Null,
+    Bool(bool),
+    Number(f64),
+    /// From here to there in the text.
+    Plain(usize, usize),
+    /// What a text with escapes means.
+    Escaped(Box<str>),
+    /// Its entries come before the node with this number.
+    List(usize),
+    /// So do its fields: a name, then a value.
+    Object(usize),
+}
+
+impl Document {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// The text itself, if it is no JSON.
+    pub fn read(text: impl Into<String>) -> Result<Self, String> {
+        let text = text.into();
+        let mut nodes = Vec::with_capacity(text.len() / 16);
+        let mut json = serde_json::Deserializer::from_str(&text);
+        let reader = Reader { start: text.as_ptr() as usize, nodes: &mut nodes };
+        match reader.deserialize(&mut json).and_then(|()| json.end()) {
+            Ok(()) => Ok(Self { text, nodes }),
+            Err(_) => Err(text),
+        }
+    }
+
+    /// All of it.
+    pub fn json(&self) -> Json<'_> {
+        Json::at(self, 0)
+    }
+
+    fn text_at(&self, at: usize) -> Option<&str> {
+        match self.nodes.get(at)? {
+            Node::Plain(from, until) => self.text.get(*from..*until),
+            Node::Escaped(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number of the node that follows on this one and on all that stands in it.
+    fn after(&self, at: usize) -> usize {
+        match self.nodes.get(at) {
+            Some(Node::List(end) | Node::Object(end)) => *end,
+            _ => at + 1,
+        }
     }
 }
 
+/// Writes down what serde_json finds.
+struct Reader<'n> {
+    /// Where in memory the text starts.
+    start: usize,
+    nodes: &'n mut Vec<Node>,
+}
+
+impl Reader<'_> {
+    fn again(&mut self) -> Reader<'_> {
+        Reader { start: self.start, nodes: self.nodes }
+    }
+
+    fn note<E>(self, node: Node) -> Result<(), E> {
+        self.nodes.push(node);
+        Ok(())
+    }
+
+    /// A list or an object, whose end is known once it has been read.
+    fn around<E>(mut self, end: fn(usize) -> Node, read: impl FnOnce(&mut Self) -> Result<(), E>) -> Result<(), E> {
+        let at = self.nodes.len();
+        self.nodes.push(Node::Null);
+        read(&mut self)?;
+        let whole = end(self.nodes.len());
+        if let Some(node) = self.nodes.get_mut(at) {
+            *node = whole;
+        }
+        Ok(())
+    }
+}
+
+impl<'t> DeserializeSeed<'t> for Reader<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'t>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_any(self)
+    }
+}
+
+impl<'t> Visitor<'t> for Reader<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.note(Node::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+        self.note(Node::Bool(value))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+        self.note(Node::Number(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+        self.note(Node::Number(value as f64))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+        self.note(Node::Number(value as f64))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'t str) -> Result<(), E> {
+        let from = (text.as_ptr() as usize).wrapping_sub(self.start);
+        self.note(Node::Plain(from, from + text.len()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.note(Node::Escaped(text.into()))
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut list: A) -> Result<(), A::Error> {
+        self.around(Node::List, |reader| {
+            while list.next_element_seed(reader.again())?.is_some() {}
+            Ok(())
+        })
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut fields: A) -> Result<(), A::Error> {
+        self.around(Node::Object, |reader| {
+            while fields.next_key_seed(reader.again())?.is_some() {
+                fields.next_value_seed(reader.again())?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// A JSON value, or nothing; null is nothing, too.
+#[derive(Clone, Copy)]
+pub struct Json<'a>(Option<(&'a Document, usize)>);
+
 impl<'a> Json<'a> {
+    fn at(document: &'a Document, at: usize) -> Self {
+        Self(Some((document, at)).filter(|_| !matches!(document.nodes.get(at), None | Some(Node::Null))))
+    }
+
+    fn node(self) -> Option<&'a Node> {
+        let (document, at) = self.0?;
+        document.nodes.get(at)
+    }
+
+    /// The document and the number of the field's value, null or not.
+    fn field(self, name: &str) -> Option<(&'a Document, usize)> {
+        let (document, at) = self.0?;
+        let Node::Object(end) = document.nodes.get(at)? else { return None };
+        let mut at = at + 1;
+        while at < *end {
+            if document.text_at(at) == Some(name) {
+                return Some((document, at + 1));
+            }
+            at = document.after(at + 1);
+        }
+        None
+    }
+
     /// The field of this name.
     pub fn get(self, field: &str) -> Self {
-        Self(self.0.and_then(|value| value.get(field)).filter(|value| !value.is_null()))
+        self.field(field).map_or(Self(None), |(document, at)| Self::at(document, at))
     }
 
     /// Whether this field is there and null: an answer, where a missing field is none.
     pub fn is_null(self, field: &str) -> bool {
-        self.0.and_then(|value| value.get(field)).is_some_and(Value::is_null)
+        self.field(field).is_some_and(|(document, at)| matches!(document.nodes.get(at), Some(Node::Null)))
     }
 
     /// Itself, if it is anything but null.
@@ -36,7 +211,8 @@ impl<'a> Json<'a> {
 
     /// Itself as text.
     pub fn as_text(self) -> Option<&'a str> {
-        self.0.and_then(Value::as_str)
+        let (document, at) = self.0?;
+        document.text_at(at)
     }
 
     /// The number of this field.
@@ -46,12 +222,15 @@ impl<'a> Json<'a> {
 
     /// Itself as a number.
     pub fn as_number(self) -> Option<f64> {
-        self.0.and_then(Value::as_f64)
+        match self.node()? {
+            Node::Number(number) => Some(*number),
+            _ => None,
+        }
     }
 
     /// Whether this field is true.
     pub fn is_true(self, field: &str) -> bool {
-        self.get(field).0.and_then(Value::as_bool) == Some(true)
+        matches!(self.get(field).node(), Some(Node::Bool(true)))
     }
 
     /// The field as a whole, small, positive number; 0 where it is not told.
@@ -59,19 +238,116 @@ impl<'a> Json<'a> {
         self.number(field).map_or(0, |number| number.clamp(0.0, f64::from(u32::MAX)).round() as u32)
     }
 
-    /// The names of its fields; none if it is no object.
+    /// The names of its fields, in their order and each once; none if it is no object.
     pub fn keys(self) -> impl Iterator<Item = &'a str> {
-        self.0.and_then(Value::as_object).into_iter().flatten().map(|(key, _)| key.as_str())
+        let object = self.0.filter(|_| matches!(self.node(), Some(Node::Object(_))));
+        // Every second one is a value.
+        let names = object.into_iter().flat_map(|(document, at)| inside(document, at).step_by(2).zip(repeat(document)));
+        let names = names.filter_map(|(at, document)| Some((at, document.text_at(at)?)));
+        names.filter(move |(at, name)| self.field(name).is_some_and(|(_, value)| value == at + 1)).map(|(_, name)| name)
     }
 
     /// The entries of this field, nulls among them; `None` if it is no list.
     pub fn list(self, field: &str) -> Option<impl Iterator<Item = Self> + use<'a>> {
-        let list = self.get(field).0?.as_array()?;
-        Some(list.iter().map(Self::from))
+        let (document, at) = self.field(field)?;
+        let Node::List(_) = document.nodes.get(at)? else { return None };
+        Some(inside(document, at).map(|at| Self::at(document, at)))
     }
 
     /// The entries of this field; none if it is no list.
     pub fn entries(self, field: &str) -> impl Iterator<Item = Self> + use<'a> {
         self.list(field).into_iter().flatten().filter(|entry| entry.0.is_some())
+    }
+}
+
+/// The numbers of the nodes that stand right in this one.
+fn inside(document: &Document, at: usize) -> impl Iterator<Item = usize> {
+    let end = document.after(at);
+    successors(Some(at + 1), |at| Some(document.after(*at))).take_while(move |at| *at < end)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Map, Value, json};
+
+    use super::*;
+
+    fn read(text: &str) -> Document {
+        Document::read(text).unwrap()
+    }
+
+    #[test]
+    fn an_odd_field_is_none_and_nothing_worse() {
+        let document =
+            read(r#"{"a": 1, "b": null, "c": "", "d": [null, 2, {"e": "x"}], "f": true, "g": -0.5, "a": 2}"#);
+        let json = document.json();
+        assert_eq!(
+            (json.number("a"), json.text("a"), json.number("b"), json.number("none")),
+            (Some(1.0), None, None, None)
+        );
+        assert_eq!((json.is_null("b"), json.is_null("a"), json.is_null("none")), (true, false, false));
+        assert_eq!((json.text("c"), json.get("c").as_text()), (None, Some("")));
+        assert_eq!((json.is_true("f"), json.is_true("a"), json.whole("g"), json.whole("a")), (true, false, 0, 1));
+        assert_eq!(json.list("d").unwrap().count(), 3);
+        assert_eq!(json.entries("d").filter_map(|entry| entry.text("e")).collect::<Vec<_>>(), ["x"]);
+        assert_eq!(json.keys().collect::<String>(), "abcdfg", "of a name that comes twice, the first");
+        assert!(json.list("a").is_none() && json.list("b").is_none() && json.get("d").keys().next().is_none());
+    }
+
+    #[test]
+    fn what_is_no_json_comes_back_as_it_was() {
+        for text in ["", "{", "[1,]", "{} {}", "<html>", "\"\\ud800\"", &"[".repeat(10_000)] {
+            assert_eq!(Document::read(text).unwrap_err(), text);
+        }
+        assert!(read("null").json().some().is_none());
+    }
+
+    /// What the document says of a value of which everything is known.
+    fn told(json: Json, expected: &Value) -> Value {
+        match expected {
+            Value::Object(fields) => {
+                let keys: Vec<&str> = json.keys().collect();
+                assert!(keys.iter().all(|key| fields.contains_key(*key)) && keys.len() == fields.len());
+                let field = |(name, value): (&String, &Value)| {
+                    assert_eq!(json.is_null(name), value.is_null());
+                    let told = match value {
+                        Value::Array(list) => {
+                            json.list(name).unwrap().zip(list).map(|(one, value)| told(one, value)).collect()
+                        }
+                        value => told(json.get(name), value),
+                    };
+                    (name.clone(), told)
+                };
+                Value::Object(fields.iter().map(field).collect())
+            }
+            Value::String(_) => json.as_text().map(Value::from).unwrap_or_default(),
+            Value::Number(_) => json.as_number().map(Value::from).unwrap_or_default(),
+            Value::Bool(_) => json!(json.node().is_some_and(|node| matches!(node, Node::Bool(true)))),
+            Value::Null | Value::Array(_) => Value::Null,
+        }
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i32>().prop_map(|number| Value::from(f64::from(number) / 8.0)),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            let object = prop::collection::btree_map(any::<String>(), inner.clone(), 0..6);
+            let object = object.prop_map(|fields| Value::Object(fields.into_iter().collect::<Map<_, _>>()));
+            // Lists are reached through a field.
+            prop_oneof![object, prop::collection::vec(inner, 0..6).prop_map(|list| json!({ "list": list }))]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_is_read_as_it_was(value in any_value(), pretty in any::<bool>()) {
+            let text = if pretty { serde_json::to_string_pretty(&value).unwrap() } else { value.to_string() };
+            prop_assert_eq!(told(read(&text).json(), &value), value);
+        }
     }
 }

@@ -23,7 +23,6 @@ pub fn pod(known: &Known, proxy: &ProxyAddress, here: bool) -> Value {
     let stage = known.stage();
     let answered = |port| known.answers.get(port).map(answer);
     let services: Vec<Value> = services(&pod.ports)
-        .into_iter()
         .map(|service| {
             let (port, name) = (service.port, service.label());
             json!({ "port": port, "name": name, "url": proxy.of(id, port), "answered": answered(port) })
@@ -182,9 +181,10 @@ pub fn access(pod: &Pod, wiring: &Wiring, password: Option<&str>) -> Value {
     let direct_ssh = direct.as_ref().ok().zip(ssh).map(|(command, address)| {
         json!({ "host": address.get("host"), "port": address.get("publicPort"), "user": "root", "command": command })
     });
-    let proxied_ssh = proxied.as_ref().ok().map(|command| {
-        json!({ "host": "ssh.runpod.io", "user": wiring.host_id, "command": command })
-    });
+    let proxied_ssh = proxied
+        .as_ref()
+        .ok()
+        .map(|command| json!({ "host": "ssh.runpod.io", "user": wiring.host_id, "command": command }));
     json!({
         "direct": direct_ssh,
         "proxied": proxied_ssh,

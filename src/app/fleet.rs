@@ -152,9 +152,8 @@ impl FleetStore {
     /// Counts anew, after all that one answer told of was shown.
     pub(super) fn sum_up(self) {
         let summary = self.read(|fleet| {
-            let all = fleet.all();
-            let running = all.iter().filter(|known| known.pod.status.bills_gpu()).count();
-            Summary { running, hourly: spend::hourly(all.iter().map(|known| &known.pod)) }
+            let running = fleet.iter().filter(|known| known.pod.status.bills_gpu()).count();
+            Summary { running, hourly: spend::hourly(fleet.iter().map(|known| &known.pod)) }
         });
         self.summary.refresh(summary);
     }

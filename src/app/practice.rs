@@ -3,7 +3,7 @@
 
 use launchpod_core::domain::service::ProxyAddress;
 use launchpod_core::domain::time::Timestamp;
-use launchpod_core::json::Json;
+use launchpod_core::json::Document;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::key::ApiKey;
 
@@ -30,8 +30,8 @@ impl Practice {
     }
 
     fn read(text: &str) -> Option<Self> {
-        let value = serde_json::from_str(text).ok()?;
-        let meta = Json::from(&value);
+        let document = Document::read(text).ok()?;
+        let meta = document.json();
         let since = Timestamp::from_millis(meta.number("startedAtMs")?.max(0.0) as u64);
         Some(Self {
             endpoint: Endpoint::practice(meta.text("graphql")?.into(), ProxyAddress::parse(meta.text("proxy")?)?),

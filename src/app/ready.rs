@@ -67,7 +67,10 @@ impl Ready {
     }
 
     fn climb(self, id: &PodId) -> Option<Climb> {
-        self.watches.peek(|watches| watches.iter().find(|watch| watch.id == *id).map(|watch| watch.climb.clone()))
+        self.watches.peek(|watches| {
+            let at = watches.binary_search_by(|watch| watch.id.cmp(id)).ok()?;
+            watches.get(at).map(|watch| watch.climb.clone())
+        })
     }
 
     /// Other tabs may have learnt something meanwhile.
@@ -95,11 +98,14 @@ impl Ready {
                 sign(all.iter().map(|watch| (watch.name.as_str(), &watch.stage, watch.alarm)).chain(gone))
             })
         });
-        if self.sign.peek(|shown| *shown != sign) {
+        let shown = self.sign.peek(Sign::clone);
+        if shown.words != sign.words {
             browser::set_sign(sign.words.clone());
-            browser::set_icon((sign.mark != Mark::Plain).then(|| sign.mark.as_str()));
-            self.sign.set(sign);
         }
+        if shown.mark != sign.mark {
+            browser::set_icon((sign.mark != Mark::Plain).then(|| sign.mark.as_str()));
+        }
+        self.sign.set(sign);
     }
 }
 

@@ -1,6 +1,8 @@
 //! What was spent, what it comes to by the morning, the budget, and what was forgotten: the meter reads every list, and one
 //! tab of this browser keeps it on this device.
 
+use std::time::Duration;
+
 use launchpod_core::domain::account::NetworkVolume;
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::history::What;
@@ -9,6 +11,7 @@ use launchpod_core::domain::money::{HourlyRate, MicroUsd};
 use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::spend::{
     Bill, Budget, BudgetEvent, Chart, Forecast, Forgotten, Item, Meter, Spending, dies_at_zero, forgotten,
+    forgotten_words,
 };
 use launchpod_core::domain::time::Timestamp;
 use leptos::prelude::*;
@@ -23,12 +26,15 @@ use super::watched::Watched;
 pub(super) const SESSION: &str = "launchpod.session";
 /// Steps of the small chart.
 const STEPS: u32 = 48;
+/// What only more lists bring is written no more often than this, in the account's time: a thousand pods are a long text.
+const WRITTEN_EVERY: Duration = Duration::from_secs(30);
 
 /// The books, followed.
 #[derive(Clone, Copy, Default)]
 pub struct Books {
     shelf: Watched<String>,
     meter: Watched<Option<Meter>>,
+    written: Watched<Timestamp>,
     /// Whether this tab writes: one of a browser does.
     writes: Watched<bool>,
     /// What the budget has to say, until it is read.
@@ -39,7 +45,7 @@ pub struct Books {
     pub today: Watched<String>,
 }
 
-/// What was spent and what will be, as of one list.
+/// What was spent and what is forgotten, as of one list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
     /// Per hour, now.
@@ -50,10 +56,6 @@ pub struct Statement {
     pub today: Bill,
     /// Since this session began.
     pub session: Bill,
-    /// Until tomorrow morning, in words.
-    pub forecast: String,
-    /// Whether the balance ends before that.
-    pub is_short: bool,
     /// What dies when the balance is used up.
     pub dies: Option<String>,
     /// The last day.
@@ -78,13 +80,18 @@ impl Books {
         self.meter.set(Some(text.map_or_else(|| Meter::new(now), |text| Meter::read(&text, now))));
     }
 
-    fn write(self) {
+    fn write(self, now: Timestamp) {
+        self.written.set(now);
         if self.writes.peek(|writes| *writes)
             && let (Some(storage), Some(text)) =
                 (local_storage(), self.meter.peek(|meter| meter.as_ref().map(Meter::write)))
         {
             let _ = storage.set_item(&self.place(), &text);
         }
+    }
+
+    fn is_due(self, now: Timestamp) -> bool {
+        self.written.peek(|written| now.since(*written) >= WRITTEN_EVERY)
     }
 }
 
@@ -120,6 +127,13 @@ impl Desk {
             });
         };
         self.owner.peek(|owner| owner.with(follow));
+        // Whoever turns away may not come back. The listeners stay as long as the page does.
+        window_event_listener_untyped("pagehide", move |_| books.write(self.clock.account_now()));
+        window_event_listener_untyped("visibilitychange", move |_| {
+            if browser::is_hidden() {
+                books.write(self.clock.account_now());
+            }
+        });
     }
 
     /// Takes in the newest list.
@@ -133,13 +147,17 @@ impl Desk {
         }
         let volumes = self.volumes.peek(Vec::clone);
         let account = self.account.peek(Clone::clone);
+        let now = self.clock.account_now();
         self.with_pods(|pods| {
-            self.note(|meter, now| {
+            self.enter(|meter| {
                 meter.observe_pods(pods, now);
                 meter.observe_volumes(&volumes, now);
                 meter.observe_account(&account, now);
             });
         });
+        if self.books.is_due(now) {
+            self.books.write(now);
+        }
         self.heed_budget();
         self.tell_today();
     }
@@ -158,18 +176,26 @@ impl Desk {
         })
     }
 
-    fn note(self, how: impl FnOnce(&mut Meter, Timestamp)) {
-        let now = self.clock.account_now();
+    fn enter(self, how: impl FnOnce(&mut Meter)) {
         self.books.meter.update(|meter| {
             if let Some(meter) = meter {
-                how(meter, now);
+                how(meter);
             }
         });
-        self.books.write();
+    }
+
+    /// Enters something that must not be lost.
+    fn note(self, how: impl FnOnce(&mut Meter, Timestamp)) {
+        let now = self.clock.account_now();
+        self.enter(|meter| how(meter, now));
+        self.books.write(now);
     }
 
     /// Says what the budget has to say, and stops what it is to stop.
     fn heed_budget(self) {
+        if self.books.meter.peek(|meter| meter.as_ref().is_none_or(|meter| meter.budget.is_none())) {
+            return;
+        }
         let now = self.clock.account_now();
         let spent = self.spent_in_session(now);
         let event = self.books.meter.change(|meter| meter.as_mut()?.budget.as_mut()?.step(spent));
@@ -202,7 +228,7 @@ impl Desk {
             }
         }
         if event.is_some() {
-            self.books.write();
+            self.books.write(now);
         }
     }
 
@@ -223,10 +249,34 @@ impl Desk {
         self.with_pods(|pods| Spending::of(pods, &volumes))
     }
 
-    /// What was spent and what will be, as of the newest list; followed. `None` before that.
-    pub fn statement(self) -> Option<Statement> {
-        let meter = self.books.meter.get()?;
+    /// What everything comes to if it is left as it is, in words, and whether the balance ends before that; as of the
+    /// newest list, followed. `None` before that.
+    pub fn forecast(self) -> Option<(String, bool)> {
         self.checked.get()?;
+        let (now, zone) = (self.clock.account_now(), browser::zone());
+        let spending = self.volumes.with(|volumes| self.with_pods(|pods| Spending::of(pods, volumes)));
+        let forecast = self.account.with(|account| Forecast::of(&spending, account, zone, now));
+        Some((forecast.words(zone, now), forecast.is_short()))
+    }
+
+    /// What was spent and what is forgotten, as of the newest list; followed. `None` before that.
+    pub fn statement(self) -> Option<Statement> {
+        self.checked.get()?;
+        self.books.meter.with(|meter| self.statement_of(meter.as_ref()?))
+    }
+
+    /// What nobody uses and costs all the same, as of the newest list; followed. `None` where there is nothing of it.
+    pub fn forgotten_words(self) -> Option<String> {
+        self.checked.get()?;
+        forgotten_words(&self.books.meter.with(|meter| Some(self.forgotten(meter.as_ref()?)))?)
+    }
+
+    fn forgotten(self, meter: &Meter) -> Vec<Forgotten> {
+        let (since, now) = (|id: &NetworkVolumeId| meter.volume_since(id), self.clock.account_now());
+        self.volumes.with(|volumes| self.with_pods(|pods| forgotten(pods, volumes, &since, now)))
+    }
+
+    fn statement_of(self, meter: &Meter) -> Option<Statement> {
         let now = self.clock.account_now();
         let zone = browser::zone();
         let volumes: Vec<NetworkVolume> = self.volumes.get();
@@ -234,10 +284,8 @@ impl Desk {
         let spending = self.with_pods(|pods| Spending::of(pods, &volumes));
         let today = meter.bill(zone.midnight(now), now);
         let session = meter.bill(meter.session(), now);
-        let forecast = Forecast::of(&spending, &account, zone, now);
         let chart = meter.chart(now, STEPS);
-        let since = |id: &NetworkVolumeId| meter.volume_since(id);
-        let (dies, forgotten) = self.with_pods(|pods| (dies_at_zero(pods), forgotten(pods, &volumes, &since, now)));
+        let (dies, forgotten) = (self.with_pods(dies_at_zero), self.forgotten(meter));
         let budget = meter.budget.map(|budget| {
             let words = budget.words(session.total.amount, spending.total());
             (budget, words)
@@ -246,8 +294,6 @@ impl Desk {
             beside: spending.beside(&account),
             chart_words: chart.words(meter.total(chart.from, now).amount, spending.total()),
             check: meter.check_words(),
-            forecast: forecast.words(zone, now),
-            is_short: forecast.is_short(),
             spending,
             today,
             session,

@@ -96,7 +96,8 @@ fn pack(workspace: &Workspace, package: &Path) -> Result<PathBuf> {
 pub fn print_size(workspace: &Workspace) -> Result<()> {
     say::heading("What a program loads in a browser");
     let folder = folder(workspace)?;
-    let loaded = |name: &String| (name.ends_with(".js") || name.ends_with(".wasm")) && !OF_NODE.contains(&name.as_str());
+    let loaded =
+        |name: &String| (name.ends_with(".js") || name.ends_with(".wasm")) && !OF_NODE.contains(&name.as_str());
     let names: Vec<String> = names(&folder)?.into_iter().filter(loaded).collect();
     let paths: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
     let sizes = measure(workspace, &paths)?;

@@ -66,9 +66,14 @@ impl Fleet {
         self.place(id).and_then(|at| self.pods.get(at))
     }
 
+    /// All of them, in no order that means anything.
+    pub fn iter(&self) -> impl Iterator<Item = &Known> {
+        self.pods.iter()
+    }
+
     /// All of them, the newest first; pods keep their places as long as they live.
     pub fn all(&self) -> Vec<&Known> {
-        ranked(self.pods.iter().collect(), |known| (u64::MAX - known.pod.created.unwrap_or_default().millis(), 0))
+        newest_first(self.pods.iter().collect(), |known| known.pod.created)
     }
 
     /// When the newest list was asked for; `None` before the first.
@@ -136,16 +141,15 @@ impl Fleet {
     }
 
     fn take_in(&mut self, mut pod: Pod, asked: Timestamp, changes: &mut Changes) {
-        let id = pod.id.clone();
-        let at = match self.search(&id) {
+        let at = match self.search(&pod.id) {
             Ok(at) => at,
             Err(at) => {
+                changes.added.push(pod.id.clone());
                 let mut usage = Samples::default();
                 usage.note(pod.usage.0, asked);
                 let known =
                     Known { pod, answers: Answers::default(), unlisted: false, usage: Uncounted(usage), told: asked };
                 self.pods.insert(at, known);
-                changes.added.push(id);
                 return;
             }
         };
@@ -161,11 +165,16 @@ impl Fleet {
         }
         known.usage.0.note(pod.usage.0, asked);
         if known.pod != pod || known.unlisted {
+            changes.changed.push(pod.id.clone());
             known.pod = pod;
             known.unlisted = false;
-            changes.changed.push(id);
         }
     }
+}
+
+/// The newest first; those of unknown age come last.
+pub(super) fn newest_first<T>(entries: Vec<T>, created: impl Fn(&T) -> Option<Timestamp>) -> Vec<T> {
+    ranked(entries, |entry| (u64::MAX - created(entry).unwrap_or_default().millis(), 0))
 }
 
 /// Puts the start that was known before into `pod`, if it is the same but for rounding. Whether the container is the same

@@ -10,7 +10,7 @@ use super::act::{self, Verb};
 use super::ids::{LaunchTag, PodId};
 use super::launch::{self, Outcome};
 use super::time::Timestamp;
-use crate::json::Json;
+use crate::json::{Document, Json};
 
 /// After this, what a tab has written is seen by the others. Browsers promise no order of that and the passing on of locks.
 pub const SETTLES: Duration = Duration::from_secs(1);
@@ -47,8 +47,8 @@ impl Record {
 
     /// Reads what [`Record::write`] wrote. Text that is no record, or of a version that we do not know, is `None`.
     pub fn read(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let json = Json::from(&value);
+        let document = Document::read(text).ok()?;
+        let json = document.json();
         if json.whole("version") != VERSION {
             return None;
         }

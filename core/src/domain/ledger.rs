@@ -11,7 +11,7 @@ mod rounds;
 use std::time::Duration;
 
 use super::act::{Act, Verb};
-use super::fleet::Fleet;
+use super::fleet::{Fleet, newest_first};
 use super::ids::{LaunchTag, PodId};
 use super::journal::Record;
 use super::launch::{self, Launch, Outcome};
@@ -115,9 +115,12 @@ impl<F: Clone + PartialEq> Ledger<F> {
     /// launch that was given up.
     pub fn strangers(&self) -> Vec<(PodId, String)> {
         let settled = ranked(self.settled.iter().collect(), |entry| letters(entry.tag.as_str().as_bytes()));
-        let all = self.fleet.all().into_iter().map(|known| &known.pod);
+        let all = self.fleet.iter().map(|known| &known.pod);
         let strange = all.filter(|pod| pod.tag.as_ref().is_some_and(|tag| !self.knows(tag, &pod.id, &settled)));
-        strange.map(|pod| (pod.id.clone(), pod.name.clone())).collect()
+        newest_first(strange.collect(), |pod| pod.created)
+            .into_iter()
+            .map(|pod| (pod.id.clone(), pod.name.clone()))
+            .collect()
     }
 
     /// Takes an event in and says what to do now, in this order.

@@ -73,7 +73,7 @@ impl Preset {
     /// # Errors
     /// [`Broken`], if nothing of it can be used.
     pub fn read(id: &str, text: &str) -> Result<(Self, Reading), Broken> {
-        Self::of(id, Json::from(&parse(text, MAX_BYTES)?))
+        Self::of(id, parse(text, MAX_BYTES)?.json())
     }
 
     fn of(id: &str, json: Json) -> Result<(Self, Reading), Broken> {
@@ -104,10 +104,10 @@ pub fn export(presets: &[Preset]) -> String {
 /// # Errors
 /// [`Broken`], if nothing of it can be used.
 pub fn import(text: &str, own: &[Preset], place: &mut dyn FnMut() -> (String, Timestamp)) -> Result<Import, Broken> {
-    let value = parse(text, MAX_FILE)?;
+    let document = parse(text, MAX_FILE)?;
     let mut import = Import::default();
     let mut refused = 0;
-    for entry in Json::from(&value).list("presets").ok_or(Broken::Damaged)?.take(MAX_PRESETS + 1) {
+    for entry in document.json().list("presets").ok_or(Broken::Damaged)?.take(MAX_PRESETS + 1) {
         if import.presets.len() >= MAX_PRESETS {
             return Err(Broken::TooLarge);
         }

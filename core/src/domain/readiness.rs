@@ -8,7 +8,7 @@ pub mod sign;
 pub mod verdict;
 
 use super::pod::{Pod, Status};
-use super::service::{main_service, services};
+use super::service::{Service, main_service, services};
 
 /// What the probe last heard from a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,14 +150,11 @@ impl Stage {
     }
 }
 
-/// The ports worth probing now: those of a running container that have not answered yet.
-pub fn to_probe(pod: &Pod, answers: &Answers) -> Vec<u16> {
+/// The services worth probing now: those of a running container that have not answered yet.
+pub fn to_probe(pod: &Pod, answers: &Answers) -> Vec<Service> {
     let running = matches!(pod.status, Status::Running | Status::Starting) && pod.runtime.is_some();
-    services(&pod.ports)
-        .into_iter()
-        .map(|service| service.port)
-        .filter(|port| running && !matches!(answers.get(*port), Some(Answer::Ready | Answer::Maybe)))
-        .collect()
+    let silent = |service: &Service| !matches!(answers.get(service.port), Some(Answer::Ready | Answer::Maybe));
+    services(&pod.ports).filter(|service| running && silent(service)).collect()
 }
 
 #[cfg(test)]
@@ -204,7 +201,8 @@ mod tests {
     #[test]
     fn what_has_answered_is_not_asked_again() {
         let pod = Pod { ports: Port::parse_list("8188/http,8888/http,22/tcp"), ..up(&[8188]) };
-        assert_eq!(to_probe(&pod, &Answers(vec![(8188, Answer::Ready)])), [8888]);
+        let due = to_probe(&pod, &Answers(vec![(8188, Answer::Ready)]));
+        assert_eq!(due.iter().map(|service| service.port).collect::<Vec<_>>(), [8888]);
         assert!(to_probe(&Pod { runtime: None, ..pod }, &Answers::default()).is_empty());
     }
 }

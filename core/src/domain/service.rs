@@ -103,15 +103,14 @@ impl Service {
 }
 
 /// The services behind the declared ports, in the order that they were declared.
-pub fn services(ports: &[Port]) -> Vec<Service> {
+pub fn services(ports: &[Port]) -> impl Iterator<Item = Service> + '_ {
     let http = ports.iter().filter(|port| port.protocol == Protocol::Http);
-    http.filter_map(|port| u16::try_from(port.number).ok()).map(Service::at).collect()
+    http.filter_map(|port| u16::try_from(port.number).ok()).map(Service::at)
 }
 
 /// The service that decides whether the pod is ready: the first that can prove it, else the first.
 pub fn main_service(ports: &[Port]) -> Option<Service> {
-    let services = services(ports);
-    services.iter().find(|service| service.recipe != Recipe::Any).or(services.first()).copied()
+    services(ports).find(|service| service.recipe != Recipe::Any).or_else(|| services(ports).next())
 }
 
 /// Where pods' HTTP ports are reached: an address with `{podId}` and `{port}` in it.
@@ -156,7 +155,7 @@ mod tests {
             (Port::parse("70000/http"), Port::parse("69999/tcp"), Port::parse("100000/tcp")),
             (None, None, None)
         );
-        assert!(services(&Port::parse_list("70000/tcp")).is_empty());
+        assert_eq!(services(&Port::parse_list("70000/tcp")).next(), None);
     }
 
     #[test]

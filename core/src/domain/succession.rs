@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::fleet::{Fleet, Known};
 use super::ids::{LaunchTag, PodId};
 use super::pod::{Pod, Status};
 use super::readiness::Stage;
 use super::time::Timestamp;
-use crate::json::Json;
+use crate::json::Document;
 
 const VERSION: u32 = 1;
 /// A new pod that has not shown for so long will not come.
@@ -96,8 +96,8 @@ impl Succession {
 
     /// Reads what [`Succession::write`] wrote; `None` for any other text.
     pub fn read(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let json = Json::from(&value);
+        let document = Document::read(text).ok()?;
+        let json = document.json();
         if json.whole("version") != VERSION {
             return None;
         }

@@ -18,7 +18,7 @@ use crate::domain::offer::Pick;
 use crate::domain::order::{Order, Reading};
 use crate::domain::pod::Pod;
 use crate::domain::time::Timestamp;
-use crate::json::Json;
+use crate::json::{Document, Json};
 use launch_input::launch_input;
 
 mod grid;
@@ -214,10 +214,10 @@ impl<T: Transport> Client<T> {
             .acting(document.starts_with("mutation"))
             .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
         let answer = match self.transport.send(request).await {
-            Ok(response) => read(&response),
+            Ok(response) => read(response),
             Err(lost) => Err(Failure::of_lost(lost)),
         };
-        let answer = answer.and_then(|body| match Json::from(&body.0).some() {
+        let answer = answer.and_then(|body| match body.0.json().some() {
             Some(_) => Ok(body),
             None => Err(no_data()),
         });
@@ -226,24 +226,24 @@ impl<T: Transport> Client<T> {
 }
 
 /// What came with HTTP 200: data, errors, or both.
-pub(super) struct Body(Value);
+pub(super) struct Body(Document);
 
-fn read(response: &Response) -> Result<Body, Failure> {
-    let body = serde_json::from_str(&response.body).map(Body);
+fn read(response: Response) -> Result<Body, Failure> {
     if response.status != 200 {
-        return Err(Failure::of_status(response, body.as_ref().ok().and_then(Body::error)));
+        let body = Document::read(response.body.as_str()).map(Body);
+        return Err(Failure::of_status(&response, body.as_ref().ok().and_then(Body::error)));
     }
-    body.map_err(|_| Failure::new(Kind::Nonsense, response.body.clone()))
+    Document::read(response.body).map(Body).map_err(|body| Failure::new(Kind::Nonsense, body))
 }
 
 impl Body {
     fn error(&self) -> Option<Json<'_>> {
-        Json::from(&self.0).entries("errors").next()
+        self.0.json().entries("errors").next()
     }
 
     /// Whether an error stands at this field.
     fn has_error_at(&self, field: &str) -> bool {
-        let mut errors = Json::from(&self.0).entries("errors");
+        let mut errors = self.0.json().entries("errors");
         errors.any(|error| error.entries("path").any(|part| part.as_text() == Some(field)))
     }
 
@@ -257,13 +257,13 @@ impl Body {
 
     /// The data, whatever stands beside it.
     pub(super) fn lenient(&self) -> Result<Json<'_>, Failure> {
-        let data = Json::from(&self.0).get("data").some();
+        let data = self.0.json().get("data").some();
         data.ok_or_else(|| self.error().map_or_else(no_data, Failure::of_error))
     }
 
     /// The pod that was made: errors beside a pod do not unmake it.
     fn launched(&self, now: Timestamp) -> Result<Pod, Failure> {
-        let data = Json::from(&self.0).get("data");
+        let data = self.0.json().get("data");
         let pod = MAKE_A_POD.into_iter().find_map(|field| decode::pod(data.get(field), now));
         pod.ok_or_else(|| match self.error() {
             // Below the pod something could not be read: then a pod is there.

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
-use js_sys::{Function, Promise, Reflect, global};
+use js_sys::{Function, Promise, Reflect, Uint8Array, global};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -68,7 +68,10 @@ fn options(request: &Request) -> Result<RequestInit, JsValue> {
 }
 
 async fn read(fetched: Fetched) -> Result<Response, JsValue> {
-    let body = JsFuture::from(fetched.text()?).await?.as_string().unwrap_or_default();
+    let bytes = Uint8Array::new(&JsFuture::from(fetched.array_buffer()?).await?).to_vec();
+    // As bytes: a text of the browser's would be copied letter by letter, and a list of pods has a million.
+    let body = String::from_utf8(bytes).unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned());
+    let body = body.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(body);
     Ok(Response { status: fetched.status(), retry_after: fetched.headers().get("Retry-After")?, body })
 }
 

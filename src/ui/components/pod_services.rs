@@ -21,7 +21,7 @@ pub fn PodServices(
 ) -> impl IntoView {
     let entries = move || {
         row.with(|known| {
-            let services = services(&known.pod.ports).into_iter().filter(|_| known.pod.runtime.is_some());
+            let services = services(&known.pod.ports).filter(|_| known.pod.runtime.is_some());
             let entries = services.map(|service| entry(&known.pod.id, service, known.answers.get(service.port)));
             let connect = known.pod.runtime.as_ref().filter(|_| !beside).and_then(|_| connect(&known.pod));
             entries.chain(connect).collect::<Vec<AnyView>>()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::domain::spend::{Bill, Part, Spending, forgotten_words};
+use launchpod_core::domain::spend::{Bill, Part, Spending};
 use leptos::prelude::*;
 
 use super::budget::BudgetForm;
@@ -20,17 +20,17 @@ const HEIGHT: u32 = 80;
 #[component]
 pub fn Spend() -> impl IntoView {
     let desk = Desk::expect();
-    let statement = Memo::new(move |_| desk.statement());
+    let forecast = Memo::new(move |_| desk.forecast().unwrap_or_default());
     let open = Watched::new(false);
-    let line =
-        move || statement.with(|statement| statement.as_ref().map(|own| own.forecast.clone()).unwrap_or_default());
-    let short = move || statement.with(|statement| statement.as_ref().is_some_and(|own| own.is_short));
+    let line = move || forecast.with(|(words, _)| words.clone());
+    let short = move || forecast.with(|(_, is_short)| *is_short);
     // Whoever never opens it pays for it all the same.
-    let lost = Memo::new(move |_| {
-        let words = statement.with(|own| own.as_ref().and_then(|own| forgotten_words(&own.forgotten)));
-        words.map(|words| format!("Forgotten? {words}"))
+    let lost = Memo::new(move |_| desk.forgotten_words().map(|words| format!("Forgotten? {words}")));
+    // The whole bill is worked out only for who looks at it.
+    let content = Arc::new(move || {
+        let statement = Memo::new(move |_| desk.statement());
+        view! { <Details statement /> }.into_any()
     });
-    let content = Arc::new(move || view! { <Details statement /> }.into_any());
     let alarm = move || {
         let words = desk.books.alarm.get();
         (!words.is_empty()).then(|| {

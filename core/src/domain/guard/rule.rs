@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::domain::ids::PodId;
 use crate::domain::time::Timestamp;
-use crate::json::Json;
+use crate::json::Document;
 
 /// GPU use in percent from which on a GPU is busy.
 const BUSY: u8 = 5;
@@ -102,8 +102,8 @@ impl Kept {
 
     /// Reads what [`Kept::write`] wrote. Anything else is `None`.
     pub fn read(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let json = Json::from(&value);
+        let document = Document::read(text).ok()?;
+        let json = document.json();
         if json.number("version") != Some(f64::from(VERSION)) {
             return None;
         }

@@ -42,7 +42,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
         todo: &mut Vec<Effect>,
     ) {
         let tagged = tagged(&pods);
-        let listed: Vec<_> = pods.iter().map(|pod| (pod.id.clone(), pod.status.clone())).collect();
+        let wanted = pods.iter().filter(|_| !self.acts.is_empty());
+        let listed: Vec<_> = wanted.map(|pod| (pod.id.clone(), pod.status.clone())).collect();
         let mut whole = complete;
         if complete {
             let changes = self.fleet.merge(pods, asked);

@@ -7,7 +7,7 @@ use super::rules::MAX_TEXT;
 use super::{Field, OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable, WhenSoldOut};
 use crate::domain::catalog::Clouds;
 use crate::domain::image;
-use crate::json::Json;
+use crate::json::{Document, Json};
 
 /// Whoever changes what an untouched form holds, or what a field means, raises it, and says here how to read the old.
 const VERSION: u32 = 1;
@@ -107,7 +107,7 @@ impl RawOrder {
     /// # Errors
     /// [`Broken`], if nothing of it can be used.
     pub fn read(text: &str) -> Result<Reading, Broken> {
-        read_fields(Json::from(&parse(text, MAX_BYTES)?))
+        read_fields(parse(text, MAX_BYTES)?.json())
     }
 
     /// The names of the secrets that RunPod would put into the pod.
@@ -140,13 +140,13 @@ pub(in crate::domain) fn sealed(mut value: Value) -> Value {
 }
 
 /// JSON of ours of a version that we know.
-pub(in crate::domain) fn parse(text: &str, most: usize) -> Result<Value, Broken> {
+pub(in crate::domain) fn parse(text: &str, most: usize) -> Result<Document, Broken> {
     if text.len() > most {
         return Err(Broken::TooLarge);
     }
-    let value: Value = serde_json::from_str(text).map_err(|_| Broken::Damaged)?;
-    match Json::from(&value).number(MARK) {
-        Some(version) if version == f64::from(VERSION) => Ok(value),
+    let document = Document::read(text).map_err(|_| Broken::Damaged)?;
+    match document.json().number(MARK) {
+        Some(version) if version == f64::from(VERSION) => Ok(document),
         Some(version) if version > f64::from(VERSION) => Err(Broken::Newer),
         _ => Err(Broken::Damaged),
     }

@@ -7,7 +7,7 @@ use super::climb::{Climb, STEPS, TOP};
 use crate::domain::pod::Pod;
 use crate::domain::rank::ranked;
 use crate::domain::time::Timestamp;
-use crate::json::Json;
+use crate::json::{Document, Json};
 
 const VERSION: u32 = 1;
 /// All keys in storage begin with this.
@@ -118,11 +118,12 @@ impl Habits {
     /// Reads what [`Habits::write`] wrote. What can't be read is forgotten.
     pub fn read(text: &str) -> Self {
         let mut habits = Self::default();
-        let value: Value = match text.len() <= MOST_BYTES {
-            true => serde_json::from_str(text).unwrap_or_default(),
-            false => Value::Null,
+        let Some(document) =
+            Some(text).filter(|text| text.len() <= MOST_BYTES).and_then(|text| Document::read(text).ok())
+        else {
+            return habits;
         };
-        let json = Json::from(&value);
+        let json = document.json();
         if json.whole("version") != VERSION {
             return habits;
         }

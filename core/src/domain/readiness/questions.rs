@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::to_probe;
 use crate::domain::fleet::Fleet;
 use crate::domain::ids::PodId;
-use crate::domain::service::{Service, services};
+use crate::domain::service::Service;
 use crate::domain::time::Timestamp;
 
 /// Between two questions to one service.
@@ -46,9 +46,8 @@ impl Questions {
     pub fn due(&mut self, fleet: &Fleet, now: Timestamp) -> Vec<Question> {
         self.asked.retain(|asked| fleet.get(&asked.pod).is_some());
         let mut due = vec![];
-        for known in fleet.all().into_iter().filter(|known| known.pod.id.is_plain()) {
-            let ports = to_probe(&known.pod, &known.answers);
-            for service in services(&known.pod.ports).into_iter().filter(|service| ports.contains(&service.port)) {
+        for known in fleet.iter().filter(|known| known.pod.id.is_plain()) {
+            for service in to_probe(&known.pod, &known.answers) {
                 if let Some(number) = self.next(&known.pod.id, service.port, now) {
                     due.push(Question { number, pod: known.pod.id.clone(), service });
                 }

@@ -12,6 +12,8 @@
 //! - A list that comes late is put where it belongs, however many come between.
 //! - Where a change that is not told in time falls into a gap of more than five minutes, the sum is "at least".
 
+use std::iter::Sum;
+
 use super::book::{Book, Line, Piece, Sighting, State, horizon};
 use super::budget::Budget;
 use super::check::Readings;
@@ -37,6 +39,15 @@ impl Spent {
     /// Marked as what it is: `≈ $1.20`, `at least $1.20`; the line does not break in it.
     pub fn estimate(&self) -> String {
         if self.at_least { self.to_string() } else { format!("≈\u{a0}{self}") }
+    }
+}
+
+impl Sum for Spent {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            amount: sum.amount + one.amount,
+            at_least: sum.at_least || one.at_least,
+        })
     }
 }
 
@@ -145,23 +156,28 @@ impl Meter {
 
     /// What everything together cost from `since` until `now`. `since` may lie two days back, or be this session's start.
     pub fn total(&self, since: Timestamp, now: Timestamp) -> Spent {
-        self.bill(since, now).total
+        let of = |book: &Book| book.lines.iter().map(|line| spent(book.pieces(line, now), since)).sum();
+        [self.spent_earlier(since), of(&self.pods), of(&self.volumes)].into_iter().sum()
     }
 
     /// The same, part by part.
     pub fn bill(&self, since: Timestamp, now: Timestamp) -> Bill {
-        let amount = self.earlier.spent(since, self.session);
-        let spent = Spent { amount, at_least: self.earlier.unsure_until > since };
+        let spent = self.spent_earlier(since);
         let mut parts = vec![Part { item: Item::Earlier, name: "earlier ones".into(), spent, ended: true }];
         let pod = |id: &str| Item::Pod(PodId::new(id));
         parts.extend(self.pods.lines.iter().map(|line| part(&self.pods, line, &pod, since, now)));
         let volume = |id: &str| Item::Volume(NetworkVolumeId::new(id));
         parts.extend(self.volumes.lines.iter().map(|line| part(&self.volumes, line, &volume, since, now)));
         parts.retain(|part| part.spent != Spent::default());
-        let amount = parts.iter().map(|part| part.spent.amount).sum();
-        let at_least = parts.iter().any(|part| part.spent.at_least);
+        let total = parts.iter().map(|part| part.spent).sum();
         let parts = ranked(parts, |part| (u64::MAX - part.spent.amount.micros().unsigned_abs(), 0));
-        Bill { parts, total: Spent { amount, at_least } }
+        Bill { parts, total }
+    }
+
+    /// What is no longer told one by one.
+    fn spent_earlier(&self, since: Timestamp) -> Spent {
+        let amount = self.earlier.spent(since, self.session);
+        Spent { amount, at_least: self.earlier.unsure_until > since }
     }
 
     /// What costs money between the two, in pieces: network volumes apart.

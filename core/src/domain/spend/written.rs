@@ -9,7 +9,7 @@ use super::earlier::Earlier;
 use super::meter::Meter;
 use crate::domain::money::{HourlyRate, MicroUsd};
 use crate::domain::time::Timestamp;
-use crate::json::Json;
+use crate::json::{Document, Json};
 
 const VERSION: u32 = 1;
 /// Bytes. Two thousand pods take less.
@@ -51,8 +51,8 @@ impl Meter {
 }
 
 fn read(text: &str) -> Option<Meter> {
-    let value: Value = serde_json::from_str(text).ok().filter(|_| text.len() <= MOST)?;
-    let json = Json::from(&value);
+    let document = Document::read(Some(text).filter(|text| text.len() <= MOST)?).ok()?;
+    let json = document.json();
     if json.whole("version") != VERSION {
         return None;
     }

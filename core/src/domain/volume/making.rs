@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::NewVolume;
 use crate::domain::account::NetworkVolume;
 use crate::domain::ids::{DataCenterId, NetworkVolumeId};
 use crate::domain::journal::time;
 use crate::domain::time::Timestamp;
-use crate::json::Json;
+use crate::json::Document;
 
 const VERSION: u32 = 1;
 /// A request that got lost on its way may still arrive; after this long nobody expects it any more.
@@ -66,8 +66,8 @@ impl Making {
 
     /// Reads what [`Making::write`] wrote. Text that is none, or of a version that we do not know, is `None`.
     pub fn read(text: &str) -> Option<Self> {
-        let value: Value = serde_json::from_str(text).ok()?;
-        let json = Json::from(&value);
+        let document = Document::read(text).ok()?;
+        let json = document.json();
         if json.whole("version") != VERSION {
             return None;
         }

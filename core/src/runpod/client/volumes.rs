@@ -6,7 +6,6 @@ use super::{ACT_WITHIN, Body, Client, Owner, READ_WITHIN, decode, nobody};
 use crate::domain::account::NetworkVolume;
 use crate::domain::ids::NetworkVolumeId;
 use crate::domain::volume::NewVolume;
-use crate::json::Json;
 use crate::runpod::documents;
 use crate::runpod::failure::{Failure, Kind};
 use crate::runpod::transport::Transport;
@@ -70,7 +69,7 @@ impl<T: Transport> Client<T> {
 impl Body {
     /// The volume that was made or changed: errors beside it do not undo that.
     fn volume(&self, field: &str) -> Result<NetworkVolume, Failure> {
-        let volume = decode::network_volume(Json::from(&self.0).get("data").get(field));
+        let volume = decode::network_volume(self.0.json().get("data").get(field));
         volume.ok_or_else(|| match self.error() {
             // Below the volume something could not be read: then it is there.
             Some(error) if error.entries("path").count() > 1 => {

@@ -99,14 +99,14 @@ fn what_is_not_known_or_odd_is_left_out_and_told() {
     let text = r#"{"launchpod":1,"name":"mine","gpu-count":2,"cloud":"MOON","image":"evil","ssh":"no","warp":9,"<b>\u202e":1,
         "gpu-type":[{"type":"A40"},{"type":7},{"type":"a\u200bb"}],"env":[{"key":"A","value":"1"},{"value":""},{"key":"B","value":"\u0000"}]}"#;
     let reading = RawOrder::read(text).unwrap();
-    assert_eq!(reading.odd, ["cloud", "env", "gpu count", "gpu type", "image", "ssh"]);
-    assert_eq!(reading.unknown, ["<b>", "warp"]);
+    assert_eq!(reading.odd, ["gpu count", "cloud", "image", "ssh", "gpu type", "env"]);
+    assert_eq!(reading.unknown, ["warp", "<b>"]);
     assert_eq!(reading.raw.choices, [RawChoice::of("A40"), RawChoice::default()]);
     assert_eq!(reading.raw.env, [variable("A", "1")]);
     assert_eq!(reading.raw.get(Field::Cloud), "SECURE");
     let told = reading.told("link").join("\n");
-    assert!(told.contains("This link has fields that this page does not know: <b>, warp."), "{told}");
-    assert!(told.contains("Left out, as it can't be read: cloud, env"), "{told}");
+    assert!(told.contains("This link has fields that this page does not know: warp, <b>."), "{told}");
+    assert!(told.contains("Left out, as it can't be read: gpu count, cloud"), "{told}");
     assert_eq!(Reading::of(full()).told("link"), [""; 0]);
 }
 
