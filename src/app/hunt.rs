@@ -5,8 +5,7 @@ use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::launch::{self, Launch};
 use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::order::{Hardware, Order, Problem};
-use launchpod_core::runpod::failure::{Failure, Kind};
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -124,7 +123,7 @@ impl Desk {
         let Some((tag, true)) = self.asking() else { return };
         match state_of(launches, &tag) {
             Some(launch::State::Refused(Some(why))) => {
-                self.step_hunt(refused(why));
+                self.step_hunt(why.of_a_try());
                 self.blame(why);
             }
             Some(launch::State::NeverArrived(_)) => self.step_hunt(Event::NeverArrived),
@@ -153,9 +152,4 @@ impl Desk {
             self.refuse(vec![Problem::new(field, format!("RunPod refused this: {}", why.raw))]);
         }
     }
-}
-
-fn refused(why: &Failure) -> Event {
-    let sold_out = matches!(why.kind, Kind::NoCapacity | Kind::HostFull);
-    Event::Refused { why: why.advice(Doing::Launching).what.to_owned(), sold_out }
 }

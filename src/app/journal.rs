@@ -1,8 +1,6 @@
 //! The journal on this device: what must survive a reload, in local storage, without secrets. Each record has a lock of
 //! its own, which the browser gives to one tab at a time and takes back when that tab is gone.
 
-use std::time::Duration;
-
 use launchpod_core::domain::journal::{Record, shelf};
 use leptos::task::spawn_local;
 
@@ -10,8 +8,7 @@ use super::browser::local_storage;
 use super::locks::{Held, hold};
 use super::watched::Watched;
 
-/// After this, what a tab has written is seen by the others. Browsers promise no order of that and the passing on of locks.
-pub const SETTLES: Duration = Duration::from_secs(1);
+pub use launchpod_core::domain::journal::SETTLES;
 
 /// The journal of one account, and the locks that this tab has on its records.
 #[derive(Clone, Copy)]

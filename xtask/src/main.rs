@@ -2,6 +2,7 @@
 
 mod bench;
 mod command;
+mod module;
 mod page;
 mod say;
 mod serve;
@@ -26,13 +27,14 @@ cargo xtask serve   run the page with a RunPod that runs on this machine
     --simulator-port 4600   where the simulated RunPod answers
     --speed 30              how many times faster than the real one it runs
 cargo xtask test    pass every test
-    [STEP…]                 only these of: fmt, clippy, native, model, browser, size, journeys, soak
+    [STEP…]                 only these of: fmt, clippy, native, model, browser, module, size, journeys, soak
     [NAME…]                 only tests with this in their name
 cargo xtask soak    an hour of an account's life under faults, in six minutes; fails on a leak or a disagreement
     --short                 in less than two minutes, as `test` does it
     --seed N                the dice of a run before
 cargo xtask bench   what a list of 1,000 pods costs the browser, beside the same list written by hand
 cargo xtask build   build the page that ships into dist/
+cargo xtask module  build the npm package for other programs into target/module, and print its size
 cargo xtask size    print what the first load fetches, and fail if it is too much
 cargo xtask setup   install what the other commands need, and nothing else
 cargo xtask help    print this
@@ -70,6 +72,10 @@ fn run() -> Result<ExitCode> {
             let tools = setup::set_up(&workspace, Need::Page)?;
             page::build(&workspace, &tools)?;
             size::check(&workspace)?;
+        }
+        Some("module") => {
+            nothing_more(arguments)?;
+            module::module(&workspace)?;
         }
         Some("soak") => soak::soak(&workspace, &soak::Options::read(arguments)?)?,
         Some("setup") => {

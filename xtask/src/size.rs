@@ -90,7 +90,8 @@ fn own_file(address: &str) -> Option<String> {
     (!foreign).then(|| address.trim_start_matches("./").to_owned())
 }
 
-fn sum(sizes: &[Compressed]) -> Compressed {
+/// Of all of them.
+pub fn sum(sizes: &[Compressed]) -> Compressed {
     Compressed {
         raw: sizes.iter().map(|size| size.raw).sum(),
         gzip: sizes.iter().map(|size| size.gzip).sum(),
@@ -98,7 +99,8 @@ fn sum(sizes: &[Compressed]) -> Compressed {
     }
 }
 
-fn table(names: &[String], sizes: &[Compressed]) -> String {
+/// A line for each, and their sum.
+pub fn table(names: &[String], sizes: &[Compressed]) -> String {
     let rows = rows(names, sizes);
     format!("{:<44} {:>9} {:>9} {:>9}\n{rows}{}", "bytes", "raw", "gzip -9", "brotli 11", row("in all", &sum(sizes)))
 }

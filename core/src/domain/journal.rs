@@ -2,6 +2,8 @@
 //! Each thing is a record of its own, under a key of its own, so that two tabs never overwrite each other's; and each
 //! belongs to one account, so that another key never acts on it.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::act::{self, Verb};
@@ -9,6 +11,9 @@ use super::ids::{LaunchTag, PodId};
 use super::launch::{self, Outcome};
 use super::time::Timestamp;
 use crate::json::Json;
+
+/// After this, what a tab has written is seen by the others. Browsers promise no order of that and the passing on of locks.
+pub const SETTLES: Duration = Duration::from_secs(1);
 
 const VERSION: u32 = 1;
 /// All keys of the journal begin with this.

@@ -142,6 +142,9 @@ impl<F: Clone + PartialEq> Ledger<F> {
             Event::Undo(pod) => {
                 self.step_acts(&|act| (act.pod == pod).then_some(super::act::Event::Undo), now, &mut todo);
             }
+            Event::AtOnce(pod) => {
+                self.step_acts(&|act| (act.pod == pod).then_some(super::act::Event::AtOnce), now, &mut todo);
+            }
             Event::Acted { pod, verb, answer } => self.acted(&pod, verb, &answer, now, &mut todo),
             Event::Listed { asked, pods, complete } => self.listed(asked, pods, complete, now, &mut todo),
             Event::ListFailed { why, retry_after } => {

@@ -180,8 +180,20 @@ impl Order {
     /// Reads the form against what RunPod has. All problems at once, in the order of the form.
     ///
     /// # Errors
-    /// One [`Problem`] for each field that can't be sent.
+    /// One [`Problem`] for each field that can't be sent; where all can, the one that keeps it from being had.
     pub fn read(raw: &RawOrder, known: Known) -> Result<Self, Vec<Problem>> {
+        let order = Self::draft(raw, known)?;
+        match order.hindrance(known.catalog) {
+            Some(problem) => Err(vec![problem]),
+            None => Ok(order),
+        }
+    }
+
+    /// The same, whether or not anything of it is to be had now.
+    ///
+    /// # Errors
+    /// One [`Problem`] for each field that can't be sent.
+    pub fn draft(raw: &RawOrder, known: Known) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let note = &mut |problem| problems.push(problem);
         let mount = or_note(rules::mount(raw, known.volumes), note);
@@ -209,9 +221,6 @@ impl Order {
             when_sold_out: raw.when_sold_out(),
             mount,
         };
-        if problems.is_empty() {
-            problems.extend(rules::to_be_had(&order, known.catalog));
-        }
         if problems.is_empty() { Ok(order) } else { Err(rules::in_order(problems)) }
     }
 }
@@ -252,6 +261,11 @@ impl RawOrder {
 }
 
 impl Order {
+    /// Why nothing of it is to be had as `catalog` stands, or not for as little as it may cost; `None` where it is.
+    pub fn hindrance(&self, catalog: &Catalog) -> Option<Problem> {
+        rules::to_be_had(self, catalog)
+    }
+
     /// What takes the place of the image's own start, if anything does: the person's command, or a timer beside it.
     pub fn start(&self) -> String {
         let timer = self.timer.zip(start_of(&self.image)).filter(|_| self.start_command.is_empty());

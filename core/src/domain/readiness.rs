@@ -3,6 +3,7 @@
 
 pub mod climb;
 pub mod habits;
+pub mod questions;
 pub mod sign;
 pub mod verdict;
 

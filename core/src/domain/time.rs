@@ -40,6 +40,33 @@ impl Timestamp {
     }
 }
 
+/// How the account's time runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    /// The instant at which both times were equal.
+    pub since: Timestamp,
+    /// Account seconds in one second.
+    pub speed: f64,
+}
+
+impl Pace {
+    /// RunPod's: both times are one.
+    pub const REAL: Self = Self { since: Timestamp::from_millis(0), speed: 1.0 };
+
+    /// The account's time at this instant of the wall's.
+    pub fn account_time(self, wall: Timestamp) -> Timestamp {
+        if self.speed == 1.0 {
+            return wall;
+        }
+        self.since.plus(self.account_length(wall.since(self.since)))
+    }
+
+    /// So much of the account's time passes in `time` of the wall's.
+    pub fn account_length(self, time: Duration) -> Duration {
+        time.mul_f64(self.speed.clamp(0.0, 1e6))
+    }
+}
+
 const DAY: u64 = 86_400_000;
 
 /// A person's time zone, as it is now: minutes ahead of UTC. On the two days a year when the clocks change, the day's start

@@ -7,6 +7,7 @@ use super::transport::Transport;
 use super::words::{Advice, Doing};
 use crate::domain::account::Account;
 use crate::domain::act::{Answer, Verb};
+use crate::domain::hunt;
 use crate::domain::ids::{LaunchTag, PodId};
 use crate::domain::ledger::Event;
 use crate::domain::offer::Pick;
@@ -35,6 +36,17 @@ impl<T: Transport> Client<T> {
         asked: Timestamp,
         account_now: &dyn Fn() -> Timestamp,
     ) -> (Event<Failure>, Option<Account>) {
+        self.run_telling(errand, asked, account_now, &mut |_, _| {}).await
+    }
+
+    /// The same; `tell` hears why an end, a stop or a start came to nothing: the ledger keeps no more of that than words.
+    pub async fn run_telling(
+        &self,
+        errand: Errand,
+        asked: Timestamp,
+        account_now: &dyn Fn() -> Timestamp,
+        tell: &mut dyn FnMut(&PodId, Failure),
+    ) -> (Event<Failure>, Option<Account>) {
         let mut account = None;
         let event = match errand {
             Errand::Create(asked_for, tag) => {
@@ -45,7 +57,11 @@ impl<T: Transport> Client<T> {
             Errand::Send(verb, pod, gpu_count) => {
                 let answer = match self.act(verb, &pod, gpu_count).await {
                     Ok(()) => Answer::Agreed,
-                    Err(failure) => failed(verb, &failure),
+                    Err(failure) => {
+                        let answer = failed(verb, &failure);
+                        tell(&pod, failure);
+                        answer
+                    }
                 };
                 Event::Acted { pod, verb, answer }
             }
@@ -63,6 +79,14 @@ impl<T: Transport> Client<T> {
             },
         };
         (event, account)
+    }
+}
+
+impl Failure {
+    /// What RunPod's refusal of a create means for the way through the choices.
+    pub fn of_a_try(&self) -> hunt::Event {
+        let sold_out = matches!(self.kind, Kind::NoCapacity | Kind::HostFull);
+        hunt::Event::Refused { why: self.advice(Doing::Launching).what.to_owned(), sold_out }
     }
 }
 

@@ -78,7 +78,7 @@ fn words(error: &JsValue) -> String {
     message.unwrap_or_else(|| "the browser gave no reason".into())
 }
 
-/// Aborts the request when its time is over; dropping it calls that off.
+/// Aborts the request when its time is over, or when nobody waits for it any more.
 struct Deadline {
     controller: Option<AbortController>,
     passed: Rc<Cell<bool>>,
@@ -98,5 +98,13 @@ impl Deadline {
             }
         });
         Self { controller, passed, _timer: timer }
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.controller {
+            controller.abort();
+        }
     }
 }

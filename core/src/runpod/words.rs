@@ -131,7 +131,7 @@ impl Failure {
     }
 
     /// What the person can do about this kind of failure.
-    fn step(&self, doing: Doing) -> &'static str {
+    pub fn step(&self, doing: Doing) -> &'static str {
         match (self.kind, doing) {
             (Kind::NoAccess, _) => "Check your internet connection and any ad blocker.",
             (Kind::Offline, _) => "Connect it again.",

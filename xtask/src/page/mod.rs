@@ -15,6 +15,8 @@ use std::{
 pub use compress::{Compressed, measure};
 pub use html::{Tag, tags};
 pub use policy::sha256_base64;
+pub use shrink::minify;
+pub use split::make_small;
 
 use crate::{Result, command, say, setup::Tools, workspace::Workspace};
 

@@ -32,10 +32,11 @@ fn scripts(index: &str) -> Result<Vec<String>> {
     Ok([wasm, js].into_iter().chain(started).map(|address| own(&address)).collect())
 }
 
-fn minify(workspace: &Workspace, paths: &[PathBuf]) -> Result<()> {
+/// A module, its glue, then other scripts, in place.
+pub fn minify(workspace: &Workspace, paths: &[PathBuf]) -> Result<()> {
     let mut node = Command::new("node");
     command::run(node.arg(workspace.root.join("xtask/shrink.mjs")).args(paths))
-        .map_err(|problem| format!("could not make the page small: {problem}. Has `cargo xtask setup` been run?"))
+        .map_err(|problem| format!("could not make the scripts small: {problem}. Has `cargo xtask setup` been run?"))
 }
 
 /// Sheets compress better together, and each request costs.

@@ -47,8 +47,8 @@ pub fn split(workspace: &Workspace, folder: &Path, index: &str) -> Result<()> {
     super::write(folder, &shrink::own(&module.js), &joined(&glue, &link)?)
 }
 
-/// Silent where it succeeds: it warns of a kind of name that it does not know and that no browser reads.
-fn make_small(workspace: &Workspace, from: &Path, to: &Path) -> Result<()> {
+/// Optimizes a module for its size after brotli. Silent where it succeeds: it warns of a kind of name that it does not know and that no browser reads.
+pub fn make_small(workspace: &Workspace, from: &Path, to: &Path) -> Result<()> {
     let program = workspace.e2e().join("node_modules/binaryen/bin/wasm-opt");
     let mut wasm_opt = Command::new("node");
     wasm_opt.arg(program).args(WASM_OPT.split_whitespace()).arg(from).arg("-o").arg(to);

@@ -18,6 +18,7 @@ use std::{
 };
 
 pub use chromium::Browser;
+pub use node::npm;
 pub use wasm_bindgen::find as wasm_bindgen;
 pub use wasm_split::path as wasm_split;
 
@@ -104,7 +105,7 @@ pub fn set_up(workspace: &Workspace, need: Need) -> Result<Tools> {
     let start = Instant::now();
     rust::add_wasm_target()?;
     let node = node::find()?;
-    node::install_packages(workspace)?;
+    node::install_packages(workspace, "e2e")?;
     let trunk = trunk::find_or_install(workspace)?;
     let wasm_bindgen = wasm_bindgen::find_or_install(workspace, need)?;
     wasm_split::install_if_missing(workspace)?;
@@ -116,6 +117,15 @@ pub fn set_up(workspace: &Workspace, need: Need) -> Result<Tools> {
     let tools = Tools { node, browser, caddy, folders: folders.collect(), trunk };
     println!("Set-up took {}.", say::took(start.elapsed()));
     Ok(tools)
+}
+
+/// Sets up what builds the module, which is less than what the page needs.
+pub fn set_up_for_module(workspace: &Workspace) -> Result<()> {
+    say::heading("Set-up");
+    rust::add_wasm_target()?;
+    node::find()?;
+    node::install_packages(workspace, "e2e")?;
+    wasm_bindgen::find_or_install(workspace, Need::Page).map(|_| ())
 }
 
 fn folder_of(program: &Path) -> Option<PathBuf> {

@@ -37,29 +37,34 @@ fn advice() -> &'static str {
     }
 }
 
-/// Installs the packages of e2e/package-lock.json.
-pub fn install_packages(workspace: &Workspace) -> Result<()> {
-    let e2e = workspace.e2e();
-    let lock = fs::read(e2e.join("package-lock.json"))
-        .map_err(|error| format!("could not read e2e/package-lock.json: {error}"))?;
-    let modules = e2e.join("node_modules");
-    let stamp = modules.join(".launchpod-lock");
+/// Installs the packages of a folder's package-lock.json.
+pub fn install_packages(workspace: &Workspace, folder: &str) -> Result<()> {
+    let path = workspace.root.join(folder);
+    let lock = fs::read(path.join("package-lock.json"))
+        .map_err(|error| format!("could not read {folder}/package-lock.json: {error}"))?;
+    let stamp = path.join("node_modules").join(".launchpod-lock");
     let digest = sha256_base64(&lock);
     if fs::read_to_string(&stamp).is_ok_and(|found| found == digest) {
-        println!("npm packages: there");
+        println!("npm packages of {folder}/: there");
     } else {
-        say::while_doing("Installing the npm packages of e2e/ (some seconds)", || npm_ci(&e2e))?;
+        say::while_doing(&format!("Installing the npm packages of {folder}/ (some seconds)"), || npm_ci(&path, folder))?;
         fs::write(&stamp, digest).map_err(|error| format!("could not write {}: {error}", stamp.display()))?;
     }
     Ok(())
 }
 
-fn npm_ci(e2e: &Path) -> Result<()> {
-    let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    if !cfg!(windows) && command::find(npm).is_none() {
+/// npm, ready to be told what to do.
+pub fn npm() -> Command {
+    Command::new(NPM)
+}
+
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
+fn npm_ci(path: &Path, folder: &str) -> Result<()> {
+    if !cfg!(windows) && command::find(NPM).is_none() {
         return Err(format!("npm is missing, which belongs to Node. {}", advice()));
     }
-    let mut install = Command::new(npm);
-    install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(e2e);
-    command::run(&mut install).map_err(|problem| format!("{problem}. Try it by hand: npm ci --prefix e2e"))
+    let mut install = npm();
+    install.args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(path);
+    command::run(&mut install).map_err(|problem| format!("{problem}. Try it by hand: npm ci --prefix {folder}"))
 }

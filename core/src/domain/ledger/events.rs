@@ -53,6 +53,8 @@ pub enum Event<F> {
     },
     /// The click on Undo.
     Undo(PodId),
+    /// What was asked of this pod is meant: nobody is given time to take it back.
+    AtOnce(PodId),
     /// An end, stop or start was answered.
     Acted {
         /// Which pod.

@@ -1,0 +1,45 @@
+// Launchpod in a browser: the module is fetched from beside this file, wherever a bundler puts both.
+import init, { Core } from "./core.js";
+import { memoryJournal, storageJournal } from "./journals.js";
+import { BaseLauncher } from "./launcher.js";
+import { probeInBrowser } from "./probe.js";
+
+let loading = null;
+
+const load = () => {
+  const initialized = async () => {
+    await init({ module_or_path: new URL("./core_bg.wasm", import.meta.url) });
+    return Core;
+  };
+  loading ??= initialized().catch((error) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+};
+
+/// A browser that keeps nothing for this page still reads; it launches nothing.
+const forbidden = (error) => {
+  const refuse = () => {
+    throw error;
+  };
+  return { keys: () => [], get: () => null, set: refuse, delete: () => {} };
+};
+
+const journal = () => {
+  try {
+    const { localStorage } = globalThis;
+    return localStorage ? storageJournal(localStorage) : memoryJournal();
+  } catch (error) {
+    return forbidden(error);
+  }
+};
+
+export class Launcher extends BaseLauncher {
+  constructor(options) {
+    super(options, { load, probe: probeInBrowser, environment: {}, journal });
+  }
+}
+
+export { LaunchpodError } from "./error.js";
+export { memoryJournal, storageJournal } from "./journals.js";

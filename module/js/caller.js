@@ -1,0 +1,73 @@
+// Whoever calls: their signal and their callbacks, as the module sees them.
+import { revive } from "./error.js";
+
+export class Caller {
+  #signal;
+  #tell;
+  #dearer;
+  /// What a callback of the caller's threw: it ends the call as an abort does, and is what the call is rejected with.
+  #fault = null;
+
+  constructor({ signal, tell, dearer }) {
+    this.#signal = signal;
+    this.#tell = tell;
+    this.#dearer = dearer;
+  }
+
+  /// Calls with what the module calls back; an abort has it look at once.
+  async during(core, call) {
+    const nudge = () => core.nudge();
+    this.#signal?.addEventListener("abort", nudge, { once: true });
+    try {
+      return await call({
+        aborted: () => this.#isAborted(),
+        tell: (text) => this.#told(text, nudge),
+        dearer: (offer, agreed) => this.#decide(offer, agreed),
+        asksDearer: Boolean(this.#dearer),
+      });
+    } finally {
+      this.#signal?.removeEventListener("abort", nudge);
+    }
+  }
+
+  /// The error that the caller gets.
+  explain(error) {
+    if (error.code !== "aborted") return error;
+    if (this.#fault && !error.podId) return this.#fault.thrown;
+    error.cause ??= this.#fault ? this.#fault.thrown : this.#signal?.reason;
+    return error;
+  }
+
+  #isAborted() {
+    return this.#fault !== null || (this.#signal?.aborted ?? false);
+  }
+
+  /// Not from within the module, which a callback may call.
+  #told(text, nudge) {
+    if (!this.#tell) return;
+    queueMicrotask(async () => {
+      try {
+        await this.#tell(JSON.parse(text, revive));
+      } catch (thrown) {
+        this.#fault ??= { thrown };
+        nudge();
+      }
+    });
+  }
+
+  async #decide(offer, agreed) {
+    const aborted = new Promise((resolve) => {
+      if (this.#signal?.aborted) resolve(false);
+      this.#signal?.addEventListener("abort", () => resolve(false), { once: true });
+    });
+    const asked = async () => {
+      try {
+        return (await this.#dearer(JSON.parse(offer, revive), agreed)) === true;
+      } catch (thrown) {
+        this.#fault ??= { thrown };
+        return false;
+      }
+    };
+    return Promise.race([asked(), aborted]);
+  }
+}

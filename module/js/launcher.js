@@ -1,0 +1,236 @@
+import { Clock } from "./clock.js";
+import { LaunchpodError, errorOf, revive } from "./error.js";
+import { Caller } from "./caller.js";
+import { readOptions } from "./options.js";
+
+/// How long withPod tries to end its pod before it says that it could not.
+const END_WITHIN_MS = 600_000;
+/// A pod that is not ready by then hardly ever will be.
+const READY_WITHIN_MS = 1_800_000;
+
+/// Launches, watches and ends pods. What it decides is decided in WebAssembly, which is loaded at the first call.
+export class BaseLauncher {
+  #core = null;
+  #loading = null;
+  #closed = false;
+  #open = new Set();
+  #given;
+  #surroundings;
+  #clock = new Clock(() => this.#tick());
+
+  /// `surroundings`: `load` gives the module's class, `probe` asks a service, `environment` and `journal` are what stands in
+  /// where an option is missing.
+  constructor(options = {}, surroundings) {
+    this.#given = readOptions(options, surroundings.environment, surroundings.journal);
+    this.#surroundings = surroundings;
+  }
+
+  gpuTypes() {
+    return this.#ask("gpuTypes");
+  }
+
+  async offers(order) {
+    return this.#ask("offers", { order: plain(order) });
+  }
+
+  networkVolumes() {
+    return this.#ask("networkVolumes");
+  }
+
+  pods() {
+    return this.#ask("pods");
+  }
+
+  pod(id) {
+    return this.#ask("pod", { id });
+  }
+
+  access(id) {
+    return this.#ask("access", { id });
+  }
+
+  async launch(order, { signal, onAttempt, onDearer } = {}) {
+    return this.#ask("launch", { order: plain(order) }, new Caller({ signal, tell: onAttempt, dearer: onDearer }));
+  }
+
+  waitForReady(id, { signal, timeoutMs = READY_WITHIN_MS, onStage } = {}) {
+    return this.#ask("ready", { id, within: timeoutMs }, new Caller({ signal, tell: onStage }));
+  }
+
+  stop(id, options) {
+    return this.#act("stop", id, options);
+  }
+
+  resume(id, options) {
+    return this.#act("start", id, options);
+  }
+
+  async terminate(id, options) {
+    await this.#act("end", id, options);
+  }
+
+  async withPod(order, work, options = {}) {
+    const { signal, ready = true, endWithinMs = END_WITHIN_MS } = options;
+    const placed = await this.launch(order, options);
+    const done = await settled(async () => {
+      const pod = ready ? await this.waitForReady(placed.id, options) : placed;
+      return this.#whileItLives(pod, work, signal);
+    });
+    const ended = await settled(() => this.terminate(placed.id, { timeoutMs: endWithinMs }));
+    if ("error" in ended) throw notEnded(ended.error, placed, done);
+    if ("error" in done) throw whoseIsEnded(done.error, placed);
+    return done.value;
+  }
+
+  async *watch({ signal } = {}) {
+    let seen;
+    for (;;) {
+      const news = await this.#ask("next", { seen }, new Caller({ signal }));
+      if (!news) return;
+      seen = news.seen;
+      const { trouble, ...fleet } = news.fleet;
+      yield { ...fleet, trouble: trouble && new LaunchpodError(trouble) };
+    }
+  }
+
+  recover({ signal } = {}) {
+    return this.#ask("recover", {}, new Caller({ signal }));
+  }
+
+  close() {
+    this.#closed = true;
+    this.#clock.stop();
+    this.#core?.close();
+  }
+
+  [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
+    this.close();
+  }
+
+  #act(verb, id, { signal, timeoutMs } = {}) {
+    return this.#ask(verb, { id, within: timeoutMs }, new Caller({ signal }));
+  }
+
+  /// The work, for as long as its pod lives and nobody aborts. Whichever comes first decides; the work hears of it.
+  async #whileItLives(pod, work, signal) {
+    const context = new AbortController();
+    const watching = new Caller({ signal: context.signal });
+    const stop = (error) => context.abort(error);
+    const abort = () => stop(new LaunchpodError({ code: "aborted", message: ABORTED_WORK }, { cause: signal.reason }));
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    const lost = this.#ask("lost", { id: pod.id }, watching);
+    lost.then((told) => told && stop(new LaunchpodError(told)), stop);
+    try {
+      return await new Promise((resolve, reject) => {
+        context.signal.addEventListener("abort", () => reject(context.signal.reason), { once: true });
+        context.signal.throwIfAborted();
+        Promise.resolve(pod).then((pod) => work(pod, { signal: context.signal })).then(resolve, reject);
+      });
+    } finally {
+      signal?.removeEventListener("abort", abort);
+      context.abort();
+    }
+  }
+
+  /// One call of the module's. The clock runs for as long as it takes.
+  async #ask(method, given = {}, caller = new Caller({})) {
+    if (this.#closed) throw new LaunchpodError({ code: "closed", message: CLOSED });
+    return this.#clock.during(async () => {
+      try {
+        const core = await this.#load();
+        const answer = await this.#unlessBroken(caller.during(core, (hooks) => core.call(method, JSON.stringify(given), hooks)));
+        return JSON.parse(answer, revive);
+      } catch (thrown) {
+        throw caller.explain(errorOf(thrown));
+      }
+    });
+  }
+
+  #load() {
+    this.#loading ??= this.#make().catch((error) => {
+      this.#loading = null;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  async #make() {
+    const Core = await this.#surroundings.load();
+    const { core, journal } = this.#given;
+    this.#core = new Core(JSON.stringify(core), hostOf(journal, this.#surroundings.probe));
+    // The key is in the module alone from now on.
+    this.#given = null;
+    if (this.#closed) this.#core.close();
+    return this.#core;
+  }
+
+  #tick() {
+    try {
+      return this.#core?.tick() ?? false;
+    } catch (fault) {
+      // Whoever waits would wait for ever.
+      for (const reject of this.#open) reject(fault);
+      this.close();
+      return false;
+    }
+  }
+
+  #unlessBroken(work) {
+    return new Promise((resolve, reject) => {
+      this.#open.add(reject);
+      work.then(resolve, reject).finally(() => this.#open.delete(reject));
+    });
+  }
+}
+
+const ABORTED_WORK = "The work on the pod was aborted, as you wished.";
+const CLOSED = "This launcher was closed: nothing was asked. Make a new one.";
+
+const settled = async (work) => {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { error };
+  }
+};
+
+/// A copy as it stands now, of plain values alone.
+const plain = (order) => {
+  try {
+    // What JSON would leave out silently is a problem of the order's.
+    const text = JSON.stringify(order, (_, value) => (["function", "symbol"].includes(typeof value) ? null : value));
+    return JSON.parse(text ?? "null");
+  } catch (error) {
+    const problems = [{ field: "order", message: String(error.message) }];
+    const message = `This order can't be launched, and nothing was. It holds something that is no plain value: ${error.message}`;
+    throw new LaunchpodError({ code: "invalid-order", message, problems }, { cause: error });
+  }
+};
+
+/// What came of the work is not lost: it stands behind the error.
+const notEnded = (error, pod, done) => {
+  const how = "error" in done ? "failed" : "is done";
+  const message = `The work ${how}, but the pod ${pod.id} (“${pod.name}”) could not be ended: it may run and cost money. Terminate it, here or in RunPod's console. ${error.message}`;
+  return new LaunchpodError({ ...error, message, podId: pod.id }, { cause: done.error ?? error });
+};
+
+/// What was said of a pod that still runs is not true any more.
+const whoseIsEnded = (error, pod) => {
+  if (!(error instanceof LaunchpodError) || error.podId !== pod.id) return error;
+  const message = `${error.what ?? error.message} The pod ${pod.id} was terminated: it costs nothing any more.`;
+  return new LaunchpodError({ ...error, message, podId: null }, { cause: error.cause });
+};
+
+const hostOf = (journal, probe) => ({
+  shared: typeof journal.lock === "function",
+  keys: async () => journal.keys(),
+  get: async (key) => journal.get(key),
+  set: async (key, text) => journal.set(key, text),
+  erase: async (key) => journal.delete(key),
+  async lock(key) {
+    const release = journal.lock ? await journal.lock(key) : () => {};
+    return release && (() => void settled(async () => release()));
+  },
+  probe: async (kind, url) => probe(kind, url),
+});

@@ -1,0 +1,188 @@
+//! Ending, stopping and starting pods: at once, and until RunPod's own word confirms it.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use launchpod_core::domain::act::{Act, State, Verb};
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::journal::{Record, act_key};
+use launchpod_core::domain::ledger::Event;
+use launchpod_core::domain::pod::Status;
+use launchpod_core::domain::time::Timestamp;
+use launchpod_core::runpod::browser_timing::now;
+use launchpod_core::runpod::words::Doing;
+
+use crate::desk::Desk;
+use crate::host::Hooks;
+use crate::reading::{not_found, reading};
+use crate::told::Told;
+
+/// After so many refusals in a row that nothing but a person can cure, the caller is told. It is asked for all the same.
+const SURE: u32 = 3;
+
+/// How long a caller waits.
+#[derive(Clone, Copy)]
+pub struct Patience<'a> {
+    /// What the caller wants; nobody to ask where it is the module's own doing.
+    pub hooks: Option<&'a Hooks>,
+    /// Until when, on the wall's clock.
+    pub until: Option<Timestamp>,
+}
+
+impl<'a> Patience<'a> {
+    /// As long as the caller wants, and so many milliseconds at most.
+    pub fn of(hooks: &'a Hooks, millis: Option<f64>) -> Self {
+        let within = |millis: f64| now().plus(Duration::from_millis(millis.max(0.0) as u64));
+        Self { hooks: Some(hooks), until: millis.map(within) }
+    }
+
+    /// So long, whatever the caller wants.
+    pub fn within(time: Duration) -> Patience<'static> {
+        Patience { hooks: None, until: Some(now().plus(time)) }
+    }
+
+    /// Whether the caller wants no more of it.
+    pub fn is_aborted(self) -> bool {
+        self.hooks.is_some_and(Hooks::aborted)
+    }
+
+    /// Whether it is over.
+    pub fn is_over(self) -> bool {
+        self.until.is_some_and(|until| now() >= until)
+    }
+}
+
+impl Desk {
+    /// Ends a pod and waits until it is gone. One that is gone already is ended.
+    ///
+    /// # Errors
+    /// Why it may still run; it is asked for all the same for as long as the program runs.
+    pub async fn terminate(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Told> {
+        self.enter().await?;
+        loop {
+            let own = self.ask(Verb::End, id).await;
+            self.until(|| match self.act_of(id, |act| act.verb == Verb::End && !act.is_over()) {
+                None if own || !self.is_asked_elsewhere(id, Verb::End) => Some(Ok(())),
+                _ => self.interrupted(id, Verb::End, patience).map(Err),
+            })
+            .await??;
+            // What another program was at is believed only once RunPod says so.
+            if own || self.ask_for(id).await?.map_err(|failure| reading(&failure).of_pod(id))? == false {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Stops a pod, or starts one, and waits until RunPod shows it.
+    ///
+    /// # Errors
+    /// Why it was not done, or may not have been.
+    pub async fn power(self: &Rc<Self>, verb: Verb, id: &PodId, patience: Patience<'_>) -> Result<(), Told> {
+        self.enter().await?;
+        if !self.ask_for(id).await?.map_err(|failure| reading(&failure))? {
+            return Err(not_found(id));
+        }
+        let own = self.ask(verb, id).await;
+        let is_it = |act: &Act| act.verb == verb && !act.is_confirmed_start();
+        let refused = |act: Act| match act.state {
+            State::Refused { problem } => Some(self.refusal(id, verb, problem)),
+            _ => None,
+        };
+        self.until(|| match self.act_of(id, is_it) {
+            Some(act) if act.is_over() => refused(act).map(Err),
+            Some(_) => self.interrupted(id, verb, patience).map(Err),
+            None if own || !self.is_asked_elsewhere(id, verb) => Some(Ok(())),
+            None => self.interrupted(id, verb, patience).map(Err),
+        })
+        .await??;
+        self.check(verb, id).await
+    }
+
+    /// Whether the pod is as it was to be: something else may have been asked of it meanwhile.
+    async fn check(self: &Rc<Self>, verb: Verb, id: &PodId) -> Result<(), Told> {
+        if !self.ask_for(id).await?.map_err(|failure| reading(&failure).of_pod(id))? {
+            return Err(Told::new("pod-gone", format!("The pod {id} is gone: it was ended meanwhile. It costs nothing any more.")));
+        }
+        let status = self.known(id).map(|known| known.pod.status);
+        let done = match (&status, verb) {
+            (Some(Status::Running | Status::Starting), Verb::Start) => true,
+            (Some(Status::Stopped | Status::Dead | Status::Terminated), Verb::Stop) => true,
+            (None, _) => true,
+            _ => false,
+        };
+        match done {
+            true => Ok(()),
+            false => Err(Told::new("refused", "Something else was asked of this pod meanwhile. Look at its state before you go on.").of_pod(id)),
+        }
+    }
+
+    /// Asks for it unless another program does. Whether this one does.
+    async fn ask(self: &Rc<Self>, verb: Verb, id: &PodId) -> bool {
+        self.forget_setback(id);
+        let key = act_key(id, verb);
+        let in_hand = || self.ledger.borrow().has_in_hand(id, verb);
+        if !in_hand() && !self.journal.has(&key) && !self.journal.take(&key).await {
+            self.read_journal().await;
+            return false;
+        }
+        let name = self.known(id).map_or_else(|| id.to_string(), |known| known.pod.name);
+        self.on(Event::Ask { verb, pod: id.clone(), name });
+        self.on(Event::AtOnce(id.clone()));
+        if !in_hand() {
+            self.journal.let_go(&key);
+        }
+        true
+    }
+
+    fn is_asked_elsewhere(&self, id: &PodId, verb: Verb) -> bool {
+        let key = act_key(id, verb);
+        self.ledger.borrow().elsewhere().iter().any(|record| matches!(record, Record::Act(_)) && record.key() == key)
+    }
+
+    /// Why the caller waits no longer.
+    fn interrupted(&self, id: &PodId, verb: Verb, patience: Patience) -> Option<Told> {
+        let doing = doing(verb);
+        if let Some(failure) = self.setback(id, SURE) {
+            return Some(Told::failure(&failure, doing).of_pod(id));
+        }
+        if let Some(told) = self.shut_out() {
+            return Some(told.of_pod(id));
+        }
+        let (what, done) = match verb {
+            Verb::End => ("The end", "ended"),
+            Verb::Stop => ("The stop", "stopped"),
+            Verb::Start => ("The start", "started"),
+        };
+        let open = format!(
+            "{what} of the pod {id} is not confirmed: it may run and cost money. It is asked for on and on for as long as this \
+             program runs, and stays in the journal until it is {done}."
+        );
+        if patience.is_aborted() {
+            return Some(Told::new("aborted", format!("Nobody waits for it any more, as you wished. {open}")).of_pod(id));
+        }
+        let because = self.setback(id, 0).map(|failure| Told::failure(&failure, doing));
+        let said = because.as_ref().and_then(|told| told.raw.clone());
+        let told = Told { raw: said, ..Told::new("timed-out", open).of_pod(id) };
+        patience.is_over().then_some(told)
+    }
+
+    fn refusal(&self, id: &PodId, verb: Verb, problem: String) -> Told {
+        let told = match self.setback(id, 0) {
+            Some(failure) => Told { message: String::new(), ..Told::failure(&failure, doing(verb)) },
+            None => Told::new("refused", ""),
+        };
+        let money = match verb {
+            Verb::Start => "",
+            _ => " The pod may still run and cost money: terminate it if you do not need it.",
+        };
+        Told { message: format!("{problem}{money}"), ..told }.of_pod(id)
+    }
+}
+
+fn doing(verb: Verb) -> Doing {
+    match verb {
+        Verb::End => Doing::Ending,
+        Verb::Stop => Doing::Stopping,
+        Verb::Start => Doing::Starting,
+    }
+}

@@ -1,0 +1,191 @@
+//! What JavaScript calls. Every text is JSON; what a promise is rejected with is the JSON of a [`Told`].
+
+use std::pin::Pin;
+use std::rc::Rc;
+use std::time::Duration;
+
+use js_sys::Promise;
+use launchpod_core::domain::act::Verb;
+use launchpod_core::domain::catalog::Scope;
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::offer::steps;
+use launchpod_core::domain::service::ProxyAddress;
+use launchpod_core::json::Json;
+use launchpod_core::runpod::browser_timing::BrowserTiming;
+use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::endpoint::Endpoint;
+use launchpod_core::runpod::fetch::BrowserFetch;
+use launchpod_core::runpod::key::ApiKey;
+use launchpod_core::runpod::paced::Paced;
+use serde_json::{Value, json};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
+
+use crate::acts::Patience;
+use crate::desk::Desk;
+use crate::host::{Hooks, Host};
+use crate::journal::Journal;
+use crate::readiness::gone;
+use crate::reading::{Ready, reading};
+use crate::shown;
+use crate::told::Told;
+
+/// Before a pod of which nothing but its id was told is asked for again.
+const AGAIN_AFTER: Duration = Duration::from_secs(3);
+
+/// One launcher.
+#[wasm_bindgen]
+pub struct Core(Rc<Desk>);
+
+/// What a call comes to. One type for all of them: each type of future would be compiled anew down to the promise.
+type Work = Pin<Box<dyn Future<Output = Result<Value, Told>>>>;
+
+#[wasm_bindgen]
+impl Core {
+    /// With `key`, `graphql`, `proxy`, `name` (null for RunPod itself) and `speed`.
+    ///
+    /// # Errors
+    /// What is wrong with these.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &str, host: Host) -> Result<Core, JsValue> {
+        let options: Value = serde_json::from_str(options).unwrap_or_default();
+        made(Json::from(&options), host).map_err(|told| thrown(&told))
+    }
+
+    /// Does what `method` names with `given`: `id`, `order`, `within` (milliseconds) or `seen`. The promise comes to JSON.
+    pub fn call(&self, method: &str, given: &str, hooks: Hooks) -> Promise {
+        let given = Given { value: serde_json::from_str(given).unwrap_or_default(), hooks };
+        let work = begun(method, self.0.clone(), given);
+        future_to_promise(async move { work.await.map(|value| value.to_string().into()).map_err(|told| thrown(&told)) })
+    }
+
+    /// A second has passed. Whether something is not finished.
+    pub fn tick(&self) -> bool {
+        self.0.tick()
+    }
+
+    /// Whoever waits shall look whether the caller wants no more of it.
+    pub fn nudge(&self) {
+        self.0.changes.tell();
+    }
+
+    /// Stops everything.
+    pub fn close(&self) {
+        self.0.close();
+    }
+}
+
+/// What a call was given.
+struct Given {
+    value: Value,
+    hooks: Hooks,
+}
+
+impl Given {
+    fn pod(&self) -> PodId {
+        PodId::new(Json::from(&self.value).text("id").unwrap_or_default())
+    }
+
+    fn order(&self) -> Value {
+        self.value.get("order").cloned().unwrap_or_default()
+    }
+
+    fn patience(&self) -> Patience<'_> {
+        Patience::of(&self.hooks, Json::from(&self.value).number("within"))
+    }
+}
+
+fn begun(method: &str, desk: Rc<Desk>, given: Given) -> Work {
+    match method {
+        "gpuTypes" => Box::pin(gpu_types(desk)),
+        "offers" => Box::pin(offers(desk, given)),
+        "networkVolumes" => Box::pin(network_volumes(desk)),
+        "pods" => Box::pin(pods(desk)),
+        "pod" => Box::pin(pod(desk, given)),
+        "access" => Box::pin(async move { desk.access(&given.pod()).await }),
+        "launch" => Box::pin(launch(desk, given)),
+        "ready" => Box::pin(async move { desk.wait_for_ready(&given.pod(), given.patience()).await }),
+        "lost" => Box::pin(async move { Ok(desk.until_lost(&given.pod(), given.patience()).await?.map(|told| told.write()).into()) }),
+        "next" => Box::pin(next(desk, given)),
+        "recover" => Box::pin(async move { Ok(desk.recover(&given.hooks).await?.into()) }),
+        "stop" => Box::pin(act(desk, Verb::Stop, given)),
+        "start" => Box::pin(act(desk, Verb::Start, given)),
+        _ => Box::pin(act(desk, Verb::End, given)),
+    }
+}
+
+async fn gpu_types(desk: Rc<Desk>) -> Result<Value, Told> {
+    desk.enter().await?;
+    let catalog = desk.catalog(Scope::default()).await?;
+    Ok(catalog.gpu_types.iter().map(shown::gpu_type).collect::<Vec<_>>().into())
+}
+
+async fn offers(desk: Rc<Desk>, given: Given) -> Result<Value, Told> {
+    let Ready { order, catalog } = desk.read_order(&given.order()).await?;
+    Ok(steps(&order, &catalog).iter().map(|step| shown::offer(&order, &catalog, step)).collect::<Vec<_>>().into())
+}
+
+async fn network_volumes(desk: Rc<Desk>) -> Result<Value, Told> {
+    desk.enter().await?;
+    Ok(desk.volumes().await?.iter().map(shown::network_volume).collect::<Vec<_>>().into())
+}
+
+async fn pods(desk: Rc<Desk>) -> Result<Value, Told> {
+    desk.refresh().await?;
+    Ok(desk.all_shown().into())
+}
+
+async fn pod(desk: Rc<Desk>, given: Given) -> Result<Value, Told> {
+    let id = given.pod();
+    desk.enter().await?;
+    desk.ask_for(&id).await?.map_err(|failure| reading(&failure))?;
+    Ok(desk.shown(&id).into())
+}
+
+async fn launch(desk: Rc<Desk>, given: Given) -> Result<Value, Told> {
+    let pod = desk.launch(&given.order(), &given.hooks).await?;
+    // RunPod may have told no more than its id.
+    while desk.known(&pod).is_none() && desk.ask_for(&pod).await? != Ok(false) {
+        desk.pause(AGAIN_AFTER).await?;
+    }
+    desk.shown(&pod).ok_or_else(|| gone(&pod))
+}
+
+async fn next(desk: Rc<Desk>, given: Given) -> Result<Value, Told> {
+    let seen = Json::from(&given.value).number("seen").map(|seen| seen as u32);
+    let news = desk.next(seen, given.patience()).await?;
+    Ok(news.map(|(seen, fleet)| json!({ "seen": seen, "fleet": fleet })).into())
+}
+
+async fn act(desk: Rc<Desk>, verb: Verb, given: Given) -> Result<Value, Told> {
+    let (id, patience) = (given.pod(), given.patience());
+    match verb {
+        Verb::End => desk.terminate(&id, patience).await?,
+        verb => desk.power(verb, &id, patience).await?,
+    }
+    Ok(desk.shown(&id).into())
+}
+
+fn made(options: Json, host: Host) -> Result<Core, Told> {
+    let key = ApiKey::read(options.text("key").unwrap_or_default())
+        .map_err(|words| Told::new("wrong-key", format!("This can't be a RunPod API key. {words}")))?;
+    let proxy = match options.text("proxy") {
+        Some(text) => ProxyAddress::parse(text).ok_or_else(|| {
+            Told::new("invalid-options", "proxy must be an http(s) address with {podId} and {port} in it.")
+        })?,
+        None => ProxyAddress::runpod(),
+    };
+    let graphql = options.text("graphql").map_or_else(|| Endpoint::runpod().graphql, str::to_owned);
+    let endpoint = match options.text("name") {
+        None => Endpoint { graphql, proxy, ..Endpoint::runpod() },
+        Some(_) => Endpoint::practice(graphql, proxy),
+    };
+    let name = options.text("name").unwrap_or(Endpoint::RUNPOD).to_owned();
+    let client = Client::new(Paced::new(BrowserFetch, BrowserTiming), endpoint, key);
+    Ok(Core(Desk::new(client, Journal::new(host), name, options.number("speed").unwrap_or(1.0))))
+}
+
+fn thrown(told: &Told) -> JsValue {
+    told.write().to_string().into()
+}

@@ -1,0 +1,150 @@
+use launchpod_core::domain::catalog::{GpuType, Scope, Shelf, Stock};
+use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
+use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::order::{Choice, Hardware, Known, Order, Rent, WhenSoldOut};
+use launchpod_core::domain::time::Timestamp;
+use serde_json::{Value, json};
+
+use super::*;
+
+fn shelf(micros: i64) -> Shelf {
+    Shelf { price: HourlyRate::from_micros(micros), spot: Some(HourlyRate::from_micros(micros / 2)), stock: Stock::High, max_count: 4 }
+}
+
+fn gpu(id: &str, name: &str, memory_gb: u32) -> GpuType {
+    GpuType { id: GpuTypeId::new(id), name: name.into(), memory_gb, secure: Some(shelf(690_000)), community: Some(shelf(340_000)) }
+}
+
+fn catalog() -> Catalog {
+    let gpu_types = vec![gpu("NVIDIA GeForce RTX 4090", "RTX 4090", 24), gpu("NVIDIA L4", "L4", 24)];
+    Catalog { scope: Scope::default(), gpu_types, as_of: Timestamp::default() }
+}
+
+fn volumes() -> Vec<NetworkVolume> {
+    let volume = |id: &str, name: &str| NetworkVolume {
+        id: NetworkVolumeId::new(id),
+        name: name.into(),
+        size_gb: 100,
+        data_center: DataCenterId::new("EU-RO-1"),
+    };
+    vec![volume("vol1", "models"), volume("vol2", "twice"), volume("vol3", "twice")]
+}
+
+/// As the module reads one.
+fn read(order: Value) -> Result<Order, Vec<(String, String)>> {
+    let wish = Wish::read(&order);
+    let (volumes, catalog) = (volumes(), catalog());
+    let (mut raw, contradictions) = wish.form(&volumes, None);
+    name_gpus(&mut raw, &catalog);
+    let known = Known { catalog: &catalog, cpus: &[], volumes: &volumes, template: None };
+    let drafted = Order::draft(&raw, known);
+    let mut problems: Vec<Problem> = wish.problems.into_iter().chain(contradictions).collect();
+    let order = match drafted {
+        Ok(order) => Some(order),
+        Err(more) => {
+            problems.extend(more.into_iter().map(Problem::of));
+            None
+        }
+    };
+    match order.filter(|_| problems.is_empty()) {
+        Some(order) => Ok(order),
+        None => Err(problems.into_iter().map(|problem| (problem.field, problem.text)).collect()),
+    }
+}
+
+fn fields(order: Value) -> Vec<String> {
+    read(order).err().unwrap_or_default().into_iter().map(|(field, _)| field).collect()
+}
+
+#[test]
+fn an_empty_order_is_comfyui_on_24_gb_with_a_timer() {
+    let order = read(json!({})).unwrap();
+    assert_eq!((order.name.as_str(), order.image.as_str()), ("comfyui", "runpod/comfyui:cuda12.8"));
+    let Hardware::Gpus { choices, count, rent } = order.hardware else { panic!("no GPUs") };
+    assert_eq!((choices, count, rent), (vec![Choice::Any { memory_gb: 24, at_most: None }], 1, Rent::OnDemand));
+    assert_eq!(order.timer.unwrap().after().as_secs(), 4 * 3600);
+}
+
+#[test]
+fn each_thing_reaches_the_order() {
+    let order = read(json!({
+        "name": "Mine", "image": "pytorch", "gpus": ["rtx 4090", { "memoryGb": 20, "atMost": 0.7 }], "gpuCount": 2,
+        "networkVolume": "models", "mountPath": "/data", "containerDiskGb": 80, "ports": ["8888/http", "22/tcp"],
+        "env": { "HF_TOKEN": "x" }, "ssh": false, "jupyter": true, "registry": "cred", "minVcpu": 8, "minMemoryGb": 32,
+        "cuda": ["12.8"], "spot": { "bid": 0.1 + 0.2 }, "maxPerHour": 2.5, "endAfterHours": 1.5, "whenSoldOut": "wait",
+    }))
+    .unwrap();
+    let Hardware::Gpus { choices, count, rent } = order.hardware else { panic!("no GPUs") };
+    let four_ninety = Choice::Type(GpuTypeId::new("NVIDIA GeForce RTX 4090"));
+    let any = Choice::Any { memory_gb: 20, at_most: Some(HourlyRate::from_micros(700_000)) };
+    assert_eq!((choices, count, rent), (vec![four_ninety, any], 2, Rent::Spot(HourlyRate::from_micros(300_000))));
+    assert_eq!(order.mount.unwrap().volume.as_str(), "vol1");
+    assert_eq!((order.mount_path.as_str(), order.container_disk_gb, order.ports.len()), ("/data", 80, 2));
+    assert_eq!((order.env[0].key.as_str(), order.start_ssh, order.start_jupyter), ("HF_TOKEN", false, true));
+    assert_eq!((order.scope.min_vcpu, order.scope.min_memory_gb, order.cuda), (8, 32, vec!["12.8".to_owned()]));
+    assert_eq!(order.ceiling, Some(HourlyRate::from_micros(2_500_000)));
+    assert_eq!((order.timer.unwrap().after().as_secs(), order.when_sold_out), (5_400, WhenSoldOut::Launch));
+    assert_eq!(order.registry.as_deref(), Some("cred"));
+}
+
+#[test]
+fn an_image_of_ones_own_has_a_name_a_disk_and_no_timer() {
+    let order = read(json!({ "image": "ghcr.io/me/my-trainer:v2", "startCommand": "python train.py" })).unwrap();
+    assert_eq!((order.name.as_str(), order.image.as_str()), ("my-trainer", "ghcr.io/me/my-trainer:v2"));
+    assert_eq!((order.container_disk_gb, order.ports.len(), order.timer), (50, 0, None));
+    assert_eq!(read(json!({ "image": "ghcr.io/me/x", "endAfterHours": null })).unwrap().timer, None);
+    assert_eq!(fields(json!({ "image": "ghcr.io/me/x", "endAfterHours": 2 })), ["endAfterHours"]);
+    assert_eq!(read(json!({ "endAfterHours": null })).unwrap().timer, None);
+    assert_eq!(read(json!({ "endAfterHours": 0.333 })).unwrap().timer.unwrap().after().as_secs(), 34 * 36);
+}
+
+#[test]
+fn all_problems_come_at_once_under_the_names_of_the_order() {
+    let told = fields(json!({
+        "nme": "x", "name": "", "gpuCount": 1.5, "ports": "8188", "env": { "1X": "y", "A": 1 }, "cloud": "MOON",
+        "maxPerHour": -1, "spot": { "bit": 1 }, "mountPath": "workspace", "podVolumeGb": 4, "ssh": "yes", "cuda": ["x"],
+        "endAfterHours": 0, "whenSoldOut": "tell", "gpus": [{ "memory": 24 }, 7],
+    }));
+    for field in [
+        "nme", "name", "gpuCount", "ports", "env", "cloud", "maxPerHour", "spot", "mountPath", "podVolumeGb", "ssh", "cuda",
+        "endAfterHours", "whenSoldOut", "gpus",
+    ] {
+        assert!(told.iter().any(|known| known == field), "{field} in {told:?}");
+    }
+    assert_eq!(fields(json!("comfyui")), ["order"]);
+    assert_eq!(fields(json!({ "gpus": [] })), ["gpus"]);
+    assert_eq!(fields(json!({ "maxPerHour": null })), ["maxPerHour"]);
+}
+
+#[test]
+fn what_contradicts_the_rest_is_refused_and_not_passed_over() {
+    let cases = [
+        (json!({ "networkVolume": "vol1", "cloud": "COMMUNITY" }), "cloud"),
+        (json!({ "networkVolume": "vol1", "podVolumeGb": 20 }), "podVolumeGb"),
+        (json!({ "networkVolume": "vol1", "place": "US-KS-2" }), "place"),
+        (json!({ "networkVolume": "twice" }), "networkVolume"),
+        (json!({ "networkVolume": "nowhere" }), "networkVolume"),
+    ];
+    for (order, field) in cases {
+        assert!(fields(order.clone()).iter().any(|told| told == field), "{order}");
+    }
+    assert!(read(json!({ "networkVolume": "vol1", "place": "eu-ro-1", "cloud": "ALL" })).is_ok());
+    let both = fields(json!({ "cpu": "cpu3g-2-8", "gpus": ["NVIDIA L4"], "minVcpu": 2 }));
+    assert!(both.contains(&"gpus".to_owned()) && both.contains(&"minVcpu".to_owned()), "{both:?}");
+}
+
+#[test]
+fn no_value_panics() {
+    let values = [json!(null), json!(true), json!(-1e300), json!(1e300), json!("\u{0}"), json!([[]]), json!({ "": {} }), json!([null])];
+    let keys = ["name", "image", "template", "gpus", "gpuCount", "cpu", "env", "spot", "maxPerHour", "endAfterHours", "cuda", "ports"];
+    for key in keys {
+        for value in &values {
+            let _ = read(json!({ key: value }));
+        }
+    }
+}
+
+#[test]
+fn the_vcpus_of_a_machine_stand_in_its_id() {
+    assert_eq!((vcpus("cpu3g-2-8"), vcpus("cpu3g"), vcpus("a-b"), vcpus("a-0-1")), (Some(2), None, None, None));
+}

@@ -1,0 +1,276 @@
+//! From an order to its pod: what the hunt wants done is done here, and each step of it is told.
+
+use std::rc::Rc;
+
+use launchpod_core::domain::catalog::Catalog;
+use launchpod_core::domain::hunt::{Effect, End, Event, Hunt, State, Tried};
+use launchpod_core::domain::ids::{LaunchTag, PodId};
+use launchpod_core::domain::launch;
+use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::offer::{Pick, steps};
+use launchpod_core::domain::order::{Field, Hardware, Order, Problem as Wrong};
+use launchpod_core::domain::time::Timestamp;
+use launchpod_core::runpod::browser_timing::now;
+use launchpod_core::runpod::failure::Failure;
+use launchpod_core::runpod::words::Doing;
+use serde_json::{Value, json};
+use wasm_bindgen_futures::JsFuture;
+
+use crate::acts::Patience;
+use crate::desk::Desk;
+use crate::host::Hooks;
+use crate::launch::{ABORTED_WITHIN, Outcome, aborted};
+use crate::order::{Problem, name_of};
+use crate::reading::Ready;
+use crate::shown;
+use crate::told::{Told, shuts_out};
+
+/// Who waits for stock for days is not told of each look.
+const MOST_ATTEMPTS: usize = 200;
+
+/// One launch on its way.
+struct Quest<'a> {
+    desk: &'a Rc<Desk>,
+    hooks: &'a Hooks,
+    hunt: Hunt,
+    catalog: Catalog,
+    tag: Option<LaunchTag>,
+    attempts: Attempts<'a>,
+    /// What was not had, as far as it was told.
+    told: Vec<Tried>,
+    /// Why the last try was refused, or not answered.
+    failure: Option<Failure>,
+    /// What was offered for more than was agreed, and not taken.
+    declined: Option<Pick>,
+}
+
+/// What was told of a launch, for the error that may follow.
+struct Attempts<'a> {
+    hooks: &'a Hooks,
+    all: Vec<Value>,
+}
+
+impl Attempts<'_> {
+    fn tell(&mut self, state: &str, offer: Option<Value>, why: Option<&str>) {
+        let attempt = json!({ "offer": offer, "state": state, "why": why });
+        self.hooks.tell(&attempt.to_string());
+        if self.all.len() < MOST_ATTEMPTS {
+            self.all.push(attempt);
+        }
+    }
+}
+
+impl Desk {
+    /// Launches an order.
+    ///
+    /// # Errors
+    /// Why there is no pod; or which one there may be all the same.
+    pub async fn launch(self: &Rc<Self>, order: &Value, hooks: &Hooks) -> Result<PodId, Told> {
+        if hooks.aborted() {
+            return Err(aborted());
+        }
+        let Ready { order, catalog } = self.read_order(order).await?;
+        if let Some(problem) = hopeless(&order, &catalog) {
+            return Err(Told::invalid_order(vec![Problem::of(problem)]));
+        }
+        let agreed = first_price(&order, &catalog);
+        let (hunt, effect) = Hunt::begin(order, &catalog, agreed, now());
+        let attempts = Attempts { hooks, all: vec![] };
+        let quest =
+            Quest { desk: self, hooks, hunt, catalog, tag: None, attempts, told: vec![], failure: None, declined: None };
+        quest.run(effect).await
+    }
+}
+
+/// What is wrong with an order that no other stock or price would cure. What is only out of stock now, or dearer than it may
+/// be, is the hunt's to tell.
+fn hopeless(order: &Order, catalog: &Catalog) -> Option<Wrong> {
+    let problem = order.hindrance(catalog)?;
+    let out_of_stock = matches!(problem.field, Field::GpuType | Field::Cpu) && !steps(order, catalog).is_empty();
+    (problem.field != Field::Ceiling && !out_of_stock).then_some(problem)
+}
+
+/// What the first that is to be had costs, everything together.
+fn first_price(order: &Order, catalog: &Catalog) -> HourlyRate {
+    let first = steps(order, catalog).into_iter().find(|step| step.skip.is_none());
+    first.map_or(HourlyRate::ZERO, |step| order.quote(step.pick.rate).total())
+}
+
+impl Quest<'_> {
+    async fn run(mut self, first: Option<Effect>) -> Result<PodId, Told> {
+        let came = self.walk(first).await;
+        came.map_err(|told| Told { attempts: self.attempts.all, ..told })
+    }
+
+    async fn walk(&mut self, first: Option<Effect>) -> Result<PodId, Told> {
+        let mut effect = first;
+        loop {
+            self.tell_tried();
+            let event = match effect.take() {
+                Some(Effect::Ask(pick)) => self.attempt(&pick).await?,
+                Some(Effect::Look) => self.look_for_stock().await?,
+                Some(Effect::Tell) => Event::Agree,
+                None => match self.hunt.state.clone() {
+                    State::Dearer(pick) => self.decide(pick).await,
+                    State::Waiting { next, dearer, .. } => self.wait(next, dearer).await?,
+                    State::Came(_) => Event::Agree,
+                    State::Asking(_) => Event::NeverArrived,
+                    State::Over(end) => return Err(self.over(end)),
+                },
+            };
+            // A try before may have made a pod after all.
+            if let Some(pod) = self.tag.as_ref().and_then(|tag| self.desk.placed(tag)) {
+                return self.arrive(pod).await;
+            }
+            if self.hooks.aborted() {
+                return Err(aborted());
+            }
+            effect = self.hunt.step(event, now());
+        }
+    }
+
+    /// Asks RunPod for this, and waits until it is known what came of it.
+    async fn attempt(&mut self, pick: &Pick) -> Result<Event, Told> {
+        let offer = shown::picked(&self.hunt.order, &self.catalog, pick);
+        let Self { desk, hooks, hunt, tag, attempts, .. } = self;
+        attempts.tell("asking", Some(offer.clone()), None);
+        let mut looking = false;
+        let mut look = |state: &launch::State<Failure>| {
+            if let (launch::State::Looking { why, .. }, false) = (state, looking) {
+                looking = true;
+                let why = why.as_ref().map(|why| why.advice(Doing::Launching).what);
+                attempts.tell("looking-for-lost-answer", Some(offer.clone()), why);
+            }
+        };
+        let outcome = desk.attempt(&hunt.order, pick, tag, hooks, &mut look).await?;
+        Ok(match outcome {
+            Outcome::Placed(pod) => {
+                let rate = self.desk.known(&pod).and_then(|known| known.pod.gpu_rate);
+                if !self.hooks.aborted() {
+                    self.attempts.tell("placed", Some(shown::picked(&self.hunt.order, &self.catalog, pick)), None);
+                }
+                Event::Placed(rate)
+            }
+            Outcome::Refused(why) => {
+                let event = why.as_ref().map(Failure::of_a_try);
+                self.failure = why;
+                event.unwrap_or(Event::Refused { why: "RunPod refused.".into(), sold_out: false })
+            }
+            Outcome::NeverArrived(why) => {
+                self.failure = why;
+                Event::NeverArrived
+            }
+        })
+    }
+
+    /// The pod is there: the caller's, or nobody's any more.
+    async fn arrive(&mut self, pod: PodId) -> Result<PodId, Told> {
+        if !self.hooks.aborted() {
+            return Ok(pod);
+        }
+        match self.desk.terminate(&pod, Patience::within(ABORTED_WITHIN)).await {
+            Ok(()) => Err(Told::new(
+                "aborted",
+                "The launch was aborted, as you wished. Its pod had been made already; it was ended, and is gone.",
+            )),
+            Err(told) => {
+                let message = format!("The launch was aborted, and its pod {pod} had been made already. {}", told.message);
+                Err(Told { raw: told.raw, ..Told::new("aborted", message).of_pod(&pod) })
+            }
+        }
+    }
+
+    async fn look_for_stock(&mut self) -> Result<Event, Told> {
+        let Order { hardware, scope, .. } = &self.hunt.order;
+        let client = &self.desk.client;
+        let seen = match hardware {
+            Hardware::Gpus { .. } => self.desk.while_open(client.catalog(scope.clone(), &now)).await?.map(Event::Stock),
+            Hardware::Cpu(offer) => {
+                let seen = client.cpu_offer(offer.clone(), scope.data_center.as_ref());
+                self.desk.while_open(seen).await?.map(Event::CpuStock)
+            }
+        };
+        if let Ok(Event::Stock(catalog)) = &seen {
+            self.catalog = catalog.clone();
+        }
+        match seen {
+            Err(failure) if shuts_out(&failure) => Err(Told::failure(&failure, Doing::Launching)),
+            seen => Ok(seen.unwrap_or(Event::NoStock)),
+        }
+    }
+
+    /// Waits for the next look at the stock, or until somebody takes what is dearer.
+    async fn wait(&mut self, next: Timestamp, dearer: Option<Pick>) -> Result<Event, Told> {
+        if let Some(pick) = dearer.filter(|pick| self.hooks.asks_dearer() && self.declined.as_ref() != Some(pick))
+            && self.decide(pick).await == Event::Agree
+        {
+            return Ok(Event::Agree);
+        }
+        if self.attempts.all.last().is_none_or(|last| last.get("state") != Some(&json!("waiting"))) {
+            self.attempts.tell("waiting", None, Some("nothing of it is in stock, or not for what was agreed"));
+        }
+        let came = || self.tag.as_ref().is_some_and(|tag| self.desk.placed(tag).is_some());
+        self.desk.until(|| (now() >= next || self.hooks.aborted() || came()).then_some(())).await?;
+        Ok(Event::Tick)
+    }
+
+    /// Whether this is taken although it is dearer than agreed.
+    async fn decide(&mut self, pick: Pick) -> Event {
+        let offer = shown::picked(&self.hunt.order, &self.catalog, &pick).to_string();
+        let agreed = self.hunt.agreed.dollars();
+        let taken = self.hooks.asks_dearer()
+            && JsFuture::from(self.hooks.dearer(&offer, agreed)).await.is_ok_and(|taken| taken.is_truthy());
+        if !taken {
+            self.declined = Some(pick);
+        }
+        if taken { Event::Agree } else { Event::Decline }
+    }
+
+    fn tell_tried(&mut self) {
+        let tried = self.hunt.tried.clone();
+        for one in tried.iter().filter(|one| !self.told.contains(one)) {
+            let state = if one.refused.is_some() { "refused" } else { "skipped" };
+            let offer = shown::picked(&self.hunt.order, &self.catalog, &one.pick);
+            self.attempts.tell(state, Some(offer), Some(&one.why));
+        }
+        self.told = tried;
+    }
+
+    /// Why there is no pod.
+    fn over(&self, end: End) -> Told {
+        let raw = self.failure.as_ref().map(|failure| failure.raw.clone());
+        match (end, &self.failure, &self.declined) {
+            (End::Refused, Some(failure), _) => {
+                let field = failure.field();
+                let text = format!("RunPod refused this: {}", failure.raw);
+                let problems = field.map(|field| Problem::new(name_of(field), text)).into_iter().collect();
+                Told { problems, ..Told::failure(failure, Doing::Launching) }
+            }
+            (End::NeverArrived, Some(failure), _) => {
+                let told = Told::failure(failure, Doing::GivingUp);
+                let message = format!("RunPod's answer to the launch was lost, and no pod appeared in two minutes. {}", told.message);
+                Told { code: "never-arrived", message, ..told }
+            }
+            (End::NeverArrived, None, _) => Told::new(
+                "never-arrived",
+                "No pod appeared in all the time in which one could: nothing was made, and nothing is charged. Try again.",
+            ),
+            (End::AllTried, _, Some(pick)) => {
+                let (total, agreed) = (self.hunt.total(pick), self.hunt.agreed);
+                let message = format!(
+                    "What is left costs more than was agreed to ({agreed}): {} for {total}. No pod was made, and nothing is charged.                      Raise maxPerHour, or answer onDearer.",
+                    pick.name
+                );
+                Told { raw, ..Told::new("dearer-than-agreed", message) }
+            }
+            _ => {
+                let tried: Vec<String> = self.hunt.tried.iter().map(|tried| self.hunt.told(tried)).collect();
+                let message = format!(
+                    "Nothing of what this order wants is to be had now. No pod was made, and nothing is charged. Tried: {}. Name more                      in gpus, ask for less, or let it wait (whenSoldOut: \"wait\").",
+                    tried.join("; ")
+                );
+                Told { raw, ..Told::new("no-capacity", message) }
+            }
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Waiting for a pod to be ready, watching all of them, and asking their services.
+
+use std::rc::Rc;
+
+use launchpod_core::domain::fleet::Known;
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::ledger::Event;
+use launchpod_core::domain::readiness::{Answer, Stage};
+use launchpod_core::domain::service::Recipe;
+use launchpod_core::runpod::browser_timing::now;
+use launchpod_core::runpod::words::Doing;
+use serde_json::Value;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::acts::Patience;
+use crate::desk::{Desk, spawn};
+use crate::reading::{not_found, reading};
+use crate::shown;
+use crate::told::{Told, shuts_out};
+
+/// Somebody wants to know whether services answer, until this is dropped.
+struct Probing<'a>(&'a Desk);
+
+impl<'a> Probing<'a> {
+    fn begin(desk: &'a Desk) -> Self {
+        desk.probing.set(desk.probing.get() + 1);
+        Self(desk)
+    }
+}
+
+impl Drop for Probing<'_> {
+    fn drop(&mut self) {
+        self.0.probing.set(self.0.probing.get().saturating_sub(1));
+    }
+}
+
+impl Desk {
+    /// Asks the services that have not answered yet, where it is time to.
+    pub fn probe(self: &Rc<Self>) {
+        let due = self.questions.borrow_mut().due(self.ledger.borrow().fleet(), now());
+        for question in due {
+            let (kind, path) = match question.service.recipe {
+                Recipe::Json(path) => ("json", path),
+                Recipe::Image(path) => ("image", path),
+                Recipe::Any => ("any", "/"),
+            };
+            let Some(root) = self.client.endpoint().proxy.of(&question.pod, question.service.port) else { continue };
+            let address = format!("{}{path}", root.trim_end_matches('/'));
+            let answer = JsFuture::from(self.journal.host().probe(kind, &address));
+            let (desk, number) = (self.clone(), question.number);
+            spawn(async move {
+                let Ok(answer) = desk.while_open(answer).await else { return };
+                let asked = desk.questions.borrow_mut().answered(number);
+                let answer = match answer.ok().and_then(|answer| answer.as_string()).as_deref() {
+                    Some("ready") => Answer::Ready,
+                    Some("maybe") => Answer::Maybe,
+                    _ => Answer::Silent,
+                };
+                if let Some((pod, port)) = asked {
+                    desk.on(Event::Heard { pod, port, answer });
+                }
+            });
+        }
+    }
+
+    /// Waits until a pod is ready, or runs and nothing in it can prove that.
+    ///
+    /// # Errors
+    /// Why it will not be, or is not yet.
+    pub async fn wait_for_ready(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<Value, Told> {
+        self.enter().await?;
+        let _probing = Probing::begin(self);
+        self.find(id, patience).await?;
+        let mut told = None;
+        self.until(|| {
+            let Some(known) = self.known(id) else { return Some(Err(gone(id))) };
+            let stage = known.stage();
+            if told.as_ref() != Some(&stage) {
+                self.tell_stage(id, patience);
+                told = Some(stage.clone());
+            }
+            match stage {
+                Stage::Ready | Stage::ProbablyUp => self.shown(id).map(Ok),
+                stage => not_coming(&known, &stage).or_else(|| self.not_waited_for(&known, &stage, patience)).map(Err),
+            }
+        })
+        .await?
+    }
+
+    fn tell_stage(&self, id: &PodId, patience: Patience) {
+        if let (Some(hooks), Some(pod)) = (patience.hooks, self.shown(id)) {
+            hooks.tell(&pod.to_string());
+        }
+    }
+
+    /// Waits until RunPod tells of a pod that is not known yet.
+    async fn find(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Told> {
+        while self.known(id).is_none() {
+            match self.ask_for(id).await? {
+                Ok(true) => break,
+                Ok(false) => return Err(not_found(id)),
+                Err(failure) if shuts_out(&failure) || patience.is_aborted() || patience.is_over() => {
+                    return Err(reading(&failure).of_pod(id));
+                }
+                // The next list may have it; else it is asked for again.
+                Err(_) => {
+                    let before = self.version();
+                    self.until(|| (self.version() != before || patience.is_aborted()).then_some(())).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Why the caller waits no longer.
+    fn not_waited_for(&self, known: &Known, stage: &Stage, patience: Patience) -> Option<Told> {
+        let id = &known.pod.id;
+        let costs = known.pod.hourly().map_or_else(String::new, |rate| format!(" ({rate})"));
+        let stands = format!("The pod {id} (“{}”) stands at: {}.", known.pod.name, stage.words());
+        let money = format!("It runs and costs money{costs}: wait on, or terminate it.");
+        if patience.is_aborted() {
+            let what = format!("Nobody waits for it any more, as you wished. {stands}");
+            return Some(Told::happened("aborted", id, what, &money));
+        }
+        if patience.is_over() {
+            let ago = known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
+            let what = format!("{stands}{ago} That took too long.");
+            return Some(Told::happened("not-ready-in-time", id, what, &money));
+        }
+        self.shut_out().map(|told| told.of_pod(id))
+    }
+
+    /// Comes back when the pod is stopped, lost or gone, with how that is told.
+    ///
+    /// # Errors
+    /// When the launcher is closed.
+    pub async fn until_lost(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<Option<Told>, Told> {
+        self.until(|| match self.known(id) {
+            _ if patience.is_aborted() => Some(None),
+            None => Some(Some(gone(id))),
+            Some(known) => not_coming(&known, &known.stage()).map(Some),
+        })
+        .await
+    }
+
+    /// All pods as soon as something is new since that version.
+    ///
+    /// # Errors
+    /// When the launcher is closed, or the caller wants no more of it.
+    pub async fn next(self: &Rc<Self>, seen: Option<u32>, patience: Patience<'_>) -> Result<Option<(u32, Value)>, Told> {
+        self.enter().await?;
+        let _probing = Probing::begin(self);
+        if seen.is_none() {
+            self.on(Event::ListWanted);
+        }
+        let since = now();
+        self.until(|| {
+            if patience.is_aborted() {
+                return Some(None);
+            }
+            let version = self.version();
+            let fresh = || self.ledger.borrow().fleet().listed().is_some_and(|asked| asked >= since);
+            let told = || self.list_failed_since(since).is_some();
+            let due = seen.map_or_else(|| fresh() || told(), |seen| seen != version);
+            due.then(|| Some((version, self.fleet())))
+        })
+        .await
+    }
+
+    fn fleet(&self) -> Value {
+        let (trouble, checked) = {
+            let ledger = self.ledger.borrow();
+            let trouble = ledger.rounds().trouble().map(|failure| Told::failure(failure, Doing::Reading).write());
+            (trouble, ledger.rounds().checked())
+        };
+        shown::fleet(self.all_shown(), &self.account.borrow(), checked, trouble)
+    }
+}
+
+/// Why a pod that stands there will not come up by itself.
+fn not_coming(known: &Known, stage: &Stage) -> Option<Told> {
+    let (id, name) = (&known.pod.id, &known.pod.name);
+    let said = known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
+    let (code, what, then) = match stage {
+        Stage::Stopped => ("pod-stopped", "is stopped", "Its GPU costs nothing, its volume does: resume or terminate it."),
+        Stage::Lost => ("pod-lost", "was lost by its host", "It can only be terminated; launch a new one."),
+        Stage::Gone => return Some(gone(id)),
+        _ => return None,
+    };
+    Some(Told::happened(code, id, format!("The pod {id} (“{name}”) {what}.{said}"), then))
+}
+
+/// RunPod has it no more.
+pub fn gone(id: &PodId) -> Told {
+    Told::new("pod-gone", format!("The pod {id} is gone: it was ended. It costs nothing any more."))
+}

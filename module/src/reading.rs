@@ -1,0 +1,177 @@
+//! Reading: who the key belongs to, the pods, and what is to be had.
+
+use std::rc::Rc;
+
+use launchpod_core::domain::account::NetworkVolume;
+use launchpod_core::domain::catalog::{Catalog, Scope};
+use launchpod_core::domain::connect::JUPYTER_PASSWORD;
+use launchpod_core::domain::ids::{PodId, TemplateId};
+use launchpod_core::domain::ledger::Event;
+use launchpod_core::domain::order::{Field, Known, Order};
+use launchpod_core::domain::template::Template;
+use launchpod_core::runpod::browser_timing::now;
+use launchpod_core::runpod::failure::Failure;
+use launchpod_core::runpod::words::Doing;
+use serde_json::Value;
+
+use crate::desk::Desk;
+use crate::order::{Problem, Wish, name_gpus, vcpus};
+use crate::shown;
+use crate::told::Told;
+
+/// An order that holds, and what it was read against.
+pub struct Ready {
+    pub order: Order,
+    pub catalog: Catalog,
+}
+
+impl Desk {
+    /// Finds out whose key it is, once, and reads the account's journal.
+    ///
+    /// # Errors
+    /// Why RunPod does not tell.
+    pub async fn enter(self: &Rc<Self>) -> Result<(), Told> {
+        self.until(|| (!self.entering.get()).then_some(())).await?;
+        if self.journal.is_open() {
+            return Ok(());
+        }
+        self.entering.set(true);
+        let owner = self.while_open(self.client.owner()).await;
+        self.entering.set(false);
+        self.changes.tell();
+        let owner = owner?.map_err(|failure| Told::failure(&failure, Doing::SigningIn))?;
+        if !self.journal.is_open() {
+            *self.account.borrow_mut() = owner.account;
+            self.journal.open(&self.endpoint, &owner.id);
+            self.read_journal().await;
+        }
+        Ok(())
+    }
+
+    /// Has the pods listed anew, and waits for that.
+    ///
+    /// # Errors
+    /// Why they can't be listed.
+    pub async fn refresh(self: &Rc<Self>) -> Result<(), Told> {
+        self.enter().await?;
+        let since = now();
+        self.on(Event::ListWanted);
+        self.until(|| {
+            let listed = self.ledger.borrow().fleet().listed().is_some_and(|asked| asked >= since);
+            let failed = || self.list_failed_since(since).map(|failure| Err(reading(&failure)));
+            if listed { Some(Ok(())) } else { failed() }
+        })
+        .await?
+    }
+
+    /// Asks for one pod. Whether there is one, or why that is not told.
+    ///
+    /// # Errors
+    /// When the launcher is closed.
+    pub async fn ask_for(self: &Rc<Self>, id: &PodId) -> Result<Result<bool, Failure>, Told> {
+        let asked = now();
+        let answer = self.while_open(self.client.pod(id, &|| self.account_now())).await?;
+        Ok(answer.map(|pod| {
+            let there = pod.is_some();
+            self.on(Event::Told { id: id.clone(), asked, pod });
+            there
+        }))
+    }
+
+    /// The account's network volumes.
+    ///
+    /// # Errors
+    /// Any failure.
+    pub async fn volumes(self: &Rc<Self>) -> Result<Vec<NetworkVolume>, Told> {
+        let owner = self.while_open(self.client.holdings()).await?;
+        Ok(owner.map_err(|failure| reading(&failure))?.volumes)
+    }
+
+    /// Prices and stock.
+    ///
+    /// # Errors
+    /// Any failure.
+    pub async fn catalog(&self, scope: Scope) -> Result<Catalog, Told> {
+        self.while_open(self.client.catalog(scope, &now)).await?.map_err(|failure| reading(&failure))
+    }
+
+    /// Reads an order against what RunPod has now.
+    ///
+    /// # Errors
+    /// All that is wrong with it, or why that can't be found out.
+    pub async fn read_order(self: &Rc<Self>, order: &Value) -> Result<Ready, Told> {
+        let wish = Wish::read(order);
+        self.enter().await?;
+        let volumes = if wish.get(Field::NetworkVolume).is_some() { self.volumes().await? } else { vec![] };
+        let mut problems = wish.problems.clone();
+        let template = match wish.get(Field::Template) {
+            Some(id) => self.template(id, &mut problems).await?,
+            None => None,
+        };
+        let (mut raw, contradictions) = wish.form(&volumes, template.as_ref());
+        problems.extend(contradictions);
+        let scope = raw.scope(&volumes);
+        let cpus = match wish.get(Field::Cpu).and_then(vcpus) {
+            Some(count) => {
+                let offers = self.while_open(async {
+                    let flavors = self.client.cpu_flavors().await?;
+                    self.client.cpu_offers(&flavors, count, scope.data_center.as_ref()).await
+                });
+                offers.await?.map_err(|failure| reading(&failure))?
+            }
+            None => vec![],
+        };
+        let catalog = self.catalog(scope).await?;
+        name_gpus(&mut raw, &catalog);
+        let known = Known { catalog: &catalog, cpus: &cpus, volumes: &volumes, template: template.as_ref() };
+        let drafted = Order::draft(&raw, known);
+        match drafted {
+            Ok(order) if problems.is_empty() => Ok(Ready { order, catalog }),
+            drafted => {
+                let named = |field: &str, all: &[Problem]| all.iter().any(|problem| problem.field == field);
+                for problem in drafted.err().unwrap_or_default().into_iter().map(Problem::of) {
+                    if !named(&problem.field, &problems) {
+                        problems.push(problem);
+                    }
+                }
+                Err(Told::invalid_order(problems))
+            }
+        }
+    }
+
+    async fn template(&self, id: &str, problems: &mut Vec<Problem>) -> Result<Option<Template>, Told> {
+        let library = self.while_open(self.client.library()).await?.map_err(|failure| reading(&failure))?;
+        let found = library.template(&TemplateId::new(id)).cloned();
+        if found.is_none() {
+            problems.push(Problem::new("template", format!("RunPod has no template “{id}” for this account.")));
+        }
+        Ok(found)
+    }
+
+    /// How one gets into a pod.
+    ///
+    /// # Errors
+    /// Any failure; `pod-not-found` where there is no such pod.
+    pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<Value, Told> {
+        self.enter().await?;
+        let asked = async {
+            Ok((self.client.pod_wiring(id).await?, self.client.pod_env(id).await?))
+        };
+        let there = self.ask_for(id).await?.map_err(|failure| reading(&failure))?;
+        let (wiring, env) = self.while_open(asked).await?.map_err(|failure: Failure| reading(&failure))?;
+        let known = self.known(id).filter(|_| there);
+        let (Some(known), Some(wiring)) = (known, wiring) else { return Err(not_found(id)) };
+        let password = env.into_iter().flatten().find(|variable| variable.key == JUPYTER_PASSWORD);
+        Ok(shown::access(&known.pod, &wiring, password.as_ref().map(|variable| variable.value.as_str())))
+    }
+}
+
+/// Why something could not be read.
+pub fn reading(failure: &Failure) -> Told {
+    Told::failure(failure, Doing::Reading)
+}
+
+/// There is no such pod.
+pub fn not_found(id: &PodId) -> Told {
+    Told::new("pod-not-found", format!("RunPod has no pod {id}. It costs nothing; there is nothing left to do with it."))
+}

@@ -1,0 +1,206 @@
+//! Why something came to nothing, as a program is told: a code that stays the same, and words for people.
+
+use std::time::Duration;
+
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::time;
+use launchpod_core::runpod::failure::{Failure, Kind};
+use launchpod_core::runpod::words::Doing;
+use serde_json::{Value, json};
+
+use crate::order::Problem;
+
+/// What a `LaunchpodError` is made of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// Stable, like `no-capacity`.
+    pub code: &'static str,
+    /// What happened, what it means for the money, what to do now.
+    pub message: String,
+    /// What happened alone, where the rest of the message is true only as long as the pod is there.
+    pub what: Option<String>,
+    /// What RunPod said.
+    pub raw: Option<String>,
+    /// What is wrong with an order.
+    pub problems: Vec<Problem>,
+    /// How long RunPod asked to wait.
+    pub retry_after: Option<Duration>,
+    /// What a launch tried, as it was told while it ran.
+    pub attempts: Vec<Value>,
+    /// The pod that goes on costing money, or may.
+    pub pod: Option<PodId>,
+}
+
+impl Told {
+    /// An error of this code, in these words.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), ..Self::default() }
+    }
+
+    /// A failure of RunPod's, or on the way there.
+    pub fn failure(failure: &Failure, doing: Doing) -> Self {
+        Self {
+            raw: Some(failure.raw.clone()),
+            retry_after: failure.retry_after,
+            ..Self::new(code(failure.kind), words(failure, doing))
+        }
+    }
+
+    /// An order that can't be sent.
+    pub fn invalid_order(problems: Vec<Problem>) -> Self {
+        let each: Vec<String> = problems.iter().map(|Problem { field, text }| format!("{field}: {text}")).collect();
+        let message = format!("This order can't be launched, and nothing was. {}", each.join(" "));
+        Self { problems, ..Self::new("invalid-order", message) }
+    }
+
+    /// What happened to a pod, and what that means while it is there.
+    pub fn happened(code: &'static str, pod: &PodId, what: String, then: &str) -> Self {
+        Self { message: format!("{what} {then}"), what: Some(what), ..Self::new(code, "").of_pod(pod) }
+    }
+
+    /// What it is about is this pod, which costs money or may.
+    pub fn of_pod(self, pod: &PodId) -> Self {
+        Self { pod: Some(pod.clone()), ..self }
+    }
+
+    /// For JavaScript.
+    pub fn write(&self) -> Value {
+        let problem = |problem: &Problem| json!({ "field": problem.field, "message": problem.text });
+        json!({
+            "code": self.code,
+            "message": self.message,
+            "what": self.what,
+            "raw": self.raw,
+            "problems": self.problems.iter().map(problem).collect::<Vec<_>>(),
+            "retryAfterMs": self.retry_after.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
+            "attempts": self.attempts,
+            "podId": self.pod.as_ref().map(PodId::as_str),
+        })
+    }
+}
+
+/// The stable name of a kind of failure.
+fn code(kind: Kind) -> &'static str {
+    match kind {
+        Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => "no-access",
+        Kind::Offline => "offline",
+        Kind::TimedOut => "timed-out",
+        Kind::WrongKey => "wrong-key",
+        Kind::NoRight => "no-right",
+        Kind::NoCapacity => "no-capacity",
+        Kind::HostFull => "host-full",
+        Kind::Balance => "balance",
+        Kind::SpendLimit => "spend-limit",
+        Kind::PodNotFound => "pod-not-found",
+        Kind::RateLimited => "rate-limited",
+        Kind::ServerTrouble => "server-trouble",
+        Kind::Maintenance => "maintenance",
+        Kind::Retired => "retired",
+        Kind::Misunderstood => "misunderstood",
+        Kind::Refused => "refused",
+        Kind::Nonsense => "nonsense",
+    }
+}
+
+/// Whether asking again would only be told the same.
+pub fn is_sure(failure: &Failure) -> bool {
+    !failure.is_unclear() && failure.kind != Kind::RateLimited
+}
+
+/// Whether nothing can be read any more until a person does something.
+pub fn shuts_out(failure: &Failure) -> bool {
+    matches!(failure.kind, Kind::WrongKey | Kind::NoRight | Kind::Retired | Kind::Misunderstood)
+}
+
+/// The page's words, but for those that speak of a page and of what it does by itself.
+fn words(failure: &Failure, doing: Doing) -> String {
+    let advice = failure.advice(doing);
+    let what = match failure.kind {
+        Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => "RunPod could not be reached, or did not let this program in.",
+        Kind::Offline => "This computer is offline, so RunPod could not be reached.",
+        Kind::Retired => "RunPod has switched off the interface that this package uses.",
+        Kind::Misunderstood => "RunPod did not understand the request. That is a fault of this package.",
+        _ => advice.what,
+    };
+    let money = match doing {
+        Doing::Reading => "Nothing was changed; running pods go on costing money.",
+        Doing::Starting if failure.is_unclear() => "It may run and cost money.",
+        _ => advice.money,
+    };
+    format!("{what} {money} {}{}", again(failure, doing), step(failure, doing))
+}
+
+/// What to wait for, where the same may succeed later.
+fn again(failure: &Failure, doing: Doing) -> String {
+    match (doing, failure.retry_after) {
+        _ if is_sure(failure) || doing == Doing::GivingUp => String::new(),
+        (Doing::Ending | Doing::Stopping, _) => "It is asked for again for as long as this program runs. ".into(),
+        (_, Some(wait)) => format!("Wait {} and try again. ", time::words(wait)),
+        _ => "Wait a minute and try again. ".into(),
+    }
+}
+
+fn step(failure: &Failure, doing: Doing) -> &'static str {
+    match failure.kind {
+        Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => {
+            "Check the internet connection; in a browser also whether RunPod lets pages of this origin in (CORS)."
+        }
+        Kind::RateLimited => "Let fewer programs use the same RunPod account at a time.",
+        Kind::WrongKey => "Give the launcher a key that is valid: RunPod's settings, under API Keys.",
+        Kind::Retired | Kind::Misunderstood => "Install the newest version of this package; until then use RunPod's own console.",
+        _ => failure.step(doing),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KINDS: [Kind; 19] = [
+        Kind::NoAccess, Kind::Offline, Kind::NotLetIn, Kind::RelayStuck, Kind::TimedOut, Kind::WrongKey, Kind::NoRight,
+        Kind::NoCapacity, Kind::HostFull, Kind::Balance, Kind::SpendLimit, Kind::PodNotFound, Kind::RateLimited,
+        Kind::ServerTrouble, Kind::Maintenance, Kind::Retired, Kind::Misunderstood, Kind::Refused, Kind::Nonsense,
+    ];
+    const DOINGS: [Doing; 7] = [
+        Doing::SigningIn, Doing::Reading, Doing::Launching, Doing::GivingUp, Doing::Ending, Doing::Stopping, Doing::Starting,
+    ];
+
+    #[test]
+    fn a_program_is_told_nothing_of_a_page() {
+        for kind in KINDS {
+            for doing in DOINGS {
+                let Told { message, .. } = Told::failure(&Failure::new(kind, "raw"), doing);
+                for word in ["this page", "This page", "your browser", "Your browser", "tab", "Reload", "sign in with", "click"] {
+                    assert!(!message.contains(word), "{kind:?} {doing:?}: {message}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_says_what_happened_what_it_means_and_what_to_do() {
+        let Told { code, message, raw, .. } = Told::failure(&Failure::new(Kind::Balance, "no money"), Doing::Launching);
+        assert_eq!((code, raw.as_deref()), ("balance", Some("no money")));
+        assert_eq!(
+            message,
+            "There is too little money in your RunPod account. No pod was made, and nothing is charged. Add money in \
+             RunPod's billing page: to start, a pod needs at least one hour's price in the account."
+        );
+    }
+
+    #[test]
+    fn runpods_own_wish_is_told() {
+        let failure = Failure { retry_after: Some(Duration::from_secs(12)), ..Failure::new(Kind::RateLimited, "raw") };
+        let told = Told::failure(&failure, Doing::Reading);
+        assert!(told.message.contains("Wait 12 s and try again."), "{}", told.message);
+        assert_eq!(told.write()["retryAfterMs"], 12_000);
+    }
+
+    #[test]
+    fn all_problems_of_an_order_are_in_its_error() {
+        let problems = vec![Problem::new("name", "Too long."), Problem::new("gpus", "None.")];
+        let told = Told::invalid_order(problems);
+        assert!(told.message.ends_with("name: Too long. gpus: None."), "{}", told.message);
+        assert_eq!(told.write()["problems"][1]["field"], "gpus");
+    }
+}

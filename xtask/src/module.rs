@@ -1,0 +1,138 @@
+//! `cargo xtask module`: the npm package for other programs.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{
+    Result, command,
+    page::{make_small, measure, minify},
+    say, setup, size,
+    workspace::Workspace,
+};
+
+/// What cargo makes of the package `launchpod-module`.
+const BUILT: &str = "wasm32-unknown-unknown/page/launchpod_module.wasm";
+/// What the glue and the module are called in the package.
+const CORE: &str = "core";
+/// In bytes, after brotli, of all that a program loads in a browser.
+const LIMIT: u64 = 170 * 1024;
+/// What of the package a browser does not load.
+const OF_NODE: [&str; 2] = ["node.js", "files.js"];
+
+/// Sets up what it needs, builds the package and packs it.
+pub fn module(workspace: &Workspace) -> Result<()> {
+    setup::set_up_for_module(workspace)?;
+    let packed = build(workspace)?;
+    print_size(workspace)?;
+    println!("The package: {}", packed.display());
+    println!("To use it: npm install {}", packed.display());
+    Ok(())
+}
+
+/// Builds the package into a folder and packs it; the packed file.
+pub fn build(workspace: &Workspace) -> Result<PathBuf> {
+    say::heading("The module");
+    say::while_doing("Building the module (some minutes the first time)", || {
+        let mut cargo = workspace.cargo();
+        cargo.args(["build", "--quiet", "--package", "launchpod-module", "--lib", "--profile", "page"]);
+        command::run(cargo.args(["--target", "wasm32-unknown-unknown"]))
+    })?;
+    say::while_doing("Making it small and packing it", || {
+        let package = emptied(&folder(workspace)?)?;
+        bind(workspace, &package)?;
+        take_files(workspace, &package)?;
+        pack(workspace, &package)
+    })
+}
+
+/// Where the package stands as npm would install it.
+pub fn folder(workspace: &Workspace) -> Result<PathBuf> {
+    Ok(workspace.target()?.join("module/package"))
+}
+
+/// The glue and the module, both small.
+fn bind(workspace: &Workspace, package: &Path) -> Result<()> {
+    let glue = emptied(&workspace.target()?.join("module/glue"))?;
+    let mut bindgen = Command::new(setup::wasm_bindgen(workspace)?);
+    bindgen.args(["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", CORE, "--out-dir"]);
+    command::run(bindgen.arg(&glue).arg(workspace.target()?.join(BUILT)))?;
+    let (wasm, script) = (package.join(format!("{CORE}_bg.wasm")), package.join(format!("{CORE}.js")));
+    make_small(workspace, &glue.join(format!("{CORE}_bg.wasm")), &wasm)?;
+    copy(&glue.join(format!("{CORE}.js")), &script)?;
+    minify(workspace, &[wasm, script])
+}
+
+/// What is written by hand, and what every package carries.
+fn take_files(workspace: &Workspace, package: &Path) -> Result<()> {
+    let module = workspace.root.join("module");
+    for name in names(&module.join("js"))? {
+        copy(&module.join("js").join(&name), &package.join(&name))?;
+    }
+    copy(&module.join("README.md"), &package.join("README.md"))?;
+    for license in ["LICENSE", "LICENSE-APACHE", "LICENSE-MIT"] {
+        copy(&workspace.root.join(license), &package.join(license))?;
+    }
+    let described = read(&package.join("package.json"))?;
+    let version = workspace.locked_version("launchpod-module")?;
+    match described.contains(&format!("\"version\": \"{version}\"")) {
+        true => Ok(()),
+        false => Err(format!("module/js/package.json does not say version {version}, as Cargo.toml does")),
+    }
+}
+
+fn pack(workspace: &Workspace, package: &Path) -> Result<PathBuf> {
+    let goal = workspace.target()?.join("module");
+    let mut npm = setup::npm();
+    npm.args(["pack", "--silent", "--pack-destination"]).arg(&goal).current_dir(package);
+    let name = command::ask(&mut npm).ok_or("`npm pack` failed")?;
+    let name = name.lines().last().unwrap_or_default().trim();
+    Ok(goal.join(name))
+}
+
+/// Prints what a browser loads and fails above the limit.
+pub fn print_size(workspace: &Workspace) -> Result<()> {
+    say::heading("What a program loads in a browser");
+    let folder = folder(workspace)?;
+    let loaded = |name: &String| (name.ends_with(".js") || name.ends_with(".wasm")) && !OF_NODE.contains(&name.as_str());
+    let names: Vec<String> = names(&folder)?.into_iter().filter(loaded).collect();
+    let paths: Vec<PathBuf> = names.iter().map(|name| folder.join(name)).collect();
+    let sizes = measure(workspace, &paths)?;
+    print!("{}", size::table(&names, &sizes));
+    let total = size::sum(&sizes).brotli;
+    if total > LIMIT {
+        return Err(format!("the module is {total} bytes with brotli; the limit is {LIMIT}"));
+    }
+    println!("Within the limit: {total} of {LIMIT} bytes with brotli.");
+    Ok(())
+}
+
+fn emptied(folder: &Path) -> Result<PathBuf> {
+    let problem = |error: std::io::Error| format!("could not clear {}: {error}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(problem)?;
+    }
+    fs::create_dir_all(folder).map_err(problem)?;
+    Ok(folder.to_owned())
+}
+
+/// The files of a folder, in the order of their names.
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("could not list {}: {error}", folder.display()))?;
+    let files = entries.flatten().filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    Ok(names)
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|error| format!("could not read {}: {error}", path.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to)
+        .map(|_| ())
+        .map_err(|error| format!("could not copy {} to {}: {error}", from.display(), to.display()))
+}
