@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { inflateSync } from "node:zlib";
 
-import { project, run, startSimulator } from "./support/ground.mjs";
+import { project, run, startGround } from "./support/ground.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const example = (name) => join(HERE, "../examples", name);
@@ -29,7 +29,7 @@ function firstPoint(png) {
 
 /// A simulator and a project with that example; both go when the test is over.
 async function ground(t, name) {
-  const [simulator, { folder, remove }] = await Promise.all([startSimulator(), project(example(name))]);
+  const [simulator, { folder, remove }] = await Promise.all([startGround(), project(example(name))]);
   t.after(async () => {
     simulator.stop();
     await remove();

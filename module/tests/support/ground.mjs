@@ -1,44 +1,26 @@
-// A RunPod to try things on, and a project that has the package installed.
+// For what runs in a process of its own: a RunPod to try it on, and a project that has the package installed.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { createInterface } from "node:readline";
 
-export const KEY = "rpa_MODULE77H3K9QZ2M5X8C1V4B6N0L";
+import { startSimulator } from "../../../e2e/support/simulator.mjs";
 
-/// A simulator of one's own. `faults` are on from its start.
-export async function startSimulator({ speed = 100, faults = [] } = {}) {
-  const flags = ["--listen", "127.0.0.1:0", "--speed", String(speed), "--key", KEY];
-  for (const fault of faults) flags.push("--fault", fault);
-  const child = spawn(process.env.SIMULATOR, flags, { stdio: ["ignore", "pipe", "inherit"] });
-  const address = await new Promise((resolve, reject) => {
-    createInterface({ input: child.stdout }).on("line", (line) => {
-      const found = line.match(/^RunPod simulator listening on (http:\/\/\S+)$/)?.[1];
-      if (found) resolve(found);
-    });
-    child.on("exit", (code) => reject(new Error(`the simulator ended with ${code} before it listened`)));
-    child.on("error", reject);
-  });
+/// A simulator for programs that run beside this one, as fast as that: what they are to find in their environment is with it.
+export async function startGround({ speed = 100, faults = [] } = {}) {
+  const simulator = await startSimulator({ speed, flags: faults.flatMap((fault) => ["--fault", fault]) });
+  const { address, key } = simulator;
   const proxy = `${address}/proxy/{podId}-{port}`;
-  return {
-    address,
-    proxy,
-    speed,
-    /// What a program is to find in its environment.
-    environment: { NO_PROXY: "127.0.0.1", RUNPOD_API_KEY: KEY, RUNPOD_API_BASE_URL: address, RUNPOD_PROXY_URL: proxy },
-    /// What has really happened.
-    state: async () => (await fetch(`${address}/admin/state`)).json(),
-    stop: () => child.kill(),
-  };
+  const environment = { NO_PROXY: "127.0.0.1", RUNPOD_API_KEY: key, RUNPOD_API_BASE_URL: address, RUNPOD_PROXY_URL: proxy };
+  return { ...simulator, speed, proxy, environment };
 }
 
 /// A folder with copies of `files` in it, and the package installed.
 export async function project(...files) {
   const folder = await mkdtemp(join(tmpdir(), "launchpod-"));
   await mkdir(join(folder, "node_modules"));
-  await symlink(process.env.PACKAGE, join(folder, "node_modules/launchpod"), "dir");
+  await symlink(process.env.MODULE, join(folder, "node_modules/launchpod"), "dir");
   for (const file of files) await cp(file, join(folder, basename(file)), { recursive: true });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
