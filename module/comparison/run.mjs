@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import { project, run, startGround } from "../tests/support/ground.mjs";
+import { project, run, startGround } from "../tests/ground.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const README = join(HERE, "../README.md");

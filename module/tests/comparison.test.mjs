@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { run } from "./support/ground.mjs";
+import { run } from "./ground.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const skip = process.env.PYTHON ? false : "PYTHON names no Python with the package runpod";

@@ -7,7 +7,7 @@ import { build, preview } from "vite";
 
 import { assertAccessible } from "../../e2e/support/audit.mjs";
 import { openPage, startBrowser } from "../../e2e/support/browser.mjs";
-import { project, startGround } from "./support/ground.mjs";
+import { project, startGround } from "./ground.mjs";
 
 const WEB = join(dirname(fileURLToPath(import.meta.url)), "../examples/web");
 

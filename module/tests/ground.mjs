@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 
-import { startSimulator } from "../../../e2e/support/simulator.mjs";
+import { startSimulator } from "../../e2e/support/simulator.mjs";
 
 /// A simulator for programs that run beside this one, as fast as that: what they are to find in their environment is with it.
 export async function startGround({ speed = 100, faults = [] } = {}) {
