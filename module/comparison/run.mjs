@@ -29,11 +29,12 @@ const SCENARIOS = [
   { name: "the create's answer is lost", faults: [`act-then-drop:${CREATE}`] },
   { name: "the create's answer is a 500, and it took place", faults: [`error-after:${CREATE}`] },
   { name: "the first GPU is sold out", gpus: [SOLD_OUT, AT_HAND] },
-  { name: "killed in mid-launch, and started again", faults: [`{"name":"delay","operation":"${CREATE}","delayMs":4000}`], kill: true },
+  { name: "killed in mid-launch, and started again", faults: [`{"name":"delay","operation":"${CREATE}","delayMs":4000}`], killAfterMs: 0 },
+  { name: "killed while the pod starts, and started again", killAfterMs: 1500 },
   { name: "the terminate's answer is a 500, and nothing is done", faults: ["error-before:podTerminate"] },
 ];
 
-async function play(program, { faults, gpus = [AT_HAND], kill = false }) {
+async function play(program, { faults, gpus = [AT_HAND], killAfterMs = null }) {
   const files = [program.file, "workflow.json"].map((file) => join(HERE, file));
   // A RunPod of its own for each, so that they do not see each other.
   const [simulator, { folder, remove }] = await Promise.all([startGround({ speed: 200, faults }), project(...files)]);
@@ -41,12 +42,13 @@ async function play(program, { faults, gpus = [AT_HAND], kill = false }) {
     const words = [program.file, gpus.join(), "workflow.json"];
     return run(program.with, words, { cwd: folder, env: simulator.environment, begun });
   };
-  const killAfterCreate = async (child) => {
+  const kill = async (child) => {
     while ((await simulator.state()).creates === 0) await sleep(50);
+    await sleep(killAfterMs);
     child.kill("SIGKILL");
   };
   try {
-    if (kill) await start(killAfterCreate);
+    if (killAfterMs !== null) await start(kill);
     const { code, said } = await start();
     const { creates, pods } = await simulator.state();
     const left = pods.filter(({ desiredStatus }) => desiredStatus === "RUNNING").length;

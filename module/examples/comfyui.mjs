@@ -53,8 +53,12 @@ async function download(comfy, image, file, signal) {
   await writeFile(file, Buffer.from(await answer.arrayBuffer()));
 }
 
-// With the journal, a launch whose answer was lost in a crash is found again (`recover`).
 const launcher = new Launcher({ journal: fileJournal(".launchpod") });
+// What an earlier run left when it was killed: the journal knows of it, even of a launch whose answer nobody heard.
+for (const { name, pod } of await launcher.recover()) {
+  if (pod) console.log(`${name} (${pod.id}) of an earlier run is still there, and costs money until you terminate it.`);
+}
+
 const stopped = new AbortController();
 process.once("SIGINT", () => stopped.abort());
 

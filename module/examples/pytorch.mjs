@@ -29,6 +29,11 @@ async function address(launcher, pod, signal) {
 }
 
 const launcher = new Launcher({ journal: fileJournal(".launchpod") });
+// What an earlier run left when it was killed: the journal knows of it, even of a launch whose answer nobody heard.
+for (const { name, pod } of await launcher.recover()) {
+  if (pod) console.log(`${name} (${pod.id}) of an earlier run is still there, and costs money until you terminate it.`);
+}
+
 const stopped = new AbortController();
 process.once("SIGINT", () => stopped.abort());
 

@@ -84,6 +84,18 @@ describe("the examples in Node", { concurrency: true }, () => {
     await assertOneCameAndWent(simulator);
   });
 
+  test("comfyui.mjs, killed in the middle, tells of its pod when it is started again", async (t) => {
+    const { simulator, folder, start } = await ground(t, "comfyui.mjs");
+    await writeFile(join(folder, "red.png"), RED);
+    const words = ["red.png", "negative.png", "models"];
+    await start(words, { seen: (said, child) => said.includes("comfyui: placing") && child.kill("SIGKILL") });
+    const { code, said } = await start(words);
+    assert.equal(code, 0, said);
+    const { created, terminated } = await simulator.state();
+    assert.match(said, new RegExp(`\\(${created[0].id}\\) of an earlier run is still there`));
+    assert.deepEqual(terminated, [created[1].id], "its own is gone, and nobody's else");
+  });
+
   test("pytorch.mjs runs a command in the pod by SSH, and gives the GPU back", async (t) => {
     const { simulator, folder, start } = await ground(t, "pytorch.mjs");
     const PATH = await withSsh(folder);
