@@ -1,4 +1,4 @@
-// A simulator and the page that it serves, each on a port of its own choosing.
+// A simulator and, where there is one (PAGE), the page that it serves, each on a port of its own choosing.
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
@@ -12,9 +12,10 @@ const ANNOUNCEMENTS = {
 /// Starts one and waits until both addresses are announced. `flags` are added to its command line.
 export async function startSimulator({ key = KEY, speed = 60, flags = [] } = {}) {
   const own = key === null ? [] : ["--key", key];
+  const page = process.env.PAGE ? ["--page", process.env.PAGE, "--page-listen", "127.0.0.1:0"] : [];
   const child = spawn(
     process.env.SIMULATOR,
-    ["--listen", "127.0.0.1:0", "--page", process.env.PAGE, "--page-listen", "127.0.0.1:0", "--speed", String(speed), ...own, ...flags],
+    ["--listen", "127.0.0.1:0", ...page, "--speed", String(speed), ...own, ...flags],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const found = {};
@@ -22,14 +23,14 @@ export async function startSimulator({ key = KEY, speed = 60, flags = [] } = {})
   const announced = new Promise((resolve, reject) => {
     lines.on("line", (line) => {
       for (const [name, pattern] of Object.entries(ANNOUNCEMENTS)) found[name] ??= line.match(pattern)?.[1];
-      if (found.simulator && found.page) resolve();
+      if (found.simulator && (found.page || page.length === 0)) resolve();
     });
     child.on("exit", (code) => reject(new Error(`the simulator ended with ${code} before it listened`)));
     child.on("error", reject);
   });
   await announced;
   return {
-    page: found.page.replace(/\/?$/, "/"),
+    page: found.page?.replace(/\/?$/, "/"),
     address: found.simulator,
     key: key ?? undefined,
     stop: () => child.kill(),

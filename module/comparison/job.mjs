@@ -23,10 +23,9 @@ const launcher = new Launcher({ journal: fileJournal(".launchpod") });
 for (const { pod } of await launcher.recover()) {
   if (pod) await launcher.terminate(pod.id);
 }
-await launcher.withPod({ image: "comfyui", gpus, networkVolume: "models", cloud: "SECURE" }, async (pod) => {
-  const comfy = pod.services.find(({ port }) => port === 8188).url.replace(/\/?$/, "/");
+await launcher.withPod({ image: "comfyui", gpus, networkVolume: "models" }, async (pod) => {
+  const comfy = pod.services.find(({ port }) => port === 8188).url;
   const outputs = await run(comfy, workflow);
   const image = await fetch(`${comfy}view?${new URLSearchParams(outputs["2"].images[0])}`);
   console.log(`picture of ${(await image.arrayBuffer()).byteLength} bytes`);
 });
-launcher.close();

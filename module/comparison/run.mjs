@@ -3,13 +3,13 @@
 //   node run.mjs             prints the table
 //   node run.mjs --check     fails where the README's table says otherwise
 //
-// Needs: SIMULATOR, the simulator's program; PACKAGE, the built npm package's folder; PYTHON, a Python with the package runpod.
+// Needs: SIMULATOR, the simulator's program; MODULE, the built npm package's folder; PYTHON, a Python with the package runpod.
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-import { project, run, startSimulator } from "../tests/support/ground.mjs";
+import { project, run, startGround } from "../tests/ground.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const README = join(HERE, "../README.md");
@@ -29,24 +29,26 @@ const SCENARIOS = [
   { name: "the create's answer is lost", faults: [`act-then-drop:${CREATE}`] },
   { name: "the create's answer is a 500, and it took place", faults: [`error-after:${CREATE}`] },
   { name: "the first GPU is sold out", gpus: [SOLD_OUT, AT_HAND] },
-  { name: "killed in mid-launch, and started again", faults: [`{"name":"delay","operation":"${CREATE}","delayMs":4000}`], kill: true },
+  { name: "killed in mid-launch, and started again", faults: [`{"name":"delay","operation":"${CREATE}","delayMs":4000}`], killAfterMs: 0 },
+  { name: "killed while the pod starts, and started again", killAfterMs: 1500 },
   { name: "the terminate's answer is a 500, and nothing is done", faults: ["error-before:podTerminate"] },
 ];
 
-async function play(program, { faults, gpus = [AT_HAND], kill = false }) {
+async function play(program, { faults, gpus = [AT_HAND], killAfterMs = null }) {
   const files = [program.file, "workflow.json"].map((file) => join(HERE, file));
   // A RunPod of its own for each, so that they do not see each other.
-  const [simulator, { folder, remove }] = await Promise.all([startSimulator({ speed: 200, faults }), project(...files)]);
+  const [simulator, { folder, remove }] = await Promise.all([startGround({ speed: 200, faults }), project(...files)]);
   const start = (begun) => {
     const words = [program.file, gpus.join(), "workflow.json"];
     return run(program.with, words, { cwd: folder, env: simulator.environment, begun });
   };
-  const killAfterCreate = async (child) => {
+  const kill = async (child) => {
     while ((await simulator.state()).creates === 0) await sleep(50);
+    await sleep(killAfterMs);
     child.kill("SIGKILL");
   };
   try {
-    if (kill) await start(killAfterCreate);
+    if (killAfterMs !== null) await start(kill);
     const { code, said } = await start();
     const { creates, pods } = await simulator.state();
     const left = pods.filter(({ desiredStatus }) => desiredStatus === "RUNNING").length;
@@ -68,15 +70,17 @@ const words = ({ done, creates, left }) => {
   return `${done ? "done" : "**not done**"}, ${pods}, ${left === 0 ? "none left" : `**${left} left running**`}`;
 };
 
+async function row(scenario) {
+  const outcomes = await Promise.all(PROGRAMS.map((program) => play(program, scenario)));
+  if (process.env.VERBOSE) outcomes.forEach(({ said }, at) => console.error(`--- ${scenario.name}: ${PROGRAMS[at].file}\n${said}`));
+  return [scenario.name, ...outcomes.map(words)];
+}
+
 async function table() {
   const head = ["", ...PROGRAMS.map(({ name }) => name)];
-  const counts = await Promise.all(PROGRAMS.map(({ file }) => lines(file)));
-  const rows = [head, head.map(() => "---"), ["lines of code", ...counts]];
-  for (const scenario of SCENARIOS) {
-    const outcomes = await Promise.all(PROGRAMS.map((program) => play(program, scenario)));
-    rows.push([scenario.name, ...outcomes.map(words)]);
-    if (process.env.VERBOSE) outcomes.forEach(({ said }, at) => console.error(`--- ${scenario.name}: ${PROGRAMS[at].file}\n${said}`));
-  }
+  const counts = ["lines of code", ...(await Promise.all(PROGRAMS.map(({ file }) => lines(file))))];
+  // All at once: they do little but wait.
+  const rows = [head, head.map(() => "---"), counts, ...(await Promise.all(SCENARIOS.map(row)))];
   return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 

@@ -31,16 +31,16 @@ async function ask(address, request) {
 async function upload(comfy, file, signal) {
   const form = new FormData();
   form.set("image", new Blob([await readFile(file)]), basename(file));
-  const { name } = await (await ask(`${comfy}/upload/image`, { method: "POST", body: form, signal })).json();
+  const { name } = await (await ask(`${comfy}upload/image`, { method: "POST", body: form, signal })).json();
   return name; // another one, if ComfyUI has a picture of that name already
 }
 
 async function run(comfy, workflow, signal) {
   const headers = { "Content-Type": "application/json" };
   const body = JSON.stringify({ prompt: workflow });
-  const { prompt_id } = await (await ask(`${comfy}/prompt`, { method: "POST", headers, body, signal })).json();
+  const { prompt_id } = await (await ask(`${comfy}prompt`, { method: "POST", headers, body, signal })).json();
   for (;;) {
-    const history = await (await ask(`${comfy}/history/${prompt_id}`, { signal })).json();
+    const history = await (await ask(`${comfy}history/${prompt_id}`, { signal })).json();
     const done = history[prompt_id]; // not there before it is done
     if (done?.status.completed) return done.outputs;
     if (done) throw new Error(`the workflow failed: ${JSON.stringify(done.status.messages.at(-1))}`);
@@ -49,12 +49,16 @@ async function run(comfy, workflow, signal) {
 }
 
 async function download(comfy, image, file, signal) {
-  const answer = await ask(`${comfy}/view?${new URLSearchParams(image)}`, { signal });
+  const answer = await ask(`${comfy}view?${new URLSearchParams(image)}`, { signal });
   await writeFile(file, Buffer.from(await answer.arrayBuffer()));
 }
 
-// With the journal, a launch whose answer was lost in a crash is found again (`recover`).
 const launcher = new Launcher({ journal: fileJournal(".launchpod") });
+// What an earlier run left when it was killed: the journal knows of it, even of a launch whose answer nobody heard.
+for (const { name, pod } of await launcher.recover()) {
+  if (pod) console.log(`${name} (${pod.id}) of an earlier run is still there, and costs money until you terminate it.`);
+}
+
 const stopped = new AbortController();
 process.once("SIGINT", () => stopped.abort());
 
@@ -62,7 +66,7 @@ process.once("SIGINT", () => stopped.abort());
 await launcher.withPod(
   { image: "comfyui", gpus: [{ memoryGb: 24 }], networkVolume },
   async (pod, { signal }) => {
-    const comfy = pod.services.find(({ port }) => port === 8188).url.replace(/\/$/, "");
+    const comfy = pod.services.find(({ port }) => port === 8188).url;
     console.log(`ComfyUI is up on ${pod.gpu} for $${pod.perHour.toFixed(2)} an hour: ${comfy}`);
     const picture = await upload(comfy, from, signal);
     const outputs = await run(comfy, negative(picture), signal);
@@ -71,4 +75,3 @@ await launcher.withPod(
   },
   { signal: stopped.signal, onStage: (pod) => console.log(`${pod.name}: ${pod.stage}`) },
 );
-launcher.close();

@@ -20,20 +20,26 @@ function ssh({ host, port, user }, line, signal) {
 /// The pod's public address for SSH; it may come a moment after the pod is ready.
 async function address(launcher, pod, signal) {
   for (let tries = 0; tries < 30; tries++) {
-    const { direct } = await launcher.access(pod.id);
+    const { direct, why } = await launcher.access(pod.id);
     if (direct) return direct;
+    console.log(why.direct);
     await sleep(2000, undefined, { signal });
   }
   throw new Error("this pod has no public address for SSH");
 }
 
 const launcher = new Launcher({ journal: fileJournal(".launchpod") });
+// What an earlier run left when it was killed: the journal knows of it, even of a launch whose answer nobody heard.
+for (const { name, pod } of await launcher.recover()) {
+  if (pod) console.log(`${name} (${pod.id}) of an earlier run is still there, and costs money until you terminate it.`);
+}
+
 const stopped = new AbortController();
 process.once("SIGINT", () => stopped.abort());
 
 // Whatever happens in here, Ctrl+C too: the pod is terminated.
 process.exitCode = await launcher.withPod(
-  { image: "pytorch", gpus: ["NVIDIA GeForce RTX 4090", { memoryGb: 24 }], ssh: true },
+  { image: "pytorch", gpus: ["RTX 4090", { memoryGb: 24 }] },
   async (pod, { signal }) => {
     const door = await address(launcher, pod, signal);
     console.log(`In by ssh -p ${door.port} ${door.user}@${door.host}`);
@@ -46,4 +52,3 @@ process.exitCode = await launcher.withPod(
   },
   { signal: stopped.signal, onStage: (pod) => console.log(`${pod.name}: ${pod.stage}`) },
 );
-launcher.close();

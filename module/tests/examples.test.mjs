@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { inflateSync } from "node:zlib";
 
-import { project, run, startSimulator } from "./support/ground.mjs";
+import { project, run, startGround } from "./ground.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const example = (name) => join(HERE, "../examples", name);
@@ -29,7 +29,7 @@ function firstPoint(png) {
 
 /// A simulator and a project with that example; both go when the test is over.
 async function ground(t, name) {
-  const [simulator, { folder, remove }] = await Promise.all([startSimulator(), project(example(name))]);
+  const [simulator, { folder, remove }] = await Promise.all([startGround(), project(example(name))]);
   t.after(async () => {
     simulator.stop();
     await remove();
@@ -84,6 +84,18 @@ describe("the examples in Node", { concurrency: true }, () => {
     await assertOneCameAndWent(simulator);
   });
 
+  test("comfyui.mjs, killed in the middle, tells of its pod when it is started again", async (t) => {
+    const { simulator, folder, start } = await ground(t, "comfyui.mjs");
+    await writeFile(join(folder, "red.png"), RED);
+    const words = ["red.png", "negative.png", "models"];
+    await start(words, { seen: (said, child) => said.includes("comfyui: placing") && child.kill("SIGKILL") });
+    const { code, said } = await start(words);
+    assert.equal(code, 0, said);
+    const { created, terminated } = await simulator.state();
+    assert.match(said, new RegExp(`\\(${created[0].id}\\) of an earlier run is still there`));
+    assert.deepEqual(terminated, [created[1].id], "its own is gone, and nobody's else");
+  });
+
   test("pytorch.mjs runs a command in the pod by SSH, and gives the GPU back", async (t) => {
     const { simulator, folder, start } = await ground(t, "pytorch.mjs");
     const PATH = await withSsh(folder);
@@ -109,6 +121,6 @@ describe("the examples in Node", { concurrency: true }, () => {
 async function withSsh(folder) {
   const programs = join(folder, "bin");
   await mkdir(programs);
-  await symlink(join(HERE, "support/ssh"), join(programs, "ssh"));
+  await symlink(join(HERE, "ssh_stand_in.mjs"), join(programs, "ssh"));
   return `${programs}:${process.env.PATH}`;
 }

@@ -7,7 +7,7 @@ import { build, preview } from "vite";
 
 import { assertAccessible } from "../../e2e/support/audit.mjs";
 import { openPage, startBrowser } from "../../e2e/support/browser.mjs";
-import { KEY, project, startSimulator } from "./support/ground.mjs";
+import { project, startGround } from "./ground.mjs";
 
 const WEB = join(dirname(fileURLToPath(import.meta.url)), "../examples/web");
 
@@ -16,7 +16,7 @@ let site;
 let simulator;
 
 before(async () => {
-  [browser, simulator, site] = await Promise.all([startBrowser(), startSimulator(), project(WEB)]);
+  [browser, simulator, site] = await Promise.all([startBrowser(), startGround(), project(WEB)]);
   process.env.VITE_RUNPOD_PROXY_URL = simulator.proxy;
   process.env.VITE_SIMULATOR_SPEED = String(simulator.speed);
   process.env.RUNPOD_API_BASE_URL = simulator.address;
@@ -42,7 +42,7 @@ test("a person launches, waits, opens ComfyUI and terminates", async () => {
   await page.goto(site.address);
   await assertAccessible(page, "the empty page");
 
-  await page.getByLabel("RunPod API key").fill(KEY);
+  await page.getByLabel("RunPod API key").fill(simulator.key);
   await page.getByLabel("RunPod API key").press("Enter");
   const status = page.getByRole("status");
   await status.getByText(/costs from now on/).waitFor();
@@ -51,7 +51,7 @@ test("a person launches, waits, opens ComfyUI and terminates", async () => {
 
   // A reload forgets the key, and nothing else.
   await page.reload();
-  await page.getByLabel("RunPod API key").fill(KEY);
+  await page.getByLabel("RunPod API key").fill(simulator.key);
   await page.getByRole("button", { name: "Show my pods" }).click();
   const link = rows(page).getByRole("link", { name: "Open ComfyUI of comfyui" });
   await link.waitFor();
@@ -69,8 +69,8 @@ test("a person launches, waits, opens ComfyUI and terminates", async () => {
 
   assert.deepEqual(seen.errors, []);
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.body.innerHTML);
-  assert.ok(!kept.includes(KEY), "the key is nowhere but in its field");
-  assert.ok(seen.requests.every((request) => !request.url().includes(KEY)), "and in no address");
+  assert.ok(!kept.includes(simulator.key), "the key is nowhere but in its field");
+  assert.ok(seen.requests.every((request) => !request.url().includes(simulator.key)), "and in no address");
   await context.close();
 });
 

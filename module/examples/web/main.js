@@ -107,7 +107,7 @@ form.addEventListener("submit", async (event) => {
   try {
     const launcher = launcherFor(form.elements.key.value.trim());
     const order = { image: "comfyui", gpus: [{ memoryGb: Number(form.elements.gpu.value) }] };
-    const onAttempt = ({ offer, state }) => (status.textContent = `${offer.name}: ${state}`);
+    const onAttempt = ({ offer, state }) => (status.textContent = `${offer?.name ?? order.image}: ${state}`);
     const pod = await launcher.launch(order, { onAttempt });
     status.textContent = `${pod.name} costs from now on. It takes some minutes until ComfyUI is up.`;
     await launcher.waitForReady(pod.id);
