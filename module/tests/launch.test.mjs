@@ -83,6 +83,25 @@ scene("of two pods of one request the younger is ended", {}, async ({ launcher, 
   assert.equal(left[0].id, pod.id);
 });
 
+scene("of two pods of one request the older is kept, though the answer told of the younger", {}, async ({ launcher, simulator }) => {
+  // Something on the way asks first, and its answer is lost: the tag is known only once the launch has asked.
+  const real = globalThis.fetch;
+  globalThis.fetch = async (url, options) => {
+    if (options?.body?.includes("podFindAndDeployOnDemand")) await (await real(url, options)).text();
+    return real(url, options);
+  };
+  try {
+    await launcher.withPod({ ...ORDER, image: "pytorch", networkVolume: undefined }, async (pod) => {
+      const [left, ...more] = await living(simulator);
+      assert.deepEqual([left.id, more], [pod.id, []]);
+    });
+  } finally {
+    globalThis.fetch = real;
+  }
+  assert.equal((await simulator.state()).creates, 2);
+  assert.deepEqual(await living(simulator), []);
+});
+
 scene("what is out of stock is passed over, and what is refused is followed by the next", {}, async ({ launcher, simulator }) => {
   const attempts = [];
   const gpus = ["NVIDIA A100-SXM4-80GB", "NVIDIA GeForce RTX 4090"];
