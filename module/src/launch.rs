@@ -207,5 +207,8 @@ fn not_known(name: &str, tag: &LaunchTag, state: &State<Failure>) -> Told {
 }
 
 fn no_random() -> Told {
-    Told::new("internal", "There are no random numbers here (crypto.getRandomValues), so a launch could not be made safe. Nothing was launched.")
+    Told::new(
+        "internal",
+        "There are no random numbers here (crypto.getRandomValues), so a launch could not be made safe. Nothing was launched.",
+    )
 }

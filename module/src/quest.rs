@@ -79,8 +79,17 @@ impl Desk {
         let agreed = first_price(&order, &catalog);
         let (hunt, effect) = Hunt::begin(order, &catalog, agreed, now());
         let attempts = Attempts { hooks, all: vec![] };
-        let quest =
-            Quest { desk: self, hooks, hunt, catalog, tag: None, attempts, told: vec![], failure: None, declined: None };
+        let quest = Quest {
+            desk: self,
+            hooks,
+            hunt,
+            catalog,
+            tag: None,
+            attempts,
+            told: vec![],
+            failure: None,
+            declined: None,
+        };
         quest.run(effect).await
     }
 }
@@ -182,7 +191,8 @@ impl Quest<'_> {
                 "The launch was aborted, as you wished. Its pod had been made already; it was ended, and is gone.",
             )),
             Err(told) => {
-                let message = format!("The launch was aborted, and its pod {pod} had been made already. {}", told.message);
+                let message =
+                    format!("The launch was aborted, and its pod {pod} had been made already. {}", told.message);
                 Err(Told { raw: told.raw, ..Told::new("aborted", message).of_pod(&pod) })
             }
         }
@@ -269,7 +279,10 @@ impl Quest<'_> {
             }
             (End::NeverArrived, Some(failure), _) => {
                 let told = Told::failure(failure, Doing::GivingUp);
-                let message = format!("RunPod's answer to the launch was lost, and no pod appeared in two minutes. {}", told.message);
+                let message = format!(
+                    "RunPod's answer to the launch was lost, and no pod appeared in two minutes. {}",
+                    told.message
+                );
                 Told { code: "never-arrived", message, ..told }
             }
             (End::NeverArrived, None, _) => Told::new(

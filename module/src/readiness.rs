@@ -124,7 +124,8 @@ impl Desk {
             return Some(Told::happened("aborted", id, what, &money));
         }
         if patience.is_over() {
-            let ago = known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
+            let ago =
+                known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
             let what = format!("{stands}{ago} That took too long.");
             return Some(Told::happened("not-ready-in-time", id, what, &money));
         }
@@ -152,7 +153,11 @@ impl Desk {
     ///
     /// # Errors
     /// When the launcher is closed, or the caller wants no more of it.
-    pub async fn next(self: &Rc<Self>, seen: Option<u32>, patience: Patience<'_>) -> Result<Option<(u32, Value)>, Told> {
+    pub async fn next(
+        self: &Rc<Self>,
+        seen: Option<u32>,
+        patience: Patience<'_>,
+    ) -> Result<Option<(u32, Value)>, Told> {
         self.enter().await?;
         let _probing = Probing::begin(self);
         if seen.is_none() {
@@ -187,7 +192,9 @@ fn not_coming(known: &Known, stage: &Stage) -> Option<Told> {
     let (id, name) = (&known.pod.id, &known.pod.name);
     let said = known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
     let (code, what, then) = match stage {
-        Stage::Stopped => ("pod-stopped", "is stopped", "Its GPU costs nothing, its volume does: resume or terminate it."),
+        Stage::Stopped => {
+            ("pod-stopped", "is stopped", "Its GPU costs nothing, its volume does: resume or terminate it.")
+        }
         Stage::Lost => ("pod-lost", "was lost by its host", "It can only be terminated; launch a new one."),
         Stage::Gone => return Some(gone(id)),
         _ => return None,

@@ -173,9 +173,7 @@ impl Desk {
     /// Any failure; `pod-not-found` where there is no such pod.
     pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<Value, Told> {
         self.enter().await?;
-        let asked = async {
-            Ok((self.client.pod_wiring(id).await?, self.client.pod_env(id).await?))
-        };
+        let asked = async { Ok((self.client.pod_wiring(id).await?, self.client.pod_env(id).await?)) };
         let there = self.ask_for(id).await?.map_err(|failure| reading(&failure))?;
         let (wiring, env) = self.while_open(asked).await?.map_err(|failure: Failure| reading(&failure))?;
         let known = self.known(id).filter(|_| there);
@@ -192,5 +190,8 @@ pub fn reading(failure: &Failure) -> Told {
 
 /// There is no such pod.
 pub fn not_found(id: &PodId) -> Told {
-    Told::new("pod-not-found", format!("RunPod has no pod {id}. It costs nothing; there is nothing left to do with it."))
+    Told::new(
+        "pod-not-found",
+        format!("RunPod has no pod {id}. It costs nothing; there is nothing left to do with it."),
+    )
 }

@@ -54,7 +54,8 @@ for (const fault of [
     await simulator.fault(fault);
     const attempts = [];
     const pod = await launcher.launch(ORDER, { onAttempt: ({ state }) => void attempts.push(state) });
-    assert.deepEqual(attempts, ["asking", "looking-for-lost-answer", "placed"]);
+    // A list that is on its way already may show the pod before the answer is known to be lost.
+    assert.deepEqual(attempts.filter((state) => state !== "looking-for-lost-answer"), ["asking", "placed"]);
     assert.deepEqual((await living(simulator)).map(({ id }) => id), [pod.id]);
   });
 }
