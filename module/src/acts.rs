@@ -53,12 +53,21 @@ impl<'a> Patience<'a> {
 }
 
 impl Desk {
-    /// Ends a pod and waits until it is gone. One that is gone already is ended.
+    /// Ends a pod, and whatever took its place, and waits until it is gone. One that is gone already is ended.
     ///
     /// # Errors
     /// Why it may still run; it is asked for all the same for as long as the program runs.
     pub async fn terminate(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Told> {
         self.enter().await?;
+        self.end(id, patience).await?;
+        if let Some(heir) = self.heir(id) {
+            self.end(&heir, patience).await?;
+        }
+        self.handed_out.borrow_mut().retain(|(own, _)| own != id);
+        Ok(())
+    }
+
+    async fn end(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Told> {
         loop {
             let own = self.ask(Verb::End, id).await;
             self.until(|| match self.act_of(id, |act| act.verb == Verb::End && !act.is_over()) {

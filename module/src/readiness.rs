@@ -71,16 +71,17 @@ impl Desk {
         self.enter().await?;
         let _probing = Probing::begin(self);
         self.find(id, patience).await?;
-        let mut told = None;
+        let (mut told, mut id) = (None, id.clone());
         self.until(|| {
-            let Some(known) = self.known(id) else { return Some(Err(gone(id))) };
+            id = self.heir(&id).unwrap_or_else(|| id.clone());
+            let Some(known) = self.known(&id) else { return Some(Err(gone(&id))) };
             let stage = known.stage();
             if told.as_ref() != Some(&stage) {
-                self.tell_stage(id, patience);
+                self.tell_stage(&id, patience);
                 told = Some(stage.clone());
             }
             match stage {
-                Stage::Ready | Stage::ProbablyUp => self.shown(id).map(Ok),
+                Stage::Ready | Stage::ProbablyUp => self.shown(&id).map(Ok),
                 stage => not_coming(&known, &stage).or_else(|| self.not_waited_for(&known, &stage, patience)).map(Err),
             }
         })
@@ -136,10 +137,14 @@ impl Desk {
     /// # Errors
     /// When the launcher is closed.
     pub async fn until_lost(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<Option<Told>, Told> {
-        self.until(|| match self.known(id) {
-            _ if patience.is_aborted() => Some(None),
-            None => Some(Some(gone(id))),
-            Some(known) => not_coming(&known, &known.stage()).map(Some),
+        let mut id = id.clone();
+        self.until(|| {
+            id = self.heir(&id).unwrap_or_else(|| id.clone());
+            match self.known(&id) {
+                _ if patience.is_aborted() => Some(None),
+                None => Some(Some(gone(&id))),
+                Some(known) => not_coming(&known, &known.stage()).map(Some),
+            }
         })
         .await
     }
