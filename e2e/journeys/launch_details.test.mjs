@@ -117,7 +117,7 @@ atBothWidths("what the machine must have leaves the GPU types that RunPod has on
   };
   const all = await shows("", "any machine");
   for (const [label, text, needs] of [
-    ["vCPUs, at least", "20", "minVcpuCount: 20"],
+    ["vCPUs, at least", "24", "minVcpuCount: 24"],
     ["Memory (GB), at least", "100", "minMemoryInGb: 100"],
     ["CUDA versions", "12.4", 'allowedCudaVersions: ["12.4"]'],
   ]) {
@@ -167,6 +167,9 @@ atBothWidths("a pod without a GPU", {}, async ({ signIn, page, seen, look }) => 
   const machine = page.getByLabel("Machine", { exact: true });
   await until(async () => (await machine.locator("option").count()) > 2 && /8 vCPUs/.test(await machine.locator("option").first().innerText()), "machines of that size");
   await machine.selectOption({ index: 1 });
+  for (const label of ["How to rent", "vCPUs, at least", "Memory (GB), at least", "CUDA versions", "Pod volume (GB)"]) {
+    assert.equal(await page.getByLabel(label, { exact: true }).count(), 0, `${label} means nothing without a GPU`);
+  }
   await form.disk.fill("121");
   await form.launch();
   await until(async () => /This machine can have at most (80|120) GB of container disk/.test(await form.problem("container-disk").innerText()), "so much disk for each vCPU");

@@ -71,7 +71,10 @@ atBothWidths("a preset is saved, replaced, deleted, brought back, exported and i
   await presets.told.getByText("“mine” is back.").waitFor();
   await presets.box.getByRole("button", { name: "Delete “mine”" }).click();
   await presets.select.waitFor({ state: "detached" });
-  await presets.file.setInputFiles(file);
+  const chooser = page.waitForEvent("filechooser");
+  await presets.file.focus();
+  await page.keyboard.press("Enter");
+  await (await chooser).setFiles(file);
   await presets.told.getByText("“mine” is new.").waitFor();
   await presets.file.setInputFiles(file);
   await presets.told.getByText("“mine” is there already.").waitFor();

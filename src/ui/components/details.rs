@@ -17,6 +17,7 @@ pub fn Details(
     offers: Memo<Option<Vec<Offer>>>,
 ) -> impl IntoView {
     let form = Desk::expect().form;
+    let is_gpu = Memo::new(move |_| form.raw.with(|raw| !raw.is_cpu()));
     let toggled = move |event: leptos::ev::Event| {
         let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         form.unfold(details.is_some_and(|details| details.has_attribute("open")));
@@ -26,7 +27,7 @@ pub fn Details(
             <summary>"More: spot, place, disks, ports, environment …"</summary>
             <Kind />
             <Renting offers />
-            <Machine />
+            {move || is_gpu.get().then(|| view! { <Machine /> }.into_any())}
             <Disks />
             <Program />
         </details>
@@ -46,16 +47,23 @@ fn Renting(
     offers: Memo<Option<Vec<Offer>>>,
 ) -> impl IntoView {
     let form = Desk::expect().form;
+    let is_gpu = Memo::new(move |_| form.raw.with(|raw| !raw.is_cpu()));
     let is_spot = Memo::new(move |_| form.raw.with(|raw| raw.is_spot()));
     let is_free = Memo::new(move |_| form.raw.with(|raw| !raw.has_network_volume()));
     view! {
         <h2>"Price and place"</h2>
         <TextField field=Field::Ceiling number=true />
-        <SelectField field=Field::Rent options=fixed(&[("on-demand", "On-demand"), ("spot", "Spot: bid for it")]) />
+        {move || is_gpu.get().then(rent)}
         {move || is_spot.get().then(|| view! { <Bid offers /> }.into_any())}
         {move || is_free.get().then(|| view! { <Where /> }.into_any())}
     }
     .into_any()
+}
+
+/// What has no GPU is to be had on demand alone.
+fn rent() -> AnyView {
+    let options = fixed(&[("on-demand", "On-demand"), ("spot", "Spot: bid for it")]);
+    view! { <SelectField field=Field::Rent options /> }.into_any()
 }
 
 #[component]
@@ -90,8 +98,12 @@ fn Where() -> impl IntoView {
         (Clouds::Community.as_str(), "Community Cloud"),
         (Clouds::All.as_str(), "Either, whichever is cheaper"),
     ];
+    let form = Desk::expect().form;
+    let is_gpu = Memo::new(move |_| form.raw.with(|raw| !raw.is_cpu()));
+    let cloud = move || view! { <SelectField field=Field::Cloud options=fixed(&clouds) /> }.into_any();
     view! {
-        <SelectField field=Field::Cloud options=fixed(&clouds) />
+        // What has no GPU is in the Secure Cloud alone.
+        {move || is_gpu.get().then(cloud)}
         <Place />
     }
     .into_any()
@@ -134,10 +146,11 @@ fn Machine() -> impl IntoView {
 #[component]
 fn Disks() -> impl IntoView {
     let form = Desk::expect().form;
-    let network = Memo::new(move |_| form.raw.with(|raw| raw.has_network_volume()));
+    // A network volume takes the place of the pod's own, and pods without a GPU have none.
+    let none = Memo::new(move |_| form.raw.with(|raw| raw.has_network_volume() || raw.is_cpu()));
     view! {
         <h2>"Disks"</h2>
-        {move || (!network.get()).then(|| view! { <TextField field=Field::PodVolume number=true /> }.into_any())}
+        {move || (!none.get()).then(|| view! { <TextField field=Field::PodVolume number=true /> }.into_any())}
         <TextField field=Field::MountPath />
     }
     .into_any()

@@ -47,7 +47,8 @@ fn what_is_to_be_had_comes_first_and_the_cheapest_of_it() {
 fn offers_are_as_the_table_has_them() {
     use Cloud::{Community as C, Secure as S};
     use Stock::{High, Low, Medium, Out};
-    let table: [(Clouds, bool, &[(&str, Cloud, i64, Stock)]); 6] = [
+    type Row = (&'static str, Cloud, i64, Stock);
+    let table: [(Clouds, bool, &[Row]); 6] = [
         (Clouds::Secure, false, &[
             ("A40", S, 400_000, Medium), ("RTX 4090", S, 690_000, Low), ("A100 PCIe", S, 1_640_000, High),
             ("RTX A5000", S, 260_000, Out),
