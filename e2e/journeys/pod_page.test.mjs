@@ -122,29 +122,6 @@ atBothWidths("a pod's page tells what the pod is, and its environment only when 
   assert.ok(!(await page.content()).includes(TOKEN), "what is hidden is gone");
 });
 
-for (const [screen, viewport] of [["desktop", DESKTOP], ["phone", PHONE]]) {
-  journey(`a pod's page says before a click what dies, what survives and what goes on costing, on a ${screen}`, { viewport }, async (walk) => {
-    const { page, simulator, signIn } = walk;
-    await comfy(simulator);
-    await signIn.signInToSimulator(KEY);
-    const pod = await new PodPage(page).open("comfy");
-    const deeds = page.locator("details.deeds");
-    await deeds.locator("summary").click();
-    const stop = await pod.beside(deeds, "Stop").innerText();
-    assert.match(stop, /^Everything outside \/workspace is deleted\. What is in \/workspace stays on the pod's own volume \(20 GB\)\./);
-    assert.match(stop, /Its 20 GB go on costing \$0\.0056\/h \(\$4\.00 a month\), twice as much as while it runs\./);
-    const end = "Everything on it is deleted, the 20 GB of its own volume in /workspace too. Nothing of it goes on costing money.";
-    assert.equal(await pod.beside(deeds, "End").innerText(), end);
-    await assertAccessible(page, `what the buttons do on a ${screen}`);
-    await shot(page, `pod-deeds-${screen}`);
-    await pod.state.getByRole("button", { name: /^Stop / }).click();
-    await pod.state.getByText(/Its 20 GB go on costing \$0\.0056\/h/).waitFor();
-    await pod.reaches("stopped");
-    assert.equal(await page.getByRole("heading", { name: "What ends it" }).count(), 0, "what does not run is not to end");
-    assert.match(await pod.beside(deeds, "Start").innerText(), /It will cost \$0\.\d+\/h \(\$[\d.,]+ a month\), until you stop or end it\./);
-  });
-}
-
 atBothWidths("a pod's charts get a point with each list, and say in words what they show", {}, async (walk) => {
   const { page, simulator, signIn, seen } = walk;
   await comfy(simulator);

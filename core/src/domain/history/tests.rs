@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::act::UNDO;
+use crate::domain::act::{UNDO, Verb};
 use crate::domain::ids::LaunchTag;
 use crate::domain::launch;
 use crate::domain::ledger::Ledger;
