@@ -61,6 +61,14 @@ impl Document {
         }
     }
 
+    /// Most names differ in their lengths already.
+    fn is_text(&self, at: usize, text: &str) -> bool {
+        match self.nodes.get(at) {
+            Some(Node::Plain(from, until)) if until - from != text.len() => false,
+            _ => self.text_at(at) == Some(text),
+        }
+    }
+
     /// The number of the node that follows on this one and on all that stands in it.
     fn after(&self, at: usize) -> usize {
         match self.nodes.get(at) {
@@ -181,7 +189,7 @@ impl<'a> Json<'a> {
         let Node::Object(end) = document.nodes.get(at)? else { return None };
         let mut at = at + 1;
         while at < *end {
-            if document.text_at(at) == Some(name) {
+            if document.is_text(at, name) {
                 return Some((document, at + 1));
             }
             at = document.after(at + 1);

@@ -26,6 +26,22 @@ function lasting(seconds) {
   return minutes ? `${minutes} m ${Math.floor(seconds) % 60} s` : `${Math.floor(seconds)} s`;
 }
 
+/// It was seen to run, and has stopped: whoever shows it has not asked for that.
+function verdict(pod) {
+  const money = pod.volumeInGb ? `Its GPU costs nothing now; its disk goes on at ${rate(hourly(pod))}.`
+    : `It costs nothing now${pod.networkVolumeId ? "; its network volume goes on costing" : ""}.`;
+  return element("div", { class: "verdict", role: "status", "data-verdict": "stopped" },
+    element("p", { class: "what" }, "It was stopped, and not from here: in RunPod's console, by another device or program, or by a timer inside the pod."),
+    element("p", {}, money),
+    element("p", {}, "Start it if you still need it, else end it."));
+}
+
+function connect(pod) {
+  const link = element("a", { href: `#/pods/${pod.id}?connect` }, "Connect");
+  link.append(element("span", { class: "visually-hidden" }, ` to ${pod.name}`));
+  return element("li", {}, link);
+}
+
 /// All that a row says, but what the clock changes.
 function said(pod) {
   const volume = pod.networkVolumeId ? `volume “${pod.networkVolumeId}”` : null;
@@ -38,6 +54,8 @@ function said(pod) {
     detail: isUp(pod) ? "" : pod.volumeInGb ? `Its disk goes on costing money until you end it. ${told}` : told,
     what: [`${pod.machine?.gpuDisplayName} ×${pod.gpuCount}`, place, volume, pod.imageName].filter(Boolean).join(" · "),
     hourly: rate(hourly(pod)),
+    ends: isUp(pod) ? "nothing ends this pod" : "",
+    again: isUp(pod) || pod.volumeInGb ? "Launch again" : "Move to another machine",
     power: isUp(pod) ? "Stop" : `Start · ${rate(hourly({ ...pod, desiredStatus: "RUNNING" }))}`,
   };
 }
@@ -54,17 +72,21 @@ class Row {
     this.uptime = element("dd", { "data-field": "uptime" }, "—");
     this.hourly = element("dd", { "data-field": "hourly" });
     this.spent = element("dd", { "data-field": "spent" }, "—");
-    this.again = element("button", { type: "button", class: "quiet" }, "Launch again");
+    this.ends = element("p", { class: "ends", "data-field": "ends" });
+    this.services = element("ul", { class: "services", "aria-label": "Programs on this pod" });
+    this.again = element("button", { type: "button", class: "quiet" });
     this.power = element("button", { type: "button", "aria-disabled": "false" });
     this.end = element("button", { type: "button", class: "danger", "aria-disabled": "false" }, "End");
     const field = (words, value) => element("div", {}, element("dt", {}, words), value);
     const status = element("p", { role: "status" }, element("span", { class: "dot", "aria-hidden": "true" }), this.words);
+    this.head = element("div", { class: "pod-name" }, element("div", { class: "pod-head" }, this.pick, this.name),
+      element("div", { class: "stage" }, status, this.detail));
     this.item = element("li", { class: "pod", "data-pod": pod.id, "aria-labelledby": `pod-${pod.id}` },
-      element("div", { class: "pod-name" }, element("div", { class: "pod-head" }, this.pick, this.name),
-        element("div", { class: "stage" }, status, this.detail)),
+      this.head,
       this.what,
       element("dl", { class: "pod-money" }, field("Up for", this.uptime), field("Costs", this.hourly), field("So far", this.spent)),
-      element("ul", { class: "services", "aria-label": "Programs on this pod" }),
+      this.ends,
+      this.services,
       element("div", { class: "pod-end" }, this.again, this.power, this.end),
       element("div", { class: "ending", role: "status" }));
     this.show(pod);
@@ -75,7 +97,7 @@ class Row {
     this.pod = pod;
     const [now, before] = [said(pod), this.said];
     this.said = now;
-    if (now.stage !== before.stage) this.item.dataset.stage = now.stage;
+    if (now.stage !== before.stage) this.stage(pod, now.stage, before.stage);
     if (now.words !== before.words) this.words.data = now.words;
     if (now.detail !== before.detail) this.detail.textContent = now.detail;
     if (now.what !== before.what) this.what.textContent = now.what;
@@ -83,14 +105,30 @@ class Row {
     if (now.name !== before.name) {
       this.name.textContent = now.name;
       this.pick.setAttribute("aria-label", `Select ${now.name}`);
-      this.again.setAttribute("aria-label", `Launch again ${now.name}`);
       this.end.setAttribute("aria-label", `End ${now.name}`);
+    }
+    if (now.ends !== before.ends) {
+      this.ends.textContent = now.ends;
+      this.ends.classList.toggle("warn", now.ends !== "");
+    }
+    if (now.again !== before.again || now.name !== before.name) {
+      this.again.textContent = now.again;
+      this.again.setAttribute("aria-label", `${now.again} ${now.name}`);
     }
     if (now.power !== before.power || now.name !== before.name) {
       this.power.textContent = now.power;
       this.power.setAttribute("aria-label", `${now.power} ${now.name}`);
     }
     if (now.stage !== before.stage) this.tick();
+  }
+
+  stage(pod, now, before) {
+    this.item.dataset.stage = now;
+    if (isUp(pod)) this.services.replaceChildren(connect(pod));
+    else this.services.replaceChildren();
+    this.verdict?.remove();
+    this.verdict = before && !isUp(pod) ? verdict(pod) : undefined;
+    if (this.verdict) this.head.append(this.verdict);
   }
 
   tick() {

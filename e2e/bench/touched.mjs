@@ -1,24 +1,32 @@
 // Which nodes of the list a poll touches. The seconds of rows in sight go on all the while, and are none of its doing.
 
-/// In the page: begins to count.
+/// In the page: begins to count. A text counts as the element that it stands in, however it was written.
 export const startCounting = () => {
-  const ticking = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest('[data-field="uptime"], [data-field="spent"], .checked');
-  const seen = { rows: new Set(), nodes: new Set(), outside: new Set(), ticked: new Set() };
-  const note = ({ target }) => {
-    const row = (target.nodeType === 1 ? target : target.parentElement)?.closest("li.pod")?.dataset.pod;
-    if (ticking(target)) {
+  const element = (node) => (node.nodeType === 1 ? node : node.parentElement);
+  const ticking = (node) => element(node)?.closest('[data-field="uptime"], [data-field="spent"], .checked');
+  /// What is written once more as it was costs the browser all the same.
+  const isVain = ({ type, target, attributeName, oldValue }) => (type === "attributes" && target.getAttribute(attributeName) === oldValue)
+    || (type === "characterData" && target.data === oldValue);
+  const seen = { rows: new Set(), nodes: new Set(), outside: new Set(), ticked: new Set(), vain: [] };
+  const note = (record) => {
+    const node = element(record.target);
+    const row = node?.closest("li.pod")?.dataset.pod;
+    if (ticking(record.target)) {
       if (row) seen.ticked.add(row);
     } else if (row) {
       seen.rows.add(row);
-      seen.nodes.add(target);
-    } else seen.outside.add(target);
+      seen.nodes.add(node);
+      if (isVain(record)) seen.vain.push(`${record.attributeName ?? "text"} of ${node.outerHTML.slice(0, 80)}`);
+    } else seen.outside.add(record.target);
   };
   const observer = new MutationObserver((records) => records.forEach(note));
-  observer.observe(document.querySelector("main"), { subtree: true, childList: true, attributes: true, characterData: true });
+  observer.observe(document.querySelector("main"), {
+    subtree: true, childList: true, attributes: true, characterData: true, attributeOldValue: true, characterDataOldValue: true,
+  });
   globalThis.touched = () => {
     observer.takeRecords().forEach(note);
     observer.disconnect();
-    const outside = [...seen.outside].map((node) => (node.nodeType === 1 ? node : node.parentElement)?.outerHTML.slice(0, 80));
-    return { rows: [...seen.rows], nodes: seen.nodes.size, outside, ticked: seen.ticked.size };
+    const outside = [...seen.outside].map((node) => element(node)?.outerHTML.slice(0, 80));
+    return { rows: [...seen.rows], nodes: seen.nodes.size, vain: seen.vain, outside, ticked: seen.ticked.size };
   };
 };

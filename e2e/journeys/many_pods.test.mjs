@@ -209,6 +209,9 @@ journey("of a long list nothing sticks out when the window becomes narrow", {}, 
   await until(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "it fits");
 });
 
+/// The row's stage, its words, what RunPod said, what it means, what it costs, what ends it, the way in, and two buttons.
+const SAID_OF_A_STOP = 9;
+
 for (const [width, options] of Object.entries(widths)) {
   journey(`of a thousand pods a poll touches only those that changed (${width})`, { ...options, simulator: { speed: 1 } }, async ({ page, signIn }) => {
     const lists = new Lists();
@@ -230,8 +233,10 @@ for (const [width, options] of Object.entries(widths)) {
       await page.evaluate(() => { document.dispatchEvent(new Event("visibilitychange", { bubbles: true })); });
       const changed = await answered;
       await page.waitForTimeout(2_500);
-      const { rows, ticked } = await page.evaluate(() => globalThis.touched());
+      const { rows, nodes, vain, ticked } = await page.evaluate(() => globalThis.touched());
       assert.deepEqual(rows.sort(), changed.sort());
+      assert.deepEqual(vain, [], "nothing is written once more as it was");
+      assert.ok(nodes <= SAID_OF_A_STOP * changed.length, `${nodes} nodes of ${changed.length} rows`);
       assert.ok(ticked < 100, `only rows in sight count their seconds: ${ticked} did`);
     }
     await pods.tools.waitFor();

@@ -27,14 +27,15 @@ pub fn PodActs(
     let elsewhere = move || id.with_value(|id| desk.act_elsewhere(id));
     // An end that would delete the pod's own volume is asked about first.
     let asking = RwSignal::new(false);
-    // The other button is another one when the pod has another status, and only then.
+    // The other button says something else when the pod has another status, and only then.
     let other = Memo::new(move |_| row.with(|known| other(&known.pod.status)));
+    let has_other = Memo::new(move |_| other.get().is_some());
     view! {
         <div class="pod-end">
             {again(id, row)}
-            {move || other.get().map(|verb| button(verb, id, row, asking))}
+            {move || has_other.get().then(|| button(Some(other), id, row, asking))}
             // Undo follows on it, for the keyboard too.
-            {button(Verb::End, id, row, asking)}
+            {button(None, id, row, asking)}
         </div>
         <PodHeir id row />
         <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str()).or(asking.get().then_some("end"))>
@@ -67,20 +68,27 @@ fn other(status: &Status) -> Option<Verb> {
     }
 }
 
-fn button(verb: Verb, id: StoredValue<PodId>, row: RwSignal<Known>, asking: RwSignal<bool>) -> AnyView {
+/// The button that ends it, or the other one: it stays where it is, and with it the focus.
+fn button(
+    other: Option<Memo<Option<Verb>>>,
+    id: StoredValue<PodId>,
+    row: RwSignal<Known>,
+    asking: RwSignal<bool>,
+) -> AnyView {
     let desk = Desk::expect();
+    let verb = move || other.map_or(Verb::End, |other| other.get().unwrap_or(Verb::Stop));
     let name = move || row.with(|known| known.pod.name.clone());
     let asked = move || {
         id.with_value(|id| desk.act(id).filter(|act| !act.is_over()).map(|act| act.verb).or(desk.act_elsewhere(id)))
     };
     // An end may follow on anything, and a stop on a start.
-    let is_off = move || match asked() {
-        Some(Verb::Start) if verb == Verb::Stop => id.with_value(|id| desk.act_elsewhere(id)).is_some(),
-        Some(asked) => asked == verb || verb != Verb::End,
-        None => false,
+    let is_off = move || match (asked(), verb()) {
+        (Some(Verb::Start), Verb::Stop) => id.with_value(|id| desk.act_elsewhere(id)).is_some(),
+        (Some(asked), verb) => asked == verb || verb != Verb::End,
+        (None, _) => false,
     };
-    let label = move || match (verb, asked() == Some(verb)) {
-        (_, true) => format!("{}…", heading(verb)),
+    let label = move || match (verb(), asked() == Some(verb())) {
+        (verb, true) => format!("{}…", heading(verb)),
         (Verb::End, false) => "End".to_owned(),
         (Verb::Stop, false) => "Stop".to_owned(),
         (Verb::Start, false) => format!("Start · {}", row.with(|known| price(&known.pod))),
@@ -89,22 +97,23 @@ fn button(verb: Verb, id: StoredValue<PodId>, row: RwSignal<Known>, asking: RwSi
         if untrack(is_off) {
             return;
         }
+        let verb = untrack(verb);
         let dies = verb == Verb::End && untrack(|| row.with(|known| dies_with(&known.pod))).is_some();
         asking.set(dies);
         if !dies {
             desk.ask(verb, id.get_value(), untrack(name));
         }
     };
-    let (class, title) = match verb {
-        Verb::End => ("danger", "RunPod calls this terminate"),
-        Verb::Stop => ("", "RunPod calls this stop, too"),
-        Verb::Start => ("", "RunPod calls this resume"),
+    let title = move || match verb() {
+        Verb::End => "RunPod calls this terminate",
+        Verb::Stop => "RunPod calls this stop, too",
+        Verb::Start => "RunPod calls this resume",
     };
     view! {
         <button
             type="button"
-            id=id.with_value(|id| button_id(verb, id))
-            class=class
+            id=id.with_value(|id| button_id(untrack(verb), id))
+            class=if other.is_some() { "" } else { "danger" }
             aria-label=move || format!("{} {}", label(), name())
             title=title
             aria-disabled=move || is_off().to_string()

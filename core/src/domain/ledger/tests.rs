@@ -313,3 +313,17 @@ fn a_status_that_nobody_knows_confirms_nothing() {
     let _ = list(&mut book, vec![odd], 5);
     assert!(book.has_open());
 }
+
+#[test]
+fn of_a_thousand_pods_only_those_that_changed_are_shown() {
+    let mut book = Book::new(1.0);
+    let pods = |stopped: &[usize]| -> Vec<Pod> {
+        let status = |at| if stopped.contains(&at) { Status::Stopped } else { Status::Running };
+        (0..1000).map(|at| Pod { status: status(at), ..pod(&format!("p{at:04}")) }).collect()
+    };
+    let _ = list(&mut book, pods(&[]), 1);
+    assert_eq!(list(&mut book, pods(&[]), 2), [], "nothing is new, and nothing is to be done");
+    let shown = ["p0003", "p0500", "p0999"].map(PodId::new);
+    assert_eq!(list(&mut book, pods(&[999, 3, 500]), 3), [Effect::Show(shown.into())]);
+    assert_eq!(list(&mut book, pods(&[3, 500, 999]), 4), []);
+}

@@ -85,6 +85,7 @@ proptest! {
         let bill = meter.bill(at(since), now);
         prop_assert_eq!(bill.parts.iter().map(|part| part.spent.amount).sum::<MicroUsd>(), bill.total.amount);
         prop_assert!(bill.parts.iter().all(|part| part.spent.amount >= usd(0)));
+        prop_assert_eq!(bill.total, meter.total(at(since), now));
         prop_assert!(meter.total(at(since), now).amount >= meter.total(at(since + 1000), now).amount);
         prop_assert_eq!(&Meter::read(&meter.write(), now), &meter);
         let _ = (meter.chart(now, 7).path(100, 40), meter.check_words());
