@@ -405,6 +405,9 @@ export class Launcher {
   /**
    * Waits until a pod is `ready`, or `probably-up`. A stopped, lost or ended pod rejects at once; trouble of RunPod's that may pass
    * does not. The pod goes on costing money whatever comes of it, an abort too: `podId` of the error names it.
+   *
+   * Should RunPod have made two pods of one launch, the older is kept: then the pod that comes back may have another id, and is
+   * what `terminate` of the first id ends, too.
    */
   waitForReady(id: string, options?: WaitOptions): Promise<Pod>;
 

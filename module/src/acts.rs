@@ -53,12 +53,21 @@ impl<'a> Patience<'a> {
 }
 
 impl Desk {
-    /// Ends a pod and waits until it is gone. One that is gone already is ended.
+    /// Ends a pod, and whatever took its place, and waits until it is gone. One that is gone already is ended.
     ///
     /// # Errors
     /// Why it may still run; it is asked for all the same for as long as the program runs.
     pub async fn terminate(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Told> {
         self.enter().await?;
+        self.end(id, patience).await?;
+        if let Some(heir) = self.heir(id) {
+            self.end(&heir, patience).await?;
+        }
+        self.handed_out.borrow_mut().retain(|(own, _)| own != id);
+        Ok(())
+    }
+
+    async fn end(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Told> {
         loop {
             let own = self.ask(Verb::End, id).await;
             self.until(|| match self.act_of(id, |act| act.verb == Verb::End && !act.is_over()) {
@@ -101,7 +110,10 @@ impl Desk {
     /// Whether the pod is as it was to be: something else may have been asked of it meanwhile.
     async fn check(self: &Rc<Self>, verb: Verb, id: &PodId) -> Result<(), Told> {
         if !self.ask_for(id).await?.map_err(|failure| reading(&failure).of_pod(id))? {
-            return Err(Told::new("pod-gone", format!("The pod {id} is gone: it was ended meanwhile. It costs nothing any more.")));
+            return Err(Told::new(
+                "pod-gone",
+                format!("The pod {id} is gone: it was ended meanwhile. It costs nothing any more."),
+            ));
         }
         let status = self.known(id).map(|known| known.pod.status);
         let done = match (&status, verb) {
@@ -112,7 +124,11 @@ impl Desk {
         };
         match done {
             true => Ok(()),
-            false => Err(Told::new("refused", "Something else was asked of this pod meanwhile. Look at its state before you go on.").of_pod(id)),
+            false => Err(Told::new(
+                "refused",
+                "Something else was asked of this pod meanwhile. Look at its state before you go on.",
+            )
+            .of_pod(id)),
         }
     }
 
@@ -158,7 +174,9 @@ impl Desk {
              program runs, and stays in the journal until it is {done}."
         );
         if patience.is_aborted() {
-            return Some(Told::new("aborted", format!("Nobody waits for it any more, as you wished. {open}")).of_pod(id));
+            return Some(
+                Told::new("aborted", format!("Nobody waits for it any more, as you wished. {open}")).of_pod(id),
+            );
         }
         let because = self.setback(id, 0).map(|failure| Told::failure(&failure, doing));
         let said = because.as_ref().and_then(|told| told.raw.clone());

@@ -140,7 +140,10 @@ fn told_of(entry: &launch::Entry, state: &str, pod: Option<Value>) -> Value {
 }
 
 fn aborted_recovery() -> Told {
-    Told::new("aborted", "Stopped looking, as you wished. What was not found stays in the journal: recover() finds it later.")
+    Told::new(
+        "aborted",
+        "Stopped looking, as you wished. What was not found stays in the journal: recover() finds it later.",
+    )
 }
 
 /// The store refused.

@@ -106,7 +106,9 @@ fn begun(method: &str, desk: Rc<Desk>, given: Given) -> Work {
         "access" => Box::pin(async move { desk.access(&given.pod()).await }),
         "launch" => Box::pin(launch(desk, given)),
         "ready" => Box::pin(async move { desk.wait_for_ready(&given.pod(), given.patience()).await }),
-        "lost" => Box::pin(async move { Ok(desk.until_lost(&given.pod(), given.patience()).await?.map(|told| told.write()).into()) }),
+        "lost" => Box::pin(async move {
+            Ok(desk.until_lost(&given.pod(), given.patience()).await?.map(|told| told.write()).into())
+        }),
         "next" => Box::pin(next(desk, given)),
         "recover" => Box::pin(async move { Ok(desk.recover(&given.hooks).await?.into()) }),
         "stop" => Box::pin(act(desk, Verb::Stop, given)),

@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
@@ -60,6 +60,10 @@ pub struct Desk {
     pub probing: Cell<u32>,
     /// What is asked for under which tag.
     pub asked_for: RefCell<Vec<(LaunchTag, (Order, Pick))>>,
+    /// Which pod was handed out for which launch, until it is ended.
+    pub handed_out: RefCell<Vec<(PodId, LaunchTag)>>,
+    /// When a create was answered last.
+    pub answered: Cell<Timestamp>,
     /// Whether a create is being written down, sent, or not yet understood: one at a time.
     pub trying: Cell<bool>,
     /// Records of other programs that this one would look after if they were gone.
@@ -92,6 +96,8 @@ impl Desk {
             questions: RefCell::default(),
             probing: Cell::default(),
             asked_for: RefCell::default(),
+            handed_out: RefCell::default(),
+            answered: Cell::default(),
             trying: Cell::default(),
             lined_up: RefCell::default(),
             taken: RefCell::default(),
@@ -164,6 +170,9 @@ impl Desk {
                 desk.while_open(desk.client.run_telling(errand, now(), &account_now, &mut tell)).await
             };
             let Ok((event, account)) = came else { return };
+            if matches!(event, Event::Created { .. }) {
+                desk.answered.set(now());
+            }
             match (&event, setback) {
                 (_, Some((pod, failure))) => desk.note_setback(pod, failure),
                 (Event::Acted { pod, .. }, None) => desk.forget_setback(pod),
@@ -220,14 +229,14 @@ impl Desk {
         found.ok_or_else(closed)
     }
 
-    /// Drops what is under way when the launcher is closed.
+    /// Drops what is under way when the launcher is closed. The work is boxed, so that what polls it is small.
     ///
     /// # Errors
     /// When the launcher is closed.
     pub async fn while_open<T>(&self, work: impl Future<Output = T>) -> Result<T, Told> {
         let mut is_closed = || self.closed.get();
-        let mut closing = pin!(self.changes.until(&mut is_closed));
-        let mut work = pin!(work);
+        let mut closing: Pin<Box<dyn Future<Output = ()> + '_>> = Box::pin(self.changes.until(&mut is_closed));
+        let mut work: Pin<Box<dyn Future<Output = T> + '_>> = Box::pin(work);
         poll_fn(|context| match closing.as_mut().poll(context) {
             Poll::Ready(()) => Poll::Ready(Err(closed())),
             Poll::Pending => work.as_mut().poll(context).map(Ok),

@@ -90,31 +90,34 @@ impl Desk {
         });
     }
 
-    /// Waits until neither this program nor another one on the same journal has a launch open. With the turn goes the lock
-    /// of it.
+    /// Waits for this program's own turn, and then until no launch is open, here or in another program on the same journal.
+    /// With the turn goes the lock of it.
     async fn turn(self: &Rc<Self>, tag: Option<&LaunchTag>, hooks: &Hooks) -> Result<Turn<'_>, Told> {
+        self.until(|| (!self.trying.get() || hooks.aborted()).then_some(())).await?;
+        if hooks.aborted() {
+            return Err(aborted());
+        }
+        self.trying.set(true);
+        let turn = Turn(self);
         let late = now().plus(TURN_WITHIN);
+        let free = || !self.ledger.borrow().is_launching() || self.has_come(tag);
         loop {
-            let free = || !self.trying.get() && (!self.ledger.borrow().is_launching() || self.has_come(tag));
             self.until(|| (free() || hooks.aborted() || now() >= late).then_some(())).await?;
             if hooks.aborted() {
                 return Err(aborted());
             }
-            if !free() {
+            if !free() || now() >= late {
                 return Err(self.another_is_open());
             }
-            self.trying.set(true);
-            let turn = Turn(self);
             if self.journal.has(TURN) || self.journal.take(TURN).await {
                 if self.journal.is_shared() {
                     self.read_journal().await;
                 }
-                if !self.ledger.borrow().is_launching() {
+                if free() {
                     return Ok(turn);
                 }
                 self.journal.let_go(TURN);
             }
-            drop(turn);
             let again = now().plus(SETTLES);
             self.until(|| (now() >= again || hooks.aborted()).then_some(())).await?;
         }
@@ -144,9 +147,17 @@ impl Desk {
             None => {
                 let ledger = self.ledger.borrow();
                 let pods = ledger.fleet().all();
-                pods.iter().find(|known| known.pod.tag.as_ref() == Some(tag)).map(|known| known.pod.id.clone())
+                // The oldest is kept.
+                pods.iter().rev().find(|known| known.pod.tag.as_ref() == Some(tag)).map(|known| known.pod.id.clone())
             }
         }
+    }
+
+    /// The pod that has taken the place of one that was handed out: of two pods of one request the older is kept, and the
+    /// answer may have told of the younger.
+    pub fn heir(&self, id: &PodId) -> Option<PodId> {
+        let tag = self.handed_out.borrow().iter().find(|(own, _)| own == id).map(|(_, tag)| tag.clone())?;
+        self.placed(&tag).filter(|pod| pod != id)
     }
 
     async fn outcome(
@@ -196,5 +207,8 @@ fn not_known(name: &str, tag: &LaunchTag, state: &State<Failure>) -> Told {
 }
 
 fn no_random() -> Told {
-    Told::new("internal", "There are no random numbers here (crypto.getRandomValues), so a launch could not be made safe. Nothing was launched.")
+    Told::new(
+        "internal",
+        "There are no random numbers here (crypto.getRandomValues), so a launch could not be made safe. Nothing was launched.",
+    )
 }

@@ -26,6 +26,6 @@ mod launch;
 #[cfg(target_arch = "wasm32")]
 mod quest;
 #[cfg(target_arch = "wasm32")]
-mod reading;
-#[cfg(target_arch = "wasm32")]
 mod readiness;
+#[cfg(target_arch = "wasm32")]
+mod reading;

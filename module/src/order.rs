@@ -122,14 +122,16 @@ impl Wish {
         match named.as_slice() {
             [one] => raw.set(Field::NetworkVolume, one.id.as_str()),
             [] => {
-                let all: Vec<String> = volumes.iter().map(|volume| format!("{} ({})", volume.id, volume.name)).collect();
+                let all: Vec<String> =
+                    volumes.iter().map(|volume| format!("{} ({})", volume.id, volume.name)).collect();
                 let all = if all.is_empty() { "none".to_owned() } else { all.join(", ") };
                 let text = format!("The account has no network volume “{wanted}”. It has: {all}.");
                 problems.push(Problem::new(name_of(Field::NetworkVolume), text));
             }
             many => {
                 let ids: Vec<&str> = many.iter().map(|volume| volume.id.as_str()).collect();
-                let text = format!("{} volumes are called “{wanted}”: give the id of one: {}.", ids.len(), ids.join(", "));
+                let text =
+                    format!("{} volumes are called “{wanted}”: give the id of one: {}.", ids.len(), ids.join(", "));
                 problems.push(Problem::new(name_of(Field::NetworkVolume), text));
             }
         }
@@ -144,7 +146,9 @@ impl Wish {
             if self.choices.is_some() {
                 note(Field::GpuType, "An order is for gpus or for a cpu, not for both.");
             }
-            odd.into_iter().filter(|field| has(*field)).for_each(|field| note(field, "A machine without a GPU has none of this."));
+            odd.into_iter()
+                .filter(|field| has(*field))
+                .for_each(|field| note(field, "A machine without a GPU has none of this."));
         }
         let clouds = self.get(Field::Cloud).and_then(Clouds::parse).unwrap_or_default();
         if (raw.has_network_volume() || raw.is_cpu()) && clouds == Clouds::Community {

@@ -1,6 +1,7 @@
 //! From an order to its pod: what the hunt wants done is done here, and each step of it is told.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use launchpod_core::domain::catalog::Catalog;
 use launchpod_core::domain::hunt::{Effect, End, Event, Hunt, State, Tried};
@@ -25,6 +26,8 @@ use crate::reading::Ready;
 use crate::shown;
 use crate::told::{Told, shuts_out};
 
+/// Nobody waits longer for the list that shows whether a pod was made twice.
+const LISTED_WITHIN: Duration = Duration::from_secs(10);
 /// Who waits for stock for days is not told of each look.
 const MOST_ATTEMPTS: usize = 200;
 
@@ -76,8 +79,17 @@ impl Desk {
         let agreed = first_price(&order, &catalog);
         let (hunt, effect) = Hunt::begin(order, &catalog, agreed, now());
         let attempts = Attempts { hooks, all: vec![] };
-        let quest =
-            Quest { desk: self, hooks, hunt, catalog, tag: None, attempts, told: vec![], failure: None, declined: None };
+        let quest = Quest {
+            desk: self,
+            hooks,
+            hunt,
+            catalog,
+            tag: None,
+            attempts,
+            told: vec![],
+            failure: None,
+            declined: None,
+        };
         quest.run(effect).await
     }
 }
@@ -118,6 +130,8 @@ impl Quest<'_> {
                     State::Over(end) => return Err(self.over(end)),
                 },
             };
+            // What the caller was just told may make them abort.
+            self.desk.pause(Duration::ZERO).await?;
             // A try before may have made a pod after all.
             if let Some(pod) = self.tag.as_ref().and_then(|tag| self.desk.placed(tag)) {
                 return self.arrive(pod).await;
@@ -165,7 +179,10 @@ impl Quest<'_> {
 
     /// The pod is there: the caller's, or nobody's any more.
     async fn arrive(&mut self, pod: PodId) -> Result<PodId, Told> {
+        let pod = self.survivor(pod).await?;
         if !self.hooks.aborted() {
+            let tag = self.tag.clone();
+            self.desk.handed_out.borrow_mut().extend(tag.map(|tag| (pod.clone(), tag)));
             return Ok(pod);
         }
         match self.desk.terminate(&pod, Patience::within(ABORTED_WITHIN)).await {
@@ -174,10 +191,24 @@ impl Quest<'_> {
                 "The launch was aborted, as you wished. Its pod had been made already; it was ended, and is gone.",
             )),
             Err(told) => {
-                let message = format!("The launch was aborted, and its pod {pod} had been made already. {}", told.message);
+                let message =
+                    format!("The launch was aborted, and its pod {pod} had been made already. {}", told.message);
                 Err(Told { raw: told.raw, ..Told::new("aborted", message).of_pod(&pod) })
             }
         }
+    }
+
+    /// The pod that is kept: something on the way may have asked twice, and only a list that is younger than the answer shows
+    /// both pods.
+    async fn survivor(&self, pod: PodId) -> Result<PodId, Told> {
+        let (desk, late) = (self.desk, now().plus(LISTED_WITHIN));
+        let answered = desk.answered.get();
+        desk.until(|| {
+            let listed = desk.ledger.borrow().fleet().listed().is_some_and(|asked| asked >= answered);
+            (listed || desk.list_failed_since(answered).is_some() || now() >= late).then_some(())
+        })
+        .await?;
+        Ok(self.tag.as_ref().and_then(|tag| desk.placed(tag)).unwrap_or(pod))
     }
 
     async fn look_for_stock(&mut self) -> Result<Event, Told> {
@@ -248,7 +279,10 @@ impl Quest<'_> {
             }
             (End::NeverArrived, Some(failure), _) => {
                 let told = Told::failure(failure, Doing::GivingUp);
-                let message = format!("RunPod's answer to the launch was lost, and no pod appeared in two minutes. {}", told.message);
+                let message = format!(
+                    "RunPod's answer to the launch was lost, and no pod appeared in two minutes. {}",
+                    told.message
+                );
                 Told { code: "never-arrived", message, ..told }
             }
             (End::NeverArrived, None, _) => Told::new(

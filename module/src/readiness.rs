@@ -71,16 +71,17 @@ impl Desk {
         self.enter().await?;
         let _probing = Probing::begin(self);
         self.find(id, patience).await?;
-        let mut told = None;
+        let (mut told, mut id) = (None, id.clone());
         self.until(|| {
-            let Some(known) = self.known(id) else { return Some(Err(gone(id))) };
+            id = self.heir(&id).unwrap_or_else(|| id.clone());
+            let Some(known) = self.known(&id) else { return Some(Err(gone(&id))) };
             let stage = known.stage();
             if told.as_ref() != Some(&stage) {
-                self.tell_stage(id, patience);
+                self.tell_stage(&id, patience);
                 told = Some(stage.clone());
             }
             match stage {
-                Stage::Ready | Stage::ProbablyUp => self.shown(id).map(Ok),
+                Stage::Ready | Stage::ProbablyUp => self.shown(&id).map(Ok),
                 stage => not_coming(&known, &stage).or_else(|| self.not_waited_for(&known, &stage, patience)).map(Err),
             }
         })
@@ -123,7 +124,8 @@ impl Desk {
             return Some(Told::happened("aborted", id, what, &money));
         }
         if patience.is_over() {
-            let ago = known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
+            let ago =
+                known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
             let what = format!("{stands}{ago} That took too long.");
             return Some(Told::happened("not-ready-in-time", id, what, &money));
         }
@@ -135,10 +137,14 @@ impl Desk {
     /// # Errors
     /// When the launcher is closed.
     pub async fn until_lost(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<Option<Told>, Told> {
-        self.until(|| match self.known(id) {
-            _ if patience.is_aborted() => Some(None),
-            None => Some(Some(gone(id))),
-            Some(known) => not_coming(&known, &known.stage()).map(Some),
+        let mut id = id.clone();
+        self.until(|| {
+            id = self.heir(&id).unwrap_or_else(|| id.clone());
+            match self.known(&id) {
+                _ if patience.is_aborted() => Some(None),
+                None => Some(Some(gone(&id))),
+                Some(known) => not_coming(&known, &known.stage()).map(Some),
+            }
         })
         .await
     }
@@ -147,7 +153,11 @@ impl Desk {
     ///
     /// # Errors
     /// When the launcher is closed, or the caller wants no more of it.
-    pub async fn next(self: &Rc<Self>, seen: Option<u32>, patience: Patience<'_>) -> Result<Option<(u32, Value)>, Told> {
+    pub async fn next(
+        self: &Rc<Self>,
+        seen: Option<u32>,
+        patience: Patience<'_>,
+    ) -> Result<Option<(u32, Value)>, Told> {
         self.enter().await?;
         let _probing = Probing::begin(self);
         if seen.is_none() {
@@ -182,7 +192,9 @@ fn not_coming(known: &Known, stage: &Stage) -> Option<Told> {
     let (id, name) = (&known.pod.id, &known.pod.name);
     let said = known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
     let (code, what, then) = match stage {
-        Stage::Stopped => ("pod-stopped", "is stopped", "Its GPU costs nothing, its volume does: resume or terminate it."),
+        Stage::Stopped => {
+            ("pod-stopped", "is stopped", "Its GPU costs nothing, its volume does: resume or terminate it.")
+        }
         Stage::Lost => ("pod-lost", "was lost by its host", "It can only be terminated; launch a new one."),
         Stage::Gone => return Some(gone(id)),
         _ => return None,

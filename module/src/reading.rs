@@ -1,6 +1,7 @@
 //! Reading: who the key belongs to, the pods, and what is to be had.
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use launchpod_core::domain::account::NetworkVolume;
 use launchpod_core::domain::catalog::{Catalog, Scope};
@@ -10,7 +11,7 @@ use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::order::{Field, Known, Order};
 use launchpod_core::domain::template::Template;
 use launchpod_core::runpod::browser_timing::now;
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::runpod::failure::{Failure, Kind};
 use launchpod_core::runpod::words::Doing;
 use serde_json::Value;
 
@@ -18,6 +19,10 @@ use crate::desk::Desk;
 use crate::order::{Problem, Wish, name_gpus, vcpus};
 use crate::shown;
 use crate::told::Told;
+
+/// So long one waits for one's turn to read.
+const PATIENCE: Duration = Duration::from_secs(600);
+const AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// An order that holds, and what it was read against.
 pub struct Ready {
@@ -36,7 +41,7 @@ impl Desk {
             return Ok(());
         }
         self.entering.set(true);
-        let owner = self.while_open(self.client.owner()).await;
+        let owner = self.patiently(async || self.client.owner().await).await;
         self.entering.set(false);
         self.changes.tell();
         let owner = owner?.map_err(|failure| Told::failure(&failure, Doing::SigningIn))?;
@@ -46,6 +51,19 @@ impl Desk {
             self.read_journal().await;
         }
         Ok(())
+    }
+
+    /// Asks again while RunPod, or the rate that it allows, has it wait: a program that launches many at a time can.
+    async fn patiently<T>(&self, ask: impl AsyncFn() -> Result<T, Failure>) -> Result<Result<T, Failure>, Told> {
+        let late = now().plus(PATIENCE);
+        loop {
+            match self.while_open(ask()).await? {
+                Err(failure) if failure.kind == Kind::RateLimited && now() < late => {
+                    self.pause(failure.retry_after.unwrap_or(AGAIN_AFTER)).await?;
+                }
+                answer => return Ok(answer),
+            }
+        }
     }
 
     /// Has the pods listed anew, and waits for that.
@@ -83,7 +101,7 @@ impl Desk {
     /// # Errors
     /// Any failure.
     pub async fn volumes(self: &Rc<Self>) -> Result<Vec<NetworkVolume>, Told> {
-        let owner = self.while_open(self.client.holdings()).await?;
+        let owner = self.patiently(async || self.client.holdings().await).await?;
         Ok(owner.map_err(|failure| reading(&failure))?.volumes)
     }
 
@@ -92,7 +110,8 @@ impl Desk {
     /// # Errors
     /// Any failure.
     pub async fn catalog(&self, scope: Scope) -> Result<Catalog, Told> {
-        self.while_open(self.client.catalog(scope, &now)).await?.map_err(|failure| reading(&failure))
+        let asked = self.patiently(async || self.client.catalog(scope.clone(), &now).await).await?;
+        asked.map_err(|failure| reading(&failure))
     }
 
     /// Reads an order against what RunPod has now.
@@ -154,9 +173,7 @@ impl Desk {
     /// Any failure; `pod-not-found` where there is no such pod.
     pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<Value, Told> {
         self.enter().await?;
-        let asked = async {
-            Ok((self.client.pod_wiring(id).await?, self.client.pod_env(id).await?))
-        };
+        let asked = async { Ok((self.client.pod_wiring(id).await?, self.client.pod_env(id).await?)) };
         let there = self.ask_for(id).await?.map_err(|failure| reading(&failure))?;
         let (wiring, env) = self.while_open(asked).await?.map_err(|failure: Failure| reading(&failure))?;
         let known = self.known(id).filter(|_| there);
@@ -173,5 +190,8 @@ pub fn reading(failure: &Failure) -> Told {
 
 /// There is no such pod.
 pub fn not_found(id: &PodId) -> Told {
-    Told::new("pod-not-found", format!("RunPod has no pod {id}. It costs nothing; there is nothing left to do with it."))
+    Told::new(
+        "pod-not-found",
+        format!("RunPod has no pod {id}. It costs nothing; there is nothing left to do with it."),
+    )
 }

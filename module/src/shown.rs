@@ -182,9 +182,10 @@ pub fn access(pod: &Pod, wiring: &Wiring, password: Option<&str>) -> Value {
     let direct_ssh = direct.as_ref().ok().zip(ssh).map(|(command, address)| {
         json!({ "host": address.get("host"), "port": address.get("publicPort"), "user": "root", "command": command })
     });
-    let proxied_ssh = proxied.as_ref().ok().map(|command| {
-        json!({ "host": "ssh.runpod.io", "user": wiring.host_id, "command": command })
-    });
+    let proxied_ssh = proxied
+        .as_ref()
+        .ok()
+        .map(|command| json!({ "host": "ssh.runpod.io", "user": wiring.host_id, "command": command }));
     json!({
         "direct": direct_ssh,
         "proxied": proxied_ssh,

@@ -116,7 +116,9 @@ pub fn shuts_out(failure: &Failure) -> bool {
 fn words(failure: &Failure, doing: Doing) -> String {
     let advice = failure.advice(doing);
     let what = match failure.kind {
-        Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => "RunPod could not be reached, or did not let this program in.",
+        Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => {
+            "RunPod could not be reached, or did not let this program in."
+        }
         Kind::Offline => "This computer is offline, so RunPod could not be reached.",
         Kind::Retired => "RunPod has switched off the interface that this package uses.",
         Kind::Misunderstood => "RunPod did not understand the request. That is a fault of this package.",
@@ -147,7 +149,9 @@ fn step(failure: &Failure, doing: Doing) -> &'static str {
         }
         Kind::RateLimited => "Let fewer programs use the same RunPod account at a time.",
         Kind::WrongKey => "Give the launcher a key that is valid: RunPod's settings, under API Keys.",
-        Kind::Retired | Kind::Misunderstood => "Install the newest version of this package; until then use RunPod's own console.",
+        Kind::Retired | Kind::Misunderstood => {
+            "Install the newest version of this package; until then use RunPod's own console."
+        }
         _ => failure.step(doing),
     }
 }
@@ -157,12 +161,34 @@ mod tests {
     use super::*;
 
     const KINDS: [Kind; 19] = [
-        Kind::NoAccess, Kind::Offline, Kind::NotLetIn, Kind::RelayStuck, Kind::TimedOut, Kind::WrongKey, Kind::NoRight,
-        Kind::NoCapacity, Kind::HostFull, Kind::Balance, Kind::SpendLimit, Kind::PodNotFound, Kind::RateLimited,
-        Kind::ServerTrouble, Kind::Maintenance, Kind::Retired, Kind::Misunderstood, Kind::Refused, Kind::Nonsense,
+        Kind::NoAccess,
+        Kind::Offline,
+        Kind::NotLetIn,
+        Kind::RelayStuck,
+        Kind::TimedOut,
+        Kind::WrongKey,
+        Kind::NoRight,
+        Kind::NoCapacity,
+        Kind::HostFull,
+        Kind::Balance,
+        Kind::SpendLimit,
+        Kind::PodNotFound,
+        Kind::RateLimited,
+        Kind::ServerTrouble,
+        Kind::Maintenance,
+        Kind::Retired,
+        Kind::Misunderstood,
+        Kind::Refused,
+        Kind::Nonsense,
     ];
     const DOINGS: [Doing; 7] = [
-        Doing::SigningIn, Doing::Reading, Doing::Launching, Doing::GivingUp, Doing::Ending, Doing::Stopping, Doing::Starting,
+        Doing::SigningIn,
+        Doing::Reading,
+        Doing::Launching,
+        Doing::GivingUp,
+        Doing::Ending,
+        Doing::Stopping,
+        Doing::Starting,
     ];
 
     #[test]
@@ -170,7 +196,9 @@ mod tests {
         for kind in KINDS {
             for doing in DOINGS {
                 let Told { message, .. } = Told::failure(&Failure::new(kind, "raw"), doing);
-                for word in ["this page", "This page", "your browser", "Your browser", "tab", "Reload", "sign in with", "click"] {
+                for word in
+                    ["this page", "This page", "your browser", "Your browser", "tab", "Reload", "sign in with", "click"]
+                {
                     assert!(!message.contains(word), "{kind:?} {doing:?}: {message}");
                 }
             }

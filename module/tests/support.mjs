@@ -10,14 +10,14 @@ export const PACE = 30;
 /// And so many on the simulator: a pod is ready half a minute (of here) after it was asked for.
 export const SPEED = 600;
 
-/// Makes this process's clock and timers run `pace` times as fast.
-export const hurry = (pace = PACE) => {
+/// Makes this process's clock and timers run `pace` times as fast; those that wait for `patience` and longer are left alone.
+export const hurry = (pace = PACE, patience = Infinity) => {
   const { now } = Date;
   const since = now();
   Date.now = () => since + (now() - since) * pace;
   for (const name of ["setTimeout", "setInterval"]) {
     const real = globalThis[name];
-    globalThis[name] = (what, wait = 0, ...more) => real(what, wait / pace, ...more);
+    globalThis[name] = (what, wait = 0, ...more) => real(what, wait < patience ? wait / pace : wait, ...more);
   }
 };
 
@@ -33,10 +33,10 @@ export const optionsFor = (simulator, more = {}) => ({
 });
 
 /// A test with a simulator and a launcher of its own, of which nothing is left behind.
-export const scene = (name, { flags = [], options = {}, only } = {}, play) => {
-  (only ? test.only : test)(name, { timeout: 120_000 }, async (t) => {
+export const scene = (name, { flags = [], options = {}, speed = SPEED } = {}, play) => {
+  test(name, { timeout: 120_000 }, async (t) => {
     const { Launcher } = await import(new URL("node.js", PACKAGE));
-    const simulator = await startSimulator({ speed: SPEED, flags });
+    const simulator = await startSimulator({ speed, flags });
     const launchers = [];
     const newLauncher = (more = {}) => {
       const launcher = new Launcher(optionsFor(simulator, { ...options, ...more }));

@@ -98,6 +98,6 @@ fn patience(request: &Request) -> Duration {
 
 /// RunPod's own answer, given for it: the person reads how long to wait instead of seeing nothing happen.
 fn not_sent(wait: Duration) -> Response {
-    let body = "This page has not sent it, to keep to RunPod's limit of requests.".into();
+    let body = "It was not sent, to keep to RunPod's limit of requests.".into();
     Response { status: 429, retry_after: Some(seconds_up(wait).to_string()), body }
 }

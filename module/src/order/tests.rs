@@ -8,11 +8,22 @@ use serde_json::{Value, json};
 use super::*;
 
 fn shelf(micros: i64) -> Shelf {
-    Shelf { price: HourlyRate::from_micros(micros), spot: Some(HourlyRate::from_micros(micros / 2)), stock: Stock::High, max_count: 4 }
+    Shelf {
+        price: HourlyRate::from_micros(micros),
+        spot: Some(HourlyRate::from_micros(micros / 2)),
+        stock: Stock::High,
+        max_count: 4,
+    }
 }
 
 fn gpu(id: &str, name: &str, memory_gb: u32) -> GpuType {
-    GpuType { id: GpuTypeId::new(id), name: name.into(), memory_gb, secure: Some(shelf(690_000)), community: Some(shelf(340_000)) }
+    GpuType {
+        id: GpuTypeId::new(id),
+        name: name.into(),
+        memory_gb,
+        secure: Some(shelf(690_000)),
+        community: Some(shelf(340_000)),
+    }
 }
 
 fn catalog() -> Catalog {
@@ -106,8 +117,21 @@ fn all_problems_come_at_once_under_the_names_of_the_order() {
         "endAfterHours": 0, "whenSoldOut": "tell", "gpus": [{ "memory": 24 }, 7],
     }));
     for field in [
-        "nme", "name", "gpuCount", "ports", "env", "cloud", "maxPerHour", "spot", "mountPath", "podVolumeGb", "ssh", "cuda",
-        "endAfterHours", "whenSoldOut", "gpus",
+        "nme",
+        "name",
+        "gpuCount",
+        "ports",
+        "env",
+        "cloud",
+        "maxPerHour",
+        "spot",
+        "mountPath",
+        "podVolumeGb",
+        "ssh",
+        "cuda",
+        "endAfterHours",
+        "whenSoldOut",
+        "gpus",
     ] {
         assert!(told.iter().any(|known| known == field), "{field} in {told:?}");
     }
@@ -135,8 +159,30 @@ fn what_contradicts_the_rest_is_refused_and_not_passed_over() {
 
 #[test]
 fn no_value_panics() {
-    let values = [json!(null), json!(true), json!(-1e300), json!(1e300), json!("\u{0}"), json!([[]]), json!({ "": {} }), json!([null])];
-    let keys = ["name", "image", "template", "gpus", "gpuCount", "cpu", "env", "spot", "maxPerHour", "endAfterHours", "cuda", "ports"];
+    let values = [
+        json!(null),
+        json!(true),
+        json!(-1e300),
+        json!(1e300),
+        json!("\u{0}"),
+        json!([[]]),
+        json!({ "": {} }),
+        json!([null]),
+    ];
+    let keys = [
+        "name",
+        "image",
+        "template",
+        "gpus",
+        "gpuCount",
+        "cpu",
+        "env",
+        "spot",
+        "maxPerHour",
+        "endAfterHours",
+        "cuda",
+        "ports",
+    ];
     for key in keys {
         for value in &values {
             let _ = read(json!({ key: value }));

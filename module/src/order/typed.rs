@@ -153,9 +153,13 @@ impl Kind {
                 None => Err("That must be a text.".into()),
             },
             Self::Number => number.map(|_| value.to_string()).ok_or_else(|| "That must be a number.".into()),
-            Self::Dollars => number.map(|dollars| typed_dollars(value, dollars)).ok_or_else(|| "That must be a number of dollars.".into()),
+            Self::Dollars => number
+                .map(|dollars| typed_dollars(value, dollars))
+                .ok_or_else(|| "That must be a number of dollars.".into()),
             Self::Hours if value.is_null() => Ok(String::new()),
-            Self::Hours => number.map(|hours| typed_hours(value, hours)).ok_or_else(|| "That must be a number of hours, or null.".into()),
+            Self::Hours => number
+                .map(|hours| typed_hours(value, hours))
+                .ok_or_else(|| "That must be a number of hours, or null.".into()),
             Self::Switch => match value.as_bool() {
                 Some(true) => Ok("yes".into()),
                 Some(false) => Ok(String::new()),

@@ -18,7 +18,7 @@ use std::{
 };
 
 pub use chromium::Browser;
-pub use node::npm;
+pub use node::{install_packages, npm};
 pub use wasm_bindgen::find as wasm_bindgen;
 pub use wasm_split::path as wasm_split;
 

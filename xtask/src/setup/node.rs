@@ -47,7 +47,9 @@ pub fn install_packages(workspace: &Workspace, folder: &str) -> Result<()> {
     if fs::read_to_string(&stamp).is_ok_and(|found| found == digest) {
         println!("npm packages of {folder}/: there");
     } else {
-        say::while_doing(&format!("Installing the npm packages of {folder}/ (some seconds)"), || npm_ci(&path, folder))?;
+        say::while_doing(&format!("Installing the npm packages of {folder}/ (some seconds)"), || {
+            npm_ci(&path, folder)
+        })?;
         fs::write(&stamp, digest).map_err(|error| format!("could not write {}: {error}", stamp.display()))?;
     }
     Ok(())

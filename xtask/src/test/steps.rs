@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{Plan, simulator::Simulator, tally::Tally};
-use crate::{Result, command, page, serve, size, soak};
+use crate::{Result, command, module, page, serve, setup, size, soak};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -19,13 +19,23 @@ pub enum Step {
     Native,
     Model,
     Browser,
+    Module,
     Size,
     Journeys,
     Soak,
 }
 
-const ALL: [Step; 8] =
-    [Step::Format, Step::Lints, Step::Native, Step::Model, Step::Browser, Step::Size, Step::Journeys, Step::Soak];
+const ALL: [Step; 9] = [
+    Step::Format,
+    Step::Lints,
+    Step::Native,
+    Step::Model,
+    Step::Browser,
+    Step::Module,
+    Step::Size,
+    Step::Journeys,
+    Step::Soak,
+];
 
 /// Sorts what stands on the command line into steps and names of tests.
 pub fn chosen(words: &[String]) -> (Vec<Step>, Vec<String>) {
@@ -48,6 +58,7 @@ impl Step {
             Self::Native => "native",
             Self::Model => "model",
             Self::Browser => "browser",
+            Self::Module => "module",
             Self::Size => "size",
             Self::Journeys => "journeys",
             Self::Soak => "soak",
@@ -62,6 +73,7 @@ impl Step {
             Self::Native => "Native tests",
             Self::Model => "Thousands of random runs against the simulator",
             Self::Browser => "Page tests in Chromium",
+            Self::Module => "The module, in Node and in Chromium",
             Self::Size => "Release build and its size",
             Self::Journeys => "Journeys in Chromium",
             Self::Soak => "A short soak in Chromium",
@@ -75,7 +87,7 @@ impl Step {
 
     /// Whether the test browser must be there.
     pub fn needs_browser(self) -> bool {
-        matches!(self, Self::Browser | Self::Journeys | Self::Soak)
+        matches!(self, Self::Browser | Self::Module | Self::Journeys | Self::Soak)
     }
 
     /// Does it, counting tests into `tally`.
@@ -86,6 +98,7 @@ impl Step {
             Self::Native => native(plan, tally),
             Self::Model => model(plan),
             Self::Browser => browser(plan, tally),
+            Self::Module => module(plan, tally),
             Self::Size => built(plan).and_then(|()| size::check(plan.workspace)),
             Self::Journeys => journeys(plan, tally),
             // Always the same dice: a test that fails must fail for whoever looks.
@@ -118,7 +131,8 @@ fn lints(plan: &Plan) -> Result<()> {
     let tests = browser_tests(&plan.workspace.root);
     command::run(
         clippy().args(["--package", "launchpod", "--lib", "--bins"]).args(named(&tests)).args(WASM).args(strict),
-    )
+    )?;
+    command::run(clippy().args(["--package", "launchpod-module", "--lib"]).args(WASM).args(strict))
 }
 
 fn native(plan: &Plan, tally: &mut Tally) -> Result<()> {
@@ -193,12 +207,37 @@ fn with_binary(settings: &str, chromium: &Path) -> String {
     settings.replacen("\"args\":", &format!("\"binary\": \"{path}\",\n    \"args\":"), 1)
 }
 
+const PYTHON: &str = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+
+/// What the packed package does for other programs.
+fn module(plan: &Plan, tally: &mut Tally) -> Result<()> {
+    let folder = plan.workspace.root.join("module/tests");
+    setup::install_packages(plan.workspace, "module/tests")?;
+    let packed = module::build(plan.workspace)?;
+    module::print_size(plan.workspace)?;
+    serve::build_simulator(plan.workspace)?;
+    let mut node = plan.tools.node();
+    node.current_dir(&folder)
+        .args(["--test", "--test-concurrency=2", "--test-reporter=spec"])
+        .args(plan.filters.iter().map(|filter| format!("--test-name-pattern={filter}")))
+        .env("CHROMIUM", &plan.tools.browser()?.chromium)
+        .env("SIMULATOR", plan.workspace.simulator()?)
+        .env("MODULE", module::folder(plan.workspace)?)
+        .env("MODULE_PACKED", packed);
+    // Made by one of the simulator's tests; without it, the comparison with runpod-python is left out.
+    let python = plan.workspace.target()?.join("tmp/python-client").join(PYTHON);
+    if python.exists() {
+        node.env("PYTHON", python);
+    }
+    command::run_and_watch(node.args(test_files(&folder)), |line| tally.read_node(line))
+}
+
 fn built(plan: &Plan) -> Result<()> {
     page::build(plan.workspace, plan.tools)
 }
 
 fn journeys(plan: &Plan, tally: &mut Tally) -> Result<()> {
-    let files = journey_files(&plan.workspace.e2e().join("journeys"));
+    let files = test_files(&plan.workspace.e2e().join("journeys"));
     if files.is_empty() {
         return Err("there are no journeys in e2e/journeys".to_owned());
     }
@@ -215,10 +254,10 @@ fn journey_runner(plan: &Plan) -> Result<Command> {
     Ok(node)
 }
 
-fn journey_files(folder: &Path) -> Vec<PathBuf> {
+fn test_files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let is_journey = |path: &PathBuf| path.to_string_lossy().ends_with(".test.mjs");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_journey).collect();
+    let is_test = |path: &PathBuf| path.to_string_lossy().ends_with(".test.mjs");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_test).collect();
     files.sort();
     files
 }
@@ -240,7 +279,7 @@ mod tests {
     fn words_are_steps_or_names_of_tests() {
         assert_eq!(chosen(&words(&["size", "fmt"])), (vec![Step::Format, Step::Size], Vec::new()));
         let (steps, filters) = chosen(&words(&["undo"]));
-        assert_eq!(steps, [Step::Native, Step::Browser, Step::Journeys]);
+        assert_eq!(steps, [Step::Native, Step::Browser, Step::Module, Step::Journeys]);
         assert_eq!(filters, ["undo"]);
         assert_eq!(chosen(&words(&["native", "undo"])).0, [Step::Native]);
     }
