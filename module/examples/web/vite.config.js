@@ -8,4 +8,4 @@ const proxy = {
   },
 };
 
-export default { server: { proxy }, preview: { proxy }, build: { target: "es2022" } };
+export default { server: { proxy }, preview: { proxy }, build: { target: "es2022" }, optimizeDeps: { exclude: ["launchpod"] } };

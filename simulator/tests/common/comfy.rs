@@ -80,10 +80,16 @@ impl Comfy {
     }
 
     pub async fn view(&self, image: &Value) -> Answer {
-        let part = |key: &str| image[key].as_str().expect("a text").to_owned();
+        let part = |key: &str| encoded(image[key].as_str().expect("a text"));
         let asked = format!("view?filename={}&subfolder={}&type={}", part("filename"), part("subfolder"), part("type"));
         self.get(&asked).await
     }
+}
+
+/// As it may stand in an address.
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// A PNG of one colour.

@@ -207,6 +207,8 @@ fn with_binary(settings: &str, chromium: &Path) -> String {
     settings.replacen("\"args\":", &format!("\"binary\": \"{path}\",\n    \"args\":"), 1)
 }
 
+const PYTHON: &str = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+
 /// What the packed package does for other programs.
 fn module(plan: &Plan, tally: &mut Tally) -> Result<()> {
     let folder = plan.workspace.root.join("module/tests");
@@ -222,6 +224,11 @@ fn module(plan: &Plan, tally: &mut Tally) -> Result<()> {
         .env("SIMULATOR", plan.workspace.simulator()?)
         .env("MODULE", module::folder(plan.workspace)?)
         .env("MODULE_PACKED", packed);
+    // Made by one of the simulator's tests; without it, the comparison with runpod-python is left out.
+    let python = plan.workspace.target()?.join("tmp/python-client").join(PYTHON);
+    if python.exists() {
+        node.env("PYTHON", python);
+    }
     command::run_and_watch(node.args(test_files(&folder)), |line| tally.read_node(line))
 }
 
