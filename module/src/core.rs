@@ -10,7 +10,6 @@ use launchpod_core::domain::catalog::Scope;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::offer::steps;
 use launchpod_core::domain::service::ProxyAddress;
-use launchpod_core::json::Json;
 use launchpod_core::runpod::browser_timing::BrowserTiming;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
@@ -50,7 +49,7 @@ impl Core {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str, host: Host) -> Result<Core, JsValue> {
         let options: Value = serde_json::from_str(options).unwrap_or_default();
-        made(Json::from(&options), host).map_err(|told| thrown(&told))
+        made(&options, host).map_err(|told| thrown(&told))
     }
 
     /// Does what `method` names with `given`: `id`, `order`, `within` (milliseconds) or `seen`. The promise comes to JSON.
@@ -84,7 +83,7 @@ struct Given {
 
 impl Given {
     fn pod(&self) -> PodId {
-        PodId::new(Json::from(&self.value).text("id").unwrap_or_default())
+        PodId::new(text(&self.value, "id").unwrap_or_default())
     }
 
     fn order(&self) -> Value {
@@ -92,7 +91,7 @@ impl Given {
     }
 
     fn patience(&self) -> Patience<'_> {
-        Patience::of(&self.hooks, Json::from(&self.value).number("within"))
+        Patience::of(&self.hooks, number(&self.value, "within"))
     }
 }
 
@@ -155,7 +154,7 @@ async fn launch(desk: Rc<Desk>, given: Given) -> Result<Value, Told> {
 }
 
 async fn next(desk: Rc<Desk>, given: Given) -> Result<Value, Told> {
-    let seen = Json::from(&given.value).number("seen").map(|seen| seen as u32);
+    let seen = number(&given.value, "seen").map(|seen| seen as u32);
     let news = desk.next(seen, given.patience()).await?;
     Ok(news.map(|(seen, fleet)| json!({ "seen": seen, "fleet": fleet })).into())
 }
@@ -169,23 +168,31 @@ async fn act(desk: Rc<Desk>, verb: Verb, given: Given) -> Result<Value, Told> {
     Ok(desk.shown(&id).into())
 }
 
-fn made(options: Json, host: Host) -> Result<Core, Told> {
-    let key = ApiKey::read(options.text("key").unwrap_or_default())
+fn made(options: &Value, host: Host) -> Result<Core, Told> {
+    let key = ApiKey::read(text(options, "key").unwrap_or_default())
         .map_err(|words| Told::new("wrong-key", format!("This can't be a RunPod API key. {words}")))?;
-    let proxy = match options.text("proxy") {
+    let proxy = match text(options, "proxy") {
         Some(text) => ProxyAddress::parse(text).ok_or_else(|| {
             Told::new("invalid-options", "proxy must be an http(s) address with {podId} and {port} in it.")
         })?,
         None => ProxyAddress::runpod(),
     };
-    let graphql = options.text("graphql").map_or_else(|| Endpoint::runpod().graphql, str::to_owned);
-    let endpoint = match options.text("name") {
+    let graphql = text(options, "graphql").map_or_else(|| Endpoint::runpod().graphql, str::to_owned);
+    let endpoint = match text(options, "name") {
         None => Endpoint { graphql, proxy, ..Endpoint::runpod() },
         Some(_) => Endpoint::practice(graphql, proxy),
     };
-    let name = options.text("name").unwrap_or(Endpoint::RUNPOD).to_owned();
+    let name = text(options, "name").unwrap_or(Endpoint::RUNPOD).to_owned();
     let client = Client::new(Paced::new(BrowserFetch, BrowserTiming), endpoint, key);
-    Ok(Core(Desk::new(client, Journal::new(host), name, options.number("speed").unwrap_or(1.0))))
+    Ok(Core(Desk::new(client, Journal::new(host), name, number(options, "speed").unwrap_or(1.0))))
+}
+
+fn text<'v>(value: &'v Value, field: &str) -> Option<&'v str> {
+    value.get(field).and_then(Value::as_str)
+}
+
+fn number(value: &Value, field: &str) -> Option<f64> {
+    value.get(field).and_then(Value::as_f64)
 }
 
 fn thrown(told: &Told) -> JsValue {

@@ -150,7 +150,7 @@ impl Desk {
                 Effect::List => self.run(Errand::List),
                 Effect::AskFor(pod) => self.run(Errand::AskFor(pod)),
                 Effect::Gone(pod) => self.forget_setback(&pod),
-                Effect::Show(_) | Effect::Placed(_) => {}
+                Effect::Show(_) | Effect::Placed(_) | Effect::Missed(..) => {}
             }
             if self.closed.get() {
                 break;
