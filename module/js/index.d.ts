@@ -330,7 +330,7 @@ export interface Recovered {
 
 /** Ends the waiting: see each method for what an abort means there. */
 export interface SignalOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 export interface LaunchOptions extends SignalOptions {

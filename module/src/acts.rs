@@ -76,7 +76,8 @@ impl Desk {
             })
             .await??;
             // What another program was at is believed only once RunPod says so.
-            if own || self.ask_for(id).await?.map_err(|failure| reading(&failure).of_pod(id))? == false {
+            let there = !own && self.ask_for(id).await?.map_err(|failure| reading(&failure).of_pod(id))?;
+            if !there {
                 return Ok(());
             }
         }
@@ -116,11 +117,9 @@ impl Desk {
             ));
         }
         let status = self.known(id).map(|known| known.pod.status);
-        let done = match (&status, verb) {
-            (Some(Status::Running | Status::Starting), Verb::Start) => true,
-            (Some(Status::Stopped | Status::Dead | Status::Terminated), Verb::Stop) => true,
-            (None, _) => true,
-            _ => false,
+        let done = match verb {
+            Verb::Start => matches!(status, None | Some(Status::Running | Status::Starting)),
+            _ => matches!(status, None | Some(Status::Stopped | Status::Dead | Status::Terminated)),
         };
         match done {
             true => Ok(()),

@@ -3,6 +3,8 @@
 //!
 //! Plain objects cross the border as JSON: `serde_json` is there anyway, and nothing else has to be.
 
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "what calls it exists in WebAssembly alone"))]
+
 mod order;
 mod shown;
 mod told;

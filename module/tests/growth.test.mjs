@@ -49,8 +49,8 @@ scene("a thousand launches and waits do not grow the heap", { flags: ["--balance
   const warm = weigh();
   await cycles(launcher, 1000);
   const after = weigh();
-  // The memory of Node's own parser of HTTP is among it. It grows by pages of 64 KiB: one more would be 65 bytes a launch.
-  assert.ok(memories.length > 0 && after.wasm - warm.wasm <= 65_536, `WebAssembly: ${warm.wasm} to ${after.wasm}`);
+  // The memory of Node's own parser of HTTP is among it. It grows by pages of 64 KiB, and moves by one or two; a launch that left its pod behind would take eight.
+  assert.ok(memories.length > 0 && after.wasm - warm.wasm <= 2 * 65_536, `WebAssembly: ${warm.wasm} to ${after.wasm}`);
   assert.ok(after.heap < warm.heap * 1.1 + 300_000, `JavaScript's heap: ${warm.heap} to ${after.heap}`);
   assert.deepEqual(await living(simulator), []);
   assert.equal((await simulator.state()).creates, 1300);
