@@ -10,6 +10,9 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::host::Host;
 
+/// Who writes on and on is read as it stands.
+const MOST_READS: u32 = 5;
+
 /// A lock that this program has until this is dropped.
 struct Held(Option<Function>);
 
@@ -110,7 +113,9 @@ impl Journal {
     /// All records of this account, as they stand at one moment as far as this program writes them; `None` where the store
     /// gives none.
     pub async fn all(&self) -> Option<Vec<Record>> {
+        let mut tries = 0;
         loop {
+            tries += 1;
             let before = self.written.get();
             let keys: Array = JsFuture::from(self.host.keys()).await.ok()?.dyn_into().ok()?;
             let shelf = self.shelf.borrow().clone();
@@ -118,7 +123,7 @@ impl Journal {
             for key in keys.iter().filter_map(|key| key.as_string()).filter(|key| key.starts_with(&shelf)) {
                 records.extend(self.read_at(&key).await);
             }
-            if before == self.written.get() {
+            if before == self.written.get() || tries == MOST_READS {
                 return Some(records);
             }
         }
