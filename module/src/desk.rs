@@ -32,19 +32,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::changes::Changes;
 use crate::journal::Journal;
+use crate::setbacks::Setback;
 use crate::shown;
-use crate::told::{Told, is_sure};
+use crate::told::{Told, shuts_out};
 
 /// The client that the module asks with.
 pub type ModuleClient = Client<Paced<BrowserFetch, BrowserTiming>>;
-
-/// Why an act on a pod came to nothing, the last time.
-struct Setback {
-    pod: PodId,
-    failure: Failure,
-    /// So many times in a row it was such that asking again would only be told the same.
-    sure: u32,
-}
 
 /// The desk of one launcher.
 pub struct Desk {
@@ -72,7 +65,8 @@ pub struct Desk {
     pub taken: RefCell<Vec<String>>,
     /// Whether the account is being asked who it is.
     pub entering: Cell<bool>,
-    setbacks: RefCell<Vec<Setback>>,
+    /// Why what was asked of pods came to nothing.
+    pub setbacks: RefCell<Vec<Setback>>,
     /// When a list failed last, and why.
     list_failed: RefCell<Option<(Timestamp, Failure)>>,
     pace: Pace,
@@ -308,27 +302,8 @@ impl Desk {
     /// What the last list failed with, if it is such that no list will come before a person does something.
     pub fn shut_out(&self) -> Option<Told> {
         let ledger = self.ledger.borrow();
-        let trouble = ledger.rounds().trouble().filter(|failure| crate::told::shuts_out(failure));
+        let trouble = ledger.rounds().trouble().filter(|failure| shuts_out(failure));
         trouble.map(|failure| Told::failure(failure, Doing::Reading))
-    }
-
-    fn note_setback(&self, pod: PodId, failure: Failure) {
-        let mut all = self.setbacks.borrow_mut();
-        let before = all.iter().find(|setback| setback.pod == pod).map_or(0, |setback| setback.sure);
-        all.retain(|setback| setback.pod != pod);
-        let sure = if is_sure(&failure) { before + 1 } else { 0 };
-        all.push(Setback { pod, failure, sure });
-    }
-
-    /// What was refused of a pod before says nothing of what is asked of it now.
-    pub fn forget_setback(&self, pod: &PodId) {
-        self.setbacks.borrow_mut().retain(|setback| setback.pod != *pod);
-    }
-
-    /// Why the last request about a pod came to nothing, if at least so many in a row were refused for good.
-    pub fn setback(&self, pod: &PodId, sure: u32) -> Option<Failure> {
-        let all = self.setbacks.borrow();
-        all.iter().find(|setback| setback.pod == *pod && setback.sure >= sure).map(|setback| setback.failure.clone())
     }
 }
 

@@ -31,3 +31,5 @@ mod quest;
 mod readiness;
 #[cfg(target_arch = "wasm32")]
 mod reading;
+#[cfg(target_arch = "wasm32")]
+mod setbacks;
