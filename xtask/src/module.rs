@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What cargo makes of the package `launchpod-module`.
-const BUILT: &str = "wasm32-unknown-unknown/page/launchpod_module.wasm";
+const BUILT: &str = "wasm32-unknown-unknown/module/launchpod_module.wasm";
 /// What the glue and the module are called in the package.
 const CORE: &str = "core";
 /// In bytes, after brotli, of all that a program loads in a browser.
@@ -37,7 +37,7 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     say::heading("The module");
     say::while_doing("Building the module (some minutes the first time)", || {
         let mut cargo = workspace.cargo();
-        cargo.args(["build", "--quiet", "--package", "launchpod-module", "--lib", "--profile", "page"]);
+        cargo.args(["build", "--quiet", "--package", "launchpod-module", "--lib", "--profile", "module"]);
         command::run(cargo.args(["--target", "wasm32-unknown-unknown"]))
     })?;
     say::while_doing("Making it small and packing it", || {
