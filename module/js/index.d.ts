@@ -112,7 +112,10 @@ export interface Order {
   podVolumeGb?: number;
   /** Where either volume appears in the pod. Default `"/workspace"`. */
   mountPath?: string;
-  /** GB of container disk. Default: what the image is comfortable with; 50 for one that is not known. */
+  /**
+   * GB of container disk. Default: what the image is comfortable with; 50 for one that is not known, and no more than a `cpu`
+   * allows.
+   */
   containerDiskGb?: number;
   /** Ports, like `["8188/http", "22/tcp"]`. Default: the ready-made image's, none for others. */
   ports?: string[];

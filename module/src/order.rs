@@ -3,6 +3,7 @@
 
 use launchpod_core::domain::account::NetworkVolume;
 use launchpod_core::domain::catalog::{Catalog, Clouds};
+use launchpod_core::domain::cpu::CpuOffer;
 use launchpod_core::domain::image::ready_made;
 use launchpod_core::domain::order::{self, Field, OWN_IMAGE, RawChoice, RawOrder, Variable};
 use launchpod_core::domain::template::Template;
@@ -110,6 +111,16 @@ impl Wish {
             raw.set(Field::ContainerDisk, DISK_GB);
         }
         raw.set(Field::OwnImage, ready_made(image).map_or(image, |known| known.image));
+    }
+
+    /// A machine without a GPU holds less than images are comfortable with. What the program says itself stays as it is.
+    pub fn fit_disk(&self, raw: &mut RawOrder, cpus: &[CpuOffer]) {
+        let machine = cpus.iter().find(|offer| self.get(Field::Cpu) == Some(offer.instance_id.as_str()));
+        let Some(most) = machine.and_then(|offer| offer.most_disk_gb) else { return };
+        let wanted = raw.get(Field::ContainerDisk).trim().parse::<u32>().ok();
+        if self.get(Field::ContainerDisk).is_none() && wanted.is_some_and(|gb| gb > most) {
+            raw.set(Field::ContainerDisk, &most.to_string());
+        }
     }
 
     /// A volume may be called by its name where only one has it.

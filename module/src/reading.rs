@@ -142,6 +142,7 @@ impl Desk {
         };
         let catalog = self.catalog(scope).await?;
         name_gpus(&mut raw, &catalog);
+        wish.fit_disk(&mut raw, &cpus);
         let known = Known { catalog: &catalog, cpus: &cpus, volumes: &volumes, template: template.as_ref() };
         let drafted = Order::draft(&raw, known);
         match drafted {

@@ -36,7 +36,11 @@ scene("a launch that is aborted while RunPod is asked ends the pod that comes of
 for (const name of ["act-then-drop", "drop-then-act", "error-before"]) {
   scene(`a launch that is aborted while its pod is looked for leaves none: ${name}`, {}, async ({ launcher, simulator }) => {
     await simulator.fault({ name, operation: CREATE });
-    const error = await rejection(launcher.launch(ORDER, abortAt("looking-for-lost-answer")));
+    // A list that is on its way already could show the pod before anybody has to look for it.
+    await simulator.fault({ name: "stale-list", times: 0 });
+    const { signal, onAttempt } = abortAt("looking-for-lost-answer");
+    signal.addEventListener("abort", () => void simulator.calm());
+    const error = await rejection(launcher.launch(ORDER, { signal, onAttempt }));
     assert.deepEqual([error.code, error.podId], ["aborted", null]);
     assert.deepEqual(await living(simulator), []);
   });

@@ -194,3 +194,27 @@ fn no_value_panics() {
 fn the_vcpus_of_a_machine_stand_in_its_id() {
     assert_eq!((vcpus("cpu3g-2-8"), vcpus("cpu3g"), vcpus("a-b"), vcpus("a-0-1")), (Some(2), None, None, None));
 }
+
+#[test]
+fn a_machine_without_a_gpu_gets_the_disk_that_it_can_have() {
+    let offer = CpuOffer {
+        instance_id: "cpu3g-2-8".into(),
+        flavor: "General Purpose".into(),
+        vcpus: 2,
+        ram_gb: 8,
+        most_disk_gb: Some(20),
+        price: HourlyRate::from_micros(80_000),
+        stock: Stock::High,
+    };
+    let disk = |order: Value| {
+        let wish = Wish::read(&order);
+        let (mut raw, _) = wish.form(&[], None);
+        wish.fit_disk(&mut raw, std::slice::from_ref(&offer));
+        raw.get(Field::ContainerDisk).to_owned()
+    };
+    assert_eq!(disk(json!({ "cpu": "cpu3g-2-8" })), "20");
+    assert_eq!(disk(json!({ "cpu": "cpu3g-2-8", "containerDiskGb": 5 })), "5");
+    assert_eq!(disk(json!({ "cpu": "cpu3g-2-8", "containerDiskGb": 60 })), "60", "the form refuses it in words");
+    assert_eq!(disk(json!({ "cpu": "cpu3g-4-16" })), "50", "another machine");
+    assert_eq!(disk(json!({})), "50");
+}
