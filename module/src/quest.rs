@@ -292,7 +292,8 @@ impl Quest<'_> {
             (End::AllTried, _, Some(pick)) => {
                 let (total, agreed) = (self.hunt.total(pick), self.hunt.agreed);
                 let message = format!(
-                    "What is left costs more than was agreed to ({agreed}): {} for {total}. No pod was made, and nothing is charged.                      Raise maxPerHour, or answer onDearer.",
+                    "What is left costs more than was agreed to ({agreed}): {} for {total}. No pod was made, and nothing is charged. \
+                     Raise maxPerHour, or answer onDearer.",
                     pick.name
                 );
                 Told { raw, ..Told::new("dearer-than-agreed", message) }
@@ -300,7 +301,8 @@ impl Quest<'_> {
             _ => {
                 let tried: Vec<String> = self.hunt.tried.iter().map(|tried| self.hunt.told(tried)).collect();
                 let message = format!(
-                    "Nothing of what this order wants is to be had now. No pod was made, and nothing is charged. Tried: {}. Name more                      in gpus, ask for less, or let it wait (whenSoldOut: \"wait\").",
+                    "Nothing of what this order wants is to be had now. No pod was made, and nothing is charged. Tried: {}. Name more \
+                     in gpus, ask for less, or let it wait (whenSoldOut: \"wait\").",
                     tried.join("; ")
                 );
                 Told { raw, ..Told::new("no-capacity", message) }

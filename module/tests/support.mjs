@@ -68,11 +68,12 @@ export const until = async (words, holds, tries = 200) => {
   throw new Error(`never so: ${words}`);
 };
 
-/// The error that something is rejected with.
+/// The error that something is rejected with. Whatever it says, it says in sentences.
 export const rejection = async (promise) => {
   try {
     await promise;
   } catch (error) {
+    assert.doesNotMatch(error.message, / {2}|\n/, "the words of an error have no holes");
     return error;
   }
   throw new Error("it was not rejected");
