@@ -1,4 +1,5 @@
 // What the tests in Node share: a simulator each, and a clock that runs faster.
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { KEY, startSimulator } from "../../e2e/support/simulator.mjs";
 
