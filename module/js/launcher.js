@@ -202,8 +202,9 @@ const plain = (order) => {
     const text = JSON.stringify(order, (_, value) => (["function", "symbol"].includes(typeof value) ? null : value));
     return JSON.parse(text ?? "null");
   } catch (error) {
-    const problems = [{ field: "order", message: String(error.message) }];
-    const message = `This order can't be launched, and nothing was. It holds something that is no plain value: ${error.message}`;
+    const [why] = String(error.message).split("\n");
+    const problems = [{ field: "order", message: why }];
+    const message = `This order can't be launched, and nothing was. It holds something that is no plain value: ${why}`;
     throw new LaunchpodError({ code: "invalid-order", message, problems }, { cause: error });
   }
 };
