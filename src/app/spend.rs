@@ -169,11 +169,14 @@ impl Desk {
         self.books.today.refresh(today.unwrap_or_default());
     }
 
+    /// In whatever order: what is added up has none, and each list asks for it again and again.
     fn with_pods<R>(self, how: impl FnOnce(&[&Pod]) -> R) -> R {
-        self.fleet.read(|fleet| {
-            let all: Vec<&Pod> = fleet.all().into_iter().map(|known| &known.pod).collect();
-            how(&all)
-        })
+        self.fleet.read(|fleet| how(&fleet.iter().map(|known| &known.pod).collect::<Vec<_>>()))
+    }
+
+    /// In the order of the list, for sentences.
+    fn with_pods_in_order<R>(self, how: impl FnOnce(&[&Pod]) -> R) -> R {
+        self.fleet.read(|fleet| how(&fleet.all().into_iter().map(|known| &known.pod).collect::<Vec<_>>()))
     }
 
     fn enter(self, how: impl FnOnce(&mut Meter)) {
@@ -213,7 +216,7 @@ impl Desk {
         }
         // What is launched after that is stopped, too.
         if budget.is_reached() && budget.stops {
-            let stopping = self.with_pods(|pods| {
+            let stopping = self.with_pods_in_order(|pods| {
                 let stopping = budget.stopping(pods)?;
                 let pods: Vec<_> = stopping.pods.iter().map(|pod| (pod.id.clone(), pod.name.clone())).collect();
                 Some((pods, stopping.words))
@@ -285,7 +288,7 @@ impl Desk {
         let today = meter.bill(zone.midnight(now), now);
         let session = meter.bill(meter.session(), now);
         let chart = meter.chart(now, STEPS);
-        let (dies, forgotten) = (self.with_pods(dies_at_zero), self.forgotten(meter));
+        let (dies, forgotten) = (self.with_pods_in_order(dies_at_zero), self.forgotten(meter));
         let budget = meter.budget.map(|budget| {
             let words = budget.words(session.total.amount, spending.total());
             (budget, words)
