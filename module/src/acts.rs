@@ -15,7 +15,7 @@ use launchpod_core::runpod::words::Doing;
 use crate::desk::Desk;
 use crate::host::Hooks;
 use crate::reading::{not_found, reading};
-use crate::told::Told;
+use crate::told::{Told, Trouble};
 
 /// After so many refusals in a row that nothing but a person can cure, the caller is told. It is asked for all the same.
 const SURE: u32 = 3;
@@ -57,7 +57,7 @@ impl Desk {
     ///
     /// # Errors
     /// Why it may still run; it is asked for all the same for as long as the program runs.
-    pub async fn terminate(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Told> {
+    pub async fn terminate(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
         self.enter().await?;
         self.end(id, patience).await?;
         if let Some(heir) = self.heir(id) {
@@ -67,7 +67,7 @@ impl Desk {
         Ok(())
     }
 
-    async fn end(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Told> {
+    async fn end(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
         loop {
             let own = self.ask(Verb::End, id).await;
             self.until(|| match self.act_of(id, |act| act.verb == Verb::End && !act.is_over()) {
@@ -87,7 +87,7 @@ impl Desk {
     ///
     /// # Errors
     /// Why it was not done, or may not have been.
-    pub async fn power(self: &Rc<Self>, verb: Verb, id: &PodId, patience: Patience<'_>) -> Result<(), Told> {
+    pub async fn power(self: &Rc<Self>, verb: Verb, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
         self.enter().await?;
         if !self.ask_for(id).await?.map_err(|failure| reading(&failure))? {
             return Err(not_found(id));
@@ -109,7 +109,7 @@ impl Desk {
     }
 
     /// Whether the pod is as it was to be: something else may have been asked of it meanwhile.
-    async fn check(self: &Rc<Self>, verb: Verb, id: &PodId) -> Result<(), Told> {
+    async fn check(self: &Rc<Self>, verb: Verb, id: &PodId) -> Result<(), Trouble> {
         if !self.ask_for(id).await?.map_err(|failure| reading(&failure).of_pod(id))? {
             return Err(Told::new(
                 "pod-gone",
@@ -155,7 +155,7 @@ impl Desk {
     }
 
     /// Why the caller waits no longer.
-    fn interrupted(&self, id: &PodId, verb: Verb, patience: Patience) -> Option<Told> {
+    fn interrupted(&self, id: &PodId, verb: Verb, patience: Patience) -> Option<Trouble> {
         let doing = doing(verb);
         if let Some(failure) = self.setback(id, SURE) {
             return Some(Told::failure(&failure, doing).of_pod(id));
@@ -179,20 +179,20 @@ impl Desk {
         }
         let because = self.setback(id, 0).map(|failure| Told::failure(&failure, doing));
         let said = because.as_ref().and_then(|told| told.raw.clone());
-        let told = Told { raw: said, ..Told::new("timed-out", open).of_pod(id) };
+        let told = Told::new("timed-out", open).of_pod(id).quoting(said);
         patience.is_over().then_some(told)
     }
 
-    fn refusal(&self, id: &PodId, verb: Verb, problem: String) -> Told {
+    fn refusal(&self, id: &PodId, verb: Verb, problem: String) -> Trouble {
         let told = match self.setback(id, 0) {
-            Some(failure) => Told { message: String::new(), ..Told::failure(&failure, doing(verb)) },
+            Some(failure) => Told::failure(&failure, doing(verb)),
             None => Told::new("refused", ""),
         };
         let money = match verb {
             Verb::Start => "",
             _ => " The pod may still run and cost money: terminate it if you do not need it.",
         };
-        Told { message: format!("{problem}{money}"), ..told }.of_pod(id)
+        told.in_words(format!("{problem}{money}")).of_pod(id)
     }
 }
 

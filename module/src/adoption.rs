@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::desk::{Desk, spawn};
 use crate::host::Hooks;
-use crate::told::Told;
+use crate::told::{Told, Trouble};
 
 impl Desk {
     /// Reads what the journal holds, and lines up for whatever another program looks after: if that goes, this one goes on.
@@ -52,7 +52,7 @@ impl Desk {
     }
 
     /// Waits until nobody has the lock of this key. Whether this program has it then; else nobody needs it any more.
-    async fn wait_for(self: &Rc<Self>, key: &str) -> Result<bool, Told> {
+    async fn wait_for(self: &Rc<Self>, key: &str) -> Result<bool, Trouble> {
         loop {
             if self.journal.take(key).await {
                 // What was written last under a lock may be seen here a moment after the lock is passed on. Nobody is kept
@@ -80,7 +80,7 @@ impl Desk {
     ///
     /// # Errors
     /// Why that can't be found out.
-    pub async fn recover(self: &Rc<Self>, hooks: &Hooks) -> Result<Vec<Value>, Told> {
+    pub async fn recover(self: &Rc<Self>, hooks: &Hooks) -> Result<Vec<Value>, Trouble> {
         self.enter().await?;
         self.read_journal().await;
         let before = self.launches_kept().await?;
@@ -112,7 +112,7 @@ impl Desk {
         }
     }
 
-    async fn launches_kept(self: &Rc<Self>) -> Result<Vec<launch::Entry>, Told> {
+    async fn launches_kept(self: &Rc<Self>) -> Result<Vec<launch::Entry>, Trouble> {
         self.until(|| (!self.is_performing()).then_some(())).await?;
         let records = self.while_open(self.journal.all()).await?.ok_or_else(no_journal)?;
         Ok(records
@@ -139,7 +139,7 @@ fn told_of(entry: &launch::Entry, state: &str, pod: Option<Value>) -> Value {
     json!({ "name": entry.name, "tag": entry.tag.as_str(), "state": state, "pod": pod })
 }
 
-fn aborted_recovery() -> Told {
+fn aborted_recovery() -> Trouble {
     Told::new(
         "aborted",
         "Stopped looking, as you wished. What was not found stays in the journal: recover() finds it later.",
@@ -147,7 +147,7 @@ fn aborted_recovery() -> Told {
 }
 
 /// The store refused.
-pub fn no_journal() -> Told {
+pub fn no_journal() -> Trouble {
     Told::new(
         "no-journal",
         "The journal can't be used, so a launch could be lost from sight. Nothing was launched. Make its store work (a folder that \

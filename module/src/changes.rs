@@ -1,8 +1,7 @@
 //! Waiting until something is so: whoever waits looks again whenever something has changed.
 
 use std::cell::RefCell;
-use std::future::poll_fn;
-use std::task::{Poll, Waker};
+use std::task::{Context, Poll, Waker};
 
 /// Those who wait.
 #[derive(Default)]
@@ -16,18 +15,16 @@ impl Changes {
         }
     }
 
-    /// Comes back once `look` says so, now or after one of the next changes.
-    pub async fn until(&self, look: &mut dyn FnMut() -> bool) {
-        poll_fn(|context| {
-            if look() {
-                return Poll::Ready(());
-            }
-            let mut waiting = self.0.borrow_mut();
-            if !waiting.iter().any(|other| other.will_wake(context.waker())) {
-                waiting.push(context.waker().clone());
-            }
-            Poll::Pending
-        })
-        .await
+    /// Whoever polls this is woken by the next change.
+    pub fn wait<T>(&self, context: &mut Context) -> Poll<T> {
+        self.line_up(context.waker());
+        Poll::Pending
+    }
+
+    fn line_up(&self, waker: &Waker) {
+        let mut waiting = self.0.borrow_mut();
+        if !waiting.iter().any(|other| other.will_wake(waker)) {
+            waiting.push(waker.clone());
+        }
     }
 }

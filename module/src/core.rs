@@ -28,7 +28,7 @@ use crate::journal::Journal;
 use crate::readiness::gone;
 use crate::reading::{Ready, reading};
 use crate::shown;
-use crate::told::Told;
+use crate::told::{Told, Trouble};
 
 /// Before a pod of which nothing but its id was told is asked for again.
 const AGAIN_AFTER: Duration = Duration::from_secs(3);
@@ -38,7 +38,7 @@ const AGAIN_AFTER: Duration = Duration::from_secs(3);
 pub struct Core(Rc<Desk>);
 
 /// What a call comes to. One type for all of them: each type of future would be compiled anew down to the promise.
-type Work = Pin<Box<dyn Future<Output = Result<Value, Told>>>>;
+type Work = Pin<Box<dyn Future<Output = Result<Value, Trouble>>>>;
 
 #[wasm_bindgen]
 impl Core {
@@ -116,35 +116,35 @@ fn begun(method: &str, desk: Rc<Desk>, given: Given) -> Work {
     }
 }
 
-async fn gpu_types(desk: Rc<Desk>) -> Result<Value, Told> {
+async fn gpu_types(desk: Rc<Desk>) -> Result<Value, Trouble> {
     desk.enter().await?;
     let catalog = desk.catalog(Scope::default()).await?;
     Ok(catalog.gpu_types.iter().map(shown::gpu_type).collect::<Vec<_>>().into())
 }
 
-async fn offers(desk: Rc<Desk>, given: Given) -> Result<Value, Told> {
+async fn offers(desk: Rc<Desk>, given: Given) -> Result<Value, Trouble> {
     let Ready { order, catalog } = desk.read_order(&given.order()).await?;
     Ok(steps(&order, &catalog).iter().map(|step| shown::offer(&order, &catalog, step)).collect::<Vec<_>>().into())
 }
 
-async fn network_volumes(desk: Rc<Desk>) -> Result<Value, Told> {
+async fn network_volumes(desk: Rc<Desk>) -> Result<Value, Trouble> {
     desk.enter().await?;
     Ok(desk.volumes().await?.iter().map(shown::network_volume).collect::<Vec<_>>().into())
 }
 
-async fn pods(desk: Rc<Desk>) -> Result<Value, Told> {
+async fn pods(desk: Rc<Desk>) -> Result<Value, Trouble> {
     desk.refresh().await?;
     Ok(desk.all_shown().into())
 }
 
-async fn pod(desk: Rc<Desk>, given: Given) -> Result<Value, Told> {
+async fn pod(desk: Rc<Desk>, given: Given) -> Result<Value, Trouble> {
     let id = given.pod();
     desk.enter().await?;
     desk.ask_for(&id).await?.map_err(|failure| reading(&failure))?;
     Ok(desk.shown(&id).into())
 }
 
-async fn launch(desk: Rc<Desk>, given: Given) -> Result<Value, Told> {
+async fn launch(desk: Rc<Desk>, given: Given) -> Result<Value, Trouble> {
     let pod = desk.launch(&given.order(), &given.hooks).await?;
     // RunPod may have told no more than its id.
     while desk.known(&pod).is_none() && desk.ask_for(&pod).await? != Ok(false) {
@@ -153,13 +153,13 @@ async fn launch(desk: Rc<Desk>, given: Given) -> Result<Value, Told> {
     desk.shown(&pod).ok_or_else(|| gone(&pod))
 }
 
-async fn next(desk: Rc<Desk>, given: Given) -> Result<Value, Told> {
+async fn next(desk: Rc<Desk>, given: Given) -> Result<Value, Trouble> {
     let seen = number(&given.value, "seen").map(|seen| seen as u32);
     let news = desk.next(seen, given.patience()).await?;
     Ok(news.map(|(seen, fleet)| json!({ "seen": seen, "fleet": fleet })).into())
 }
 
-async fn act(desk: Rc<Desk>, verb: Verb, given: Given) -> Result<Value, Told> {
+async fn act(desk: Rc<Desk>, verb: Verb, given: Given) -> Result<Value, Trouble> {
     let (id, patience) = (given.pod(), given.patience());
     match verb {
         Verb::End => desk.terminate(&id, patience).await?,
@@ -168,7 +168,7 @@ async fn act(desk: Rc<Desk>, verb: Verb, given: Given) -> Result<Value, Told> {
     Ok(desk.shown(&id).into())
 }
 
-fn made(options: &Value, host: Host) -> Result<Core, Told> {
+fn made(options: &Value, host: Host) -> Result<Core, Trouble> {
     let key = ApiKey::read(text(options, "key").unwrap_or_default())
         .map_err(|words| Told::new("wrong-key", format!("This can't be a RunPod API key. {words}")))?;
     let proxy = match text(options, "proxy") {

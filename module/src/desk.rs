@@ -34,7 +34,7 @@ use crate::changes::Changes;
 use crate::journal::Journal;
 use crate::setbacks::Setback;
 use crate::shown;
-use crate::told::{Told, shuts_out};
+use crate::told::{Told, Trouble, shuts_out};
 
 /// The client that the module asks with.
 pub type ModuleClient = Client<Paced<BrowserFetch, BrowserTiming>>;
@@ -213,36 +213,41 @@ impl Desk {
     ///
     /// # Errors
     /// When the launcher is closed.
-    pub async fn until<T>(&self, mut look: impl FnMut() -> Option<T>) -> Result<T, Told> {
-        let mut found = None;
-        let mut is_found = || {
-            found = look();
-            found.is_some()
-        };
-        self.changes.until(&mut || self.closed.get() || is_found()).await;
-        found.ok_or_else(closed)
+    pub fn until<T>(&self, mut look: impl FnMut() -> Option<T>) -> impl Future<Output = Result<T, Trouble>> {
+        poll_fn(move |context| {
+            if self.closed.get() {
+                return Poll::Ready(Err(closed()));
+            }
+            match look() {
+                Some(found) => Poll::Ready(Ok(found)),
+                None => self.changes.wait(context),
+            }
+        })
     }
 
     /// Drops what is under way when the launcher is closed. The work is boxed, so that what polls it is small.
     ///
     /// # Errors
     /// When the launcher is closed.
-    pub async fn while_open<T>(&self, work: impl Future<Output = T>) -> Result<T, Told> {
-        let mut is_closed = || self.closed.get();
-        let mut closing: Pin<Box<dyn Future<Output = ()> + '_>> = Box::pin(self.changes.until(&mut is_closed));
-        let mut work: Pin<Box<dyn Future<Output = T> + '_>> = Box::pin(work);
-        poll_fn(|context| match closing.as_mut().poll(context) {
-            Poll::Ready(()) => Poll::Ready(Err(closed())),
-            Poll::Pending => work.as_mut().poll(context).map(Ok),
+    pub fn while_open<'a, T: 'a>(
+        &'a self,
+        work: impl Future<Output = T> + 'a,
+    ) -> impl Future<Output = Result<T, Trouble>> + 'a {
+        let mut work: Pin<Box<dyn Future<Output = T> + 'a>> = Box::pin(work);
+        poll_fn(move |context| match self.closed.get() {
+            true => Poll::Ready(Err(closed())),
+            false => match work.as_mut().poll(context) {
+                Poll::Ready(done) => Poll::Ready(Ok(done)),
+                Poll::Pending => self.changes.wait(context),
+            },
         })
-        .await
     }
 
     /// Waits so long.
     ///
     /// # Errors
     /// When the launcher is closed.
-    pub async fn pause(&self, length: Duration) -> Result<(), Told> {
+    pub async fn pause(&self, length: Duration) -> Result<(), Trouble> {
         self.while_open(BrowserTiming.sleep(length)).await
     }
 
@@ -300,7 +305,7 @@ impl Desk {
     }
 
     /// What the last list failed with, if it is such that no list will come before a person does something.
-    pub fn shut_out(&self) -> Option<Told> {
+    pub fn shut_out(&self) -> Option<Trouble> {
         let ledger = self.ledger.borrow();
         let trouble = ledger.rounds().trouble().filter(|failure| shuts_out(failure));
         trouble.map(|failure| Told::failure(failure, Doing::Reading))
@@ -314,7 +319,7 @@ pub fn spawn(work: impl Future<Output = ()> + 'static) {
 }
 
 /// Nothing more comes of a call to a launcher that was closed.
-pub fn closed() -> Told {
+pub fn closed() -> Trouble {
     Told::new(
         "closed",
         "This launcher was closed. What it had asked for may still come, and pods that run go on costing money: a new launcher \

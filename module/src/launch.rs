@@ -17,7 +17,7 @@ use launchpod_core::runpod::words::Doing;
 use crate::adoption::no_journal;
 use crate::desk::{Desk, spawn};
 use crate::host::{Hooks, random_bits};
-use crate::told::Told;
+use crate::told::{Told, Trouble};
 
 /// What one program at a time may do; the page calls it the same.
 const TURN: &str = "launching";
@@ -59,7 +59,7 @@ impl Desk {
         tag: &mut Option<LaunchTag>,
         hooks: &Hooks,
         look: &mut dyn FnMut(&State<Failure>),
-    ) -> Result<Outcome, Told> {
+    ) -> Result<Outcome, Trouble> {
         let turn = self.turn(tag.as_ref(), hooks).await?;
         let tag = tag.get_or_insert(LaunchTag::from_random(random_bits().ok_or_else(no_random)?)).clone();
         let entry = Entry::new(tag.clone(), order.name.clone(), now());
@@ -92,7 +92,7 @@ impl Desk {
 
     /// Waits for this program's own turn, and then until no launch is open, here or in another program on the same journal.
     /// With the turn goes the lock of it.
-    async fn turn(self: &Rc<Self>, tag: Option<&LaunchTag>, hooks: &Hooks) -> Result<Turn<'_>, Told> {
+    async fn turn(self: &Rc<Self>, tag: Option<&LaunchTag>, hooks: &Hooks) -> Result<Turn<'_>, Trouble> {
         self.until(|| (!self.trying.get() || hooks.aborted()).then_some(())).await?;
         if hooks.aborted() {
             return Err(aborted());
@@ -123,7 +123,7 @@ impl Desk {
         }
     }
 
-    fn another_is_open(&self) -> Told {
+    fn another_is_open(&self) -> Trouble {
         let name = self.launch_elsewhere().map_or_else(String::new, |name| format!(" (“{name}”)"));
         Told::new(
             "launch-open",
@@ -165,7 +165,7 @@ impl Desk {
         tag: &LaunchTag,
         hooks: &Hooks,
         look: &mut dyn FnMut(&State<Failure>),
-    ) -> Result<Outcome, Told> {
+    ) -> Result<Outcome, Trouble> {
         let mut give_up: Option<Timestamp> = None;
         self.until(|| {
             if hooks.aborted() && give_up.is_none() {
@@ -189,11 +189,11 @@ impl Desk {
 }
 
 /// Nothing was asked for, or nothing came of it.
-pub fn aborted() -> Told {
+pub fn aborted() -> Trouble {
     Told::new("aborted", "The launch was aborted, as you wished. No pod came of it, and nothing is charged.")
 }
 
-fn not_known(name: &str, tag: &LaunchTag, state: &State<Failure>) -> Told {
+fn not_known(name: &str, tag: &LaunchTag, state: &State<Failure>) -> Trouble {
     let why = match state {
         State::Looking { why: Some(why), .. } => Some(Told::failure(why, Doing::Launching)),
         _ => None,
@@ -203,10 +203,10 @@ fn not_known(name: &str, tag: &LaunchTag, state: &State<Failure>) -> Told {
          “{name}” (LAUNCHPOD_TAG {tag}) may run and cost money. It is looked for on and on for as long as this program runs; \
          recover() looks for it later, and RunPod's console shows it."
     );
-    Told { raw: why.and_then(|told| told.raw), ..Told::new("unclear", message) }
+    Told::new("unclear", message).quoting(why.and_then(|told| told.raw))
 }
 
-fn no_random() -> Told {
+fn no_random() -> Trouble {
     Told::new(
         "internal",
         "There are no random numbers here (crypto.getRandomValues), so a launch could not be made safe. Nothing was launched.",

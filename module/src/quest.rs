@@ -24,7 +24,7 @@ use crate::launch::{ABORTED_WITHIN, Outcome, aborted};
 use crate::order::{Problem, name_of};
 use crate::reading::Ready;
 use crate::shown;
-use crate::told::{Told, shuts_out};
+use crate::told::{Told, Trouble, shuts_out};
 
 /// Nobody waits longer for the list that shows whether a pod was made twice.
 const LISTED_WITHIN: Duration = Duration::from_secs(10);
@@ -68,7 +68,7 @@ impl Desk {
     ///
     /// # Errors
     /// Why there is no pod; or which one there may be all the same.
-    pub async fn launch(self: &Rc<Self>, order: &Value, hooks: &Hooks) -> Result<PodId, Told> {
+    pub async fn launch(self: &Rc<Self>, order: &Value, hooks: &Hooks) -> Result<PodId, Trouble> {
         if hooks.aborted() {
             return Err(aborted());
         }
@@ -109,12 +109,15 @@ fn first_price(order: &Order, catalog: &Catalog) -> HourlyRate {
 }
 
 impl Quest<'_> {
-    async fn run(mut self, first: Option<Effect>) -> Result<PodId, Told> {
+    async fn run(mut self, first: Option<Effect>) -> Result<PodId, Trouble> {
         let came = self.walk(first).await;
-        came.map_err(|told| Told { attempts: self.attempts.all, ..told })
+        came.map_err(|mut told| {
+            told.attempts = self.attempts.all;
+            told
+        })
     }
 
-    async fn walk(&mut self, first: Option<Effect>) -> Result<PodId, Told> {
+    async fn walk(&mut self, first: Option<Effect>) -> Result<PodId, Trouble> {
         let mut effect = first;
         loop {
             self.tell_tried();
@@ -144,7 +147,7 @@ impl Quest<'_> {
     }
 
     /// Asks RunPod for this, and waits until it is known what came of it.
-    async fn attempt(&mut self, pick: &Pick) -> Result<Event, Told> {
+    async fn attempt(&mut self, pick: &Pick) -> Result<Event, Trouble> {
         let offer = shown::picked(&self.hunt.order, &self.catalog, pick);
         let Self { desk, hooks, hunt, tag, attempts, .. } = self;
         attempts.tell("asking", Some(offer.clone()), None);
@@ -178,7 +181,7 @@ impl Quest<'_> {
     }
 
     /// The pod is there: the caller's, or nobody's any more.
-    async fn arrive(&mut self, pod: PodId) -> Result<PodId, Told> {
+    async fn arrive(&mut self, pod: PodId) -> Result<PodId, Trouble> {
         let pod = self.survivor(pod).await?;
         if !self.hooks.aborted() {
             let tag = self.tag.clone();
@@ -193,14 +196,14 @@ impl Quest<'_> {
             Err(told) => {
                 let message =
                     format!("The launch was aborted, and its pod {pod} had been made already. {}", told.message);
-                Err(Told { raw: told.raw, ..Told::new("aborted", message).of_pod(&pod) })
+                Err(Told::new("aborted", message).of_pod(&pod).quoting(told.raw))
             }
         }
     }
 
     /// The pod that is kept: something on the way may have asked twice, and only a list that is younger than the answer shows
     /// both pods.
-    async fn survivor(&self, pod: PodId) -> Result<PodId, Told> {
+    async fn survivor(&self, pod: PodId) -> Result<PodId, Trouble> {
         let (desk, late) = (self.desk, now().plus(LISTED_WITHIN));
         let answered = desk.answered.get();
         desk.until(|| {
@@ -211,7 +214,7 @@ impl Quest<'_> {
         Ok(self.tag.as_ref().and_then(|tag| desk.placed(tag)).unwrap_or(pod))
     }
 
-    async fn look_for_stock(&mut self) -> Result<Event, Told> {
+    async fn look_for_stock(&mut self) -> Result<Event, Trouble> {
         let Order { hardware, scope, .. } = &self.hunt.order;
         let client = &self.desk.client;
         let seen = match hardware {
@@ -231,7 +234,7 @@ impl Quest<'_> {
     }
 
     /// Waits for the next look at the stock, or until somebody takes what is dearer.
-    async fn wait(&mut self, next: Timestamp, dearer: Option<Pick>) -> Result<Event, Told> {
+    async fn wait(&mut self, next: Timestamp, dearer: Option<Pick>) -> Result<Event, Trouble> {
         if let Some(pick) = dearer.filter(|pick| self.hooks.asks_dearer() && self.declined.as_ref() != Some(pick))
             && self.decide(pick).await == Event::Agree
         {
@@ -268,22 +271,22 @@ impl Quest<'_> {
     }
 
     /// Why there is no pod.
-    fn over(&self, end: End) -> Told {
+    fn over(&self, end: End) -> Trouble {
         let raw = self.failure.as_ref().map(|failure| failure.raw.clone());
         match (end, &self.failure, &self.declined) {
             (End::Refused, Some(failure), _) => {
                 let field = failure.field();
                 let text = format!("RunPod refused this: {}", failure.raw);
-                let problems = field.map(|field| Problem::new(name_of(field), text)).into_iter().collect();
-                Told { problems, ..Told::failure(failure, Doing::Launching) }
+                let mut told = Told::failure(failure, Doing::Launching);
+                told.problems.extend(field.map(|field| Problem::new(name_of(field), text)));
+                told
             }
             (End::NeverArrived, Some(failure), _) => {
-                let told = Told::failure(failure, Doing::GivingUp);
-                let message = format!(
-                    "RunPod's answer to the launch was lost, and no pod appeared in two minutes. {}",
-                    told.message
-                );
-                Told { code: "never-arrived", message, ..told }
+                let mut told = Told::failure(failure, Doing::GivingUp);
+                told.code = "never-arrived";
+                let words = "RunPod's answer to the launch was lost, and no pod appeared in two minutes.";
+                let message = format!("{words} {}", told.message);
+                told.in_words(message)
             }
             (End::NeverArrived, None, _) => Told::new(
                 "never-arrived",
@@ -296,7 +299,7 @@ impl Quest<'_> {
                      Raise maxPerHour, or answer onDearer.",
                     pick.name
                 );
-                Told { raw, ..Told::new("dearer-than-agreed", message) }
+                Told::new("dearer-than-agreed", message).quoting(raw)
             }
             _ => {
                 let tried: Vec<String> = self.hunt.tried.iter().map(|tried| self.hunt.told(tried)).collect();
@@ -305,7 +308,7 @@ impl Quest<'_> {
                      in gpus, ask for less, or let it wait (whenSoldOut: \"wait\").",
                     tried.join("; ")
                 );
-                Told { raw, ..Told::new("no-capacity", message) }
+                Told::new("no-capacity", message).quoting(raw)
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::acts::Patience;
 use crate::desk::{Desk, spawn};
 use crate::reading::{not_found, reading};
 use crate::shown;
-use crate::told::{Told, shuts_out};
+use crate::told::{Told, Trouble, shuts_out};
 
 /// Somebody wants to know whether services answer, until this is dropped.
 struct Probing<'a>(&'a Desk);
@@ -67,7 +67,7 @@ impl Desk {
     ///
     /// # Errors
     /// Why it will not be, or is not yet.
-    pub async fn wait_for_ready(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<Value, Told> {
+    pub async fn wait_for_ready(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<Value, Trouble> {
         self.enter().await?;
         let _probing = Probing::begin(self);
         self.find(id, patience).await?;
@@ -95,7 +95,7 @@ impl Desk {
     }
 
     /// Waits until RunPod tells of a pod that is not known yet.
-    async fn find(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Told> {
+    async fn find(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
         while self.known(id).is_none() {
             match self.ask_for(id).await? {
                 Ok(true) => break,
@@ -114,7 +114,7 @@ impl Desk {
     }
 
     /// Why the caller waits no longer.
-    fn not_waited_for(&self, known: &Known, stage: &Stage, patience: Patience) -> Option<Told> {
+    fn not_waited_for(&self, known: &Known, stage: &Stage, patience: Patience) -> Option<Trouble> {
         let id = &known.pod.id;
         let costs = known.pod.hourly().map_or_else(String::new, |rate| format!(" ({rate})"));
         let stands = format!("The pod {id} (“{}”) stands at: {}.", known.pod.name, stage.words());
@@ -136,7 +136,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the launcher is closed.
-    pub async fn until_lost(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<Option<Told>, Told> {
+    pub async fn until_lost(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<Option<Trouble>, Trouble> {
         let mut id = id.clone();
         self.until(|| {
             id = self.heir(&id).unwrap_or_else(|| id.clone());
@@ -157,7 +157,7 @@ impl Desk {
         self: &Rc<Self>,
         seen: Option<u32>,
         patience: Patience<'_>,
-    ) -> Result<Option<(u32, Value)>, Told> {
+    ) -> Result<Option<(u32, Value)>, Trouble> {
         self.enter().await?;
         let _probing = Probing::begin(self);
         if seen.is_none() {
@@ -188,7 +188,7 @@ impl Desk {
 }
 
 /// Why a pod that stands there will not come up by itself.
-fn not_coming(known: &Known, stage: &Stage) -> Option<Told> {
+fn not_coming(known: &Known, stage: &Stage) -> Option<Trouble> {
     let (id, name) = (&known.pod.id, &known.pod.name);
     let said = known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
     let (code, what, then) = match stage {
@@ -203,6 +203,6 @@ fn not_coming(known: &Known, stage: &Stage) -> Option<Told> {
 }
 
 /// RunPod has it no more.
-pub fn gone(id: &PodId) -> Told {
+pub fn gone(id: &PodId) -> Trouble {
     Told::new("pod-gone", format!("The pod {id} is gone: it was ended. It costs nothing any more."))
 }

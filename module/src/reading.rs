@@ -18,7 +18,7 @@ use serde_json::Value;
 use crate::desk::Desk;
 use crate::order::{Problem, Wish, name_gpus, vcpus};
 use crate::shown;
-use crate::told::Told;
+use crate::told::{Told, Trouble};
 
 /// So long one waits for one's turn to read.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -35,7 +35,7 @@ impl Desk {
     ///
     /// # Errors
     /// Why RunPod does not tell.
-    pub async fn enter(self: &Rc<Self>) -> Result<(), Told> {
+    pub async fn enter(self: &Rc<Self>) -> Result<(), Trouble> {
         self.until(|| (!self.entering.get()).then_some(())).await?;
         if self.journal.is_open() {
             return Ok(());
@@ -54,7 +54,7 @@ impl Desk {
     }
 
     /// Asks again while RunPod, or the rate that it allows, has it wait: a program that launches many at a time can.
-    async fn patiently<T>(&self, ask: impl AsyncFn() -> Result<T, Failure>) -> Result<Result<T, Failure>, Told> {
+    async fn patiently<T>(&self, ask: impl AsyncFn() -> Result<T, Failure>) -> Result<Result<T, Failure>, Trouble> {
         let late = now().plus(PATIENCE);
         loop {
             match self.while_open(ask()).await? {
@@ -70,7 +70,7 @@ impl Desk {
     ///
     /// # Errors
     /// Why they can't be listed.
-    pub async fn refresh(self: &Rc<Self>) -> Result<(), Told> {
+    pub async fn refresh(self: &Rc<Self>) -> Result<(), Trouble> {
         self.enter().await?;
         let since = now();
         self.on(Event::ListWanted);
@@ -86,7 +86,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the launcher is closed.
-    pub async fn ask_for(self: &Rc<Self>, id: &PodId) -> Result<Result<bool, Failure>, Told> {
+    pub async fn ask_for(self: &Rc<Self>, id: &PodId) -> Result<Result<bool, Failure>, Trouble> {
         let asked = now();
         let answer = self.while_open(self.client.pod(id, &|| self.account_now())).await?;
         Ok(answer.map(|pod| {
@@ -100,7 +100,7 @@ impl Desk {
     ///
     /// # Errors
     /// Any failure.
-    pub async fn volumes(self: &Rc<Self>) -> Result<Vec<NetworkVolume>, Told> {
+    pub async fn volumes(self: &Rc<Self>) -> Result<Vec<NetworkVolume>, Trouble> {
         let owner = self.patiently(async || self.client.holdings().await).await?;
         Ok(owner.map_err(|failure| reading(&failure))?.volumes)
     }
@@ -109,7 +109,7 @@ impl Desk {
     ///
     /// # Errors
     /// Any failure.
-    pub async fn catalog(&self, scope: Scope) -> Result<Catalog, Told> {
+    pub async fn catalog(&self, scope: Scope) -> Result<Catalog, Trouble> {
         let asked = self.patiently(async || self.client.catalog(scope.clone(), &now).await).await?;
         asked.map_err(|failure| reading(&failure))
     }
@@ -118,7 +118,7 @@ impl Desk {
     ///
     /// # Errors
     /// All that is wrong with it, or why that can't be found out.
-    pub async fn read_order(self: &Rc<Self>, order: &Value) -> Result<Ready, Told> {
+    pub async fn read_order(self: &Rc<Self>, order: &Value) -> Result<Ready, Trouble> {
         let wish = Wish::read(order);
         self.enter().await?;
         let volumes = if wish.get(Field::NetworkVolume).is_some() { self.volumes().await? } else { vec![] };
@@ -159,7 +159,7 @@ impl Desk {
         }
     }
 
-    async fn template(&self, id: &str, problems: &mut Vec<Problem>) -> Result<Option<Template>, Told> {
+    async fn template(&self, id: &str, problems: &mut Vec<Problem>) -> Result<Option<Template>, Trouble> {
         let library = self.while_open(self.client.library()).await?.map_err(|failure| reading(&failure))?;
         let found = library.template(&TemplateId::new(id)).cloned();
         if found.is_none() {
@@ -172,7 +172,7 @@ impl Desk {
     ///
     /// # Errors
     /// Any failure; `pod-not-found` where there is no such pod.
-    pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<Value, Told> {
+    pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<Value, Trouble> {
         self.enter().await?;
         let asked = async { Ok((self.client.pod_wiring(id).await?, self.client.pod_env(id).await?)) };
         let there = self.ask_for(id).await?.map_err(|failure| reading(&failure))?;
@@ -185,12 +185,12 @@ impl Desk {
 }
 
 /// Why something could not be read.
-pub fn reading(failure: &Failure) -> Told {
+pub fn reading(failure: &Failure) -> Trouble {
     Told::failure(failure, Doing::Reading)
 }
 
 /// There is no such pod.
-pub fn not_found(id: &PodId) -> Told {
+pub fn not_found(id: &PodId) -> Trouble {
     Told::new(
         "pod-not-found",
         format!("RunPod has no pod {id}. It costs nothing; there is nothing left to do with it."),

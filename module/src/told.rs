@@ -31,36 +31,55 @@ pub struct Told {
     pub pod: Option<PodId>,
 }
 
+/// An error on its way. Boxed: every `?` hands it on.
+pub type Trouble = Box<Told>;
+
 impl Told {
     /// An error of this code, in these words.
-    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), ..Self::default() }
+    pub fn new(code: &'static str, message: impl Into<String>) -> Trouble {
+        Box::new(Self { code, message: message.into(), ..Self::default() })
     }
 
     /// A failure of RunPod's, or on the way there.
-    pub fn failure(failure: &Failure, doing: Doing) -> Self {
-        Self {
-            raw: Some(failure.raw.clone()),
-            retry_after: failure.retry_after,
-            ..Self::new(code(failure.kind), words(failure, doing))
-        }
+    pub fn failure(failure: &Failure, doing: Doing) -> Trouble {
+        let mut told = Self::new(code(failure.kind), words(failure, doing));
+        told.raw = Some(failure.raw.clone());
+        told.retry_after = failure.retry_after;
+        told
     }
 
     /// An order that can't be sent.
-    pub fn invalid_order(problems: Vec<Problem>) -> Self {
+    pub fn invalid_order(problems: Vec<Problem>) -> Trouble {
         let each: Vec<String> = problems.iter().map(|Problem { field, text }| format!("{field}: {text}")).collect();
         let message = format!("This order can't be launched, and nothing was. {}", each.join(" "));
-        Self { problems, ..Self::new("invalid-order", message) }
+        let mut told = Self::new("invalid-order", message);
+        told.problems = problems;
+        told
     }
 
     /// What happened to a pod, and what that means while it is there.
-    pub fn happened(code: &'static str, pod: &PodId, what: String, then: &str) -> Self {
-        Self { message: format!("{what} {then}"), what: Some(what), ..Self::new(code, "").of_pod(pod) }
+    pub fn happened(code: &'static str, pod: &PodId, what: String, then: &str) -> Trouble {
+        let mut told = Self::new(code, format!("{what} {then}")).of_pod(pod);
+        told.what = Some(what);
+        told
     }
 
     /// What it is about is this pod, which costs money or may.
-    pub fn of_pod(self, pod: &PodId) -> Self {
-        Self { pod: Some(pod.clone()), ..self }
+    pub fn of_pod(mut self: Box<Self>, pod: &PodId) -> Trouble {
+        self.pod = Some(pod.clone());
+        self
+    }
+
+    /// What RunPod said of it.
+    pub fn quoting(mut self: Box<Self>, raw: Option<String>) -> Trouble {
+        self.raw = raw;
+        self
+    }
+
+    /// The same in other words.
+    pub fn in_words(mut self: Box<Self>, message: String) -> Trouble {
+        self.message = message;
+        self
     }
 
     /// For JavaScript.
@@ -195,7 +214,7 @@ mod tests {
     fn a_program_is_told_nothing_of_a_page() {
         for kind in KINDS {
             for doing in DOINGS {
-                let Told { message, .. } = Told::failure(&Failure::new(kind, "raw"), doing);
+                let Told { message, .. } = *Told::failure(&Failure::new(kind, "raw"), doing);
                 for word in
                     ["this page", "This page", "your browser", "Your browser", "tab", "Reload", "sign in with", "click"]
                 {
@@ -207,7 +226,7 @@ mod tests {
 
     #[test]
     fn an_error_says_what_happened_what_it_means_and_what_to_do() {
-        let Told { code, message, raw, .. } = Told::failure(&Failure::new(Kind::Balance, "no money"), Doing::Launching);
+        let Told { code, message, raw, .. } = *Told::failure(&Failure::new(Kind::Balance, "no money"), Doing::Launching);
         assert_eq!((code, raw.as_deref()), ("balance", Some("no money")));
         assert_eq!(
             message,
