@@ -10,7 +10,7 @@ use std::iter::{repeat, successors};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A JSON text, and where in it everything stands.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Document {
     text: String,
     /// In the order of the text. What stands in a list or an object follows it.
@@ -238,7 +238,15 @@ impl<'a> Json<'a> {
 
     /// Whether this field is true.
     pub fn is_true(self, field: &str) -> bool {
-        matches!(self.get(field).node(), Some(Node::Bool(true)))
+        self.get(field).as_bool() == Some(true)
+    }
+
+    /// Itself as true or false.
+    pub fn as_bool(self) -> Option<bool> {
+        match self.node()? {
+            Node::Bool(value) => Some(*value),
+            _ => None,
+        }
     }
 
     /// The field as a whole, small, positive number; 0 where it is not told.
@@ -255,9 +263,20 @@ impl<'a> Json<'a> {
         names.filter(move |(at, name)| self.field(name).is_some_and(|(_, value)| value == at + 1)).map(|(_, name)| name)
     }
 
+    /// Its fields, in their order and each name once; `None` if it is no object.
+    pub fn fields(self) -> Option<impl Iterator<Item = (&'a str, Self)>> {
+        let Node::Object(_) = self.node()? else { return None };
+        Some(self.keys().map(move |name| (name, self.get(name))))
+    }
+
     /// The entries of this field, nulls among them; `None` if it is no list.
     pub fn list(self, field: &str) -> Option<impl Iterator<Item = Self> + use<'a>> {
-        let (document, at) = self.field(field)?;
+        self.get(field).items()
+    }
+
+    /// Its own entries, nulls among them; `None` if it is no list.
+    pub fn items(self) -> Option<impl Iterator<Item = Self> + use<'a>> {
+        let (document, at) = self.0?;
         let Node::List(_) = document.nodes.get(at)? else { return None };
         Some(inside(document, at).map(|at| Self::at(document, at)))
     }

@@ -1,17 +1,23 @@
 // Whoever calls: their signal and their callbacks, as the module sees them.
 import { revive } from "./error.js";
 
+/// Who waits for stock for days is not told of each look in the error.
+const MOST_ATTEMPTS = 200;
+
 export class Caller {
   #signal;
   #tell;
   #dearer;
+  /// What was told of a launch, for the error that may follow.
+  #attempts;
   /// What a callback of the caller's threw: it ends the call as an abort does, and is what the call is rejected with.
   #fault = null;
 
-  constructor({ signal, tell, dearer }) {
+  constructor({ signal, tell, dearer, attempts }) {
     this.#signal = signal;
     this.#tell = tell;
     this.#dearer = dearer;
+    this.#attempts = attempts;
   }
 
   /// Calls with what the module calls back; an abort has it look at once.
@@ -21,7 +27,7 @@ export class Caller {
     try {
       return await call({
         aborted: () => this.#isAborted(),
-        tell: (text) => this.#told(text, nudge),
+        tell: (step) => this.#told(step, nudge),
         dearer: (offer, agreed) => this.#decide(offer, agreed),
         asksDearer: Boolean(this.#dearer),
       });
@@ -32,6 +38,7 @@ export class Caller {
 
   /// The error that the caller gets.
   explain(error) {
+    if (this.#attempts) error.attempts = this.#attempts;
     if (error.code !== "aborted") return error;
     if (this.#fault && !error.podId) return this.#fault.thrown;
     error.cause ??= this.#fault ? this.#fault.thrown : this.#signal?.reason;
@@ -43,11 +50,12 @@ export class Caller {
   }
 
   /// Not from within the module, which a callback may call.
-  #told(text, nudge) {
+  #told(step, nudge) {
+    if (this.#attempts?.length < MOST_ATTEMPTS) this.#attempts.push(structuredClone(step));
     if (!this.#tell) return;
     queueMicrotask(async () => {
       try {
-        await this.#tell(JSON.parse(text, revive));
+        await this.#tell(revive(step));
       } catch (thrown) {
         this.#fault ??= { thrown };
         nudge();
@@ -62,7 +70,7 @@ export class Caller {
     });
     const asked = async () => {
       try {
-        return (await this.#dearer(JSON.parse(offer, revive), agreed)) === true;
+        return (await this.#dearer(offer, agreed)) === true;
       } catch (thrown) {
         this.#fault ??= { thrown };
         return false;

@@ -15,10 +15,10 @@ export class LaunchpodError extends Error {
 
 Object.defineProperty(LaunchpodError.prototype, "name", { value: "LaunchpodError", configurable: true, writable: true });
 
-/// What came out of the module, as an error: a text of its own, or a fault of its own.
+/// What came out of the module, as an error: what it tells, or a fault of its own.
 export const errorOf = (thrown) => {
   if (thrown instanceof LaunchpodError) return thrown;
-  if (typeof thrown === "string") return new LaunchpodError(JSON.parse(thrown, revive));
+  if (typeof thrown?.code === "string" && !(thrown instanceof Error)) return new LaunchpodError(thrown);
   const message =
     "Something in this package broke. Pods that run go on costing money: look at RunPod's console, and make a new Launcher on the same journal.";
   return new LaunchpodError({ code: "internal", message, raw: String(thrown?.message ?? thrown) }, { cause: thrown });
@@ -27,4 +27,11 @@ export const errorOf = (thrown) => {
 const DATES = new Set(["createdAt", "startedAt", "upSince", "endsAt", "checkedAt"]);
 
 /// Instants cross the border as milliseconds.
-export const revive = (key, value) => (typeof value === "number" && DATES.has(key) ? new Date(value) : value);
+export const revive = (told) => {
+  if (told === null || typeof told !== "object") return told;
+  for (const [key, value] of Object.entries(told)) {
+    if (typeof value === "number" && DATES.has(key)) told[key] = new Date(value);
+    else revive(value);
+  }
+  return told;
+};

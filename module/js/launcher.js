@@ -50,7 +50,7 @@ export class BaseLauncher {
   }
 
   async launch(order, { signal, onAttempt, onDearer } = {}) {
-    return this.#ask("launch", { order: plain(order) }, new Caller({ signal, tell: onAttempt, dearer: onDearer }));
+    return this.#ask("launch", { order: plain(order) }, new Caller({ signal, tell: onAttempt, dearer: onDearer, attempts: [] }));
   }
 
   waitForReady(id, { signal, timeoutMs = READY_WITHIN_MS, onStage } = {}) {
@@ -139,8 +139,7 @@ export class BaseLauncher {
     return this.#clock.during(async () => {
       try {
         const core = await this.#load();
-        const answer = await this.#unlessBroken(caller.during(core, (hooks) => core.call(method, JSON.stringify(given), hooks)));
-        return JSON.parse(answer, revive);
+        return revive(await this.#unlessBroken(caller.during(core, (hooks) => core.call(method, JSON.stringify(given), hooks))));
       } catch (thrown) {
         throw caller.explain(errorOf(thrown));
       }

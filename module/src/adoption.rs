@@ -3,13 +3,17 @@
 
 use std::rc::Rc;
 
+use js_sys::Array;
 use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::journal::{Record, SETTLES, launch_key};
 use launchpod_core::domain::launch::{self, Outcome};
 use launchpod_core::domain::ledger::Event;
 use launchpod_core::runpod::browser_timing::now;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_wasm_bindgen::preserve;
+use wasm_bindgen::JsValue;
 
+use crate::core::plain;
 use crate::desk::{Desk, spawn};
 use crate::host::Hooks;
 use crate::told::{Told, Trouble};
@@ -80,7 +84,7 @@ impl Desk {
     ///
     /// # Errors
     /// Why that can't be found out.
-    pub async fn recover(self: &Rc<Self>, hooks: &Hooks) -> Result<Vec<Value>, Trouble> {
+    pub async fn recover(self: &Rc<Self>, hooks: &Hooks) -> Result<Array, Trouble> {
         self.enter().await?;
         self.read_journal().await;
         let before = self.launches_kept().await?;
@@ -104,7 +108,7 @@ impl Desk {
         Ok(shown.chain(gone.map(|entry| told_of(entry, "gone", None))).collect())
     }
 
-    fn recovered(&self, entry: &launch::Entry, was_open: bool) -> Option<Value> {
+    fn recovered(&self, entry: &launch::Entry, was_open: bool) -> Option<JsValue> {
         match &entry.outcome {
             Outcome::Open => Some(told_of(entry, "open", None)),
             Outcome::Placed(pod) => self.shown(pod).map(|pod| told_of(entry, "placed", Some(pod))),
@@ -135,8 +139,18 @@ impl Desk {
     }
 }
 
-fn told_of(entry: &launch::Entry, state: &str, pod: Option<Value>) -> Value {
-    json!({ "name": entry.name, "tag": entry.tag.as_str(), "state": state, "pod": pod })
+/// What became of a launch that was found in the journal.
+#[derive(Serialize)]
+struct Recovered<'a> {
+    name: &'a str,
+    tag: &'a str,
+    state: &'static str,
+    #[serde(with = "preserve")]
+    pod: JsValue,
+}
+
+fn told_of(entry: &launch::Entry, state: &'static str, pod: Option<JsValue>) -> JsValue {
+    plain(&Recovered { name: &entry.name, tag: entry.tag.as_str(), state, pod: pod.unwrap_or(JsValue::NULL) })
 }
 
 fn aborted_recovery() -> Trouble {

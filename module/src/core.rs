@@ -1,4 +1,5 @@
-//! What JavaScript calls. Every text is JSON; what a promise is rejected with is the JSON of a [`Told`].
+//! What JavaScript calls. JSON goes in, which `core` reads anyway; plain objects come out, and what a promise is rejected with
+//! is a [`Told`] as one.
 
 use std::pin::Pin;
 use std::rc::Rc;
@@ -10,13 +11,15 @@ use launchpod_core::domain::catalog::Scope;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::offer::steps;
 use launchpod_core::domain::service::ProxyAddress;
+use launchpod_core::json::{Document, Json};
 use launchpod_core::runpod::browser_timing::BrowserTiming;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::fetch::BrowserFetch;
 use launchpod_core::runpod::key::ApiKey;
 use launchpod_core::runpod::paced::Paced;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
@@ -38,7 +41,7 @@ const AGAIN_AFTER: Duration = Duration::from_secs(3);
 pub struct Core(Rc<Desk>);
 
 /// What a call comes to. One type for all of them: each type of future would be compiled anew down to the promise.
-type Work = Pin<Box<dyn Future<Output = Result<Value, Trouble>>>>;
+type Work = Pin<Box<dyn Future<Output = Result<JsValue, Trouble>>>>;
 
 #[wasm_bindgen]
 impl Core {
@@ -48,15 +51,13 @@ impl Core {
     /// What is wrong with these.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str, host: Host) -> Result<Core, JsValue> {
-        let options: Value = serde_json::from_str(options).unwrap_or_default();
-        made(&options, host).map_err(|told| thrown(&told))
+        made(read(options).json(), host).map_err(|told| plain(&told))
     }
 
-    /// Does what `method` names with `given`: `id`, `order`, `within` (milliseconds) or `seen`. The promise comes to JSON.
+    /// Does what `method` names with `given`: `id`, `order`, `within` (milliseconds) or `seen`.
     pub fn call(&self, method: &str, given: &str, hooks: Hooks) -> Promise {
-        let given = Given { value: serde_json::from_str(given).unwrap_or_default(), hooks };
-        let work = begun(method, self.0.clone(), given);
-        future_to_promise(async move { work.await.map(|value| value.to_string().into()).map_err(|told| thrown(&told)) })
+        let work = begun(method, self.0.clone(), Given { given: read(given), hooks });
+        future_to_promise(async move { work.await.map_err(|told| plain(&told)) })
     }
 
     /// A second has passed. Whether something is not finished.
@@ -77,21 +78,21 @@ impl Core {
 
 /// What a call was given.
 struct Given {
-    value: Value,
+    given: Document,
     hooks: Hooks,
 }
 
 impl Given {
     fn pod(&self) -> PodId {
-        PodId::new(text(&self.value, "id").unwrap_or_default())
+        PodId::new(self.given.json().text("id").unwrap_or_default())
     }
 
-    fn order(&self) -> Value {
-        self.value.get("order").cloned().unwrap_or_default()
+    fn order(&self) -> Json<'_> {
+        self.given.json().get("order")
     }
 
     fn patience(&self) -> Patience<'_> {
-        Patience::of(&self.hooks, number(&self.value, "within"))
+        Patience::of(&self.hooks, self.given.json().number("within"))
     }
 }
 
@@ -105,9 +106,7 @@ fn begun(method: &str, desk: Rc<Desk>, given: Given) -> Work {
         "access" => Box::pin(async move { desk.access(&given.pod()).await }),
         "launch" => Box::pin(launch(desk, given)),
         "ready" => Box::pin(async move { desk.wait_for_ready(&given.pod(), given.patience()).await }),
-        "lost" => Box::pin(async move {
-            Ok(desk.until_lost(&given.pod(), given.patience()).await?.map(|told| told.write()).into())
-        }),
+        "lost" => Box::pin(async move { Ok(plain(&desk.until_lost(&given.pod(), given.patience()).await?)) }),
         "next" => Box::pin(next(desk, given)),
         "recover" => Box::pin(async move { Ok(desk.recover(&given.hooks).await?.into()) }),
         "stop" => Box::pin(act(desk, Verb::Stop, given)),
@@ -116,36 +115,38 @@ fn begun(method: &str, desk: Rc<Desk>, given: Given) -> Work {
     }
 }
 
-async fn gpu_types(desk: Rc<Desk>) -> Result<Value, Trouble> {
+async fn gpu_types(desk: Rc<Desk>) -> Result<JsValue, Trouble> {
     desk.enter().await?;
     let catalog = desk.catalog(Scope::default()).await?;
-    Ok(catalog.gpu_types.iter().map(shown::gpu_type).collect::<Vec<_>>().into())
+    Ok(plain(&catalog.gpu_types.iter().map(shown::gpu_type).collect::<Vec<_>>()))
 }
 
-async fn offers(desk: Rc<Desk>, given: Given) -> Result<Value, Trouble> {
-    let Ready { order, catalog } = desk.read_order(&given.order()).await?;
-    Ok(steps(&order, &catalog).iter().map(|step| shown::offer(&order, &catalog, step)).collect::<Vec<_>>().into())
+async fn offers(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
+    let Ready { order, catalog } = desk.read_order(given.order()).await?;
+    let steps = steps(&order, &catalog);
+    Ok(plain(&steps.iter().map(|step| shown::offer(&order, &catalog, step)).collect::<Vec<_>>()))
 }
 
-async fn network_volumes(desk: Rc<Desk>) -> Result<Value, Trouble> {
+async fn network_volumes(desk: Rc<Desk>) -> Result<JsValue, Trouble> {
     desk.enter().await?;
-    Ok(desk.volumes().await?.iter().map(shown::network_volume).collect::<Vec<_>>().into())
+    let volumes = desk.volumes().await?;
+    Ok(plain(&volumes.iter().map(shown::network_volume).collect::<Vec<_>>()))
 }
 
-async fn pods(desk: Rc<Desk>) -> Result<Value, Trouble> {
+async fn pods(desk: Rc<Desk>) -> Result<JsValue, Trouble> {
     desk.refresh().await?;
     Ok(desk.all_shown().into())
 }
 
-async fn pod(desk: Rc<Desk>, given: Given) -> Result<Value, Trouble> {
+async fn pod(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
     let id = given.pod();
     desk.enter().await?;
     desk.ask_for(&id).await?.map_err(|failure| reading(&failure))?;
-    Ok(desk.shown(&id).into())
+    Ok(desk.shown(&id).unwrap_or(JsValue::NULL))
 }
 
-async fn launch(desk: Rc<Desk>, given: Given) -> Result<Value, Trouble> {
-    let pod = desk.launch(&given.order(), &given.hooks).await?;
+async fn launch(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
+    let pod = desk.launch(given.order(), &given.hooks).await?;
     // RunPod may have told no more than its id.
     while desk.known(&pod).is_none() && desk.ask_for(&pod).await? != Ok(false) {
         desk.pause(AGAIN_AFTER).await?;
@@ -153,48 +154,45 @@ async fn launch(desk: Rc<Desk>, given: Given) -> Result<Value, Trouble> {
     desk.shown(&pod).ok_or_else(|| gone(&pod))
 }
 
-async fn next(desk: Rc<Desk>, given: Given) -> Result<Value, Trouble> {
-    let seen = number(&given.value, "seen").map(|seen| seen as u32);
-    let news = desk.next(seen, given.patience()).await?;
-    Ok(news.map(|(seen, fleet)| json!({ "seen": seen, "fleet": fleet })).into())
+async fn next(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
+    let seen = given.given.json().number("seen").map(|seen| seen as u32);
+    Ok(plain(&desk.next(seen, given.patience()).await?))
 }
 
-async fn act(desk: Rc<Desk>, verb: Verb, given: Given) -> Result<Value, Trouble> {
+async fn act(desk: Rc<Desk>, verb: Verb, given: Given) -> Result<JsValue, Trouble> {
     let (id, patience) = (given.pod(), given.patience());
     match verb {
         Verb::End => desk.terminate(&id, patience).await?,
         verb => desk.power(verb, &id, patience).await?,
     }
-    Ok(desk.shown(&id).into())
+    Ok(desk.shown(&id).unwrap_or(JsValue::NULL))
 }
 
-fn made(options: &Value, host: Host) -> Result<Core, Trouble> {
-    let key = ApiKey::read(text(options, "key").unwrap_or_default())
+fn made(options: Json, host: Host) -> Result<Core, Trouble> {
+    let key = ApiKey::read(options.text("key").unwrap_or_default())
         .map_err(|words| Told::new("wrong-key", format!("This can't be a RunPod API key. {words}")))?;
-    let proxy = match text(options, "proxy") {
+    let proxy = match options.text("proxy") {
         Some(text) => ProxyAddress::parse(text).ok_or_else(|| {
             Told::new("invalid-options", "proxy must be an http(s) address with {podId} and {port} in it.")
         })?,
         None => ProxyAddress::runpod(),
     };
-    let graphql = text(options, "graphql").map_or_else(|| Endpoint::runpod().graphql, str::to_owned);
-    let endpoint = match text(options, "name") {
+    let graphql = options.text("graphql").map_or_else(|| Endpoint::runpod().graphql, str::to_owned);
+    let endpoint = match options.text("name") {
         None => Endpoint { graphql, proxy, ..Endpoint::runpod() },
         Some(_) => Endpoint::practice(graphql, proxy),
     };
-    let name = text(options, "name").unwrap_or(Endpoint::RUNPOD).to_owned();
+    let name = options.text("name").unwrap_or(Endpoint::RUNPOD).to_owned();
     let client = Client::new(Paced::new(BrowserFetch, BrowserTiming), endpoint, key);
-    Ok(Core(Desk::new(client, Journal::new(host), name, number(options, "speed").unwrap_or(1.0))))
+    Ok(Core(Desk::new(client, Journal::new(host), name, options.number("speed").unwrap_or(1.0))))
 }
 
-fn text<'v>(value: &'v Value, field: &str) -> Option<&'v str> {
-    value.get(field).and_then(Value::as_str)
+/// What is no JSON stands for nothing.
+fn read(text: &str) -> Document {
+    Document::read(text).unwrap_or_default()
 }
 
-fn number(value: &Value, field: &str) -> Option<f64> {
-    value.get(field).and_then(Value::as_f64)
-}
-
-fn thrown(told: &Told) -> JsValue {
-    told.write().to_string().into()
+/// As a plain object. What is not there is null.
+pub fn plain(value: &impl Serialize) -> JsValue {
+    value.serialize(&Serializer::json_compatible()).unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
-use js_sys::Math;
+use js_sys::{Array, Math};
 use launchpod_core::domain::account::Account;
 use launchpod_core::domain::act::Act;
 use launchpod_core::domain::fleet::Known;
@@ -27,10 +27,11 @@ use launchpod_core::runpod::failure::Failure;
 use launchpod_core::runpod::fetch::BrowserFetch;
 use launchpod_core::runpod::paced::{Paced, Timing};
 use launchpod_core::runpod::words::Doing;
-use serde_json::Value;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::changes::Changes;
+use crate::core::plain;
 use crate::journal::Journal;
 use crate::setbacks::Setback;
 use crate::shown;
@@ -284,19 +285,20 @@ impl Desk {
     }
 
     /// A pod as a program is shown it.
-    pub fn shown(&self, id: &PodId) -> Option<Value> {
-        let known = self.known(id)?;
-        let strange = self.ledger.borrow().strangers().iter().any(|(stranger, _)| stranger == id);
-        Some(shown::pod(&known, &self.client.endpoint().proxy, known.pod.tag.is_some() && !strange))
+    pub fn shown(&self, id: &PodId) -> Option<JsValue> {
+        let ledger = self.ledger.borrow();
+        let known = ledger.fleet().get(id)?;
+        let strange = ledger.strangers().iter().any(|(stranger, _)| stranger == id);
+        Some(plain(&shown::pod(known, &self.client.endpoint().proxy, known.pod.tag.is_some() && !strange)))
     }
 
     /// All of them, the newest first.
-    pub fn all_shown(&self) -> Vec<Value> {
+    pub fn all_shown(&self) -> Array {
         let ledger = self.ledger.borrow();
         let strangers = ledger.strangers();
         let here = |known: &Known| known.pod.tag.is_some() && strangers.iter().all(|(id, _)| *id != known.pod.id);
         let proxy = &self.client.endpoint().proxy;
-        ledger.fleet().all().into_iter().map(|known| shown::pod(known, proxy, here(known))).collect()
+        ledger.fleet().all().into_iter().map(|known| plain(&shown::pod(known, proxy, here(known)))).collect()
     }
 
     /// Why the pods could not be listed since that moment.

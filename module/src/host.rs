@@ -46,11 +46,11 @@ extern "C" {
 
     /// Tells of a step of a launch, or of a pod's stage.
     #[wasm_bindgen(method)]
-    pub fn tell(this: &Hooks, text: &str);
+    pub fn tell(this: &Hooks, step: &JsValue);
 
     /// Whether what is dearer than agreed is taken: a promise of true or false.
     #[wasm_bindgen(method)]
-    pub fn dearer(this: &Hooks, offer: &str, agreed: f64) -> Promise;
+    pub fn dearer(this: &Hooks, offer: &JsValue, agreed: f64) -> Promise;
 
     /// Whether there is anybody to ask that.
     #[wasm_bindgen(method, getter, js_name = asksDearer)]

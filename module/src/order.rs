@@ -7,6 +7,7 @@ use launchpod_core::domain::cpu::CpuOffer;
 use launchpod_core::domain::image::ready_made;
 use launchpod_core::domain::order::{self, Field, OWN_IMAGE, RawChoice, RawOrder, Variable};
 use launchpod_core::domain::template::Template;
+use serde::Serialize;
 
 mod typed;
 
@@ -16,11 +17,12 @@ pub use typed::Wish;
 const DISK_GB: &str = "50";
 
 /// What is wrong with one thing of an order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// Its name in the order.
     pub field: String,
     /// What is wrong and what would be right.
+    #[serde(rename = "message")]
     pub text: String,
 }
 

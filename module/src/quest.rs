@@ -11,25 +11,25 @@ use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::offer::{Pick, steps};
 use launchpod_core::domain::order::{Field, Hardware, Order, Problem as Wrong};
 use launchpod_core::domain::time::Timestamp;
+use launchpod_core::json::Json;
 use launchpod_core::runpod::browser_timing::now;
 use launchpod_core::runpod::failure::Failure;
 use launchpod_core::runpod::words::Doing;
-use serde_json::{Value, json};
+use serde::Serialize;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::acts::Patience;
+use crate::core::plain;
 use crate::desk::Desk;
 use crate::host::Hooks;
 use crate::launch::{ABORTED_WITHIN, Outcome, aborted};
 use crate::order::{Problem, name_of};
 use crate::reading::Ready;
-use crate::shown;
+use crate::shown::{self, ShownOffer};
 use crate::told::{Told, Trouble, shuts_out};
 
 /// Nobody waits longer for the list that shows whether a pod was made twice.
 const LISTED_WITHIN: Duration = Duration::from_secs(10);
-/// Who waits for stock for days is not told of each look.
-const MOST_ATTEMPTS: usize = 200;
 
 /// One launch on its way.
 struct Quest<'a> {
@@ -47,18 +47,30 @@ struct Quest<'a> {
     declined: Option<Pick>,
 }
 
-/// What was told of a launch, for the error that may follow.
+/// A step of a launch.
+#[derive(Serialize)]
+struct Attempt<'a> {
+    offer: Option<ShownOffer<'a>>,
+    state: &'static str,
+    why: Option<&'a str>,
+}
+
+/// Tells of each step of a launch.
 struct Attempts<'a> {
     hooks: &'a Hooks,
-    all: Vec<Value>,
+    /// Whether the last that was told is that it waits.
+    waiting: bool,
 }
 
 impl Attempts<'_> {
-    fn tell(&mut self, state: &str, offer: Option<Value>, why: Option<&str>) {
-        let attempt = json!({ "offer": offer, "state": state, "why": why });
-        self.hooks.tell(&attempt.to_string());
-        if self.all.len() < MOST_ATTEMPTS {
-            self.all.push(attempt);
+    fn tell(&mut self, state: &'static str, offer: Option<ShownOffer>, why: Option<&str>) {
+        self.waiting = offer.is_none();
+        self.hooks.tell(&plain(&Attempt { offer, state, why }));
+    }
+
+    fn tell_waiting(&mut self) {
+        if !self.waiting {
+            self.tell("waiting", None, Some("nothing of it is in stock, or not for what was agreed"));
         }
     }
 }
@@ -68,7 +80,7 @@ impl Desk {
     ///
     /// # Errors
     /// Why there is no pod; or which one there may be all the same.
-    pub async fn launch(self: &Rc<Self>, order: &Value, hooks: &Hooks) -> Result<PodId, Trouble> {
+    pub async fn launch(self: &Rc<Self>, order: Json<'_>, hooks: &Hooks) -> Result<PodId, Trouble> {
         if hooks.aborted() {
             return Err(aborted());
         }
@@ -78,8 +90,8 @@ impl Desk {
         }
         let agreed = first_price(&order, &catalog);
         let (hunt, effect) = Hunt::begin(order, &catalog, agreed, now());
-        let attempts = Attempts { hooks, all: vec![] };
-        let quest = Quest {
+        let attempts = Attempts { hooks, waiting: false };
+        let mut quest = Quest {
             desk: self,
             hooks,
             hunt,
@@ -90,7 +102,7 @@ impl Desk {
             failure: None,
             declined: None,
         };
-        quest.run(effect).await
+        quest.walk(effect).await
     }
 }
 
@@ -109,14 +121,6 @@ fn first_price(order: &Order, catalog: &Catalog) -> HourlyRate {
 }
 
 impl Quest<'_> {
-    async fn run(mut self, first: Option<Effect>) -> Result<PodId, Trouble> {
-        let came = self.walk(first).await;
-        came.map_err(|mut told| {
-            told.attempts = self.attempts.all;
-            told
-        })
-    }
-
     async fn walk(&mut self, first: Option<Effect>) -> Result<PodId, Trouble> {
         let mut effect = first;
         loop {
@@ -148,15 +152,15 @@ impl Quest<'_> {
 
     /// Asks RunPod for this, and waits until it is known what came of it.
     async fn attempt(&mut self, pick: &Pick) -> Result<Event, Trouble> {
-        let offer = shown::picked(&self.hunt.order, &self.catalog, pick);
-        let Self { desk, hooks, hunt, tag, attempts, .. } = self;
-        attempts.tell("asking", Some(offer.clone()), None);
+        let Self { desk, hooks, hunt, tag, attempts, catalog, .. } = self;
+        let offer = || Some(shown::picked(&hunt.order, catalog, pick));
+        attempts.tell("asking", offer(), None);
         let mut looking = false;
         let mut look = |state: &launch::State<Failure>| {
             if let (launch::State::Looking { why, .. }, false) = (state, looking) {
                 looking = true;
                 let why = why.as_ref().map(|why| why.advice(Doing::Launching).what);
-                attempts.tell("looking-for-lost-answer", Some(offer.clone()), why);
+                attempts.tell("looking-for-lost-answer", offer(), why);
             }
         };
         let outcome = desk.attempt(&hunt.order, pick, tag, hooks, &mut look).await?;
@@ -240,9 +244,7 @@ impl Quest<'_> {
         {
             return Ok(Event::Agree);
         }
-        if self.attempts.all.last().is_none_or(|last| last.get("state") != Some(&json!("waiting"))) {
-            self.attempts.tell("waiting", None, Some("nothing of it is in stock, or not for what was agreed"));
-        }
+        self.attempts.tell_waiting();
         let came = || self.tag.as_ref().is_some_and(|tag| self.desk.placed(tag).is_some());
         self.desk.until(|| (now() >= next || self.hooks.aborted() || came()).then_some(())).await?;
         Ok(Event::Tick)
@@ -250,7 +252,7 @@ impl Quest<'_> {
 
     /// Whether this is taken although it is dearer than agreed.
     async fn decide(&mut self, pick: Pick) -> Event {
-        let offer = shown::picked(&self.hunt.order, &self.catalog, &pick).to_string();
+        let offer = plain(&shown::picked(&self.hunt.order, &self.catalog, &pick));
         let agreed = self.hunt.agreed.dollars();
         let taken = self.hooks.asks_dearer()
             && JsFuture::from(self.hooks.dearer(&offer, agreed)).await.is_ok_and(|taken| taken.is_truthy());

@@ -2,20 +2,23 @@
 
 use std::rc::Rc;
 
+use js_sys::Array;
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::ledger::Event;
+use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::readiness::{Answer, Stage};
 use launchpod_core::domain::service::Recipe;
 use launchpod_core::runpod::browser_timing::now;
-use launchpod_core::runpod::words::Doing;
-use serde_json::Value;
+use serde::Serialize;
+use serde_wasm_bindgen::preserve;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::acts::Patience;
 use crate::desk::{Desk, spawn};
 use crate::reading::{not_found, reading};
-use crate::shown;
+use crate::shown::{dollars, instant};
 use crate::told::{Told, Trouble, shuts_out};
 
 /// Somebody wants to know whether services answer, until this is dropped.
@@ -67,7 +70,7 @@ impl Desk {
     ///
     /// # Errors
     /// Why it will not be, or is not yet.
-    pub async fn wait_for_ready(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<Value, Trouble> {
+    pub async fn wait_for_ready(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<JsValue, Trouble> {
         self.enter().await?;
         let _probing = Probing::begin(self);
         self.find(id, patience).await?;
@@ -90,7 +93,7 @@ impl Desk {
 
     fn tell_stage(&self, id: &PodId, patience: Patience) {
         if let (Some(hooks), Some(pod)) = (patience.hooks, self.shown(id)) {
-            hooks.tell(&pod.to_string());
+            hooks.tell(&pod);
         }
     }
 
@@ -153,11 +156,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the launcher is closed, or the caller wants no more of it.
-    pub async fn next(
-        self: &Rc<Self>,
-        seen: Option<u32>,
-        patience: Patience<'_>,
-    ) -> Result<Option<(u32, Value)>, Trouble> {
+    pub async fn next(self: &Rc<Self>, seen: Option<u32>, patience: Patience<'_>) -> Result<Option<News>, Trouble> {
         self.enter().await?;
         let _probing = Probing::begin(self);
         if seen.is_none() {
@@ -172,19 +171,40 @@ impl Desk {
             let fresh = || self.ledger.borrow().fleet().listed().is_some_and(|asked| asked >= since);
             let told = || self.list_failed_since(since).is_some();
             let due = seen.map_or_else(|| fresh() || told(), |seen| seen != version);
-            due.then(|| Some((version, self.fleet())))
+            due.then(|| Some(News { seen: version, fleet: self.fleet() }))
         })
         .await
     }
 
-    fn fleet(&self) -> Value {
-        let (trouble, checked) = {
-            let ledger = self.ledger.borrow();
-            let trouble = ledger.rounds().trouble().map(|failure| Told::failure(failure, Doing::Reading).write());
-            (trouble, ledger.rounds().checked())
-        };
-        shown::fleet(self.all_shown(), &self.account.borrow(), checked, trouble)
+    fn fleet(&self) -> ShownFleet {
+        let (ledger, account) = (self.ledger.borrow(), self.account.borrow());
+        ShownFleet {
+            pods: self.all_shown(),
+            balance: account.balance.map(dollars),
+            per_hour: account.spend.map(HourlyRate::dollars),
+            checked_at: ledger.rounds().checked().map(instant),
+            trouble: ledger.rounds().trouble().map(reading),
+        }
     }
+}
+
+/// What is new, and the number by which the next call says what it has seen.
+#[derive(Serialize)]
+pub struct News {
+    seen: u32,
+    fleet: ShownFleet,
+}
+
+/// All pods, and the account's money.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShownFleet {
+    #[serde(with = "preserve")]
+    pods: Array,
+    balance: Option<f64>,
+    per_hour: Option<f64>,
+    checked_at: Option<f64>,
+    trouble: Option<Trouble>,
 }
 
 /// Why a pod that stands there will not come up by itself.

@@ -10,11 +10,13 @@ use launchpod_core::domain::ids::{PodId, TemplateId};
 use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::order::{Field, Known, Order};
 use launchpod_core::domain::template::Template;
+use launchpod_core::json::Json;
 use launchpod_core::runpod::browser_timing::now;
 use launchpod_core::runpod::failure::{Failure, Kind};
 use launchpod_core::runpod::words::Doing;
-use serde_json::Value;
+use wasm_bindgen::JsValue;
 
+use crate::core::plain;
 use crate::desk::Desk;
 use crate::order::{Problem, Wish, name_gpus, vcpus};
 use crate::shown;
@@ -118,7 +120,7 @@ impl Desk {
     ///
     /// # Errors
     /// All that is wrong with it, or why that can't be found out.
-    pub async fn read_order(self: &Rc<Self>, order: &Value) -> Result<Ready, Trouble> {
+    pub async fn read_order(self: &Rc<Self>, order: Json<'_>) -> Result<Ready, Trouble> {
         let wish = Wish::read(order);
         self.enter().await?;
         let volumes = if wish.get(Field::NetworkVolume).is_some() { self.volumes().await? } else { vec![] };
@@ -172,7 +174,7 @@ impl Desk {
     ///
     /// # Errors
     /// Any failure; `pod-not-found` where there is no such pod.
-    pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<Value, Trouble> {
+    pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<JsValue, Trouble> {
         self.enter().await?;
         let asked = async { Ok((self.client.pod_wiring(id).await?, self.client.pod_env(id).await?)) };
         let there = self.ask_for(id).await?.map_err(|failure| reading(&failure))?;
@@ -180,7 +182,7 @@ impl Desk {
         let known = self.known(id).filter(|_| there);
         let (Some(known), Some(wiring)) = (known, wiring) else { return Err(not_found(id)) };
         let password = env.into_iter().flatten().find(|variable| variable.key == JUPYTER_PASSWORD);
-        Ok(shown::access(&known.pod, &wiring, password.as_ref().map(|variable| variable.value.as_str())))
+        Ok(plain(&shown::access(&known.pod, &wiring, password.as_ref().map(|variable| variable.value.as_str()))))
     }
 }
 

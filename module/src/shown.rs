@@ -1,9 +1,9 @@
 //! What a program is shown, as plain objects. Prices become numbers of dollars here and nowhere else; instants are
 //! milliseconds, of which JavaScript makes dates.
 
-use launchpod_core::domain::account::{Account, NetworkVolume};
+use launchpod_core::domain::account::NetworkVolume;
 use launchpod_core::domain::catalog::{Catalog, GpuType, Shelf, Stock};
-use launchpod_core::domain::connect::{Wiring, ssh_by_proxy, ssh_directly, tcp};
+use launchpod_core::domain::connect::{SSH, Way, Wiring, ssh_by_proxy, ssh_directly, tcp};
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::guard::InPod;
 use launchpod_core::domain::money::{HourlyRate, MicroUsd};
@@ -14,47 +14,81 @@ use launchpod_core::domain::readiness::Answer;
 use launchpod_core::domain::service::{ProxyAddress, services};
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::domain::volume;
-use serde_json::{Value, json};
+use serde::Serialize;
+
+/// A pod as a program sees it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownPod<'a> {
+    id: &'a str,
+    name: &'a str,
+    stage: &'static str,
+    status: &'a str,
+    last_change: Option<&'a str>,
+    gpu: &'a str,
+    gpu_count: u32,
+    image: &'a str,
+    per_hour: Option<f64>,
+    container_disk_gb: u32,
+    volume_gb: u32,
+    network_volume: Option<&'a str>,
+    mount_path: Option<&'a str>,
+    data_center: Option<&'a str>,
+    created_at: Option<f64>,
+    started_at: Option<f64>,
+    up_since: Option<f64>,
+    services: Vec<ShownService>,
+    ports: Vec<String>,
+    timer_hours: Option<f64>,
+    ends_at: Option<f64>,
+    launched_here: bool,
+}
+
+/// A program on a pod.
+#[derive(Serialize)]
+struct ShownService {
+    port: u16,
+    name: String,
+    url: Option<String>,
+    answered: Option<&'static str>,
+}
 
 /// A pod. `here` is whether this journal's programs launched it.
-pub fn pod(known: &Known, proxy: &ProxyAddress, here: bool) -> Value {
-    let Pod { id, runtime, .. } = &known.pod;
+pub fn pod<'a>(known: &'a Known, proxy: &ProxyAddress, here: bool) -> ShownPod<'a> {
     let pod = &known.pod;
-    let stage = known.stage();
-    let answered = |port| known.answers.get(port).map(answer);
-    let services: Vec<Value> = services(&pod.ports)
-        .map(|service| {
-            let (port, name) = (service.port, service.label());
-            json!({ "port": port, "name": name, "url": proxy.of(id, port), "answered": answered(port) })
-        })
-        .collect();
-    let up_since = runtime.as_ref().map(|runtime| runtime.up_since);
+    let up_since = pod.runtime.as_ref().map(|runtime| runtime.up_since);
     let timer = InPod::read(&pod.image, &pod.start_command);
-    let ends_at = timer.zip(up_since).map(|(timer, since)| timer.ends_at(since));
-    json!({
-        "id": id.as_str(),
-        "name": pod.name,
-        "stage": stage.as_str(),
-        "status": status(&pod.status),
-        "lastChange": pod.last_change,
-        "gpu": pod.gpu,
-        "gpuCount": pod.gpu_count,
-        "image": pod.image,
-        "perHour": pod.hourly().map(dollars_per_hour),
-        "containerDiskGb": pod.container_disk_gb,
-        "volumeGb": pod.volume_gb,
-        "networkVolume": pod.network_volume.as_ref().map(|id| id.as_str()),
-        "mountPath": pod.mount_path,
-        "dataCenter": pod.data_center.as_ref().map(|id| id.as_str()),
-        "createdAt": pod.created.map(Timestamp::millis),
-        "startedAt": pod.started.map(Timestamp::millis),
-        "upSince": up_since.map(Timestamp::millis),
-        "services": services,
-        "ports": pod.ports.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "timerHours": timer.map(|timer| timer.after().as_secs() as f64 / 3600.0),
-        "endsAt": ends_at.map(Timestamp::millis),
-        "launchedHere": here,
-    })
+    ShownPod {
+        id: pod.id.as_str(),
+        name: &pod.name,
+        stage: known.stage().as_str(),
+        status: status(&pod.status),
+        last_change: pod.last_change.as_deref(),
+        gpu: &pod.gpu,
+        gpu_count: pod.gpu_count,
+        image: &pod.image,
+        per_hour: pod.hourly().map(HourlyRate::dollars),
+        container_disk_gb: pod.container_disk_gb,
+        volume_gb: pod.volume_gb,
+        network_volume: pod.network_volume.as_ref().map(|id| id.as_str()),
+        mount_path: pod.mount_path.as_deref(),
+        data_center: pod.data_center.as_ref().map(|id| id.as_str()),
+        created_at: pod.created.map(instant),
+        started_at: pod.started.map(instant),
+        up_since: up_since.map(instant),
+        services: services(&pod.ports)
+            .map(|service| ShownService {
+                port: service.port,
+                name: service.label().into(),
+                url: proxy.of(&pod.id, service.port),
+                answered: known.answers.get(service.port).map(answer),
+            })
+            .collect(),
+        ports: pod.ports.iter().map(ToString::to_string).collect(),
+        timer_hours: timer.map(|timer| timer.after().as_secs() as f64 / 3600.0),
+        ends_at: timer.zip(up_since).map(|(timer, since)| instant(timer.ends_at(since))),
+        launched_here: here,
+    }
 }
 
 fn status(status: &Status) -> &str {
@@ -76,17 +110,31 @@ fn answer(answer: Answer) -> &'static str {
     }
 }
 
-/// One thing that a launch may get, and why it is not asked for.
-pub fn offer(order: &Order, catalog: &Catalog, Step { pick, skip }: &Step) -> Value {
-    let mut shown = picked(order, catalog, pick);
-    if let Some(fields) = shown.as_object_mut() {
-        fields.insert("skip".into(), skip.map(|skip| skip.words()).into());
-    }
-    shown
+/// One thing that a launch may get.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownOffer<'a> {
+    name: &'a str,
+    gpu_type: Option<&'a str>,
+    cpu: Option<&'a str>,
+    count: u32,
+    memory_gb: u32,
+    cloud: &'static str,
+    per_hour: f64,
+    gpus_per_hour: f64,
+    disk_per_hour: f64,
+    stopped_per_hour: f64,
+    stock: &'static str,
+    skip: Option<String>,
+}
+
+/// One step of a launch, and why it is not asked for.
+pub fn offer<'a>(order: &'a Order, catalog: &Catalog, Step { pick, skip }: &'a Step) -> ShownOffer<'a> {
+    ShownOffer { skip: skip.map(|skip| skip.words()), ..picked(order, catalog, pick) }
 }
 
 /// One thing that a launch asks for.
-pub fn picked(order: &Order, catalog: &Catalog, pick: &Pick) -> Value {
+pub fn picked<'a>(order: &'a Order, catalog: &Catalog, pick: &'a Pick) -> ShownOffer<'a> {
     let quote = order.quote(pick.rate);
     let (gpu_type, cpu, count) = match &pick.on {
         On::Gpus { gpu_type, count, .. } => (Some(gpu_type), None, *count),
@@ -97,20 +145,20 @@ pub fn picked(order: &Order, catalog: &Catalog, pick: &Pick) -> Value {
         (_, Some(id)) => catalog.gpu_type(id).and_then(|gpu| gpu.shelf(pick.cloud)).map(|shelf| &shelf.stock),
         _ => None,
     };
-    json!({
-        "name": pick.name,
-        "gpuType": gpu_type.map(|id| id.as_str()),
-        "cpu": cpu,
-        "count": count,
-        "memoryGb": pick.memory_gb,
-        "cloud": pick.cloud.as_str(),
-        "perHour": dollars_per_hour(quote.total()),
-        "gpusPerHour": dollars_per_hour(quote.gpus),
-        "diskPerHour": dollars_per_hour(quote.disk),
-        "stoppedPerHour": dollars_per_hour(quote.stopped),
-        "stock": stock.map_or("unknown", stock_word),
-        "skip": null,
-    })
+    ShownOffer {
+        name: &pick.name,
+        gpu_type: gpu_type.map(|id| id.as_str()),
+        cpu: cpu.map(String::as_str),
+        count,
+        memory_gb: pick.memory_gb,
+        cloud: pick.cloud.as_str(),
+        per_hour: quote.total().dollars(),
+        gpus_per_hour: quote.gpus.dollars(),
+        disk_per_hour: quote.disk.dollars(),
+        stopped_per_hour: quote.stopped.dollars(),
+        stock: stock.map_or("unknown", stock_word),
+        skip: None,
+    }
 }
 
 fn stock_word(stock: &Stock) -> &'static str {
@@ -124,83 +172,146 @@ fn stock_word(stock: &Stock) -> &'static str {
 }
 
 /// A GPU type with its price in each cloud.
-pub fn gpu_type(gpu: &GpuType) -> Value {
-    json!({
-        "id": gpu.id.as_str(),
-        "name": gpu.name,
-        "memoryGb": gpu.memory_gb,
-        "secure": gpu.secure.as_ref().map(shelf),
-        "community": gpu.community.as_ref().map(shelf),
-    })
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownGpuType<'a> {
+    id: &'a str,
+    name: &'a str,
+    memory_gb: u32,
+    secure: Option<ShownShelf>,
+    community: Option<ShownShelf>,
 }
 
-fn shelf(shelf: &Shelf) -> Value {
-    json!({
-        "perHour": dollars_per_hour(shelf.price),
-        "spotPerHour": shelf.spot.map(dollars_per_hour),
-        "stock": stock_word(&shelf.stock),
-        "maxCount": shelf.max_count,
-    })
+/// What one GPU costs in one cloud.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShownShelf {
+    per_hour: f64,
+    spot_per_hour: Option<f64>,
+    stock: &'static str,
+    max_count: u32,
+}
+
+/// A GPU type.
+pub fn gpu_type(gpu: &GpuType) -> ShownGpuType<'_> {
+    ShownGpuType {
+        id: gpu.id.as_str(),
+        name: &gpu.name,
+        memory_gb: gpu.memory_gb,
+        secure: gpu.secure.as_ref().map(shelf),
+        community: gpu.community.as_ref().map(shelf),
+    }
+}
+
+fn shelf(shelf: &Shelf) -> ShownShelf {
+    ShownShelf {
+        per_hour: shelf.price.dollars(),
+        spot_per_hour: shelf.spot.map(HourlyRate::dollars),
+        stock: stock_word(&shelf.stock),
+        max_count: shelf.max_count,
+    }
+}
+
+/// A network volume and what it costs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownVolume<'a> {
+    id: &'a str,
+    name: &'a str,
+    size_gb: u32,
+    data_center: &'a str,
+    per_hour: f64,
+    per_month: f64,
 }
 
 /// A network volume.
-pub fn network_volume(volume: &NetworkVolume) -> Value {
-    json!({
-        "id": volume.id.as_str(),
-        "name": volume.name,
-        "sizeGb": volume.size_gb,
-        "dataCenter": volume.data_center.as_str(),
-        "perHour": dollars_per_hour(volume::hourly(volume.size_gb)),
-        "perMonth": dollars(volume::monthly(volume.size_gb)),
-    })
-}
-
-/// All pods, and the account's money.
-pub fn fleet(pods: Vec<Value>, account: &Account, checked: Option<Timestamp>, trouble: Option<Value>) -> Value {
-    json!({
-        "pods": pods,
-        "balance": account.balance.map(dollars),
-        "perHour": account.spend.map(dollars_per_hour),
-        "checkedAt": checked.map(Timestamp::millis),
-        "trouble": trouble,
-    })
+pub fn network_volume(volume: &NetworkVolume) -> ShownVolume<'_> {
+    ShownVolume {
+        id: volume.id.as_str(),
+        name: &volume.name,
+        size_gb: volume.size_gb,
+        data_center: volume.data_center.as_str(),
+        per_hour: volume::hourly(volume.size_gb).dollars(),
+        per_month: dollars(volume::monthly(volume.size_gb)),
+    }
 }
 
 /// How one gets into a pod.
-pub fn access(pod: &Pod, wiring: &Wiring, password: Option<&str>) -> Value {
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownAccess<'a> {
+    direct: Option<ShownSsh<'a>>,
+    proxied: Option<ShownSsh<'a>>,
+    why: WhyNot,
+    tcp: Vec<ShownAddress>,
+    jupyter_password: Option<&'a str>,
+}
+
+/// How one gets into a pod by SSH.
+#[derive(Serialize)]
+struct ShownSsh<'a> {
+    host: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<u16>,
+    user: Option<&'a str>,
+    command: String,
+}
+
+/// Why there is no such way.
+#[derive(Serialize)]
+struct WhyNot {
+    direct: Option<&'static str>,
+    proxied: Option<&'static str>,
+}
+
+/// Where a TCP port of a pod is to be reached.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShownAddress {
+    port: u32,
+    host: String,
+    public_port: u16,
+}
+
+/// How one gets into a pod.
+pub fn access<'a>(pod: &Pod, wiring: &'a Wiring, password: Option<&'a str>) -> ShownAccess<'a> {
     let (direct, proxied) = (ssh_directly(pod, wiring), ssh_by_proxy(pod, wiring));
-    let addresses: Vec<Value> = tcp(pod, wiring)
-        .into_iter()
-        .filter_map(|(port, way)| {
-            let way = way.ok()?;
-            let (host, public) = way.split_once(':')?;
-            Some(json!({ "port": port, "host": host, "publicPort": public.parse::<u16>().ok()? }))
-        })
-        .collect();
-    let ssh = addresses.iter().find(|address| address.get("port").and_then(Value::as_u64) == Some(22));
-    let direct_ssh = direct.as_ref().ok().zip(ssh).map(|(command, address)| {
-        json!({ "host": address.get("host"), "port": address.get("publicPort"), "user": "root", "command": command })
-    });
-    let proxied_ssh = proxied
-        .as_ref()
-        .ok()
-        .map(|command| json!({ "host": "ssh.runpod.io", "user": wiring.host_id, "command": command }));
-    json!({
-        "direct": direct_ssh,
-        "proxied": proxied_ssh,
-        "why": { "direct": direct.err(), "proxied": proxied.err() },
-        "tcp": addresses,
-        "jupyterPassword": password,
-    })
+    let tcp: Vec<ShownAddress> = tcp(pod, wiring).into_iter().filter_map(address).collect();
+    let ssh = tcp.iter().find(|address| address.port == u32::from(SSH));
+    let why = WhyNot { direct: direct.as_ref().err().copied(), proxied: proxied.as_ref().err().copied() };
+    ShownAccess {
+        direct: direct.ok().zip(ssh).map(|(command, address)| ShownSsh {
+            host: address.host.clone(),
+            port: Some(address.public_port),
+            user: Some("root"),
+            command,
+        }),
+        proxied: proxied.ok().map(|command| ShownSsh {
+            host: "ssh.runpod.io".into(),
+            port: None,
+            user: wiring.host_id.as_deref(),
+            command,
+        }),
+        why,
+        tcp,
+        jupyter_password: password,
+    }
+}
+
+fn address((port, way): (u32, Way)) -> Option<ShownAddress> {
+    let way = way.ok()?;
+    let (host, public) = way.split_once(':')?;
+    Some(ShownAddress { port, host: host.to_owned(), public_port: public.parse().ok()? })
 }
 
 /// Dollars, as JavaScript has numbers.
-fn dollars(amount: MicroUsd) -> f64 {
+pub fn dollars(amount: MicroUsd) -> f64 {
     HourlyRate::from_micros(amount.micros()).dollars()
 }
 
-fn dollars_per_hour(rate: HourlyRate) -> f64 {
-    rate.dollars()
+/// Milliseconds, of which JavaScript makes a date.
+pub fn instant(at: Timestamp) -> f64 {
+    at.millis() as f64
 }
 
 #[cfg(test)]
@@ -210,6 +321,5 @@ mod tests {
     #[test]
     fn dollars_are_the_nearest_number() {
         assert_eq!(dollars(MicroUsd::from_micros(23_456_700)), 23.4567);
-        assert_eq!(dollars_per_hour(HourlyRate::from_micros(696_944)), 0.696_944);
     }
 }

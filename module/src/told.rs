@@ -6,12 +6,13 @@ use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::time;
 use launchpod_core::runpod::failure::{Failure, Kind};
 use launchpod_core::runpod::words::Doing;
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
 use crate::order::Problem;
 
 /// What a `LaunchpodError` is made of.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Told {
     /// Stable, like `no-capacity`.
     pub code: &'static str,
@@ -24,10 +25,10 @@ pub struct Told {
     /// What is wrong with an order.
     pub problems: Vec<Problem>,
     /// How long RunPod asked to wait.
+    #[serde(rename = "retryAfterMs", serialize_with = "in_millis")]
     pub retry_after: Option<Duration>,
-    /// What a launch tried, as it was told while it ran.
-    pub attempts: Vec<Value>,
     /// The pod that goes on costing money, or may.
+    #[serde(rename = "podId", serialize_with = "by_id")]
     pub pod: Option<PodId>,
 }
 
@@ -81,21 +82,14 @@ impl Told {
         self.message = message;
         self
     }
+}
 
-    /// For JavaScript.
-    pub fn write(&self) -> Value {
-        let problem = |problem: &Problem| json!({ "field": problem.field, "message": problem.text });
-        json!({
-            "code": self.code,
-            "message": self.message,
-            "what": self.what,
-            "raw": self.raw,
-            "problems": self.problems.iter().map(problem).collect::<Vec<_>>(),
-            "retryAfterMs": self.retry_after.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
-            "attempts": self.attempts,
-            "podId": self.pod.as_ref().map(PodId::as_str),
-        })
-    }
+fn in_millis<S: Serializer>(wait: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
+    wait.map(|wait| wait.as_millis() as f64).serialize(to)
+}
+
+fn by_id<S: Serializer>(pod: &Option<PodId>, to: S) -> Result<S::Ok, S::Error> {
+    pod.as_ref().map(PodId::as_str).serialize(to)
 }
 
 /// The stable name of a kind of failure.
@@ -177,6 +171,8 @@ fn step(failure: &Failure, doing: Doing) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     const KINDS: [Kind; 19] = [
@@ -226,7 +222,8 @@ mod tests {
 
     #[test]
     fn an_error_says_what_happened_what_it_means_and_what_to_do() {
-        let Told { code, message, raw, .. } = *Told::failure(&Failure::new(Kind::Balance, "no money"), Doing::Launching);
+        let Told { code, message, raw, .. } =
+            *Told::failure(&Failure::new(Kind::Balance, "no money"), Doing::Launching);
         assert_eq!((code, raw.as_deref()), ("balance", Some("no money")));
         assert_eq!(
             message,
@@ -240,7 +237,7 @@ mod tests {
         let failure = Failure { retry_after: Some(Duration::from_secs(12)), ..Failure::new(Kind::RateLimited, "raw") };
         let told = Told::failure(&failure, Doing::Reading);
         assert!(told.message.contains("Wait 12 s and try again."), "{}", told.message);
-        assert_eq!(told.write()["retryAfterMs"], 12_000);
+        assert_eq!(serde_json::to_value(&told).unwrap()["retryAfterMs"], 12_000.0);
     }
 
     #[test]
@@ -248,6 +245,6 @@ mod tests {
         let problems = vec![Problem::new("name", "Too long."), Problem::new("gpus", "None.")];
         let told = Told::invalid_order(problems);
         assert!(told.message.ends_with("name: Too long. gpus: None."), "{}", told.message);
-        assert_eq!(told.write()["problems"][1]["field"], "gpus");
+        assert_eq!(serde_json::to_value(&told).unwrap()["problems"][1], json!({ "field": "gpus", "message": "None." }));
     }
 }

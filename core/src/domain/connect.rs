@@ -8,7 +8,7 @@ use super::service::{Port, Protocol, services};
 
 const KEY: &str = "~/.ssh/id_ed25519";
 /// Where SSH listens.
-const SSH: u16 = 22;
+pub const SSH: u16 = 22;
 /// The variable in which RunPod keeps Jupyter's password.
 pub const JUPYTER_PASSWORD: &str = "JUPYTER_PASSWORD";
 

@@ -3,6 +3,7 @@ use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
 use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::order::{Choice, Hardware, Known, Order, Rent, WhenSoldOut};
 use launchpod_core::domain::time::Timestamp;
+use launchpod_core::json::Document;
 use serde_json::{Value, json};
 
 use super::*;
@@ -41,9 +42,13 @@ fn volumes() -> Vec<NetworkVolume> {
     vec![volume("vol1", "models"), volume("vol2", "twice"), volume("vol3", "twice")]
 }
 
+fn wish(order: &Value) -> Wish {
+    Wish::read(Document::read(order.to_string()).unwrap().json())
+}
+
 /// As the module reads one.
 fn read(order: Value) -> Result<Order, Vec<(String, String)>> {
-    let wish = Wish::read(&order);
+    let wish = wish(&order);
     let (volumes, catalog) = (volumes(), catalog());
     let (mut raw, contradictions) = wish.form(&volumes, None);
     name_gpus(&mut raw, &catalog);
@@ -207,7 +212,7 @@ fn a_machine_without_a_gpu_gets_the_disk_that_it_can_have() {
         stock: Stock::High,
     };
     let disk = |order: Value| {
-        let wish = Wish::read(&order);
+        let wish = wish(&order);
         let (mut raw, _) = wish.form(&[], None);
         wish.fit_disk(&mut raw, std::slice::from_ref(&offer));
         raw.get(Field::ContainerDisk).to_owned()

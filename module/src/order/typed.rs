@@ -3,7 +3,8 @@
 use launchpod_core::domain::catalog::Clouds;
 use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::order::WhenSoldOut;
-use serde_json::{Map, Value};
+use launchpod_core::json::Json;
+use serde_json::Number;
 
 use super::{Field, Problem, RawChoice, Variable, name_of};
 
@@ -64,13 +65,13 @@ pub struct Wish {
 
 impl Wish {
     /// Reads an order.
-    pub fn read(order: &Value) -> Self {
+    pub fn read(order: Json) -> Self {
         let mut wish = Self::default();
-        let Some(order) = order.as_object() else {
+        let Some(fields) = order.fields() else {
             wish.note("order", "An order is an object, like { image: \"comfyui\" }.");
             return wish;
         };
-        order.iter().for_each(|(key, value)| wish.take(key, value));
+        fields.for_each(|(key, value)| wish.take(key, value));
         wish
     }
 
@@ -79,7 +80,7 @@ impl Wish {
         self.texts.iter().find(|(known, _)| *known == field).map(|(_, text)| text.as_str())
     }
 
-    fn take(&mut self, key: &str, value: &Value) {
+    fn take(&mut self, key: &str, value: Json) {
         if let Some((name, field, kind)) = PLAIN.iter().find(|(name, ..)| *name == key) {
             return match kind.read(value) {
                 Ok(text) => self.texts.push((*field, text)),
@@ -95,8 +96,8 @@ impl Wish {
         }
     }
 
-    fn take_gpus(&mut self, value: &Value) {
-        let Some(listed) = value.as_array() else {
+    fn take_gpus(&mut self, value: Json) {
+        let Some(listed) = value.items() else {
             return self.note("gpus", "That must be a list, like [\"NVIDIA GeForce RTX 4090\", { memoryGb: 24 }].");
         };
         let mut choices = vec![];
@@ -109,27 +110,27 @@ impl Wish {
         self.choices = Some(choices);
     }
 
-    fn take_env(&mut self, value: &Value) {
-        let Some(variables) = value.as_object() else {
+    fn take_env(&mut self, value: Json) {
+        let Some(variables) = value.fields() else {
             return self.note("env", "That must be an object of texts, like { HF_HOME: \"/workspace/hf\" }.");
         };
         for (key, value) in variables {
-            match value.as_str() {
-                Some(value) => self.env.push(Variable { key: key.clone(), value: value.to_owned() }),
+            match value.as_text() {
+                Some(value) => self.env.push(Variable { key: key.to_owned(), value: value.to_owned() }),
                 None => self.note("env", format!("The value of {key} must be a text.")),
             }
         }
     }
 
-    fn take_spot(&mut self, value: &Value) {
-        let bid = value.as_object().filter(|spot| only(spot, &["bid"])).and_then(|spot| spot.get("bid"));
-        match bid.map(|bid| Kind::Dollars.read(bid)) {
-            Some(Ok(text)) => self.texts.push((Field::Bid, text)),
+    fn take_spot(&mut self, value: Json) {
+        let bid = if only(value, &["bid"]) { Kind::Dollars.read(value.get("bid")) } else { Err(String::new()) };
+        match bid {
+            Ok(text) => self.texts.push((Field::Bid, text)),
             _ => self.note("spot", "That must be { bid: dollars per GPU and hour }, like { bid: 0.35 }."),
         }
     }
 
-    fn take_when_sold_out(&mut self, value: &Value) {
+    fn take_when_sold_out(&mut self, value: Json) {
         let launch = WhenSoldOut::Launch.as_str();
         match Kind::OneOf(&SOLD_OUT).read(value) {
             Ok(text) => self.texts.push((Field::WhenSoldOut, if text == "wait" { launch.to_owned() } else { text })),
@@ -144,64 +145,75 @@ impl Wish {
 
 impl Kind {
     /// As it would be typed into the form.
-    fn read(&self, value: &Value) -> Result<String, String> {
-        let number = value.as_f64();
+    fn read(&self, value: Json) -> Result<String, String> {
+        let number = value.as_number();
         match self {
-            Self::Text => match value.as_str() {
+            Self::Text => match value.as_text() {
                 Some("") => Err("That is empty. Leave it out if you mean none.".into()),
                 Some(text) => Ok(text.to_owned()),
                 None => Err("That must be a text.".into()),
             },
-            Self::Number => number.map(|_| value.to_string()).ok_or_else(|| "That must be a number.".into()),
-            Self::Dollars => number
-                .map(|dollars| typed_dollars(value, dollars))
-                .ok_or_else(|| "That must be a number of dollars.".into()),
-            Self::Hours if value.is_null() => Ok(String::new()),
-            Self::Hours => number
-                .map(|hours| typed_hours(value, hours))
-                .ok_or_else(|| "That must be a number of hours, or null.".into()),
+            Self::Number => number.map(written).ok_or_else(|| "That must be a number.".into()),
+            Self::Dollars => number.map(typed_dollars).ok_or_else(|| "That must be a number of dollars.".into()),
+            Self::Hours if value.some().is_none() => Ok(String::new()),
+            Self::Hours => number.map(typed_hours).ok_or_else(|| "That must be a number of hours, or null.".into()),
             Self::Switch => match value.as_bool() {
                 Some(true) => Ok("yes".into()),
                 Some(false) => Ok(String::new()),
                 None => Err("That must be true or false.".into()),
             },
             Self::Texts => {
-                let texts: Option<Vec<&str>> = value.as_array().and_then(|all| all.iter().map(Value::as_str).collect());
+                let texts: Option<Vec<&str>> = value.items().and_then(|all| all.map(Json::as_text).collect());
                 texts.map(|texts| texts.join(",")).ok_or_else(|| "That must be a list of texts.".into())
             }
             Self::OneOf(words) => {
-                let word = value.as_str().filter(|text| words.contains(text));
+                let word = value.as_text().filter(|text| words.contains(text));
                 word.map(str::to_owned).ok_or_else(|| format!("That must be one of “{}”.", words.join("”, “")))
             }
         }
     }
 }
 
-fn choice(value: &Value) -> Result<RawChoice, String> {
-    if let Some(gpu_type) = value.as_str() {
+fn choice(value: Json) -> Result<RawChoice, String> {
+    if let Some(gpu_type) = value.as_text() {
         return if gpu_type.is_empty() { Err("A GPU type is empty.".into()) } else { Ok(RawChoice::of(gpu_type)) };
     }
-    let any = value.as_object().filter(|any| only(any, &["memoryGb", "atMost"]));
-    let any = any.ok_or("Each must be a GPU type, or “any with at least”, like { memoryGb: 24, atMost: 0.5 }.")?;
-    let memory = any.get("memoryGb").map(|gb| Kind::Number.read(gb)).transpose()?.ok_or("memoryGb is missing.")?;
-    let at_most = any.get("atMost").map(|price| Kind::Dollars.read(price)).transpose()?;
-    Ok(RawChoice::any(&memory, &at_most.unwrap_or_default()))
+    if !only(value, &["memoryGb", "atMost"]) {
+        return Err("Each must be a GPU type, or “any with at least”, like { memoryGb: 24, atMost: 0.5 }.".into());
+    }
+    let has = |field: &str| value.keys().any(|key| key == field);
+    if !has("memoryGb") {
+        return Err("memoryGb is missing.".into());
+    }
+    let memory = Kind::Number.read(value.get("memoryGb"))?;
+    let at_most = if has("atMost") { Kind::Dollars.read(value.get("atMost"))? } else { String::new() };
+    Ok(RawChoice::any(&memory, &at_most))
 }
 
-fn only(object: &Map<String, Value>, keys: &[&str]) -> bool {
-    object.keys().all(|key| keys.contains(&key.as_str()))
+/// Whether it is an object, and knows none but these.
+fn only(value: Json, keys: &[&str]) -> bool {
+    value.fields().is_some_and(|mut fields| fields.all(|(key, _)| keys.contains(&key)))
+}
+
+/// As JavaScript would write it.
+fn written(number: f64) -> String {
+    let whole = number as i64;
+    match whole as f64 == number {
+        true => whole.to_string(),
+        false => Number::from_f64(number).map_or_else(String::new, |number| number.to_string()),
+    }
 }
 
 /// Rounded to the millionth, as all dollars are; what is none stays as it is, for the form's rules to refuse.
-fn typed_dollars(value: &Value, dollars: f64) -> String {
+fn typed_dollars(dollars: f64) -> String {
     let rate = HourlyRate::from_dollars(dollars).filter(|_| dollars > 0.0);
-    rate.map_or_else(|| value.to_string(), HourlyRate::typed)
+    rate.map_or_else(|| written(dollars), HourlyRate::typed)
 }
 
 /// Rounded up to the hundredth of an hour, the smallest step that a timer has.
-fn typed_hours(value: &Value, hours: f64) -> String {
+fn typed_hours(hours: f64) -> String {
     if !(hours > 0.0 && hours < 1e6) {
-        return value.to_string();
+        return written(hours);
     }
     let hundredths = (hours * 100.0 - 1e-6).ceil() as u64;
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
