@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::act::{self, Verb};
 use super::ids::{LaunchTag, PodId};
@@ -60,11 +60,11 @@ impl Record {
 
     /// As text.
     pub fn write(&self) -> String {
-        match self {
-            Self::Launch(entry) => write_launch(entry),
-            Self::Act(entry) => write_act(entry),
-        }
-        .to_string()
+        let text = match self {
+            Self::Launch(entry) => serde_json::to_string(&WrittenLaunch::of(entry)),
+            Self::Act(entry) => serde_json::to_string(&WrittenAct::of(entry)),
+        };
+        text.unwrap_or_default()
     }
 }
 
@@ -95,15 +95,33 @@ fn read_launch(tag: LaunchTag, json: Json) -> Option<launch::Entry> {
     Some(launch::Entry { tag, name, asked, outcome, watched: time(json, "watched") })
 }
 
-fn write_launch(entry: &launch::Entry) -> Value {
-    let pod = match &entry.outcome {
-        Outcome::Placed(pod) => Some(pod.as_str()),
-        _ => None,
-    };
-    json!({
-        "version": VERSION, "tag": entry.tag.as_str(), "name": entry.name, "asked": entry.asked.millis(),
-        "pod": pod, "refused": entry.outcome == Outcome::Refused, "watched": entry.watched.map(Timestamp::millis),
-    })
+#[derive(Serialize)]
+struct WrittenLaunch<'a> {
+    version: u32,
+    tag: &'a str,
+    name: &'a str,
+    asked: u64,
+    pod: Option<&'a str>,
+    refused: bool,
+    watched: Option<u64>,
+}
+
+impl<'a> WrittenLaunch<'a> {
+    fn of(entry: &'a launch::Entry) -> Self {
+        let pod = match &entry.outcome {
+            Outcome::Placed(pod) => Some(pod.as_str()),
+            _ => None,
+        };
+        Self {
+            version: VERSION,
+            tag: entry.tag.as_str(),
+            name: &entry.name,
+            asked: entry.asked.millis(),
+            pod,
+            refused: entry.outcome == Outcome::Refused,
+            watched: entry.watched.map(Timestamp::millis),
+        }
+    }
 }
 
 fn read_act(pod: PodId, json: Json) -> Option<act::Entry> {
@@ -120,12 +138,34 @@ fn read_act(pod: PodId, json: Json) -> Option<act::Entry> {
     })
 }
 
-fn write_act(entry: &act::Entry) -> Value {
-    json!({
-        "version": VERSION, "pod": entry.pod.as_str(), "name": entry.name, "verb": entry.verb.as_str(),
-        "asked": entry.asked.millis(), "undoableUntil": entry.undoable_until.map(Timestamp::millis),
-        "duplicate": entry.duplicate, "notBefore": entry.not_before.map(Timestamp::millis), "confirmed": entry.confirmed,
-    })
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WrittenAct<'a> {
+    version: u32,
+    pod: &'a str,
+    name: &'a str,
+    verb: &'static str,
+    asked: u64,
+    undoable_until: Option<u64>,
+    duplicate: bool,
+    not_before: Option<u64>,
+    confirmed: bool,
+}
+
+impl<'a> WrittenAct<'a> {
+    fn of(entry: &'a act::Entry) -> Self {
+        Self {
+            version: VERSION,
+            pod: entry.pod.as_str(),
+            name: &entry.name,
+            verb: entry.verb.as_str(),
+            asked: entry.asked.millis(),
+            undoable_until: entry.undoable_until.map(Timestamp::millis),
+            duplicate: entry.duplicate,
+            not_before: entry.not_before.map(Timestamp::millis),
+            confirmed: entry.confirmed,
+        }
+    }
 }
 
 /// An instant that was written as milliseconds.

@@ -1,8 +1,9 @@
 //! The client: what the page can ask of RunPod, in the domain's words.
 
+use std::pin::Pin;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::endpoint::Endpoint;
 use super::failure::{Failure, Kind};
@@ -19,9 +20,11 @@ use crate::domain::order::{Order, Reading};
 use crate::domain::pod::Pod;
 use crate::domain::time::Timestamp;
 use crate::json::{Document, Json};
+use inputs::{Input, Nothing, PodInput, ResumeInput, ShelfInput};
 use launch_input::launch_input;
 
 mod grid;
+pub(super) mod inputs;
 mod launch_input;
 mod one_pod;
 mod volumes;
@@ -29,6 +32,9 @@ mod volumes;
 pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);
 /// Finding a machine takes RunPod longer than reading, and giving up early only means looking for the pod.
 const ACT_WITHIN: Duration = Duration::from_secs(60);
+
+/// A question under way. Boxed: whoever asks is small then.
+type Asking<'a> = Pin<Box<dyn Future<Output = Result<Body, Failure>> + 'a>>;
 
 /// The three that make a pod.
 const MAKE_A_POD: [&str; 3] = ["podFindAndDeployOnDemand", "podRentInterruptable", "deployCpuPod"];
@@ -93,7 +99,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn owner(&self) -> Result<Owner, Failure> {
-        let answer = self.ask(documents::ACCOUNT, json!({}), READ_WITHIN).await?;
+        let answer = self.ask(documents::ACCOUNT, Nothing {}, READ_WITHIN).await?;
         let myself = answer.data()?.get("myself").some().ok_or_else(nobody)?;
         Ok(Owner {
             id: myself.text("id").unwrap_or_default().to_owned(),
@@ -104,7 +110,7 @@ impl<T: Transport> Client<T> {
 
     /// Whether RunPod answers here; asked without the key.
     pub(super) async fn knock(&self) -> Result<(), Failure> {
-        self.ask(documents::KNOCK, json!({}), READ_WITHIN).await?.data().map(drop)
+        self.ask(documents::KNOCK, Nothing {}, READ_WITHIN).await?.data().map(drop)
     }
 
     /// All pods. `now` gives the account's time when the answer is there.
@@ -112,7 +118,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`]; a list that RunPod left out is one.
     pub async fn roster(&self, now: &dyn Fn() -> Timestamp) -> Result<Roster, Failure> {
-        let answer = self.ask(documents::FLEET, json!({}), READ_WITHIN).await?;
+        let answer = self.ask(documents::FLEET, Nothing {}, READ_WITHIN).await?;
         let myself = answer.lenient()?.get("myself").some().ok_or_else(nobody)?;
         let listed =
             myself.list("pods").ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no list of pods"))?;
@@ -127,7 +133,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn pod(&self, id: &PodId, now: &dyn Fn() -> Timestamp) -> Result<Option<Pod>, Failure> {
-        let answer = self.ask(documents::POD, pod_input(id), READ_WITHIN).await?;
+        let answer = self.ask(documents::POD, PodInput::of(id), READ_WITHIN).await?;
         match answer.data() {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => decode::pod(data.get("pod"), now())
@@ -144,7 +150,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn pod_order(&self, id: &PodId) -> Result<Option<Reading>, Failure> {
-        let answer = self.ask(documents::POD_ORDER, pod_input(id), READ_WITHIN).await?;
+        let answer = self.ask(documents::POD_ORDER, PodInput::of(id), READ_WITHIN).await?;
         match answer.data() {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => again::form(data.get("pod"))
@@ -160,17 +166,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn catalog(&self, scope: Scope, now: &dyn Fn() -> Timestamp) -> Result<Catalog, Failure> {
-        let shelf = |secure| {
-            let mut shelf = json!({ "gpuCount": scope.gpu_count, "secureCloud": secure });
-            put(&mut shelf, "dataCenterId", scope.data_center.as_ref().map(|id| id.as_str().into()));
-            put(&mut shelf, "countryCode", scope.country.as_deref().map(Value::from));
-            put(&mut shelf, "allowedCudaVersions", some_texts(&scope.cuda));
-            put(&mut shelf, "minVcpuCount", some_number(scope.min_vcpu));
-            put(&mut shelf, "minMemoryInGb", some_number(scope.min_memory_gb));
-            put(&mut shelf, "minDisk", some_number(scope.min_disk_gb));
-            shelf
-        };
-        let variables = json!({ "secure": shelf(true), "community": shelf(false) });
+        let variables = Shelves { secure: ShelfInput::of(&scope, true), community: ShelfInput::of(&scope, false) };
         let answer = self.ask(documents::CATALOG, variables, READ_WITHIN).await?;
         let listed = answer.data()?.list("gpuTypes");
         let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no GPU types"))?;
@@ -180,7 +176,7 @@ impl<T: Transport> Client<T> {
     /// Asks for the pod of `order` on `pick` under `tag`, once.
     pub async fn launch(&self, order: &Order, pick: &Pick, tag: &LaunchTag, now: &dyn Fn() -> Timestamp) -> Launched {
         let (document, input) = launch_input(order, pick, tag);
-        let pod = match self.ask(document, json!({ "input": input }), ACT_WITHIN).await {
+        let pod = match self.ask(document, Input { input }, ACT_WITHIN).await {
             Ok(answer) => answer.launched(now()),
             Err(failure) => Err(failure),
         };
@@ -197,20 +193,30 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`]; [`Kind::PodNotFound`] means that the pod is gone.
     pub async fn act(&self, verb: Verb, id: &PodId, gpu_count: u32) -> Result<(), Failure> {
-        let (document, variables) = match verb {
-            Verb::End => (documents::TERMINATE, pod_input(id)),
-            Verb::Stop => (documents::STOP, pod_input(id)),
+        let done = match verb {
+            Verb::End => self.ask(documents::TERMINATE, PodInput::of(id), ACT_WITHIN),
+            Verb::Stop => self.ask(documents::STOP, PodInput::of(id), ACT_WITHIN),
             Verb::Start => {
-                (documents::RESUME, json!({ "input": { "podId": id.as_str(), "gpuCount": gpu_count.max(1) } }))
+                let input = ResumeInput { pod_id: id.as_str(), gpu_count: gpu_count.max(1) };
+                self.ask(documents::RESUME, Input { input }, ACT_WITHIN)
             }
         };
-        self.ask(document, variables, ACT_WITHIN).await?.data().map(drop)
+        done.await?.data().map(drop)
     }
 
-    pub(super) async fn ask(&self, document: &str, variables: Value, timeout: Duration) -> Result<Body, Failure> {
-        let body = json!({ "query": document, "variables": variables }).to_string();
+    /// Asks with these variables. They become text at once: what sends it is compiled once for all of them.
+    pub(super) fn ask<'a>(&'a self, query: &'a str, variables: impl Serialize, timeout: Duration) -> Asking<'a> {
+        let body = serde_json::to_string(&Question { query, variables });
+        Box::pin(self.send(
+            query,
+            body.map_err(|_| Failure::new(Kind::Misunderstood, "the request could not be written down")),
+            timeout,
+        ))
+    }
+
+    async fn send(&self, document: &str, body: Result<String, Failure>, timeout: Duration) -> Result<Body, Failure> {
         let key = (document != documents::KNOCK).then(|| self.key.clone());
-        let request = Request::new(self.endpoint.graphql.clone(), body, timeout, key)
+        let request = Request::new(self.endpoint.graphql.clone(), body?, timeout, key)
             .acting(document.starts_with("mutation"))
             .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
         let answer = match self.transport.send(request).await {
@@ -223,6 +229,20 @@ impl<T: Transport> Client<T> {
         });
         answer.map_err(|failure| Failure { raw: self.key.redact(&failure.raw), ..failure })
     }
+}
+
+/// What is sent.
+#[derive(Serialize)]
+struct Question<'a, V> {
+    query: &'a str,
+    variables: V,
+}
+
+/// Prices and stock in both clouds.
+#[derive(Serialize)]
+struct Shelves<'a> {
+    secure: ShelfInput<'a>,
+    community: ShelfInput<'a>,
 }
 
 /// What came with HTTP 200: data, errors, or both.
@@ -282,23 +302,4 @@ fn nobody() -> Failure {
 
 fn no_data() -> Failure {
     Failure::new(Kind::Nonsense, "the answer has neither data nor errors")
-}
-
-fn pod_input(id: &PodId) -> Value {
-    json!({ "input": { "podId": id.as_str() } })
-}
-
-/// Keys that RunPod does not know make every create fail, even as null: what is not meant is left out.
-pub(super) fn put(input: &mut Value, field: &str, value: Option<Value>) {
-    if let (Some(input), Some(value)) = (input.as_object_mut(), value) {
-        input.insert(field.into(), value);
-    }
-}
-
-fn some_number(number: u32) -> Option<Value> {
-    Some(number.into()).filter(|_| number > 0)
-}
-
-fn some_texts(texts: &[String]) -> Option<Value> {
-    Some(texts.into()).filter(|_| !texts.is_empty())
 }

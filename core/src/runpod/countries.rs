@@ -1,6 +1,6 @@
 //! The countries in which RunPod has machines.
 
-use serde_json::json;
+use super::client::inputs::Nothing;
 
 use super::client::{Client, READ_WITHIN};
 use super::documents;
@@ -14,7 +14,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn countries(&self) -> Result<Vec<Country>, Failure> {
-        let answer = self.ask(documents::COUNTRIES, json!({}), READ_WITHIN).await?;
+        let answer = self.ask(documents::COUNTRIES, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("countryCodes");
         let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no countries"))?;
         Ok(by_name(listed.filter_map(|code| Country::parse(code.as_text()?))))

@@ -1,8 +1,9 @@
 //! Pods without a GPU: what kinds there are and what one of a given size costs.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
-use super::client::{Client, READ_WITHIN, put};
+use super::client::inputs::{Nothing, Variables};
+use super::client::{Client, READ_WITHIN};
 use super::decode::price;
 use super::documents;
 use super::failure::{Failure, Kind};
@@ -23,7 +24,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, Failure> {
-        let answer = self.ask(documents::CPU_FLAVORS, json!({}), READ_WITHIN).await?;
+        let answer = self.ask(documents::CPU_FLAVORS, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("cpuFlavors");
         let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no CPU flavors"))?;
         Ok(listed.filter_map(flavor).take(MOST_FLAVORS).collect())
@@ -61,15 +62,13 @@ impl<T: Transport> Client<T> {
         if offers.is_empty() {
             return Ok(vec![]);
         }
-        let mut variables = Map::new();
+        let mut variables = vec![];
         for (at, CpuOffer { instance_id, .. }) in offers.iter().enumerate() {
-            let mut specifics = json!({ "instanceId": instance_id });
-            put(&mut specifics, "dataCenterId", place.map(|id| id.as_str().into()));
-            let flavor = instance_id.split('-').next();
-            variables.insert(format!("f{at}"), json!({ "id": flavor }));
-            variables.insert(format!("s{at}"), specifics);
+            let flavor = Variable::Flavor { id: instance_id.split('-').next() };
+            let specifics = Variable::Specifics { instance_id, data_center_id: place.map(DataCenterId::as_str) };
+            variables.extend([(format!("f{at}"), flavor), (format!("s{at}"), specifics)]);
         }
-        let answer = self.ask(&document(offers.len()), Value::Object(variables), READ_WITHIN).await?;
+        let answer = self.ask(&document(offers.len()), Variables(variables), READ_WITHIN).await?;
         let data = answer.lenient()?;
         let offers = offers.into_iter().enumerate().filter_map(|(at, offer)| {
             // All of them, should RunPod not heed which flavor was asked for: the instance's id names it anyway.
@@ -83,6 +82,21 @@ impl<T: Transport> Client<T> {
         }
         Ok(in_order(offers))
     }
+}
+
+/// What is asked of one flavor.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Variable<'a> {
+    Flavor {
+        id: Option<&'a str>,
+    },
+    #[serde(rename_all = "camelCase")]
+    Specifics {
+        instance_id: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        data_center_id: Option<&'a str>,
+    },
 }
 
 /// Asks for `count` instances in one go. Nothing of RunPod's stands in the text: ids go as variables.

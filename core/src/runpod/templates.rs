@@ -2,6 +2,7 @@
 //! cut to a sane length; a template with something of insane length that would be sent on is left out, for a part of a
 //! command is another command.
 
+use super::client::inputs::Nothing;
 use super::client::{Client, READ_WITHIN};
 use super::documents;
 use super::failure::{Failure, Kind as Failed};
@@ -30,7 +31,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`], if no list of templates came at all.
     pub async fn library(&self) -> Result<Library, Failure> {
-        let answer = self.ask(documents::TEMPLATES, serde_json::json!({}), READ_WITHIN).await?;
+        let answer = self.ask(documents::TEMPLATES, Nothing {}, READ_WITHIN).await?;
         let data = answer.lenient()?;
         let myself = data.get("myself");
         let lists = [

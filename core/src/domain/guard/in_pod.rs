@@ -8,7 +8,7 @@
 
 use std::time::Duration;
 
-use serde_json::json;
+use serde::Serialize;
 
 /// The shortest and the longest timer, in seconds: a minute and 90 days.
 const RANGE: std::ops::RangeInclusive<u64> = 60..=90 * 86_400;
@@ -36,6 +36,13 @@ pub enum How {
     End,
     /// Only stop: the pod has a volume disk of its own, which a terminate would destroy.
     Stop,
+}
+
+/// RunPod's JSON form of a start command.
+#[derive(Serialize)]
+struct JsonCommand<'a> {
+    cmd: [&'a str; 1],
+    entrypoint: [&'a str; 2],
 }
 
 impl How {
@@ -71,7 +78,10 @@ impl Start {
     fn wrap(self, script: &str) -> String {
         match self {
             Self::Command(_) => format!("bash -c '{script}'"),
-            Self::EntryPoint(_) => json!({ "cmd": [script], "entrypoint": ["bash", "-c"] }).to_string(),
+            Self::EntryPoint(_) => {
+                let command = JsonCommand { cmd: [script], entrypoint: ["bash", "-c"] };
+                serde_json::to_string(&command).unwrap_or_default()
+            }
         }
     }
 }

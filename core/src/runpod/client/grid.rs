@@ -1,8 +1,7 @@
 //! Price and stock everywhere: two requests, and one where the data centers are known already.
 
-use serde_json::{Map, Value, json};
-
-use super::{Client, READ_WITHIN, put};
+use super::inputs::{Nothing, ShelfInput, Variables};
+use super::{Client, READ_WITHIN};
 use crate::domain::catalog::Scope;
 use crate::domain::grid::{Grid, Place};
 use crate::domain::time::Timestamp;
@@ -16,7 +15,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn places(&self) -> Result<Vec<Place>, Failure> {
-        let answer = self.ask(documents::PLACES, json!({}), READ_WITHIN).await?;
+        let answer = self.ask(documents::PLACES, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("dataCenters");
         let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no data centers"))?;
         Ok(listed.filter_map(decode::place).collect())
@@ -32,18 +31,12 @@ impl<T: Transport> Client<T> {
         if places.is_empty() {
             return Ok(Grid { places, rows: vec![], as_of: now(), scope });
         }
-        let variables: Map<String, Value> =
-            places.iter().enumerate().map(|(at, place)| variable(at, place, &scope)).collect();
-        let answer = self.ask(&documents::grid(places.len()), variables.into(), READ_WITHIN).await?;
+        let each = places.iter().enumerate().map(|(at, place)| (format!("d{at}"), ShelfInput::at(&place.id, &scope)));
+        let variables = Variables(each.collect());
+        let answer = self.ask(&documents::grid(places.len()), variables, READ_WITHIN).await?;
         let listed = answer.lenient()?.list("gpuTypes");
         let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no GPU types"))?;
         let rows = listed.filter_map(|gpu| decode::row(gpu, places.len())).collect();
         Ok(Grid { places, rows, as_of: now(), scope })
     }
-}
-
-fn variable(at: usize, place: &Place, scope: &Scope) -> (String, Value) {
-    let mut shelf = json!({ "gpuCount": scope.gpu_count, "secureCloud": true, "dataCenterId": place.id.as_str() });
-    put(&mut shelf, "allowedCudaVersions", Some(json!(scope.cuda)).filter(|_| !scope.cuda.is_empty()));
-    (format!("d{at}"), shelf)
 }

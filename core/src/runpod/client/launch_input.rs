@@ -1,61 +1,117 @@
 //! What a create asks for.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use super::{put, some_number, some_texts};
-use crate::domain::ids::LaunchTag;
+use super::inputs::{some, some_number};
+use crate::domain::ids::{DataCenterId, LaunchTag, TemplateId};
+use crate::domain::money::HourlyRate;
 use crate::domain::offer::{On, Pick};
 use crate::domain::order::Order;
 use crate::runpod::documents;
 
-/// The document and its input for `order` on `pick`, marked with `tag`.
-pub(super) fn launch_input(order: &Order, pick: &Pick, tag: &LaunchTag) -> (&'static str, Value) {
-    let ports: Vec<String> = order.ports.iter().map(ToString::to_string).collect();
-    let variable = |key: &str, value: &str| json!({ "key": key, "value": value });
-    let mut env = vec![variable(LaunchTag::ENV, tag.as_str())];
-    env.extend(order.env.iter().map(|own| variable(&own.key, &own.value)));
-    let mut input = json!({
-        "name": order.name,
-        "imageName": order.image,
-        "cloudType": pick.cloud.as_str(),
-        "containerDiskInGb": order.container_disk_gb,
-        "ports": ports.join(","),
-        "env": env,
-        "startSsh": order.start_ssh,
-        "startJupyter": order.start_jupyter,
-    });
-    let place = order.scope.data_center.as_ref();
-    put(&mut input, "networkVolumeId", order.mount.as_ref().map(|mount| mount.volume.as_str().into()));
-    put(&mut input, "dataCenterId", place.map(|place| place.as_str().into()));
-    put(&mut input, "volumeMountPath", some_text(&order.mount_path));
-    put(&mut input, "templateId", order.template.as_ref().map(|template| template.as_str().into()));
-    put(&mut input, "containerRegistryAuthId", order.registry.as_deref().map(Value::from));
-    put(&mut input, "dockerArgs", some_text(&order.start()));
-    let (gpu_type, count, bid) = match &pick.on {
-        On::Gpus { gpu_type, count, bid } => (gpu_type, *count, *bid),
-        On::Cpu { instance } => {
-            put(&mut input, "instanceId", some_text(instance));
-            return (documents::LAUNCH_CPU, input);
-        }
-    };
-    put(&mut input, "gpuTypeId", some_text(gpu_type.as_str()));
-    put(&mut input, "gpuCount", Some(count.into()));
-    put(&mut input, "volumeInGb", Some(order.volume_gb.into()));
-    put(&mut input, "countryCode", order.scope.country.as_deref().map(Value::from));
-    put(&mut input, "minVcpuCount", some_number(order.scope.min_vcpu));
-    put(&mut input, "minMemoryInGb", some_number(order.scope.min_memory_gb));
-    put(&mut input, "allowedCudaVersions", some_texts(&order.cuda));
-    let min_cuda = order.min_cuda.as_deref().filter(|_| order.cuda.is_empty());
-    put(&mut input, "minCudaVersion", min_cuda.map(Value::from));
-    match bid {
-        None => (documents::LAUNCH, input),
-        Some(bid) => {
-            put(&mut input, "bidPerGpu", Some(bid.dollars().into()));
-            (documents::LAUNCH_SPOT, input)
-        }
-    }
+/// The input of each of the three documents that make a pod; each has some of these fields.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct LaunchInput<'a> {
+    name: &'a str,
+    image_name: &'a str,
+    cloud_type: &'static str,
+    container_disk_in_gb: u32,
+    ports: String,
+    env: Vec<EnvInput<'a>>,
+    start_ssh: bool,
+    start_jupyter: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    network_volume_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_center_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    volume_mount_path: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    template_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    container_registry_auth_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    docker_args: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gpu_type_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gpu_count: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    volume_in_gb: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country_code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_vcpu_count: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_memory_in_gb: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed_cuda_versions: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    min_cuda_version: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bid_per_gpu: Option<f64>,
 }
 
-fn some_text(text: &str) -> Option<Value> {
-    Some(text.into()).filter(|_| !text.is_empty())
+#[derive(Serialize)]
+struct EnvInput<'a> {
+    key: &'a str,
+    value: &'a str,
+}
+
+/// The document and its input for `order` on `pick`, marked with `tag`.
+pub(super) fn launch_input<'a>(
+    order: &'a Order,
+    pick: &'a Pick,
+    tag: &'a LaunchTag,
+) -> (&'static str, LaunchInput<'a>) {
+    let ports: Vec<String> = order.ports.iter().map(ToString::to_string).collect();
+    let mut env = vec![EnvInput { key: LaunchTag::ENV, value: tag.as_str() }];
+    env.extend(order.env.iter().map(|own| EnvInput { key: &own.key, value: &own.value }));
+    let input = LaunchInput {
+        name: &order.name,
+        image_name: &order.image,
+        cloud_type: pick.cloud.as_str(),
+        container_disk_in_gb: order.container_disk_gb,
+        ports: ports.join(","),
+        env,
+        start_ssh: order.start_ssh,
+        start_jupyter: order.start_jupyter,
+        network_volume_id: order.mount.as_ref().map(|mount| mount.volume.as_str()),
+        data_center_id: order.scope.data_center.as_ref().map(DataCenterId::as_str),
+        volume_mount_path: &order.mount_path,
+        template_id: order.template.as_ref().map(TemplateId::as_str),
+        container_registry_auth_id: order.registry.as_deref(),
+        docker_args: order.start(),
+        instance_id: None,
+        gpu_type_id: None,
+        gpu_count: None,
+        volume_in_gb: None,
+        country_code: None,
+        min_vcpu_count: None,
+        min_memory_in_gb: None,
+        allowed_cuda_versions: None,
+        min_cuda_version: None,
+        bid_per_gpu: None,
+    };
+    match &pick.on {
+        On::Cpu { instance } => (documents::LAUNCH_CPU, LaunchInput { instance_id: Some(instance), ..input }),
+        On::Gpus { gpu_type, count, bid } => {
+            let input = LaunchInput {
+                gpu_type_id: Some(gpu_type.as_str()),
+                gpu_count: Some(*count),
+                volume_in_gb: Some(order.volume_gb),
+                country_code: order.scope.country.as_deref(),
+                min_vcpu_count: some_number(order.scope.min_vcpu),
+                min_memory_in_gb: some_number(order.scope.min_memory_gb),
+                allowed_cuda_versions: some(&order.cuda),
+                min_cuda_version: order.min_cuda.as_deref().filter(|_| order.cuda.is_empty()),
+                bid_per_gpu: bid.map(HourlyRate::dollars),
+                ..input
+            };
+            (if bid.is_some() { documents::LAUNCH_SPOT } else { documents::LAUNCH }, input)
+        }
+    }
 }

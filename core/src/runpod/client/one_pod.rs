@@ -1,15 +1,27 @@
 //! What the pod's own page asks for.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::super::failure::{Failure, Kind};
 use super::super::transport::Transport;
 use super::super::{decode, documents};
-use super::{ACT_WITHIN, Client, READ_WITHIN, pod_input};
+use super::inputs::{Input, PodInput};
+use super::{ACT_WITHIN, Client, READ_WITHIN};
 use crate::domain::connect::Wiring;
 use crate::domain::ids::PodId;
 use crate::domain::order::{Edit, Variable};
 use crate::json::Json;
+
+/// The program that a pod shall have.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EditInput<'a> {
+    pod_id: &'a str,
+    image_name: &'a str,
+    docker_args: &'a str,
+    ports: String,
+    container_disk_in_gb: u32,
+}
 
 impl<T: Transport> Client<T> {
     /// The way to a pod, and its machine. `None` once RunPod says that the pod is gone.
@@ -36,18 +48,18 @@ impl<T: Transport> Client<T> {
     /// Any [`Failure`].
     pub async fn edit(&self, id: &PodId, edit: &Edit) -> Result<(), Failure> {
         let ports: Vec<String> = edit.ports.iter().map(ToString::to_string).collect();
-        let input = json!({
-            "podId": id.as_str(),
-            "imageName": edit.image,
-            "dockerArgs": edit.start,
-            "ports": ports.join(","),
-            "containerDiskInGb": edit.container_disk_gb,
-        });
-        self.ask(documents::EDIT, json!({ "input": input }), ACT_WITHIN).await?.data().map(drop)
+        let input = EditInput {
+            pod_id: id.as_str(),
+            image_name: &edit.image,
+            docker_args: &edit.start,
+            ports: ports.join(","),
+            container_disk_in_gb: edit.container_disk_gb,
+        };
+        self.ask(documents::EDIT, Input { input }, ACT_WITHIN).await?.data().map(drop)
     }
 
     async fn one_pod<R>(&self, document: &str, id: &PodId, read: fn(Json) -> R) -> Result<Option<R>, Failure> {
-        let answer = self.ask(document, pod_input(id), READ_WITHIN).await?;
+        let answer = self.ask(document, PodInput::of(id), READ_WITHIN).await?;
         match answer.data() {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => match data.get("pod").text("id") {

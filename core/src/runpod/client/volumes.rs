@@ -1,7 +1,8 @@
 //! Network volumes: listed, made, grown, deleted.
 
-use serde_json::json;
+use serde::Serialize;
 
+use super::inputs::{Input, Nothing};
 use super::{ACT_WITHIN, Body, Client, Owner, READ_WITHIN, decode, nobody};
 use crate::domain::account::NetworkVolume;
 use crate::domain::ids::NetworkVolumeId;
@@ -10,6 +11,23 @@ use crate::runpod::documents;
 use crate::runpod::failure::{Failure, Kind};
 use crate::runpod::transport::Transport;
 
+/// A volume that shall be made.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MakeInput<'a> {
+    name: &'a str,
+    size: u32,
+    data_center_id: &'a str,
+}
+
+/// A volume, and the size that it shall have.
+#[derive(Serialize)]
+struct VolumeInput<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<u32>,
+}
+
 impl<T: Transport> Client<T> {
     /// The account with all its network volumes. Unlike [`Client::owner`], a list with a hole is a failure: whoever looks
     /// for a volume must not take it for missing.
@@ -17,7 +35,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn holdings(&self) -> Result<Owner, Failure> {
-        let answer = self.ask(documents::ACCOUNT, json!({}), READ_WITHIN).await?;
+        let answer = self.ask(documents::ACCOUNT, Nothing {}, READ_WITHIN).await?;
         let myself = answer.lenient()?.get("myself").some().ok_or_else(nobody)?;
         let listed: Option<Vec<_>> =
             myself.list("networkVolumes").and_then(|all| all.map(decode::network_volume).collect());
@@ -34,8 +52,8 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`]. After an unclear one the volume may be there: look before asking again.
     pub async fn make_volume(&self, wanted: &NewVolume) -> Result<NetworkVolume, Failure> {
-        let input = json!({ "name": wanted.name, "size": wanted.size_gb, "dataCenterId": wanted.data_center.as_str() });
-        let answer = self.ask(documents::MAKE_VOLUME, json!({ "input": input }), ACT_WITHIN).await?;
+        let input = MakeInput { name: &wanted.name, size: wanted.size_gb, data_center_id: wanted.data_center.as_str() };
+        let answer = self.ask(documents::MAKE_VOLUME, Input { input }, ACT_WITHIN).await?;
         answer.volume("createNetworkVolume")
     }
 
@@ -44,8 +62,8 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn grow_volume(&self, id: &NetworkVolumeId, size_gb: u32) -> Result<NetworkVolume, Failure> {
-        let input = json!({ "id": id.as_str(), "size": size_gb });
-        let answer = self.ask(documents::GROW_VOLUME, json!({ "input": input }), ACT_WITHIN).await?;
+        let input = VolumeInput { id: id.as_str(), size: Some(size_gb) };
+        let answer = self.ask(documents::GROW_VOLUME, Input { input }, ACT_WITHIN).await?;
         answer.volume("updateNetworkVolume")
     }
 
@@ -54,7 +72,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// Any [`Failure`].
     pub async fn delete_volume(&self, id: &NetworkVolumeId) -> Result<(), Failure> {
-        let variables = json!({ "input": { "id": id.as_str() } });
+        let variables = Input { input: VolumeInput { id: id.as_str(), size: None } };
         let done = match self.ask(documents::DELETE_VOLUME, variables, ACT_WITHIN).await {
             Ok(answer) => answer.data().map(drop),
             Err(failure) => Err(failure),
