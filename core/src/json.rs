@@ -5,7 +5,6 @@
 //! than all that is done with it. So what is read stands in one row, and texts stay where they are.
 
 use std::fmt;
-use std::iter::{repeat, successors};
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -256,41 +255,98 @@ impl<'a> Json<'a> {
 
     /// The names of its fields, in their order and each once; none if it is no object.
     pub fn keys(self) -> impl Iterator<Item = &'a str> {
-        let object = self.0.filter(|_| matches!(self.node(), Some(Node::Object(_))));
-        // Every second one is a value.
-        let names = object.into_iter().flat_map(|(document, at)| inside(document, at).step_by(2).zip(repeat(document)));
-        let names = names.filter_map(|(at, document)| Some((at, document.text_at(at)?)));
-        names.filter(move |(at, name)| self.field(name).is_some_and(|(_, value)| value == at + 1)).map(|(_, name)| name)
+        self.fields().into_iter().flatten().map(|(name, _)| name)
     }
 
     /// Its fields, in their order and each name once; `None` if it is no object.
-    pub fn fields(self) -> Option<impl Iterator<Item = (&'a str, Self)>> {
+    pub fn fields(self) -> Option<Fields<'a>> {
         let Node::Object(_) = self.node()? else { return None };
-        Some(self.keys().map(move |name| (name, self.get(name))))
+        Some(Fields { object: self, inside: self.inside()? })
     }
 
     /// The entries of this field, nulls among them; `None` if it is no list.
-    pub fn list(self, field: &str) -> Option<impl Iterator<Item = Self> + use<'a>> {
+    pub fn list(self, field: &str) -> Option<Entries<'a>> {
         self.get(field).items()
     }
 
     /// Its own entries, nulls among them; `None` if it is no list.
-    pub fn items(self) -> Option<impl Iterator<Item = Self> + use<'a>> {
-        let (document, at) = self.0?;
-        let Node::List(_) = document.nodes.get(at)? else { return None };
-        Some(inside(document, at).map(|at| Self::at(document, at)))
+    pub fn items(self) -> Option<Entries<'a>> {
+        let Node::List(_) = self.node()? else { return None };
+        Some(Entries { inside: self.inside()?, nulls: true })
     }
 
     /// The entries of this field; none if it is no list.
-    pub fn entries(self, field: &str) -> impl Iterator<Item = Self> + use<'a> {
-        self.list(field).into_iter().flatten().filter(|entry| entry.0.is_some())
+    pub fn entries(self, field: &str) -> Entries<'a> {
+        let listed = self.list(field).map(|entries| Entries { nulls: false, ..entries });
+        listed.unwrap_or(Entries { inside: Inside::NOTHING, nulls: false })
+    }
+
+    fn inside(self) -> Option<Inside<'a>> {
+        let (document, at) = self.0?;
+        Some(Inside { document: Some(document), at: at + 1, end: document.after(at) })
     }
 }
 
-/// The numbers of the nodes that stand right in this one.
-fn inside(document: &Document, at: usize) -> impl Iterator<Item = usize> {
-    let end = document.after(at);
-    successors(Some(at + 1), |at| Some(document.after(*at))).take_while(move |at| *at < end)
+/// The values that stand right in one. A type of its own, as the two below: who reads lists has many loops over them.
+#[derive(Clone, Debug)]
+struct Inside<'a> {
+    document: Option<&'a Document>,
+    at: usize,
+    end: usize,
+}
+
+impl<'a> Inside<'a> {
+    const NOTHING: Self = Self { document: None, at: 0, end: 0 };
+
+    fn step(&mut self) -> Option<(&'a Document, usize)> {
+        let (document, at) = (self.document.filter(|_| self.at < self.end)?, self.at);
+        self.at = document.after(at);
+        Some((document, at))
+    }
+}
+
+/// The entries of a list.
+#[derive(Clone, Debug)]
+pub struct Entries<'a> {
+    inside: Inside<'a>,
+    /// Whether nulls are among them.
+    nulls: bool,
+}
+
+impl<'a> Iterator for Entries<'a> {
+    type Item = Json<'a>;
+
+    fn next(&mut self) -> Option<Json<'a>> {
+        loop {
+            let (document, at) = self.inside.step()?;
+            let entry = Json::at(document, at);
+            if self.nulls || entry.0.is_some() {
+                return Some(entry);
+            }
+        }
+    }
+}
+
+/// The fields of an object.
+pub struct Fields<'a> {
+    object: Json<'a>,
+    inside: Inside<'a>,
+}
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = (&'a str, Json<'a>);
+
+    fn next(&mut self) -> Option<(&'a str, Json<'a>)> {
+        loop {
+            let (document, name) = self.inside.step()?;
+            let (_, value) = self.inside.step()?;
+            let Some(name) = document.text_at(name) else { continue };
+            // Of a name that stands there twice the first counts, as for `get`.
+            if self.object.field(name).is_some_and(|(_, first)| first == value) {
+                return Some((name, Json::at(document, value)));
+            }
+        }
+    }
 }
 
 #[cfg(test)]

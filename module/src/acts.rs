@@ -58,7 +58,6 @@ impl Desk {
     /// # Errors
     /// Why it may still run; it is asked for all the same for as long as the program runs.
     pub async fn terminate(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
-        self.enter().await?;
         self.end(id, patience).await?;
         if let Some(heir) = self.heir(id) {
             self.end(&heir, patience).await?;
@@ -88,7 +87,6 @@ impl Desk {
     /// # Errors
     /// Why it was not done, or may not have been.
     pub async fn power(self: &Rc<Self>, verb: Verb, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
-        self.enter().await?;
         if !self.ask_for(id).await?.map_err(|failure| reading(&failure))? {
             return Err(not_found(id));
         }
@@ -116,7 +114,7 @@ impl Desk {
                 format!("The pod {id} is gone: it was ended meanwhile. It costs nothing any more."),
             ));
         }
-        let status = self.known(id).map(|known| known.pod.status);
+        let status = self.known(id, |known| known.pod.status.clone());
         let done = match verb {
             Verb::Start => matches!(status, None | Some(Status::Running | Status::Starting)),
             _ => matches!(status, None | Some(Status::Stopped | Status::Dead | Status::Terminated)),
@@ -140,7 +138,7 @@ impl Desk {
             self.read_journal().await;
             return false;
         }
-        let name = self.known(id).map_or_else(|| id.to_string(), |known| known.pod.name);
+        let name = self.known(id, |known| known.pod.name.clone()).unwrap_or_else(|| id.to_string());
         self.on(Event::Ask { verb, pod: id.clone(), name });
         self.on(Event::AtOnce(id.clone()));
         if !in_hand() {

@@ -85,7 +85,6 @@ impl Desk {
     /// # Errors
     /// Why that can't be found out.
     pub async fn recover(self: &Rc<Self>, hooks: &Hooks) -> Result<Array, Trouble> {
-        self.enter().await?;
         self.read_journal().await;
         let before = self.launches_kept().await?;
         self.until(|| {

@@ -56,8 +56,18 @@ impl Core {
 
     /// Does what `method` names with `given`: `id`, `order`, `within` (milliseconds) or `seen`.
     pub fn call(&self, method: &str, given: &str, hooks: Hooks) -> Promise {
-        let work = begun(method, self.0.clone(), Given { given: read(given), hooks });
-        future_to_promise(async move { work.await.map_err(|told| plain(&told)) })
+        let desk = self.0.clone();
+        let (given, reads_an_order) = (Given { given: read(given), hooks }, ["launch", "offers"].contains(&method));
+        let work = begun(method, desk.clone(), given);
+        future_to_promise(async move {
+            // Whoever reads an order looks at that first.
+            let entered = if reads_an_order { Ok(()) } else { desk.enter().await };
+            let done = match entered {
+                Ok(()) => work.await,
+                Err(told) => Err(told),
+            };
+            done.map_err(|told| plain(&told))
+        })
     }
 
     /// A second has passed. Whether something is not finished.
@@ -116,7 +126,6 @@ fn begun(method: &str, desk: Rc<Desk>, given: Given) -> Work {
 }
 
 async fn gpu_types(desk: Rc<Desk>) -> Result<JsValue, Trouble> {
-    desk.enter().await?;
     let catalog = desk.catalog(Scope::default()).await?;
     Ok(plain(&catalog.gpu_types.iter().map(shown::gpu_type).collect::<Vec<_>>()))
 }
@@ -128,7 +137,6 @@ async fn offers(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
 }
 
 async fn network_volumes(desk: Rc<Desk>) -> Result<JsValue, Trouble> {
-    desk.enter().await?;
     let volumes = desk.volumes().await?;
     Ok(plain(&volumes.iter().map(shown::network_volume).collect::<Vec<_>>()))
 }
@@ -140,7 +148,6 @@ async fn pods(desk: Rc<Desk>) -> Result<JsValue, Trouble> {
 
 async fn pod(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
     let id = given.pod();
-    desk.enter().await?;
     desk.ask_for(&id).await?.map_err(|failure| reading(&failure))?;
     Ok(desk.shown(&id).unwrap_or(JsValue::NULL))
 }
@@ -148,7 +155,7 @@ async fn pod(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
 async fn launch(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
     let pod = desk.launch(given.order(), &given.hooks).await?;
     // RunPod may have told no more than its id.
-    while desk.known(&pod).is_none() && desk.ask_for(&pod).await? != Ok(false) {
+    while !desk.knows(&pod) && desk.ask_for(&pod).await? != Ok(false) {
         desk.pause(AGAIN_AFTER).await?;
     }
     desk.shown(&pod).ok_or_else(|| gone(&pod))

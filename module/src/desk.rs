@@ -139,7 +139,7 @@ impl Desk {
                     }
                 }
                 Effect::Send(verb, pod) => {
-                    let count = self.known(&pod).map_or(1, |known| known.pod.gpu_count);
+                    let count = self.known(&pod, |known| known.pod.gpu_count).unwrap_or(1);
                     self.run(Errand::Send(verb, pod, count));
                 }
                 Effect::List => self.run(Errand::List),
@@ -269,9 +269,14 @@ impl Desk {
         self.version.get()
     }
 
-    /// A pod, and what is known of it.
-    pub fn known(&self, id: &PodId) -> Option<Known> {
-        self.ledger.borrow().fleet().get(id).cloned()
+    /// What `look` sees in what is known of a pod.
+    pub fn known<T>(&self, id: &PodId, look: impl FnOnce(&Known) -> T) -> Option<T> {
+        self.ledger.borrow().fleet().get(id).map(look)
+    }
+
+    /// Whether there is such a pod, as far as is known.
+    pub fn knows(&self, id: &PodId) -> bool {
+        self.ledger.borrow().fleet().get(id).is_some()
     }
 
     /// A launch of this program's that is open, watched, or failed.

@@ -166,7 +166,7 @@ impl Quest<'_> {
         let outcome = desk.attempt(&hunt.order, pick, tag, hooks, &mut look).await?;
         Ok(match outcome {
             Outcome::Placed(pod) => {
-                let rate = self.desk.known(&pod).and_then(|known| known.pod.gpu_rate);
+                let rate = self.desk.known(&pod, |known| known.pod.gpu_rate).flatten();
                 if !self.hooks.aborted() {
                     self.attempts.tell("placed", Some(shown::picked(&self.hunt.order, &self.catalog, pick)), None);
                 }

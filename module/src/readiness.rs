@@ -71,13 +71,12 @@ impl Desk {
     /// # Errors
     /// Why it will not be, or is not yet.
     pub async fn wait_for_ready(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<JsValue, Trouble> {
-        self.enter().await?;
         let _probing = Probing::begin(self);
         self.find(id, patience).await?;
         let (mut told, mut id) = (None, id.clone());
         self.until(|| {
             id = self.heir(&id).unwrap_or_else(|| id.clone());
-            let Some(known) = self.known(&id) else { return Some(Err(gone(&id))) };
+            let Some(known) = self.known(&id, Known::clone) else { return Some(Err(gone(&id))) };
             let stage = known.stage();
             if told.as_ref() != Some(&stage) {
                 self.tell_stage(&id, patience);
@@ -99,7 +98,7 @@ impl Desk {
 
     /// Waits until RunPod tells of a pod that is not known yet.
     async fn find(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
-        while self.known(id).is_none() {
+        while !self.knows(id) {
             match self.ask_for(id).await? {
                 Ok(true) => break,
                 Ok(false) => return Err(not_found(id)),
@@ -143,7 +142,7 @@ impl Desk {
         let mut id = id.clone();
         self.until(|| {
             id = self.heir(&id).unwrap_or_else(|| id.clone());
-            match self.known(&id) {
+            match self.known(&id, Known::clone) {
                 _ if patience.is_aborted() => Some(None),
                 None => Some(Some(gone(&id))),
                 Some(known) => not_coming(&known, &known.stage()).map(Some),
@@ -157,7 +156,6 @@ impl Desk {
     /// # Errors
     /// When the launcher is closed, or the caller wants no more of it.
     pub async fn next(self: &Rc<Self>, seen: Option<u32>, patience: Patience<'_>) -> Result<Option<News>, Trouble> {
-        self.enter().await?;
         let _probing = Probing::begin(self);
         if seen.is_none() {
             self.on(Event::ListWanted);

@@ -1,5 +1,6 @@
 //! Reading: who the key belongs to, the pods, and what is to be had.
 
+use std::pin::Pin;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -26,6 +27,9 @@ use crate::told::{Told, Trouble};
 const PATIENCE: Duration = Duration::from_secs(600);
 const AGAIN_AFTER: Duration = Duration::from_secs(5);
 
+/// A question under way.
+type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + 'a>>;
+
 /// An order that holds, and what it was read against.
 pub struct Ready {
     pub order: Order,
@@ -43,10 +47,10 @@ impl Desk {
             return Ok(());
         }
         self.entering.set(true);
-        let owner = self.patiently(async || self.client.owner().await).await;
+        let owner = self.patiently(Doing::SigningIn, &|| Box::pin(self.client.owner())).await;
         self.entering.set(false);
         self.changes.tell();
-        let owner = owner?.map_err(|failure| Told::failure(&failure, Doing::SigningIn))?;
+        let owner = owner?;
         if !self.journal.is_open() {
             *self.account.borrow_mut() = owner.account;
             self.journal.open(&self.endpoint, &owner.id);
@@ -56,14 +60,15 @@ impl Desk {
     }
 
     /// Asks again while RunPod, or the rate that it allows, has it wait: a program that launches many at a time can.
-    async fn patiently<T>(&self, ask: impl AsyncFn() -> Result<T, Failure>) -> Result<Result<T, Failure>, Trouble> {
+    async fn patiently<'a, T>(&'a self, doing: Doing, ask: &dyn Fn() -> Asked<'a, T>) -> Result<T, Trouble> {
         let late = now().plus(PATIENCE);
         loop {
             match self.while_open(ask()).await? {
+                Ok(answer) => return Ok(answer),
                 Err(failure) if failure.kind == Kind::RateLimited && now() < late => {
                     self.pause(failure.retry_after.unwrap_or(AGAIN_AFTER)).await?;
                 }
-                answer => return Ok(answer),
+                Err(failure) => return Err(Told::failure(&failure, doing)),
             }
         }
     }
@@ -73,7 +78,6 @@ impl Desk {
     /// # Errors
     /// Why they can't be listed.
     pub async fn refresh(self: &Rc<Self>) -> Result<(), Trouble> {
-        self.enter().await?;
         let since = now();
         self.on(Event::ListWanted);
         self.until(|| {
@@ -103,8 +107,7 @@ impl Desk {
     /// # Errors
     /// Any failure.
     pub async fn volumes(self: &Rc<Self>) -> Result<Vec<NetworkVolume>, Trouble> {
-        let owner = self.patiently(async || self.client.holdings().await).await?;
-        Ok(owner.map_err(|failure| reading(&failure))?.volumes)
+        Ok(self.patiently(Doing::Reading, &|| Box::pin(self.client.holdings())).await?.volumes)
     }
 
     /// Prices and stock.
@@ -112,8 +115,7 @@ impl Desk {
     /// # Errors
     /// Any failure.
     pub async fn catalog(&self, scope: Scope) -> Result<Catalog, Trouble> {
-        let asked = self.patiently(async || self.client.catalog(scope.clone(), &now).await).await?;
-        asked.map_err(|failure| reading(&failure))
+        self.patiently(Doing::Reading, &|| Box::pin(self.client.catalog(scope.clone(), &now))).await
     }
 
     /// Reads an order against what RunPod has now.
@@ -175,14 +177,14 @@ impl Desk {
     /// # Errors
     /// Any failure; `pod-not-found` where there is no such pod.
     pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<JsValue, Trouble> {
-        self.enter().await?;
         let asked = async { Ok((self.client.pod_wiring(id).await?, self.client.pod_env(id).await?)) };
         let there = self.ask_for(id).await?.map_err(|failure| reading(&failure))?;
         let (wiring, env) = self.while_open(asked).await?.map_err(|failure: Failure| reading(&failure))?;
-        let known = self.known(id).filter(|_| there);
-        let (Some(known), Some(wiring)) = (known, wiring) else { return Err(not_found(id)) };
+        let Some(wiring) = wiring.filter(|_| there) else { return Err(not_found(id)) };
         let password = env.into_iter().flatten().find(|variable| variable.key == JUPYTER_PASSWORD);
-        Ok(plain(&shown::access(&known.pod, &wiring, password.as_ref().map(|variable| variable.value.as_str()))))
+        let password = password.as_ref().map(|variable| variable.value.as_str());
+        let shown = self.known(id, |known| plain(&shown::access(&known.pod, &wiring, password)));
+        shown.ok_or_else(|| not_found(id))
     }
 }
 
