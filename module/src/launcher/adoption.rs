@@ -13,9 +13,9 @@ use serde::Serialize;
 use serde_wasm_bindgen::preserve;
 use wasm_bindgen::JsValue;
 
-use crate::core::plain;
-use crate::desk::{Desk, spawn};
-use crate::host::Hooks;
+use super::core::plain;
+use super::desk::{Desk, spawn};
+use super::host::Hooks;
 use crate::told::{Told, Trouble};
 
 impl Desk {

@@ -3,7 +3,7 @@
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::runpod::failure::Failure;
 
-use crate::desk::Desk;
+use super::desk::Desk;
 use crate::told::is_sure;
 
 /// Why an act on a pod came to nothing, the last time.

@@ -12,9 +12,9 @@ use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::browser_timing::now;
 use launchpod_core::runpod::words::Doing;
 
-use crate::desk::Desk;
-use crate::host::Hooks;
-use crate::reading::{not_found, reading};
+use super::desk::Desk;
+use super::host::Hooks;
+use super::reading::{not_found, reading};
 use crate::told::{Told, Trouble};
 
 /// After so many refusals in a row that nothing but a person can cure, the caller is told. It is asked for all the same.
@@ -29,13 +29,7 @@ pub struct Patience<'a> {
     pub until: Option<Timestamp>,
 }
 
-impl<'a> Patience<'a> {
-    /// As long as the caller wants, and so many milliseconds at most.
-    pub fn of(hooks: &'a Hooks, millis: Option<f64>) -> Self {
-        let within = |millis: f64| now().plus(Duration::from_millis(millis.max(0.0) as u64));
-        Self { hooks: Some(hooks), until: millis.map(within) }
-    }
-
+impl Patience<'_> {
     /// So long, whatever the caller wants.
     pub fn within(time: Duration) -> Patience<'static> {
         Patience { hooks: None, until: Some(now().plus(time)) }

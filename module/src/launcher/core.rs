@@ -11,8 +11,9 @@ use launchpod_core::domain::catalog::Scope;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::offer::steps;
 use launchpod_core::domain::service::ProxyAddress;
+use launchpod_core::domain::time::Timestamp;
 use launchpod_core::json::{Document, Json};
-use launchpod_core::runpod::browser_timing::BrowserTiming;
+use launchpod_core::runpod::browser_timing::{BrowserTiming, now};
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::fetch::BrowserFetch;
@@ -24,12 +25,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
 
-use crate::acts::Patience;
-use crate::desk::Desk;
-use crate::host::{Hooks, Host};
-use crate::journal::Journal;
-use crate::readiness::gone;
-use crate::reading::{Ready, reading};
+use super::acts::Patience;
+use super::desk::Desk;
+use super::host::{Hooks, Host};
+use super::journal::Journal;
+use super::readiness::gone;
+use super::reading::{Ready, reading};
 use crate::shown;
 use crate::told::{Told, Trouble};
 
@@ -56,18 +57,8 @@ impl Core {
 
     /// Does what `method` names with `given`: `id`, `order`, `within` (milliseconds) or `seen`.
     pub fn call(&self, method: &str, given: &str, hooks: Hooks) -> Promise {
-        let desk = self.0.clone();
-        let (given, reads_an_order) = (Given { given: read(given), hooks }, ["launch", "offers"].contains(&method));
-        let work = begun(method, desk.clone(), given);
-        future_to_promise(async move {
-            // Whoever reads an order looks at that first.
-            let entered = if reads_an_order { Ok(()) } else { desk.enter().await };
-            let done = match entered {
-                Ok(()) => work.await,
-                Err(told) => Err(told),
-            };
-            done.map_err(|told| plain(&told))
-        })
+        let work = begun(method, self.0.clone(), Given::read(given, hooks));
+        future_to_promise(async move { work.await.map_err(|told| plain(&told)) })
     }
 
     /// A second has passed. Whether something is not finished.
@@ -88,25 +79,45 @@ impl Core {
 
 /// What a call was given.
 struct Given {
-    given: Document,
+    json: Document,
     hooks: Hooks,
+    /// Until when the caller waits: from the call on, whatever comes before the work.
+    until: Option<Timestamp>,
 }
 
 impl Given {
+    fn read(text: &str, hooks: Hooks) -> Self {
+        let json = read(text);
+        let within = json.json().number("within").map(|millis| Duration::from_millis(millis.max(0.0) as u64));
+        Self { json, hooks, until: within.map(|within| now().plus(within)) }
+    }
+
     fn pod(&self) -> PodId {
-        PodId::new(self.given.json().text("id").unwrap_or_default())
+        PodId::new(self.json.json().text("id").unwrap_or_default())
     }
 
     fn order(&self) -> Json<'_> {
-        self.given.json().get("order")
+        self.json.json().get("order")
     }
 
     fn patience(&self) -> Patience<'_> {
-        Patience::of(&self.hooks, self.given.json().number("within"))
+        Patience { hooks: Some(&self.hooks), until: self.until }
     }
 }
 
 fn begun(method: &str, desk: Rc<Desk>, given: Given) -> Work {
+    let work = asked_for(method, desk.clone(), given);
+    // What an order says is looked at before it is known whose it is.
+    if matches!(method, "offers" | "launch") {
+        return work;
+    }
+    Box::pin(async move {
+        desk.enter().await?;
+        work.await
+    })
+}
+
+fn asked_for(method: &str, desk: Rc<Desk>, given: Given) -> Work {
     match method {
         "gpuTypes" => Box::pin(gpu_types(desk)),
         "offers" => Box::pin(offers(desk, given)),
@@ -162,7 +173,7 @@ async fn launch(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
 }
 
 async fn next(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
-    let seen = given.given.json().number("seen").map(|seen| seen as u32);
+    let seen = given.json.json().number("seen").map(|seen| seen as u32);
     Ok(plain(&desk.next(seen, given.patience()).await?))
 }
 

@@ -14,9 +14,9 @@ use launchpod_core::runpod::browser_timing::now;
 use launchpod_core::runpod::failure::Failure;
 use launchpod_core::runpod::words::Doing;
 
-use crate::adoption::no_journal;
-use crate::desk::{Desk, spawn};
-use crate::host::{Hooks, random_bits};
+use super::adoption::no_journal;
+use super::desk::{Desk, spawn};
+use super::host::{Hooks, random_bits};
 use crate::told::{Told, Trouble};
 
 /// What one program at a time may do; the page calls it the same.

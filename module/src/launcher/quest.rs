@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use launchpod_core::domain::catalog::Catalog;
-use launchpod_core::domain::hunt::{Effect, End, Event, Hunt, State, Tried};
+use launchpod_core::domain::hunt::{Effect, Event, Hunt, State, Tried};
 use launchpod_core::domain::ids::{LaunchTag, PodId};
 use launchpod_core::domain::launch;
 use launchpod_core::domain::money::HourlyRate;
@@ -18,15 +18,17 @@ use launchpod_core::runpod::words::Doing;
 use serde::Serialize;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::acts::Patience;
-use crate::core::plain;
-use crate::desk::Desk;
-use crate::host::Hooks;
-use crate::launch::{ABORTED_WITHIN, Outcome, aborted};
-use crate::order::{Problem, name_of};
-use crate::reading::Ready;
+use super::acts::Patience;
+use super::core::plain;
+use super::desk::Desk;
+use super::host::Hooks;
+use super::launch::{ABORTED_WITHIN, Outcome, aborted};
+use super::reading::Ready;
+use crate::order::Problem;
 use crate::shown::{self, ShownOffer};
 use crate::told::{Told, Trouble, shuts_out};
+
+mod over;
 
 /// Nobody waits longer for the list that shows whether a pod was made twice.
 const LISTED_WITHIN: Duration = Duration::from_secs(10);
@@ -270,48 +272,5 @@ impl Quest<'_> {
             self.attempts.tell(state, Some(offer), Some(&one.why));
         }
         self.told = tried;
-    }
-
-    /// Why there is no pod.
-    fn over(&self, end: End) -> Trouble {
-        let raw = self.failure.as_ref().map(|failure| failure.raw.clone());
-        match (end, &self.failure, &self.declined) {
-            (End::Refused, Some(failure), _) => {
-                let field = failure.field();
-                let text = format!("RunPod refused this: {}", failure.raw);
-                let mut told = Told::failure(failure, Doing::Launching);
-                told.problems.extend(field.map(|field| Problem::new(name_of(field), text)));
-                told
-            }
-            (End::NeverArrived, Some(failure), _) => {
-                let mut told = Told::failure(failure, Doing::GivingUp);
-                told.code = "never-arrived";
-                let words = "RunPod's answer to the launch was lost, and no pod appeared in two minutes.";
-                let message = format!("{words} {}", told.message);
-                told.in_words(message)
-            }
-            (End::NeverArrived, None, _) => Told::new(
-                "never-arrived",
-                "No pod appeared in all the time in which one could: nothing was made, and nothing is charged. Try again.",
-            ),
-            (End::AllTried, _, Some(pick)) => {
-                let (total, agreed) = (self.hunt.total(pick), self.hunt.agreed);
-                let message = format!(
-                    "What is left costs more than was agreed to ({agreed}): {} for {total}. No pod was made, and nothing is charged. \
-                     Raise maxPerHour, or answer onDearer.",
-                    pick.name
-                );
-                Told::new("dearer-than-agreed", message).quoting(raw)
-            }
-            _ => {
-                let tried: Vec<String> = self.hunt.tried.iter().map(|tried| self.hunt.told(tried)).collect();
-                let message = format!(
-                    "Nothing of what this order wants is to be had now. No pod was made, and nothing is charged. Tried: {}. Name more \
-                     in gpus, ask for less, or let it wait (whenSoldOut: \"wait\").",
-                    tried.join("; ")
-                );
-                Told::new("no-capacity", message).quoting(raw)
-            }
-        }
     }
 }

@@ -17,8 +17,8 @@ use launchpod_core::runpod::failure::{Failure, Kind};
 use launchpod_core::runpod::words::Doing;
 use wasm_bindgen::JsValue;
 
-use crate::core::plain;
-use crate::desk::Desk;
+use super::core::plain;
+use super::desk::Desk;
 use crate::order::{Problem, Wish, name_gpus, vcpus};
 use crate::shown;
 use crate::told::{Told, Trouble};

@@ -15,9 +15,9 @@ use serde_wasm_bindgen::preserve;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::acts::Patience;
-use crate::desk::{Desk, spawn};
-use crate::reading::{not_found, reading};
+use super::acts::Patience;
+use super::desk::{Desk, spawn};
+use super::reading::{not_found, reading};
 use crate::shown::{dollars, instant};
 use crate::told::{Told, Trouble, shuts_out};
 

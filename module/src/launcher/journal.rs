@@ -8,7 +8,7 @@ use launchpod_core::domain::journal::{Record, shelf};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::host::Host;
+use super::host::Host;
 
 /// Who writes on and on is read as it stands.
 const MOST_READS: u32 = 5;
