@@ -160,41 +160,10 @@ fn step(failure: &Failure, doing: Doing) -> &'static str {
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 19] = [
-        Kind::NoAccess,
-        Kind::Offline,
-        Kind::NotLetIn,
-        Kind::RelayStuck,
-        Kind::TimedOut,
-        Kind::WrongKey,
-        Kind::NoRight,
-        Kind::NoCapacity,
-        Kind::HostFull,
-        Kind::Balance,
-        Kind::SpendLimit,
-        Kind::PodNotFound,
-        Kind::RateLimited,
-        Kind::ServerTrouble,
-        Kind::Maintenance,
-        Kind::Retired,
-        Kind::Misunderstood,
-        Kind::Refused,
-        Kind::Nonsense,
-    ];
-    const DOINGS: [Doing; 7] = [
-        Doing::SigningIn,
-        Doing::Reading,
-        Doing::Launching,
-        Doing::GivingUp,
-        Doing::Ending,
-        Doing::Stopping,
-        Doing::Starting,
-    ];
-
     #[test]
     fn a_program_is_told_nothing_of_a_page() {
-        for kind in KINDS {
-            for doing in DOINGS {
+        for &kind in Kind::ALL {
+            for &doing in Doing::ALL {
                 let Told { message, .. } = Told::failure(&Failure::new(kind, "raw"), doing);
                 for word in
                     ["this page", "This page", "your browser", "Your browser", "tab", "Reload", "sign in with", "click"]
