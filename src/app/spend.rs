@@ -11,7 +11,6 @@ use launchpod_core::domain::money::{HourlyRate, MicroUsd};
 use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::spend::{
     Bill, Budget, BudgetEvent, Chart, Forecast, Forgotten, Item, Meter, Spending, dies_at_zero, forgotten,
-    forgotten_words,
 };
 use launchpod_core::domain::time::Timestamp;
 use leptos::prelude::*;
@@ -45,7 +44,7 @@ pub struct Books {
     pub today: Watched<String>,
 }
 
-/// What was spent and what is forgotten, as of one list.
+/// What was spent, as of one list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
     /// Per hour, now.
@@ -66,8 +65,6 @@ pub struct Statement {
     pub check: Option<String>,
     /// The limit, and how it stands, in words.
     pub budget: Option<(Budget, String)>,
-    /// What nobody uses.
-    pub forgotten: Vec<Forgotten>,
 }
 
 impl Books {
@@ -262,21 +259,23 @@ impl Desk {
         Some((forecast.words(zone, now), forecast.is_short()))
     }
 
-    /// What was spent and what is forgotten, as of the newest list; followed. `None` before that.
+    /// What was spent, as of the newest list; followed. `None` before that.
     pub fn statement(self) -> Option<Statement> {
         self.checked.get()?;
         self.books.meter.with(|meter| self.statement_of(meter.as_ref()?))
     }
 
-    /// What nobody uses and costs all the same, as of the newest list; followed. `None` where there is nothing of it.
-    pub fn forgotten_words(self) -> Option<String> {
-        self.checked.get()?;
-        forgotten_words(&self.books.meter.with(|meter| Some(self.forgotten(meter.as_ref()?)))?)
-    }
-
-    fn forgotten(self, meter: &Meter) -> Vec<Forgotten> {
-        let (since, now) = (|id: &NetworkVolumeId| meter.volume_since(id), self.clock.account_now());
-        self.volumes.with(|volumes| self.with_pods(|pods| forgotten(pods, volumes, &since, now)))
+    /// What nobody uses and costs all the same, as of the newest list; followed. Nothing before that.
+    pub fn forgotten(self) -> Vec<Forgotten> {
+        if self.checked.get().is_none() {
+            return vec![];
+        }
+        let now = self.clock.account_now();
+        self.books.meter.with(|meter| {
+            let Some(meter) = meter else { return vec![] };
+            let since = |id: &NetworkVolumeId| meter.volume_since(id);
+            self.volumes.with(|volumes| self.with_pods(|pods| forgotten(pods, volumes, &since, now)))
+        })
     }
 
     fn statement_of(self, meter: &Meter) -> Option<Statement> {
@@ -288,7 +287,7 @@ impl Desk {
         let today = meter.bill(zone.midnight(now), now);
         let session = meter.bill(meter.session(), now);
         let chart = meter.chart(now, STEPS);
-        let (dies, forgotten) = (self.with_pods_in_order(dies_at_zero), self.forgotten(meter));
+        let dies = self.with_pods_in_order(dies_at_zero);
         let budget = meter.budget.map(|budget| {
             let words = budget.words(session.total.amount, spending.total());
             (budget, words)
@@ -303,7 +302,6 @@ impl Desk {
             dies,
             chart,
             budget,
-            forgotten,
         })
     }
 
