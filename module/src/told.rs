@@ -189,7 +189,7 @@ mod tests {
     fn runpods_own_wish_is_told() {
         let failure = Failure { retry_after: Some(Duration::from_secs(12)), ..Failure::new(Kind::RateLimited, "raw") };
         let told = Told::failure(&failure, Doing::Reading);
-        assert!(told.message.contains("Wait 12 s and try again."), "{}", told.message);
+        assert!(told.message.contains("Wait 12\u{a0}s and try again."), "{}", told.message);
         assert_eq!(told.write()["retryAfterMs"], 12_000);
     }
 

@@ -235,8 +235,8 @@ mod tests {
     #[test]
     fn runpods_own_wish_is_told() {
         let failure = Failure { retry_after: Some(Duration::from_secs(12)), ..Failure::new(Kind::RateLimited, "raw") };
-        assert!(failure.advice(Doing::Launching).next.starts_with("Wait 12 s and try again."));
-        assert!(failure.advice(Doing::Reading).next.contains("in 12 s at the earliest"));
+        assert!(failure.advice(Doing::Launching).next.starts_with("Wait 12\u{a0}s and try again."));
+        assert!(failure.advice(Doing::Reading).next.contains("in 12\u{a0}s at the earliest"));
         assert!(advice(Kind::RateLimited, Doing::Launching).next.starts_with("Wait a minute"));
     }
 

@@ -1,12 +1,14 @@
 //! How long pods took to come up on this device before: for words like "usually 4 min". No secret is in it, and it is
 //! bounded: what has not been launched for long is forgotten first.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::climb::{Climb, STEPS, TOP};
 use crate::domain::pod::Pod;
 use crate::domain::rank::ranked;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, length};
 use crate::json::{Document, Json};
 
 const VERSION: u32 = 1;
@@ -181,12 +183,13 @@ pub fn told(climb: &Climb, habits: &Habits, pod: &Pod, now: Timestamp) -> String
 
 /// A length of time that is not exact, as people say it: `45 s`, `4 m`, `1 h 10 m`.
 pub fn about(seconds: u32) -> String {
-    match seconds {
-        0..=4 => "a few seconds".to_owned(),
-        5..=55 => format!("{} s", seconds.div_ceil(5) * 5),
-        56..=3599 => format!("{} m", (seconds + 30) / 60),
-        _ => format!("{} h {} m", seconds / 3600, seconds / 60 % 60),
-    }
+    let about = match seconds {
+        0..=4 => return "a few seconds".to_owned(),
+        5..=55 => seconds.div_ceil(5) * 5,
+        56..=3599 => (seconds + 30) / 60 * 60,
+        _ => seconds,
+    };
+    length(Duration::from_secs(about.into()))
 }
 
 #[cfg(test)]
@@ -243,8 +246,9 @@ mod tests {
 
     #[test]
     fn lengths_are_said_about() {
-        let said = [3, 42, 57, 58, 100, 229, 3599, 4000].map(about);
-        assert_eq!(said, ["a few seconds", "45 s", "1 m", "1 m", "2 m", "4 m", "60 m", "1 h 6 m"]);
+        let said = [3, 42, 57, 58, 100, 229, 3599, 4000, 7200].map(about);
+        let expected = "a few seconds, 45 s, 1 m, 1 m, 2 m, 4 m, 1 h, 1 h 6 m, 2 h";
+        assert_eq!(said.join(", ").replace('\u{a0}', " "), expected);
     }
 
     proptest! {
