@@ -48,6 +48,13 @@ impl Document {
         }
     }
 
+    /// Reads a text of our own, whose field `version` says how it was written; `None` for any other, and for one of
+    /// another version.
+    pub fn read_version(text: &str, version: u32) -> Option<Self> {
+        let document = Self::read(text).ok()?;
+        (document.json().number("version") == Some(f64::from(version))).then_some(document)
+    }
+
     /// All of it.
     pub fn json(&self) -> Json<'_> {
         Json::at(self, 0)

@@ -32,6 +32,14 @@ fn what_is_no_json_comes_back_as_it_was() {
     assert!(read("null").json().some().is_none());
 }
 
+#[test]
+fn of_our_own_only_a_known_version_is_read() {
+    assert_eq!(Document::read_version(r#"{"version": 2, "a": 1}"#, 2).unwrap().json().number("a"), Some(1.0));
+    for text in [r#"{"version": 3}"#, r#"{"version": "2"}"#, "{}", "[2]", "{"] {
+        assert!(Document::read_version(text, 2).is_none(), "{text}");
+    }
+}
+
 /// What the document says of a value of which everything is known.
 fn told(json: Json, expected: &Value) -> Value {
     match expected {

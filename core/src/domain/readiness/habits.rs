@@ -120,16 +120,9 @@ impl Habits {
     /// Reads what [`Habits::write`] wrote. What can't be read is forgotten.
     pub fn read(text: &str) -> Self {
         let mut habits = Self::default();
-        let Some(document) =
-            Some(text).filter(|text| text.len() <= MOST_BYTES).and_then(|text| Document::read(text).ok())
-        else {
-            return habits;
-        };
-        let json = document.json();
-        if json.whole("version") != VERSION {
-            return habits;
-        }
-        for pair in json.entries("pairs") {
+        let text = Some(text).filter(|text| text.len() <= MOST_BYTES);
+        let Some(document) = text.and_then(|text| Document::read_version(text, VERSION)) else { return habits };
+        for pair in document.json().entries("pairs") {
             let (image, gpu) = (pair.text("image").unwrap_or_default(), pair.text("gpu").unwrap_or_default());
             for run in pair.entries("runs") {
                 habits.add(image, gpu, read_run(run));
