@@ -1,5 +1,6 @@
-//! Decides when the launch form and the page of one pod are files of their own: in what ships. There `cargo xtask dress-dist` takes
-//! them out of the app, for which the linker must say where each address stands. Without that hook such an app would not start.
+//! Decides when the parts of the page (`src/ui/parts.rs`) are files of their own: in what ships. There `cargo xtask dress-dist`
+//! takes them out of the app, for which the linker must say where each address stands. Without that hook such an app would not
+//! start.
 
 use std::env;
 

@@ -96,12 +96,12 @@ journey("a list that fails leaves the last one in sight, with its age", options,
   await lists(walk, 1);
   await pods.trouble.getByText("RunPod has trouble of its own.").waitFor();
   assert.match(await pods.trouble.innerText(), /What you see may be out of date; running pods go on costing money\./);
-  await walk.page.getByText(/^checked \d+ s ago · /).waitFor();
+  await walk.page.getByText(/^checked \d+\ss ago · /).waitFor();
   assert.ok(await pods.card("patient").card.isVisible());
   await walk.simulator.calm();
   await later(walk, 60);
   await pods.trouble.waitFor({ state: "detached" });
-  await walk.page.getByText(/^checked (just now|\d s ago) · /).waitFor();
+  await walk.page.getByText(/^checked (just now|\d\ss ago) · /).waitFor();
 });
 
 journey("a list of which RunPod wants fewer (429) is asked for less often", options, async (walk) => {
@@ -120,12 +120,12 @@ journey("a list that RunPod asks to fetch later (429 with Retry-After) is asked 
   const pods = await listed(walk, "waiting");
   await simulator.fault({ name: "rate-limit", operation: "myself", retryAfter: 90 });
   await lists(walk, 1);
-  await pods.trouble.getByText(/it tries again by itself, in 1 m 30 s at the earliest\./).waitFor();
+  await pods.trouble.getByText(/it tries again by itself, in 1\sm\s30\ss at the earliest\./).waitFor();
   const asked = () => seen.requests.filter((request) => request.postData()).length;
   const before = asked();
   await page.clock.fastForward(60_000);
   await page.clock.fastForward(25_000);
-  await page.getByText(/^checked 1 m \d+ s ago · /).waitFor();
+  await page.getByText(/^checked 1\sm\s\d+\ss ago · /).waitFor();
   assert.equal(asked(), before, "nothing is asked meanwhile");
   await later(walk, 40);
   await pods.trouble.waitFor({ state: "detached" });

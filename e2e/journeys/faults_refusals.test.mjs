@@ -70,7 +70,7 @@ journey("a launch that RunPod asks to send later (429 with Retry-After) says whe
   const { page, simulator, seen } = walk;
   const form = await filledIn(walk, "in 40 s");
   await simulator.fault({ name: "rate-limit", operation: CREATE, retryAfter: 40 });
-  await refused(form, "in 40 s", ["RunPod asks for fewer requests.", "Wait 40 s and try again."]);
+  await refused(form, "in 40 s", ["RunPod asks for fewer requests.", "Wait 40\u00a0s and try again."]);
   const asked = () => seen.requests.filter((request) => request.postData()).length;
   const before = asked();
   await later(walk, 30);

@@ -54,7 +54,7 @@ journey("a download that comes to no end is told of, with what to do", { simulat
   await walk.simulator.fault("pull-loop");
   const pod = await listed(walk, "round and round again");
   const [what, money, advice] = await judged(walk, pod, "long-pull");
-  assert.equal(what, "Its image has been downloading for more than 20 m.");
+  assert.equal(what, "Its image has been downloading for more than 20\u00a0m.");
   assert.match(money, /^Downloading is paid for like computing: \$0\.\d+\/h\.$/);
   assert.match(advice, /check the image's name/);
   assert.equal(await pod.stage(), "pulling");
@@ -65,7 +65,7 @@ journey("a program that does not answer is told of, until it does", phone, async
   await page.route("**/proxy/**", (route) => route.fulfill({ status: 502 }));
   const pod = await listed(walk, "silence");
   const [what, money, advice] = await judged(walk, pod, "silent");
-  assert.match(what, /^Jupyter has not answered in more than (10|30) m since its container started\.$/);
+  assert.match(what, /^Jupyter has not answered in more than (10|30)\sm since its container started\.$/);
   assert.match(money, /^It is paid for while nobody can use it: \$0\.\d+\/h\.$/);
   assert.match(advice, /^Read its log in RunPod's console\./);
   await page.unroute("**/proxy/**");
@@ -152,7 +152,7 @@ journey("no pod is late while RunPod is silent", quickly, async (walk) => {
   const pod = await listed(walk, "patience");
   await simulator.fault({ name: "error-before", operation: "myself", times: 0 });
   await page.locator("main > .failure").waitFor();
-  await until(async () => /^\d+ m|more than \d+ m/.test(await pod.climb.innerText()), "time passes");
+  await until(async () => /^\d+\sm|more than \d+\sm/.test(await pod.climb.innerText()), "time passes");
   // Three minutes of the account's and more, in which nobody knows whether it has a machine.
   await page.waitForTimeout(5_000);
   assert.equal(await pod.card.locator("[data-verdict]").count(), 0);

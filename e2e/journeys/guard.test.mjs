@@ -30,7 +30,7 @@ const enter = (simulator, pod, line) => simulator.admin("shell", { pod, line });
 atBothWidths("a pod ends by the timer inside it, with the page closed", { simulator: { speed: 300 } }, async (walk) => {
   const { page, simulator, look } = walk;
   const card = await timed(walk, "short", "1");
-  await ends(card).getByText(/^ends (1 h after it starts|(tomorrow )?at \d\d:\d\d) \(in the pod\)$/).waitFor();
+  await ends(card).getByText(/^ends (1\sh after it starts|(tomorrow )?at \d\d:\d\d) \(in the pod\)$/).waitFor();
   await ends(card).getByText(/^ends (tomorrow )?at \d\d:\d\d \(in the pod\)$/).waitFor({ timeout: 60_000 });
   await assertAccessible(page, `what ends a pod ${look}`);
   await shot(page, `ends-${look}`);
@@ -69,7 +69,7 @@ journey("a pod with a volume of its own is stopped by its timer, and keeps it", 
     await form.volume.selectOption("");
     await form.unfold();
     await walk.page.getByLabel("Pod volume (GB)").fill("20");
-    await form.summary.getByText(/stops it, which keeps its own volume, 4 h after its start/).waitFor();
+    await form.summary.getByText(/stops it, which keeps its own volume, 4\sh after its start/).waitFor();
   });
   await ends(card).getByText(/^stops .*\(in the pod\)$/).waitFor();
   await until(async () => (await simulator.pods())[0]?.desiredStatus === "EXITED", "it stopped itself", 60_000);
@@ -181,7 +181,7 @@ journey("a rule of the page's stands beside the timer in the pod", {}, async (wa
   await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
   await page.getByLabel("When its GPU was idle for (minutes)").fill("1440");
   await page.getByRole("button", { name: "End it when idle" }).click();
-  const both = /^ends .*\(in the pod\); ends when its GPU was idle for 1 d, only while this page is open$/;
+  const both = /^ends .*\(in the pod\); ends when its GPU was idle for 1\sd, only while this page is open$/;
   await page.locator('[data-field="ends"]').getByText(both).waitFor();
   assert.equal(await new PodPage(page).beside(new PodPage(page).facts, "Start command").innerText(), "the image's own, and beside it the timer that ends the pod");
   await new Pods(page).open();
@@ -216,7 +216,7 @@ journey("the page ends a pod whose GPU was idle, and not one that works", { simu
   await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
   await page.getByLabel("When its GPU was idle for (minutes)").fill("5");
   await page.getByRole("button", { name: "End it when idle" }).click();
-  await page.getByText(/ends when its GPU was idle for 5 m, only while this page is open/).first().waitFor();
+  await page.getByText(/ends when its GPU was idle for 5\sm, only while this page is open/).first().waitFor();
   await page.goto(`${page.url().split("#")[0]}#/pods`);
   await card.reaches("ready", 90_000);
   await page.waitForTimeout(12_000);

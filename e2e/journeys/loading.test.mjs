@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "../support/audit.mjs";
 import { shot } from "../support/browser.mjs";
 import { journey } from "../support/journey.mjs";
-import { Launch, Pods, until } from "../support/screens.mjs";
+import { Launch, Pods, askingAgain, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const FORM = "**/*_launch.wasm";
@@ -54,21 +54,24 @@ for (const [how, fail] of [
   ["in whose place something else comes", (route) => route.fulfill({ status: 200, contentType: "text/html", body: "<p>" })],
 ]) {
   journey(`a launch form ${how} is told in words and can be tried again, and the page goes on`, { expected: BROKEN },
-    async ({ signIn, page, simulator }) => {
+    async ({ signIn, page, simulator, seen }) => {
+      const count = () => asked(seen);
       await page.route(FORM, fail);
       const pods = await signIn.signInToSimulator(KEY);
-      await page.getByRole("link", { name: "Launch a pod" }).first().click();
+      await until(() => count() === 1, "it would come by itself");
+      await askingAgain(count, () => page.getByRole("link", { name: "Launch a pod" }).first().click());
       const told = page.getByRole("alert").filter({ hasText: "The launch form could not be loaded. Nothing was launched." });
       await told.getByText(/Check your connection and try again.* reload the page/).waitFor();
       await assertAccessible(page, "no form");
       await shot(page, "no-launch-form");
       await pods.open();
       await pods.money.getByText(/balance \$/).waitFor();
-      await page.getByRole("link", { name: "Launch a pod" }).first().click();
-      await told.getByRole("button", { name: "Try again" }).click();
+      await askingAgain(count, () => page.getByRole("link", { name: "Launch a pod" }).first().click());
+      const again = told.getByRole("button", { name: "Try again" });
+      await askingAgain(count, () => again.click());
       await told.waitFor();
       await page.unroute(FORM);
-      await told.getByRole("button", { name: "Try again" }).click();
+      await again.click();
       const form = new Launch(page);
       await form.fillIn("after all");
       await form.launch();

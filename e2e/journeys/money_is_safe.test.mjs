@@ -211,7 +211,7 @@ journey("when RunPod is in trouble the list stays, says how old it is, and recov
   let down = true;
   await intercept(page, "query Fleet", (route) => (down ? route.fulfill({ status: 502, body: "<html>" }) : route.fallback()));
   await page.getByText("RunPod has trouble of its own.").waitFor();
-  await page.getByText(/checked \d+ s ago/).waitFor();
+  await page.getByText(/checked \d+\ss ago/).waitFor();
   assert.ok(await pods.card("patient").card.isVisible());
   await shot(page, "trouble");
   down = false;

@@ -6,7 +6,7 @@ import { DESKTOP, PHONE, shot } from "../support/browser.mjs";
 import { BROKEN } from "../support/faults.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
 import { PodPage, comfy, told } from "../support/pod_page.mjs";
-import { Pods, counter, until } from "../support/screens.mjs";
+import { Pods, askingAgain, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const PAGE = "**/*_pod.wasm";
@@ -234,18 +234,20 @@ for (const [how, fail] of [
   ["that the server no longer has", (route) => route.fulfill({ status: 404, body: "gone" })],
 ]) {
   journey(`a pod's page ${how} is told in words and can be tried again, and the list goes on`, { expected: BROKEN },
-    async ({ page, simulator, signIn }) => {
+    async ({ page, simulator, signIn, seen }) => {
+      const asked = () => seen.requests.filter((request) => request.url().endsWith("_pod.wasm")).length;
       await page.route(PAGE, fail);
       await comfy(simulator);
       const pods = await signIn.signInToSimulator(KEY);
-      await page.getByRole("link", { name: "comfy", exact: true }).click();
+      await until(() => asked() === 1, "it would come by itself");
+      await askingAgain(asked, () => page.getByRole("link", { name: "comfy", exact: true }).click());
       const pod = new PodPage(page);
       await pod.heading("comfy").waitFor();
       await pod.lost.getByText(/The pod goes on as it was/).waitFor();
       await assertAccessible(page, "no page of a pod");
       await page.getByRole("link", { name: "All pods" }).click();
       await pods.card("comfy").end.waitFor();
-      await page.getByRole("link", { name: "comfy", exact: true }).click();
+      await askingAgain(asked, () => page.getByRole("link", { name: "comfy", exact: true }).click());
       await pod.lost.waitFor();
       await page.unroute(PAGE);
       await pod.lost.getByRole("button", { name: "Try again" }).click();

@@ -12,13 +12,24 @@ import { KEY } from "../support/simulator.mjs";
 /// Slow enough that each step of the ladder is seen: three seconds between two lists are a minute and a half.
 const SLOWLY = { simulator: { speed: 30 } };
 
+/// Those of the times of a ladder that do not stand on one line.
+function broken(spans) {
+  const lines = ({ firstChild: text }) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    range.setStart(text, text.data.search(/\d/));
+    return range.getClientRects().length;
+  };
+  return spans.filter((span) => /\d/.test(span.innerText) && lines(span) !== 1).map((span) => span.innerText);
+}
+
 async function climbs(walk, width) {
   const { page } = walk;
   const pods = await launched(walk, "first climb");
   const first = pods.card("first climb");
   await first.ladder.waitFor();
   assert.equal(await first.rungs.count(), 5);
-  await until(async () => /^\d+ (s|m)/.test(await first.climb.innerText()), "the time on this step");
+  await until(async () => /^\d+\s(s|m)/.test(await first.climb.innerText()), "the time on this step");
   assert.doesNotMatch(await first.climb.innerText(), /usual/, "nothing is usual yet");
   await first.reaches("listening", 90_000);
   const said = await first.rungs.allInnerTexts();
@@ -27,23 +38,24 @@ async function climbs(walk, width) {
   assert.match(said[3], /^Program\s+now$/);
   assert.match(said[4], /^Ready\s*$/);
   assert.match(await first.card.locator('[aria-current="step"]').innerText(), /^Program/);
+  assert.deepEqual(await first.ladder.locator("span").evaluateAll(broken), [], "no time is broken over two lines");
   await assertAccessible(page, `the ladder on a ${width}`);
   await shot(page, `${width}-ladder`);
   await first.reaches("ready", 90_000);
   await first.ladder.waitFor({ state: "detached" });
-  assert.match(await first.climb.innerText(), /^after \d+ m \d+ s$/);
+  assert.match(await first.climb.innerText(), /^after \d+\sm\s\d+\ss$/);
 
   const form = await new Launch(page).open();
   await form.fillIn("second climb");
   await form.launch();
   const second = pods.card("second climb");
   await second.ladder.waitFor();
-  await until(async () => /, usually .* · usually ready after \d+ m$/.test(await second.climb.innerText()), "what is usual");
+  await until(async () => /, usually .* · usually ready after \d+\sm$/.test(await second.climb.innerText()), "what is usual");
   await shot(page, `${width}-usually`);
   await page.reload();
   await pods.ready();
   await second.ladder.waitFor();
-  await until(async () => /usually ready after \d+ m$/.test(await second.climb.innerText()), "the device remembers");
+  await until(async () => /usually ready after \d+\sm$/.test(await second.climb.innerText()), "the device remembers");
   await second.reaches("ready", 90_000);
   await assertAccessible(page, `two pods that are ready on a ${width}`);
 }
@@ -57,12 +69,12 @@ journey("after a reload the ladder says only what is known", { simulator: { spee
   const pods = await walk.signIn.signInToSimulator(KEY);
   const card = pods.card("half way");
   await card.reaches("pulling", 100_000);
-  await until(async () => /^\d+ (s|m)/.test(await card.climb.innerText()), "it was seen to begin");
+  await until(async () => /^\d+\s(s|m)/.test(await card.climb.innerText()), "it was seen to begin");
   // A pod that was started a moment ago is followed from its start; for one that is older, what is not known is not said.
-  await until(async () => /^([4-9]\d s|\d+ m)/.test(await card.climb.innerText()), "it takes a while", 60_000);
+  await until(async () => /^([4-9]\d\ss|\d+\sm)/.test(await card.climb.innerText()), "it takes a while", 60_000);
   await page.reload();
   await pods.ready();
-  await until(async () => /^for more than \d+ (s|m)/.test(await card.climb.innerText()), "when it began is not known");
+  await until(async () => /^for more than \d+\s(s|m)/.test(await card.climb.innerText()), "when it began is not known");
   assert.match((await card.rungs.allInnerTexts())[0], /^Machine\s+✓$/, "how long that took is not known either");
 });
 
@@ -147,7 +159,7 @@ for (const viewport of [DESKTOP, PHONE]) {
     await page.evaluate(() => globalThis.see("hidden"));
     const [ready, after] = await told(page, 1);
     assert.equal(ready, "anna is ready");
-    assert.match(after, /^after \d+ m \d+ s$/);
+    assert.match(after, /^after \d+\sm\s\d+\ss$/);
 
     const id = await pods.card("anna").card.getAttribute("data-pod");
     await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);

@@ -30,7 +30,7 @@ atBothWidths("what was spent, and what it comes to by the morning, is on the fir
   assert.ok(Math.abs(total - parts.reduce((sum, one) => sum + one, 0)) < 0.02, `${rows}`);
   await page.getByText(/RunPod reports the same/).waitFor();
   // A quarter of an hour of the account's later.
-  await page.getByText(/^Your balance fell by as much in the last \d+ m \d+ s: RunPod says the same\.$/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^Your balance fell by as much in the last \d+\sm\s\d+\ss: RunPod says the same\.$/).waitFor({ timeout: 60_000 });
   for (const amount of [await pods.money.locator('[data-field="today"]').innerText(), ...(await part("Today").locator("dd").allInnerTexts())]) {
     assert.match(amount, /^(≈|at least)\s\$/, "an estimate says so");
   }

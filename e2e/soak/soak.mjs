@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { parseArgs } from "node:util";
 
-import { openPage, startBrowser } from "../support/browser.mjs";
+import { openPage, startBrowserBehind } from "../support/browser.mjs";
 import { startFront } from "../support/hosts.mjs";
 import { SignIn } from "../support/screens.mjs";
 import { startSimulator } from "../support/simulator.mjs";
@@ -111,8 +111,7 @@ async function main() {
   try {
     const simulator = await begun(startSimulator({ speed, flags: ["--balance", String(RICH), "--seed", String(seed)] }));
     const front = await begun(startFront(simulator));
-    const rule = `--host-resolver-rules=MAP api.runpod.io:443 127.0.0.1:${front.port}`;
-    const browser = await startBrowser([rule, "--ignore-certificate-errors"]);
+    const browser = await startBrowserBehind(front);
     stops.unshift({ stop: () => browser.close() });
     const time = { since: await startOf(simulator), pace: PACE, speed };
     const main = await openPage(browser, { expected: EXPECTED, init: hurrying(time) });

@@ -24,6 +24,10 @@ const PROBE_UNANSWERED = [
 export const startBrowser = (more = []) =>
   chromium.launch({ executablePath: process.env.CHROMIUM, args: [...ARGUMENTS, ...more] });
 
+/// A browser for which this front is api.runpod.io.
+export const startBrowserBehind = (front) =>
+  startBrowser([`--host-resolver-rules=MAP api.runpod.io:443 127.0.0.1:${front.port}`, "--ignore-certificate-errors"]);
+
 /// Opens a page that notes what it must never do. `expected` names console errors that the journey provokes; `clock` puts
 /// the time of the pages into the journey's hands; `beside` is another tab, of the same browser's data.
 export async function openPage(browser, { viewport = DESKTOP, colorScheme = "light", expected = [], init, clock = false, beside } = {}) {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { assertKeyIsKept } from "./audit.mjs";
-import { openPage, startBrowser, withSight } from "./browser.mjs";
+import { openPage, startBrowserBehind, withSight } from "./browser.mjs";
 import { startFront, startHosting, startPlainHost } from "./hosts.mjs";
 import { named } from "./names.mjs";
 import { SignIn } from "./screens.mjs";
@@ -24,8 +24,7 @@ export function journeyToRunPod(name, { cors = "any", relay = false, upstream, e
       const simulator = await begin(startSimulator({ flags: ["--cors", cors] }));
       const front = await begin(startFront(simulator));
       const host = await begin(relay ? startHosting(upstream ?? simulator.address) : startPlainHost());
-      const rule = `--host-resolver-rules=MAP api.runpod.io:443 127.0.0.1:${front.port}`;
-      const browser = await startBrowser([rule, "--ignore-certificate-errors"]);
+      const browser = await startBrowserBehind(front);
       started.unshift({ stop: () => browser.close() });
       await walkThere({ simulator, front, host, browser, expected, clock }, walk);
     } finally {

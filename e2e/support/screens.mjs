@@ -327,6 +327,13 @@ export async function until(check, words, timeout = 30_000) {
   assert.fail(`${words}: ${JSON.stringify(last)}`);
 }
 
+/// Acts, and waits until that has asked for a file once more: what stood on the page before was of the try before.
+export async function askingAgain(asked, act) {
+  const before = asked();
+  await act();
+  await until(() => asked() > before, "it is asked for once more");
+}
+
 /// Counts the requests from now on whose body names `operation`.
 export function counter(seen, operation) {
   const count = () => seen.requests.filter((request) => request.postData()?.includes(operation)).length;

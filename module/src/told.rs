@@ -175,41 +175,10 @@ mod tests {
 
     use super::*;
 
-    const KINDS: [Kind; 19] = [
-        Kind::NoAccess,
-        Kind::Offline,
-        Kind::NotLetIn,
-        Kind::RelayStuck,
-        Kind::TimedOut,
-        Kind::WrongKey,
-        Kind::NoRight,
-        Kind::NoCapacity,
-        Kind::HostFull,
-        Kind::Balance,
-        Kind::SpendLimit,
-        Kind::PodNotFound,
-        Kind::RateLimited,
-        Kind::ServerTrouble,
-        Kind::Maintenance,
-        Kind::Retired,
-        Kind::Misunderstood,
-        Kind::Refused,
-        Kind::Nonsense,
-    ];
-    const DOINGS: [Doing; 7] = [
-        Doing::SigningIn,
-        Doing::Reading,
-        Doing::Launching,
-        Doing::GivingUp,
-        Doing::Ending,
-        Doing::Stopping,
-        Doing::Starting,
-    ];
-
     #[test]
     fn a_program_is_told_nothing_of_a_page() {
-        for kind in KINDS {
-            for doing in DOINGS {
+        for &kind in Kind::ALL {
+            for &doing in Doing::ALL {
                 let Told { message, .. } = *Told::failure(&Failure::new(kind, "raw"), doing);
                 for word in
                     ["this page", "This page", "your browser", "Your browser", "tab", "Reload", "sign in with", "click"]
@@ -236,7 +205,7 @@ mod tests {
     fn runpods_own_wish_is_told() {
         let failure = Failure { retry_after: Some(Duration::from_secs(12)), ..Failure::new(Kind::RateLimited, "raw") };
         let told = Told::failure(&failure, Doing::Reading);
-        assert!(told.message.contains("Wait 12 s and try again."), "{}", told.message);
+        assert!(told.message.contains("Wait 12\u{a0}s and try again."), "{}", told.message);
         assert_eq!(serde_json::to_value(&told).unwrap()["retryAfterMs"], 12_000.0);
     }
 

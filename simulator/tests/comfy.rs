@@ -7,7 +7,7 @@ mod common;
 use axum::body::Body;
 use axum::http::Request;
 use common::comfy::{Comfy, node, plain, png, read};
-use common::{House, RTX_4090, comfy_on_models, send};
+use common::{House, comfy_on_models, send};
 use launchpod_simulator::MINUTE;
 use serde_json::{Value, json};
 
@@ -175,53 +175,6 @@ async fn what_goes_wrong_while_it_runs_is_in_the_history() {
 }
 
 #[tokio::test]
-async fn an_upload_takes_no_name_away() {
-    let comfy = Comfy::up().await;
-    let (red, blue) = (png(1, 1, [255, 0, 0]), png(1, 1, [0, 0, 255]));
-    for (bytes, fields, name) in [
-        (&red, &[][..], "a.png"),
-        (&red, &[], "a.png"),
-        (&blue, &[], "a (1).png"),
-        (&blue, &[("overwrite", "false")], "a (1).png"),
-        (&blue, &[("overwrite", "true")], "a.png"),
-    ] {
-        let kept = comfy.upload("a.png", bytes, fields).await.json();
-        assert_eq!(kept, json!({ "name": name, "subfolder": "", "type": "input" }));
-    }
-    let list = comfy.json("object_info/LoadImage").await["LoadImage"]["input"]["required"]["image"][0].clone();
-    assert_eq!(list, json!(["a (1).png", "a.png"]));
-
-    let kept = comfy.upload("b.png", &red, &[("subfolder", "x/y"), ("type", "temp")]).await.json();
-    assert_eq!(kept, json!({ "name": "b.png", "subfolder": "x/y", "type": "temp" }));
-    assert_eq!(comfy.get("view?filename=b.png&subfolder=x/y&type=temp").await.bytes, red);
-    assert_eq!(comfy.get("view?filename=a.png%20%5Binput%5D").await.bytes, blue, "a name may say where it lies");
-
-    assert_eq!(comfy.upload("b.png", &red, &[("subfolder", "../../x")]).await.status, 400);
-    assert_eq!(comfy.upload("../../b.png", &red, &[]).await.status, 400);
-    assert_eq!(comfy.upload("", &red, &[]).await.status, 400);
-    assert_eq!(comfy.upload("b.png", &red, &[("type", "models")]).await.status, 500);
-    let no_form = comfy.post("upload/image", &json!({ "image": "a.png" })).await;
-    assert_eq!(no_form.status, 400);
-}
-
-#[tokio::test]
-async fn nothing_outside_the_folders_gets_out() {
-    let comfy = Comfy::up().await;
-    for (asked, status) in [
-        ("view", 404),
-        ("view?filename=", 400),
-        ("view?filename=no.png", 404),
-        ("view?filename=../a.png", 400),
-        ("view?filename=/etc/passwd", 400),
-        ("view?filename=a.png&type=models", 400),
-        ("view?filename=a.png&subfolder=../..", 403),
-        ("view?filename=a.png&subfolder=/etc", 403),
-    ] {
-        assert_eq!(comfy.get(asked).await.status.as_u16(), status, "{asked}");
-    }
-}
-
-#[tokio::test]
 async fn any_page_may_use_it_while_it_is_up() {
     let house = House::new();
     let id = house.rent(comfy_on_models()).await.expect("rented");
@@ -241,69 +194,4 @@ async fn any_page_may_use_it_while_it_is_up() {
     assert_eq!(answer.header("access-control-allow-headers"), Some("Content-Type, Authorization"));
     let queued = comfy.post("prompt", &json!({ "prompt": plain(1, 1) })).await;
     assert_eq!(queued.header("access-control-allow-origin"), Some("*"));
-}
-
-#[tokio::test]
-async fn files_stay_on_a_network_volume_and_nothing_else_does() {
-    let comfy = Comfy::up().await;
-    comfy.upload("kept.png", &png(1, 1, [1, 2, 3]), &[]).await;
-    let preview = json!({
-        "1": node("LoadImage", json!({ "image": "kept.png" })),
-        "2": node("PreviewImage", json!({ "images": ["1", 0] }))
-    });
-    let preview = comfy.done(&comfy.queue(&preview).await).await["outputs"]["2"]["images"][0].clone();
-    // Queued, and nobody looks again before the pod is ended: it is done all the same.
-    let id = comfy.queue(&plain(3, 7)).await;
-    comfy.house.clock.pass(MINUTE);
-    comfy.house.act("podTerminate", &comfy.id).await;
-    assert_eq!(comfy.get("system_stats").await.status, 404);
-
-    let house = comfy.house;
-    let other = house.rent(comfy_on_models()).await.expect("rented");
-    let comfy = Comfy { house, id: other };
-    comfy.await_answer().await;
-    assert_eq!(comfy.json("history").await, json!({}));
-    assert_eq!(comfy.json(&format!("history/{id}")).await, json!({}));
-    assert_eq!(comfy.get("view?filename=plain_00001_.png").await.status, 200);
-    assert_eq!(comfy.get("view?filename=kept.png&type=input").await.status, 200);
-    assert_eq!(comfy.view(&preview).await.status, 404, "temp is emptied at every start");
-}
-
-async fn outlives_a_stop(changes: Value) -> bool {
-    let mut order = json!({
-        "name": "comfy", "imageName": "runpod/comfyui:cuda12.8", "gpuTypeId": RTX_4090, "gpuCount": 1,
-        "cloudType": "SECURE", "containerDiskInGb": 20, "volumeInGb": 0, "ports": "8188/http"
-    });
-    order.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
-    let comfy = Comfy::with(order).await;
-    comfy.upload("a.png", &png(1, 1, [0; 3]), &[]).await;
-    assert_eq!(comfy.get("view?filename=a.png&type=input").await.status, 200);
-    comfy.house.act("podStop", &comfy.id).await;
-    assert_eq!(comfy.get("system_stats").await.status, 502);
-    let resume = format!("mutation {{ podResume(input: {{ podId: \"{}\", gpuCount: 1 }}) {{ id }} }}", comfy.id);
-    comfy.house.data(&resume).await;
-    comfy.await_answer().await;
-    comfy.get("view?filename=a.png&type=input").await.status == 200
-}
-
-#[tokio::test]
-async fn only_a_volume_below_the_workspace_keeps_files_over_a_stop() {
-    assert!(outlives_a_stop(json!({ "volumeInGb": 20, "volumeMountPath": "/workspace" })).await);
-    assert!(!outlives_a_stop(json!({})).await, "on the container's disk");
-    assert!(
-        !outlives_a_stop(json!({ "volumeInGb": 20, "volumeMountPath": "/data" })).await,
-        "the volume lies elsewhere"
-    );
-}
-
-#[tokio::test]
-async fn two_pods_on_a_volume_see_the_same_files() {
-    let first = Comfy::up().await;
-    let id = first.house.rent(comfy_on_models()).await.expect("rented");
-    first.done(&first.queue(&plain(2, 5)).await).await;
-    let second = Comfy { house: first.house, id };
-    second.await_answer().await;
-    assert_eq!(second.get("view?filename=plain_00001_.png").await.status, 200);
-    let more = second.done(&second.queue(&plain(2, 6)).await).await;
-    assert_eq!(more["outputs"]["2"]["images"][0]["filename"], "plain_00002_.png");
 }

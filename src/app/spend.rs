@@ -1,17 +1,16 @@
-//! What was spent, what it comes to by the morning, the budget, and what was forgotten: the meter reads every list, and one
-//! tab of this browser keeps it on this device.
+//! What was spent, what it comes to by the morning, and what was forgotten: the meter reads every list, and one tab of this
+//! browser keeps it on this device.
+
+mod budget;
 
 use std::time::Duration;
 
 use launchpod_core::domain::account::NetworkVolume;
 use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::history::What;
 use launchpod_core::domain::ids::NetworkVolumeId;
-use launchpod_core::domain::money::{HourlyRate, MicroUsd};
 use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::spend::{
-    Bill, Budget, BudgetEvent, Chart, Forecast, Forgotten, Item, Meter, Spending, dies_at_zero, forgotten,
-    forgotten_words,
+    Bill, Budget, Chart, Forecast, Forgotten, Item, Meter, Spending, dies_at_zero, forgotten,
 };
 use launchpod_core::domain::time::Timestamp;
 use leptos::prelude::*;
@@ -19,7 +18,6 @@ use leptos::task::spawn_local;
 
 use super::browser::{self, local_storage, session_storage};
 use super::desk::Desk;
-use super::notify::notify;
 use super::watched::Watched;
 
 /// Marks in the tab that its session has begun.
@@ -45,7 +43,7 @@ pub struct Books {
     pub today: Watched<String>,
 }
 
-/// What was spent and what is forgotten, as of one list.
+/// What was spent, as of one list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
     /// Per hour, now.
@@ -66,8 +64,6 @@ pub struct Statement {
     pub check: Option<String>,
     /// The limit, and how it stands, in words.
     pub budget: Option<(Budget, String)>,
-    /// What nobody uses.
-    pub forgotten: Vec<Forgotten>,
 }
 
 impl Books {
@@ -194,59 +190,6 @@ impl Desk {
         self.books.write(now);
     }
 
-    /// Says what the budget has to say, and stops what it is to stop.
-    fn heed_budget(self) {
-        if self.books.meter.peek(|meter| meter.as_ref().is_none_or(|meter| meter.budget.is_none())) {
-            return;
-        }
-        let now = self.clock.account_now();
-        let spent = self.spent_in_session(now);
-        let event = self.books.meter.change(|meter| meter.as_mut()?.budget.as_mut()?.step(spent));
-        let Some(budget) = self.books.meter.peek(|meter| meter.as_ref()?.budget) else { return };
-        let rate = self.spending().total();
-        match event {
-            Some(BudgetEvent::Warn) => {
-                self.sound_alarm(format!("Four fifths of your budget are spent. {}", budget.words(spent, rate)));
-            }
-            Some(BudgetEvent::Reached) if !budget.stops => {
-                let words = budget.words(spent, rate);
-                self.sound_alarm(format!("Your budget is spent. {words} Nothing is stopped by it."));
-            }
-            Some(BudgetEvent::Reached) | None => {}
-        }
-        // What is launched after that is stopped, too.
-        if budget.is_reached() && budget.stops {
-            let stopping = self.with_pods_in_order(|pods| {
-                let stopping = budget.stopping(pods)?;
-                let pods: Vec<_> = stopping.pods.iter().map(|pod| (pod.id.clone(), pod.name.clone())).collect();
-                Some((pods, stopping.words))
-            });
-            if let Some((mut pods, words)) = stopping {
-                if self.books.alarm.peek(|told| *told != words) {
-                    self.sound_alarm(words);
-                }
-                pods.retain(|(pod, _)| self.ledger.peek(|ledger| !ledger.has_in_hand(pod, Verb::Stop)));
-                self.history.note(pods.iter().map(|(pod, _)| (pod.clone(), What::BudgetSpent)).collect());
-                self.ask_all(Verb::Stop, pods);
-            }
-        }
-        if event.is_some() {
-            self.books.write(now);
-        }
-    }
-
-    fn sound_alarm(self, words: String) {
-        notify("budget", "Your budget", &words);
-        self.books.alarm.set(words);
-    }
-
-    fn spent_in_session(self, now: Timestamp) -> MicroUsd {
-        self.books
-            .meter
-            .peek(|meter| meter.as_ref().map(|meter| meter.total(meter.session(), now).amount))
-            .unwrap_or_default()
-    }
-
     fn spending(self) -> Spending {
         let volumes = self.volumes.peek(Vec::clone);
         self.with_pods(|pods| Spending::of(pods, &volumes))
@@ -262,21 +205,23 @@ impl Desk {
         Some((forecast.words(zone, now), forecast.is_short()))
     }
 
-    /// What was spent and what is forgotten, as of the newest list; followed. `None` before that.
+    /// What was spent, as of the newest list; followed. `None` before that.
     pub fn statement(self) -> Option<Statement> {
         self.checked.get()?;
         self.books.meter.with(|meter| self.statement_of(meter.as_ref()?))
     }
 
-    /// What nobody uses and costs all the same, as of the newest list; followed. `None` where there is nothing of it.
-    pub fn forgotten_words(self) -> Option<String> {
-        self.checked.get()?;
-        forgotten_words(&self.books.meter.with(|meter| Some(self.forgotten(meter.as_ref()?)))?)
-    }
-
-    fn forgotten(self, meter: &Meter) -> Vec<Forgotten> {
-        let (since, now) = (|id: &NetworkVolumeId| meter.volume_since(id), self.clock.account_now());
-        self.volumes.with(|volumes| self.with_pods(|pods| forgotten(pods, volumes, &since, now)))
+    /// What nobody uses and costs all the same, as of the newest list; followed. Nothing before that.
+    pub fn forgotten(self) -> Vec<Forgotten> {
+        if self.checked.get().is_none() {
+            return vec![];
+        }
+        let now = self.clock.account_now();
+        self.books.meter.with(|meter| {
+            let Some(meter) = meter else { return vec![] };
+            let since = |id: &NetworkVolumeId| meter.volume_since(id);
+            self.volumes.with(|volumes| self.with_pods(|pods| forgotten(pods, volumes, &since, now)))
+        })
     }
 
     fn statement_of(self, meter: &Meter) -> Option<Statement> {
@@ -288,7 +233,7 @@ impl Desk {
         let today = meter.bill(zone.midnight(now), now);
         let session = meter.bill(meter.session(), now);
         let chart = meter.chart(now, STEPS);
-        let (dies, forgotten) = (self.with_pods_in_order(dies_at_zero), self.forgotten(meter));
+        let dies = self.with_pods_in_order(dies_at_zero);
         let budget = meter.budget.map(|budget| {
             let words = budget.words(session.total.amount, spending.total());
             (budget, words)
@@ -303,25 +248,7 @@ impl Desk {
             dies,
             chart,
             budget,
-            forgotten,
         })
-    }
-
-    /// Sets the session's limit, as typed; or none, if nothing is.
-    pub fn set_budget(self, typed: &str, stops: bool) {
-        if !self.books.writes.peek(|writes| *writes) {
-            return self.books.problem.set("Another tab of this page keeps the books. Set the budget there.");
-        }
-        let typed = typed.trim().trim_start_matches('$');
-        let limit = HourlyRate::parse(typed).map(HourlyRate::micros).filter(|micros| *micros > 0);
-        if !typed.is_empty() && limit.is_none() {
-            return self.books.problem.set("That is no amount. Type dollars, like 5 or 2.50.");
-        }
-        self.books.problem.set("");
-        self.books.alarm.set(String::new());
-        let budget = limit.map(|micros| Budget::new(MicroUsd::from_micros(micros), stops));
-        self.note(|meter, _| meter.budget = budget);
-        self.heed_budget();
     }
 
     /// Removes forgotten things: pods are ended (which can be taken back for a moment), volumes deleted one by one.

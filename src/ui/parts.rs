@@ -1,5 +1,5 @@
-//! Parts of the page that are files of their own: the money, the launch form, and the page of one pod. They are fetched when
-//! the page is used already, one after the other, or when they are opened.
+//! Parts of the page that are files of their own. The desk is fetched while the key is typed; the money, the launch form and the
+//! page of one pod when the page is used already, one after the other, or when they are opened.
 
 use std::time::Duration;
 

@@ -47,11 +47,8 @@ impl Record {
 
     /// Reads what [`Record::write`] wrote. Text that is no record, or of a version that we do not know, is `None`.
     pub fn read(text: &str) -> Option<Self> {
-        let document = Document::read(text).ok()?;
+        let document = Document::read_version(text, VERSION)?;
         let json = document.json();
-        if json.whole("version") != VERSION {
-            return None;
-        }
         match json.text("tag") {
             Some(tag) => read_launch(LaunchTag::new(tag), json).map(Self::Launch),
             None => read_act(PodId::new(json.text("pod")?), json).map(Self::Act),

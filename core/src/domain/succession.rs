@@ -96,11 +96,8 @@ impl Succession {
 
     /// Reads what [`Succession::write`] wrote; `None` for any other text.
     pub fn read(text: &str) -> Option<Self> {
-        let document = Document::read(text).ok()?;
+        let document = Document::read_version(text, VERSION)?;
         let json = document.json();
-        if json.whole("version") != VERSION {
-            return None;
-        }
         Some(Self {
             old: PodId::new(json.text("old")?),
             name: json.text("name").unwrap_or_default().to_owned(),

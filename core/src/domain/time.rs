@@ -127,15 +127,25 @@ pub fn seconds_up(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
-/// A length of time as people say it, two units at the most: `45 s`, `3 m 40 s`, `2 h 10 m`, `3 d 4 h`.
+/// A length of time as people say it, two units at the most: `45 s`, `3 m 40 s`, `2 h 10 m`, `3 d 4 h`. Its spaces are those
+/// at which no line breaks.
 pub fn words(time: Duration) -> String {
     let seconds = time.as_secs();
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
     match (days, hours, minutes) {
-        (0, 0, 0) => format!("{seconds} s"),
-        (0, 0, _) => format!("{minutes} m {} s", seconds % 60),
-        (0, _, _) => format!("{hours} h {minutes} m"),
-        _ => format!("{days} d {hours} h"),
+        (0, 0, 0) => format!("{seconds}\u{a0}s"),
+        (0, 0, _) => format!("{minutes}\u{a0}m\u{a0}{}\u{a0}s", seconds % 60),
+        (0, _, _) => format!("{hours}\u{a0}h\u{a0}{minutes}\u{a0}m"),
+        _ => format!("{days}\u{a0}d\u{a0}{hours}\u{a0}h"),
+    }
+}
+
+/// As [`words()`], without parts that are nothing: `4 h`, not `4 h 0 m`.
+pub fn length(time: Duration) -> String {
+    let said = words(time);
+    match said.split_once("\u{a0}0\u{a0}") {
+        Some((whole, _)) => whole.to_owned(),
+        None => said,
     }
 }
 
@@ -164,7 +174,7 @@ mod tests {
         assert_eq!(berlin.clock(now), "00:30");
         assert_eq!(berlin.when(at("2026-11-21T02:12:00Z"), now), "at 03:12");
         assert_eq!(new_york.when(at("2026-11-21T05:12:00Z"), now), "tomorrow at 00:12");
-        assert_eq!(berlin.when(at("2026-11-25T02:30:00Z"), now), "in 4 d 3 h");
+        assert_eq!(berlin.when(at("2026-11-25T02:30:00Z"), now), "in 4\u{a0}d\u{a0}3\u{a0}h");
     }
 
     #[test]
@@ -179,9 +189,13 @@ mod tests {
     #[test]
     fn lengths_read_as_people_say_them() {
         let said = |seconds| words(Duration::from_secs(seconds));
-        assert_eq!(said(45), "45 s");
-        assert_eq!(said(220), "3 m 40 s");
-        assert_eq!(said(7_800), "2 h 10 m");
-        assert_eq!(said(273_600), "3 d 4 h");
+        assert_eq!(said(45), "45\u{a0}s");
+        assert_eq!(said(220), "3\u{a0}m\u{a0}40\u{a0}s");
+        assert_eq!(said(7_800), "2\u{a0}h\u{a0}10\u{a0}m");
+        assert_eq!(said(273_600), "3\u{a0}d\u{a0}4\u{a0}h");
+        assert_eq!(
+            [220, 14_400, 60].map(Duration::from_secs).map(length),
+            ["3\u{a0}m\u{a0}40\u{a0}s", "4\u{a0}h", "1\u{a0}m"]
+        );
     }
 }

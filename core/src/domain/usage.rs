@@ -196,7 +196,7 @@ mod tests {
         assert_eq!(even.words(Meter::Gpu, at(60)), "GPU 3 %, all through the last minute");
         assert_eq!(noted(&[(0, gpu(3))]).words(Meter::Gpu, at(5)), "GPU 3 %");
         assert_eq!(samples.words(Meter::Gpu, at(5000)), "GPU: RunPod does not say");
-        assert!(noted(&[(0, gpu(3)), (20, gpu(4))]).words(Meter::Gpu, at(20)).ends_with("in the last 20 s"));
+        assert!(noted(&[(0, gpu(3)), (20, gpu(4))]).words(Meter::Gpu, at(20)).ends_with("in the last 20\u{a0}s"));
     }
 
     #[test]

@@ -3,12 +3,14 @@
 
 use std::time::Duration;
 
+use strum::VariantArray;
+
 use super::retry_after;
 use super::transport::{Lost, Response};
 use crate::json::Json;
 
 /// The kinds of failure that a person must be told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Kind {
     /// The browser could not, or may not, talk to RunPod. It does not say which.
     NoAccess,
@@ -128,6 +130,9 @@ impl Failure {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
     /// Whether RunPod's words for it can mean nothing else, whatever the status beside them.
     fn is_sure(self) -> bool {
         matches!(self, Self::NoCapacity | Self::HostFull | Self::Balance | Self::SpendLimit)

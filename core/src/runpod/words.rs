@@ -1,10 +1,12 @@
 //! Failures as a person is told of them: what happened, what it means for their money, what to do now.
 
+use strum::VariantArray;
+
 use super::failure::{Failure, Kind};
 use crate::domain::time;
 
 /// What the page was doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
 pub enum Doing {
     /// Checking the key.
     SigningIn,
@@ -28,6 +30,11 @@ pub enum Doing {
     GrowingVolume,
     /// Deleting a network volume.
     DeletingVolume,
+}
+
+impl Doing {
+    /// All of them.
+    pub const ALL: &[Self] = Self::VARIANTS;
 }
 
 /// Three parts, each a sentence or two.
@@ -191,55 +198,23 @@ mod tests {
     use std::collections::HashSet;
     use std::time::Duration;
 
-    const KINDS: [Kind; 16] = [
-        Kind::NoAccess,
-        Kind::TimedOut,
-        Kind::WrongKey,
-        Kind::NoRight,
-        Kind::NoCapacity,
-        Kind::HostFull,
-        Kind::Balance,
-        Kind::SpendLimit,
-        Kind::PodNotFound,
-        Kind::RateLimited,
-        Kind::ServerTrouble,
-        Kind::Maintenance,
-        Kind::Retired,
-        Kind::Misunderstood,
-        Kind::Refused,
-        Kind::Nonsense,
-    ];
-    const DOINGS: [Doing; 11] = [
-        Doing::SigningIn,
-        Doing::Reading,
-        Doing::Launching,
-        Doing::GivingUp,
-        Doing::Ending,
-        Doing::Stopping,
-        Doing::Starting,
-        Doing::SettingUp,
-        Doing::MakingVolume,
-        Doing::GrowingVolume,
-        Doing::DeletingVolume,
-    ];
-
     fn advice(kind: Kind, doing: Doing) -> Advice {
         Failure::new(kind, "raw").advice(doing)
     }
 
     #[test]
     fn each_kind_has_its_own_words_and_its_own_next_step() {
-        for doing in DOINGS {
-            let all = || KINDS.into_iter().map(|kind| advice(kind, doing));
-            assert_eq!(all().map(|advice| advice.what).collect::<HashSet<_>>().len(), KINDS.len(), "{doing:?}");
-            assert_eq!(all().map(|advice| advice.next).collect::<HashSet<_>>().len(), KINDS.len(), "{doing:?}");
+        for &doing in Doing::ALL {
+            let all = || Kind::ALL.iter().map(|kind| advice(*kind, doing));
+            assert_eq!(all().map(|advice| advice.what).collect::<HashSet<_>>().len(), Kind::ALL.len(), "{doing:?}");
+            assert_eq!(all().map(|advice| advice.next).collect::<HashSet<_>>().len(), Kind::ALL.len(), "{doing:?}");
             assert!(all().all(|advice| !advice.money.is_empty()), "{doing:?}");
         }
     }
 
     #[test]
     fn nothing_is_said_to_cost_nothing_unless_that_is_sure() {
-        for kind in KINDS {
+        for &kind in Kind::ALL {
             let unclear = Failure::new(kind, "raw").is_unclear();
             assert_eq!(advice(kind, Doing::Launching).money.contains("No pod was made"), !unclear, "{kind:?}");
             assert_eq!(advice(kind, Doing::Starting).money.contains("not started"), !unclear, "{kind:?}");
@@ -251,7 +226,7 @@ mod tests {
 
     #[test]
     fn what_was_given_up_is_not_said_to_be_looked_for() {
-        for kind in KINDS {
+        for &kind in Kind::ALL {
             let Advice { money, next, .. } = advice(kind, Doing::GivingUp);
             assert!(money.starts_with("No pod was made") && !next.contains("looks for"), "{kind:?}");
         }
@@ -260,8 +235,8 @@ mod tests {
     #[test]
     fn runpods_own_wish_is_told() {
         let failure = Failure { retry_after: Some(Duration::from_secs(12)), ..Failure::new(Kind::RateLimited, "raw") };
-        assert!(failure.advice(Doing::Launching).next.starts_with("Wait 12 s and try again."));
-        assert!(failure.advice(Doing::Reading).next.contains("in 12 s at the earliest"));
+        assert!(failure.advice(Doing::Launching).next.starts_with("Wait 12\u{a0}s and try again."));
+        assert!(failure.advice(Doing::Reading).next.contains("in 12\u{a0}s at the earliest"));
         assert!(advice(Kind::RateLimited, Doing::Launching).next.starts_with("Wait a minute"));
     }
 

@@ -55,6 +55,14 @@ const fn whole(name: &'static str, first: i64, least: i64, most: u64) -> Input {
     Input { name, kind: Kind::Whole { first, least, most } }
 }
 
+/// A side of a picture, in pixels.
+const fn side(name: &'static str, least: i64) -> Input {
+    whole(name, 512, least, MOST_SIDE)
+}
+
+/// How many pictures at a time.
+const BATCH_SIZE: Input = whole("batch_size", 1, 1, 4_096);
+
 const fn text(name: &'static str, first: &'static str) -> Input {
     Input { name, kind: Kind::Text { first } }
 }
@@ -116,12 +124,7 @@ const NODES: &[Node] = &[
         class: "EmptyImage",
         title: "EmptyImage",
         category: "image",
-        inputs: &[
-            whole("width", 512, 1, MOST_SIDE),
-            whole("height", 512, 1, MOST_SIDE),
-            whole("batch_size", 1, 1, 4_096),
-            whole("color", 0, 0, 0xff_ff_ff),
-        ],
+        inputs: &[side("width", 1), side("height", 1), BATCH_SIZE, whole("color", 0, 0, 0xff_ff_ff)],
         outputs: &["IMAGE"],
         is_output: false,
     },
@@ -140,8 +143,8 @@ const NODES: &[Node] = &[
         inputs: &[
             link("image", "IMAGE"),
             choice("upscale_method", &["nearest-exact", "bilinear", "area", "bicubic", "lanczos"]),
-            whole("width", 512, 0, MOST_SIDE),
-            whole("height", 512, 0, MOST_SIDE),
+            side("width", 0),
+            side("height", 0),
             choice("crop", &["disabled", "center"]),
         ],
         outputs: &["IMAGE"],
@@ -183,11 +186,7 @@ const NODES: &[Node] = &[
         class: "EmptyLatentImage",
         title: "Empty Latent Image",
         category: "latent",
-        inputs: &[
-            whole("width", 512, 16, MOST_SIDE),
-            whole("height", 512, 16, MOST_SIDE),
-            whole("batch_size", 1, 1, 4_096),
-        ],
+        inputs: &[side("width", 16), side("height", 16), BATCH_SIZE],
         outputs: &["LATENT"],
         is_output: false,
     },

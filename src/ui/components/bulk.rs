@@ -98,7 +98,7 @@ fn notice(desk: Desk, bulk: Bulk) -> AnyView {
     }
     view! {
         <div class="bulk" data-verb=bulk.verb.as_str()>
-            <p class="what" aria-hidden="true">{move || format!("{what} {count} pods in {} s.", left())}</p>
+            <p class="what" aria-hidden="true">{move || format!("{what} {count} pods in {}\u{a0}s.", left())}</p>
             <button type="button" class="primary" id="bulk-undo" on:click=take_back>{format!("Undo all {count}")}</button>
             <p>{words}</p>
         </div>

@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 
 use super::copy::Copyable;
 use super::failure_box::FailureBox;
+use super::pod_env::shown;
 use super::pod_services::PodServices;
 use crate::app::browser;
 use crate::app::desk::Desk;
@@ -134,28 +135,7 @@ fn Jupyter(
             told.try_set(Some(answer));
         });
     };
-    let body = move || {
-        match told.get() {
-        None => ().into_any(),
-        Some(Told::Coming) => view! { <p class="detail">"Asking RunPod …"</p> }.into_any(),
-        Some(Told::Gone) => view! { <p class="detail">"RunPod does not have this pod any more."</p> }.into_any(),
-        Some(Told::Failed(failure)) => view! { <FailureBox failure doing=Doing::Reading /> }.into_any(),
-        Some(Told::There(found)) => match found.into_iter().next().filter(|own| !own.value.is_empty()) {
-            Some(Variable { value, .. }) => view! {
-                <p>"Jupyter password"</p>
-                <Copyable id="jupyter-password".to_owned() what="the Jupyter password".to_owned() text=value secret=true />
-            }
-            .into_any(),
-            None => view! {
-                <p class="detail">
-                    "RunPod has made no Jupyter password for this pod. If Jupyter asks for one, the image has its own: see its \
-                     page, or launch again with “Jupyter” switched on."
-                </p>
-            }
-            .into_any(),
-        },
-    }
-    };
+    let body = move || shown(told.get(), password);
     view! {
         <div class="jupyter">
             {move || {
@@ -166,4 +146,21 @@ fn Jupyter(
         </div>
     }
     .into_any()
+}
+
+fn password(found: Vec<Variable>) -> AnyView {
+    match found.into_iter().next().filter(|own| !own.value.is_empty()) {
+        Some(Variable { value, .. }) => view! {
+            <p>"Jupyter password"</p>
+            <Copyable id="jupyter-password".to_owned() what="the Jupyter password".to_owned() text=value secret=true />
+        }
+        .into_any(),
+        None => view! {
+            <p class="detail">
+                "RunPod has made no Jupyter password for this pod. If Jupyter asks for one, the image has its own: see its \
+                 page, or launch again with “Jupyter” switched on."
+            </p>
+        }
+        .into_any(),
+    }
 }

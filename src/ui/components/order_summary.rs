@@ -1,8 +1,8 @@
 //! What the form as it stands gets and costs, and the button.
 
-use launchpod_core::domain::guard::{How, length};
+use launchpod_core::domain::guard::How;
 use launchpod_core::domain::order::{Problem, RawOrder};
-use launchpod_core::domain::time::words as length_words;
+use launchpod_core::domain::time::{length, words as length_words};
 use leptos::prelude::*;
 
 use super::field_words::words;

@@ -187,7 +187,7 @@ fn Notice(
             let (doing, what) = (doing(verb), heading(verb));
             Some(
                 view! {
-                    <p class="what" aria-hidden="true">{move || format!("{what} in {} s.", left())}</p>
+                    <p class="what" aria-hidden="true">{move || format!("{what} in {}\u{a0}s.", left())}</p>
                     <button type="button" class="primary" aria-label=format!("Undo {doing} {name}") on:click=take_back>
                         "Undo"
                     </button>

@@ -5,6 +5,7 @@ use std::time::Duration;
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::guard::{CANCEL, LOOK, ONLY_FROM_INSIDE, Rule, extend};
 use launchpod_core::domain::ids::PodId;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::copy::Copyable;
@@ -15,8 +16,10 @@ use crate::app::guard::timer;
 
 const TWO_HOURS: Duration = Duration::from_secs(2 * 3600);
 const EIGHT_HOURS: Duration = Duration::from_secs(8 * 3600);
-const DAY: &str = "Type a time, like 18:30.";
-const LONG: &str = "Type whole minutes, from 5 to 1440.";
+const IDLE: &str = "rule-idle";
+const NO_MINUTES: &str = "Type whole minutes, from 5 to 1440.";
+const TIME: &str = "rule-time";
+const NO_TIME: &str = "Type a time, like 18:30.";
 const LOST: &str = "This browser keeps nothing for this page, so the rule was not set.";
 
 /// The timer inside it, and the page's own rules.
@@ -85,13 +88,13 @@ fn OwnRule(
     };
     let when_idle = move |_| match idle.get_untracked().trim().parse::<u64>() {
         Ok(minutes) if (5..=1440).contains(&minutes) => set(Some(Rule::IdleFor(Duration::from_secs(minutes * 60)))),
-        _ => problem.set((LONG, "")),
+        _ => problem.set((IDLE, NO_MINUTES)),
     };
     let at_time = move |_| {
         let minutes = minutes(&time.get_untracked());
         match minutes {
             Some(minutes) => set(Some(Rule::At(browser::zone().next_at(minutes, desk.clock.account_now())))),
-            None => problem.set(("", DAY)),
+            None => problem.set((TIME, NO_TIME)),
         }
     };
     // Where there is no GPU, none is ever idle.
@@ -102,21 +105,11 @@ fn OwnRule(
             "Besides, this page can end it. It gives the GPU back and keeps a volume of the pod's own. It holds only while the page is \
              open in this browser: a closed laptop ends nothing."
         </p>
-        {move || has_gpu.get().then(|| idle_field(idle, problem, when_idle))}
-        <div class="beside">
-            <div class="field">
-                <label for="rule-time">"At a time of day"</label>
-                <input
-                    id="rule-time"
-                    type="time"
-                    aria-describedby="rule-time-problem"
-                    prop:value=move || time.get()
-                    on:input=move |event| time.set(event_target_value(&event))
-                />
-                <p class="problem" id="rule-time-problem">{move || problem.get().1}</p>
-            </div>
-            <button type="button" on:click=at_time>"End it then"</button>
-        </div>
+        {move || has_gpu.get().then(|| {
+            let label = "When its GPU was idle for (minutes)";
+            view! { <Condition id=IDLE kind="text" label text=idle problem button="End it when idle" set=when_idle /> }.into_any()
+        })}
+        <Condition id=TIME kind="time" label="At a time of day" text=time problem button="End it then" set=at_time />
         {move || {
             has_rule.get().then(|| view! { <button type="button" on:click=move |_| set(None)>"Take the rule away"</button> }.into_any())
         }}
@@ -125,28 +118,42 @@ fn OwnRule(
     .into_any()
 }
 
-/// How long its GPU may be idle.
-fn idle_field(
-    idle: RwSignal<String>,
+/// What a rule waits for, as typed, and the button that sets the rule.
+#[component]
+fn Condition(
+    /// The input's id.
+    id: &'static str,
+    /// The input's type.
+    kind: &'static str,
+    /// Its label.
+    label: &'static str,
+    /// What is typed.
+    text: RwSignal<String>,
+    /// The id of the input in which something is wrong, and what.
     problem: RwSignal<(&'static str, &'static str)>,
-    set: impl FnMut(leptos::ev::MouseEvent) + 'static,
-) -> AnyView {
+    /// What stands on the button.
+    button: &'static str,
+    /// What it does.
+    set: impl FnMut(MouseEvent) + 'static,
+) -> impl IntoView {
+    let problem_id = format!("{id}-problem");
+    let own_problem = move || Some(problem.get()).filter(|(wrong, _)| *wrong == id).map(|(_, what)| what);
     view! {
         <div class="beside">
             <div class="field">
-                <label for="rule-idle">"When its GPU was idle for (minutes)"</label>
+                <label for=id>{label}</label>
                 <input
-                    id="rule-idle"
-                    type="text"
+                    id=id
+                    type=kind
                     inputmode="numeric"
                     autocomplete="off"
-                    aria-describedby="rule-idle-problem"
-                    prop:value=move || idle.get()
-                    on:input=move |event| idle.set(event_target_value(&event))
+                    aria-describedby=problem_id.clone()
+                    prop:value=move || text.get()
+                    on:input=move |event| text.set(event_target_value(&event))
                 />
-                <p class="problem" id="rule-idle-problem">{move || problem.get().0}</p>
+                <p class="problem" id=problem_id>{own_problem}</p>
             </div>
-            <button type="button" on:click=set>"End it when idle"</button>
+            <button type="button" on:click=set>{button}</button>
         </div>
     }
     .into_any()

@@ -34,17 +34,7 @@ pub fn PodEnvironment(
         true => "Hide the environment",
         false => "Show the environment",
     };
-    let body = move || match told.get() {
-        None => ().into_any(),
-        Some(Told::Coming) => view! { <p class="detail">"Asking RunPod …"</p> }.into_any(),
-        Some(Told::Gone) => view! { <p class="detail">"RunPod does not have this pod any more."</p> }.into_any(),
-        Some(Told::Failed(failure)) => view! { <FailureBox failure doing=Doing::Reading /> }.into_any(),
-        Some(Told::There(all)) if all.is_empty() => view! { <p class="detail">"It is empty."</p> }.into_any(),
-        Some(Told::There(all)) => {
-            let rows: Vec<AnyView> = all.into_iter().enumerate().map(|(at, own)| variable(at, own)).collect();
-            view! { <dl class="facts">{rows}</dl> }.into_any()
-        }
-    };
+    let body = move || shown(told.get(), variables);
     view! {
         <section class="panel" aria-labelledby="environment">
             <h2 id="environment">"Environment"</h2>
@@ -54,6 +44,25 @@ pub fn PodEnvironment(
         </section>
     }
     .into_any()
+}
+
+/// What came of the question for a pod's environment: `there` shows it.
+pub fn shown(told: Option<Told<Vec<Variable>>>, there: fn(Vec<Variable>) -> AnyView) -> AnyView {
+    match told {
+        None => ().into_any(),
+        Some(Told::Coming) => view! { <p class="detail">"Asking RunPod …"</p> }.into_any(),
+        Some(Told::Gone) => view! { <p class="detail">"RunPod does not have this pod any more."</p> }.into_any(),
+        Some(Told::Failed(failure)) => view! { <FailureBox failure doing=Doing::Reading /> }.into_any(),
+        Some(Told::There(all)) => there(all),
+    }
+}
+
+fn variables(all: Vec<Variable>) -> AnyView {
+    if all.is_empty() {
+        return view! { <p class="detail">"It is empty."</p> }.into_any();
+    }
+    let rows: Vec<AnyView> = all.into_iter().enumerate().map(|(at, own)| variable(at, own)).collect();
+    view! { <dl class="facts">{rows}</dl> }.into_any()
 }
 
 fn variable(at: usize, own: Variable) -> AnyView {

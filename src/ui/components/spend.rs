@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::domain::spend::{Bill, Part, Spending};
+use launchpod_core::domain::spend::{Bill, Forgotten, Part, Spending, forgotten_words};
 use leptos::prelude::*;
 
 use super::budget::BudgetForm;
@@ -24,12 +24,13 @@ pub fn Spend() -> impl IntoView {
     let open = Watched::new(false);
     let line = move || forecast.with(|(words, _)| words.clone());
     let short = move || forecast.with(|(_, is_short)| *is_short);
+    let forgotten = Memo::new(move |_| desk.forgotten());
     // Whoever never opens it pays for it all the same.
-    let lost = Memo::new(move |_| desk.forgotten_words().map(|words| format!("Forgotten? {words}")));
+    let lost = move || forgotten.with(|things| forgotten_words(things)).filter(|_| !open.get());
     // The whole bill is worked out only for who looks at it.
     let content = Arc::new(move || {
         let statement = Memo::new(move |_| desk.statement());
-        view! { <Details statement /> }.into_any()
+        view! { <Details statement forgotten /> }.into_any()
     });
     let alarm = move || {
         let words = desk.books.alarm.get();
@@ -42,7 +43,7 @@ pub fn Spend() -> impl IntoView {
         <section class="spend" aria-label="Spend">
             <div role="alert">{alarm}</div>
             <p class="forecast" class:warn=short>{line}</p>
-            {move || lost.get().filter(|_| !open.get()).map(|words| view! { <p class="help">{words}</p> }.into_any())}
+            {move || lost().map(|words| view! { <p class="help">{format!("Forgotten? {words}")}</p> }.into_any())}
             <Disclosure id="spend" label="Spend and budget" open content />
         </section>
     }
@@ -53,10 +54,10 @@ pub fn Spend() -> impl IntoView {
 fn Details(
     /// As of the newest list.
     statement: Memo<Option<Statement>>,
+    /// What nobody uses.
+    forgotten: Memo<Vec<Forgotten>>,
 ) -> impl IntoView {
     let budget = Memo::new(move |_| statement.with(|own| own.as_ref().and_then(|own| own.budget.clone())));
-    let forgotten =
-        Memo::new(move |_| statement.with(|own| own.as_ref().map(|own| own.forgotten.clone()).unwrap_or_default()));
     view! {
         {move || statement.with(|own| own.as_ref().map(numbers))}
         <BudgetForm budget />

@@ -1,5 +1,5 @@
-//! Makes files of their own of what the app marks as such: the launch form and the page of one pod, and of what both of
-//! them share. They are fetched when they are wanted.
+//! Makes files of their own of what the app marks as such (the desk, the money, the launch form, the page of one pod), and of
+//! what several of them share. They are fetched when they are wanted.
 //!
 //! Trunk knows of one module alone, so what it made of the app is made once more: split, given its glue, made small.
 

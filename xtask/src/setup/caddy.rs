@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use super::install::apt_get;
+use super::install::{apt_get, command_here};
 use crate::{Result, command, say, workspace::Workspace};
 
 /// The Caddy on this machine, or one from Debian's archive.
@@ -49,13 +49,7 @@ fn version(caddy: &Path) -> String {
 }
 
 fn advice() -> String {
-    let command = if cfg!(target_os = "macos") {
-        "brew install caddy"
-    } else if cfg!(windows) {
-        "winget install CaddyServer.Caddy"
-    } else {
-        "sudo apt-get install caddy"
-    };
+    let command = command_here("brew install caddy", "winget install CaddyServer.Caddy", "sudo apt-get install caddy");
     format!(
         "The journeys try the page on a real web server, Caddy 2.6 or later. Install it with: {command}\n\
          (or set CADDY to the path of one from https://caddyserver.com/download)"

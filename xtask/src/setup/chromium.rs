@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::install::apt_get;
+use super::install::{apt_get, command_here};
 use crate::{Result, command, say};
 
 /// A browser and the driver that belongs to it.
@@ -88,13 +88,11 @@ fn version_of_browser(program: &Path) -> Option<String> {
 }
 
 fn advice() -> String {
-    let command = if cfg!(target_os = "macos") {
-        "brew install --cask google-chrome chromedriver"
-    } else if cfg!(windows) {
-        "winget install Google.Chrome Chromium.ChromeDriver"
-    } else {
-        "sudo apt-get install chromium chromium-driver"
-    };
+    let command = command_here(
+        "brew install --cask google-chrome chromedriver",
+        "winget install Google.Chrome Chromium.ChromeDriver",
+        "sudo apt-get install chromium chromium-driver",
+    );
     format!(
         "The tests run in Chromium or Google Chrome, driven by chromedriver. Install both with: {command}\n\
          (or set CHROMIUM and CHROMEDRIVER to the paths of what you have)"

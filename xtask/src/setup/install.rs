@@ -72,6 +72,17 @@ impl Program<'_> {
     }
 }
 
+/// What to type on this kind of system to install something.
+pub fn command_here<'a>(macos: &'a str, windows: &'a str, debian: &'a str) -> &'a str {
+    if cfg!(target_os = "macos") {
+        macos
+    } else if cfg!(windows) {
+        windows
+    } else {
+        debian
+    }
+}
+
 /// Where Trunk keeps its tools, one folder per tool and version.
 pub fn trunk_cache() -> Result<PathBuf> {
     let home = || env::home_dir().ok_or_else(|| "this user has no home folder".to_owned());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::in_pod::{How, InPod};
 use super::rule::Rule;
-use crate::domain::time::{Timestamp, Zone, words};
+use crate::domain::time::{Timestamp, Zone, length};
 
 /// A timer that acted this long ago has not: it tries within half a minute, and RunPod's list may be a little late.
 const LATE: Duration = Duration::from_secs(300);
@@ -83,14 +83,5 @@ impl InPod {
 impl How {
     fn ends(self) -> &'static str {
         if self == Self::End { "ends" } else { "stops" }
-    }
-}
-
-/// As [`words()`], without parts that are nothing: `4 h`, not `4 h 0 m`.
-pub fn length(time: Duration) -> String {
-    let said = words(time);
-    match said.split_once(" 0 ") {
-        Some((whole, _)) => whole.to_owned(),
-        None => said,
     }
 }

@@ -102,11 +102,8 @@ impl Kept {
 
     /// Reads what [`Kept::write`] wrote. Anything else is `None`.
     pub fn read(text: &str) -> Option<Self> {
-        let document = Document::read(text).ok()?;
+        let document = Document::read_version(text, VERSION)?;
         let json = document.json();
-        if json.number("version") != Some(f64::from(VERSION)) {
-            return None;
-        }
         let rule = match (json.number("idleMinutes"), json.number("at")) {
             (Some(_), None) => {
                 let minutes = Some(json.whole("idleMinutes")).filter(|minutes| (1..=MOST_MINUTES).contains(minutes));

@@ -91,11 +91,11 @@ fn each_label_says_what_holds() {
     // 10:00 local time.
     let now = at(0);
     assert_eq!(says(Ending::of(end, Some(now), None), now), "ends at 14:00 (in the pod)");
-    assert_eq!(says(Ending::of(end, None, None), now), "ends 4 h after it starts (in the pod)");
+    assert_eq!(says(Ending::of(end, None, None), now), "ends 4\u{a0}h after it starts (in the pod)");
     assert_eq!(says(Ending::of(Some(timer(How::Stop)), Some(now), None), now), "stops at 14:00 (in the pod)");
     assert_eq!(says(Ending::of(end, Some(at(11 * HOUR)), None), now), "ends tomorrow at 01:00 (in the pod)");
     let days = InPod::new(hours(76), How::End);
-    assert_eq!(says(Ending::of(days, Some(now), None), now), "ends in 3 d 4 h (in the pod)");
+    assert_eq!(says(Ending::of(days, Some(now), None), now), "ends in 3\u{a0}d\u{a0}4\u{a0}h (in the pod)");
     let rule = Rule::At(at(8 * HOUR));
     assert_eq!(says(Ending::of(end, Some(now), Some((rule, How::End))), now), "ends at 14:00 (in the pod)");
     let both = Ending::told(end, Some(now), Some((rule, How::End)), now, zone);
@@ -106,7 +106,7 @@ fn each_label_says_what_holds() {
     assert_eq!(says(stops, now), "stops at 18:00 only while this page is open");
     let idle = Some((Rule::IdleFor(hours(1) / 2), How::End));
     let told = says(Ending::of(None, None, idle), now);
-    assert_eq!(told, "ends when its GPU was idle for 30 m, only while this page is open");
+    assert_eq!(told, "ends when its GPU was idle for 30\u{a0}m, only while this page is open");
     assert_eq!(says(Ending::of(None, Some(now), None), now), "nothing ends this pod");
     let late = Ending::of(end, Some(now), None);
     assert!(!late.is_late(at(4 * HOUR + 300)) && late.is_late(at(4 * HOUR + 301)));

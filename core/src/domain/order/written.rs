@@ -187,8 +187,8 @@ pub(in crate::domain) fn read_fields(json: Json) -> Result<Reading, Broken> {
             continue;
         };
         let fine = match field {
-            Field::GpuType => choices(json, &mut reading.raw)?,
-            Field::Env => env(json, &mut reading.raw)?,
+            Field::GpuType => fill(json, field, MAX_CHOICES, &mut reading.raw.choices, choice)?,
+            Field::Env => fill(json, field, MAX_VARIABLES, &mut reading.raw.env, variable)?,
             _ => {
                 let text = json.get(key).as_text().filter(|text| fits(field, text));
                 text.map(|text| reading.raw.set(field, text)).is_some()
@@ -201,44 +201,45 @@ pub(in crate::domain) fn read_fields(json: Json) -> Result<Reading, Broken> {
     Ok(reading)
 }
 
-/// Whether all of them could be read.
-fn choices(json: Json, raw: &mut RawOrder) -> Result<bool, Broken> {
-    let Some(listed) = json.list(Field::GpuType.as_str()) else { return Ok(false) };
+/// Reads the list of a field, as far as its entries can be read. Whether all of it could.
+fn fill<T>(
+    json: Json,
+    field: Field,
+    most: usize,
+    into: &mut Vec<T>,
+    read: impl Fn(Json) -> Option<T>,
+) -> Result<bool, Broken> {
+    let Some(listed) = json.list(field.as_str()) else { return Ok(false) };
     let mut fine = true;
-    raw.choices.clear();
+    into.clear();
     for entry in listed {
-        let text = |name| entry.text(name).unwrap_or_default().to_owned();
-        let choice = RawChoice { gpu_type: text("type"), memory: text("memory"), at_most: text("at-most") };
-        let readable =
-            [&choice.gpu_type, &choice.memory, &choice.at_most].iter().all(|text| fits(Field::GpuType, text));
-        fine &= readable;
-        if readable {
-            raw.choices.push(choice);
+        match read(entry) {
+            Some(entry) => into.push(entry),
+            None => fine = false,
         }
-        if raw.choices.len() > MAX_CHOICES {
+        if into.len() > most {
             return Err(Broken::TooLarge);
         }
     }
     Ok(fine)
 }
 
-/// Whether all of it could be read.
-fn env(json: Json, raw: &mut RawOrder) -> Result<bool, Broken> {
-    let Some(listed) = json.list(Field::Env.as_str()) else { return Ok(false) };
-    let mut fine = true;
-    for entry in listed {
-        let text = |name| entry.text(name).unwrap_or_default().to_owned();
-        let variable = Variable { key: text("key"), value: text("value") };
-        let readable = !is_blank(&variable) && fits(Field::Place, &variable.key) && fits(Field::Env, &variable.value);
-        fine &= readable;
-        if readable {
-            raw.env.push(variable);
-        }
-        if raw.env.len() > MAX_VARIABLES {
-            return Err(Broken::TooLarge);
-        }
-    }
-    Ok(fine)
+/// The text of an entry's field; empty where it is not told.
+fn part(entry: Json, name: &str) -> String {
+    entry.text(name).unwrap_or_default().to_owned()
+}
+
+fn choice(entry: Json) -> Option<RawChoice> {
+    let choice =
+        RawChoice { gpu_type: part(entry, "type"), memory: part(entry, "memory"), at_most: part(entry, "at-most") };
+    let fits = [&choice.gpu_type, &choice.memory, &choice.at_most].iter().all(|text| fits(Field::GpuType, text));
+    fits.then_some(choice)
+}
+
+fn variable(entry: Json) -> Option<Variable> {
+    let variable = Variable { key: part(entry, "key"), value: part(entry, "value") };
+    let fits = !is_blank(&variable) && fits(Field::Place, &variable.key) && fits(Field::Env, &variable.value);
+    fits.then_some(variable)
 }
 
 /// Whether the field could hold that: whether it is sensible, the form says.

@@ -1,12 +1,14 @@
 //! How long pods took to come up on this device before: for words like "usually 4 min". No secret is in it, and it is
 //! bounded: what has not been launched for long is forgotten first.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::climb::{Climb, STEPS, TOP};
 use crate::domain::pod::Pod;
 use crate::domain::rank::ranked;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, length};
 use crate::json::{Document, Json};
 
 const VERSION: u32 = 1;
@@ -118,16 +120,9 @@ impl Habits {
     /// Reads what [`Habits::write`] wrote. What can't be read is forgotten.
     pub fn read(text: &str) -> Self {
         let mut habits = Self::default();
-        let Some(document) =
-            Some(text).filter(|text| text.len() <= MOST_BYTES).and_then(|text| Document::read(text).ok())
-        else {
-            return habits;
-        };
-        let json = document.json();
-        if json.whole("version") != VERSION {
-            return habits;
-        }
-        for pair in json.entries("pairs") {
+        let text = Some(text).filter(|text| text.len() <= MOST_BYTES);
+        let Some(document) = text.and_then(|text| Document::read_version(text, VERSION)) else { return habits };
+        for pair in document.json().entries("pairs") {
             let (image, gpu) = (pair.text("image").unwrap_or_default(), pair.text("gpu").unwrap_or_default());
             for run in pair.entries("runs") {
                 habits.add(image, gpu, read_run(run));
@@ -181,12 +176,13 @@ pub fn told(climb: &Climb, habits: &Habits, pod: &Pod, now: Timestamp) -> String
 
 /// A length of time that is not exact, as people say it: `45 s`, `4 m`, `1 h 10 m`.
 pub fn about(seconds: u32) -> String {
-    match seconds {
-        0..=4 => "a few seconds".to_owned(),
-        5..=55 => format!("{} s", seconds.div_ceil(5) * 5),
-        56..=3599 => format!("{} m", (seconds + 30) / 60),
-        _ => format!("{} h {} m", seconds / 3600, seconds / 60 % 60),
-    }
+    let about = match seconds {
+        0..=4 => return "a few seconds".to_owned(),
+        5..=55 => seconds.div_ceil(5) * 5,
+        56..=3599 => (seconds + 30) / 60 * 60,
+        _ => seconds,
+    };
+    length(Duration::from_secs(about.into()))
 }
 
 #[cfg(test)]
@@ -243,8 +239,9 @@ mod tests {
 
     #[test]
     fn lengths_are_said_about() {
-        let said = [3, 42, 57, 58, 100, 229, 3599, 4000].map(about);
-        assert_eq!(said, ["a few seconds", "45 s", "1 m", "1 m", "2 m", "4 m", "60 m", "1 h 6 m"]);
+        let said = [3, 42, 57, 58, 100, 229, 3599, 4000, 7200].map(about);
+        let expected = "a few seconds, 45 s, 1 m, 1 m, 2 m, 4 m, 1 h, 1 h 6 m, 2 h";
+        assert_eq!(said.join(", ").replace('\u{a0}', " "), expected);
     }
 
     proptest! {

@@ -145,7 +145,10 @@ mod tests {
     fn how_long_it_lasts() {
         let budget = Budget::new(usd(5_000_000), true);
         let rate = HourlyRate::from_micros(690_000);
-        assert_eq!(budget.words(usd(4_310_000), rate), "$4.31 of $5.00 spent: reached in 1 h 0 m at this rate.");
+        assert_eq!(
+            budget.words(usd(4_310_000), rate),
+            "$4.31 of $5.00 spent: reached in 1\u{a0}h\u{a0}0\u{a0}m at this rate."
+        );
         assert_eq!(budget.words(usd(1), HourlyRate::ZERO), "$0.00 of $5.00 spent; nothing costs money now.");
         assert!(budget.words(usd(6_000_000), rate).starts_with("Budget of $5.00 reached"));
     }

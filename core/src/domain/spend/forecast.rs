@@ -109,7 +109,10 @@ mod tests {
         assert_eq!(night.runs_out, Some(at("2026-11-22T07:54:46Z")));
         assert!(!night.is_short());
         let words = night.words(Zone::ahead(60), at("2026-11-20T22:00:00Z"));
-        assert_eq!(words, "Left as it is until tomorrow at 08:00: ≈\u{a0}$6.21. The balance would run out in 1 d 9 h.");
+        assert_eq!(
+            words,
+            "Left as it is until tomorrow at 08:00: ≈\u{a0}$6.21. The balance would run out in 1\u{a0}d\u{a0}9\u{a0}h."
+        );
     }
 
     #[test]

@@ -51,11 +51,8 @@ impl Meter {
 }
 
 fn read(text: &str) -> Option<Meter> {
-    let document = Document::read(Some(text).filter(|text| text.len() <= MOST)?).ok()?;
+    let document = Document::read_version(Some(text).filter(|text| text.len() <= MOST)?, VERSION)?;
     let json = document.json();
-    if json.whole("version") != VERSION {
-        return None;
-    }
     let [session] = numbers(json.get("session"))?[..] else { return None };
     let [horizon, unsure_until, before] = numbers(json.get("earlier"))?[..] else { return None };
     let hours = numbers(json.get("hours"))?.chunks(2).map(read_hour).collect::<Option<_>>()?;

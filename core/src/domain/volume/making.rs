@@ -66,11 +66,8 @@ impl Making {
 
     /// Reads what [`Making::write`] wrote. Text that is none, or of a version that we do not know, is `None`.
     pub fn read(text: &str) -> Option<Self> {
-        let document = Document::read(text).ok()?;
+        let document = Document::read_version(text, VERSION)?;
         let json = document.json();
-        if json.whole("version") != VERSION {
-            return None;
-        }
         let before = json.list("before")?.map(|id| id.as_text().map(NetworkVolumeId::new));
         Some(Self {
             wanted: NewVolume {

@@ -56,7 +56,7 @@ fn each_step_has_its_time() {
     let climb = climbed();
     let took: Vec<_> = (0..TOP).map(|step| climb.took(step)).collect();
     assert_eq!(took, [seconds(30), seconds(200), seconds(10), seconds(240)]);
-    assert_eq!((climb.whole(), climb.words(at(9999))), (seconds(480), Some("after 8 m 0 s".into())));
+    assert_eq!((climb.whole(), climb.words(at(9999))), (seconds(480), Some("after 8\u{a0}m\u{a0}0\u{a0}s".into())));
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn after_a_reload_only_what_runpod_tells_is_known() {
     let mut climb = Climb::default();
     assert_eq!(look_after(&mut climb, &made(), None, 1300, 300), None);
     assert_eq!(climb.since(0), Some(Reached { at: at(1000), sure: true }));
-    assert_eq!(climb.words(at(1310)), Some("for more than 10 s".into()));
+    assert_eq!(climb.words(at(1310)), Some("for more than 10\u{a0}s".into()));
     assert_eq!(look(&mut climb, &up(1400, &[]), None, 1403), None);
     assert_eq!((climb.took(0), climb.took(1), climb.here(at(1410))), (None, None, seconds(10)));
 }
@@ -146,7 +146,7 @@ fn a_late_answer_is_no_new_container() {
 fn a_program_that_falls_silent_is_waited_for_anew() {
     let mut climb = climbed();
     look(&mut climb, &up(1230, &[8188]), Some(Answer::Silent), 2000);
-    assert_eq!((climb.step(), climb.words(at(2005))), (Some(3), Some("for more than 5 s".into())));
+    assert_eq!((climb.step(), climb.words(at(2005))), (Some(3), Some("for more than 5\u{a0}s".into())));
     assert_eq!(look(&mut climb, &up(1230, &[8188]), Some(Answer::Ready), 2010), None, "that it is ready was told");
 }
 

@@ -82,7 +82,7 @@ fn a_download_that_takes_too_long() {
     assert_eq!(kind(&looks(1230)), Some("long-pull"));
     assert_eq!(judged(&looks(329), &quick(), 20_000_000), None);
     let verdict = judged(&looks(330), &quick(), 20_000_000).unwrap();
-    assert_eq!(verdict.what, "Its image has been downloading for more than 5 m; usually it takes 40 s.");
+    assert_eq!(verdict.what, "Its image has been downloading for more than 5\u{a0}m; usually it takes 40\u{a0}s.");
     assert_eq!(kind(&[(1400, pod("a"))]), Some("long-pull"), "after a reload it is counted from the start");
     assert_eq!(kind(&[(1300, pod("a"))]), None);
 }
@@ -92,14 +92,14 @@ fn a_program_that_does_not_answer() {
     let looks = |now| [(1, placing()), (90, pod("a")), (200, up(200, &[8188])), (now, up(200, &[8188]))];
     assert_eq!(kind(&looks(799)), None);
     let verdict = judged(&looks(800), &Habits::default(), 20_000_000).unwrap();
-    assert_eq!(verdict.what, "ComfyUI has not answered in more than 10 m since its container started.");
+    assert_eq!(verdict.what, "ComfyUI has not answered in more than 10\u{a0}m since its container started.");
     assert!(verdict.advice.contains("about 4 minutes, and by RunPod's docs up to 30"), "{}", verdict.advice);
     let verdict = judged(&looks(2000), &Habits::default(), 20_000_000).unwrap();
-    assert!(verdict.what.contains("more than 30 m"), "{}", verdict.what);
+    assert!(verdict.what.contains("more than 30\u{a0}m"), "{}", verdict.what);
     assert!(verdict.advice.contains("too old for CUDA 12.8"), "{}", verdict.advice);
     let verdict = judged(&looks(400), &quick(), 20_000_000).unwrap();
     assert!(
-        verdict.what.ends_with("more than 3 m since its container started; usually it takes 20 s."),
+        verdict.what.ends_with("more than 3\u{a0}m since its container started; usually it takes 20\u{a0}s."),
         "{}",
         verdict.what
     );
@@ -113,7 +113,7 @@ fn a_program_that_was_asked_just_now_is_not_late() {
     assert_eq!(kind(&[(9000, up(200, &[8188])), (9040, up(200, &[8188]))]), Some("silent"));
     let other = Pod { ports: Port::parse_list("3000/http"), image: "a/b".into(), ..up(200, &[3000]) };
     let verdict = judged(&[(9000, other.clone()), (9040, other)], &Habits::default(), 20_000_000).unwrap();
-    assert!(verdict.what.starts_with("Port 3000 has not answered in more than 30 m"), "{}", verdict.what);
+    assert!(verdict.what.starts_with("Port 3000 has not answered in more than 30\u{a0}m"), "{}", verdict.what);
     assert!(verdict.advice.contains("127.0.0.1"));
 }
 

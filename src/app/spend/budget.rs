@@ -1,0 +1,82 @@
+//! The most that a person wants to spend in this session: what its being spent says and stops.
+
+use launchpod_core::domain::act::Verb;
+use launchpod_core::domain::history::What;
+use launchpod_core::domain::money::{HourlyRate, MicroUsd};
+use launchpod_core::domain::spend::{Budget, BudgetEvent};
+use launchpod_core::domain::time::Timestamp;
+
+use crate::app::desk::Desk;
+use crate::app::notify::notify;
+
+impl Desk {
+    /// Sets the session's limit, as typed; or none, if nothing is.
+    pub fn set_budget(self, typed: &str, stops: bool) {
+        if !self.books.writes.peek(|writes| *writes) {
+            return self.books.problem.set("Another tab of this page keeps the books. Set the budget there.");
+        }
+        let typed = typed.trim().trim_start_matches('$');
+        let limit = HourlyRate::parse(typed).map(HourlyRate::micros).filter(|micros| *micros > 0);
+        if !typed.is_empty() && limit.is_none() {
+            return self.books.problem.set("That is no amount. Type dollars, like 5 or 2.50.");
+        }
+        self.books.problem.set("");
+        self.books.alarm.set(String::new());
+        let budget = limit.map(|micros| Budget::new(MicroUsd::from_micros(micros), stops));
+        self.note(|meter, _| meter.budget = budget);
+        self.heed_budget();
+    }
+
+    /// Says what the budget has to say, and stops what it is to stop.
+    pub(super) fn heed_budget(self) {
+        if self.books.meter.peek(|meter| meter.as_ref().is_none_or(|meter| meter.budget.is_none())) {
+            return;
+        }
+        let now = self.clock.account_now();
+        let spent = self.spent_in_session(now);
+        let event = self.books.meter.change(|meter| meter.as_mut()?.budget.as_mut()?.step(spent));
+        let Some(budget) = self.books.meter.peek(|meter| meter.as_ref()?.budget) else { return };
+        let rate = self.spending().total();
+        match event {
+            Some(BudgetEvent::Warn) => {
+                self.sound_alarm(format!("Four fifths of your budget are spent. {}", budget.words(spent, rate)));
+            }
+            Some(BudgetEvent::Reached) if !budget.stops => {
+                let words = budget.words(spent, rate);
+                self.sound_alarm(format!("Your budget is spent. {words} Nothing is stopped by it."));
+            }
+            Some(BudgetEvent::Reached) | None => {}
+        }
+        // What is launched after that is stopped, too.
+        if budget.is_reached() && budget.stops {
+            let stopping = self.with_pods_in_order(|pods| {
+                let stopping = budget.stopping(pods)?;
+                let pods: Vec<_> = stopping.pods.iter().map(|pod| (pod.id.clone(), pod.name.clone())).collect();
+                Some((pods, stopping.words))
+            });
+            if let Some((mut pods, words)) = stopping {
+                if self.books.alarm.peek(|told| *told != words) {
+                    self.sound_alarm(words);
+                }
+                pods.retain(|(pod, _)| self.ledger.peek(|ledger| !ledger.has_in_hand(pod, Verb::Stop)));
+                self.history.note(pods.iter().map(|(pod, _)| (pod.clone(), What::BudgetSpent)).collect());
+                self.ask_all(Verb::Stop, pods);
+            }
+        }
+        if event.is_some() {
+            self.books.write(now);
+        }
+    }
+
+    fn sound_alarm(self, words: String) {
+        notify("budget", "Your budget", &words);
+        self.books.alarm.set(words);
+    }
+
+    fn spent_in_session(self, now: Timestamp) -> MicroUsd {
+        self.books
+            .meter
+            .peek(|meter| meter.as_ref().map(|meter| meter.total(meter.session(), now).amount))
+            .unwrap_or_default()
+    }
+}
