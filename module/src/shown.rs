@@ -15,9 +15,7 @@ use launchpod_core::domain::time::Timestamp;
 use launchpod_core::domain::volume;
 use serde::Serialize;
 
-mod access;
-
-pub use access::access;
+pub mod access;
 
 /// A pod as a program sees it.
 #[derive(Serialize)]

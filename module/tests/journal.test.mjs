@@ -19,7 +19,8 @@ const inFolder = async (play) => {
   try {
     await play(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    // A launcher that is closed after this may be writing still.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 };
 

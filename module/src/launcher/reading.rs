@@ -20,7 +20,7 @@ use wasm_bindgen::JsValue;
 use super::core::plain;
 use super::desk::Desk;
 use crate::order::{Problem, Wish, name_gpus, vcpus};
-use crate::shown;
+use crate::shown::access::access;
 use crate::told::{Told, Trouble};
 
 /// So long one waits for one's turn to read.
@@ -183,7 +183,7 @@ impl Desk {
         let Some(wiring) = wiring.filter(|_| there) else { return Err(not_found(id)) };
         let password = env.into_iter().flatten().find(|variable| variable.key == JUPYTER_PASSWORD);
         let password = password.as_ref().map(|variable| variable.value.as_str());
-        let shown = self.known(id, |known| plain(&shown::access(&known.pod, &wiring, password)));
+        let shown = self.known(id, |known| plain(&access(&known.pod, &wiring, password)));
         shown.ok_or_else(|| not_found(id))
     }
 }
