@@ -162,7 +162,7 @@ function show(pods) {
 
 globalThis.poll = async () => {
   const answer = await fetch("/graphql", { method: "POST", body: "{}" });
-  show((await answer.json()).data.myself.pods);
+  show(JSON.parse(await answer.text()).data.myself.pods);
 };
 
 list.addEventListener("contentvisibilityautostatechange", (event) => {
