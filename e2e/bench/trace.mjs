@@ -1,4 +1,5 @@
-// What a trace says of a page's main thread, poll by poll.
+// What a trace says of a page's main thread, poll by poll. Times are the thread's own: what it waited for a core is nobody's
+// work. Chromium's ScriptDuration leaves out what runs after an await, and with it nearly all of a list by hand.
 
 const CATEGORIES = ["devtools.timeline", "v8", "v8.execute", "blink.user_timing"];
 
