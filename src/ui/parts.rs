@@ -14,6 +14,7 @@ use crate::app::desk::Desk;
 use crate::app::route::Route;
 use crate::app::watched::Watched;
 use crate::ui::AtTheDesk;
+use crate::ui::components::pod_card::heading_id;
 use crate::ui::components::spend::Spend;
 
 /// Draws the page.
@@ -220,9 +221,13 @@ pub fn PodRoute(
         desk.fleet.row(&id).map_or("Pod".to_owned(), |row| row.with(|known| known.pod.name.clone()))
     };
     Effect::new(move |_| browser::set_title(&format!("{} · Launchpod", name())));
+    let heading = desk.route.peek(|route| match route {
+        Route::Pod(id) => Some(heading_id(id)),
+        _ => None,
+    });
     view! {
         <p class="back"><a href=Route::Pods.href()>"All pods"</a></p>
-        <h1>{name}</h1>
+        <h1 id=heading>{name}</h1>
         <Body part />
     }
 }

@@ -9,6 +9,7 @@ use launchpod_core::domain::succession::can_be_succeeded;
 use launchpod_core::domain::time::seconds_up;
 use leptos::prelude::*;
 
+use super::pod_card::named;
 use super::pod_heir::PodHeir;
 use crate::app::browser;
 use crate::app::desk::Desk;
@@ -54,9 +55,9 @@ fn again(id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
     let desk = Desk::expect();
     let moves = Memo::new(move |_| row.with(|known| can_be_succeeded(&known.pod)));
     let what = move || if moves.get() { "Move to another machine" } else { "Launch again" };
-    let label = move || format!("{} {}", what(), row.with(|known| known.pod.name.clone()));
     let click = move |_| desk.launch_again(id.get_value(), moves.get_untracked());
-    view! { <button type="button" class="quiet" aria-label=label on:click=click>{what}</button> }.into_any()
+    let (own, named) = id.with_value(|id| named("again", id));
+    view! { <button type="button" class="quiet" id=own aria-labelledby=named on:click=click>{what}</button> }.into_any()
 }
 
 /// What can be asked of a pod besides its end.
@@ -77,7 +78,6 @@ fn button(
 ) -> AnyView {
     let desk = Desk::expect();
     let verb = move || other.map_or(Verb::End, |other| other.get().unwrap_or(Verb::Stop));
-    let name = move || row.with(|known| known.pod.name.clone());
     let asked = move || {
         id.with_value(|id| desk.act(id).filter(|act| !act.is_over()).map(|act| act.verb).or(desk.act_elsewhere(id)))
     };
@@ -101,20 +101,18 @@ fn button(
         let dies = verb == Verb::End && untrack(|| row.with(|known| dies_with(&known.pod))).is_some();
         asking.set(dies);
         if !dies {
-            desk.ask(verb, id.get_value(), untrack(name));
+            desk.ask(verb, id.get_value(), untrack(|| row.with(|known| known.pod.name.clone())));
         }
     };
-    let title = move || match verb() {
-        Verb::End => "RunPod calls this terminate",
-        Verb::Stop => "RunPod calls this stop, too",
-        Verb::Start => "RunPod calls this resume",
-    };
+    // Both of its words at once: a tooltip that changed with the pod would be styled anew with each.
+    let title = if other.is_some() { "RunPod calls these stop and resume" } else { "RunPod calls this terminate" };
+    let (own, named) = id.with_value(|id| named(kind(untrack(verb)), id));
     view! {
         <button
             type="button"
-            id=id.with_value(|id| button_id(untrack(verb), id))
+            id=own
             class=if other.is_some() { "" } else { "danger" }
-            aria-label=move || format!("{} {}", label(), name())
+            aria-labelledby=named
             title=title
             aria-disabled=move || is_off().to_string()
             on:click=click
@@ -154,7 +152,14 @@ fn price(pod: &Pod) -> String {
 }
 
 fn button_id(verb: Verb, pod: &PodId) -> String {
-    format!("{}-{pod}", if verb == Verb::End { "end" } else { "power" })
+    format!("{}-{pod}", kind(verb))
+}
+
+const fn kind(verb: Verb) -> &'static str {
+    match verb {
+        Verb::End => "end",
+        Verb::Stop | Verb::Start => "power",
+    }
 }
 
 fn doing(verb: Verb) -> &'static str {

@@ -29,13 +29,13 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
         Some(page) => view! { <a href=page.href()>{text}</a> }.into_any(),
         None => text.into_any(),
     };
-    let heading = format!("pod-{}", id.as_str());
+    let heading = heading_id(&id);
     let (labelled, data) = (heading.clone(), id.as_str().to_owned());
     view! {
         <li class="pod" data-pod=data data-stage=move || row.with(|known| known.stage().as_str().to_owned()) aria-labelledby=labelled>
             <div class="pod-name">
                 <div class="pod-head">
-                    {pick(id.clone(), row)}
+                    {pick(id.clone())}
                     <h2 id=heading>{name}</h2>
                 </div>
                 <PodStage row />
@@ -49,16 +49,31 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
     }
 }
 
+/// The id of the heading that holds the pod's name.
+pub fn heading_id(id: &PodId) -> String {
+    format!("pod-{id}")
+}
+
+/// The id of one of the pod's controls, and what names it: its own words and the heading. So the name is written in one place,
+/// and a control follows what changes in its own words alone.
+pub fn named(kind: &str, id: &PodId) -> (String, String) {
+    let own = format!("{kind}-{id}");
+    let named = format!("{own} {}", heading_id(id));
+    (own, named)
+}
+
 /// Selects it, for what is done with several at once.
-fn pick(id: PodId, row: RwSignal<Known>) -> AnyView {
+fn pick(id: PodId) -> AnyView {
     let desk = Desk::expect();
-    let label = move || format!("Select {}", row.with(|known| known.pod.name.clone()));
+    let (own, named) = named("pick", &id);
     let picked = id.clone();
     view! {
         <input
             type="checkbox"
             class="pick"
-            aria-label=label
+            id=own
+            aria-label="Select"
+            aria-labelledby=named
             prop:checked=move || desk.is_picked(&picked)
             on:change:target=move |event| desk.pick(&id, event.target().checked())
         />
