@@ -173,7 +173,7 @@ impl Desk {
 
     /// Whether there is such a pod, as far as is known.
     pub fn knows(&self, id: &PodId) -> bool {
-        self.ledger.borrow().fleet().get(id).is_some()
+        self.known(id, |_| ()).is_some()
     }
 
     /// A launch of this program's that is open, watched, or failed.

@@ -44,7 +44,7 @@ pub(super) struct ShelfInput<'a> {
     gpu_count: u32,
     secure_cloud: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) data_center_id: Option<&'a str>,
+    data_center_id: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     country_code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
