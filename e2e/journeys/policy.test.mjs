@@ -29,7 +29,7 @@ async function withPage(options, walk) {
   try {
     await walk(tab);
   } finally {
-    await tab.context.close();
+    await tab.close();
   }
 }
 

@@ -127,7 +127,7 @@ atBothWidths("a link is opened by somebody else into a form that launches nothin
     for (const request of other.seen.requests) assert.ok(!request.url().includes("order="), "no server sees the order");
     other.assertCalm();
   } finally {
-    await other.context.close();
+    await other.close();
   }
   assert.deepEqual(await simulator.pods(), []);
 });

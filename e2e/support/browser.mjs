@@ -42,7 +42,9 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
     seen.underWay.add(request);
   });
   for (const end of ["requestfinished", "requestfailed"]) context.on(end, (request) => seen.underWay.delete(request));
+  const tabs = [];
   const watch = async (tab) => {
+    tabs.push(tab);
     tab.setDefaultTimeout(20_000);
     tab.on("console", (message) => seen.console.push(`${message.type()}: ${message.text()} (${message.location().url})`));
     tab.on("pageerror", (error) => seen.errors.push(String(error)));
@@ -61,6 +63,11 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
       const opened = context.waitForEvent("page");
       await page.evaluate(() => { open(location.href); });
       return watch(await opened);
+    },
+    /// Closes all of it. A journey's own answers that are still under way then fail, which is no fault of the page.
+    async close() {
+      await Promise.allSettled([...tabs, context].map((place) => place.unrouteAll({ behavior: "ignoreErrors" })));
+      await context.close();
     },
     /// Nothing broke and nothing was blocked but what the journey meant to.
     assertCalm() {

@@ -23,7 +23,7 @@ export function journey(name, options, walk) {
     } catch (error) {
       throw await withSight(error, tab);
     } finally {
-      await tab.context.close();
+      await tab.close();
       simulator.stop();
     }
   });

@@ -43,6 +43,8 @@ async function walkThere({ expected, clock, ...world }, walk) {
     assert.ok(!world.host.log().includes(KEY), "the server's log holds the key");
   } catch (error) {
     throw await withSight(error, tab);
+  } finally {
+    await tab.close();
   }
 }
 

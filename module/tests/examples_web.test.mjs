@@ -38,7 +38,7 @@ const rows = (page) => page.getByRole("list", { name: "Your pods" }).getByRole("
 
 test("a person launches, waits, opens ComfyUI and terminates", async () => {
   const tab = await openPage(browser);
-  const { page, context, seen } = tab;
+  const { page, context, close, seen } = tab;
   await page.goto(site.address);
   await assertAccessible(page, "the empty page");
 
@@ -71,16 +71,16 @@ test("a person launches, waits, opens ComfyUI and terminates", async () => {
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.body.innerHTML);
   assert.ok(!kept.includes(simulator.key), "the key is nowhere but in its field");
   assert.ok(seen.requests.every((request) => !request.url().includes(simulator.key)), "and in no address");
-  await context.close();
+  await close();
 });
 
 test("a wrong key is told in words", async () => {
-  const { page, context } = await openPage(browser, { colorScheme: "dark" });
+  const { page, close } = await openPage(browser, { colorScheme: "dark" });
   await page.goto(site.address);
   await page.getByLabel("RunPod API key").fill("rpa_WRONG");
   await page.getByRole("button", { name: "Launch" }).click();
   await page.getByRole("alert").getByText(/key/).waitFor();
   await assertAccessible(page, "the page with an error");
   assert.equal(await page.getByRole("button", { name: "Launch" }).isEnabled(), true);
-  await context.close();
+  await close();
 });

@@ -72,7 +72,14 @@ fn summarize(outcomes: &[Outcome], took: Duration) -> ExitCode {
         );
         total.add(tally);
     }
+    for name in &total.broken {
+        println!("FAILED  {name}");
+    }
     println!("\n{} passed, {} failed", total.passed, total.failed);
+    if total.passed + total.failed == 0 {
+        println!("No test has such a name.");
+        return ExitCode::FAILURE;
+    }
     if total.failed == 0 && outcomes.iter().all(|outcome| outcome.problem.is_none()) {
         ExitCode::SUCCESS
     } else {

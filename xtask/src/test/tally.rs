@@ -1,17 +1,22 @@
 //! Counting tests from what the test programs print.
 
 /// Tests counted.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Tally {
     /// Those that hold.
     pub passed: u64,
     /// Those that do not.
     pub failed: u64,
+    /// The names of those, as far as their runner told them.
+    pub broken: Vec<String>,
 }
 
 impl Tally {
     /// Counts a line such as `test result: ok. 5 passed; 0 failed; …`, which cargo and wasm-bindgen's runner print.
     pub fn read_cargo(&mut self, line: &str) {
+        if let Some(name) = line.strip_prefix("test ").and_then(|rest| rest.trim_end().strip_suffix(" ... FAILED")) {
+            self.broke(name);
+        }
         let Some((_, counts)) = line.split_once("test result: ") else {
             return;
         };
@@ -21,6 +26,11 @@ impl Tally {
 
     /// Counts a line such as `ℹ pass 5`, which node's runner prints at its end.
     pub fn read_node(&mut self, line: &str) {
+        if let Some((name, time)) = line.trim().strip_prefix("✖ ").and_then(|rest| rest.rsplit_once(" ("))
+            && time.ends_with("ms)")
+        {
+            self.broke(name);
+        }
         let mut words = line.split_whitespace();
         let (Some("ℹ" | "#"), Some(word), Some(number), None) =
             (words.next(), words.next(), words.next(), words.next())
@@ -49,6 +59,14 @@ impl Tally {
     pub fn add(&mut self, other: &Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.broken.extend_from_slice(&other.broken);
+    }
+
+    /// Node's runner tells each once more at its end.
+    fn broke(&mut self, name: &str) {
+        if !self.broken.iter().any(|known| known == name) {
+            self.broken.push(name.to_owned());
+        }
     }
 }
 
@@ -69,7 +87,8 @@ mod tests {
         );
         tally.read_cargo("test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 filtered out");
         tally.read_cargo("test tests::passed ... ok");
-        assert_eq!(tally, Tally { passed: 17, failed: 3 });
+        tally.read_cargo("test tests::spend::a_day ... FAILED");
+        assert_eq!(tally, Tally { passed: 17, failed: 3, broken: vec!["tests::spend::a_day".to_owned()] });
     }
 
     #[test]
@@ -79,7 +98,16 @@ mod tests {
         {
             tally.read_node(line);
         }
-        assert_eq!(tally, Tally { passed: 2, failed: 2 });
+        assert_eq!(tally, Tally { passed: 2, failed: 2, broken: Vec::new() });
+    }
+
+    #[test]
+    fn what_node_says_is_broken_is_named_once() {
+        let mut tally = Tally::default();
+        for line in ["✔ one (3ms)", "✖ two (of both) (4.5ms)", "✖ failing tests:", "✖ two (of both) (4.5ms)"] {
+            tally.read_node(line);
+        }
+        assert_eq!(tally.broken, ["two (of both)"]);
     }
 
     #[test]
