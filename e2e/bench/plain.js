@@ -143,7 +143,7 @@ class Row {
 
 function show(pods) {
   const gone = new Set(rows.keys());
-  let [running, perHour] = [0, 0];
+  let [running, perHour, alarms] = [0, 0, 0];
   for (const pod of pods) {
     gone.delete(pod.id);
     running += isUp(pod);
@@ -151,6 +151,7 @@ function show(pods) {
     const row = rows.get(pod.id);
     if (row) row.show(pod);
     else rows.set(pod.id, new Row(pod));
+    alarms += rows.get(pod.id).verdict ? 1 : 0;
   }
   for (const id of gone) {
     rows.get(id).item.remove();
@@ -158,6 +159,8 @@ function show(pods) {
   }
   const line = `${running} running · ${rate(perHour)} now`;
   if (money.textContent !== line) money.textContent = line;
+  const title = `${alarms ? `${alarms} pods stopped` : `${running} of ${running} up`} · Pods`;
+  if (document.title !== title) document.title = title;
 }
 
 globalThis.poll = async () => {
