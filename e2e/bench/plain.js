@@ -148,10 +148,10 @@ function show(pods) {
     gone.delete(pod.id);
     running += isUp(pod);
     perHour += hourly(pod);
-    const row = rows.get(pod.id);
+    let row = rows.get(pod.id);
     if (row) row.show(pod);
-    else rows.set(pod.id, new Row(pod));
-    alarms += rows.get(pod.id).verdict ? 1 : 0;
+    else rows.set(pod.id, row = new Row(pod));
+    if (row.verdict) alarms += 1;
   }
   for (const id of gone) {
     rows.get(id).item.remove();
@@ -159,7 +159,8 @@ function show(pods) {
   }
   const line = `${running} running · ${rate(perHour)} now`;
   if (money.textContent !== line) money.textContent = line;
-  const title = `${alarms ? `${alarms} pods stopped` : `${running} of ${running} up`} · Pods`;
+  const sign = alarms ? `${alarms} pods stopped` : `${running} of ${running} up`;
+  const title = `${sign} · Pods`;
   if (document.title !== title) document.title = title;
 }
 
