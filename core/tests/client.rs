@@ -11,7 +11,7 @@ use launchpod_core::domain::catalog::{Scope, Stock};
 use launchpod_core::domain::guard::{How, InPod, start_of};
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::launch::Answer;
-use launchpod_core::domain::money::{HourlyRate, MicroUsd};
+use launchpod_core::domain::money::{GpuRate, HourlyRate, MicroUsd};
 use launchpod_core::domain::order::{Field, RawChoice, RawOrder, Variable};
 use launchpod_core::domain::pod::Status;
 use launchpod_core::runpod::failure::Kind;
@@ -111,7 +111,7 @@ async fn the_catalog_drops_fillers() {
     let names: Vec<_> = catalog.gpu_types.iter().map(|gpu| gpu.name.as_str()).collect();
     assert_eq!(names, ["B200", "L4"]);
     let b200 = catalog.gpu_types[0].secure.as_ref().unwrap();
-    assert_eq!((b200.price, &b200.stock), (HourlyRate::from_micros(5_990_000), &Stock::Low));
+    assert_eq!((b200.price, &b200.stock), (GpuRate::from_micros(5_990_000), &Stock::Low));
     assert_eq!(catalog.gpu_types[0].community, None);
     assert_eq!(catalog.gpu_types[1].secure.as_ref().unwrap().stock, Stock::Out);
 }

@@ -12,7 +12,7 @@ use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::catalog::Scope;
 use launchpod_core::domain::grid::Place;
 use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, PodId, TemplateId};
-use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::money::GpuRate;
 use launchpod_core::domain::offer::{On, Pick};
 use launchpod_core::domain::order::{Edit, Field, Order, RawOrder, Variable};
 use launchpod_core::domain::usage::Usage;
@@ -84,7 +84,7 @@ async fn every_input_fits_the_schema() {
         ..order()
     };
     let _ = client.launch(&full, &pick(), &tag(), &now).await;
-    let spot = On::Gpus { gpu_type: GpuTypeId::new("x"), count: 1, bid: HourlyRate::parse("0.35") };
+    let spot = On::Gpus { gpu_type: GpuTypeId::new("x"), count: 1, bid: GpuRate::parse("0.35") };
     let _ = client.launch(&full, &Pick { on: spot, ..pick() }, &tag(), &now).await;
     let cpu = On::Cpu { instance: "cpu3g-2-8".into() };
     let _ = client.launch(&full, &Pick { on: cpu, ..pick() }, &tag(), &now).await;

@@ -5,7 +5,7 @@ use launchpod_core::domain::account::NetworkVolume;
 use launchpod_core::domain::catalog::{Catalog, GpuType, Shelf, Stock};
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::guard::InPod;
-use launchpod_core::domain::money::{HourlyRate, MicroUsd};
+use launchpod_core::domain::money::{GpuRate, HourlyRate, MicroUsd};
 use launchpod_core::domain::offer::{On, Pick, Step};
 use launchpod_core::domain::order::{Hardware, Order};
 use launchpod_core::domain::pod::Status;
@@ -207,7 +207,7 @@ pub fn gpu_type(gpu: &GpuType) -> ShownGpuType<'_> {
 fn shelf(shelf: &Shelf) -> ShownShelf {
     ShownShelf {
         per_hour: shelf.price.dollars(),
-        spot_per_hour: shelf.spot.map(HourlyRate::dollars),
+        spot_per_hour: shelf.spot.map(GpuRate::dollars),
         stock: stock_word(&shelf.stock),
         max_count: shelf.max_count,
     }

@@ -1,7 +1,7 @@
 //! What RunPod rents out, where, for how much, and how much of it is left: all as of one instant.
 
 use super::ids::{DataCenterId, GpuTypeId};
-use super::money::HourlyRate;
+use super::money::GpuRate;
 use super::time::Timestamp;
 
 /// RunPod's two clouds.
@@ -130,9 +130,9 @@ impl Stock {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shelf {
     /// Price per GPU and hour.
-    pub price: HourlyRate,
+    pub price: GpuRate,
     /// The least that a bid for spot must be, per GPU and hour; `None` where there is no spot.
-    pub spot: Option<HourlyRate>,
+    pub spot: Option<GpuRate>,
     /// What is left.
     pub stock: Stock,
     /// How many of them one pod may have.

@@ -3,7 +3,7 @@
 use super::account::NetworkVolume;
 use super::catalog::{Scope, Stock};
 use super::ids::{DataCenterId, GpuTypeId};
-use super::money::{HourlyRate, MicroUsd};
+use super::money::GpuRate;
 use super::rank::ranked;
 use super::time::Timestamp;
 
@@ -60,7 +60,7 @@ fn letters(name: &str) -> (u64, u64) {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// Price per GPU and hour.
-    pub price: HourlyRate,
+    pub price: GpuRate,
     /// What is left; never [`Stock::Out`].
     pub stock: Stock,
 }
@@ -87,7 +87,7 @@ impl Row {
         }
     }
 
-    fn cheapest(&self) -> Option<HourlyRate> {
+    fn cheapest(&self) -> Option<GpuRate> {
         self.cells.iter().flatten().map(|cell| cell.price).min()
     }
 }
@@ -130,7 +130,7 @@ pub struct Filter {
 }
 
 /// A price as people type it: `0.5`, `$0.50`, `0,50`. `None` for anything else, and for nothing.
-pub fn typed_rate(text: &str) -> Option<HourlyRate> {
+pub fn typed_rate(text: &str) -> Option<GpuRate> {
     let text = text.trim().trim_start_matches('$').trim_end_matches("/h").trim();
     let (whole, rest) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
@@ -140,7 +140,7 @@ pub fn typed_rate(text: &str) -> Option<HourlyRate> {
     }
     let number = |text: &str| text.bytes().fold(0, |sum, b| sum * 10 + i64::from(b - b'0'));
     let scale = (rest.len()..6).fold(1, |scale, _| scale * 10);
-    Some(HourlyRate::from_micros(MicroUsd::from_micros(number(whole) * 1_000_000 + number(rest) * scale).micros()))
+    Some(GpuRate::from_micros(number(whole) * 1_000_000 + number(rest) * scale))
 }
 
 impl Filter {

@@ -180,6 +180,67 @@ impl fmt::Display for HourlyRate {
     }
 }
 
+/// A price for one GPU, per hour. What a pod with several GPUs costs is an [`HourlyRate`]: only [`GpuRate::for_gpus`] and
+/// [`GpuRate::of_pod`] lead from one to the other, so the two are never taken for each other. Shows like an [`HourlyRate`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GpuRate(HourlyRate);
+
+impl GpuRate {
+    /// From whole millionths of a dollar per GPU and hour.
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(HourlyRate::from_micros(micros))
+    }
+
+    /// From dollars per GPU and hour as JSON carries them; see [`MicroUsd::from_dollars`].
+    pub fn from_dollars(dollars: f64) -> Option<Self> {
+        HourlyRate::from_dollars(dollars).map(Self)
+    }
+
+    /// From a price per GPU and hour as a person types it; see [`HourlyRate::parse`].
+    pub fn parse(text: &str) -> Option<Self> {
+        HourlyRate::parse(text).map(Self)
+    }
+
+    /// What each of a pod's `gpus` costs, where all of them together cost `pod`. Rounded up to the millionth, so that the
+    /// way back never promises less than `pod`. No GPU counts as one.
+    pub fn of_pod(pod: HourlyRate, gpus: u32) -> Self {
+        let gpus = i64::from(gpus.max(1));
+        let (whole, rest) = (pod.0.div_euclid(gpus), pod.0.rem_euclid(gpus));
+        Self(HourlyRate(whole.saturating_add(i64::from(rest > 0))))
+    }
+
+    /// What a pod with so many GPUs costs, without its disks.
+    pub fn for_gpus(self, gpus: u32) -> HourlyRate {
+        self.0.times(gpus)
+    }
+
+    /// As a person would type it: what [`GpuRate::parse`] reads.
+    pub fn typed(self) -> String {
+        self.0.typed()
+    }
+
+    /// Whole millionths of a dollar per GPU and hour.
+    pub const fn micros(self) -> i64 {
+        self.0.micros()
+    }
+
+    /// As dollars per GPU and hour, for JSON alone: the nearest float.
+    pub fn dollars(self) -> f64 {
+        self.0.dollars()
+    }
+
+    /// Whether nothing is charged.
+    pub const fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+}
+
+impl fmt::Display for GpuRate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 /// A sum of prices over stretches of time, exact: rounded once, at the end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Accrued(i128);
@@ -289,7 +350,23 @@ mod tests {
         assert_eq!(GbMonthRate::CONTAINER_DISK.hourly(50), HourlyRate(6_944));
     }
 
+    #[test]
+    fn each_gpu_of_a_pod_costs_its_part_and_never_less() {
+        let of = |pod, gpus| GpuRate::of_pod(HourlyRate(pod), gpus);
+        for gpus in [1, 2, 4, 8] {
+            assert_eq!(of(690_000 * i64::from(gpus), gpus), GpuRate::from_micros(690_000), "{gpus}");
+        }
+        assert_eq!(of(1_000_000, 3), GpuRate::from_micros(333_334));
+        assert_eq!(of(1_000_000, 0), GpuRate::from_micros(1_000_000));
+    }
+
     proptest! {
+        #[test]
+        fn a_pod_never_costs_more_than_its_gpus_were_said_to_cost(pod in 0i64..1_000_000_000, gpus in 1u32..64) {
+            let again = GpuRate::of_pod(HourlyRate(pod), gpus).for_gpus(gpus).micros();
+            prop_assert!((pod..pod + i64::from(gpus)).contains(&again));
+        }
+
         #[test]
         fn splitting_a_stretch_of_time_changes_the_sum_by_at_most_a_millionth(
             rate in 0i64..100_000_000, first in 0u64..10_000_000, second in 0u64..10_000_000,

@@ -3,7 +3,7 @@
 use super::catalog::{Catalog, Cloud, Clouds, GpuType, Shelf, Stock};
 use super::cpu::CpuOffer;
 use super::ids::GpuTypeId;
-use super::money::{GbMonthRate, HourlyRate};
+use super::money::{GbMonthRate, GpuRate, HourlyRate};
 use super::order::{Choice, Hardware, Order, Rent};
 use super::rank::ranked;
 
@@ -19,7 +19,7 @@ pub struct Offer {
     /// Whose machine it is.
     pub cloud: Cloud,
     /// Price per GPU and hour; for spot the least that must be bid.
-    pub price: HourlyRate,
+    pub price: GpuRate,
     /// What is left.
     pub stock: Stock,
     /// How many one pod may have.
@@ -127,7 +127,7 @@ pub enum On {
         /// How many.
         count: u32,
         /// For spot: what is offered per GPU and hour.
-        bid: Option<HourlyRate>,
+        bid: Option<GpuRate>,
     },
     /// No GPU.
     Cpu {
@@ -144,7 +144,7 @@ pub enum Skip {
     /// One pod can't have as many.
     TooMany(u32),
     /// The going price of spot is above the bid.
-    BidTooLow(HourlyRate),
+    BidTooLow(GpuRate),
 }
 
 impl Skip {
@@ -209,7 +209,7 @@ fn step(offer: Offer, count: u32, rent: Rent) -> Step {
         bid.filter(|bid| *bid < offer.price).map(|_| Skip::BidTooLow(offer.price))
     };
     let name = if count == 1 { offer.name } else { format!("{count} × {}", offer.name) };
-    let rate = bid.unwrap_or(offer.price).times(count);
+    let rate = bid.unwrap_or(offer.price).for_gpus(count);
     let on = On::Gpus { gpu_type: offer.gpu_type, count, bid };
     Step { pick: Pick { on, name, memory_gb: offer.memory_gb, cloud: offer.cloud, rate }, skip }
 }

@@ -5,7 +5,7 @@ use super::catalog::{Catalog, Clouds, Scope};
 use super::cpu::CpuOffer;
 use super::guard::{InPod, start_of};
 use super::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, TemplateId};
-use super::money::HourlyRate;
+use super::money::{GpuRate, HourlyRate};
 use super::offer::{Pick, Quote, Step, steps_of};
 use super::service::Port;
 use super::template::Template;
@@ -61,7 +61,7 @@ pub enum Choice {
         /// GB of GPU memory, at least.
         memory_gb: u32,
         /// Price per GPU and hour, at most.
-        at_most: Option<HourlyRate>,
+        at_most: Option<GpuRate>,
     },
 }
 
@@ -71,7 +71,7 @@ pub enum Rent {
     /// On demand: RunPod takes it back from nobody.
     OnDemand,
     /// Spot, for a bid per GPU and hour: whoever bids more gets it.
-    Spot(HourlyRate),
+    Spot(GpuRate),
 }
 
 /// What a pod shall run on.

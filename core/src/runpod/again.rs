@@ -3,7 +3,7 @@
 use crate::domain::catalog::Cloud;
 use crate::domain::guard::InPod;
 use crate::domain::image::READY_MADE;
-use crate::domain::money::HourlyRate;
+use crate::domain::money::{GpuRate, HourlyRate};
 use crate::domain::order::shared::is_of_the_pod;
 use crate::domain::order::{Field, OWN_IMAGE, RawChoice, RawOrder, Reading, Variable};
 use crate::json::Json;
@@ -70,8 +70,8 @@ fn hardware(json: Json, raw: &mut RawOrder) {
     if json.text("podType") == Some("INTERRUPTABLE") {
         raw.set(Field::Rent, "spot");
         // A spot pod costs what was bid.
-        let bid = json.number("costPerHr").map(|price| price / f64::from(count)).and_then(HourlyRate::from_dollars);
-        raw.set(Field::Bid, bid.map(HourlyRate::typed).unwrap_or_default().as_str());
+        let bid = json.number("costPerHr").and_then(HourlyRate::from_dollars).map(|pod| GpuRate::of_pod(pod, count));
+        raw.set(Field::Bid, bid.map(GpuRate::typed).unwrap_or_default().as_str());
     }
 }
 

@@ -170,7 +170,11 @@ impl<T: Transport> Client<T> {
         let answer = self.ask(documents::CATALOG, variables, READ_WITHIN).await?;
         let listed = answer.data()?.list("gpuTypes");
         let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no GPU types"))?;
-        Ok(Catalog { gpu_types: listed.filter_map(decode::gpu_type).collect(), as_of: now(), scope })
+        Ok(Catalog {
+            gpu_types: listed.filter_map(|gpu| decode::gpu_type(gpu, scope.gpu_count)).collect(),
+            as_of: now(),
+            scope,
+        })
     }
 
     /// Asks for the pod of `order` on `pick` under `tag`, once.

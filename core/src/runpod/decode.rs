@@ -7,7 +7,7 @@ use crate::domain::catalog::{GpuType, Shelf, Stock};
 use crate::domain::connect::{Wire, Wiring};
 use crate::domain::grid::{Cell, Place, Row};
 use crate::domain::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
-use crate::domain::money::{HourlyRate, MicroUsd};
+use crate::domain::money::{GpuRate, HourlyRate, MicroUsd};
 use crate::domain::order::Variable;
 use crate::domain::pod::{Pod, Runtime, Status};
 use crate::domain::service::Port;
@@ -112,11 +112,11 @@ fn busiest(runtime: Json) -> Option<u8> {
     most
 }
 
-/// `None` for fillers, and for types that neither cloud carries.
-pub(super) fn gpu_type(json: Json) -> Option<GpuType> {
+/// As answered for pods with `gpus` GPUs. `None` for fillers, and for types that neither cloud carries.
+pub(super) fn gpu_type(json: Json, gpus: u32) -> Option<GpuType> {
     let id = json.text("id").filter(|id| *id != UNKNOWN_GPU)?;
-    let secure = shelf(json, "secureCloud", "securePrice", "secure", "maxGpuCountSecureCloud");
-    let community = shelf(json, "communityCloud", "communityPrice", "community", "maxGpuCountCommunityCloud");
+    let secure = shelf(json, gpus, "secureCloud", "securePrice", "secure", "maxGpuCountSecureCloud");
+    let community = shelf(json, gpus, "communityCloud", "communityPrice", "community", "maxGpuCountCommunityCloud");
     if secure.is_none() && community.is_none() {
         return None;
     }
@@ -130,19 +130,25 @@ pub(super) fn gpu_type(json: Json) -> Option<GpuType> {
 }
 
 /// A price counts only where the cloud's flag is true: elsewhere RunPod puts 0 or 0.5.
-fn shelf(json: Json, flag: &str, list_price: &str, lowest: &str, max: &str) -> Option<Shelf> {
+fn shelf(json: Json, gpus: u32, flag: &str, list_price: &str, lowest: &str, max: &str) -> Option<Shelf> {
     if !json.is_true(flag) {
         return None;
     }
     let lowest = json.get(lowest);
-    let now = price(lowest, "uninterruptablePrice");
+    let now = of_pod(lowest, "uninterruptablePrice", gpus);
     let stock = match now {
         Some(_) => Stock::parse(lowest.text("stockStatus")),
         None => Stock::Out,
     };
     let max = [max, "maxGpuCount"].into_iter().map(|field| json.whole(field)).find(|max| *max > 0);
-    let spot = price(lowest, "minimumBidPrice");
-    Some(Shelf { price: now.or(price(json, list_price))?, spot, stock, max_count: max.unwrap_or(1) })
+    let spot = of_pod(lowest, "minimumBidPrice", gpus);
+    let listed = price(json, list_price).map(|each| GpuRate::of_pod(each, 1));
+    Some(Shelf { price: now.or(listed)?, spot, stock, max_count: max.unwrap_or(1) })
+}
+
+/// The price of one GPU out of `lowestPrice`, which tells that of the whole pod with its `gpus` GPUs.
+fn of_pod(lowest: Json, field: &str, gpus: u32) -> Option<GpuRate> {
+    price(lowest, field).map(|pod| GpuRate::of_pod(pod, gpus))
 }
 
 /// 0 is no price.
@@ -160,18 +166,18 @@ pub(super) fn place(json: Json) -> Option<Place> {
 }
 
 /// A GPU type in so many data centers. `None` for fillers, and for types that the secure cloud does not carry.
-pub(super) fn row(json: Json, places: usize) -> Option<Row> {
+pub(super) fn row(json: Json, places: usize, gpus: u32) -> Option<Row> {
     let id = json.text("id").filter(|id| *id != UNKNOWN_GPU && json.is_true("secureCloud"))?;
     Some(Row {
         gpu_type: GpuTypeId::new(id),
         name: json.text("displayName").unwrap_or(id).to_owned(),
         memory_gb: json.whole("memoryInGb"),
-        cells: (0..places).map(|at| cell(json.get(&format!("d{at}")))).collect(),
+        cells: (0..places).map(|at| cell(json.get(&format!("d{at}")), gpus)).collect(),
     })
 }
 
-fn cell(json: Json) -> Option<Cell> {
-    let price = price(json, "uninterruptablePrice")?;
+fn cell(json: Json, gpus: u32) -> Option<Cell> {
+    let price = of_pod(json, "uninterruptablePrice", gpus)?;
     let stock = Stock::parse(json.text("stockStatus"));
     stock.is_some().then_some(Cell { price, stock })
 }

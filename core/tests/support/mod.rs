@@ -8,7 +8,7 @@ use std::rc::Rc;
 use launchpod_core::domain::account::NetworkVolume;
 use launchpod_core::domain::catalog::{Catalog, Cloud, GpuType, Scope, Shelf, Stock};
 use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId};
-use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::money::{GpuRate, HourlyRate};
 use launchpod_core::domain::offer::{On, Pick};
 use launchpod_core::domain::order::{Field, Known, Order, RawChoice, RawOrder};
 use launchpod_core::domain::time::Timestamp;
@@ -78,8 +78,8 @@ pub fn order() -> Order {
         name: "RTX 4090".into(),
         memory_gb: 24,
         secure: Some(Shelf {
-            price: HourlyRate::from_micros(690_000),
-            spot: Some(HourlyRate::from_micros(350_000)),
+            price: GpuRate::from_micros(690_000),
+            spot: Some(GpuRate::from_micros(350_000)),
             stock: Stock::High,
             max_count: 8,
         }),

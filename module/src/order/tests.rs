@@ -1,6 +1,6 @@
 use launchpod_core::domain::catalog::{GpuType, Scope, Shelf, Stock};
 use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
-use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::money::{GpuRate, HourlyRate};
 use launchpod_core::domain::order::{Choice, Hardware, Known, Order, Rent, WhenSoldOut};
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::json::Document;
@@ -10,8 +10,8 @@ use super::*;
 
 fn shelf(micros: i64) -> Shelf {
     Shelf {
-        price: HourlyRate::from_micros(micros),
-        spot: Some(HourlyRate::from_micros(micros / 2)),
+        price: GpuRate::from_micros(micros),
+        spot: Some(GpuRate::from_micros(micros / 2)),
         stock: Stock::High,
         max_count: 4,
     }
@@ -92,8 +92,8 @@ fn each_thing_reaches_the_order() {
     .unwrap();
     let Hardware::Gpus { choices, count, rent } = order.hardware else { panic!("no GPUs") };
     let four_ninety = Choice::Type(GpuTypeId::new("NVIDIA GeForce RTX 4090"));
-    let any = Choice::Any { memory_gb: 20, at_most: Some(HourlyRate::from_micros(700_000)) };
-    assert_eq!((choices, count, rent), (vec![four_ninety, any], 2, Rent::Spot(HourlyRate::from_micros(300_000))));
+    let any = Choice::Any { memory_gb: 20, at_most: Some(GpuRate::from_micros(700_000)) };
+    assert_eq!((choices, count, rent), (vec![four_ninety, any], 2, Rent::Spot(GpuRate::from_micros(300_000))));
     assert_eq!(order.mount.unwrap().volume.as_str(), "vol1");
     assert_eq!((order.mount_path.as_str(), order.container_disk_gb, order.ports.len()), ("/data", 80, 2));
     assert_eq!((order.env[0].key.as_str(), order.start_ssh, order.start_jupyter), ("HF_TOKEN", false, true));

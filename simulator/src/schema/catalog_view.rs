@@ -49,7 +49,7 @@ impl GpuType {
     }
 }
 
-/// All null where nothing is to be had, as the real one answers.
+/// Prices are those of the whole pod. All null where nothing is to be had, as the real one answers.
 fn lowest_price(world: &World, id: &str, needs: &Needs) -> LowestPrice {
     let hosts: Vec<&Machine> = world.machines_of(id).filter(|host| host.suits(needs)).collect();
     let Some(cheapest) = hosts.iter().min_by_key(|host| host.price()) else {
@@ -59,11 +59,12 @@ fn lowest_price(world: &World, id: &str, needs: &Needs) -> LowestPrice {
     let free: i32 = world.machines_of(id).filter(|host| host.is_of_the_kind(needs)).map(|host| host.free).sum();
     let most = hosts.iter().map(|host| host.free).max().unwrap_or(0);
     let count = needs.count.max(1);
+    let of_pod = |each: MicroUsd| MicroUsd(each.0 * i64::from(count)).dollars();
     LowestPrice {
         gpu_name: cheapest.model().map(|model| model.name.to_owned()),
         gpu_type_id: Some(id.to_owned()),
-        minimum_bid_price: hosts.iter().filter_map(|host| host.spot_price()).min().map(MicroUsd::dollars),
-        uninterruptable_price: Some(cheapest.price().dollars()),
+        minimum_bid_price: hosts.iter().filter_map(|host| host.spot_price()).min().map(of_pod),
+        uninterruptable_price: Some(of_pod(cheapest.price())),
         min_memory: hosts.iter().map(|host| host.memory_per_unit * count).min(),
         min_vcpu: hosts.iter().map(|host| host.vcpus_per_unit * count).min(),
         min_disk: hosts.iter().map(|host| host.disk).min(),

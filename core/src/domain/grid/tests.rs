@@ -6,7 +6,7 @@ fn place(id: &str, volumes: bool) -> Place {
 }
 
 fn cell(cents: i64, stock: Stock) -> Option<Cell> {
-    Some(Cell { price: HourlyRate::from_micros(cents * 10_000), stock })
+    Some(Cell { price: GpuRate::from_micros(cents * 10_000), stock })
 }
 
 fn row(name: &str, memory_gb: u32, cells: Vec<Option<Cell>>) -> Row {
@@ -72,7 +72,7 @@ fn it_is_filtered_by_memory_price_and_volume() {
 
 #[test]
 fn a_typed_price_is_read_as_people_type_it() {
-    let read = |text| typed_rate(text).map(HourlyRate::micros);
+    let read = |text| typed_rate(text).map(GpuRate::micros);
     assert_eq!(read("0.5"), Some(500_000));
     assert_eq!(read(" $1 "), Some(1_000_000));
     assert_eq!(read("0,50"), Some(500_000));
@@ -137,7 +137,7 @@ fn a_volume_belongs_where_the_gpus_wanted_are() {
 fn any_grid() -> impl Strategy<Value = Grid> {
     let cell = prop::option::of((1i64..300, 0usize..3)).prop_map(|cell| {
         cell.map(|(cents, stock)| Cell {
-            price: HourlyRate::from_micros(cents * 10_000),
+            price: GpuRate::from_micros(cents * 10_000),
             stock: [Stock::High, Stock::Medium, Stock::Low][stock].clone(),
         })
     });

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::catalog::{GpuType, Scope, Shelf, Stock};
 use crate::domain::ids::GpuTypeId;
+use crate::domain::money::GpuRate;
 use crate::domain::order::{Field, Known, RawChoice, RawOrder};
 
 const NAMES: [&str; 4] = ["A", "B", "C", "D"];
@@ -15,7 +16,7 @@ fn rate(micros: i64) -> HourlyRate {
 fn catalog(stock: u8) -> Catalog {
     let gpu = |at: usize| {
         let stock = if stock >> at & 1 == 1 { Stock::High } else { Stock::Out };
-        let shelf = Shelf { price: rate(100_000 * (at as i64 + 1)), spot: None, stock, max_count: 8 };
+        let shelf = Shelf { price: GpuRate::from_micros(100_000 * (at as i64 + 1)), spot: None, stock, max_count: 8 };
         GpuType {
             id: GpuTypeId::new(NAMES[at]),
             name: NAMES[at].into(),

@@ -4,7 +4,7 @@ use crate::domain::order::{Field, Known, RawChoice, RawOrder};
 use crate::domain::time::Timestamp;
 
 fn shelf(price: i64, spot: Option<i64>, stock: Stock, max_count: u32) -> Option<Shelf> {
-    let rate = HourlyRate::from_micros;
+    let rate = GpuRate::from_micros;
     Some(Shelf { price: rate(price), spot: spot.map(rate), stock, max_count })
 }
 
@@ -143,7 +143,7 @@ fn more_than_one_pod_may_have_and_bids_below_the_going_price_are_not_asked_for()
         told(&spot),
         [
             ("RTX 4090".into(), Cloud::Secure, 400_000, None),
-            ("A100 PCIe".into(), Cloud::Secure, 400_000, Some(Skip::BidTooLow(HourlyRate::from_micros(820_000)))),
+            ("A100 PCIe".into(), Cloud::Secure, 400_000, Some(Skip::BidTooLow(GpuRate::from_micros(820_000)))),
         ]
     );
 }
@@ -160,6 +160,6 @@ fn a_quote_counts_gpus_and_disks_running_and_stopped() {
 fn offers_of_a_choice_are_those_that_it_names() {
     let of = |choice| offers_of(&choice, &catalog(), SECURE).into_iter().map(|offer| offer.name).collect::<Vec<_>>();
     assert_eq!(of(Choice::Any { memory_gb: 48, at_most: None }), ["A40", "A100 PCIe"]);
-    assert_eq!(of(Choice::Any { memory_gb: 48, at_most: Some(HourlyRate::from_micros(400_000)) }), ["A40"]);
+    assert_eq!(of(Choice::Any { memory_gb: 48, at_most: Some(GpuRate::from_micros(400_000)) }), ["A40"]);
     assert_eq!(of(Choice::Type(GpuTypeId::new("NVIDIA RTX A5000"))), ["RTX A5000"]);
 }

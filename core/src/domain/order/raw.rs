@@ -1,6 +1,6 @@
 //! The form as it stands.
 
-use super::rules::{dollars, written};
+use super::rules::{bid, written};
 use super::{Field, WhenSoldOut};
 use crate::domain::account::NetworkVolume;
 use crate::domain::catalog::Clouds;
@@ -232,7 +232,7 @@ impl RawOrder {
 
     /// Whether it is to be bid for, and nothing that could be a bid stands there yet: then nothing has a price.
     pub fn lacks_a_bid(&self) -> bool {
-        self.is_spot() && !dollars(self, Field::Bid).is_ok_and(|bid| bid.is_some())
+        self.is_spot() && !bid(self).is_ok_and(|bid| bid.is_some())
     }
 
     /// The clouds that follow from the form: a network volume is to be had in the secure cloud alone, and so are pods

@@ -2,7 +2,7 @@
 
 use super::{Field, Mount, Problem, RawOrder};
 use crate::domain::account::NetworkVolume;
-use crate::domain::money::HourlyRate;
+use crate::domain::money::{GpuRate, HourlyRate};
 use crate::domain::rank::ranked;
 use crate::domain::service::{Port, Protocol};
 
@@ -102,10 +102,18 @@ pub(super) fn pod_volume(raw: &RawOrder) -> Result<u32, Problem> {
     }
 }
 
+/// What is bid per GPU and hour; `None` where nothing is bid.
+pub(super) fn bid(raw: &RawOrder) -> Result<Option<GpuRate>, Problem> {
+    if !raw.is_spot() {
+        return Ok(None);
+    }
+    Ok(dollars(raw, Field::Bid)?.map(|bid| GpuRate::of_pod(bid, 1)))
+}
+
 /// A price in a field that may be left empty.
 pub(super) fn dollars(raw: &RawOrder, field: Field) -> Result<Option<HourlyRate>, Problem> {
     let text = raw.get(field).trim();
-    if text.is_empty() || (field == Field::Bid && !raw.is_spot()) {
+    if text.is_empty() {
         return Ok(None);
     }
     match HourlyRate::parse(text) {

@@ -3,17 +3,12 @@ use proptest::prelude::*;
 use super::rules::MAX_DISK_GB;
 use super::*;
 use crate::domain::catalog::{GpuType, Scope, Shelf, Stock};
-use crate::domain::money::HourlyRate;
+use crate::domain::money::{GpuRate, HourlyRate};
 use crate::domain::template::{Kind, Template};
 use crate::domain::time::Timestamp;
 
 fn shelf(stock: Stock, max_count: u32) -> Option<Shelf> {
-    Some(Shelf {
-        price: HourlyRate::from_micros(690_000),
-        spot: Some(HourlyRate::from_micros(350_000)),
-        stock,
-        max_count,
-    })
+    Some(Shelf { price: GpuRate::from_micros(690_000), spot: Some(GpuRate::from_micros(350_000)), stock, max_count })
 }
 
 fn gpu(id: &str, secure: Option<Shelf>, community: Option<Shelf>) -> GpuType {

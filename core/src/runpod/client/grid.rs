@@ -36,7 +36,7 @@ impl<T: Transport> Client<T> {
         let answer = self.ask(&documents::grid(places.len()), variables, READ_WITHIN).await?;
         let listed = answer.lenient()?.list("gpuTypes");
         let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no GPU types"))?;
-        let rows = listed.filter_map(|gpu| decode::row(gpu, places.len())).collect();
+        let rows = listed.filter_map(|gpu| decode::row(gpu, places.len(), scope.gpu_count)).collect();
         Ok(Grid { places, rows, as_of: now(), scope })
     }
 }

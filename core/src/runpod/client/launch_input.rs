@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::inputs::{some, some_number};
 use crate::domain::ids::{DataCenterId, LaunchTag, TemplateId};
-use crate::domain::money::HourlyRate;
+use crate::domain::money::GpuRate;
 use crate::domain::offer::{On, Pick};
 use crate::domain::order::Order;
 use crate::runpod::documents;
@@ -108,7 +108,7 @@ pub(super) fn launch_input<'a>(
                 min_memory_in_gb: some_number(order.scope.min_memory_gb),
                 allowed_cuda_versions: some(&order.cuda),
                 min_cuda_version: order.min_cuda.as_deref().filter(|_| order.cuda.is_empty()),
-                bid_per_gpu: bid.map(HourlyRate::dollars),
+                bid_per_gpu: bid.map(GpuRate::dollars),
                 ..input
             };
             (if bid.is_some() { documents::LAUNCH_SPOT } else { documents::LAUNCH }, input)

@@ -1,11 +1,11 @@
 //! What a pod shall run on, where, and whether it is to be had.
 
-use super::{MOST_OF_A_MACHINE, Note, disk, dollars, pod_volume, whole};
+use super::{MOST_OF_A_MACHINE, Note, bid, disk, pod_volume, whole};
 use crate::domain::account::NetworkVolume;
 use crate::domain::catalog::{Catalog, Clouds, Scope};
 use crate::domain::cpu::CpuOffer;
 use crate::domain::ids::{DataCenterId, GpuTypeId};
-use crate::domain::money::HourlyRate;
+use crate::domain::money::GpuRate;
 use crate::domain::offer::{self, Skip};
 use crate::domain::order::{
     Choice, Field, Hardware, Known, Order, Problem, RawChoice, RawOrder, Rent, WhenSoldOut, or_note,
@@ -65,7 +65,7 @@ pub(in crate::domain::order) fn written(raw: &RawChoice) -> Result<Choice, Probl
     };
     let at_most = match raw.at_most.trim() {
         "" => None,
-        text => match HourlyRate::parse(text) {
+        text => match GpuRate::parse(text) {
             Some(rate) if !rate.is_zero() => Some(rate),
             _ => return problem(format!("“{text}” is no price. Type dollars per GPU and hour, like 0.50.")),
         },
@@ -89,7 +89,7 @@ fn rent(raw: &RawOrder, note: Note) -> Rent {
     if !raw.is_spot() {
         return Rent::OnDemand;
     }
-    match or_note(dollars(raw, Field::Bid), note) {
+    match or_note(bid(raw), note) {
         Some(bid) => Rent::Spot(bid),
         None => {
             if raw.given(Field::Bid).is_none() {
