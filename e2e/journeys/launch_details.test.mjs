@@ -27,13 +27,13 @@ atBothWidths("spot is bid for at the going price or more, and says what it is", 
   await form.launch();
   await until(async () => /The going price is \$[\d.]+\/h a GPU/.test(await form.problem("bid").innerText()), "a bid that gets nothing");
   assert.equal(sent(seen).length, 0);
-  await bid.fill("0.55");
-  await until(async () => /\$0\.55/.test(await form.summary.innerText()), "the bid is the price");
+  await bid.fill("0.95");
+  await until(async () => /\$0\.95/.test(await form.summary.innerText()), "the bid is the price");
   await form.launch();
   await new Pods(page).card("bidder").card.waitFor();
   const [{ query, variables: { input } }] = sent(seen);
   assert.match(query, /mutation LaunchSpot/);
-  assert.equal(input.bidPerGpu, 0.55);
+  assert.equal(input.bidPerGpu, 0.95);
   assert.equal((await simulator.state()).pods[0].spot, true);
 });
 

@@ -31,6 +31,8 @@ pub struct Machine {
     pub public_ip: bool,
     pub ip: String,
     pub cached_images: BTreeSet<String>,
+    /// Whether a spot bid may be lower than the price on demand.
+    pub cheap_spot: bool,
 }
 
 /// What a machine must have. The default is content with any.
@@ -56,10 +58,10 @@ impl Machine {
         self.with_surcharge(self.model().map_or(0, |model| model.on_demand_cents(self.secure)))
     }
 
-    /// Dollars per unit-hour that a spot bid must reach here.
+    /// Dollars per unit-hour that a spot bid must reach here: the price on demand, in every live answer of 2026.
     pub fn spot_price(&self) -> Option<MicroUsd> {
         let cents = self.model()?.spot_cents(self.secure)?;
-        Some(self.with_surcharge(cents))
+        Some(if self.cheap_spot { self.with_surcharge(cents) } else { self.price() })
     }
 
     pub fn model(&self) -> Option<&'static GpuModel> {
@@ -187,6 +189,7 @@ fn bare_machine(dice: &mut Dice, gear: Gear, place: &'static Place, secure: bool
         public_ip: secure || dice.percent(50),
         ip: format!("213.173.{}.{}", dice.count(96, 111), dice.count(2, 250)),
         cached_images: BTreeSet::new(),
+        cheap_spot: false,
     }
 }
 

@@ -40,6 +40,9 @@ pub struct Settings {
     /// Dollars in the account at the start
     #[arg(long, default_value_t = 25.0, value_name = "DOLLARS")]
     pub balance: f64,
+    /// Spot costs less than on demand, as before 2026; today the real one asks the on-demand price for both
+    #[arg(long)]
+    pub cheap_spot: bool,
     /// Something that goes wrong: JSON as for POST /admin/faults, or name[:operation[:times]]; may be repeated
     #[arg(long, value_name = "FAULT", value_parser = Fault::parse)]
     pub fault: Vec<Fault>,
@@ -80,7 +83,13 @@ pub async fn run(settings: Settings) -> std::io::Result<()> {
 
 impl Settings {
     fn simulator(&self) -> Simulator {
-        let options = Options { key: self.key.clone(), seed: self.seed, cors: self.cors, balance: self.balance };
+        let options = Options {
+            key: self.key.clone(),
+            seed: self.seed,
+            cors: self.cors,
+            balance: self.balance,
+            cheap_spot: self.cheap_spot,
+        };
         Simulator::new(Clock::starting_now(self.speed), options)
     }
 }

@@ -25,6 +25,8 @@ pub struct Options {
     pub cors: CorsMode,
     /// Dollars in the account.
     pub balance: f64,
+    /// Whether spot is cheaper than on demand, as it was before 2026.
+    pub cheap_spot: bool,
 }
 
 /// A running RunPod, without its listeners.
@@ -44,7 +46,11 @@ impl Simulator {
     #[must_use]
     pub fn new(clock: Clock, options: Options) -> Self {
         let balance = MicroUsd::from_dollars(options.balance);
-        let world = Mutex::new(World::new(options.seed, balance, clock.now()));
+        let mut world = World::new(options.seed, balance, clock.now());
+        for machine in &mut world.machines {
+            machine.cheap_spot = options.cheap_spot;
+        }
+        let world = Mutex::new(world);
         let (faults, cors) = (Faults::none(options.seed), Mutex::new(options.cors));
         Self { clock, options, faults, cors, world, record: Mutex::default() }
     }

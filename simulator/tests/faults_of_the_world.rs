@@ -75,7 +75,7 @@ async fn pull_loop_never_ends_and_says_so_until_started_anew() {
 }
 
 fn spot(live: &Live) -> String {
-    let reply = live.ask(&renting("podRentInterruptable", "bidPerGpu: 0.6")).json();
+    let reply = live.ask(&renting("podRentInterruptable", "bidPerGpu: 0.8")).json();
     reply["data"]["podRentInterruptable"]["id"].as_str().expect("rented").to_owned()
 }
 

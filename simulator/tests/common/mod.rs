@@ -60,8 +60,11 @@ impl House {
     }
 
     pub fn with(cors: CorsMode, balance: f64, seed: u64) -> Self {
+        Self::of(Options { key: PRACTICE_KEY.to_owned(), seed, cors, balance, cheap_spot: false })
+    }
+
+    pub fn of(options: Options) -> Self {
         let clock = Clock::standing_at(1_795_435_200_000);
-        let options = Options { key: PRACTICE_KEY.to_owned(), seed, cors, balance };
         let app = App::new(Arc::new(Simulator::new(clock.clone(), options)), ORIGIN.to_owned());
         Self { clock, router: routes(app.clone()), app }
     }

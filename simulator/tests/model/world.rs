@@ -38,7 +38,8 @@ impl World {
     /// A world as the seed has it, with nothing wrong yet and no chance on the way.
     pub fn new(seed: u64) -> Self {
         let clock = Clock::starting_at(START, 1.0);
-        let options = Options { key: PRACTICE_KEY.to_owned(), seed, cors: CorsMode::Any, balance: 25.0 };
+        let options =
+            Options { key: PRACTICE_KEY.to_owned(), seed, cors: CorsMode::Any, balance: 25.0, cheap_spot: false };
         let app = App::new(Arc::new(Simulator::new(clock.clone(), options)), "https://api.runpod.io".to_owned());
         Self { net: Net::calm(seed), journal: Journal::new(clock), router: routes(app.clone()), app }
     }
