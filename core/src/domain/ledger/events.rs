@@ -26,6 +26,8 @@ pub enum Event<F> {
     ListWanted,
     /// All that the journal holds for this account.
     Kept(Vec<Record>),
+    /// Another tab has taken what stood under this key out of the journal.
+    Withdrawn(String),
     /// A record of the journal is this tab's to look after now.
     Adopted(Record),
     /// The click on Launch, or, under the tag of a launch that was refused, the next try of it. The journal can be written
