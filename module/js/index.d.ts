@@ -18,7 +18,7 @@ export interface LauncherOptions {
    */
   apiKey?: string;
   /**
-   * Base address of the API, to which `/graphql` is added. Default: in Node `RUNPOD_API_BASE_URL`, else `https://api.runpod.io`.
+   * Base address of the API, with or without `/graphql` at its end. Default: in Node `RUNPOD_API_BASE_URL`, else `https://api.runpod.io`.
    * It must be https, or http on this machine.
    */
   endpoint?: string;
@@ -331,7 +331,10 @@ export interface Recovered {
   pod: Pod | null;
 }
 
-/** Ends the waiting: see each method for what an abort means there. */
+/**
+ * Ends the waiting: see each method for what an abort means there. The options of a call that are of another kind, or that the
+ * call does not know, are refused by name before anything is asked (`invalid-options`).
+ */
 export interface SignalOptions {
   signal?: AbortSignal | undefined;
 }
@@ -401,13 +404,15 @@ export class Launcher {
    * An abort before the request is out launches nothing. After that it is waited until RunPod's answer is known, and a pod that
    * came of it is ended. `aborted` without a `podId` says that no pod of it costs money; with one, that this pod could not be ended
    * within five minutes; `unclear` says that RunPod's lists did not come, so it is not known. What `onAttempt` or `onDearer` throws ends the launch
-   * as an abort does, and is what the promise is rejected with.
+   * as an abort does, and is what the promise is rejected with; where a pod may cost money all the same, it is the `cause` of the
+   * error that says so.
    */
   launch(order: Order, options?: LaunchOptions): Promise<Pod>;
 
   /**
    * Waits until a pod is `ready`, or `probably-up`. A stopped, lost or ended pod rejects at once; trouble of RunPod's that may pass
-   * does not. The pod goes on costing money whatever comes of it, an abort too: `podId` of the error names it.
+   * does not. The pod goes on costing money whatever comes of it, an abort too: `podId` of the error names it. What `onStage` throws
+   * ends the waiting, and is what the promise is rejected with; the pod goes on.
    *
    * Should RunPod have made two pods of one launch, the older is kept: then the pod that comes back may have another id, and is
    * what `terminate` of the first id ends, too.
@@ -490,7 +495,7 @@ export class LaunchpodError extends Error {
 export type Code =
   /** The order can't be launched: see `problems`. */
   | "invalid-order"
-  /** The launcher's options are no good. */
+  /** The options of the launcher, or what a call was given beside its order, are no good. */
   | "invalid-options"
   /** RunPod does not know the key, or there is none. */
   | "wrong-key"
