@@ -132,7 +132,11 @@ fn asked_for(method: &str, desk: Rc<Desk>, given: Given) -> Work {
         "recover" => Box::pin(async move { Ok(desk.recover(&given.hooks).await?.into()) }),
         "stop" => Box::pin(act(desk, Verb::Stop, given)),
         "start" => Box::pin(act(desk, Verb::Start, given)),
-        _ => Box::pin(act(desk, Verb::End, given)),
+        "end" => Box::pin(act(desk, Verb::End, given)),
+        unknown => {
+            let told = Told::new("internal", format!("This package has no call “{unknown}”. Nothing was asked."));
+            Box::pin(async move { Err(told) })
+        }
     }
 }
 
