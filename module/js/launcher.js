@@ -258,15 +258,17 @@ const whoseIsEnded = (error, pod) => {
   return new LaunchpodError({ ...error, message, podId: null }, { cause: error.cause });
 };
 
-const hostOf = (journal, probe) => ({
+const hostOf = (journal, probe, releasing = new Map()) => ({
   shared: typeof journal.lock === "function",
   keys: async () => journal.keys(),
   get: async (key) => journal.get(key),
   set: async (key, text) => journal.set(key, text),
   erase: async (key) => journal.delete(key),
   async lock(key) {
+    // A lock that is just being let go of here is nobody else's.
+    await releasing.get(key);
     const release = journal.lock ? await journal.lock(key) : () => {};
-    return release && (() => void settled(async () => release()));
+    return release && (() => void releasing.set(key, settled(async () => release()).finally(() => releasing.delete(key))));
   },
   probe: async (kind, url) => probe(kind, url),
 });

@@ -1,7 +1,12 @@
 // What callers give and what their callbacks throw, with a stand-in for the WebAssembly: nothing is built or asked for these.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { LaunchpodError } from "../js/error.js";
+import { fileJournal } from "../js/files.js";
 import { memoryJournal } from "../js/journals.js";
 import { BaseLauncher } from "../js/launcher.js";
 import { readOptions } from "../js/options.js";
@@ -9,10 +14,14 @@ import { readOptions } from "../js/options.js";
 const POD = { id: "pod1", name: "mine" };
 const OPTIONS = { apiKey: "rpa_x" };
 
-/// A launcher whose module answers as `answers` say, and the names of all that was asked of it.
-const standIn = (answers = {}) => {
+/// A launcher whose module answers as `answers` say, the names of all that was asked of it, and what it has of its host.
+const standIn = (answers = {}, options = OPTIONS) => {
   const asked = [];
+  const hosts = [];
   class Core {
+    constructor(_, host) {
+      hosts.push(host);
+    }
     async call(method, given, hooks) {
       asked.push(method);
       // As the module does: it looks whether it is aborted only when it is its turn.
@@ -27,7 +36,7 @@ const standIn = (answers = {}) => {
     close() {}
   }
   const surroundings = { load: async () => Core, probe: async () => "silent", environment: {}, journal: memoryJournal };
-  return { launcher: new BaseLauncher(OPTIONS, surroundings), asked };
+  return { launcher: new BaseLauncher(options, surroundings), asked, hosts };
 };
 
 const rejected = async (promise) => {
@@ -182,5 +191,38 @@ test("what a callback throws hides no pod that may cost money", async () => {
     const error = await rejected(launcher.launch({}, throwing(mine)));
     assert.deepEqual([error.code, error.podId, error.cause], [told.code, told.podId, mine]);
     assert.match(error.message, /because a callback of it threw/);
+  }
+});
+
+test("a lock that is being let go of is not taken for another program's", async () => {
+  const journal = memoryJournal();
+  const { lock } = journal;
+  journal.lock = (key) => {
+    const release = lock(key);
+    return release && (() => new Promise((resolve) => setTimeout(() => resolve(release()), 20)));
+  };
+  const { launcher, hosts } = standIn({}, { ...OPTIONS, journal });
+  await launcher.pods();
+  const release = await hosts[0].lock("a");
+  assert.equal(await hosts[0].lock("a"), null, "it is held");
+  release();
+  assert.ok(await hosts[0].lock("a"), "it was let go of");
+});
+
+test("the lock of a killed program that nobody has looked after holds nobody up", { skip: process.platform !== "linux" }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "launchpod-journal-"));
+  // Its child ends at once, and it never asks how: the child keeps its number.
+  const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "ignore"] });
+  try {
+    const pid = Number(await new Promise((resolve) => parent.stdout.once("data", resolve)));
+    const state = async () => (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1][0];
+    while ((await state()) !== "Z") await new Promise((resolve) => setTimeout(resolve, 10));
+    await writeFile(join(folder, "a.lock"), JSON.stringify({ token: "x", pid, host: hostname(), started: null }));
+    const release = await fileJournal(folder).lock("a");
+    assert.ok(release);
+    await release();
+  } finally {
+    parent.kill();
+    await rm(folder, { recursive: true, force: true });
   }
 });
