@@ -32,6 +32,12 @@ export interface LauncherOptions {
    * may die in the middle of a launch.
    */
   journal?: Journal;
+  /**
+   * This package's `core_bg.wasm`, for a bundler that does not take it along: its bytes (an `ArrayBuffer` or a view of one), its
+   * address (a `URL` or a text; in Node a path, too), a `Response`, or a `WebAssembly.Module`. Default: the file beside the script.
+   * It is loaded once in a program, for all its launchers.
+   */
+  wasm?: string | object;
   /** For a simulator alone: how many of its seconds pass in a real one. Default 1. */
   speed?: number;
 }
@@ -515,6 +521,8 @@ export type Code =
   | "unclear"
   /** Another program's launch on the same journal has been open for five minutes. Nothing was launched. */
   | "launch-open"
+  /** The WebAssembly of this package could not be loaded: see `wasm` of {@link LauncherOptions}. Nothing was asked. */
+  | "no-wasm"
   /** The journal can't be written to. Nothing was launched. */
   | "no-journal"
   /** All GPUs of the stopped pod's machine are taken. */

@@ -27,7 +27,7 @@ export class BaseLauncher {
   #surroundings;
   #clock = new Clock(() => this.#tick());
 
-  /// `surroundings`: `load` gives the module's class, `probe` asks a service, `environment` and `journal` are what stands in
+  /// `surroundings`: `load` gives the module's class, from what the option wasm says, `probe` asks a service, `environment` and `journal` are what stands in
   /// where an option is missing.
   constructor(options = {}, surroundings) {
     this.#given = readOptions(options, surroundings.environment, surroundings.journal);
@@ -185,8 +185,8 @@ export class BaseLauncher {
   }
 
   async #make() {
-    const Core = await this.#surroundings.load();
-    const { core, journal } = this.#given;
+    const { core, journal, wasm } = this.#given;
+    const Core = await this.#surroundings.load(wasm);
     this.#core = new Core(JSON.stringify(core), hostOf(journal, this.#surroundings.probe));
     // The key is in the module alone from now on.
     this.#given = null;

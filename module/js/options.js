@@ -1,8 +1,9 @@
 // What a launcher was given, checked before anything is loaded.
 import { LaunchpodError } from "./error.js";
+import { isWasm } from "./wasm.js";
 
 const RUNPOD = "https://api.runpod.io";
-const KNOWN = ["apiKey", "endpoint", "proxy", "journal", "speed"];
+const KNOWN = ["apiKey", "endpoint", "proxy", "journal", "speed", "wasm"];
 
 const isMissing = (value) => value === undefined || value === null;
 const isFunction = (value) => typeof value === "function";
@@ -77,7 +78,9 @@ export const readOptions = (options, environment, defaultJournal) => {
   if (!(Number.isFinite(speed) && speed > 0)) refuse("speed is a number above 0: 1 but for a simulator.");
   const proxy = options.proxy ?? (environment.RUNPOD_PROXY_URL || null);
   if (proxy !== null && typeof proxy !== "string") refuse("proxy must be an http(s) address with {podId} and {port} in it.");
-  return { core: { key, ...endpoint(base), proxy, speed }, journal };
+  const wasm = options.wasm ?? null;
+  if (wasm !== null && !isWasm(wasm)) refuse("wasm must be bytes, an address (a URL or a text), a Response or a WebAssembly.Module.");
+  return { core: { key, ...endpoint(base), proxy, speed }, journal, wasm };
 };
 
 const endpoint = (base) => {

@@ -5,11 +5,13 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { LaunchpodError } from "../js/error.js";
 import { fileJournal } from "../js/files.js";
 import { memoryJournal } from "../js/journals.js";
 import { BaseLauncher } from "../js/launcher.js";
 import { readOptions } from "../js/options.js";
+import { loader } from "../js/wasm.js";
 
 const POD = { id: "pod1", name: "mine" };
 const OPTIONS = { apiKey: "rpa_x" };
@@ -103,6 +105,7 @@ for (const [name, options, words] of [
   ["a name that it does not know", { apikey: "rpa_x" }, /no option apikey/],
   ["no object", "rpa_x", /must be an object/],
   ["nothing", null, /must be an object/],
+  ["WebAssembly that is none", { ...OPTIONS, wasm: {} }, /wasm must be bytes/],
   ["a proxy that is no text", { ...OPTIONS, proxy: 5 }, /proxy must be/],
   ["a lock that is no function", { ...OPTIONS, journal: { ...memoryJournal(), lock: true } }, /lock of the journal/],
 ]) {
@@ -225,4 +228,57 @@ test("the lock of a killed program that nobody has looked after holds nobody up"
     parent.kill();
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+/// The smallest module that there is.
+const EMPTY = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+
+test("the WebAssembly is handed over in any form", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "launchpod-wasm-"));
+  try {
+    const path = join(folder, "core_bg.wasm");
+    await writeFile(path, EMPTY);
+    const data = `data:application/wasm;base64,${Buffer.from(EMPTY).toString("base64")}`;
+    const module = new WebAssembly.Module(EMPTY);
+    const forms = [EMPTY, EMPTY.buffer, new DataView(EMPTY.buffer), module, new Response(EMPTY), path, pathToFileURL(path), `${pathToFileURL(path)}`, data, new URL(data)];
+    for (const wasm of forms) {
+      assert.equal(readOptions({ ...OPTIONS, wasm }, {}, memoryJournal).wasm, wasm);
+      const got = [];
+      const init = async ({ module_or_path: given }) => {
+        got.push(given instanceof Response ? await given.arrayBuffer() : given);
+      };
+      assert.equal(await loader(init, "the class", () => assert.fail("it was given"), readFile)(wasm), "the class");
+      if (got[0] !== module) assert.equal(WebAssembly.validate(got[0]), true, String(wasm));
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test("WebAssembly that is not there is said to be missing, with the cause and what helps, and is looked for again", async () => {
+  let beside = new URL("no_such_folder/core_bg.wasm", import.meta.url);
+  const load = loader(async () => {}, "the class", () => beside, readFile);
+  const missing = await rejected(load());
+  assert.deepEqual([missing.code, missing.cause.code], ["no-wasm", "ENOENT"]);
+  assert.match(missing.message, /core_bg\.wasm could not be loaded.*option wasm.*ENOENT/);
+  // Where a bundle is no ES module, there is no address to start from.
+  const nowhere = await rejected(loader(async () => {}, "the class", () => new URL("./core_bg.wasm", undefined))());
+  assert.deepEqual([nowhere.code, nowhere.cause.code], ["no-wasm", "ERR_INVALID_URL"]);
+  const broken = async () => {
+    throw new WebAssembly.CompileError("no magic word");
+  };
+  assert.match((await rejected(loader(broken, "the class", () => beside)(EMPTY))).message, /What the option wasm gives.*no magic word/);
+  beside = new URL("callers.test.mjs", import.meta.url);
+  assert.equal(await load(), "the class");
+});
+
+test("a launcher hands the WebAssembly on, and says why there is none", async () => {
+  const given = [];
+  const load = async (wasm) => {
+    given.push(wasm);
+    throw new LaunchpodError({ code: "no-wasm", message: "none" });
+  };
+  const surroundings = { load, probe: async () => "silent", environment: {}, journal: memoryJournal };
+  const error = await rejected(new BaseLauncher({ ...OPTIONS, wasm: EMPTY }, surroundings).pods());
+  assert.deepEqual([error.code, given], ["no-wasm", [EMPTY]]);
 });

@@ -27,6 +27,10 @@ const launcher = new Launcher({ apiKey: "rpa_x", endpoint: "https://api.runpod.i
 new Launcher();
 new Launcher({ journal: fileJournal("./journal") });
 new Launcher({ journal: { keys: () => [], get: async () => null, set: () => {}, delete: async () => {}, lock: async () => async () => {} } });
+new Launcher({ wasm: new Uint8Array() });
+new Launcher({ wasm: new URL("https://example.com/core_bg.wasm") });
+// @ts-expect-error it is the file, or where it is
+new Launcher({ wasm: 5 });
 // @ts-expect-error there is no such option
 new Launcher({ apikey: "rpa_x" });
 
