@@ -214,8 +214,8 @@ test("a lock that is being let go of is not taken for another program's", async 
 
 test("the lock of a killed program that nobody has looked after holds nobody up", { skip: process.platform !== "linux" }, async () => {
   const folder = await mkdtemp(join(tmpdir(), "launchpod-journal-"));
-  // Its child ends at once, and it never asks how: the child keeps its number.
-  const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "ignore"] });
+  // Its child ends soon, and it never asks how: the child keeps its number.
+  const parent = spawn("sh", ["-c", "sleep 0.3 & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "ignore"] });
   try {
     const pid = Number(await new Promise((resolve) => parent.stdout.once("data", resolve)));
     const state = async () => (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1][0];
@@ -281,4 +281,12 @@ test("a launcher hands the WebAssembly on, and says why there is none", async ()
   const surroundings = { load, probe: async () => "silent", environment: {}, journal: memoryJournal };
   const error = await rejected(new BaseLauncher({ ...OPTIONS, wasm: EMPTY }, surroundings).pods());
   assert.deepEqual([error.code, given], ["no-wasm", [EMPTY]]);
+});
+
+test("what the README of the package says holds outside the repository", async () => {
+  const text = await readFile(new URL("../README.md", import.meta.url), "utf8");
+  const links = [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, to]) => to);
+  assert.deepEqual(links.filter((to) => !/^(https:|#)/.test(to)), [], "these lead nowhere in the package");
+  // Before these, require() of an ES module is an error.
+  assert.match(text, /`require`s it from Node 22\.12 on \(and in 20\.19 and later of 20\)/);
 });
