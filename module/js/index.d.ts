@@ -295,6 +295,11 @@ export interface Pod {
   launchedHere: boolean;
 }
 
+/** A pod that {@link Launcher.launch} made: `await using pod = await launcher.launch(order)` terminates it at the block's end. */
+export interface LaunchedPod extends Pod {
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
 /** How one gets into a pod. */
 export interface Access {
   /** SSH to the pod itself, which copies files too; null where there is no way, which `why.direct` explains. */
@@ -413,7 +418,7 @@ export class Launcher {
    * as an abort does, and is what the promise is rejected with; where a pod may cost money all the same, it is the `cause` of the
    * error that says so.
    */
-  launch(order: Order, options?: LaunchOptions): Promise<Pod>;
+  launch(order: Order, options?: LaunchOptions): Promise<LaunchedPod>;
 
   /**
    * Waits until a pod is `ready`, or `probably-up`. A stopped, lost or ended pod rejects at once; trouble of RunPod's that may pass

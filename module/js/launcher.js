@@ -123,11 +123,17 @@ export class BaseLauncher {
   async #launch(order, { signal, onAttempt, onDearer }) {
     const caller = new Caller({ signal, tell: onAttempt, dearer: onDearer, attempts: [] });
     const pod = await this.#ask("launch", { order: plain(order) }, caller);
-    if (!caller.fault) return pod;
+    if (!caller.fault) return this.#handedOut(pod);
     // What was told last failed: the pod was there already, and nobody gets it.
     const { thrown } = caller.fault;
     const ended = await settled(() => this.#act("end", pod.id, { timeoutMs: UNDO_WITHIN_MS }));
     throw "error" in ended ? notUndone(ended.error, pod, thrown) : thrown;
+  }
+
+  /// `await using` ends it. Out of sight, as a pod is a plain copy else.
+  #handedOut(pod) {
+    const end = () => this.terminate(pod.id);
+    return Object.defineProperty(pod, Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose"), { value: end });
   }
 
   async #wait(id, { signal, timeoutMs = READY_WITHIN_MS, onStage }) {

@@ -290,3 +290,11 @@ test("what the README of the package says holds outside the repository", async (
   // Before these, require() of an ES module is an error.
   assert.match(text, /`require`s it from Node 22\.12 on \(and in 20\.19 and later of 20\)/);
 });
+
+test("a pod that was launched is ended by `await using`, and looks like any other", async () => {
+  const { launcher, asked } = standIn();
+  const pod = await launcher.launch({});
+  assert.deepEqual(pod, POD);
+  await pod[Symbol.asyncDispose]();
+  assert.deepEqual(asked, ["launch", "end"]);
+});

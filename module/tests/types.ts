@@ -11,6 +11,7 @@ import {
   type Fleet,
   type GpuType,
   type Journal,
+  type LaunchedPod,
   type Offer,
   type Order,
   type Pod,
@@ -61,7 +62,9 @@ export const use = async (signal: AbortSignal): Promise<number> => {
     onAttempt: ({ state, offer }: Attempt) => console.log(state, offer?.perHour.toFixed(3)),
     onDearer: async (offer, agreed) => offer.perHour < agreed * 1.2,
   });
-  same<Same<typeof pod, Pod>>();
+  same<Same<typeof pod, LaunchedPod>>();
+  const plain: Pod = pod;
+  await pod[Symbol.asyncDispose]();
   const ready = await launcher.waitForReady(pod.id, { signal, timeoutMs: Infinity, onStage: ({ stage }) => console.log(stage) });
   const stage: Stage = ready.stage;
   const url: string | null | undefined = ready.services.find((service) => service.port === 8188)?.url;
@@ -93,6 +96,6 @@ export const use = async (signal: AbortSignal): Promise<number> => {
   }
   launcher.close();
   launcher[Symbol.dispose]();
-  console.log(offers, price, stage, url, since, access, none, recovered, odd, dear, told, storageJournal);
+  console.log(plain, offers, price, stage, url, since, access, none, recovered, odd, dear, told, storageJournal);
   return length;
 };
