@@ -197,6 +197,42 @@ export interface NetworkVolume {
   perMonth: Dollars;
 }
 
+/** A data center. */
+export interface DataCenter {
+  id: string;
+  /** RunPod's word for where it stands; empty where it does not say. */
+  country: string;
+  /** Whether network volumes can be made there. */
+  networkVolumes: boolean;
+}
+
+/** A kind of machine without a GPU. */
+export interface CpuFlavor {
+  id: string;
+  /** For people. */
+  name: string;
+  minVcpu: number;
+  maxVcpu: number;
+  memoryGbPerVcpu: number;
+}
+
+/** A template, without its environment. */
+export interface Template {
+  id: string;
+  name: string;
+  image: string;
+  /** 0 where it says nothing. */
+  containerDiskGb: number;
+  /** Whose it is. Nobody vouches for the community's. */
+  by: "account" | "runpod" | "community";
+}
+
+/** A login to a private registry that is stored with RunPod. */
+export interface Registry {
+  id: string;
+  name: string;
+}
+
 /** One thing that a launch asks for, or would. */
 export interface Offer {
   /** For people: `"2 × RTX 4090"`. */
@@ -396,6 +432,18 @@ export class Launcher {
 
   /** The account's network volumes. */
   networkVolumes(): Promise<NetworkVolume[]>;
+
+  /** RunPod's data centers: their ids are what `place` takes. */
+  dataCenters(): Promise<DataCenter[]>;
+
+  /** RunPod's kinds of machines without a GPU, of which `cpu` is made: `cpu3g-2-8` is `cpu3g` with 2 vCPUs and 8 GB. */
+  cpuFlavors(): Promise<CpuFlavor[]>;
+
+  /** The templates that the account can use: its own first, then RunPod's, then the community's. */
+  templates(): Promise<Template[]>;
+
+  /** The account's logins to private registries, without what is in them. */
+  registries(): Promise<Registry[]>;
 
   /** The account's pods, the newest first, listed anew. */
   pods(): Promise<Pod[]>;

@@ -46,6 +46,22 @@ export class BaseLauncher {
     return this.#ask("networkVolumes");
   }
 
+  dataCenters() {
+    return this.#ask("dataCenters");
+  }
+
+  cpuFlavors() {
+    return this.#ask("cpuFlavors");
+  }
+
+  templates() {
+    return this.#ask("templates");
+  }
+
+  registries() {
+    return this.#ask("registries");
+  }
+
   pods() {
     return this.#ask("pods");
   }

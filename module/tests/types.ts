@@ -56,6 +56,12 @@ const told: Order = { whenSoldOut: "tell" };
 export const use = async (signal: AbortSignal): Promise<number> => {
   const offers: Offer[] = await launcher.offers(order);
   const types: GpuType[] = await launcher.gpuTypes();
+  const named: string[] = [
+    ...(await launcher.dataCenters()).filter(({ networkVolumes }) => networkVolumes),
+    ...(await launcher.cpuFlavors()).filter(({ maxVcpu, memoryGbPerVcpu }) => maxVcpu * memoryGbPerVcpu > 8),
+    ...(await launcher.templates()).filter(({ by }) => by === "runpod"),
+    ...(await launcher.registries()),
+  ].map(({ id }) => id);
   const price: number | undefined = types[0]?.secure?.perHour;
   const pod = await launcher.launch(order, {
     signal,
@@ -96,6 +102,6 @@ export const use = async (signal: AbortSignal): Promise<number> => {
   }
   launcher.close();
   launcher[Symbol.dispose]();
-  console.log(plain, offers, price, stage, url, since, access, none, recovered, odd, dear, told, storageJournal);
+  console.log(named, plain, offers, price, stage, url, since, access, none, recovered, odd, dear, told, storageJournal);
   return length;
 };

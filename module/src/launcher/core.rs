@@ -121,6 +121,10 @@ fn asked_for(method: &str, desk: Rc<Desk>, given: Given) -> Work {
     match method {
         "gpuTypes" => Box::pin(gpu_types(desk)),
         "offers" => Box::pin(offers(desk, given)),
+        "dataCenters" => Box::pin(async move { Ok(each(&desk.places().await?, shown::listed::place)) }),
+        "templates" => Box::pin(async move { Ok(each(&desk.library().await?.templates, shown::listed::template)) }),
+        "registries" => Box::pin(async move { Ok(each(&desk.library().await?.registries, shown::listed::registry)) }),
+        "cpuFlavors" => Box::pin(async move { Ok(each(&desk.cpu_flavors().await?, shown::listed::cpu_flavor)) }),
         "networkVolumes" => Box::pin(network_volumes(desk)),
         "pods" => Box::pin(pods(desk)),
         "pod" => Box::pin(pod(desk, given)),
@@ -207,6 +211,11 @@ fn made(options: Json, host: Host) -> Result<Core, Trouble> {
     let name = options.text("name").unwrap_or(Endpoint::RUNPOD).to_owned();
     let client = Client::new(Paced::new(BrowserFetch, BrowserTiming), endpoint, key);
     Ok(Core(Desk::new(client, Journal::new(host), name, options.number("speed").unwrap_or(1.0))))
+}
+
+/// All of them, as they are shown.
+fn each<'a, T, S: Serialize>(all: &'a [T], show: impl Fn(&'a T) -> S) -> JsValue {
+    plain(&all.iter().map(show).collect::<Vec<_>>())
 }
 
 /// What is no JSON stands for nothing.
