@@ -16,6 +16,7 @@ use launchpod_core::domain::volume;
 use serde::Serialize;
 
 pub mod access;
+pub mod listed;
 
 /// A pod as a program sees it.
 #[derive(Serialize)]
