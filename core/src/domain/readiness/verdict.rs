@@ -2,6 +2,7 @@
 //! what has been looked at counts: `now` is when the last list came, so a RunPod that is silent makes no pod late.
 
 mod image;
+mod told;
 
 use std::time::Duration;
 
@@ -68,8 +69,15 @@ impl Case<'_> {
             Stage::Stopped => self.stopped(),
             Stage::Lost => Some(self.lost()),
             Stage::Gone | Stage::Unknown(_) => None,
-            _ => self.empty_account().or_else(|| self.old_image()).or_else(|| self.late()),
+            _ => self.empty_account().or_else(|| self.told()).or_else(|| self.old_image()).or_else(|| self.late()),
         }
+    }
+
+    /// What RunPod says of a start that failed. Whose container is up has started since.
+    fn told(&self) -> Option<Verdict> {
+        let told = self.pod.last_change.as_deref().filter(|_| self.pod.runtime.is_none())?;
+        let failure = told::failure(told, &self.pod.image)?;
+        Some(verdict(failure.kind, failure.what, &self.costs("It is paid for while it fails"), failure.advice))
     }
 
     fn usual(&self, step: usize) -> Option<u32> {

@@ -129,14 +129,17 @@ fn a_twin_that_another_tab_ends_is_not_told_of_here() {
     assert_eq!((sends(&effects), book.notices().len()), (vec![], 0));
 }
 
+/// When the launch below is asked for.
+const ASKED: u64 = 1_795_165_200;
+
 /// How RunPod may tell when a pod was made.
 fn told(how: usize, seconds: u64) -> serde_json::Value {
     let iso = |from: usize, until: usize| {
-        let moment = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_795_165_200 + seconds);
+        let moment = std::time::UNIX_EPOCH + std::time::Duration::from_secs(ASKED + seconds);
         let text = humantime::format_rfc3339_seconds(moment).to_string();
         text.get(from..until).unwrap().to_owned()
     };
-    let millis = (1_795_165_200 + seconds) * 1000;
+    let millis = (ASKED + seconds) * 1000;
     match how {
         0 => iso(0, 20).into(),
         1 => serde_json::Value::Null,
@@ -160,7 +163,7 @@ fn told_pod(id: &str, created: serde_json::Value) -> Pod {
     let env = [format!("{}={}", LaunchTag::ENV, tag())];
     let json = serde_json::json!({ "id": id, "desiredStatus": "RUNNING", "env": env, "createdAt": created });
     let document = crate::json::Document::read(json.to_string()).unwrap();
-    crate::runpod::decode::pod(document.json(), at(10_000)).unwrap()
+    crate::runpod::decode::pod(document.json(), at(ASKED)).unwrap()
 }
 
 proptest! {
@@ -169,19 +172,19 @@ proptest! {
         first in 0usize..15, second in 0usize..15, third in 0usize..15, settled: bool, answered: bool, ended: bool,
     ) {
         let mut book = Book::new(1.0);
-        let _ = book.on(Event::Launch(entry(0)), at(0));
+        let _ = book.on(Event::Launch(entry(ASKED)), at(ASKED));
         let a = told_pod("m", told(first, 0));
         if answered {
-            let _ = created(&mut book, launch::Answer::Made(PodId::new("m")), Some(a.clone()), 1);
+            let _ = created(&mut book, launch::Answer::Made(PodId::new("m")), Some(a.clone()), ASKED + 1);
         } else {
-            let _ = created(&mut book, launch::Answer::Unclear("lost"), None, 1);
-            let _ = list(&mut book, vec![a.clone()], 5);
+            let _ = created(&mut book, launch::Answer::Unclear("lost"), None, ASKED + 1);
+            let _ = list(&mut book, vec![a.clone()], ASKED + 5);
         }
         if settled {
-            let _ = list(&mut book, vec![a.clone()], 200);
+            let _ = list(&mut book, vec![a.clone()], ASKED + 200);
         }
         if ended {
-            let _ = book.on(Event::Told { id: PodId::new("m"), asked: at(201), pod: None }, at(201));
+            let _ = book.on(Event::Told { id: PodId::new("m"), asked: at(ASKED + 201), pod: None }, at(ASKED + 201));
         }
         for ids in [["a", "z"], ["z", "a"]] {
             let mut copies: Vec<Pod> =
@@ -189,7 +192,8 @@ proptest! {
             if !ended {
                 copies.push(a.clone());
             }
-            prop_assert_eq!(sends(&list(&mut book, copies, 300)), []);
+            let effects = list(&mut book, copies, ASKED + 300);
+            prop_assert_eq!(sends(&effects), []);
         }
     }
 }
