@@ -1,7 +1,7 @@
 //! What is wrong with a pod that does not come up, or that stopped: what it means for the money, and what to do now. Only
 //! what has been looked at counts: `now` is when the last list came, so a RunPod that is silent makes no pod late.
 
-mod image;
+pub(in crate::domain) mod image;
 mod told;
 
 use std::time::Duration;
