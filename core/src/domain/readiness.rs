@@ -88,7 +88,7 @@ impl Stage {
         let Some(runtime) = &pod.runtime else {
             return if pod.has_machine { Self::Pulling } else { Self::Placing };
         };
-        let Some(service) = main_service(&pod.ports) else {
+        let Some(service) = main_service(pod) else {
             let wired = !runtime.open_ports.is_empty() || pod.ports.is_empty();
             return if wired { Self::ProbablyUp } else { Self::Starting };
         };
@@ -154,7 +154,7 @@ impl Stage {
 pub fn to_probe(pod: &Pod, answers: &Answers) -> Vec<Service> {
     let running = matches!(pod.status, Status::Running | Status::Starting) && pod.runtime.is_some();
     let silent = |service: &Service| !matches!(answers.get(service.port), Some(Answer::Ready | Answer::Maybe));
-    services(&pod.ports).filter(|service| running && silent(service)).collect()
+    services(pod).filter(|service| running && silent(service)).collect()
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ pub(super) fn network_volume(json: Json) -> Option<NetworkVolume> {
 }
 
 /// A pod as told at `now` (the account's time): uptimes count back from then. `None` without an id.
-pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
+pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
     let id = json.text("id")?;
     let (machine, volume) = (json.get("machine"), json.get("networkVolume"));
     let status = Status::parse(json.text("desiredStatus").unwrap_or("not told"));
@@ -60,8 +60,8 @@ pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         data_center: machine.text("dataCenterId").or(volume.text("dataCenterId")).map(DataCenterId::new),
         ports: Port::parse_list(json.text("ports").unwrap_or_default()),
         tag: json.entries("env").find_map(|variable| tag(variable.as_text()?)),
-        created: json.text("createdAt").and_then(Timestamp::parse),
-        started: json.text("lastStartedAt").and_then(Timestamp::parse),
+        created: instant(json, "createdAt"),
+        started: instant(json, "lastStartedAt"),
         // The machine's id is there at once; what is known of it comes when RunPod has really placed the pod.
         has_machine: machine.text("gpuDisplayName").or(machine.text("dataCenterId")).is_some(),
         start_command: json.text("dockerArgs").unwrap_or_default().to_owned(),
@@ -69,6 +69,10 @@ pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         runtime: runtime.map(|json| self::runtime(json, now)),
         status,
     })
+}
+
+fn instant(json: Json, field: &str) -> Option<Timestamp> {
+    json.text(field).and_then(Timestamp::parse).or_else(|| json.number(field).and_then(Timestamp::from_epoch))
 }
 
 fn tag(variable: &str) -> Option<LaunchTag> {
