@@ -12,6 +12,7 @@ use axum::routing::{any, get};
 use axum::{Extension, Router};
 use serde_json::{Map, Value, json};
 
+use crate::action_v2;
 use crate::admin::admin_routes;
 use crate::comfy::MOST_BODY;
 use crate::faults::{Bare, Fault, Visit, answer_or_harm, switch_on};
@@ -67,7 +68,12 @@ pub fn api_routes(app: App) -> Router {
         .route("/proxy/{target}/", any(services::root))
         .route("/proxy/{target}/{*path}", any(services::below))
         .layer(DefaultBodyLimit::max(MOST_BODY));
-    Router::new().route("/", get(about)).route("/graphql", any(graphql)).merge(services).with_state(app)
+    Router::new()
+        .route("/", get(about))
+        .route("/graphql", any(graphql))
+        .route("/v2/pods/{id}/action", any(action_v2::action))
+        .merge(services)
+        .with_state(app)
 }
 
 async fn about(State(app): State<App>) -> Response {
@@ -110,7 +116,7 @@ async fn graphql(
 }
 
 /// The one place where an answer leaves.
-fn leave(app: &App, request: &HeaderMap, mut answer: Response) -> Response {
+pub fn leave(app: &App, request: &HeaderMap, mut answer: Response) -> Response {
     if answer.extensions().get::<Bare>().is_none() {
         app.simulator.cors().mark(request, answer.headers_mut());
     }
@@ -196,7 +202,7 @@ fn text(value: Value) -> Option<String> {
     }
 }
 
-fn says_json(headers: &HeaderMap) -> bool {
+pub fn says_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/json"))
 }
@@ -213,12 +219,12 @@ fn caller(app: &App, headers: &HeaderMap, parameters: &[(String, String)]) -> Op
 }
 
 /// Cloudflare turns away who does not say what it is, and some libraries that do.
-fn is_stopped_at_the_edge(headers: &HeaderMap) -> bool {
+pub fn is_stopped_at_the_edge(headers: &HeaderMap) -> bool {
     let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     agent.is_empty() || agent.starts_with("Python-urllib/")
 }
 
-fn edge_refusal() -> Response {
+pub fn edge_refusal() -> Response {
     const PAGE: &str = "<!DOCTYPE html><html><head><title>Access denied | api.runpod.io used Cloudflare to restrict access</title></head><body>error code: 1010</body></html>";
     let html = [(CONTENT_TYPE, "text/html; charset=UTF-8")];
     (StatusCode::FORBIDDEN, html, PAGE).into_response()
