@@ -14,10 +14,13 @@ use launchpod_core::domain::launch::Answer;
 use launchpod_core::domain::money::{GpuRate, HourlyRate, MicroUsd};
 use launchpod_core::domain::order::{Field, RawChoice, RawOrder, Variable};
 use launchpod_core::domain::pod::Status;
+use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::failure::Kind;
+use launchpod_core::runpod::key::ApiKey;
 use launchpod_core::runpod::transport::Lost;
 use launchpod_core::runpod::words::Doing;
-use serde_json::json;
+use serde_json::{Value, json};
 use support::{Canned, KEY, now, order, pick, tag};
 
 #[tokio::test(flavor = "current_thread")]
@@ -342,4 +345,21 @@ async fn a_pod_becomes_the_form_that_launches_it_again() {
     assert!(raw.is_cpu());
     assert_eq!((raw.get(Field::Cpu), raw.get(Field::Image), raw.get(Field::OwnImage)), ("cpu3g-2-8", "own", "a/b"));
     assert_eq!(ask(serde_json::Value::Null).await, Ok(None));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn accounts_whose_id_is_not_told_are_told_apart_by_their_keys() {
+    let canned = |id: Value| Canned::says(200, json!({"data": {"myself": {"id": id, "clientBalance": 1.0}}}));
+    let owner = async |key: &str, id: Value| {
+        let client = Client::new(canned(id), Endpoint::runpod(), ApiKey::read(key).unwrap());
+        client.owner().await.unwrap().id
+    };
+    let (first, second) = ("rpa_FIRSTKEY0123456789", "rpa_SECONDKEY0123456789");
+    for id in [json!(null), json!("")] {
+        let told = owner(first, id.clone()).await;
+        assert_eq!(told, owner(first, id.clone()).await);
+        assert_ne!(told, owner(second, id).await);
+        assert!(!told.is_empty() && !told.contains("FIRST"), "{told}");
+    }
+    assert_eq!(owner(first, json!("user_1")).await, "user_1");
 }

@@ -42,7 +42,7 @@ const MAKE_A_POD: [&str; 3] = ["podFindAndDeployOnDemand", "podRentInterruptable
 /// The account that a key belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
-    /// RunPod's id of the account; empty where the key may not read it.
+    /// RunPod's id of the account; where RunPod does not tell it, what the key alone tells: accounts never share a journal.
     pub id: String,
     /// Its money.
     pub account: Account,
@@ -102,7 +102,7 @@ impl<T: Transport> Client<T> {
         let answer = self.ask(documents::ACCOUNT, Nothing {}, READ_WITHIN).await?;
         let myself = answer.data()?.get("myself").some().ok_or_else(nobody)?;
         Ok(Owner {
-            id: myself.text("id").unwrap_or_default().to_owned(),
+            id: myself.text("id").filter(|id| !id.is_empty()).map_or_else(|| self.key.fingerprint(), str::to_owned),
             account: decode::account(myself),
             volumes: myself.entries("networkVolumes").filter_map(decode::network_volume).collect(),
         })

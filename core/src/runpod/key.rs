@@ -40,6 +40,14 @@ impl ApiKey {
         store(&self.0)
     }
 
+    /// Tells keys apart on one device, where RunPod does not tell whose a key is: 32 bits (FNV-1a), far too few to find a
+    /// key by.
+    pub(crate) fn fingerprint(&self) -> String {
+        let hash =
+            self.0.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        format!("key-{hash:08x}")
+    }
+
     /// The value of the Authorization header.
     pub(crate) fn authorization(&self) -> String {
         format!("Bearer {}", self.0)
