@@ -32,6 +32,9 @@ const ASKED_FOR_AT_ONCE: usize = 4;
 /// A launch of which nothing came is forgotten after this.
 const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
 
+/// A click on End or Stop that could not be carried out for so long is asked for again, and not done by itself.
+const MEANT_FOR: Duration = Duration::from_secs(24 * 3600);
+
 /// What is known and what was asked. `F` is whatever tells the person what went wrong.
 #[derive(Clone, Debug)]
 pub struct Ledger<F> {
@@ -273,9 +276,21 @@ impl<F: Clone + PartialEq> Ledger<F> {
             Record::Launch(entry) if entry.is_settled() || self.launches.iter().any(|own| own.tag == entry.tag) => {}
             Record::Launch(entry) => self.launches.push(Launch::resume(entry, now)),
             Record::Act(entry) if self.own_act(&entry.pod, entry.verb).is_some() => {}
+            Record::Act(entry) if self.is_outdated(&entry, now) => {
+                todo.push(Effect::Erase(key));
+                let ago = now.since(entry.asked);
+                self.notices.push(Notice::NotDone { verb: entry.verb, name: entry.name, ago });
+            }
             Record::Act(entry) => self.acts.push(Act::resume(entry, now)),
         }
         self.rounds.want(now, todo);
+    }
+
+    /// Whether a click on End or Stop may not be meant any more: it is old, or the pod is known to have been started after it.
+    fn is_outdated(&self, entry: &super::act::Entry, now: Timestamp) -> bool {
+        let started = self.fleet.get(&entry.pod).and_then(|known| known.pod.started);
+        entry.verb != Verb::Start
+            && (now.since(entry.asked) > MEANT_FOR || started.is_some_and(|started| started > entry.asked))
     }
 
     fn own_act(&self, pod: &PodId, verb: Verb) -> Option<&Act> {

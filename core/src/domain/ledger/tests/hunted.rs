@@ -211,3 +211,29 @@ fn copies_of_a_pod_that_a_list_lacks_are_none_of_each_others_twins() {
     let _ = list(&mut book, vec![tagged("a", 1)], 130);
     assert_eq!(sends(&list(&mut book, vec![tagged("b", 5_000), tagged("c", 5_060)], 6_000)), []);
 }
+
+#[test]
+fn a_click_of_another_day_or_before_the_last_start_is_not_carried_out_by_itself() {
+    let entry = |verb| {
+        let mut act = Act::begin(verb, PodId::new("a"), "comfy".into(), at(0));
+        let _ = act.step(act::Event::AtOnce, at(0));
+        act.entry().unwrap()
+    };
+    let day = 24 * 3600;
+    for verb in [Verb::End, Verb::Stop] {
+        let adopted = |book: &mut Book, now: u64| {
+            let mut effects = book.on(Event::Adopted(Record::Act(entry(verb))), at(now));
+            effects.extend(tick(book, now + 1));
+            effects.extend(tick(book, now + 60));
+            effects
+        };
+        let old = adopted(&mut Book::new(1.0), day + 1);
+        assert!(sends(&old).is_empty() && old.contains(&Effect::Erase(act_key(&PodId::new("a"), verb))));
+        let mut book = Book::new(1.0);
+        let _ = list(&mut book, vec![Pod { started: Some(at(60)), ..pod("a") }], 100);
+        assert_eq!(sends(&adopted(&mut book, 101)), []);
+        let said = book.notices().first().map(Notice::words).unwrap();
+        assert!(said.contains("you asked to") && said.contains("“comfy”"), "{said}");
+        assert_eq!(sends(&adopted(&mut Book::new(1.0), day)), [(verb, "a")]);
+    }
+}
