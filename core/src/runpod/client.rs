@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::endpoint::Endpoint;
 use super::failure::{Failure, Kind};
 use super::key::ApiKey;
-use super::transport::{Request, Response, Transport};
+use super::transport::{Lost, Request, Response, Transport};
 use super::{again, decode, documents};
 use crate::domain::account::{Account, NetworkVolume};
 use crate::domain::act::Verb;
@@ -220,14 +220,30 @@ impl<T: Transport> Client<T> {
             .acting(document.starts_with("mutation"))
             .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
         let answer = match self.transport.send(request).await {
-            Ok(response) => read(response),
+            Ok(response) => self.read(response, document),
+            Err(Lost::NoAccess(raw)) => Err(Failure::of_lost(Lost::NoAccess(self.key.redact(raw)))),
             Err(lost) => Err(Failure::of_lost(lost)),
         };
-        let answer = answer.and_then(|body| match body.0.json().some() {
+        answer.and_then(|body| match body.0.json().some() {
             Some(_) => Ok(body),
             None => Err(no_data()),
-        });
-        answer.map_err(|failure| Failure { raw: self.key.redact(&failure.raw), ..failure })
+        })
+    }
+
+    /// The one way in for whatever RunPod says: the key is taken out before anything is understood, cut or kept.
+    fn read(&self, response: Response, document: &str) -> Result<Body, Failure> {
+        if response.status != 200 {
+            let response = Response { body: self.key.redact(response.body), ..response };
+            let body = Document::read(response.body.as_str()).map(Body);
+            return Err(Failure::of_status(&response, body.as_ref().ok().and_then(Body::error)));
+        }
+        let read = Document::read(response.body);
+        let mut body = Body(read.map_err(|body| Failure::new(Kind::Nonsense, self.key.redact(body)))?);
+        // A pod may have the key in its environment, and is launched again with it: that form is not shown.
+        if document != documents::POD_ORDER || body.error().is_some() {
+            body.0.replace_texts(|text| self.key.redacted(text));
+        }
+        Ok(body)
     }
 }
 
@@ -247,14 +263,6 @@ struct Shelves<'a> {
 
 /// What came with HTTP 200: data, errors, or both.
 pub(super) struct Body(Document);
-
-fn read(response: Response) -> Result<Body, Failure> {
-    if response.status != 200 {
-        let body = Document::read(response.body.as_str()).map(Body);
-        return Err(Failure::of_status(&response, body.as_ref().ok().and_then(Body::error)));
-    }
-    Document::read(response.body).map(Body).map_err(|body| Failure::new(Kind::Nonsense, body))
-}
 
 impl Body {
     fn error(&self) -> Option<Json<'_>> {
