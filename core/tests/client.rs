@@ -205,6 +205,21 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn of_two_readings_of_a_pod_the_costlier_counts() {
+    let body = json!({"data": {"myself": {"currentSpendPerHr": -1, "clientBalance": -2, "pods": [
+        {"id": "abc", "desiredStatus": "RUNNING", "costPerHr": 0.4},
+        {"id": "ABC", "desiredStatus": "RUNNING", "costPerHr": 0.5},
+        {"id": "abc", "desiredStatus": "EXITED", "costPerHr": 0},
+        {"id": "odd", "desiredStatus": "RUNNING", "costPerHr": -4.999},
+    ]}}});
+    let roster = Canned::says(200, body).client().roster(&now).await.unwrap();
+    let said: Vec<_> = roster.pods.iter().map(|pod| (pod.id.clone(), pod.status.bills_gpu(), pod.gpu_rate)).collect();
+    let half = Some(HourlyRate::from_micros(500_000));
+    assert_eq!(said, [(PodId::new("abc"), true, half), (PodId::new("odd"), true, None)]);
+    assert_eq!((roster.account.spend, roster.account.balance), (None, Some(MicroUsd::from_micros(-2_000_000))));
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn errors_are_told_apart() {
     let table = [
         ("no_capacity_2023", Kind::NoCapacity),

@@ -70,7 +70,11 @@ fn hardware(json: Json, raw: &mut RawOrder) {
     if json.text("podType") == Some("INTERRUPTABLE") {
         raw.set(Field::Rent, "spot");
         // A spot pod costs what was bid.
-        let bid = json.number("costPerHr").map(|price| price / f64::from(count)).and_then(HourlyRate::from_dollars);
+        let bid = json
+            .number("costPerHr")
+            .map(|price| price / f64::from(count))
+            .and_then(HourlyRate::from_dollars)
+            .filter(|bid| bid.micros() >= 0);
         raw.set(Field::Bid, bid.map(HourlyRate::typed).unwrap_or_default().as_str());
     }
 }

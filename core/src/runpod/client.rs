@@ -125,7 +125,11 @@ impl<T: Transport> Client<T> {
         let now = now();
         let listed: Vec<Option<Pod>> = listed.map(|pod| decode::pod(pod, now)).collect();
         let complete = !answer.has_error_at("pods") && listed.iter().all(Option::is_some);
-        Ok(Roster { account: decode::account(myself), pods: listed.into_iter().flatten().collect(), complete })
+        Ok(Roster {
+            account: decode::account(myself),
+            pods: decode::each_once(listed.into_iter().flatten().collect()),
+            complete,
+        })
     }
 
     /// One pod; `None` once RunPod says that it is gone.
