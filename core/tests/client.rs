@@ -169,6 +169,11 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         let launched = Canned::sample("graphql_errors", name).client().launch(&order(), &pick(), &tag(), &now).await;
         assert!(matches!(launched.answer, Answer::Refused(_)), "{name}: {:?}", launched.answer);
     }
+    for known in ["Container Disk must be less than or equal to 20", "Template not found", "imageName is required"] {
+        let body = json!({"errors": [{"message": known, "extensions": {"code": "RUNPOD"}}], "data": null});
+        let launched = Canned::says(200, body).client().launch(&order(), &pick(), &tag(), &now).await;
+        assert!(matches!(launched.answer, Answer::Refused(_)), "{known}: {:?}", launched.answer);
+    }
     let unclear = [
         Canned::sample("graphql_errors", "internal"),
         Canned::sample("graphql_errors", "cloudflare_5xx"),
@@ -184,6 +189,12 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         Canned::says(502, json!({"errors": [{"message": "upstream answered Forbidden"}]})),
         Canned::says(200, json!({"errors": [{}], "data": null})),
         Canned::says(200, json!({"errors": [{"message": "Query timed out"}], "data": null})),
+        Canned::says(200, json!({"errors": [{"message": "Request timeout"}], "data": null})),
+        Canned::says(200, json!({"errors": [{"message": "no", "extensions": {"code": "GATEWAY_TIMEOUT"}}]})),
+        Canned::says(
+            200,
+            json!({"errors": [{"message": "HTTP fetch failed", "extensions": {"code": "SUBREQUEST_HTTP_ERROR"}}]}),
+        ),
         Canned::says(
             200,
             json!({

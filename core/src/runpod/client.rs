@@ -205,7 +205,11 @@ impl<T: Transport> Client<T> {
                 self.ask(documents::RESUME, Input { input }, ACT_WITHIN)
             }
         };
-        done.await?.data().map(drop)
+        let done = done.await?;
+        match done.error() {
+            Some(error) if verb == Verb::Start => Err(Failure::of_act_error(error)),
+            _ => done.data().map(drop),
+        }
     }
 
     /// Asks with these variables. They become text at once: what sends it is compiled once for all of them.
@@ -302,7 +306,7 @@ impl Body {
             Some(error) if error.entries("path").count() > 1 => {
                 Failure { kind: Kind::Nonsense, ..Failure::of_error(error) }
             }
-            Some(error) => Failure::of_error(error),
+            Some(error) => Failure::of_act_error(error),
             None => Failure::new(Kind::Nonsense, "neither a pod nor an error"),
         })
     }
