@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::endpoint::Endpoint;
 use super::failure::{Failure, Kind};
 use super::key::ApiKey;
-use super::transport::{Request, Response, Transport};
+use super::transport::{Lost, Request, Response, Transport};
 use super::{again, decode, documents};
 use crate::domain::account::{Account, NetworkVolume};
 use crate::domain::act::Verb;
@@ -125,7 +125,11 @@ impl<T: Transport> Client<T> {
         let now = now();
         let listed: Vec<Option<Pod>> = listed.map(|pod| decode::pod(pod, now)).collect();
         let complete = !answer.has_error_at("pods") && listed.iter().all(Option::is_some);
-        Ok(Roster { account: decode::account(myself), pods: listed.into_iter().flatten().collect(), complete })
+        Ok(Roster {
+            account: decode::account(myself),
+            pods: decode::each_once(listed.into_iter().flatten().collect()),
+            complete,
+        })
     }
 
     /// One pod; `None` once RunPod says that it is gone.
@@ -205,7 +209,11 @@ impl<T: Transport> Client<T> {
                 self.ask(documents::RESUME, Input { input }, ACT_WITHIN)
             }
         };
-        done.await?.data().map(drop)
+        let done = done.await?;
+        match done.error() {
+            Some(error) if verb == Verb::Start => Err(Failure::of_act_error(error)),
+            _ => done.data().map(drop),
+        }
     }
 
     /// Asks with these variables. They become text at once: what sends it is compiled once for all of them.
@@ -224,14 +232,30 @@ impl<T: Transport> Client<T> {
             .acting(document.starts_with("mutation"))
             .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
         let answer = match self.transport.send(request).await {
-            Ok(response) => read(response),
+            Ok(response) => self.read(response, document),
+            Err(Lost::NoAccess(raw)) => Err(Failure::of_lost(Lost::NoAccess(self.key.redact(raw)))),
             Err(lost) => Err(Failure::of_lost(lost)),
         };
-        let answer = answer.and_then(|body| match body.0.json().some() {
+        answer.and_then(|body| match body.0.json().some() {
             Some(_) => Ok(body),
             None => Err(no_data()),
-        });
-        answer.map_err(|failure| Failure { raw: self.key.redact(&failure.raw), ..failure })
+        })
+    }
+
+    /// The one way in for whatever RunPod says: the key is taken out before anything is understood, cut or kept.
+    fn read(&self, response: Response, document: &str) -> Result<Body, Failure> {
+        if response.status != 200 {
+            let response = Response { body: self.key.redact(response.body), ..response };
+            let body = Document::read(response.body.as_str()).map(Body);
+            return Err(Failure::of_status(&response, body.as_ref().ok().and_then(Body::error)));
+        }
+        let read = Document::read(response.body);
+        let mut body = Body(read.map_err(|body| Failure::new(Kind::Nonsense, self.key.redact(body)))?);
+        // A pod may have the key in its environment, and is launched again with it: that form is not shown.
+        if document != documents::POD_ORDER || body.error().is_some() {
+            body.0.replace_texts(|text| self.key.redacted(text));
+        }
+        Ok(body)
     }
 }
 
@@ -251,14 +275,6 @@ struct Shelves<'a> {
 
 /// What came with HTTP 200: data, errors, or both.
 pub(super) struct Body(Document);
-
-fn read(response: Response) -> Result<Body, Failure> {
-    if response.status != 200 {
-        let body = Document::read(response.body.as_str()).map(Body);
-        return Err(Failure::of_status(&response, body.as_ref().ok().and_then(Body::error)));
-    }
-    Document::read(response.body).map(Body).map_err(|body| Failure::new(Kind::Nonsense, body))
-}
 
 impl Body {
     fn error(&self) -> Option<Json<'_>> {
@@ -294,7 +310,7 @@ impl Body {
             Some(error) if error.entries("path").count() > 1 => {
                 Failure { kind: Kind::Nonsense, ..Failure::of_error(error) }
             }
-            Some(error) => Failure::of_error(error),
+            Some(error) => Failure::of_act_error(error),
             None => Failure::new(Kind::Nonsense, "neither a pod nor an error"),
         })
     }

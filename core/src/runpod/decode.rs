@@ -1,5 +1,6 @@
 //! What RunPod's JSON means. Fillers are dropped here, floats are rounded here, and nowhere else.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::domain::account::{Account, NetworkVolume};
@@ -21,8 +22,8 @@ const UNKNOWN_GPU: &str = "unknown";
 pub(super) fn account(json: Json) -> Account {
     Account {
         balance: json.number("clientBalance").and_then(MicroUsd::from_dollars),
-        spend: json.number("currentSpendPerHr").and_then(HourlyRate::from_dollars),
-        spend_limit: json.number("spendLimit").and_then(HourlyRate::from_dollars),
+        spend: rate(json, "currentSpendPerHr"),
+        spend_limit: rate(json, "spendLimit"),
     }
 }
 
@@ -52,7 +53,7 @@ pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         gpu: machine.text("gpuDisplayName").unwrap_or_default().to_owned(),
         gpu_count: json.whole("gpuCount"),
         image: json.text("imageName").unwrap_or_default().to_owned(),
-        gpu_rate: json.number("costPerHr").and_then(HourlyRate::from_dollars),
+        gpu_rate: rate(json, "costPerHr"),
         container_disk_gb: json.whole("containerDiskInGb"),
         volume_gb: json.whole("volumeInGb"),
         mount_path: json.text("volumeMountPath").map(str::to_owned),
@@ -157,7 +158,31 @@ fn of_pod(lowest: Json, field: &str, gpus: u32) -> Option<GpuRate> {
 
 /// 0 is no price.
 pub(super) fn price(json: Json, field: &str) -> Option<HourlyRate> {
-    json.number(field).and_then(HourlyRate::from_dollars).filter(|rate| rate.micros() > 0)
+    rate(json, field).filter(|rate| rate.micros() > 0)
+}
+
+/// Below 0 is no rate.
+fn rate(json: Json, field: &str) -> Option<HourlyRate> {
+    json.number(field).and_then(HourlyRate::from_dollars).filter(|rate| rate.micros() >= 0)
+}
+
+/// Each pod once, in RunPod's order. Of two readings of one pod the costlier counts: it must not look stopped while it
+/// may run.
+pub(super) fn each_once(pods: Vec<Pod>) -> Vec<Pod> {
+    let mut places: HashMap<PodId, usize> = HashMap::with_capacity(pods.len());
+    let mut once: Vec<Pod> = Vec::with_capacity(pods.len());
+    for pod in pods {
+        let cost = |pod: &Pod| (pod.status.bills_gpu(), pod.gpu_rate);
+        match places.get(&pod.id).and_then(|at| once.get_mut(*at)) {
+            Some(told) if cost(told) < cost(&pod) => *told = pod,
+            Some(_) => {}
+            None => {
+                places.insert(pod.id.clone(), once.len());
+                once.push(pod);
+            }
+        }
+    }
+    once
 }
 
 /// `None` for a data center that RunPod does not list, and for one whose id is none.
