@@ -239,6 +239,40 @@ fn bad_request(message: &str) -> Response {
     json_answer(StatusCode::BAD_REQUEST, &json!({ "errors": [error] }))
 }
 
+/// JavaScript knows one kind of number, and prints a whole one without a point: 31, never 31.0. Clients in other languages
+/// read some of them as integers and rely on it.
+fn as_javascript_prints(value: Value) -> Value {
+    match value {
+        Value::Number(number) => {
+            number.as_f64().filter(|_| number.is_f64()).and_then(whole).unwrap_or(Value::Number(number))
+        }
+        Value::Array(items) => items.into_iter().map(as_javascript_prints).collect(),
+        Value::Object(fields) => {
+            fields.into_iter().map(|(name, value)| (name, as_javascript_prints(value))).collect::<Map<_, _>>().into()
+        }
+        other => other,
+    }
+}
+
+/// Those that a float holds exactly.
+#[allow(clippy::cast_possible_truncation, reason = "whole and within what a float holds exactly")]
+fn whole(number: f64) -> Option<Value> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() <= EXACT).then(|| Value::from(number as i64))
+}
+
 pub fn json_answer(status: StatusCode, body: &Value) -> Response {
-    (status, [(CONTENT_TYPE, "application/json; charset=utf-8")], body.to_string()).into_response()
+    let body = as_javascript_prints(body.clone()).to_string();
+    (status, [(CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_floats_are_printed_as_javascript_prints_them() {
+        let printed = as_javascript_prints(json!({ "a": [31.0, 0.69, -0.0, 25], "b": { "c": 1e21, "d": "31.0" } }));
+        assert_eq!(printed.to_string(), r#"{"a":[31,0.69,0,25],"b":{"c":1e+21,"d":"31.0"}}"#);
+    }
 }
