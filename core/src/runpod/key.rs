@@ -78,7 +78,7 @@ impl ApiKey {
     }
 
     /// The longest part of the key in `text` that covers `at` and starts at `least` or later; `None` if it is short
-    /// enough to be shown.
+    /// enough to be shown. One letter over and over tells nothing of a key, and stands in other texts too.
     fn part_around(&self, text: &[u8], at: usize, least: usize) -> Option<(usize, usize)> {
         let key = self.0.as_bytes();
         let here = text.get(at)?;
@@ -90,7 +90,10 @@ impl ApiKey {
             let after = after.zip(key.get(place..).unwrap_or_default()).take_while(same).count();
             (at - before, at + after)
         });
-        parts.filter(|(from, until)| until - from >= TELLING).max_by_key(|(from, until)| until - from)
+        let tells = |part: &[u8]| part.len() >= TELLING && part.windows(2).any(|pair| pair.first() != pair.last());
+        parts
+            .filter(|(from, until)| text.get(*from..*until).is_some_and(tells))
+            .max_by_key(|(from, until)| until - from)
     }
 
     /// `text` without the key.
@@ -136,6 +139,14 @@ mod tests {
     fn it_prints_as_redacted() {
         assert_eq!(format!("{:?}", ApiKey::read(KEY).unwrap()), "ApiKey([redacted])");
         assert_eq!(ApiKey::read(KEY).unwrap().redact(format!("bad key {KEY}!")), "bad key [key]!");
+    }
+
+    #[test]
+    fn one_letter_over_and_over_is_no_part_of_it() {
+        let key = ApiKey::read("rpa_PRACTICE0000000000000000").unwrap();
+        assert_eq!(key.redacted("pod-0000000000000000"), None);
+        assert_eq!(key.redact("it was rpa_PRACTICE0000000000000000".into()), "it was [key]");
+        assert_eq!(key.redact("it was PRACTICE00000".into()), "it was [key]");
     }
 
     proptest! {
