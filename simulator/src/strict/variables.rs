@@ -115,7 +115,7 @@ fn scalar_problem(name: &str, value: &Value) -> Option<String> {
         "Int" if whole.is_some_and(|whole| i32::try_from(whole).is_err()) => "non 32-bit signed integer",
         "Float" if !value.is_number() => "non numeric",
         "Boolean" if !value.is_boolean() => "a non boolean",
-        "Port" if !whole.is_some_and(|port| u16::try_from(port).is_ok()) => {
+        "Port" if whole.is_none_or(|port| u16::try_from(port).is_err()) => {
             return Some(format!("Value is not a valid TCP port: {}", inspected(value)));
         }
         "String" | "DateTime" if !value.is_string() => "a non string",
