@@ -28,10 +28,19 @@ export async function assertKeyIsKept({ page, context, seen }, key, origins) {
     values: [...document.querySelectorAll("input:not([type=password])")].map((input) => input.value),
     local: JSON.stringify({ ...localStorage }),
     cookies: document.cookie,
-    databases: await indexedDB.databases(),
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+    journal: await new Promise((resolve, reject) => {
+      const opened = indexedDB.open("launchpod", 1);
+      opened.onerror = reject;
+      opened.onsuccess = () => {
+        const texts = opened.result.transaction("journal").objectStore("journal").getAll();
+        texts.onsuccess = () => { opened.result.close(); resolve(JSON.stringify(texts.result)); };
+        texts.onerror = reject;
+      };
+    }),
     caches: await caches.keys(),
   }));
-  assert.deepEqual([inPage.databases, inPage.caches], [[], []]);
+  assert.deepEqual([inPage.databases, inPage.caches], [["launchpod"], []]);
   for (const [where, text] of Object.entries(inPage)) assert.ok(!JSON.stringify(text).includes(key), `the key is in ${where}`);
   assert.deepEqual(await context.cookies(), []);
   for (const line of [...seen.console, ...seen.errors]) assert.ok(!line.includes(key), `the key is on the console: ${line}`);

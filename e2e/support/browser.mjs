@@ -1,6 +1,7 @@
 // One Chromium for a file of journeys; each journey gets a context of its own, and is watched while it runs.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
+import { readFile, readdir } from "node:fs/promises";
 import { chromium } from "playwright-core";
 
 const ARGUMENTS = [
@@ -23,6 +24,19 @@ const PROBE_UNANSWERED = [
 
 export const startBrowser = (more = []) =>
   chromium.launch({ executablePath: process.env.CHROMIUM, args: [...ARGUMENTS, ...more] });
+
+/// A browser whose data outlive it, as a person's own. `kill` ends it as a crash or an empty battery does.
+export async function startBrowserOn(folder) {
+  const context = await chromium.launchPersistentContext(folder, { executablePath: process.env.CHROMIUM, args: ARGUMENTS, viewport: DESKTOP });
+  const kill = async () => {
+    for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+      const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+      if (command.includes(folder)) process.kill(Number(pid), "SIGKILL");
+    }
+    await context.close().catch(() => {});
+  };
+  return { context, kill };
+}
 
 /// A browser for which this front is api.runpod.io.
 export const startBrowserBehind = (front) =>

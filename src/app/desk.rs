@@ -147,6 +147,7 @@ impl Desk {
         };
         provide_context(desk);
         desk.read_journal();
+        desk.repair_journal();
         desk.follow_the_world();
         desk.warn_on_leaving();
         desk.listen_to_probe();

@@ -1,14 +1,19 @@
-//! The journal on this device: what must survive a reload, in local storage, without secrets. Each record has a lock of
-//! its own, which the browser gives to one tab at a time and takes back when that tab is gone.
+//! The journal on this device: what must survive a reload, without secrets: in local storage, which other tabs see at
+//! once, and in IndexedDB, which a browser that dies keeps. Each record has a lock of its own, which the browser gives to
+//! one tab at a time and takes back when that tab is gone.
 
-use launchpod_core::domain::journal::{Record, shelf};
+use launchpod_core::domain::journal::{Record, Repair, repairs, shelf};
 use leptos::task::spawn_local;
 
 use super::browser::local_storage;
 use super::locks::{Held, hold};
 use super::watched::Watched;
+use super::{clock, durable};
 
 pub use launchpod_core::domain::journal::SETTLES;
+
+/// Stands in IndexedDB once it holds all that local storage does.
+const MIRRORED: &str = "mirrored";
 
 /// The journal of one account, and the locks that this tab has on its records.
 #[derive(Clone, Copy)]
@@ -27,10 +32,54 @@ impl Journal {
     /// twin's end does.
     pub fn keep(self, record: &Record) -> bool {
         let key = record.key();
+        let (place, text) = (self.place(&key), record.write());
         if record.is_open() && !self.has(&key) {
             spawn_local(async move { _ = self.take(&key, false).await });
         }
-        local_storage().is_some_and(|storage| storage.set_item(&self.place(&record.key()), &record.write()).is_ok())
+        let kept = local_storage().is_some_and(|storage| storage.set_item(&place, &text).is_ok());
+        spawn_local(async move {
+            durable::put(&place, &text).await;
+        });
+        kept
+    }
+
+    /// The same, and waits until the disk has it.
+    pub async fn keep_on_disk(self, record: &Record) -> bool {
+        let kept = self.keep(record);
+        durable::put(&self.place(&record.key()), &record.write()).await;
+        kept
+    }
+
+    /// Puts right what a browser that died has not brought to disk in local storage. Whether anything was.
+    pub async fn repair(self) -> bool {
+        let root = self.shelf.peek(String::clone);
+        let Some(before) = durable::all(&root).await else { return false };
+        let local = self.written();
+        if before.iter().all(|(key, _)| key != MIRRORED) {
+            // Written by a build that knew local storage alone.
+            for (key, text) in &local {
+                durable::put(&self.place(key), text).await;
+            }
+            durable::put(&self.place(MIRRORED), "1").await;
+            return false;
+        }
+        let agrees = |(key, text): &(String, String)| before.iter().any(|(other, kept)| other == key && kept == text);
+        if local.len() + 1 == before.len() && local.iter().all(agrees) {
+            return false;
+        }
+        // What another tab changes just now must not be taken for what was lost.
+        clock::pause(SETTLES).await;
+        let (Some(after), Some(storage)) = (durable::all(&root).await, local_storage()) else { return false };
+        let repairs = repairs(&self.written(), &before, &after, clock::now());
+        let mut repaired = false;
+        for repair in repairs {
+            match repair {
+                Repair::Put(key, text) => repaired |= storage.set_item(&self.place(&key), &text).is_ok(),
+                Repair::Remove(key) => repaired |= storage.remove_item(&self.place(&key)).is_ok(),
+                Repair::Mirror(key, text) => _ = durable::put(&self.place(&key), &text).await,
+            }
+        }
+        repaired
     }
 
     /// Takes out what stands under this key, and lets go of it.
@@ -38,6 +87,10 @@ impl Journal {
         if let Some(storage) = local_storage() {
             let _ = storage.remove_item(&self.place(key));
         }
+        let place = self.place(key);
+        spawn_local(async move {
+            durable::remove(&place).await;
+        });
         self.let_go(key);
     }
 
@@ -53,10 +106,16 @@ impl Journal {
 
     /// All records of this account, this tab's and others'.
     pub fn all(self) -> Vec<Record> {
+        self.written().iter().filter_map(|(_, text)| Record::read(text)).collect()
+    }
+
+    /// The same as texts, by their keys.
+    fn written(self) -> Vec<(String, String)> {
         let Some(storage) = local_storage() else { return vec![] };
         let count = storage.length().unwrap_or_default();
-        let keys = (0..count).filter_map(|at| storage.key(at).ok().flatten());
-        keys.filter_map(|place| self.key_at(&place)).filter_map(|key| self.read(&key)).collect()
+        let places = (0..count).filter_map(|at| storage.key(at).ok().flatten());
+        let text = |place: String| Some((self.key_at(&place)?, storage.get_item(&place).ok()??));
+        places.filter_map(text).collect()
     }
 
     /// The key of what stands at this place in local storage; `None` where that is not of this account.

@@ -76,6 +76,7 @@ impl Desk {
             clock::pause(SETTLES).await;
             self.journal.let_go(TURN);
         });
+        self.journal.repair().await;
         self.read_journal();
         if self.ledger.peek(|ledger| ledger.is_launching()) {
             return Err(OTHER_TAB);
@@ -87,7 +88,7 @@ impl Desk {
         let entry = Entry::new(tag, name, clock::now());
         let key = launch_key(&entry.tag);
         self.journal.take(&key, false).await;
-        if !self.journal.keep(&Record::Launch(entry.clone())) {
+        if !self.journal.keep_on_disk(&Record::Launch(entry.clone())).await {
             self.journal.let_go(&key);
             return Err(NO_STORAGE);
         }

@@ -146,6 +146,15 @@ impl Desk {
         self.show_news();
     }
 
+    /// What a browser that died has lost of the journal is put back, and taken in.
+    pub(super) fn repair_journal(self) {
+        spawn_local(async move {
+            if self.journal.repair().await {
+                self.read_journal();
+            }
+        });
+    }
+
     fn take_in_journal(self) {
         let records = self.journal.all();
         records.iter().for_each(|record| self.note_asked(record));

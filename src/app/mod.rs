@@ -5,6 +5,7 @@ pub mod browser;
 pub mod clock;
 pub mod cpus;
 pub mod desk;
+mod durable;
 pub mod fleet;
 pub mod form;
 pub mod grid;

@@ -12,6 +12,10 @@ use super::launch::{self, Outcome};
 use super::time::Timestamp;
 use crate::json::{Document, Json};
 
+mod repair;
+
+pub use repair::{Repair, repairs};
+
 /// After this, what a tab has written is seen by the others. Browsers promise no order of that and the passing on of locks.
 pub const SETTLES: Duration = Duration::from_secs(1);
 
