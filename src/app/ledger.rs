@@ -33,7 +33,8 @@ impl Desk {
         let often = events.iter().all(often);
         // Some pods worry only because time has passed.
         let listed = |event: &Event<Failure>| matches!(event, Event::Listed { .. });
-        let looked = self.look.peek(Look::is_set) && events.iter().any(listed);
+        let listed = events.iter().any(listed);
+        let looked = listed && self.look.peek(Look::is_set);
         let mut todo = vec![];
         for event in events {
             let cause = Cause::of(&event);
@@ -44,7 +45,7 @@ impl Desk {
         let idle = often && todo.is_empty();
         let seen = todo.iter().any(|effect| matches!(effect, Effect::Show(_) | Effect::Gone(_)));
         todo.into_iter().for_each(|effect| self.perform(effect));
-        if seen {
+        if seen || listed {
             self.fleet.sum_up();
         }
         if seen || looked {

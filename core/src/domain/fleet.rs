@@ -1,7 +1,11 @@
 //! The pods known, merged from each list that RunPod gives. A pod leaves only when RunPod says that it is gone: a list
 //! that lacks it is a reason to ask, not to forget.
 
+mod summary;
+
 use std::time::Duration;
+
+pub use summary::{Extent, Summary};
 
 use super::ids::PodId;
 use super::pod::{Pod, Runtime};
@@ -58,6 +62,7 @@ pub struct Fleet {
     /// Sorted by id. Maps are compiled anew for each type, at two kilobytes.
     pods: Vec<Known>,
     listed: Option<Timestamp>,
+    extent: Extent,
 }
 
 impl Fleet {
@@ -79,6 +84,11 @@ impl Fleet {
     /// When the newest list was asked for; `None` before the first.
     pub fn listed(&self) -> Option<Timestamp> {
         self.listed
+    }
+
+    /// How much of the account's pods the newest list told.
+    pub fn note_extent(&mut self, extent: Extent) {
+        self.extent = extent;
     }
 
     /// Takes in a whole list, asked for at `asked`. A list older than what is known is passed over.

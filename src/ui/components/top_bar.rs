@@ -38,15 +38,8 @@ pub fn TopBar(
 #[component]
 fn MoneyLine() -> impl IntoView {
     let desk = Desk::expect();
-    let running = move || format!("{} running", desk.fleet.summary().running);
-    let hourly = move || {
-        let told = desk.account.with(|account| account.spend);
-        let rate = told.unwrap_or_else(|| desk.fleet.summary().hourly);
-        match desk.fleet.summary().running {
-            0 if !rate.is_zero() => format!("{rate} now, for storage"),
-            _ => format!("{rate} now"),
-        }
-    };
+    let running = move || desk.fleet.summary().running_words();
+    let hourly = move || desk.fleet.summary().hourly_words(desk.account.with(|account| account.spend));
     let balance = move || desk.account.with(|account| account.balance);
     let lasts = move || desk.account.with(|account| account.lasts(HourlyRate::ZERO));
     let balance_words = move || match (balance(), lasts()) {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use launchpod_core::domain::fleet::Extent;
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::roll::{Group, Grouping};
 use launchpod_core::domain::time::words;
@@ -45,11 +46,15 @@ pub fn PodsPage(
             <p class="checked">{move || checked(desk)}</p>
         </div>
         {move || desk.trouble.get().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+        {move || {
+            let gap = desk.fleet.summary().gap_words();
+            gap.map(|gap| view! { <div class="notice" role="status"><p>{gap}</p></div> }.into_any())
+        }}
         <Money part=money />
         <Told />
         <LaunchStatus />
         <HuntLine />
-        {move || (!desk.fleet.any() && desk.checked.get().is_some()).then(|| view! { <NoPods /> }.into_any())}
+        {move || (!desk.fleet.any() && desk.fleet.summary().extent == Extent::Whole).then(|| view! { <NoPods /> }.into_any())}
         <PodsTools />
         <ul class="pods" aria-label="Your pods" node_ref=list>
             <Keyed

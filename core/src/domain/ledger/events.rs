@@ -72,6 +72,8 @@ pub enum Event<F> {
         pods: Vec<Pod>,
         /// Whether these are all of them: a list with a hole proves nothing of what it lacks.
         complete: bool,
+        /// How many of its entries could not be read.
+        unread: usize,
     },
     /// A list could not be had.
     ListFailed {

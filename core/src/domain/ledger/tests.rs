@@ -26,7 +26,7 @@ fn tagged(id: &str, created: u64) -> Pod {
 }
 
 fn list(book: &mut Book, pods: Vec<Pod>, now: u64) -> Vec<Effect> {
-    book.on(Event::Listed { asked: at(now), pods, complete: true }, at(now))
+    book.on(Event::Listed { asked: at(now), pods, complete: true, unread: 0 }, at(now))
 }
 
 fn created(book: &mut Book, answer: launch::Answer<&'static str>, pod: Option<Pod>, now: u64) -> Vec<Effect> {
@@ -172,9 +172,9 @@ fn a_list_with_a_hole_neither_ends_a_search_nor_a_watch() {
     let mut book = Book::new(1.0);
     let _ = book.on(Event::Launch(entry(0)), at(0));
     let _ = created(&mut book, launch::Answer::Unclear("lost"), None, 1);
-    let _ = book.on(Event::Listed { asked: at(500), pods: vec![pod("x")], complete: false }, at(500));
+    let _ = book.on(Event::Listed { asked: at(500), pods: vec![pod("x")], complete: false, unread: 0 }, at(500));
     assert!(book.is_launching());
-    let _ = book.on(Event::Listed { asked: at(501), pods: vec![tagged("a", 60)], complete: false }, at(501));
+    let _ = book.on(Event::Listed { asked: at(501), pods: vec![tagged("a", 60)], complete: false, unread: 0 }, at(501));
     assert!(!book.is_launching(), "what it has is there");
     assert!(!book.launches().is_empty(), "what it lacks may be there too");
 }
@@ -286,7 +286,7 @@ fn a_list_that_fails_is_not_asked_for_again_at_once_and_its_trouble_is_told() {
 fn a_list_that_was_overtaken_changes_nothing() {
     let mut book = Book::new(1.0);
     let _ = list(&mut book, vec![pod("a")], 10);
-    let _ = book.on(Event::Listed { asked: at(9), pods: vec![], complete: true }, at(11));
+    let _ = book.on(Event::Listed { asked: at(9), pods: vec![], complete: true, unread: 0 }, at(11));
     assert!(!book.fleet().get(&PodId::new("a")).unwrap().unlisted);
 }
 
