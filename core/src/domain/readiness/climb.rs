@@ -51,6 +51,8 @@ pub struct Look {
     pub slack: Duration,
     /// Whether its stop or end was asked for on this device.
     pub asked_here: bool,
+    /// Whether it is proven not to be ready: see [`super::is_proven_unready()`].
+    pub unready: bool,
 }
 
 /// What is worth telling somebody who looks elsewhere.
@@ -84,6 +86,9 @@ pub struct Climb {
     reached: [Option<Reached>; STEPS],
     falls: Vec<Timestamp>,
     told: bool,
+    /// Whether it was proven not to be ready when it was last looked at, and when that was last so.
+    unready: bool,
+    unready_at: Option<Timestamp>,
     /// When it was seen to have stopped, if nobody on this device had asked for it.
     stopped_elsewhere: Option<Timestamp>,
 }
@@ -115,6 +120,15 @@ impl Climb {
             (false, Some(before)) => look.now.since(before) <= look.slack,
             _ => self.since(0).is_some_and(|start| start.sure && look.now.since(start.at) <= look.slack),
         };
+        // Who was not seen to be on the way may have been ready for long: the page was loaded anew, or it is another browser.
+        if self.unready {
+            // Nothing changed until the last list.
+            self.unready_at = self.unready_at.max(look.before);
+        }
+        let seen_coming = self.unready_at.is_some_and(|unready| look.now.since(unready) <= look.slack);
+        let fresh = fresh && (step < TOP || seen_coming);
+        self.unready = look.unready;
+        self.unready_at = if look.unready { Some(look.now) } else { self.unready_at };
         self.climb(step, look.now, fresh);
         let news = step == TOP && !self.told;
         self.told |= step == TOP;
