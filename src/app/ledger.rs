@@ -109,7 +109,11 @@ impl Desk {
     fn run(self, errand: Errand) {
         spawn_local(async move {
             let client = self.client.peek(PageClient::clone);
-            let (event, account) = client.run(errand, clock::now(), &|| self.clock.account_now()).await;
+            let sent = self.clock.account_now();
+            let (mut event, account) = client.run(errand, clock::now(), &|| self.clock.account_now()).await;
+            let mut dial = self.dial.peek(Clone::clone);
+            dial.hear(&mut event, sent, self.clock.account_now());
+            self.dial.refresh(dial);
             if let Some(account) = account {
                 self.ready.note_money(&account);
                 self.account.refresh(account);

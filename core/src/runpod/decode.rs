@@ -62,6 +62,7 @@ pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         tag: json.entries("env").find_map(|variable| tag(variable.as_text()?)),
         created: json.text("createdAt").and_then(Timestamp::parse),
         started: json.text("lastStartedAt").and_then(Timestamp::parse),
+        ahead: None,
         // The machine's id is there at once; what is known of it comes when RunPod has really placed the pod.
         has_machine: machine.text("gpuDisplayName").or(machine.text("dataCenterId")).is_some(),
         start_command: json.text("dockerArgs").unwrap_or_default().to_owned(),

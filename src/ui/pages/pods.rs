@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use launchpod_core::domain::dial::Dial;
 use launchpod_core::domain::fleet::Extent;
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::roll::{Group, Grouping};
@@ -47,8 +48,9 @@ pub fn PodsPage(
         </div>
         {move || desk.trouble.get().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
         {move || {
-            let gap = desk.fleet.summary().gap_words();
-            gap.map(|gap| view! { <div class="notice" role="status"><p>{gap}</p></div> }.into_any())
+            let told = [desk.fleet.summary().gap_words(), desk.dial.with(Dial::words)];
+            let note = |words: String| view! { <div class="notice" role="status"><p>{words}</p></div> }.into_any();
+            told.into_iter().flatten().map(note).collect::<Vec<_>>()
         }}
         <Money part=money />
         <Told />

@@ -80,6 +80,8 @@ impl News {
 /// One start of one pod.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Climb {
+    /// When it was started as RunPod tells it: the same in all tabs.
+    mark: u64,
     started: Option<Timestamp>,
     container: Option<Timestamp>,
     step: Option<usize>,
@@ -136,8 +138,10 @@ impl Climb {
     }
 
     fn begin(&mut self, pod: &Pod, look: Look) {
-        let told = pod.started.or(pod.created);
-        let start = Reached { at: told.unwrap_or(look.now).min(look.now), sure: told.is_some() };
+        let told = pod.began();
+        let first_known = pod.runtime.as_ref().map_or(look.now, |runtime| runtime.up_since);
+        let start = Reached { at: told.unwrap_or(first_known).min(look.now), sure: told.is_some() };
+        self.mark = pod.started.or(pod.created).unwrap_or(start.at).millis();
         self.put(0, start);
     }
 
@@ -246,7 +250,7 @@ impl Climb {
 
     /// Which start this is, for those who remember it.
     pub fn mark(&self) -> u64 {
-        self.since(0).map_or(0, |start| start.at.millis())
+        self.mark
     }
 
     /// How long it has been on its step, in words; at the top, how long the way there took.
