@@ -8,6 +8,8 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
+mod repair;
+
 /// A JSON text, and where in it everything stands.
 #[derive(Debug, Default)]
 pub struct Document {
@@ -38,12 +40,29 @@ impl Document {
     /// The text itself, if it is no JSON.
     pub fn read(text: impl Into<String>) -> Result<Self, String> {
         let text = text.into();
-        let mut nodes = Vec::with_capacity(text.len() / 16);
-        let mut json = serde_json::Deserializer::from_str(&text);
-        let reader = Reader { start: text.as_ptr() as usize, nodes: &mut nodes };
-        match reader.deserialize(&mut json).and_then(|()| json.end()) {
-            Ok(()) => Ok(Self { text, nodes }),
-            Err(_) => Err(text),
+        if let Some(nodes) = nodes(&text) {
+            return Ok(Self { text, nodes });
+        }
+        let repaired = repair::repaired(&text);
+        match nodes(&repaired) {
+            Some(nodes) => Ok(Self { text: repaired, nodes }),
+            None => Err(text),
+        }
+    }
+
+    /// Puts other texts in the place of those for which there is one. Where the whole text needs none, only texts with
+    /// escapes are looked at.
+    pub fn replace_texts(&mut self, other: impl Fn(&str) -> Option<String>) {
+        let plain_too = other(&self.text).is_some();
+        for node in &mut self.nodes {
+            let replaced = match node {
+                Node::Plain(from, until) if plain_too => self.text.get(*from..*until).and_then(&other),
+                Node::Escaped(text) => other(text),
+                _ => None,
+            };
+            if let Some(replaced) = replaced {
+                *node = Node::Escaped(replaced.into());
+            }
         }
     }
 
@@ -82,6 +101,14 @@ impl Document {
             _ => at + 1,
         }
     }
+}
+
+fn nodes(text: &str) -> Option<Vec<Node>> {
+    let mut nodes = Vec::with_capacity(text.len() / 16);
+    let mut json = serde_json::Deserializer::from_str(text);
+    let reader = Reader { start: text.as_ptr() as usize, nodes: &mut nodes };
+    reader.deserialize(&mut json).and_then(|()| json.end()).ok()?;
+    Some(nodes)
 }
 
 /// Writes down what serde_json finds.

@@ -14,10 +14,13 @@ use launchpod_core::domain::launch::Answer;
 use launchpod_core::domain::money::{GpuRate, HourlyRate, MicroUsd};
 use launchpod_core::domain::order::{Field, RawChoice, RawOrder, Variable};
 use launchpod_core::domain::pod::Status;
+use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::failure::Kind;
+use launchpod_core::runpod::key::ApiKey;
 use launchpod_core::runpod::transport::Lost;
 use launchpod_core::runpod::words::Doing;
-use serde_json::json;
+use serde_json::{Value, json};
 use support::{Canned, KEY, now, order, pick, tag};
 
 #[tokio::test(flavor = "current_thread")]
@@ -172,6 +175,11 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         let launched = Canned::sample("graphql_errors", name).client().launch(&order(), &pick(), &tag(), &now).await;
         assert!(matches!(launched.answer, Answer::Refused(_)), "{name}: {:?}", launched.answer);
     }
+    for known in ["Container Disk must be less than or equal to 20", "Template not found", "imageName is required"] {
+        let body = json!({"errors": [{"message": known, "extensions": {"code": "RUNPOD"}}], "data": null});
+        let launched = Canned::says(200, body).client().launch(&order(), &pick(), &tag(), &now).await;
+        assert!(matches!(launched.answer, Answer::Refused(_)), "{known}: {:?}", launched.answer);
+    }
     let unclear = [
         Canned::sample("graphql_errors", "internal"),
         Canned::sample("graphql_errors", "cloudflare_5xx"),
@@ -187,6 +195,12 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         Canned::says(502, json!({"errors": [{"message": "upstream answered Forbidden"}]})),
         Canned::says(200, json!({"errors": [{}], "data": null})),
         Canned::says(200, json!({"errors": [{"message": "Query timed out"}], "data": null})),
+        Canned::says(200, json!({"errors": [{"message": "Request timeout"}], "data": null})),
+        Canned::says(200, json!({"errors": [{"message": "no", "extensions": {"code": "GATEWAY_TIMEOUT"}}]})),
+        Canned::says(
+            200,
+            json!({"errors": [{"message": "HTTP fetch failed", "extensions": {"code": "SUBREQUEST_HTTP_ERROR"}}]}),
+        ),
         Canned::says(
             200,
             json!({
@@ -205,6 +219,21 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         let launched = canned.client().launch(&order(), &pick(), &tag(), &now).await;
         assert!(matches!(launched.answer, Answer::Unclear(_)), "{:?}: {:?}", canned.answer, launched.answer);
     }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn of_two_readings_of_a_pod_the_costlier_counts() {
+    let body = json!({"data": {"myself": {"currentSpendPerHr": -1, "clientBalance": -2, "pods": [
+        {"id": "abc", "desiredStatus": "RUNNING", "costPerHr": 0.4},
+        {"id": "ABC", "desiredStatus": "RUNNING", "costPerHr": 0.5},
+        {"id": "abc", "desiredStatus": "EXITED", "costPerHr": 0},
+        {"id": "odd", "desiredStatus": "RUNNING", "costPerHr": -4.999},
+    ]}}});
+    let roster = Canned::says(200, body).client().roster(&now).await.unwrap();
+    let said: Vec<_> = roster.pods.iter().map(|pod| (pod.id.clone(), pod.status.bills_gpu(), pod.gpu_rate)).collect();
+    let half = Some(HourlyRate::from_micros(500_000));
+    assert_eq!(said, [(PodId::new("abc"), true, half), (PodId::new("odd"), true, None)]);
+    assert_eq!((roster.account.spend, roster.account.balance), (None, Some(MicroUsd::from_micros(-2_000_000))));
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -345,4 +374,21 @@ async fn a_pod_becomes_the_form_that_launches_it_again() {
     assert!(raw.is_cpu());
     assert_eq!((raw.get(Field::Cpu), raw.get(Field::Image), raw.get(Field::OwnImage)), ("cpu3g-2-8", "own", "a/b"));
     assert_eq!(ask(serde_json::Value::Null).await, Ok(None));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn accounts_whose_id_is_not_told_are_told_apart_by_their_keys() {
+    let canned = |id: Value| Canned::says(200, json!({"data": {"myself": {"id": id, "clientBalance": 1.0}}}));
+    let owner = async |key: &str, id: Value| {
+        let client = Client::new(canned(id), Endpoint::runpod(), ApiKey::read(key).unwrap());
+        client.owner().await.unwrap().id
+    };
+    let (first, second) = ("rpa_FIRSTKEY0123456789", "rpa_SECONDKEY0123456789");
+    for id in [json!(null), json!("")] {
+        let told = owner(first, id.clone()).await;
+        assert_eq!(told, owner(first, id.clone()).await);
+        assert_ne!(told, owner(second, id).await);
+        assert!(!told.is_empty() && !told.contains("FIRST"), "{told}");
+    }
+    assert_eq!(owner(first, json!("user_1")).await, "user_1");
 }

@@ -36,7 +36,7 @@ async fn catalog(gpus: u32, answer: Value) -> Catalog {
 
 fn steps(catalog: &Catalog, gpus: u32, rent: Rent) -> Vec<Step> {
     let choices = vec![Choice::Type(GpuTypeId::new(RTX_4090))];
-    steps_of(&Hardware::Gpus { choices, count: gpus, rent }, Clouds::All, catalog)
+    steps_of(&Hardware::Gpus { choices, count: gpus, rent }, Clouds::All, "runpod/pytorch", catalog)
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -202,7 +202,7 @@ journey("a pod whose image is fetched again and again says so in RunPod's words"
 
 journey("a spot pod that is outbid is shown as stopped, with what its disk costs", options, async (walk) => {
   const { simulator } = walk;
-  const pods = await listed(walk, "cheap", { type: "podRentInterruptable", more: "bidPerGpu: 0.6, volumeInGb: 20" });
+  const pods = await listed(walk, "cheap", { type: "podRentInterruptable", more: "bidPerGpu: 0.95, volumeInGb: 20" });
   await simulator.fault("outbid");
   await later(walk, 16);
   await pods.card("cheap").reaches("stopped");

@@ -119,7 +119,7 @@ journey("a pod that RunPod stops, as the account is empty, says so", quickly, as
 });
 
 journey("a spot pod that is outbid says what that means", phone, async (walk) => {
-  const pod = await listed(walk, "cheaper", { type: "podRentInterruptable", more: "bidPerGpu: 0.6, volumeInGb: 20" });
+  const pod = await listed(walk, "cheaper", { type: "podRentInterruptable", more: "bidPerGpu: 0.95, volumeInGb: 20" });
   await walk.simulator.fault("outbid");
   const [what, money] = await judged(walk, pod, "outbid");
   assert.equal(what, "Somebody bid more for its GPU, so RunPod stopped it.");

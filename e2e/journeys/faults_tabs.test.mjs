@@ -208,3 +208,28 @@ journey("an end that is taken back is not found again by a tab that is told of i
   await card(other, "kept").end.click();
   await card(other, "kept").undo.waitFor();
 });
+
+/// A browser from before Web Locks, and one that refuses them.
+const WITHOUT_LOCKS = {
+  "no Web Locks": () => Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined }),
+  "Web Locks that fail": () => { LockManager.prototype.request = () => Promise.reject(new Error("no locks")); },
+};
+
+for (const [browser, init] of Object.entries(WITHOUT_LOCKS)) {
+  journey(`with ${browser}, an end that is taken back in one tab is taken back in all`, { init }, async (walk) => {
+    const { page, duplicate, simulator, signIn } = walk;
+    await made(simulator, { name: "kept" });
+    const pods = await signIn.signInToSimulator(KEY);
+    await pods.card("kept").end.waitFor();
+    const other = await duplicate();
+    await card(other, "kept").end.waitFor();
+    await pods.card("kept").end.click();
+    // The other tab takes it over: it can't know that this one is still there.
+    await card(other, "kept").undo.waitFor();
+    await pods.card("kept").undo.click();
+    await card(other, "kept").undo.waitFor({ state: "detached" });
+    // Longer than Undo is open.
+    await page.waitForTimeout(9_000);
+    await holds(walk, { creates: 1, terminates: 0, pods: ["kept"] });
+  });
+}

@@ -74,7 +74,7 @@ atBothWidths("a list of choices is made, put in order and taken apart", {}, asyn
   await until(async () => (await page.locator("label.gpu").count()) === 1, "one row left");
   assert.match(await form.choices.first().innerText(), /RTX 4090\s*\$[\d.]+\/h, (in stock|some left|few left)/, "a search hides nothing of what is chosen");
   await form.search.fill("");
-  await form.summary.getByText(/If it is gone, \d+ more that you chose are tried/).waitFor();
+  await form.summary.getByText(/If it is gone, \d+ similar ones are tried/).waitFor();
   await assertAccessible(page, "choices");
   await shot(page, `${look}-choices`);
   await page.getByLabel("At least (GB)").fill("lots");

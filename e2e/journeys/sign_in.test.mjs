@@ -96,3 +96,14 @@ journey("a reload while RunPod can't be reached does not cost the key", { expect
   await page.getByRole("button", { name: "Try again with the key of this tab" }).click();
   await pods.ready();
 });
+
+const OVER_PLAIN_HTTP = () => Object.defineProperty(window, "isSecureContext", { get: () => false });
+
+journey("over plain http no real key is sent, and practice goes on", { init: OVER_PLAIN_HTTP }, async ({ signIn, seen, page }) => {
+  await signIn.key.fill("rpa_REALLOOKING0123456789ABCDEFGH");
+  await signIn.button.click();
+  assert.match(await signIn.problem.innerText(), /plain http.*https:\/\/.*The key was not sent/);
+  assert.equal(asked(seen), 0);
+  assert.deepEqual(await page.evaluate(() => ({ ...sessionStorage })), {});
+  await signIn.signInToSimulator(KEY);
+});

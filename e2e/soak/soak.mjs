@@ -109,7 +109,7 @@ async function main() {
     return started;
   };
   try {
-    const simulator = await begun(startSimulator({ speed, flags: ["--balance", String(RICH), "--seed", String(seed)] }));
+    const simulator = await begun(startSimulator({ speed, flags: ["--balance", String(RICH), "--seed", String(seed), "--cheap-spot"] }));
     const front = await begun(startFront(simulator));
     const browser = await startBrowserBehind(front);
     stops.unshift({ stop: () => browser.close() });

@@ -3,20 +3,9 @@ import init, { Core } from "./core.js";
 import { memoryJournal, storageJournal } from "./journals.js";
 import { BaseLauncher } from "./launcher.js";
 import { probeInBrowser } from "./probe.js";
+import { loader } from "./wasm.js";
 
-let loading = null;
-
-const load = () => {
-  const initialized = async () => {
-    await init({ module_or_path: new URL("./core_bg.wasm", import.meta.url) });
-    return Core;
-  };
-  loading ??= initialized().catch((error) => {
-    loading = null;
-    throw error;
-  });
-  return loading;
-};
+const load = loader(init, Core, () => new URL("./core_bg.wasm", import.meta.url));
 
 /// A browser that keeps nothing for this page still reads; it launches nothing.
 const forbidden = (error) => {

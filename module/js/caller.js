@@ -4,6 +4,9 @@ import { revive } from "./error.js";
 /// Who waits for stock for days is not told of each look in the error.
 const MOST_ATTEMPTS = 200;
 
+/// After these it is not known whether a launch has made a pod.
+const NOT_SURE = new Set(["unclear", "closed", "internal"]);
+
 export class Caller {
   #signal;
   #tell;
@@ -11,7 +14,7 @@ export class Caller {
   /// What was told of a launch, for the error that may follow.
   #attempts;
   /// What a callback of the caller's threw: it ends the call as an abort does, and is what the call is rejected with.
-  #fault = null;
+  fault = null;
 
   constructor({ signal, tell, dearer, attempts }) {
     this.#signal = signal;
@@ -39,14 +42,23 @@ export class Caller {
   /// The error that the caller gets.
   explain(error) {
     if (this.#attempts) error.attempts = this.#attempts;
-    if (error.code !== "aborted") return error;
-    if (this.#fault && !error.podId) return this.#fault.thrown;
-    error.cause ??= this.#fault ? this.#fault.thrown : this.#signal?.reason;
+    if (this.fault) return this.#blame(error);
+    if (error.code === "aborted") error.cause ??= this.#signal?.reason;
+    return error;
+  }
+
+  /// A callback's own error, unless that would hide a pod of a launch's that costs money, or may.
+  #blame(error) {
+    const { thrown } = this.fault;
+    const hidesPod = this.#attempts && (error.podId || NOT_SURE.has(error.code));
+    if (!hidesPod) return thrown;
+    error.message = error.message.replace(" was aborted", " was ended because a callback of it threw");
+    error.cause = thrown;
     return error;
   }
 
   #isAborted() {
-    return this.#fault !== null || (this.#signal?.aborted ?? false);
+    return this.fault !== null || (this.#signal?.aborted ?? false);
   }
 
   /// Not from within the module, which a callback may call.
@@ -57,7 +69,7 @@ export class Caller {
       try {
         await this.#tell(revive(step));
       } catch (thrown) {
-        this.#fault ??= { thrown };
+        this.fault ??= { thrown };
         nudge();
       }
     });
@@ -72,7 +84,7 @@ export class Caller {
       try {
         return (await this.#dearer(offer, agreed)) === true;
       } catch (thrown) {
-        this.#fault ??= { thrown };
+        this.fault ??= { thrown };
         return false;
       }
     };

@@ -114,19 +114,22 @@ const isAlive = async ({ pid, started }) => {
     // It is there, and somebody else's.
     if (error.code !== "EPERM") return false;
   }
+  const now = await stateOf(pid);
+  // One that was killed has its number until whoever started it has looked.
+  if (now.state === "Z" || now.state === "X") return false;
   // Another program may have its number by now.
-  const now = await startOf(pid);
-  return !started || !now || started === now;
+  return !started || !now.started || started === now.started;
 };
 
-/// When a program was started, where the system tells (Linux).
-const startOf = async (pid) => {
+/// How a program is, and when it was started, where the system tells (Linux).
+const stateOf = async (pid) => {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  // The second field is its name, which may hold anything; what is wanted is the twentieth after it.
-  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  // The second field is its name, which may hold anything; what is wanted is the first and the twentieth after it.
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return { state: fields[0], started: fields[19] ?? null };
 };
 
-const thisProgram = async () => ({ pid: process.pid, host: hostname(), started: await startOf(process.pid) });
+const thisProgram = async () => ({ pid: process.pid, host: hostname(), started: (await stateOf(process.pid)).started });
 
 /// Takes a dead program's lock out of the way: moved first, so that of two who do that one alone finds it.
 const clear = async (path, theirs) => {

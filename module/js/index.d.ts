@@ -18,7 +18,7 @@ export interface LauncherOptions {
    */
   apiKey?: string;
   /**
-   * Base address of the API, to which `/graphql` is added. Default: in Node `RUNPOD_API_BASE_URL`, else `https://api.runpod.io`.
+   * Base address of the API, with or without `/graphql` at its end. Default: in Node `RUNPOD_API_BASE_URL`, else `https://api.runpod.io`.
    * It must be https, or http on this machine.
    */
   endpoint?: string;
@@ -32,6 +32,12 @@ export interface LauncherOptions {
    * may die in the middle of a launch.
    */
   journal?: Journal;
+  /**
+   * This package's `core_bg.wasm`, for a bundler that does not take it along: its bytes (an `ArrayBuffer` or a view of one), its
+   * address (a `URL` or a text; in Node a path, too), a `Response`, or a `WebAssembly.Module`. Default: the file beside the script.
+   * It is loaded once in a program, for all its launchers.
+   */
+  wasm?: string | object;
   /** For a simulator alone: how many of its seconds pass in a real one. Default 1. */
   speed?: number;
 }
@@ -191,6 +197,42 @@ export interface NetworkVolume {
   perMonth: Dollars;
 }
 
+/** A data center. */
+export interface DataCenter {
+  id: string;
+  /** RunPod's word for where it stands; empty where it does not say. */
+  country: string;
+  /** Whether network volumes can be made there. */
+  networkVolumes: boolean;
+}
+
+/** A kind of machine without a GPU. */
+export interface CpuFlavor {
+  id: string;
+  /** For people. */
+  name: string;
+  minVcpu: number;
+  maxVcpu: number;
+  memoryGbPerVcpu: number;
+}
+
+/** A template, without its environment. */
+export interface Template {
+  id: string;
+  name: string;
+  image: string;
+  /** 0 where it says nothing. */
+  containerDiskGb: number;
+  /** Whose it is. Nobody vouches for the community's. */
+  by: "account" | "runpod" | "community";
+}
+
+/** A login to a private registry that is stored with RunPod. */
+export interface Registry {
+  id: string;
+  name: string;
+}
+
 /** One thing that a launch asks for, or would. */
 export interface Offer {
   /** For people: `"2 × RTX 4090"`. */
@@ -289,6 +331,11 @@ export interface Pod {
   launchedHere: boolean;
 }
 
+/** A pod that {@link Launcher.launch} made: `await using pod = await launcher.launch(order)` terminates it at the block's end. */
+export interface LaunchedPod extends Pod {
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
 /** How one gets into a pod. */
 export interface Access {
   /** SSH to the pod itself, which copies files too; null where there is no way, which `why.direct` explains. */
@@ -331,7 +378,10 @@ export interface Recovered {
   pod: Pod | null;
 }
 
-/** Ends the waiting: see each method for what an abort means there. */
+/**
+ * Ends the waiting: see each method for what an abort means there. The options of a call that are of another kind, or that the
+ * call does not know, are refused by name before anything is asked (`invalid-options`).
+ */
 export interface SignalOptions {
   signal?: AbortSignal | undefined;
 }
@@ -383,6 +433,18 @@ export class Launcher {
   /** The account's network volumes. */
   networkVolumes(): Promise<NetworkVolume[]>;
 
+  /** RunPod's data centers: their ids are what `place` takes. */
+  dataCenters(): Promise<DataCenter[]>;
+
+  /** RunPod's kinds of machines without a GPU, of which `cpu` is made: `cpu3g-2-8` is `cpu3g` with 2 vCPUs and 8 GB. */
+  cpuFlavors(): Promise<CpuFlavor[]>;
+
+  /** The templates that the account can use: its own first, then RunPod's, then the community's. */
+  templates(): Promise<Template[]>;
+
+  /** The account's logins to private registries, without what is in them. */
+  registries(): Promise<Registry[]>;
+
   /** The account's pods, the newest first, listed anew. */
   pods(): Promise<Pod[]>;
 
@@ -401,13 +463,15 @@ export class Launcher {
    * An abort before the request is out launches nothing. After that it is waited until RunPod's answer is known, and a pod that
    * came of it is ended. `aborted` without a `podId` says that no pod of it costs money; with one, that this pod could not be ended
    * within five minutes; `unclear` says that RunPod's lists did not come, so it is not known. What `onAttempt` or `onDearer` throws ends the launch
-   * as an abort does, and is what the promise is rejected with.
+   * as an abort does, and is what the promise is rejected with; where a pod may cost money all the same, it is the `cause` of the
+   * error that says so.
    */
-  launch(order: Order, options?: LaunchOptions): Promise<Pod>;
+  launch(order: Order, options?: LaunchOptions): Promise<LaunchedPod>;
 
   /**
    * Waits until a pod is `ready`, or `probably-up`. A stopped, lost or ended pod rejects at once; trouble of RunPod's that may pass
-   * does not. The pod goes on costing money whatever comes of it, an abort too: `podId` of the error names it.
+   * does not. The pod goes on costing money whatever comes of it, an abort too: `podId` of the error names it. What `onStage` throws
+   * ends the waiting, and is what the promise is rejected with; the pod goes on.
    *
    * Should RunPod have made two pods of one launch, the older is kept: then the pod that comes back may have another id, and is
    * what `terminate` of the first id ends, too.
@@ -490,7 +554,7 @@ export class LaunchpodError extends Error {
 export type Code =
   /** The order can't be launched: see `problems`. */
   | "invalid-order"
-  /** The launcher's options are no good. */
+  /** The options of the launcher, or what a call was given beside its order, are no good. */
   | "invalid-options"
   /** RunPod does not know the key, or there is none. */
   | "wrong-key"
@@ -510,6 +574,8 @@ export type Code =
   | "unclear"
   /** Another program's launch on the same journal has been open for five minutes. Nothing was launched. */
   | "launch-open"
+  /** The WebAssembly of this package could not be loaded: see `wasm` of {@link LauncherOptions}. Nothing was asked. */
+  | "no-wasm"
   /** The journal can't be written to. Nothing was launched. */
   | "no-journal"
   /** All GPUs of the stopped pod's machine are taken. */

@@ -1,12 +1,21 @@
 import { Clock } from "./clock.js";
 import { LaunchpodError, errorOf, revive } from "./error.js";
 import { Caller } from "./caller.js";
-import { readOptions } from "./options.js";
+import { readCall, readId, readOptions, readWork } from "./options.js";
 
 /// How long withPod tries to end its pod before it says that it could not.
 const END_WITHIN_MS = 600_000;
+/// And how long launch does, for whom a callback failed when the pod was there already.
+const UNDO_WITHIN_MS = 300_000;
 /// A pod that is not ready by then hardly ever will be.
 const READY_WITHIN_MS = 1_800_000;
+
+/// What each call knows of options.
+const OF_LAUNCH = ["signal", "onAttempt", "onDearer"];
+const OF_WAIT = ["signal", "timeoutMs", "onStage"];
+const OF_ACT = ["signal", "timeoutMs"];
+const OF_SIGNAL = ["signal"];
+const OF_WITH_POD = [...new Set([...OF_LAUNCH, ...OF_WAIT, "ready", "endWithinMs"])];
 
 /// Launches, watches and ends pods. What it decides is decided in WebAssembly, which is loaded at the first call.
 export class BaseLauncher {
@@ -18,7 +27,7 @@ export class BaseLauncher {
   #surroundings;
   #clock = new Clock(() => this.#tick());
 
-  /// `surroundings`: `load` gives the module's class, `probe` asks a service, `environment` and `journal` are what stands in
+  /// `surroundings`: `load` gives the module's class, from what the option wasm says, `probe` asks a service, `environment` and `journal` are what stands in
   /// where an option is missing.
   constructor(options = {}, surroundings) {
     this.#given = readOptions(options, surroundings.environment, surroundings.journal);
@@ -37,43 +46,61 @@ export class BaseLauncher {
     return this.#ask("networkVolumes");
   }
 
+  dataCenters() {
+    return this.#ask("dataCenters");
+  }
+
+  cpuFlavors() {
+    return this.#ask("cpuFlavors");
+  }
+
+  templates() {
+    return this.#ask("templates");
+  }
+
+  registries() {
+    return this.#ask("registries");
+  }
+
   pods() {
     return this.#ask("pods");
   }
 
-  pod(id) {
-    return this.#ask("pod", { id });
+  async pod(id) {
+    return this.#ask("pod", { id: readId("pod", id) });
   }
 
-  access(id) {
-    return this.#ask("access", { id });
+  async access(id) {
+    return this.#ask("access", { id: readId("access", id) });
   }
 
-  async launch(order, { signal, onAttempt, onDearer } = {}) {
-    return this.#ask("launch", { order: plain(order) }, new Caller({ signal, tell: onAttempt, dearer: onDearer, attempts: [] }));
+  async launch(order, options) {
+    return this.#launch(order, readCall("launch", options, OF_LAUNCH));
   }
 
-  waitForReady(id, { signal, timeoutMs = READY_WITHIN_MS, onStage } = {}) {
-    return this.#ask("ready", { id, within: timeoutMs }, new Caller({ signal, tell: onStage }));
+  async waitForReady(id, options) {
+    return this.#wait(readId("waitForReady", id), readCall("waitForReady", options, OF_WAIT));
   }
 
-  stop(id, options) {
-    return this.#act("stop", id, options);
+  async stop(id, options) {
+    return this.#act("stop", readId("stop", id), readCall("stop", options, OF_ACT));
   }
 
-  resume(id, options) {
-    return this.#act("start", id, options);
+  async resume(id, options) {
+    return this.#act("start", readId("resume", id), readCall("resume", options, OF_ACT));
   }
 
   async terminate(id, options) {
-    await this.#act("end", id, options);
+    await this.#act("end", readId("terminate", id), readCall("terminate", options, OF_ACT));
   }
 
-  async withPod(order, work, options = {}) {
-    const { signal, ready = true, endWithinMs = END_WITHIN_MS } = options;
-    const placed = await this.launch(order, options);
+  async withPod(order, work, options) {
+    readWork(work);
+    const given = readCall("withPod", options, OF_WITH_POD);
+    const { signal, ready = true, endWithinMs = END_WITHIN_MS } = given;
+    const placed = await this.#launch(order, given);
     const done = await settled(async () => {
-      const pod = ready ? await this.waitForReady(placed.id, options) : placed;
+      const pod = ready ? await this.#wait(placed.id, given) : placed;
       return this.#whileItLives(pod, work, signal);
     });
     const ended = await settled(() => this.terminate(placed.id, { timeoutMs: endWithinMs }));
@@ -82,7 +109,8 @@ export class BaseLauncher {
     return done.value;
   }
 
-  async *watch({ signal } = {}) {
+  async *watch(options) {
+    const { signal } = readCall("watch", options, OF_SIGNAL);
     let seen;
     for (;;) {
       const news = await this.#ask("next", { seen }, new Caller({ signal }));
@@ -93,7 +121,8 @@ export class BaseLauncher {
     }
   }
 
-  recover({ signal } = {}) {
+  async recover(options) {
+    const { signal } = readCall("recover", options, OF_SIGNAL);
     return this.#ask("recover", {}, new Caller({ signal }));
   }
 
@@ -107,7 +136,30 @@ export class BaseLauncher {
     this.close();
   }
 
-  #act(verb, id, { signal, timeoutMs } = {}) {
+  async #launch(order, { signal, onAttempt, onDearer }) {
+    const caller = new Caller({ signal, tell: onAttempt, dearer: onDearer, attempts: [] });
+    const pod = await this.#ask("launch", { order: plain(order) }, caller);
+    if (!caller.fault) return this.#handedOut(pod);
+    // What was told last failed: the pod was there already, and nobody gets it.
+    const { thrown } = caller.fault;
+    const ended = await settled(() => this.#act("end", pod.id, { timeoutMs: UNDO_WITHIN_MS }));
+    throw "error" in ended ? notUndone(ended.error, pod, thrown) : thrown;
+  }
+
+  /// `await using` ends it. Out of sight, as a pod is a plain copy else.
+  #handedOut(pod) {
+    const end = () => this.terminate(pod.id);
+    return Object.defineProperty(pod, Symbol.asyncDispose ?? Symbol.for("Symbol.asyncDispose"), { value: end });
+  }
+
+  async #wait(id, { signal, timeoutMs = READY_WITHIN_MS, onStage }) {
+    const caller = new Caller({ signal, tell: onStage });
+    const pod = await this.#ask("ready", { id, within: timeoutMs }, caller);
+    if (caller.fault) throw caller.fault.thrown;
+    return pod;
+  }
+
+  #act(verb, id, { signal, timeoutMs }) {
     return this.#ask(verb, { id, within: timeoutMs }, new Caller({ signal }));
   }
 
@@ -155,8 +207,8 @@ export class BaseLauncher {
   }
 
   async #make() {
-    const Core = await this.#surroundings.load();
-    const { core, journal } = this.#given;
+    const { core, journal, wasm } = this.#given;
+    const Core = await this.#surroundings.load(wasm);
     this.#core = new Core(JSON.stringify(core), hostOf(journal, this.#surroundings.probe));
     // The key is in the module alone from now on.
     this.#given = null;
@@ -215,6 +267,12 @@ const notEnded = (error, pod, done) => {
   return new LaunchpodError({ ...error, message, podId: pod.id }, { cause: done.error ?? error });
 };
 
+/// A callback's error would hide a pod that costs money: it stands behind one that names the pod.
+const notUndone = (error, pod, thrown) => {
+  const message = `A callback of this launch threw, but the pod ${pod.id} (“${pod.name}”) was there already and could not be ended: it may run and cost money. Terminate it, here or in RunPod's console. ${error.message}`;
+  return new LaunchpodError({ ...error, message, podId: pod.id }, { cause: thrown });
+};
+
 /// What was said of a pod that still runs is not true any more.
 const whoseIsEnded = (error, pod) => {
   if (!(error instanceof LaunchpodError) || error.podId !== pod.id) return error;
@@ -222,15 +280,17 @@ const whoseIsEnded = (error, pod) => {
   return new LaunchpodError({ ...error, message, podId: null }, { cause: error.cause });
 };
 
-const hostOf = (journal, probe) => ({
+const hostOf = (journal, probe, releasing = new Map()) => ({
   shared: typeof journal.lock === "function",
   keys: async () => journal.keys(),
   get: async (key) => journal.get(key),
   set: async (key, text) => journal.set(key, text),
   erase: async (key) => journal.delete(key),
   async lock(key) {
+    // A lock that is just being let go of here is nobody else's.
+    await releasing.get(key);
     const release = journal.lock ? await journal.lock(key) : () => {};
-    return release && (() => void settled(async () => release()));
+    return release && (() => void releasing.set(key, settled(async () => release()).finally(() => releasing.delete(key))));
   },
   probe: async (kind, url) => probe(kind, url),
 });

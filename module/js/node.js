@@ -4,20 +4,9 @@ import init, { Core } from "./core.js";
 import { memoryJournal } from "./journals.js";
 import { BaseLauncher } from "./launcher.js";
 import { probeInNode } from "./probe.js";
+import { loader } from "./wasm.js";
 
-let loading = null;
-
-const load = () => {
-  const initialized = async () => {
-    await init({ module_or_path: await readFile(new URL("./core_bg.wasm", import.meta.url)) });
-    return Core;
-  };
-  loading ??= initialized().catch((error) => {
-    loading = null;
-    throw error;
-  });
-  return loading;
-};
+const load = loader(init, Core, () => new URL("./core_bg.wasm", import.meta.url), readFile);
 
 export class Launcher extends BaseLauncher {
   constructor(options) {

@@ -9,6 +9,8 @@ use launchpod_core::domain::order::{self, Field, OWN_IMAGE, RawChoice, RawOrder,
 use launchpod_core::domain::template::Template;
 use serde::Serialize;
 
+use crate::told::for_programs;
+
 mod typed;
 
 pub use typed::Wish;
@@ -32,9 +34,9 @@ impl Problem {
         Self { field: field.into(), text: text.into() }
     }
 
-    /// A problem of a field of the form.
+    /// A problem of a field of the form, in words for who has none before them.
     pub fn of(problem: order::Problem) -> Self {
-        Self::new(name_of(problem.field), problem.text)
+        Self::new(name_of(problem.field), for_programs(&problem.text))
     }
 }
 

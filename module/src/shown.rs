@@ -16,6 +16,7 @@ use launchpod_core::domain::volume;
 use serde::Serialize;
 
 pub mod access;
+pub mod listed;
 
 /// A pod as a program sees it.
 #[derive(Serialize)]
@@ -77,7 +78,7 @@ pub fn pod<'a>(known: &'a Known, proxy: &ProxyAddress, here: bool) -> ShownPod<'
         created_at: pod.created.map(instant),
         started_at: pod.started.map(instant),
         up_since: up_since.map(instant),
-        services: services(&pod.ports)
+        services: services(pod)
             .map(|service| ShownService {
                 port: service.port,
                 name: service.label(),

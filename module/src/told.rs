@@ -125,14 +125,47 @@ pub fn shuts_out(failure: &Failure) -> bool {
     matches!(failure.kind, Kind::WrongKey | Kind::NoRight | Kind::Retired | Kind::Misunderstood)
 }
 
+const NOT_REACHED: &str = "RunPod could not be reached, or did not let this program in.";
+const OFFLINE: &str = "This computer is offline, so RunPod could not be reached.";
+
+/// What the page says to a person who sits before a form, and what a program is told in its place. Earlier ones come first.
+const FOR_PROGRAMS: [(&str, &str); 20] = [
+    ("Your browser could not reach RunPod, or was not allowed to.", NOT_REACHED),
+    ("RunPod is there, but does not let your browser in from this page.", NOT_REACHED),
+    ("This page's own server passes requests on to RunPod, but gets no answer from it.", NOT_REACHED),
+    ("This computer is offline, so your browser could not reach RunPod.", OFFLINE),
+    ("the interface that this page uses", "the interface that this package uses"),
+    ("a fault of this page", "a fault of this package"),
+    ("this page was away for too long", "this program was away for too long"),
+    ("or let this page wait for it (“If nothing of it is in stock”)", "or let it wait (whenSoldOut: \"wait\")"),
+    (", so that you know it again in the list.", ", so that you know it again."),
+    (
+        "Choose a GPU type.",
+        "Name one at least, like \"NVIDIA GeForce RTX 4090\" or { memoryGb: 24 }; or leave gpus out.",
+    ),
+    ("Choose a machine.", "RunPod has no such machine. Name another one, like \"cpu3g-2-8\"."),
+    ("Choose one, or anywhere.", "Name one, or leave place out."),
+    ("Choose ", "Name "),
+    ("choose ", "name "),
+    ("Type less", "Ask for less"),
+    ("Type hours", "Give hours"),
+    ("Leave it empty if nothing shall end the pod.", "Give null if nothing shall end the pod."),
+    ("Leave it empty for none.", "Leave it out for none."),
+    ("Leave it empty", "Leave it out"),
+    ("Type ", "Give "),
+];
+
+/// The page's words, as they are for a program.
+pub fn for_programs(words: &str) -> String {
+    FOR_PROGRAMS.iter().fold(words.to_owned(), |words, (page, program)| words.replace(page, program))
+}
+
 /// The page's words, but for those that speak of a page and of what it does by itself.
 fn words(failure: &Failure, doing: Doing) -> String {
     let advice = failure.advice(doing);
     let what = match failure.kind {
-        Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => {
-            "RunPod could not be reached, or did not let this program in."
-        }
-        Kind::Offline => "This computer is offline, so RunPod could not be reached.",
+        Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => NOT_REACHED,
+        Kind::Offline => OFFLINE,
         Kind::Retired => "RunPod has switched off the interface that this package uses.",
         Kind::Misunderstood => "RunPod did not understand the request. That is a fault of this package.",
         _ => advice.what,
@@ -165,6 +198,10 @@ fn step(failure: &Failure, doing: Doing) -> &'static str {
         Kind::Retired | Kind::Misunderstood => {
             "Install the newest version of this package; until then use RunPod's own console."
         }
+        Kind::NoCapacity if doing != Doing::SettingUp => {
+            "Name another GPU type, fewer GPUs or a smaller disk, or try again later. RunPod says the same when GPU type, data \
+             center, cloud and CUDA version do not go together; a network volume ties the pod to its own data center."
+        }
         _ => failure.step(doing),
     }
 }
@@ -180,13 +217,35 @@ mod tests {
         for &kind in Kind::ALL {
             for &doing in Doing::ALL {
                 let Told { message, .. } = *Told::failure(&Failure::new(kind, "raw"), doing);
-                for word in
-                    ["this page", "This page", "your browser", "Your browser", "tab", "Reload", "sign in with", "click"]
-                {
+                for word in [
+                    "this page",
+                    "This page",
+                    "your browser",
+                    "Your browser",
+                    "tab",
+                    "Reload",
+                    "sign in with",
+                    "click",
+                    "Choose ",
+                ] {
                     assert!(!message.contains(word), "{kind:?} {doing:?}: {message}");
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_a_callback_is_told_of_a_failure_speaks_of_no_page() {
+        for &kind in Kind::ALL {
+            for &doing in Doing::ALL {
+                let why = for_programs(Failure::new(kind, "raw").advice(doing).what);
+                for word in ["this page", "This page", "your browser", "Your browser"] {
+                    assert!(!why.contains(word), "{kind:?} {doing:?}: {why}");
+                }
+            }
+        }
+        let away = for_programs("It was not started: this page was away for too long.");
+        assert_eq!(away, "It was not started: this program was away for too long.");
     }
 
     #[test]

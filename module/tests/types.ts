@@ -11,6 +11,7 @@ import {
   type Fleet,
   type GpuType,
   type Journal,
+  type LaunchedPod,
   type Offer,
   type Order,
   type Pod,
@@ -27,6 +28,10 @@ const launcher = new Launcher({ apiKey: "rpa_x", endpoint: "https://api.runpod.i
 new Launcher();
 new Launcher({ journal: fileJournal("./journal") });
 new Launcher({ journal: { keys: () => [], get: async () => null, set: () => {}, delete: async () => {}, lock: async () => async () => {} } });
+new Launcher({ wasm: new Uint8Array() });
+new Launcher({ wasm: new URL("https://example.com/core_bg.wasm") });
+// @ts-expect-error it is the file, or where it is
+new Launcher({ wasm: 5 });
 // @ts-expect-error there is no such option
 new Launcher({ apikey: "rpa_x" });
 
@@ -51,13 +56,21 @@ const told: Order = { whenSoldOut: "tell" };
 export const use = async (signal: AbortSignal): Promise<number> => {
   const offers: Offer[] = await launcher.offers(order);
   const types: GpuType[] = await launcher.gpuTypes();
+  const named: string[] = [
+    ...(await launcher.dataCenters()).filter(({ networkVolumes }) => networkVolumes),
+    ...(await launcher.cpuFlavors()).filter(({ maxVcpu, memoryGbPerVcpu }) => maxVcpu * memoryGbPerVcpu > 8),
+    ...(await launcher.templates()).filter(({ by }) => by === "runpod"),
+    ...(await launcher.registries()),
+  ].map(({ id }) => id);
   const price: number | undefined = types[0]?.secure?.perHour;
   const pod = await launcher.launch(order, {
     signal,
     onAttempt: ({ state, offer }: Attempt) => console.log(state, offer?.perHour.toFixed(3)),
     onDearer: async (offer, agreed) => offer.perHour < agreed * 1.2,
   });
-  same<Same<typeof pod, Pod>>();
+  same<Same<typeof pod, LaunchedPod>>();
+  const plain: Pod = pod;
+  await pod[Symbol.asyncDispose]();
   const ready = await launcher.waitForReady(pod.id, { signal, timeoutMs: Infinity, onStage: ({ stage }) => console.log(stage) });
   const stage: Stage = ready.stage;
   const url: string | null | undefined = ready.services.find((service) => service.port === 8188)?.url;
@@ -89,6 +102,6 @@ export const use = async (signal: AbortSignal): Promise<number> => {
   }
   launcher.close();
   launcher[Symbol.dispose]();
-  console.log(offers, price, stage, url, since, access, none, recovered, odd, dear, told, storageJournal);
+  console.log(named, plain, offers, price, stage, url, since, access, none, recovered, odd, dear, told, storageJournal);
   return length;
 };

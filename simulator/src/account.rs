@@ -41,16 +41,23 @@ pub struct Template {
 }
 
 /// The login to a private image registry.
+#[derive(Clone)]
 pub struct RegistryCred {
-    pub id: &'static str,
-    pub name: &'static str,
+    pub id: String,
+    pub name: String,
+    pub username: String,
+    pub password: String,
 }
+
+/// Nobody has the private half of it.
+const PRACTICE_PUB_KEY: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHPsx3Qx2AXCdE8FtUEI/DElzO6A5xM2pAcL0K7p8k1n practice@example.com";
 
 /// The account, apart from its pods.
 pub struct Account {
     pub id: &'static str,
     pub email: &'static str,
-    pub pub_key: &'static str,
+    pub pub_key: String,
     pub volumes: Vec<Volume>,
     pub templates: Vec<Template>,
     pub registry_creds: Vec<RegistryCred>,
@@ -62,14 +69,19 @@ impl Account {
         Self {
             id: "user_2SimulatorPractice",
             email: "practice@example.com",
-            pub_key: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPracticeOnly practice@example.com",
+            pub_key: PRACTICE_PUB_KEY.to_owned(),
             volumes: vec![
                 volume("m0d3lsr0ro", "models", 100, "EU-RO-1"),
                 volume("stud10ks2k", "studio", 50, "US-KS-2"),
                 volume("arch1vecz1", "archive", 1_200, "EU-CZ-1"),
             ],
             templates: templates(),
-            registry_creds: vec![RegistryCred { id: "cr3dpract1ce0000000000000", name: "ghcr-practice" }],
+            registry_creds: vec![RegistryCred {
+                id: "cr3dpract1ce0000000000000".to_owned(),
+                name: "ghcr-practice".to_owned(),
+                username: "practice".to_owned(),
+                password: "practice".to_owned(),
+            }],
         }
     }
 

@@ -72,7 +72,7 @@ impl World {
 
     fn check_bid(&self, id: &str, bid: Option<MicroUsd>) -> Outcome<()> {
         let too_low = |bid: MicroUsd| self.spot_floor(id).is_none_or(|floor| bid < floor);
-        if bid.is_some_and(too_low) { Err(Refusal::no_capacity()) } else { Ok(()) }
+        if bid.is_some_and(too_low) { Err(Refusal::no_spot_capacity()) } else { Ok(()) }
     }
 
     fn check_resume_rate(&self, id: &str, price: MicroUsd, times: i32) -> Outcome<()> {

@@ -116,7 +116,7 @@ impl World {
 
     fn find_berth(&self, order: &Order) -> Outcome<Berth> {
         if order.needs.place.as_ref().is_some_and(|id| place_of(id).is_none()) {
-            return Err(Refusal::no_capacity());
+            return Err(Self::full(order));
         }
         let on_gpu = || order.gpu_types.iter().find_map(|id| self.gpu_berth(gpu_model(id)?, order));
         let on_cpu = || order.instance_ids.iter().find_map(|id| self.cpu_berth(instance(id)?, order));
@@ -170,7 +170,12 @@ impl World {
     fn why_none(&self, order: &Order) -> Refusal {
         let with_less_disk = Order { needs: Needs { disk: 0, ..order.needs.clone() }, ..order.clone() };
         let disk_is_why = order.needs.disk > 0 && self.find_berth(&with_less_disk).is_ok();
-        if disk_is_why { Refusal::no_disk() } else { Refusal::no_capacity() }
+        if disk_is_why { Refusal::no_disk() } else { Self::full(order) }
+    }
+
+    /// Spot has a sentence of its own.
+    fn full(order: &Order) -> Refusal {
+        if order.bid.is_some() { Refusal::no_spot_capacity() } else { Refusal::no_capacity() }
     }
 
     fn check_money(&self, berth: &Berth, spec: &Spec) -> Outcome<()> {
@@ -186,7 +191,7 @@ impl World {
             return Err(Refusal::balance_too_low());
         }
         if (self.spend().total() + more).hourly() > SPEND_LIMIT {
-            return Err(Refusal::spend_limit());
+            return Err(Refusal::spend_limit(SPEND_LIMIT));
         }
         Ok(())
     }

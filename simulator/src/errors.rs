@@ -2,6 +2,8 @@
 
 use async_graphql::{Error, ErrorExtensions};
 
+use crate::money::MicroUsd;
+
 /// A refusal: answered with HTTP 200, a null result, this text and this code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -24,6 +26,15 @@ impl Refusal {
     pub fn no_capacity() -> Self {
         Self::new(
             "There are no longer any instances available with the requested specifications. Please refresh and try again.",
+            "SUPPLY_CONSTRAINT",
+        )
+    }
+
+    /// What it says of spot.
+    #[must_use]
+    pub fn no_spot_capacity() -> Self {
+        Self::new(
+            "There are no longer any instances available with the request specifications. Please try again later.",
             "SUPPLY_CONSTRAINT",
         )
     }
@@ -56,9 +67,13 @@ impl Refusal {
     }
 
     #[must_use]
-    /// Over the account's limit per hour. Text ours: no public sample.
-    pub fn spend_limit() -> Self {
-        Self::new("This would put you over your spend limit. Please contact support to raise it.", "RUNPOD")
+    /// Over the account's limit per hour.
+    pub fn spend_limit(limit: MicroUsd) -> Self {
+        let limit = limit.dollars();
+        Self::new(
+            &format!("Renting this pod would put you over your current spending limit (${limit:.2}/hr)"),
+            "INSUFFICIENT_BALANCE",
+        )
     }
 
     #[must_use]

@@ -12,6 +12,7 @@ use axum::routing::{any, get};
 use axum::{Extension, Router};
 use serde_json::{Map, Value, json};
 
+use crate::action_v2;
 use crate::admin::admin_routes;
 use crate::comfy::MOST_BODY;
 use crate::faults::{Bare, Fault, Visit, answer_or_harm, switch_on};
@@ -67,7 +68,12 @@ pub fn api_routes(app: App) -> Router {
         .route("/proxy/{target}/", any(services::root))
         .route("/proxy/{target}/{*path}", any(services::below))
         .layer(DefaultBodyLimit::max(MOST_BODY));
-    Router::new().route("/", get(about)).route("/graphql", any(graphql)).merge(services).with_state(app)
+    Router::new()
+        .route("/", get(about))
+        .route("/graphql", any(graphql))
+        .route("/v2/pods/{id}/action", any(action_v2::action))
+        .merge(services)
+        .with_state(app)
 }
 
 async fn about(State(app): State<App>) -> Response {
@@ -110,7 +116,7 @@ async fn graphql(
 }
 
 /// The one place where an answer leaves.
-fn leave(app: &App, request: &HeaderMap, mut answer: Response) -> Response {
+pub fn leave(app: &App, request: &HeaderMap, mut answer: Response) -> Response {
     if answer.extensions().get::<Bare>().is_none() {
         app.simulator.cors().mark(request, answer.headers_mut());
     }
@@ -196,7 +202,7 @@ fn text(value: Value) -> Option<String> {
     }
 }
 
-fn says_json(headers: &HeaderMap) -> bool {
+pub fn says_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/json"))
 }
@@ -213,12 +219,12 @@ fn caller(app: &App, headers: &HeaderMap, parameters: &[(String, String)]) -> Op
 }
 
 /// Cloudflare turns away who does not say what it is, and some libraries that do.
-fn is_stopped_at_the_edge(headers: &HeaderMap) -> bool {
+pub fn is_stopped_at_the_edge(headers: &HeaderMap) -> bool {
     let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     agent.is_empty() || agent.starts_with("Python-urllib/")
 }
 
-fn edge_refusal() -> Response {
+pub fn edge_refusal() -> Response {
     const PAGE: &str = "<!DOCTYPE html><html><head><title>Access denied | api.runpod.io used Cloudflare to restrict access</title></head><body>error code: 1010</body></html>";
     let html = [(CONTENT_TYPE, "text/html; charset=UTF-8")];
     (StatusCode::FORBIDDEN, html, PAGE).into_response()
@@ -233,6 +239,40 @@ fn bad_request(message: &str) -> Response {
     json_answer(StatusCode::BAD_REQUEST, &json!({ "errors": [error] }))
 }
 
+/// JavaScript knows one kind of number, and prints a whole one without a point: 31, never 31.0. Clients in other languages
+/// read some of them as integers and rely on it.
+fn as_javascript_prints(value: Value) -> Value {
+    match value {
+        Value::Number(number) => {
+            number.as_f64().filter(|_| number.is_f64()).and_then(whole).unwrap_or(Value::Number(number))
+        }
+        Value::Array(items) => items.into_iter().map(as_javascript_prints).collect(),
+        Value::Object(fields) => {
+            fields.into_iter().map(|(name, value)| (name, as_javascript_prints(value))).collect::<Map<_, _>>().into()
+        }
+        other => other,
+    }
+}
+
+/// Those that a float holds exactly.
+#[allow(clippy::cast_possible_truncation, reason = "whole and within what a float holds exactly")]
+fn whole(number: f64) -> Option<Value> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.abs() <= EXACT).then(|| Value::from(number as i64))
+}
+
 pub fn json_answer(status: StatusCode, body: &Value) -> Response {
-    (status, [(CONTENT_TYPE, "application/json; charset=utf-8")], body.to_string()).into_response()
+    let body = as_javascript_prints(body.clone()).to_string();
+    (status, [(CONTENT_TYPE, "application/json; charset=utf-8")], body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_floats_are_printed_as_javascript_prints_them() {
+        let printed = as_javascript_prints(json!({ "a": [31.0, 0.69, -0.0, 25], "b": { "c": 1e21, "d": "31.0" } }));
+        assert_eq!(printed.to_string(), r#"{"a":[31,0.69,0,25],"b":{"c":1e+21,"d":"31.0"}}"#);
+    }
 }

@@ -7,17 +7,28 @@ use crate::pod::{Pod, is_comfy};
 use crate::shell::{By, Call, Container, Reply};
 use crate::world::{What, World};
 
-/// What the key that RunPod gives each pod may do to that pod, and whether `runpodctl` is in the images. That it may
-/// terminate is not known of the real ones.
+/// What the key that RunPod gives each pod may do to that pod and by what means, and whether `runpodctl` is in the images.
+/// That it may terminate is known of v2 alone.
+#[allow(clippy::struct_excessive_bools, reason = "each is one thing that a fault takes away")]
 pub struct PodKey {
     pub may_terminate: bool,
     pub may_stop: bool,
+    pub by_v2: bool,
+    pub by_graphql: bool,
+    pub by_runpodctl: bool,
     pub has_runpodctl: bool,
 }
 
 impl Default for PodKey {
     fn default() -> Self {
-        Self { may_terminate: true, may_stop: true, has_runpodctl: true }
+        Self {
+            may_terminate: true,
+            may_stop: true,
+            by_v2: true,
+            by_graphql: true,
+            by_runpodctl: true,
+            has_runpodctl: true,
+        }
     }
 }
 
@@ -25,6 +36,7 @@ impl Default for PodKey {
 pub struct Asked {
     pub pod: String,
     pub call: Call,
+    pub by: By,
     pub at: Moment,
     pub done: bool,
 }
@@ -80,15 +92,21 @@ impl World {
     }
 
     /// The same that the API does, with the pod's own key.
-    fn ask_from_inside(&mut self, id: &str, call: Call, by: By, now: Moment) -> Reply {
+    pub fn ask_from_inside(&mut self, id: &str, call: Call, by: By, now: Moment) -> Reply {
         if by == By::Runpodctl && !self.pod_key.has_runpodctl {
             return Reply::Missing;
         }
+        let may = match by {
+            By::V2 => self.pod_key.by_v2,
+            By::GraphQl => self.pod_key.by_graphql,
+            By::Runpodctl => self.pod_key.by_runpodctl,
+        };
         let done = match call {
+            _ if !may => false,
             Call::Terminate => self.pod_key.may_terminate && self.terminate(id).is_ok(),
             Call::Stop => self.pod_key.may_stop && self.stop(id, now).is_ok(),
         };
-        self.from_inside.push(Asked { pod: id.to_owned(), call, at: now, done });
+        self.from_inside.push(Asked { pod: id.to_owned(), call, by, at: now, done });
         if done { Reply::Done } else { Reply::Refused }
     }
 }

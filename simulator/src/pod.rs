@@ -229,11 +229,16 @@ impl Pod {
         let given = self.spec.env.iter().filter_map(|variable| variable.split_once('='));
         let own = [
             ("RUNPOD_POD_ID", self.id.clone()),
-            ("RUNPOD_API_KEY", format!("rpa_POD{}", self.id.to_ascii_uppercase())),
+            ("RUNPOD_API_KEY", self.own_key()),
             ("RUNPOD_GPU_COUNT", self.gpu_count.to_string()),
         ];
         let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
         given.chain(own.map(|(name, value)| (name.to_owned(), value))).collect()
+    }
+
+    /// The key that RunPod gives it, for itself alone.
+    pub fn own_key(&self) -> String {
+        format!("rpa_POD{}", self.id.to_ascii_uppercase())
     }
 
     pub fn declares_http(&self, port: u16) -> bool {

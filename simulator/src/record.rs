@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::inside::Asked;
 use crate::pod::Pod;
-use crate::shell::Call;
+use crate::shell::{By, Call};
 use crate::world::World;
 
 /// The variable by which a launch finds its pod again.
@@ -34,12 +34,18 @@ impl Record {
 
     /// Notes what pods asked for by themselves. It is no act of the owner's, so `acted` does not count it.
     pub fn note_inside(&mut self, asked: Vec<Asked>) {
-        for Asked { pod, call, at, done } in asked {
+        for Asked { pod, call, by, at, done } in asked {
             let operation = match call {
                 Call::Terminate => "podTerminate",
                 Call::Stop => "podStop",
             };
-            self.from_inside.push(json!({ "pod": pod, "operation": operation, "at": at.iso(), "done": done }));
+            let by = match by {
+                By::V2 => "v2",
+                By::GraphQl => "graphql",
+                By::Runpodctl => "runpodctl",
+            };
+            let asked = json!({ "pod": pod, "operation": operation, "by": by, "at": at.iso(), "done": done });
+            self.from_inside.push(asked);
             if done && call == Call::Terminate {
                 self.terminated.push(pod);
             }

@@ -1,6 +1,6 @@
-//! Network volumes and templates: made, changed, ended.
+//! What the account keeps, made, changed and ended: network volumes, templates, logins to registries, its own settings.
 
-use crate::account::{Template, Volume};
+use crate::account::{RegistryCred, Template, Volume};
 use crate::comfy::Files;
 use crate::errors::{Outcome, Refusal};
 use crate::places::place_of;
@@ -20,6 +20,34 @@ impl World {
             Volume { id, name: named(name)?, size, place: place.id, comfy_installed: false, files: Files::default() };
         self.account.volumes.push(volume.clone());
         Ok(volume)
+    }
+
+    /// A login to a registry. Its name must be its own.
+    pub fn save_registry_auth(&mut self, name: String, username: String, password: String) -> Outcome<RegistryCred> {
+        if [&name, &username, &password].iter().any(|text| text.trim().is_empty()) {
+            return Err(Refusal::in_our_words("A registry login takes a name, a user name and a password"));
+        }
+        if self.account.registry_creds.iter().any(|cred| cred.name == name) {
+            return Err(Refusal::in_our_words("Registry auth name must be unique"));
+        }
+        let cred = RegistryCred { id: self.dice.id(25), name, username, password };
+        self.account.registry_creds.push(cred.clone());
+        Ok(cred)
+    }
+
+    /// Another user name and password for the same login.
+    pub fn update_registry_auth(&mut self, id: &str, username: String, password: String) -> Outcome<RegistryCred> {
+        let known = self.account.registry_creds.iter_mut().find(|cred| cred.id == id);
+        let cred = known.ok_or_else(no_such_registry_auth)?;
+        (cred.username, cred.password) = (username, password);
+        Ok(cred.clone())
+    }
+
+    /// Pods and templates that name it keep the name of what is gone.
+    pub fn delete_registry_auth(&mut self, id: &str) -> Outcome<()> {
+        let index = self.account.registry_creds.iter().position(|cred| cred.id == id);
+        self.account.registry_creds.remove(index.ok_or_else(no_such_registry_auth)?);
+        Ok(())
     }
 
     /// A volume only grows.
@@ -72,6 +100,10 @@ impl World {
         self.account.templates.remove(index);
         Ok(())
     }
+}
+
+fn no_such_registry_auth() -> Refusal {
+    Refusal::in_our_words("Registry auth not found")
 }
 
 fn checked_size(size: i32) -> Outcome<i32> {

@@ -26,7 +26,12 @@ fn rows() -> Vec<Row> {
             "Cannot query field \"serverlessEndpoints\" on type \"Query\".",
             INVALID,
         ),
-        Row(query("{ myself { balance } }"), 400, "Cannot query field \"balance\" on type \"User\".", INVALID),
+        Row(
+            query("{ myself { balance } }"),
+            400,
+            "Cannot query field \"balance\" on type \"User\". Did you mean \"minBalance\"?",
+            INVALID,
+        ),
         Row(
             query("{ myself }"),
             400,
@@ -115,24 +120,60 @@ fn rows() -> Vec<Row> {
             query("mutation { podFindAndDeployOnDemand(input: { objectMounts: null }) { id } }"),
             400,
             "Field \"objectMounts\" is not defined by type \"PodFindAndDeployOnDemandInput\".",
-            BAD_INPUT,
+            INVALID,
         ),
         Row(
             query("mutation { podStop(input: {}) { id } }"),
             400,
             "Field \"PodStopInput.podId\" of required type \"String!\" was not provided.",
-            BAD_INPUT,
+            INVALID,
         ),
         Row(
             query("mutation { podStop(input: { podId: 7 }) { id } }"),
             400,
             "String cannot represent a non string value: 7",
-            BAD_INPUT,
+            INVALID,
         ),
         Row(
             query("mutation M($i: PodStopInput!) { podStop(input: $i) { id } }"),
             400,
             "Variable \"$i\" of required type \"PodStopInput!\" was not provided.",
+            BAD_INPUT,
+        ),
+        Row(
+            query("mutation { podStop(input: { podID: \"x\", podId: \"x\" }) { id } }"),
+            400,
+            "Field \"podID\" is not defined by type \"PodStopInput\". Did you mean \"podId\"?",
+            INVALID,
+        ),
+        Row(
+            query("{ myself { clientBalanse } }"),
+            400,
+            "Cannot query field \"clientBalanse\" on type \"User\". Did you mean \"clientBalance\", \"minBalance\", or \"underBalance\"?",
+            INVALID,
+        ),
+        Row(
+            query("{ gpuTypes(inputs: {}) { id } }"),
+            400,
+            "Unknown argument \"inputs\" on field \"Query.gpuTypes\". Did you mean \"input\"?",
+            INVALID,
+        ),
+        Row(
+            with(json!({ "gpuTypeIds": ["x"] })),
+            400,
+            "Variable \"$input\" got invalid value { gpuTypeIds: [\"x\"] }; Field \"gpuTypeIds\" is not defined by type \"PodFindAndDeployOnDemandInput\". Did you mean \"gpuTypeId\" or \"gpuTypeIdList\"?",
+            BAD_INPUT,
+        ),
+        Row(
+            with(json!({ "cloudType": "Secure" })),
+            400,
+            "Variable \"$input\" got invalid value \"Secure\" at \"input.cloudType\"; Value \"Secure\" does not exist in \"CloudTypeEnum\" enum. Did you mean the enum value \"SECURE\"?",
+            BAD_INPUT,
+        ),
+        Row(
+            with(json!({ "port": 65_536 })),
+            400,
+            "Variable \"$input\" got invalid value 65536 at \"input.port\"; Value is not a valid TCP port: 65536",
             BAD_INPUT,
         ),
         Row(query("{ myself { id }"), 400, "Syntax Error: Unexpected <EOF>.", Some("GRAPHQL_PARSE_FAILED")),
@@ -267,7 +308,7 @@ async fn what_cannot_be_paid_is_refused() {
         let greedy = json!({ "imageName": "x", "gpuTypeId": gpu, "gpuCount": 2, "containerDiskInGb": 10 });
         messages.extend(rich.rent(greedy).await.err().map(|error| error["message"].clone()));
     }
-    let limit = json!("This would put you over your spend limit. Please contact support to raise it.");
+    let limit = json!("Renting this pod would put you over your current spending limit ($80.00/hr)");
     assert!(messages.contains(&limit), "{messages:?}");
     let spend = rich.data("{ myself { currentSpendPerHr } }").await["myself"]["currentSpendPerHr"].as_f64();
     assert!(spend.is_some_and(|spend| spend > 60.0 && spend <= 80.0), "{spend:?}");

@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::inside::{COMFY, PYTORCH, Pod};
+use common::inside::{COMFY, PYTORCH, Pod, rent};
 use launchpod_core::domain::guard::{self, How};
 use launchpod_simulator::{HOUR, MINUTE, SECOND};
 use serde_json::{Value, json};
@@ -49,7 +49,7 @@ async fn where_the_key_may_not_terminate_the_pod_is_stopped() {
     let asked = pod.state()["fromInside"].clone();
     let told: Vec<_> = asked.as_array().unwrap().iter().map(|ask| (&ask["operation"], &ask["done"])).collect();
     let no = (&json!("podTerminate"), &json!(false));
-    assert_eq!(told, [no, no, no, (&json!("podStop"), &json!(true))], "runpodctl twice, curl, then stop");
+    assert_eq!(told, [no, no, no, no, (&json!("podStop"), &json!(true))], "v2, GraphQL, runpodctl twice, then stop");
 }
 
 #[tokio::test]
@@ -61,18 +61,134 @@ async fn it_tries_until_it_worked() {
     assert_eq!(pod.after(MINUTE).await, Value::Null);
 }
 
+/// By what it asked, and whether that worked.
+fn told(pod: &Pod) -> Vec<(String, bool)> {
+    let asked = pod.state()["fromInside"].clone();
+    let asked = asked.as_array().unwrap().iter();
+    asked.map(|ask| (ask["by"].as_str().unwrap().to_owned(), ask["done"].as_bool().unwrap())).collect()
+}
+
 #[tokio::test]
-async fn without_runpodctl_curl_does_it() {
+async fn each_way_does_it_where_those_before_it_are_refused() {
+    for (how, ends) in [(How::End, Value::Null), (How::Stop, json!("EXITED"))] {
+        let mut refused: Vec<(&str, &str)> = Vec::new();
+        for (way, fault) in
+            [("v2", "pod-not-by-v2"), ("graphql", "pod-not-by-graphql"), ("runpodctl", "pod-not-by-runpodctl")]
+        {
+            let pod = Pod::timed(PYTORCH, how, json!({})).await;
+            refused.iter().for_each(|(_, fault)| pod.fault(fault));
+            assert_eq!(pod.after(4 * HOUR - SECOND).await, "RUNNING");
+            assert_eq!(pod.after(MINUTE).await, ends, "{way}");
+            let mut expected: Vec<_> = refused.iter().map(|(way, _)| ((*way).to_owned(), false)).collect();
+            expected.push((way.to_owned(), true));
+            assert_eq!(told(&pod), expected);
+            refused.push((way, fault));
+        }
+        let pod = Pod::timed(PYTORCH, how, json!({})).await;
+        refused.iter().for_each(|(_, fault)| pod.fault(fault));
+        assert_eq!(pod.after(6 * HOUR).await, "RUNNING");
+        pod.house.app.simulator.calm();
+        assert_eq!(pod.after(MINUTE).await, ends);
+    }
+}
+
+#[tokio::test]
+async fn without_runpodctl_the_web_does_it() {
     for (how, fault, ends) in [
-        (How::End, None, Value::Null),
-        (How::End, Some("pod-may-not-terminate"), json!("EXITED")),
-        (How::Stop, None, json!("EXITED")),
+        (How::End, "pod-not-by-v2", Value::Null),
+        (How::End, "pod-may-not-terminate", json!("EXITED")),
+        (How::Stop, "pod-not-by-graphql", json!("EXITED")),
     ] {
         let pod = Pod::timed(PYTORCH, how, json!({})).await;
         pod.fault("no-runpodctl");
-        fault.into_iter().for_each(|fault| pod.fault(fault));
+        pod.fault(fault);
         assert_eq!(pod.after(4 * HOUR + MINUTE).await, ends);
     }
+}
+
+/// As the builds before v2 wrote it.
+const OLD: &str = r#"bash -c 'f=/tmp/launchpod-ends; u() { cut -d. -f1 /proc/uptime; }; echo $(($(u)+14400)) > $f; r() { timeout 60 runpodctl $* $RUNPOD_POD_ID; }; c() { curl -sm 60 -H "Authorization: Bearer $RUNPOD_API_KEY" -H content-type:application/json -d "{\"query\":\"mutation{$1(input:{podId:\\\"$RUNPOD_POD_ID\\\"})$2}\"}" https://api.runpod.io/graphql | grep -v errors | grep -q data; }; while sleep 20; do [ -s $f ] && [ $(u) -ge $(cat $f) ] && { r remove pod || r pod delete || c podTerminate || r stop pod || r pod stop || c podStop {id}; }; done & /start.sh; wait'"#;
+
+#[tokio::test]
+async fn a_timer_of_an_earlier_build_runs_as_it_did() {
+    for (faults, by) in [(vec![], "runpodctl"), (vec!["pod-not-by-v2", "no-runpodctl"], "graphql")] {
+        let pod = Pod::with(PYTORCH, OLD, json!({})).await;
+        faults.into_iter().for_each(|fault| pod.fault(fault));
+        assert_eq!(pod.after(4 * HOUR + MINUTE).await, Value::Null);
+        assert_eq!(told(&pod), [(by.to_owned(), true)]);
+    }
+}
+
+/// Sends to the one v2 route, and answers with status and body.
+async fn act(pod: &Pod, key: &str, agent: Option<&str>, body: &str) -> (u16, String) {
+    let mut request = axum::http::Request::post(format!("/v2/pods/{}/action", pod.id))
+        .header("authorization", format!("Bearer {key}"))
+        .header("content-type", "application/json");
+    if let Some(agent) = agent {
+        request = request.header("user-agent", agent);
+    }
+    let answer = common::send(&pod.house.router, request.body(body.to_owned().into()).unwrap()).await;
+    (answer.status.as_u16(), answer.text().to_string())
+}
+
+const TERMINATE: &str = r#"{"action":"terminate"}"#;
+const STOP: &str = r#"{"action":"stop"}"#;
+
+#[tokio::test]
+async fn the_v2_route_obeys_the_pods_own_key_and_no_others() {
+    let pod = Pod::with(PYTORCH, "", json!({ "volumeInGb": 20 })).await;
+    let agent = Some("launchpod");
+    let key = |id: &str| format!("rpa_POD{}", id.to_ascii_uppercase());
+    let (own, other) = (key(&pod.id), key(&rent(&pod.house, PYTORCH, "", json!({})).await));
+    for (key, agent, body, status) in [
+        (own.as_str(), None, TERMINATE, 403),
+        (&own, Some(""), TERMINATE, 403),
+        (&other, agent, TERMINATE, 404),
+        ("rpa_NOBODY", agent, TERMINATE, 401),
+        ("", agent, TERMINATE, 401),
+        (&own, agent, r#"{"action":"explode"}"#, 422),
+        (&own, agent, r#"{"action":"stop","more":1}"#, 422),
+        (&own, agent, "{}", 422),
+        (&own, agent, "terminate", 400),
+        (&own, agent, r#"{"action":"start"}"#, 403),
+        (&own, agent, &"x".repeat(102_401), 413),
+    ] {
+        let answer = act(&pod, key, agent, body).await;
+        assert_eq!(answer.0, status, "{body:.40} {answer:?}");
+    }
+    assert_eq!(pod.status().await, "RUNNING");
+    pod.fault("pod-not-by-v2");
+    assert_eq!(act(&pod, &own, agent, TERMINATE).await.0, 403);
+    pod.house.app.simulator.calm();
+    let stopped = act(&pod, &own, agent, STOP).await;
+    assert!(stopped.0 == 200 && stopped.1.contains("EXITED"), "{stopped:?}");
+    assert_eq!(pod.status().await, "EXITED");
+    assert_eq!(act(&pod, &own, agent, STOP).await.0, 409);
+    assert_eq!(act(&pod, &own, agent, TERMINATE).await, (204, String::new()));
+    assert_eq!(pod.after(2 * SECOND).await, Value::Null);
+    assert_eq!(act(&pod, &own, agent, TERMINATE).await.0, 401, "the key goes with the pod");
+    assert_eq!(pod.state()["terminated"], json!([pod.id]));
+}
+
+#[tokio::test]
+async fn curl_in_a_pod_is_told_what_the_route_says() {
+    let pod = Pod::with(PYTORCH, "", json!({})).await;
+    let other = rent(&pod.house, PYTORCH, "", json!({})).await;
+    let curl = "echo \"Authorization: Bearer $RUNPOD_API_KEY\" | curl -so /dev/null -w \"%{http_code}\" -H @-";
+    let json = "-H content-type:application/json";
+    let own = "https://api.runpod.io/v2/pods/$RUNPOD_POD_ID/action";
+    for (rest, code) in [
+        (format!("-A \"\" {json} -d \"{{\\\"action\\\":\\\"stop\\\"}}\" {own}"), "403"),
+        (format!("{json} -d \"{{\\\"action\\\":\\\"fly\\\"}}\" {own}"), "422"),
+        (format!("{json} -d \"{{\\\"action\\\":\\\"stop\\\"}}\" https://api.runpod.io/v2/pods/{other}/action"), "404"),
+        (format!("{json} {own}"), "405"),
+        ("https://example.org/".to_owned(), "000"),
+    ] {
+        assert_eq!(pod.enter(&format!("{curl} {rest}")).await["output"], code, "{rest}");
+    }
+    let stop = format!("{curl} {json} -d \"{{\\\"action\\\":\\\"stop\\\"}}\" {own}");
+    assert_eq!(pod.enter(&stop).await["status"], Value::Null, "it is stopped in the middle of it");
+    assert_eq!(pod.status().await, "EXITED");
 }
 
 #[tokio::test]

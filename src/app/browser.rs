@@ -96,6 +96,11 @@ pub fn set_icon(name: Option<&str>) {
     }
 }
 
+/// Whether nobody on the way could have changed this page: https, or this computer itself.
+pub fn is_secure() -> bool {
+    window().is_some_and(|window| window.is_secure_context())
+}
+
 /// Whether the tab is out of sight.
 pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.visibility_state() == VisibilityState::Hidden)

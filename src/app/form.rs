@@ -87,7 +87,7 @@ impl Form {
 
     /// What spot goes for, for the first of what is chosen that `offers` has; followed.
     pub fn going(self, offers: &[Offer]) -> Option<Offer> {
-        self.raw.with(|raw| raw.choices.iter().find_map(|choice| choice.first_of(offers)).cloned())
+        self.raw.with(|raw| raw.choices.iter().find_map(|choice| choice.first_of(offers, raw.image())).cloned())
     }
 
     /// The name of a GPU type for people, followed; its id where RunPod tells none.

@@ -56,8 +56,12 @@ impl Journal {
         let Some(storage) = local_storage() else { return vec![] };
         let count = storage.length().unwrap_or_default();
         let keys = (0..count).filter_map(|at| storage.key(at).ok().flatten());
-        let own = |key: String| self.shelf.peek(|shelf| key.strip_prefix(shelf.as_str()).map(str::to_owned));
-        keys.filter_map(own).filter_map(|key| self.read(&key)).collect()
+        keys.filter_map(|place| self.key_at(&place)).filter_map(|key| self.read(&key)).collect()
+    }
+
+    /// The key of what stands at this place in local storage; `None` where that is not of this account.
+    pub fn key_at(self, place: &str) -> Option<String> {
+        self.shelf.peek(|shelf| place.strip_prefix(shelf.as_str()).map(str::to_owned))
     }
 
     /// Makes what stands under this key this tab's: at once or not at all, or, with `wait`, when the tab that has it is

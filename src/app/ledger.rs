@@ -156,10 +156,11 @@ impl Desk {
         records.iter().for_each(|record| self.note_asked(record));
         let todo = self.ledger.change(|ledger| {
             let todo = ledger.on(Event::Kept(records), clock::now());
-            debug_assert!(todo.is_empty());
-            ledger.elsewhere().iter().map(|record| record.key()).collect::<Vec<_>>()
+            (todo, ledger.elsewhere().iter().map(|record| record.key()).collect::<Vec<_>>())
         });
-        for key in todo {
+        let (effects, keys) = todo;
+        effects.into_iter().for_each(|effect| self.perform(effect));
+        for key in keys {
             let new = self.queued.change(|queued| {
                 let new = !queued.contains(&key);
                 if new {
@@ -203,6 +204,13 @@ impl Desk {
             desk.successions.read();
             desk.rules.read();
         });
+        let erased = window_event_listener(leptos::ev::storage, move |event| {
+            let key = event.key().filter(|_| event.new_value().is_none()).and_then(|place| self.journal.key_at(&place));
+            if let Some(key) = key {
+                self.on(Event::Withdrawn(key));
+            }
+        });
+        on_cleanup(move || erased.remove());
         listen("pagehide", |desk| desk.on(Event::Leaving));
         listen("visibilitychange", |desk| match browser::is_hidden() {
             // Whoever clicks End and closes the tab means it: nothing waits for Undo then.
@@ -216,6 +224,9 @@ impl Desk {
     }
 
     pub(super) fn tick(self) {
+        if self.ledger.peek(|ledger| ledger.waits_for_another_tab()) {
+            self.take_in_journal();
+        }
         self.on(Event::Tick { hidden: browser::is_hidden(), chance: browser::chance() });
     }
 }

@@ -15,6 +15,8 @@ use super::browser;
 use super::practice::Practice;
 use super::watched::Watched;
 
+const INSECURE: &str = "This page came over plain http, so others on the network could change it and read your key. Open it at an \
+                        address that begins with https://, or on this computer at http://127.0.0.1. The key was not sent.";
 const KEY: &str = "launchpod.key";
 const ENDPOINT: &str = "launchpod.endpoint";
 
@@ -101,6 +103,10 @@ impl Session {
 
     /// Checks a key, on the way that is open; keeps both if RunPod knows the key.
     pub fn sign_in(self, endpoint: Endpoint, key: ApiKey) {
+        if !endpoint.is_practice() && !browser::is_secure() {
+            self.standing.set(Standing::Odd(INSECURE));
+            return;
+        }
         self.standing.set(Standing::Checking);
         spawn_local(async move {
             let standing = match routes::sign_in(Paced::default(), endpoint, key).await {

@@ -14,6 +14,9 @@ pub use kinds::{Answer, Entry, Event, State, Verb};
 
 /// How long a click can be taken back.
 pub const UNDO: Duration = Duration::from_secs(6);
+/// An act that another tab began waits so much longer: where tabs have no locks, that tab may still be there, and an Undo
+/// in it must be seen here before anything is sent.
+const UNDO_IS_SEEN_WITHIN: Duration = Duration::from_secs(2);
 /// A start spends money: one that could not be confirmed for so long is given up, and never sent after that.
 pub const START_WITHIN: Duration = Duration::from_secs(600);
 /// RunPod agreed, and its list says otherwise after this: ask again.
@@ -43,6 +46,8 @@ pub struct Act {
     not_before: Option<Timestamp>,
     /// Whether the last list showed the pod as it is to be.
     shown_done: bool,
+    /// Whether the journal brought it: another tab began it, or this one before it was loaded anew.
+    adopted: bool,
 }
 
 impl Act {
@@ -60,6 +65,7 @@ impl Act {
             lost: None,
             not_before: None,
             shown_done: false,
+            adopted: false,
         }
     }
 
@@ -85,7 +91,7 @@ impl Act {
         let Entry { pod, name, verb, asked, undoable_until, duplicate, not_before, confirmed } = entry;
         let asked = asked.min(now);
         let state = match undoable_until {
-            Some(until) => State::Undoable { until: until.min(now.plus(UNDO)) },
+            Some(until) => State::Undoable { until: until.plus(UNDO_IS_SEEN_WITHIN).min(now.plus(UNDO)) },
             None if confirmed => State::Agreed { at: asked, tries: 1 },
             None => {
                 let problem = "The page was loaded anew before RunPod confirmed it.".into();
@@ -97,7 +103,7 @@ impl Act {
             None => (Some(asked), Some(now)),
         };
         let not_before = not_before.map(|until| until.min(now.plus(MAY_LAND_LATE)));
-        Self { pod, name, verb, duplicate, state, asked, sent, lost, not_before, shown_done: false }
+        Self { pod, name, verb, duplicate, state, asked, sent, lost, not_before, shown_done: false, adopted: true }
     }
 
     /// What the journal keeps of it; `None` once nothing is left to do.
@@ -131,6 +137,16 @@ impl Act {
     /// Whether Undo still takes it back.
     pub fn is_undoable(&self) -> bool {
         matches!(self.state, State::Undoable { .. })
+    }
+
+    /// Whether another tab's click can still take it back: leaving this tab says nothing then.
+    pub fn waits_for_another_tab(&self) -> bool {
+        self.adopted && self.is_undoable()
+    }
+
+    /// Whether another tab has taken it back: what the journal brought is not there any more, or is of another click.
+    pub fn is_withdrawn(&self, kept: Option<&Entry>) -> bool {
+        self.waits_for_another_tab() && kept.is_none_or(|kept| kept.asked > self.asked)
     }
 
     /// Whether one click asked for both, and can still take both back.

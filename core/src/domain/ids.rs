@@ -1,9 +1,19 @@
 //! Names that RunPod gives to things, each a type of its own, so that a pod's id cannot be passed for a volume's.
 
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
+        id!(
+            $(#[$doc])*
+            #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+            $name but for how two are compared
+        );
+    };
+    ($(#[$doc:meta])* $name:ident but for how two are compared) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug)]
         pub struct $name(String);
 
         impl $name {
@@ -27,8 +37,8 @@ macro_rules! id {
 }
 
 id!(
-    /// A pod, like `5xpma5eg46tqjq`.
-    PodId
+    /// A pod, like `5xpma5eg46tqjq`. Its case does not matter, as it does not to RunPod.
+    PodId but for how two are compared
 );
 id!(
     /// A GPU type as `gpuTypeId` takes it, like `NVIDIA GeForce RTX 4090`.
@@ -67,7 +77,40 @@ impl LaunchTag {
     }
 }
 
+impl PartialEq for PodId {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+}
+
+impl Eq for PodId {}
+
+impl Ord for PodId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.in_lower_case().cmp(other.in_lower_case())
+    }
+}
+
+impl PartialOrd for PodId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Hash for PodId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for byte in self.in_lower_case() {
+            state.write_u8(byte);
+        }
+        state.write_u8(0xff);
+    }
+}
+
 impl PodId {
+    fn in_lower_case(&self) -> impl Iterator<Item = u8> + '_ {
+        self.0.bytes().map(|byte| byte.to_ascii_lowercase())
+    }
+
     /// Whether the text is one that may stand in a host name: lower-case letters and digits alone. An id that is not
     /// gets no links and no probe.
     pub fn is_plain(&self) -> bool {

@@ -1,5 +1,9 @@
 //! Images that are known well enough to be offered by name. Facts from RunPod's docs and templates, 2026-08.
 
+mod reference;
+
+pub use reference::fault;
+
 /// An image with everything around it that makes it work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReadyMade {

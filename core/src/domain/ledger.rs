@@ -13,7 +13,7 @@ use std::time::Duration;
 use super::act::{Act, Verb};
 use super::fleet::{Extent, Fleet, newest_first};
 use super::ids::{LaunchTag, PodId};
-use super::journal::Record;
+use super::journal::{Record, act_key};
 use super::launch::{self, Launch, Outcome};
 use super::rank::{letters, ranked};
 use super::time::Timestamp;
@@ -31,6 +31,9 @@ const ASKED_FOR_AT_ONCE: usize = 4;
 
 /// A launch of which nothing came is forgotten after this.
 const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
+
+/// A click on End or Stop that could not be carried out for so long is asked for again, and not done by itself.
+const MEANT_FOR: Duration = Duration::from_secs(24 * 3600);
 
 /// What is known and what was asked. `F` is whatever tells the person what went wrong.
 #[derive(Clone, Debug)]
@@ -129,9 +132,19 @@ impl<F: Clone + PartialEq> Ledger<F> {
         let mut todo = vec![];
         match event {
             Event::Tick { hidden, chance } => self.tick(hidden, chance, now, &mut todo),
-            Event::Leaving => self.step_acts(&|_| Some(super::act::Event::AtOnce), now, &mut todo),
+            Event::Leaving => {
+                let meant = |act: &Act| (!act.waits_for_another_tab()).then_some(super::act::Event::AtOnce);
+                self.step_acts(&meant, now, &mut todo);
+            }
             Event::ListWanted => self.rounds.want(now, &mut todo),
-            Event::Kept(records) => self.read_journal(records),
+            Event::Kept(records) => {
+                self.drop_withdrawn(&records, &mut todo);
+                self.read_journal(records);
+            }
+            Event::Withdrawn(key) => {
+                let withdrawn = |act: &Act| act.is_undoable() && act_key(&act.pod, act.verb) == key;
+                self.drop_acts(&withdrawn, &mut todo);
+            }
             Event::Adopted(record) => self.adopt(record, now, &mut todo),
             Event::Launch(entry) => self.launch(entry, now, &mut todo),
             Event::Created { tag, asked, answer, pod } => {
@@ -221,6 +234,29 @@ impl<F: Clone + PartialEq> Ledger<F> {
             || self.elsewhere.iter().any(elsewhere)
     }
 
+    /// Drops what another tab has taken back before it was sent.
+    fn drop_withdrawn(&mut self, records: &[Record], todo: &mut Vec<Effect>) {
+        let kept = |act: &Act| {
+            let key = act_key(&act.pod, act.verb);
+            records.iter().find_map(|record| match record {
+                Record::Act(entry) if record.key() == key => Some(entry),
+                _ => None,
+            })
+        };
+        self.drop_acts(&|act| act.is_withdrawn(kept(act)), todo);
+    }
+
+    fn drop_acts(&mut self, dropped: &dyn Fn(&Act) -> bool, todo: &mut Vec<Effect>) {
+        let keys = self.acts.iter().filter(|act| dropped(act)).map(|act| act_key(&act.pod, act.verb));
+        todo.extend(keys.map(Effect::LetGo));
+        self.acts.retain(|act| !dropped(act));
+    }
+
+    /// Whether something that another tab began, and can still take back, is waited for: the journal says whether it has.
+    pub fn waits_for_another_tab(&self) -> bool {
+        self.acts.iter().any(Act::waits_for_another_tab)
+    }
+
     /// What the journal holds for this account: what is not this tab's is another's, or nobody's yet.
     fn read_journal(&mut self, records: Vec<Record>) {
         let own = |record: &Record| match record {
@@ -245,9 +281,21 @@ impl<F: Clone + PartialEq> Ledger<F> {
             Record::Launch(entry) if entry.is_settled() || self.launches.iter().any(|own| own.tag == entry.tag) => {}
             Record::Launch(entry) => self.launches.push(Launch::resume(entry, now)),
             Record::Act(entry) if self.own_act(&entry.pod, entry.verb).is_some() => {}
+            Record::Act(entry) if self.is_outdated(&entry, now) => {
+                todo.push(Effect::Erase(key));
+                let ago = now.since(entry.asked);
+                self.notices.push(Notice::NotDone { verb: entry.verb, name: entry.name, ago });
+            }
             Record::Act(entry) => self.acts.push(Act::resume(entry, now)),
         }
         self.rounds.want(now, todo);
+    }
+
+    /// Whether a click on End or Stop may not be meant any more: it is old, or the pod is known to have been started after it.
+    fn is_outdated(&self, entry: &super::act::Entry, now: Timestamp) -> bool {
+        let started = self.fleet.get(&entry.pod).and_then(|known| known.pod.started);
+        entry.verb != Verb::Start
+            && (now.since(entry.asked) > MEANT_FOR || started.is_some_and(|started| started > entry.asked))
     }
 
     fn own_act(&self, pod: &PodId, verb: Verb) -> Option<&Act> {

@@ -6,6 +6,12 @@ use super::ids::GpuTypeId;
 use super::money::{GbMonthRate, GpuRate, HourlyRate};
 use super::order::{Choice, Hardware, Order, Rent};
 use super::rank::ranked;
+use super::readiness::verdict::image::cuda;
+
+/// GPUs of NVIDIA's Volta generation and before, by what is in their ids.
+const OLD: [&str; 8] = ["V100", "TITAN V", "P100", "P40", "M40", "M60", "K80", "GTX 10"];
+/// From this CUDA version on, images such as PyTorch's are made without them.
+const WITHOUT_OLD: (u8, u8) = (12, 8);
 
 /// One GPU type on one shelf.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,21 +91,31 @@ impl Offer {
         words.iter().all(|word| text.contains(word.as_str()))
     }
 
-    /// Whether a choice would take it.
-    pub fn is_of(&self, choice: &Choice) -> bool {
+    /// Whether a choice would take it for a pod with this image.
+    pub fn is_of(&self, choice: &Choice, image: &str) -> bool {
         match choice {
             Choice::Type(id) => self.gpu_type == *id,
             Choice::Any { memory_gb, at_most } => {
-                self.memory_gb >= *memory_gb && at_most.is_none_or(|limit| self.price <= limit)
+                let affordable = at_most.is_none_or(|limit| self.price <= limit);
+                self.memory_gb >= *memory_gb && affordable && self.runs(image)
             }
         }
     }
+
+    /// Whether it can be taken for this image without having been named: an image is made for one maker's GPUs, and a new
+    /// one no longer for old GPUs.
+    fn runs(&self, image: &str) -> bool {
+        let id = self.gpu_type.as_str();
+        let for_amd = image.to_ascii_lowercase().contains("rocm");
+        let is_old = || OLD.iter().any(|old| id.contains(old));
+        id.starts_with("AMD ") == for_amd && !(is_old() && cuda(image).is_some_and(|cuda| cuda >= WITHOUT_OLD))
+    }
 }
 
-/// What a choice gets, in the order in which it would be tried: of one type the cheaper cloud first, of many the cheapest.
-pub fn offers_of(choice: &Choice, catalog: &Catalog, want: Want) -> Vec<Offer> {
+/// What a choice gets for a pod with this image, in the order in which it would be tried: of one type the cheaper cloud first, of many the cheapest.
+pub fn offers_of(choice: &Choice, image: &str, catalog: &Catalog, want: Want) -> Vec<Offer> {
     let all = catalog.gpu_types.iter().flat_map(|gpu| shelves(gpu, want));
-    by_price(all.filter(|offer| offer.is_of(choice)).collect())
+    by_price(all.filter(|offer| offer.is_of(choice, image)).collect())
 }
 
 /// One thing to ask RunPod for.
@@ -169,18 +185,18 @@ pub struct Step {
 
 /// The way of `order` through its choices, as `catalog` stands: each thing once, in the order in which it is tried.
 pub fn steps(order: &Order, catalog: &Catalog) -> Vec<Step> {
-    steps_of(&order.hardware, order.clouds, catalog)
+    steps_of(&order.hardware, order.clouds, &order.image, catalog)
 }
 
 /// The same of what stands in a form that is no order yet.
-pub fn steps_of(hardware: &Hardware, clouds: Clouds, catalog: &Catalog) -> Vec<Step> {
+pub fn steps_of(hardware: &Hardware, clouds: Clouds, image: &str, catalog: &Catalog) -> Vec<Step> {
     let (choices, count, rent) = match hardware {
         Hardware::Gpus { choices, count, rent } => (choices, *count, *rent),
         Hardware::Cpu(offer) => return vec![cpu_step(offer)],
     };
     let want = Want { clouds, spot: rent != Rent::OnDemand };
     let mut steps: Vec<Step> = vec![];
-    for offer in choices.iter().flat_map(|choice| offers_of(choice, catalog, want)) {
+    for offer in choices.iter().flat_map(|choice| offers_of(choice, image, catalog, want)) {
         let step = step(offer, count, rent);
         if steps.iter().all(|other| (&other.pick.on, other.pick.cloud) != (&step.pick.on, step.pick.cloud)) {
             steps.push(step);

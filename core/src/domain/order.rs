@@ -240,7 +240,7 @@ impl RawOrder {
 
     /// The way through the choices as far as they make sense: what the form as it stands would get, and would not.
     pub fn steps(&self, known: Known) -> Vec<Step> {
-        steps_of(&rules::hardware(self, known, &mut |_| {}), self.clouds(), known.catalog)
+        steps_of(&rules::hardware(self, known, &mut |_| {}), self.clouds(), self.image(), known.catalog)
     }
 
     /// The timer that the form as it stands would set.

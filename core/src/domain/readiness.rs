@@ -88,7 +88,7 @@ impl Stage {
         let Some(runtime) = &pod.runtime else {
             return if pod.has_machine { Self::Pulling } else { Self::Placing };
         };
-        let Some(service) = main_service(&pod.ports) else {
+        let Some(service) = main_service(pod) else {
             let wired = !runtime.open_ports.is_empty() || pod.ports.is_empty();
             return if wired { Self::ProbablyUp } else { Self::Starting };
         };
@@ -155,9 +155,7 @@ impl Stage {
 pub fn is_proven_unready(pod: &Pod, answers: &Answers) -> bool {
     match Stage::of(pod, answers) {
         Stage::Placing | Stage::Pulling | Stage::Starting => true,
-        Stage::Listening => {
-            main_service(&pod.ports).is_some_and(|service| answers.get(service.port) == Some(Answer::Silent))
-        }
+        Stage::Listening => main_service(pod).is_some_and(|service| answers.get(service.port) == Some(Answer::Silent)),
         _ => false,
     }
 }
@@ -166,7 +164,7 @@ pub fn is_proven_unready(pod: &Pod, answers: &Answers) -> bool {
 pub fn to_probe(pod: &Pod, answers: &Answers) -> Vec<Service> {
     let running = matches!(pod.status, Status::Running | Status::Starting) && pod.runtime.is_some();
     let silent = |service: &Service| !matches!(answers.get(service.port), Some(Answer::Ready | Answer::Maybe));
-    services(&pod.ports).filter(|service| running && silent(service)).collect()
+    services(pod).filter(|service| running && silent(service)).collect()
 }
 
 #[cfg(test)]

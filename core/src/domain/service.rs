@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::ids::PodId;
+use super::pod::Pod;
 
 /// How a port is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,21 +76,63 @@ pub enum Recipe {
 pub struct Service {
     /// The port inside the pod.
     pub port: u16,
-    /// The name of the program, where the port tells; else "port N" is said.
+    /// The name of the program, where the image and the port tell; else "port N" is said.
     pub name: Option<&'static str>,
     /// How to find out that it answers.
     pub recipe: Recipe,
 }
 
+/// A program that is known to listen on these ports in images of these names.
+struct Program {
+    /// What is in the image's name, in small letters; one of them is enough, and none means any image.
+    images: &'static [&'static str],
+    ports: &'static [u16],
+    name: &'static str,
+    recipe: Recipe,
+}
+
+const fn program(
+    images: &'static [&'static str],
+    ports: &'static [u16],
+    name: &'static str,
+    recipe: Recipe,
+) -> Program {
+    Program { images, ports, name, recipe }
+}
+
+/// The first that fits counts. Ports such as 8080 tell nothing by themselves, so a program that is not known stays
+/// "port N". What has a proof has it wherever it may be read from other pages; where that is not known, it has none.
+const PROGRAMS: [Program; 12] = [
+    program(&["open-webui", "openwebui"], &[8080, 3000], "Open WebUI", Recipe::Any),
+    program(&["code-server", "openvscode"], &[8080, 8443, 3000], "code-server", Recipe::Any),
+    program(&["llama.cpp", "llama-cpp", "llamacpp"], &[8080], "llama.cpp", Recipe::Any),
+    program(&["kohya"], &[7860, 3000, 3010], "Kohya", Recipe::Any),
+    program(&["forge"], &[7860, 3000], "Forge", Recipe::Any),
+    program(&["automatic1111", "a1111", "stable-diffusion-webui"], &[7860, 3000], "A1111", Recipe::Any),
+    program(&["vllm"], &[8000], "vLLM", Recipe::Any),
+    program(&["filebrowser"], &[8080, 80], "FileBrowser", Recipe::Any),
+    program(&["runpod/comfyui"], &[8080], "FileBrowser", Recipe::Any),
+    program(
+        &["runpod/", "jupyter", "better-pytorch"],
+        &[8888],
+        "Jupyter",
+        Recipe::Image("/static/favicons/favicon.ico"),
+    ),
+    program(&[], &[8188], "ComfyUI", Recipe::Json("/system_stats")),
+    program(&[], &[11434], "Ollama", Recipe::Any),
+];
+
+impl Program {
+    fn is_in(&self, image: &str) -> bool {
+        self.images.is_empty() || self.images.iter().any(|name| image.contains(name))
+    }
+}
+
 impl Service {
-    fn at(port: u16) -> Self {
-        let (name, recipe) = match port {
-            8188 => (Some("ComfyUI"), Recipe::Json("/system_stats")),
-            8888 => (Some("Jupyter"), Recipe::Image("/static/favicons/favicon.ico")),
-            8080 => (Some("FileBrowser"), Recipe::Any),
-            11434 => (Some("Ollama"), Recipe::Any),
-            _ => (None, Recipe::Any),
-        };
+    /// What listens on this port in an image of this name, in small letters.
+    fn at(port: u16, image: &str) -> Self {
+        let known = PROGRAMS.iter().find(|program| program.ports.contains(&port) && program.is_in(image));
+        let (name, recipe) = known.map_or((None, Recipe::Any), |program| (Some(program.name), program.recipe));
         Self { port, name, recipe }
     }
 
@@ -102,15 +145,16 @@ impl Service {
     }
 }
 
-/// The services behind the declared ports, in the order that they were declared.
-pub fn services(ports: &[Port]) -> impl Iterator<Item = Service> + '_ {
-    let http = ports.iter().filter(|port| port.protocol == Protocol::Http);
-    http.filter_map(|port| u16::try_from(port.number).ok()).map(Service::at)
+/// The services behind a pod's declared ports, in the order that they were declared.
+pub fn services(pod: &Pod) -> impl Iterator<Item = Service> + '_ {
+    let image = pod.image.to_ascii_lowercase();
+    let http = pod.ports.iter().filter(|port| port.protocol == Protocol::Http);
+    http.filter_map(|port| u16::try_from(port.number).ok()).map(move |port| Service::at(port, &image))
 }
 
 /// The service that decides whether the pod is ready: the first that can prove it, else the first.
-pub fn main_service(ports: &[Port]) -> Option<Service> {
-    services(ports).find(|service| service.recipe != Recipe::Any).or_else(|| services(ports).next())
+pub fn main_service(pod: &Pod) -> Option<Service> {
+    services(pod).find(|service| service.recipe != Recipe::Any).or_else(|| services(pod).next())
 }
 
 /// Where pods' HTTP ports are reached: an address with `{podId}` and `{port}` in it.
@@ -139,6 +183,36 @@ impl ProxyAddress {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::pod::tests::pod;
+
+    fn with(image: &str, ports: &str) -> Pod {
+        Pod { image: image.into(), ports: Port::parse_list(ports), ..pod("a") }
+    }
+
+    fn labels(image: &str, ports: &str) -> Vec<String> {
+        services(&with(image, ports)).map(|service| service.label()).collect()
+    }
+
+    #[test]
+    fn what_a_port_serves_is_told_by_image_and_port_together() {
+        assert_eq!(
+            labels("runpod/comfyui:cuda12.8", "8188/http,8080/http,8888/http,22/tcp"),
+            ["ComfyUI", "FileBrowser", "Jupyter"]
+        );
+        assert_eq!(labels("runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404", "8888/http"), ["Jupyter"]);
+        assert_eq!(labels("quay.io/jupyter/scipy-notebook", "8888/http"), ["Jupyter"]);
+        assert_eq!(labels("ghcr.io/open-webui/open-webui:ollama", "8080/http,11434/http"), ["Open WebUI", "Ollama"]);
+        assert_eq!(labels("codercom/code-server:latest", "8080/http,8443/http"), ["code-server", "code-server"]);
+        assert_eq!(labels("ghcr.io/ggml-org/llama.cpp:server-cuda", "8080/http"), ["llama.cpp"]);
+        assert_eq!(labels("vllm/vllm-openai:latest", "8000/http,8888/http"), ["vLLM", "port 8888"]);
+        assert_eq!(labels("ashleykza/a1111:1.10", "3000/http,7860/http"), ["A1111", "A1111"]);
+        assert_eq!(labels("ashleykza/forge:1.0", "3000/http"), ["Forge"]);
+        assert_eq!(labels("ashleykza/kohya:25", "7860/http"), ["Kohya"]);
+        for image in ["", "someone/thing:1", "pytorch/pytorch:2.4"] {
+            assert_eq!(labels(image, "8080/http,8888/http,8000/http"), ["port 8080", "port 8888", "port 8000"]);
+            assert_eq!(labels(image, "8188/http"), ["ComfyUI"]);
+        }
+    }
 
     #[test]
     fn ports_are_read_and_nonsense_left_out() {
@@ -155,12 +229,12 @@ mod tests {
             (Port::parse("70000/http"), Port::parse("69999/tcp"), Port::parse("100000/tcp")),
             (None, None, None)
         );
-        assert_eq!(services(&Port::parse_list("70000/tcp")).next(), None);
+        assert_eq!(services(&with("a/b", "70000/tcp")).next(), None);
     }
 
     #[test]
     fn the_service_that_can_prove_itself_decides() {
-        let main = |ports| main_service(&Port::parse_list(ports)).map(|service| service.port);
+        let main = |ports| main_service(&with("a/b", ports)).map(|service| service.port);
         assert_eq!(main("8080/http,8188/http,22/tcp"), Some(8188));
         assert_eq!(main("3000/http,22/tcp"), Some(3000));
         assert_eq!(main("22/tcp"), None);

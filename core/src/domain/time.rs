@@ -17,11 +17,27 @@ impl Timestamp {
         self.0
     }
 
-    /// From ISO 8601 text in UTC, as RunPod's `DateTime` scalar has it. `None` for anything else.
+    /// From ISO 8601 text in UTC, as RunPod's `DateTime` scalar has it, the same as Go writes it
+    /// (`2026-11-25 14:33:18.843 +0000 UTC`), or the digits of what [`Timestamp::from_epoch`] reads. `None` for anything
+    /// else.
     pub fn parse(text: &str) -> Option<Self> {
-        let instant = humantime::parse_rfc3339_weak(text.trim()).ok()?;
+        let text = text.trim();
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Self::from_epoch(text.parse().ok()?);
+        }
+        let text = [" +0000 UTC", " UTC", "+00:00"].iter().find_map(|zone| text.strip_suffix(zone)).unwrap_or(text);
+        let instant = humantime::parse_rfc3339_weak(text).ok()?;
         let since_epoch = instant.duration_since(std::time::UNIX_EPOCH).ok()?;
         u64::try_from(since_epoch.as_millis()).ok().map(Self)
+    }
+
+    /// From seconds or milliseconds since 1970, where there is no doubt which they are: from 2001 to 2286.
+    pub fn from_epoch(number: f64) -> Option<Self> {
+        match number {
+            1e9..1e10 => Some(Self((number * 1000.0).round() as u64)),
+            1e12..1e13 => Some(Self(number as u64)),
+            _ => None,
+        }
     }
 
     /// How long ago `earlier` was; zero if it lies ahead (clocks differ).
@@ -159,6 +175,19 @@ mod tests {
         assert_eq!(Timestamp::parse("2026-11-20T09:00:00.000Z"), Some(Timestamp(1_795_165_200_000)));
         assert_eq!(Timestamp::parse("Thu Aug 20 2026"), None);
         assert_eq!(Timestamp::parse(""), None);
+    }
+
+    #[test]
+    fn times_are_read_in_other_forms_where_there_is_no_doubt() {
+        let nine = Some(Timestamp(1_795_165_200_000));
+        for text in ["2026-11-20 09:00:00 +0000 UTC", "2026-11-20T09:00:00+00:00", "1795165200", "1795165200000"] {
+            assert_eq!(Timestamp::parse(text), nine, "{text}");
+        }
+        assert_eq!(Timestamp::parse("2026-11-20 09:00:00.843 +0000 UTC"), Some(Timestamp(1_795_165_200_843)));
+        assert_eq!(Timestamp::from_epoch(1_795_165_200.5), Some(Timestamp(1_795_165_200_500)));
+        let odd = ["0", "7", "20261120", "2026-11-20", "2026-11-20 09:00:00 +0200 CEST", "99999999999999999999", "-1"];
+        assert_eq!(odd.map(Timestamp::parse), [None; 7]);
+        assert_eq!([0.0, -1.5, f64::NAN, f64::INFINITY, 1e11].map(Timestamp::from_epoch), [None; 5]);
     }
 
     #[test]

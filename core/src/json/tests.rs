@@ -26,7 +26,7 @@ fn an_odd_field_is_none_and_nothing_worse() {
 
 #[test]
 fn what_is_no_json_comes_back_as_it_was() {
-    for text in ["", "{", "[1,]", "{} {}", "<html>", "\"\\ud800\"", &"[".repeat(10_000)] {
+    for text in ["", "{", "[1,]", "{} {}", "<html>", &"[".repeat(10_000)] {
         assert_eq!(Document::read(text).unwrap_err(), text);
     }
     assert!(read("null").json().some().is_none());

@@ -3,10 +3,11 @@
 use crate::domain::catalog::Cloud;
 use crate::domain::guard::InPod;
 use crate::domain::image::READY_MADE;
-use crate::domain::money::{GpuRate, HourlyRate};
+use crate::domain::money::GpuRate;
 use crate::domain::order::shared::is_of_the_pod;
 use crate::domain::order::{Field, OWN_IMAGE, RawChoice, RawOrder, Reading, Variable};
 use crate::json::Json;
+use crate::runpod::decode;
 
 /// `None` without an id. What looks like a secret is left out: it need not travel through the form.
 pub(super) fn form(json: Json) -> Option<Reading> {
@@ -70,7 +71,7 @@ fn hardware(json: Json, raw: &mut RawOrder) {
     if json.text("podType") == Some("INTERRUPTABLE") {
         raw.set(Field::Rent, "spot");
         // A spot pod costs what was bid.
-        let bid = json.number("costPerHr").and_then(HourlyRate::from_dollars).map(|pod| GpuRate::of_pod(pod, count));
+        let bid = decode::price(json, "costPerHr").map(|pod| GpuRate::of_pod(pod, count));
         raw.set(Field::Bid, bid.map(GpuRate::typed).unwrap_or_default().as_str());
     }
 }

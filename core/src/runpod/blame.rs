@@ -5,8 +5,12 @@ use crate::domain::order::Field;
 
 /// Words of RunPod's, in lower case, and the field that they are about; the first that fits counts. Most are the names of
 /// its inputs, which its refusals and those of its schema hold.
-const WORDS: [(&str, Field); 22] = [
+const WORDS: [(&str, Field); 24] = [
     ("containerregistryauth", Field::Registry),
+    // It goes on about an "optional registry prefix".
+    ("image name", Field::OwnImage),
+    ("imagename", Field::OwnImage),
+    ("container image", Field::OwnImage),
     ("registry", Field::Registry),
     ("networkvolume", Field::NetworkVolume),
     ("network volume", Field::NetworkVolume),
@@ -16,7 +20,6 @@ const WORDS: [(&str, Field); 22] = [
     ("disk space", Field::ContainerDisk),
     ("volumemountpath", Field::MountPath),
     ("volumeingb", Field::PodVolume),
-    ("imagename", Field::OwnImage),
     ("dockerargs", Field::StartCommand),
     ("bid", Field::Bid),
     ("instanceid", Field::Cpu),
@@ -57,6 +60,13 @@ mod tests {
             ("volumeInGb must be 0 or at least 10", Some(Field::PodVolume)),
             ("Invalid ports: expected for example 8888/http,22/tcp", Some(Field::Ports)),
             ("Network volume not found", Some(Field::NetworkVolume)),
+            (
+                "invalid container image name: expected name[:tag] with an optional registry prefix",
+                Some(Field::OwnImage),
+            ),
+            ("imageName is required, with its registry", Some(Field::OwnImage)),
+            ("Registry credentials not found", Some(Field::Registry)),
+            ("containerRegistryAuthId is not valid", Some(Field::Registry)),
             ("Template not found", Some(Field::Template)),
             ("A pod can expose at most 10 HTTP ports", Some(Field::Ports)),
             ("Something went wrong. Please try again later or contact support.", None),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::endpoint::Endpoint;
 use super::failure::{Failure, Kind};
 use super::key::ApiKey;
-use super::transport::{Request, Response, Transport};
+use super::transport::{Lost, Request, Response, Transport};
 use super::{again, decode, documents};
 use crate::domain::account::{Account, NetworkVolume};
 use crate::domain::act::Verb;
@@ -42,7 +42,7 @@ const MAKE_A_POD: [&str; 3] = ["podFindAndDeployOnDemand", "podRentInterruptable
 /// The account that a key belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
-    /// RunPod's id of the account; empty where the key may not read it.
+    /// RunPod's id of the account; where RunPod does not tell it, what the key alone tells: accounts never share a journal.
     pub id: String,
     /// Its money.
     pub account: Account,
@@ -104,7 +104,7 @@ impl<T: Transport> Client<T> {
         let answer = self.ask(documents::ACCOUNT, Nothing {}, READ_WITHIN).await?;
         let myself = answer.data()?.get("myself").some().ok_or_else(nobody)?;
         Ok(Owner {
-            id: myself.text("id").unwrap_or_default().to_owned(),
+            id: myself.text("id").filter(|id| !id.is_empty()).map_or_else(|| self.key.fingerprint(), str::to_owned),
             account: decode::account(myself),
             volumes: myself.entries("networkVolumes").filter_map(decode::network_volume).collect(),
         })
@@ -128,7 +128,8 @@ impl<T: Transport> Client<T> {
         let listed: Vec<Option<Pod>> = listed.map(|pod| decode::pod(pod, now)).collect();
         let unread = listed.iter().filter(|pod| pod.is_none()).count();
         let complete = !answer.has_error_at("pods") && unread == 0;
-        Ok(Roster { account: decode::account(myself), pods: listed.into_iter().flatten().collect(), complete, unread })
+        let pods = decode::each_once(listed.into_iter().flatten().collect());
+        Ok(Roster { account: decode::account(myself), pods, complete, unread })
     }
 
     /// One pod; `None` once RunPod says that it is gone.
@@ -208,7 +209,11 @@ impl<T: Transport> Client<T> {
                 self.ask(documents::RESUME, Input { input }, ACT_WITHIN)
             }
         };
-        done.await?.data().map(drop)
+        let done = done.await?;
+        match done.error() {
+            Some(error) if verb == Verb::Start => Err(Failure::of_act_error(error)),
+            _ => done.data().map(drop),
+        }
     }
 
     /// Asks with these variables. They become text at once: what sends it is compiled once for all of them.
@@ -227,14 +232,30 @@ impl<T: Transport> Client<T> {
             .acting(document.starts_with("mutation"))
             .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
         let answer = match self.transport.send(request).await {
-            Ok(response) => read(response),
+            Ok(response) => self.read(response, document),
+            Err(Lost::NoAccess(raw)) => Err(Failure::of_lost(Lost::NoAccess(self.key.redact(raw)))),
             Err(lost) => Err(Failure::of_lost(lost)),
         };
-        let answer = answer.and_then(|body| match body.0.json().some() {
+        answer.and_then(|body| match body.0.json().some() {
             Some(_) => Ok(body),
             None => Err(no_data()),
-        });
-        answer.map_err(|failure| Failure { raw: self.key.redact(&failure.raw), ..failure })
+        })
+    }
+
+    /// The one way in for whatever RunPod says: the key is taken out before anything is understood, cut or kept.
+    fn read(&self, response: Response, document: &str) -> Result<Body, Failure> {
+        if response.status != 200 {
+            let response = Response { body: self.key.redact(response.body), ..response };
+            let body = Document::read(response.body.as_str()).map(Body);
+            return Err(Failure::of_status(&response, body.as_ref().ok().and_then(Body::error)));
+        }
+        let read = Document::read(response.body);
+        let mut body = Body(read.map_err(|body| Failure::new(Kind::Nonsense, self.key.redact(body)))?);
+        // A pod may have the key in its environment, and is launched again with it: that form is not shown.
+        if document != documents::POD_ORDER || body.error().is_some() {
+            body.0.replace_texts(|text| self.key.redacted(text));
+        }
+        Ok(body)
     }
 }
 
@@ -254,14 +275,6 @@ struct Shelves<'a> {
 
 /// What came with HTTP 200: data, errors, or both.
 pub(super) struct Body(Document);
-
-fn read(response: Response) -> Result<Body, Failure> {
-    if response.status != 200 {
-        let body = Document::read(response.body.as_str()).map(Body);
-        return Err(Failure::of_status(&response, body.as_ref().ok().and_then(Body::error)));
-    }
-    Document::read(response.body).map(Body).map_err(|body| Failure::new(Kind::Nonsense, body))
-}
 
 impl Body {
     fn error(&self) -> Option<Json<'_>> {
@@ -297,7 +310,7 @@ impl Body {
             Some(error) if error.entries("path").count() > 1 => {
                 Failure { kind: Kind::Nonsense, ..Failure::of_error(error) }
             }
-            Some(error) => Failure::of_error(error),
+            Some(error) => Failure::of_act_error(error),
             None => Failure::new(Kind::Nonsense, "neither a pod nor an error"),
         })
     }

@@ -1,5 +1,6 @@
 //! What RunPod's JSON means. Fillers are dropped here, floats are rounded here, and nowhere else.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::domain::account::{Account, NetworkVolume};
@@ -21,8 +22,8 @@ const UNKNOWN_GPU: &str = "unknown";
 pub(super) fn account(json: Json) -> Account {
     Account {
         balance: json.number("clientBalance").and_then(MicroUsd::from_dollars),
-        spend: json.number("currentSpendPerHr").and_then(HourlyRate::from_dollars),
-        spend_limit: json.number("spendLimit").and_then(HourlyRate::from_dollars),
+        spend: rate(json, "currentSpendPerHr"),
+        spend_limit: rate(json, "spendLimit"),
     }
 }
 
@@ -38,7 +39,7 @@ pub(super) fn network_volume(json: Json) -> Option<NetworkVolume> {
 }
 
 /// A pod as told at `now` (the account's time): uptimes count back from then. `None` without an id.
-pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
+pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
     let id = json.text("id")?;
     let (machine, volume) = (json.get("machine"), json.get("networkVolume"));
     let status = Status::parse(json.text("desiredStatus").unwrap_or("not told"));
@@ -52,7 +53,7 @@ pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         gpu: machine.text("gpuDisplayName").unwrap_or_default().to_owned(),
         gpu_count: json.whole("gpuCount"),
         image: json.text("imageName").unwrap_or_default().to_owned(),
-        gpu_rate: json.number("costPerHr").and_then(HourlyRate::from_dollars),
+        gpu_rate: rate(json, "costPerHr"),
         container_disk_gb: json.whole("containerDiskInGb"),
         volume_gb: json.whole("volumeInGb"),
         mount_path: json.text("volumeMountPath").map(str::to_owned),
@@ -60,8 +61,8 @@ pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         data_center: machine.text("dataCenterId").or(volume.text("dataCenterId")).map(DataCenterId::new),
         ports: Port::parse_list(json.text("ports").unwrap_or_default()),
         tag: json.entries("env").find_map(|variable| tag(variable.as_text()?)),
-        created: json.text("createdAt").and_then(Timestamp::parse),
-        started: json.text("lastStartedAt").and_then(Timestamp::parse),
+        created: instant(json, "createdAt"),
+        started: instant(json, "lastStartedAt"),
         ahead: None,
         // The machine's id is there at once; what is known of it comes when RunPod has really placed the pod.
         has_machine: machine.text("gpuDisplayName").or(machine.text("dataCenterId")).is_some(),
@@ -70,6 +71,10 @@ pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         runtime: runtime.map(|json| self::runtime(json, now)),
         status,
     })
+}
+
+fn instant(json: Json, field: &str) -> Option<Timestamp> {
+    json.text(field).and_then(Timestamp::parse).or_else(|| json.number(field).and_then(Timestamp::from_epoch))
 }
 
 fn tag(variable: &str) -> Option<LaunchTag> {
@@ -154,7 +159,31 @@ fn of_pod(lowest: Json, field: &str, gpus: u32) -> Option<GpuRate> {
 
 /// 0 is no price.
 pub(super) fn price(json: Json, field: &str) -> Option<HourlyRate> {
-    json.number(field).and_then(HourlyRate::from_dollars).filter(|rate| rate.micros() > 0)
+    rate(json, field).filter(|rate| rate.micros() > 0)
+}
+
+/// Below 0 is no rate.
+fn rate(json: Json, field: &str) -> Option<HourlyRate> {
+    json.number(field).and_then(HourlyRate::from_dollars).filter(|rate| rate.micros() >= 0)
+}
+
+/// Each pod once, in RunPod's order. Of two readings of one pod the costlier counts: it must not look stopped while it
+/// may run.
+pub(super) fn each_once(pods: Vec<Pod>) -> Vec<Pod> {
+    let mut places: HashMap<PodId, usize> = HashMap::with_capacity(pods.len());
+    let mut once: Vec<Pod> = Vec::with_capacity(pods.len());
+    for pod in pods {
+        let cost = |pod: &Pod| (pod.status.bills_gpu(), pod.gpu_rate);
+        match places.get(&pod.id).and_then(|at| once.get_mut(*at)) {
+            Some(told) if cost(told) < cost(&pod) => *told = pod,
+            Some(_) => {}
+            None => {
+                places.insert(pod.id.clone(), once.len());
+                once.push(pod);
+            }
+        }
+    }
+    once
 }
 
 /// `None` for a data center that RunPod does not list, and for one whose id is none.

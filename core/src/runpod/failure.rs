@@ -127,6 +127,33 @@ impl Failure {
         };
         Self::new(kind_of(error).unwrap_or(unknown), raw)
     }
+
+    /// What a GraphQL error means where RunPod may have acted before it said so: a refusal in words that nobody knows is
+    /// none, as a gateway that gave up waiting says such things too.
+    pub(super) fn of_act_error(error: Json) -> Self {
+        let failure = Self::of_error(error);
+        let unknown = failure.kind == Kind::Refused && !is_known_refusal(&failure.raw);
+        Self { kind: if unknown { Kind::ServerTrouble } else { failure.kind }, ..failure }
+    }
+}
+
+/// What RunPod says of an order before it does anything for it, beside what has a [`Kind`] of its own.
+const KNOWN_REFUSALS: [&str; 10] = [
+    "container disk must be less than or equal to",
+    "containerdiskingb must be",
+    "volumeingb must be",
+    "network volume not found",
+    "template not found",
+    "imagename is required",
+    "invalid image",
+    "invalid ports",
+    "a pod can expose at most",
+    "invalid api key",
+];
+
+fn is_known_refusal(raw: &str) -> bool {
+    let raw = raw.to_ascii_lowercase();
+    KNOWN_REFUSALS.into_iter().any(|known| raw.contains(known))
 }
 
 impl Kind {

@@ -5,6 +5,8 @@ use std::fmt;
 /// Shorter texts are no RunPod key: they are about 45 characters long, and old ones 40.
 const SHORTEST: usize = 16;
 const LONGEST: usize = 256;
+/// So many letters of the key in a row are never shown.
+const TELLING: usize = 8;
 
 /// A RunPod API key. Prints as redacted.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,14 +42,63 @@ impl ApiKey {
         store(&self.0)
     }
 
+    /// Tells keys apart on one device, where RunPod does not tell whose a key is: 32 bits (FNV-1a), far too few to find a
+    /// key by.
+    pub(crate) fn fingerprint(&self) -> String {
+        let hash =
+            self.0.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        format!("key-{hash:08x}")
+    }
+
     /// The value of the Authorization header.
     pub(crate) fn authorization(&self) -> String {
         format!("Bearer {}", self.0)
     }
 
-    /// `text` without the key, should something have echoed it.
-    pub(crate) fn redact(&self, text: &str) -> String {
-        text.replace(&self.0, "[key]")
+    /// `text` without the key and without any larger part of it, should something have echoed it; `None` where nothing
+    /// of it is there, as nearly always: then nothing is copied, and one letter in eight is looked at.
+    pub(crate) fn redacted(&self, text: &str) -> Option<String> {
+        let (bytes, mut at, mut kept) = (text.as_bytes(), 0, 0);
+        let mut redacted = String::new();
+        while at < bytes.len() {
+            let Some((from, until)) = self.part_around(bytes, at, kept) else {
+                at += TELLING;
+                continue;
+            };
+            redacted.push_str(text.get(kept..from).unwrap_or_default());
+            redacted.push_str("[key]");
+            kept = until;
+            at = until;
+        }
+        if kept == 0 {
+            return None;
+        }
+        redacted.push_str(text.get(kept..).unwrap_or_default());
+        Some(redacted)
+    }
+
+    /// The longest part of the key in `text` that covers `at` and starts at `least` or later; `None` if it is short
+    /// enough to be shown. One letter over and over tells nothing of a key, and stands in other texts too.
+    fn part_around(&self, text: &[u8], at: usize, least: usize) -> Option<(usize, usize)> {
+        let key = self.0.as_bytes();
+        let here = text.get(at)?;
+        let parts = key.iter().enumerate().filter(|(_, letter)| *letter == here).map(|(place, _)| {
+            let same = |(a, b): &(&u8, &u8)| a == b;
+            let before = text.get(least..at).unwrap_or_default().iter().rev();
+            let before = before.zip(key.get(..place).unwrap_or_default().iter().rev()).take_while(same).count();
+            let after = text.get(at..).unwrap_or_default().iter();
+            let after = after.zip(key.get(place..).unwrap_or_default()).take_while(same).count();
+            (at - before, at + after)
+        });
+        let tells = |part: &[u8]| part.len() >= TELLING && part.windows(2).any(|pair| pair.first() != pair.last());
+        parts
+            .filter(|(from, until)| text.get(*from..*until).is_some_and(tells))
+            .max_by_key(|(from, until)| until - from)
+    }
+
+    /// `text` without the key.
+    pub(crate) fn redact(&self, text: String) -> String {
+        self.redacted(&text).unwrap_or(text)
     }
 }
 
@@ -87,10 +138,27 @@ mod tests {
     #[test]
     fn it_prints_as_redacted() {
         assert_eq!(format!("{:?}", ApiKey::read(KEY).unwrap()), "ApiKey([redacted])");
-        assert_eq!(ApiKey::read(KEY).unwrap().redact(&format!("bad key {KEY}!")), "bad key [key]!");
+        assert_eq!(ApiKey::read(KEY).unwrap().redact(format!("bad key {KEY}!")), "bad key [key]!");
+    }
+
+    #[test]
+    fn one_letter_over_and_over_is_no_part_of_it() {
+        let key = ApiKey::read("rpa_PRACTICE0000000000000000").unwrap();
+        assert_eq!(key.redacted("pod-0000000000000000"), None);
+        assert_eq!(key.redact("it was rpa_PRACTICE0000000000000000".into()), "it was [key]");
+        assert_eq!(key.redact("it was PRACTICE00000".into()), "it was [key]");
     }
 
     proptest! {
+        #[test]
+        fn no_part_of_it_stays(before in "[ a0rp_]{0,20}", parts in prop::collection::vec((0..24usize, 0..24usize), 0..5)) {
+            let parts: Vec<&str> = parts.iter().map(|(a, b)| &KEY[*a.min(b)..*a.max(b)]).collect();
+            let redacted = ApiKey::read(KEY).unwrap().redact(before + &parts.concat());
+            for part in KEY.as_bytes().windows(8) {
+                prop_assert!(!redacted.contains(std::str::from_utf8(part).unwrap()), "{redacted}");
+            }
+        }
+
         #[test]
         fn no_refusal_repeats_what_was_typed(text in "[^a-z ]{4,40}") {
             if let Err(words) = ApiKey::read(&text) {

@@ -15,7 +15,7 @@ use launchpod_core::runpod::words::Doing;
 use super::desk::Desk;
 use super::host::Hooks;
 use super::reading::{not_found, reading};
-use crate::told::{Told, Trouble};
+use crate::told::{Told, Trouble, for_programs};
 
 /// After so many refusals in a row that nothing but a person can cure, the caller is told. It is asked for all the same.
 const SURE: u32 = 3;
@@ -184,7 +184,7 @@ impl Desk {
             Verb::Start => "",
             _ => " The pod may still run and cost money: terminate it if you do not need it.",
         };
-        told.in_words(format!("{problem}{money}")).of_pod(id)
+        told.in_words(format!("{}{money}", for_programs(&problem))).of_pod(id)
     }
 }
 

@@ -18,6 +18,9 @@ use super::desk::{Desk, spawn};
 use super::host::Hooks;
 use crate::told::{Told, Trouble};
 
+/// So often is looked for what other programs let go of meanwhile.
+const MOST_PASSES: u32 = 5;
+
 impl Desk {
     /// Reads what the journal holds, and lines up for whatever another program looks after: if that goes, this one goes on.
     pub async fn read_journal(self: &Rc<Self>) {
@@ -42,17 +45,20 @@ impl Desk {
     }
 
     async fn line_up(self: Rc<Self>, key: String) {
-        let adopted = self.wait_for(&key).await;
+        let adopted = self.wait_for(&key).await == Ok(true);
+        if adopted {
+            match self.journal.read(&key).await.filter(Record::is_open) {
+                Some(record) => self.on(Event::Adopted(record)),
+                None => self.journal.let_go(&key),
+            }
+        }
+        // Not before it is adopted: until then it would look as if nobody waited for it, or another program had its lock.
         self.lined_up.borrow_mut().retain(|other| *other != key);
         self.taken.borrow_mut().retain(|other| *other != key);
-        if adopted != Ok(true) {
-            return self.changes.tell();
+        self.changes.tell();
+        if adopted {
+            self.read_journal().await;
         }
-        match self.journal.read(&key).await.filter(Record::is_open) {
-            Some(record) => self.on(Event::Adopted(record)),
-            None => self.journal.let_go(&key),
-        }
-        self.read_journal().await;
     }
 
     /// Waits until nobody has the lock of this key. Whether this program has it then; else nobody needs it any more.
@@ -85,8 +91,35 @@ impl Desk {
     /// # Errors
     /// Why that can't be found out.
     pub async fn recover(self: &Rc<Self>, hooks: &Hooks) -> Result<Array, Trouble> {
+        // Whoever had a lock may have died since.
+        self.taken.borrow_mut().clear();
+        self.look_anew();
         self.read_journal().await;
         let before = self.launches_kept().await?;
+        let mut passes = 0;
+        let after = loop {
+            passes += 1;
+            self.until_looked_for(&before, hooks).await?;
+            self.refresh().await?;
+            let after = self.launches_kept().await?;
+            // What another program let go of meanwhile is this one's to look for.
+            let is_own = |entry: &launch::Entry| {
+                let taken = self.taken.borrow().contains(&launch_key(&entry.tag));
+                entry.is_open() && !taken && before.iter().any(|other| other.tag == entry.tag)
+            };
+            if passes == MOST_PASSES || !after.iter().any(is_own) {
+                break after;
+            }
+        };
+        let was_open = |tag: &LaunchTag| before.iter().any(|entry| entry.tag == *tag && entry.is_open());
+        let shown = after.iter().filter_map(|entry| self.recovered(entry, was_open(&entry.tag)));
+        // One whose pod is gone again leaves nothing in the journal.
+        let gone = before.iter().filter(|entry| entry.is_open() && after.iter().all(|other| other.tag != entry.tag));
+        Ok(shown.chain(gone.map(|entry| told_of(entry, "gone", None))).collect())
+    }
+
+    /// Waits until what became of these launches is known, or another program is seen to look for it.
+    async fn until_looked_for(&self, before: &[launch::Entry], hooks: &Hooks) -> Result<(), Trouble> {
         self.until(|| {
             let lined_up = self.lined_up.borrow();
             let waits = lined_up.iter().any(|key| !self.taken.borrow().contains(key));
@@ -97,14 +130,7 @@ impl Desk {
                 () => (!waits && !looking).then_some(Ok(())),
             }
         })
-        .await??;
-        self.refresh().await?;
-        let was_open = |tag: &LaunchTag| before.iter().any(|entry| entry.tag == *tag && entry.is_open());
-        let after = self.launches_kept().await?;
-        let shown = after.iter().filter_map(|entry| self.recovered(entry, was_open(&entry.tag)));
-        // One whose pod is gone again leaves nothing in the journal.
-        let gone = before.iter().filter(|entry| entry.is_open() && after.iter().all(|other| other.tag != entry.tag));
-        Ok(shown.chain(gone.map(|entry| told_of(entry, "gone", None))).collect())
+        .await?
     }
 
     fn recovered(&self, entry: &launch::Entry, was_open: bool) -> Option<JsValue> {

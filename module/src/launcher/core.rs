@@ -121,6 +121,10 @@ fn asked_for(method: &str, desk: Rc<Desk>, given: Given) -> Work {
     match method {
         "gpuTypes" => Box::pin(gpu_types(desk)),
         "offers" => Box::pin(offers(desk, given)),
+        "dataCenters" => Box::pin(async move { Ok(each(&desk.places().await?, shown::listed::place)) }),
+        "templates" => Box::pin(async move { Ok(each(&desk.library().await?.templates, shown::listed::template)) }),
+        "registries" => Box::pin(async move { Ok(each(&desk.library().await?.registries, shown::listed::registry)) }),
+        "cpuFlavors" => Box::pin(async move { Ok(each(&desk.cpu_flavors().await?, shown::listed::cpu_flavor)) }),
         "networkVolumes" => Box::pin(network_volumes(desk)),
         "pods" => Box::pin(pods(desk)),
         "pod" => Box::pin(pod(desk, given)),
@@ -132,7 +136,11 @@ fn asked_for(method: &str, desk: Rc<Desk>, given: Given) -> Work {
         "recover" => Box::pin(async move { Ok(desk.recover(&given.hooks).await?.into()) }),
         "stop" => Box::pin(act(desk, Verb::Stop, given)),
         "start" => Box::pin(act(desk, Verb::Start, given)),
-        _ => Box::pin(act(desk, Verb::End, given)),
+        "end" => Box::pin(act(desk, Verb::End, given)),
+        unknown => {
+            let told = Told::new("internal", format!("This package has no call “{unknown}”. Nothing was asked."));
+            Box::pin(async move { Err(told) })
+        }
     }
 }
 
@@ -203,6 +211,11 @@ fn made(options: Json, host: Host) -> Result<Core, Trouble> {
     let name = options.text("name").unwrap_or(Endpoint::RUNPOD).to_owned();
     let client = Client::new(Paced::new(BrowserFetch, BrowserTiming), endpoint, key);
     Ok(Core(Desk::new(client, Journal::new(host), name, options.number("speed").unwrap_or(1.0))))
+}
+
+/// All of them, as they are shown.
+fn each<'a, T, S: Serialize>(all: &'a [T], show: impl Fn(&'a T) -> S) -> JsValue {
+    plain(&all.iter().map(show).collect::<Vec<_>>())
 }
 
 /// What is no JSON stands for nothing.

@@ -161,6 +161,12 @@ impl Desk {
         self.pace.account_time(now())
     }
 
+    /// Has whoever waits for something new look, though nothing is known to be.
+    pub fn look_anew(&self) {
+        self.version.set(self.version.get().wrapping_add(1));
+        self.changes.tell();
+    }
+
     /// How often something changed that can be seen.
     pub fn version(&self) -> u32 {
         self.version.get()

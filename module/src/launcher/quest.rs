@@ -26,7 +26,7 @@ use super::launch::{ABORTED_WITHIN, Outcome, aborted};
 use super::reading::Ready;
 use crate::order::Problem;
 use crate::shown::{self, ShownOffer};
-use crate::told::{Told, Trouble, shuts_out};
+use crate::told::{Told, Trouble, for_programs, shuts_out};
 
 mod over;
 
@@ -161,8 +161,8 @@ impl Quest<'_> {
         let mut look = |state: &launch::State<Failure>| {
             if let (launch::State::Looking { why, .. }, false) = (state, looking) {
                 looking = true;
-                let why = why.as_ref().map(|why| why.advice(Doing::Launching).what);
-                attempts.tell("looking-for-lost-answer", offer(), why);
+                let why = why.as_ref().map(|why| for_programs(why.advice(Doing::Launching).what));
+                attempts.tell("looking-for-lost-answer", offer(), why.as_deref());
             }
         };
         let outcome = desk.attempt(&hunt.order, pick, tag, hooks, &mut look).await?;
@@ -269,7 +269,7 @@ impl Quest<'_> {
         for one in tried.iter().filter(|one| !self.told.contains(one)) {
             let state = if one.refused.is_some() { "refused" } else { "skipped" };
             let offer = shown::picked(&self.hunt.order, &self.catalog, &one.pick);
-            self.attempts.tell(state, Some(offer), Some(&one.why));
+            self.attempts.tell(state, Some(offer), Some(&for_programs(&one.why)));
         }
         self.told = tried;
     }

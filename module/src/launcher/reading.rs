@@ -7,10 +7,12 @@ use std::time::Duration;
 use launchpod_core::domain::account::NetworkVolume;
 use launchpod_core::domain::catalog::{Catalog, Scope};
 use launchpod_core::domain::connect::JUPYTER_PASSWORD;
+use launchpod_core::domain::cpu::CpuFlavor;
+use launchpod_core::domain::grid::Place;
 use launchpod_core::domain::ids::{PodId, TemplateId};
 use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::order::{Field, Known, Order};
-use launchpod_core::domain::template::Template;
+use launchpod_core::domain::template::{Library, Template};
 use launchpod_core::json::Json;
 use launchpod_core::runpod::browser_timing::now;
 use launchpod_core::runpod::failure::{Failure, Kind};
@@ -110,6 +112,30 @@ impl Desk {
         Ok(self.patiently(Doing::Reading, &|| Box::pin(self.client.holdings())).await?.volumes)
     }
 
+    /// RunPod's data centers.
+    ///
+    /// # Errors
+    /// Any failure.
+    pub async fn places(&self) -> Result<Vec<Place>, Trouble> {
+        self.patiently(Doing::Reading, &|| Box::pin(self.client.places())).await
+    }
+
+    /// RunPod's kinds of machines without a GPU.
+    ///
+    /// # Errors
+    /// Any failure.
+    pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, Trouble> {
+        self.patiently(Doing::Reading, &|| Box::pin(self.client.cpu_flavors())).await
+    }
+
+    /// The templates that the account can use, and its logins to registries.
+    ///
+    /// # Errors
+    /// Any failure.
+    pub async fn library(&self) -> Result<Library, Trouble> {
+        self.patiently(Doing::Reading, &|| Box::pin(self.client.library())).await
+    }
+
     /// Prices and stock.
     ///
     /// # Errors
@@ -164,8 +190,7 @@ impl Desk {
     }
 
     async fn template(&self, id: &str, problems: &mut Vec<Problem>) -> Result<Option<Template>, Trouble> {
-        let library = self.while_open(self.client.library()).await?.map_err(|failure| reading(&failure))?;
-        let found = library.template(&TemplateId::new(id)).cloned();
+        let found = self.library().await?.template(&TemplateId::new(id)).cloned();
         if found.is_none() {
             problems.push(Problem::new("template", format!("RunPod has no template “{id}” for this account.")));
         }

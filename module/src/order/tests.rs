@@ -223,3 +223,39 @@ fn a_machine_without_a_gpu_gets_the_disk_that_it_can_have() {
     assert_eq!(disk(json!({ "cpu": "cpu3g-4-16" })), "50", "another machine");
     assert_eq!(disk(json!({})), "50");
 }
+
+#[test]
+fn what_is_wrong_is_said_to_a_program_that_has_no_form() {
+    let long = "x".repeat(100);
+    let orders = [
+        json!({ "gpus": [] }),
+        json!({ "gpus": ["NVIDIA Nothing"] }),
+        json!({ "gpus": [{ "memoryGb": 0 }] }),
+        json!({ "gpuCount": 0 }),
+        json!({ "cpu": "cpu3g-2-8" }),
+        json!({ "spot": { "bid": 0 } }),
+        json!({ "maxPerHour": 0 }),
+        json!({ "endAfterHours": -1 }),
+        json!({ "place": "nowhere at all" }),
+        json!({ "containerDiskGb": 0.5 }),
+        json!({ "podVolumeGb": 1 }),
+        json!({ "minVcpu": 0.5, "minMemoryGb": -1 }),
+        json!({ "name": long }),
+        json!({ "name": " " }),
+        json!({ "image": " " }),
+        json!({ "ports": ["x"], "mountPath": "x", "networkVolume": "vol1", "cuda": ["x"], "env": { "": "x" } }),
+    ];
+    let mut count = 0;
+    for order in orders {
+        let problems = read(order.clone()).err().unwrap_or_default();
+        count += problems.len();
+        for (field, text) in problems {
+            for word in ["Choose", "choose", "Type ", "this page", "This page", "in the list", "Leave it empty"] {
+                assert!(!text.contains(word), "{order}: {field}: {text}");
+            }
+        }
+    }
+    assert!(count > 12, "{count}");
+    let (_, text) = read(json!({ "gpus": [] })).unwrap_err().remove(0);
+    assert_eq!(text, "Name one at least, like \"NVIDIA GeForce RTX 4090\" or { memoryGb: 24 }; or leave gpus out.");
+}

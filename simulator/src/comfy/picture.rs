@@ -37,8 +37,18 @@ pub fn read(bytes: &[u8]) -> Option<Batch> {
 /// White becomes black.
 pub fn inverted(batch: &Batch) -> Batch {
     let mut pictures = batch.to_vec();
-    pictures.iter_mut().for_each(imageops::invert);
+    let inverted: [u8; 256] = std::array::from_fn(|level| inverted_level(u8::try_from(level).unwrap_or(u8::MAX)));
+    for level in pictures.iter_mut().flat_map(|picture| picture.iter_mut()) {
+        *level = inverted.get(usize::from(*level)).copied().unwrap_or_default();
+    }
     Arc::new(pictures)
+}
+
+/// ComfyUI counts in 32-bit floats from 0 to 1, and cuts off what is behind the point when it saves: of most levels one
+/// is lost.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 255; the cut is meant")]
+fn inverted_level(level: u8) -> u8 {
+    ((1.0 - f32::from(level) / 255.0) * 255.0) as u8
 }
 
 /// To another size; a side of 0 follows from the other. `center` cuts what does not fit the new shape.
@@ -121,6 +131,14 @@ mod tests {
         assert_eq!(inverted(&batch)[0].get_pixel(2, 1), &Rgb([0xef, 0xdf, 0xcf]));
         assert!(read(b"not a picture").is_none());
         assert!(read(&bytes[..40]).is_none());
+    }
+
+    #[test]
+    fn most_levels_lose_one_when_they_are_inverted() {
+        let less = (0..=u8::MAX).filter(|level| inverted_level(*level) != u8::MAX - level);
+        assert_eq!(less.clone().count(), 159);
+        assert!(less.into_iter().all(|level| inverted_level(level) == u8::MAX - level - 1));
+        assert_eq!([0, 255].map(inverted_level), [255, 0]);
     }
 
     #[test]

@@ -33,6 +33,9 @@ pub enum Name {
     PodMayNotTerminate,
     PodMayNothing,
     NoRunpodctl,
+    PodNotByV2,
+    PodNotByGraphql,
+    PodNotByRunpodctl,
 }
 
 /// Where a fault does its harm. A request suffers from one of each class at most.
@@ -58,6 +61,7 @@ impl Name {
             Self::NoMachine | Self::PullLoop => Class::NextPod,
             Self::Outbid | Self::HostGone | Self::EmptyBalance | Self::SetBalance | Self::Cors => Class::World,
             Self::PodMayNotTerminate | Self::PodMayNothing | Self::NoRunpodctl => Class::World,
+            Self::PodNotByV2 | Self::PodNotByGraphql | Self::PodNotByRunpodctl => Class::World,
             _ => Class::Answer,
         }
     }

@@ -57,6 +57,18 @@ pub fn strike(simulator: &Simulator, fault: &Fault) -> Result<(), String> {
             world.pod_key.has_runpodctl = false;
             Ok(())
         }),
+        Name::PodNotByV2 => simulator.harm(|world, _| {
+            world.pod_key.by_v2 = false;
+            Ok(())
+        }),
+        Name::PodNotByGraphql => simulator.harm(|world, _| {
+            world.pod_key.by_graphql = false;
+            Ok(())
+        }),
+        Name::PodNotByRunpodctl => simulator.harm(|world, _| {
+            world.pod_key.by_runpodctl = false;
+            Ok(())
+        }),
         Name::Cors => {
             simulator.switch_cors(fault.mode.unwrap_or(simulator.options.cors));
             Ok(())

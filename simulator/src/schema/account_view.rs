@@ -8,7 +8,7 @@ use super::account_types::{
 use super::catalog_view::{data_center, data_centers};
 use super::pod_view::pod;
 use super::{list, text};
-use crate::account::{Template, Volume};
+use crate::account::{RegistryCred, Template, Volume};
 use crate::clock::Moment;
 use crate::money::{MicroUsd, Rate};
 use crate::places::place_of;
@@ -24,12 +24,7 @@ pub fn user(world: &World, now: Moment) -> User {
         pods: list(world.pods.iter().map(|found| pod(world, found, now))),
         network_volumes: list(account.volumes.iter().map(volume)),
         pod_templates: list(account.templates.iter().filter(|known| known.mine).map(template)),
-        container_registry_creds: list(account.registry_creds.iter().map(|cred| ContainerRegistryAuth {
-            id: Some(cred.id.to_owned()),
-            name: Some(cred.name.to_owned()),
-            user_id: Some(account.id.to_owned()),
-            registry_auth: None,
-        })),
+        container_registry_creds: list(account.registry_creds.iter().map(|cred| registry_cred(cred, account.id))),
         client_balance: Some(world.balance().dollars()),
         current_spend_per_hr: Some(rounded(spend.total())),
         spend_limit: Some(SPEND_LIMIT.dollars()),
@@ -41,7 +36,7 @@ pub fn user(world: &World, now: Moment) -> User {
             network_storage_per_hour: Some(rounded(spend.network_storage)),
             gpu_compute_per_hour: Some(rounded(spend.compute)),
         }),
-        pub_key: Some(account.pub_key.to_owned()),
+        pub_key: Some(account.pub_key.clone()),
         signed_terms_of_service: Some(true),
         multi_factor_enabled: Some(false),
         notify_pods_stale: Some(true),
@@ -51,6 +46,16 @@ pub fn user(world: &World, now: Moment) -> User {
         max_serverless_concurrency: Some(5),
         savings_plans: Some(Vec::new()),
         datacenters: data_centers(),
+    }
+}
+
+/// The password is never told.
+pub fn registry_cred(cred: &RegistryCred, owner: &str) -> ContainerRegistryAuth {
+    ContainerRegistryAuth {
+        id: Some(cred.id.clone()),
+        name: Some(cred.name.clone()),
+        user_id: Some(owner.to_owned()),
+        registry_auth: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use async_graphql::InputObject;
 
-use super::scalars::{CloudTypeEnum, Compliance, ComputeType, DateTime};
+use super::scalars::{CloudTypeEnum, Compliance, ComputeType, DateTime, Port};
 
 #[derive(Default, InputObject)]
 pub struct EnvironmentVariableInput {
@@ -38,7 +38,7 @@ pub struct PodFindAndDeployOnDemandInput {
     pub env: Option<Vec<Option<EnvironmentVariableInput>>>,
     pub docker_args: Option<String>,
     pub ports: Option<String>,
-    pub port: Option<i32>,
+    pub port: Option<Port>,
     pub min_disk: Option<i32>,
     pub min_download: Option<i32>,
     pub min_upload: Option<i32>,
@@ -78,7 +78,7 @@ pub struct PodRentInterruptableInput {
     pub env: Option<Vec<Option<EnvironmentVariableInput>>>,
     pub docker_args: Option<String>,
     pub ports: Option<String>,
-    pub port: Option<i32>,
+    pub port: Option<Port>,
     pub min_disk: Option<i32>,
     pub min_download: Option<i32>,
     pub min_upload: Option<i32>,
@@ -102,6 +102,7 @@ pub struct DeployCpuPodInput {
     pub image_name: Option<String>,
     pub cloud_type: Option<CloudTypeEnum>,
     pub data_center_id: Option<String>,
+    pub country_code: Option<String>,
     pub container_disk_in_gb: Option<i32>,
     pub volume_mount_path: Option<String>,
     pub volume_key: Option<String>,

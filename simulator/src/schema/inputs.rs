@@ -4,7 +4,7 @@ use async_graphql::{InputObject, Json};
 use serde_json::Value;
 
 use super::deploy_inputs::EnvironmentVariableInput;
-use super::scalars::{Compliance, ComputeType};
+use super::scalars::{Compliance, ComputeType, Port};
 
 #[derive(Default, InputObject)]
 pub struct PodFilter {
@@ -15,6 +15,7 @@ pub struct PodFilter {
 pub struct GpuTypeFilter {
     pub id: Option<String>,
     pub ids: Option<Vec<Option<String>>>,
+    pub cluster: Option<bool>,
 }
 
 #[derive(Default, InputObject)]
@@ -52,6 +53,7 @@ pub struct GpuLowestPriceInput {
     pub include_ai_api: Option<bool>,
     pub data_center_id: Option<String>,
     pub country_code: Option<String>,
+    pub min_cuda_version: Option<String>,
     pub cuda_version: Option<String>,
     pub allowed_cuda_versions: Option<Vec<Option<String>>>,
     pub compliance: Option<Vec<Option<Compliance>>>,
@@ -87,7 +89,7 @@ pub struct PodResumeInput {
 pub struct PodBidResumeInput {
     pub pod_id: String,
     pub bid_per_gpu: f64,
-    pub gpu_count: i32,
+    pub gpu_count: Option<i32>,
 }
 
 #[derive(Default, InputObject)]
@@ -101,7 +103,7 @@ pub struct PodEditJobInput {
     pub image_name: Option<String>,
     pub docker_args: Option<String>,
     pub env: Option<Vec<Option<EnvironmentVariableInput>>>,
-    pub port: Option<i32>,
+    pub port: Option<Port>,
     pub ports: Option<String>,
     pub container_disk_in_gb: Option<i32>,
     pub volume_in_gb: Option<i32>,
@@ -122,8 +124,8 @@ pub struct PodRestartInput {
 
 #[derive(Default, InputObject)]
 pub struct CreateNetworkVolumeInput {
-    pub name: String,
-    pub size: i32,
+    pub name: Option<String>,
+    pub size: Option<i32>,
     pub data_center_id: String,
 }
 
@@ -160,4 +162,23 @@ pub struct SaveTemplateInput {
     pub container_registry_auth_id: Option<String>,
     pub category: Option<String>,
     pub config: Option<Json<Value>>,
+}
+
+#[derive(Default, InputObject)]
+pub struct SaveRegistryAuthInput {
+    pub name: String,
+    pub username: String,
+    pub password: String,
+}
+
+#[derive(Default, InputObject)]
+pub struct UpdateRegistryAuthInput {
+    pub id: String,
+    pub username: String,
+    pub password: String,
+}
+
+#[derive(Default, InputObject)]
+pub struct UpdateUserSettingsInput {
+    pub pub_key: Option<String>,
 }

@@ -3,12 +3,13 @@
 
 use async_graphql::{Context, Object, Result};
 
-use super::account_types::{NetworkVolume, PodTemplate};
-use super::account_view::{template, volume};
+use super::account_types::{ContainerRegistryAuth, NetworkVolume, PodTemplate, User};
+use super::account_view::{registry_cred, template, user, volume};
 use super::deploy_inputs::{DeployCpuPodInput, PodFindAndDeployOnDemandInput, PodRentInterruptableInput};
 use super::inputs::{
     CreateNetworkVolumeInput, DeleteNetworkVolumeInput, PodBidResumeInput, PodEditJobInput, PodResetInput,
-    PodRestartInput, PodResumeInput, PodStopInput, PodTerminateInput, SaveTemplateInput, UpdateNetworkVolumeInput,
+    PodRestartInput, PodResumeInput, PodStopInput, PodTerminateInput, SaveRegistryAuthInput, SaveTemplateInput,
+    UpdateNetworkVolumeInput, UpdateRegistryAuthInput, UpdateUserSettingsInput,
 };
 use super::pod_types::Pod;
 use super::pod_view::pod;
@@ -89,7 +90,7 @@ impl Mutation {
     async fn pod_bid_resume(&self, context: &Context<'_>, input: PodBidResumeInput) -> Option<Result<Pod>> {
         let id = &input.pod_id;
         let bid = MicroUsd::from_dollars(input.bid_per_gpu);
-        act_on_pod(context, "podBidResume", id, |world, now| world.resume(id, Some(input.gpu_count), Some(bid), now))
+        act_on_pod(context, "podBidResume", id, |world, now| world.resume(id, input.gpu_count, Some(bid), now))
             .transpose()
     }
 
@@ -118,7 +119,7 @@ impl Mutation {
         input: CreateNetworkVolumeInput,
     ) -> Option<Result<NetworkVolume>> {
         let made = act(context, "createNetworkVolume", |world, _| {
-            world.create_volume(input.name, input.size, &input.data_center_id)
+            world.create_volume(input.name.unwrap_or_default(), input.size.unwrap_or_default(), &input.data_center_id)
         });
         Some(made.map(|made| volume(&made)))
     }
@@ -154,5 +155,54 @@ impl Mutation {
     async fn delete_template(&self, context: &Context<'_>, template_name: Option<String>) -> Option<Result<Void>> {
         let name = template_name.unwrap_or_default();
         quietly(act(context, "deleteTemplate", |world, _| world.delete_template(&name)))
+    }
+
+    async fn save_registry_auth(
+        &self,
+        context: &Context<'_>,
+        input: Option<SaveRegistryAuthInput>,
+    ) -> Option<Result<ContainerRegistryAuth>> {
+        let saved = act(context, "saveRegistryAuth", |world, _| {
+            let input = input.ok_or_else(Refusal::internal)?;
+            let cred = world.save_registry_auth(input.name, input.username, input.password)?;
+            Ok(registry_cred(&cred, world.account.id))
+        });
+        Some(saved)
+    }
+
+    async fn update_registry_auth(
+        &self,
+        context: &Context<'_>,
+        input: Option<UpdateRegistryAuthInput>,
+    ) -> Option<Result<ContainerRegistryAuth>> {
+        let changed = act(context, "updateRegistryAuth", |world, _| {
+            let input = input.ok_or_else(Refusal::internal)?;
+            let cred = world.update_registry_auth(&input.id, input.username, input.password)?;
+            Ok(registry_cred(&cred, world.account.id))
+        });
+        Some(changed)
+    }
+
+    async fn delete_registry_auth(
+        &self,
+        context: &Context<'_>,
+        registry_auth_id: Option<String>,
+    ) -> Option<Result<Void>> {
+        let id = registry_auth_id.unwrap_or_default();
+        quietly(act(context, "deleteRegistryAuth", |world, _| world.delete_registry_auth(&id)))
+    }
+
+    async fn update_user_settings(
+        &self,
+        context: &Context<'_>,
+        input: Option<UpdateUserSettingsInput>,
+    ) -> Option<Result<User>> {
+        let changed = act(context, "updateUserSettings", |world, now| {
+            if let Some(keys) = input.and_then(|input| input.pub_key) {
+                world.account.pub_key = keys;
+            }
+            Ok(user(world, now))
+        });
+        Some(changed)
     }
 }

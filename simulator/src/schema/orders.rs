@@ -121,6 +121,7 @@ impl From<DeployCpuPodInput> for Order {
             instance_ids: Some(vec![Some(input.instance_id)]),
             cloud_type: input.cloud_type,
             data_center_id: input.data_center_id,
+            country_code: input.country_code,
             container_disk_in_gb: input.container_disk_in_gb,
             volume_in_gb: Some(0),
             volume_mount_path: input.volume_mount_path,
@@ -151,7 +152,7 @@ impl GpuLowestPriceInput {
             upload: self.min_upload.unwrap_or(0),
             public_ip: self.support_public_ip.unwrap_or(false),
             allowed_cuda: cuda(self.allowed_cuda_versions, self.cuda_version),
-            min_cuda: None,
+            min_cuda: given(self.min_cuda_version),
         }
     }
 }

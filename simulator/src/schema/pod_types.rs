@@ -32,7 +32,7 @@ pub struct Pod {
     pub docker_args: Option<String>,
     pub docker_id: Option<String>,
     pub ports: Option<String>,
-    pub port: Option<i32>,
+    pub port: Option<super::scalars::Port>,
     pub template_id: Option<String>,
     pub container_registry_auth_id: Option<String>,
     pub registry: Option<PodRegistry>,

@@ -44,6 +44,10 @@ impl Query {
             let listed = |ids: &Vec<Option<String>>| ids.iter().flatten().any(|wanted| wanted == id);
             by_id && filter.ids.as_ref().is_none_or(listed)
         };
+        // Instant Clusters are not modelled: no type is one of theirs.
+        if filter.cluster == Some(true) {
+            return Some(Vec::new());
+        }
         list(GPU_MODELS.iter().filter(|model| wanted(model.id)).map(gpu_type))
     }
 

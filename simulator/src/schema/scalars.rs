@@ -76,6 +76,26 @@ impl ScalarType for DateTime {
     }
 }
 
+/// A TCP port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Port(pub u16);
+
+#[Scalar(name = "Port")]
+impl ScalarType for Port {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let number = match &value {
+            Value::Number(number) => number.as_u64(),
+            _ => None,
+        };
+        let port = number.and_then(|number| u16::try_from(number).ok());
+        port.map(Self).ok_or_else(|| InputValueError::custom(format!("Value is not a valid TCP port: {value}")))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from(self.0)
+    }
+}
+
 /// Always answers null.
 pub struct Void;
 

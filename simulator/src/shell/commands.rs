@@ -156,14 +156,18 @@ impl Process {
         0
     }
 
-    /// `grep -q -v words`: plain words only.
+    /// `grep -q -v words`: plain words only, after a `^` if they are to begin the line.
     fn grep(&mut self, arguments: &[String]) -> i32 {
         let (flags, words): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|word| word.starts_with('-'));
         let Some((wanted, files)) = words.split_first() else { return 2 };
         let Some(text) = self.input_of(files) else { return 2 };
         let has = |letter: char| flags.iter().any(|flag| flag.contains(letter));
         let (quiet, inverted) = (has('q'), has('v'));
-        let found: Vec<&str> = text.lines().filter(|line| line.contains(wanted.as_str()) != inverted).collect();
+        let has_it = |line: &str| match wanted.strip_prefix('^') {
+            Some(start) => line.starts_with(start),
+            None => line.contains(wanted.as_str()),
+        };
+        let found: Vec<&str> = text.lines().filter(|line| has_it(line) != inverted).collect();
         if !quiet {
             found.iter().for_each(|line| self.say(&format!("{line}\n")));
         }

@@ -19,7 +19,8 @@ pub enum Call {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     Runpodctl,
-    Api,
+    GraphQl,
+    V2,
 }
 
 /// What comes of it.

@@ -10,8 +10,9 @@ use async_graphql_parser::{Pos, Positioned};
 use async_graphql_value::{Name, Value};
 
 use super::Complaint;
+use super::hints::did_you_mean;
 use super::literals;
-use super::rules::{Field, Kind, Rules, base};
+use super::rules::{Field, Kind, Rules, base, slot_names};
 
 pub fn check(rules: &Rules, document: &ExecutableDocument) -> Vec<Complaint> {
     let mut complaints = Vec::new();
@@ -91,7 +92,8 @@ impl<'a> Walk<'a> {
         for variable in &operation.variable_definitions {
             let name = base(&variable.node.var_type.node);
             if self.rules.kind(name).is_none() {
-                self.invalid(format!("Unknown type \"{name}\"."), variable.node.var_type.pos);
+                let hint = did_you_mean(name, self.rules.names());
+                self.invalid(format!("Unknown type \"{name}\".{hint}"), variable.node.var_type.pos);
             }
         }
     }
@@ -143,7 +145,10 @@ impl<'a> Walk<'a> {
                 let message = format!("Fragment cannot condition on non composite type \"{on}\".");
                 self.invalid(message, at);
             }
-            None => self.invalid(format!("Unknown type \"{on}\"."), at),
+            None => {
+                let hint = did_you_mean(on, self.rules.names());
+                self.invalid(format!("Unknown type \"{on}\".{hint}"), at);
+            }
         }
     }
 
@@ -157,7 +162,8 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         let Some(known) = self.rules.field(on, name) else {
-            return self.invalid(format!("Cannot query field \"{name}\" on type \"{on}\"."), field.pos);
+            let hint = did_you_mean(name, self.rules.fields_of(on));
+            return self.invalid(format!("Cannot query field \"{name}\" on type \"{on}\".{hint}"), field.pos);
         };
         self.arguments(&field.node, known, on, field.pos);
         self.sub_selection(field, known);
@@ -187,7 +193,8 @@ impl<'a> Walk<'a> {
             match known.arguments.iter().find(|slot| slot.name == argument.node.as_str()) {
                 Some(slot) => literals::check(self, &value.node, slot, value.pos),
                 None => {
-                    let message = format!("Unknown argument \"{}\" on field \"{on}.{name}\".", argument.node);
+                    let hint = did_you_mean(&argument.node, slot_names(&known.arguments));
+                    let message = format!("Unknown argument \"{}\" on field \"{on}.{name}\".{hint}", argument.node);
                     self.invalid(message, argument.pos);
                 }
             }

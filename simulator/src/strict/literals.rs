@@ -4,9 +4,9 @@ use async_graphql_parser::Pos;
 use async_graphql_parser::types::{BaseType, Type};
 use async_graphql_value::{Name, Value};
 
-use super::Complaint;
 use super::document::Walk;
-use super::rules::{Kind, Slot};
+use super::hints::{did_you_mean, did_you_mean_the_value};
+use super::rules::{Kind, Slot, slot_names};
 
 pub fn check(walk: &mut Walk<'_>, value: &Value, slot: &Slot, at: Pos) {
     value_fits(walk, value, &slot.ty, slot.has_default, at);
@@ -18,7 +18,7 @@ fn value_fits(walk: &mut Walk<'_>, value: &Value, ty: &Type, has_default: bool, 
     }
     if *value == Value::Null {
         if !ty.nullable {
-            bad(walk, format!("Expected value of type \"{ty}\", found null."), at);
+            walk.invalid(format!("Expected value of type \"{ty}\", found null."), at);
         }
         return;
     }
@@ -63,31 +63,36 @@ fn named_fits(walk: &mut Walk<'_>, value: &Value, name: &str, at: Pos) {
             for (key, value) in given {
                 match slots.iter().find(|slot| slot.name == key.as_str()) {
                     Some(slot) => check(walk, value, slot, at),
-                    None => bad(walk, format!("Field \"{key}\" is not defined by type \"{name}\"."), at),
+                    None => {
+                        let hint = did_you_mean(key, slot_names(slots));
+                        walk.invalid(format!("Field \"{key}\" is not defined by type \"{name}\".{hint}"), at);
+                    }
                 }
             }
             for slot in slots.iter().filter(|slot| slot.is_required()) {
                 if !given.contains_key(slot.name.as_str()) {
                     let message =
                         format!("Field \"{name}.{}\" of required type \"{}\" was not provided.", slot.name, slot.ty);
-                    bad(walk, message, at);
+                    walk.invalid(message, at);
                 }
             }
         }
         (Some(Kind::Input(_)), other) => {
-            bad(walk, format!("Expected value of type \"{name}\", found {other}."), at);
+            walk.invalid(format!("Expected value of type \"{name}\", found {other}."), at);
         }
         (Some(Kind::Enum(values)), Value::Enum(given)) => {
             if !values.iter().any(|value| value == given.as_str()) {
-                bad(walk, format!("Value \"{given}\" does not exist in \"{name}\" enum."), at);
+                let hint = did_you_mean_the_value(given, values.iter().map(String::as_str));
+                walk.invalid(format!("Value \"{given}\" does not exist in \"{name}\" enum.{hint}"), at);
             }
         }
-        (Some(Kind::Enum(_)), other) => {
-            bad(walk, format!("Enum \"{name}\" cannot represent non-enum value: {other}."), at);
+        (Some(Kind::Enum(values)), other) => {
+            let hint = did_you_mean_the_value(&other.to_string(), values.iter().map(String::as_str));
+            walk.invalid(format!("Enum \"{name}\" cannot represent non-enum value: {other}.{hint}"), at);
         }
         (_, value) => {
             if let Some(message) = scalar_problem(name, value) {
-                bad(walk, message, at);
+                walk.invalid(message, at);
             }
         }
     }
@@ -104,12 +109,16 @@ fn scalar_problem(name: &str, value: &Value) -> Option<String> {
         "Int" if !is_int(value) => "non-integer",
         "Float" if !matches!(value, Value::Number(_)) => "non numeric",
         "Boolean" if !matches!(value, Value::Boolean(_)) => "a non boolean",
+        "Port" if !is_port(value) => return Some(format!("Value is not a valid TCP port: {value}")),
         "String" | "DateTime" if !matches!(value, Value::String(_)) => "a non string",
         _ => return None,
     };
     Some(format!("{name} cannot represent {wrong} value: {value}"))
 }
 
-fn bad(walk: &mut Walk<'_>, message: String, at: Pos) {
-    walk.complaints.push(Complaint::bad_input(message, at));
+fn is_port(value: &Value) -> bool {
+    match value {
+        Value::Number(number) => number.as_u64().is_some_and(|port| u16::try_from(port).is_ok()),
+        _ => false,
+    }
 }

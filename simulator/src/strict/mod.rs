@@ -3,6 +3,7 @@
 //! async-graphql validates too, but in other words and with other codes; clients read these.
 
 mod document;
+mod hints;
 mod literals;
 mod parsed;
 mod rules;

@@ -68,6 +68,20 @@ impl Rules {
         }
     }
 
+    /// The names of that type's fields.
+    pub fn fields_of(&self, on: &str) -> impl Iterator<Item = &str> {
+        let fields = match self.kind(on) {
+            Some(Kind::Object(fields)) => Some(fields),
+            _ => None,
+        };
+        fields.into_iter().flat_map(HashMap::keys).map(String::as_str)
+    }
+
+    /// The names of all types.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.types.keys().map(String::as_str)
+    }
+
     pub fn is_leaf(&self, name: &str) -> bool {
         matches!(self.kind(name), Some(Kind::Scalar | Kind::Enum(_)))
     }
@@ -110,6 +124,11 @@ pub fn base(ty: &Type) -> &str {
         BaseType::Named(name) => name,
         BaseType::List(inner) => base(inner),
     }
+}
+
+/// Their names.
+pub fn slot_names(slots: &[Slot]) -> impl Iterator<Item = &str> {
+    slots.iter().map(|slot| slot.name.as_str())
 }
 
 impl Slot {

@@ -5,7 +5,8 @@ use async_graphql_parser::types::{BaseType, OperationDefinition, Type};
 use serde_json::{Map, Value};
 
 use super::Complaint;
-use super::rules::{Kind, Rules};
+use super::hints::{did_you_mean, did_you_mean_the_value};
+use super::rules::{Kind, Rules, slot_names};
 
 pub fn check(rules: &Rules, operation: &OperationDefinition, values: &Map<String, Value>) -> Vec<Complaint> {
     let mut complaints = Vec::new();
@@ -73,7 +74,8 @@ impl Coercion<'_> {
                 }
                 let known = |key: &&String| slots.iter().any(|slot| slot.name == **key);
                 for key in given.keys().filter(|key| !known(key)) {
-                    self.bad(value, path, &format!("Field \"{key}\" is not defined by type \"{name}\"."));
+                    let hint = did_you_mean(key, slot_names(slots));
+                    self.bad(value, path, &format!("Field \"{key}\" is not defined by type \"{name}\".{hint}"));
                 }
             }
             (Some(Kind::Input(_)), _) => {
@@ -81,7 +83,8 @@ impl Coercion<'_> {
             }
             (Some(Kind::Enum(values)), Value::String(given)) => {
                 if !values.contains(given) {
-                    let problem = format!("Value \"{given}\" does not exist in \"{name}\" enum.");
+                    let hint = did_you_mean_the_value(given, values.iter().map(String::as_str));
+                    let problem = format!("Value \"{given}\" does not exist in \"{name}\" enum.{hint}");
                     self.bad(value, path, &problem);
                 }
             }
@@ -112,6 +115,9 @@ fn scalar_problem(name: &str, value: &Value) -> Option<String> {
         "Int" if whole.is_some_and(|whole| i32::try_from(whole).is_err()) => "non 32-bit signed integer",
         "Float" if !value.is_number() => "non numeric",
         "Boolean" if !value.is_boolean() => "a non boolean",
+        "Port" if whole.is_none_or(|port| u16::try_from(port).is_err()) => {
+            return Some(format!("Value is not a valid TCP port: {}", inspected(value)));
+        }
         "String" | "DateTime" if !value.is_string() => "a non string",
         _ => return None,
     };

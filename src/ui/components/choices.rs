@@ -40,7 +40,7 @@ pub fn Choices(
 
 fn row(form: Form, at: usize, count: usize, choice: &RawChoice, offers: &[Offer]) -> AnyView {
     let name = name(form, choice);
-    let now = now(choice, offers);
+    let now = form.raw.with(|raw| now(choice, offers, raw.image()));
     let earlier = (at > 0).then(|| {
         let click = move |_| form.choose(|choices| choices.swap(at - 1, at));
         view! { <button type="button" class="quiet" aria-label=format!("Try {name} earlier") on:click=click>"Earlier"</button> }.into_any()
@@ -76,8 +76,8 @@ fn name(form: Form, choice: &RawChoice) -> String {
 }
 
 /// What the choice gets now.
-fn now(choice: &RawChoice, offers: &[Offer]) -> String {
-    match (choice.first_of(offers), choice.gpu_type.is_empty()) {
+fn now(choice: &RawChoice, offers: &[Offer], image: &str) -> String {
+    match (choice.first_of(offers, image), choice.gpu_type.is_empty()) {
         (Some(first), true) if first.stock.is_some() => format!("now {} at {}", first.name, first.price),
         (_, true) => "none in stock now".into(),
         (Some(offer), false) => format!("{}, {}", offer.price, offer.stock.words()),

@@ -98,9 +98,10 @@ fn get(desk: Desk, outlook: Memo<Outlook>) -> String {
         return format!("{lacks} to see the price.");
     };
     let Prospect { pick, lacking, more } = prospect;
-    let (volume, storage) = desk.form.raw.with(|raw| {
+    let (volume, storage, named) = desk.form.raw.with(|raw| {
         let volume = desk.volumes.with(|volumes| raw.volume(volumes).cloned());
-        (volume, !raw.pod_volume().is_empty())
+        let named = raw.choices.iter().all(|choice| !choice.gpu_type.is_empty());
+        (volume, !raw.pod_volume().is_empty(), named)
     });
     let memory = if pick.memory_gb > 0 { format!(" with {} GB", pick.memory_gb) } else { String::new() };
     let what = format!("{}{memory}", pick.name);
@@ -118,8 +119,10 @@ fn get(desk: Desk, outlook: Memo<Outlook>) -> String {
     let then = match (lacking.is_empty(), more) {
         (false, _) => format!(" Just now: {lacking}."),
         (true, 0) => String::new(),
-        (true, 1) => " If it is gone, one more that you chose is tried.".into(),
-        (true, more) => format!(" If it is gone, {more} more that you chose are tried."),
+        (true, 1) if named => " If it is gone, one more that you chose is tried.".into(),
+        (true, more) if named => format!(" If it is gone, {more} more that you chose are tried."),
+        (true, 1) => " If it is gone, a similar one is tried.".into(),
+        (true, more) => format!(" If it is gone, {more} similar ones are tried."),
     };
     format!("{what}{place}{then}")
 }

@@ -21,7 +21,7 @@ pub fn PodServices(
 ) -> impl IntoView {
     let entries = move || {
         row.with(|known| {
-            let services = services(&known.pod.ports).filter(|_| known.pod.runtime.is_some());
+            let services = services(&known.pod).filter(|_| known.pod.runtime.is_some());
             let entries = services.map(|service| entry(&known.pod.id, service, known.answers.get(service.port)));
             let connect = known.pod.runtime.as_ref().filter(|_| !beside).and_then(|_| connect(&known.pod));
             entries.chain(connect).collect::<Vec<AnyView>>()
@@ -41,9 +41,16 @@ fn entry(pod: &PodId, service: Service, answer: Option<Answer>) -> AnyView {
         (_, None) => {
             view! { <span class="detail">{format!("{label}: no safe link for this pod's id")}</span> }.into_any()
         }
-        (Some(Answer::Silent) | None, _) => {
-            view! { <span class="detail">{format!("{label} does not answer yet")}</span> }.into_any()
+        // Some programs answer a person and let no other page read that.
+        (Some(Answer::Silent), Some(address)) => view! {
+            <span class="detail">{format!("{label} does not answer yet")}</span>
+            " "
+            <a href=address target="_blank" rel="noopener noreferrer">
+                {format!("Try {label}’s link")}<span class="visually-hidden">" (opens in a new tab)"</span>
+            </a>
         }
+        .into_any(),
+        (None, _) => view! { <span class="detail">{format!("{label} does not answer yet")}</span> }.into_any(),
     };
     view! { <li>{link}</li> }.into_any()
 }

@@ -15,19 +15,49 @@ const RANGE: std::ops::RangeInclusive<u64> = 60..=90 * 86_400;
 
 /// What comes before the seconds, between them and what ends the pod, and after that.
 const COUNT: &str = r"f=/tmp/launchpod-ends; u() { cut -d. -f1 /proc/uptime; }; echo $(($(u)+";
-/// `remove` and `stop` are what every `runpodctl` knows, `pod …` what the newer ones prefer; where none is in the image,
-/// or none works any more, curl asks the API. The answer to a refusal has `errors` in it.
+/// `h` asks the API by HTTP: by curl, or by wget where curl is missing or broken. The pod's key comes to curl by a pipe, so
+/// no list of processes shows it (wget has no such way); the API's edge refuses who does not say what it is. Only a 2xx without `errors` in it
+/// counts. `w` does one thing if it is still time, and gives the pod a minute to go after it: what is accepted and does not
+/// end the pod leads on to the next, as a refusal does. `e` is all the ways: v2, which is known to let a pod end itself,
+/// then GraphQL, then `runpodctl` in the order of words of the old and of the new ones.
 const TRY: &str = concat!(
-    r")) > $f; r() { timeout 60 runpodctl $* $RUNPOD_POD_ID; }; ",
-    r#"c() { curl -sm 60 -H "Authorization: Bearer $RUNPOD_API_KEY" -H content-type:application/json "#,
-    r#"-d "{\"query\":\"mutation{$1(input:{podId:\\\"$RUNPOD_POD_ID\\\"})$2}\"}" https://api.runpod.io/graphql "#,
-    r"| grep -v errors | grep -q data; }; ",
-    r"while sleep 20; do [ -s $f ] && [ $(u) -ge $(cat $f) ] && { ",
+    r")) > $f; p=$RUNPOD_POD_ID; d() { [ -s $f ] && [ $(u) -ge $(cat $f) ]; }; ",
+    r#"a() { echo "Authorization: Bearer $RUNPOD_API_KEY"; }; "#,
+    r#"h() { x=$(a | curl -sm 60 -A launchpod -H @- -H content-type:application/json -w "\nhttp:%{http_code}" "#,
+    r#"-d "$2" https://api.runpod.io/$1 || { wget -qT 60 -t 1 -O- -U launchpod --header="$(a)" "#,
+    r#"--max-redirect=0 --header=content-type:application/json --post-data="$2" https://api.runpod.io/$1 "#,
+    r#"&& echo && echo http:200; }); echo "$x" | grep -q "^http:2" && ! echo "$x" | grep -q "\"errors\""; }; "#,
+    r"r() { timeout 60 runpodctl $*; }; w() { d && $* && sleep 60; }; ",
+    r#"e() { w h v2/pods/$p/action "{\"action\":\"$1\"}"; "#,
+    r#"w h graphql "{\"query\":\"mutation{$4(input:{podId:\\\"$p\\\"})$5}\"}"; w r $2 pod $p; w r pod $3 $p; }; "#,
+    "while sleep 20; do d && { ",
 );
-const END: &str = "r remove pod || r pod delete || c podTerminate || ";
-const STOP: &str = "r stop pod || r pod stop || c podStop {id}";
+const END: &str = "e terminate remove delete podTerminate; ";
+const STOP: &str = "e stop stop stop podStop {id}";
 /// `wait` keeps the container for the timer should the image's start come to an end.
 const BESIDE: [&str; 2] = ["; }; done & ", "; wait"];
+
+/// The timer's script: what stands between the seconds and what ends the pod, and what ends and what stops it.
+struct Script {
+    attempts: &'static str,
+    end: &'static str,
+    stop: &'static str,
+}
+
+const NOW: Script = Script { attempts: TRY, end: END, stop: STOP };
+
+/// What earlier builds wrote, to the letter: such timers still run in pods.
+const OLD: [Script; 1] = [Script {
+    attempts: concat!(
+        r")) > $f; r() { timeout 60 runpodctl $* $RUNPOD_POD_ID; }; ",
+        r#"c() { curl -sm 60 -H "Authorization: Bearer $RUNPOD_API_KEY" -H content-type:application/json "#,
+        r#"-d "{\"query\":\"mutation{$1(input:{podId:\\\"$RUNPOD_POD_ID\\\"})$2}\"}" https://api.runpod.io/graphql "#,
+        r"| grep -v errors | grep -q data; }; ",
+        r"while sleep 20; do [ -s $f ] && [ $(u) -ge $(cat $f) ] && { ",
+    ),
+    end: "r remove pod || r pod delete || c podTerminate || ",
+    stop: "r stop pod || r pod stop || c podStop {id}",
+}];
 
 /// What the timer does when its time has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,16 +153,26 @@ impl InPod {
 
     /// The start command (`dockerArgs`) for an image that starts so.
     pub fn render(self, start: Start) -> String {
-        let end = if self.how == How::End { END } else { "" };
-        let [done, wait] = BESIDE;
-        start.wrap(&format!("{COUNT}{}{TRY}{end}{STOP}{done}{}{wait}", self.seconds, start.program()))
+        self.written(&NOW, start)
     }
 
-    /// The timer in a start command, if that is to the letter what [`InPod::render`] wrote for this image: elsewhere it
-    /// would not run.
+    fn written(self, script: &Script, start: Start) -> String {
+        let Script { attempts, end, stop } = script;
+        let end = if self.how == How::End { *end } else { "" };
+        let [done, wait] = BESIDE;
+        start.wrap(&format!("{COUNT}{}{attempts}{end}{stop}{done}{}{wait}", self.seconds, start.program()))
+    }
+
+    /// Whether that is to the letter what this build or an earlier one wrote for such an image.
+    fn is_in(self, start_command: &str, start: Start) -> bool {
+        std::iter::once(&NOW).chain(&OLD).any(|script| self.written(script, start) == start_command)
+    }
+
+    /// The timer in a start command, if that is to the letter what [`InPod::render`] writes for this image, or wrote in
+    /// earlier builds: elsewhere it would not run.
     pub fn read(image: &str, start_command: &str) -> Option<Self> {
         let start = start_of(image)?;
-        Self::parse(start_command).filter(|timer| timer.render(start) == start_command)
+        Self::parse(start_command).filter(|timer| timer.is_in(start_command, start))
     }
 
     /// As [`InPod::read`], whatever the image: for a form that holds such a command and must not mistake it for the
@@ -142,7 +182,7 @@ impl InPod {
         let (digits, _) = rest.split_once(')')?;
         let after = Duration::from_secs(digits.parse().ok()?);
         let timers = How::ALL.into_iter().filter_map(|how| Self::new(after, how));
-        let is_it = |timer: &Self| Start::KNOWN.iter().any(|start| timer.render(*start) == start_command);
+        let is_it = |timer: &Self| Start::KNOWN.iter().any(|start| timer.is_in(start_command, *start));
         timers.into_iter().find(is_it)
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::journal::Record;
 use crate::domain::launch;
 use crate::domain::pod::Pod;
 use crate::domain::readiness;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Timestamp, length};
 
 /// What can happen. Wherever an answer comes in, `asked` is when its request was sent.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub enum Event<F> {
     ListWanted,
     /// All that the journal holds for this account.
     Kept(Vec<Record>),
+    /// Another tab has taken what stood under this key out of the journal.
+    Withdrawn(String),
     /// A record of the journal is this tab's to look after now.
     Adopted(Record),
     /// The click on Launch, or, under the tag of a launch that was refused, the next try of it. The journal can be written
@@ -149,6 +151,15 @@ pub enum Notice {
         /// Its name.
         name: String,
     },
+    /// A click of another day was never confirmed, and is not carried out by itself any more.
+    NotDone {
+        /// What was asked.
+        verb: Verb,
+        /// The pod's name.
+        name: String,
+        /// How long ago.
+        ago: Duration,
+    },
 }
 
 impl Notice {
@@ -158,6 +169,12 @@ impl Notice {
             Self::Twin { name } => format!(
                 "RunPod made “{name}” twice from one launch. The younger one is being ended at once; it costs a few cents \
                  at most."
+            ),
+            Self::NotDone { verb, name, ago } => format!(
+                "{} ago you asked to {} “{name}”, and RunPod has not confirmed it. After so long, or after a new start, this \
+                 page does not do it by itself. If it is still there it goes on costing: ask again if you still want that.",
+                length(*ago),
+                verb.as_str()
             ),
             Self::CameAfterAll { name } => {
                 format!(

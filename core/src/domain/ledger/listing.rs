@@ -13,7 +13,7 @@ use crate::domain::time::Timestamp;
 /// A pod in a list, as a launch looks for it.
 struct Tagged {
     tag: LaunchTag,
-    created: Timestamp,
+    created: Option<Timestamp>,
     id: PodId,
 }
 
@@ -112,8 +112,12 @@ impl<F: Clone + PartialEq> Ledger<F> {
             .launches
             .iter()
             .map(|launch| {
-                let pods = self.twins(tagged, &launch.tag);
-                let gone = matches!(&launch.state, State::Placed(pod) if self.fleet.get(pod).is_none());
+                let placed = if let State::Placed(pod) = &launch.state { Some(pod) } else { None };
+                let gone = placed.is_some_and(|pod| self.fleet.get(pod).is_none());
+                let pods = match gone {
+                    true => self.of_request(tagged, &launch.tag, launch.asked),
+                    false => self.twins(tagged, &launch.tag, placed),
+                };
                 let event = match (whole, pods.is_empty()) {
                     (true, _) => launch::Event::Found { asked, pods, gone },
                     (false, true) => launch::Event::LookFailed,
@@ -131,23 +135,43 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     /// Lists may be wrong for longer than a launch is watched: a twin is ended whenever one shows it.
     fn look_for_late_twins(&mut self, tagged: &[Tagged], now: Timestamp, todo: &mut Vec<Effect>) {
-        let placed = |entry: &&launch::Entry| matches!(entry.outcome, launch::Outcome::Placed(_));
-        let settled = self.settled.iter().filter(placed);
-        let twins: Vec<_> = settled.map(|entry| (self.twins(tagged, &entry.tag), entry.name.clone())).collect();
+        let placed = self.settled.iter().filter_map(|entry| match &entry.outcome {
+            launch::Outcome::Placed(pod) => Some((self.twins(tagged, &entry.tag, Some(pod)), entry.name.clone())),
+            _ => None,
+        });
+        let twins: Vec<_> = placed.collect();
         for (pods, name) in twins {
             pods.into_iter().skip(1).for_each(|pod| self.end_duplicate(pod, &name, now, todo));
         }
     }
 
-    /// The pods with this tag that can have come of one request, the oldest first.
-    fn twins(&self, tagged: &[Tagged], tag: &LaunchTag) -> Vec<PodId> {
-        // Sorted by their tags: one looks at those that begin alike, and not at all.
-        let start = tagged.partition_point(|pod| rank(&pod.tag) < rank(tag));
-        let alike = || tagged.iter().skip(start).take_while(|pod| rank(&pod.tag) == rank(tag));
-        let all = || alike().filter(|pod| pod.tag == *tag);
-        let Some(oldest) = all().min_by_key(|pod| (pod.created, &pod.id)) else { return vec![] };
-        let twin = |pod: &&Tagged| pod.id != oldest.id && pod.created.since(oldest.created) <= self.twins_apart;
-        std::iter::once(oldest).chain(all().filter(twin)).map(|pod| pod.id.clone()).collect()
+    /// The pod that a launch keeps, then those that are proven to be its twins: the times of all with its tag are known,
+    /// `placed` is among them, and a twin is younger than the oldest, by no more than the limit. What is not known proves
+    /// nothing, and of two that are equally old none is the younger.
+    fn twins(&self, tagged: &[Tagged], tag: &LaunchTag, placed: Option<&PodId>) -> Vec<PodId> {
+        let named = with_tag(tagged, tag).find(|pod| Some(&pod.id) == placed);
+        let oldest = with_tag(tagged, tag)
+            .filter_map(|pod| Some((pod.created?, placed != Some(&pod.id), &pod.id)))
+            .min()
+            .filter(|_| with_tag(tagged, tag).all(|pod| pod.created.is_some()));
+        let Some((born, _, oldest)) = oldest else {
+            let any = || with_tag(tagged, tag).min_by_key(|pod| (pod.created.is_none(), pod.created, &pod.id));
+            return named.or_else(any).map(|pod| pod.id.clone()).into_iter().collect();
+        };
+        let proven = placed.is_none() || named.is_some();
+        let is_twin = |pod: &&Tagged| {
+            let younger = pod.created.filter(|created| *created > born);
+            proven && younger.is_some_and(|created| created.since(born) <= self.twins_apart)
+        };
+        let twins = with_tag(tagged, tag).filter(is_twin).map(|pod| &pod.id);
+        std::iter::once(oldest).chain(twins).cloned().collect()
+    }
+
+    /// The pods with this tag that were made about when it was asked for: without the pod that was placed, nothing else
+    /// tells them from copies that a person made.
+    fn of_request(&self, tagged: &[Tagged], tag: &LaunchTag, asked: Timestamp) -> Vec<PodId> {
+        let about = |created: Timestamp| created.since(asked).max(asked.since(created)) <= self.twins_apart;
+        with_tag(tagged, tag).filter(|pod| pod.created.is_some_and(about)).map(|pod| pod.id.clone()).collect()
     }
 
     /// Settled launches whose pods ended while nobody looked: no list proves that, so RunPod is asked.
@@ -173,10 +197,16 @@ impl<F: Clone + PartialEq> Ledger<F> {
 }
 
 fn tagged(pods: &[Pod]) -> Vec<Tagged> {
-    let tagged = pods.iter().filter_map(|pod| {
-        Some(Tagged { tag: pod.tag.clone()?, created: pod.created.unwrap_or_default(), id: pod.id.clone() })
-    });
+    let tagged =
+        pods.iter().filter_map(|pod| Some(Tagged { tag: pod.tag.clone()?, created: pod.created, id: pod.id.clone() }));
     ranked(tagged.collect(), |pod| rank(&pod.tag))
+}
+
+/// Those are sorted by their tags: one looks at what begins alike, and not at all.
+fn with_tag<'t>(tagged: &'t [Tagged], tag: &'t LaunchTag) -> impl Iterator<Item = &'t Tagged> {
+    let start = tagged.partition_point(|pod| rank(&pod.tag) < rank(tag));
+    let alike = tagged.iter().skip(start).take_while(|pod| rank(&pod.tag) == rank(tag));
+    alike.filter(|pod| pod.tag == *tag)
 }
 
 /// Tags are random: few begin with the same sixteen letters.

@@ -203,8 +203,8 @@ fn what_another_tab_looks_after_blocks_a_second_launch_and_a_second_end() {
     assert!(!book.has_open(), "it is not this tab's");
     assert!(ask(&mut book, Verb::End, "a", 2).is_empty());
     let _ = book.on(Event::Adopted(Record::Act(end)), at(3));
-    assert_eq!(sends(&tick(&mut book, 6)), [(Verb::End, "a")], "its tab is gone: this one goes on");
-    let _ = book.on(Event::Kept(vec![]), at(7));
+    assert_eq!(sends(&tick(&mut book, 8)), [(Verb::End, "a")], "its tab is gone: this one goes on");
+    let _ = book.on(Event::Kept(vec![]), at(9));
     assert!(!book.is_launching(), "the other tab has found out");
 }
 
@@ -326,4 +326,62 @@ fn of_a_thousand_pods_only_those_that_changed_are_shown() {
     let shown = ["p0003", "p0500", "p0999"].map(PodId::new);
     assert_eq!(list(&mut book, pods(&[999, 3, 500]), 3), [Effect::Show(shown.into())]);
     assert_eq!(list(&mut book, pods(&[3, 500, 999]), 4), []);
+}
+
+/// A click in another tab that can still be taken back there, adopted here a second later: a browser without locks.
+fn adopted_click(verb: Verb) -> (Book, Record) {
+    let mut book = Book::new(1.0);
+    let _ = list(&mut book, vec![], 99);
+    let record = Record::Act(Act::begin(verb, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap());
+    let _ = book.on(Event::Kept(vec![record.clone()]), at(100));
+    let _ = book.on(Event::Adopted(record.clone()), at(101));
+    (book, record)
+}
+
+#[test]
+fn an_undo_in_the_tab_that_was_clicked_holds_in_a_tab_that_has_adopted_the_click() {
+    for verb in [Verb::End, Verb::Stop, Verb::Start] {
+        let key = act_key(&PodId::new("a"), verb);
+        let (mut book, record) = adopted_click(verb);
+        assert!(
+            sends(&tick(&mut book, 106)).is_empty(),
+            "{verb:?}: the tab that was clicked may take it back until now"
+        );
+        let dropped = book.on(Event::Kept(vec![]), at(106));
+        assert_eq!(dropped, [Effect::LetGo(key.clone())], "{verb:?}");
+        assert!(book.acts().is_empty() && sends(&tick(&mut book, 200)).is_empty(), "{verb:?}");
+
+        let (mut book, _) = adopted_click(verb);
+        let again = Record::Act(Act::begin(verb, PodId::new("a"), "comfy".into(), at(105)).entry().unwrap());
+        let _ = book.on(Event::Kept(vec![again]), at(106));
+        assert!(sends(&tick(&mut book, 109)).is_empty(), "{verb:?}: taken back, and clicked once more");
+
+        let (mut book, _) = adopted_click(verb);
+        assert_eq!(book.on(Event::Withdrawn(key), at(102)), [Effect::LetGo(act_key(&PodId::new("a"), verb))]);
+        assert!(book.acts().is_empty(), "{verb:?}");
+
+        let (mut book, _) = adopted_click(verb);
+        let _ = book.on(Event::Kept(vec![record]), at(107));
+        assert!(!sends(&tick(&mut book, 108)).is_empty(), "{verb:?}: nobody has taken it back");
+    }
+}
+
+#[test]
+fn leaving_a_tab_sends_nothing_that_another_tab_may_still_take_back() {
+    let (mut book, _) = adopted_click(Verb::End);
+    assert!(sends(&book.on(Event::Leaving, at(102))).is_empty());
+    let mut own = Book::new(1.0);
+    let _ = own.on(Event::Ask { verb: Verb::End, pod: PodId::new("a"), name: "comfy".into() }, at(100));
+    assert!(!sends(&own.on(Event::Leaving, at(101))).is_empty());
+}
+
+#[test]
+fn an_undo_in_a_tab_that_has_adopted_a_click_holds_in_the_tab_that_was_clicked() {
+    let mut own = Book::new(1.0);
+    let _ = own.on(Event::Ask { verb: Verb::End, pod: PodId::new("a"), name: "comfy".into() }, at(100));
+    // A journal that can't be read proves nothing of the tab's own click.
+    let _ = own.on(Event::Kept(vec![]), at(101));
+    assert_eq!(own.acts().len(), 1);
+    let _ = own.on(Event::Withdrawn(act_key(&PodId::new("a"), Verb::End)), at(103));
+    assert!(sends(&tick(&mut own, 200)).is_empty());
 }

@@ -91,7 +91,7 @@ fn the_search_reads_names_and_memory() {
 #[test]
 fn a_choice_takes_the_first_that_fits_it() {
     let offers = offers(&catalog(), Want { clouds: Clouds::All, spot: false });
-    let takes = |choice: RawChoice| choice.first_of(&offers).map(|offer| offer.name.as_str());
+    let takes = |choice: RawChoice| choice.first_of(&offers, "a/b").map(|offer| offer.name.as_str());
     assert_eq!(takes(RawChoice::any("24", "")), Some("RTX A5000"));
     assert_eq!(takes(RawChoice::any("40", "")), Some("A40"));
     assert_eq!(takes(RawChoice::any("40", "0.39")), None, "what is dearer than it may be is not taken");
@@ -158,8 +158,29 @@ fn a_quote_counts_gpus_and_disks_running_and_stopped() {
 
 #[test]
 fn offers_of_a_choice_are_those_that_it_names() {
-    let of = |choice| offers_of(&choice, &catalog(), SECURE).into_iter().map(|offer| offer.name).collect::<Vec<_>>();
+    let of =
+        |choice| offers_of(&choice, "a/b", &catalog(), SECURE).into_iter().map(|offer| offer.name).collect::<Vec<_>>();
     assert_eq!(of(Choice::Any { memory_gb: 48, at_most: None }), ["A40", "A100 PCIe"]);
     assert_eq!(of(Choice::Any { memory_gb: 48, at_most: Some(GpuRate::from_micros(400_000)) }), ["A40"]);
     assert_eq!(of(Choice::Type(GpuTypeId::new("NVIDIA RTX A5000"))), ["RTX A5000"]);
+}
+
+#[test]
+fn any_gpu_is_one_that_the_image_is_made_for() {
+    let offer = |id: &str| {
+        let gpu = GpuType { id: GpuTypeId::new(id), ..gpu("x", 192, shelf(100_000, None, Stock::High, 8), None) };
+        let catalog = Catalog { gpu_types: vec![gpu], ..catalog() };
+        move |image: &str, choice: &Choice| !offers_of(choice, image, &catalog, SECURE).is_empty()
+    };
+    let any = Choice::Any { memory_gb: 24, at_most: None };
+    let (amd, nvidia, old) = (offer("AMD Instinct MI300X OAM"), offer("NVIDIA B200"), offer("Tesla V100-SXM2-32GB"));
+    let cuda = "runpod/pytorch:1.0.2-cu1281-torch280";
+    for image in [cuda, "", "a/b"] {
+        assert!(!amd(image, &any) && nvidia(image, &any), "{image}");
+    }
+    let rocm = "rocm/pytorch:latest";
+    assert!(amd(rocm, &any) && !nvidia(rocm, &any) && amd("runpod/pytorch:ROCm6.1", &any));
+    assert!(amd(cuda, &Choice::Type(GpuTypeId::new("AMD Instinct MI300X OAM"))), "what is named is taken");
+    assert!(old("runpod/pytorch:2.1.0-cuda11.8.0", &any) && old("a/b", &any) && !old(cuda, &any));
+    assert!(old(cuda, &Choice::Type(GpuTypeId::new("Tesla V100-SXM2-32GB"))));
 }

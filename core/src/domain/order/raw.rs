@@ -35,10 +35,11 @@ impl RawChoice {
         Self { gpu_type: gpu_type.to_owned(), ..Self::default() }
     }
 
-    /// The first of `offers`, which are in order, that this choice would take; `None` where it takes none of them.
-    pub fn first_of<'a>(&self, offers: &'a [Offer]) -> Option<&'a Offer> {
+    /// The first of `offers`, which are in order, that this choice would take for a pod with this image; `None` where it takes
+    /// none of them.
+    pub fn first_of<'a>(&self, offers: &'a [Offer], image: &str) -> Option<&'a Offer> {
         let choice = written(self).ok()?;
-        offers.iter().find(|offer| offer.is_of(&choice))
+        offers.iter().find(|offer| offer.is_of(&choice, image))
     }
 
     /// Any with so many GB.

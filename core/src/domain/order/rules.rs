@@ -2,6 +2,7 @@
 
 use super::{Field, Mount, Problem, RawOrder};
 use crate::domain::account::NetworkVolume;
+use crate::domain::image::fault;
 use crate::domain::money::{GpuRate, HourlyRate};
 use crate::domain::rank::ranked;
 use crate::domain::service::{Port, Protocol};
@@ -150,10 +151,9 @@ pub(super) fn image(raw: &RawOrder) -> Result<String, Problem> {
     if !image.chars().all(|c| c.is_ascii_alphanumeric() || "._-/:@".contains(c)) {
         return problem("An image name can hold the letters a to z, digits, and . _ - / : @ alone.".into());
     }
-    let edges = |c: char| c.is_ascii_alphanumeric();
-    match image.starts_with(edges) && image.ends_with(edges) {
-        true => Ok(image.to_owned()),
-        false => problem("An image name starts and ends with a letter or a digit.".into()),
+    match fault(image) {
+        Some(text) => problem(text),
+        None => Ok(image.to_owned()),
     }
 }
 

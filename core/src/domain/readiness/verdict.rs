@@ -1,7 +1,8 @@
 //! What is wrong with a pod that does not come up, or that stopped: what it means for the money, and what to do now. Only
 //! what has been looked at counts: `now` is when the last list came, so a RunPod that is silent makes no pod late.
 
-mod image;
+pub(in crate::domain) mod image;
+mod told;
 
 use std::time::Duration;
 
@@ -68,8 +69,15 @@ impl Case<'_> {
             Stage::Stopped => self.stopped(),
             Stage::Lost => Some(self.lost()),
             Stage::Gone | Stage::Unknown(_) => None,
-            _ => self.empty_account().or_else(|| self.old_image()).or_else(|| self.late()),
+            _ => self.empty_account().or_else(|| self.told()).or_else(|| self.old_image()).or_else(|| self.late()),
         }
+    }
+
+    /// What RunPod says of a start that failed. Whose container is up has started since.
+    fn told(&self) -> Option<Verdict> {
+        let told = self.pod.last_change.as_deref().filter(|_| self.pod.runtime.is_none())?;
+        let failure = told::failure(told, &self.pod.image)?;
+        Some(verdict(failure.kind, failure.what, &self.costs("It is paid for while it fails"), failure.advice))
     }
 
     fn usual(&self, step: usize) -> Option<u32> {
@@ -146,7 +154,7 @@ impl Case<'_> {
     }
 
     fn silent(&self) -> Option<Verdict> {
-        let name = main_service(&self.pod.ports).map(|service| (service.port, service.label()));
+        let name = main_service(self.pod).map(|service| (service.port, service.label()));
         let comfy = matches!(name, Some((COMFY, _)));
         let name = name.map_or_else(|| "Its program".to_owned(), |(_, label)| upper(label));
         let usual = self.usual(3);
@@ -172,17 +180,25 @@ impl Case<'_> {
         let advice = match (comfy && !long, image::cuda(&self.pod.image)) {
             (true, _) => {
                 "The first start of ComfyUI on a volume takes about 4 minutes, and by RunPod's docs up to 30: wait that \
-                 long if this is one. Else end it, and launch again."
+                 long if this is one."
                     .to_owned()
             }
             (false, Some((major, minor))) => format!(
                 "Read its log in RunPod's console. If it speaks of CUDA or a driver, the machine's driver is too old for \
-                 CUDA {major}.{minor}: launch with “CUDA versions” set. Else end it, and launch again."
+                 CUDA {major}.{minor}: launch with “CUDA versions” set."
             ),
             (false, None) => "Read its log in RunPod's console: the program may have failed, or listen on another port, or \
-                              on 127.0.0.1 alone, where nobody reaches it. Else end it, and launch again."
+                              on 127.0.0.1 alone, where nobody reaches it."
                 .to_owned(),
         };
+        let rest = match self.stage {
+            Stage::Starting => "Else end it, and launch again.",
+            _ => {
+                "It may also be up, and let nobody read that from here: try its link. If that does not open either, end it, and \
+                  launch again."
+            }
+        };
+        let advice = format!("{advice} {rest}");
         Some(verdict("silent", &what, &self.costs("It is paid for while nobody can use it"), &advice))
     }
 

@@ -5,7 +5,7 @@ use launchpod_core::runpod::words::Doing;
 
 use super::Quest;
 use crate::order::{Problem, name_of};
-use crate::told::{Told, Trouble};
+use crate::told::{Told, Trouble, for_programs};
 
 impl Quest<'_> {
     /// Why there is no pod.
@@ -40,7 +40,8 @@ impl Quest<'_> {
                 Told::new("dearer-than-agreed", message).quoting(raw)
             }
             _ => {
-                let tried: Vec<String> = self.hunt.tried.iter().map(|tried| self.hunt.told(tried)).collect();
+                let tried: Vec<String> =
+                    self.hunt.tried.iter().map(|tried| for_programs(&self.hunt.told(tried))).collect();
                 let message = format!(
                     "Nothing of what this order wants is to be had now. No pod was made, and nothing is charged. Tried: {}. Name more \
                      in gpus, ask for less, or let it wait (whenSoldOut: \"wait\").",

@@ -1,5 +1,7 @@
 //! Faults that random play found, each as a test of its own.
 
+use proptest::prelude::*;
+
 use super::*;
 
 #[test]
@@ -125,4 +127,113 @@ fn a_twin_that_another_tab_ends_is_not_told_of_here() {
     let _ = book.on(Event::Kept(kept), at(151));
     let effects = list(&mut book, vec![tagged("a", 1), tagged("b", 60)], 152);
     assert_eq!((sends(&effects), book.notices().len()), (vec![], 0));
+}
+
+/// When the launch below is asked for.
+const ASKED: u64 = 1_795_165_200;
+
+/// How RunPod may tell when a pod was made.
+fn told(how: usize, seconds: u64) -> serde_json::Value {
+    let iso = |from: usize, until: usize| {
+        let moment = std::time::UNIX_EPOCH + std::time::Duration::from_secs(ASKED + seconds);
+        let text = humantime::format_rfc3339_seconds(moment).to_string();
+        text.get(from..until).unwrap().to_owned()
+    };
+    let millis = (ASKED + seconds) * 1000;
+    match how {
+        0 => iso(0, 20).into(),
+        1 => serde_json::Value::Null,
+        2 => millis.into(),
+        3 => millis.to_string().into(),
+        4 => (millis / 1000).into(),
+        5 => format!("{} {}.843 +0000 UTC", iso(0, 10), iso(11, 19)).into(),
+        6 => "yesterday".into(),
+        7 => 0.into(),
+        8 => "0001-01-01T00:00:00Z".into(),
+        9 => iso(0, 10).into(),
+        10 => (-1.5).into(),
+        11 => serde_json::json!({ "at": millis }),
+        12 => "1970-01-01T00:00:00Z".into(),
+        13 => iso(11, 19).into(),
+        _ => true.into(),
+    }
+}
+
+fn told_pod(id: &str, created: serde_json::Value) -> Pod {
+    let env = [format!("{}={}", LaunchTag::ENV, tag())];
+    let json = serde_json::json!({ "id": id, "desiredStatus": "RUNNING", "env": env, "createdAt": created });
+    let document = crate::json::Document::read(json.to_string()).unwrap();
+    crate::runpod::decode::pod(document.json(), at(ASKED)).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn a_copy_is_never_ended_however_its_times_are_told(
+        first in 0usize..15, second in 0usize..15, third in 0usize..15, settled: bool, answered: bool, ended: bool,
+    ) {
+        let mut book = Book::new(1.0);
+        let _ = book.on(Event::Launch(entry(ASKED)), at(ASKED));
+        let a = told_pod("m", told(first, 0));
+        if answered {
+            let _ = created(&mut book, launch::Answer::Made(PodId::new("m")), Some(a.clone()), ASKED + 1);
+        } else {
+            let _ = created(&mut book, launch::Answer::Unclear("lost"), None, ASKED + 1);
+            let _ = list(&mut book, vec![a.clone()], ASKED + 5);
+        }
+        if settled {
+            let _ = list(&mut book, vec![a.clone()], ASKED + 200);
+        }
+        if ended {
+            let _ = book.on(Event::Told { id: PodId::new("m"), asked: at(ASKED + 201), pod: None }, at(ASKED + 201));
+        }
+        for ids in [["a", "z"], ["z", "a"]] {
+            let mut copies: Vec<Pod> =
+                ids.iter().zip([told(second, 7_200), told(third, 9_000)]).map(|(id, time)| told_pod(id, time)).collect();
+            if !ended {
+                copies.push(a.clone());
+            }
+            let effects = list(&mut book, copies, ASKED + 300);
+            prop_assert_eq!(sends(&effects), []);
+        }
+    }
+}
+
+#[test]
+fn of_two_that_are_equally_old_none_is_ended() {
+    let mut book = placed();
+    assert_eq!(sends(&list(&mut book, vec![tagged("a", 1), tagged("0", 1)], 5)), []);
+    assert_eq!(book.launches().first().map(|launch| launch.entry().outcome), Some(Outcome::Placed(PodId::new("a"))));
+}
+
+#[test]
+fn copies_of_a_pod_that_a_list_lacks_are_none_of_each_others_twins() {
+    let mut book = placed();
+    let _ = list(&mut book, vec![tagged("a", 1)], 130);
+    assert_eq!(sends(&list(&mut book, vec![tagged("b", 5_000), tagged("c", 5_060)], 6_000)), []);
+}
+
+#[test]
+fn a_click_of_another_day_or_before_the_last_start_is_not_carried_out_by_itself() {
+    let entry = |verb| {
+        let mut act = Act::begin(verb, PodId::new("a"), "comfy".into(), at(0));
+        let _ = act.step(act::Event::AtOnce, at(0));
+        act.entry().unwrap()
+    };
+    let day = 24 * 3600;
+    for verb in [Verb::End, Verb::Stop] {
+        let adopted = |book: &mut Book, now: u64| {
+            let mut effects = book.on(Event::Adopted(Record::Act(entry(verb))), at(now));
+            effects.extend(tick(book, now + 1));
+            effects.extend(tick(book, now + 60));
+            effects
+        };
+        let old = adopted(&mut Book::new(1.0), day + 1);
+        assert!(sends(&old).is_empty() && old.contains(&Effect::Erase(act_key(&PodId::new("a"), verb))));
+        let mut book = Book::new(1.0);
+        let _ = list(&mut book, vec![Pod { started: Some(at(60)), ..pod("a") }], 100);
+        assert_eq!(sends(&adopted(&mut book, 101)), []);
+        let said = book.notices().first().map(Notice::words).unwrap();
+        assert!(said.contains("you asked to") && said.contains("“comfy”"), "{said}");
+        assert_eq!(sends(&adopted(&mut Book::new(1.0), day)), [(verb, "a")]);
+    }
 }

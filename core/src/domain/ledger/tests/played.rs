@@ -91,7 +91,8 @@ impl Stage {
     fn make(&mut self, tag: &LaunchTag) -> Pod {
         self.made += 1;
         let id = format!("p{}", self.made);
-        self.pods.push(Pod { tag: Some(tag.clone()), created: Some(at(self.now)), ..pod(&id) });
+        let created = Some(at(self.now).plus(std::time::Duration::from_millis(self.made as u64)));
+        self.pods.push(Pod { tag: Some(tag.clone()), created, ..pod(&id) });
         self.pods.last().cloned().unwrap()
     }
 

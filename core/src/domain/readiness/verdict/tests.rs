@@ -190,3 +190,16 @@ fn a_pod_that_its_timer_stopped() {
     assert_eq!(what(3_605, 3_605), "The timer inside it stopped it: its time had come.");
     assert!(what(3_604, 90_000).starts_with("It was stopped, and not from here"), "somebody was faster");
 }
+
+#[test]
+fn a_start_that_failed_by_runpods_own_words_is_told_at_once() {
+    let told = |words: &str, pod: Pod| Pod { last_change: Some(words.into()), ..pod };
+    let missing = "create container: error pulling image: Error response from daemon: manifest unknown";
+    let verdict = judged(&[(1, told(missing, pod("a")))], &Habits::default(), 20_000_000).unwrap();
+    assert_eq!(verdict.kind, "image-missing");
+    assert_eq!(verdict.money, "It is paid for while it fails: $0.697/h.");
+    assert_eq!(kind(&[(1, told("the pull failed 7 times", placing()))]), Some("pull-failed"));
+    assert_eq!(kind(&[(1, told(missing, up(1, &[])))]), None, "it has started since");
+    assert_eq!(kind(&[(1, told("create container runpod/comfyui:cuda12.8", pod("a")))]), None);
+    assert_eq!(kind(&[(1, told("Resumed by user", placing()))]), None);
+}

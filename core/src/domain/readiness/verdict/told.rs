@@ -1,0 +1,150 @@
+//! What RunPod tells in a pod's last change of a start that failed. Its texts are the container engine's: they are known
+//! by a few words of theirs, and most say nothing of a failure.
+
+/// A failure that a text names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// A stable name for style sheets and tests.
+    pub kind: &'static str,
+    /// What happened.
+    pub what: &'static str,
+    /// What to do now.
+    pub advice: &'static str,
+}
+
+const MISSING: Failure = Failure {
+    kind: "image-missing",
+    what: "There is no image of this name and tag: it can't be downloaded.",
+    advice: "End it, check the image's name and tag, and launch again.",
+};
+const LOGIN: Failure = Failure {
+    kind: "image-login",
+    what: "The image can't be downloaded: there is none of this name, or it is private and needs a login.",
+    advice: "End it. Check the image's name; for a private image add the registry's login in RunPod's console and choose \
+             it. Then launch again.",
+};
+const LIMIT: Failure = Failure {
+    kind: "image-limit",
+    what: "The image's registry has had too many downloads from this machine, and refuses more for now.",
+    advice: "End it, and launch again: another machine may be free to download, and so is one with a login of your own.",
+};
+const SPACE: Failure = Failure {
+    kind: "no-space",
+    what: "A disk is full: the image and what it writes need more space.",
+    advice: "End it, and launch again with a larger container disk. If that is large enough, the machine's own disk is \
+             full, and another machine helps.",
+};
+const PLATFORM: Failure = Failure {
+    kind: "wrong-platform",
+    what: "The image's program is none that this machine can run: it is made for another kind of processor.",
+    advice: "End it, and launch an image that is made for linux/amd64. If the start command is a script, its first line \
+             must say what runs it.",
+};
+const BROKEN_PULL: Failure = Failure {
+    kind: "pull-failed",
+    what: "The image could not be downloaded.",
+    advice: "End it, and launch again to get another machine. If it happens again, the image is damaged, or its registry \
+             is out of order.",
+};
+const CONTAINER: Failure = Failure {
+    kind: "container-failed",
+    what: "The container could not be started on this machine.",
+    advice: "End it. Check the start command, and whether the image needs a newer CUDA than the machine has; then launch \
+             again to get another machine.",
+};
+
+/// Words of a failure, in small letters, each text all of whose parts must be in it. The first that fits counts: causes come
+/// before what follows from them.
+const KNOWN: [(&[&str], Failure); 24] = [
+    (&["manifest unknown"], MISSING),
+    (&["manifest for", "not found"], MISSING),
+    (&["pulling image", "not found"], MISSING),
+    (&["no such image"], MISSING),
+    (&["invalid reference format"], MISSING),
+    (&["no basic auth credentials"], LOGIN),
+    (&["pull access denied"], LOGIN),
+    (&["repository does not exist"], LOGIN),
+    (&["unauthorized"], LOGIN),
+    (&["authentication required"], LOGIN),
+    (&["requested access", "denied"], LOGIN),
+    (&["toomanyrequests"], LIMIT),
+    (&["too many requests"], LIMIT),
+    (&["pull rate limit"], LIMIT),
+    (&["no space left on device"], SPACE),
+    (&["exec format error"], PLATFORM),
+    (&["no matching manifest"], PLATFORM),
+    (&["layer does not exist"], BROKEN_PULL),
+    (&["pull failed"], BROKEN_PULL),
+    (&["error pulling image"], BROKEN_PULL),
+    (&["failed to pull"], BROKEN_PULL),
+    (&["oci runtime create failed"], CONTAINER),
+    (&["failed to create shim task"], CONTAINER),
+    (&["error response from daemon"], CONTAINER),
+];
+
+/// The failure that a last change tells of; `None` for all other texts. The names of `image` say nothing.
+pub fn failure(told: &str, image: &str) -> Option<Failure> {
+    let mut told = told.to_ascii_lowercase();
+    if !image.is_empty() {
+        told = told.replace(&image.to_ascii_lowercase(), " ");
+    }
+    let fits = |words: &[&str]| words.iter().all(|word| told.contains(word));
+    KNOWN.iter().find(|(words, _)| fits(words)).map(|(_, failure)| *failure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn kind(told: &str) -> Option<&'static str> {
+        failure(told, "runpod/pytorch:1.0").map(|failure| failure.kind)
+    }
+
+    #[test]
+    fn failures_are_known_by_their_words() {
+        let known = [
+            ("create container: error pulling image: manifest for a/b:c not found: manifest unknown", "image-missing"),
+            ("error pulling image: Head \"https://x\": no basic auth credentials", "image-login"),
+            ("pull access denied for a/b, repository does not exist or may require 'docker login'", "image-login"),
+            ("error pulling image: unauthorized: authentication required", "image-login"),
+            ("toomanyrequests: You have reached your pull rate limit", "image-limit"),
+            ("429 Too Many Requests", "image-limit"),
+            ("failed to register layer: write /x: no space left on device", "no-space"),
+            ("exec /start.sh: exec format error", "wrong-platform"),
+            ("no matching manifest for linux/amd64 in the manifest list entries", "wrong-platform"),
+            ("create container: layer does not exist", "pull-failed"),
+            ("the pull failed 7 times", "pull-failed"),
+            ("create container: OCI runtime create failed: nvidia-container-cli", "container-failed"),
+        ];
+        for (told, of) in known {
+            assert_eq!(kind(told), Some(of), "{told}");
+        }
+    }
+
+    #[test]
+    fn all_other_texts_tell_of_none() {
+        for told in [
+            "",
+            "create container runpod/pytorch:1.0",
+            "start container for runpod/pytorch:1.0: begin",
+            "Rented by User: Wed Nov 25 2026 14:33:18 GMT+0000",
+            "Resumed by user: Wed Nov 25 2026",
+            "Exited by user: Wed Nov 25 2026",
+            "Exited by Runpod",
+            "Outbid: Wed Nov 25 2026",
+            "1.0 Pulling from runpod/pytorch",
+            "Status: Downloaded newer image for runpod/pytorch:1.0",
+        ] {
+            assert_eq!(kind(told), None, "{told}");
+        }
+        assert_eq!(failure("create container me/unauthorized:pull failed", "me/unauthorized:pull failed"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(told in ".*", image in ".*") {
+            let _ = failure(&told, &image);
+        }
+    }
+}
