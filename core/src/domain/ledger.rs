@@ -15,6 +15,7 @@ use super::fleet::{Extent, Fleet, newest_first};
 use super::ids::{LaunchTag, PodId};
 use super::journal::{Record, act_key};
 use super::launch::{self, Launch, Outcome};
+use super::pod::Pod;
 use super::rank::{letters, ranked};
 use super::time::Timestamp;
 
@@ -293,7 +294,9 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     /// Whether a click on End or Stop may not be meant any more: it is old, or the pod is known to have been started after it.
     fn is_outdated(&self, entry: &super::act::Entry, now: Timestamp) -> bool {
-        let started = self.fleet.get(&entry.pod).and_then(|known| known.pod.started);
+        // Where it is not known how the clocks differ, they are taken to agree: the person is asked once too often then.
+        let here = |pod: &Pod| pod.here(pod.started).or(pod.started);
+        let started = self.fleet.get(&entry.pod).and_then(|known| here(&known.pod));
         entry.verb != Verb::Start
             && (now.since(entry.asked) > MEANT_FOR || started.is_some_and(|started| started > entry.asked))
     }

@@ -14,6 +14,8 @@ use crate::domain::time::Timestamp;
 struct Tagged {
     tag: LaunchTag,
     created: Option<Timestamp>,
+    /// On this computer's clock, as far as it is known how the clocks differ.
+    created_here: Option<Timestamp>,
     id: PodId,
 }
 
@@ -171,7 +173,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     /// tells them from copies that a person made.
     fn of_request(&self, tagged: &[Tagged], tag: &LaunchTag, asked: Timestamp) -> Vec<PodId> {
         let about = |created: Timestamp| created.since(asked).max(asked.since(created)) <= self.twins_apart;
-        with_tag(tagged, tag).filter(|pod| pod.created.is_some_and(about)).map(|pod| pod.id.clone()).collect()
+        with_tag(tagged, tag).filter(|pod| pod.created_here.is_some_and(about)).map(|pod| pod.id.clone()).collect()
     }
 
     /// Settled launches whose pods ended while nobody looked: no list proves that, so RunPod is asked.
@@ -197,8 +199,10 @@ impl<F: Clone + PartialEq> Ledger<F> {
 }
 
 fn tagged(pods: &[Pod]) -> Vec<Tagged> {
-    let tagged =
-        pods.iter().filter_map(|pod| Some(Tagged { tag: pod.tag.clone()?, created: pod.created, id: pod.id.clone() }));
+    let tagged = pods.iter().filter_map(|pod| {
+        let created_here = pod.here(pod.created).or(pod.created);
+        Some(Tagged { tag: pod.tag.clone()?, created: pod.created, created_here, id: pod.id.clone() })
+    });
     ranked(tagged.collect(), |pod| rank(&pod.tag))
 }
 

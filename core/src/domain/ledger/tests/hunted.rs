@@ -232,6 +232,14 @@ fn a_click_of_another_day_or_before_the_last_start_is_not_carried_out_by_itself(
         let mut book = Book::new(1.0);
         let _ = list(&mut book, vec![Pod { started: Some(at(60)), ..pod("a") }], 100);
         assert_eq!(sends(&adopted(&mut book, 101)), []);
+        let mut fast = Book::new(1.0);
+        let ahead = Some(crate::domain::dial::Ahead::millis(70_000));
+        let _ = list(&mut fast, vec![Pod { started: Some(at(60)), ahead, ..pod("a") }], 100);
+        assert_eq!(
+            sends(&adopted(&mut fast, 101)),
+            [(verb, "a")],
+            "RunPod's clock is fast: it was started before the click"
+        );
         let said = book.notices().first().map(Notice::words).unwrap();
         assert!(said.contains("you asked to") && said.contains("“comfy”"), "{said}");
         assert_eq!(sends(&adopted(&mut Book::new(1.0), day)), [(verb, "a")]);
