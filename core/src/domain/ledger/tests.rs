@@ -385,3 +385,17 @@ fn an_undo_in_a_tab_that_has_adopted_a_click_holds_in_the_tab_that_was_clicked()
     let _ = own.on(Event::Withdrawn(act_key(&PodId::new("a"), Verb::End)), at(103));
     assert!(sends(&tick(&mut own, 200)).is_empty());
 }
+
+#[test]
+fn a_pod_that_is_started_and_comes_back_dearer_is_pointed_out_until_that_is_read() {
+    let mut book = Book::new(1.0);
+    let stopped = Pod { status: Status::Stopped, ..pod("a") };
+    let _ = list(&mut book, vec![stopped.clone()], 1);
+    let dearer = Pod { gpu_rate: stopped.gpu_rate.map(|rate| rate + rate), ..pod("a") };
+    let _ = list(&mut book, vec![dearer.clone()], 2);
+    let _ = list(&mut book, vec![dearer], 3);
+    let said: Vec<_> = book.notices().iter().map(Notice::words).collect();
+    assert!(said.len() == 1 && said[0].starts_with("“pod a” costs "), "{said:?}");
+    let _ = book.on(Event::Read, at(4));
+    assert!(book.notices().is_empty());
+}
