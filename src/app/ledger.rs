@@ -10,6 +10,7 @@ use launchpod_core::domain::order::Order;
 use launchpod_core::domain::roll::Look;
 use launchpod_core::runpod::errands::Errand;
 use launchpod_core::runpod::failure::Failure;
+use launchpod_core::runpod::fetch::told_time;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -112,6 +113,9 @@ impl Desk {
             let sent = self.clock.account_now();
             let (mut event, account) = client.run(errand, clock::now(), &|| self.clock.account_now()).await;
             let mut dial = self.dial.peek(Clone::clone);
+            if let Some((told, here)) = told_time() {
+                dial.read(told, here);
+            }
             dial.hear(&mut event, sent, self.clock.account_now());
             self.dial.refresh(dial);
             if let Some(account) = account {

@@ -2,8 +2,9 @@
 //! from which uptimes are counted back. A time of the one is never taken from a time of the other: it is put on this
 //! computer's clock first, where it is known how far the two are apart, and else it is not used.
 //!
-//! RunPod tells its own time nowhere, and a browser keeps the Date header of another site from the page. What is known: a
-//! pod that was made for this tab was made between the question and its answer.
+//! RunPod tells its own time only in the Date header, which a browser keeps from the page unless the answer comes from where
+//! the page does: through a relay. Else there is this: a pod that was made for this tab was made between the question and
+//! its answer.
 
 use std::time::Duration;
 
@@ -92,13 +93,16 @@ impl Dial {
     fn learn(&mut self, pods: &[Pod]) {
         self.made.retain(|(id, sent, answered)| {
             let Some(born) = pods.iter().find(|pod| pod.id == *id).and_then(|pod| pod.created) else { return true };
-            let new = Ahead::of(born, sent.plus(answered.since(*sent) / 2));
-            // What is known stays, so that times do not move with every pod.
-            if self.ahead.is_none_or(|known| known.0.abs_diff(new.0) > SAME.unsigned_abs()) {
-                self.ahead = Some(new);
-            }
+            self.ahead = settled(self.ahead, Ahead::of(born, sent.plus(answered.since(*sent) / 2)));
             false
         });
+    }
+
+    /// RunPod's own time in an answer, and when that came.
+    pub fn read(&mut self, told: Timestamp, here: Timestamp) {
+        if !self.one {
+            self.ahead = settled(self.ahead, Ahead::of(told, here));
+        }
     }
 
     /// How far the clocks are apart, in words, where that is worth telling.
@@ -111,6 +115,11 @@ impl Dial {
              here are those of this computer."
         ))
     }
+}
+
+/// What is known stays, so that times do not move with every answer.
+fn settled(known: Option<Ahead>, new: Ahead) -> Option<Ahead> {
+    known.filter(|known| known.0.abs_diff(new.0) <= SAME.unsigned_abs()).or(Some(new))
 }
 
 #[cfg(test)]

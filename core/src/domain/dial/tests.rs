@@ -51,8 +51,11 @@ fn told_of(sight: Sight, fast: i64) -> Pod {
     }
 }
 
+/// In words, the verdict, what it cost so far and in the books, and whether it is forgotten.
+type Said = (String, Option<String>, Option<Spent>, Spent, bool);
+
 /// All that is said of the pod at each sight, on a computer whose clock is so many seconds fast. Launched from here, or found.
-fn said(sights: &[Sight], fast: i64, launched: bool) -> Vec<(String, Option<String>, Option<Spent>, Spent, bool)> {
+fn said(sights: &[Sight], fast: i64, launched: bool) -> Vec<Said> {
     let (mut dial, mut climb) = (Dial::default(), Climb::default());
     let mut meter = Meter::new(here(BORN - 5, fast));
     let mut habits = Habits::default();
@@ -147,6 +150,19 @@ fn a_time_that_lies_in_the_future_puts_what_was_known_in_doubt() {
         pods[0].ahead
     };
     assert_eq!((list(BORN), list(BORN - 100), list(BORN + 100)), (Some(Ahead::NONE), None, None));
+}
+
+#[test]
+fn the_time_that_an_answer_tells_is_believed_but_by_a_simulator_and_does_not_flicker() {
+    let mut dial = Dial::default();
+    let ahead = |dial: &mut Dial, told: u64, here: u64| {
+        dial.read(at(told), at(here));
+        dial.ahead
+    };
+    assert_eq!(ahead(&mut dial, 1000, 11_800), Some(Ahead(-10_800_000)));
+    assert_eq!(ahead(&mut dial, 1100, 11_915), Some(Ahead(-10_800_000)), "the answer was under way");
+    assert_eq!(ahead(&mut dial, 1200, 1201), Some(Ahead(-1000)), "the clock was set right");
+    assert_eq!(ahead(&mut Dial::one(), 1000, 11_800), Some(Ahead::NONE));
 }
 
 #[test]
