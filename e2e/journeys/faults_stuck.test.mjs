@@ -53,10 +53,10 @@ journey("a pod that has no machine after three minutes is told of, on a phone to
 journey("a download that comes to no end is told of, with what to do", { simulator: { speed: 120, flags: ["--balance", "10000"] } }, async (walk) => {
   await walk.simulator.fault("pull-loop");
   const pod = await listed(walk, "round and round again");
-  const [what, money, advice] = await judged(walk, pod, "long-pull");
-  assert.equal(what, "Its image has been downloading for more than 20\u00a0m.");
-  assert.match(money, /^Downloading is paid for like computing: \$0\.\d+\/h\.$/);
-  assert.match(advice, /check the image's name/);
+  const [what, money, advice] = await judged(walk, pod, "pull-failed");
+  assert.equal(what, "The image could not be downloaded.");
+  assert.match(money, /\$0\.\d+\/h/);
+  assert.match(advice, /^End it, and launch again to get another machine\./);
   assert.equal(await pod.stage(), "pulling");
 });
 

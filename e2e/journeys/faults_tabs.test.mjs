@@ -217,10 +217,11 @@ const WITHOUT_LOCKS = {
 
 for (const [browser, init] of Object.entries(WITHOUT_LOCKS)) {
   journey(`with ${browser}, an end that is taken back in one tab is taken back in all`, { init }, async (walk) => {
-    const { page, duplicate, simulator, signIn } = walk;
+    const { page, context, duplicate, simulator, signIn } = walk;
     await made(simulator, { name: "kept" });
     const pods = await signIn.signInToSimulator(KEY);
     await pods.card("kept").end.waitFor();
+    await context.addInitScript(init);
     const other = await duplicate();
     await card(other, "kept").end.waitFor();
     await pods.card("kept").end.click();

@@ -14,6 +14,8 @@ pub use kinds::{Answer, Entry, Event, State, Verb};
 
 /// How long a click can be taken back.
 pub const UNDO: Duration = Duration::from_secs(6);
+/// What the journal brings waits so long for a list that may show that the pod was started since.
+const LISTED_WITHIN: Duration = Duration::from_secs(60);
 /// An act that another tab began waits so much longer: where tabs have no locks, that tab may still be there, and an Undo
 /// in it must be seen here before anything is sent.
 const UNDO_IS_SEEN_WITHIN: Duration = Duration::from_secs(2);
@@ -46,6 +48,10 @@ pub struct Act {
     not_before: Option<Timestamp>,
     /// Whether the last list showed the pod as it is to be.
     shown_done: bool,
+    /// When the pod had been started last, as RunPod told it at the click.
+    started: Option<Timestamp>,
+    /// Whether it waits for a list that may show that the pod was started after the click.
+    held: bool,
     /// Whether the journal brought it: another tab began it, or this one before it was loaded anew.
     adopted: bool,
 }
@@ -65,6 +71,8 @@ impl Act {
             lost: None,
             not_before: None,
             shown_done: false,
+            started: None,
+            held: false,
             adopted: false,
         }
     }
@@ -79,6 +87,35 @@ impl Act {
         Self { not_before: start, ..self }
     }
 
+    /// The same, for a pod that had been started last then, by RunPod's clock.
+    pub fn of_pod_started(self, started: Option<Timestamp>) -> Self {
+        Self { started, ..self }
+    }
+
+    /// Whether the pod was started after the click, both by RunPod's clock: then the click may not be meant any more.
+    pub fn is_overtaken(&self, started: Option<Timestamp>) -> bool {
+        let later = self.started.zip(started).is_some_and(|(then, now)| now > then);
+        later && self.verb != Verb::Start && self.held
+    }
+
+    /// The same, but nothing is sent before a list has come, or a minute has passed without one.
+    pub fn until_listed(self, now: Timestamp) -> Self {
+        match self.state {
+            State::Retrying { tries, problem, .. } if self.verb != Verb::Start => {
+                let at = now.plus(LISTED_WITHIN);
+                Self { held: true, state: State::Retrying { tries, at, problem }, ..self }
+            }
+            state => Self { state, ..self },
+        }
+    }
+
+    /// A list has come.
+    pub fn release(&mut self, now: Timestamp) {
+        if let (true, State::Retrying { at, .. }) = (std::mem::take(&mut self.held), &mut self.state) {
+            *at = now;
+        }
+    }
+
     /// Until when this start could still arrive after all that is known of it; `None` where it can't.
     pub fn may_land_until(&self, now: Timestamp) -> Option<Timestamp> {
         let under_way = matches!(self.state, State::Asking { .. }).then_some(now);
@@ -88,9 +125,11 @@ impl Act {
 
     /// One that the journal remembers. Whether a request that was under way arrived is not known: it is sent again.
     pub fn resume(entry: Entry, now: Timestamp) -> Self {
-        let Entry { pod, name, verb, asked, undoable_until, duplicate, not_before, confirmed } = entry;
+        let Entry { pod, name, verb, asked, undoable_until, duplicate, not_before, started, confirmed } = entry;
         let asked = asked.min(now);
-        let state = match undoable_until {
+        // Whoever began it is long gone.
+        let forgotten = |until: Timestamp| verb != Verb::Start && until.plus(UNDO_IS_SEEN_WITHIN) < now;
+        let state = match undoable_until.filter(|until| !forgotten(*until)) {
             Some(until) => State::Undoable { until: until.plus(UNDO_IS_SEEN_WITHIN).min(now.plus(UNDO)) },
             None if confirmed => State::Agreed { at: asked, tries: 1 },
             None => {
@@ -103,7 +142,21 @@ impl Act {
             None => (Some(asked), Some(now)),
         };
         let not_before = not_before.map(|until| until.min(now.plus(MAY_LAND_LATE)));
-        Self { pod, name, verb, duplicate, state, asked, sent, lost, not_before, shown_done: false, adopted: true }
+        Self {
+            pod,
+            name,
+            verb,
+            duplicate,
+            state,
+            asked,
+            sent,
+            lost,
+            not_before,
+            shown_done: false,
+            started,
+            held: false,
+            adopted: true,
+        }
     }
 
     /// What the journal keeps of it; `None` once nothing is left to do.
@@ -113,9 +166,9 @@ impl Act {
             State::Undoable { until } => Some(until),
             _ => None,
         };
-        let Self { verb, asked, duplicate, not_before, .. } = *self;
+        let Self { verb, asked, duplicate, not_before, started, .. } = *self;
         let (pod, name, confirmed) = (self.pod.clone(), self.name.clone(), self.is_confirmed_start());
-        Some(Entry { pod, name, verb, asked, undoable_until, duplicate, not_before, confirmed })
+        Some(Entry { pod, name, verb, asked, undoable_until, duplicate, not_before, started, confirmed })
     }
 
     /// Whether nothing is left to do.

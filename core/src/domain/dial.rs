@@ -28,12 +28,6 @@ impl Ahead {
     /// Both clocks show the same.
     pub const NONE: Self = Self(0);
 
-    /// So many milliseconds.
-    #[cfg(test)]
-    pub(crate) const fn millis(millis: i64) -> Self {
-        Self(millis)
-    }
-
     fn of(told: Timestamp, here: Timestamp) -> Self {
         Self(i64::try_from(i128::from(told.millis()) - i128::from(here.millis())).unwrap_or_default())
     }

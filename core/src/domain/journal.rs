@@ -131,6 +131,7 @@ fn read_act(pod: PodId, json: Json) -> Option<act::Entry> {
         undoable_until: time(json, "undoableUntil"),
         duplicate: json.is_true("duplicate"),
         not_before: time(json, "notBefore"),
+        started: time(json, "started"),
         confirmed: json.is_true("confirmed"),
     })
 }
@@ -146,6 +147,7 @@ struct WrittenAct<'a> {
     undoable_until: Option<u64>,
     duplicate: bool,
     not_before: Option<u64>,
+    started: Option<u64>,
     confirmed: bool,
 }
 
@@ -160,6 +162,7 @@ impl<'a> WrittenAct<'a> {
             undoable_until: entry.undoable_until.map(Timestamp::millis),
             duplicate: entry.duplicate,
             not_before: entry.not_before.map(Timestamp::millis),
+            started: entry.started.map(Timestamp::millis),
             confirmed: entry.confirmed,
         }
     }
@@ -194,6 +197,7 @@ mod tests {
             undoable_until,
             duplicate,
             not_before,
+            started: Some(at(2)).filter(|_| duplicate),
             confirmed: verb == Verb::Start,
         })
     }

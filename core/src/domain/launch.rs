@@ -136,13 +136,15 @@ pub struct Launch<F> {
     pub asked: Timestamp,
     /// How far it has come.
     pub state: State<F>,
+    /// When the pod that came of it was made, by RunPod's clock; `None` until that is told.
+    pub born: Option<Timestamp>,
     watched: Option<Timestamp>,
 }
 
 impl<F: Clone> Launch<F> {
     /// A launch whose create is to be sent now, once; the entry must be in the journal before.
     pub fn begin(entry: Entry) -> Self {
-        Self { tag: entry.tag, name: entry.name, asked: entry.asked, state: State::Asking, watched: None }
+        Self { tag: entry.tag, name: entry.name, asked: entry.asked, state: State::Asking, born: None, watched: None }
     }
 
     /// A launch that the journal remembers, and that nobody else looks after.
@@ -154,7 +156,7 @@ impl<F: Clone> Launch<F> {
             Outcome::Refused => State::Refused(None),
         };
         let watched = entry.watched.map(|since| since.min(now));
-        Self { tag: entry.tag, name: entry.name, asked: entry.asked, state, watched }
+        Self { tag: entry.tag, name: entry.name, asked: entry.asked, state, born: None, watched }
     }
 
     /// What the journal keeps of it. One of which nothing came is kept too: all lists may have been wrong.

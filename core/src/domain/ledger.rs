@@ -15,7 +15,6 @@ use super::fleet::{Extent, Fleet, newest_first};
 use super::ids::{LaunchTag, PodId};
 use super::journal::{Record, act_key};
 use super::launch::{self, Launch, Outcome};
-use super::pod::Pod;
 use super::rank::{letters, ranked};
 use super::time::Timestamp;
 
@@ -155,7 +154,10 @@ impl<F: Clone + PartialEq> Ledger<F> {
                 self.step_launch(&tag, launch::Event::Answered(answer), now, &mut todo);
                 self.rounds.want(now, &mut todo);
             }
-            Event::Ask { verb, pod, name } => self.ask(Act::begin(verb, pod, name, now), now, &mut todo),
+            Event::Ask { verb, pod, name } => {
+                let started = self.started(&pod);
+                self.ask(Act::begin(verb, pod, name, now).of_pod_started(started), now, &mut todo);
+            }
             Event::Undo(pod) => {
                 self.step_acts(&|act| (act.pod == pod).then_some(super::act::Event::Undo), now, &mut todo);
             }
@@ -282,23 +284,30 @@ impl<F: Clone + PartialEq> Ledger<F> {
             Record::Launch(entry) if entry.is_settled() || self.launches.iter().any(|own| own.tag == entry.tag) => {}
             Record::Launch(entry) => self.launches.push(Launch::resume(entry, now)),
             Record::Act(entry) if self.own_act(&entry.pod, entry.verb).is_some() => {}
-            Record::Act(entry) if self.is_outdated(&entry, now) => {
+            Record::Act(entry) if entry.verb != Verb::Start && now.since(entry.asked) > MEANT_FOR => {
                 todo.push(Effect::Erase(key));
-                let ago = now.since(entry.asked);
-                self.notices.push(Notice::NotDone { verb: entry.verb, name: entry.name, ago });
+                self.notices.push(Notice::NotDone { verb: entry.verb, name: entry.name });
             }
-            Record::Act(entry) => self.acts.push(Act::resume(entry, now)),
+            Record::Act(entry) => self.acts.push(Act::resume(entry, now).until_listed(now)),
         }
         self.rounds.want(now, todo);
     }
 
-    /// Whether a click on End or Stop may not be meant any more: it is old, or the pod is known to have been started after it.
-    fn is_outdated(&self, entry: &super::act::Entry, now: Timestamp) -> bool {
-        // Where it is not known how the clocks differ, they are taken to agree: the person is asked once too often then.
-        let here = |pod: &Pod| pod.here(pod.started).or(pod.started);
-        let started = self.fleet.get(&entry.pod).and_then(|known| here(&known.pod));
-        entry.verb != Verb::Start
-            && (now.since(entry.asked) > MEANT_FOR || started.is_some_and(|started| started > entry.asked))
+    /// A list has come: what the journal brought is done now, but for pods that were started after the click.
+    fn release_held(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
+        let fleet = &self.fleet;
+        let overtaken = |act: &Act| act.is_overtaken(fleet.get(&act.pod).and_then(|known| known.pod.started));
+        for act in self.acts.iter().filter(|act| overtaken(act)) {
+            todo.push(Effect::Erase(act_key(&act.pod, act.verb)));
+            self.notices.push(Notice::NotDone { verb: act.verb, name: act.name.clone() });
+        }
+        self.acts.retain(|act| !overtaken(act));
+        self.acts.iter_mut().for_each(|act| act.release(now));
+    }
+
+    /// When the pod was started last, as far as RunPod has told.
+    fn started(&self, pod: &PodId) -> Option<Timestamp> {
+        self.fleet.get(pod)?.pod.started
     }
 
     fn own_act(&self, pod: &PodId, verb: Verb) -> Option<&Act> {

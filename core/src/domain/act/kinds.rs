@@ -136,6 +136,8 @@ pub struct Entry {
     pub duplicate: bool,
     /// Until then something else that was asked before could still arrive: a stop is not done before.
     pub not_before: Option<Timestamp>,
+    /// When the pod had been started last, as RunPod told it at the click; `None` where it was not told.
+    pub started: Option<Timestamp>,
     /// Whether RunPod has confirmed it, and it is kept only because an earlier try could still arrive.
     pub confirmed: bool,
 }

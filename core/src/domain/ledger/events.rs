@@ -9,7 +9,7 @@ use crate::domain::journal::Record;
 use crate::domain::launch;
 use crate::domain::pod::Pod;
 use crate::domain::readiness;
-use crate::domain::time::{Timestamp, length};
+use crate::domain::time::Timestamp;
 
 /// What can happen. Wherever an answer comes in, `asked` is when its request was sent.
 #[derive(Clone, Debug)]
@@ -154,14 +154,13 @@ pub enum Notice {
         /// Its name.
         name: String,
     },
-    /// A click of another day was never confirmed, and is not carried out by itself any more.
+    /// A click was never confirmed, and is not carried out by itself any more: it is of another day, or the pod was started
+    /// after it.
     NotDone {
         /// What was asked.
         verb: Verb,
         /// The pod's name.
         name: String,
-        /// How long ago.
-        ago: Duration,
     },
 }
 
@@ -174,10 +173,10 @@ impl Notice {
                 "RunPod made “{name}” twice from one launch. The younger one is being ended at once; it costs a few cents \
                  at most."
             ),
-            Self::NotDone { verb, name, ago } => format!(
-                "{} ago you asked to {} “{name}”, and RunPod has not confirmed it. After so long, or after a new start, this \
-                 page does not do it by itself. If it is still there it goes on costing: ask again if you still want that.",
-                length(*ago),
+            Self::NotDone { verb, name } => format!(
+                "Before this visit you asked to {} “{name}”, and RunPod did not confirm it. More than a day has passed, or the \
+                 pod was started again since, so this page does not do it by itself. If the pod is still there, it goes on \
+                 costing money: ask again if you still want that.",
                 verb.as_str()
             ),
             Self::CameAfterAll { name } => {

@@ -182,6 +182,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     /// RunPod's own word: this pod is gone.
     pub(super) fn forget(&mut self, pod: &PodId, now: Timestamp, todo: &mut Vec<Effect>) {
+        self.note_births();
         let seen = self.fleet.forget(pod);
         if seen {
             todo.push(Effect::Gone(pod.clone()));

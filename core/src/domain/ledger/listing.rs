@@ -14,8 +14,6 @@ use crate::domain::time::Timestamp;
 struct Tagged {
     tag: LaunchTag,
     created: Option<Timestamp>,
-    /// On this computer's clock, as far as it is known how the clocks differ.
-    created_here: Option<Timestamp>,
     id: PodId,
 }
 
@@ -44,6 +42,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         todo: &mut Vec<Effect>,
     ) {
         let tagged = tagged(&pods);
+        self.note_births();
         let wanted = pods.iter().filter(|_| !self.acts.is_empty());
         let listed: Vec<_> = wanted.map(|pod| (pod.id.clone(), pod.status.clone())).collect();
         let mut whole = complete;
@@ -58,6 +57,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         } else {
             pods.into_iter().for_each(|pod| self.take_in(pod, asked, todo));
         }
+        self.release_held(now, todo);
         let shown = self.acts_shown(&listed);
         self.seen(shown, asked, now, todo);
         self.look_for_launches(&tagged, asked, whole, now, todo);
@@ -119,7 +119,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
                 let placed = if let State::Placed(pod) = &launch.state { Some(pod) } else { None };
                 let gone = placed.is_some_and(|pod| self.fleet.get(pod).is_none());
                 let pods = match gone {
-                    true => self.of_request(tagged, &launch.tag, launch.asked),
+                    true => self.born_with(tagged, &launch.tag, launch.born),
                     false => self.twins(tagged, &launch.tag, placed),
                 };
                 let event = match (whole, pods.is_empty()) {
@@ -171,11 +171,22 @@ impl<F: Clone + PartialEq> Ledger<F> {
         std::iter::once(oldest).chain(twins).cloned().collect()
     }
 
-    /// The pods with this tag that were made about when it was asked for: without the pod that was placed, nothing else
-    /// tells them from copies that a person made.
-    fn of_request(&self, tagged: &[Tagged], tag: &LaunchTag, asked: Timestamp) -> Vec<PodId> {
-        let about = |created: Timestamp| created.since(asked).max(asked.since(created)) <= self.twins_apart;
-        with_tag(tagged, tag).filter(|pod| pod.created_here.is_some_and(about)).map(|pod| pod.id.clone()).collect()
+    /// Remembers when the pods of launches were made: once such a pod is gone, that alone tells its twins from copies that a
+    /// person made.
+    pub(super) fn note_births(&mut self) {
+        for launch in &mut self.launches {
+            if let State::Placed(pod) = &launch.state {
+                launch.born = self.fleet.get(pod).and_then(|known| known.pod.created).or(launch.born);
+            }
+        }
+    }
+
+    /// The pods with this tag that were made about when the pod was made that is gone, all by RunPod's clock. Where that is
+    /// not known, none.
+    fn born_with(&self, tagged: &[Tagged], tag: &LaunchTag, born: Option<Timestamp>) -> Vec<PodId> {
+        let Some(born) = born else { return vec![] };
+        let about = |created: Timestamp| created.since(born).max(born.since(created)) <= self.twins_apart;
+        with_tag(tagged, tag).filter(|pod| pod.created.is_some_and(about)).map(|pod| pod.id.clone()).collect()
     }
 
     /// Settled launches whose pods ended while nobody looked: no list proves that, so RunPod is asked.
@@ -201,10 +212,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
 }
 
 fn tagged(pods: &[Pod]) -> Vec<Tagged> {
-    let tagged = pods.iter().filter_map(|pod| {
-        let created_here = pod.here(pod.created).or(pod.created);
-        Some(Tagged { tag: pod.tag.clone()?, created: pod.created, created_here, id: pod.id.clone() })
-    });
+    let tagged =
+        pods.iter().filter_map(|pod| Some(Tagged { tag: pod.tag.clone()?, created: pod.created, id: pod.id.clone() }));
     ranked(tagged.collect(), |pod| rank(&pod.tag))
 }
 

@@ -215,7 +215,7 @@ fn copies_of_a_pod_that_a_list_lacks_are_none_of_each_others_twins() {
 #[test]
 fn a_click_of_another_day_or_before_the_last_start_is_not_carried_out_by_itself() {
     let entry = |verb| {
-        let mut act = Act::begin(verb, PodId::new("a"), "comfy".into(), at(0));
+        let mut act = Act::begin(verb, PodId::new("a"), "comfy".into(), at(0)).of_pod_started(Some(at(50)));
         let _ = act.step(act::Event::AtOnce, at(0));
         act.entry().unwrap()
     };
@@ -230,16 +230,15 @@ fn a_click_of_another_day_or_before_the_last_start_is_not_carried_out_by_itself(
         let old = adopted(&mut Book::new(1.0), day + 1);
         assert!(sends(&old).is_empty() && old.contains(&Effect::Erase(act_key(&PodId::new("a"), verb))));
         let mut book = Book::new(1.0);
-        let _ = list(&mut book, vec![Pod { started: Some(at(60)), ..pod("a") }], 100);
-        assert_eq!(sends(&adopted(&mut book, 101)), []);
-        let mut fast = Book::new(1.0);
-        let ahead = Some(crate::domain::dial::Ahead::millis(70_000));
-        let _ = list(&mut fast, vec![Pod { started: Some(at(60)), ahead, ..pod("a") }], 100);
-        assert_eq!(
-            sends(&adopted(&mut fast, 101)),
-            [(verb, "a")],
-            "RunPod's clock is fast: it was started before the click"
-        );
+        let _ = book.on(Event::Adopted(Record::Act(entry(verb))), at(100));
+        assert_eq!(sends(&tick(&mut book, 101)), [], "the pod may have been started since");
+        let dropped = list(&mut book, vec![Pod { started: Some(at(60)), ..pod("a") }], 102);
+        assert!(dropped.contains(&Effect::Erase(act_key(&PodId::new("a"), verb))), "{dropped:?}");
+        assert_eq!(sends(&tick(&mut book, 103)), []);
+        let mut same = Book::new(1.0);
+        let _ = same.on(Event::Adopted(Record::Act(entry(verb))), at(100));
+        let _ = list(&mut same, vec![Pod { started: Some(at(50)), ..pod("a") }], 102);
+        assert_eq!(sends(&tick(&mut same, 103)), [(verb, "a")], "whatever this computer's clock says of that start");
         let said = book.notices().first().map(Notice::words).unwrap();
         assert!(said.contains("you asked to") && said.contains("“comfy”"), "{said}");
         assert_eq!(sends(&adopted(&mut Book::new(1.0), day)), [(verb, "a")]);

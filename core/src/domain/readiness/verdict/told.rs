@@ -88,6 +88,8 @@ pub fn failure(told: &str, image: &str) -> Option<Failure> {
     if !image.is_empty() {
         told = told.replace(&image.to_ascii_lowercase(), " ");
     }
+    // RunPod tries again by itself: one failure says little.
+    told = told.replace("pull failed 1 time", " ");
     let fits = |words: &[&str]| words.iter().all(|word| told.contains(word));
     KNOWN.iter().find(|(words, _)| fits(words)).map(|(_, failure)| *failure)
 }
@@ -115,6 +117,7 @@ mod tests {
             ("no matching manifest for linux/amd64 in the manifest list entries", "wrong-platform"),
             ("create container: layer does not exist", "pull-failed"),
             ("the pull failed 7 times", "pull-failed"),
+            ("still fetching image (the pull failed 12 times and starts over)", "pull-failed"),
             ("create container: OCI runtime create failed: nvidia-container-cli", "container-failed"),
         ];
         for (told, of) in known {
@@ -134,6 +137,7 @@ mod tests {
             "Exited by Runpod",
             "Outbid: Wed Nov 25 2026",
             "1.0 Pulling from runpod/pytorch",
+            "still fetching image (the pull failed 1 times and starts over)",
             "Status: Downloaded newer image for runpod/pytorch:1.0",
         ] {
             assert_eq!(kind(told), None, "{told}");
