@@ -75,7 +75,10 @@ async fn only_runpods_own_null_says_that_a_pod_is_gone() {
 async fn a_list_with_holes_says_so_and_a_list_that_is_missing_is_a_failure() {
     let hole = json!({"data": {"myself": {"id": "u", "pods": [{"id": "a", "desiredStatus": "RUNNING"}, null]}}});
     let roster = Canned::says(200, hole).client().roster(&now).await.unwrap();
-    assert_eq!((roster.pods.len(), roster.complete), (1, false));
+    assert_eq!((roster.pods.len(), roster.complete, roster.unread), (1, false, 1));
+    let odd_id = json!({"data": {"myself": {"id": "u", "pods": [{"id": "a"}, {"id": 7}, {"id": null}]}}});
+    let roster = Canned::says(200, odd_id).client().roster(&now).await.unwrap();
+    assert_eq!((roster.pods.len(), roster.complete, roster.unread), (1, false, 2));
     let missing = json!({"data": {"myself": {"id": "u", "pods": null}}});
     assert_eq!(Canned::says(200, missing).client().roster(&now).await.unwrap_err().kind, Kind::Nonsense);
     let money = json!({

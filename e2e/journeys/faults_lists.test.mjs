@@ -65,6 +65,20 @@ journey("a list with a hole hides no pod", options, async (walk) => {
   assert.ok(await pods.card("newest").card.isVisible());
   assert.ok(await pods.card("older").card.isVisible());
   assert.equal(await pods.trouble.count(), 0);
+  await walk.page.getByText(/^RunPod's list has one pod that this page can't read\. It may cost money/).waitFor();
+  assert.match(await pods.money.innerText(), /at least \d running/);
+});
+
+journey("before the first list has come nothing is said to be zero", options, async (walk) => {
+  const { page } = walk;
+  await made(walk.simulator, { name: "running" });
+  await page.route("**/graphql", (route) => (
+    route.request().postData()?.includes("query Fleet") ? route.fulfill({ status: 503, body: "" }) : route.fallback()
+  ));
+  const pods = await walk.signIn.signInToSimulator(KEY);
+  await pods.trouble.waitFor();
+  assert.match(await pods.money.innerText(), /pods not known yet/);
+  assert.doesNotMatch(await pods.money.innerText(), /0 running|for storage/);
 });
 
 journey("a list that is out of date does not hide a pod that was just launched", options, async (walk) => {

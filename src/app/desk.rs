@@ -2,6 +2,7 @@
 
 use launchpod_core::domain::account::{Account, NetworkVolume};
 use launchpod_core::domain::act::Act;
+use launchpod_core::domain::dial::Dial;
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::launch::Launch;
@@ -69,6 +70,8 @@ pub struct Desk {
     pub leaving: Watched<bool>,
     /// The time.
     pub clock: Clock,
+    /// How RunPod's clock differs from this computer's.
+    pub dial: Watched<Dial>,
     /// The pods.
     pub fleet: FleetStore,
     /// What the person wants to see of them.
@@ -105,6 +108,7 @@ impl Desk {
     /// Sets the desk up, provides it as context, and starts to watch.
     pub fn provide(who: SignedIn) -> Self {
         let practice = Session::expect().practice().filter(|_| who.client.endpoint().is_practice());
+        let dial = if practice.is_some() { Dial::one() } else { Dial::default() };
         let pace = practice.as_ref().map_or(Pace::REAL, |practice| practice.pace);
         let probe = practice.map_or_else(|| "probe.html".to_owned(), |practice| practice.probe);
         let ledger = Watched::new(Ledger::new(pace.speed));
@@ -128,6 +132,7 @@ impl Desk {
             route: Route::follow(),
             leaving: Watched::default(),
             clock: Clock::start(pace),
+            dial: Watched::new(dial),
             fleet: FleetStore::of(ledger),
             look: Watched::new(roll::kept()),
             roll: Watched::default(),

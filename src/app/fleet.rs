@@ -1,23 +1,12 @@
 //! The fleet as views follow it: each pod has news of its own, so that what changes at one pod touches its row alone.
 
-use launchpod_core::domain::fleet::{Fleet, Known};
+use launchpod_core::domain::fleet::{Fleet, Known, Summary};
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::ledger::Ledger;
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::spend;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 
 use super::watched::Watched;
-
-/// What runs and what it costs per hour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Pods whose GPU is paid for.
-    pub running: usize,
-    /// What all pods cost per hour, the network volumes apart.
-    pub hourly: HourlyRate,
-}
 
 /// One pod's row.
 struct Row {
@@ -151,10 +140,7 @@ impl FleetStore {
 
     /// Counts anew, after all that one answer told of was shown.
     pub(super) fn sum_up(self) {
-        let summary = self.read(|fleet| {
-            let running = fleet.iter().filter(|known| known.pod.status.bills_gpu()).count();
-            Summary { running, hourly: spend::hourly(fleet.iter().map(|known| &known.pod)) }
-        });
+        let summary = self.read(Summary::of);
         self.summary.refresh(summary);
     }
 

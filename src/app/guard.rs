@@ -3,7 +3,7 @@
 
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::guard::{Ending, How, InPod, Kept, Rule, Watch, gpu_busy, parting};
+use launchpod_core::domain::guard::{Ending, GAP, How, InPod, Kept, Rule, Watch, gpu_busy, parting};
 use launchpod_core::domain::history::What;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::readiness::Stage;
@@ -102,7 +102,7 @@ impl Desk {
                 let at = watches.iter().position(|(id, watch)| *id == pod && watch.rule == rule);
                 let at = at.unwrap_or_else(|| {
                     watches.retain(|(id, _)| *id != pod);
-                    watches.push((pod.clone(), Watch::new(rule)));
+                    watches.push((pod.clone(), Watch::new(rule, self.clock.account_length(GAP))));
                     watches.len() - 1
                 });
                 watches.get_mut(at).and_then(|(_, watch)| watch.step(busy, now))

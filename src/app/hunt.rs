@@ -1,5 +1,6 @@
 //! From an order to its pod: what the hunt wants done is done here.
 
+use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::hunt::{Effect as Wanted, Event, Hunt, State};
 use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::launch::{self, Launch};
@@ -113,8 +114,9 @@ impl Desk {
     pub(super) fn follow_the_pod(self, launches: &[Launch<Failure>]) -> bool {
         let Some((tag, _)) = self.asking() else { return false };
         let Some(launch::State::Placed(pod)) = state_of(launches, &tag) else { return false };
-        let rate = self.fleet.read(|fleet| fleet.get(pod).and_then(|known| known.pod.gpu_rate));
-        self.step_hunt(Event::Placed(rate));
+        let told = |known: &Known| (known.pod.gpu_rate, known.pod.gpu_count);
+        let (rate, gpus) = self.fleet.read(|fleet| fleet.get(pod).map(told)).unwrap_or_default();
+        self.step_hunt(Event::Placed { rate, gpus });
         self.placed(&tag);
         true
     }

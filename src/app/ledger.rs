@@ -10,6 +10,7 @@ use launchpod_core::domain::order::Order;
 use launchpod_core::domain::roll::Look;
 use launchpod_core::runpod::errands::Errand;
 use launchpod_core::runpod::failure::Failure;
+use launchpod_core::runpod::fetch::told_time;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -33,7 +34,8 @@ impl Desk {
         let often = events.iter().all(often);
         // Some pods worry only because time has passed.
         let listed = |event: &Event<Failure>| matches!(event, Event::Listed { .. });
-        let looked = self.look.peek(Look::is_set) && events.iter().any(listed);
+        let listed = events.iter().any(listed);
+        let looked = listed && self.look.peek(Look::is_set);
         let mut todo = vec![];
         for event in events {
             let cause = Cause::of(&event);
@@ -44,7 +46,7 @@ impl Desk {
         let idle = often && todo.is_empty();
         let seen = todo.iter().any(|effect| matches!(effect, Effect::Show(_) | Effect::Gone(_)));
         todo.into_iter().for_each(|effect| self.perform(effect));
-        if seen {
+        if seen || listed {
             self.fleet.sum_up();
         }
         if seen || looked {
@@ -108,7 +110,14 @@ impl Desk {
     fn run(self, errand: Errand) {
         spawn_local(async move {
             let client = self.client.peek(PageClient::clone);
-            let (event, account) = client.run(errand, clock::now(), &|| self.clock.account_now()).await;
+            let sent = self.clock.account_now();
+            let (mut event, account) = client.run(errand, clock::now(), &|| self.clock.account_now()).await;
+            let mut dial = self.dial.peek(Clone::clone);
+            if let Some((told, here)) = told_time() {
+                dial.read(told, here);
+            }
+            dial.hear(&mut event, sent, self.clock.account_now());
+            self.dial.refresh(dial);
             if let Some(account) = account {
                 self.ready.note_money(&account);
                 self.account.refresh(account);

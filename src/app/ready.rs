@@ -9,11 +9,11 @@ use launchpod_core::domain::history::{self, What};
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::pod::Pod;
-use launchpod_core::domain::readiness::Stage;
 use launchpod_core::domain::readiness::climb::{Climb, Look, News, SLACK};
 use launchpod_core::domain::readiness::habits::{Habits, learnt, shelf, told};
 use launchpod_core::domain::readiness::sign::{Mark, Sign, sign};
 use launchpod_core::domain::readiness::verdict::{Case, Verdict};
+use launchpod_core::domain::readiness::{Stage, is_proven_unready};
 use launchpod_core::domain::time::Timestamp;
 
 use super::browser::{self, local_storage};
@@ -157,6 +157,7 @@ impl Desk {
             // The list that brings this is noted as the last one after it has been looked at.
             before: self.checked.peek(|checked| checked.map(|at| self.clock.account_at(at))),
             slack: self.clock.account_length(SLACK),
+            unready: is_proven_unready(pod, &known.answers),
             asked_here: self.ready.asked.peek(|asked| asked.contains(&pod.id)),
         };
         let (news, climb, again, deadline) = self

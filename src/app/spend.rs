@@ -10,7 +10,7 @@ use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::ids::NetworkVolumeId;
 use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::spend::{
-    Bill, Budget, Chart, Forecast, Forgotten, Item, Meter, Spending, dies_at_zero, forgotten,
+    Bill, Budget, Chart, Course, Forecast, Forgotten, Item, Meter, Spending, dies_at_zero, forgotten,
 };
 use launchpod_core::domain::time::Timestamp;
 use leptos::prelude::*;
@@ -201,8 +201,22 @@ impl Desk {
         self.checked.get()?;
         let (now, zone) = (self.clock.account_now(), browser::zone());
         let spending = self.volumes.with(|volumes| self.with_pods(|pods| Spending::of(pods, volumes)));
-        let forecast = self.account.with(|account| Forecast::of(&spending, account, zone, now));
+        let forecast =
+            self.account.with(|account| self.with_pods(|pods| Forecast::of(&spending, account, pods, zone, now)));
         Some((forecast.words(zone, now), forecast.is_short()))
+    }
+
+    /// How spending goes on from what RunPod says is spent now, with the timers that run; as of the newest list, followed.
+    /// `None` where RunPod does not say it.
+    pub fn course(self) -> Option<Course> {
+        self.checked.get();
+        let rate = self.account.with(|account| account.spend)?;
+        Some(self.with_pods(|pods| Course::of(rate, pods, self.clock.account_now())))
+    }
+
+    /// How long the balance lasts so; followed.
+    pub fn lasts(self) -> Option<Duration> {
+        self.course()?.lasts(self.account.with(|account| account.balance))
     }
 
     /// What was spent, as of the newest list; followed. `None` before that.

@@ -1,7 +1,15 @@
 //! The pods known, merged from each list that RunPod gives. A pod leaves only when RunPod says that it is gone: a list
 //! that lacks it is a reason to ask, not to forget.
 
+mod deal;
+mod summary;
+
 use std::time::Duration;
+
+pub use deal::Surprise;
+pub use summary::{Extent, Summary};
+
+use deal::Deal;
 
 use super::ids::PodId;
 use super::pod::{Pod, Runtime};
@@ -24,6 +32,8 @@ pub struct Known {
     pub unlisted: bool,
     /// How much of its machine it has used in the last minutes. News of that alone is told to nobody.
     pub usage: Uncounted<Samples>,
+    /// As what it was to come back when it was last seen to be stopped.
+    deal: Deal,
     /// When the request that last told of it was sent.
     told: Timestamp,
 }
@@ -50,6 +60,8 @@ pub struct Changes {
     pub changed: Vec<PodId>,
     /// Pods that the list lacks: RunPod must be asked for each by its id.
     pub missing: Vec<PodId>,
+    /// Pods that were started, and are not what they were to be.
+    pub surprises: Vec<Surprise>,
 }
 
 /// All pods known.
@@ -58,6 +70,7 @@ pub struct Fleet {
     /// Sorted by id. Maps are compiled anew for each type, at two kilobytes.
     pods: Vec<Known>,
     listed: Option<Timestamp>,
+    extent: Extent,
 }
 
 impl Fleet {
@@ -79,6 +92,11 @@ impl Fleet {
     /// When the newest list was asked for; `None` before the first.
     pub fn listed(&self) -> Option<Timestamp> {
         self.listed
+    }
+
+    /// How much of the account's pods the newest list told.
+    pub fn note_extent(&mut self, extent: Extent) {
+        self.extent = extent;
     }
 
     /// Takes in a whole list, asked for at `asked`. A list older than what is known is passed over.
@@ -147,8 +165,14 @@ impl Fleet {
                 changes.added.push(pod.id.clone());
                 let mut usage = Samples::default();
                 usage.note(pod.usage.0, asked);
-                let known =
-                    Known { pod, answers: Answers::default(), unlisted: false, usage: Uncounted(usage), told: asked };
+                let known = Known {
+                    pod,
+                    answers: Answers::default(),
+                    unlisted: false,
+                    usage: Uncounted(usage),
+                    deal: Deal::default(),
+                    told: asked,
+                };
                 self.pods.insert(at, known);
                 return;
             }
@@ -164,6 +188,7 @@ impl Fleet {
             known.usage.0.clear();
         }
         known.usage.0.note(pod.usage.0, asked);
+        changes.surprises.extend(known.deal.look(&known.pod, &pod));
         if known.pod != pod || known.unlisted {
             changes.changed.push(pod.id.clone());
             known.pod = pod;

@@ -6,9 +6,9 @@ mod in_pod;
 pub mod parting;
 mod rule;
 
-pub use ending::Ending;
+pub use ending::{Ending, acts_at};
 pub use in_pod::{CANCEL, How, InPod, LOOK, ONLY_FROM_INSIDE, Start, extend, start_of};
-pub use rule::{Due, Kept, Rule, Watch, gpu_busy};
+pub use rule::{Due, GAP, Kept, Rule, Watch, gpu_busy};
 
 #[cfg(test)]
 mod tests;

@@ -60,10 +60,12 @@ pub enum State {
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// With a pod; `dearer` is its price where RunPod charges more than was agreed.
+    /// With a pod, which may not be what was agreed to.
     Placed {
-        /// Price per hour, everything together.
+        /// Its price per hour, everything together, where that is more than was agreed.
         dearer: Option<HourlyRate>,
+        /// How many GPUs it has, where these are fewer than were asked for.
+        fewer: Option<u32>,
     },
     /// Nothing of all that was wanted was to be had.
     AllTried,
@@ -85,8 +87,13 @@ pub enum Event {
         /// Whether something else, or later, may be had.
         sold_out: bool,
     },
-    /// The pod is there; its machine's price where RunPod tells it.
-    Placed(Option<HourlyRate>),
+    /// The pod is there.
+    Placed {
+        /// Its machine's price, where RunPod tells it.
+        rate: Option<HourlyRate>,
+        /// How many GPUs it has; 0 where RunPod does not tell it.
+        gpus: u32,
+    },
     /// Its answer was lost, and no pod appeared in time.
     NeverArrived,
     /// Fresh prices and stock of GPUs.
@@ -156,6 +163,24 @@ impl Hunt {
         format!("{}, {}: {asked}{why}", pick.name, self.total(pick))
     }
 
+    /// What the pod that came is not as it was agreed to, in sentences.
+    pub fn surprises(&self) -> Vec<String> {
+        let State::Over(End::Placed { dearer, fewer }) = self.state else { return vec![] };
+        let (name, asked) = (&self.order.name, self.order.gpus());
+        let fewer = fewer.map(|gpus| {
+            let has = if gpus == 1 { "1 GPU".to_owned() } else { format!("{gpus} GPUs") };
+            format!("“{name}” has {has}, and you asked for {asked}. End it below if that is not enough.")
+        });
+        let dearer = dearer.map(|rate| {
+            format!(
+                "“{name}” costs {rate}, more than the {} that you agreed to: RunPod's price has risen meanwhile. End it \
+                 below if that is too much.",
+                self.agreed
+            )
+        });
+        fewer.into_iter().chain(dearer).collect()
+    }
+
     /// Whether nothing more will happen.
     pub fn is_over(&self) -> bool {
         matches!(self.state, State::Over(_))
@@ -173,9 +198,11 @@ impl Hunt {
         match (&self.state, event) {
             (State::Over(_), _) => None,
             // In any state: a try before may have made a pod after all.
-            (_, Event::Placed(rate)) => {
+            (_, Event::Placed { rate, gpus }) => {
                 let total = rate.map(|rate| self.order.quote(rate).total());
-                self.end(End::Placed { dearer: total.filter(|total| *total > self.agreed) })
+                let dearer = total.filter(|total| *total > self.agreed);
+                let fewer = Some(gpus).filter(|gpus| (1..self.order.gpus()).contains(gpus));
+                self.end(End::Placed { dearer, fewer })
             }
             (State::Asking(pick), Event::Refused { why, sold_out }) => {
                 let pick = pick.clone();

@@ -11,7 +11,7 @@ mod rounds;
 use std::time::Duration;
 
 use super::act::{Act, Verb};
-use super::fleet::{Fleet, newest_first};
+use super::fleet::{Extent, Fleet, newest_first};
 use super::ids::{LaunchTag, PodId};
 use super::journal::{Record, act_key};
 use super::launch::{self, Launch, Outcome};
@@ -165,7 +165,12 @@ impl<F: Clone + PartialEq> Ledger<F> {
                 self.step_acts(&|act| (act.pod == pod).then_some(super::act::Event::AtOnce), now, &mut todo);
             }
             Event::Acted { pod, verb, answer } => self.acted(&pod, verb, &answer, now, &mut todo),
-            Event::Listed { asked, pods, complete } => self.listed(asked, pods, complete, now, &mut todo),
+            Event::Listed { asked, pods, complete, unread } => {
+                if self.fleet.listed().is_none_or(|listed| listed <= asked) {
+                    self.fleet.note_extent(Extent::of(complete, unread));
+                }
+                self.listed(asked, pods, complete, now, &mut todo);
+            }
             Event::ListFailed { why, retry_after } => {
                 self.rounds.failed(why, retry_after, self.is_moving(), now, &mut todo);
                 self.step_launches(&launch::Event::LookFailed, now, &mut todo);

@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod connect;
 pub mod country;
 pub mod cpu;
+pub mod dial;
 pub mod fleet;
 pub mod freshness;
 pub mod gpu_words;

@@ -177,6 +177,14 @@ pub struct Known<'a> {
 }
 
 impl Order {
+    /// How many GPUs one pod is to have.
+    pub fn gpus(&self) -> u32 {
+        match &self.hardware {
+            Hardware::Gpus { count, .. } => *count,
+            Hardware::Cpu(_) => 0,
+        }
+    }
+
     /// Reads the form against what RunPod has. All problems at once, in the order of the form.
     ///
     /// # Errors

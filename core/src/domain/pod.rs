@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::dial::Ahead;
 use super::ids::{DataCenterId, LaunchTag, NetworkVolumeId, PodId};
 use super::money::{GbMonthRate, HourlyRate};
 use super::service::Port;
@@ -88,10 +89,12 @@ pub struct Pod {
     pub ports: Vec<Port>,
     /// Our mark, if this page launched it.
     pub tag: Option<LaunchTag>,
-    /// When it was made.
+    /// When it was made, on RunPod's clock.
     pub created: Option<Timestamp>,
-    /// When it was last started: what it costs now runs since then.
+    /// When it was last started, on RunPod's clock: what it costs now runs since then.
     pub started: Option<Timestamp>,
+    /// How far RunPod's clock is ahead of this computer's; `None` while that is not known.
+    pub ahead: Option<Ahead>,
     /// Whether RunPod has found a machine for it.
     pub has_machine: bool,
     /// What is run in it in the place of the image's own start command; empty where that is left as it is.
@@ -120,9 +123,20 @@ impl Pod {
         GbMonthRate::VOLUME_STOPPED.hourly(self.volume_gb)
     }
 
-    /// Since when the present price runs, as well as can be told.
-    pub fn billed_since(&self) -> Option<Timestamp> {
-        self.started.or(self.created).or(self.runtime.as_ref().map(|runtime| runtime.up_since))
+    /// An instant that RunPod tells of it, on this computer's clock; `None` where it is not known how the clocks differ.
+    pub fn here(&self, told: Option<Timestamp>) -> Option<Timestamp> {
+        self.ahead.zip(told).map(|(ahead, told)| ahead.here(told))
+    }
+
+    /// When it was last started, or made, on this computer's clock.
+    pub fn began(&self) -> Option<Timestamp> {
+        self.here(self.started.or(self.created))
+    }
+
+    /// Since when the present price runs at the latest, on this computer's clock, and whether it may have run for longer.
+    pub fn billed_since(&self) -> Option<(Timestamp, bool)> {
+        let up_since = || self.runtime.as_ref().map(|runtime| (runtime.up_since, true));
+        self.began().map(|began| (began, false)).or_else(up_since)
     }
 
     /// How long the container has been up.
@@ -155,6 +169,7 @@ pub(crate) mod tests {
             tag: None,
             created: Some(Timestamp::from_millis(0)),
             started: None,
+            ahead: Some(Ahead::NONE),
             has_machine: true,
             start_command: String::new(),
             runtime: None,

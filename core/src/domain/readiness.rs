@@ -150,6 +150,16 @@ impl Stage {
     }
 }
 
+/// Whether it is proven that the pod is not ready: RunPod has not started it or wired its ports, or its program was asked and
+/// did not answer. Of a program that nobody has asked yet nothing is known.
+pub fn is_proven_unready(pod: &Pod, answers: &Answers) -> bool {
+    match Stage::of(pod, answers) {
+        Stage::Placing | Stage::Pulling | Stage::Starting => true,
+        Stage::Listening => main_service(pod).is_some_and(|service| answers.get(service.port) == Some(Answer::Silent)),
+        _ => false,
+    }
+}
+
 /// The services worth probing now: those of a running container that have not answered yet.
 pub fn to_probe(pod: &Pod, answers: &Answers) -> Vec<Service> {
     let running = matches!(pod.status, Status::Running | Status::Starting) && pod.runtime.is_some();

@@ -111,7 +111,7 @@ fn sorted<'a>(pods: Vec<&'a Known>, sort: Sort, worries: &dyn Fn(&Known) -> bool
         Sort::Newest => pods,
         Sort::Name => by_text(pods, &|known| known.pod.name.to_lowercase()),
         Sort::Hourly => ranked(pods, |known| most(known.pod.hourly().unwrap_or_default().micros())),
-        Sort::Spent => ranked(pods, |known| most(spend::so_far(&known.pod, now).unwrap_or_default().micros())),
+        Sort::Spent => ranked(pods, |known| most(spend::so_far(&known.pod, now).unwrap_or_default().amount.micros())),
         Sort::State => ranked(pods, |known| (state(known, worries), 0)),
     }
 }

@@ -59,6 +59,8 @@ pub struct Roster {
     pub pods: Vec<Pod>,
     /// Whether these are all of them: a list with a hole proves nothing of the pods that it lacks.
     pub complete: bool,
+    /// How many entries of the list could not be read.
+    pub unread: usize,
 }
 
 /// What came of asking for a pod.
@@ -124,12 +126,10 @@ impl<T: Transport> Client<T> {
             myself.list("pods").ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no list of pods"))?;
         let now = now();
         let listed: Vec<Option<Pod>> = listed.map(|pod| decode::pod(pod, now)).collect();
-        let complete = !answer.has_error_at("pods") && listed.iter().all(Option::is_some);
-        Ok(Roster {
-            account: decode::account(myself),
-            pods: decode::each_once(listed.into_iter().flatten().collect()),
-            complete,
-        })
+        let unread = listed.iter().filter(|pod| pod.is_none()).count();
+        let complete = !answer.has_error_at("pods") && unread == 0;
+        let pods = decode::each_once(listed.into_iter().flatten().collect());
+        Ok(Roster { account: decode::account(myself), pods, complete, unread })
     }
 
     /// One pod; `None` once RunPod says that it is gone.

@@ -16,6 +16,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::usage::{Uncounted, Usage};
 use crate::json::Json;
 
+const YEAR_2000: Timestamp = Timestamp::from_millis(946_684_800_000);
 /// The catalog holds an entry for machines that RunPod could not name.
 const UNKNOWN_GPU: &str = "unknown";
 
@@ -63,6 +64,7 @@ pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         tag: json.entries("env").find_map(|variable| tag(variable.as_text()?)),
         created: instant(json, "createdAt"),
         started: instant(json, "lastStartedAt"),
+        ahead: None,
         // The machine's id is there at once; what is known of it comes when RunPod has really placed the pod.
         has_machine: machine.text("gpuDisplayName").or(machine.text("dataCenterId")).is_some(),
         start_command: json.text("dockerArgs").unwrap_or_default().to_owned(),
@@ -72,8 +74,10 @@ pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
     })
 }
 
+/// Times before RunPod was there are fillers for one that it does not know.
 fn instant(json: Json, field: &str) -> Option<Timestamp> {
-    json.text(field).and_then(Timestamp::parse).or_else(|| json.number(field).and_then(Timestamp::from_epoch))
+    let told = json.text(field).and_then(Timestamp::parse);
+    told.or_else(|| json.number(field).and_then(Timestamp::from_epoch)).filter(|told| *told >= YEAR_2000)
 }
 
 fn tag(variable: &str) -> Option<LaunchTag> {

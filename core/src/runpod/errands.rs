@@ -68,7 +68,7 @@ impl<T: Transport> Client<T> {
             Errand::List => match self.roster(account_now).await {
                 Ok(roster) => {
                     account = Some(roster.account);
-                    Event::Listed { asked, pods: roster.pods, complete: roster.complete }
+                    Event::Listed { asked, pods: roster.pods, complete: roster.complete, unread: roster.unread }
                 }
                 Err(why) => Event::ListFailed { retry_after: why.retry_after, why },
             },

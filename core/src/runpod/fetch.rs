@@ -12,7 +12,20 @@ use web_sys::{
     Response as Fetched,
 };
 
+use super::browser_timing::now;
+use super::retry_after;
 use super::transport::{Lost, Request, Response, Transport};
+use crate::domain::time::Timestamp;
+
+thread_local! {
+    static TOLD: Cell<Option<(Timestamp, Timestamp)>> = const { Cell::new(None) };
+}
+
+/// What an answer said RunPod's time was, and this computer's time when it came; each is told once. A browser keeps it from
+/// the page unless the answer comes from where the page does.
+pub fn told_time() -> Option<(Timestamp, Timestamp)> {
+    TOLD.take()
+}
 
 /// Sends with fetch: no cookies, no cache, no referrer, and no redirect that could carry the key elsewhere.
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,6 +84,8 @@ async fn read(fetched: Fetched) -> Result<Response, JsValue> {
     let bytes = Uint8Array::new(&JsFuture::from(fetched.array_buffer()?).await?).to_vec();
     // As bytes: a text of the browser's would be copied letter by letter, and a list of pods has a million.
     let body = String::from_utf8(bytes).unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned());
+    let told = fetched.headers().get("Date")?.and_then(|header| retry_after::date(&header));
+    TOLD.set(told.map(|told| (told, now())).or(TOLD.get()));
     let body = body.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(body);
     Ok(Response { status: fetched.status(), retry_after: fetched.headers().get("Retry-After")?, body })
 }

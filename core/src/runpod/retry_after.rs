@@ -19,7 +19,7 @@ pub(super) fn from(now: Timestamp, header: &str) -> Option<Duration> {
 }
 
 /// `Sun, 06 Nov 1994 08:49:37 GMT`; the older forms, which no server may send, are none.
-fn date(header: &str) -> Option<Timestamp> {
+pub(super) fn date(header: &str) -> Option<Timestamp> {
     let mut parts = header.split_whitespace().skip(1);
     let (day, month, year, time) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let month = MONTHS.iter().position(|name| *name == month)? + 1;

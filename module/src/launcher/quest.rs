@@ -168,11 +168,12 @@ impl Quest<'_> {
         let outcome = desk.attempt(&hunt.order, pick, tag, hooks, &mut look).await?;
         Ok(match outcome {
             Outcome::Placed(pod) => {
-                let rate = self.desk.known(&pod, |known| known.pod.gpu_rate).flatten();
+                let told = self.desk.known(&pod, |known| (known.pod.gpu_rate, known.pod.gpu_count));
+                let (rate, gpus) = told.unwrap_or_default();
                 if !self.hooks.aborted() {
                     self.attempts.tell("placed", Some(shown::picked(&self.hunt.order, &self.catalog, pick)), None);
                 }
-                Event::Placed(rate)
+                Event::Placed { rate, gpus }
             }
             Outcome::Refused(why) => {
                 let event = why.as_ref().map(Failure::of_a_try);

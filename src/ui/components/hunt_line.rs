@@ -1,7 +1,6 @@
 //! What the launch page is still after, in a line for whoever looks at the pods.
 
 use launchpod_core::domain::hunt::{End, Hunt, State};
-use launchpod_core::domain::money::HourlyRate;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;
@@ -22,7 +21,7 @@ pub fn HuntLine() -> impl IntoView {
                 State::Dearer(_) | State::Came(_) => {
                     format!("“{name}” waits for your decision. Nothing is launched yet.")
                 }
-                State::Over(End::Placed { dearer }) => return placed(desk, hunt, *dearer),
+                State::Over(End::Placed { .. }) => return placed(desk, hunt),
                 State::Asking(_) | State::Over(_) => return None,
             };
             let link = view! { <a href=Route::Launch.href()>"See"</a> };
@@ -33,20 +32,14 @@ pub fn HuntLine() -> impl IntoView {
 }
 
 /// What there is to know of a pod that came as it was not asked for at first.
-fn placed(desk: Desk, hunt: &Hunt, dearer: Option<HourlyRate>) -> Option<AnyView> {
+fn placed(desk: Desk, hunt: &Hunt) -> Option<AnyView> {
     let name = &hunt.order.name;
     let mut lines: Vec<String> =
         hunt.tried.iter().filter(|tried| tried.refused.is_some()).map(|tried| hunt.told(tried)).collect();
     if !lines.is_empty() {
         lines.insert(0, format!("On the way to “{name}” this was not to be had:"));
     }
-    if let Some(rate) = dearer {
-        lines.push(format!(
-            "“{name}” costs {rate}, more than the {} that you agreed to: RunPod's price has risen meanwhile. End it below if that \
-             is too much.",
-            hunt.agreed
-        ));
-    }
+    lines.extend(hunt.surprises());
     if lines.is_empty() {
         return None;
     }

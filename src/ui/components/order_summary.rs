@@ -1,6 +1,7 @@
 //! What the form as it stands gets and costs, and the button.
 
 use launchpod_core::domain::guard::How;
+use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::order::{Problem, RawOrder};
 use launchpod_core::domain::time::{length, words as length_words};
 use leptos::prelude::*;
@@ -135,7 +136,14 @@ fn Price(
     let price = move || {
         let quote = outlook.with(|outlook| outlook.quote)?;
         let total = quote.total();
-        let (lasts, spend) = desk.account.with(|account| (account.lasts(total), account.spend));
+        let (balance, spend) = desk.account.with(|account| (account.balance, account.spend));
+        let timer = desk
+            .form
+            .raw
+            .with(|raw| raw.timer())
+            .map(|timer| (timer, if timer.how == How::Stop { quote.stopped } else { HourlyRate::ZERO }));
+        let course = desk.course().map(|course| course.with(total, timer));
+        let lasts = course.map(|course| course.lasts(balance));
         let mut lines = vec![
             line("Machine", quote.gpus.to_string()),
             line("Disks while it runs", format!("≈ {}", quote.disk)),
@@ -149,7 +157,12 @@ fn Price(
             lines.push(line("All you spend now", spend.to_string()));
             lines.push(line("All you would spend", (spend + total).to_string()));
         }
-        lines.push(line("Your balance would last", lasts.map_or("not known".to_owned(), length_words)));
+        let lasts = match lasts {
+            Some(Some(lasts)) => length_words(lasts),
+            Some(None) if balance.is_some() => "longer than the timers run".to_owned(),
+            _ => "not known".to_owned(),
+        };
+        lines.push(line("Your balance would last", lasts));
         let total = view! { <div class="total"><dt>"Price"</dt><dd data-field="price">{total.to_string()}</dd></div> };
         Some(view! { <dl class="price">{total}{lines}</dl> }.into_any())
     };

@@ -112,7 +112,7 @@ pub fn Money(
         move || row.with(|known| known.pod.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string()));
     let spent = move || {
         let spent = row.with(|known| spend::so_far(&known.pod, now(known)));
-        spent.map_or("—".to_owned(), |spent| format!("≈ {spent}"))
+        spent.map_or("—".to_owned(), |spent| spent.estimate())
     };
     view! {
         <dl class="pod-money">

@@ -67,8 +67,8 @@ fn facts(desk: Desk, known: &Known, wiring: &Wiring) -> Vec<(&'static str, Strin
         ("Image", pod.image.clone()),
         ("Start command", start(known)),
         ("Ports", ports.join(", ")),
-        ("Made", pod.created.map(when).unwrap_or_default()),
-        ("Last started", pod.started.map(when).unwrap_or_default()),
+        ("Made", pod.here(pod.created).or(pod.created).map(when).unwrap_or_default()),
+        ("Last started", pod.here(pod.started).or(pod.started).map(when).unwrap_or_default()),
         ("Id", pod.id.to_string()),
         ("RunPod last said", pod.last_change.clone().unwrap_or_default()),
     ]

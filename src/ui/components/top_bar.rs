@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::time::words;
 use leptos::prelude::*;
 
@@ -38,18 +37,11 @@ pub fn TopBar(
 #[component]
 fn MoneyLine() -> impl IntoView {
     let desk = Desk::expect();
-    let running = move || format!("{} running", desk.fleet.summary().running);
-    let hourly = move || {
-        let told = desk.account.with(|account| account.spend);
-        let rate = told.unwrap_or_else(|| desk.fleet.summary().hourly);
-        match desk.fleet.summary().running {
-            0 if !rate.is_zero() => format!("{rate} now, for storage"),
-            _ => format!("{rate} now"),
-        }
-    };
+    let running = move || desk.fleet.summary().running_words();
+    let hourly = move || desk.fleet.summary().hourly_words(desk.account.with(|account| account.spend));
     let balance = move || desk.account.with(|account| account.balance);
-    let lasts = move || desk.account.with(|account| account.lasts(HourlyRate::ZERO));
-    let balance_words = move || match (balance(), lasts()) {
+    let lasts = Memo::new(move |_| desk.lasts());
+    let balance_words = move || match (balance(), lasts.get()) {
         (Some(balance), Some(lasts)) => format!("balance {balance}, lasts {}", words(lasts)),
         (Some(balance), None) => format!("balance {balance}"),
         (None, _) => "balance not told".to_owned(),
@@ -62,7 +54,7 @@ fn MoneyLine() -> impl IntoView {
                 let today = desk.books.today.get();
                 (!today.is_empty()).then(|| view! { <li data-field="today">{today}</li> })
             }}
-            <li data-field="balance" class:warn=move || lasts().is_some_and(|lasts| lasts < SHORT)>
+            <li data-field="balance" class:warn=move || lasts.get().is_some_and(|lasts| lasts < SHORT)>
                 {balance_words}
             </li>
         </ul>

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use launchpod_core::domain::dial::Dial;
+use launchpod_core::domain::fleet::Extent;
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::roll::{Group, Grouping};
 use launchpod_core::domain::time::words;
@@ -45,11 +47,16 @@ pub fn PodsPage(
             <p class="checked">{move || checked(desk)}</p>
         </div>
         {move || desk.trouble.get().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+        {move || {
+            let told = [desk.fleet.summary().gap_words(), desk.dial.with(Dial::words)];
+            let note = |words: String| view! { <div class="notice" role="status"><p>{words}</p></div> }.into_any();
+            told.into_iter().flatten().map(note).collect::<Vec<_>>()
+        }}
         <Money part=money />
         <Told />
         <LaunchStatus />
         <HuntLine />
-        {move || (!desk.fleet.any() && desk.checked.get().is_some()).then(|| view! { <NoPods /> }.into_any())}
+        {move || (!desk.fleet.any() && desk.fleet.summary().extent == Extent::Whole).then(|| view! { <NoPods /> }.into_any())}
         <PodsTools />
         <ul class="pods" aria-label="Your pods" node_ref=list>
             <Keyed

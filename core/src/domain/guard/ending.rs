@@ -73,6 +73,13 @@ impl Ending {
     }
 }
 
+/// When a timer in a container that runs since then acts: its time, or now where that has just come. `None` where it should
+/// have acted, and has not.
+pub fn acts_at(timer: InPod, up_since: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    let at = timer.ends_at(up_since);
+    (now <= at.plus(LATE)).then(|| at.max(now))
+}
+
 impl InPod {
     /// When it acts in a container that runs since then.
     pub fn ends_at(self, up_since: Timestamp) -> Timestamp {

@@ -10,9 +10,9 @@ use crate::json::Document;
 
 /// GPU use in percent from which on a GPU is busy.
 const BUSY: u8 = 5;
-/// Samples further apart than this leave open what was in between. A page out of sight looks once a minute, and its browser
-/// may put that off to the next full minute.
-const GAP: Duration = Duration::from_secs(180);
+/// Samples further apart than this on the wall's clock leave open what was in between. A page out of sight looks once a minute,
+/// and its browser may put that off to the next full minute.
+pub const GAP: Duration = Duration::from_secs(180);
 /// The longest time of idleness that is read back, in minutes: 90 days.
 const MOST_MINUTES: u32 = 90 * 24 * 60;
 
@@ -45,21 +45,23 @@ pub fn gpu_busy(is_ready: bool, busiest: Option<u8>) -> Option<bool> {
 pub struct Watch {
     /// The rule.
     pub rule: Rule,
+    /// [`GAP`], in the account's time: against a simulator that runs faster, each look is further from the last.
+    gap: Duration,
     /// The first and the last of the idle samples without a gap.
     idle: Option<(Timestamp, Timestamp)>,
 }
 
 impl Watch {
-    /// Nothing seen yet.
-    pub fn new(rule: Rule) -> Self {
-        Self { rule, idle: None }
+    /// Nothing seen yet. `gap` is [`GAP`] in the account's time.
+    pub fn new(rule: Rule, gap: Duration) -> Self {
+        Self { rule, gap, idle: None }
     }
 
     /// A fresh sample of [`gpu_busy`]; or a look without one, `None`, which counts as not known. Answers at every step from
     /// then on at which the pod is to be ended.
     pub fn step(&mut self, busy: Option<bool>, now: Timestamp) -> Option<Due> {
         self.idle = match (busy, self.idle) {
-            (Some(false), Some((first, last))) if last <= now && now.since(last) <= GAP => Some((first, now)),
+            (Some(false), Some((first, last))) if last <= now && now.since(last) <= self.gap => Some((first, now)),
             (Some(false), _) => Some((now, now)),
             _ => None,
         };

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::ids::PodId;
-use crate::domain::time::{Timestamp, Zone};
+use crate::domain::pulse::Pulse;
+use crate::domain::time::{Pace, Timestamp, Zone};
 
 const COMFY: &str = "runpod/comfyui:cuda12.8";
 const PYTORCH: &str = "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404";
@@ -141,7 +142,7 @@ fn the_lines_for_a_terminal_are_short() {
 
 #[test]
 fn idle_is_every_sample_without_a_gap() {
-    let mut watch = Watch::new(Rule::IdleFor(Duration::from_secs(300)));
+    let mut watch = Watch::new(Rule::IdleFor(Duration::from_secs(300)), GAP);
     let mut due = |busy, seconds| watch.step(busy, at(seconds));
     assert_eq!(due(Some(false), 0), None);
     assert_eq!(due(Some(false), 120), None);
@@ -159,7 +160,7 @@ fn idle_is_every_sample_without_a_gap() {
 
 #[test]
 fn a_time_holds_whatever_the_gpu_does() {
-    let mut watch = Watch::new(Rule::At(at(60)));
+    let mut watch = Watch::new(Rule::At(at(60)), GAP);
     assert_eq!(watch.step(Some(true), at(59)), None);
     assert_eq!(watch.step(None, at(90_000)), Some(Due::At(at(60))));
 }
@@ -227,7 +228,7 @@ proptest! {
         minutes in 1u64..30, steps in prop::collection::vec((prop::option::of(any::<bool>()), 0u64..220), 0..80)
     ) {
         let long = Duration::from_secs(minutes * 60);
-        let mut watch = Watch::new(Rule::IdleFor(long));
+        let mut watch = Watch::new(Rule::IdleFor(long), GAP);
         let (mut now, mut seen) = (0, Vec::new());
         for (busy, pause) in steps {
             now += pause;
@@ -241,6 +242,30 @@ proptest! {
             };
             prop_assert_eq!(due.is_some(), (0..seen.len()).any(|from| begun(&from)));
         }
+    }
+
+    #[test]
+    fn an_idle_pod_is_due_at_every_speed_whether_the_page_is_in_sight_or_not(
+        speed in 1u32..=30, hidden: bool, late in 0u64..60, minutes in 1u64..60, busy_at in 0u64..20,
+    ) {
+        let pace = Pace { since: at(0), speed: f64::from(speed) };
+        let pulse = Pulse { hidden, ..Pulse::default() };
+        let wait = pulse.wait(0.0) + Duration::from_secs(if hidden { late } else { 0 });
+        let long = Duration::from_secs(minutes * 60);
+        let mut watch = Watch::new(Rule::IdleFor(long), pace.account_length(GAP));
+        let mut due = vec![];
+        for look in 0..2000u32 {
+            let now = pace.account_time(at(0).plus(wait * look));
+            if let Some(Due::IdleSince(since)) = watch.step(Some(u64::from(look) == busy_at), now) {
+                due.push((since, now));
+            }
+        }
+        let (since, first) = due[0];
+        prop_assert!(first.since(since) >= long, "never before its time");
+        prop_assert!(first.since(since) <= long + pace.account_length(wait) * 2);
+        let busy = pace.account_time(at(0).plus(wait * busy_at as u32));
+        let spares_the_busy = |(since, now): &(Timestamp, Timestamp)| *since > busy || *now < busy;
+        prop_assert!(due.iter().all(spares_the_busy));
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl Page {
     }
 
     fn lists(&mut self, pods: Vec<Pod>, now: u64) {
-        self.on(Event::Listed { asked: at(now), pods, complete: true }, now);
+        self.on(Event::Listed { asked: at(now), pods, complete: true, unread: 0 }, now);
     }
 
     fn ticks(&mut self, now: u64) {

@@ -188,8 +188,21 @@ fn it_can_be_cancelled_and_a_request_that_is_out_is_still_heard() {
 fn a_price_that_rose_above_what_was_agreed_is_noticed() {
     for (told, dearer) in [(100_000, None), (150_000, Some(rate(150_139)))] {
         let (mut hunt, _) = begin(&["A"], &[], 15, 100_139);
-        assert_eq!(hunt.step(Event::Placed(Some(rate(told))), at(1)), None);
-        assert_eq!(hunt.state, State::Over(End::Placed { dearer }));
+        assert_eq!(hunt.step(Event::Placed { rate: Some(rate(told)), gpus: 1 }, at(1)), None);
+        assert_eq!(hunt.state, State::Over(End::Placed { dearer, fewer: None }));
+        assert_eq!(hunt.surprises().len(), usize::from(dearer.is_some()));
+    }
+}
+
+#[test]
+fn fewer_gpus_than_were_asked_for_are_noticed() {
+    for (told, fewer) in [(2, None), (1, Some(1)), (0, None), (4, None)] {
+        let (mut hunt, _) = begin(&["A"], &[(Field::GpuCount, "2")], 15, 900_000);
+        assert_eq!(hunt.step(Event::Placed { rate: Some(rate(100_000)), gpus: told }, at(1)), None);
+        assert_eq!(hunt.state, State::Over(End::Placed { dearer: None, fewer }));
+        let name = hunt.order.name.clone();
+        let said = format!("“{name}” has 1 GPU, and you asked for 2. End it below if that is not enough.");
+        assert_eq!(hunt.surprises(), fewer.map(|_| said).into_iter().collect::<Vec<_>>());
     }
 }
 
@@ -197,7 +210,7 @@ fn events() -> impl Strategy<Value = Vec<(Event, u64)>> {
     let event = prop_oneof![
         4 => Just(full()),
         1 => Just(Event::Refused { why: "no".into(), sold_out: false }),
-        1 => Just(Event::Placed(None)),
+        1 => Just(Event::Placed { rate: None, gpus: 1 }),
         1 => Just(Event::NeverArrived),
         4 => (0u8..16).prop_map(|stock| Event::Stock(catalog(stock))),
         1 => Just(Event::NoStock),
@@ -228,8 +241,8 @@ proptest! {
                 out = true;
             }
             now += seconds;
-            out &= !matches!(event, Event::Refused { .. } | Event::Placed(_) | Event::NeverArrived);
-            placed |= matches!(event, Event::Placed(_));
+            out &= !matches!(event, Event::Refused { .. } | Event::Placed { .. } | Event::NeverArrived);
+            placed |= matches!(event, Event::Placed { .. });
             if event == Event::Agree {
                 limit = rate(1_000_000);
             }

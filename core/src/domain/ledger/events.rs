@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::domain::act::{self, Verb};
+use crate::domain::fleet::Surprise;
 use crate::domain::ids::{LaunchTag, PodId};
 use crate::domain::journal::Record;
 use crate::domain::launch;
@@ -74,6 +75,8 @@ pub enum Event<F> {
         pods: Vec<Pod>,
         /// Whether these are all of them: a list with a hole proves nothing of what it lacks.
         complete: bool,
+        /// How many of its entries could not be read.
+        unread: usize,
     },
     /// A list could not be had.
     ListFailed {
@@ -139,6 +142,8 @@ pub enum Effect {
 /// What the person must be told, until they have read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
+    /// A pod was started, and is not what it was to be.
+    StartedOtherwise(Surprise),
     /// RunPod made two pods of one launch; the younger one is being ended.
     Twin {
         /// Their name.
@@ -163,6 +168,7 @@ impl Notice {
     /// In words.
     pub fn words(&self) -> String {
         match self {
+            Self::StartedOtherwise(surprise) => surprise.words(),
             Self::Twin { name } => format!(
                 "RunPod made “{name}” twice from one launch. The younger one is being ended at once; it costs a few cents \
                  at most."

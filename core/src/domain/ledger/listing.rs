@@ -1,6 +1,6 @@
 //! What a list of pods tells of the fleet, of launches and of what was asked.
 
-use super::{Effect, Ledger, REMEMBERED};
+use super::{Effect, Ledger, Notice, REMEMBERED};
 use crate::domain::act::{self, Act};
 use crate::domain::fleet::Changes;
 use crate::domain::ids::{LaunchTag, PodId};
@@ -51,6 +51,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             // What lacks a pod that RunPod has not disowned may lack others too.
             whole = changes.missing.is_empty();
             show(&changes, todo);
+            self.notices.extend(changes.surprises.into_iter().map(Notice::StartedOtherwise));
             self.ask_for(changes.missing, now, todo);
             self.note_missing(&listed, asked, now, todo);
         } else {
@@ -69,6 +70,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     pub(super) fn take_in(&mut self, pod: Pod, asked: Timestamp, todo: &mut Vec<Effect>) {
         let changes = self.fleet.adopt(pod, asked);
         show(&changes, todo);
+        self.notices.extend(changes.surprises.into_iter().map(Notice::StartedOtherwise));
     }
 
     /// Something was asked of a pod that the list lacks, and after a reload nothing else is known of it.

@@ -26,7 +26,7 @@ fn tagged(id: &str, created: u64) -> Pod {
 }
 
 fn list(book: &mut Book, pods: Vec<Pod>, now: u64) -> Vec<Effect> {
-    book.on(Event::Listed { asked: at(now), pods, complete: true }, at(now))
+    book.on(Event::Listed { asked: at(now), pods, complete: true, unread: 0 }, at(now))
 }
 
 fn created(book: &mut Book, answer: launch::Answer<&'static str>, pod: Option<Pod>, now: u64) -> Vec<Effect> {
@@ -172,9 +172,9 @@ fn a_list_with_a_hole_neither_ends_a_search_nor_a_watch() {
     let mut book = Book::new(1.0);
     let _ = book.on(Event::Launch(entry(0)), at(0));
     let _ = created(&mut book, launch::Answer::Unclear("lost"), None, 1);
-    let _ = book.on(Event::Listed { asked: at(500), pods: vec![pod("x")], complete: false }, at(500));
+    let _ = book.on(Event::Listed { asked: at(500), pods: vec![pod("x")], complete: false, unread: 0 }, at(500));
     assert!(book.is_launching());
-    let _ = book.on(Event::Listed { asked: at(501), pods: vec![tagged("a", 60)], complete: false }, at(501));
+    let _ = book.on(Event::Listed { asked: at(501), pods: vec![tagged("a", 60)], complete: false, unread: 0 }, at(501));
     assert!(!book.is_launching(), "what it has is there");
     assert!(!book.launches().is_empty(), "what it lacks may be there too");
 }
@@ -286,7 +286,7 @@ fn a_list_that_fails_is_not_asked_for_again_at_once_and_its_trouble_is_told() {
 fn a_list_that_was_overtaken_changes_nothing() {
     let mut book = Book::new(1.0);
     let _ = list(&mut book, vec![pod("a")], 10);
-    let _ = book.on(Event::Listed { asked: at(9), pods: vec![], complete: true }, at(11));
+    let _ = book.on(Event::Listed { asked: at(9), pods: vec![], complete: true, unread: 0 }, at(11));
     assert!(!book.fleet().get(&PodId::new("a")).unwrap().unlisted);
 }
 
@@ -384,4 +384,18 @@ fn an_undo_in_a_tab_that_has_adopted_a_click_holds_in_the_tab_that_was_clicked()
     assert_eq!(own.acts().len(), 1);
     let _ = own.on(Event::Withdrawn(act_key(&PodId::new("a"), Verb::End)), at(103));
     assert!(sends(&tick(&mut own, 200)).is_empty());
+}
+
+#[test]
+fn a_pod_that_is_started_and_comes_back_dearer_is_pointed_out_until_that_is_read() {
+    let mut book = Book::new(1.0);
+    let stopped = Pod { status: Status::Stopped, ..pod("a") };
+    let _ = list(&mut book, vec![stopped.clone()], 1);
+    let dearer = Pod { gpu_rate: stopped.gpu_rate.map(|rate| rate + rate), ..pod("a") };
+    let _ = list(&mut book, vec![dearer.clone()], 2);
+    let _ = list(&mut book, vec![dearer], 3);
+    let said: Vec<_> = book.notices().iter().map(Notice::words).collect();
+    assert!(said.len() == 1 && said[0].starts_with("“pod a” costs "), "{said:?}");
+    let _ = book.on(Event::Read, at(4));
+    assert!(book.notices().is_empty());
 }

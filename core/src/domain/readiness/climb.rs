@@ -51,6 +51,8 @@ pub struct Look {
     pub slack: Duration,
     /// Whether its stop or end was asked for on this device.
     pub asked_here: bool,
+    /// Whether it is proven not to be ready: see [`super::is_proven_unready()`].
+    pub unready: bool,
 }
 
 /// What is worth telling somebody who looks elsewhere.
@@ -78,12 +80,17 @@ impl News {
 /// One start of one pod.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Climb {
+    /// When it was started as RunPod tells it: the same in all tabs.
+    mark: u64,
     started: Option<Timestamp>,
     container: Option<Timestamp>,
     step: Option<usize>,
     reached: [Option<Reached>; STEPS],
     falls: Vec<Timestamp>,
     told: bool,
+    /// Whether it was proven not to be ready when it was last looked at, and when that was last so.
+    unready: bool,
+    unready_at: Option<Timestamp>,
     /// When it was seen to have stopped, if nobody on this device had asked for it.
     stopped_elsewhere: Option<Timestamp>,
 }
@@ -115,6 +122,15 @@ impl Climb {
             (false, Some(before)) => look.now.since(before) <= look.slack,
             _ => self.since(0).is_some_and(|start| start.sure && look.now.since(start.at) <= look.slack),
         };
+        // Who was not seen to be on the way may have been ready for long: the page was loaded anew, or it is another browser.
+        if self.unready {
+            // Nothing changed until the last list.
+            self.unready_at = self.unready_at.max(look.before);
+        }
+        let seen_coming = self.unready_at.is_some_and(|unready| look.now.since(unready) <= look.slack);
+        let fresh = fresh && (step < TOP || seen_coming);
+        self.unready = look.unready;
+        self.unready_at = if look.unready { Some(look.now) } else { self.unready_at };
         self.climb(step, look.now, fresh);
         let news = step == TOP && !self.told;
         self.told |= step == TOP;
@@ -122,8 +138,10 @@ impl Climb {
     }
 
     fn begin(&mut self, pod: &Pod, look: Look) {
-        let told = pod.started.or(pod.created);
-        let start = Reached { at: told.unwrap_or(look.now).min(look.now), sure: told.is_some() };
+        let told = pod.began();
+        let first_known = pod.runtime.as_ref().map_or(look.now, |runtime| runtime.up_since);
+        let start = Reached { at: told.unwrap_or(first_known).min(look.now), sure: told.is_some() };
+        self.mark = pod.started.or(pod.created).unwrap_or(start.at).millis();
         self.put(0, start);
     }
 
@@ -232,7 +250,7 @@ impl Climb {
 
     /// Which start this is, for those who remember it.
     pub fn mark(&self) -> u64 {
-        self.since(0).map_or(0, |start| start.at.millis())
+        self.mark
     }
 
     /// How long it has been on its step, in words; at the top, how long the way there took.

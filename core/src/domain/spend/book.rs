@@ -10,6 +10,8 @@ use crate::domain::money::{Accrued, HourlyRate};
 use crate::domain::rank::ranked;
 use crate::domain::time::Timestamp;
 
+/// Stands for the birth of a thing that may be older than is known.
+pub(super) const AGELESS: Timestamp = Timestamp::from_millis(0);
 /// Lists closer together than this count as watching all the while. RunPod bills every five minutes.
 pub(super) const GAP: Duration = Duration::from_secs(300);
 /// What lies further back is kept as a sum.
@@ -242,7 +244,7 @@ impl Line {
         if self.last().is_none_or(|last| last <= at) && self.name != sighting.name {
             sighting.name.clone_into(&mut self.name);
         }
-        self.born = earlier_of(self.born, sighting.born);
+        self.born = born_of(self.born, sighting.born);
         let new = Run { first: at, last: at, state: sighting.state, since: sighting.since };
         let place = self.runs.partition_point(|run| run.first <= at);
         let before = place.checked_sub(1).and_then(|place| self.runs.get(place));
@@ -275,12 +277,21 @@ pub(super) fn horizon(newest: Timestamp) -> Timestamp {
 
 /// When one run gave way to the next: at the start that RunPod told, if it lies between; else when the first was last seen.
 fn turn(run: &Run, next: &Run) -> Timestamp {
-    let told = next.state.started.filter(|_| next.state.running);
+    let told = next.since.filter(|_| next.state.running && next.state.started.is_some());
     told.filter(|started| (run.last..=next.first).contains(started)).unwrap_or(run.last)
 }
 
 fn is_gap(from: Timestamp, until: Timestamp) -> bool {
     until.since(from) > GAP
+}
+
+/// What is known of a birth counts more than that nothing was known.
+fn born_of(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    match (one, other) {
+        (Some(AGELESS), Some(_)) => other,
+        (Some(_), Some(AGELESS)) => one,
+        _ => earlier_of(one, other),
+    }
 }
 
 fn earlier_of(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {

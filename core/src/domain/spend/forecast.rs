@@ -1,5 +1,6 @@
 //! What happens if everything is left as it is.
 
+use super::course::Course;
 use super::now::Spending;
 use crate::domain::account::Account;
 use crate::domain::money::{HourlyRate, MicroUsd};
@@ -20,15 +21,20 @@ pub struct Forecast {
     pub cost: MicroUsd,
     /// When the balance is used up. `None` if nothing is spent, or where RunPod does not tell the balance.
     pub runs_out: Option<Timestamp>,
+    /// Whether a timer in a pod acts until then.
+    pub timed: bool,
 }
 
 impl Forecast {
-    /// From what is spent now. RunPod's own figure counts where it is higher: it knows of more than pods and volumes.
-    pub fn of(spending: &Spending, account: &Account, zone: Zone, now: Timestamp) -> Self {
+    /// From what is spent now, with the timers of `pods`. RunPod's own figure counts where it is higher: it knows of more than
+    /// pods and volumes.
+    pub fn of(spending: &Spending, account: &Account, pods: &[&Pod], zone: Zone, now: Timestamp) -> Self {
         let rate = spending.total().max(account.spend.unwrap_or(HourlyRate::ZERO));
         let morning = zone.next(MORNING, now);
-        let lasts = Account { spend: Some(rate), ..account.clone() }.lasts(HourlyRate::ZERO);
-        Self { morning, cost: rate.over(morning.since(now)), runs_out: lasts.map(|time| now.plus(time)) }
+        let course = Course::of(rate, pods, now);
+        let lasts = course.lasts(account.balance);
+        let (cost, timed) = (course.cost(morning), course.falls_before(morning));
+        Self { morning, cost, runs_out: lasts.map(|time| now.plus(time)), timed }
     }
 
     /// Whether the balance ends before the morning.
@@ -39,8 +45,9 @@ impl Forecast {
     /// In one or two sentences.
     pub fn words(&self, zone: Zone, now: Timestamp) -> String {
         let left = format!(
-            "Left as it is until {}: ≈\u{a0}{}.",
+            "Left as it is until {}{}: ≈\u{a0}{}.",
             zone.when(self.morning, now).trim_start_matches("at "),
+            if self.timed { ", with the timers that run" } else { "" },
             self.cost
         );
         match self.runs_out {
@@ -99,7 +106,31 @@ mod tests {
             spend_limit: None,
         };
         let spending = Spending { gpus: HourlyRate::from_micros(690_000), ..Spending::default() };
-        Forecast::of(&spending, &account, Zone::ahead(60), at("2026-11-20T22:00:00Z"))
+        Forecast::of(&spending, &account, &[], Zone::ahead(60), at("2026-11-20T22:00:00Z"))
+    }
+
+    #[test]
+    fn timers_that_run_end_the_spending_before_the_morning() {
+        use crate::domain::guard::{How, InPod, start_of};
+        use crate::domain::pod::Runtime;
+        let (now, zone, image) =
+            (at("2026-11-20T22:00:00Z"), Zone::ahead(60), "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404");
+        let pod = |hours: u64| {
+            let timer = InPod::new(std::time::Duration::from_secs(hours * 3600), How::End).unwrap();
+            let runtime = Some(Runtime { up_since: now, open_ports: vec![] });
+            let start_command = timer.render(start_of(image).unwrap());
+            Pod { image: image.into(), start_command, runtime, container_disk_gb: 0, ..pod("a") }
+        };
+        // Both $0.69/h: one hour and two, of the nine until eight o'clock: $2.07, not $12.42.
+        let pods = [pod(1), pod(2)];
+        let pods: Vec<&Pod> = pods.iter().collect();
+        let account = Account { balance: Some(MicroUsd::from_micros(3_000_000)), ..Account::default() };
+        let night = Forecast::of(&Spending::of(&pods, &[]), &account, &pods, zone, now);
+        assert_eq!((night.cost, night.runs_out), (MicroUsd::from_micros(2_070_000), None));
+        assert_eq!(
+            night.words(zone, now),
+            "Left as it is until tomorrow at 08:00, with the timers that run: ≈\u{a0}$2.07."
+        );
     }
 
     #[test]

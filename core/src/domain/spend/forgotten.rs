@@ -14,6 +14,8 @@ use crate::domain::volume;
 
 /// What was made or started within a day is in somebody's mind yet.
 const NEW: Duration = Duration::from_secs(24 * 3600);
+/// Where it is not known how the clocks differ: by so much at the most.
+const CLOCKS_APART: Duration = Duration::from_secs(24 * 3600);
 
 /// A thing that nobody uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +46,14 @@ pub fn forgotten(
     now: Timestamp,
 ) -> Vec<Forgotten> {
     let is_new = |told: Option<Timestamp>| told.is_some_and(|told| now.since(told) < NEW);
+    let is_new_pod = |pod: &Pod| {
+        [pod.created, pod.started].into_iter().any(|told| match pod.ahead {
+            Some(ahead) => is_new(told.map(|told| ahead.here(told))),
+            None => is_new(told.map(|told| told.plus(CLOCKS_APART))),
+        })
+    };
     let stopped = pods.iter().filter(|pod| matches!(pod.status, Status::Stopped | Status::Dead));
-    let stopped = stopped.filter(|pod| !is_new(pod.created) && !is_new(pod.started));
+    let stopped = stopped.filter(|pod| !is_new_pod(pod));
     let mut all: Vec<Forgotten> = stopped.map(|pod| stopped_pod(pod)).collect();
     let used = |volume: &NetworkVolume| {
         let mut alive = pods.iter().filter(|pod| pod.status != Status::Terminated);

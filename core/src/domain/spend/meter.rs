@@ -14,7 +14,7 @@
 
 use std::iter::Sum;
 
-use super::book::{Book, Line, Piece, Sighting, State, horizon};
+use super::book::{AGELESS, Book, Line, Piece, Sighting, State, horizon};
 use super::budget::Budget;
 use super::check::Readings;
 use super::earlier::Earlier;
@@ -208,7 +208,10 @@ fn sighting(pod: &Pod) -> Sighting<'_> {
         started: pod.started,
         running: pod.status.bills_gpu(),
     };
-    Sighting { id: pod.id.as_str(), name: &pod.name, born: pod.created, since: pod.billed_since(), state }
+    let (since, unsure) = pod.billed_since().unzip();
+    // What is known of when it was made is on another clock: it may have cost before.
+    let born = if unsure == Some(true) { Some(AGELESS) } else { pod.here(pod.created) };
+    Sighting { id: pod.id.as_str(), name: &pod.name, born, since, state }
 }
 
 #[cfg(test)]

@@ -146,7 +146,8 @@ impl Stage {
     fn list(&mut self) {
         self.read_journal();
         let whole = self.pods.clone();
-        let listed = |pods, complete| Event::Listed { asked: at(self.now), pods, complete };
+        let listed =
+            |pods, complete| Event::Listed { asked: at(self.now), pods, complete, unread: usize::from(!complete) };
         let event = match self.fate {
             Some(Fate::Lost) => Event::ListFailed { why: "lost", retry_after: None },
             Some(Fate::EmptyLists) => listed(vec![], true),

@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::pod::tests::pod;
 use crate::domain::pod::{Runtime, Status};
-use crate::domain::readiness::{Answer, Answers};
+use crate::domain::readiness::{Answer, Answers, is_proven_unready};
 use proptest::prelude::*;
 
 fn at(seconds: u64) -> Timestamp {
@@ -37,7 +37,8 @@ fn look(climb: &mut Climb, pod: &Pod, answer: Option<Answer>, now: u64) -> Optio
 fn look_after(climb: &mut Climb, pod: &Pod, answer: Option<Answer>, now: u64, after: u64) -> Option<News> {
     let mut answers = Answers::default();
     answer.map(|answer| answers.note(8188, answer));
-    let look = Look { now: at(now), before: Some(at(now - after)), slack: SLACK, asked_here: false };
+    let unready = is_proven_unready(pod, &answers);
+    let look = Look { now: at(now), before: Some(at(now - after)), slack: SLACK, asked_here: false, unready };
     climb.look(pod, &Stage::of(pod, &answers), look)
 }
 
@@ -63,7 +64,7 @@ fn each_step_has_its_time() {
 fn a_step_between_two_looks_is_passed_and_not_guessed() {
     let mut climb = Climb::default();
     look(&mut climb, &placing(), None, 1001);
-    look(&mut climb, &up(1040, &[8188]), None, 1050);
+    look(&mut climb, &up(1040, &[8188]), Some(Answer::Silent), 1050);
     assert_eq!((climb.took(0), climb.took(1)), (None, None));
     assert_eq!(climb.took(2), seconds(10));
     look(&mut climb, &up(1040, &[8188]), Some(Answer::Ready), 1060);
@@ -89,6 +90,39 @@ fn what_was_up_before_anybody_looked_is_no_news_and_no_habit() {
 }
 
 #[test]
+fn after_a_reload_a_pod_that_nobody_has_asked_yet_is_not_taken_to_have_become_ready_now() {
+    let mut climb = Climb::default();
+    let ready = Pod { gpu: "4090".into(), ..up(1230, &[8188]) };
+    assert_eq!(look(&mut climb, &ready, None, 4120), None, "the page has just been loaded, and has asked nobody");
+    assert_eq!(look(&mut climb, &ready, Some(Answer::Ready), 4121), Some(News::Ready));
+    assert_eq!((climb.whole(), climb.took(3), climb.words(at(4122))), (None, None, None));
+    assert!(!crate::domain::readiness::habits::Habits::default().learn(&ready.image, &ready.gpu, &climb));
+    // One that was asked in vain and answers shortly after became ready now.
+    let mut climb = Climb::default();
+    look(&mut climb, &ready, None, 1300);
+    look(&mut climb, &ready, Some(Answer::Silent), 1301);
+    look(&mut climb, &ready, Some(Answer::Ready), 1480);
+    assert_eq!(climb.whole(), seconds(480));
+}
+
+#[test]
+fn a_program_that_answers_the_first_question_after_its_ports_were_opened_became_ready_now() {
+    let mut climb = Climb::default();
+    look(&mut climb, &placing(), None, 1001);
+    look(&mut climb, &up(1100, &[]), None, 1101);
+    look(&mut climb, &up(1100, &[8188]), None, 1130);
+    look(&mut climb, &up(1100, &[8188]), Some(Answer::Ready), 1131);
+    assert_eq!(climb.whole(), seconds(131));
+}
+
+#[test]
+fn a_young_pod_that_is_ready_when_it_is_first_seen_became_so_nobody_knows_when() {
+    let mut climb = Climb::default();
+    look(&mut climb, &up(1010, &[8188]), Some(Answer::Ready), 1060);
+    assert_eq!((climb.step(), climb.whole(), climb.words(at(1061))), (Some(TOP), None, None));
+}
+
+#[test]
 fn a_page_that_slept_knows_that_it_does_not_know() {
     let mut climb = Climb::default();
     look(&mut climb, &placing(), None, 1001);
@@ -100,7 +134,7 @@ fn a_page_that_slept_knows_that_it_does_not_know() {
 fn a_new_start_is_a_new_climb() {
     let mut climb = climbed();
     let stop = stopped();
-    let away = Look { now: at(2000), before: Some(at(1997)), slack: SLACK, asked_here: true };
+    let away = Look { now: at(2000), before: Some(at(1997)), slack: SLACK, asked_here: true, unready: false };
     assert_eq!(climb.clone().look(&stop, &Stage::Stopped, Look { asked_here: false, ..away }), Some(News::Stopped));
     assert_eq!(climb.look(&stop, &Stage::Stopped, away), None);
     assert_eq!(climb.stopped_elsewhere(), None);

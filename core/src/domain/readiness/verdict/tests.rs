@@ -29,7 +29,7 @@ fn judged(looks: &[(u64, Pod)], habits: &Habits, balance: i64) -> Option<Verdict
     let mut climb = Climb::default();
     let mut before = None;
     for (now, pod) in looks {
-        let look = Look { now: at(*now), before, slack: SLACK, asked_here: false };
+        let look = Look { now: at(*now), before, slack: SLACK, asked_here: false, unready: true };
         climb.look(pod, &Stage::of(pod, &Answers::default()), look);
         before = Some(at(*now));
     }
@@ -56,7 +56,7 @@ fn quick() -> Habits {
     for (now, pod, answer) in steps {
         let mut answers = Answers::default();
         answer.map(|answer| answers.note(8188, answer));
-        let look = Look { now: at(now), before: Some(at(now - 1)), slack: SLACK, asked_here: false };
+        let look = Look { now: at(now), before: Some(at(now - 1)), slack: SLACK, asked_here: false, unready: true };
         climb.look(&pod, &Stage::of(&pod, &answers), look);
     }
     let mut habits = Habits::default();
