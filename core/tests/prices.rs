@@ -103,3 +103,11 @@ async fn the_grid_shows_the_price_of_one_gpu() {
         assert_eq!(grid.cell(0, 0).unwrap().price, GpuRate::from_micros(690_000), "{gpus}");
     }
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_cloud_that_says_that_a_pod_may_have_none_offers_none() {
+    let mut answer = answer(1);
+    answer["data"]["gpuTypes"][0]["maxGpuCountSecureCloud"] = json!(0);
+    let catalog = catalog(1, answer).await;
+    assert_eq!((&catalog.gpu_types[0].secure, catalog.gpu_types[0].community.is_some()), (&None, true));
+}

@@ -269,10 +269,10 @@ journey("a pod that RunPod makes dearer than agreed is pointed out", {}, async (
   await page.route("**/graphql", async (route) => {
     if (!/mutation Launch|query Fleet/.test(route.request().postData())) return route.fallback();
     const response = await route.fetch();
-    await route.fulfill({ response, body: (await response.text()).replaceAll('"costPerHr":0.69', '"costPerHr":0.99') });
+    await route.fulfill({ response, body: (await response.text()).replaceAll('"costPerHr":0.74', '"costPerHr":0.99') });
   });
   await form.launch();
-  await page.getByText(/“risen” costs \$0\.997\/h, more than the \$0\.697\/h that you agreed to/).waitFor();
+  await page.getByText(/“risen” costs \$0\.997\/h, more than the \$0\.747\/h that you agreed to/).waitFor();
   await assertAccessible(page, "dearer than agreed");
   await page.getByRole("button", { name: "Understood" }).click();
   await page.getByText(/“risen” costs/).waitFor({ state: "detached" });

@@ -236,7 +236,7 @@ atBothWidths("before the button stands what it costs running, stopped, in a day,
   await page.getByLabel("Pod volume (GB)").fill("72");
   await form.disk.fill("72");
   await form.priced();
-  await until(async () => /\$0\.71\/h/.test(await form.price.innerText()), "0.69 + twice 0.01 for the disks");
+  await until(async () => /\$0\.76\/h/.test(await form.price.innerText()), "0.74 + twice 0.01 for the disks");
   const lines = Object.fromEntries(await page.locator(".price div").evaluateAll((all) => all.map((line) => [line.children[0].innerText, line.children[1].innerText])));
   assert.deepEqual(lines["Disks while it is stopped"], "≈ $0.02/h");
   assert.deepEqual(lines["A whole day"], "$17.04");
@@ -248,6 +248,6 @@ atBothWidths("before the button stands what it costs running, stopped, in a day,
   await shot(page, `${look}-price`);
   await page.getByLabel("Ask again above ($ per hour)").fill("0.50");
   await form.launch();
-  await until(async () => /^Nothing that you chose costs \$0\.50\/h or less: the cheapest is \$0\.71\/h/.test(await form.problem("ceiling").innerText()), "above what was agreed to");
+  await until(async () => /^Nothing that you chose costs \$0\.50\/h or less: the cheapest is \$0\.76\/h/.test(await form.problem("ceiling").innerText()), "above what was agreed to");
   assert.equal(sent(seen).length, 0);
 });

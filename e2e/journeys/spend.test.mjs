@@ -23,7 +23,7 @@ atBothWidths("what was spent, and what it comes to by the morning, is on the fir
   await open(page);
   const part = (name) => page.locator(".spend-parts > div").filter({ has: page.getByRole("heading", { name, exact: true }) });
   const now = part("Now, per hour");
-  assert.equal(dollars(await now.locator("div", { hasText: "GPUs and machines" }).last().innerText()), 0.69);
+  assert.equal(dollars(await now.locator("div", { hasText: "GPUs and machines" }).last().innerText()), 0.74);
   await part("Today").getByText("dear").waitFor();
   const rows = await part("Today").locator("dl > div").allInnerTexts();
   const [total, ...parts] = rows.map(dollars);

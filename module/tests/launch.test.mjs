@@ -14,7 +14,7 @@ scene("a pod is launched on a volume, gets ready, and is terminated", {}, async 
   const pod = await launcher.launch(ORDER, { onAttempt: ({ state }) => void attempts.push(state) });
   assert.deepEqual(attempts, ["asking", "placed"]);
   assert.equal(pod.networkVolume, "m0d3lsr0ro");
-  assert.equal(pod.perHour, 0.696944);
+  assert.equal(pod.perHour, 0.746944);
   assert.ok(pod.createdAt instanceof Date && pod.launchedHere && pod.timerHours === 4);
   const ready = await launcher.waitForReady(pod.id, { onStage: ({ stage }) => void stages.push(stage) });
   assert.equal(ready.stage, "ready");
@@ -32,13 +32,13 @@ scene("a pod is launched on a volume, gets ready, and is terminated", {}, async 
 scene("what is to be had is read: GPU types, offers, volumes, pods", {}, async ({ launcher }) => {
   const types = await launcher.gpuTypes();
   const known = types.find(({ name }) => name === "RTX 4090");
-  assert.equal(known.secure.perHour, 0.69);
+  assert.equal(known.secure.perHour, 0.74);
   const [volume] = await launcher.networkVolumes();
   assert.deepEqual([volume.name, volume.sizeGb, volume.dataCenter, volume.perMonth], ["models", 100, "EU-RO-1", 7]);
   const offers = await launcher.offers({ ...ORDER, gpus: ["NVIDIA A100-SXM4-80GB", "RTX 4090"] });
   assert.deepEqual(offers.map(({ name, skip }) => [name, skip]), [["A100 SXM", "out of stock"], ["RTX 4090", null]]);
   const { perHour, gpusPerHour, diskPerHour } = offers[1];
-  assert.deepEqual([perHour, gpusPerHour, diskPerHour], [0.696944, 0.69, 0.006944]);
+  assert.deepEqual([perHour, gpusPerHour, diskPerHour], [0.746944, 0.74, 0.006944]);
   const [cpu] = await launcher.offers({ cpu: "cpu3g-2-8" });
   assert.deepEqual([cpu.cpu, cpu.gpuType, cpu.count], ["cpu3g-2-8", null, 0]);
   assert.deepEqual(await launcher.pods(), []);
@@ -123,10 +123,10 @@ scene("what is dearer than agreed is asked about, and not taken without an answe
   assert.match(declined.message, /\$0\.50\/h.*RTX 4090 for \$0\.697\/h/);
   const asked = [];
   const refused = await rejection(launcher.launch(order, { onDearer: (offer, agreed) => (asked.push([offer.perHour, agreed]), false) }));
-  assert.deepEqual([refused.code, asked], ["dearer-than-agreed", [[0.696944, 0.5]]]);
+  assert.deepEqual([refused.code, asked], ["dearer-than-agreed", [[0.746944, 0.5]]]);
   assert.deepEqual((await simulator.state()).creates, 0, "nothing was asked for");
   const pod = await launcher.launch(order, { onDearer: async () => true });
-  assert.equal(pod.perHour, 0.696944);
+  assert.equal(pod.perHour, 0.746944);
 });
 
 scene("a launch waits for stock where it is wanted", {}, async ({ launcher, simulator }) => {

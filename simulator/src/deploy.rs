@@ -125,7 +125,7 @@ impl World {
 
     fn gpu_berth(&self, model: &'static GpuModel, order: &Order) -> Option<Berth> {
         let count = order.needs.count;
-        if !(1..=model.max_count).contains(&count) {
+        if count < 1 || model.max_counts.iter().all(|most| count > *most) {
             return None;
         }
         let affordable = |host: &&Machine| match (order.bid, host.spot_price()) {

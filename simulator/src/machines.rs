@@ -152,7 +152,7 @@ fn settle(machines: &mut Vec<Machine>, dice: &mut Dice, model: &'static GpuModel
 
 fn gpu_machine(dice: &mut Dice, model: &'static GpuModel, place: &'static Place, secure: bool) -> Machine {
     let mut machine = bare_machine(dice, Gear::Gpu(model), place, secure);
-    machine.total = model.max_count;
+    machine.total = model.max_count(secure);
     machine.vcpus_per_unit = dice.count(3, 12) * 2;
     machine.memory_per_unit = if model.memory >= 80 { 125 } else { dice.count(1, 2) * 31 };
     machine.cuda = if needs_new_cuda(model) || dice.percent(50) { "12.8" } else { "12.4" };
@@ -160,7 +160,10 @@ fn gpu_machine(dice: &mut Dice, model: &'static GpuModel, place: &'static Place,
 }
 
 fn needs_new_cuda(model: &GpuModel) -> bool {
-    model.id.contains("Blackwell") || model.id.contains("RTX 50") || model.id.contains("B200")
+    model.id.contains("Blackwell")
+        || model.id.contains("RTX 50")
+        || model.id.contains("B200")
+        || model.id.contains("B300")
 }
 
 fn cpu_machine(dice: &mut Dice, place: &'static Place) -> Machine {

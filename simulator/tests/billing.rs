@@ -19,14 +19,14 @@ fn dollars(micro: i64) -> f64 {
 #[tokio::test]
 async fn the_bill_is_right_to_the_micro_dollar() {
     let house = House::new();
-    // RTX 4090 at 0.69, container disk 50 GB at 0.10 and pod volume 40 GB at 0.10 per month.
+    // RTX 4090 at 0.74, container disk 50 GB at 0.10 and pod volume 40 GB at 0.10 per month.
     let id = house
         .rent(json!({ "imageName": "x", "gpuTypeId": RTX_4090, "dataCenterId": "EU-RO-1", "cloudType": "SECURE", "containerDiskInGb": 50, "volumeInGb": 40 }))
         .await
         .expect("rented");
     house.clock.pass(90 * MINUTE);
-    // 1.5 h: GPU 1_035_000; disks (5_000_000 + 4_000_000) / 480 = 18_750; volumes 90_500_000 / 480 = 188_541.67
-    let running = 1_035_000 * 480 + 9_000_000 + VOLUMES_PER_MONTH;
+    // 1.5 h: GPU 1_110_000; disks (5_000_000 + 4_000_000) / 480 = 18_750; volumes 90_500_000 / 480 = 188_541.67
+    let running = 1_110_000 * 480 + 9_000_000 + VOLUMES_PER_MONTH;
     assert_eq!(house.balance().await, dollars(25_000_000 - running / 480));
 
     house.act("podStop", &id).await;
@@ -51,9 +51,9 @@ async fn spend_is_told_by_kind() {
         .clone();
     assert_eq!(
         account["spendDetails"],
-        json!({ "gpuComputePerHour": 0.69, "localStoragePerHour": 0.006944, "networkStoragePerHour": 0.125694 })
+        json!({ "gpuComputePerHour": 0.74, "localStoragePerHour": 0.006944, "networkStoragePerHour": 0.125694 })
     );
-    assert_eq!(account["currentSpendPerHr"], 0.822639);
+    assert_eq!(account["currentSpendPerHr"], 0.872639);
 }
 
 #[tokio::test]

@@ -125,10 +125,10 @@ async fn spot_pods_are_outbid_and_hosts_fill_up() {
     for seed in 1..=12 {
         let house = House::with(launchpod_simulator::CorsMode::Any, 500.0, seed);
         let query = format!(
-            "mutation {{ podRentInterruptable(input: {{ bidPerGpu: 0.70, gpuTypeId: \"{RTX_4090}\", gpuCount: 8, dataCenterId: \"EU-RO-1\", imageName: \"runpod/pytorch:1\" }}) {{ id podType costPerHr }} }}"
+            "mutation {{ podRentInterruptable(input: {{ bidPerGpu: 0.75, gpuTypeId: \"{RTX_4090}\", gpuCount: 8, dataCenterId: \"EU-RO-1\", imageName: \"runpod/pytorch:1\" }}) {{ id podType costPerHr }} }}"
         );
         let pod = house.data(&query).await["podRentInterruptable"].clone();
-        assert_eq!((&pod["podType"], &pod["costPerHr"]), (&json!("INTERRUPTABLE"), &json!(5.6)));
+        assert_eq!((&pod["podType"], &pod["costPerHr"]), (&json!("INTERRUPTABLE"), &json!(6)));
         let id = pod["id"].as_str().unwrap().to_owned();
         house.clock.pass(2 * HOUR);
         let now = house.pod(&id).await;

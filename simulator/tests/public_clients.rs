@@ -126,7 +126,7 @@ async fn skypilot() {
     id_in(&asked(&house, cpu).await, "deployCpuPod");
     let spot = format!(
         "mutation {{ podRentInterruptable( input: {{ name: \"sky\", imageName: \"runpod/base:0.0.2\",
-         gpuTypeId: \"{RTX_4090}\", bidPerGpu: 0.69, volumeMountPath: \"/runpod-volume\", cloudType: SECURE,
+         gpuTypeId: \"{RTX_4090}\", bidPerGpu: 0.74, volumeMountPath: \"/runpod-volume\", cloudType: SECURE,
          startSsh: true, supportPublicIp: true, gpuCount: 1, minMemoryInGb: 24, minVcpuCount: 4,
          containerDiskInGb: 50, volumeInGb: 0, ports: \"22/tcp\", dockerArgs: \"\", dataCenterId: \"EU-RO-1\",
          countryCode: \"RO\" }} ) {{ id desiredStatus imageName env machineId machine {{ podHostId }} }} }}"
@@ -155,7 +155,7 @@ async fn dstack() {
     let shown = "id lastStatusChange imageName machine { podHostId }";
     let rent = format!("mutation {{ podFindAndDeployOnDemand( input: {{ {input} }} ) {{ {shown} }} }}");
     let pod = id_in(&asked(&house, &rent).await, "podFindAndDeployOnDemand");
-    let bid = format!("mutation {{ podRentInterruptable( input: {{ bidPerGpu: 0.69, {input} }} ) {{ {shown} }} }}");
+    let bid = format!("mutation {{ podRentInterruptable( input: {{ bidPerGpu: 0.74, {input} }} ) {{ {shown} }} }}");
     id_in(&asked(&house, &bid).await, "podRentInterruptable");
     let edit = format!(
         "mutation {{ podEditJob(input: {{ podId: \"{pod}\" imageName: \"dstackai/base:2\" containerDiskInGb: 20
@@ -307,12 +307,12 @@ async fn runpodctl() {
     answered(&house, end, which).await;
 
     let spot = format!(
-        "mutation {{ podRentInterruptable(input: {{ bidPerGpu: 0.69, gpuTypeId: \"{RTX_4090}\", gpuCount: 1, cloudType: SECURE,
+        "mutation {{ podRentInterruptable(input: {{ bidPerGpu: 0.74, gpuTypeId: \"{RTX_4090}\", gpuCount: 1, cloudType: SECURE,
          imageName: \"x\", containerDiskInGb: 10, volumeInGb: 10 }}) {{ id }} }}"
     );
     let spot = id_in(&asked(&house, &spot).await, "podRentInterruptable");
     answered(&house, &asking("podStop"), json!({ "podId": spot })).await;
-    answered(&house, BID, json!({ "podId": spot, "bidPerGpu": 0.69 })).await;
+    answered(&house, BID, json!({ "podId": spot, "bidPerGpu": 0.74 })).await;
     asked(&house, "query getNetworkVolumes { myself { networkVolumes { dataCenterId id name size } } }").await;
 }
 

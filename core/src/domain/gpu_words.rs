@@ -3,7 +3,7 @@
 //! Ids and memory: RunPod's list of GPU types (docs, 2026-02, and the catalog as seen in 2026-08). Generations: the makers.
 
 use super::ids::GpuTypeId;
-use Generation::{Ada, Ampere, Blackwell, Cdna3, Hopper, Volta};
+use Generation::{Ada, Ampere, Blackwell, Cdna3, Cdna4, Hopper, Volta};
 
 /// The maker's name for a family of GPUs, the oldest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,8 @@ pub enum Generation {
     Cdna3,
     /// NVIDIA, 2024.
     Blackwell,
+    /// AMD, 2025.
+    Cdna4,
 }
 
 impl Generation {
@@ -31,6 +33,7 @@ impl Generation {
             Ada => "Ada",
             Hopper => "Hopper",
             Cdna3 => "CDNA 3",
+            Cdna4 => "CDNA 4",
             Blackwell => "Blackwell",
         }
     }
@@ -39,7 +42,7 @@ impl Generation {
     const fn caution(self) -> &'static str {
         match self {
             Volta => "from 2017: the newest software leaves it out",
-            Cdna3 => "by AMD: needs an image for ROCm",
+            Cdna3 | Cdna4 => "by AMD: needs an image for ROCm",
             Blackwell => "needs an image with CUDA 12.8 or newer",
             Ampere | Ada | Hopper => "",
         }
@@ -111,6 +114,7 @@ const BELOW_L40S: &str = "slower than the L40S";
 #[rustfmt::skip]
 const TABLE: &[(&str, u16, Generation, &str)] = &[
     ("AMD Instinct MI300X OAM", 192, Cdna3, LINKED),
+    ("AMD Instinct MI350 OAM", 294, Cdna4, LINKED),
     ("NVIDIA A100 80GB PCIe", 80, Ampere, "a little slower than the A100 SXM"),
     ("NVIDIA A100-SXM4-40GB", 40, Ampere, LINKED),
     ("NVIDIA A100-SXM4-80GB", 80, Ampere, LINKED),
@@ -118,6 +122,7 @@ const TABLE: &[(&str, u16, Generation, &str)] = &[
     ("NVIDIA A40", 48, Ampere, BELOW_L40S),
     ("NVIDIA B200", 180, Blackwell, LINKED),
     ("NVIDIA B300 SXM6 AC", 288, Blackwell, LINKED),
+    ("NVIDIA B300 SXM6 AC MIG 1g.34gb", 34, Blackwell, SLICE),
     ("NVIDIA GeForce RTX 3070", 8, Ampere, ""),
     ("NVIDIA GeForce RTX 3080", 10, Ampere, ""),
     ("NVIDIA GeForce RTX 3080 Ti", 12, Ampere, ""),

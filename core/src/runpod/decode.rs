@@ -140,7 +140,8 @@ pub(super) fn gpu_type(json: Json, gpus: u32) -> Option<GpuType> {
 
 /// A price counts only where the cloud's flag is true: elsewhere RunPod puts 0 or 0.5.
 fn shelf(json: Json, gpus: u32, flag: &str, list_price: &str, lowest: &str, max: &str) -> Option<Shelf> {
-    if !json.is_true(flag) {
+    // A cloud that says itself that a pod may have none there has none to offer.
+    if !json.is_true(flag) || json.number(max).is_some_and(|most| most < 1.0) {
         return None;
     }
     let lowest = json.get(lowest);
