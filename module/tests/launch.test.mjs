@@ -120,7 +120,7 @@ scene("what is dearer than agreed is asked about, and not taken without an answe
   const order = { ...ORDER, maxPerHour: 0.5 };
   const declined = await rejection(launcher.launch(order));
   assert.equal(declined.code, "dearer-than-agreed");
-  assert.match(declined.message, /\$0\.50\/h.*RTX 4090 for \$0\.697\/h/);
+  assert.match(declined.message, /\$0\.50\/h.*RTX 4090 for \$0\.747\/h/);
   const asked = [];
   const refused = await rejection(launcher.launch(order, { onDearer: (offer, agreed) => (asked.push([offer.perHour, agreed]), false) }));
   assert.deepEqual([refused.code, asked], ["dearer-than-agreed", [[0.746944, 0.5]]]);
