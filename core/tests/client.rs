@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::allowance::Urgency;
-use launchpod_core::domain::catalog::{Scope, Stock};
+use launchpod_core::domain::catalog::{Catalog, Scope, Stock};
 use launchpod_core::domain::guard::{How, InPod, start_of};
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::launch::Answer;
 use launchpod_core::domain::money::{GpuRate, HourlyRate, MicroUsd};
-use launchpod_core::domain::order::{Field, RawChoice, RawOrder, Variable};
+use launchpod_core::domain::order::{Field, Known, Order, RawChoice, RawOrder, Variable};
 use launchpod_core::domain::pod::Status;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
@@ -371,6 +371,14 @@ async fn a_pod_becomes_the_form_that_launches_it_again() {
     assert!(raw.is_cpu());
     assert_eq!((raw.get(Field::Cpu), raw.get(Field::Image), raw.get(Field::OwnImage)), ("cpu3g-2-8", "own", "a/b"));
     assert_eq!(ask(serde_json::Value::Null).await, Ok(None));
+    let nothing = Catalog { scope: Scope::default(), gpu_types: vec![], as_of: now() };
+    for name in ["Mu\u{308}ller", "ทดสอบ", "हिन्दी", "mike's pod #2"] {
+        let named = json!({"id": "a", "name": name, "imageName": "a/b", "machine": {"gpuTypeId": "NVIDIA A40", "secureCloud": true}});
+        let raw = ask(named).await.unwrap().unwrap().raw;
+        let problems = Order::read(&raw, Known { catalog: &nothing, cpus: &[], volumes: &[], template: None });
+        let of_the_name = problems.unwrap_err().into_iter().any(|problem| problem.field == Field::Name);
+        assert_eq!((raw.get(Field::Name), of_the_name), (name, false));
+    }
 }
 
 #[tokio::test(flavor = "current_thread")]

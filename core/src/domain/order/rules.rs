@@ -1,5 +1,6 @@
 //! What each field of the form may hold. One function a field; what it refuses, it refuses in words.
 
+use super::written::is_unseen;
 use super::{Field, Mount, Problem, RawOrder};
 use crate::domain::account::NetworkVolume;
 use crate::domain::image::fault;
@@ -42,20 +43,26 @@ pub(super) fn name(text: &str) -> Result<String, Problem> {
     if name.chars().count() > MAX_NAME {
         return problem(format!("A name can have at most {MAX_NAME} characters."));
     }
-    match name.chars().find(|c| !(c.is_alphanumeric() || " -_.()".contains(*c))) {
-        Some(odd) => {
-            problem(format!("A name can hold letters, digits, spaces and - _ . ( ), but not {}.", quoted(odd)))
-        }
+    match unseen_in_name(name) {
+        Some(odd) => problem(format!("A name can't hold {}. Type the name anew.", unseen(odd))),
         None => Ok(name.to_owned()),
     }
 }
 
-/// The character as a person can see it; invisible ones get their number.
-fn quoted(odd: char) -> String {
-    match odd.is_control() || odd.is_whitespace() {
-        true => format!("the invisible character U+{:04X}", u32::from(odd)),
-        false => format!("“{odd}”"),
-    }
+/// The first character of a name that breaks the line, turns the direction of reading, or is nothing to see. Joiners and
+/// variants stay behind the letters and pictures that need them, and those are never ASCII.
+pub(super) fn unseen_in_name(name: &str) -> Option<char> {
+    let mut before = ' ';
+    name.chars().find(|c| {
+        let joins = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}') && !before.is_ascii();
+        before = *c;
+        is_unseen(*c) && !joins
+    })
+}
+
+/// Its number, since there is nothing to see.
+fn unseen(odd: char) -> String {
+    format!("the invisible character U+{:04X}", u32::from(odd))
 }
 
 pub(super) fn mount(raw: &RawOrder, volumes: &[NetworkVolume]) -> Result<Option<Mount>, Problem> {

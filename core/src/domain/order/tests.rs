@@ -145,7 +145,22 @@ fn bad_input_is_refused_beside_its_field() {
     let spot: Texts = &[(Field::Rent, "spot")];
     let no_volume: Texts = &[(Field::NetworkVolume, "")];
     let cases: [(Field, Texts, &[&str]); 15] = [
-        (Field::Name, &[], &["", "   ", "🦊", "<b>x</b>", "a\u{0}b", "a\u{200b}b"]),
+        (
+            Field::Name,
+            &[],
+            &[
+                "",
+                "   ",
+                "a\u{0}b",
+                "a\nb",
+                "a\u{200b}b",
+                "a\u{202e}b",
+                "a\u{2066}b",
+                "a\u{200d}b",
+                "\u{200d}",
+                "\u{3164}",
+            ],
+        ),
         (Field::ContainerDisk, &[], &["", "0", "-5", "1.5", "1e3", "99999", "99999999999999999999", "fifty", "+5"]),
         (Field::PodVolume, no_volume, &["9", "-5", "1.5", "99999", "some"]),
         (Field::MountPath, &[], &["", "workspace", "/", "//", "/a/../b", "/a//b", "/a b", "/ü", "C:\\x"]),
@@ -172,6 +187,27 @@ fn bad_input_is_refused_beside_its_field() {
     for (memory, at_most) in [("", ""), ("many", ""), ("24", "cheap"), ("24", "0"), ("2000", ""), ("24", "0.10")] {
         let raw = filled().choosing(vec![RawChoice::any(memory, at_most)]);
         assert_eq!(fields(&raw), [Field::GpuType], "{memory} {at_most}");
+    }
+}
+
+#[test]
+fn a_name_is_any_text_that_can_be_seen() {
+    let long = "ü".repeat(60);
+    for name in [
+        "Mu\u{308}ller",
+        "ทดสอบ",
+        "हिन्दी",
+        "mike's pod #2",
+        "क्\u{200d}ष",
+        "🦊",
+        "👩\u{200d}🔬",
+        "❤\u{fe0f}",
+        "<b>x</b>",
+        long.as_str(),
+    ] {
+        let raw = filled().with(Field::Name, name);
+        assert_eq!(read(&raw).unwrap().name, name);
+        assert_eq!(RawOrder::read(&raw.write().unwrap()).unwrap().raw, raw, "and a preset keeps it");
     }
 }
 

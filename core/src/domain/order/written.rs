@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::rules::MAX_TEXT;
+use super::rules::{MAX_TEXT, unseen_in_name};
 use super::{Field, OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable, WhenSoldOut};
 use crate::domain::catalog::Clouds;
 use crate::domain::image;
@@ -247,7 +247,11 @@ fn fits(field: Field, text: &str) -> bool {
     let known = |all: &[&str]| all.contains(&text);
     let lines = matches!(field, Field::StartCommand | Field::Env);
     let odd = |c: char| is_unseen(c) && !(lines && matches!(c, '\n' | '\r' | '\t'));
-    let sane = text.len() <= if lines { MAX_TEXT } else { MAX_LINE } && !text.contains(odd);
+    let unseen = match field {
+        Field::Name => unseen_in_name(text).is_some(),
+        _ => text.contains(odd),
+    };
+    let sane = text.len() <= if lines { MAX_TEXT } else { MAX_LINE } && !unseen;
     sane && match field {
         Field::Compute => known(&["gpu", "cpu"]),
         Field::Rent => known(&["on-demand", "spot"]),
@@ -260,7 +264,7 @@ fn fits(field: Field, text: &str) -> bool {
 }
 
 /// Characters that take no place, or turn the direction of others: with them a text is not what it seems.
-fn is_unseen(c: char) -> bool {
+pub(super) fn is_unseen(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
         || matches!(c, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
