@@ -268,6 +268,7 @@ fn template() -> Template {
         volume_gb: 30,
         mount_path: Some("/data".into()),
         ports: Port::parse_list("3000/http"),
+        unread_ports: vec![],
         env: vec![("A".into(), "1".into())],
         readme: String::new(),
         kind: Kind::Official,
