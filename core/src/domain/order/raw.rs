@@ -8,6 +8,7 @@ use crate::domain::guard::{Start, start_of};
 use crate::domain::image::{self, ReadyMade};
 use crate::domain::offer::Offer;
 use crate::domain::template::Template;
+use crate::domain::typed::plain_digits;
 
 /// The form's value for "an image of my own".
 pub const OWN_IMAGE: &str = "own";
@@ -247,7 +248,8 @@ impl RawOrder {
 
     /// The CUDA versions that the person names.
     pub fn cuda_wanted(&self) -> Vec<String> {
-        let parts = self.get(Field::Cuda).split(',').map(str::trim);
+        let text = plain_digits(self.get(Field::Cuda));
+        let parts = text.split(',').map(str::trim);
         parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
 
@@ -262,7 +264,7 @@ impl RawOrder {
 
     /// The number of GPUs, if what stands there is one.
     pub fn count(&self) -> Option<u32> {
-        self.get(Field::GpuCount).trim().parse().ok().filter(|count| *count > 0)
+        plain_digits(self.get(Field::GpuCount)).trim().parse().ok().filter(|count| *count > 0)
     }
 
     /// GB of the pod's own volume as far as it counts: a network volume takes its place, and pods without a GPU have none.

@@ -1,12 +1,12 @@
 //! What each field of the form may hold. One function a field; what it refuses, it refuses in words.
 
-use super::written::is_unseen;
 use super::{Field, Mount, Problem, RawOrder};
 use crate::domain::account::NetworkVolume;
 use crate::domain::image::fault;
 use crate::domain::money::{GpuRate, HourlyRate};
 use crate::domain::rank::ranked;
 use crate::domain::service::{Port, Protocol};
+use crate::domain::typed::{is_unseen, plain_digits};
 
 mod env;
 mod hardware;
@@ -167,7 +167,7 @@ pub(super) fn image(raw: &RawOrder) -> Result<String, Problem> {
 pub(super) fn ports(raw: &RawOrder) -> Result<Vec<Port>, Problem> {
     let problem = |text: String| Err(Problem::new(Field::Ports, text));
     let mut ports = Vec::new();
-    for part in raw.get(Field::Ports).split(',').map(str::trim).filter(|part| !part.is_empty()) {
+    for part in plain_digits(raw.get(Field::Ports)).split(',').map(str::trim).filter(|part| !part.is_empty()) {
         match Port::parse(part) {
             Some(port) if ports.contains(&port) => return problem(format!("{port} stands there twice.")),
             Some(port) => ports.push(port),
@@ -200,7 +200,7 @@ pub(super) fn start_command(raw: &RawOrder) -> Result<String, Problem> {
 
 pub(super) fn disk(text: &str) -> Result<u32, Problem> {
     let problem = |text: String| Err(Problem::new(Field::ContainerDisk, text));
-    let digits = text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    let digits = plain_digits(text).trim().bytes().all(|byte| byte.is_ascii_digit());
     match whole(text, Field::ContainerDisk, MAX_DISK_GB) {
         Ok(Some(0)) => problem("The container disk needs at least 1 GB.".into()),
         Ok(Some(gb)) => Ok(gb),
@@ -213,6 +213,7 @@ pub(super) fn disk(text: &str) -> Result<u32, Problem> {
 
 /// A whole number up to `most`; `None` where nothing stands.
 fn whole(text: &str, field: Field, most: u32) -> Result<Option<u32>, Problem> {
+    let text = plain_digits(text);
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);

@@ -212,6 +212,22 @@ fn a_name_is_any_text_that_can_be_seen() {
 }
 
 #[test]
+fn numbers_may_be_typed_in_digits_of_other_scripts() {
+    let raw = with(&[
+        (Field::ContainerDisk, "５０"),
+        (Field::GpuCount, "２"),
+        (Field::MinVcpu, "１６"),
+        (Field::Cuda, "１２．８"),
+        (Field::Ports, "８１８８/http"),
+        (Field::Ceiling, "９．５"),
+    ]);
+    let order = read(&raw).unwrap();
+    assert_eq!((order.container_disk_gb, order.scope.gpu_count, order.scope.min_vcpu), (50, 2, 16));
+    assert_eq!((order.ports, order.cuda), (Port::parse_list("8188/http"), vec!["12.8".to_owned()]));
+    assert_eq!(order.ceiling, Some(HourlyRate::from_micros(9_500_000)));
+}
+
+#[test]
 fn the_environment_is_checked_and_empty_rows_are_none() {
     let env = |rows: &[(&str, &str)]| {
         let rows = rows.iter().map(|(key, value)| Variable { key: (*key).into(), value: (*value).into() });
