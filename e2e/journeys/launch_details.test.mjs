@@ -212,6 +212,38 @@ atBothWidths("a template fills the form in, says so, and is named to RunPod", {}
   assert.equal(input.containerDiskInGb, 33);
 });
 
+atBothWidths("another image takes back what the template brought, keeps what was typed, and says what is not its own", {}, async ({ signIn, page, seen, simulator, look }) => {
+  await simulator.ask('mutation { saveTemplate(input: { name: "odd one", imageName: "a/b:1", containerDiskInGb: 21, volumeInGb: 0, dockerArgs: "sleep 9", ports: "3000/http", env: [{ key: "THEIRS", value: "1" }] }) { id } }');
+  await signIn.signInToSimulator(KEY);
+  const form = await (await new Launch(page).open()).unfold();
+  const differs = page.locator('[data-field="differs"]');
+  const start = page.getByLabel("Start command", { exact: true });
+  await form.onVolume("models");
+  await form.image.selectOption("template");
+  await page.getByLabel("Search templates by name, image or description").fill("odd one");
+  await page.locator("button.template").filter({ hasText: "odd one" }).click();
+  await until(async () => (await start.inputValue()) === "sleep 9", "its start command");
+  assert.equal(await form.name.inputValue(), "odd one");
+  await page.getByRole("button", { name: "Add a variable" }).click();
+  await page.getByLabel("Name of variable 2").fill("MINE");
+  await page.getByLabel("Value of MINE", { exact: true }).fill("2");
+  await until(async () => /^Other than the template's own: environment\.$/.test(await differs.innerText()), "what is one's own is said");
+  await form.image.selectOption("comfyui");
+  await until(async () => (await start.inputValue()) === "", "the start command goes with its template");
+  assert.deepEqual([await form.name.inputValue(), await form.disk.inputValue()], ["comfyui", "50"]);
+  await until(async () => /^Other than the image's own: environment\.$/.test(await differs.innerText()), "what stays is said");
+  await assertAccessible(page, "after a template");
+  await shot(page, `${look}-taken-back`);
+  await form.launch();
+  await new Pods(page).card("comfyui").card.waitFor();
+  const [{ variables: { input } }] = sent(seen);
+  const { LAUNCHPOD_TAG, ...own } = variables(input);
+  assert.ok(LAUNCHPOD_TAG);
+  assert.deepEqual(own, { MINE: "2" });
+  assert.equal(input.ports, "8188/http,8080/http,8888/http,22/tcp");
+  assert.ok(!/sleep 9/.test(input.dockerArgs ?? ""));
+});
+
 atBothWidths("the details stay as they were left, and a problem among them unfolds them", {}, async ({ signIn, page }) => {
   await signIn.signInToSimulator(KEY);
   let form = await (await new Launch(page).open()).unfold();

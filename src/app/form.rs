@@ -146,6 +146,27 @@ impl Form {
 }
 
 impl Desk {
+    /// Keeps the name apart from those of the pods that there are, while the person has not typed one.
+    pub fn keep_names_apart(self) {
+        let form = self.form;
+        Effect::new(move |_| {
+            self.fleet.any();
+            let launched = form.launched.get();
+            form.raw.with(|_| ());
+            let opened: Vec<String> = self.launches.with(|launches| {
+                launches.iter().filter(|launch| launch.is_open()).map(|launch| launch.entry().name.clone()).collect()
+            });
+            let taken = |name: &str| {
+                launched.as_deref() == Some(name)
+                    || opened.iter().any(|own| own == name)
+                    || self.fleet.read(|fleet| fleet.iter().any(|known| known.pod.name == name))
+            };
+            if form.raw.change(|raw| raw.name_apart(taken)) {
+                form.raw.update(|_| ());
+            }
+        });
+    }
+
     /// The template that the form was filled in from, if one was.
     pub fn template(self) -> Option<Template> {
         let id = self.form.raw.with(|raw| raw.given(Field::Template))?;

@@ -10,6 +10,7 @@ use super::offer::{Pick, Quote, Step, steps_of};
 use super::service::Port;
 use super::template::Template;
 
+mod chosen;
 mod edit;
 mod field;
 mod raw;
@@ -20,7 +21,7 @@ mod written;
 
 pub use edit::Edit;
 pub use field::Field;
-pub use raw::{OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable};
+pub use raw::{Filler, OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable};
 pub use rules::is_secret;
 pub use secrets::is_secret_value;
 pub use written::{Broken, Reading};

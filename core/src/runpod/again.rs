@@ -47,6 +47,7 @@ pub(super) fn form(json: Json) -> Option<Reading> {
     raw.switch(Field::Jupyter, has("JUPYTER_PASSWORD"));
     let own = env.iter().filter_map(|own| own.split_once('=')).filter(|(key, _)| !is_of_the_pod(key));
     raw.env = own.map(|(key, value)| Variable { key: key.to_owned(), value: value.to_owned() }).collect();
+    raw.read_from_elsewhere();
     let (raw, left_out) = raw.without_secrets();
     let unknown_gpu = !raw.is_cpu() && raw.choices.is_empty();
     let odd = unknown_gpu.then(|| Field::GpuType.words()).into_iter().collect();

@@ -160,6 +160,7 @@ fn Disks() -> impl IntoView {
 fn Program() -> impl IntoView {
     let form = Desk::expect().form;
     let is_own = Memo::new(move |_| form.raw.with(|raw| raw.ready_made().is_none()));
+    let has_login = Memo::new(move |_| form.raw.with(|raw| raw.given(Field::Registry).is_some()));
     view! {
         <h2>"Program"</h2>
         // Beside the image's name, where that is asked for.
@@ -168,12 +169,12 @@ fn Program() -> impl IntoView {
         <TextField field=Field::StartCommand lines=true />
         <Switch field=Field::Ssh />
         <Switch field=Field::Jupyter />
-        {move || is_own.get().then(|| view! { <Registries /> }.into_any())}
+        {move || (is_own.get() || has_login.get()).then(|| view! { <Registries /> }.into_any())}
     }
     .into_any()
 }
 
-/// Only an image of one's own can need them.
+/// Only an image of one's own can need them; what is chosen is never hidden.
 #[component]
 fn Registries() -> impl IntoView {
     let desk = Desk::expect();

@@ -199,6 +199,7 @@ pub(in crate::domain) fn read_fields(json: Json) -> Result<Reading, Broken> {
             reading.odd.push(field.words());
         }
     }
+    reading.raw.read_from_elsewhere();
     Ok(reading)
 }
 
