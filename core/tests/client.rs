@@ -357,6 +357,13 @@ async fn a_pod_becomes_the_form_that_launches_it_again() {
         .with(Field::Ports, "8188/http")
         .with(Field::Jupyter, "");
     assert_eq!((reading.raw, reading.left_out), (expected, vec!["HF_TOKEN".to_owned()]));
+    let mut there = pod.clone();
+    there["machine"]["dataCenterId"] = "EU-RO-1".into();
+    let raw = ask(there.clone()).await.unwrap().unwrap().raw;
+    assert_eq!(raw.get(Field::Place), "", "its volume fixes the place");
+    there["networkVolumeId"] = Value::Null;
+    let raw = ask(there).await.unwrap().unwrap().raw;
+    assert_eq!(raw.get(Field::Place), "EU-RO-1");
     let mut unplaced = pod.clone();
     unplaced["machine"] = serde_json::Value::Null;
     let reading = ask(unplaced).await.unwrap().unwrap();

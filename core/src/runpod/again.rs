@@ -15,6 +15,10 @@ pub(super) fn form(json: Json) -> Option<Reading> {
     let mut raw = RawOrder::default();
     let text = |field| json.text(field).unwrap_or_default();
     hardware(json, &mut raw);
+    // A network volume fixes it by itself.
+    if json.text("networkVolumeId").is_none() {
+        raw.set(Field::Place, json.get("machine").text("dataCenterId").unwrap_or_default());
+    }
     let image = text("imageName");
     let timer = InPod::read(image, text("dockerArgs"));
     let known = READY_MADE.iter().find(|known| known.image == image);
