@@ -244,6 +244,31 @@ atBothWidths("another image takes back what the template brought, keeps what was
   assert.ok(!/sleep 9/.test(input.dockerArgs ?? ""));
 });
 
+atBothWidths("a pasted value of several lines arrives line by line", {}, async ({ signIn, page, seen }) => {
+  const pem = "-----BEGIN KEY-----\nb3BlbnNzaC1rZXk=\n-----END KEY-----\n";
+  await signIn.signInToSimulator(KEY);
+  const form = await (await new Launch(page).open()).unfold();
+  await form.fillIn("keyed");
+  await page.getByRole("button", { name: "Add a variable" }).click();
+  await page.getByLabel("Name of variable 1").fill("RCLONE");
+  const value = page.getByLabel("Value of RCLONE", { exact: true });
+  await value.evaluate((input, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, pem.replaceAll("\n", "\r\n"));
+  await page.getByText("3 lines are kept as they are. Press Show to change them.").waitFor();
+  assert.deepEqual([await value.getAttribute("type"), await value.getAttribute("readonly")], ["password", ""]);
+  await until(async () => (await page.evaluate(() => document.activeElement.id)) === "env-value-0", "the focus stays");
+  await assertAccessible(page, "a value of several lines");
+  await page.getByRole("button", { name: "Show the value of RCLONE" }).click();
+  assert.equal(await value.inputValue(), pem);
+  await form.launch();
+  await new Pods(page).card("keyed").card.waitFor();
+  const [{ variables: { input } }] = sent(seen);
+  assert.equal(variables(input).RCLONE, pem);
+});
+
 atBothWidths("the details stay as they were left, and a problem among them unfolds them", {}, async ({ signIn, page }) => {
   await signIn.signInToSimulator(KEY);
   let form = await (await new Launch(page).open()).unfold();

@@ -58,6 +58,24 @@ pub struct Variable {
     pub value: String,
 }
 
+impl Variable {
+    /// Puts what was pasted in the place of the selected part of the value, which browsers count in UTF-16; line breaks
+    /// are kept.
+    pub fn paste(&mut self, from: u32, to: u32, text: &str) {
+        let units: Vec<u16> = self.value.encode_utf16().collect();
+        let place = |at: u32| usize::try_from(at).map_or(units.len(), |at| at.min(units.len()));
+        let part = |units: Option<&[u16]>| String::from_utf16_lossy(units.unwrap_or_default());
+        let before = part(units.get(..place(from)));
+        let after = part(units.get(place(to.max(from))..));
+        self.value = before + &text.replace("\r\n", "\n").replace('\r', "\n") + &after;
+    }
+
+    /// The number of lines of its value, where it has several.
+    pub fn lines(&self) -> Option<usize> {
+        self.value.contains('\n').then(|| self.value.lines().count())
+    }
+}
+
 /// Who filled a field in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Filler {

@@ -252,6 +252,23 @@ fn the_environment_is_checked_and_empty_rows_are_none() {
 }
 
 #[test]
+fn a_value_of_several_lines_is_kept_as_it_was_pasted() {
+    let key = "-----BEGIN KEY-----\nb3Bl\n-----END KEY-----\n";
+    let mut variable = Variable { key: "RCLONE".into(), value: String::new() };
+    variable.paste(0, 0, &key.replace('\n', "\r\n"));
+    assert_eq!((variable.value.as_str(), variable.lines()), (key, Some(3)));
+    let raw = filled().with_env(vec![variable.clone()]);
+    assert_eq!(read(&raw).unwrap().env, [variable.clone()]);
+    for (from, to, value) in
+        [(0, 0, "+a🦊b"), (1, 3, "a+b"), (3, 4, "a🦊+"), (2, 1, "a\u{fffd}+\u{fffd}b"), (9, 99, "a🦊b+")]
+    {
+        variable.value = "a🦊b".into();
+        variable.paste(from, to, "+");
+        assert_eq!((variable.value.as_str(), variable.lines()), (value, None));
+    }
+}
+
+#[test]
 fn a_pod_without_a_gpu_needs_a_machine_and_no_gpu_type() {
     let raw = filled().choosing(vec![]).with(Field::Compute, "cpu");
     assert_eq!(fields(&raw), [Field::Cpu]);
