@@ -269,6 +269,28 @@ atBothWidths("a pasted value of several lines arrives line by line", {}, async (
   assert.equal(variables(input).RCLONE, pem);
 });
 
+atBothWidths("a start command that needs a shell says so, and bash gets it at a click", {}, async ({ signIn, page, seen, look }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await (await new Launch(page).open()).unfold();
+  await form.fillIn("shelled");
+  const start = page.getByLabel("Start command", { exact: true });
+  const told = page.locator('[data-field="no-shell"]');
+  await start.fill("python main.py --enable-cors-header *");
+  assert.equal(await told.count(), 0);
+  await start.fill("cd /workspace && echo 'a b' $HOME");
+  await told.getByText("RunPod starts this without a shell, and only a shell understands “cd”.").waitFor();
+  await assertAccessible(page, "a start command without a shell");
+  await shot(page, `${look}-no-shell`);
+  await told.getByRole("button", { name: "Let bash run it" }).click();
+  const wrapped = "bash -c 'cd /workspace && echo '\\''a b'\\'' $HOME'";
+  assert.equal(await start.inputValue(), wrapped);
+  await told.waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.id), "start-command", "the focus is not lost");
+  await form.launch();
+  await new Pods(page).card("shelled").card.waitFor();
+  assert.equal(sent(seen)[0].variables.input.dockerArgs, wrapped);
+});
+
 atBothWidths("the details stay as they were left, and a problem among them unfolds them", {}, async ({ signIn, page }) => {
   await signIn.signInToSimulator(KEY);
   let form = await (await new Launch(page).open()).unfold();

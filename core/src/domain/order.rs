@@ -17,6 +17,7 @@ mod raw;
 mod rules;
 mod secrets;
 pub mod shared;
+mod shell;
 mod written;
 
 pub use edit::Edit;
@@ -24,6 +25,7 @@ pub use field::Field;
 pub use raw::{Filler, OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable};
 pub use rules::is_secret;
 pub use secrets::is_secret_value;
+pub use shell::{in_bash, needs_shell};
 pub use written::{Broken, Reading};
 pub(in crate::domain) use written::{parse, plain, read_fields, sealed, write_fields};
 
