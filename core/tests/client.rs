@@ -157,6 +157,15 @@ async fn a_timer_is_sent_beside_the_image_s_own_start_and_read_back() {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn an_empty_list_of_gpu_types_is_trouble_and_not_a_market_without_gpus() {
+    for types in [json!([]), json!([null])] {
+        let answer = Canned::says(200, json!({"data": {"gpuTypes": types}}));
+        let failure = answer.client().catalog(Scope::default(), &now).await.unwrap_err();
+        assert_eq!(failure.kind, Kind::ServerTrouble);
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
     let refused = [
         "no_capacity_2023",

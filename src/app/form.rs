@@ -135,6 +135,13 @@ impl Form {
         self.prices.trouble()
     }
 
+    /// How old prices and stock are where newer ones could not be had, followed.
+    pub fn age(self, desk: Desk) -> Option<Duration> {
+        self.trouble()?;
+        let as_of = self.prices.with(|catalog| Some(catalog?.as_of))?;
+        Some(desk.clock.wall().since(as_of))
+    }
+
     /// Keeps prices and stock fresh while the view that calls it is in sight.
     pub fn follow_catalog(self, desk: Desk) {
         Effect::new(move |_| {
