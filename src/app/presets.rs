@@ -85,6 +85,10 @@ impl Desk {
         let name = self.fleet.read(|fleet| fleet.get(&pod).map(|known| known.pod.name.clone())).unwrap_or_default();
         match self.client.peek(PageClient::clone).pod_order(&pod).await {
             Ok(Some(mut reading)) => {
+                let tag = self.fleet.read(|fleet| fleet.get(&pod).and_then(|known| known.pod.tag.clone()));
+                if let Some(wished) = tag.and_then(|tag| self.wishes.get(tag.as_str())) {
+                    reading.recall(&wished);
+                }
                 // What takes its place is to be had elsewhere.
                 if self.successions.meant.peek(Option::is_some) {
                     reading.raw.set(Field::Place, "");

@@ -18,6 +18,7 @@ mod rules;
 mod secrets;
 pub mod shared;
 mod shell;
+mod wished;
 mod written;
 
 pub use edit::Edit;

@@ -347,6 +347,30 @@ fn a_template_fills_the_form_in_and_what_came_from_it_is_known() {
 }
 
 #[test]
+fn what_a_pod_does_not_show_is_recalled_where_its_launch_is_known() {
+    let choices = vec![RawChoice::of("RTX 4090"), RawChoice::any("24", "0.5"), RawChoice::any("16", "")];
+    let read_back = |raw: &RawOrder, wished: &str| {
+        // The pod shows one GPU type, and where it is.
+        let mut again = Reading::of(raw.clone().choosing(vec![]).with(Field::Place, "US-KS-2"));
+        again.odd = vec!["gpu type".into(), "env".into()];
+        again.recall(wished);
+        again
+    };
+    let raw = with(&[(Field::NetworkVolume, ""), (Field::Place, "ro")]).choosing(choices.clone());
+    let again = read_back(&raw, &read(&raw).unwrap().wished().unwrap());
+    assert_eq!((again.raw.choices, again.odd), (choices.clone(), vec!["env".to_owned()]));
+    assert_eq!(read_back(&raw, &read(&raw).unwrap().wished().unwrap()).raw.get(Field::Place), "RO");
+    let anywhere = raw.clone().with(Field::Place, "");
+    assert_eq!(read_back(&raw, &read(&anywhere).unwrap().wished().unwrap()).raw.get(Field::Place), "");
+    let there = filled().choosing(choices);
+    assert!(!read(&there).unwrap().wished().unwrap().contains("EU-RO-1"), "the volume's place is not the person's");
+    for text in ["", "{}", "nonsense"] {
+        let again = read_back(&raw, text);
+        assert_eq!((again.raw.choices, again.odd.len()), (vec![], 2));
+    }
+}
+
+#[test]
 fn too_many_gpus_is_a_problem_of_the_count_and_not_of_the_stock() {
     assert_eq!(fields(&choosing("A100").with(Field::GpuCount, "99")), [Field::GpuCount]);
 }
