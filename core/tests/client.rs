@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::allowance::Urgency;
-use launchpod_core::domain::catalog::{Scope, Stock};
+use launchpod_core::domain::catalog::{Catalog, Scope, Stock};
 use launchpod_core::domain::guard::{How, InPod, start_of};
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::launch::Answer;
 use launchpod_core::domain::money::{GpuRate, HourlyRate, MicroUsd};
-use launchpod_core::domain::order::{Field, RawChoice, RawOrder, Variable};
+use launchpod_core::domain::order::{Field, Known, Order, RawChoice, RawOrder, Variable};
 use launchpod_core::domain::pod::Status;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
@@ -157,6 +157,15 @@ async fn a_timer_is_sent_beside_the_image_s_own_start_and_read_back() {
     let answer = json!({"data": {"pod": pod}});
     let raw = Canned::says(200, answer).client().pod_order(&PodId::new("a")).await.unwrap().unwrap().raw;
     assert_eq!((raw.get(Field::EndAfter), raw.get(Field::StartCommand)), ("1.50", ""));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_empty_list_of_gpu_types_is_trouble_and_not_a_market_without_gpus() {
+    for types in [json!([]), json!([null])] {
+        let answer = Canned::says(200, json!({"data": {"gpuTypes": types}}));
+        let failure = answer.client().catalog(Scope::default(), &now).await.unwrap_err();
+        assert_eq!(failure.kind, Kind::ServerTrouble);
+    }
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -360,6 +369,13 @@ async fn a_pod_becomes_the_form_that_launches_it_again() {
         .with(Field::Ports, "8188/http")
         .with(Field::Jupyter, "");
     assert_eq!((reading.raw, reading.left_out), (expected, vec!["HF_TOKEN".to_owned()]));
+    let mut there = pod.clone();
+    there["machine"]["dataCenterId"] = "EU-RO-1".into();
+    let raw = ask(there.clone()).await.unwrap().unwrap().raw;
+    assert_eq!(raw.get(Field::Place), "", "its volume fixes the place");
+    there["networkVolumeId"] = Value::Null;
+    let raw = ask(there).await.unwrap().unwrap().raw;
+    assert_eq!(raw.get(Field::Place), "EU-RO-1");
     let mut unplaced = pod.clone();
     unplaced["machine"] = serde_json::Value::Null;
     let reading = ask(unplaced).await.unwrap().unwrap();
@@ -374,6 +390,14 @@ async fn a_pod_becomes_the_form_that_launches_it_again() {
     assert!(raw.is_cpu());
     assert_eq!((raw.get(Field::Cpu), raw.get(Field::Image), raw.get(Field::OwnImage)), ("cpu3g-2-8", "own", "a/b"));
     assert_eq!(ask(serde_json::Value::Null).await, Ok(None));
+    let nothing = Catalog { scope: Scope::default(), gpu_types: vec![], as_of: now() };
+    for name in ["Mu\u{308}ller", "ทดสอบ", "हिन्दी", "mike's pod #2"] {
+        let named = json!({"id": "a", "name": name, "imageName": "a/b", "machine": {"gpuTypeId": "NVIDIA A40", "secureCloud": true}});
+        let raw = ask(named).await.unwrap().unwrap().raw;
+        let problems = Order::read(&raw, Known { catalog: &nothing, cpus: &[], volumes: &[], template: None });
+        let of_the_name = problems.unwrap_err().into_iter().any(|problem| problem.field == Field::Name);
+        assert_eq!((raw.get(Field::Name), of_the_name), (name, false));
+    }
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -265,7 +265,7 @@ async fn every_field_of_a_pods_order_that_is_asked_for_is_read() {
         "networkVolumeId": "v", "ports": "80/http", "env": ["A=1"], "dockerArgs": "d",
         "machine": {"gpuTypeId": "g", "secureCloud": true}
     });
-    let cpu = json!({"id": "a", "cpuFlavorId": "cpu3g", "vcpuCount": 2, "memoryInGb": 8});
+    let cpu = json!({"id": "a", "cpuFlavorId": "cpu3g", "vcpuCount": 2, "memoryInGb": 8, "machine": {"dataCenterId": "EU-RO-1"}});
     let body = documents::POD_ORDER.split_once("pod(input: $input)").unwrap().1;
     for field in selected(body) {
         assert!(format!("{gpus}{cpu}").contains(&format!("\"{field}\":")), "{field} is missing from this test's pods");

@@ -68,6 +68,29 @@ async fn a_template_is_read_as_its_author_wrote_it() {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn ports_are_read_however_they_are_written_and_what_is_none_is_said() {
+    for (written, read, unread) in [
+        (json!("8080/http;22/tcp"), "8080/http,22/tcp", ""),
+        (json!("8188:8188, 22:22"), "8188/http,22/tcp", ""),
+        (json!("8888,22"), "8888/http,22/tcp", ""),
+        (json!("[\"8188/http\", \"22/tcp\"]"), "8188/http,22/tcp", ""),
+        (json!(["8188/http", "22/tcp"]), "8188/http,22/tcp", ""),
+        (json!("8188/http\n22/tcp 8188:8188/http"), "8188/http,22/tcp", ""),
+        (json!("80:8080,53/udp,70000,x,8188/HTTP"), "8188/http", "80:8080, 53/udp, 70000"),
+        (json!("80:8080/http, 0, 70001/tcp"), "70001/tcp", "80:8080/http, 0"),
+        (json!(8188), "", ""),
+    ] {
+        let mut one = small("t");
+        one["ports"] = written.clone();
+        let template = templates(json!([one])).await.remove(0);
+        assert_eq!(template.ports, Port::parse_list(read), "{written}");
+        assert_eq!(template.unread_ports.join(", "), unread, "{written}");
+        assert!(template.ports_left_out().contains(unread));
+        assert_eq!(template.ports_left_out().is_empty(), unread.is_empty());
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn what_lacks_everything_but_an_image_is_one_and_serverless_ones_are_none() {
     let mut serverless = small("s");
     serverless["isServerless"] = json!(true);

@@ -126,6 +126,27 @@ journey("prices that can't be had launch nothing, and come back", options, async
   assert.equal(sent(seen, "mutation Launch"), 1);
 });
 
+journey("an empty list of GPU types keeps the last prices and says how old they are", options, async (walk) => {
+  const { page, signIn } = walk;
+  await signIn.signInToSimulator(KEY);
+  const form = await new Launch(page).open();
+  await form.fillIn("patient");
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData().includes("query Catalog")) return route.fallback();
+    await route.fulfill({ json: { data: { gpuTypes: [] } } });
+  });
+  await later(walk, 61);
+  await page.locator(".failure").getByText("RunPod has trouble of its own.").waitFor();
+  assert.match(await page.locator('[data-field="price-age"]').innerText(), /^These prices and this stock are .*old\.$/);
+  assert.ok((await page.locator("label.gpu").count()) > 20, "the last ones are kept");
+  await page.unroute("**/graphql");
+  await later(walk, 11);
+  await page.locator('[data-field="price-age"]').waitFor({ state: "detached" });
+  await form.launch();
+  await card(page, "patient").card.waitFor();
+  await holds(walk, { creates: 1, terminates: 0, pods: ["patient"] });
+});
+
 journey("a pod that is gone and stands in a list that is out of date leaves when the list is right", options, async (walk) => {
   const { simulator, signIn } = walk;
   await made(simulator, { name: "shadow" });

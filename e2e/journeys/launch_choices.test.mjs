@@ -51,6 +51,25 @@ atBothWidths("from sign-in to ComfyUI on a volume it takes four clicks", {}, asy
   assert.deepEqual(myself.pods, [{ imageName: "runpod/comfyui:cuda12.8", networkVolumeId: "m0d3lsr0ro" }]);
 });
 
+atBothWidths("pods that nobody has named are told apart by a number, and a name that was typed stays", {}, async ({ signIn, page }) => {
+  const pods = await signIn.signInToSimulator(KEY);
+  for (const name of ["comfyui", "comfyui-2"]) {
+    const form = await new Launch(page).open();
+    await form.onVolume("models");
+    await until(async () => (await form.name.inputValue()) === name, name);
+    await form.gpu("RTX 4090").check();
+    await form.launch();
+    await pods.card(name).card.waitFor();
+  }
+  const form = await new Launch(page).open();
+  await until(async () => (await form.name.inputValue()) === "comfyui-3", "the next one");
+  await form.image.selectOption("pytorch");
+  await until(async () => (await form.name.inputValue()) === "pytorch", "it follows the image");
+  await form.name.fill("comfyui");
+  await form.image.selectOption("comfyui");
+  assert.equal(await form.name.inputValue(), "comfyui", "what was typed stays");
+});
+
 atBothWidths("a list of choices is made, put in order and taken apart", {}, async ({ signIn, page, look }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();

@@ -212,6 +212,85 @@ atBothWidths("a template fills the form in, says so, and is named to RunPod", {}
   assert.equal(input.containerDiskInGb, 33);
 });
 
+atBothWidths("another image takes back what the template brought, keeps what was typed, and says what is not its own", {}, async ({ signIn, page, seen, simulator, look }) => {
+  await simulator.ask('mutation { saveTemplate(input: { name: "odd one", imageName: "a/b:1", containerDiskInGb: 21, volumeInGb: 0, dockerArgs: "sleep 9", ports: "3000/http", env: [{ key: "THEIRS", value: "1" }] }) { id } }');
+  await signIn.signInToSimulator(KEY);
+  const form = await (await new Launch(page).open()).unfold();
+  const differs = page.locator('[data-field="differs"]');
+  const start = page.getByLabel("Start command", { exact: true });
+  await form.onVolume("models");
+  await form.image.selectOption("template");
+  await page.getByLabel("Search templates by name, image or description").fill("odd one");
+  await page.locator("button.template").filter({ hasText: "odd one" }).click();
+  await until(async () => (await start.inputValue()) === "sleep 9", "its start command");
+  assert.equal(await form.name.inputValue(), "odd one");
+  await page.getByRole("button", { name: "Add a variable" }).click();
+  await page.getByLabel("Name of variable 2").fill("MINE");
+  await page.getByLabel("Value of MINE", { exact: true }).fill("2");
+  await until(async () => /^Other than the template's own: environment\.$/.test(await differs.innerText()), "what is one's own is said");
+  await form.image.selectOption("comfyui");
+  await until(async () => (await start.inputValue()) === "", "the start command goes with its template");
+  assert.deepEqual([await form.name.inputValue(), await form.disk.inputValue()], ["comfyui", "50"]);
+  await until(async () => /^Other than the image's own: environment\.$/.test(await differs.innerText()), "what stays is said");
+  await assertAccessible(page, "after a template");
+  await shot(page, `${look}-taken-back`);
+  await form.launch();
+  await new Pods(page).card("comfyui").card.waitFor();
+  const [{ variables: { input } }] = sent(seen);
+  const { LAUNCHPOD_TAG, ...own } = variables(input);
+  assert.ok(LAUNCHPOD_TAG);
+  assert.deepEqual(own, { MINE: "2" });
+  assert.equal(input.ports, "8188/http,8080/http,8888/http,22/tcp");
+  assert.ok(!/sleep 9/.test(input.dockerArgs ?? ""));
+});
+
+atBothWidths("a pasted value of several lines arrives line by line", {}, async ({ signIn, page, seen }) => {
+  const pem = "-----BEGIN KEY-----\nb3BlbnNzaC1rZXk=\n-----END KEY-----\n";
+  await signIn.signInToSimulator(KEY);
+  const form = await (await new Launch(page).open()).unfold();
+  await form.fillIn("keyed");
+  await page.getByRole("button", { name: "Add a variable" }).click();
+  await page.getByLabel("Name of variable 1").fill("RCLONE");
+  const value = page.getByLabel("Value of RCLONE", { exact: true });
+  await value.evaluate((input, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, pem.replaceAll("\n", "\r\n"));
+  await page.getByText("3 lines are kept as they are. Press Show to change them.").waitFor();
+  assert.deepEqual([await value.getAttribute("type"), await value.getAttribute("readonly")], ["password", ""]);
+  await until(async () => (await page.evaluate(() => document.activeElement.id)) === "env-value-0", "the focus stays");
+  await assertAccessible(page, "a value of several lines");
+  await page.getByRole("button", { name: "Show the value of RCLONE" }).click();
+  assert.equal(await value.inputValue(), pem);
+  await form.launch();
+  await new Pods(page).card("keyed").card.waitFor();
+  const [{ variables: { input } }] = sent(seen);
+  assert.equal(variables(input).RCLONE, pem);
+});
+
+atBothWidths("a start command that needs a shell says so, and bash gets it at a click", {}, async ({ signIn, page, seen, look }) => {
+  await signIn.signInToSimulator(KEY);
+  const form = await (await new Launch(page).open()).unfold();
+  await form.fillIn("shelled");
+  const start = page.getByLabel("Start command", { exact: true });
+  const told = page.locator('[data-field="no-shell"]');
+  await start.fill("python main.py --enable-cors-header *");
+  assert.equal(await told.count(), 0);
+  await start.fill("cd /workspace && echo 'a b' $HOME");
+  await told.getByText("RunPod starts this without a shell, and only a shell understands “cd”.").waitFor();
+  await assertAccessible(page, "a start command without a shell");
+  await shot(page, `${look}-no-shell`);
+  await told.getByRole("button", { name: "Let bash run it" }).click();
+  const wrapped = "bash -c 'cd /workspace && echo '\\''a b'\\'' $HOME'";
+  assert.equal(await start.inputValue(), wrapped);
+  await told.waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.id), "start-command", "the focus is not lost");
+  await form.launch();
+  await new Pods(page).card("shelled").card.waitFor();
+  assert.equal(sent(seen)[0].variables.input.dockerArgs, wrapped);
+});
+
 atBothWidths("the details stay as they were left, and a problem among them unfolds them", {}, async ({ signIn, page }) => {
   await signIn.signInToSimulator(KEY);
   let form = await (await new Launch(page).open()).unfold();

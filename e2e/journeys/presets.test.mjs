@@ -226,6 +226,7 @@ atBothWidths("a pod is launched again as it was, by its owner's click alone", {}
   await assertAccessible(page, "launch again");
   await shot(page, `${look}-again`);
   assert.equal(launches(), 0, "nothing is launched by it");
+  await until(async () => /^Any GPU with at least 24 GB/.test(await presets.choices.first().innerText()), "its whole list of choices");
   await presets.launch();
   await until(async () => (await simulator.pods()).length === 2, "two pods");
   const asked = "name imageName dockerArgs ports containerDiskInGb volumeInGb volumeMountPath networkVolumeId gpuCount podType machine { gpuTypeId }";

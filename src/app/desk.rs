@@ -26,6 +26,7 @@ use super::ready::Ready;
 use super::roll;
 use super::route::Route;
 use super::session::{PageClient, Session, SignedIn};
+use super::shelf::Shelf;
 use super::spend::Books;
 use super::succession::Successions;
 use super::templates::TemplateStore;
@@ -96,6 +97,8 @@ pub struct Desk {
     pub rules: Rules,
     /// Who takes whose place.
     pub successions: Successions,
+    /// What this device's launches asked for, by tag.
+    pub(super) wishes: Shelf,
     /// Templates and logins to registries.
     pub templates: TemplateStore,
     /// Every GPU type in every data center.
@@ -144,6 +147,7 @@ impl Desk {
             again: Watched::default(),
             books: Books::default(),
             successions: Successions::beside(journal),
+            wishes: Shelf::beside(journal, "launchpod.wishes/"),
             rules: Rules::beside(journal),
             templates: TemplateStore::default(),
             grid: GridStore::default(),

@@ -135,6 +135,13 @@ impl Form {
         self.prices.trouble()
     }
 
+    /// How old prices and stock are where newer ones could not be had, followed.
+    pub fn age(self, desk: Desk) -> Option<Duration> {
+        self.trouble()?;
+        let as_of = self.prices.with(|catalog| Some(catalog?.as_of))?;
+        Some(desk.clock.wall().since(as_of))
+    }
+
     /// Keeps prices and stock fresh while the view that calls it is in sight.
     pub fn follow_catalog(self, desk: Desk) {
         Effect::new(move |_| {
@@ -146,6 +153,27 @@ impl Form {
 }
 
 impl Desk {
+    /// Keeps the name apart from those of the pods that there are, while the person has not typed one.
+    pub fn keep_names_apart(self) {
+        let form = self.form;
+        Effect::new(move |_| {
+            self.fleet.any();
+            let launched = form.launched.get();
+            form.raw.with(|_| ());
+            let opened: Vec<String> = self.launches.with(|launches| {
+                launches.iter().filter(|launch| launch.is_open()).map(|launch| launch.entry().name.clone()).collect()
+            });
+            let taken = |name: &str| {
+                launched.as_deref() == Some(name)
+                    || opened.iter().any(|own| own == name)
+                    || self.fleet.read(|fleet| fleet.iter().any(|known| known.pod.name == name))
+            };
+            if form.raw.change(|raw| raw.name_apart(taken)) {
+                form.raw.update(|_| ());
+            }
+        });
+    }
+
     /// The template that the form was filled in from, if one was.
     pub fn template(self) -> Option<Template> {
         let id = self.form.raw.with(|raw| raw.given(Field::Template))?;

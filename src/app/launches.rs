@@ -98,8 +98,22 @@ impl Desk {
             }
         });
         self.bequeath(&entry.tag);
+        self.keep_wish(&entry.tag);
         self.on(Event::Launch(entry));
         Ok(())
+    }
+
+    /// What the pod will not show of its order is kept as long as there is a pod or a launch that it is of.
+    fn keep_wish(self, tag: &LaunchTag) {
+        let wished = self.quest.peek(|quest| quest.as_ref()?.hunt.order.wished());
+        let mut tags: Vec<String> = self.fleet.read(|fleet| {
+            fleet.iter().filter_map(|known| known.pod.tag.as_ref()).map(|tag| tag.as_str().to_owned()).collect()
+        });
+        self.launches.peek(|launches| tags.extend(launches.iter().map(|launch| launch.tag.as_str().to_owned())));
+        self.wishes.only(&tags);
+        if let Some(wished) = wished {
+            self.wishes.keep(tag.as_str(), &wished);
+        }
     }
 
     /// Leaving the page in the middle of a launch, while it waits for stock, or while it makes a volume, asks first, unless

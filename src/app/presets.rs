@@ -3,7 +3,7 @@
 //! nobody waits for it who only looks at pods.
 
 use launchpod_core::domain::ids::{LaunchTag, PodId};
-use launchpod_core::domain::order::{RawOrder, Reading, shared};
+use launchpod_core::domain::order::{Field, RawOrder, Reading, shared};
 use launchpod_core::domain::preset::{self, Preset, SHELF};
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
@@ -84,7 +84,15 @@ impl Desk {
     async fn fill_in_from(self, pod: PodId) {
         let name = self.fleet.read(|fleet| fleet.get(&pod).map(|known| known.pod.name.clone())).unwrap_or_default();
         match self.client.peek(PageClient::clone).pod_order(&pod).await {
-            Ok(Some(reading)) => {
+            Ok(Some(mut reading)) => {
+                let tag = self.fleet.read(|fleet| fleet.get(&pod).and_then(|known| known.pod.tag.clone()));
+                if let Some(wished) = tag.and_then(|tag| self.wishes.get(tag.as_str())) {
+                    reading.recall(&wished);
+                }
+                // What takes its place is to be had elsewhere.
+                if self.successions.meant.peek(Option::is_some) {
+                    reading.raw.set(Field::Place, "");
+                }
                 let words = format!(
                     "This form was filled in from the pod “{name}”. Nothing is launched until you press Launch."
                 );

@@ -28,6 +28,24 @@ impl Shelf {
         own.filter_map(|key| read(&storage.get_item(&key).ok()??)).collect()
     }
 
+    /// What is kept under this name.
+    pub fn get(self, name: &str) -> Option<String> {
+        local_storage()?.get_item(&self.place(name)).ok()?
+    }
+
+    /// Takes out all whose names are none of these.
+    pub fn only(self, names: &[String]) {
+        let Some(storage) = local_storage() else { return };
+        let keys = (0..storage.length().unwrap_or_default()).filter_map(|at| storage.key(at).ok().flatten());
+        // Taking one out moves the others.
+        for key in keys.collect::<Vec<String>>() {
+            let name = self.0.peek(|shelf| key.strip_prefix(shelf.as_str()).map(str::to_owned));
+            if name.is_some_and(|name| !names.contains(&name)) {
+                let _ = storage.remove_item(&key);
+            }
+        }
+    }
+
     /// Keeps a thing. Whether that could be done.
     pub fn keep(self, name: &str, text: &str) -> bool {
         local_storage().is_some_and(|storage| storage.set_item(&self.place(name), text).is_ok())

@@ -35,5 +35,6 @@ pub mod spend;
 pub mod succession;
 pub mod template;
 pub mod time;
+pub mod typed;
 pub mod usage;
 pub mod volume;

@@ -8,6 +8,8 @@ use std::iter::Sum;
 use std::ops::{Add, Sub};
 use std::time::Duration;
 
+use super::typed::plain_digits;
+
 const MICROS_PER_DOLLAR: i64 = 1_000_000;
 const MILLIS_PER_HOUR: i128 = 3_600_000;
 /// RunPod prices storage per month and bills it per second; it does not say how long its month is. 30 days.
@@ -88,6 +90,7 @@ impl HourlyRate {
     /// From a price as a person types it: `0.5`, `$0.50`, `0,50`; at most six decimals, below a million dollars. `None` for
     /// any other text.
     pub fn parse(text: &str) -> Option<Self> {
+        let text = plain_digits(text);
         let text = text.trim();
         let text = text.strip_prefix('$').unwrap_or(text).trim_start();
         let (whole, rest) = text.split_once(['.', ',']).unwrap_or((text, ""));

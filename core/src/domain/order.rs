@@ -10,19 +10,23 @@ use super::offer::{Pick, Quote, Step, steps_of};
 use super::service::Port;
 use super::template::Template;
 
+mod chosen;
 mod edit;
 mod field;
 mod raw;
 mod rules;
 mod secrets;
 pub mod shared;
+mod shell;
+mod wished;
 mod written;
 
 pub use edit::Edit;
 pub use field::Field;
-pub use raw::{OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable};
+pub use raw::{Filler, OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable};
 pub use rules::is_secret;
 pub use secrets::is_secret_value;
+pub use shell::{in_bash, needs_shell};
 pub use written::{Broken, Reading};
 pub(in crate::domain) use written::{parse, plain, read_fields, sealed, write_fields};
 

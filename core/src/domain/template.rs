@@ -45,6 +45,8 @@ pub struct Template {
     pub mount_path: Option<String>,
     /// Ports to declare.
     pub ports: Vec<Port>,
+    /// What stands among its ports and is none: the first few.
+    pub unread_ports: Vec<String>,
     /// Environment: names and values.
     pub env: Vec<(String, String)>,
     /// How the author's description begins: Markdown, to be shown as text. Not asked for of the community's.
@@ -112,6 +114,16 @@ pub fn search<'a>(templates: &'a [Template], search: &str, most: usize) -> Found
 }
 
 impl Template {
+    /// What of its ports is not in the form, in a sentence; empty where all are.
+    pub fn ports_left_out(&self) -> String {
+        match self.unread_ports.as_slice() {
+            [] => String::new(),
+            unread => {
+                format!("The template also says {}: that is no port of RunPod's, and is left out. ", unread.join(", "))
+            }
+        }
+    }
+
     /// How far one must read to find all words: 0 in the name, 1 in the image, 2 in the readme; `None` if they are not there.
     fn depth(&self, words: &[String]) -> Option<u64> {
         let mut text = String::new();
@@ -141,6 +153,7 @@ mod tests {
             volume_gb: 0,
             mount_path: None,
             ports: vec![],
+            unread_ports: vec![],
             env: vec![],
             readme: readme.into(),
             kind,

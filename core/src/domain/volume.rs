@@ -5,6 +5,7 @@ use super::grid::Place;
 use super::ids::{DataCenterId, NetworkVolumeId};
 use super::money::{GbMonthRate, HourlyRate, MicroUsd};
 use super::pod::Pod;
+use super::typed::plain_digits;
 
 mod making;
 
@@ -120,6 +121,7 @@ fn name(text: &str) -> Result<String, &'static str> {
 /// # Errors
 /// What is wrong with it, in words.
 pub fn size(text: &str) -> Result<u32, &'static str> {
+    let text = plain_digits(text);
     let text = text.trim();
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
         return Err("Type whole gigabytes, like 100.");

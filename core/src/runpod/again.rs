@@ -15,6 +15,10 @@ pub(super) fn form(json: Json) -> Option<Reading> {
     let mut raw = RawOrder::default();
     let text = |field| json.text(field).unwrap_or_default();
     hardware(json, &mut raw);
+    // A network volume fixes it by itself.
+    if json.text("networkVolumeId").is_none() {
+        raw.set(Field::Place, json.get("machine").text("dataCenterId").unwrap_or_default());
+    }
     let image = text("imageName");
     let timer = InPod::read(image, text("dockerArgs"));
     let known = READY_MADE.iter().find(|known| known.image == image);
@@ -47,6 +51,7 @@ pub(super) fn form(json: Json) -> Option<Reading> {
     raw.switch(Field::Jupyter, has("JUPYTER_PASSWORD"));
     let own = env.iter().filter_map(|own| own.split_once('=')).filter(|(key, _)| !is_of_the_pod(key));
     raw.env = own.map(|(key, value)| Variable { key: key.to_owned(), value: value.to_owned() }).collect();
+    raw.read_from_elsewhere();
     let (raw, left_out) = raw.without_secrets();
     let unknown_gpu = !raw.is_cpu() && raw.choices.is_empty();
     let odd = unknown_gpu.then(|| Field::GpuType.words()).into_iter().collect();

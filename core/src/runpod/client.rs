@@ -174,8 +174,13 @@ impl<T: Transport> Client<T> {
         let answer = self.ask(documents::CATALOG, variables, READ_WITHIN).await?;
         let listed = answer.data()?.list("gpuTypes");
         let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no GPU types"))?;
+        let listed: Vec<Json> = listed.filter(|gpu| gpu.some().is_some()).collect();
+        // What is sold out is in it all the same: an empty one says nothing of stock.
+        if listed.is_empty() {
+            return Err(Failure::new(Kind::ServerTrouble, "the list of GPU types is empty"));
+        }
         Ok(Catalog {
-            gpu_types: listed.filter_map(|gpu| decode::gpu_type(gpu, scope.gpu_count)).collect(),
+            gpu_types: listed.into_iter().filter_map(|gpu| decode::gpu_type(gpu, scope.gpu_count)).collect(),
             as_of: now(),
             scope,
         })

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::domain::typed::is_unseen;
+
 /// Shorter texts are no RunPod key: they are about 45 characters long, and old ones 40.
 const SHORTEST: usize = 16;
 const LONGEST: usize = 256;
@@ -13,12 +15,14 @@ const TELLING: usize = 8;
 pub struct ApiKey(String);
 
 impl ApiKey {
-    /// Reads what was typed or pasted; spaces around it do not matter.
+    /// Reads what was typed or pasted; spaces around it do not matter, nor does what pages and messengers put into a text
+    /// that nobody sees.
     ///
     /// # Errors
     /// What is wrong with it, in words, without repeating it.
     pub fn read(text: &str) -> Result<Self, &'static str> {
-        let key = text.trim();
+        let seen: String = text.chars().filter(|c| c.is_whitespace() || !is_unseen(*c)).collect();
+        let key = seen.trim();
         if key.is_empty() {
             return Err("Paste your RunPod API key here.");
         }
@@ -118,6 +122,16 @@ mod tests {
     #[test]
     fn a_pasted_key_may_have_spaces_around_it() {
         assert!(ApiKey::read(&format!("  {KEY}\n")).is_ok());
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_part_of_it() {
+        for odd in ["\u{200b}", "\u{feff}", "\u{200d}", "\u{2060}", "\u{ad}", "\u{202c}", "\u{0}"] {
+            let pasted = format!("{odd} rpa_0123456789{odd}ABCDEFGHIJ{odd}\n");
+            assert_eq!(ApiKey::read(&pasted).map(|key| key.authorization()), Ok(format!("Bearer {KEY}")));
+        }
+        assert!(ApiKey::read("\u{200b}\u{200b}").is_err());
+        assert!(ApiKey::read("rpa_0123456789\u{2028}ABCDEFGHIJ").is_err());
     }
 
     #[test]

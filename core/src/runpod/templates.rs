@@ -24,6 +24,8 @@ const MOST_COMMAND: usize = 8_000;
 const MOST_VARIABLES: usize = 200;
 const MOST_VALUE: usize = 16_000;
 const MOST_PORTS: usize = 40;
+const MOST_UNREAD: usize = 3;
+const MOST_PORT: usize = 20;
 
 impl<T: Transport> Client<T> {
     /// All templates for pods, and the account's logins to registries.
@@ -67,6 +69,7 @@ fn template(json: Json, kind: Kind) -> Option<Template> {
     let start_command = whole(json.text("dockerArgs").unwrap_or_default(), MOST_COMMAND)?;
     let env = environment(json)?;
     let pod = !json.is_true("isServerless");
+    let (ports, unread_ports) = ports(json);
     pod.then(|| Template {
         id: TemplateId::new(id),
         name: name(json, id),
@@ -75,7 +78,8 @@ fn template(json: Json, kind: Kind) -> Option<Template> {
         container_disk_gb: json.whole("containerDiskInGb"),
         volume_gb: json.whole("volumeInGb"),
         mount_path: json.text("volumeMountPath").and_then(|path| plain(path, MOST_PATH)).map(str::to_owned),
-        ports: ports(json.text("ports").unwrap_or_default()),
+        ports,
+        unread_ports,
         env,
         readme: shown(json.text("readme").unwrap_or_default(), MOST_README).trim().to_owned(),
         kind,
@@ -110,15 +114,37 @@ fn environment(json: Json) -> Option<Vec<(String, String)>> {
     Some(env)
 }
 
-/// Each once; parts that make no sense are left out.
-fn ports(text: &str) -> Vec<Port> {
-    let mut ports: Vec<Port> = vec![];
-    for port in text.split(',').take(MOST_PORTS).filter_map(Port::parse) {
-        if !ports.contains(&port) {
-            ports.push(port);
+/// Each once, however its author wrote the list, and the parts that are no port.
+fn ports(json: Json) -> (Vec<Port>, Vec<String>) {
+    let listed: Vec<&str> = json.entries("ports").filter_map(Json::as_text).collect();
+    let text = json.text("ports").map_or_else(|| listed.join(","), str::to_owned);
+    let (mut ports, mut unread): (Vec<Port>, Vec<String>) = (vec![], vec![]);
+    // The parts of RunPod's own form, of lists in JSON and of lists by hand.
+    let parts = text.split(|c: char| ",;[]\"'".contains(c) || c.is_whitespace()).filter(|part| !part.is_empty());
+    for part in parts.take(MOST_PORTS) {
+        match port(part) {
+            Some(port) if !ports.contains(&port) => ports.push(port),
+            Some(_) => {}
+            None if unread.len() < MOST_UNREAD => unread.push(shown(part, MOST_PORT)),
+            None => {}
         }
     }
-    ports
+    (ports, unread)
+}
+
+/// `8188/http`; also `8188` and, as Docker writes it, `8188:8188`, where only SSH's port is not meant for a browser.
+fn port(part: &str) -> Option<Port> {
+    if part.contains('/') {
+        return match part.split_once(':') {
+            Some((outside, inside)) => Port::parse(inside).filter(|port| outside == port.number.to_string()),
+            None => Port::parse(part),
+        };
+    }
+    let number = match part.split_once(':') {
+        Some((outside, inside)) => Some(inside).filter(|inside| outside == *inside)?,
+        None => part,
+    };
+    Port::parse(&format!("{number}/{}", if number == "22" { "tcp" } else { "http" }))
 }
 
 /// The text if it is not longer than `most` bytes.

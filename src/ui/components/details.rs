@@ -1,11 +1,14 @@
 //! What most people never need: folded away, and remembered as they left it.
 
+use std::sync::Arc;
+
 use launchpod_core::domain::catalog::Clouds;
 use launchpod_core::domain::offer::Offer;
 use launchpod_core::domain::order::Field;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::bare_command::BareCommand;
 use super::environment::Environment;
 use super::field::{Options, SelectField, Switch, TextField, fixed};
 use crate::app::desk::Desk;
@@ -160,20 +163,26 @@ fn Disks() -> impl IntoView {
 fn Program() -> impl IntoView {
     let form = Desk::expect().form;
     let is_own = Memo::new(move |_| form.raw.with(|raw| raw.ready_made().is_none()));
+    let command = Signal::derive(move || form.raw.with(|raw| raw.get(Field::StartCommand).to_owned()));
+    let write = move |text: String| {
+        form.change(&[Field::StartCommand], |raw| raw.set(Field::StartCommand, &text));
+    };
+    let has_login = Memo::new(move |_| form.raw.with(|raw| raw.given(Field::Registry).is_some()));
     view! {
         <h2>"Program"</h2>
         // Beside the image's name, where that is asked for.
         {move || (!is_own.get()).then(|| view! { <TextField field=Field::Ports /> }.into_any())}
         <Environment />
         <TextField field=Field::StartCommand lines=true />
+        <BareCommand command id=Field::StartCommand.as_str().to_owned() write=Arc::new(write) />
         <Switch field=Field::Ssh />
         <Switch field=Field::Jupyter />
-        {move || is_own.get().then(|| view! { <Registries /> }.into_any())}
+        {move || (is_own.get() || has_login.get()).then(|| view! { <Registries /> }.into_any())}
     }
     .into_any()
 }
 
-/// Only an image of one's own can need them.
+/// Only an image of one's own can need them; what is chosen is never hidden.
 #[component]
 fn Registries() -> impl IntoView {
     let desk = Desk::expect();

@@ -88,7 +88,11 @@ pub fn Below(
         Some(template) => format!("From the template “{}”. ", template.name),
         None => String::new(),
     };
-    let help = move || from() + &help.map_or_else(|| always.to_owned(), |help| help.get());
+    let left_out = move || match desk.template().filter(|_| field == Name::Ports) {
+        Some(template) => template.ports_left_out(),
+        None => String::new(),
+    };
+    let help = move || from() + &left_out() + &help.map_or_else(|| always.to_owned(), |help| help.get());
     let link = (!more.is_empty()).then(|| {
         view! {
             " "

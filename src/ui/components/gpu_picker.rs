@@ -5,6 +5,7 @@ use std::sync::Arc;
 use launchpod_core::domain::gpu_words::gpu_line;
 use launchpod_core::domain::offer::{Offer, found};
 use launchpod_core::domain::order::RawChoice;
+use launchpod_core::domain::time::length;
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
 
@@ -31,6 +32,10 @@ pub fn GpuPicker(
         Some(0) => "No GPU type fits the search.",
         Some(_) => "",
     };
+    let old = move || {
+        let words = format!("These prices and this stock are {} old.", length(form.age(desk)?));
+        Some(view! { <p class="notice" data-field="price-age">{words}</p> }.into_any())
+    };
     view! {
         <div class="picker" role="group" aria-label="GPU types" aria-busy=move || form.is_checking(&desk.scope()).to_string()>
             <Search
@@ -40,6 +45,7 @@ pub fn GpuPicker(
                 text=form.search
             />
             {move || form.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+            {old}
             <div class="gpu-list" id="gpu-type" tabindex="-1">
                 <Keyed keys entry=Arc::new(move |key| choice(offers, &key).into_any()) />
                 <p class="help" role="status">{none}</p>

@@ -1,5 +1,6 @@
 //! One component a file.
 
+pub mod bare_command;
 pub mod budget;
 pub mod bulk;
 pub mod choices;

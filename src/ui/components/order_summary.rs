@@ -41,6 +41,7 @@ pub fn OrderSummary(
         Some(name) => format!("You have launched “{name}” from this form. One more click makes one more pod."),
         None => String::new(),
     };
+    let differs = move || form.raw.with(|raw| raw.differs_words(desk.template().as_ref()));
     view! {
         <aside class="summary" aria-labelledby="summary-heading">
             <h2 id="summary-heading">"What you get"</h2>
@@ -50,6 +51,7 @@ pub fn OrderSummary(
                 "It costs money from the moment RunPod places it until it ends, whether or not you use it. "
                 {move || form.raw.with(ends)}
             </p>
+            <p class="help" data-field="differs">{differs}</p>
             <p class="help" data-field="launched">{launched}</p>
             <div role="alert">
                 <p class="problem">{problems}</p>

@@ -1,5 +1,7 @@
 //! Restarting a pod, with the same program or another: RunPod sets it up anew.
 
+use std::sync::Arc;
+
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::order::{Edit, Field, Problem, RawOrder};
@@ -9,6 +11,7 @@ use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::bare_command::BareCommand;
 use super::failure_box::FailureBox;
 use super::field_words::words;
 use crate::app::desk::Desk;
@@ -87,6 +90,11 @@ fn line(field: Field, raw: RwSignal<RawOrder>, problems: RwSignal<Vec<Problem>>)
     let problem = move || {
         problems.with(|all| all.iter().find(|problem| problem.field == field).map(|problem| problem.text.clone()))
     };
+    let bare = (field == Field::StartCommand).then(|| {
+        let command = Signal::derive(move || raw.with(|raw| raw.get(field).to_owned()));
+        let write = move |text: String| raw.update(|raw| raw.set(field, &text));
+        view! { <BareCommand command id=id.clone() write=Arc::new(write) /> }.into_any()
+    });
     view! {
         <div class="field">
             <label for=id.clone()>{words(field).label}</label>
@@ -105,6 +113,7 @@ fn line(field: Field, raw: RwSignal<RawOrder>, problems: RwSignal<Vec<Problem>>)
             />
             <p class="problem" id=format!("{id}-problem")>{move || problem().unwrap_or_default()}</p>
             <p class="help" id=format!("{id}-help")>{words(field).help}</p>
+            {bare}
         </div>
     }
     .into_any()

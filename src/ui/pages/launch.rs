@@ -27,6 +27,7 @@ pub fn LaunchPage() -> impl IntoView {
     desk.form.recall_details();
     desk.keep_hunting();
     desk.take_what_fills_in();
+    desk.keep_names_apart();
     let outlook = Memo::new(move |_| desk.outlook());
     let offers = Memo::new(move |_| desk.form.offers());
     let is_cpu = Memo::new(move |_| desk.form.raw.with(|raw| raw.is_cpu()));

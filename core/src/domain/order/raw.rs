@@ -8,6 +8,7 @@ use crate::domain::guard::{Start, start_of};
 use crate::domain::image::{self, ReadyMade};
 use crate::domain::offer::Offer;
 use crate::domain::template::Template;
+use crate::domain::typed::plain_digits;
 
 /// The form's value for "an image of my own".
 pub const OWN_IMAGE: &str = "own";
@@ -16,7 +17,7 @@ pub const TEMPLATE: &str = "template";
 /// Hours after which a pod ends unless the person says otherwise.
 const END_AFTER: &str = "4";
 /// What a switch that is on holds.
-const YES: &str = "yes";
+pub(super) const YES: &str = "yes";
 
 /// One of the things that a launch may get, as it stands in the form: a GPU type, or what any must have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,10 +58,49 @@ pub struct Variable {
     pub value: String,
 }
 
-/// The form as it stands, letter by letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl Variable {
+    /// Puts what was pasted in the place of the selected part of the value, which browsers count in UTF-16; line breaks
+    /// are kept.
+    pub fn paste(&mut self, from: u32, to: u32, text: &str) {
+        let units: Vec<u16> = self.value.encode_utf16().collect();
+        let place = |at: u32| usize::try_from(at).map_or(units.len(), |at| at.min(units.len()));
+        let part = |units: Option<&[u16]>| String::from_utf16_lossy(units.unwrap_or_default());
+        let before = part(units.get(..place(from)));
+        let after = part(units.get(place(to.max(from))..));
+        self.value = before + &text.replace("\r\n", "\n").replace('\r', "\n") + &after;
+    }
+
+    /// The number of lines of its value, where it has several.
+    pub fn lines(&self) -> Option<usize> {
+        self.value.contains('\n').then(|| self.value.lines().count())
+    }
+}
+
+/// Who filled a field in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Filler {
+    /// Nobody: it is as in an untouched form.
+    #[default]
+    Default,
+    /// The image that is chosen.
+    Image,
+    /// The template that is chosen.
+    Template,
+    /// A preset, a link, or a pod that is launched again.
+    Reading,
+    /// The person.
+    Person,
+}
+
+/// The form as it stands, letter by letter. Two are the same if the same stands in them, whoever filled them in.
+#[derive(Clone, Debug)]
 pub struct RawOrder {
     texts: [String; Field::ALL.len()],
+    pub(super) fillers: [Filler; Field::ALL.len()],
+    /// What the template that is chosen brought into the environment.
+    pub(super) brought_env: Vec<Variable>,
+    /// The name that comes with what is chosen, without a number.
+    pub(super) brought_name: String,
     /// What the pod may run on, in the order in which it is tried.
     pub choices: Vec<RawChoice>,
     /// The environment.
@@ -72,12 +112,14 @@ impl Default for RawOrder {
         let [first, ..] = image::READY_MADE;
         let mut raw = Self {
             texts: [const { String::new() }; Field::ALL.len()],
+            fillers: [Filler::Default; Field::ALL.len()],
+            brought_env: vec![],
+            brought_name: String::new(),
             // Enough for what the ready-made images are mostly used for.
             choices: vec![RawChoice::any("24", "")],
             env: vec![],
         };
-        raw.fill_from(&first);
-        raw.set(Field::Image, first.key);
+        raw.choose_image(first.key);
         let others = [
             (Field::MountPath, "/workspace"),
             (Field::Compute, "gpu"),
@@ -90,11 +132,19 @@ impl Default for RawOrder {
             (Field::EndAfter, END_AFTER),
         ];
         for (field, text) in others {
-            raw.set(field, text);
+            raw.fill(field, text, Filler::Default);
         }
         raw
     }
 }
+
+impl PartialEq for RawOrder {
+    fn eq(&self, other: &Self) -> bool {
+        self.texts == other.texts && self.choices == other.choices && self.env == other.env
+    }
+}
+
+impl Eq for RawOrder {}
 
 impl RawOrder {
     /// What stands in a field.
@@ -102,11 +152,24 @@ impl RawOrder {
         self.texts.get(field as usize).map_or("", String::as_str)
     }
 
-    /// Writes into a field.
+    /// Writes into a field, for the person.
     pub fn set(&mut self, field: Field, text: &str) {
+        self.fill(field, text, Filler::Person);
+    }
+
+    /// Writes into a field.
+    pub(super) fn fill(&mut self, field: Field, text: &str, filler: Filler) {
         if let Some(place) = self.texts.get_mut(field as usize) {
             text.clone_into(place);
         }
+        if let Some(place) = self.fillers.get_mut(field as usize) {
+            *place = filler;
+        }
+    }
+
+    /// Who filled the field in.
+    pub fn filler(&self, field: Field) -> Filler {
+        self.fillers.get(field as usize).copied().unwrap_or_default()
     }
 
     /// The same with another text in one field.
@@ -148,30 +211,6 @@ impl RawOrder {
         image::ready_made(self.get(Field::Image))
     }
 
-    /// Chooses an image. What came with the image before goes with it; what was typed stays.
-    pub fn choose_image(&mut self, key: &str) {
-        self.set(Field::Image, key);
-        self.set(Field::Template, "");
-        let image = self.ready_made();
-        self.switch(Field::Jupyter, image.is_some());
-        if let Some(image) = image {
-            self.fill_from(image);
-        }
-    }
-
-    /// Fills in all that the template says. What it says nothing of stays.
-    pub fn take_template(&mut self, template: &Template) {
-        self.set(Field::Image, TEMPLATE);
-        for (field, text) in of_template(template) {
-            self.set(field, &text);
-        }
-        if template.volume_gb > 0 {
-            self.set(Field::PodVolume, &template.volume_gb.to_string());
-        }
-        self.env =
-            template.env.iter().map(|(key, value)| Variable { key: key.clone(), value: value.clone() }).collect();
-    }
-
     /// Whether what stands in this field came from the template.
     pub fn is_from(&self, template: &Template, field: Field) -> bool {
         let env = || self.env.len() == template.env.len() && self.keeps_env(template);
@@ -198,17 +237,6 @@ impl RawOrder {
 
     fn keeps_env(&self, template: &Template) -> bool {
         template.env.iter().all(|(key, _)| self.env.iter().any(|own| own.key == *key))
-    }
-
-    fn fill_from(&mut self, image: &ReadyMade) {
-        for (field, text) in of_image(image) {
-            let theirs =
-                |other: &ReadyMade| of_image(other).iter().any(|(of, text)| *of == field && self.get(field) == text);
-            let untouched = self.get(field).is_empty() || image::READY_MADE.iter().any(theirs);
-            if untouched {
-                self.set(field, &text);
-            }
-        }
     }
 
     /// The network volume that is chosen, if it is among `volumes`.
@@ -247,7 +275,8 @@ impl RawOrder {
 
     /// The CUDA versions that the person names.
     pub fn cuda_wanted(&self) -> Vec<String> {
-        let parts = self.get(Field::Cuda).split(',').map(str::trim);
+        let text = plain_digits(self.get(Field::Cuda));
+        let parts = text.split(',').map(str::trim);
         parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
 
@@ -262,7 +291,7 @@ impl RawOrder {
 
     /// The number of GPUs, if what stands there is one.
     pub fn count(&self) -> Option<u32> {
-        self.get(Field::GpuCount).trim().parse().ok().filter(|count| *count > 0)
+        plain_digits(self.get(Field::GpuCount)).trim().parse().ok().filter(|count| *count > 0)
     }
 
     /// GB of the pod's own volume as far as it counts: a network volume takes its place, and pods without a GPU have none.
@@ -288,7 +317,7 @@ impl RawOrder {
 }
 
 /// What comes with a ready-made image.
-fn of_image(image: &ReadyMade) -> [(Field, String); 3] {
+pub(super) fn of_image(image: &ReadyMade) -> [(Field, String); 3] {
     [
         (Field::Name, image.key.to_owned()),
         (Field::ContainerDisk, image.container_disk_gb.to_string()),
@@ -297,7 +326,7 @@ fn of_image(image: &ReadyMade) -> [(Field, String); 3] {
 }
 
 /// What a template says of the form's texts.
-fn of_template(template: &Template) -> Vec<(Field, String)> {
+pub(super) fn of_template(template: &Template) -> Vec<(Field, String)> {
     let ports: Vec<String> = template.ports.iter().map(ToString::to_string).collect();
     let switch = |on: bool| if on { YES.to_owned() } else { String::new() };
     let mut texts = vec![

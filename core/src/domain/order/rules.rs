@@ -6,6 +6,7 @@ use crate::domain::image::fault;
 use crate::domain::money::{GpuRate, HourlyRate};
 use crate::domain::rank::ranked;
 use crate::domain::service::{Port, Protocol};
+use crate::domain::typed::{is_unseen, plain_digits};
 
 mod env;
 mod hardware;
@@ -42,20 +43,26 @@ pub(super) fn name(text: &str) -> Result<String, Problem> {
     if name.chars().count() > MAX_NAME {
         return problem(format!("A name can have at most {MAX_NAME} characters."));
     }
-    match name.chars().find(|c| !(c.is_alphanumeric() || " -_.()".contains(*c))) {
-        Some(odd) => {
-            problem(format!("A name can hold letters, digits, spaces and - _ . ( ), but not {}.", quoted(odd)))
-        }
+    match unseen_in_name(name) {
+        Some(odd) => problem(format!("A name can't hold {}. Type the name anew.", unseen(odd))),
         None => Ok(name.to_owned()),
     }
 }
 
-/// The character as a person can see it; invisible ones get their number.
-fn quoted(odd: char) -> String {
-    match odd.is_control() || odd.is_whitespace() {
-        true => format!("the invisible character U+{:04X}", u32::from(odd)),
-        false => format!("“{odd}”"),
-    }
+/// The first character of a name that breaks the line, turns the direction of reading, or is nothing to see. Joiners and
+/// variants stay behind the letters and pictures that need them, and those are never ASCII.
+pub(super) fn unseen_in_name(name: &str) -> Option<char> {
+    let mut before = ' ';
+    name.chars().find(|c| {
+        let joins = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}') && !before.is_ascii();
+        before = *c;
+        is_unseen(*c) && !joins
+    })
+}
+
+/// Its number, since there is nothing to see.
+fn unseen(odd: char) -> String {
+    format!("the invisible character U+{:04X}", u32::from(odd))
 }
 
 pub(super) fn mount(raw: &RawOrder, volumes: &[NetworkVolume]) -> Result<Option<Mount>, Problem> {
@@ -160,7 +167,7 @@ pub(super) fn image(raw: &RawOrder) -> Result<String, Problem> {
 pub(super) fn ports(raw: &RawOrder) -> Result<Vec<Port>, Problem> {
     let problem = |text: String| Err(Problem::new(Field::Ports, text));
     let mut ports = Vec::new();
-    for part in raw.get(Field::Ports).split(',').map(str::trim).filter(|part| !part.is_empty()) {
+    for part in plain_digits(raw.get(Field::Ports)).split(',').map(str::trim).filter(|part| !part.is_empty()) {
         match Port::parse(part) {
             Some(port) if ports.contains(&port) => return problem(format!("{port} stands there twice.")),
             Some(port) => ports.push(port),
@@ -193,7 +200,7 @@ pub(super) fn start_command(raw: &RawOrder) -> Result<String, Problem> {
 
 pub(super) fn disk(text: &str) -> Result<u32, Problem> {
     let problem = |text: String| Err(Problem::new(Field::ContainerDisk, text));
-    let digits = text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    let digits = plain_digits(text).trim().bytes().all(|byte| byte.is_ascii_digit());
     match whole(text, Field::ContainerDisk, MAX_DISK_GB) {
         Ok(Some(0)) => problem("The container disk needs at least 1 GB.".into()),
         Ok(Some(gb)) => Ok(gb),
@@ -206,6 +213,7 @@ pub(super) fn disk(text: &str) -> Result<u32, Problem> {
 
 /// A whole number up to `most`; `None` where nothing stands.
 fn whole(text: &str, field: Field, most: u32) -> Result<Option<u32>, Problem> {
+    let text = plain_digits(text);
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);

@@ -145,7 +145,22 @@ fn bad_input_is_refused_beside_its_field() {
     let spot: Texts = &[(Field::Rent, "spot")];
     let no_volume: Texts = &[(Field::NetworkVolume, "")];
     let cases: [(Field, Texts, &[&str]); 15] = [
-        (Field::Name, &[], &["", "   ", "🦊", "<b>x</b>", "a\u{0}b", "a\u{200b}b"]),
+        (
+            Field::Name,
+            &[],
+            &[
+                "",
+                "   ",
+                "a\u{0}b",
+                "a\nb",
+                "a\u{200b}b",
+                "a\u{202e}b",
+                "a\u{2066}b",
+                "a\u{200d}b",
+                "\u{200d}",
+                "\u{3164}",
+            ],
+        ),
         (Field::ContainerDisk, &[], &["", "0", "-5", "1.5", "1e3", "99999", "99999999999999999999", "fifty", "+5"]),
         (Field::PodVolume, no_volume, &["9", "-5", "1.5", "99999", "some"]),
         (Field::MountPath, &[], &["", "workspace", "/", "//", "/a/../b", "/a//b", "/a b", "/ü", "C:\\x"]),
@@ -176,6 +191,43 @@ fn bad_input_is_refused_beside_its_field() {
 }
 
 #[test]
+fn a_name_is_any_text_that_can_be_seen() {
+    let long = "ü".repeat(60);
+    for name in [
+        "Mu\u{308}ller",
+        "ทดสอบ",
+        "हिन्दी",
+        "mike's pod #2",
+        "क्\u{200d}ष",
+        "🦊",
+        "👩\u{200d}🔬",
+        "❤\u{fe0f}",
+        "<b>x</b>",
+        long.as_str(),
+    ] {
+        let raw = filled().with(Field::Name, name);
+        assert_eq!(read(&raw).unwrap().name, name);
+        assert_eq!(RawOrder::read(&raw.write().unwrap()).unwrap().raw, raw, "and a preset keeps it");
+    }
+}
+
+#[test]
+fn numbers_may_be_typed_in_digits_of_other_scripts() {
+    let raw = with(&[
+        (Field::ContainerDisk, "５０"),
+        (Field::GpuCount, "２"),
+        (Field::MinVcpu, "１６"),
+        (Field::Cuda, "１２．８"),
+        (Field::Ports, "８１８８/http"),
+        (Field::Ceiling, "９．５"),
+    ]);
+    let order = read(&raw).unwrap();
+    assert_eq!((order.container_disk_gb, order.scope.gpu_count, order.scope.min_vcpu), (50, 2, 16));
+    assert_eq!((order.ports, order.cuda), (Port::parse_list("8188/http"), vec!["12.8".to_owned()]));
+    assert_eq!(order.ceiling, Some(HourlyRate::from_micros(9_500_000)));
+}
+
+#[test]
 fn the_environment_is_checked_and_empty_rows_are_none() {
     let env = |rows: &[(&str, &str)]| {
         let rows = rows.iter().map(|(key, value)| Variable { key: (*key).into(), value: (*value).into() });
@@ -197,6 +249,23 @@ fn the_environment_is_checked_and_empty_rows_are_none() {
     }
     let many: Vec<String> = (0..50).map(|n| format!("A{n}")).collect();
     assert_eq!(fields(&env(&many.iter().map(|key| (key.as_str(), "")).collect::<Vec<_>>())), [Field::Env]);
+}
+
+#[test]
+fn a_value_of_several_lines_is_kept_as_it_was_pasted() {
+    let key = "-----BEGIN KEY-----\nb3Bl\n-----END KEY-----\n";
+    let mut variable = Variable { key: "RCLONE".into(), value: String::new() };
+    variable.paste(0, 0, &key.replace('\n', "\r\n"));
+    assert_eq!((variable.value.as_str(), variable.lines()), (key, Some(3)));
+    let raw = filled().with_env(vec![variable.clone()]);
+    assert_eq!(read(&raw).unwrap().env, [variable.clone()]);
+    for (from, to, value) in
+        [(0, 0, "+a🦊b"), (1, 3, "a+b"), (3, 4, "a🦊+"), (2, 1, "a\u{fffd}+\u{fffd}b"), (9, 99, "a🦊b+")]
+    {
+        variable.value = "a🦊b".into();
+        variable.paste(from, to, "+");
+        assert_eq!((variable.value.as_str(), variable.lines()), (value, None));
+    }
 }
 
 #[test]
@@ -232,6 +301,7 @@ fn template() -> Template {
         volume_gb: 30,
         mount_path: Some("/data".into()),
         ports: Port::parse_list("3000/http"),
+        unread_ports: vec![],
         env: vec![("A".into(), "1".into())],
         readme: String::new(),
         kind: Kind::Official,
@@ -274,6 +344,30 @@ fn a_template_fills_the_form_in_and_what_came_from_it_is_known() {
     assert_eq!(read(&raw.clone().with(Field::StartCommand, "other")).template, Some(TemplateId::new("t1")));
     raw.choose_image("comfyui");
     assert_eq!(read(&raw).template, None);
+}
+
+#[test]
+fn what_a_pod_does_not_show_is_recalled_where_its_launch_is_known() {
+    let choices = vec![RawChoice::of("RTX 4090"), RawChoice::any("24", "0.5"), RawChoice::any("16", "")];
+    let read_back = |raw: &RawOrder, wished: &str| {
+        // The pod shows one GPU type, and where it is.
+        let mut again = Reading::of(raw.clone().choosing(vec![]).with(Field::Place, "US-KS-2"));
+        again.odd = vec!["gpu type".into(), "env".into()];
+        again.recall(wished);
+        again
+    };
+    let raw = with(&[(Field::NetworkVolume, ""), (Field::Place, "ro")]).choosing(choices.clone());
+    let again = read_back(&raw, &read(&raw).unwrap().wished().unwrap());
+    assert_eq!((again.raw.choices, again.odd), (choices.clone(), vec!["env".to_owned()]));
+    assert_eq!(read_back(&raw, &read(&raw).unwrap().wished().unwrap()).raw.get(Field::Place), "RO");
+    let anywhere = raw.clone().with(Field::Place, "");
+    assert_eq!(read_back(&raw, &read(&anywhere).unwrap().wished().unwrap()).raw.get(Field::Place), "");
+    let there = filled().choosing(choices);
+    assert!(!read(&there).unwrap().wished().unwrap().contains("EU-RO-1"), "the volume's place is not the person's");
+    for text in ["", "{}", "nonsense"] {
+        let again = read_back(&raw, text);
+        assert_eq!((again.raw.choices, again.odd.len()), (vec![], 2));
+    }
 }
 
 #[test]

@@ -3,10 +3,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::rules::MAX_TEXT;
+use super::rules::{MAX_TEXT, unseen_in_name};
 use super::{Field, OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable, WhenSoldOut};
 use crate::domain::catalog::Clouds;
 use crate::domain::image;
+use crate::domain::typed::is_unseen;
 use crate::json::{Document, Json};
 
 /// Whoever changes what an untouched form holds, or what a field means, raises it, and says here how to read the old.
@@ -198,6 +199,7 @@ pub(in crate::domain) fn read_fields(json: Json) -> Result<Reading, Broken> {
             reading.odd.push(field.words());
         }
     }
+    reading.raw.read_from_elsewhere();
     Ok(reading)
 }
 
@@ -247,7 +249,11 @@ fn fits(field: Field, text: &str) -> bool {
     let known = |all: &[&str]| all.contains(&text);
     let lines = matches!(field, Field::StartCommand | Field::Env);
     let odd = |c: char| is_unseen(c) && !(lines && matches!(c, '\n' | '\r' | '\t'));
-    let sane = text.len() <= if lines { MAX_TEXT } else { MAX_LINE } && !text.contains(odd);
+    let unseen = match field {
+        Field::Name => unseen_in_name(text).is_some(),
+        _ => text.contains(odd),
+    };
+    let sane = text.len() <= if lines { MAX_TEXT } else { MAX_LINE } && !unseen;
     sane && match field {
         Field::Compute => known(&["gpu", "cpu"]),
         Field::Rent => known(&["on-demand", "spot"]),
@@ -257,15 +263,6 @@ fn fits(field: Field, text: &str) -> bool {
         Field::WhenSoldOut => WhenSoldOut::ALL.into_iter().any(|known| known.as_str() == text),
         _ => true,
     }
-}
-
-/// Characters that take no place, or turn the direction of others: with them a text is not what it seems.
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
-        || matches!(c, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-        || matches!(c, '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}')
-        || matches!(c, '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Somebody's text as it may be shown in a sentence: what can't be seen becomes a space, many spaces one, and too long is cut.

@@ -57,6 +57,7 @@ fn sizes_are_whole_and_between_ten_and_4096() {
     for (text, good) in [
         ("10", true),
         (" 4096 ", true),
+        ("５０", true),
         ("9", false),
         ("4097", false),
         ("1.5", false),

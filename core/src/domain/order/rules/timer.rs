@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Field, Problem, RawOrder, pod_volume};
 use crate::domain::guard::{How, InPod};
+use crate::domain::typed::plain_digits;
 
 /// Seconds in a hundredth of an hour.
 const HUNDREDTH: u64 = 36;
@@ -15,7 +16,8 @@ pub(in crate::domain::order) fn timer(raw: &RawOrder) -> Result<Option<InPod>, P
         return Ok(None);
     }
     let how = How::for_volume(pod_volume(raw).unwrap_or_default());
-    let timer = hundredths(text).and_then(|all| InPod::new(Duration::from_secs(all.checked_mul(HUNDREDTH)?), how));
+    let timer = hundredths(&plain_digits(text))
+        .and_then(|all| InPod::new(Duration::from_secs(all.checked_mul(HUNDREDTH)?), how));
     let words = "Type hours, from 0.02 to 2160, like 4 or 1.5. Leave it empty if nothing shall end the pod.";
     timer.map(Some).ok_or_else(|| Problem::new(Field::EndAfter, words))
 }
@@ -52,7 +54,9 @@ mod tests {
 
     #[test]
     fn hours_are_read_as_people_type_them() {
-        for (text, read) in [("4", 14_400), ("1.5", 5_400), (" 0,25 ", 900), ("0.02", 72), ("2160", 7_776_000)] {
+        for (text, read) in
+            [("4", 14_400), ("1.5", 5_400), (" 0,25 ", 900), ("0.02", 72), ("2160", 7_776_000), ("１．５", 5_400)]
+        {
             assert_eq!(seconds(text), Some(read), "{text}");
         }
         assert_eq!(timer(&RawOrder::default().with(Field::EndAfter, "")), Ok(None));
