@@ -16,13 +16,16 @@ use super::files::{Folder, Folders, annotated, below};
 use super::nodes::object_info;
 use super::upload::{Form, Wrong};
 use super::validate::pictures;
-use super::{Comfy, Files};
+use super::{Comfy, Door, Files};
 use crate::clock::Moment;
 use crate::http::App;
 use crate::services::{Gpu, service_page};
 
 /// ComfyUI takes 100 MB unless it is told otherwise.
 pub const MOST_BODY: usize = 100 * 1024 * 1024;
+
+/// Its own frontend brings this picture.
+const LOGO: &str = "assets/images/comfy-logo-single.svg";
 
 /// How an answer leaves: the handlers' own carry CORS headers, what the server below them says does not.
 enum Answer {
@@ -48,13 +51,17 @@ impl Answer {
 
 /// Answers for the ComfyUI in a pod; it is up.
 pub async fn answer(app: &App, pod: &str, gpu: &Gpu, path: &str, request: Request) -> Response {
-    let at = Place { app, pod, gpu };
+    let door = app.simulator.look(|world, _| world.comfy_door);
+    if door == Door::Shut && request.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site") {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let at = Place { app, pod, gpu, door };
     match at.answer(path, request).await {
-        Answer::Servers(response) => response,
-        Answer::Own(mut response) => {
+        Answer::Own(mut response) if door == Door::Open => {
             mark(&mut response);
             response
         }
+        Answer::Own(response) | Answer::Servers(response) => response,
     }
 }
 
@@ -74,6 +81,7 @@ struct Place<'a> {
     app: &'a App,
     pod: &'a str,
     gpu: &'a Gpu,
+    door: Door,
 }
 
 impl Place<'_> {
@@ -113,7 +121,11 @@ impl Place<'_> {
         let word = |name: &str| asked.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         match path {
             "" => Answer::Own(Html(service_page("ComfyUI", "The real one draws pictures here.")).into_response()),
-            "system_stats" => Answer::json(system_stats(self.gpu)),
+            LOGO => {
+                let kind = [(CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"))];
+                Answer::Own((kind, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"32\" height=\"32\"><circle cx=\"16\" cy=\"16\" r=\"12\"/></svg>").into_response())
+            }
+            "system_stats" => Answer::json(system_stats(self.gpu, self.door)),
             "prompt" => self.told(|comfy, _, _| json!({ "exec_info": { "queue_remaining": comfy.remaining() } })),
             "queue" => self.told(|comfy, _, _| comfy.queue()),
             "embeddings" | "models/checkpoints" | "models/loras" | "models/vae" => Answer::json(json!([])),
@@ -219,7 +231,9 @@ fn kind_of(name: &str) -> &'static str {
     }
 }
 
-fn system_stats(gpu: &Gpu) -> Value {
+fn system_stats(gpu: &Gpu, door: Door) -> Value {
+    let mut argv = vec!["main.py", "--listen", "0.0.0.0", "--port", "8188"];
+    argv.extend((door == Door::Open).then_some("--enable-cors-header"));
     let bytes = gpu.memory_gb * 1_073_741_824;
     json!({
         "system": {
@@ -230,7 +244,7 @@ fn system_stats(gpu: &Gpu) -> Value {
             "python_version": "3.12.3 (main) [GCC 13.3.0]",
             "pytorch_version": "2.8.0+cu128",
             "embedded_python": false,
-            "argv": ["main.py", "--listen", "0.0.0.0", "--port", "8188", "--enable-cors-header"]
+            "argv": argv
         },
         "devices": [{
             "name": format!("cuda:0 {} : cudaMallocAsync", gpu.name),

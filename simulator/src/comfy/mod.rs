@@ -33,6 +33,18 @@ const MOST_WAITING: usize = 100;
 /// Workflows that are remembered: 10,000 in the real one.
 const MOST_REMEMBERED: usize = 200;
 
+/// How ComfyUI was started, as far as pages of other sites notice it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Door {
+    /// With `--enable-cors-header`, as RunPod's own image does.
+    #[default]
+    Open,
+    /// Without it, and not newer than 2025: its pictures can be shown, and nothing be read.
+    Unmarked,
+    /// Without it, and newer: what a browser marks as of another site is refused.
+    Shut,
+}
+
 /// One that runs.
 pub struct Comfy {
     /// How long after its container it was started: another start is another ComfyUI.
