@@ -209,7 +209,7 @@ async fn assert_every_field_counts<R: PartialEq>(full: Value, decode: impl Async
 fn full_pod() -> Value {
     json!({
         "id": "a", "name": "n", "desiredStatus": "RUNNING", "lastStatusChange": "l", "costPerHr": 1.0, "gpuCount": 1,
-        "imageName": "i", "containerDiskInGb": 5, "volumeInGb": 6, "volumeMountPath": "/w", "networkVolumeId": "v",
+        "podType": "INTERRUPTABLE", "imageName": "i", "containerDiskInGb": 5, "volumeInGb": 6, "volumeMountPath": "/w", "networkVolumeId": "v",
         "ports": "80/http", "env": ["LAUNCHPOD_TAG=t"], "dockerArgs": "d", "createdAt": "2026-01-01T00:00:00Z",
         "lastStartedAt": "2026-01-01T00:00:00Z", "machine": {"gpuDisplayName": "g", "dataCenterId": "D"},
         "networkVolume": {"id": "w", "dataCenterId": "E"},

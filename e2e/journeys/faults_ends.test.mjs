@@ -75,6 +75,42 @@ journey("an end that RunPod asks to send later (429 with Retry-After) is sent th
   await holds(walk, GONE);
 });
 
+const REFUSED = "This key may not do that. Sign in with a key that has Read/Write for api.runpod.io/graphql, or end the pod in RunPod's console.";
+
+journey("an end with a key that may only read is refused in words, and not promised", options, async (walk) => {
+  const { simulator, seen } = walk;
+  const pod = await running(walk, "read only");
+  await simulator.fault({ name: "forbidden", operation: END, times: 0 });
+  await click(walk, pod.end);
+  await pod.ending.getByText(`It was not ended, and goes on costing money. ${REFUSED}`).waitFor();
+  await later(walk, 300);
+  assert.equal(sent(seen, "mutation Terminate"), 1);
+  await holds(walk, { creates: 1, terminates: 0, pods: ["read only"] });
+  await pod.card.getByRole("button", { name: "Understood" }).click();
+  await pod.ending.getByText("It was not ended").waitFor({ state: "detached" });
+  await simulator.calm();
+  await click(walk, pod.end);
+  await pod.isGone();
+  await holds(walk, GONE);
+});
+
+journey("an end that somebody on the way refuses (403) is asked again every few minutes, without a promise", options, async (walk) => {
+  const { page, seen } = walk;
+  const pod = await running(walk, "in between");
+  const refuse = (route) => (route.request().postData()?.includes("mutation Terminate")
+    ? route.fulfill({ status: 403, contentType: "text/plain", body: "Access denied" })
+    : route.fallback());
+  await page.route("**/graphql", refuse);
+  await click(walk, pod.end);
+  await pod.ending.getByText(`It was not ended. ${REFUSED} The pod may still cost money. Somebody on the way may have refused it, so this page asks again every few minutes; do not rely on that.`).waitFor();
+  await later(walk, 60);
+  assert.equal(sent(seen, "mutation Terminate"), 1);
+  await page.unroute("**/graphql", refuse);
+  await later(walk, 200);
+  await pod.isGone();
+  await holds(walk, GONE);
+});
+
 journey("an end that is never answered is asked again", options, async (walk) => {
   const { simulator } = walk;
   const pod = await running(walk, "silence");

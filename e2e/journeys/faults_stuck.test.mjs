@@ -5,6 +5,7 @@ import { assertAccessible } from "../support/audit.mjs";
 import { PHONE, shot } from "../support/browser.mjs";
 import { BROKEN, made } from "../support/faults.mjs";
 import { journey } from "../support/journey.mjs";
+import { comfy } from "../support/pod_page.mjs";
 import { until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
@@ -62,7 +63,7 @@ journey("a download that comes to no end is told of, with what to do", { simulat
 
 journey("a program that does not answer is told of, until it does", phone, async (walk) => {
   const { page } = walk;
-  await page.route("**/proxy/**", (route) => route.fulfill({ status: 502 }));
+  await page.route("**/proxy/**", (route) => route.abort());
   const pod = await listed(walk, "silence");
   const [what, money, advice] = await judged(walk, pod, "silent");
   assert.match(what, /^Jupyter has not answered in more than (10|30)\sm since its container started\.$/);
@@ -71,6 +72,63 @@ journey("a program that does not answer is told of, until it does", phone, async
   await page.unroute("**/proxy/**");
   await pod.reaches("ready");
   assert.equal(await pod.card.locator("[data-verdict]").count(), 0);
+});
+
+journey("a program that this page cannot read is not accused", phone, async (walk) => {
+  const { page } = walk;
+  await page.route("**/proxy/**", (route) => route.fulfill({ status: 502 }));
+  const pod = await listed(walk, "closed");
+  const [what, money, advice] = await judged(walk, pod, "unreadable");
+  assert.equal(what, "Jupyter may be up: something answers there, and your browser lets this page read nothing of it.");
+  assert.match(money, /^It is paid for, up or not: \$0\.\d+\/h\.$/);
+  assert.doesNotMatch(advice, /end it/i);
+  await pod.link(/^Try Jupyter’s link/).waitFor();
+  await page.unroute("**/proxy/**");
+  await pod.reaches("ready");
+});
+
+/// A pod with ComfyUI, in the list.
+async function withComfy(walk, name) {
+  await comfy(walk.simulator, { name });
+  const pods = await walk.signIn.signInToSimulator(KEY);
+  await pods.card(name).card.waitFor();
+  return pods.card(name);
+}
+
+journey("a ComfyUI that sends no CORS headers is known by its own picture", quickly, async (walk) => {
+  await walk.simulator.fault("comfy-without-cors");
+  const pod = await withComfy(walk, "community");
+  await pod.reaches("ready");
+  await pod.link(/^Open ComfyUI/).waitFor();
+});
+
+journey("a ComfyUI that refuses other pages is said to be maybe up, with its address to copy", quickly, async (walk) => {
+  const { simulator } = walk;
+  await simulator.fault("comfy-refuses-sites");
+  const pod = await withComfy(walk, "newer");
+  await pod.reaches("listening");
+  await pod.link(/^Try ComfyUI’s link/).waitFor();
+  const [what, , advice] = await judged(walk, pod, "unreadable");
+  assert.match(what, /^ComfyUI may be up: /);
+  assert.match(advice, /Newer ComfyUI refuses a link from another page with 403, and opens all the same from a copied address\./);
+  assert.doesNotMatch(advice, /end it/i);
+  await pod.card.getByRole("button", { name: "Copy the address of ComfyUI" }).waitFor();
+  await simulator.calm();
+  await pod.reaches("ready");
+  assert.equal(await pod.card.locator("[data-verdict]").count(), 0);
+});
+
+journey("the program that a pod is for decides when it is ready, not the Jupyter beside it", quickly, async (walk) => {
+  const { page, simulator } = walk;
+  await comfy(simulator, { name: "slow", ports: "8188/http,8888/http,22/tcp" });
+  await page.route("**/proxy/*-8188/**", (route) => route.fulfill({ status: 502 }));
+  const pods = await walk.signIn.signInToSimulator(KEY);
+  const pod = pods.card("slow");
+  await pod.link(/^Open Jupyter/).waitFor({ timeout: 90_000 });
+  await pod.link(/^Try ComfyUI’s link/).waitFor();
+  assert.equal(await pod.stage(), "listening");
+  await page.unroute("**/proxy/*-8188/**");
+  await pod.reaches("ready");
 });
 
 journey("a container that ends and starts again and again is told of", quickly, async (walk) => {

@@ -29,8 +29,11 @@ atBothWidths("spot is bid for at the going price or more, and says what it is", 
   assert.equal(sent(seen).length, 0);
   await bid.fill("0.95");
   await until(async () => /\$0\.95/.test(await form.summary.innerText()), "the bid is the price");
+  await form.summary.getByText(/It is spot, for your bid of \$0\.95\/h: RunPod stops it when somebody bids more\. On demand it costs \$0\.\d+\/h, no more than your bid, and nobody takes it\./).waitFor();
   await form.launch();
-  await new Pods(page).card("bidder").card.waitFor();
+  const { card } = new Pods(page).card("bidder");
+  await card.waitFor();
+  await card.getByText(/ · spot, bid \$0\.95\/h \(on demand from \$0\.\d+\/h\) · /).waitFor();
   const [{ query, variables: { input } }] = sent(seen);
   assert.match(query, /mutation LaunchSpot/);
   assert.equal(input.bidPerGpu, 0.95);

@@ -22,13 +22,14 @@ async function opened({ page, simulator, signIn }, env = [["HF_TOKEN", TOKEN]]) 
   await form.locator("summary").first().click();
   const real = async () =>
     (await simulator.ask(`{ pod(input: { podId: "${id}" }) { imageName dockerArgs ports containerDiskInGb volumeInGb env } }`)).pod;
-  return { pod, form, real, field: (name) => page.locator(`#edit-${name}`), submit: form.getByRole("button", { name: /^(Restart it as it is|Set it up anew with this)$/ }) };
+  return { pod, form, real, field: (name) => page.locator(`#edit-${name}`), submit: form.getByRole("button", { name: /^(Restart it as it is|Set it up anew with this)$/ }),
+    sure: form.getByRole("button", { name: /^(Restart it|Set it up anew) and delete that$/ }), keep: form.getByRole("button", { name: "Leave it as it is" }) };
 }
 
 for (const [screen, viewport] of [["desktop", DESKTOP], ["phone", PHONE]]) {
   journey(`a pod gets another program and keeps its variables and its volume, on a ${screen}`, { viewport }, async (walk) => {
     const { page } = walk;
-    const { pod, form, real, field, submit } = await opened(walk);
+    const { pod, form, real, field, submit, sure } = await opened(walk);
     const before = await real();
     assert.equal(await field("own-image").inputValue(), "runpod/comfyui:cuda12.8");
     assert.equal(await submit.innerText(), "Restart it as it is");
@@ -40,6 +41,9 @@ for (const [screen, viewport] of [["desktop", DESKTOP], ["phone", PHONE]]) {
     await assertAccessible(page, `the form of another program on a ${screen}`);
     await shot(page, `pod-edit-${screen}`);
     await submit.click();
+    await form.getByText("Everything outside /workspace is deleted. This can't be taken back.").waitFor();
+    await assertAccessible(page, `the question before another program on a ${screen}`);
+    await sure.click();
     await form.getByText("RunPod is setting it up anew.").waitFor();
     const after = await real();
     assert.deepEqual(after.env, before.env);
@@ -55,9 +59,14 @@ for (const [screen, viewport] of [["desktop", DESKTOP], ["phone", PHONE]]) {
 
 journey("a restart sends what the pod has, once", {}, async (walk) => {
   const { seen } = walk;
-  const { pod, form, real, submit } = await opened(walk);
+  const { pod, form, real, submit, sure, keep } = await opened(walk);
   const [asked, before] = [counter(seen, EDIT), await real()];
   await submit.dblclick();
+  await keep.click();
+  await sure.waitFor({ state: "detached" });
+  assert.equal(asked(), 0, "nothing is restarted by one click, or two");
+  await submit.click();
+  await sure.click();
   await form.getByText("RunPod is setting it up anew.").waitFor();
   assert.equal(asked(), 1);
   assert.deepEqual(await real(), before);
@@ -84,17 +93,19 @@ journey("a program that can't be is refused beside its fields, and RunPod is not
 
 journey("RunPod's refusal of another program stands beside its field, and a lost answer says what may be", { expected: BROKEN }, async (walk) => {
   const { page, simulator } = walk;
-  const { pod, form, real, field, submit } = await opened(walk);
+  const { pod, form, real, field, submit, sure } = await opened(walk);
   const before = await real();
   // More than any machine has.
   await field("container-disk").fill("4090");
   await submit.click();
+  await sure.click();
   await form.getByText("It goes on as it was, and costs what it did.").waitFor();
   await page.locator("#edit-container-disk-problem").getByText(/^RunPod refused this\. It says: “/).waitFor();
   assert.deepEqual(await real(), before);
   await field("container-disk").fill("60");
   await simulator.fault({ name: "act-then-drop", operation: EDIT, afterBytes: 1 });
   await submit.click();
+  await sure.click();
   await form.getByText("It may be set up anew or not; it costs what it did.").waitFor();
   await form.getByText(/Look at how long it has been up before you try again\./).waitFor();
   assert.equal((await real()).containerDiskInGb, 60);

@@ -66,6 +66,20 @@ atBothWidths("a budget stops what runs when it is spent", { simulator: { speed: 
   await shot(page, `budget-spent-${look}`);
 });
 
+journey("a stop by a budget can be taken back, and is not asked again", { simulator: { speed: 240 } }, async (walk) => {
+  const { page, simulator } = walk;
+  await launched(walk, "spared");
+  await open(page);
+  await page.getByLabel("At most ($)").fill("0.01");
+  await page.getByLabel("When it is spent, stop what runs").check();
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  await page.getByRole("button", { name: "Undo the stop" }).click();
+  await page.locator(".spend").getByText("You took that back. Your budget is spent, and stops nothing any more: set it again if it is to.").waitFor();
+  await until(async () => !(await page.getByLabel("When it is spent, stop what runs").isChecked()), "it is not ticked any more");
+  await page.waitForTimeout(8_000);
+  assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
+});
+
 journey("a budget warns before it is spent", {}, async (walk) => {
   const { page, simulator } = walk;
   await launched(walk, "careful");
@@ -98,7 +112,14 @@ atBothWidths("volumes that nobody uses are told with what they cost, and deleted
   await assertAccessible(page, `forgotten things ${look}`);
   await shot(page, `forgotten-${look}`);
   await box.getByLabel(/^archive/).check();
-  await box.getByRole("button", { name: /^Delete 1 volume · saves \$/ }).click();
+  const sweep = box.getByRole("button", { name: /^Delete 1 volume · saves \$/ });
+  await sweep.click();
+  await box.getByText(/^“archive”: Everything on it is lost for good: up to \d+ GB\. Nobody can bring that back, RunPod neither\.$/).waitFor();
+  await assertAccessible(page, `the question before a sweep ${look}`);
+  await box.getByRole("button", { name: "Keep it all" }).click();
+  assert.equal(await rows.count(), 3, "nothing is deleted by one click");
+  await sweep.click();
+  await box.getByRole("button", { name: "Delete for good" }).click();
   await until(async () => (await rows.count()) === 2, "one is gone");
   const { myself } = await simulator.ask("{ myself { networkVolumes { name } } }");
   assert.deepEqual(myself.networkVolumes.map(({ name }) => name).sort(), ["models", "studio"]);

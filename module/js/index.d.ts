@@ -288,8 +288,11 @@ export interface Service {
   name: string;
   /** Where it is reached, with a `/` at its end; null for a pod whose id may not stand in an address. Anybody can reach it. */
   url: string | null;
-  /** What it said when it was asked last; `maybe` is an answer that proves nothing. Null before. */
-  answered: "ready" | "maybe" | "silent" | null;
+  /**
+   * What it said when it was asked last; `maybe` is an answer that proves nothing. `unreadable`, in a browser alone: something
+   * answers there, and pages may not read what, so it may be up. Null before.
+   */
+  answered: "ready" | "maybe" | "unreadable" | "silent" | null;
 }
 
 /** A pod as RunPod last told of it. What RunPod does not tell is null, or empty. */

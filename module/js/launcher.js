@@ -292,5 +292,5 @@ const hostOf = (journal, probe, releasing = new Map()) => ({
     const release = journal.lock ? await journal.lock(key) : () => {};
     return release && (() => void releasing.set(key, settled(async () => release()).finally(() => releasing.delete(key))));
   },
-  probe: async (kind, url) => probe(kind, url),
+  probe: async (kind, url, picture) => probe(kind, url, picture),
 });

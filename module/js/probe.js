@@ -22,11 +22,25 @@ export const probeInNode = async (kind, url) => {
 };
 
 /// In a browser: what a service lets other pages read is certain, a picture that only it has is too, else anything counts.
-export const probeInBrowser = async (kind, url) => {
-  if (kind === "json") return (await ask(url, { mode: "cors", redirect: "error" })).ok ? "ready" : "silent";
-  if (kind === "image" && globalThis.Image) return (await loads(url)) ? "ready" : "silent";
+export const probeInBrowser = async (kind, url, picture) => {
+  if (kind === "json") {
+    try {
+      return (await ask(url, { mode: "cors", redirect: "error" })).ok ? "ready" : "silent";
+    } catch (error) {
+      if (error.name === "TimeoutError") return "silent";
+    }
+    return shown(url, picture);
+  }
+  if (kind === "image") return shown(url, url);
   await ask(url, { mode: "no-cors" });
   return "maybe";
+};
+
+/// Whether the picture loads; if not, whether anything answers at all: the service, or RunPod's proxy in its place.
+const shown = async (url, picture) => {
+  const answers = ask(url, { mode: "no-cors" }).then(() => "unreadable", () => "silent");
+  const isThere = picture !== "" && globalThis.Image !== undefined && (await loads(picture));
+  return isThere ? "ready" : answers;
 };
 
 const loads = (url) =>

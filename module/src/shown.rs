@@ -108,6 +108,7 @@ fn answer(answer: Answer) -> &'static str {
     match answer {
         Answer::Ready => "ready",
         Answer::Maybe => "maybe",
+        Answer::Unreadable => "unreadable",
         Answer::Silent => "silent",
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 
 use crate::clock::{Clock, Moment};
+use crate::comfy::Door;
 use crate::cors::CorsMode;
 use crate::errors::Outcome;
 use crate::faults::{Class, Faults};
@@ -114,7 +115,10 @@ impl Simulator {
     pub fn calm(&self) {
         self.faults.clear();
         self.switch_cors(self.options.cors);
-        self.harm(|world, _| world.pod_key = PodKey::default());
+        self.harm(|world, _| {
+            world.pod_key = PodKey::default();
+            world.comfy_door = Door::default();
+        });
     }
 
     fn spoil(&self, world: &mut World, operation: &str, id: &str) {

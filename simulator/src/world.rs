@@ -2,6 +2,7 @@
 
 use crate::account::Account;
 use crate::clock::{HOUR, MINUTE, Moment};
+use crate::comfy::Door;
 use crate::dice::Dice;
 use crate::inside::{Asked, PodKey};
 use crate::machines::{self, Machine, Needs, stock_status};
@@ -23,6 +24,8 @@ pub struct World {
     pub seen: Moment,
     /// What the key that each pod has may do, and what is in its image.
     pub pod_key: PodKey,
+    /// Whom the ComfyUIs in the pods let in.
+    pub comfy_door: Door,
     /// What pods have asked for from inside, and whether it was done.
     pub from_inside: Vec<Asked>,
     events: Vec<Event>,
@@ -60,6 +63,7 @@ impl World {
             meter: Metered::default(),
             seen: now,
             pod_key: PodKey::default(),
+            comfy_door: Door::default(),
             from_inside: Vec::new(),
             events: Vec::new(),
         }

@@ -84,6 +84,68 @@ async fn what_has_not_changed_is_not_done_again() {
 }
 
 #[tokio::test]
+async fn answers_have_the_real_servers_kinds_numbers_and_ranges() {
+    let comfy = Comfy::up().await;
+    let kind = async |path: &str| comfy.get(path).await.header("content-type").map(str::to_owned);
+    for (path, expected) in [
+        ("system_stats", "application/json; charset=utf-8"),
+        ("", "text/html"),
+        ("nothing", "text/plain; charset=utf-8"),
+        ("view?filename=no.png", "application/octet-stream"),
+    ] {
+        assert_eq!(kind(path).await.as_deref(), Some(expected), "{path}");
+    }
+
+    let none = comfy.post("prompt", &json!({ "client_id": "me" })).await;
+    assert_eq!((none.status.as_u16(), none.header("content-type")), (400, Some("application/json; charset=utf-8")));
+    let second = comfy.post("prompt", &json!({ "prompt": plain(1, 1), "front": 0 })).await.json();
+    assert_eq!(second["number"], 1, "what was refused has used a number up");
+    let front = comfy.post("prompt", &json!({ "prompt": plain(1, 2), "front": "yes" })).await.json();
+    assert_eq!(front["number"], -2, "what Python takes for true is");
+    for (given, told) in [(json!(7), "7.0"), (json!("8.5"), "8.5"), (json!(true), "1.0")] {
+        let asked = json!({ "prompt": plain(1, 3), "number": given, "front": true });
+        assert_eq!(comfy.post("prompt", &asked).await.json()["number"].to_string(), told);
+    }
+    for (path, body, status) in [
+        ("prompt", json!([]), 400),
+        ("prompt", json!("x"), 400),
+        ("prompt", json!(["prompt"]), 500),
+        ("prompt", json!(5), 500),
+        ("prompt", json!({ "number": null }), 500),
+        ("queue", json!([]), 200),
+        ("queue", json!(null), 500),
+        ("history", json!("clear"), 500),
+        ("interrupt", json!([]), 500),
+        ("free", json!([]), 500),
+    ] {
+        assert_eq!(comfy.post(path, &body).await.status.as_u16(), status, "{path} {body}");
+    }
+
+    let bytes = png(3, 3, [1, 2, 3]);
+    comfy.upload("a.png", &bytes, &[]).await;
+    let size = bytes.len();
+    let part = async |range: &str| {
+        let request = Request::get(comfy.path("view?filename=a.png&type=input")).header("range", range);
+        send(&comfy.house.router, request.body(Body::empty()).unwrap()).await
+    };
+    for (range, from, to) in
+        [("bytes=2-5", 2, 6), ("bytes=4-", 4, size), ("bytes=-3", size - 3, size), ("bytes=1-99999", 1, size)]
+    {
+        let answer = part(range).await;
+        let told = format!("bytes {from}-{}/{size}", to - 1);
+        assert_eq!((answer.status.as_u16(), answer.header("content-range")), (206, Some(told.as_str())), "{range}");
+        assert_eq!((answer.bytes.as_slice(), answer.header("content-type")), (&bytes[from..to], Some("image/png")));
+    }
+    for range in ["bytes=99999-", "bytes=5-2", "bytes=-", "bytes=0-1,3-4", "lines=1-2", "bytes=x-"] {
+        let answer = part(range).await;
+        let told = format!("bytes */{size}");
+        assert_eq!((answer.status.as_u16(), answer.header("content-range")), (416, Some(told.as_str())), "{range}");
+    }
+    let whole = comfy.get("view?filename=a.png&type=input").await;
+    assert_eq!((whole.status.as_u16(), whole.header("accept-ranges"), &whole.bytes), (200, Some("bytes"), &bytes));
+}
+
+#[tokio::test]
 async fn one_runs_at_a_time_in_their_order() {
     let comfy = Comfy::up().await;
     let first = comfy.queue(&plain(4, 1)).await;

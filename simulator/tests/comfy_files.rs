@@ -4,8 +4,10 @@
 
 mod common;
 
+use axum::body::Body;
+use axum::http::Request;
 use common::comfy::{Comfy, node, plain, png};
-use common::{RTX_4090, comfy_on_models};
+use common::{RTX_4090, comfy_on_models, send};
 use launchpod_simulator::MINUTE;
 use serde_json::{Value, json};
 
@@ -119,4 +121,29 @@ async fn two_pods_on_a_volume_see_the_same_files() {
     assert_eq!(second.get("view?filename=plain_00001_.png").await.status, 200);
     let more = second.done(&second.queue(&plain(2, 6)).await).await;
     assert_eq!(more["outputs"]["2"]["images"][0]["filename"], "plain_00002_.png");
+}
+
+#[tokio::test]
+async fn pages_of_other_sites_read_see_or_get_nothing_as_it_was_started() {
+    const LOGO: &str = "assets/images/comfy-logo-single.svg";
+    let comfy = Comfy::up().await;
+    let cross_site = async |path: &str| {
+        let request = Request::get(comfy.path(path)).header("sec-fetch-site", "cross-site");
+        send(&comfy.house.router, request.body(Body::empty()).unwrap()).await
+    };
+    let seen = async || {
+        let (stats, logo) = (cross_site("system_stats").await, cross_site(LOGO).await);
+        let readable = stats.header("access-control-allow-origin").is_some();
+        (stats.status.as_u16(), readable, logo.status.as_u16())
+    };
+    assert_eq!(seen().await, (200, true, 200));
+    assert_eq!(cross_site(LOGO).await.header("content-type"), Some("image/svg+xml"));
+    for (fault, expected) in [("comfy-without-cors", (200, false, 200)), ("comfy-refuses-sites", (403, false, 403))] {
+        let request = Request::post("/admin/faults").body(Body::from(fault)).unwrap();
+        assert_eq!(send(&comfy.house.router, request).await.status, 200);
+        assert_eq!(seen().await, expected, "{fault}");
+        assert_eq!(comfy.get("system_stats").await.status, 200, "programs and copied addresses get in");
+        let argv = comfy.json("system_stats").await["system"]["argv"].to_string();
+        assert!(!argv.contains("cors"), "{argv}");
+    }
 }

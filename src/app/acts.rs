@@ -81,12 +81,22 @@ impl Desk {
     /// The click on Undo.
     pub fn undo(self, pods: Vec<PodId>) {
         pods.iter().for_each(|id| self.ready.note_undone(id));
+        let stop = |act: &Act| act.verb == Verb::Stop && act.is_undoable() && pods.contains(&act.pod);
+        if self.acts.peek(|acts| acts.iter().any(stop)) {
+            self.spare_from_budget();
+        }
         self.on_all(pods.into_iter().map(Event::Undo).collect());
     }
 
     /// What was clicked together and can still be taken back; followed.
     pub fn bulks(self) -> Vec<Bulk> {
         self.acts.with(|acts| bulk::bulks(acts))
+    }
+
+    /// The pods whose stop can still be taken back; followed.
+    pub fn undoable_stops(self) -> Vec<PodId> {
+        let stop = |act: &&Act| act.verb == Verb::Stop && act.is_undoable();
+        self.acts.with(|acts| acts.iter().filter(stop).map(|act| act.pod.clone()).collect())
     }
 
     /// Whether this was asked of other pods with the same click.

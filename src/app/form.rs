@@ -96,6 +96,11 @@ impl Form {
         name.unwrap_or_else(|| id.to_owned())
     }
 
+    /// What so many GPUs of this name cost on demand, followed; `None` before the first prices.
+    pub fn on_demand(self, gpu: &str, count: u32) -> Option<HourlyRate> {
+        self.prices.with(|catalog| catalog?.on_demand(gpu, count))
+    }
+
     /// The GPU types that are chosen by name, followed.
     pub fn chosen_types(self) -> Vec<GpuTypeId> {
         let named = |choice: &RawChoice| Some(GpuTypeId::new(&choice.gpu_type)).filter(|id| !id.as_str().is_empty());

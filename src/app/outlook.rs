@@ -1,5 +1,6 @@
 //! What the form as it stands would get and cost: read by the summary, the choices and the button.
 
+use launchpod_core::domain::catalog::Catalog;
 use launchpod_core::domain::offer::{Pick, Quote, Step};
 use launchpod_core::domain::order::Known;
 
@@ -29,13 +30,16 @@ pub struct Prospect {
     pub lacking: String,
     /// How many more would be tried after it.
     pub more: usize,
+    /// That it is spot, the bid, and the price on demand beside it; empty where it is not.
+    pub spot: String,
 }
 
-fn prospect(steps: &[Step]) -> Option<Prospect> {
+fn prospect(steps: &[Step], catalog: Option<&Catalog>) -> Option<Prospect> {
     let open = steps.iter().filter(|step| step.skip.is_none()).count();
     let first = steps.iter().find(|step| step.skip.is_none()).or(steps.first())?;
     let lacking = first.skip.map(|skip| skip.words()).unwrap_or_default();
-    Some(Prospect { pick: first.pick.clone(), lacking, more: open.saturating_sub(1) })
+    let spot = first.pick.spot_words(catalog.and_then(|catalog| first.pick.on_demand(catalog)));
+    Some(Prospect { pick: first.pick.clone(), lacking, more: open.saturating_sub(1), spot })
 }
 
 impl Desk {
@@ -44,7 +48,7 @@ impl Desk {
         let bidless = self.form.raw.with(|raw| raw.lacks_a_bid());
         let steps = if bidless { vec![] } else { self.steps() };
         let checking = self.is_checking();
-        let prospect = prospect(&steps);
+        let prospect = self.form.prices.with(|prices| prospect(&steps, prices));
         let priced = prospect.as_ref().filter(|_| !checking);
         let quote = priced.and_then(|prospect| self.form.raw.with(|raw| raw.quote(&prospect.pick)));
         Outlook { steps, prospect, quote, checking, bidless }

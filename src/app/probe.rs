@@ -5,7 +5,6 @@ use js_sys::{Object, Reflect};
 use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::readiness::Answer;
 use launchpod_core::domain::readiness::questions::{Question, Questions};
-use launchpod_core::domain::service::Recipe;
 use launchpod_core::domain::time::Timestamp;
 use leptos::html::Iframe;
 use leptos::prelude::*;
@@ -77,6 +76,7 @@ impl Desk {
         let answer = match text(&event.data(), "answer").as_deref() {
             Some("ready") => Answer::Ready,
             Some("maybe") => Answer::Maybe,
+            Some("unreadable") => Answer::Unreadable,
             _ => Answer::Silent,
         };
         if let Some((pod, port)) = asked {
@@ -90,12 +90,8 @@ fn text(data: &JsValue, name: &str) -> Option<String> {
 }
 
 fn in_javascript(question: &Question) -> JsValue {
-    let (kind, path) = match question.service.recipe {
-        Recipe::Json(path) => ("json", path),
-        Recipe::Image(path) => ("image", path),
-        Recipe::Any => ("any", "/"),
-    };
-    let recipe = object(&[("kind", kind.into()), ("path", path.into())]);
+    let (kind, path, picture) = question.service.question();
+    let recipe = object(&[("kind", kind.into()), ("path", path.into()), ("picture", picture.into())]);
     object(&[
         ("launchpod", MARK.into()),
         ("id", question.number.into()),

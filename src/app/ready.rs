@@ -14,6 +14,7 @@ use launchpod_core::domain::readiness::habits::{Habits, learnt, shelf, told};
 use launchpod_core::domain::readiness::sign::{Mark, Sign, sign};
 use launchpod_core::domain::readiness::verdict::{Case, Verdict};
 use launchpod_core::domain::readiness::{Stage, is_proven_unready};
+use launchpod_core::domain::service::main_service;
 use launchpod_core::domain::time::Timestamp;
 
 use super::browser::{self, local_storage};
@@ -134,9 +135,11 @@ impl Desk {
             false => self.ready.broke.with(|_| self.checked.peek(Option::clone)),
         };
         let now = self.clock.account_at(checked?);
+        let answer = main_service(&known.pod).and_then(|service| known.answers.get(service.port));
         let (pod, climb) = (&known.pod, self.climb(&known.pod.id));
         self.ready.habits.peek(|habits| {
-            self.account.peek(|account| Case { pod, stage: &stage, climb: &climb, habits, account, now }.verdict())
+            self.account
+                .peek(|account| Case { pod, stage: &stage, answer, climb: &climb, habits, account, now }.verdict())
         })
     }
 

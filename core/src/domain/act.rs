@@ -25,6 +25,8 @@ pub const START_WITHIN: Duration = Duration::from_secs(600);
 const AGREED_BUT_NOT_DONE: Duration = Duration::from_secs(30);
 const FIRST_RETRY: Duration = Duration::from_secs(1);
 const LONGEST_RETRY: Duration = Duration::from_secs(30);
+/// What was refused for want of a right, and may be a fault on the way.
+const HOPELESS_RETRY: Duration = Duration::from_secs(240);
 
 /// One pod's end, stop or start. Survives a reload in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,9 +103,9 @@ impl Act {
     /// The same, but nothing is sent before a list has come, or a minute has passed without one.
     pub fn until_listed(self, now: Timestamp) -> Self {
         match self.state {
-            State::Retrying { tries, problem, .. } if self.verb != Verb::Start => {
+            State::Retrying { tries, problem, hopeless, .. } if self.verb != Verb::Start => {
                 let at = now.plus(LISTED_WITHIN);
-                Self { held: true, state: State::Retrying { tries, at, problem }, ..self }
+                Self { held: true, state: State::Retrying { tries, at, problem, hopeless }, ..self }
             }
             state => Self { state, ..self },
         }
@@ -134,7 +136,7 @@ impl Act {
             None if confirmed => State::Agreed { at: asked, tries: 1 },
             None => {
                 let problem = "The page was loaded anew before RunPod confirmed it.".into();
-                State::Retrying { tries: 0, at: now, problem }
+                State::Retrying { tries: 0, at: now, problem, hopeless: false }
             }
         };
         let (sent, lost) = match undoable_until {
@@ -273,10 +275,18 @@ impl Act {
             Answer::Refused { problem } if self.verb == Verb::Stop => State::Refused { problem },
             Answer::Failed { problem, retry_after } => {
                 let at = now.plus(back_off(tries).max(retry_after.unwrap_or_default()));
-                State::Retrying { tries, at, problem }
+                State::Retrying { tries, at, problem, hopeless: false }
+            }
+            Answer::NoRight { problem, .. } if self.verb == Verb::Start => not_started(&problem),
+            // Each list would end a second pod of one launch anew.
+            Answer::NoRight { problem, sure: true } if !self.duplicate => State::Refused { problem },
+            Answer::NoRight { problem, .. } => {
+                State::Retrying { tries, at: now.plus(HOPELESS_RETRY), problem, hopeless: true }
             }
             // What ends the cost is never given up.
-            Answer::Refused { problem } => State::Retrying { tries, at: now.plus(LONGEST_RETRY), problem },
+            Answer::Refused { problem } => {
+                State::Retrying { tries, at: now.plus(LONGEST_RETRY), problem, hopeless: false }
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! What RunPod rents out, where, for how much, and how much of it is left: all as of one instant.
 
 use super::ids::{DataCenterId, GpuTypeId};
-use super::money::GpuRate;
+use super::money::{GpuRate, HourlyRate};
 use super::time::Timestamp;
 
 /// RunPod's two clouds.
@@ -212,6 +212,13 @@ impl Catalog {
     /// The GPU type of this id.
     pub fn gpu_type(&self, id: &GpuTypeId) -> Option<&GpuType> {
         self.gpu_types.iter().find(|gpu| gpu.id == *id)
+    }
+
+    /// What so many GPUs of this name cost on demand, in the cheaper cloud: a pod tells no more of them.
+    pub fn on_demand(&self, name: &str, count: u32) -> Option<HourlyRate> {
+        let gpu = self.gpu_types.iter().find(|gpu| gpu.name == name)?;
+        let price = [&gpu.secure, &gpu.community].into_iter().flatten().map(|shelf| shelf.price).min()?;
+        (count > 0).then(|| price.for_gpus(count))
     }
 }
 

@@ -99,7 +99,7 @@ fn answered(answer: &Answer) -> Option<What> {
     match answer {
         Answer::Agreed => Some(What::Agreed),
         Answer::Failed { .. } => Some(What::Unanswered),
-        Answer::Refused { .. } => Some(What::Refused),
+        Answer::Refused { .. } | Answer::NoRight { .. } => Some(What::Refused),
         // That the pod is gone is told by its going.
         Answer::NotFound => None,
     }

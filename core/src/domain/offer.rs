@@ -133,6 +133,32 @@ pub struct Pick {
     pub rate: HourlyRate,
 }
 
+impl Pick {
+    /// For spot: what the same machine costs on demand, as `catalog` stands.
+    pub fn on_demand(&self, catalog: &Catalog) -> Option<HourlyRate> {
+        match &self.on {
+            On::Gpus { gpu_type, count, bid: Some(_) } => {
+                Some(catalog.gpu_type(gpu_type)?.shelf(self.cloud)?.price.for_gpus(*count))
+            }
+            _ => None,
+        }
+    }
+
+    /// That it is spot, what is bid, and the price on demand beside it; empty where nothing is bid.
+    pub fn spot_words(&self, on_demand: Option<HourlyRate>) -> String {
+        let On::Gpus { bid: Some(_), .. } = self.on else { return String::new() };
+        let bid = self.rate;
+        let beside = match on_demand {
+            None => String::new(),
+            Some(rate) if bid >= rate => {
+                format!(" On demand it costs {rate}, no more than your bid, and nobody takes it.")
+            }
+            Some(rate) => format!(" On demand it costs {rate}."),
+        };
+        format!("It is spot, for your bid of {bid}: RunPod stops it when somebody bids more.{beside}")
+    }
+}
+
 /// What a pod runs on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum On {

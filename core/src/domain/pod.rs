@@ -75,6 +75,8 @@ pub struct Pod {
     pub image: String,
     /// Price of the GPUs together, per hour; `None` where RunPod does not say.
     pub gpu_rate: Option<HourlyRate>,
+    /// Whether it is spot: its price is a bid, and whoever bids more gets its GPUs.
+    pub spot: bool,
     /// Container disk in GB.
     pub container_disk_gb: u32,
     /// Pod volume in GB; 0 with a network volume.
@@ -123,6 +125,14 @@ impl Pod {
         GbMonthRate::VOLUME_STOPPED.hourly(self.volume_gb)
     }
 
+    /// That it is spot, at which bid, and what its GPUs cost on demand, where that is known; `None` for all others.
+    pub fn spot_words(&self, on_demand: Option<HourlyRate>) -> Option<String> {
+        let bid = self.gpu_rate.filter(|_| self.status.bills_gpu());
+        let bid = bid.map_or_else(String::new, |bid| format!(", bid {bid}"));
+        let on_demand = on_demand.map_or_else(String::new, |rate| format!(" (on demand from {rate})"));
+        self.spot.then(|| format!("spot{bid}{on_demand}"))
+    }
+
     /// An instant that RunPod tells of it, on this computer's clock; `None` where it is not known how the clocks differ.
     pub fn here(&self, told: Option<Timestamp>) -> Option<Timestamp> {
         self.ahead.zip(told).map(|(ahead, told)| ahead.here(told))
@@ -160,6 +170,7 @@ pub(crate) mod tests {
             gpu_count: 1,
             image: "runpod/comfyui:cuda12.8".into(),
             gpu_rate: Some(HourlyRate::from_micros(690_000)),
+            spot: false,
             container_disk_gb: 50,
             volume_gb: 0,
             network_volume: Some(NetworkVolumeId::new("vol1")),
@@ -181,6 +192,17 @@ pub(crate) mod tests {
     fn a_running_pod_costs_its_gpu_and_its_disks() {
         let running = Pod { volume_gb: 40, ..pod("a") };
         assert_eq!(running.hourly(), Some(HourlyRate::from_micros(690_000 + 6_944 + 5_556)));
+    }
+
+    #[test]
+    fn a_spot_pod_says_so_with_its_bid_and_the_price_on_demand() {
+        let spot = Pod { spot: true, gpu_rate: Some(HourlyRate::from_micros(700_000)), ..pod("a") };
+        let on_demand = Some(HourlyRate::from_micros(1_380_000));
+        assert_eq!(spot.spot_words(on_demand).unwrap(), "spot, bid $0.70/h (on demand from $1.38/h)");
+        assert_eq!(spot.spot_words(None).unwrap(), "spot, bid $0.70/h");
+        let stopped = Pod { status: Status::Stopped, ..spot };
+        assert_eq!(stopped.spot_words(on_demand).unwrap(), "spot (on demand from $1.38/h)", "no bid stands");
+        assert_eq!(pod("a").spot_words(on_demand), None);
     }
 
     #[test]

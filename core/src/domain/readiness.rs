@@ -17,6 +17,9 @@ pub enum Answer {
     Ready,
     /// Something answered; it may be RunPod's proxy saying that nothing is there.
     Maybe,
+    /// Something answered, and the browser lets nobody here read what: the service, which lets no other page in, or
+    /// RunPod's proxy before the service is up. So it proves nothing, and speaks against nobody.
+    Unreadable,
     /// Nothing did.
     Silent,
 }
@@ -29,6 +32,11 @@ impl Answers {
     /// What this port's service said.
     pub fn get(&self, port: u16) -> Option<Answer> {
         self.0.iter().find(|(known, _)| *known == port).map(|(_, answer)| *answer)
+    }
+
+    /// Whether any service said so last.
+    pub fn has(&self, answer: Answer) -> bool {
+        self.0.iter().any(|(_, known)| *known == answer)
     }
 
     /// Notes what a port's service said. Whether that is new.
@@ -95,8 +103,8 @@ impl Stage {
         match answers.get(service.port) {
             Some(Answer::Ready) => Self::Ready,
             Some(Answer::Maybe) => Self::ProbablyUp,
-            Some(Answer::Silent) | None if runtime.open_ports.is_empty() => Self::Starting,
-            Some(Answer::Silent) | None => Self::Listening,
+            Some(Answer::Unreadable | Answer::Silent) | None if runtime.open_ports.is_empty() => Self::Starting,
+            Some(Answer::Unreadable | Answer::Silent) | None => Self::Listening,
         }
     }
 
@@ -191,6 +199,7 @@ mod tests {
         assert_eq!(stage(&up(&[]), &[]), "starting");
         assert_eq!(stage(&up(&[8188, 22]), &[]), "listening");
         assert_eq!(stage(&up(&[8188, 22]), &[(8188, Answer::Silent)]), "listening");
+        assert_eq!(stage(&up(&[8188, 22]), &[(8188, Answer::Unreadable)]), "listening");
         assert_eq!(stage(&up(&[8188, 22]), &[(8188, Answer::Ready)]), "ready");
     }
 
@@ -199,6 +208,18 @@ mod tests {
         let plain = Pod { ports: Port::parse_list("3000/http"), ..up(&[3000]) };
         assert_eq!(stage(&plain, &[(3000, Answer::Maybe)]), "probably-up");
         assert_eq!(stage(&plain, &[]), "listening");
+    }
+
+    #[test]
+    fn jupyter_beside_a_program_that_is_still_starting_makes_nothing_ready() {
+        let ports = Port::parse_list("3000/http,8888/http");
+        let forge = Pod { image: "ashleykza/forge-jupyter:1.0".into(), ports, ..up(&[3000, 8888]) };
+        let jupyter = (8888, Answer::Ready);
+        assert_eq!(stage(&forge, &[jupyter, (3000, Answer::Silent)]), "listening");
+        assert_eq!(stage(&forge, &[jupyter]), "listening");
+        assert_eq!(stage(&forge, &[jupyter, (3000, Answer::Maybe)]), "probably-up");
+        let plain = Pod { image: "runpod/stable-diffusion:web-ui".into(), ..forge };
+        assert_eq!(stage(&plain, &[jupyter, (3000, Answer::Unreadable)]), "listening");
     }
 
     #[test]
@@ -213,6 +234,7 @@ mod tests {
         let pod = Pod { ports: Port::parse_list("8188/http,8888/http,22/tcp"), ..up(&[8188]) };
         let due = to_probe(&pod, &Answers(vec![(8188, Answer::Ready)]));
         assert_eq!(due.iter().map(|service| service.port).collect::<Vec<_>>(), [8888]);
+        assert_eq!(to_probe(&pod, &Answers(vec![(8188, Answer::Unreadable), (8888, Answer::Silent)])).len(), 2);
         assert!(to_probe(&Pod { runtime: None, ..pod }, &Answers::default()).is_empty());
     }
 }

@@ -63,8 +63,8 @@ impl std::fmt::Display for Port {
 /// How the probe finds out whether a service answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recipe {
-    /// The service allows other pages to read this path: a 200 is proof.
-    Json(&'static str),
+    /// The service may allow other pages to read this path: a 200 is proof. There is a second try where the service lets no other page read it: a picture that only it has.
+    JsonOrImage(&'static str, &'static str),
     /// Only the real service has this picture: its loading is proof.
     Image(&'static str),
     /// No proof is to be had; any answer at all says "probably up".
@@ -100,6 +100,9 @@ const fn program(
     Program { images, ports, name, recipe }
 }
 
+/// Many images start it without `--enable-cors-header`: then pages may show its pictures, and read nothing.
+const COMFY: Recipe = Recipe::JsonOrImage("/system_stats", "/assets/images/comfy-logo-single.svg");
+
 /// The first that fits counts. Ports such as 8080 tell nothing by themselves, so a program that is not known stays
 /// "port N". What has a proof has it wherever it may be read from other pages; where that is not known, it has none.
 const PROGRAMS: [Program; 12] = [
@@ -118,7 +121,7 @@ const PROGRAMS: [Program; 12] = [
         "Jupyter",
         Recipe::Image("/static/favicons/favicon.ico"),
     ),
-    program(&[], &[8188], "ComfyUI", Recipe::Json("/system_stats")),
+    program(&[], &[8188], "ComfyUI", COMFY),
     program(&[], &[11434], "Ollama", Recipe::Any),
 ];
 
@@ -134,6 +137,16 @@ impl Service {
         let known = PROGRAMS.iter().find(|program| program.ports.contains(&port) && program.is_in(image));
         let (name, recipe) = known.map_or((None, Recipe::Any), |program| (Some(program.name), program.recipe));
         Self { port, name, recipe }
+    }
+
+    /// How the probe asks it: the word for it, what it asks for, and the picture that is its second try; empty where there
+    /// is none.
+    pub const fn question(&self) -> (&'static str, &'static str, &'static str) {
+        match self.recipe {
+            Recipe::JsonOrImage(path, picture) => ("json", path, picture),
+            Recipe::Image(path) => ("image", path, ""),
+            Recipe::Any => ("any", "/", ""),
+        }
     }
 
     /// The words on its link.
@@ -152,9 +165,24 @@ pub fn services(pod: &Pod) -> impl Iterator<Item = Service> + '_ {
     http.filter_map(|port| u16::try_from(port.number).ok()).map(move |port| Service::at(port, &image))
 }
 
-/// The service that decides whether the pod is ready: the first that can prove it, else the first.
+/// Programs that come along with others, and by themselves only in images that are made for them.
+const BESIDE: [&str; 2] = ["Jupyter", "FileBrowser"];
+/// Images that one takes for their notebooks.
+const FOR_NOTEBOOKS: [&str; 2] = ["jupyter", "pytorch"];
+
+/// The service that the person came for, which decides whether the pod is ready: the first program that can prove itself,
+/// else the first that is known, else the first port. What only comes along with others decides where nothing else is, and
+/// Jupyter in images that are made for it.
 pub fn main_service(pod: &Pod) -> Option<Service> {
-    services(pod).find(|service| service.recipe != Recipe::Any).or_else(|| services(pod).next())
+    let beside = |service: &Service| service.name.is_some_and(|name| BESIDE.contains(&name));
+    let first = |which: &dyn Fn(&Service) -> bool| services(pod).find(|service| which(service));
+    let image = pod.image.to_ascii_lowercase();
+    let for_notebooks = FOR_NOTEBOOKS.iter().any(|name| image.contains(name));
+    first(&|service| !beside(service) && service.recipe != Recipe::Any)
+        .or_else(|| first(&|service| !beside(service) && service.name.is_some()))
+        .or_else(|| first(&|service| for_notebooks && service.name == Some("Jupyter")))
+        .or_else(|| first(&|service| !beside(service)))
+        .or_else(|| services(pod).next())
 }
 
 /// Where pods' HTTP ports are reached: an address with `{podId}` and `{port}` in it.
@@ -238,6 +266,21 @@ mod tests {
         assert_eq!(main("8080/http,8188/http,22/tcp"), Some(8188));
         assert_eq!(main("3000/http,22/tcp"), Some(3000));
         assert_eq!(main("22/tcp"), None);
+    }
+
+    #[test]
+    fn what_the_person_came_for_decides_and_not_what_comes_along_with_it() {
+        let main = |image, ports| main_service(&with(image, ports)).map(|service| service.port);
+        assert_eq!(main("ashleykza/a1111-jupyter:1.10", "3000/http,8888/http"), Some(3000));
+        assert_eq!(main("ashleykza/a1111-jupyter:1.10", "8888/http,3000/http"), Some(3000));
+        assert_eq!(main("runpod/stable-diffusion:web-ui-10.2.1", "3001/http,8888/http,22/tcp"), Some(3001));
+        assert_eq!(main("runpod/stable-diffusion:web-ui-10.2.1", "8888/http,3001/http,22/tcp"), Some(3001));
+        assert_eq!(main("runpod/comfyui:cuda12.8", "8080/http,8888/http,8188/http"), Some(8188));
+        assert_eq!(main("runpod/pytorch:1.0.2-cu1281", "8888/http,22/tcp"), Some(8888));
+        assert_eq!(main("runpod/pytorch:1.0.2-cu1281", "6006/http,8888/http,22/tcp"), Some(8888));
+        assert_eq!(main("quay.io/jupyter/scipy-notebook", "6006/http,8888/http"), Some(8888));
+        assert_eq!(main("runpod/base:1", "8888/http"), Some(8888), "nothing else is there");
+        assert_eq!(main("filebrowser/filebrowser", "80/http"), Some(80));
     }
 
     #[test]

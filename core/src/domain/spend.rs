@@ -17,7 +17,9 @@ pub use chart::Chart;
 pub use check::Check;
 pub use course::Course;
 pub use forecast::{Forecast, dies_at_zero};
-pub use forgotten::{Forgotten, forgotten, monthly as forgotten_monthly, words as forgotten_words};
+pub use forgotten::{
+    Forgotten, forgotten, monthly as forgotten_monthly, question as forgotten_question, words as forgotten_words,
+};
 pub use meter::{Bill, Item, Meter, Part, Spent};
 pub use now::Spending;
 

@@ -55,6 +55,7 @@ pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         gpu_count: json.whole("gpuCount"),
         image: json.text("imageName").unwrap_or_default().to_owned(),
         gpu_rate: rate(json, "costPerHr"),
+        spot: is_spot(json),
         container_disk_gb: json.whole("containerDiskInGb"),
         volume_gb: json.whole("volumeInGb"),
         mount_path: json.text("volumeMountPath").map(str::to_owned),
@@ -72,6 +73,10 @@ pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         runtime: runtime.map(|json| self::runtime(json, now)),
         status,
     })
+}
+
+fn is_spot(json: Json) -> bool {
+    json.text("podType") == Some("INTERRUPTABLE")
 }
 
 /// Times before RunPod was there are fillers for one that it does not know.
@@ -226,7 +231,7 @@ pub(super) fn wiring(json: Json) -> Wiring {
         vcpus: some("vcpuCount"),
         memory_gb: some("memoryInGb"),
         secure: machine.get("secureCloud").some().map(|_| machine.is_true("secureCloud")),
-        spot: json.text("podType") == Some("INTERRUPTABLE"),
+        spot: is_spot(json),
     }
 }
 

@@ -100,8 +100,11 @@ fn failed(verb: Verb, failure: &Failure) -> Answer {
     let may_pass = failure.is_unclear() || failure.kind == Kind::RateLimited;
     match (failure.kind, verb) {
         (Kind::PodNotFound, _) => Answer::NotFound,
+        (Kind::NoRight, _) => Answer::NoRight { problem, sure: failure.by_graphql },
         // RunPod will not stop this pod, whoever asks: to be told, not to be repeated.
-        (Kind::Refused | Kind::Misunderstood, Verb::Stop) => Answer::Refused { problem },
+        (Kind::Refused | Kind::Misunderstood, Verb::Stop) => {
+            Answer::Refused { problem: format!("{problem} End it instead, or use RunPod's console.") }
+        }
         // A start spends money: what was refused is not tried again behind the person's back.
         (_, Verb::Start) if !may_pass => Answer::Refused { problem },
         _ => Answer::Failed { problem, retry_after },
@@ -112,8 +115,41 @@ fn failed(verb: Verb, failure: &Failure) -> Answer {
 fn problem(failure: &Failure, doing: Doing) -> String {
     let Advice { what, next, .. } = failure.advice(doing);
     match failure.kind {
-        Kind::HostFull => format!("{what} {next}"),
+        Kind::HostFull | Kind::NoRight => format!("{what} {next}"),
         Kind::Refused => format!("{what} It says: “{}”.", failure.raw),
         _ => what.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn no_right(by_graphql: bool) -> Failure {
+        Failure { by_graphql, ..Failure::new(Kind::NoRight, "Forbidden") }
+    }
+
+    #[test]
+    fn without_the_right_the_way_out_is_told_and_no_promise_made() {
+        for (verb, console) in
+            [(Verb::End, "end the pod"), (Verb::Stop, "stop the pod"), (Verb::Start, "start the pod")]
+        {
+            let Answer::NoRight { problem, sure } = failed(verb, &no_right(true)) else { panic!("{verb:?}") };
+            assert!(sure && problem.starts_with("This key may not do that. Sign in with a key that has Read/Write"));
+            assert!(
+                problem.ends_with(&format!("for api.runpod.io/graphql, or {console} in RunPod's console.")),
+                "{problem}"
+            );
+        }
+        assert!(matches!(failed(Verb::End, &no_right(false)), Answer::NoRight { sure: false, .. }));
+    }
+
+    #[test]
+    fn a_refused_stop_leads_to_the_end() {
+        let Answer::Refused { problem } = failed(Verb::Stop, &Failure::new(Kind::Refused, "no")) else { panic!() };
+        assert_eq!(
+            problem,
+            "RunPod refused, in words of its own. It says: “no”. End it instead, or use RunPod's console."
+        );
     }
 }

@@ -61,6 +61,8 @@ pub struct Failure {
     pub raw: String,
     /// How long RunPod asked to wait.
     pub retry_after: Option<Duration>,
+    /// Whether GraphQL itself says so, and not somebody on the way.
+    pub by_graphql: bool,
 }
 
 /// Enough to find the cause, short enough to show.
@@ -74,7 +76,7 @@ impl Failure {
             raw.truncate(end);
             raw.push('…');
         }
-        Self { kind, raw, retry_after: None }
+        Self { kind, raw, retry_after: None, by_graphql: false }
     }
 
     /// Whether RunPod may have acted all the same: look before asking again. Whatever is no refusal of RunPod's own is.
@@ -111,6 +113,7 @@ impl Failure {
             _ => Kind::Nonsense,
         });
         let mut failure = Self::new(kind, format!("HTTP {}: {}", response.status, response.body.trim()));
+        failure.by_graphql = error.is_some();
         failure.retry_after = response.retry_after.as_deref().and_then(retry_after::seconds);
         failure
     }
@@ -125,7 +128,7 @@ impl Failure {
             Some(code) => format!("{message} ({code})"),
             None => message.to_owned(),
         };
-        Self::new(kind_of(error).unwrap_or(unknown), raw)
+        Self { by_graphql: true, ..Self::new(kind_of(error).unwrap_or(unknown), raw) }
     }
 
     /// What a GraphQL error means where RunPod may have acted before it said so: a refusal in words that nobody knows is

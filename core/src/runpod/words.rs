@@ -162,6 +162,15 @@ impl Failure {
                 "Copy the key once more, whole, or make a new one in RunPod's settings under API Keys."
             }
             (Kind::WrongKey, _) => "The key may have been switched off. Forget it here and sign in with another one.",
+            (Kind::NoRight, Doing::Ending) => {
+                "Sign in with a key that has Read/Write for api.runpod.io/graphql, or end the pod in RunPod's console."
+            }
+            (Kind::NoRight, Doing::Stopping) => {
+                "Sign in with a key that has Read/Write for api.runpod.io/graphql, or stop the pod in RunPod's console."
+            }
+            (Kind::NoRight, Doing::Starting) => {
+                "Sign in with a key that has Read/Write for api.runpod.io/graphql, or start the pod in RunPod's console."
+            }
             (Kind::NoRight, _) => {
                 "Use a key that may read and write through the GraphQL API: RunPod's settings, under API Keys."
             }

@@ -10,6 +10,7 @@ use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::pod::Status;
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::browser_timing::now;
+use launchpod_core::runpod::failure::Kind;
 use launchpod_core::runpod::words::Doing;
 
 use super::desk::Desk;
@@ -63,7 +64,8 @@ impl Desk {
     async fn end(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
         loop {
             let own = self.ask(Verb::End, id).await;
-            self.until(|| match self.act_of(id, |act| act.verb == Verb::End && !act.is_over()) {
+            self.until(|| match self.act_of(id, |act| act.verb == Verb::End) {
+                Some(Act { state: State::Refused { problem }, .. }) => Some(Err(self.refusal(id, Verb::End, problem))),
                 None if own || !self.is_asked_elsewhere(id, Verb::End) => Some(Ok(())),
                 _ => self.interrupted(id, Verb::End, patience).map(Err),
             })
@@ -149,7 +151,9 @@ impl Desk {
     /// Why the caller waits no longer.
     fn interrupted(&self, id: &PodId, verb: Verb, patience: Patience) -> Option<Trouble> {
         let doing = doing(verb);
-        if let Some(failure) = self.setback(id, SURE) {
+        // What the key may not do is told at once.
+        let no_right = || self.setback(id, 1).filter(|failure| failure.kind == Kind::NoRight);
+        if let Some(failure) = self.setback(id, SURE).or_else(no_right) {
             return Some(Told::failure(&failure, doing).of_pod(id));
         }
         if let Some(told) = self.shut_out() {
@@ -182,7 +186,8 @@ impl Desk {
         };
         let money = match verb {
             Verb::Start => "",
-            _ => " The pod may still run and cost money: terminate it if you do not need it.",
+            Verb::End => " It may run and cost money.",
+            Verb::Stop => " The pod may still run and cost money: terminate it if you do not need it.",
         };
         told.in_words(format!("{}{money}", for_programs(&problem))).of_pod(id)
     }

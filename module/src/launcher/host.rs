@@ -33,9 +33,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn lock(this: &Host, key: &str) -> Promise;
 
-    /// What the service at this address answers: `ready`, `maybe` or `silent`.
+    /// What the service at this address answers: `ready`, `maybe`, `unreadable` or `silent`. `picture` is the address of its second try, or empty.
     #[wasm_bindgen(method)]
-    pub fn probe(this: &Host, kind: &str, address: &str) -> Promise;
+    pub fn probe(this: &Host, kind: &str, address: &str, picture: &str) -> Promise;
 
     /// What the caller of one call wants and is told.
     pub type Hooks;

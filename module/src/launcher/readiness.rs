@@ -8,7 +8,6 @@ use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::money::HourlyRate;
 use launchpod_core::domain::readiness::{Answer, Stage};
-use launchpod_core::domain::service::Recipe;
 use launchpod_core::runpod::browser_timing::now;
 use serde::Serialize;
 use serde_wasm_bindgen::preserve;
@@ -42,14 +41,11 @@ impl Desk {
     pub fn probe(self: &Rc<Self>) {
         let due = self.questions.borrow_mut().due(self.ledger.borrow().fleet(), now());
         for question in due {
-            let (kind, path) = match question.service.recipe {
-                Recipe::Json(path) => ("json", path),
-                Recipe::Image(path) => ("image", path),
-                Recipe::Any => ("any", "/"),
-            };
+            let (kind, path, picture) = question.service.question();
             let Some(root) = self.client.endpoint().proxy.of(&question.pod, question.service.port) else { continue };
-            let address = format!("{}{path}", root.trim_end_matches('/'));
-            let answer = JsFuture::from(self.journal.host().probe(kind, &address));
+            let at = |path: &str| format!("{}{path}", root.trim_end_matches('/'));
+            let picture = if picture.is_empty() { String::new() } else { at(picture) };
+            let answer = JsFuture::from(self.journal.host().probe(kind, &at(path), &picture));
             let (desk, number) = (self.clone(), question.number);
             spawn(async move {
                 let Ok(answer) = desk.while_open(answer).await else { return };
@@ -57,6 +53,7 @@ impl Desk {
                 let answer = match answer.ok().and_then(|answer| answer.as_string()).as_deref() {
                     Some("ready") => Answer::Ready,
                     Some("maybe") => Answer::Maybe,
+                    Some("unreadable") => Answer::Unreadable,
                     _ => Answer::Silent,
                 };
                 if let Some((pod, port)) = asked {

@@ -5,24 +5,27 @@ mod prompt;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Query, Request};
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_DISPOSITION, CONTENT_TYPE,
+    ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, RANGE,
 };
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::files::{Folder, Folders, annotated, below};
 use super::nodes::object_info;
 use super::upload::{Form, Wrong};
 use super::validate::pictures;
-use super::{Comfy, Files};
+use super::{Comfy, Door, Files, python};
 use crate::clock::Moment;
 use crate::http::App;
 use crate::services::{Gpu, service_page};
 
 /// ComfyUI takes 100 MB unless it is told otherwise.
 pub const MOST_BODY: usize = 100 * 1024 * 1024;
+
+/// Its own frontend brings this picture.
+const LOGO: &str = "assets/images/comfy-logo-single.svg";
 
 /// How an answer leaves: the handlers' own carry CORS headers, what the server below them says does not.
 enum Answer {
@@ -32,11 +35,17 @@ enum Answer {
 
 impl Answer {
     fn json(body: Value) -> Self {
-        Self::Own(axum::Json(body).into_response())
+        Self::json_of(StatusCode::OK, &body)
     }
 
+    fn json_of(status: StatusCode, body: &Value) -> Self {
+        let kind = [(CONTENT_TYPE, "application/json; charset=utf-8")];
+        Self::Own((status, kind, body.to_string()).into_response())
+    }
+
+    /// Nothing but that. What the server takes for its kind is bytes.
     fn status(status: StatusCode) -> Self {
-        Self::Own(status.into_response())
+        Self::Own((status, [(CONTENT_TYPE, "application/octet-stream")]).into_response())
     }
 
     /// Something was raised that nobody catches.
@@ -48,13 +57,17 @@ impl Answer {
 
 /// Answers for the ComfyUI in a pod; it is up.
 pub async fn answer(app: &App, pod: &str, gpu: &Gpu, path: &str, request: Request) -> Response {
-    let at = Place { app, pod, gpu };
+    let door = app.simulator.look(|world, _| world.comfy_door);
+    if door == Door::Shut && request.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site") {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let at = Place { app, pod, gpu, door };
     match at.answer(path, request).await {
-        Answer::Servers(response) => response,
-        Answer::Own(mut response) => {
+        Answer::Own(mut response) if door == Door::Open => {
             mark(&mut response);
             response
         }
+        Answer::Own(response) | Answer::Servers(response) => response,
     }
 }
 
@@ -74,6 +87,7 @@ struct Place<'a> {
     app: &'a App,
     pod: &'a str,
     gpu: &'a Gpu,
+    door: Door,
 }
 
 impl Place<'_> {
@@ -112,12 +126,20 @@ impl Place<'_> {
         let asked: Query<Vec<(String, String)>> = Query::try_from_uri(request.uri()).unwrap_or_default();
         let word = |name: &str| asked.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         match path {
-            "" => Answer::Own(Html(service_page("ComfyUI", "The real one draws pictures here.")).into_response()),
-            "system_stats" => Answer::json(system_stats(self.gpu)),
+            // A file like others, so its kind names no charset.
+            "" => {
+                let page = service_page("ComfyUI", "The real one draws pictures here.");
+                Answer::Own(([(CONTENT_TYPE, "text/html")], page).into_response())
+            }
+            LOGO => {
+                let kind = [(CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"))];
+                Answer::Own((kind, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"32\" height=\"32\"><circle cx=\"16\" cy=\"16\" r=\"12\"/></svg>").into_response())
+            }
+            "system_stats" => Answer::json(system_stats(self.gpu, self.door)),
             "prompt" => self.told(|comfy, _, _| json!({ "exec_info": { "queue_remaining": comfy.remaining() } })),
             "queue" => self.told(|comfy, _, _| comfy.queue()),
             "embeddings" | "models/checkpoints" | "models/loras" | "models/vae" => Answer::json(json!([])),
-            "view" => self.view(word("filename"), word("subfolder"), word("type")),
+            "view" => self.view(word("filename"), word("subfolder"), word("type"), request.headers().get(RANGE)),
             "history" => {
                 let number = |name: &str| word(name).map(str::parse::<i64>).transpose();
                 let (Ok(most), Ok(offset)) = (number("max_items"), number("offset")) else { return Answer::trouble() };
@@ -137,7 +159,13 @@ impl Place<'_> {
         self.told(|comfy, disk, _| object_info(class, &pictures(&Folders { disk, temp: &mut comfy.temp })))
     }
 
-    fn view(&self, file: Option<&str>, subfolder: Option<&str>, folder: Option<&str>) -> Answer {
+    fn view(
+        &self,
+        file: Option<&str>,
+        subfolder: Option<&str>,
+        folder: Option<&str>,
+        range: Option<&HeaderValue>,
+    ) -> Answer {
         let Some(file) = file else { return Answer::status(StatusCode::NOT_FOUND) };
         let (file, annotated) = annotated(file);
         if file.is_empty() || file.starts_with('/') || file.contains("..") {
@@ -154,7 +182,10 @@ impl Place<'_> {
         let found = self.visit(|comfy, disk, _| Folders { disk, temp: &mut comfy.temp }.get(folder, &path));
         let Some(bytes) = found.flatten() else { return Answer::status(StatusCode::NOT_FOUND) };
         let shown = format!("filename=\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""));
-        let mut response = bytes.to_vec().into_response();
+        let mut response = part_of(&bytes, range.map(HeaderValue::as_bytes));
+        if response.status() == StatusCode::RANGE_NOT_SATISFIABLE {
+            return Answer::Own(response);
+        }
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind_of(name)));
         if let Ok(shown) = HeaderValue::from_bytes(shown.as_bytes()) {
             response.headers_mut().insert(CONTENT_DISPOSITION, shown);
@@ -179,10 +210,13 @@ impl Place<'_> {
     }
 
     fn post(&self, path: &str, body: &[u8]) -> Answer {
-        let body = match serde_json::from_slice(body) {
+        let Ok(text) = str::from_utf8(body) else { return Answer::trouble() };
+        let body = match serde_json::from_str(text) {
             Ok(Value::Object(body)) => body,
             // An interrupt may come without a body.
             Err(_) if path == "interrupt" => Map::new(),
+            // Python asks a list or a text, too, whether it holds a word, and is content where it does not.
+            Ok(other) if knows_no_words(&other, path) => Map::new(),
             _ => return Answer::trouble(),
         };
         if path == "prompt" {
@@ -196,6 +230,46 @@ impl Place<'_> {
         });
         done.map_or_else(Answer::trouble, |()| Answer::status(StatusCode::OK))
     }
+}
+
+/// Whether this, which is no object, passes for an empty one on this route.
+fn knows_no_words(body: &Value, path: &str) -> bool {
+    let words: &[&str] = match path {
+        "prompt" => &["number", "front", "prompt"],
+        "queue" | "history" => &["clear", "delete"],
+        // The others call a method that it does not have.
+        _ => return false,
+    };
+    words.iter().all(|word| python::holds(body, word) == Some(false))
+}
+
+/// The file, or the part of it that is asked for, as aiohttp reads a range: one alone, and no other unit.
+fn part_of(bytes: &[u8], range: Option<&[u8]>) -> Response {
+    let size = bytes.len();
+    let Some(range) = range else {
+        return ([(ACCEPT_RANGES, "bytes")], bytes.to_vec()).into_response();
+    };
+    let asked = str::from_utf8(range).ok().and_then(|range| range.strip_prefix("bytes=")?.split_once('-'));
+    let number = |text: &str| match text {
+        "" => Some(None),
+        _ if text.bytes().all(|digit| digit.is_ascii_digit()) => text.parse::<usize>().ok().map(Some),
+        _ => None,
+    };
+    let found = asked.and_then(|(from, to)| match (number(from)?, number(to)?) {
+        (None, Some(last)) => Some((size.saturating_sub(last), size)),
+        (Some(from), None) => Some((from, size)),
+        (Some(from), Some(to)) if to >= from => Some((from, to.saturating_add(1).min(size))),
+        _ => None,
+    });
+    let Some((part, from, to)) = found.and_then(|(from, to)| {
+        let part = bytes.get(from..to).filter(|part| !part.is_empty())?;
+        Some((part, from, to))
+    }) else {
+        return (StatusCode::RANGE_NOT_SATISFIABLE, [(CONTENT_RANGE, format!("bytes */{size}"))]).into_response();
+    };
+    let told = format!("bytes {from}-{}/{size}", to - 1);
+    let headers = [(ACCEPT_RANGES, "bytes".to_owned()), (CONTENT_RANGE, told)];
+    (StatusCode::PARTIAL_CONTENT, headers, part.to_vec()).into_response()
 }
 
 /// `{"clear": true}` or `{"delete": [ids]}`
@@ -219,7 +293,9 @@ fn kind_of(name: &str) -> &'static str {
     }
 }
 
-fn system_stats(gpu: &Gpu) -> Value {
+fn system_stats(gpu: &Gpu, door: Door) -> Value {
+    let mut argv = vec!["main.py", "--listen", "0.0.0.0", "--port", "8188"];
+    argv.extend((door == Door::Open).then_some("--enable-cors-header"));
     let bytes = gpu.memory_gb * 1_073_741_824;
     json!({
         "system": {
@@ -230,7 +306,7 @@ fn system_stats(gpu: &Gpu) -> Value {
             "python_version": "3.12.3 (main) [GCC 13.3.0]",
             "pytorch_version": "2.8.0+cu128",
             "embedded_python": false,
-            "argv": ["main.py", "--listen", "0.0.0.0", "--port", "8188", "--enable-cors-header"]
+            "argv": argv
         },
         "devices": [{
             "name": format!("cuda:0 {} : cudaMallocAsync", gpu.name),

@@ -33,6 +33,18 @@ const MOST_WAITING: usize = 100;
 /// Workflows that are remembered: 10,000 in the real one.
 const MOST_REMEMBERED: usize = 200;
 
+/// How ComfyUI was started, as far as pages of other sites notice it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Door {
+    /// With `--enable-cors-header`, as RunPod's own image does.
+    #[default]
+    Open,
+    /// Without it, and not newer than 2025: its pictures can be shown, and nothing be read.
+    Unmarked,
+    /// Without it, and newer: what a browser marks as of another site is refused.
+    Shut,
+}
+
 /// One that runs.
 pub struct Comfy {
     /// How long after its container it was started: another start is another ComfyUI.
@@ -70,8 +82,9 @@ impl Job {
 /// What is asked for.
 struct Ask {
     id: Option<String>,
-    number: Option<f64>,
-    front: bool,
+    number: f64,
+    /// The number as it is told: a whole one, or what was given.
+    told: Value,
     prompt: Prompt,
     extra: Value,
 }
@@ -144,8 +157,7 @@ impl Comfy {
 
     /// Checks a workflow and queues it. Answers with what ComfyUI answers.
     fn ask(&mut self, ask: Ask, disk: &mut Files, now: Moment) -> Result<Value, Refused> {
-        let number = self.number(ask.number, ask.front);
-        let told = ask.number.map_or_else(|| json!(number as i64), |number| json!(number));
+        let Ask { number, told, .. } = ask;
         let mut prompt = ask.prompt;
         let valid = validate(&mut prompt, &Folders { disk, temp: &mut self.temp })?;
         let id = ask.id.unwrap_or_else(|| self.dice.uuid());
@@ -158,13 +170,11 @@ impl Comfy {
         Ok(answer)
     }
 
-    #[allow(clippy::cast_precision_loss, reason = "nobody asks that often")]
-    fn number(&mut self, given: Option<f64>, front: bool) -> f64 {
-        given.unwrap_or_else(|| {
-            let number = self.count as f64;
-            self.count += 1;
-            if front { -number } else { number }
-        })
+    /// The next place in the queue. It is used up by whoever asks, whatever comes of that.
+    fn next_number(&mut self, front: bool) -> i64 {
+        let number = self.count;
+        self.count += 1;
+        if front { -number } else { number }
     }
 
     fn is_full(&self) -> bool {

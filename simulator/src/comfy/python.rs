@@ -56,6 +56,28 @@ fn quoted(text: &str) -> String {
     quoted
 }
 
+/// `bool(value)`
+pub fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(is) => *is,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(entries) => !entries.is_empty(),
+    }
+}
+
+/// `key in value`; `None` where Python raises.
+pub fn holds(value: &Value, key: &str) -> Option<bool> {
+    match value {
+        Value::Object(entries) => Some(entries.contains_key(key)),
+        Value::Array(items) => Some(items.iter().any(|item| item == key)),
+        Value::String(text) => Some(text.contains(key)),
+        _ => None,
+    }
+}
+
 /// `int(value)`
 pub fn whole(value: &Value) -> Result<i128, Raised> {
     match value {

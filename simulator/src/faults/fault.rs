@@ -36,6 +36,8 @@ pub enum Name {
     PodNotByV2,
     PodNotByGraphql,
     PodNotByRunpodctl,
+    ComfyWithoutCors,
+    ComfyRefusesSites,
 }
 
 /// Where a fault does its harm. A request suffers from one of each class at most.
@@ -62,6 +64,7 @@ impl Name {
             Self::Outbid | Self::HostGone | Self::EmptyBalance | Self::SetBalance | Self::Cors => Class::World,
             Self::PodMayNotTerminate | Self::PodMayNothing | Self::NoRunpodctl => Class::World,
             Self::PodNotByV2 | Self::PodNotByGraphql | Self::PodNotByRunpodctl => Class::World,
+            Self::ComfyWithoutCors | Self::ComfyRefusesSites => Class::World,
             _ => Class::Answer,
         }
     }

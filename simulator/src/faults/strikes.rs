@@ -5,6 +5,7 @@ use async_graphql::{Context, PathSegment, ServerError};
 use super::fault::{Class, Fault, Name};
 use super::store::PodList;
 use crate::clock::Moment;
+use crate::comfy::Door;
 use crate::errors::Refusal;
 use crate::money::MicroUsd;
 use crate::schema::{PodView, user_view};
@@ -67,6 +68,14 @@ pub fn strike(simulator: &Simulator, fault: &Fault) -> Result<(), String> {
         }),
         Name::PodNotByRunpodctl => simulator.harm(|world, _| {
             world.pod_key.by_runpodctl = false;
+            Ok(())
+        }),
+        Name::ComfyWithoutCors => simulator.harm(|world, _| {
+            world.comfy_door = Door::Unmarked;
+            Ok(())
+        }),
+        Name::ComfyRefusesSites => simulator.harm(|world, _| {
+            world.comfy_door = Door::Shut;
             Ok(())
         }),
         Name::Cors => {

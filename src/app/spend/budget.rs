@@ -3,7 +3,7 @@
 use launchpod_core::domain::act::Verb;
 use launchpod_core::domain::history::What;
 use launchpod_core::domain::money::{HourlyRate, MicroUsd};
-use launchpod_core::domain::spend::{Budget, BudgetEvent};
+use launchpod_core::domain::spend::{Budget, BudgetEvent, Meter};
 use launchpod_core::domain::time::Timestamp;
 
 use crate::app::desk::Desk;
@@ -39,7 +39,9 @@ impl Desk {
         let rate = self.spending().total();
         match event {
             Some(BudgetEvent::Warn) => {
-                self.sound_alarm(format!("Four fifths of your budget are spent. {}", budget.words(spent, rate)));
+                let coming = self.with_pods_in_order(|pods| budget.coming(pods)).unwrap_or_default();
+                let words = format!("Four fifths of your budget are spent. {} {coming}", budget.words(spent, rate));
+                self.sound_alarm(words.trim_end().to_owned());
             }
             Some(BudgetEvent::Reached) if !budget.stops => {
                 let words = budget.words(spent, rate);
@@ -65,6 +67,24 @@ impl Desk {
         }
         if event.is_some() {
             self.books.write(now);
+        }
+    }
+
+    /// Whether a budget is spent and stops what runs; followed.
+    pub fn budget_stops(self) -> bool {
+        let budget = |meter: &Option<Meter>| meter.as_ref().and_then(|meter| meter.budget);
+        self.books.meter.with(budget).is_some_and(|budget| budget.stops && budget.is_reached())
+    }
+
+    /// The person took a stop back: a budget that is spent would ask for it again at once.
+    pub(in crate::app) fn spare_from_budget(self) {
+        let spared = self.books.meter.change(|meter| meter.as_mut()?.budget.as_mut().map(Budget::spare));
+        if spared == Some(true) {
+            self.books.alarm.set(
+                "You took that back. Your budget is spent, and stops nothing any more: set it again if it is to."
+                    .to_owned(),
+            );
+            self.books.write(self.clock.account_now());
         }
     }
 

@@ -15,7 +15,8 @@ pub fn BudgetForm(
     let desk = Desk::expect();
     let set_before = budget.get_untracked().map(|(budget, _)| budget);
     let limit = set_before.as_ref().map(|budget| HourlyRate::from_micros(budget.limit.micros()).typed());
-    let stops = set_before.is_some_and(|budget| budget.stops);
+    // A stop that was taken back ends it; what is being ticked stays else.
+    let stops = Memo::new(move |_| budget.with(|budget| budget.as_ref().is_some_and(|(budget, _)| budget.stops)));
     let words = move || budget.get().map_or_else(|| "No budget is set.".to_owned(), |(_, words)| words);
     let amount = NodeRef::<leptos::html::Input>::new();
     let switch = NodeRef::<leptos::html::Input>::new();
@@ -46,9 +47,12 @@ pub fn BudgetForm(
                 </p>
             </div>
             <label class="check">
-                <input node_ref=switch type="checkbox" checked=stops />
+                <input node_ref=switch type="checkbox" prop:checked=move || stops.get() aria-describedby="budget-stops" />
                 "When it is spent, stop what runs"
             </label>
+            <p class="help" id="budget-stops">
+                "A stop deletes what lies outside a pod's volume. It can be taken back for six seconds; then the budget stops nothing any more."
+            </p>
             <button type="submit">"Set the budget"</button>
             <p role="status" data-field="budget">{words}</p>
         </form>

@@ -1,8 +1,9 @@
 //! What costs money and nobody uses, and one sweep for all of it.
 
-use launchpod_core::domain::spend::{Forgotten, Item, forgotten_words};
+use launchpod_core::domain::spend::{Forgotten, Item, forgotten_question, forgotten_words};
 use leptos::prelude::*;
 
+use crate::app::browser;
 use crate::app::desk::Desk;
 
 /// A list with ticks, and a button.
@@ -14,9 +15,12 @@ pub fn ForgottenThings(
     let desk = Desk::expect();
     let Some(words) = forgotten_words(&things) else { return ().into_any() };
     // What was kept on purpose goes only where the person has ticked it.
+    // What takes data with it is asked about first.
+    let asking = RwSignal::new(None::<String>);
     let ticked = RwSignal::new(things.iter().map(|thing| !thing.asks).collect::<Vec<bool>>());
     let row = |(at, thing): (usize, &Forgotten)| {
         let tick = move |event| {
+            asking.set(None);
             ticked.update(|all| {
                 if let Some(own) = all.get_mut(at) {
                     *own = event_target_checked(&event);
@@ -57,6 +61,40 @@ pub fn ForgottenThings(
         }
     };
     let none = move || !ticked.with(|all| all.contains(&true));
+    let remove = move |_| {
+        if asking.with_untracked(Option::is_some) {
+            return;
+        }
+        let chosen = untrack(chosen);
+        match forgotten_question(&chosen) {
+            None => desk.sweep(chosen),
+            Some(question) => {
+                asking.set(Some(question));
+                request_animation_frame(|| browser::focus("sweep-keep"));
+            }
+        }
+    };
+    let answered = move |sure: bool| {
+        asking.set(None);
+        browser::focus("sweep");
+        if sure {
+            desk.sweep(untrack(chosen));
+        }
+    };
+    let question = move || {
+        asking.get().map(|words| {
+            view! {
+                <div class="failure" role="group" aria-labelledby="sweep-loss">
+                    <p id="sweep-loss">{words}</p>
+                    <div class="buttons">
+                        <button type="button" id="sweep-keep" on:click=move |_| answered(false)>"Keep it all"</button>
+                        <button type="button" class="danger" on:click=move |_| answered(true)>"Delete for good"</button>
+                    </div>
+                </div>
+            }
+            .into_any()
+        })
+    };
     view! {
         <div class="forgotten">
             <h2>"Forgotten?"</h2>
@@ -64,12 +102,14 @@ pub fn ForgottenThings(
             <ul aria-label="What nobody uses">{rows}</ul>
             <button
                 type="button"
+                id="sweep"
                 class="danger"
-                aria-disabled=move || none().to_string()
-                on:click=move |_| desk.sweep(untrack(chosen))
+                aria-disabled=move || (none() || asking.with(Option::is_some)).to_string()
+                on:click=remove
             >
                 {button}
             </button>
+            {question}
             <p role="status">{move || desk.volume_desk.outcome.with(|outcome| outcome.said.clone())}</p>
         </div>
     }

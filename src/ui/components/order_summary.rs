@@ -99,7 +99,8 @@ fn get(desk: Desk, outlook: Memo<Outlook>) -> String {
         let lacks = if outlook.with(|outlook| outlook.bidless) { "Type your bid" } else { "Choose a GPU type" };
         return format!("{lacks} to see the price.");
     };
-    let Prospect { pick, lacking, more } = prospect;
+    let Prospect { pick, lacking, more, spot } = prospect;
+    let spot = if spot.is_empty() { spot } else { format!(" {spot}") };
     let (volume, storage, named) = desk.form.raw.with(|raw| {
         let volume = desk.volumes.with(|volumes| raw.volume(volumes).cloned());
         let named = raw.choices.iter().all(|choice| !choice.gpu_type.is_empty());
@@ -126,7 +127,7 @@ fn get(desk: Desk, outlook: Memo<Outlook>) -> String {
         (true, 1) => " If it is gone, a similar one is tried.".into(),
         (true, more) => format!(" If it is gone, {more} similar ones are tried."),
     };
-    format!("{what}{place}{then}")
+    format!("{what}{place}{spot}{then}")
 }
 
 #[component]

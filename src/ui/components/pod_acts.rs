@@ -236,6 +236,13 @@ fn words(desk: Desk, act: &Act, pod: &Pod) -> String {
                 "{problem} {may_cost} This page looks first, and asks again only if it was not started: leave it open."
             )
         }
+        (State::Retrying { problem, hopeless: true, .. }, verb) => {
+            let done = if verb == Verb::End { "ended" } else { "stopped" };
+            format!(
+                "It was not {done}. {problem} {may_cost} Somebody on the way may have refused it, so this page asks again every \
+                 few minutes; do not rely on that."
+            )
+        }
         (State::Retrying { problem, .. }, _) => {
             format!("{problem} {may_cost} This page tries again by itself: leave it open.")
         }
@@ -247,9 +254,10 @@ fn words(desk: Desk, act: &Act, pod: &Pod) -> String {
             format!("{problem} Its own volume lies on this machine alone: another pod begins with an empty one.")
         }
         (State::Refused { problem }, Verb::Start) => problem.clone(),
-        (State::Refused { problem }, _) => {
-            format!("It was not stopped, and goes on costing money. {problem} End it instead, or use RunPod's console.")
+        (State::Refused { problem }, Verb::Stop) => {
+            format!("It was not stopped, and goes on costing money. {problem}")
         }
+        (State::Refused { problem }, Verb::End) => format!("It was not ended, and goes on costing money. {problem}"),
         (State::Undone | State::Done, _) => String::new(),
     }
 }

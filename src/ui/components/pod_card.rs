@@ -81,7 +81,7 @@ fn pick(id: PodId) -> AnyView {
     .into_any()
 }
 
-/// GPU, place, volume, image: one line.
+/// GPU, spot, place, volume, image: one line.
 pub fn what(desk: Desk, known: &Known) -> String {
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
@@ -89,12 +89,14 @@ pub fn what(desk: Desk, known: &Known) -> String {
         ("", count) => format!("GPU ×{count}"),
         (gpu, count) => format!("{gpu} ×{count}"),
     };
+    // Other pods need not follow the prices.
+    let spot = pod.spot.then(|| pod.spot_words(desk.form.on_demand(&pod.gpu, pod.gpu_count)));
     let place = pod.data_center.as_ref().map(ToString::to_string);
     let volume = pod.network_volume.as_ref().map(|id| {
         let name = desk.volume_name(id).unwrap_or_else(|| id.to_string());
         format!("volume “{name}”")
     });
-    let parts = [Some(gpu), place, volume, Some(pod.image.clone())];
+    let parts = [Some(gpu), spot.flatten(), place, volume, Some(pod.image.clone())];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }

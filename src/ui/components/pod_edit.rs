@@ -14,6 +14,7 @@ use leptos::task::spawn_local;
 use super::bare_command::BareCommand;
 use super::failure_box::FailureBox;
 use super::field_words::words;
+use crate::app::browser;
 use crate::app::desk::Desk;
 
 /// A form behind a summary; nothing for a pod that is about to go.
@@ -28,10 +29,13 @@ pub fn PodEdit(
     let id = StoredValue::new(id);
     let raw = RwSignal::new(row.with_untracked(|known| Edit::form(&known.pod)));
     let problems = RwSignal::new(Vec::<Problem>::new());
+    // What is lost is asked about first, as everywhere; with anything that is typed, something else would be.
+    let asking = RwSignal::new(false);
     let (busy, said) = (RwSignal::new(false), RwSignal::new(""));
     let refused = RwSignal::new(None::<Failure>);
     let same = Memo::new(move |_| row.with(|known| raw.with(|raw| *raw == Edit::form(&known.pod))));
     let fill = move |_| {
+        asking.set(false);
         raw.set(row.with_untracked(|known| Edit::form(&known.pod)));
         problems.set(vec![]);
         refused.set(None);
@@ -44,7 +48,21 @@ pub fn PodEdit(
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if busy.get_untracked() {
+        if busy.get_untracked() || asking.get_untracked() {
+            return;
+        }
+        match raw.with_untracked(Edit::read) {
+            Err(found) => problems.set(found),
+            Ok(_) => {
+                asking.set(true);
+                request_animation_frame(|| browser::focus("edit-keep"));
+            }
+        }
+    };
+    let answered = move |sure: bool| {
+        asking.set(false);
+        browser::focus("edit-submit");
+        if !sure || busy.get_untracked() {
             return;
         }
         match raw.with_untracked(Edit::read) {
@@ -67,16 +85,46 @@ pub fn PodEdit(
             }
         }
     };
+    let question = move || {
+        asking.get().then(|| {
+            let sure = move || match same.get() {
+                true => "Restart it and delete that",
+                false => "Set it up anew and delete that",
+            };
+            let dies = move || {
+                row.with(|known| {
+                    let told = desk.consequence(&known.pod, Deed::Edit);
+                    format!("{} This can't be taken back.", told.dies)
+                })
+            };
+            view! {
+                <div class="failure" role="group" aria-labelledby="edit-loss">
+                    <p id="edit-loss">{dies}</p>
+                    <div class="buttons">
+                        <button type="button" id="edit-keep" on:click=move |_| answered(false)>"Leave it as it is"</button>
+                        <button type="button" class="danger" on:click=move |_| answered(true)>{sure}</button>
+                    </div>
+                </div>
+            }
+            .into_any()
+        })
+    };
     view! {
         <details class="pod-part">
             // Not when it has opened, which is told later: what is typed at once stays.
             <summary on:click=fill>"Restart it, or change its program"</summary>
             <form on:submit=submit novalidate=true>
-                {Edit::FIELDS.map(|field| line(field, raw, problems)).into_iter().collect::<Vec<AnyView>>()}
+                {Edit::FIELDS.map(|field| line(field, raw, problems, asking)).into_iter().collect::<Vec<AnyView>>()}
                 <p>{consequence}</p>
-                <button type="submit" class="danger" aria-disabled=move || busy.get().to_string()>
+                <button
+                    type="submit"
+                    id="edit-submit"
+                    class="danger"
+                    aria-disabled=move || (busy.get() || asking.get()).to_string()
+                >
                     {move || if same.get() { "Restart it as it is" } else { "Set it up anew with this" }}
                 </button>
+                {question}
                 <p role="status">{move || said.get()}</p>
                 {move || refused.get().map(|failure| view! { <FailureBox failure doing=Doing::SettingUp /> })}
             </form>
@@ -85,7 +133,7 @@ pub fn PodEdit(
     .into_any()
 }
 
-fn line(field: Field, raw: RwSignal<RawOrder>, problems: RwSignal<Vec<Problem>>) -> AnyView {
+fn line(field: Field, raw: RwSignal<RawOrder>, problems: RwSignal<Vec<Problem>>, asking: RwSignal<bool>) -> AnyView {
     let id = format!("edit-{}", field.as_str());
     let problem = move || {
         problems.with(|all| all.iter().find(|problem| problem.field == field).map(|problem| problem.text.clone()))
@@ -107,6 +155,7 @@ fn line(field: Field, raw: RwSignal<RawOrder>, problems: RwSignal<Vec<Problem>>)
                 aria-invalid=move || problem().is_some().to_string()
                 prop:value=move || raw.with(|raw| raw.get(field).to_owned())
                 on:input=move |event| {
+                    asking.set(false);
                     raw.update(|raw| raw.set(field, &event_target_value(&event)));
                     problems.update(|all| all.retain(|problem| problem.field != field));
                 }

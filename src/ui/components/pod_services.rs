@@ -4,9 +4,11 @@ use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::readiness::Answer;
+use launchpod_core::domain::readiness::verdict::{UNREADABLE, Verdict};
 use launchpod_core::domain::service::{Service, services};
 use leptos::prelude::*;
 
+use super::copy::Copyable;
 use crate::app::desk::Desk;
 use crate::app::route::Route;
 
@@ -19,10 +21,17 @@ pub fn PodServices(
     #[prop(optional)]
     beside: bool,
 ) -> impl IntoView {
+    let desk = Desk::expect();
+    // While it may just be starting, its address is no help.
+    let unreadable = Memo::new(move |_| {
+        let is_so = |verdict: Verdict| verdict.kind == UNREADABLE;
+        row.with(|known| known.answers.has(Answer::Unreadable) && desk.verdict(known).is_some_and(is_so))
+    });
     let entries = move || {
         row.with(|known| {
             let services = services(&known.pod).filter(|_| known.pod.runtime.is_some());
-            let entries = services.map(|service| entry(&known.pod.id, service, known.answers.get(service.port)));
+            let entries = services
+                .map(|service| entry(&known.pod.id, service, known.answers.get(service.port), unreadable.get()));
             let connect = known.pod.runtime.as_ref().filter(|_| !beside).and_then(|_| connect(&known.pod));
             entries.chain(connect).collect::<Vec<AnyView>>()
         })
@@ -30,7 +39,7 @@ pub fn PodServices(
     view! { <ul class="services" aria-label="Programs on this pod">{entries}</ul> }
 }
 
-fn entry(pod: &PodId, service: Service, answer: Option<Answer>) -> AnyView {
+fn entry(pod: &PodId, service: Service, answer: Option<Answer>, unreadable: bool) -> AnyView {
     let label = service.label();
     let address = Desk::expect().address(pod, service.port);
     let link = match (answer, address) {
@@ -42,17 +51,36 @@ fn entry(pod: &PodId, service: Service, answer: Option<Answer>) -> AnyView {
             view! { <span class="detail">{format!("{label}: no safe link for this pod's id")}</span> }.into_any()
         }
         // Some programs answer a person and let no other page read that.
-        (Some(Answer::Silent), Some(address)) => view! {
+        (Some(Answer::Unreadable), Some(address)) => {
+            let copy = unreadable.then(|| {
+                let (id, what) = (format!("address-{pod}-{}", service.port), format!("the address of {label}"));
+                view! { <Copyable id what text=address.clone() /> }.into_any()
+            });
+            view! {
+                <span class="detail">{format!("{label} gives no answer that this page can read")}</span>
+                " "
+                {trying(&label, address)}
+                {copy}
+            }
+            .into_any()
+        }
+        (Some(Answer::Silent) | None, Some(address)) => view! {
             <span class="detail">{format!("{label} does not answer yet")}</span>
             " "
-            <a href=address target="_blank" rel="noopener noreferrer">
-                {format!("Try {label}’s link")}<span class="visually-hidden">" (opens in a new tab)"</span>
-            </a>
+            {trying(&label, address)}
         }
         .into_any(),
-        (None, _) => view! { <span class="detail">{format!("{label} does not answer yet")}</span> }.into_any(),
     };
     view! { <li>{link}</li> }.into_any()
+}
+
+fn trying(label: &str, address: String) -> AnyView {
+    view! {
+        <a href=address target="_blank" rel="noopener noreferrer">
+            {format!("Try {label}’s link")}<span class="visually-hidden">" (opens in a new tab)"</span>
+        </a>
+    }
+    .into_any()
 }
 
 /// The way to SSH, addresses and passwords.

@@ -32,11 +32,20 @@ pub fn Spend() -> impl IntoView {
         let statement = Memo::new(move |_| desk.statement());
         view! { <Details statement forgotten /> }.into_any()
     });
+    let undoable = Memo::new(move |_| desk.budget_stops() && !desk.undoable_stops().is_empty());
     let alarm = move || {
         let words = desk.books.alarm.get();
         (!words.is_empty()).then(|| {
             let read = move |_| desk.books.alarm.set(String::new());
-            view! { <p>{words}</p><button type="button" on:click=read>"Understood"</button> }.into_any()
+            // Whoever reads of it here may have no pod in sight.
+            let undo = move || {
+                let take_back = move |_| desk.undo(untrack(|| desk.undoable_stops()));
+                undoable.get().then(|| {
+                    view! { <button type="button" class="primary" on:click=take_back>"Undo the stop"</button> }
+                        .into_any()
+                })
+            };
+            view! { <p>{words}</p>{undo}<button type="button" on:click=read>"Understood"</button> }.into_any()
         })
     };
     view! {

@@ -52,6 +52,8 @@ pub enum State {
         at: Timestamp,
         /// What went wrong, for the person.
         problem: String,
+        /// Whether there is little hope, so that nothing may be promised: it is asked only every few minutes.
+        hopeless: bool,
     },
     /// RunPod agreed; its list has not confirmed it.
     Agreed {
@@ -89,6 +91,13 @@ pub enum Answer {
     Refused {
         /// Why, for the person.
         problem: String,
+    },
+    /// The key may not do that.
+    NoRight {
+        /// Why, and what the person can do.
+        problem: String,
+        /// Whether RunPod itself says so; else it may be somebody on the way, and pass.
+        sure: bool,
     },
 }
 

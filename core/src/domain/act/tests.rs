@@ -152,6 +152,46 @@ fn an_end_is_never_given_up_a_stop_and_a_start_are_when_runpod_refuses() {
     }
 }
 
+fn no_right(sure: bool) -> Event {
+    Event::Answered(Answer::NoRight { problem: "not with this key".into(), sure })
+}
+
+#[test]
+fn what_runpod_says_the_key_may_not_do_is_not_asked_again() {
+    for verb in Verb::ALL {
+        let mut act = sent(verb);
+        assert!(!act.step(no_right(true), at(7)), "{verb:?}");
+        assert!(told(&act).contains("not with this key"), "{verb:?}");
+        assert_eq!(act.entry(), None, "a reload does not ask again either");
+        assert!(!act.step(Event::Tick, at(4000)), "{verb:?}");
+    }
+}
+
+#[test]
+fn a_refusal_by_somebody_on_the_way_is_asked_again_slowly_and_without_a_promise() {
+    for verb in [Verb::End, Verb::Stop] {
+        let mut act = sent(verb);
+        assert!(!act.step(no_right(false), at(7)));
+        assert!(matches!(&act.state, State::Retrying { hopeless: true, .. }), "{verb:?}");
+        assert!(!act.step(Event::Tick, at(180)), "every few minutes");
+        assert!(act.step(Event::Tick, at(7 + 240)), "{verb:?}");
+        assert!(!act.step(AGREED, at(250)));
+        assert!(matches!(act.state, State::Agreed { .. }), "{verb:?}");
+    }
+    let mut start = sent(Verb::Start);
+    assert!(!start.step(no_right(false), at(7)));
+    assert!(start.is_over(), "a start spends money");
+}
+
+#[test]
+fn the_end_of_a_second_pod_of_one_launch_goes_on_slowly() {
+    let mut twin = Act::end_duplicate(PodId::new("b"), "twin".into(), at(0));
+    assert!(twin.step(Event::AtOnce, at(0)));
+    assert!(!twin.step(no_right(true), at(1)));
+    assert!(!twin.is_over() && !twin.step(Event::Tick, at(200)), "each list would begin it anew");
+    assert!(twin.step(Event::Tick, at(241)));
+}
+
 #[test]
 fn a_start_is_done_on_runpods_word_and_not_sent_again_before_a_list_shows_it_stopped() {
     let mut start = sent(Verb::Start);

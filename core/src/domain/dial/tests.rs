@@ -85,7 +85,8 @@ fn said(sights: &[Sight], fast: i64, launched: bool) -> Vec<Said> {
             habits.learn(&pod.image, &pod.gpu, &climb);
             meter.observe_pods(&[pod], now);
             let account = Account::default();
-            let case = Case { pod, stage: &stage, climb: &climb, habits: &habits, account: &account, now };
+            let case =
+                Case { pod, stage: &stage, answer: None, climb: &climb, habits: &habits, account: &account, now };
             let verdict = case.verdict().map(|verdict| format!("{verdict:?}"));
             let total = meter.pod(&pod.id, Timestamp::default(), now);
             let is_forgotten = !forgotten(&[pod], &[], &|_| None, now).is_empty();

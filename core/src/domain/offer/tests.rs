@@ -184,3 +184,23 @@ fn any_gpu_is_one_that_the_image_is_made_for() {
     assert!(old("runpod/pytorch:2.1.0-cuda11.8.0", &any) && old("a/b", &any) && !old(cuda, &any));
     assert!(old(cuda, &Choice::Type(GpuTypeId::new("Tesla V100-SXM2-32GB"))));
 }
+
+#[test]
+fn spot_says_its_bid_and_what_the_same_costs_on_demand() {
+    let catalog = catalog();
+    let said = |bid: &str| {
+        let choices = [RawChoice::of("NVIDIA RTX 4090")];
+        let order = order(&choices, &[(Field::Rent, "spot"), (Field::Bid, bid), (Field::GpuCount, "2")]);
+        let pick = steps(&order, &catalog).remove(0).pick;
+        pick.spot_words(pick.on_demand(&catalog))
+    };
+    assert_eq!(
+        said("0.40"),
+        "It is spot, for your bid of $0.80/h: RunPod stops it when somebody bids more. On demand it costs $1.38/h."
+    );
+    assert!(said("0.69").ends_with("On demand it costs $1.38/h, no more than your bid, and nobody takes it."));
+    let on_demand = steps(&order(&[RawChoice::of("NVIDIA RTX 4090")], &[]), &catalog).remove(0).pick;
+    assert_eq!((on_demand.on_demand(&catalog), on_demand.spot_words(None)), (None, String::new()));
+    assert_eq!(catalog.on_demand("RTX 4090", 2), Some(HourlyRate::from_micros(680_000)));
+    assert_eq!((catalog.on_demand("RTX 4090", 0), catalog.on_demand("", 1)), (None, None));
+}

@@ -6,9 +6,9 @@ mod told;
 
 use std::time::Duration;
 
-use super::Stage;
 use super::climb::Climb;
 use super::habits::{Habits, about};
+use super::{Answer, Stage};
 use crate::domain::account::Account;
 use crate::domain::guard::InPod;
 use crate::domain::pod::Pod;
@@ -32,6 +32,9 @@ const ASKED_FOR: Duration = Duration::from_secs(30);
 /// The port of ComfyUI.
 const COMFY: u16 = 8188;
 
+/// The kind of a verdict on a program that may be up: it cannot be read from here.
+pub const UNREADABLE: &str = "unreadable";
+
 /// One verdict, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
@@ -52,6 +55,8 @@ pub struct Case<'a> {
     pub pod: &'a Pod,
     /// How far it has come.
     pub stage: &'a Stage,
+    /// What its main service last said.
+    pub answer: Option<Answer>,
     /// Since when.
     pub climb: &'a Climb,
     /// What is usual on this device.
@@ -163,6 +168,9 @@ impl Case<'_> {
         if up < seconds(limit) || self.climb.here(self.now)? < ASKED_FOR {
             return None;
         }
+        if self.answer == Some(Answer::Unreadable) && *self.stage == Stage::Listening {
+            return Some(self.unreadable(&name, comfy));
+        }
         let long = up >= seconds(LONGEST_START);
         let limit = if long { LONGEST_START } else { limit };
         let what = match self.stage {
@@ -200,6 +208,23 @@ impl Case<'_> {
         };
         let advice = format!("{advice} {rest}");
         Some(verdict("silent", &what, &self.costs("It is paid for while nobody can use it"), &advice))
+    }
+
+    /// Nobody knows whether it is up: that is no reason to end it.
+    fn unreadable(&self, name: &str, comfy: bool) -> Verdict {
+        let what =
+            format!("{name} may be up: something answers there, and your browser lets this page read nothing of it.");
+        let comfy = match comfy {
+            true => {
+                " Newer ComfyUI refuses a link from another page with 403, and opens all the same from a copied address. \
+                 Started with --enable-cors-header it can be asked from here."
+            }
+            false => "",
+        };
+        let advice = format!(
+            "Try its link, or copy its address into a new tab.{comfy} If neither opens, read its log in RunPod's console."
+        );
+        verdict(UNREADABLE, &what, &self.costs("It is paid for, up or not"), &advice)
     }
 
     fn falling(&self) -> Verdict {

@@ -81,6 +81,19 @@ impl Budget {
         }
     }
 
+    /// The person took a stop back: this budget stops nothing any more. Whether that is new.
+    pub fn spare(&mut self) -> bool {
+        self.reached && std::mem::take(&mut self.stops)
+    }
+
+    /// What is stopped when it is reached and what is lost by it, said before. `None` if the person does not wish it, or
+    /// none runs.
+    pub fn coming(&self, pods: &[&Pod]) -> Option<String> {
+        let running: Vec<&Pod> = pods.iter().filter(|pod| pod.status.bills_gpu()).copied().collect();
+        (self.stops && !running.is_empty())
+            .then(|| format!("When it is spent, these are stopped: {}. {}", names(&running), lost(&running)))
+    }
+
     /// What is to be stopped once it is reached: all pods that run. `None` if the person does not wish it, or none runs.
     /// Pods without a volume are stopped too: their disk is lost by that as by an end, but nothing is ended unasked.
     pub fn stopping<'a>(&self, pods: &[&'a Pod]) -> Option<Stopping<'a>> {
@@ -88,14 +101,7 @@ impl Budget {
         if !self.stops || !self.reached || running.is_empty() {
             return None;
         }
-        let bare: Vec<&Pod> =
-            running.iter().filter(|pod| pod.network_volume.is_none() && pod.volume_gb == 0).copied().collect();
-        let lost = match bare.len() {
-            0 => "What lies on their volumes stays; everything else on them is deleted.".to_owned(),
-            1 => format!("{} has no volume: everything on it is deleted.", names(&bare)),
-            _ => format!("{} have no volume: everything on them is deleted.", names(&bare)),
-        };
-        let told = names(&running);
+        let (told, lost) = (names(&running), lost(&running));
         let words = format!("Your budget of {} is reached: stopping {told}. {lost}", self.limit);
         Some(Stopping { pods: running, words })
     }
@@ -117,6 +123,17 @@ impl Budget {
             })),
             _ => None,
         }
+    }
+}
+
+/// What a stop of these pods deletes.
+fn lost(running: &[&Pod]) -> String {
+    let bare: Vec<&Pod> =
+        running.iter().filter(|pod| pod.network_volume.is_none() && pod.volume_gb == 0).copied().collect();
+    match bare.len() {
+        0 => "What lies on their volumes stays; everything else on them is deleted.".to_owned(),
+        1 => format!("{} has no volume: everything on it is deleted.", names(&bare)),
+        _ => format!("{} have no volume: everything on them is deleted.", names(&bare)),
     }
 }
 
@@ -169,6 +186,23 @@ mod tests {
              it is deleted."
         );
         assert_eq!(budget.stopping(&[&stopped]), None);
+    }
+
+    #[test]
+    fn what_it_will_stop_is_said_before_and_a_stop_that_is_taken_back_is_not_asked_again() {
+        let bare = Pod { network_volume: None, ..pod("bare") };
+        let pods = [&pod("a"), &bare];
+        let mut budget = Budget::new(usd(5_000_000), true);
+        assert_eq!(
+            budget.coming(&pods).unwrap(),
+            "When it is spent, these are stopped: “pod a” and “pod bare”. “pod bare” has no volume: everything on it is deleted."
+        );
+        assert!(!budget.spare() && budget.stops, "another stop was taken back: nothing is spent yet");
+        budget.step(usd(5_000_000));
+        assert!(budget.stopping(&pods).is_some());
+        assert!(budget.spare() && !budget.spare());
+        assert_eq!((budget.stopping(&pods), budget.coming(&pods)), (None, None));
+        assert_eq!(Budget::of_numbers(&budget.numbers()), Some(Some(budget)), "a reload does not forget it");
     }
 
     proptest! {

@@ -82,6 +82,13 @@ pub fn words(things: &[Forgotten]) -> Option<String> {
     (!told.is_empty()).then(|| format!("{told}: {} a month.", monthly(things)))
 }
 
+/// What is asked before these are removed: which of them take data with them, and what. `None` where nothing is lost.
+pub fn question(things: &[Forgotten]) -> Option<String> {
+    let told = |thing: &Forgotten| format!("“{}”: {}", thing.name, thing.dies);
+    let lost: Vec<String> = things.iter().filter(|thing| thing.asks).map(told).collect();
+    (!lost.is_empty()).then(|| format!("{} Nobody can bring that back, RunPod neither.", lost.join(" ")))
+}
+
 fn stopped_pod(pod: &Pod) -> Forgotten {
     let lost = pod.status == Status::Dead;
     let end = pod.consequence(Deed::End, None);
@@ -145,6 +152,18 @@ mod tests {
 
     fn stopped(id: &str, gb: u32) -> Pod {
         Pod { status: Status::Stopped, network_volume: None, volume_gb: gb, ..pod(id) }
+    }
+
+    #[test]
+    fn a_sweep_asks_first_and_names_all_that_is_lost() {
+        let (keeps, bare) = (stopped("a", 40), stopped("b", 0));
+        let all = forgotten(&[&keeps, &bare], &[volume("models", 100)], &|_| None, at(9));
+        let words = question(&all).unwrap();
+        assert!(words.contains("“pod a”: ") && words.contains("40 GB"), "{words}");
+        assert!(words.contains("“models”: Everything on it is lost for good: up to 100 GB."), "{words}");
+        assert!(!words.contains("“pod b”"), "{words}");
+        let harmless: Vec<Forgotten> = all.into_iter().filter(|thing| !thing.asks).collect();
+        assert_eq!((harmless.len(), question(&harmless)), (1, None));
     }
 
     #[test]

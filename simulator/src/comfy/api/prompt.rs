@@ -1,7 +1,6 @@
 //! A workflow that is asked for.
 
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use serde_json::{Map, Value, json};
 
 use super::super::{Ask, python};
@@ -10,6 +9,16 @@ use super::{Answer, Place};
 impl Place<'_> {
     /// Queues it, or says what is wrong with it.
     pub(super) fn prompt(&self, mut body: Map<String, Value>) -> Answer {
+        let number = body.get("number").map(python::number).transpose();
+        let front = body.get("front").is_some_and(python::is_true);
+        let (number, told) = match number {
+            Ok(Some(number)) => (number, json!(number)),
+            Ok(None) => {
+                let Some(next) = self.visit(|comfy, _, _| comfy.next_number(front)) else { return Answer::trouble() };
+                (to_float(next), json!(next))
+            }
+            Err(_) => return Answer::trouble(),
+        };
         let Some(prompt) = body.remove("prompt") else {
             let text = "No prompt provided";
             let error = json!({ "type": "no_prompt", "message": text, "details": text, "extra_info": {} });
@@ -20,10 +29,8 @@ impl Place<'_> {
             Some(Value::String(id)) if is_uuid(&id) => Some(id),
             Some(_) => return refused(&wrong_id(), &json!({})),
         };
-        let number = body.get("number").map(python::number).transpose();
-        let front = body.get("front").and_then(Value::as_bool).unwrap_or_default();
         let mut extra = body.remove("extra_data").unwrap_or_else(|| json!({}));
-        let (Value::Object(prompt), Ok(number), Some(known)) = (prompt, number, extra.as_object_mut()) else {
+        let (Value::Object(prompt), Some(known)) = (prompt, extra.as_object_mut()) else {
             return Answer::trouble();
         };
         if !prompt.values().all(Value::is_object) {
@@ -39,7 +46,7 @@ impl Place<'_> {
             if let Some(extra) = extra.as_object_mut() {
                 extra.insert("create_time".to_owned(), json!(now.0));
             }
-            Some(comfy.ask(Ask { id, number, front, prompt, extra }, disk, now))
+            Some(comfy.ask(Ask { id, number, told, prompt, extra }, disk, now))
         });
         match asked.flatten() {
             Some(Ok(told)) => Answer::json(told),
@@ -49,9 +56,14 @@ impl Place<'_> {
     }
 }
 
+#[allow(clippy::cast_precision_loss, reason = "nobody asks that often")]
+fn to_float(number: i64) -> f64 {
+    number as f64
+}
+
 fn refused(error: &Value, node_errors: &Value) -> Answer {
     let body = json!({ "error": error, "node_errors": node_errors });
-    Answer::Own((StatusCode::BAD_REQUEST, axum::Json(body)).into_response())
+    Answer::json_of(StatusCode::BAD_REQUEST, &body)
 }
 
 fn wrong_id() -> Value {

@@ -26,6 +26,10 @@ fn ended(told: &str) -> Pod {
 
 /// The verdict on the last of these looks; the pod was made at 0.
 fn judged(looks: &[(u64, Pod)], habits: &Habits, balance: i64) -> Option<Verdict> {
+    judged_by(looks, habits, balance, None)
+}
+
+fn judged_by(looks: &[(u64, Pod)], habits: &Habits, balance: i64, answer: Option<Answer>) -> Option<Verdict> {
     let mut climb = Climb::default();
     let mut before = None;
     for (now, pod) in looks {
@@ -36,7 +40,7 @@ fn judged(looks: &[(u64, Pod)], habits: &Habits, balance: i64) -> Option<Verdict
     let (now, pod) = looks.last().unwrap();
     let account = Account { balance: Some(MicroUsd::from_micros(balance)), ..Account::default() };
     let stage = Stage::of(pod, &Answers::default());
-    Case { pod, stage: &stage, climb: &climb, habits, account: &account, now: at(*now) }.verdict()
+    Case { pod, stage: &stage, answer, climb: &climb, habits, account: &account, now: at(*now) }.verdict()
 }
 
 fn kind(looks: &[(u64, Pod)]) -> Option<&'static str> {
@@ -105,6 +109,27 @@ fn a_program_that_does_not_answer() {
     );
     let unwired = [(200, up(200, &[])), (800, up(200, &[]))];
     assert!(judged(&unwired, &Habits::default(), 20_000_000).unwrap().what.contains("RunPod has not opened its ports"));
+}
+
+#[test]
+fn a_program_that_cannot_be_read_from_here_is_not_accused() {
+    let looks = |now, pod: &Pod| [(1, placing()), (200, pod.clone()), (now, pod.clone())];
+    let by = |now, pod: &Pod, answer| judged_by(&looks(now, pod), &Habits::default(), 20_000_000, answer);
+    let (comfy, answer) = (up(200, &[8188]), Some(Answer::Unreadable));
+    assert_eq!(by(799, &comfy, answer), None, "it may just be starting");
+    for now in [800, 9000] {
+        let verdict = by(now, &comfy, answer).unwrap();
+        assert_eq!(verdict.kind, UNREADABLE);
+        assert!(verdict.what.starts_with("ComfyUI may be up"), "{}", verdict.what);
+        assert!(verdict.advice.contains("403") && verdict.advice.contains("copy its address"), "{}", verdict.advice);
+        let all = format!("{} {} {}", verdict.what, verdict.money, verdict.advice).to_lowercase();
+        assert!(!["end it", "not answered", "failed"].iter().any(|word| all.contains(word)), "{all}");
+    }
+    let jupyter = Pod { image: "runpod/pytorch:2".into(), ports: Port::parse_list("8888/http"), ..up(200, &[8888]) };
+    let verdict = by(9000, &jupyter, answer).unwrap();
+    assert!(verdict.what.starts_with("Jupyter may be up") && !verdict.advice.contains("403"));
+    assert_eq!(by(9000, &comfy, Some(Answer::Silent)).unwrap().kind, "silent");
+    assert_eq!(by(9000, &up(200, &[]), answer).unwrap().kind, "silent", "its ports are not even open");
 }
 
 #[test]
