@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { assertAccessible, assertKeyIsKept } from "../support/audit.mjs";
 import { openPage, shot } from "../support/browser.mjs";
 import { atBothWidths } from "../support/journey.mjs";
-import { Presets, SignIn, counter, until } from "../support/screens.mjs";
+import { Launch, Presets, SignIn, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const TOKEN = "hf_aBcDeFgHiJkLmNoPqRsTuVwX";
@@ -226,7 +226,7 @@ atBothWidths("a pod is launched again as it was, by its owner's click alone", {}
   await assertAccessible(page, "launch again");
   await shot(page, `${look}-again`);
   assert.equal(launches(), 0, "nothing is launched by it");
-  await until(async () => /^Any GPU with at least 24 GB/.test(await presets.choices.first().innerText()), "its whole list of choices");
+  await until(async () => /^Any GPU with at least 24 GB/.test(await new Launch(page).choices.first().innerText()), "its whole list of choices");
   await presets.launch();
   await until(async () => (await simulator.pods()).length === 2, "two pods");
   const asked = "name imageName dockerArgs ports containerDiskInGb volumeInGb volumeMountPath networkVolumeId gpuCount podType machine { gpuTypeId }";

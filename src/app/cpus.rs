@@ -3,6 +3,7 @@
 use launchpod_core::domain::cpu::{CpuFlavor, CpuOffer, first_for, sizes};
 use launchpod_core::domain::ids::DataCenterId;
 use launchpod_core::domain::order::Field;
+use launchpod_core::domain::typed::plain_digits;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 
@@ -81,7 +82,7 @@ impl Desk {
     /// The cheapest of the size with room for the disk, unless one of it is chosen already.
     fn choose_a_cpu(self, offers: &[CpuOffer]) {
         let (chosen, disk) = self.form.raw.peek(|raw| {
-            let disk = raw.get(Field::ContainerDisk).trim().parse().unwrap_or_default();
+            let disk = plain_digits(raw.get(Field::ContainerDisk)).trim().parse().unwrap_or_default();
             (offers.iter().any(|offer| offer.instance_id == raw.get(Field::Cpu)), disk)
         });
         if let Some(first) = first_for(offers, disk).filter(|_| !chosen) {

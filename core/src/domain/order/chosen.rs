@@ -80,20 +80,29 @@ impl RawOrder {
     /// Names the pod after what is chosen, with a number where that is `taken`; a name that the person typed, or that came
     /// with a preset, stays. Whether it has changed.
     pub fn name_apart(&mut self, taken: impl Fn(&str) -> bool) -> bool {
-        if matches!(self.filler(Field::Name), Filler::Person | Filler::Reading) {
-            return false;
-        }
-        let base = match self.get(Field::Image) {
-            OWN_IMAGE => named_after(self.get(Field::OwnImage)),
-            _ => self.brought_name.clone(),
-        };
+        let Some(base) = self.name_of_choice() else { return false };
         let numbered = (2..=u16::MAX).map(|number| format!("{base}-{number}"));
         let name = std::iter::once(base.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(base);
         let changed = name != self.get(Field::Name);
         if changed {
-            self.fill(Field::Name, &name, self.filler(Field::Name));
+            self.fill(Field::Name, &name, Filler::Image);
         }
         changed
+    }
+
+    /// The name that follows what is chosen, without a number; `None` where the pod has a name of its own.
+    pub(super) fn name_of_choice(&self) -> Option<String> {
+        let base = match self.ready_made() {
+            Some(image) => image.key.to_owned(),
+            None if self.get(Field::Image) == OWN_IMAGE => named_after(self.get(Field::OwnImage)),
+            None => self.brought_name.clone(),
+        };
+        let own = match self.filler(Field::Name) {
+            Filler::Person => true,
+            Filler::Reading => self.get(Field::Name) != base,
+            Filler::Default | Filler::Image | Filler::Template => base.is_empty(),
+        };
+        (!own).then_some(base)
     }
 
     /// The fields in which the form differs from what comes with the image or the template, as far as they change what

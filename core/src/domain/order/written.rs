@@ -158,7 +158,9 @@ pub(in crate::domain) fn write_fields(raw: &RawOrder) -> Value {
     let mut fields = Map::new();
     let mut put = |field: Field, value: Value| _ = fields.insert(field.as_str().into(), value);
     for field in Field::ALL {
-        let text = raw.get(field);
+        // Its number is of the pods that there are now.
+        let name = if field == Field::Name { raw.name_of_choice() } else { None };
+        let text = name.as_deref().unwrap_or(raw.get(field));
         if text != usual.get(field) {
             put(field, text.into());
         }

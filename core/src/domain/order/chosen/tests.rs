@@ -168,6 +168,22 @@ fn what_a_preset_holds_of_its_image_goes_with_it_and_the_rest_stays() {
 }
 
 #[test]
+fn a_preset_keeps_no_number_that_nobody_typed() {
+    for key in ["comfyui", "pytorch"] {
+        let mut raw = RawOrder::default();
+        raw.choose_image(key);
+        raw.name_apart(|name| name == key);
+        assert_eq!(raw.get(Field::Name), format!("{key}-2"));
+        let mut read = RawOrder::read(&raw.write().unwrap()).unwrap().raw;
+        assert_eq!(read.get(Field::Name), key);
+        read.name_apart(|name| name == key || name == format!("{key}-2"));
+        assert_eq!(read.get(Field::Name), format!("{key}-3"));
+        read.name_apart(|_| false);
+        assert_eq!(read.get(Field::Name), key);
+    }
+}
+
+#[test]
 fn what_differs_from_what_is_chosen_is_known() {
     let raw = RawOrder::default();
     assert_eq!(raw.differs(None), []);
