@@ -223,6 +223,8 @@ fn running_pod(volume: launchpod_core::domain::ids::NetworkVolumeId) -> Pod {
         start_command: String::new(),
         usage: Default::default(),
         runtime: Some(Runtime { up_since: now(), open_ports: vec![8188] }),
+        ahead: Some(launchpod_core::domain::dial::Ahead::NONE),
+        spot: false,
     }
 }
 
