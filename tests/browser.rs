@@ -210,6 +210,7 @@ fn running_pod(volume: launchpod_core::domain::ids::NetworkVolumeId) -> Pod {
         gpu_count: 1,
         image: "runpod/comfyui:cuda12.8".into(),
         gpu_rate: Some(HourlyRate::from_micros(690_000)),
+        spot: false,
         container_disk_gb: 50,
         volume_gb: 0,
         network_volume: Some(volume),

@@ -16,7 +16,8 @@ const FAULTS = [
   [4, (dice) => ({ name: "bad-gateway", after: dice.percent(50), bare: dice.percent(50) })],
   [4, (dice) => ({ name: "rate-limit", ...(dice.percent(50) && { retryAfter: dice.between(1, 30) }), bare: dice.percent(50) })],
   [4, (dice) => ({ name: "unauthorized", bare: dice.percent(30) })],
-  [2, () => ({ name: "forbidden" })],
+  // Of an end or a stop it is RunPod's last word, and nobody asks again.
+  [2, (dice) => ({ name: "forbidden", operation: dice.of(FIELDS.filter((field) => !["podTerminate", "podStop"].includes(field))) })],
   [2, () => ({ name: "retired" })],
   [4, (dice) => ({ name: "maintenance", after: dice.percent(50), ...(dice.percent(50) && { retryAfter: dice.between(1, 30) }) })],
   [4, (dice) => ({ name: "nonsense", after: dice.percent(50), bare: dice.percent(50) })],
@@ -50,7 +51,7 @@ export class Weather {
     const kind = dice.weighed([[5, FAULTS], [3, OF_LISTS], [1, OF_THE_NEXT_POD], [2, OF_THE_WORLD]]);
     const fault = dice.weighed(kind)(dice);
     if (kind === OF_THE_WORLD) return this.strikeTheWorld(fault);
-    const operation = kind === FAULTS && dice.percent(70) ? { operation: dice.of(FIELDS) } : {};
+    const operation = kind === FAULTS && !fault.operation && dice.percent(70) ? { operation: dice.of(FIELDS) } : {};
     return this.simulator.fault(JSON.stringify({ ...fault, ...operation, times: dice.percent(30) ? 0 : dice.between(1, 8), chance: dice.between(1, 4) / 4 }));
   }
 

@@ -278,8 +278,11 @@ impl Act {
                 State::Retrying { tries, at, problem, hopeless: false }
             }
             Answer::NoRight { problem, .. } if self.verb == Verb::Start => not_started(&problem),
-            // Each list would end a second pod of one launch anew.
-            Answer::NoRight { problem, sure: true } if !self.duplicate => State::Refused { problem },
+            // The key made both pods of one launch: it is no key that may only read.
+            Answer::NoRight { problem, .. } if self.duplicate => {
+                State::Retrying { tries, at: now.plus(back_off(tries)), problem, hopeless: false }
+            }
+            Answer::NoRight { problem, sure: true } => State::Refused { problem },
             Answer::NoRight { problem, .. } => {
                 State::Retrying { tries, at: now.plus(HOPELESS_RETRY), problem, hopeless: true }
             }

@@ -184,12 +184,12 @@ fn a_refusal_by_somebody_on_the_way_is_asked_again_slowly_and_without_a_promise(
 }
 
 #[test]
-fn the_end_of_a_second_pod_of_one_launch_goes_on_slowly() {
+fn the_end_of_a_second_pod_of_one_launch_is_never_given_up() {
     let mut twin = Act::end_duplicate(PodId::new("b"), "twin".into(), at(0));
     assert!(twin.step(Event::AtOnce, at(0)));
     assert!(!twin.step(no_right(true), at(1)));
-    assert!(!twin.is_over() && !twin.step(Event::Tick, at(200)), "each list would begin it anew");
-    assert!(twin.step(Event::Tick, at(241)));
+    assert!(matches!(&twin.state, State::Retrying { hopeless: false, .. }), "its key can make pods");
+    assert!(twin.step(Event::Tick, at(2)));
 }
 
 #[test]

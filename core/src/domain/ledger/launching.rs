@@ -76,7 +76,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
     }
 
     pub(super) fn end_duplicate(&mut self, pod: PodId, name: &str, now: Timestamp, todo: &mut Vec<Effect>) {
-        if self.own_act(&pod, Verb::End).is_some() || self.is_asked_elsewhere(&pod, Verb::End) {
+        // An end that was refused, and not yet read of, is none.
+        if self.has_in_hand(&pod, Verb::End) || self.is_asked_elsewhere(&pod, Verb::End) {
             return;
         }
         self.notices.push(Notice::Twin { name: name.to_owned() });
