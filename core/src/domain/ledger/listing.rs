@@ -151,7 +151,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     /// The pod that a launch keeps, then those that are proven to be its twins: the times of all with its tag are known,
     /// `placed` is among them, and a twin is younger than the oldest, by no more than the limit. What is not known proves
-    /// nothing, and of two that are equally old none is the younger.
+    /// nothing. Two of the same millisecond are one request that was repeated: no person copies a pod as fast. A whole second
+    /// may be a rounded time, and of two of those none is the younger.
     fn twins(&self, tagged: &[Tagged], tag: &LaunchTag, placed: Option<&PodId>) -> Vec<PodId> {
         let named = with_tag(tagged, tag).find(|pod| Some(&pod.id) == placed);
         let oldest = with_tag(tagged, tag)
@@ -164,7 +165,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
         };
         let proven = placed.is_none() || named.is_some();
         let is_twin = |pod: &&Tagged| {
-            let younger = pod.created.filter(|created| *created > born);
+            let at_once = pod.id != *oldest && born.millis() % 1000 != 0;
+            let younger = pod.created.filter(|created| *created > born || (*created == born && at_once));
             proven && younger.is_some_and(|created| created.since(born) <= self.twins_apart)
         };
         let twins = with_tag(tagged, tag).filter(is_twin).map(|pod| &pod.id);

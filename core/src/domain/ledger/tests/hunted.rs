@@ -206,6 +206,16 @@ fn of_two_that_are_equally_old_none_is_ended() {
 }
 
 #[test]
+fn of_two_of_one_millisecond_the_one_that_was_not_placed_is_ended() {
+    let created = Timestamp::from_millis(1_003);
+    let mut book = Book::new(1.0);
+    let _ = book.on(Event::Launch(entry(0)), at(0));
+    let born = |id| Pod { created: Some(created), ..tagged(id, 1) };
+    let _ = super::created(&mut book, launch::Answer::Made(PodId::new("a")), Some(born("a")), 1);
+    assert_eq!(sends(&list(&mut book, vec![born("a"), born("0")], 5)), [(Verb::End, "0")]);
+}
+
+#[test]
 fn copies_of_a_pod_that_a_list_lacks_are_none_of_each_others_twins() {
     let mut book = placed();
     let _ = list(&mut book, vec![tagged("a", 1)], 130);
