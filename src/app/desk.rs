@@ -54,6 +54,8 @@ pub struct Desk {
     pub(super) owner: Watched<Owner>,
     /// Records of other tabs that this one waits for.
     pub(super) queued: Watched<Vec<String>>,
+    /// Whether what a browser that died has lost of the journal is put back.
+    pub(super) repaired: Watched<bool>,
     pub(super) probe: Probe,
     /// How the pods come up.
     pub ready: Ready,
@@ -126,6 +128,7 @@ impl Desk {
             hunting: Watched::default(),
             owner: Watched::new(Owner::current().unwrap_or_default()),
             queued: Watched::default(),
+            repaired: Watched::default(),
             probe: Probe::new(probe),
             ready: Ready::of(who.client.endpoint().name, &who.owner.id),
             trouble: Watched::default(),

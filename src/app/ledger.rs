@@ -103,7 +103,9 @@ impl Desk {
             self.trouble.refresh(ledger.rounds().trouble().cloned());
             self.checked.refresh(ledger.rounds().checked());
             self.fleet.tell_acts(&pods);
-            self.told.refresh((ledger.notices().to_vec(), ledger.strangers()));
+            // What the journal has lost is no stranger's.
+            let strangers = if self.repaired.peek(|repaired| *repaired) { ledger.strangers() } else { vec![] };
+            self.told.refresh((ledger.notices().to_vec(), strangers));
         });
     }
 
@@ -158,9 +160,9 @@ impl Desk {
     /// What a browser that died has lost of the journal is put back, and taken in.
     pub(super) fn repair_journal(self) {
         spawn_local(async move {
-            if self.journal.repair().await {
-                self.read_journal();
-            }
+            self.journal.repair().await;
+            self.repaired.set(true);
+            self.read_journal();
         });
     }
 
