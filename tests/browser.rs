@@ -225,7 +225,6 @@ fn running_pod(volume: launchpod_core::domain::ids::NetworkVolumeId) -> Pod {
         usage: Default::default(),
         runtime: Some(Runtime { up_since: now(), open_ports: vec![8188] }),
         ahead: Some(launchpod_core::domain::dial::Ahead::NONE),
-        spot: false,
     }
 }
 

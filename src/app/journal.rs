@@ -152,6 +152,11 @@ impl Journal {
         self.shelf.peek(|shelf| format!("{root}{}", shelf.rsplit_once("journal/").map_or("", |(_, own)| own)))
     }
 
+    /// Whether no other tab can have this key: a browser without locks can't tell.
+    pub fn is_alone_with(self, key: &str) -> bool {
+        self.held.peek(|held| held.iter().any(|(own, held)| own == key && held.is_real()))
+    }
+
     fn has(self, key: &str) -> bool {
         self.held.peek(|held| held.iter().any(|(own, _)| own == key))
     }

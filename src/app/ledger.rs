@@ -202,7 +202,8 @@ impl Desk {
         }
         self.queued.change(|queued| queued.retain(|other| *other != key));
         match self.journal.read(&key).filter(|record| record.is_open()) {
-            Some(record) => self.on(Event::Adopted(record)),
+            Some(record) if self.journal.is_alone_with(&key) => self.on(Event::Adopted(record)),
+            Some(record) => self.on(Event::TakenOver(record)),
             None => self.journal.let_go(&key),
         }
         self.read_journal();

@@ -9,6 +9,13 @@ use wasm_bindgen_futures::JsFuture;
 /// A lock that this tab has until this is dropped.
 pub struct Held(Option<Function>);
 
+impl Held {
+    /// Whether the browser gave a lock; a browser without them gives none.
+    pub fn is_real(&self) -> bool {
+        self.0.is_some()
+    }
+}
+
 impl Drop for Held {
     fn drop(&mut self) {
         if let Some(release) = &self.0 {

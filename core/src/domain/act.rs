@@ -16,8 +16,7 @@ pub use kinds::{Answer, Entry, Event, State, Verb};
 pub const UNDO: Duration = Duration::from_secs(6);
 /// What the journal brings waits so long for a list that may show that the pod was started since.
 const LISTED_WITHIN: Duration = Duration::from_secs(60);
-/// An act that another tab began waits so much longer: where tabs have no locks, that tab may still be there, and an Undo
-/// in it must be seen here before anything is sent.
+/// An act of a tab that may still be there waits so much longer.
 const UNDO_IS_SEEN_WITHIN: Duration = Duration::from_secs(2);
 /// A start spends money: one that could not be confirmed for so long is given up, and never sent after that.
 pub const START_WITHIN: Duration = Duration::from_secs(600);
@@ -54,8 +53,8 @@ pub struct Act {
     started: Option<Timestamp>,
     /// Whether it waits for a list that may show that the pod was started after the click.
     held: bool,
-    /// Whether the journal brought it: another tab began it, or this one before it was loaded anew.
-    adopted: bool,
+    /// Whether the tab that began it may still be there, and take it back.
+    shared: bool,
 }
 
 impl Act {
@@ -75,7 +74,7 @@ impl Act {
             shown_done: false,
             started: None,
             held: false,
-            adopted: false,
+            shared: false,
         }
     }
 
@@ -111,6 +110,16 @@ impl Act {
         }
     }
 
+    /// The same, where the browser gives no locks: the tab that began it may still be there. An Undo in that tab must be seen
+    /// here before anything is sent.
+    pub fn beside_another_tab(self) -> Self {
+        let state = match self.state {
+            State::Undoable { until } => State::Undoable { until: until.plus(UNDO_IS_SEEN_WITHIN) },
+            state => state,
+        };
+        Self { state, shared: true, ..self }
+    }
+
     /// A list has come.
     pub fn release(&mut self, now: Timestamp) {
         if let (true, State::Retrying { at, .. }) = (std::mem::take(&mut self.held), &mut self.state) {
@@ -132,7 +141,7 @@ impl Act {
         // Whoever began it is long gone.
         let forgotten = |until: Timestamp| verb != Verb::Start && until.plus(UNDO_IS_SEEN_WITHIN) < now;
         let state = match undoable_until.filter(|until| !forgotten(*until)) {
-            Some(until) => State::Undoable { until: until.plus(UNDO_IS_SEEN_WITHIN).min(now.plus(UNDO)) },
+            Some(until) => State::Undoable { until: until.min(now.plus(UNDO)) },
             None if confirmed => State::Agreed { at: asked, tries: 1 },
             None => {
                 let problem = "The page was loaded anew before RunPod confirmed it.".into();
@@ -157,7 +166,7 @@ impl Act {
             shown_done: false,
             started,
             held: false,
-            adopted: true,
+            shared: false,
         }
     }
 
@@ -196,7 +205,7 @@ impl Act {
 
     /// Whether another tab's click can still take it back: leaving this tab says nothing then.
     pub fn waits_for_another_tab(&self) -> bool {
-        self.adopted && self.is_undoable()
+        self.shared && self.is_undoable()
     }
 
     /// Whether another tab has taken it back: what the journal brought is not there any more, or is of another click.

@@ -145,7 +145,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
                 let withdrawn = |act: &Act| act.is_undoable() && act_key(&act.pod, act.verb) == key;
                 self.drop_acts(&withdrawn, &mut todo);
             }
-            Event::Adopted(record) => self.adopt(record, now, &mut todo),
+            Event::Adopted(record) => self.adopt(record, true, now, &mut todo),
+            Event::TakenOver(record) => self.adopt(record, false, now, &mut todo),
             Event::Launch(entry) => self.launch(entry, now, &mut todo),
             Event::Created { tag, asked, answer, pod } => {
                 if let Some(pod) = pod {
@@ -277,7 +278,8 @@ impl<F: Clone + PartialEq> Ledger<F> {
         }
     }
 
-    fn adopt(&mut self, record: Record, now: Timestamp, todo: &mut Vec<Effect>) {
+    /// `alone`: the tab that looked after it is gone.
+    fn adopt(&mut self, record: Record, alone: bool, now: Timestamp, todo: &mut Vec<Effect>) {
         let key = record.key();
         self.elsewhere.retain(|other| other.key() != key);
         match record {
@@ -288,7 +290,10 @@ impl<F: Clone + PartialEq> Ledger<F> {
                 todo.push(Effect::Erase(key));
                 self.notices.push(Notice::NotDone { verb: entry.verb, name: entry.name });
             }
-            Record::Act(entry) => self.acts.push(Act::resume(entry, now).until_listed(now)),
+            Record::Act(entry) => {
+                let act = Act::resume(entry, now).until_listed(now);
+                self.acts.push(if alone { act } else { act.beside_another_tab() });
+            }
         }
         self.rounds.want(now, todo);
     }

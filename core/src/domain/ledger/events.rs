@@ -29,8 +29,10 @@ pub enum Event<F> {
     Kept(Vec<Record>),
     /// Another tab has taken what stood under this key out of the journal.
     Withdrawn(String),
-    /// A record of the journal is this tab's to look after now.
+    /// A record of the journal is this tab's to look after now: the tab that did so is gone.
     Adopted(Record),
+    /// The same, where the browser gives no locks: the tab that did so may still be there.
+    TakenOver(Record),
     /// The click on Launch, or, under the tag of a launch that was refused, the next try of it. The journal can be written
     /// to, and this tab looks after the entry.
     Launch(launch::Entry),

@@ -203,8 +203,8 @@ fn what_another_tab_looks_after_blocks_a_second_launch_and_a_second_end() {
     assert!(!book.has_open(), "it is not this tab's");
     assert!(ask(&mut book, Verb::End, "a", 2).is_empty());
     let _ = book.on(Event::Adopted(Record::Act(end)), at(3));
-    assert_eq!(sends(&tick(&mut book, 8)), [(Verb::End, "a")], "its tab is gone: this one goes on");
-    let _ = book.on(Event::Kept(vec![]), at(9));
+    assert_eq!(sends(&tick(&mut book, 6)), [(Verb::End, "a")], "its tab is gone: this one goes on");
+    let _ = book.on(Event::Kept(vec![]), at(7));
     assert!(!book.is_launching(), "the other tab has found out");
 }
 
@@ -334,7 +334,7 @@ fn adopted_click(verb: Verb) -> (Book, Record) {
     let _ = list(&mut book, vec![], 99);
     let record = Record::Act(Act::begin(verb, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap());
     let _ = book.on(Event::Kept(vec![record.clone()]), at(100));
-    let _ = book.on(Event::Adopted(record.clone()), at(101));
+    let _ = book.on(Event::TakenOver(record.clone()), at(101));
     (book, record)
 }
 
