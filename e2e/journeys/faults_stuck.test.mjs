@@ -29,6 +29,14 @@ async function listed(walk, name, more) {
   return pods.card(name);
 }
 
+/// A pod with ComfyUI, in the list.
+async function withComfy(walk, name) {
+  await comfy(walk.simulator, { name });
+  const pods = await walk.signIn.signInToSimulator(KEY);
+  await pods.card(name).card.waitFor();
+  return pods.card(name);
+}
+
 /// Changes what RunPod's list says of each pod.
 async function rewritten(page, change) {
   await page.route("**/graphql", async (route) => {
@@ -76,24 +84,17 @@ journey("a program that does not answer is told of, until it does", phone, async
 
 journey("a program that this page cannot read is not accused", phone, async (walk) => {
   const { page } = walk;
+  // RunPod answers in its place. (Not Jupyter: where Playwright answers, it lets no favicon.ico through.)
   await page.route("**/proxy/**", (route) => route.fulfill({ status: 502 }));
-  const pod = await listed(walk, "closed");
+  const pod = await withComfy(walk, "closed");
   const [what, money, advice] = await judged(walk, pod, "unreadable");
-  assert.equal(what, "Jupyter may be up: something answers there, and your browser lets this page read nothing of it.");
+  assert.equal(what, "ComfyUI may be up: something answers there, and your browser lets this page read nothing of it.");
   assert.match(money, /^It is paid for, up or not: \$0\.\d+\/h\.$/);
   assert.doesNotMatch(advice, /end it/i);
-  await pod.link(/^Try Jupyter’s link/).waitFor();
+  await pod.link(/^Try ComfyUI’s link/).waitFor();
   await page.unroute("**/proxy/**");
   await pod.reaches("ready");
 });
-
-/// A pod with ComfyUI, in the list.
-async function withComfy(walk, name) {
-  await comfy(walk.simulator, { name });
-  const pods = await walk.signIn.signInToSimulator(KEY);
-  await pods.card(name).card.waitFor();
-  return pods.card(name);
-}
 
 journey("a ComfyUI that sends no CORS headers is known by its own picture", quickly, async (walk) => {
   await walk.simulator.fault("comfy-without-cors");
