@@ -13,7 +13,7 @@ use deal::Deal;
 
 use super::ids::PodId;
 use super::pod::{Pod, Runtime};
-use super::rank::ranked;
+use super::rank::{by_text, ranked};
 use super::readiness::{Answer, Answers, Stage};
 use super::time::Timestamp;
 use super::usage::{Samples, Uncounted};
@@ -39,6 +39,19 @@ pub struct Known {
 }
 
 impl Known {
+    fn new(pod: Pod, asked: Timestamp) -> Self {
+        let mut usage = Samples::default();
+        usage.note(pod.usage.0, asked);
+        Self {
+            pod,
+            answers: Answers::default(),
+            unlisted: false,
+            usage: Uncounted(usage),
+            deal: Deal::default(),
+            told: asked,
+        }
+    }
+
     /// How far it has come.
     pub fn stage(&self) -> Stage {
         Stage::of(&self.pod, &self.answers)
@@ -106,9 +119,13 @@ impl Fleet {
             return changes;
         }
         self.listed = Some(asked);
+        let mut new = vec![];
         for pod in pods {
-            self.take_in(pod, asked, &mut changes);
+            if let Some(pod) = self.renew(pod, asked, &mut changes) {
+                new.push(Known::new(pod, asked));
+            }
         }
+        self.add(new, &mut changes);
         for known in &mut self.pods {
             let id = &known.pod.id;
             // Whatever stands in the list has just been told of.
@@ -127,7 +144,8 @@ impl Fleet {
     /// Takes in one pod, as an answer of its own told of it.
     pub fn adopt(&mut self, pod: Pod, asked: Timestamp) -> Changes {
         let mut changes = Changes::default();
-        self.take_in(pod, asked, &mut changes);
+        let new = self.renew(pod, asked, &mut changes).map(|pod| Known::new(pod, asked));
+        self.add(new.into_iter().collect(), &mut changes);
         changes
     }
 
@@ -150,36 +168,36 @@ impl Fleet {
 
     /// Where this pod stands among all that are known.
     pub(super) fn place(&self, id: &PodId) -> Option<usize> {
-        self.search(id).ok()
+        self.pods.binary_search_by(|known| known.pod.id.cmp(id)).ok()
     }
 
-    /// Where this pod is, or would be.
-    fn search(&self, id: &PodId) -> Result<usize, usize> {
-        self.pods.binary_search_by(|known| known.pod.id.cmp(id))
-    }
-
-    fn take_in(&mut self, mut pod: Pod, asked: Timestamp, changes: &mut Changes) {
-        let at = match self.search(&pod.id) {
-            Ok(at) => at,
-            Err(at) => {
-                changes.added.push(pod.id.clone());
-                let mut usage = Samples::default();
-                usage.note(pod.usage.0, asked);
-                let known = Known {
-                    pod,
-                    answers: Answers::default(),
-                    unlisted: false,
-                    usage: Uncounted(usage),
-                    deal: Deal::default(),
-                    told: asked,
-                };
-                self.pods.insert(at, known);
-                return;
-            }
-        };
-        let Some(known) = self.pods.get_mut(at) else { return };
-        if known.told > asked {
+    /// Puts new pods in their places, each once: all at once, since each one alone would move thousands of others.
+    fn add(&mut self, new: Vec<Known>, changes: &mut Changes) {
+        if new.is_empty() {
             return;
+        }
+        let mut new = by_text(new, &|known| known.pod.id.as_str().to_ascii_lowercase());
+        new.dedup_by(|later, known| later.pod.id == known.pod.id);
+        changes.added.extend(new.iter().map(|known| known.pod.id.clone()));
+        let (mut old, mut new) = (std::mem::take(&mut self.pods).into_iter().peekable(), new.into_iter().peekable());
+        loop {
+            let first = match (old.peek(), new.peek()) {
+                (Some(known), Some(other)) if other.pod.id < known.pod.id => new.next(),
+                (Some(_), _) => old.next(),
+                (None, _) => new.next(),
+            };
+            match first {
+                Some(known) => self.pods.push(known),
+                None => break,
+            }
+        }
+    }
+
+    /// Takes in what is told of a pod that is known. Gives back one that is not.
+    fn renew(&mut self, mut pod: Pod, asked: Timestamp, changes: &mut Changes) -> Option<Pod> {
+        let Some(known) = self.place(&pod.id).and_then(|at| self.pods.get_mut(at)) else { return Some(pod) };
+        if known.told > asked {
+            return None;
         }
         known.told = asked;
         let same_run = keep_start(&mut pod, known.pod.runtime.as_ref());
@@ -194,6 +212,7 @@ impl Fleet {
             known.pod = pod;
             known.unlisted = false;
         }
+        None
     }
 }
 

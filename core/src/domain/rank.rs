@@ -13,10 +13,23 @@ fn order(ranks: Vec<(u64, u64)>) -> Vec<usize> {
     places.into_iter().map(|(_, at)| at).collect()
 }
 
-/// The first sixteen letters of a text as a rank: it sorts as they do.
+/// The first sixteen letters of a text as a rank: it sorts as they do, and a text comes before what goes on after it.
 pub fn letters(text: &[u8]) -> (u64, u64) {
-    let eight = |from| (from..from + 8).fold(0, |sum, at| sum << 8 | u64::from(text.get(at).copied().unwrap_or(0)));
+    // No text holds the byte 255.
+    let letter = |at| text.get(at).map_or(0, |byte: &u8| u64::from(byte.saturating_add(1)));
+    let eight = |from| (from..from + 8).fold(0, |sum, at| sum << 8 | letter(at));
     (eight(0), eight(8))
+}
+
+/// The entries in the order of their texts; those of equal text keep their order. Sixteen letters at a time, the last ones
+/// first: one sort for all lists.
+pub fn by_text<T>(entries: Vec<T>, text: &dyn Fn(&T) -> String) -> Vec<T> {
+    let mut entries: Vec<(String, T)> = entries.into_iter().map(|entry| (text(&entry), entry)).collect();
+    let longest = entries.iter().map(|(text, _)| text.len()).max().unwrap_or_default();
+    for at in (0..longest).step_by(16).rev() {
+        entries = ranked(entries, |(text, _)| letters(text.as_bytes().get(at..).unwrap_or_default()));
+    }
+    entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
 #[cfg(test)]
@@ -30,6 +43,13 @@ mod tests {
             let mut sorted = entries.clone();
             sorted.sort_by_key(|entry| (entry.0, entry.1));
             prop_assert_eq!(ranked(entries, |entry| (entry.0, entry.1)), sorted);
+        }
+
+        #[test]
+        fn texts_sort_as_they_compare(texts in prop::collection::vec("[\0a-cé]{0,40}", 0..40)) {
+            let mut sorted = texts.clone();
+            sorted.sort();
+            prop_assert_eq!(by_text(texts, &String::clone), sorted);
         }
     }
 }

@@ -6,7 +6,7 @@ mod look;
 use super::fleet::Known;
 use super::ids::{NetworkVolumeId, PodId};
 use super::money::HourlyRate;
-use super::rank::{letters, ranked};
+use super::rank::{by_text, ranked};
 use super::readiness::Stage;
 use super::spend;
 use super::time::Timestamp;
@@ -125,16 +125,6 @@ fn state(known: &Known, worries: &dyn Fn(&Known) -> bool) -> u64 {
         Stage::Stopped => 3,
         _ => 4,
     }
-}
-
-/// Those of equal text keep their order. Sixteen letters at a time, the last ones first: one sort for all lists.
-fn by_text<T>(entries: Vec<T>, text: &dyn Fn(&T) -> String) -> Vec<T> {
-    let mut entries: Vec<(String, T)> = entries.into_iter().map(|entry| (text(&entry), entry)).collect();
-    let longest = entries.iter().map(|(text, _)| text.len()).max().unwrap_or_default();
-    for at in (0..longest).step_by(16).rev() {
-        entries = ranked(entries, |(text, _)| letters(text.as_bytes().get(at..).unwrap_or_default()));
-    }
-    entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
 fn grouped(pods: Vec<&Known>, by: Grouping, volume: &dyn Fn(&NetworkVolumeId) -> Option<String>) -> Vec<Group> {
