@@ -251,7 +251,9 @@ const plain = (order) => {
   try {
     // What JSON would leave out silently is a problem of the order's.
     const text = JSON.stringify(order, (_, value) => (["function", "symbol"].includes(typeof value) ? null : value));
-    return JSON.parse(text ?? "null");
+    const read = JSON.parse(text ?? "null");
+    // What looks the same is the same.
+    return typeof read?.name === "string" ? { ...read, name: read.name.normalize("NFC") } : read;
   } catch (error) {
     const [why] = String(error.message).split("\n");
     const problems = [{ field: "order", message: why }];

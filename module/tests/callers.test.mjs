@@ -101,6 +101,15 @@ test("what is not given, and no limit, are fine", async () => {
   assert.deepEqual(asked, ["ready", "stop", "end", "launch", "lost", "end"]);
 });
 
+test("a name is sent with each letter and its marks as one", async () => {
+  let order;
+  const { launcher } = standIn({ launch: (_, given) => { ({ order } = given); return structuredClone(POD); } });
+  await launcher.launch({ name: "Mu\u0308ller", gpuTypes: [] });
+  assert.equal(order.name, "M\u00fcller");
+  await launcher.launch({ name: 5 });
+  assert.equal(order.name, 5, "what is no text is refused later");
+});
+
 for (const [name, options, words] of [
   ["a name that it does not know", { apikey: "rpa_x" }, /no option apikey/],
   ["no object", "rpa_x", /must be an object/],

@@ -32,6 +32,11 @@ pub fn remove(id: &str) {
     }
 }
 
+/// The text with each letter and its marks as one character (Unicode NFC): what looks the same is the same.
+pub fn composed(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFC").into()
+}
+
 /// Moves the keyboard's focus to the element of this id.
 pub fn focus(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));

@@ -11,12 +11,12 @@ use launchpod_core::domain::template::Template;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 
-use super::clock;
 use super::desk::Desk;
 use super::presets::Bench;
 use super::session::PageClient;
 use super::store::Store;
 use super::watched::Watched;
+use super::{browser, clock};
 
 /// Prices and stock older than this are asked for again while the form is in sight.
 pub(super) const FRESH: Duration = Duration::from_secs(60);
@@ -214,7 +214,9 @@ impl Desk {
             let volumes = self.volumes.peek(Vec::clone);
             let (cpus, template) = (&untrack(|| self.cpus.offers()), &untrack(|| self.template()));
             let known = Known { catalog, cpus, volumes: &volumes, template: template.as_ref() };
-            Some(self.form.raw.peek(|raw| Order::read(raw, known)))
+            let raw = self.form.raw.peek(RawOrder::clone);
+            let name = browser::composed(raw.get(Field::Name));
+            Some(Order::read(&raw.with(Field::Name, &name), known))
         })
     }
 
