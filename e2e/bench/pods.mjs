@@ -13,7 +13,8 @@ function pod(at) {
   const [gpu, price] = GPUS[at % GPUS.length];
   const place = PLACES[at % PLACES.length];
   return {
-    id: `bench${String(at).padStart(9, "0")}`,
+    // In no order, as RunPod's are.
+    id: `bench${String((at * 611_953_001) % 1_000_000_007).padStart(10, "0")}`,
     name: `train-${at}`,
     desiredStatus: "RUNNING",
     lastStatusChange: "Rented by User: Fri Nov 20 2026 09:00:00 GMT+0000 (Coordinated Universal Time)",

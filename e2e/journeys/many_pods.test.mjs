@@ -245,3 +245,35 @@ for (const [width, options] of Object.entries(widths)) {
     await pods.hidden.getByText(/^989 more pods, \$[\d.]+\/h, are hidden/).waitFor();
   });
 }
+
+/// RunPod's lists, as long as wanted.
+async function listing(page, lists) {
+  await page.route("**/graphql", async (route) => {
+    if (!route.request().postData()?.includes("query Fleet")) return route.continue();
+    lists.next();
+    await route.fulfill({ contentType: "application/json", body: lists.answer() });
+  });
+}
+
+for (const [width, count] of [["desktop", 20_000], ["phone", 5_000]]) {
+  journey(`of ${count} pods those in sight are drawn, and every one is found (${width})`, { ...widths[width], simulator: { speed: 1 } }, async ({ page, signIn }) => {
+    await listing(page, new Lists(count));
+    const pods = await signIn.signInToSimulator(KEY);
+    await until(async () => (await pods.cards.count()) === count, "a row for each");
+    const drawn = pods.cards.filter({ has: page.locator(".pod-money") });
+    await until(async () => { const rows = await drawn.count(); return rows > 0 && rows < 100; }, "those near the screen are drawn");
+    const last = pods.cards.last();
+    await last.scrollIntoViewIfNeeded();
+    await last.getByRole("button", { name: /^End / }).waitFor();
+    assert.ok((await drawn.count()) < 100, "those that were left are drawn no more");
+    // The name stands in each row, for the browser's own search and for whoever walks with the keyboard.
+    const middle = pods.cards.nth(count / 2);
+    await middle.getByRole("link").first().focus();
+    await middle.getByRole("button", { name: /^End / }).waitFor();
+    assert.ok(await middle.getByRole("link").first().evaluate((link) => link === document.activeElement), "the focus stays");
+    await (await pods.tool("Search")).fill(`train-${count - 1}`);
+    await until(async () => (await pods.cards.count()) === 1, "one of them all");
+    await pods.cards.first().getByRole("button", { name: /^End / }).waitFor();
+    await pods.hidden.getByText(new RegExp(`^${(count - 1).toLocaleString("en-US")} more pods|^${count - 1} more pods`)).waitFor();
+  });
+}

@@ -3,6 +3,7 @@
 use launchpod_core::domain::fleet::{Fleet, Known, Summary};
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::ledger::Ledger;
+use launchpod_core::domain::rank::by_text;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 
@@ -16,8 +17,13 @@ struct Row {
     acts: ArcTrigger,
     /// Time has passed for it; only in sight.
     time: ArcTrigger,
+    /// It has come into sight or has left it.
+    sight: ArcTrigger,
     in_sight: bool,
 }
+
+/// Lists that are longer are drawn only where they are in sight: elsewhere a row is its name alone.
+const MANY: usize = 200;
 
 /// All pods known, followed.
 #[derive(Clone, Copy)]
@@ -27,6 +33,8 @@ pub struct FleetStore {
     rows: Watched<Vec<Row>>,
     summary: Watched<Summary>,
     any: Watched<bool>,
+    /// Whether a list is there and the browser tells which of its rows are in sight.
+    telling: Watched<bool>,
 }
 
 /// Where the row of this pod is, or would be.
@@ -37,7 +45,13 @@ fn place(rows: &[Row], id: &PodId) -> Result<usize, usize> {
 impl FleetStore {
     /// The pods of this ledger.
     pub(super) fn of(ledger: Watched<Ledger<Failure>>) -> Self {
-        Self { ledger, rows: Watched::default(), summary: Watched::default(), any: Watched::default() }
+        Self {
+            ledger,
+            rows: Watched::default(),
+            summary: Watched::default(),
+            any: Watched::default(),
+            telling: Watched::default(),
+        }
     }
 
     /// What runs and what it costs, followed.
@@ -92,19 +106,39 @@ impl FleetStore {
 
     /// This pod's row has come into sight or has left it.
     pub(super) fn see(self, id: &PodId, in_sight: bool) {
-        let time = self.rows.change(|rows| {
+        let many = self.are_many();
+        let news = self.rows.change(|rows| {
             let row = place(rows, id).ok().and_then(|at| rows.get_mut(at))?;
+            let news = row.in_sight != in_sight;
             row.in_sight = in_sight;
-            in_sight.then(|| row.time.clone())
+            Some((in_sight.then(|| row.time.clone()), (many && news).then(|| row.sight.clone())))
         });
-        if let Some(time) = time {
-            time.notify();
-        }
+        let (time, sight) = news.unwrap_or_default();
+        [sight, time].iter().flatten().for_each(ArcTrigger::notify);
+    }
+
+    /// Whether the row of this pod shows more than its name. Who asks is told when that changes.
+    pub fn is_drawn(self, id: &PodId) -> bool {
+        let row = self.at(id, |row| (row.sight.clone(), row.in_sight));
+        row.is_none_or(|(sight, in_sight)| {
+            sight.track();
+            in_sight || !self.are_many()
+        })
+    }
+
+    /// A list has come. Where the browser tells which of its rows are in sight, none is before it has said so.
+    pub(super) fn open_list(self, telling: bool) {
+        self.telling.change(|held| *held = telling);
+        self.rows.change(|rows| rows.iter_mut().for_each(|row| row.in_sight = !telling));
     }
 
     /// The list has gone: whatever else shows a pod is in sight.
-    pub fn see_all(self) {
-        self.rows.change(|rows| rows.iter_mut().for_each(|row| row.in_sight = true));
+    pub fn close_list(self) {
+        self.open_list(false);
+    }
+
+    fn are_many(self) -> bool {
+        self.rows.peek(Vec::len) > MANY
     }
 
     /// This pod is gone.
@@ -119,23 +153,31 @@ impl FleetStore {
 
     /// Tells the views of these pods, and no others.
     pub(super) fn show(self, ids: &[PodId]) {
-        let before = self.rows.peek(Vec::len);
+        let mut new = vec![];
         for id in ids {
             let Some(known) = self.read(|fleet| fleet.get(id).cloned()) else { continue };
             match self.row(id) {
                 Some(row) => row.set(known),
-                None => self.rows.change(|rows| {
-                    let at = place(rows, id).unwrap_or_else(|at| at);
-                    let (acts, time) = (ArcTrigger::new(), ArcTrigger::new());
-                    // Until the browser says otherwise: one that can't tell shows the time everywhere.
-                    let row = Row { id: id.clone(), known: ArcRwSignal::new(known), acts, time, in_sight: true };
-                    rows.insert(at, row);
-                }),
+                None => new.push(self.new_row(known)),
             }
         }
-        if self.rows.peek(Vec::len) != before {
-            self.any.set(true);
+        if new.is_empty() {
+            return;
         }
+        // All at once: each one alone would move thousands of others.
+        self.rows.change(|rows| {
+            rows.append(&mut new);
+            *rows = by_text(std::mem::take(rows), &|row| row.id.as_str().to_ascii_lowercase());
+            rows.dedup_by(|later, row| later.id == row.id);
+        });
+        self.any.set(true);
+    }
+
+    fn new_row(self, known: Known) -> Row {
+        let [acts, time, sight] = std::array::from_fn(|_| ArcTrigger::new());
+        // A browser that can't tell shows the time everywhere.
+        let in_sight = self.telling.peek(|telling| !telling);
+        Row { id: known.pod.id.clone(), known: ArcRwSignal::new(known), acts, time, sight, in_sight }
     }
 
     /// Counts anew, after all that one answer told of was shown.

@@ -3,7 +3,7 @@
 //! one tab at a time and takes back when that tab is gone.
 
 use launchpod_core::domain::journal::{Record, Repair, repairs, shelf};
-use leptos::task::spawn_local;
+use wasm_bindgen_futures::spawn_local;
 
 use super::browser::local_storage;
 use super::locks::{Held, hold};

@@ -10,11 +10,19 @@ use web_sys::{Element, Event};
 
 use super::desk::Desk;
 
+/// What a window has whose browser tells.
+const TELLS: &str = "ContentVisibilityAutoStateChangeEvent";
+
 impl Desk {
     /// The account's time, followed as long as the row of this pod is in sight.
     pub fn row_time(self, id: &PodId) -> Timestamp {
         self.fleet.follow_time(id);
         self.clock.account_now()
+    }
+
+    /// A list of pods has come; before its rows are made.
+    pub fn open_list(self) {
+        self.fleet.open_list(Reflect::has(&js_sys::global(), &TELLS.into()).unwrap_or_default());
     }
 
     /// Follows which of the rows in `list` are in sight, as long as the list is there.

@@ -31,22 +31,35 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
     };
     let heading = heading_id(&id);
     let (labelled, data) = (heading.clone(), id.as_str().to_owned());
+    // The name stands whether the rest is drawn or not: it is found by the browser's search, and it may have the focus.
+    let drawn = id.clone();
+    let drawn = Signal::derive(move || desk.fleet.is_drawn(&drawn));
+    let picked = id.clone();
     view! {
         <li class="pod" data-pod=data data-stage=move || row.with(|known| known.stage().as_str().to_owned()) aria-labelledby=labelled>
             <div class="pod-name">
                 <div class="pod-head">
-                    {pick(id.clone())}
+                    {move || drawn.get().then(|| pick(picked.clone()))}
                     <h2 id=heading>{name}</h2>
                 </div>
-                <PodStage row />
+                {move || drawn.get().then(|| view! { <PodStage row /> }.into_any())}
             </div>
-            <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
-            <Money row />
-            <PodEnding row />
-            <PodServices row />
-            <PodActs id row />
+            {move || drawn.get().then(|| rest(id.clone(), row))}
         </li>
     }
+}
+
+/// What stands below the pod's name and stage.
+fn rest(id: PodId, row: RwSignal<Known>) -> AnyView {
+    let desk = Desk::expect();
+    view! {
+        <p class="pod-what">{move || row.with(|known| what(desk, known))}</p>
+        <Money row />
+        <PodEnding row />
+        <PodServices row />
+        <PodActs id row />
+    }
+    .into_any()
 }
 
 /// The id of the heading that holds the pod's name.

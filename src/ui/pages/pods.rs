@@ -38,9 +38,10 @@ pub fn PodsPage(
     let desk = Desk::expect();
     // Costs change more often than the order does.
     let keys = Memo::new(move |_| desk.roll.with(|roll| keys(desk, &roll.groups)));
+    desk.open_list();
     let list = NodeRef::<Ul>::new();
     list.on_load(move |list| desk.watch_sight(&list));
-    on_cleanup(move || desk.fleet.see_all());
+    on_cleanup(move || desk.fleet.close_list());
     view! {
         <div class="page-head">
             <h1 id="pods-title" tabindex="-1">"Pods"</h1>
