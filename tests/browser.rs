@@ -294,8 +294,6 @@ async fn a_lock_has_one_owner_and_passes_on_when_it_is_let_go() {
 
 #[wasm_bindgen_test]
 async fn the_journal_keeps_each_accounts_records_apart_and_gives_them_back() {
-    // Done by whoever ran before, if anybody did.
-    _ = leptos::task::Executor::init_wasm_bindgen();
     let (anna, bert) = (Journal::of("test", "anna"), Journal::of("test", "bert"));
     let entry = Entry::new(LaunchTag::from_random(7), "comfy".into(), now());
     let record = Record::Launch(entry);

@@ -121,7 +121,9 @@ atBothWidths("the launch walks the choices, each try with its reason and price",
   await shot(page, `${look}-second-choice`);
   const asked = seen.requests.filter((request) => request.postData()?.includes("mutation Launch")).map((request) => request.postDataJSON().variables.input);
   assert.equal(asked.length, 2);
-  assert.ok(asked[0].gpuTypeId.includes("4090") && asked[1].gpuTypeId.includes(name.replace(/^RTX /, "")), `${name}: ${JSON.stringify(asked)}`);
+  const { gpuTypes } = await simulator.ask("{ gpuTypes { id displayName } }");
+  const ids = ["RTX 4090", name].map((wanted) => gpuTypes.find(({ displayName }) => displayName === wanted).id);
+  assert.deepEqual(asked.map(({ gpuTypeId }) => gpuTypeId), ids);
   assert.deepEqual(asked[0].env, asked[1].env, "one order, one tag");
   const state = await simulator.state();
   assert.equal(state.creates, 1);
@@ -148,9 +150,9 @@ atBothWidths("what is dearer than agreed is asked about first", {}, async ({ sig
   assert.equal(sent(), 1);
   await form.hunt.getByRole("button", { name: "Understood" }).click();
   await form.unfold();
-  await page.getByLabel("Ask again above ($ per hour)").fill("0.70");
+  await page.getByLabel("Ask again above ($ per hour)").fill("0.80");
   await form.launch();
-  await form.hunt.getByText(/dearer than the \$0\.70\/h you agreed to/).waitFor();
+  await form.hunt.getByText(/dearer than the \$0\.80\/h you agreed to/).waitFor();
   await form.hunt.getByRole("button", { name: /^Take it · \$/ }).click();
   await new Pods(page).card("thrifty").card.waitFor();
   assert.equal((await simulator.pods()).length, 1);

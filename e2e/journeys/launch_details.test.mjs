@@ -321,9 +321,9 @@ atBothWidths("before the button stands what it costs running, stopped, in a day,
   await until(async () => /\$0\.76\/h/.test(await form.price.innerText()), "0.74 + twice 0.01 for the disks");
   const lines = Object.fromEntries(await page.locator(".price div").evaluateAll((all) => all.map((line) => [line.children[0].innerText, line.children[1].innerText])));
   assert.deepEqual(lines["Disks while it is stopped"], "≈ $0.02/h");
-  assert.deepEqual(lines["A whole day"], "$17.04");
+  assert.deepEqual(lines["A whole day"], "$18.24");
   assert.match(lines["All you spend now"], /^\$0\.126\/h/);
-  assert.match(lines["All you would spend"], /^\$0\.836\/h/);
+  assert.match(lines["All you would spend"], /^\$0\.886\/h/);
   // Its timer stops it after four hours; its disk and the volumes go on.
   assert.match(lines["Your balance would last"], /^[4-9]\sd\s\d+\sh/);
   await assertAccessible(page, "the price");

@@ -34,7 +34,7 @@ async function mainJob({ simulator, page, tab, signIn, context, seen }, name) {
   assert.equal(made.networkVolumeId, await volumeId(simulator, "models"));
   await until(async () => /1 running/.test(await pods.money.innerText()), "the money line says that one runs");
   assert.match(await card.card.innerText(), /\$0\.\d+\/h/);
-  assert.match(await card.card.locator('[data-field="spent"]').innerText(), /^≈ \$\d/);
+  assert.match(await card.card.locator('[data-field="spent"]').innerText(), /^≈\s\$\d/);
   await assertAccessible(page, "a pod that is ready");
   await shot(page, `${name}-ready`);
 

@@ -18,6 +18,9 @@ use crate::{
     workspace::Workspace,
 };
 
+/// How many of the slowest tests are named at the end.
+const SLOWEST: usize = 20;
+
 /// What every step reads.
 struct Plan<'a> {
     workspace: &'a Workspace,
@@ -71,6 +74,13 @@ fn summarize(outcomes: &[Outcome], took: Duration) -> ExitCode {
             say::took(*took)
         );
         total.add(tally);
+    }
+    let slowest = total.slowest(SLOWEST);
+    if !slowest.is_empty() {
+        println!("\nThe slowest tests whose runner tells how long they took:");
+    }
+    for (time, name) in slowest {
+        println!("{:>7.1} s  {name}", Duration::from_millis(time).as_secs_f64());
     }
     for name in &total.broken {
         println!("FAILED  {name}");

@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    thread,
 };
 
 use super::{Plan, simulator::Simulator, tally::Tally};
@@ -249,9 +250,14 @@ fn journeys(plan: &Plan, tally: &mut Tally) -> Result<()> {
 
 fn journey_runner(plan: &Plan) -> Result<Command> {
     let mut node = plan.tools.node_in_e2e(plan.workspace)?;
-    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+    node.args(["--test", &format!("--test-concurrency={}", side_by_side()), "--test-reporter=spec"])
         .args(plan.filters.iter().map(|filter| format!("--test-name-pattern={filter}")));
     Ok(node)
+}
+
+/// How many files of journeys run side by side: each has a browser and simulators of its own, and mostly waits.
+fn side_by_side() -> usize {
+    thread::available_parallelism().map_or(2, usize::from).min(7) + 1
 }
 
 fn test_files(folder: &Path) -> Vec<PathBuf> {

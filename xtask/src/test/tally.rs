@@ -9,6 +9,8 @@ pub struct Tally {
     pub failed: u64,
     /// The names of those, as far as their runner told them.
     pub broken: Vec<String>,
+    /// How many milliseconds tests took whose runner tells that, by name.
+    pub times: Vec<(u64, String)>,
 }
 
 impl Tally {
@@ -26,10 +28,18 @@ impl Tally {
 
     /// Counts a line such as `ℹ pass 5`, which node's runner prints at its end.
     pub fn read_node(&mut self, line: &str) {
-        if let Some((name, time)) = line.trim().strip_prefix("✖ ").and_then(|rest| rest.rsplit_once(" ("))
-            && time.ends_with("ms)")
-        {
+        let told = |mark| {
+            let (name, time) = line.trim().strip_prefix(mark)?.rsplit_once(" (")?;
+            Some((time.strip_suffix("ms)")?.parse::<f64>().ok()? as u64, name))
+        };
+        let broken = told("✖ ");
+        if let Some((_, name)) = broken {
             self.broke(name);
+        }
+        if let Some((time, name)) = told("✔ ").or(broken)
+            && !self.times.iter().any(|(_, known)| known == name)
+        {
+            self.times.push((time, name.to_owned()));
         }
         let mut words = line.split_whitespace();
         let (Some("ℹ" | "#"), Some(word), Some(number), None) =
@@ -60,6 +70,15 @@ impl Tally {
         self.passed += other.passed;
         self.failed += other.failed;
         self.broken.extend_from_slice(&other.broken);
+        self.times.extend_from_slice(&other.times);
+    }
+
+    /// So many of the tests that took longest, the slowest first.
+    pub fn slowest(&self, count: usize) -> Vec<(u64, &str)> {
+        let mut times: Vec<(u64, &str)> = self.times.iter().map(|(time, name)| (*time, name.as_str())).collect();
+        times.sort_by_key(|(time, _)| std::cmp::Reverse(*time));
+        times.truncate(count);
+        times
     }
 
     /// Node's runner tells each once more at its end.
@@ -88,7 +107,7 @@ mod tests {
         tally.read_cargo("test result: FAILED. 12 passed; 3 failed; 0 ignored; 0 filtered out");
         tally.read_cargo("test tests::passed ... ok");
         tally.read_cargo("test tests::spend::a_day ... FAILED");
-        assert_eq!(tally, Tally { passed: 17, failed: 3, broken: vec!["tests::spend::a_day".to_owned()] });
+        assert_eq!((tally.passed, tally.failed, tally.broken), (17, 3, vec!["tests::spend::a_day".to_owned()]));
     }
 
     #[test]
@@ -98,7 +117,7 @@ mod tests {
         {
             tally.read_node(line);
         }
-        assert_eq!(tally, Tally { passed: 2, failed: 2, broken: Vec::new() });
+        assert_eq!((tally.passed, tally.failed, tally.broken), (2, 2, Vec::new()));
     }
 
     #[test]
@@ -108,6 +127,8 @@ mod tests {
             tally.read_node(line);
         }
         assert_eq!(tally.broken, ["two (of both)"]);
+        assert_eq!(tally.slowest(9), [(4, "two (of both)"), (3, "one")]);
+        assert_eq!(tally.slowest(1).len(), 1);
     }
 
     #[test]
