@@ -71,7 +71,7 @@ atBothWidths("the grid is filtered by memory, price and volume", {}, async (walk
   await grid.withVolume.check();
   await until(async () => (await grid.columns()).length === 3, "the three data centers with a volume");
   await grid.price.fill("0.01");
-  await grid.box.getByText("Nothing to be had fits the filter.").waitFor();
+  await grid.box.getByText("Nothing available fits the filter.").waitFor();
   assert.equal(await page.getByText(/fields? needs? another look/).count(), 0, "Enter in the filter sends nothing");
 });
 

@@ -115,7 +115,7 @@ atBothWidths("the launch walks the choices, each try with its reason and price",
   await form.launch();
   const pods = new Pods(page);
   await pods.card("walker").card.waitFor();
-  await page.getByText("On the way to “walker” this was not to be had:").waitFor();
+  await page.getByText("Tried for “walker”, and not available:").waitFor();
   await page.getByText(/RTX 4090, \$[\d.]+\/h: RunPod has no machine free/).waitFor();
   await assertAccessible(page, "made with the second choice");
   await shot(page, `${look}-second-choice`);
@@ -146,7 +146,7 @@ atBothWidths("what is dearer than agreed is asked about first", {}, async ({ sig
   await assertAccessible(page, "asked about a dearer one");
   await shot(page, `${look}-dearer`);
   await form.hunt.getByRole("button", { name: "Don't" }).click();
-  await form.hunt.getByText(/Nothing of what you chose was to be had/).waitFor();
+  await form.hunt.getByText(/None of your choices was available/).waitFor();
   assert.equal(sent(), 1);
   await form.hunt.getByRole("button", { name: "Understood" }).click();
   await form.unfold();

@@ -313,7 +313,7 @@ journey("the way to a pod that can't be had is told, and can be asked for again"
   await until(async () => (await pod.connect.getByText(/could not reach RunPod/).count()) === 2, "the password can't be had either");
   await pod.environment.getByRole("button", { name: "Show the environment" }).click();
   await pod.environment.getByText(/could not reach RunPod/).waitFor();
-  await assertAccessible(page, "no way to be had");
+  await assertAccessible(page, "no way in");
   await page.unrouteAll();
   await pod.connect.getByRole("button", { name: "Ask for the way again" }).click();
   await pod.beside(pod.connect, "SSH directly").getByText(/^ssh root@/).waitFor();

@@ -84,9 +84,11 @@ journey("a budget warns before it is spent", {}, async (walk) => {
   const { page, simulator } = walk;
   await launched(walk, "careful");
   await open(page);
-  await page.getByLabel("At most ($)").fill("0.90");
+  const session = page.locator(".spend-parts > div").filter({ has: page.getByRole("heading", { name: "This session", exact: true }) }).locator("dd").first();
+  const spent = await until(async () => { const now = dollars(await session.innerText()); return now >= 0.3 && now; }, "30 cents are spent", 60_000);
+  await page.getByLabel("At most ($)").fill((spent * 1.15).toFixed(2));
   await page.getByRole("button", { name: "Set the budget" }).click();
-  await page.getByText(/Four fifths of your budget are spent/).waitFor({ timeout: 110_000 });
+  await page.getByText(/Four fifths of your budget are spent/).waitFor();
   assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
 });
 

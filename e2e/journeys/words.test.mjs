@@ -110,7 +110,7 @@ atBothWidths("every GPU type says its memory, its generation and what it is good
   for (const { name, memory, line, shown } of known) {
     assert.ok(shown, name);
     assert.match(memory, /^\d+ GB$/, name);
-    assert.match(line, /^(Volta|Ampere|Ada|Hopper|CDNA 3|Blackwell)\. .{10,}$/, name);
+    assert.match(line, /^(Volta|Ampere|Ada|Hopper|CDNA 3|CDNA 4|Blackwell)\. .{10,}$/, name);
   }
   const [large, bare] = names.map((name) => lines.find((line) => line.name === name));
   assert.equal(large.memory, "288 GB");

@@ -15,7 +15,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const README = join(HERE, "../README.md");
 const CREATE = "podFindAndDeployOnDemand";
 const AT_HAND = "NVIDIA GeForce RTX 4090";
-/// Is not to be had where the network volume is; the simulator's README promises it.
+/// Is not available where the network volume is; the simulator's README promises it.
 const SOLD_OUT = "NVIDIA A100-SXM4-80GB";
 
 const PROGRAMS = [

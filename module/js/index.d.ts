@@ -149,7 +149,7 @@ export interface Order {
   spot?: { bid: Dollars };
   /**
    * Dollars per hour, GPUs and disks together, above which nothing is taken without asking `onDearer`. Default: what the
-   * first costs that is to be had.
+   * first costs that is available.
    */
   maxPerHour?: Dollars;
   /**
@@ -563,7 +563,7 @@ export type Code =
   | "wrong-key"
   /** The key may not do that. */
   | "no-right"
-  /** Nothing of what was wanted is to be had. */
+  /** Nothing of what was wanted is available. */
   | "no-capacity"
   /** What is left costs more than was agreed. */
   | "dearer-than-agreed"

@@ -167,7 +167,7 @@ impl Wish {
         }
         let clouds = self.get(Field::Cloud).and_then(Clouds::parse).unwrap_or_default();
         if (raw.has_network_volume() || raw.is_cpu()) && clouds == Clouds::Community {
-            note(Field::Cloud, "Network volumes, and machines without a GPU, are to be had in the secure cloud alone.");
+            note(Field::Cloud, "Network volumes, and machines without a GPU, are available in the secure cloud alone.");
         }
         if raw.has_network_volume() && has(Field::PodVolume) {
             note(Field::PodVolume, "A pod has a network volume or a volume of its own, not both.");

@@ -4,7 +4,7 @@ import { KEY, hurry, living, rejection, scene, until } from "./support.mjs";
 
 hurry();
 
-/// In the simulator's world this is to be had where the volume "models" is.
+/// In the simulator's world this is available where the volume "models" is.
 const ORDER = { name: "comfy", networkVolume: "models", gpus: ["NVIDIA GeForce RTX 4090"] };
 const CREATE = "podFindAndDeployOnDemand";
 
@@ -29,7 +29,7 @@ scene("a pod is launched on a volume, gets ready, and is terminated", {}, async 
   assert.deepEqual(await living(simulator), []);
 });
 
-scene("what is to be had is read: GPU types, offers, volumes, pods", {}, async ({ launcher }) => {
+scene("what is available is read: GPU types, offers, volumes, pods", {}, async ({ launcher }) => {
   const types = await launcher.gpuTypes();
   const known = types.find(({ name }) => name === "RTX 4090");
   assert.equal(known.secure.perHour, 0.74);

@@ -70,7 +70,7 @@ impl World {
         Ok(())
     }
 
-    /// A network volume is only to be had in its own data center's secure cloud.
+    /// A network volume is only available in its own data center's secure cloud.
     fn settle_network_volume(&self, order: &mut Order) -> Outcome<()> {
         let Some(id) = &order.network_volume else { return Ok(()) };
         let volume = self.account.volume(id).ok_or_else(|| Refusal::in_our_words("Network volume not found"))?;

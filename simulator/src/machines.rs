@@ -196,7 +196,7 @@ fn bare_machine(dice: &mut Dice, gear: Gear, place: &'static Place, secure: bool
     }
 }
 
-/// What the tests and the walk through the page rely on, whatever the seed: RTX 4090 to be had in
+/// What the tests and the walk through the page rely on, whatever the seed: RTX 4090 available in
 /// EU-RO-1, where the volume "models" is, and A100 SXM only elsewhere.
 fn keep_promises(machines: &mut Vec<Machine>, dice: &mut Dice) {
     for machine in machines.iter_mut() {

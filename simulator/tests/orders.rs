@@ -82,7 +82,7 @@ fn raw() -> impl Strategy<Value = RawOrder> {
     )
 }
 
-/// What became of a form: refused here, not to be had, or made.
+/// What became of a form: refused here, not available, or made.
 #[derive(Debug, PartialEq)]
 enum Came {
     Refused,

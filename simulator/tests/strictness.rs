@@ -293,7 +293,7 @@ async fn what_cannot_be_had_is_refused_in_runpods_words() {
     }
     let elsewhere =
         json!({ "imageName": "runpod/pytorch:1", "gpuTypeId": "NVIDIA A100-SXM4-80GB", "dataCenterId": "US-KS-2" });
-    house.rent(elsewhere).await.expect("to be had elsewhere");
+    house.rent(elsewhere).await.expect("available elsewhere");
 }
 
 #[tokio::test]

@@ -162,7 +162,7 @@ impl Desk {
     pub fn best_sites(self) -> Vec<Site> {
         let wanted = self.wanted();
         let all = self.grid.with(|grid| sites(grid, &wanted));
-        // Where there is nothing to be had, nobody should make one for that.
+        // Where nothing is available, nobody should make one for that.
         all.into_iter().flatten().filter(|site| !site.has.is_empty()).take(BEST).collect()
     }
 
@@ -177,7 +177,7 @@ impl Desk {
         };
         let each = if count > 1 { format!(" Stock for {count} GPUs in one pod.") } else { String::new() };
         match untrack(|| self.grid_shown()).map_or(0, |shown| shown.rows.len()) {
-            0 => "Nothing to be had fits the filter.".into(),
+            0 => "Nothing available fits the filter.".into(),
             _ => format!("Price per GPU and hour, asked for anew every minute.{each}"),
         }
     }

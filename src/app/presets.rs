@@ -89,7 +89,7 @@ impl Desk {
                 if let Some(wished) = tag.and_then(|tag| self.wishes.get(tag.as_str())) {
                     reading.recall(&wished);
                 }
-                // What takes its place is to be had elsewhere.
+                // What takes its place is found elsewhere.
                 if self.successions.meant.peek(Option::is_some) {
                     reading.raw.set(Field::Place, "");
                 }

@@ -91,7 +91,7 @@ pub fn first_for(offers: &[CpuOffer], disk_gb: u32) -> Option<&CpuOffer> {
     offers.iter().find(|offer| offer.stock.is_some() && offer.holds(disk_gb)).or(offers.first())
 }
 
-/// What is to be had first, the cheapest of it first (of equal price the one with more memory), then what is out of stock.
+/// What is available first, the cheapest of it first (of equal price the one with more memory), then what is out of stock.
 pub fn in_order(offers: Vec<CpuOffer>) -> Vec<CpuOffer> {
     ranked(offers, |offer| {
         let out = if offer.stock.is_some() { 0 } else { 1 << 63 };

@@ -1,4 +1,4 @@
-//! Every GPU type in every data center: what is to be had where, and for how much.
+//! Every GPU type in every data center: what is available where, and for how much.
 
 use super::account::NetworkVolume;
 use super::catalog::{Scope, Stock};
@@ -56,7 +56,7 @@ fn letters(name: &str) -> (u64, u64) {
     (at(0), at(8))
 }
 
-/// One GPU type in one data center, where it is to be had.
+/// One GPU type in one data center, where it is available.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// Price per GPU and hour.
@@ -74,7 +74,7 @@ pub struct Row {
     pub name: String,
     /// Gigabytes of GPU memory; 0 where RunPod does not say.
     pub memory_gb: u32,
-    /// One for each place, in their order; `None` where nothing is to be had.
+    /// One for each place, in their order; `None` where nothing is available.
     pub cells: Vec<Option<Cell>>,
 }
 
@@ -193,7 +193,7 @@ impl Grid {
         self.rows.get(row)?.cells.get(place)?.as_ref()
     }
 
-    /// The cell that one comes to from this one, over those where nothing is to be had.
+    /// The cell that one comes to from this one, over those where nothing is available.
     pub fn next(&self, (row, place): (usize, usize), way: Way) -> Option<(usize, usize)> {
         let is_there = |&(row, place): &(usize, usize)| self.cell(row, place).is_some();
         match way {
@@ -204,7 +204,7 @@ impl Grid {
         }
     }
 
-    /// The first cell in which something is to be had, in this data center if it is said.
+    /// The first cell in which something is available, in this data center if it is said.
     pub fn first(&self, place: Option<usize>) -> Option<(usize, usize)> {
         let places = || place.map_or(0..self.places.len(), |place| place..place + 1);
         (0..self.rows.len())

@@ -40,7 +40,7 @@ pub enum State {
     Asking(Pick),
     /// All that is left is dearer than agreed: nothing happens until the person says so.
     Dearer(Pick),
-    /// Nothing is to be had; the stock is looked at again and again.
+    /// Nothing is available; the stock is looked at again and again.
     Waiting {
         /// Since when.
         since: Timestamp,
@@ -48,10 +48,10 @@ pub enum State {
         next: Timestamp,
         /// Looks that failed in a row.
         failures: u32,
-        /// What is to be had, but dearer than agreed.
+        /// What is available, but dearer than agreed.
         dearer: Option<Pick>,
     },
-    /// The person wanted to be told: this is to be had now.
+    /// The person wanted to be told: this is available now.
     Came(Pick),
     /// Nothing more will happen.
     Over(End),
@@ -67,7 +67,7 @@ pub enum End {
         /// How many GPUs it has, where these are fewer than were asked for.
         fewer: Option<u32>,
     },
-    /// Nothing of all that was wanted was to be had.
+    /// Nothing of all that was wanted was available.
     AllTried,
     /// RunPod refused for a reason that no other choice would cure.
     Refused,
@@ -281,7 +281,7 @@ impl Hunt {
         None
     }
 
-    /// Takes the machine without a GPU as it is to be had now.
+    /// Takes the machine without a GPU as it is available now.
     fn renew(&mut self, fresh: Option<CpuOffer>) -> Option<Step> {
         let Hardware::Cpu(offer) = &mut self.order.hardware else { return None };
         match fresh.filter(|fresh| fresh.instance_id == offer.instance_id) {

@@ -41,7 +41,7 @@ pub struct Want {
     pub spot: bool,
 }
 
-/// What `catalog` offers: what is to be had first, cheapest first (of equal price the one with more memory), then what is
+/// What `catalog` offers: available GPUs first, cheapest at the top (of equal price the one with more memory), then what is
 /// out of stock. Of two clouds with one GPU type the better one stands for it.
 pub fn offers(catalog: &Catalog, want: Want) -> Vec<Offer> {
     let all = catalog.gpu_types.iter().flat_map(|gpu| shelves(gpu, want));

@@ -94,7 +94,7 @@ pub enum Hardware {
     Cpu(CpuOffer),
 }
 
-/// What to do while nothing that is wanted is to be had.
+/// What to do while nothing that is wanted is available.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WhenSoldOut {
     /// Say so, and that is all.
@@ -163,7 +163,7 @@ pub struct Order {
     pub cuda: Vec<String>,
     /// The most that it may cost per hour, everything together, without being asked again.
     pub ceiling: Option<HourlyRate>,
-    /// What to do while nothing is to be had.
+    /// What to do while nothing is available.
     pub when_sold_out: WhenSoldOut,
 }
 
@@ -201,7 +201,7 @@ impl Order {
         }
     }
 
-    /// The same, whether or not anything of it is to be had now.
+    /// The same, whether or not anything of it is available now.
     ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent.
@@ -273,7 +273,7 @@ impl RawOrder {
 }
 
 impl Order {
-    /// Why nothing of it is to be had as `catalog` stands, or not for as little as it may cost; `None` where it is.
+    /// Why nothing of it is available as `catalog` stands, or not for as little as it may cost; `None` where it is.
     pub fn hindrance(&self, catalog: &Catalog) -> Option<Problem> {
         rules::to_be_had(self, catalog)
     }

@@ -67,7 +67,7 @@ pub enum Recipe {
     JsonOrImage(&'static str, &'static str),
     /// Only the real service has this picture: its loading is proof.
     Image(&'static str),
-    /// No proof is to be had; any answer at all says "probably up".
+    /// There is no proof; any answer at all says "probably up".
     Any,
 }
 

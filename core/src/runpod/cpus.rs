@@ -50,7 +50,7 @@ impl<T: Transport> Client<T> {
         self.priced(flavors.iter().take(MOST_FLAVORS).filter_map(unpriced).collect(), data_center).await
     }
 
-    /// The same machine as it is to be had now; `None` where RunPod no longer names a price for it.
+    /// The same machine as it is available now; `None` where RunPod no longer names a price for it.
     ///
     /// # Errors
     /// Any [`Failure`].

@@ -116,7 +116,7 @@ fn hopeless(order: &Order, catalog: &Catalog) -> Option<Wrong> {
     (problem.field != Field::Ceiling && !out_of_stock).then_some(problem)
 }
 
-/// What the first that is to be had costs, everything together.
+/// What the first that is available costs, everything together.
 fn first_price(order: &Order, catalog: &Catalog) -> HourlyRate {
     let first = steps(order, catalog).into_iter().find(|step| step.skip.is_none());
     first.map_or(HourlyRate::ZERO, |step| order.quote(step.pick.rate).total())

@@ -1,4 +1,4 @@
-//! Reading: who the key belongs to, the pods, and what is to be had.
+//! Reading: who the key belongs to, the pods, and what is available.
 
 use std::pin::Pin;
 use std::rc::Rc;

@@ -49,7 +49,7 @@ impl GpuType {
     }
 }
 
-/// Prices are those of the whole pod. All null where nothing is to be had, as the real one answers.
+/// Prices are those of the whole pod. All null where nothing is available, as the real one answers.
 fn lowest_price(world: &World, id: &str, needs: &Needs) -> LowestPrice {
     let hosts: Vec<&Machine> = world.machines_of(id).filter(|host| host.suits(needs)).collect();
     let Some(cheapest) = hosts.iter().min_by_key(|host| host.price()) else {

@@ -141,7 +141,7 @@ impl Person {
         one_of(&mut self.dice, &pages).cloned()
     }
 
-    /// Once, twice in one tab, or in two tabs at once; now and then something that is not to be had, and then the next
+    /// Once, twice in one tab, or in two tabs at once; now and then something that is not available, and then the next
     /// of the choices.
     fn launch(&mut self) {
         let clicks = self.dice.random_range(1..4);

@@ -63,7 +63,7 @@ fn Renting(
     .into_any()
 }
 
-/// What has no GPU is to be had on demand alone.
+/// What has no GPU is available on demand alone.
 fn rent() -> AnyView {
     let options = fixed(&[("on-demand", "On-demand"), ("spot", "Spot: bid for it")]);
     view! { <SelectField field=Field::Rent options /> }.into_any()

@@ -42,7 +42,7 @@ pub fn words(field: Field) -> Words {
         Field::Compute => {
             ("Kind of pod", "Nearly everything here wants a GPU. Without one a pod is good for moving files.", PODS)
         }
-        Field::GpuType => ("GPU type", "In the list, what is to be had stands first, and of that the cheapest.", GPUS),
+        Field::GpuType => ("GPU type", "Available GPUs first, cheapest at the top.", GPUS),
         Field::GpuCount => ("Number of GPUs", "One is right for nearly everything. Each costs its full price.", GPUS),
         Field::Cpu => ("Machine", "vCPUs, memory and price of machines without a GPU.", PRICES),
         Field::Image => ("Image", "The program that the pod starts with.", TEMPLATES),

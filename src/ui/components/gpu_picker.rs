@@ -1,4 +1,4 @@
-//! The GPU types on offer: searchable, what is to be had first, cheapest first.
+//! The GPU types on offer: searchable, available GPUs first, cheapest at the top.
 
 use std::sync::Arc;
 
@@ -86,7 +86,7 @@ fn Choice(
     let good_for = gpu_line(&offer.gpu_type, offer.memory_gb);
     let this = move || RawChoice::of(&id.get_value());
     let also = move |_| form.choose(|choices| choices.push(this()));
-    let label = format!("Also {}: try it if what you have chosen is not to be had", offer.name);
+    let label = format!("Also {}: try it if what you have chosen is not available", offer.name);
     view! {
         <div class="gpu-row" class:out=out>
             <label class="gpu" class:out=out>

@@ -1,4 +1,4 @@
-//! Every GPU type in every data center: what is to be had, for how much, and where a volume should lie.
+//! Every GPU type in every data center: what is available, for how much, and where a volume should lie.
 
 use launchpod_core::runpod::words::Doing;
 use leptos::prelude::*;

@@ -37,7 +37,7 @@ fn placed(desk: Desk, hunt: &Hunt) -> Option<AnyView> {
     let mut lines: Vec<String> =
         hunt.tried.iter().filter(|tried| tried.refused.is_some()).map(|tried| hunt.told(tried)).collect();
     if !lines.is_empty() {
-        lines.insert(0, format!("On the way to “{name}” this was not to be had:"));
+        lines.insert(0, format!("Tried for “{name}”, and not available:"));
     }
     lines.extend(hunt.surprises());
     if lines.is_empty() {

@@ -61,10 +61,9 @@ fn status(desk: Desk, hunt: &Hunt) -> Option<AnyView> {
             format!("In stock now: {}. It may be gone soon.", offer(hunt, pick)),
             vec![agree(format!("Launch · {}", hunt.total(pick))), stop()],
         ),
-        State::Over(End::AllTried) => (
-            "Nothing of what you chose was to be had. Nothing was launched, nothing is charged.".into(),
-            vec![read(desk)],
-        ),
+        State::Over(End::AllTried) => {
+            ("None of your choices was available. Nothing was launched, nothing is charged.".into(), vec![read(desk)])
+        }
         State::Over(End::Cancelled) => {
             (format!("Stopped waiting for “{name}”. Nothing was launched."), vec![read(desk)])
         }

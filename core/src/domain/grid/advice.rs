@@ -23,7 +23,7 @@ impl Site {
     /// What is there, in words: `RTX 4090 in stock, L40S few left; 2 of 3`.
     pub fn words(&self) -> String {
         if self.has.is_empty() {
-            return "none of them to be had now".into();
+            return "none available now".into();
         }
         let named = self.has.iter().take(MOST_NAMED).map(|(name, stock)| format!("{name} {}", stock.words()));
         let named = named.collect::<Vec<_>>().join(", ");

@@ -121,17 +121,14 @@ fn a_volume_belongs_where_the_gpus_wanted_are() {
         let sites = sites(&grid(), &wanted(names));
         sites.iter().map(|site| format!("{}: {}", site.place.words(), site.words())).collect::<Vec<_>>()
     };
-    assert_eq!(
-        said(&["RTX 4090"]),
-        ["EU-RO-1, Romania: RTX 4090 some left", "EU-CZ-1, Romania: none of them to be had now"]
-    );
+    assert_eq!(said(&["RTX 4090"]), ["EU-RO-1, Romania: RTX 4090 some left", "EU-CZ-1, Romania: none available now"]);
     // Three each; the cheapest is in EU-RO-1.
     assert_eq!(
         said(&["RTX 4090", "L40S", "A100"]),
         ["EU-RO-1, Romania: RTX 4090 some left, L40S few left; 2 of 3", "EU-CZ-1, Romania: L40S in stock; 1 of 3"]
     );
     assert_eq!(said(&["L40S"])[0], "EU-CZ-1, Romania: L40S in stock");
-    assert_eq!(said(&[])[0], "EU-CZ-1, Romania: none of them to be had now");
+    assert_eq!(said(&[])[0], "EU-CZ-1, Romania: none available now");
 }
 
 fn any_grid() -> impl Strategy<Value = Grid> {

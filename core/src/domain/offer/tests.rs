@@ -41,7 +41,7 @@ fn what_is_to_be_had_comes_first_and_the_cheapest_of_it() {
 }
 
 /// What each want gets of the catalog above, worked out by hand: cloud, price in millionths, stock; of two clouds the one
-/// that is to be had, and of those the cheaper.
+/// that is available, and of those the cheaper.
 #[rustfmt::skip]
 #[test]
 fn offers_are_as_the_table_has_them() {

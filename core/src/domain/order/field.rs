@@ -57,7 +57,7 @@ pub enum Field {
     Registry,
     /// Dollars per hour above which the button asks again; empty for the price that it shows.
     Ceiling,
-    /// What to do while nothing is to be had: see [`super::WhenSoldOut`].
+    /// What to do while nothing is available: see [`super::WhenSoldOut`].
     WhenSoldOut,
 }
 

@@ -264,7 +264,7 @@ impl RawOrder {
         self.is_spot() && !bid(self).is_ok_and(|bid| bid.is_some())
     }
 
-    /// The clouds that follow from the form: a network volume is to be had in the secure cloud alone, and so are pods
+    /// The clouds that follow from the form: a network volume is available in the secure cloud alone, and so are pods
     /// without a GPU.
     pub fn clouds(&self) -> Clouds {
         match self.has_network_volume() || self.is_cpu() {
@@ -309,7 +309,7 @@ impl RawOrder {
         start_of(self.image()).filter(|_| self.given(Field::StartCommand).is_none())
     }
 
-    /// What to do while nothing is to be had.
+    /// What to do while nothing is available.
     pub fn when_sold_out(&self) -> WhenSoldOut {
         let text = self.get(Field::WhenSoldOut);
         WhenSoldOut::ALL.into_iter().find(|known| known.as_str() == text).unwrap_or_default()

@@ -43,7 +43,7 @@ impl Quest<'_> {
                 let tried: Vec<String> =
                     self.hunt.tried.iter().map(|tried| for_programs(&self.hunt.told(tried))).collect();
                 let message = format!(
-                    "Nothing of what this order wants is to be had now. No pod was made, and nothing is charged. Tried: {}. Name more \
+                    "Nothing that this order wants is available now. No pod was made, and nothing is charged. Tried: {}. Name more \
                      in gpus, ask for less, or let it wait (whenSoldOut: \"wait\").",
                     tried.join("; ")
                 );

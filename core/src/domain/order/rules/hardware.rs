@@ -1,4 +1,4 @@
-//! What a pod shall run on, where, and whether it is to be had.
+//! What a pod shall run on, where, and whether it is available.
 
 use super::{MOST_OF_A_MACHINE, Note, bid, disk, pod_volume, whole};
 use crate::domain::account::NetworkVolume;
@@ -81,7 +81,7 @@ fn choice(raw: &RawChoice, clouds: Clouds, catalog: &Catalog) -> Result<Choice, 
     };
     match clouds.each().iter().any(|cloud| gpu.shelf(*cloud).is_some()) {
         true => Ok(Choice::Type(id)),
-        false => problem(format!("The {} is not to be had in {}. Choose another one.", gpu.name, clouds.words())),
+        false => problem(format!("The {} is not available in {}. Choose another one.", gpu.name, clouds.words())),
     }
 }
 
@@ -152,7 +152,7 @@ fn cuda(raw: &RawOrder) -> Result<Vec<String>, Problem> {
     }
 }
 
-/// Whether anything of what is wanted is to be had, and within the ceiling.
+/// Whether anything of what is wanted is available, and within the ceiling.
 pub(in crate::domain::order) fn to_be_had(order: &Order, catalog: &Catalog) -> Option<Problem> {
     let steps = offer::steps(order, catalog);
     let (field, count) = match &order.hardware {
