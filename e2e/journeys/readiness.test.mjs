@@ -63,6 +63,17 @@ async function climbs(walk, width) {
 journey("the ladder climbs with times, and the second launch says what is usual", SLOWLY, (walk) => climbs(walk, "desktop"));
 journey("the ladder climbs with times on a phone", { ...SLOWLY, viewport: PHONE, colorScheme: "dark" }, (walk) => climbs(walk, "phone"));
 
+journey("what listens on port 8080 is told by the image, and proven by what only that program shows", {}, async ({ signIn, simulator }) => {
+  await made(simulator, { name: "talks", image: "ghcr.io/open-webui/open-webui:ollama", ports: "8080/http" });
+  await made(simulator, { name: "writes", image: "codercom/code-server:4.139.1", ports: "8080/http" });
+  await made(simulator, { name: "whatever", image: "nobody/knows:1", ports: "8080/http" });
+  const pods = await signIn.signInToSimulator(KEY);
+  for (const [name, program, stage] of [["talks", "Open WebUI", "ready"], ["writes", "code-server", "ready"], ["whatever", "port 8080", "probably-up"]]) {
+    await pods.card(name).reaches(stage, 90_000);
+    await pods.card(name).link(new RegExp(`^Open ${program}`)).waitFor();
+  }
+});
+
 journey("after a reload the ladder says only what is known", { simulator: { speed: 1 } }, async (walk) => {
   const { page, simulator } = walk;
   await made(simulator, { name: "half way" });

@@ -50,10 +50,12 @@ export async function holds(walk, expected) {
   assert.deepEqual(await dealings(simulator), expected);
 }
 
+const PYTORCH = "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404";
+
 /// A pod that somebody makes past this page.
-export async function made(simulator, { name, more = "", type = CREATE }) {
-  const answer = await simulator.ask(`mutation { ${type}(input: { name: "${name}", imageName: "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
-    gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, ports: "8888/http", ${more} }) { id } }`);
+export async function made(simulator, { name, more = "", type = CREATE, image = PYTORCH, ports = "8888/http" }) {
+  const answer = await simulator.ask(`mutation { ${type}(input: { name: "${name}", imageName: "${image}",
+    gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, ports: "${ports}", ${more} }) { id } }`);
   return answer[type]?.id;
 }
 

@@ -2,8 +2,11 @@
 
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, HeaderMap, HeaderValue, ORIGIN, VARY,
+};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde_json::json;
 
 use crate::clock::Moment;
 use crate::comfy;
@@ -48,6 +51,8 @@ async fn answer(app: &App, target: &str, path: &str, request: Request) -> Respon
         Found::Service { pod, image, port, gpu } => match port {
             8188 if is_comfy(&image) => comfy::answer(app, &pod, &gpu, path, request).await,
             8080 if is_comfy(&image) => file_browser(path),
+            8080 if image.contains("open-webui") => open_webui(path, request.headers()),
+            8080 if image.contains("code-server") => code_server(path),
             8888 => jupyter(path),
             _ => plain_page(path, &image, port),
         },
@@ -101,6 +106,37 @@ fn jupyter(path: &str) -> Response {
     }
 }
 
+/// Lets any page in that says where it comes from, and answers whatever it does not know with its first page, as 0.12.4 does.
+fn open_webui(path: &str, asked: &HeaderMap) -> Response {
+    let mut response = match path {
+        "api/version" => axum::Json(json!({"version": "0.12.4", "deployment_id": ""})).into_response(),
+        "health" => axum::Json(json!({"status": true})).into_response(),
+        "static/favicon.png" | "favicon.png" => ([(CONTENT_TYPE, "image/png")], DOT).into_response(),
+        _ => Html(service_page("Open WebUI", "The real one talks with language models here.")).into_response(),
+    };
+    if let Some(origin) = asked.get(ORIGIN) {
+        let headers = response.headers_mut();
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+        headers.insert(VARY, HeaderValue::from_static("Origin"));
+    }
+    response
+}
+
+/// Shows its pictures without a login and lets no other page read anything, as 4.139.1 does.
+fn code_server(path: &str) -> Response {
+    match path {
+        "_static/src/browser/media/favicon.svg" => {
+            let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"150\" height=\"150\"><rect width=\"150\" height=\"150\"/></svg>";
+            ([(CONTENT_TYPE, "image/svg+xml")], picture).into_response()
+        }
+        "healthz" => axum::Json(json!({"status": "expired", "lastHeartbeat": 0})).into_response(),
+        "login" => Html(service_page("code-server", "The real one asks for its password here.")).into_response(),
+        "" => Redirect::to("./login").into_response(),
+        _ => (StatusCode::UNAUTHORIZED, axum::Json(json!({"error": "Unauthorized"}))).into_response(),
+    }
+}
+
 fn plain_page(path: &str, image: &str, port: u16) -> Response {
     if path.is_empty() {
         let words = format!("{} answers on port {port}.", escaped(image));
@@ -120,6 +156,14 @@ pub fn service_page(title: &str, body: &str) -> String {
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
+
+/// A real picture of one dot.
+const DOT: [u8; 67] = [
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00,
+    0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x00, 0x00, 0x00, 0x00, 0x3a, 0x7e, 0x9b, 0x55, 0x00, 0x00, 0x00, 0x0a, 0x49,
+    0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0x60, 0x00, 0x00, 0x00, 0x02, 0x00, 0x01, 0x48, 0xaf, 0xa4, 0x71, 0x00, 0x00,
+    0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+];
 
 const ICON_SIDE: u8 = 16;
 

@@ -4,7 +4,9 @@
 
 mod common;
 
-use common::{House, MODELS, RTX_4090, comfy_on_models};
+use axum::body::Body;
+use axum::http::Request;
+use common::{House, MODELS, RTX_4090, comfy_on_models, send};
 use launchpod_simulator::{HOUR, MINUTE};
 use serde_json::{Value, json};
 
@@ -41,6 +43,30 @@ async fn comfy_on_a_volume_goes_through_every_stage() {
     assert!((200..=255).contains(&booted), "booted in {booted} s");
     assert_eq!(service(&house, &id, 8888, "static/favicons/favicon.ico").await, 200);
     println!("machine {placed} s, pull {pulled} s, ports, then {booted} s: {} s in all", placed + pulled + booted);
+}
+
+#[tokio::test]
+async fn programs_on_port_8080_answer_as_the_real_ones() {
+    let house = House::new();
+    let answers = async |image: &str, path: &str| {
+        let spec = json!({ "name": "x", "imageName": image, "gpuTypeId": RTX_4090, "gpuCount": 1, "cloudType": "SECURE",
+            "containerDiskInGb": 20, "volumeInGb": 0, "ports": "8080/http" });
+        let id = house.rent(spec).await.expect("rented");
+        house.wait_until(20 * 60, || async { service(&house, &id, 8080, "").await != 502 }).await;
+        let request = Request::get(format!("/proxy/{id}-8080/{path}")).header("Origin", "null").body(Body::empty());
+        let answer = send(&house.router, request.unwrap()).await;
+        let header = |name: &str| answer.headers.get(name).map(|value| value.to_str().unwrap().to_owned());
+        (answer.status.as_u16(), header("content-type").unwrap_or_default(), header("access-control-allow-origin"))
+    };
+    let (webui, code) = ("ghcr.io/open-webui/open-webui:ollama", "codercom/code-server:4.139.1");
+    let null = Some("null".to_owned());
+    assert_eq!(answers(webui, "api/version").await, (200, "application/json".into(), null.clone()));
+    assert_eq!(answers(webui, "static/favicon.png").await, (200, "image/png".into(), null.clone()));
+    assert_eq!(answers(webui, "no/such/page").await, (200, "text/html; charset=utf-8".into(), null));
+    let picture = "_static/src/browser/media/favicon.svg";
+    assert_eq!(answers(code, picture).await, (200, "image/svg+xml".into(), None));
+    assert_eq!(answers(code, "healthz").await, (200, "application/json".into(), None));
+    assert_eq!(answers(code, "favicon.ico").await.0, 401);
 }
 
 #[tokio::test]

@@ -103,11 +103,17 @@ const fn program(
 /// Many images start it without `--enable-cors-header`: then pages may show its pictures, and read nothing.
 const COMFY: Recipe = Recipe::JsonOrImage("/system_stats", "/assets/images/comfy-logo-single.svg");
 
+/// Seen with 0.12.4: any page may read it, unless `CORS_ALLOW_ORIGIN` says who may.
+const OPEN_WEBUI: Recipe = Recipe::JsonOrImage("/api/version", "/static/favicon.png");
+/// Seen with 4.139.1, and in the files of 4.0.2: it needs no login.
+const CODE_SERVER: Recipe = Recipe::Image("/_static/src/browser/media/favicon.svg");
+
 /// The first that fits counts. Ports such as 8080 tell nothing by themselves, so a program that is not known stays
 /// "port N". What has a proof has it wherever it may be read from other pages; where that is not known, it has none.
-const PROGRAMS: [Program; 12] = [
-    program(&["open-webui", "openwebui"], &[8080, 3000], "Open WebUI", Recipe::Any),
-    program(&["code-server", "openvscode"], &[8080, 8443, 3000], "code-server", Recipe::Any),
+const PROGRAMS: [Program; 13] = [
+    program(&["open-webui", "openwebui"], &[8080, 3000], "Open WebUI", OPEN_WEBUI),
+    program(&["openvscode"], &[8080, 8443, 3000], "OpenVSCode", Recipe::Any),
+    program(&["code-server"], &[8080, 8443, 3000], "code-server", CODE_SERVER),
     program(&["llama.cpp", "llama-cpp", "llamacpp"], &[8080], "llama.cpp", Recipe::Any),
     program(&["kohya"], &[7860, 3000, 3010], "Kohya", Recipe::Any),
     program(&["forge"], &[7860, 3000], "Forge", Recipe::Any),
@@ -231,6 +237,7 @@ mod tests {
         assert_eq!(labels("quay.io/jupyter/scipy-notebook", "8888/http"), ["Jupyter"]);
         assert_eq!(labels("ghcr.io/open-webui/open-webui:ollama", "8080/http,11434/http"), ["Open WebUI", "Ollama"]);
         assert_eq!(labels("codercom/code-server:latest", "8080/http,8443/http"), ["code-server", "code-server"]);
+        assert_eq!(labels("gitpod/openvscode-server:latest", "3000/http"), ["OpenVSCode"]);
         assert_eq!(labels("ghcr.io/ggml-org/llama.cpp:server-cuda", "8080/http"), ["llama.cpp"]);
         assert_eq!(labels("vllm/vllm-openai:latest", "8000/http,8888/http"), ["vLLM", "port 8888"]);
         assert_eq!(labels("ashleykza/a1111:1.10", "3000/http,7860/http"), ["A1111", "A1111"]);
