@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
-import { test } from "node:test";
+import { test } from "@playwright/test";
 
 import { HOSTING, startHosting, startRecorder, startTrunk } from "../support/hosts.mjs";
 import { journeyToRunPod } from "../support/runpod.mjs";
@@ -28,7 +28,7 @@ function send(port, path, { method = "POST", headers = {}, body = QUESTION } = {
 }
 
 function behindARelay(name, start, walk) {
-  test(name, { timeout: 60_000 }, async () => {
+  test(name, async () => {
     const runpod = await startRecorder();
     const host = await start(runpod.address).catch((error) => { runpod.stop(); throw error; });
     try {

@@ -14,7 +14,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /// `walk` gets a simulator and `open`, which opens the page in a browser of the same data each time.
 function killed(name, options, walk) {
-  named(name, { timeout: 180_000 }, async () => {
+  named(name, async () => {
     const folder = await mkdtemp(join(tmpdir(), "launchpod-profile-"));
     const simulator = await startSimulator(options);
     let browser;

@@ -3,28 +3,23 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "@playwright/test";
 
-import { openPage, shot, startBrowser } from "../support/browser.mjs";
+import { openPage, shot } from "../support/browser.mjs";
 import { startPlainHost } from "../support/hosts.mjs";
 import { Pods, SignIn } from "../support/screens.mjs";
 import { startSimulator } from "../support/simulator.mjs";
 
-let browser;
 let plain;
 let address;
-before(async () => {
-  browser = await startBrowser();
+test.beforeAll(async () => {
   // It sends no header but the files' types: the policy in the page must do.
   plain = await startPlainHost();
   ({ address } = plain);
 });
-after(async () => {
-  await browser?.close();
-  plain?.stop();
-});
+test.afterAll(() => plain?.stop());
 
-async function withPage(options, walk) {
+async function withPage(browser, options, walk) {
   const tab = await openPage(browser, options);
   try {
     await walk(tab);
@@ -33,11 +28,11 @@ async function withPage(options, walk) {
   }
 }
 
-test("without a simulator none is offered, and the same page speaks to api.runpod.io", { timeout: 120_000 }, async () => {
+test("without a simulator none is offered, and the same page speaks to api.runpod.io", async ({ browser }) => {
   const key = "rpa_REALLOOKING0123456789ABCDEFGH";
   const simulator = await startSimulator({ key });
   try {
-    await withPage({}, async (tab) => {
+    await withPage(browser, {}, async (tab) => {
       await tab.page.route("https://api.runpod.io/**", async (route) => {
         const answer = await fetch(`${simulator.address}/graphql`, {
           method: "POST",
@@ -67,8 +62,8 @@ test("without a simulator none is offered, and the same page speaks to api.runpo
   }
 });
 
-test("what is not needed is stopped", { timeout: 60_000 }, async () => {
-  await withPage({ expected: [/./] }, async ({ page }) => {
+test("what is not needed is stopped", async ({ browser }) => {
+  await withPage(browser, { expected: [/./] }, async ({ page }) => {
     await new SignIn(page).open(address);
     const stopped = await page.evaluate(async () => {
       const blocked = [];
@@ -136,8 +131,8 @@ test("every digest in the page is that of the file that ships", async () => {
   }
 });
 
-test("without WebAssembly, without scripts and with a lost file the page says why in words", { timeout: 60_000 }, async () => {
-  await withPage({ expected: [/./], init: () => { delete globalThis.WebAssembly; } }, async ({ page }) => {
+test("without WebAssembly, without scripts and with a lost file the page says why in words", async ({ browser }) => {
+  await withPage(browser, { expected: [/./], init: () => { delete globalThis.WebAssembly; } }, async ({ page }) => {
     await page.goto(address);
     await page.locator("#shell").getByText(/WebAssembly/).first().waitFor();
     await shot(page, "no-wasm");
@@ -147,15 +142,15 @@ test("without WebAssembly, without scripts and with a lost file the page says wh
   await page.goto(address);
   assert.match(await page.locator("body").innerText(), /JavaScript switched off/);
   await context.close();
-  await withPage({ expected: [/./] }, async ({ page }) => {
+  await withPage(browser, { expected: [/./] }, async ({ page }) => {
     await page.route("**/*.wasm", (route) => route.abort());
     await page.goto(address);
     await page.getByRole("button", { name: /Reload/ }).waitFor();
   });
 });
 
-test("the shell paints before the app arrives", { timeout: 60_000 }, async () => {
-  await withPage({}, async ({ page }) => {
+test("the shell paints before the app arrives", async ({ browser }) => {
+  await withPage(browser, {}, async ({ page }) => {
     let release;
     const held = new Promise((resolve) => { release = resolve; });
     await page.route("**/*.wasm", async (route) => { await held; await route.continue(); });
@@ -172,8 +167,8 @@ for (const [where, panic] of [
   ["a task", () => { setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); }); }],
   ["a promise", () => { Promise.reject(new WebAssembly.RuntimeError("unreachable")); }],
 ]) {
-  test(`a panic in ${where} is told in words, with what goes on costing`, { timeout: 60_000 }, async () => {
-    await withPage({ expected: [/./] }, async ({ page }) => {
+  test(`a panic in ${where} is told in words, with what goes on costing`, async ({ browser }) => {
+    await withPage(browser, { expected: [/./] }, async ({ page }) => {
       await new SignIn(page).open(address);
       await page.evaluate(panic);
       await page.locator("#shell-crash").getByText(/go on running, and go on costing/).waitFor();

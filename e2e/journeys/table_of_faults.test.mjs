@@ -1,7 +1,7 @@
 // docs/faults.md and the journeys: each row is one, and each journey through faults has its row.
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
-import { test } from "node:test";
+import { test } from "@playwright/test";
 
 import { namesIn } from "../support/names.mjs";
 
@@ -20,7 +20,7 @@ async function journeys() {
   const found = new Map();
   for (const file of (await readdir(HERE)).sort()) {
     const text = await readFile(new URL(file, HERE), "utf8");
-    if (file.endsWith(".test.mjs") && !text.includes('from "node:test"')) found.set(file, await namesIn(new URL(file, HERE)));
+    if (file.endsWith(".test.mjs") && !text.includes('from "@playwright/test"')) found.set(file, await namesIn(new URL(file, HERE)));
   }
   return found;
 }

@@ -1,8 +1,8 @@
-// One Chromium for a file of journeys; each journey gets a context of its own, and is watched while it runs.
+// One Chromium for all journeys of a worker; each journey gets a context of its own, and is watched while it runs.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
-import { chromium } from "playwright-core";
+import { chromium } from "@playwright/test";
 
 const ARGUMENTS = [
   "--no-sandbox",
@@ -22,12 +22,14 @@ const PROBE_UNANSWERED = [
   /^error: Failed to load resource: .* \(\S*\/proxy\/[a-z0-9]+-\d+\/\S*\)$/,
 ];
 
-export const startBrowser = (more = []) =>
-  chromium.launch({ executablePath: process.env.CHROMIUM, args: [...ARGUMENTS, ...more] });
+/// How the browser is started.
+export const LAUNCH = { executablePath: process.env.CHROMIUM, args: ARGUMENTS };
+
+export const startBrowser = (more = []) => chromium.launch({ ...LAUNCH, args: [...ARGUMENTS, ...more] });
 
 /// A browser whose data outlive it, as a person's own. `kill` ends it as a crash or an empty battery does.
 export async function startBrowserOn(folder) {
-  const context = await chromium.launchPersistentContext(folder, { executablePath: process.env.CHROMIUM, args: ARGUMENTS, viewport: DESKTOP });
+  const context = await chromium.launchPersistentContext(folder, { ...LAUNCH, viewport: DESKTOP });
   const kill = async () => {
     for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
       const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");

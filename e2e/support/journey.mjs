@@ -1,18 +1,12 @@
-// The frame of a file of journeys: one browser, and for each journey a simulator, a page and the checks that always hold.
-import { after } from "node:test";
-
-import { DESKTOP, PHONE, openPage, startBrowser, withSight } from "./browser.mjs";
+// The frame of a journey: a simulator, a page and the checks that always hold.
+import { DESKTOP, PHONE, openPage, withSight } from "./browser.mjs";
 import { named } from "./names.mjs";
 import { SignIn } from "./screens.mjs";
 import { startSimulator } from "./simulator.mjs";
 
-let browser;
-after(() => browser?.close());
-
 /// A journey: `walk` gets the simulator, the page, what was seen of it, and the sign-in screen, opened.
 export function journey(name, options, walk) {
-  named(name, { timeout: 180_000 }, async () => {
-    browser ??= await startBrowser();
+  named(name, async ({ browser }) => {
     const simulator = await startSimulator(options.simulator);
     const tab = await openPage(browser, options);
     try {

@@ -13,7 +13,7 @@ export const RUNPOD = "https://api.runpod.io/graphql";
 
 /// A journey to RunPod itself. `upstream` is where the relay leads; to the simulator if nothing is said.
 export function journeyToRunPod(name, { cors = "any", relay = false, upstream, expected = [], clock }, walk) {
-  named(name, { timeout: 120_000 }, async () => {
+  named(name, async () => {
     const started = [];
     const begin = async (what) => {
       const done = await what;

@@ -9,7 +9,7 @@ import { build } from "vite";
 import { emptyProject } from "./project.mjs";
 import { KEY, PACE, SPEED, living, optionsFor, startSimulator } from "./support.mjs";
 
-const { chromium } = createRequire(new URL("../../e2e/package.json", import.meta.url))("playwright-core");
+const { chromium } = createRequire(new URL("../../e2e/package.json", import.meta.url))("@playwright/test");
 
 const CREATE = "podFindAndDeployOnDemand";
 const ORDER = { name: "page", networkVolume: "models", gpus: ["NVIDIA GeForce RTX 4090"] };

@@ -82,6 +82,9 @@ fn summarize(outcomes: &[Outcome], took: Duration) -> ExitCode {
     for (time, name) in slowest {
         println!("{:>7.1} s  {name}", Duration::from_millis(time).as_secs_f64());
     }
+    for name in &total.flaky {
+        println!("FLAKY   {name}");
+    }
     for name in &total.broken {
         println!("FAILED  {name}");
     }

@@ -3,7 +3,6 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
     thread,
 };
 
@@ -238,24 +237,19 @@ fn built(plan: &Plan) -> Result<()> {
 }
 
 fn journeys(plan: &Plan, tally: &mut Tally) -> Result<()> {
-    let files = test_files(&plan.workspace.e2e().join("journeys"));
-    if files.is_empty() {
-        return Err("there are no journeys in e2e/journeys".to_owned());
-    }
     built(plan)?;
     serve::build_simulator(plan.workspace)?;
-    let mut node = journey_runner(plan)?;
-    command::run_and_watch(node.args(files), |line| tally.read_node(line))
-}
-
-fn journey_runner(plan: &Plan) -> Result<Command> {
     let mut node = plan.tools.node_in_e2e(plan.workspace)?;
-    node.args(["--test", &format!("--test-concurrency={}", side_by_side()), "--test-reporter=spec"])
-        .args(plan.filters.iter().map(|filter| format!("--test-name-pattern={filter}")));
-    Ok(node)
+    node.args(["node_modules/@playwright/test/cli.js", "test"])
+        .env("WORKERS", side_by_side().to_string())
+        .env("RESULTS", plan.workspace.target()?.join("journeys"));
+    if !plan.filters.is_empty() {
+        node.args(["--grep", &plan.filters.join("|")]);
+    }
+    command::run_and_watch(&mut node, |line| tally.read_journeys(line))
 }
 
-/// How many files of journeys run side by side: each has a browser and simulators of its own, and mostly waits.
+/// How many journeys run side by side: each has a simulator of its own, and mostly waits.
 fn side_by_side() -> usize {
     thread::available_parallelism().map_or(2, usize::from).min(7) + 1
 }

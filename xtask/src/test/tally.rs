@@ -9,6 +9,8 @@ pub struct Tally {
     pub failed: u64,
     /// The names of those, as far as their runner told them.
     pub broken: Vec<String>,
+    /// The names of those that failed first and held when they were tried once more.
+    pub flaky: Vec<String>,
     /// How many milliseconds tests took whose runner tells that, by name.
     pub times: Vec<(u64, String)>,
 }
@@ -55,6 +57,26 @@ impl Tally {
         }
     }
 
+    /// Counts what the reporter of the journeys prints: `✔ a journey (1.5 s)`, and at its end `flaky: a journey`,
+    /// `failed: another` and `journeys: 5 passed, 1 flaky, 1 failed`.
+    pub fn read_journeys(&mut self, line: &str) {
+        let timed = line.strip_prefix("✔ ").or_else(|| line.strip_prefix("✖ ")).and_then(|rest| rest.rsplit_once(" ("));
+        let seconds = timed.and_then(|(_, time)| time.split(' ').next()?.parse::<f64>().ok());
+        if let (Some((name, _)), Some(seconds)) = (timed, seconds) {
+            self.times.push(((seconds * 1000.0) as u64, name.to_owned()));
+        }
+        if let Some(name) = line.strip_prefix("flaky: ") {
+            self.flaky.push(name.to_owned());
+        }
+        if let Some(name) = line.strip_prefix("failed: ") {
+            self.broke(name);
+        }
+        if let Some(counts) = line.strip_prefix("journeys: ") {
+            self.passed += number_before(counts, " passed") + number_before(counts, " flaky");
+            self.failed += number_before(counts, " failed");
+        }
+    }
+
     /// Makes up for steps that count nothing: a check is one test, and a step that broke is one failure.
     pub fn settle(&mut self, is_one_check: bool, broke: bool) {
         if is_one_check && !broke {
@@ -70,6 +92,7 @@ impl Tally {
         self.passed += other.passed;
         self.failed += other.failed;
         self.broken.extend_from_slice(&other.broken);
+        self.flaky.extend_from_slice(&other.flaky);
         self.times.extend_from_slice(&other.times);
     }
 
@@ -129,6 +152,28 @@ mod tests {
         assert_eq!(tally.broken, ["two (of both)"]);
         assert_eq!(tally.slowest(9), [(4, "two (of both)"), (3, "one")]);
         assert_eq!(tally.slowest(1).len(), 1);
+    }
+
+    #[test]
+    fn journeys_are_counted_and_a_flake_is_one_that_holds() {
+        let mut tally = Tally::default();
+        for line in [
+            "✖ two (of both) (4.5 s)",
+            "  Error: 7 failed",
+            "✔ two (of both) (3.0 s, once more)",
+            "✔ one (12.5 s)",
+            "flaky: two (of both)",
+            "failed: three",
+            "journeys: 10 passed, 1 flaky, 1 failed",
+        ] {
+            tally.read_journeys(line);
+        }
+        assert_eq!((tally.passed, tally.failed), (11, 1));
+        assert_eq!(
+            (tally.flaky.as_slice(), tally.broken.as_slice()),
+            (&["two (of both)".to_owned()][..], &["three".to_owned()][..])
+        );
+        assert_eq!(tally.slowest(2), [(12_500, "one"), (4_500, "two (of both)")]);
     }
 
     #[test]

@@ -1,0 +1,22 @@
+// How the journeys are run: `cargo xtask test journeys` says where the browser, the page and the simulator are.
+import { defineConfig } from "@playwright/test";
+
+import { LAUNCH } from "./support/browser.mjs";
+
+export default defineConfig({
+  testDir: "journeys",
+  testMatch: "**/*.test.mjs",
+  // Journeys share nothing: each has a simulator of its own.
+  fullyParallel: true,
+  workers: Number(process.env.WORKERS ?? 2),
+  retries: 1,
+  timeout: 180_000,
+  outputDir: process.env.RESULTS ?? "results",
+  reporter: "./support/reporter.mjs",
+  use: {
+    launchOptions: LAUNCH,
+    screenshot: "only-on-failure",
+    // The second try of what failed: to trace everything takes a quarter more time.
+    trace: "on-first-retry",
+  },
+});
