@@ -147,3 +147,19 @@ async fn pages_of_other_sites_read_see_or_get_nothing_as_it_was_started() {
         assert!(!argv.contains("cors"), "{argv}");
     }
 }
+
+#[tokio::test]
+async fn a_file_that_a_client_has_is_not_sent_again() {
+    let comfy = Comfy::up().await;
+    comfy.done(&comfy.queue(&plain(2, 5)).await).await;
+    let path = comfy.path("view?filename=plain_00001_.png");
+    let ask = async |known: &str| {
+        let request = Request::get(&path).header("if-none-match", known).body(Body::empty()).unwrap();
+        send(&comfy.house.router, request).await
+    };
+    let tag = ask("\"other\"").await.header("etag").unwrap().to_owned();
+    let same = ask(&tag).await;
+    assert_eq!((same.status.as_u16(), same.bytes.len(), same.header("etag")), (304, 0, Some(tag.as_str())));
+    assert_eq!(ask(&format!("\"x\", W/{tag}")).await.status, 304);
+    assert_eq!(ask("\"x\"").await.status, 200);
+}

@@ -2,11 +2,15 @@
 
 mod prompt;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use axum::body::Bytes;
+use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{FromRequest, Query, Request};
 use axum::http::header::{
     ACCEPT_RANGES, ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, RANGE,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH,
+    RANGE,
 };
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -14,6 +18,7 @@ use serde_json::{Map, Value, json};
 
 use super::files::{Folder, Folders, annotated, below};
 use super::nodes::object_info;
+use super::socket::talk;
 use super::upload::{Form, Wrong};
 use super::validate::pictures;
 use super::{Comfy, Door, Files, python};
@@ -98,6 +103,9 @@ impl Place<'_> {
         // Every route is there a second time.
         let path = path.strip_prefix("api/").unwrap_or(path);
         let is_get = request.method() == Method::GET || request.method() == Method::HEAD;
+        if is_get && path == "ws" {
+            return self.socket(request).await;
+        }
         if is_get {
             return self.get(path, &request);
         }
@@ -111,6 +119,19 @@ impl Place<'_> {
                 Err(refused) => Answer::Servers(refused.into_response()),
             },
             _ => Answer::Servers((StatusCode::METHOD_NOT_ALLOWED, "405: Method Not Allowed").into_response()),
+        }
+    }
+
+    async fn socket(&self, request: Request) -> Answer {
+        let asked: Query<Vec<(String, String)>> = Query::try_from_uri(request.uri()).unwrap_or_default();
+        let client = asked.iter().find(|(key, _)| key == "clientId").map(|(_, value)| value.clone());
+        let (app, pod) = (self.app.clone(), self.pod.to_owned());
+        match WebSocketUpgrade::from_request(request, &()).await {
+            Ok(upgrade) => Answer::Own(upgrade.on_upgrade(|socket| talk(app, pod, client, socket))),
+            Err(_) => {
+                let text = "No WebSocket UPGRADE hdr: None\n Can \"Upgrade\" only to \"WebSocket\".";
+                Answer::Servers((StatusCode::BAD_REQUEST, text).into_response())
+            }
         }
     }
 
@@ -139,7 +160,7 @@ impl Place<'_> {
             "prompt" => self.told(|comfy, _, _| json!({ "exec_info": { "queue_remaining": comfy.remaining() } })),
             "queue" => self.told(|comfy, _, _| comfy.queue()),
             "embeddings" | "models/checkpoints" | "models/loras" | "models/vae" => Answer::json(json!([])),
-            "view" => self.view(word("filename"), word("subfolder"), word("type"), request.headers().get(RANGE)),
+            "view" => self.view(word("filename"), word("subfolder"), word("type"), request.headers()),
             "history" => {
                 let number = |name: &str| word(name).map(str::parse::<i64>).transpose();
                 let (Ok(most), Ok(offset)) = (number("max_items"), number("offset")) else { return Answer::trouble() };
@@ -159,13 +180,7 @@ impl Place<'_> {
         self.told(|comfy, disk, _| object_info(class, &pictures(&Folders { disk, temp: &mut comfy.temp })))
     }
 
-    fn view(
-        &self,
-        file: Option<&str>,
-        subfolder: Option<&str>,
-        folder: Option<&str>,
-        range: Option<&HeaderValue>,
-    ) -> Answer {
+    fn view(&self, file: Option<&str>, subfolder: Option<&str>, folder: Option<&str>, asked: &HeaderMap) -> Answer {
         let Some(file) = file else { return Answer::status(StatusCode::NOT_FOUND) };
         let (file, annotated) = annotated(file);
         if file.is_empty() || file.starts_with('/') || file.contains("..") {
@@ -182,11 +197,21 @@ impl Place<'_> {
         let found = self.visit(|comfy, disk, _| Folders { disk, temp: &mut comfy.temp }.get(folder, &path));
         let Some(bytes) = found.flatten() else { return Answer::status(StatusCode::NOT_FOUND) };
         let shown = format!("filename=\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""));
-        let mut response = part_of(&bytes, range.map(HeaderValue::as_bytes));
+        let tag = tag_of(&bytes);
+        let knows = |known: &str| {
+            known.split(',').any(|one| [tag.as_str(), "*"].contains(&one.trim().trim_start_matches("W/")))
+        };
+        if asked.get(IF_NONE_MATCH).and_then(|known| known.to_str().ok()).is_some_and(knows) {
+            return Answer::Own((StatusCode::NOT_MODIFIED, [(ETAG, tag)]).into_response());
+        }
+        let mut response = part_of(&bytes, asked.get(RANGE).map(HeaderValue::as_bytes));
         if response.status() == StatusCode::RANGE_NOT_SATISFIABLE {
             return Answer::Own(response);
         }
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind_of(name)));
+        if let Ok(tag) = HeaderValue::from_str(&tag) {
+            response.headers_mut().insert(ETAG, tag);
+        }
         if let Ok(shown) = HeaderValue::from_bytes(shown.as_bytes()) {
             response.headers_mut().insert(CONTENT_DISPOSITION, shown);
         }
@@ -241,6 +266,13 @@ fn knows_no_words(body: &Value, path: &str) -> bool {
         _ => return false,
     };
     words.iter().all(|word| python::holds(body, word) == Some(false))
+}
+
+/// A mark of what is in a file; the real one is made of its time and its size.
+fn tag_of(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("\"{:x}-{:x}\"", hasher.finish(), bytes.len())
 }
 
 /// The file, or the part of it that is asked for, as aiohttp reads a range: one alone, and no other unit.

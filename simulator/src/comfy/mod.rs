@@ -5,10 +5,12 @@
 mod api;
 mod files;
 mod in_pods;
+mod news;
 mod nodes;
 mod picture;
 mod python;
 mod run;
+mod socket;
 mod upload;
 mod validate;
 mod values;
@@ -19,6 +21,7 @@ use serde_json::{Map, Value, json};
 pub use api::{MOST_BODY, answer};
 pub use files::Files;
 use files::Folders;
+use news::News;
 use run::{Cache, Run};
 use validate::{Prompt, Refused, validate};
 use work::Work;
@@ -58,6 +61,7 @@ pub struct Comfy {
     count: i64,
     dice: Dice,
     letters: String,
+    news: News,
 }
 
 /// A workflow that was asked for.
@@ -76,6 +80,11 @@ impl Job {
     /// As queue and history show it.
     fn shown(&self) -> Value {
         json!([self.told, self.id, self.prompt, self.extra, self.ends])
+    }
+
+    /// Who is told how it goes.
+    fn client(&self) -> Option<String> {
+        self.extra.get("client_id").and_then(Value::as_str).map(str::to_owned)
     }
 }
 
@@ -103,6 +112,7 @@ impl Comfy {
             count: 0,
             dice,
             letters,
+            news: News::default(),
         }
     }
 
@@ -130,8 +140,10 @@ impl Comfy {
             letters: &self.letters,
             now: at,
         };
+        let nodes = run.nodes().to_vec();
         let outcome = run.end(&mut work, &self.cache, at);
         self.cache = outcome.cache;
+        self.news.ended(job.client(), &job.id, &nodes, &outcome.outputs, &outcome.status);
         let told = json!({
             "prompt": job.shown(), "outputs": outcome.outputs, "status": outcome.status, "meta": outcome.meta
         });
@@ -139,6 +151,7 @@ impl Comfy {
         self.history.push((job.id, told));
         let surplus = self.history.len().saturating_sub(MOST_REMEMBERED);
         self.history.drain(..surplus);
+        self.news.status(self.remaining());
     }
 
     fn take_next(&mut self, disk: &mut Files, now: Moment) {
@@ -152,6 +165,7 @@ impl Comfy {
         let Some(job) = index.map(|index| self.waiting.remove(index)) else { return };
         let folders = Folders { disk, temp: &mut self.temp };
         let run = Run::begin(&job.prompt, &job.ends, &self.cache, &folders, now.max(job.since));
+        self.news.began(job.client(), &job.id, run.cached(), run.since);
         self.running = Some((job, run));
     }
 
@@ -164,6 +178,7 @@ impl Comfy {
         let answer = json!({ "prompt_id": id, "number": told, "node_errors": valid.node_errors });
         let job = Job { number, told, id, prompt, extra: ask.extra, ends: valid.outputs, since: now };
         self.waiting.push(job);
+        self.news.status(self.remaining());
         if self.running.is_none() {
             self.take_next(disk, now);
         }
@@ -211,10 +226,12 @@ impl Comfy {
 
     fn clear_queue(&mut self) {
         self.waiting.clear();
+        self.news.status(self.remaining());
     }
 
     fn take_back(&mut self, id: &str) {
         self.waiting.retain(|job| job.id != id);
+        self.news.status(self.remaining());
     }
 
     fn clear_history(&mut self) {

@@ -56,6 +56,16 @@ impl Run {
         Self { since, order, keys, cached }
     }
 
+    /// The nodes that have to run, in order.
+    pub fn nodes(&self) -> &[String] {
+        &self.order
+    }
+
+    /// The nodes whose results are kept from earlier workflows.
+    pub fn cached(&self) -> &[String] {
+        &self.cached
+    }
+
     /// When it is done, if nothing comes between.
     pub fn ends_at(&self) -> Moment {
         let nodes = i64::try_from(self.order.len()).unwrap_or(i64::MAX);
