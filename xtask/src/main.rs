@@ -29,6 +29,7 @@ cargo xtask serve   run the page with a RunPod that runs on this machine
 cargo xtask test    pass every test
     [STEP…]                 only these of: fmt, clippy, native, model, browser, module, size, journeys, soak
     [NAME…]                 only tests with this in their name
+cargo xtask check   format, lints and native tests, for the time between two changes
 cargo xtask soak    an hour of an account's life under faults, in six minutes; fails on a leak or a disagreement
     --short                 in less than two minutes, as `test` does it
     --seed N                the dice of a run before
@@ -58,6 +59,10 @@ fn run() -> Result<ExitCode> {
     match command.as_deref() {
         Some("serve") => serve::serve(&workspace, serve::Options::read(arguments)?)?,
         Some("test") => return test::test(&workspace, &names(arguments)?),
+        Some("check") => {
+            nothing_more(arguments)?;
+            return test::test(&workspace, &test::QUICK.map(str::to_owned));
+        }
         Some("bench") => {
             nothing_more(arguments)?;
             bench::bench(&workspace)?;

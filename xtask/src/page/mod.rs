@@ -1,6 +1,7 @@
 //! The page that ships: building it, and what is done to it after Trunk.
 
 mod compress;
+mod fresh;
 mod headers;
 mod html;
 mod policy;
@@ -20,12 +21,19 @@ pub use split::make_small;
 
 use crate::{Result, command, say, setup::Tools, workspace::Workspace};
 
-/// Builds the page that ships into dist/.
+/// Builds the page that ships into dist/, unless it stands there.
 pub fn build(workspace: &Workspace, tools: &Tools) -> Result<()> {
     say::heading("The page");
+    // Taken first: what is written meanwhile is news for the next build.
+    let inputs = fresh::inputs(workspace)?;
+    if fresh::is_built(workspace, &inputs)? {
+        println!("Built, and nothing has changed since.");
+        return Ok(());
+    }
     say::while_doing("Building the page with Trunk (some minutes the first time)", || {
         command::run(tools.trunk().args(["build", "--release"]).current_dir(&workspace.root))
-    })
+    })?;
+    fresh::remember(workspace, &inputs)
 }
 
 /// Trunk's post_build hook: see Trunk.toml.

@@ -18,6 +18,9 @@ use crate::{
     workspace::Workspace,
 };
 
+/// The steps that need no browser and no release build.
+pub const QUICK: [&str; 3] = ["fmt", "clippy", "native"];
+
 /// How many of the slowest tests are named at the end.
 const SLOWEST: usize = 20;
 
