@@ -107,3 +107,8 @@ journey("over plain http no real key is sent, and practice goes on", { init: OVE
   assert.deepEqual(await page.evaluate(() => ({ ...sessionStorage })), {});
   await signIn.signInToSimulator(KEY);
 });
+
+journey("no browser translates the page: its buttons must say what they do now", {}, async ({ page }) => {
+  assert.equal(await page.evaluate(() => document.documentElement.translate), false);
+  assert.equal(await page.locator("meta[name=google]").getAttribute("content"), "notranslate");
+});
