@@ -67,9 +67,10 @@ journey("two tabs that launch at the same moment make one pod, and one says why"
   const second = new Launch(other);
   await second.name.waitFor();
   await second.fillIn("mine");
-  await first.priced();
+  await Promise.all([first.priced(), second.priced()]);
   await simulator.fault({ ...SLOW, times: 0 });
-  await Promise.all([first.button.click(), second.button.click()]);
+  // In the pages themselves: a click from outside waits for its turn, on a busy machine until the other launch is over.
+  await Promise.all([first, second].map(({ button }) => button.evaluate((element) => element.click())));
   const told = async (form) => /Another tab of this page is launching/.test(await form.summary.innerText());
   await until(async () => (await told(first)) !== (await told(second)), "one of them says that the other launches");
   // One tab may say so before the other's request has arrived.

@@ -204,7 +204,7 @@ atBothWidths("a pod that its timer ended is told of until that is read", { simul
   await until(async () => /^Pods · /.test(await page.title()), "and no more");
 });
 
-journey("the page ends a pod whose GPU was idle, and not one that works", { simulator: { speed: 8 } }, async (walk) => {
+journey("the page ends a pod whose GPU was idle, and not one that works", { simulator: { speed: 30 } }, async (walk) => {
   const { page, simulator } = walk;
   const pods = await walk.signIn.signInToSimulator(KEY);
   await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "idle", imageName: "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
@@ -219,13 +219,14 @@ journey("the page ends a pod whose GPU was idle, and not one that works", { simu
   await page.getByText(/ends when its GPU was idle for 5\sm, only while this page is open/).first().waitFor();
   await page.goto(`${page.url().split("#")[0]}#/pods`);
   await card.reaches("ready", 90_000);
+  // Six minutes of the account's.
   await page.waitForTimeout(12_000);
   assert.equal((await simulator.pods()).length, 1, "it works, and is there");
   await simulator.admin("load", { pod: id, gpu: 0 });
   await until(async () => (await simulator.pods()).length === 0, "idle for five minutes, and ended", 100_000);
 });
 
-journey("a pod is not idle while one of its GPUs works a little", { simulator: { speed: 8 } }, async (walk) => {
+journey("a pod is not idle while one of its GPUs works a little", { simulator: { speed: 30 } }, async (walk) => {
   const { page, simulator } = walk;
   await told(page, "query Fleet", (pod) => {
     if (pod.runtime) pod.runtime.gpus = [0, 8, 0, 0].map((percent) => ({ gpuUtilPercent: percent, memoryUtilPercent: 0 }));
@@ -238,7 +239,7 @@ journey("a pod is not idle while one of its GPUs works a little", { simulator: {
   await page.getByRole("link", { name: "four", exact: true }).click();
   await page.getByLabel("When its GPU was idle for (minutes)").fill("5");
   await page.getByRole("button", { name: "End it when idle" }).click();
-  // Five minutes and some of the account's.
-  await page.waitForTimeout(50_000);
+  // Six minutes of the account's and more.
+  await page.waitForTimeout(14_000);
   assert.equal((await simulator.pods()).length, 1, "one of the four works");
 });

@@ -53,6 +53,8 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
   const seen = { console: [], errors: [], requests: [], headers: new Map(), underWay: new Set() };
   (beside ? page : context).on("request", (request) => {
     seen.requests.push(request);
+    // What the page before has asked is never told to be over.
+    if (request.isNavigationRequest() && !request.frame().parentFrame()) forget(seen.underWay, request.frame().page());
     // Asked for at once: a tab that is closed later takes its requests' headers with it.
     seen.headers.set(request, request.allHeaders().catch(() => request.headers()));
     seen.underWay.add(request);
@@ -93,6 +95,10 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
       assert.deepEqual(bad, []);
     },
   };
+}
+
+function forget(underWay, page) {
+  for (const request of underWay) if (request.frame().page() === page) underWay.delete(request);
 }
 
 /// Lets a journey say whether the tab is in sight.
