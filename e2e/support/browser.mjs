@@ -54,7 +54,7 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
   (beside ? page : context).on("request", (request) => {
     seen.requests.push(request);
     // What the page before has asked is never told to be over.
-    if (request.isNavigationRequest() && !request.frame().parentFrame()) forget(seen.underWay, request.frame().page());
+    if (request.isNavigationRequest()) forget(seen.underWay, frameOf(request));
     // Asked for at once: a tab that is closed later takes its requests' headers with it.
     seen.headers.set(request, request.allHeaders().catch(() => request.headers()));
     seen.underWay.add(request);
@@ -97,8 +97,18 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
   };
 }
 
-function forget(underWay, page) {
-  for (const request of underWay) if (request.frame().page() === page) underWay.delete(request);
+/// The frame that asks; a page that is only about to be opened has none.
+function frameOf(request) {
+  try {
+    return request.frame();
+  } catch {
+    return null;
+  }
+}
+
+function forget(underWay, frame) {
+  if (frame === null || frame.parentFrame()) return;
+  for (const request of underWay) if (frameOf(request)?.page() === frame.page()) underWay.delete(request);
 }
 
 /// Lets a journey say whether the tab is in sight.
