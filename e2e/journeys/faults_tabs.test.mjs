@@ -126,7 +126,7 @@ journey("an end that is asked in two tabs is sent once, and the other tab says w
   await pods.card("shared").end.waitFor();
   const other = await duplicate();
   await card(other, "shared").end.waitFor();
-  await Promise.all([pods.card("shared").end.click(), card(other, "shared").end.click()]);
+  await Promise.all([pods.card("shared"), card(other, "shared")].map(({ end }) => end.evaluate((element) => element.click())));
   const says = async (tab) => /Another tab of this page is ending it\./.test(await card(tab, "shared").ending.innerText());
   await until(async () => (await says(page)) !== (await says(other)), "one tab has it, the other says so");
   await later({ page, seen }, 7);
