@@ -5,6 +5,7 @@ use std::time::Duration;
 use launchpod_core::domain::fleet::Known;
 use launchpod_core::domain::guard::{CANCEL, LOOK, ONLY_FROM_INSIDE, Rule, extend};
 use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::typed::plain_digits;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -86,7 +87,7 @@ fn OwnRule(
             (true, None) => "The rule is taken away.",
         });
     };
-    let when_idle = move |_| match idle.get_untracked().trim().parse::<u64>() {
+    let when_idle = move |_| match plain_digits(&idle.get_untracked()).trim().parse::<u64>() {
         Ok(minutes) if (5..=1440).contains(&minutes) => set(Some(Rule::IdleFor(Duration::from_secs(minutes * 60)))),
         _ => problem.set((IDLE, NO_MINUTES)),
     };
