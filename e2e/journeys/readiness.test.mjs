@@ -74,7 +74,7 @@ journey("what listens on port 8080 is told by the image, and proven by what only
   }
 });
 
-journey("after a reload the ladder says only what is known", { simulator: { speed: 4 } }, async (walk) => {
+journey("after a reload the ladder says only what is known", { simulator: { speed: 1 } }, async (walk) => {
   const { page, simulator } = walk;
   await made(simulator, { name: "half way" });
   const pods = await walk.signIn.signInToSimulator(KEY);
