@@ -23,8 +23,11 @@ pub struct Rounds<F> {
     asking: Option<Timestamp>,
     /// Another one was wanted meanwhile.
     again: bool,
-    /// When the next one is due.
-    next: Timestamp,
+    /// When the last one was over; `None` before that.
+    over: Option<Timestamp>,
+    /// Whether something moved then, and the chance that was drawn for the wait.
+    moving: bool,
+    spread: f64,
     hidden: bool,
     chance: f64,
 }
@@ -38,7 +41,9 @@ impl<F> Default for Rounds<F> {
             failures: 0,
             asking: None,
             again: false,
-            next: Timestamp::default(),
+            over: None,
+            moving: false,
+            spread: 0.0,
             hidden: false,
             chance: 0.0,
         }
@@ -59,10 +64,17 @@ impl<F> Rounds<F> {
     pub(super) fn tick(&mut self, hidden: bool, chance: f64, now: Timestamp, todo: &mut Vec<Effect>) {
         self.hidden = hidden;
         self.chance = chance;
-        if self.is_under_way(now) || now < self.next {
+        if self.is_under_way(now) || !self.is_due(now) {
             return;
         }
         self.start(now, todo);
+    }
+
+    /// Reckoned anew each time: who comes back to a tab that was hidden waits no more as one does for a hidden one.
+    fn is_due(&self, now: Timestamp) -> bool {
+        let Self { moving, hidden, failures, retry_after, .. } = *self;
+        let wait = Pulse { moving, hidden, failures, retry_after }.wait(self.spread);
+        self.over.is_none_or(|over| now >= over.plus(wait))
     }
 
     /// A list is wanted now, or right after the one that is under way: that one may have been too early.
@@ -112,7 +124,8 @@ impl<F> Rounds<F> {
         if self.again {
             return self.start(now, todo);
         }
-        let pulse = Pulse { moving, hidden: self.hidden, failures: self.failures, retry_after: self.retry_after };
-        self.next = now.plus(pulse.wait(self.chance));
+        self.over = Some(now);
+        self.moving = moving;
+        self.spread = self.chance;
     }
 }

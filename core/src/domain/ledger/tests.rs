@@ -269,6 +269,22 @@ fn lists_are_asked_for_one_at_a_time_and_one_that_was_wanted_meanwhile_follows()
 }
 
 #[test]
+fn who_comes_back_to_a_hidden_tab_is_shown_lists_as_often_as_before() {
+    let mut book = Book::new(1.0);
+    let _ = list(&mut book, vec![], 0);
+    let hidden = |book: &mut Book, now| book.on(Event::Tick { hidden: true, chance: 0.0 }, at(now));
+    assert_eq!(hidden(&mut book, 16), []);
+    // The list that whoever comes back wants is there before the next tick, which alone tells that the tab is in sight.
+    assert_eq!(book.on(Event::ListWanted, at(30)), [Effect::List]);
+    let _ = list(&mut book, vec![], 30);
+    assert_eq!(tick(&mut book, 44), []);
+    assert_eq!(tick(&mut book, 45), [Effect::List]);
+    let _ = list(&mut book, vec![], 45);
+    assert_eq!(hidden(&mut book, 104), []);
+    assert_eq!(hidden(&mut book, 105), [Effect::List]);
+}
+
+#[test]
 fn a_list_that_fails_is_not_asked_for_again_at_once_and_its_trouble_is_told() {
     let mut book = Book::new(1.0);
     let _ = tick(&mut book, 100);
