@@ -1,6 +1,6 @@
 // Launchpod in a browser: the module is fetched from beside this file, wherever a bundler puts both.
 import init, { Core } from "./core.js";
-import { memoryJournal, storageJournal } from "./journals.js";
+import { databaseJournal, journalAfter, memoryJournal, storageJournal } from "./journals.js";
 import { BaseLauncher } from "./launcher.js";
 import { probeInBrowser } from "./probe.js";
 import { loader } from "./wasm.js";
@@ -17,8 +17,10 @@ const forbidden = (error) => {
 
 const journal = () => {
   try {
-    const { localStorage } = globalThis;
-    return localStorage ? storageJournal(localStorage) : memoryJournal();
+    const { indexedDB, localStorage } = globalThis;
+    if (!localStorage) return indexedDB ? databaseJournal() : memoryJournal();
+    const kept = storageJournal(localStorage);
+    return indexedDB ? journalAfter(databaseJournal(), kept) : kept;
   } catch (error) {
     return forbidden(error);
   }
@@ -31,4 +33,4 @@ export class Launcher extends BaseLauncher {
 }
 
 export { LaunchpodError } from "./error.js";
-export { memoryJournal, storageJournal } from "./journals.js";
+export { databaseJournal, memoryJournal, storageJournal } from "./journals.js";

@@ -76,7 +76,15 @@ export interface StorageLike {
 
 /** In memory: lasts as long as the program. Launchers that are given the same one know of each other. */
 export function memoryJournal(): Journal;
-/** In Web Storage. Tabs keep apart by Web Locks, where the browser has them. */
+/**
+ * In IndexedDB, in a database of this name (`launchpod-module`): what is set is on disk before the request follows, so that a
+ * browser that is killed keeps it. The default in a browser. Tabs keep apart by Web Locks, where the browser has them.
+ */
+export function databaseJournal(name?: string): Journal;
+/**
+ * In Web Storage, which browsers bring to disk half a minute late: a browser that is killed may forget a launch. Tabs keep apart
+ * by Web Locks, where the browser has them.
+ */
 export function storageJournal(storage: StorageLike): Journal;
 /**
  * In a folder of this machine, one file a key, written whole or not at all; several programs may share it. A lock is a file,

@@ -16,4 +16,4 @@ export class Launcher extends BaseLauncher {
 
 export { LaunchpodError } from "./error.js";
 export { fileJournal } from "./files.js";
-export { memoryJournal, storageJournal } from "./journals.js";
+export { databaseJournal, memoryJournal, storageJournal } from "./journals.js";

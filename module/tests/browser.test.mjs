@@ -71,6 +71,56 @@ const scene = (name, play) =>
     }
   });
 
+/// All that stands in the package's own database, by key.
+const journal = (page) => page.evaluate(() => new Promise((resolve, reject) => {
+  const opened = indexedDB.open("launchpod-module", 1);
+  opened.onerror = () => reject(opened.error);
+  opened.onsuccess = () => {
+    const store = opened.result.transaction("texts").objectStore("texts");
+    const [keys, texts] = [store.getAllKeys(), store.getAll()];
+    texts.onsuccess = () => {
+      opened.result.close();
+      resolve(Object.fromEntries(keys.result.map((key, at) => [key, texts.result[at]])));
+    };
+  };
+}));
+
+scene("a launch is on disk before its request leaves, and an earlier version's records are found", async ({ open, given, context }) => {
+  const [page, other] = [await open(), await open()];
+  let before;
+  await context.route("**/graphql", async (route) => {
+    if (route.request().postData()?.includes(`${CREATE}(`)) before ??= await journal(other);
+    return route.continue();
+  });
+  const launch = ({ options, order }) => new window.launchpod.Launcher(options).launch(order).then(({ id }) => id);
+  const id = await page.evaluate(launch, given);
+  const [[key, text]] = Object.entries(before).filter(([place]) => place.includes("/launch/"));
+  assert.ok(!text.includes(id), "written before there was a pod");
+  // As an earlier version left it, in Web Storage alone.
+  await page.close();
+  await other.evaluate(([place, record]) => new Promise((resolve, reject) => {
+    localStorage.setItem(place, record);
+    const gone = indexedDB.deleteDatabase("launchpod-module");
+    gone.onsuccess = resolve;
+    gone.onerror = reject;
+  }), [key, text]);
+  const found = await other.evaluate(async ({ options }) => {
+    const launcher = new window.launchpod.Launcher(options);
+    const recovered = await launcher.recover();
+    return JSON.stringify(recovered);
+  }, given);
+  assert.ok(found.includes(id), found);
+});
+
+scene("a browser without a database keeps its records in Web Storage", async ({ open, given, context }) => {
+  await context.addInitScript(() => {
+    IDBFactory.prototype.open = () => { throw new DOMException("not here", "SecurityError"); };
+  });
+  const page = await open();
+  await page.evaluate(({ options, order }) => new window.launchpod.Launcher(options).launch(order).then(({ id }) => id), given);
+  assert.match(await page.evaluate(() => JSON.stringify({ ...localStorage })), /launchpod\.journal.*\/launch\//);
+});
+
 scene("a pod is launched, gets ready, and is terminated", async ({ simulator, open, given, requests }) => {
   const page = await open();
   const told = await page.evaluate(async ({ options, order }) => {
@@ -84,7 +134,7 @@ scene("a pod is launched, gets ready, and is terminated", async ({ simulator, op
   const carriers = requests.filter((request) => JSON.stringify(request.headers()).includes(KEY));
   assert.ok(carriers.length > 0 && carriers.every((request) => request.url().endsWith("/graphql")), "the key goes to the API alone");
   assert.ok(requests.every((request) => !request.url().includes(KEY)));
-  const kept = await page.evaluate(() => JSON.stringify(localStorage));
+  const kept = JSON.stringify([await journal(page), await page.evaluate(() => ({ ...localStorage }))]);
   assert.match(kept, /launchpod\.journal/);
   assert.ok(!kept.includes(KEY), "the key is kept nowhere");
 });

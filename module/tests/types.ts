@@ -4,6 +4,7 @@ import {
   LaunchpodError,
   fileJournal,
   memoryJournal,
+  databaseJournal,
   storageJournal,
   type Access,
   type Attempt,
@@ -102,6 +103,6 @@ export const use = async (signal: AbortSignal): Promise<number> => {
   }
   launcher.close();
   launcher[Symbol.dispose]();
-  console.log(named, plain, offers, price, stage, url, since, access, none, recovered, odd, dear, told, storageJournal);
+  console.log(named, plain, offers, price, stage, url, since, access, none, recovered, odd, dear, told, databaseJournal("mine"), storageJournal);
   return length;
 };
