@@ -3,7 +3,7 @@
 use launchpod_core::domain::fleet::{Fleet, Known, Summary};
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::ledger::Ledger;
-use launchpod_core::domain::rank::by_text;
+use launchpod_core::domain::rank::by_pod;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 
@@ -167,8 +167,7 @@ impl FleetStore {
         // All at once: each one alone would move thousands of others.
         self.rows.change(|rows| {
             rows.append(&mut new);
-            *rows = by_text(std::mem::take(rows), &|row| row.id.as_str().to_ascii_lowercase());
-            rows.dedup_by(|later, row| later.id == row.id);
+            *rows = by_pod(std::mem::take(rows), &|row| &row.id);
         });
         self.any.set(true);
     }

@@ -13,7 +13,7 @@ use deal::Deal;
 
 use super::ids::PodId;
 use super::pod::{Pod, Runtime};
-use super::rank::{by_text, ranked};
+use super::rank::{by_pod, ranked};
 use super::readiness::{Answer, Answers, Stage};
 use super::time::Timestamp;
 use super::usage::{Samples, Uncounted};
@@ -176,21 +176,10 @@ impl Fleet {
         if new.is_empty() {
             return;
         }
-        let mut new = by_text(new, &|known| known.pod.id.as_str().to_ascii_lowercase());
-        new.dedup_by(|later, known| later.pod.id == known.pod.id);
+        let mut new = by_pod(new, &|known| &known.pod.id);
         changes.added.extend(new.iter().map(|known| known.pod.id.clone()));
-        let (mut old, mut new) = (std::mem::take(&mut self.pods).into_iter().peekable(), new.into_iter().peekable());
-        loop {
-            let first = match (old.peek(), new.peek()) {
-                (Some(known), Some(other)) if other.pod.id < known.pod.id => new.next(),
-                (Some(_), _) => old.next(),
-                (None, _) => new.next(),
-            };
-            match first {
-                Some(known) => self.pods.push(known),
-                None => break,
-            }
-        }
+        self.pods.append(&mut new);
+        self.pods = by_pod(std::mem::take(&mut self.pods), &|known| &known.pod.id);
     }
 
     /// Takes in what is told of a pod that is known. Gives back one that is not.

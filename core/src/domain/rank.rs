@@ -1,5 +1,7 @@
 //! Sorting by rank. One sort, compiled once for all lists: Rust's own is compiled anew for each type, at four kilobytes.
 
+use super::ids::PodId;
+
 /// The entries in the order of their ranks, smallest first; those of equal rank keep their order.
 pub fn ranked<T>(entries: Vec<T>, rank: impl Fn(&T) -> (u64, u64)) -> Vec<T> {
     let order = order(entries.iter().map(rank).collect());
@@ -32,6 +34,13 @@ pub fn by_text<T>(entries: Vec<T>, text: &dyn Fn(&T) -> String) -> Vec<T> {
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
 
+/// The entries in the order of their pods' ids, the first of each id.
+pub fn by_pod<T>(entries: Vec<T>, id: &dyn Fn(&T) -> &PodId) -> Vec<T> {
+    let mut entries = by_text(entries, &|entry| id(entry).as_str().to_ascii_lowercase());
+    entries.dedup_by(|later, first| id(later) == id(first));
+    entries
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +59,15 @@ mod tests {
             let mut sorted = texts.clone();
             sorted.sort();
             prop_assert_eq!(by_text(texts, &String::clone), sorted);
+        }
+
+        #[test]
+        fn pods_sort_as_their_ids_compare_and_each_stands_once(texts in prop::collection::vec("[a-cA-C]{0,20}", 0..40)) {
+            let ids: Vec<PodId> = texts.into_iter().map(PodId::new).collect();
+            let mut sorted = ids.clone();
+            sorted.sort();
+            sorted.dedup();
+            prop_assert_eq!(by_pod(ids, &|id| id), sorted);
         }
     }
 }

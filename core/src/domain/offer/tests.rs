@@ -35,7 +35,7 @@ fn names(clouds: Clouds, spot: bool, search: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_is_to_be_had_comes_first_and_the_cheapest_of_it() {
+fn available_gpus_come_first_and_the_cheapest_at_the_top() {
     assert_eq!(names(Clouds::Secure, false, ""), ["A40", "RTX 4090", "A100 PCIe", "RTX A5000"]);
     assert_eq!(names(Clouds::Community, false, ""), ["RTX A5000", "A100 PCIe", "RTX 4090"]);
 }
