@@ -16,7 +16,7 @@ export default defineConfig({
   use: {
     launchOptions: LAUNCH,
     screenshot: "only-on-failure",
-    // The second try of what failed: to trace everything takes a quarter more time.
+    // The second try of what failed: to trace all costs time that hardly anybody needs.
     trace: "on-first-retry",
   },
 });
