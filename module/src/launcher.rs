@@ -11,4 +11,3 @@ mod launch;
 mod quest;
 mod readiness;
 mod reading;
-mod setbacks;

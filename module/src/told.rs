@@ -115,11 +115,6 @@ fn code(kind: Kind) -> &'static str {
     }
 }
 
-/// Whether asking again would only be told the same.
-pub fn is_sure(failure: &Failure) -> bool {
-    !failure.is_unclear() && failure.kind != Kind::RateLimited
-}
-
 /// Whether nothing can be read any more until a person does something.
 pub fn shuts_out(failure: &Failure) -> bool {
     matches!(failure.kind, Kind::WrongKey | Kind::NoRight | Kind::Retired | Kind::Misunderstood)
@@ -181,7 +176,7 @@ fn words(failure: &Failure, doing: Doing) -> String {
 /// What to wait for, where the same may succeed later.
 fn again(failure: &Failure, doing: Doing) -> String {
     match (doing, failure.retry_after) {
-        _ if is_sure(failure) || doing == Doing::GivingUp => String::new(),
+        _ if failure.is_lasting() || doing == Doing::GivingUp => String::new(),
         (Doing::Ending | Doing::Stopping, _) => "It is asked for again for as long as this program runs. ".into(),
         (_, Some(wait)) => format!("Wait {} and try again. ", time::words(wait)),
         _ => "Wait a minute and try again. ".into(),

@@ -7,14 +7,15 @@ use launchpod_core::domain::journal::{Record, act_key};
 use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::pod::consequences::{Consequence, Deed};
+use launchpod_core::runpod::failure::Failure;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
 
 impl Desk {
     /// What was asked of this pod and is not finished; followed. An end comes before all else.
-    pub fn act(self, id: &PodId) -> Option<Act> {
-        let verb = |act: &Act| act.verb != Verb::End;
+    pub fn act(self, id: &PodId) -> Option<Act<Failure>> {
+        let verb = |act: &Act<Failure>| act.verb != Verb::End;
         self.fleet.follow_acts(id);
         self.acts.peek(|acts| {
             acts.iter().filter(|act| act.pod == *id && !act.is_confirmed_start()).min_by_key(|act| verb(act)).cloned()
@@ -81,7 +82,7 @@ impl Desk {
     /// The click on Undo.
     pub fn undo(self, pods: Vec<PodId>) {
         pods.iter().for_each(|id| self.ready.note_undone(id));
-        let stop = |act: &Act| act.verb == Verb::Stop && act.is_undoable() && pods.contains(&act.pod);
+        let stop = |act: &Act<Failure>| act.verb == Verb::Stop && act.is_undoable() && pods.contains(&act.pod);
         if self.acts.peek(|acts| acts.iter().any(stop)) {
             self.spare_from_budget();
         }
@@ -95,13 +96,13 @@ impl Desk {
 
     /// The pods whose stop can still be taken back; followed.
     pub fn undoable_stops(self) -> Vec<PodId> {
-        let stop = |act: &&Act| act.verb == Verb::Stop && act.is_undoable();
+        let stop = |act: &&Act<Failure>| act.verb == Verb::Stop && act.is_undoable();
         self.acts.with(|acts| acts.iter().filter(stop).map(|act| act.pod.clone()).collect())
     }
 
     /// Whether this was asked of other pods with the same click.
-    pub fn is_of_a_bulk(self, act: &Act) -> bool {
-        let other = |other: &Act| other.pod != act.pod && other.is_of_one_click_with(act);
+    pub fn is_of_a_bulk(self, act: &Act<Failure>) -> bool {
+        let other = |other: &Act<Failure>| other.pod != act.pod && other.is_of_one_click_with(act);
         self.acts.peek(|acts| acts.iter().any(other))
     }
 

@@ -43,7 +43,7 @@ pub struct Desk {
     pub(super) journal: Journal,
     /// Decides; what follows of it is what views are told.
     pub(super) ledger: Watched<Ledger<Failure>>,
-    pub(super) acts: Watched<Vec<Act>>,
+    pub(super) acts: Watched<Vec<Act<Failure>>>,
     pub(super) launches: Watched<Vec<Launch<Failure>>>,
     pub(super) elsewhere: Watched<Vec<Record>>,
     /// What this tab is after, or was last.

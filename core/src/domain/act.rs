@@ -10,7 +10,7 @@ use super::launch::MAY_LAND_LATE;
 use super::pod::Status;
 use super::time::Timestamp;
 
-pub use kinds::{Answer, Entry, Event, State, Verb};
+pub use kinds::{ActionError, Answer, Entry, Event, State, Verb};
 
 /// How long a click can be taken back.
 pub const UNDO: Duration = Duration::from_secs(6);
@@ -27,9 +27,10 @@ const LONGEST_RETRY: Duration = Duration::from_secs(30);
 /// What was refused for want of a right, and may be a fault on the way.
 const HOPELESS_RETRY: Duration = Duration::from_secs(240);
 
-/// One pod's end, stop or start. Survives a reload in the journal.
+/// One pod's end, stop or start. Survives a reload in the journal. `F` is what RunPod, or the way there, answers when it
+/// fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Act {
+pub struct Act<F> {
     /// Which pod.
     pub pod: PodId,
     /// Its name, for words.
@@ -39,7 +40,9 @@ pub struct Act {
     /// Whether the pod is the younger of two that came of one launch.
     pub duplicate: bool,
     /// How far it has come.
-    pub state: State,
+    pub state: State<F>,
+    /// How often in a row RunPod has refused it for good.
+    pub refusals: u32,
     asked: Timestamp,
     /// When the first request left; nothing that was seen before proves anything.
     sent: Option<Timestamp>,
@@ -57,7 +60,7 @@ pub struct Act {
     shared: bool,
 }
 
-impl Act {
+impl<F: Clone + PartialEq> Act<F> {
     /// The click.
     pub fn begin(verb: Verb, pod: PodId, name: String, now: Timestamp) -> Self {
         let state = State::Undoable { until: now.plus(UNDO) };
@@ -67,6 +70,7 @@ impl Act {
             verb,
             duplicate: false,
             state,
+            refusals: 0,
             asked: now,
             sent: None,
             lost: None,
@@ -102,9 +106,9 @@ impl Act {
     /// The same, but nothing is sent before a list has come, or a minute has passed without one.
     pub fn until_listed(self, now: Timestamp) -> Self {
         match self.state {
-            State::Retrying { tries, problem, hopeless, .. } if self.verb != Verb::Start => {
+            State::Retrying { tries, error, hopeless, .. } if self.verb != Verb::Start => {
                 let at = now.plus(LISTED_WITHIN);
-                Self { held: true, state: State::Retrying { tries, at, problem, hopeless }, ..self }
+                Self { held: true, state: State::Retrying { tries, at, error, hopeless }, ..self }
             }
             state => Self { state, ..self },
         }
@@ -143,10 +147,7 @@ impl Act {
         let state = match undoable_until.filter(|until| !forgotten(*until)) {
             Some(until) => State::Undoable { until: until.min(now.plus(UNDO)) },
             None if confirmed => State::Agreed { at: asked, tries: 1 },
-            None => {
-                let problem = "The page was loaded anew before RunPod confirmed it.".into();
-                State::Retrying { tries: 0, at: now, problem, hopeless: false }
-            }
+            None => State::Retrying { tries: 0, at: now, error: ActionError::Reloaded, hopeless: false },
         };
         let (sent, lost) = match undoable_until {
             Some(_) => (None, None),
@@ -159,6 +160,7 @@ impl Act {
             verb,
             duplicate,
             state,
+            refusals: 0,
             asked,
             sent,
             lost,
@@ -220,9 +222,12 @@ impl Act {
 
     /// Takes an event in. `true` means: send the request now.
     #[must_use]
-    pub fn step(&mut self, event: Event, now: Timestamp) -> bool {
+    pub fn step(&mut self, event: Event<F>, now: Timestamp) -> bool {
         if let Event::Seen { asked, status } = &event {
             self.shown_done = self.is_shown_done(*asked, status);
+        }
+        if let Event::Answered(answer) = &event {
+            self.refusals = if answer.is_lasting() { self.refusals.saturating_add(1) } else { 0 };
         }
         let gone = event == Event::NotFound;
         let Some(next) = self.next(event, now) else { return false };
@@ -242,7 +247,7 @@ impl Act {
         send
     }
 
-    fn next(&self, event: Event, now: Timestamp) -> Option<State> {
+    fn next(&self, event: Event<F>, now: Timestamp) -> Option<State<F>> {
         if self.is_over() {
             return None;
         }
@@ -251,7 +256,7 @@ impl Act {
             (State::Undoable { .. }, Event::Undo) => Some(State::Undone),
             (State::Agreed { .. }, event) if self.verb == Verb::Start => self.confirmed(&event, now),
             (_, Event::NotFound | Event::Answered(Answer::NotFound)) => Some(self.without_pod()),
-            (_, Event::Tick) if self.is_stale(now) => Some(State::Refused { problem: self.given_up().into() }),
+            (_, Event::Tick) if self.is_stale(now) => Some(State::Refused { error: self.given_up() }),
             (State::Undoable { .. }, Event::AtOnce) => again(&0),
             (State::Retrying { tries, .. }, Event::AtOnce) if self.verb != Verb::Start => again(tries),
             (State::Undoable { until }, Event::Tick) if now >= *until => again(&0),
@@ -272,37 +277,32 @@ impl Act {
         }
     }
 
-    fn answered(&self, tries: u32, answer: Answer, now: Timestamp) -> State {
+    fn answered(&self, tries: u32, answer: Answer<F>, now: Timestamp) -> State<F> {
         match answer {
             // RunPod answers a resume with the running pod; asking twice could start one that ended by itself.
             Answer::Agreed if self.verb == Verb::Start => State::Done,
             Answer::Agreed => State::Agreed { at: now, tries },
             Answer::NotFound => self.without_pod(),
-            Answer::Refused { problem } if self.verb == Verb::Start => not_started(&problem),
             // Whoever has stopped already may well refuse to stop.
-            Answer::Refused { .. } if self.verb == Verb::Stop && self.shown_done => State::Done,
-            Answer::Refused { problem } if self.verb == Verb::Stop => State::Refused { problem },
-            Answer::Failed { problem, retry_after } => {
-                let at = now.plus(back_off(tries).max(retry_after.unwrap_or_default()));
-                State::Retrying { tries, at, problem, hopeless: false }
+            Answer::Refused(_) if self.verb == Verb::Stop && self.shown_done => State::Done,
+            Answer::Refused(error) if self.verb != Verb::End => State::Refused { error: ActionError::Api(error) },
+            Answer::Failed { error, retry_after, .. } => {
+                let wait = back_off(tries).max(retry_after.unwrap_or_default());
+                retrying(tries, now.plus(wait), error, false)
             }
-            Answer::NoRight { problem, .. } if self.verb == Verb::Start => not_started(&problem),
+            Answer::NoRight { error, .. } if self.verb == Verb::Start => {
+                State::Refused { error: ActionError::Api(error) }
+            }
             // The key made both pods of one launch: it is no key that may only read.
-            Answer::NoRight { problem, .. } if self.duplicate => {
-                State::Retrying { tries, at: now.plus(back_off(tries)), problem, hopeless: false }
-            }
-            Answer::NoRight { problem, sure: true } => State::Refused { problem },
-            Answer::NoRight { problem, .. } => {
-                State::Retrying { tries, at: now.plus(HOPELESS_RETRY), problem, hopeless: true }
-            }
+            Answer::NoRight { error, .. } if self.duplicate => retrying(tries, now.plus(back_off(tries)), error, false),
+            Answer::NoRight { error, sure: true } => State::Refused { error: ActionError::Api(error) },
+            Answer::NoRight { error, .. } => retrying(tries, now.plus(HOPELESS_RETRY), error, true),
             // What ends the cost is never given up.
-            Answer::Refused { problem } => {
-                State::Retrying { tries, at: now.plus(LONGEST_RETRY), problem, hopeless: false }
-            }
+            Answer::Refused(error) => retrying(tries, now.plus(LONGEST_RETRY), error, false),
         }
     }
 
-    fn confirmed(&self, event: &Event, now: Timestamp) -> Option<State> {
+    fn confirmed(&self, event: &Event<F>, now: Timestamp) -> Option<State<F>> {
         let gone = *event == Event::NotFound;
         (gone || self.may_land_until(now).is_none()).then_some(State::Done)
     }
@@ -320,7 +320,7 @@ impl Act {
     }
 
     /// What a list proves.
-    fn seen(&self, asked: Timestamp) -> Option<State> {
+    fn seen(&self, asked: Timestamp) -> Option<State<F>> {
         if !self.shown_done {
             return None;
         }
@@ -335,20 +335,15 @@ impl Act {
         }
     }
 
-    fn without_pod(&self) -> State {
+    fn without_pod(&self) -> State<F> {
         match self.verb {
             Verb::End | Verb::Stop => State::Done,
-            Verb::Start => not_started("RunPod does not have this pod any more."),
+            Verb::Start => State::Refused { error: ActionError::PodGone },
         }
     }
 
-    fn given_up(&self) -> &'static str {
-        match self.sent {
-            Some(_) => {
-                "RunPod did not confirm the start within ten minutes, and is not asked again. It may run and cost money."
-            }
-            None => "It was not started: this page was away for too long.",
-        }
+    fn given_up(&self) -> ActionError<F> {
+        if self.sent.is_some() { ActionError::NotConfirmed } else { ActionError::NeverSent }
     }
 
     fn is_stale(&self, now: Timestamp) -> bool {
@@ -358,9 +353,19 @@ impl Act {
     }
 }
 
-/// Only what was never sent, or refused, is said not to have been started.
-fn not_started(why: &str) -> State {
-    State::Refused { problem: format!("It was not started. {why}") }
+impl<F> Answer<F> {
+    /// Whether RunPod would answer the same again, as far as is known.
+    fn is_lasting(&self) -> bool {
+        match self {
+            Self::Agreed | Self::NotFound => false,
+            Self::Failed { lasting, .. } => *lasting,
+            Self::Refused(_) | Self::NoRight { .. } => true,
+        }
+    }
+}
+
+fn retrying<F>(tries: u32, at: Timestamp, error: F, hopeless: bool) -> State<F> {
+    State::Retrying { tries, at, error: ActionError::Api(error), hopeless }
 }
 
 fn back_off(tries: u32) -> Duration {

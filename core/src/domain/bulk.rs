@@ -21,8 +21,8 @@ pub struct Bulk {
 }
 
 /// What was clicked together, as the acts themselves tell: so it is known after a reload, too.
-pub fn bulks(acts: &[Act]) -> Vec<Bulk> {
-    let mut all: Vec<(&Act, Bulk)> = vec![];
+pub fn bulks<F: Clone + PartialEq>(acts: &[Act<F>]) -> Vec<Bulk> {
+    let mut all: Vec<(&Act<F>, Bulk)> = vec![];
     for act in acts {
         let State::Undoable { until } = act.state else { continue };
         match all.iter_mut().find(|(first, _)| first.is_of_one_click_with(act)) {
@@ -100,13 +100,15 @@ pub fn question(pods: &[&Pod]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::act::Event;
+    use crate::domain::act::{self, Event};
     use crate::domain::ids::{DataCenterId, NetworkVolumeId};
     use crate::domain::pod::tests::pod;
 
     fn at(seconds: u64) -> Timestamp {
         Timestamp::from_millis(seconds * 1000)
     }
+
+    type Act = act::Act<&'static str>;
 
     fn act(verb: Verb, id: &str, clicked: u64) -> Act {
         Act::begin(verb, PodId::new(id), id.into(), at(clicked))

@@ -95,11 +95,11 @@ impl Cause {
     }
 }
 
-fn answered(answer: &Answer) -> Option<What> {
+fn answered<F>(answer: &Answer<F>) -> Option<What> {
     match answer {
         Answer::Agreed => Some(What::Agreed),
         Answer::Failed { .. } => Some(What::Unanswered),
-        Answer::Refused { .. } | Answer::NoRight { .. } => Some(What::Refused),
+        Answer::Refused(_) | Answer::NoRight { .. } => Some(What::Refused),
         // That the pod is gone is told by its going.
         Answer::NotFound => None,
     }

@@ -40,7 +40,7 @@ const MEANT_FOR: Duration = Duration::from_secs(24 * 3600);
 pub struct Ledger<F> {
     fleet: Fleet,
     launches: Vec<Launch<F>>,
-    acts: Vec<Act>,
+    acts: Vec<Act<F>>,
     /// What other tabs of this browser look after.
     elsewhere: Vec<Record>,
     /// Launches of this browser of which nothing more can come.
@@ -79,7 +79,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     }
 
     /// What was asked of pods and is not confirmed, or was refused and not yet read of.
-    pub fn acts(&self) -> &[Act] {
+    pub fn acts(&self) -> &[Act<F>] {
         &self.acts
     }
 
@@ -133,7 +133,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         match event {
             Event::Tick { hidden, chance } => self.tick(hidden, chance, now, &mut todo),
             Event::Leaving => {
-                let meant = |act: &Act| (!act.waits_for_another_tab()).then_some(super::act::Event::AtOnce);
+                let meant = |act: &Act<F>| (!act.waits_for_another_tab()).then_some(super::act::Event::AtOnce);
                 self.step_acts(&meant, now, &mut todo);
             }
             Event::ListWanted => self.rounds.want(now, &mut todo),
@@ -142,7 +142,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
                 self.read_journal(records);
             }
             Event::Withdrawn(key) => {
-                let withdrawn = |act: &Act| act.is_undoable() && act_key(&act.pod, act.verb) == key;
+                let withdrawn = |act: &Act<F>| act.is_undoable() && act_key(&act.pod, act.verb) == key;
                 self.drop_acts(&withdrawn, &mut todo);
             }
             Event::Adopted(record) => self.adopt(record, true, now, &mut todo),
@@ -180,7 +180,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
                 self.answered_for(&id);
                 match pod {
                     Some(pod) => {
-                        let shown = |act: &Act| (act.pod == id).then(|| pod.status.clone());
+                        let shown = |act: &Act<F>| (act.pod == id).then(|| pod.status.clone());
                         let shown = self.acts.iter().map(shown).collect();
                         self.seen(shown, asked, now, &mut todo);
                         self.take_in(pod, asked, &mut todo);
@@ -240,7 +240,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     /// Drops what another tab has taken back before it was sent.
     fn drop_withdrawn(&mut self, records: &[Record], todo: &mut Vec<Effect>) {
-        let kept = |act: &Act| {
+        let kept = |act: &Act<F>| {
             let key = act_key(&act.pod, act.verb);
             records.iter().find_map(|record| match record {
                 Record::Act(entry) if record.key() == key => Some(entry),
@@ -250,7 +250,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         self.drop_acts(&|act| act.is_withdrawn(kept(act)), todo);
     }
 
-    fn drop_acts(&mut self, dropped: &dyn Fn(&Act) -> bool, todo: &mut Vec<Effect>) {
+    fn drop_acts(&mut self, dropped: &dyn Fn(&Act<F>) -> bool, todo: &mut Vec<Effect>) {
         let keys = self.acts.iter().filter(|act| dropped(act)).map(|act| act_key(&act.pod, act.verb));
         todo.extend(keys.map(Effect::LetGo));
         self.acts.retain(|act| !dropped(act));
@@ -301,7 +301,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     /// A list has come: what the journal brought is done now, but for pods that were started after the click.
     fn release_held(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
         let fleet = &self.fleet;
-        let overtaken = |act: &Act| act.is_overtaken(fleet.get(&act.pod).and_then(|known| known.pod.started));
+        let overtaken = |act: &Act<F>| act.is_overtaken(fleet.get(&act.pod).and_then(|known| known.pod.started));
         for act in self.acts.iter().filter(|act| overtaken(act)) {
             todo.push(Effect::Erase(act_key(&act.pod, act.verb)));
             self.notices.push(Notice::NotDone { verb: act.verb, name: act.name.clone() });
@@ -315,7 +315,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         self.fleet.get(pod)?.pod.started
     }
 
-    fn own_act(&self, pod: &PodId, verb: Verb) -> Option<&Act> {
+    fn own_act(&self, pod: &PodId, verb: Verb) -> Option<&Act<F>> {
         self.acts.iter().find(|act| act.pod == *pod && (act.verb == Verb::End) == (verb == Verb::End))
     }
 

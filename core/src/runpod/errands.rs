@@ -4,7 +4,7 @@
 use super::client::Client;
 use super::failure::{Failure, Kind};
 use super::transport::Transport;
-use super::words::{Advice, Doing};
+use super::words::Doing;
 use crate::domain::account::Account;
 use crate::domain::act::{Answer, Verb};
 use crate::domain::hunt;
@@ -36,17 +36,6 @@ impl<T: Transport> Client<T> {
         asked: Timestamp,
         account_now: &dyn Fn() -> Timestamp,
     ) -> (Event<Failure>, Option<Account>) {
-        self.run_telling(errand, asked, account_now, &mut |_, _| {}).await
-    }
-
-    /// The same; `tell` hears why an end, a stop or a start came to nothing: the ledger keeps no more of that than words.
-    pub async fn run_telling(
-        &self,
-        errand: Errand,
-        asked: Timestamp,
-        account_now: &dyn Fn() -> Timestamp,
-        tell: &mut dyn FnMut(&PodId, Failure),
-    ) -> (Event<Failure>, Option<Account>) {
         let mut account = None;
         let event = match errand {
             Errand::Create(asked_for, tag) => {
@@ -57,11 +46,7 @@ impl<T: Transport> Client<T> {
             Errand::Send(verb, pod, gpu_count) => {
                 let answer = match self.act(verb, &pod, gpu_count).await {
                     Ok(()) => Answer::Agreed,
-                    Err(failure) => {
-                        let answer = failed(verb, &failure);
-                        tell(&pod, failure);
-                        answer
-                    }
+                    Err(failure) => failed(verb, failure),
                 };
                 Event::Acted { pod, verb, answer }
             }
@@ -90,66 +75,14 @@ impl Failure {
     }
 }
 
-fn failed(verb: Verb, failure: &Failure) -> Answer {
-    let doing = match verb {
-        Verb::End => Doing::Ending,
-        Verb::Stop => Doing::Stopping,
-        Verb::Start => Doing::Starting,
-    };
-    let (problem, retry_after) = (problem(failure, doing), failure.retry_after);
-    let may_pass = failure.is_unclear() || failure.kind == Kind::RateLimited;
+fn failed(verb: Verb, failure: Failure) -> Answer<Failure> {
     match (failure.kind, verb) {
         (Kind::PodNotFound, _) => Answer::NotFound,
-        (Kind::NoRight, _) => Answer::NoRight { problem, sure: failure.by_graphql },
+        (Kind::NoRight, _) => Answer::NoRight { sure: failure.by_graphql, error: failure },
         // RunPod will not stop this pod, whoever asks: to be told, not to be repeated.
-        (Kind::Refused | Kind::Misunderstood, Verb::Stop) => {
-            Answer::Refused { problem: format!("{problem} End it instead, or use RunPod's console.") }
-        }
+        (Kind::Refused | Kind::Misunderstood, Verb::Stop) => Answer::Refused(failure),
         // A start spends money: what was refused is not tried again behind the person's back.
-        (_, Verb::Start) if !may_pass => Answer::Refused { problem },
-        _ => Answer::Failed { problem, retry_after },
-    }
-}
-
-/// RunPod's own sentence where it is one; else ours.
-fn problem(failure: &Failure, doing: Doing) -> String {
-    let Advice { what, next, .. } = failure.advice(doing);
-    match failure.kind {
-        Kind::HostFull | Kind::NoRight => format!("{what} {next}"),
-        Kind::Refused => format!("{what} It says: “{}”.", failure.raw),
-        _ => what.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn no_right(by_graphql: bool) -> Failure {
-        Failure { by_graphql, ..Failure::new(Kind::NoRight, "Forbidden") }
-    }
-
-    #[test]
-    fn without_the_right_the_way_out_is_told_and_no_promise_made() {
-        for (verb, console) in
-            [(Verb::End, "end the pod"), (Verb::Stop, "stop the pod"), (Verb::Start, "start the pod")]
-        {
-            let Answer::NoRight { problem, sure } = failed(verb, &no_right(true)) else { panic!("{verb:?}") };
-            assert!(sure && problem.starts_with("This key may not do that. Sign in with a key that has Read/Write"));
-            assert!(
-                problem.ends_with(&format!("for api.runpod.io/graphql, or {console} in RunPod's console.")),
-                "{problem}"
-            );
-        }
-        assert!(matches!(failed(Verb::End, &no_right(false)), Answer::NoRight { sure: false, .. }));
-    }
-
-    #[test]
-    fn a_refused_stop_leads_to_the_end() {
-        let Answer::Refused { problem } = failed(Verb::Stop, &Failure::new(Kind::Refused, "no")) else { panic!() };
-        assert_eq!(
-            problem,
-            "RunPod refused, in words of its own. It says: “no”. End it instead, or use RunPod's console."
-        );
+        (_, Verb::Start) if failure.is_lasting() => Answer::Refused(failure),
+        _ => Answer::Failed { retry_after: failure.retry_after, lasting: failure.is_lasting(), error: failure },
     }
 }

@@ -85,6 +85,11 @@ impl Failure {
         matches!(self.kind, NoAccess | Offline | TimedOut | ServerTrouble | Maintenance | Nonsense)
     }
 
+    /// Whether the same request would be answered the same, as far as is known.
+    pub fn is_lasting(&self) -> bool {
+        !self.is_unclear() && self.kind != Kind::RateLimited
+    }
+
     pub(super) fn of_lost(lost: Lost) -> Self {
         match lost {
             Lost::NoAccess(raw) => Self::new(Kind::NoAccess, raw),

@@ -3,6 +3,7 @@
 use strum::VariantArray;
 
 use super::failure::{Failure, Kind};
+use crate::domain::act::{Act, ActionError, State, Verb};
 use crate::domain::time;
 
 /// What the page was doing.
@@ -37,6 +38,48 @@ impl Doing {
     pub const ALL: &[Self] = Self::VARIANTS;
 }
 
+impl From<Verb> for Doing {
+    fn from(verb: Verb) -> Self {
+        match verb {
+            Verb::End => Self::Ending,
+            Verb::Stop => Self::Stopping,
+            Verb::Start => Self::Starting,
+        }
+    }
+}
+
+impl Act<Failure> {
+    /// Why it has not happened, for the person; `None` where nothing has gone wrong.
+    pub fn problem(&self) -> Option<String> {
+        match &self.state {
+            State::Retrying { error, .. } => Some(error.words(self.verb)),
+            State::Refused { error } => {
+                let not_started =
+                    self.verb == Verb::Start && matches!(error, ActionError::Api(_) | ActionError::PodGone);
+                let words = error.words(self.verb);
+                Some(if not_started { format!("It was not started. {words}") } else { words })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl ActionError<Failure> {
+    /// In words, for what was asked.
+    fn words(&self, verb: Verb) -> String {
+        match self {
+            Self::Api(failure) => failure.of_action(verb),
+            Self::Reloaded => "The page was loaded anew before RunPod confirmed it.".into(),
+            Self::PodGone => "RunPod does not have this pod any more.".into(),
+            Self::NotConfirmed => {
+                "RunPod did not confirm the start within ten minutes, and is not asked again. It may run and cost money."
+                    .into()
+            }
+            Self::NeverSent => "It was not started: this page was away for too long.".into(),
+        }
+    }
+}
+
 /// Three parts, each a sentence or two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Advice {
@@ -52,6 +95,20 @@ impl Failure {
     /// What to tell a person about this failure.
     pub fn advice(&self, doing: Doing) -> Advice {
         Advice { what: self.what(), money: self.money(doing), next: self.next(doing) }
+    }
+
+    /// RunPod's own sentence where it is one; else ours.
+    fn of_action(&self, verb: Verb) -> String {
+        let Advice { what, next, .. } = self.advice(verb.into());
+        let instead = match (self.kind, verb) {
+            (Kind::Refused | Kind::Misunderstood, Verb::Stop) => " End it instead, or use RunPod's console.",
+            _ => "",
+        };
+        match self.kind {
+            Kind::HostFull | Kind::NoRight => format!("{what} {next}"),
+            Kind::Refused => format!("{what} It says: “{}”.{instead}", self.raw),
+            _ => format!("{what}{instead}"),
+        }
     }
 
     fn what(&self) -> &'static str {
@@ -102,15 +159,10 @@ impl Failure {
 
     fn next(&self, doing: Doing) -> String {
         let step = self.step(doing);
-        match self.may_pass() && doing != Doing::GivingUp {
+        match !self.is_lasting() && doing != Doing::GivingUp {
             true => format!("{} {step}", self.meanwhile(doing)),
             false => step.into(),
         }
-    }
-
-    /// Whether the same request may well succeed later, with nothing changed by the person.
-    fn may_pass(&self) -> bool {
-        self.is_unclear() || self.kind == Kind::RateLimited
     }
 
     /// What the page does about a failure that may pass, or the person in its place.
@@ -204,6 +256,9 @@ impl Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::act::{Answer, Event};
+    use crate::domain::ids::PodId;
+    use crate::domain::time::Timestamp;
     use std::collections::HashSet;
     use std::time::Duration;
 
@@ -247,6 +302,52 @@ mod tests {
         assert!(failure.advice(Doing::Launching).next.starts_with("Wait 12\u{a0}s and try again."));
         assert!(failure.advice(Doing::Reading).next.contains("in 12\u{a0}s at the earliest"));
         assert!(advice(Kind::RateLimited, Doing::Launching).next.starts_with("Wait a minute"));
+    }
+
+    /// An action that RunPod answered with this.
+    fn answered(verb: Verb, answer: Answer<Failure>) -> Act<Failure> {
+        let mut act = Act::begin(verb, PodId::new("a"), "comfy".into(), Timestamp::default());
+        assert!(act.step(Event::AtOnce, Timestamp::default()));
+        assert!(!act.step(Event::Answered(answer), Timestamp::default()));
+        act
+    }
+
+    #[test]
+    fn without_the_right_the_way_out_is_told_and_no_promise_made() {
+        for (verb, console) in
+            [(Verb::End, "end the pod"), (Verb::Stop, "stop the pod"), (Verb::Start, "start the pod")]
+        {
+            let error = Failure { by_graphql: true, ..Failure::new(Kind::NoRight, "Forbidden") };
+            let act = answered(verb, Answer::NoRight { error, sure: true });
+            let problem = act.problem().unwrap();
+            assert!(act.is_over(), "{verb:?}");
+            assert!(problem.contains("This key may not do that. Sign in with a key that has Read/Write"), "{problem}");
+            assert!(
+                problem.ends_with(&format!("for api.runpod.io/graphql, or {console} in RunPod's console.")),
+                "{problem}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_refused_stop_leads_to_the_end() {
+        let act = answered(Verb::Stop, Answer::Refused(Failure::new(Kind::Refused, "no")));
+        assert_eq!(
+            act.problem().unwrap(),
+            "RunPod refused, in words of its own. It says: “no”. End it instead, or use RunPod's console."
+        );
+    }
+
+    #[test]
+    fn only_a_start_that_was_refused_is_said_not_to_have_happened() {
+        let refused = answered(Verb::Start, Answer::Refused(Failure::new(Kind::Balance, "no")));
+        let gone = answered(Verb::Start, Answer::NotFound);
+        for act in [refused, gone] {
+            assert!(act.problem().unwrap().starts_with("It was not started. "), "{:?}", act.problem());
+        }
+        assert_eq!(ActionError::NeverSent.words(Verb::Start), "It was not started: this page was away for too long.");
+        let unconfirmed = ActionError::NotConfirmed.words(Verb::Start);
+        assert!(unconfirmed.ends_with("It may run and cost money."), "{unconfirmed}");
     }
 
     #[test]

@@ -3,15 +3,14 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use launchpod_core::domain::act::{Act, State, Verb};
+use launchpod_core::domain::act::{Act, ActionError, State, Verb};
 use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::journal::{Record, act_key};
 use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::pod::Status;
 use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::browser_timing::now;
-use launchpod_core::runpod::failure::Kind;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::runpod::failure::{Failure, Kind};
 
 use super::desk::Desk;
 use super::host::Hooks;
@@ -65,7 +64,7 @@ impl Desk {
         loop {
             let own = self.ask(Verb::End, id).await;
             self.until(|| match self.act_of(id, |act| act.verb == Verb::End) {
-                Some(Act { state: State::Refused { problem }, .. }) => Some(Err(self.refusal(id, Verb::End, problem))),
+                Some(act) if act.is_over() => Some(Err(refusal(&act))),
                 None if own || !self.is_asked_elsewhere(id, Verb::End) => Some(Ok(())),
                 _ => self.interrupted(id, Verb::End, patience).map(Err),
             })
@@ -87,11 +86,8 @@ impl Desk {
             return Err(not_found(id));
         }
         let own = self.ask(verb, id).await;
-        let is_it = |act: &Act| act.verb == verb && !act.is_confirmed_start();
-        let refused = |act: Act| match act.state {
-            State::Refused { problem } => Some(self.refusal(id, verb, problem)),
-            _ => None,
-        };
+        let is_it = |act: &Act<Failure>| act.verb == verb && !act.is_confirmed_start();
+        let refused = |act: Act<Failure>| matches!(act.state, State::Refused { .. }).then(|| refusal(&act));
         self.until(|| match self.act_of(id, is_it) {
             Some(act) if act.is_over() => refused(act).map(Err),
             Some(_) => self.interrupted(id, verb, patience).map(Err),
@@ -127,7 +123,6 @@ impl Desk {
 
     /// Asks for it unless another program does. Whether this one does.
     async fn ask(self: &Rc<Self>, verb: Verb, id: &PodId) -> bool {
-        self.forget_setback(id);
         let key = act_key(id, verb);
         let in_hand = || self.ledger.borrow().has_in_hand(id, verb);
         if !in_hand() && !self.journal.has(&key) && !self.journal.take(&key).await {
@@ -150,11 +145,13 @@ impl Desk {
 
     /// Why the caller waits no longer.
     fn interrupted(&self, id: &PodId, verb: Verb, patience: Patience) -> Option<Trouble> {
-        let doing = doing(verb);
+        let act = self.act_of(id, |act| act.verb == verb);
+        let failure = act.as_ref().and_then(failure);
+        let refusals = act.as_ref().map_or(0, |act| act.refusals);
         // What the key may not do is told at once.
-        let no_right = || self.setback(id, 1).filter(|failure| failure.kind == Kind::NoRight);
-        if let Some(failure) = self.setback(id, SURE).or_else(no_right) {
-            return Some(Told::failure(&failure, doing).of_pod(id));
+        let sure = |failure: &&Failure| refusals >= SURE || (refusals > 0 && failure.kind == Kind::NoRight);
+        if let Some(failure) = failure.filter(sure) {
+            return Some(Told::failure(failure, verb.into()).of_pod(id));
         }
         if let Some(told) = self.shut_out() {
             return Some(told.of_pod(id));
@@ -173,30 +170,31 @@ impl Desk {
                 Told::new("aborted", format!("Nobody waits for it any more, as you wished. {open}")).of_pod(id),
             );
         }
-        let because = self.setback(id, 0).map(|failure| Told::failure(&failure, doing));
-        let said = because.as_ref().and_then(|told| told.raw.clone());
+        let said = failure.map(|failure| failure.raw.clone());
         let told = Told::new("timed-out", open).of_pod(id).quoting(said);
         patience.is_over().then_some(told)
     }
+}
 
-    fn refusal(&self, id: &PodId, verb: Verb, problem: String) -> Trouble {
-        let told = match self.setback(id, 0) {
-            Some(failure) => Told::failure(&failure, doing(verb)),
-            None => Told::new("refused", ""),
-        };
-        let money = match verb {
-            Verb::Start => "",
-            Verb::End => " It may run and cost money.",
-            Verb::Stop => " The pod may still run and cost money: terminate it if you do not need it.",
-        };
-        told.in_words(format!("{}{money}", for_programs(&problem))).of_pod(id)
+/// What RunPod, or the way there, answered last, where that was no agreement.
+fn failure(act: &Act<Failure>) -> Option<&Failure> {
+    match &act.state {
+        State::Retrying { error: ActionError::Api(failure), .. }
+        | State::Refused { error: ActionError::Api(failure) } => Some(failure),
+        _ => None,
     }
 }
 
-fn doing(verb: Verb) -> Doing {
-    match verb {
-        Verb::End => Doing::Ending,
-        Verb::Stop => Doing::Stopping,
-        Verb::Start => Doing::Starting,
-    }
+fn refusal(act: &Act<Failure>) -> Trouble {
+    let told = match failure(act) {
+        Some(failure) => Told::failure(failure, act.verb.into()),
+        None => Told::new("refused", ""),
+    };
+    let money = match act.verb {
+        Verb::Start => "",
+        Verb::End => " It may run and cost money.",
+        Verb::Stop => " The pod may still run and cost money: terminate it if you do not need it.",
+    };
+    let problem = act.problem().unwrap_or_default();
+    told.in_words(format!("{}{money}", for_programs(&problem))).of_pod(&act.pod)
 }

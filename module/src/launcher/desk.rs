@@ -31,7 +31,6 @@ use wasm_bindgen_futures::spawn_local;
 use super::changes::Changes;
 use super::core::plain;
 use super::journal::Journal;
-use super::setbacks::Setback;
 use crate::shown;
 use crate::told::{Told, Trouble, shuts_out};
 
@@ -66,8 +65,6 @@ pub struct Desk {
     pub taken: RefCell<Vec<String>>,
     /// Whether the account is being asked who it is.
     pub entering: Cell<bool>,
-    /// Why what was asked of pods came to nothing.
-    pub setbacks: RefCell<Vec<Setback>>,
     /// When a list failed last, and why.
     list_failed: RefCell<Option<(Timestamp, Failure)>>,
     pace: Pace,
@@ -97,7 +94,6 @@ impl Desk {
             lined_up: RefCell::default(),
             taken: RefCell::default(),
             entering: Cell::default(),
-            setbacks: RefCell::default(),
             list_failed: RefCell::default(),
             pace: Pace { since: now(), speed },
             version: Cell::default(),
@@ -188,7 +184,7 @@ impl Desk {
     }
 
     /// What was asked of a pod, of all that is true of it.
-    pub fn act_of(&self, pod: &PodId, which: impl Fn(&Act) -> bool) -> Option<Act> {
+    pub fn act_of(&self, pod: &PodId, which: impl Fn(&Act<Failure>) -> bool) -> Option<Act<Failure>> {
         self.ledger.borrow().acts().iter().find(|act| act.pod == *pod && which(act)).cloned()
     }
 

@@ -160,7 +160,7 @@ impl Witness {
     pub fn changed(&self, page: &Page, before: &Book, event: &Event<Failure>) {
         let after = page.ledger.borrow();
         if let Event::Ask { verb, pod, .. } = event {
-            let new = |act: &&Act| act.pod == *pod && act.verb == *verb && act.is_undoable();
+            let new = |act: &&Act<Failure>| act.pod == *pod && act.verb == *verb && act.is_undoable();
             if let Some(act) = after.acts().iter().find(new) {
                 self.wish(act);
             }
@@ -181,7 +181,7 @@ impl Witness {
     }
 
     /// What was open is shown no more.
-    fn ended(&self, act: &Act, event: &Event<Failure>, truth: &Truth, after: &Book) {
+    fn ended(&self, act: &Act<Failure>, event: &Event<Failure>, truth: &Truth, after: &Book) {
         match event {
             Event::Undo(pod) if act.pod == *pod && act.is_undoable() => {
                 let asked = act.entry().expect("it is open").asked;
@@ -212,7 +212,7 @@ impl Witness {
         }
     }
 
-    fn wish(&self, act: &Act) {
+    fn wish(&self, act: &Act<Failure>) {
         self.world.note(format!("{:?} of {} is wanted", act.verb, act.pod));
         let mut seen = self.seen.borrow_mut();
         let wish = Wish { pod: act.pod.clone(), verb: act.verb, since: self.now() };
@@ -220,7 +220,7 @@ impl Witness {
         seen.started.remove(&act.pod);
     }
 
-    fn unwish(&self, act: &Act) {
+    fn unwish(&self, act: &Act<Failure>) {
         self.world.note(format!("{:?} of {} is taken back or refused", act.verb, act.pod));
         self.seen.borrow_mut().wishes.remove(&act_key(&act.pod, act.verb));
     }

@@ -7,6 +7,7 @@ use launchpod_core::domain::ids::PodId;
 use launchpod_core::domain::pod::{Pod, Status};
 use launchpod_core::domain::succession::can_be_succeeded;
 use launchpod_core::domain::time::seconds_up;
+use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 
 use super::pod_card::named;
@@ -173,7 +174,7 @@ fn doing(verb: Verb) -> &'static str {
 #[component]
 fn Notice(
     /// What was asked.
-    act: Act,
+    act: Act<Failure>,
     /// The pod.
     row: RwSignal<Known>,
 ) -> impl IntoView {
@@ -220,7 +221,8 @@ pub fn heading(verb: Verb) -> &'static str {
     }
 }
 
-fn words(desk: Desk, act: &Act, pod: &Pod) -> String {
+fn words(desk: Desk, act: &Act<Failure>, pod: &Pod) -> String {
+    let problem = act.problem().unwrap_or_default();
     let may_cost = match act.verb {
         Verb::Start => "It may run and cost money already.",
         _ => "The pod may still cost money.",
@@ -231,33 +233,33 @@ fn words(desk: Desk, act: &Act, pod: &Pod) -> String {
             "RunPod made this pod a second time from one launch. It is being ended at once.".to_owned()
         }
         (State::Asking { .. }, verb) => format!("RunPod has been asked to {}. {may_cost}", runpods_word(verb)),
-        (State::Retrying { problem, .. }, Verb::Start) => {
+        (State::Retrying { .. }, Verb::Start) => {
             format!(
                 "{problem} {may_cost} This page looks first, and asks again only if it was not started: leave it open."
             )
         }
-        (State::Retrying { problem, hopeless: true, .. }, verb) => {
+        (State::Retrying { hopeless: true, .. }, verb) => {
             let done = if verb == Verb::End { "ended" } else { "stopped" };
             format!(
                 "It was not {done}. {problem} {may_cost} Somebody on the way may have refused it, so this page asks again every \
                  few minutes; do not rely on that."
             )
         }
-        (State::Retrying { problem, .. }, _) => {
+        (State::Retrying { .. }, _) => {
             format!("{problem} {may_cost} This page tries again by itself: leave it open.")
         }
         (State::Agreed { .. }, Verb::End) => {
             "RunPod has agreed. Waiting until its list no longer has the pod.".to_owned()
         }
         (State::Agreed { .. }, _) => "RunPod has agreed. Waiting until its list says so too.".to_owned(),
-        (State::Refused { problem }, Verb::Start) if dies_with(pod).is_some() => {
+        (State::Refused { .. }, Verb::Start) if dies_with(pod).is_some() => {
             format!("{problem} Its own volume lies on this machine alone: another pod begins with an empty one.")
         }
-        (State::Refused { problem }, Verb::Start) => problem.clone(),
-        (State::Refused { problem }, Verb::Stop) => {
+        (State::Refused { .. }, Verb::Start) => problem,
+        (State::Refused { .. }, Verb::Stop) => {
             format!("It was not stopped, and goes on costing money. {problem}")
         }
-        (State::Refused { problem }, Verb::End) => format!("It was not ended, and goes on costing money. {problem}"),
+        (State::Refused { .. }, Verb::End) => format!("It was not ended, and goes on costing money. {problem}"),
         (State::Undone | State::Done, _) => String::new(),
     }
 }

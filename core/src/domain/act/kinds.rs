@@ -31,9 +31,24 @@ impl Verb {
     }
 }
 
+/// Why something that was asked of a pod has not happened. `F` is what RunPod, or the way there, answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ActionError<F> {
+    /// RunPod refused, or the request failed on the way.
+    Api(F),
+    /// The page was loaded anew before RunPod confirmed it.
+    Reloaded,
+    /// RunPod does not have the pod any more.
+    PodGone,
+    /// RunPod did not confirm a start in time, and is not asked again.
+    NotConfirmed,
+    /// A start was not sent: the page was away for too long.
+    NeverSent,
+}
+
 /// How far it has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum State<F> {
     /// Clicked; nothing has been sent.
     Undoable {
         /// When it will be.
@@ -50,8 +65,8 @@ pub enum State {
         tries: u32,
         /// When the next one is due.
         at: Timestamp,
-        /// What went wrong, for the person.
-        problem: String,
+        /// What went wrong.
+        error: ActionError<F>,
         /// Whether there is little hope, so that nothing may be promised: it is asked only every few minutes.
         hopeless: bool,
     },
@@ -68,34 +83,33 @@ pub enum State {
     Done,
     /// It will not happen, and nothing more is sent.
     Refused {
-        /// Why, for the person.
-        problem: String,
+        /// Why.
+        error: ActionError<F>,
     },
 }
 
 /// What RunPod said to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum Answer<F> {
     /// It agreed.
     Agreed,
     /// It does not know the pod.
     NotFound,
     /// No agreement: a fault, or a refusal that may pass.
     Failed {
-        /// What went wrong, for the person.
-        problem: String,
+        /// What went wrong.
+        error: F,
         /// What RunPod asked us to wait.
         retry_after: Option<Duration>,
+        /// Whether RunPod would answer the same again, as far as is known.
+        lasting: bool,
     },
     /// It refused, and would again.
-    Refused {
-        /// Why, for the person.
-        problem: String,
-    },
+    Refused(F),
     /// The key may not do that.
     NoRight {
-        /// Why, and what the person can do.
-        problem: String,
+        /// What was answered.
+        error: F,
         /// Whether RunPod itself says so; else it may be somebody on the way, and pass.
         sure: bool,
     },
@@ -103,7 +117,7 @@ pub enum Answer {
 
 /// What can happen to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
+pub enum Event<F> {
     /// Time has passed.
     Tick,
     /// The person clicked Undo.
@@ -111,7 +125,7 @@ pub enum Event {
     /// Nobody will click Undo: the page is left or out of sight, or the pod should never have been made.
     AtOnce,
     /// The request was answered.
-    Answered(Answer),
+    Answered(Answer<F>),
     /// A list that was asked for at `asked` has the pod like this.
     Seen {
         /// When the list was asked for.

@@ -6,6 +6,9 @@ fn at(seconds: u64) -> Timestamp {
     Timestamp::from_millis(seconds * 1000)
 }
 
+type Act = super::Act<&'static str>;
+type Event = super::Event<&'static str>;
+
 fn begun(verb: Verb) -> Act {
     Act::begin(verb, PodId::new("a"), "comfy".into(), at(0))
 }
@@ -18,11 +21,11 @@ fn sent(verb: Verb) -> Act {
 }
 
 fn failed() -> Event {
-    Event::Answered(Answer::Failed { problem: "no network".into(), retry_after: None })
+    Event::Answered(Answer::Failed { error: "no network", retry_after: None, lasting: false })
 }
 
 fn refused() -> Event {
-    Event::Answered(Answer::Refused { problem: "no".into() })
+    Event::Answered(Answer::Refused("no"))
 }
 
 fn seen(asked: u64, status: Status) -> Event {
@@ -71,7 +74,7 @@ fn a_failure_is_tried_again_later_and_later() {
 fn what_runpod_asks_to_wait_is_waited() {
     let mut ending = sent(Verb::End);
     let retry_after = Some(Duration::from_secs(90));
-    let _ = ending.step(Event::Answered(Answer::Failed { problem: "slow down".into(), retry_after }), at(6));
+    let _ = ending.step(Event::Answered(Answer::Failed { error: "slow down", retry_after, lasting: false }), at(6));
     assert!(!ending.step(Event::Tick, at(95)));
     assert!(ending.step(Event::Tick, at(96)));
 }
@@ -155,7 +158,7 @@ fn an_end_is_never_given_up_a_stop_and_a_start_are_when_runpod_refuses() {
 }
 
 fn no_right(sure: bool) -> Event {
-    Event::Answered(Answer::NoRight { problem: "not with this key".into(), sure })
+    Event::Answered(Answer::NoRight { error: "not with this key", sure })
 }
 
 #[test]
@@ -163,7 +166,7 @@ fn what_runpod_says_the_key_may_not_do_is_not_asked_again() {
     for verb in Verb::ALL {
         let mut act = sent(verb);
         assert!(!act.step(no_right(true), at(7)), "{verb:?}");
-        assert!(told(&act).contains("not with this key"), "{verb:?}");
+        assert_eq!(error(&act), &ActionError::Api("not with this key"), "{verb:?}");
         assert_eq!(act.entry(), None, "a reload does not ask again either");
         assert!(!act.step(Event::Tick, at(4000)), "{verb:?}");
     }
@@ -220,25 +223,37 @@ fn a_start_is_done_on_runpods_word_and_not_sent_again_before_a_list_shows_it_sto
 fn a_start_of_yesterday_does_not_spend_money_today() {
     let mut start = Act::resume(sent(Verb::Start).entry().unwrap(), at(86_400));
     assert!(!start.step(Event::Tick, at(86_401)));
-    assert!(told(&start).ends_with("It may run and cost money."));
+    assert_eq!(error(&start), &ActionError::NotConfirmed);
     let mut undoable = Act::resume(begun(Verb::Start).entry().unwrap(), at(86_400));
     assert!(!undoable.step(Event::Tick, at(86_401)));
-    assert!(told(&undoable).starts_with("It was not started"));
+    assert_eq!(error(&undoable), &ActionError::NeverSent);
 }
 
 #[test]
-fn only_a_start_that_was_refused_is_said_not_to_have_happened() {
+fn a_start_that_was_refused_is_over_and_keeps_why() {
     let mut refused_start = sent(Verb::Start);
     assert!(!refused_start.step(refused(), at(7)));
-    assert_eq!(told(&refused_start), "It was not started. no");
+    assert_eq!(error(&refused_start), &ActionError::Api("no"));
     let mut without_pod = sent(Verb::Start);
     assert!(!without_pod.step(Event::NotFound, at(7)));
-    assert!(told(&without_pod).starts_with("It was not started."));
+    assert_eq!(error(&without_pod), &ActionError::PodGone);
 }
 
-fn told(act: &Act) -> &str {
+#[test]
+fn refusals_in_a_row_are_counted_and_anything_else_begins_anew() {
+    let mut ending = sent(Verb::End);
+    for count in 1..=3 {
+        let _ = ending.step(refused(), at(count * 40));
+        assert_eq!(u64::from(ending.refusals), count);
+        assert!(ending.step(Event::Tick, at(count * 40 + 30)));
+    }
+    let _ = ending.step(failed(), at(200));
+    assert_eq!(ending.refusals, 0);
+}
+
+fn error(act: &Act) -> &ActionError<&'static str> {
     match &act.state {
-        State::Refused { problem } => problem,
+        State::Refused { error } => error,
         other => panic!("{other:?}"),
     }
 }

@@ -39,7 +39,7 @@ impl Page {
         self.on(Event::Ask { verb, pod: PodId::new("a"), name: "comfy".into() }, now);
     }
 
-    fn hears(&mut self, verb: Verb, answer: Answer, now: u64) {
+    fn hears(&mut self, verb: Verb, answer: Answer<String>, now: u64) {
         self.on(Event::Acted { pod: PodId::new("a"), verb, answer }, now);
     }
 
@@ -83,7 +83,7 @@ fn a_start_that_is_refused_says_so() {
     page.lists(vec![Pod { status: Status::Stopped, ..pod("a") }], 1);
     page.asks(Verb::Start, 10);
     page.ticks(SENT);
-    page.hears(Verb::Start, Answer::Refused { problem: "the host is full of secrets".into() }, SENT + 1);
+    page.hears(Verb::Start, Answer::Refused("the host is full of secrets".into()), SENT + 1);
     assert_eq!(page.says(), [What::StartClicked, What::AskedToStart, What::Refused]);
     assert!(!page.1.contains("secrets"), "no word of RunPod's is kept");
 }
@@ -96,7 +96,7 @@ fn an_end_that_is_tried_for_hours_stays_a_few_lines() {
     for round in 0..200 {
         let now = SENT + round * 40;
         page.ticks(now);
-        let answer = Answer::Failed { problem: "no".into(), retry_after: None };
+        let answer = Answer::Failed { error: "no".into(), retry_after: None, lasting: false };
         page.hears(Verb::End, answer, now + 1);
     }
     assert_eq!(page.says(), [What::EndClicked, What::AskedToEnd, What::Unanswered]);

@@ -72,7 +72,7 @@ mod tests {
 
     /// A click at 100; its Undo is over at 106.
     fn clicked() -> (String, String) {
-        written(&Record::Act(Act::begin(Verb::End, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap()))
+        written(&Record::Act(Act::<()>::begin(Verb::End, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap()))
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub enum Event<F> {
         /// What was asked.
         verb: Verb,
         /// What RunPod said.
-        answer: act::Answer,
+        answer: act::Answer<F>,
     },
     /// A list of pods.
     Listed {

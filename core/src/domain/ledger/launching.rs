@@ -92,12 +92,12 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     /// The click. A second one on the same pod changes nothing; an end takes the place of all else, and a stop that of
     /// a start.
-    pub(super) fn ask(&mut self, act: Act, now: Timestamp, todo: &mut Vec<Effect>) {
+    pub(super) fn ask(&mut self, act: Act<F>, now: Timestamp, todo: &mut Vec<Effect>) {
         if self.is_asked_elsewhere(&act.pod, act.verb) {
             return;
         }
         // An end that was adopted can stand beside a start of this tab: all of them must give way.
-        let own = |open: &&Act| open.pod == act.pod;
+        let own = |open: &&Act<F>| open.pod == act.pod;
         if self.acts.iter().filter(own).any(|open| !gives_way(open, act.verb)) {
             return;
         }
@@ -116,11 +116,11 @@ impl<F: Clone + PartialEq> Ledger<F> {
         &mut self,
         pod: &PodId,
         verb: Verb,
-        answer: &act::Answer,
+        answer: &act::Answer<F>,
         now: Timestamp,
         todo: &mut Vec<Effect>,
     ) {
-        let event = |act: &Act| match answer {
+        let event = |act: &Act<F>| match answer {
             _ if act.pod != *pod => None,
             act::Answer::NotFound => Some(act::Event::NotFound),
             answer if act.verb == verb => Some(act::Event::Answered(answer.clone())),
@@ -147,7 +147,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     pub(super) fn step_acts(
         &mut self,
-        event: &dyn Fn(&Act) -> Option<act::Event>,
+        event: &dyn Fn(&Act<F>) -> Option<act::Event<F>>,
         now: Timestamp,
         todo: &mut Vec<Effect>,
     ) {
@@ -156,7 +156,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     }
 
     /// One event for each act, or none.
-    pub(super) fn play(&mut self, events: Vec<Option<act::Event>>, now: Timestamp, todo: &mut Vec<Effect>) {
+    pub(super) fn play(&mut self, events: Vec<Option<act::Event<F>>>, now: Timestamp, todo: &mut Vec<Effect>) {
         let mut gone = vec![];
         for (act, event) in self.acts.iter_mut().zip(events) {
             let Some(event) = event else { continue };
@@ -204,6 +204,6 @@ impl<F: Clone + PartialEq> Ledger<F> {
 }
 
 /// Whether another act may take the place of this one: an end that of all else, and a stop that of a start.
-fn gives_way(open: &Act, to: Verb) -> bool {
+fn gives_way<F: Clone + PartialEq>(open: &Act<F>, to: Verb) -> bool {
     !open.is_open() || matches!((open.verb, to), (Verb::Stop | Verb::Start, Verb::End) | (Verb::Start, Verb::Stop))
 }

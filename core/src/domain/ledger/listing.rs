@@ -76,7 +76,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     /// Something was asked of a pod that the list lacks, and after a reload nothing else is known of it.
     fn note_missing(&mut self, listed: &[(PodId, Status)], asked: Timestamp, now: Timestamp, todo: &mut Vec<Effect>) {
         let shown = self.acts_shown(listed);
-        let missing = |(act, shown): (&Act, &Option<Status>)| !act.is_over() && shown.is_none();
+        let missing = |(act, shown): (&Act<F>, &Option<Status>)| !act.is_over() && shown.is_none();
         let missing: Vec<bool> = self.acts.iter().zip(&shown).map(missing).collect();
         let unknown =
             self.acts.iter().zip(&missing).filter(|(act, missing)| **missing && self.fleet.get(&act.pod).is_none());
@@ -100,7 +100,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
                 *place = Some(status);
             }
         }
-        let of = |act: &Act| shown.get(self.fleet.place(&act.pod)?).copied().flatten().cloned();
+        let of = |act: &Act<F>| shown.get(self.fleet.place(&act.pod)?).copied().flatten().cloned();
         self.acts.iter().map(of).collect()
     }
 

@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::act::{self, Answer};
+
 use crate::domain::journal::{act_key, launch_key};
 use crate::domain::pod::tests::pod;
 use crate::domain::pod::{Pod, Status};
@@ -197,7 +198,7 @@ fn pods_with_a_tag_that_this_browser_does_not_know_are_pointed_out_until_the_per
 #[test]
 fn what_another_tab_looks_after_blocks_a_second_launch_and_a_second_end() {
     let mut book = Book::new(1.0);
-    let end = Act::begin(Verb::End, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
+    let end = Act::<()>::begin(Verb::End, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
     let _ = book.on(Event::Kept(vec![Record::Launch(entry(0)), Record::Act(end.clone())]), at(1));
     assert!(book.is_launching());
     assert!(!book.has_open(), "it is not this tab's");
@@ -211,7 +212,7 @@ fn what_another_tab_looks_after_blocks_a_second_launch_and_a_second_end() {
 #[test]
 fn a_stop_elsewhere_does_not_keep_anybody_from_ending() {
     let mut book = Book::new(1.0);
-    let stop = Act::begin(Verb::Stop, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
+    let stop = Act::<()>::begin(Verb::Stop, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
     let _ = book.on(Event::Kept(vec![Record::Act(stop)]), at(1));
     assert_eq!(writes(&ask(&mut book, Verb::End, "a", 2)).len(), 1);
 }
@@ -239,7 +240,7 @@ fn a_pod_that_went_while_nobody_looked_is_told_of_unless_its_end_was_asked_for()
         told.iter().filter(|effect| matches!(effect, Effect::Missed(..))).count()
     };
     assert_eq!(gone(None), 1);
-    let mut end = Act::begin(Verb::End, PodId::new("a"), "comfy".into(), at(0));
+    let mut end = Act::<()>::begin(Verb::End, PodId::new("a"), "comfy".into(), at(0));
     let _ = end.step(act::Event::AtOnce, at(0));
     assert_eq!(gone(Some(Record::Act(end.entry().unwrap()))), 0);
 }
@@ -247,7 +248,7 @@ fn a_pod_that_went_while_nobody_looked_is_told_of_unless_its_end_was_asked_for()
 #[test]
 fn an_end_resumed_after_the_pod_has_gone_is_closed_by_runpods_word() {
     let mut book = Book::new(1.0);
-    let mut end = Act::begin(Verb::End, PodId::new("a"), "comfy".into(), at(0));
+    let mut end = Act::<()>::begin(Verb::End, PodId::new("a"), "comfy".into(), at(0));
     let _ = end.step(act::Event::AtOnce, at(0));
     let _ = book.on(Event::Adopted(Record::Act(end.entry().unwrap())), at(100));
     assert!(list(&mut book, vec![], 101).contains(&Effect::AskFor(PodId::new("a"))));
@@ -312,7 +313,7 @@ fn a_stop_that_runpod_refuses_is_told_until_it_is_read() {
     let _ = list(&mut book, vec![pod("a")], 1);
     let _ = ask(&mut book, Verb::Stop, "a", 2);
     let _ = book.on(Event::Leaving, at(3));
-    let answer = Answer::Refused { problem: "no".into() };
+    let answer = Answer::Refused("no");
     let effects = book.on(Event::Acted { pod: PodId::new("a"), verb: Verb::Stop, answer }, at(4));
     assert!(effects.contains(&Effect::Erase(act_key(&PodId::new("a"), Verb::Stop))));
     assert_eq!(book.acts().len(), 1);
@@ -348,7 +349,7 @@ fn of_a_thousand_pods_only_those_that_changed_are_shown() {
 fn adopted_click(verb: Verb) -> (Book, Record) {
     let mut book = Book::new(1.0);
     let _ = list(&mut book, vec![], 99);
-    let record = Record::Act(Act::begin(verb, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap());
+    let record = Record::Act(Act::<()>::begin(verb, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap());
     let _ = book.on(Event::Kept(vec![record.clone()]), at(100));
     let _ = book.on(Event::TakenOver(record.clone()), at(101));
     (book, record)
@@ -368,7 +369,7 @@ fn an_undo_in_the_tab_that_was_clicked_holds_in_a_tab_that_has_adopted_the_click
         assert!(book.acts().is_empty() && sends(&tick(&mut book, 200)).is_empty(), "{verb:?}");
 
         let (mut book, _) = adopted_click(verb);
-        let again = Record::Act(Act::begin(verb, PodId::new("a"), "comfy".into(), at(105)).entry().unwrap());
+        let again = Record::Act(Act::<()>::begin(verb, PodId::new("a"), "comfy".into(), at(105)).entry().unwrap());
         let _ = book.on(Event::Kept(vec![again]), at(106));
         assert!(sends(&tick(&mut book, 109)).is_empty(), "{verb:?}: taken back, and clicked once more");
 

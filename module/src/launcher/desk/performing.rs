@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use js_sys::Math;
-use launchpod_core::domain::ids::{LaunchTag, PodId};
+use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::domain::ledger::{Effect, Event};
 use launchpod_core::domain::offer::Pick;
 use launchpod_core::domain::order::Order;
@@ -51,8 +51,7 @@ impl Desk {
                 }
                 Effect::List => self.run(Errand::List),
                 Effect::AskFor(pod) => self.run(Errand::AskFor(pod)),
-                Effect::Gone(pod) => self.forget_setback(&pod),
-                Effect::Show(_) | Effect::Placed(_) | Effect::Missed(..) => {}
+                Effect::Gone(_) | Effect::Show(_) | Effect::Placed(_) | Effect::Missed(..) => {}
             }
             if self.closed.get() {
                 break;
@@ -65,21 +64,16 @@ impl Desk {
     fn run(self: &Rc<Self>, errand: Errand) {
         let desk = self.clone();
         spawn(async move {
-            let mut setback = None;
             let came = {
-                let mut tell = |pod: &PodId, failure| setback = Some((pod.clone(), failure));
                 let account_now = || desk.account_now();
-                desk.while_open(desk.client.run_telling(errand, now(), &account_now, &mut tell)).await
+                desk.while_open(desk.client.run(errand, now(), &account_now)).await
             };
             let Ok((event, account)) = came else { return };
             if matches!(event, Event::Created { .. }) {
                 desk.answered.set(now());
             }
-            match (&event, setback) {
-                (_, Some((pod, failure))) => desk.note_setback(pod, failure),
-                (Event::Acted { pod, .. }, None) => desk.forget_setback(pod),
-                (Event::ListFailed { why, .. }, _) => *desk.list_failed.borrow_mut() = Some((now(), why.clone())),
-                _ => {}
+            if let Event::ListFailed { why, .. } = &event {
+                *desk.list_failed.borrow_mut() = Some((now(), why.clone()));
             }
             if let Some(account) = account {
                 *desk.account.borrow_mut() = account;

@@ -126,10 +126,10 @@ impl Stage {
     }
 
     fn end(&mut self, verb: Verb, pod: PodId) {
-        let failed = Answer::Failed { problem: "lost".into(), retry_after: None };
+        let failed = Answer::Failed { error: "lost", retry_after: None, lasting: false };
         let answer = match self.fate {
             Some(Fate::Lost | Fate::Late(_)) => failed,
-            Some(Fate::Refused | Fate::DoubledAndRefused) => Answer::Refused { problem: "no".into() },
+            Some(Fate::Refused | Fate::DoubledAndRefused) => Answer::Refused("no"),
             fate => {
                 let there = self.pods.iter().any(|other| other.id == pod);
                 self.pods.retain(|other| other.id != pod);
