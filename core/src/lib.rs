@@ -8,5 +8,6 @@
 //! Arrows point one way: `runpod` reads `domain`; `domain` reads nobody.
 
 pub mod domain;
+pub mod engine;
 pub mod json;
 pub mod runpod;

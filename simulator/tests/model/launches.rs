@@ -35,6 +35,11 @@ pub const ANSWER_FAULTS: [&str; 16] = [
 ];
 
 /// What every seed has in stock.
+pub const IN_STOCK: &str = "NVIDIA GeForce RTX 4090";
+/// What no seed has.
+pub const SOLD_OUT: [&str; 2] = ["NVIDIA of yesterday", "NVIDIA of tomorrow"];
+
+/// An order of what every seed has in stock.
 pub fn order() -> (Order, Pick) {
     let order = Order {
         name: "comfy".into(),
@@ -59,12 +64,7 @@ pub fn order() -> (Order, Pick) {
         ceiling: None,
         when_sold_out: WhenSoldOut::Stop,
     };
-    (order, pick("NVIDIA GeForce RTX 4090"))
-}
-
-/// What no seed has in stock.
-pub fn sold_out() -> (Order, Pick) {
-    (order().0, pick("NVIDIA of yesterday"))
+    (order, pick(IN_STOCK))
 }
 
 fn pick(gpu_type: &str) -> Pick {

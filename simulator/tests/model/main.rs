@@ -8,11 +8,13 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 mod browser;
+mod host;
 mod journal;
 mod launches;
 mod mishaps;
 mod near;
 mod net;
+mod orders;
 mod page;
 mod person;
 mod random;

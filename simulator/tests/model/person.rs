@@ -4,15 +4,18 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use launchpod_core::domain::act::Verb;
+use launchpod_core::domain::catalog::Catalog;
 use launchpod_core::domain::ids::{LaunchTag, PodId};
 use launchpod_core::domain::ledger::Event;
+use launchpod_core::engine::Said;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tokio::task::LocalSet;
 
 use crate::browser::Browser;
-use crate::launches::{order, sold_out};
+use crate::launches::order;
 use crate::mishaps::{befall, clear_up, one_of, turn};
+use crate::orders::{catalog, wanted};
 use crate::page::Page;
 use crate::witness::Witness;
 use crate::world::{TruePod, World};
@@ -26,6 +29,7 @@ pub struct Person {
     world: Rc<World>,
     witness: Rc<Witness>,
     browser: Browser,
+    catalog: Catalog,
     dice: ChaCha8Rng,
     /// What this one does most: faults that need one thing thrice are not found by doing everything once.
     habits: [u32; 3],
@@ -39,9 +43,11 @@ pub async fn run(seed: u64) -> Rc<Witness> {
     let world = Rc::new(World::new(seed));
     world.fault(r#"{"name":"set-balance","balance":1000}"#);
     let witness = Witness::new(world.clone());
+    let catalog = catalog(&world).await;
     let mut dice = ChaCha8Rng::seed_from_u64(seed);
     let person = Person {
-        browser: Browser::default(),
+        browser: Browser::new(seed),
+        catalog,
         habits: [(); 3].map(|()| dice.random_range(0..100)),
         dice,
         opened: 0,
@@ -141,28 +147,38 @@ impl Person {
         one_of(&mut self.dice, &pages).cloned()
     }
 
-    /// Once, twice in one tab, or in two tabs at once; now and then something that is not available, and then the next
-    /// of the choices.
+    /// Once, twice in one tab, or in two tabs at once. Where a page asks about a price, or waits for stock, it may get its
+    /// answer in place of that.
     fn launch(&mut self) {
         let clicks = self.dice.random_range(1..4);
         for _ in 0..clicks {
             let Some(page) = self.page() else { return };
-            let order = if self.dice.random_bool(0.2) { sold_out() } else { order() };
-            let again = self.dice.random_bool(0.4);
-            self.world.note(format!("{} in {}", if again { "The next choice" } else { "Launch" }, page.name));
-            match again {
-                true => page.launch_on(order),
-                false => page.launch(order),
+            if page.is_launching() && self.dice.random_bool(0.7) {
+                self.decide(&page);
+                continue;
             }
+            let wanted = wanted(&mut self.dice, &self.catalog);
+            self.world.note(format!("Launch in {}", page.name));
+            page.launch(wanted);
         }
+    }
+
+    fn decide(&mut self, page: &Page) {
+        let said = match (page.question(), self.dice.random_range(0..10)) {
+            (Some(pick), 0..6) => Said::Agree(pick),
+            (Some(pick), 6..8) => Said::Decline(pick),
+            (None, 0..6) => return,
+            _ => Said::Cancel,
+        };
+        self.world.note(format!("{said:?} in {}", page.name));
+        page.say(said);
     }
 
     fn ask(&mut self, verb: Verb) {
         let clicks = self.dice.random_range(1..3);
         for _ in 0..clicks {
             let Some(page) = self.page() else { return };
-            let shown: Vec<PodId> =
-                page.ledger.borrow().fleet().all().iter().map(|known| known.pod.id.clone()).collect();
+            let shown: Vec<PodId> = page.state().fleet().all().iter().map(|known| known.pod.id.clone()).collect();
             let Some(pod) = one_of(&mut self.dice, &shown) else { return };
             self.world.note(format!("{verb:?} of {pod} in {}", page.name));
             page.ask(verb, pod.clone());
@@ -171,7 +187,7 @@ impl Person {
 
     fn undo(&mut self) {
         let Some(page) = self.page() else { return };
-        let acts: Vec<PodId> = page.ledger.borrow().acts().iter().map(|act| act.pod.clone()).collect();
+        let acts: Vec<PodId> = page.state().acts().iter().map(|act| act.pod.clone()).collect();
         if let Some(pod) = one_of(&mut self.dice, &acts) {
             self.world.note(format!("Undo of {pod} in {}", page.name));
             page.on(Event::Undo(pod.clone()));
@@ -242,6 +258,8 @@ impl Person {
             page.close().await;
         }
         self.open_one();
+        // What waits for stock may wait for ever.
+        self.browser.pages().iter().for_each(|page| page.say(Said::Cancel));
         self.quiet(15 * 60).await;
         self.witness.look_at_the_end(&self.browser);
         for verb in [Verb::Stop, Verb::End] {

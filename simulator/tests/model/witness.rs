@@ -144,7 +144,7 @@ impl Witness {
         let key = act_key(pod, verb);
         self.must(browser.read(&key).is_some(), || format!("{verb:?} of {pod} is sent and stands nowhere"));
         let wished = self.seen.borrow().wishes.get(&key).is_some_and(|wish| wish.suits(verb, self.now()));
-        let told = page.ledger.borrow().acts().iter().any(|act| act.pod == *pod && act.duplicate);
+        let told = page.state().acts().iter().any(|act| act.pod == *pod && act.duplicate);
         let is_twin = || verb == Verb::End && told && self.world.truth().is_younger_twin(pod);
         self.must(wished || is_twin(), || format!("{verb:?} of {pod} is sent and nobody wants it"));
         self.seen.borrow_mut().sent.push((pod.clone(), verb, self.now()));
@@ -152,13 +152,12 @@ impl Witness {
 
     /// Nobody sees this page any more.
     pub fn left(&self, page: &Page) {
-        let waits = page.ledger.borrow().acts().iter().any(Act::is_undoable);
+        let waits = page.state().acts().iter().any(Act::is_undoable);
         self.must(!waits, || format!("{} is left, and something waits for Undo", page.name));
     }
 
     /// A page's ledger has taken an event in.
-    pub fn changed(&self, page: &Page, before: &Book, event: &Event<Failure>) {
-        let after = page.ledger.borrow();
+    pub fn changed(&self, page: &str, before: &Book, event: &Event<Failure>, after: &Book) {
         if let Event::Ask { verb, pod, .. } = event {
             let new = |act: &&Act<Failure>| act.pod == *pod && act.verb == *verb && act.is_undoable();
             if let Some(act) = after.acts().iter().find(new) {
@@ -168,14 +167,14 @@ impl Witness {
         for known in before.fleet().all() {
             let id = &known.pod.id;
             let lost = after.fleet().get(id).is_none() && self.world.truth().has(id);
-            self.must(!lost, || format!("{}: {id} left the list and is there", page.name));
+            self.must(!lost, || format!("{page}: {id} left the list and is there"));
         }
         for act in before.acts().iter().filter(|act| !act.is_over()) {
             let now = after.acts().iter().find(|other| other.pod == act.pod && other.verb == act.verb);
             match now {
                 Some(now) if now.is_over() => self.unwish(act),
                 Some(_) => {}
-                None => self.ended(act, event, &self.world.truth(), &after),
+                None => self.ended(act, event, &self.world.truth(), after),
             }
         }
     }
@@ -244,7 +243,7 @@ impl Witness {
                 Record::Act(entry) => entry.pod == *id,
             })
         };
-        let is_shown = |id: &PodId| pages.iter().any(|page| page.ledger.borrow().fleet().get(id).is_some());
+        let is_shown = |id: &PodId| pages.iter().any(|page| page.state().fleet().get(id).is_some());
         let mut lost = vec![];
         let seen = self.seen.borrow();
         for pod in truth.pods() {
@@ -265,7 +264,7 @@ impl Witness {
 
     /// One entry of the journal has one owner at a time.
     fn look_at_owners(&self, browser: &Browser) {
-        let owned: Vec<String> = browser.pages().iter().flat_map(|page| keys_in_hand(&page.ledger.borrow())).collect();
+        let owned: Vec<String> = browser.pages().iter().flat_map(|page| keys_in_hand(&page.state())).collect();
         let mut once = BTreeSet::new();
         let twice: Vec<&String> = owned.iter().filter(|key| !once.insert(*key)).collect();
         self.must(twice.is_empty(), || format!("{twice:?} has two owners"));
@@ -292,7 +291,7 @@ impl Witness {
         let open: Vec<Record> = browser.records().into_iter().filter(Record::is_open).collect();
         self.must(open.is_empty(), || format!("still open: {open:?}"));
         for page in browser.pages() {
-            self.compare(&page.ledger.borrow(), &truth);
+            self.compare(&page.state(), &truth);
         }
     }
 

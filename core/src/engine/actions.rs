@@ -1,0 +1,65 @@
+//! Ending, stopping and starting pods: the clicks.
+
+use super::host::Host;
+use super::{Closed, Engine};
+use crate::domain::act::{Act, Verb};
+use crate::domain::ids::PodId;
+use crate::domain::journal::{Record, act_key};
+use crate::domain::ledger::Event;
+use crate::runpod::failure::Failure;
+
+impl<H: Host> Engine<H> {
+    /// Asks for the same of several pods, each by id and name, with one click. A second click on the same pod changes
+    /// nothing. What another program has in hand, it does. The pods of which this program does it.
+    pub async fn request(&self, verb: Verb, pods: Vec<(PodId, String)>) -> Vec<PodId> {
+        let (mut events, mut asked, mut elsewhere) = (vec![], vec![], false);
+        for (pod, name) in pods {
+            match self.owns_action(&pod, verb) || self.try_lock(&act_key(&pod, verb)).await {
+                true => {
+                    asked.push(pod.clone());
+                    events.push(Event::Ask { verb, pod, name });
+                }
+                false => elsewhere = true,
+            }
+        }
+        self.on_all(events);
+        // A click that changes nothing must not keep other clicks from the pod.
+        for pod in asked.iter().filter(|pod| !self.owns_action(pod, verb)) {
+            self.unlock(&act_key(pod, verb));
+        }
+        if elsewhere {
+            self.read_journal().await;
+        }
+        asked
+    }
+
+    /// Whether this program looks after such an action on this pod.
+    pub fn owns_action(&self, pod: &PodId, verb: Verb) -> bool {
+        self.state().has_in_hand(pod, verb)
+    }
+
+    /// Whether another program looks after such an action on this pod.
+    pub fn is_asked_elsewhere(&self, pod: &PodId, verb: Verb) -> bool {
+        let key = act_key(pod, verb);
+        self.state().elsewhere().iter().any(|record| matches!(record, Record::Act(_)) && record.key() == key)
+    }
+
+    /// What was asked of a pod, of all for which `which` holds.
+    pub fn action_of(&self, pod: &PodId, which: impl Fn(&Act<Failure>) -> bool) -> Option<Act<Failure>> {
+        self.state().acts().iter().find(|act| act.pod == *pod && which(act)).cloned()
+    }
+
+    /// Asks for one pod by its id, and takes the answer in. Whether there is such a pod, or why that is not known.
+    ///
+    /// # Errors
+    /// When the engine is closed.
+    pub async fn fetch_pod(&self, id: &PodId) -> Result<Result<bool, Failure>, Closed> {
+        let asked = self.host.now();
+        let answer = self.while_open(self.client.pod(id, &|| self.account_now())).await?;
+        Ok(answer.map(|pod| {
+            let there = pod.is_some();
+            self.on(Event::Told { id: id.clone(), asked, pod });
+            there
+        }))
+    }
+}

@@ -1,0 +1,161 @@
+//! The loop: whatever happens goes into the state, and what the state wants done is done here, in its order.
+
+use super::Engine;
+use super::changes::Changes;
+use super::host::Host;
+use crate::domain::history::{Cause, News};
+use crate::domain::ids::LaunchTag;
+use crate::domain::ledger::{Effect, Event};
+use crate::domain::offer::Pick;
+use crate::domain::order::Order;
+use crate::domain::time::Timestamp;
+use crate::runpod::errands::Errand;
+use crate::runpod::failure::Failure;
+
+impl<H: Host> Engine<H> {
+    /// Takes events of one moment in, and does what is to be done.
+    pub fn on_all(&self, events: Vec<Event<Failure>>) {
+        if self.closed.get() {
+            return;
+        }
+        let often = events.iter().all(|event| matches!(event, Event::Tick { .. } | Event::Heard { .. }));
+        let mut changes = Changes::default();
+        let mut news = false;
+        let mut queued = vec![];
+        for event in events {
+            changes.listed |= matches!(event, Event::Listed { .. });
+            news |= matches!(event, Event::Listed { .. } | Event::ListFailed { .. });
+            let (effects, activity) = self.take_in(event);
+            changes.activity.extend(activity);
+            queued.extend(effects.into_iter().filter_map(|effect| noted(effect, &mut changes)));
+        }
+        if !changes.pods.is_empty() || !changes.gone.is_empty() || news {
+            self.count_change();
+        }
+        // Most seconds nothing happens.
+        if !(often && queued.is_empty() && changes.is_empty()) {
+            self.told.borrow_mut().compare(&self.state(), &mut changes);
+            self.effects.borrow_mut().extend(queued);
+            self.perform_all();
+            self.host.changed(changes);
+        }
+        self.waiters.notify();
+    }
+
+    /// What follows on an event, and what of it is to be remembered.
+    pub(super) fn take_in(&self, event: Event<Failure>) -> (Vec<Effect>, Vec<News>) {
+        let cause = Cause::of(&event);
+        let observed = self.host.observes().then(|| event.clone());
+        let effects = self.state.borrow_mut().on(event, self.host.now());
+        if let Some(event) = observed {
+            self.host.observe(&event, &self.state());
+        }
+        let activity = cause.news(&effects);
+        (effects, activity)
+    }
+
+    fn count_change(&self) {
+        self.version.set(self.version.get().wrapping_add(1));
+    }
+
+    /// Has whoever waits for something new look, though nothing is known to be.
+    pub fn look_anew(&self) {
+        self.count_change();
+        self.waiters.notify();
+    }
+
+    pub(super) fn perform_all(&self) {
+        if self.effects.borrow().is_empty() || self.performing.replace(true) {
+            return;
+        }
+        let engine = self.clone();
+        self.host.spawn(Box::pin(async move {
+            while let Some(effect) = engine.next_effect() {
+                engine.perform(effect).await;
+            }
+            engine.performing.set(false);
+            engine.waiters.notify();
+        }));
+    }
+
+    fn next_effect(&self) -> Option<Effect> {
+        if self.closed.get() { None } else { self.effects.borrow_mut().pop_front() }
+    }
+
+    async fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Write(record) => _ = self.save(&record).await,
+            Effect::Erase(key) => self.erase(&key).await,
+            Effect::LetGo(key) => self.unlock(&key),
+            Effect::Create(tag) => {
+                if let Some(order) = self.order_of(&tag) {
+                    self.run(Errand::Create(Box::new(order), tag));
+                }
+            }
+            Effect::Send(verb, pod) => {
+                let count = self.state().fleet().get(&pod).map_or(1, |known| known.pod.gpu_count);
+                self.run(Errand::Send(verb, pod, count));
+            }
+            Effect::List => self.run(Errand::List),
+            Effect::AskFor(pod) => self.run(Errand::AskFor(pod)),
+            Effect::Show(_) | Effect::Gone(_) | Effect::Missed(..) | Effect::Placed(_) => {}
+        }
+    }
+
+    fn order_of(&self, tag: &LaunchTag) -> Option<(Order, Pick)> {
+        let all = self.orders.borrow();
+        all.iter().find(|(own, _)| own == tag).map(|(_, order)| order.clone())
+    }
+
+    fn run(&self, errand: Errand) {
+        let engine = self.clone();
+        self.host.spawn(Box::pin(async move {
+            let (asked, sent) = (engine.host.now(), engine.account_now());
+            let account_now = || engine.account_now();
+            let came = engine.while_open(engine.client.run(errand, asked, &account_now)).await;
+            let Ok((mut event, account)) = came else { return };
+            engine.read_clocks(&mut event, sent);
+            match &event {
+                Event::Created { .. } => engine.created.set(engine.host.now()),
+                Event::ListFailed { why, .. } => {
+                    engine.list_failed.replace(Some((engine.host.now(), why.clone())));
+                }
+                _ => {}
+            }
+            if let Some(account) = account {
+                engine.set_account(account);
+                // What other programs have launched meanwhile is in this list, and must not be taken for a stranger's.
+                if engine.host.is_shared() {
+                    engine.read_journal().await;
+                }
+            }
+            engine.on(event);
+        }));
+    }
+
+    /// Puts the times in an answer on this computer's clock.
+    fn read_clocks(&self, event: &mut Event<Failure>, sent: Timestamp) {
+        let mut dial = self.dial.borrow_mut();
+        if let Some((told, here)) = self.host.server_time() {
+            dial.read(told, here);
+        }
+        dial.hear(event, sent, self.account_now());
+    }
+}
+
+/// An effect that is to be performed; what is only to be shown goes into `changes`.
+fn noted(effect: Effect, changes: &mut Changes) -> Option<Effect> {
+    match effect {
+        Effect::Show(pods) => changes.pods.extend(pods),
+        Effect::Gone(pod) => changes.gone.push(pod),
+        Effect::Missed(pod, name) => changes.ended_unseen.push((pod, name)),
+        Effect::Placed(tag) => changes.placed.push(tag),
+        effect => {
+            if let Effect::Write(record) = &effect {
+                changes.records.push(record.clone());
+            }
+            return Some(effect);
+        }
+    }
+    None
+}

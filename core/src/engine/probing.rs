@@ -1,0 +1,22 @@
+//! Asking the pods' services whether they answer.
+
+use super::Engine;
+use super::host::Host;
+use crate::domain::ledger::Event;
+use crate::domain::readiness::Answer;
+use crate::domain::readiness::questions::Question;
+
+impl<H: Host> Engine<H> {
+    /// The services that are to be asked now.
+    pub fn due_probes(&self) -> Vec<Question> {
+        self.questions.borrow_mut().due(self.state().fleet(), self.host.now())
+    }
+
+    /// What the probe of this number has heard.
+    pub fn probe_answered(&self, number: u32, answer: Answer) {
+        let asked = self.questions.borrow_mut().answered(number);
+        if let Some((pod, port)) = asked {
+            self.on(Event::Heard { pod, port, answer });
+        }
+    }
+}

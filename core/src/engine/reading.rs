@@ -1,0 +1,35 @@
+//! The list of pods, for whoever waits for it.
+
+use super::host::Host;
+use super::{Closed, Engine};
+use crate::domain::fleet::Known;
+use crate::domain::ids::PodId;
+use crate::domain::ledger::Event;
+use crate::domain::time::Timestamp;
+use crate::runpod::failure::Failure;
+
+impl<H: Host> Engine<H> {
+    /// Has the pods listed anew, and waits for that. `Err` inside is why they can't be listed.
+    ///
+    /// # Errors
+    /// When the engine is closed.
+    pub async fn refresh(&self) -> Result<Result<(), Failure>, Closed> {
+        let since = self.host.now();
+        self.on(Event::ListWanted);
+        self.until(|| {
+            let listed = self.state().fleet().listed().is_some_and(|asked| asked >= since);
+            if listed { Some(Ok(())) } else { self.list_failed_since(since).map(Err) }
+        })
+        .await
+    }
+
+    /// Why the pods could not be listed since that moment.
+    pub fn list_failed_since(&self, since: Timestamp) -> Option<Failure> {
+        self.list_failed.borrow().as_ref().filter(|(at, _)| *at >= since).map(|(_, why)| why.clone())
+    }
+
+    /// What `look` sees in what is known of a pod.
+    pub fn known<T>(&self, id: &PodId, look: impl FnOnce(&Known) -> T) -> Option<T> {
+        self.state().fleet().get(id).map(look)
+    }
+}
