@@ -1,13 +1,12 @@
-//! One launcher: what it holds, what it waits for, and what JavaScript calls of it.
+//! One launcher: the engine with JavaScript as its host, and what JavaScript calls of it.
 
 mod acts;
-mod adoption;
-mod changes;
 mod core;
 mod desk;
 mod host;
-mod journal;
+mod js;
 mod launch;
-mod quest;
+mod over;
 mod readiness;
 mod reading;
+mod recovery;

@@ -24,6 +24,18 @@ pub enum Answer {
     Silent,
 }
 
+impl Answer {
+    /// The probe's word for what it heard: `ready`, `maybe`, `unreadable`; any other word means silence.
+    pub fn parse(word: Option<&str>) -> Self {
+        match word {
+            Some("ready") => Self::Ready,
+            Some("maybe") => Self::Maybe,
+            Some("unreadable") => Self::Unreadable,
+            _ => Self::Silent,
+        }
+    }
+}
+
 /// What the probe last heard, by port.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers(Vec<(u16, Answer)>);

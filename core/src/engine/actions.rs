@@ -1,6 +1,6 @@
 //! Ending, stopping and starting pods: the clicks.
 
-use super::host::Host;
+use super::host::{Host, Work};
 use super::{Closed, Engine};
 use crate::domain::act::{Act, Verb};
 use crate::domain::ids::PodId;
@@ -11,26 +11,28 @@ use crate::runpod::failure::Failure;
 impl<H: Host> Engine<H> {
     /// Asks for the same of several pods, each by id and name, with one click. A second click on the same pod changes
     /// nothing. What another program has in hand, it does. The pods of which this program does it.
-    pub async fn request(&self, verb: Verb, pods: Vec<(PodId, String)>) -> Vec<PodId> {
-        let (mut events, mut asked, mut elsewhere) = (vec![], vec![], false);
-        for (pod, name) in pods {
-            match self.owns_action(&pod, verb) || self.try_lock(&act_key(&pod, verb)).await {
-                true => {
-                    asked.push(pod.clone());
-                    events.push(Event::Ask { verb, pod, name });
+    pub fn request(&self, verb: Verb, pods: Vec<(PodId, String)>) -> Work<'_, Vec<PodId>> {
+        Box::pin(async move {
+            let (mut events, mut asked, mut elsewhere) = (vec![], vec![], false);
+            for (pod, name) in pods {
+                match self.owns_action(&pod, verb) || self.try_lock(&act_key(&pod, verb)).await {
+                    true => {
+                        asked.push(pod.clone());
+                        events.push(Event::Ask { verb, pod, name });
+                    }
+                    false => elsewhere = true,
                 }
-                false => elsewhere = true,
             }
-        }
-        self.on_all(events);
-        // A click that changes nothing must not keep other clicks from the pod.
-        for pod in asked.iter().filter(|pod| !self.owns_action(pod, verb)) {
-            self.unlock(&act_key(pod, verb));
-        }
-        if elsewhere {
-            self.read_journal().await;
-        }
-        asked
+            self.on_all(events);
+            // A click that changes nothing must not keep other clicks from the pod.
+            for pod in asked.iter().filter(|pod| !self.owns_action(pod, verb)) {
+                self.unlock(&act_key(pod, verb));
+            }
+            if elsewhere {
+                self.read_journal().await;
+            }
+            asked
+        })
     }
 
     /// Whether this program looks after such an action on this pod.
@@ -53,13 +55,15 @@ impl<H: Host> Engine<H> {
     ///
     /// # Errors
     /// When the engine is closed.
-    pub async fn fetch_pod(&self, id: &PodId) -> Result<Result<bool, Failure>, Closed> {
-        let asked = self.host.now();
-        let answer = self.while_open(self.client.pod(id, &|| self.account_now())).await?;
-        Ok(answer.map(|pod| {
-            let there = pod.is_some();
-            self.on(Event::Told { id: id.clone(), asked, pod });
-            there
-        }))
+    pub fn fetch_pod<'a>(&'a self, id: &'a PodId) -> Work<'a, Result<Result<bool, Failure>, Closed>> {
+        Box::pin(async move {
+            let asked = self.host.now();
+            let answer = self.while_open(self.client.pod(id, &|| self.account_now())).await?;
+            Ok(answer.map(|pod| {
+                let there = pod.is_some();
+                self.on(Event::Told { id: id.clone(), asked, pod });
+                there
+            }))
+        })
     }
 }

@@ -34,7 +34,7 @@ impl<H: Host> Engine<H> {
         }
         // Most seconds nothing happens.
         if !(often && queued.is_empty() && changes.is_empty()) {
-            self.told.borrow_mut().compare(&self.state(), &mut changes);
+            self.find_changes(&mut changes);
             self.effects.borrow_mut().extend(queued);
             self.perform_all();
             self.host.changed(changes);
@@ -44,14 +44,21 @@ impl<H: Host> Engine<H> {
 
     /// What follows on an event, and what of it is to be remembered.
     pub(super) fn take_in(&self, event: Event<Failure>) -> (Vec<Effect>, Vec<News>) {
-        let cause = Cause::of(&event);
+        let cause = H::SHOWS_CHANGES.then(|| Cause::of(&event));
         let observed = self.host.observes().then(|| event.clone());
         let effects = self.state.borrow_mut().on(event, self.host.now());
         if let Some(event) = observed {
             self.host.observe(&event, &self.state());
         }
-        let activity = cause.news(&effects);
+        let activity = cause.map(|cause| cause.news(&effects)).unwrap_or_default();
         (effects, activity)
+    }
+
+    /// What else of the state has changed since the last time.
+    pub(super) fn find_changes(&self, changes: &mut Changes) {
+        if H::SHOWS_CHANGES {
+            self.told.borrow_mut().compare(&self.state(), changes);
+        }
     }
 
     fn count_change(&self) {

@@ -31,6 +31,9 @@ pub trait Host: 'static {
     /// What holds a lock until it is dropped, or until the program ends, however it does.
     type Lock: 'static;
 
+    /// Whether it wants to be told of [`Changes`]; if not, nothing is compiled that finds them.
+    const SHOWS_CHANGES: bool = true;
+
     /// This computer's time.
     fn now(&self) -> Timestamp;
 

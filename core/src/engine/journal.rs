@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::host::{Grant, Host};
+use super::host::{Grant, Host, Work};
 use super::{Closed, Engine};
 use crate::domain::journal::{Record, shelf};
 
@@ -71,14 +71,17 @@ impl<H: Host> Engine<H> {
     }
 
     /// Makes what stands under this key this program's, unless somebody else has it. Whether it is.
-    pub(super) async fn try_lock(&self, key: &str) -> bool {
-        if self.has_lock(key) {
-            return true;
-        }
-        let grant = self.host.try_lock(&self.storage_key(key)).await;
-        let granted = grant.is_some();
-        self.journal.held.borrow_mut().extend(grant.map(|grant| (key.to_owned(), grant)));
-        granted
+    pub(super) fn try_lock(&self, key: &str) -> Work<'_, bool> {
+        let key = key.to_owned();
+        Box::pin(async move {
+            if self.has_lock(&key) {
+                return true;
+            }
+            let grant = self.host.try_lock(&self.storage_key(&key)).await;
+            let granted = grant.is_some();
+            self.journal.held.borrow_mut().extend(grant.map(|grant| (key, grant)));
+            granted
+        })
     }
 
     /// Unlocks what stands under this key, so that another program may look after it.
@@ -112,19 +115,21 @@ impl<H: Host> Engine<H> {
     ///
     /// # Errors
     /// When the engine is closed.
-    pub(super) async fn records(&self) -> Result<Option<Vec<Record>>, Closed> {
-        // What is still to be written would be read as it was before.
-        self.until(|| (!self.performing.get()).then_some(())).await?;
-        let prefix = self.journal.prefix.borrow().clone();
-        let mut reads = 0;
-        loop {
-            reads += 1;
-            let before = self.journal.writes.get();
-            let Some(listed) = self.host.list(&prefix).await else { return Ok(None) };
-            if before == self.journal.writes.get() || reads == MOST_READS {
-                return Ok(Some(listed.iter().filter_map(|(_, text)| Record::read(text)).collect()));
+    pub(super) fn records(&self) -> Work<'_, Result<Option<Vec<Record>>, Closed>> {
+        Box::pin(async move {
+            // What is still to be written would be read as it was before.
+            self.until(|| (!self.performing.get()).then_some(())).await?;
+            let prefix = self.journal.prefix.borrow().clone();
+            let mut reads = 0;
+            loop {
+                reads += 1;
+                let before = self.journal.writes.get();
+                let Some(listed) = self.host.list(&prefix).await else { return Ok(None) };
+                if before == self.journal.writes.get() || reads == MOST_READS {
+                    return Ok(Some(listed.iter().filter_map(|(_, text)| Record::read(text)).collect()));
+                }
             }
-        }
+        })
     }
 
     fn count_write(&self) {

@@ -242,7 +242,7 @@ impl<H: Host> Engine<H> {
     ///
     /// # Errors
     /// When the engine is closed.
-    pub async fn pause(&self, time: Duration) -> Result<(), Closed> {
-        self.while_open(self.host.sleep(time)).await
+    pub fn pause(&self, time: Duration) -> Work<'_, Result<(), Closed>> {
+        Box::pin(async move { self.while_open(self.host.sleep(time)).await })
     }
 }

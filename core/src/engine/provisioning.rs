@@ -1,6 +1,8 @@
 //! From an order to its pod: one choice after the other, until there is a pod, or nothing is left to try.
 
 use super::Engine;
+use std::time::Duration;
+
 use super::host::Host;
 use super::launching::{Caller, LaunchError, Launched, Outcome, Progress, Said, Step};
 use crate::domain::catalog::Catalog;
@@ -44,6 +46,8 @@ impl<H: Host> Engine<H> {
         let mut effect = first;
         loop {
             run.tell(Step::Changed);
+            // What the caller was just told may make it cancel.
+            self.pause(Duration::ZERO).await?;
             let event = match effect.take() {
                 Some(Effect::Ask(pick)) => run.attempt(&pick).await?,
                 Some(Effect::Look) => run.look_for_stock().await?,

@@ -1,6 +1,6 @@
 //! The list of pods, for whoever waits for it.
 
-use super::host::Host;
+use super::host::{Host, Work};
 use super::{Closed, Engine};
 use crate::domain::fleet::Known;
 use crate::domain::ids::PodId;
@@ -13,14 +13,16 @@ impl<H: Host> Engine<H> {
     ///
     /// # Errors
     /// When the engine is closed.
-    pub async fn refresh(&self) -> Result<Result<(), Failure>, Closed> {
-        let since = self.host.now();
-        self.on(Event::ListWanted);
-        self.until(|| {
-            let listed = self.state().fleet().listed().is_some_and(|asked| asked >= since);
-            if listed { Some(Ok(())) } else { self.list_failed_since(since).map(Err) }
+    pub fn refresh(&self) -> Work<'_, Result<Result<(), Failure>, Closed>> {
+        Box::pin(async move {
+            let since = self.host.now();
+            self.on(Event::ListWanted);
+            self.until(|| {
+                let listed = self.state().fleet().listed().is_some_and(|asked| asked >= since);
+                if listed { Some(Ok(())) } else { self.list_failed_since(since).map(Err) }
+            })
+            .await
         })
-        .await
     }
 
     /// Why the pods could not be listed since that moment.

@@ -2,7 +2,7 @@
 //! this program's to finish.
 
 use super::changes::Changes;
-use super::host::Host;
+use super::host::{Host, Work};
 use super::{Closed, Engine};
 use crate::domain::ids::{LaunchTag, PodId};
 use crate::domain::journal::{Record, SETTLES, launch_key};
@@ -56,26 +56,28 @@ impl<H: Host> Engine<H> {
     }
 
     /// Reads what the journal holds, and waits for whatever another program looks after: if that goes, this one goes on.
-    pub async fn read_journal(&self) {
-        let Ok(Some(records)) = self.records().await else { return };
-        // Not by `on`: what is new of the journal is told with the records.
-        let actions = records.iter().filter(|record| matches!(record, Record::Act(_))).cloned().collect();
-        let (effects, _) = self.take_in(Event::Kept(records));
-        self.effects.borrow_mut().extend(effects);
-        let mut changes = Changes { records: actions, ..Changes::default() };
-        self.told.borrow_mut().compare(&self.state(), &mut changes);
-        self.perform_all();
-        self.host.changed(changes);
-        self.waiters.notify();
-        let keys: Vec<String> = self.state().elsewhere().iter().map(Record::key).collect();
-        for key in keys {
-            let new = !self.waited_for.borrow().contains(&key);
-            if new {
-                self.waited_for.borrow_mut().push(key.clone());
-                let engine = self.clone();
-                self.host.spawn(Box::pin(async move { engine.take_over(key).await }));
+    pub fn read_journal(&self) -> Work<'_, ()> {
+        Box::pin(async move {
+            let Ok(Some(records)) = self.records().await else { return };
+            // Not by `on`: what is new of the journal is told with the records.
+            let actions = records.iter().filter(|record| matches!(record, Record::Act(_))).cloned().collect();
+            let (effects, _) = self.take_in(Event::Kept(records));
+            self.effects.borrow_mut().extend(effects);
+            let mut changes = Changes { records: actions, ..Changes::default() };
+            self.find_changes(&mut changes);
+            self.perform_all();
+            self.host.changed(changes);
+            self.waiters.notify();
+            let keys: Vec<String> = self.state().elsewhere().iter().map(Record::key).collect();
+            for key in keys {
+                let new = !self.waited_for.borrow().contains(&key);
+                if new {
+                    self.waited_for.borrow_mut().push(key.clone());
+                    let engine = self.clone();
+                    self.host.spawn(Box::pin(async move { engine.take_over(key).await }));
+                }
             }
-        }
+        })
     }
 
     /// Waits until nobody looks after what stands under this key, and does so then.

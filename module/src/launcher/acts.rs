@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use launchpod_core::domain::act::{Act, ActionError, State, Verb};
 use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::journal::{Record, act_key};
 use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::pod::Status;
 use launchpod_core::domain::time::Timestamp;
@@ -13,7 +12,7 @@ use launchpod_core::runpod::browser_timing::now;
 use launchpod_core::runpod::failure::{Failure, Kind};
 
 use super::desk::Desk;
-use super::host::Hooks;
+use super::js::Hooks;
 use super::reading::{not_found, reading};
 use crate::told::{Told, Trouble, for_programs};
 
@@ -63,14 +62,15 @@ impl Desk {
     async fn end(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
         loop {
             let own = self.ask(Verb::End, id).await;
-            self.until(|| match self.act_of(id, |act| act.verb == Verb::End) {
-                Some(act) if act.is_over() => Some(Err(refusal(&act))),
-                None if own || !self.is_asked_elsewhere(id, Verb::End) => Some(Ok(())),
-                _ => self.interrupted(id, Verb::End, patience).map(Err),
-            })
-            .await??;
+            self.engine
+                .until(|| match self.engine.action_of(id, |act| act.verb == Verb::End) {
+                    Some(act) if act.is_over() => Some(Err(refusal(&act))),
+                    None if own || !self.engine.is_asked_elsewhere(id, Verb::End) => Some(Ok(())),
+                    _ => self.interrupted(id, Verb::End, patience).map(Err),
+                })
+                .await??;
             // What another program was at is believed only once RunPod says so.
-            let there = !own && self.ask_for(id).await?.map_err(|failure| reading(&failure).of_pod(id))?;
+            let there = !own && self.engine.fetch_pod(id).await?.map_err(|failure| reading(&failure).of_pod(id))?;
             if !there {
                 return Ok(());
             }
@@ -82,31 +82,32 @@ impl Desk {
     /// # Errors
     /// Why it was not done, or may not have been.
     pub async fn power(self: &Rc<Self>, verb: Verb, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
-        if !self.ask_for(id).await?.map_err(|failure| reading(&failure))? {
+        if !self.engine.fetch_pod(id).await?.map_err(|failure| reading(&failure))? {
             return Err(not_found(id));
         }
         let own = self.ask(verb, id).await;
         let is_it = |act: &Act<Failure>| act.verb == verb && !act.is_confirmed_start();
         let refused = |act: Act<Failure>| matches!(act.state, State::Refused { .. }).then(|| refusal(&act));
-        self.until(|| match self.act_of(id, is_it) {
-            Some(act) if act.is_over() => refused(act).map(Err),
-            Some(_) => self.interrupted(id, verb, patience).map(Err),
-            None if own || !self.is_asked_elsewhere(id, verb) => Some(Ok(())),
-            None => self.interrupted(id, verb, patience).map(Err),
-        })
-        .await??;
+        self.engine
+            .until(|| match self.engine.action_of(id, is_it) {
+                Some(act) if act.is_over() => refused(act).map(Err),
+                Some(_) => self.interrupted(id, verb, patience).map(Err),
+                None if own || !self.engine.is_asked_elsewhere(id, verb) => Some(Ok(())),
+                None => self.interrupted(id, verb, patience).map(Err),
+            })
+            .await??;
         self.check(verb, id).await
     }
 
     /// Whether the pod is as it was to be: something else may have been asked of it meanwhile.
     async fn check(self: &Rc<Self>, verb: Verb, id: &PodId) -> Result<(), Trouble> {
-        if !self.ask_for(id).await?.map_err(|failure| reading(&failure).of_pod(id))? {
+        if !self.engine.fetch_pod(id).await?.map_err(|failure| reading(&failure).of_pod(id))? {
             return Err(Told::new(
                 "pod-gone",
                 format!("The pod {id} is gone: it was ended meanwhile. It costs nothing any more."),
             ));
         }
-        let status = self.known(id, |known| known.pod.status.clone());
+        let status = self.engine.known(id, |known| known.pod.status.clone());
         let done = match verb {
             Verb::Start => matches!(status, None | Some(Status::Running | Status::Starting)),
             _ => matches!(status, None | Some(Status::Stopped | Status::Dead | Status::Terminated)),
@@ -123,29 +124,18 @@ impl Desk {
 
     /// Asks for it unless another program does. Whether this one does.
     async fn ask(self: &Rc<Self>, verb: Verb, id: &PodId) -> bool {
-        let key = act_key(id, verb);
-        let in_hand = || self.ledger.borrow().has_in_hand(id, verb);
-        if !in_hand() && !self.journal.has(&key) && !self.journal.take(&key).await {
-            self.read_journal().await;
-            return false;
+        let name = self.engine.known(id, |known| known.pod.name.clone()).unwrap_or_else(|| id.to_string());
+        let own = !self.engine.request(verb, vec![(id.clone(), name)]).await.is_empty();
+        if own {
+            // A program takes nothing back.
+            self.engine.on(Event::AtOnce(id.clone()));
         }
-        let name = self.known(id, |known| known.pod.name.clone()).unwrap_or_else(|| id.to_string());
-        self.on(Event::Ask { verb, pod: id.clone(), name });
-        self.on(Event::AtOnce(id.clone()));
-        if !in_hand() {
-            self.journal.let_go(&key);
-        }
-        true
-    }
-
-    fn is_asked_elsewhere(&self, id: &PodId, verb: Verb) -> bool {
-        let key = act_key(id, verb);
-        self.ledger.borrow().elsewhere().iter().any(|record| matches!(record, Record::Act(_)) && record.key() == key)
+        own
     }
 
     /// Why the caller waits no longer.
     fn interrupted(&self, id: &PodId, verb: Verb, patience: Patience) -> Option<Trouble> {
-        let act = self.act_of(id, |act| act.verb == verb);
+        let act = self.engine.action_of(id, |act| act.verb == verb);
         let failure = act.as_ref().and_then(failure);
         let refusals = act.as_ref().map_or(0, |act| act.refusals);
         // What the key may not do is told at once.

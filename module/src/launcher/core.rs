@@ -27,10 +27,9 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::acts::Patience;
 use super::desk::Desk;
-use super::host::{Hooks, Host};
-use super::journal::Journal;
+use super::js::{Hooks, Host};
 use super::readiness::gone;
-use super::reading::{Ready, reading};
+use super::reading::Ready;
 use crate::shown;
 use crate::told::{Told, Trouble};
 
@@ -68,12 +67,12 @@ impl Core {
 
     /// Whoever waits shall look whether the caller wants no more of it.
     pub fn nudge(&self) {
-        self.0.changes.tell();
+        self.0.engine.nudge();
     }
 
     /// Stops everything.
     pub fn close(&self) {
-        self.0.close();
+        self.0.engine.close();
     }
 }
 
@@ -161,21 +160,21 @@ async fn network_volumes(desk: Rc<Desk>) -> Result<JsValue, Trouble> {
 }
 
 async fn pods(desk: Rc<Desk>) -> Result<JsValue, Trouble> {
-    desk.refresh().await?;
+    desk.engine.refresh().await??;
     Ok(desk.all_shown().into())
 }
 
 async fn pod(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
     let id = given.pod();
-    desk.ask_for(&id).await?.map_err(|failure| reading(&failure))?;
+    desk.engine.fetch_pod(&id).await??;
     Ok(desk.shown(&id).unwrap_or(JsValue::NULL))
 }
 
 async fn launch(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
     let pod = desk.launch(given.order(), &given.hooks).await?;
     // RunPod may have told no more than its id.
-    while !desk.knows(&pod) && desk.ask_for(&pod).await? != Ok(false) {
-        desk.pause(AGAIN_AFTER).await?;
+    while !desk.knows(&pod) && desk.engine.fetch_pod(&pod).await? != Ok(false) {
+        desk.engine.pause(AGAIN_AFTER).await?;
     }
     desk.shown(&pod).ok_or_else(|| gone(&pod))
 }
@@ -210,7 +209,7 @@ fn made(options: Json, host: Host) -> Result<Core, Trouble> {
     };
     let name = options.text("name").unwrap_or(Endpoint::RUNPOD).to_owned();
     let client = Client::new(Paced::new(BrowserFetch, BrowserTiming), endpoint, key);
-    Ok(Core(Desk::new(client, Journal::new(host), name, options.number("speed").unwrap_or(1.0))))
+    Ok(Core(Desk::new(client, host, name, options.number("speed").unwrap_or(1.0))))
 }
 
 /// All of them, as they are shown.

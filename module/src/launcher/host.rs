@@ -1,68 +1,109 @@
-//! What the JavaScript around the module does for it: the journal, the probe, and the callbacks of whoever calls.
+//! JavaScript as the engine's host: the journal in whatever store the program gave, time, chance and the network.
 
-use js_sys::Promise;
-use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
+use std::time::Duration;
 
-#[wasm_bindgen]
-extern "C" {
-    /// The journal and the probe. Every promise settles; one that is rejected means that it could not be done.
-    pub type Host;
+use js_sys::{Array, Function, Math};
+use launchpod_core::domain::time::Timestamp;
+use launchpod_core::engine::{Grant, Host, Work};
+use launchpod_core::runpod::browser_timing::{BrowserTiming, now};
+use launchpod_core::runpod::fetch::{BrowserFetch, told_time};
+use launchpod_core::runpod::paced::{Paced, Timing};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-    /// Whether other programs may use the journal too.
-    #[wasm_bindgen(method, getter)]
-    pub fn shared(this: &Host) -> bool;
+use super::js;
 
-    /// All keys, as a list of texts.
-    #[wasm_bindgen(method)]
-    pub fn keys(this: &Host) -> Promise;
-
-    /// The text under this key, or null.
-    #[wasm_bindgen(method)]
-    pub fn get(this: &Host, key: &str) -> Promise;
-
-    /// Puts a text under a key.
-    #[wasm_bindgen(method)]
-    pub fn set(this: &Host, key: &str, text: &str) -> Promise;
-
-    /// Takes out what stands under this key.
-    #[wasm_bindgen(method)]
-    pub fn erase(this: &Host, key: &str) -> Promise;
-
-    /// The function that lets go of the lock of this key; null where another program has it.
-    #[wasm_bindgen(method)]
-    pub fn lock(this: &Host, key: &str) -> Promise;
-
-    /// What the service at this address answers: `ready`, `maybe`, `unreadable` or `silent`. `picture` is the address of its second try, or empty.
-    #[wasm_bindgen(method)]
-    pub fn probe(this: &Host, kind: &str, address: &str, picture: &str) -> Promise;
-
-    /// What the caller of one call wants and is told.
-    pub type Hooks;
-
-    /// Whether the caller wants no more of it.
-    #[wasm_bindgen(method)]
-    pub fn aborted(this: &Hooks) -> bool;
-
-    /// Tells of a step of a launch, or of a pod's stage.
-    #[wasm_bindgen(method)]
-    pub fn tell(this: &Hooks, step: &JsValue);
-
-    /// Whether what is dearer than agreed is taken: a promise of true or false.
-    #[wasm_bindgen(method)]
-    pub fn dearer(this: &Hooks, offer: &JsValue, agreed: f64) -> Promise;
-
-    /// Whether there is anybody to ask that.
-    #[wasm_bindgen(method, getter, js_name = asksDearer)]
-    pub fn asks_dearer(this: &Hooks) -> bool;
-
-    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues, catch)]
-    fn fill_with_random(bytes: &mut [u8]) -> Result<(), JsValue>;
+/// The program that uses the module.
+pub struct JsHost {
+    pub js: js::Host,
 }
 
-/// 128 random bits. `None` where there are none: then nothing may be launched, as a tag must be unique.
-pub fn random_bits() -> Option<u128> {
-    let mut bytes = [0; 16];
-    fill_with_random(&mut bytes).ok()?;
-    Some(u128::from_le_bytes(bytes))
+/// A lock that this program has until this is dropped.
+pub struct Lock(Option<Function>);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(release) = &self.0 {
+            let _ = release.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+impl Host for JsHost {
+    type Transport = Paced<BrowserFetch, BrowserTiming>;
+    type Lock = Lock;
+    const SHOWS_CHANGES: bool = false;
+
+    fn now(&self) -> Timestamp {
+        now()
+    }
+
+    fn sleep(&self, time: Duration) -> Work<'static, ()> {
+        Box::pin(BrowserTiming.sleep(time))
+    }
+
+    fn chance(&self) -> f64 {
+        Math::random()
+    }
+
+    fn random_bits(&self) -> Option<u128> {
+        js::random_bits()
+    }
+
+    /// A program wants to know as soon in a tab out of sight as in one in sight.
+    fn is_hidden(&self) -> bool {
+        false
+    }
+
+    fn server_time(&self) -> Option<(Timestamp, Timestamp)> {
+        told_time()
+    }
+
+    fn spawn(&self, work: Work<'static, ()>) {
+        spawn_local(work);
+    }
+
+    fn is_shared(&self) -> bool {
+        self.js.shared()
+    }
+
+    fn list(&self, prefix: &str) -> Work<'_, Option<Vec<(String, String)>>> {
+        let prefix = prefix.to_owned();
+        Box::pin(async move {
+            let keys: Array = JsFuture::from(self.js.keys()).await.ok()?.dyn_into().ok()?;
+            let mut texts = vec![];
+            for key in keys.iter().filter_map(|key| key.as_string()).filter(|key| key.starts_with(&prefix)) {
+                let text = self.get(&key).await;
+                texts.extend(text.map(|text| (key, text)));
+            }
+            Some(texts)
+        })
+    }
+
+    fn get(&self, key: &str) -> Work<'_, Option<String>> {
+        let text = JsFuture::from(self.js.get(key));
+        Box::pin(async move { text.await.ok()?.as_string() })
+    }
+
+    fn set(&self, key: &str, text: &str) -> Work<'_, bool> {
+        let written = JsFuture::from(self.js.set(key, text));
+        Box::pin(async move { written.await.is_ok() })
+    }
+
+    fn delete(&self, key: &str) -> Work<'_, ()> {
+        let gone = JsFuture::from(self.js.erase(key));
+        Box::pin(async move { drop(gone.await) })
+    }
+
+    fn try_lock(&self, name: &str) -> Work<'_, Option<Grant<Lock>>> {
+        let asked = JsFuture::from(self.js.lock(name));
+        Box::pin(async move {
+            match asked.await {
+                Ok(lock) if lock.is_null() => None,
+                Ok(lock) => Some(Grant::Exclusive(Lock(lock.dyn_into().ok()))),
+                // A store that gives no locks is treated as if this program were its only one.
+                Err(_) => Some(Grant::Exclusive(Lock(None))),
+            }
+        })
+    }
 }

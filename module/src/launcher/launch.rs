@@ -1,214 +1,254 @@
-//! One try: written down, sent once, and understood before anything else is tried.
+//! Launching an order for a program: each step of it is told, and prices are asked about.
 
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
-use launchpod_core::domain::ids::{LaunchTag, PodId};
-use launchpod_core::domain::journal::{Record, SETTLES, launch_key};
-use launchpod_core::domain::launch::{Entry, State};
-use launchpod_core::domain::ledger::Event;
-use launchpod_core::domain::offer::Pick;
-use launchpod_core::domain::order::Order;
-use launchpod_core::domain::time::Timestamp;
-use launchpod_core::runpod::browser_timing::now;
+use launchpod_core::domain::catalog::Catalog;
+use launchpod_core::domain::hunt::{Hunt, State, Tried};
+use launchpod_core::domain::ids::PodId;
+use launchpod_core::domain::money::HourlyRate;
+use launchpod_core::domain::offer::{Pick, steps};
+use launchpod_core::domain::order::{Field, Order, Problem as Wrong};
+use launchpod_core::engine::{Caller, Launched, Progress, Said, Step};
+use launchpod_core::json::Json;
 use launchpod_core::runpod::failure::Failure;
 use launchpod_core::runpod::words::Doing;
+use serde::Serialize;
+use wasm_bindgen_futures::JsFuture;
 
-use super::adoption::no_journal;
+use super::acts::Patience;
+use super::core::plain;
 use super::desk::{Desk, spawn};
-use super::host::{Hooks, random_bits};
-use crate::told::{Told, Trouble};
+use super::js::Hooks;
+use super::over::aborted;
+use super::reading::Ready;
+use crate::order::Problem;
+use crate::shown::{self, ShownOffer};
+use crate::told::{Told, Trouble, for_programs, shuts_out};
 
-/// What one program at a time may do; the page calls it the same.
-const TURN: &str = "launching";
 /// No launch of another program is open for longer, unless it can't read its pods.
 const TURN_WITHIN: Duration = Duration::from_secs(300);
 /// Whoever has aborted is told how things stand after this, even where that is not known.
-pub const ABORTED_WITHIN: Duration = Duration::from_secs(300);
+const ABORTED_WITHIN: Duration = Duration::from_secs(300);
+/// Nobody waits longer for the list that shows whether a pod was made twice.
+const LISTED_WITHIN: Duration = Duration::from_secs(10);
 
-/// What became of a try.
-pub enum Outcome {
-    /// The pod is there, whichever try it came of.
-    Placed(PodId),
-    /// RunPod made none.
-    Refused(Option<Failure>),
-    /// None appeared in all the time in which one could.
-    NeverArrived(Option<Failure>),
+/// The program that launches.
+pub struct Program {
+    desk: Rc<Desk>,
+    hooks: Hooks,
+    /// What is to be said to the engine.
+    said: RefCell<VecDeque<Said>>,
+    /// Whether the engine knows that the program wants no more of it.
+    cancelled: Cell<bool>,
+    /// What is being asked for, or was last.
+    asking: RefCell<Option<Pick>>,
+    /// What the program is asked about just now.
+    question: RefCell<Option<Pick>>,
+    /// What was offered for more than was agreed, and not taken.
+    pub declined: RefCell<Option<Pick>>,
+    /// What was not had, as far as it was told.
+    told: RefCell<Vec<Tried>>,
+    /// Whether the last that was told is that it waits.
+    waiting: Cell<bool>,
 }
 
-/// The right to try, until this is dropped.
-struct Turn<'a>(&'a Desk);
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.0.trying.set(false);
-        self.0.changes.tell();
-    }
+/// A step of a launch.
+#[derive(Serialize)]
+struct Attempt<'a> {
+    offer: Option<ShownOffer<'a>>,
+    state: &'static str,
+    why: Option<&'a str>,
 }
 
 impl Desk {
-    /// Asks for `pick` under the tag of this launch, which is made by its first try. `look` is called whenever something has
-    /// changed while the outcome is not known.
+    /// Launches an order.
     ///
     /// # Errors
-    /// Why nothing was asked; or, after an abort, that it is not known what came of it.
-    pub async fn attempt(
-        self: &Rc<Self>,
-        order: &Order,
-        pick: &Pick,
-        tag: &mut Option<LaunchTag>,
-        hooks: &Hooks,
-        look: &mut dyn FnMut(&State<Failure>),
-    ) -> Result<Outcome, Trouble> {
-        let turn = self.turn(tag.as_ref(), hooks).await?;
-        let tag = tag.get_or_insert(LaunchTag::from_random(random_bits().ok_or_else(no_random)?)).clone();
-        let entry = Entry::new(tag.clone(), order.name.clone(), now());
-        let key = launch_key(&tag);
-        if !self.journal.has(&key) {
-            self.journal.take(&key).await;
-        }
-        if !self.journal.keep(&Record::Launch(entry.clone())).await {
-            self.journal.let_go(&key);
-            self.journal.let_go(TURN);
-            return Err(no_journal());
-        }
-        self.asked_for.borrow_mut().push((tag.clone(), (order.clone(), pick.clone())));
-        self.on(Event::Launch(entry));
-        self.pass_the_turn_on();
-        let outcome = self.outcome(&tag, hooks, look).await;
-        self.asked_for.borrow_mut().retain(|(own, _)| *own != tag);
-        drop(turn);
-        outcome
-    }
-
-    /// Another program launches nothing before it can have read of this.
-    fn pass_the_turn_on(self: &Rc<Self>) {
-        let desk = self.clone();
-        spawn(async move {
-            let _ = desk.pause(SETTLES).await;
-            desk.journal.let_go(TURN);
-        });
-    }
-
-    /// Waits for this program's own turn, and then until no launch is open, here or in another program on the same journal.
-    /// With the turn goes the lock of it.
-    async fn turn(self: &Rc<Self>, tag: Option<&LaunchTag>, hooks: &Hooks) -> Result<Turn<'_>, Trouble> {
-        self.until(|| (!self.trying.get() || hooks.aborted()).then_some(())).await?;
+    /// Why there is no pod; or which one there may be all the same.
+    pub async fn launch(self: &Rc<Self>, order: Json<'_>, hooks: &Hooks) -> Result<PodId, Trouble> {
         if hooks.aborted() {
             return Err(aborted());
         }
-        self.trying.set(true);
-        let turn = Turn(self);
-        let late = now().plus(TURN_WITHIN);
-        let free = || !self.ledger.borrow().is_launching() || self.has_come(tag);
-        loop {
-            self.until(|| (free() || hooks.aborted() || now() >= late).then_some(())).await?;
-            if hooks.aborted() {
-                return Err(aborted());
-            }
-            if !free() || now() >= late {
-                return Err(self.another_is_open());
-            }
-            if self.journal.has(TURN) || self.journal.take(TURN).await {
-                if self.journal.is_shared() {
-                    self.read_journal().await;
-                }
-                if free() {
-                    return Ok(turn);
-                }
-                self.journal.let_go(TURN);
-            }
-            let again = now().plus(SETTLES);
-            self.until(|| (now() >= again || hooks.aborted()).then_some(())).await?;
+        let Ready { order, catalog } = self.read_order(order).await?;
+        if let Some(problem) = hopeless(&order, &catalog) {
+            return Err(Told::invalid_order(vec![Problem::of(problem)]));
+        }
+        let agreed = first_price(&order, &catalog);
+        let program = Rc::new(Program {
+            desk: self.clone(),
+            hooks: hooks.clone(),
+            said: RefCell::default(),
+            cancelled: Cell::default(),
+            asking: RefCell::default(),
+            question: RefCell::default(),
+            declined: RefCell::default(),
+            told: RefCell::default(),
+            waiting: Cell::default(),
+        });
+        match self.engine.launch(order, catalog, agreed, &Calling(program.clone())).await {
+            Ok(launched) => self.arrive(launched, hooks).await,
+            Err(error) => Err(program.over(error)),
         }
     }
 
-    fn another_is_open(&self) -> Trouble {
-        let name = self.launch_elsewhere().map_or_else(String::new, |name| format!(" (“{name}”)"));
-        Told::new(
-            "launch-open",
-            format!(
-                "Another launch on the same journal{name} has been open for minutes, so nothing was launched here: there could be \
-                 two pods in the end. Try again when it is done, or give each program a journal of its own."
-            ),
-        )
-    }
-
-    /// Whether a pod has come of this launch.
-    fn has_come(&self, tag: Option<&LaunchTag>) -> bool {
-        tag.is_some_and(|tag| self.placed(tag).is_some())
-    }
-
-    /// The pod that has come of this launch.
-    pub fn placed(&self, tag: &LaunchTag) -> Option<PodId> {
-        match self.launch_of(tag).map(|launch| launch.state) {
-            Some(State::Placed(pod)) => Some(pod),
-            Some(_) => None,
-            None => {
-                let ledger = self.ledger.borrow();
-                let pods = ledger.fleet().all();
-                // The oldest is kept.
-                pods.iter().rev().find(|known| known.pod.tag.as_ref() == Some(tag)).map(|known| known.pod.id.clone())
+    /// The pod is there: the caller's, or nobody's any more.
+    async fn arrive(self: &Rc<Self>, launched: Launched, hooks: &Hooks) -> Result<PodId, Trouble> {
+        let pod = self.engine.survivor(&launched, LISTED_WITHIN).await?;
+        if !hooks.aborted() {
+            self.handed_out.borrow_mut().push((pod.clone(), launched.tag));
+            return Ok(pod);
+        }
+        match self.terminate(&pod, Patience::within(ABORTED_WITHIN)).await {
+            Ok(()) => Err(Told::new(
+                "aborted",
+                "The launch was aborted, as you wished. Its pod had been made already; it was ended, and is gone.",
+            )),
+            Err(told) => {
+                let message =
+                    format!("The launch was aborted, and its pod {pod} had been made already. {}", told.message);
+                Err(Told::new("aborted", message).of_pod(&pod).quoting(told.raw))
             }
         }
     }
+}
 
-    /// The pod that has taken the place of one that was handed out: of two pods of one request the older is kept, and the
-    /// answer may have told of the younger.
-    pub fn heir(&self, id: &PodId) -> Option<PodId> {
-        let tag = self.handed_out.borrow().iter().find(|(own, _)| own == id).map(|(_, tag)| tag.clone())?;
-        self.placed(&tag).filter(|pod| pod != id)
+/// The program as the engine's caller.
+struct Calling(Rc<Program>);
+
+impl Caller for Calling {
+    fn progress(&self, progress: Progress<'_>) {
+        let Progress { provisioning, catalog, step, .. } = progress;
+        let offer = |pick| shown::picked(&provisioning.order, catalog, pick);
+        match step {
+            Step::Changed => {
+                self.0.tell_tried(provisioning, catalog);
+                self.0.decide(provisioning, catalog);
+            }
+            Step::Asking(pick) => {
+                self.0.tell("asking", Some(offer(pick)), None);
+                self.0.asking.replace(Some(pick.clone()));
+            }
+            Step::AnswerLost(why) => {
+                let asking = self.0.asking.borrow();
+                let why = why.map(|why| for_programs(why.advice(Doing::Launching).what));
+                self.0.tell("looking-for-lost-answer", asking.as_ref().map(offer), why.as_deref());
+            }
+            Step::Placed(_) if !self.0.hooks.aborted() => {
+                let asking = self.0.asking.borrow();
+                self.0.tell("placed", asking.as_ref().map(offer), None);
+            }
+            Step::Saved(_) | Step::Refused(_) | Step::Placed(_) | Step::InStock(_) => {}
+        }
     }
 
-    async fn outcome(
-        self: &Rc<Self>,
-        tag: &LaunchTag,
-        hooks: &Hooks,
-        look: &mut dyn FnMut(&State<Failure>),
-    ) -> Result<Outcome, Trouble> {
-        let mut give_up: Option<Timestamp> = None;
-        self.until(|| {
-            if hooks.aborted() && give_up.is_none() {
-                give_up = Some(now().plus(ABORTED_WITHIN));
-            }
-            let Some(launch) = self.launch_of(tag) else {
-                return Some(Ok(self.placed(tag).map_or(Outcome::NeverArrived(None), Outcome::Placed)));
-            };
-            look(&launch.state);
-            match launch.state {
-                State::Placed(pod) => Some(Ok(Outcome::Placed(pod))),
-                State::Refused(why) => Some(Ok(Outcome::Refused(why))),
-                State::NeverArrived(why) => Some(Ok(Outcome::NeverArrived(why))),
-                State::Asking | State::Looking { .. } => {
-                    give_up.is_some_and(|at| now() >= at).then(|| Err(not_known(&launch.name, tag, &launch.state)))
-                }
-            }
-        })
-        .await?
+    fn said(&self) -> Option<Said> {
+        if self.0.hooks.aborted() && !self.0.cancelled.replace(true) {
+            return Some(Said::Cancel);
+        }
+        self.0.said.borrow_mut().pop_front()
+    }
+
+    fn waits_for_others(&self) -> Option<Duration> {
+        Some(TURN_WITHIN)
+    }
+
+    fn gives_up_after(&self) -> Option<Duration> {
+        Some(ABORTED_WITHIN)
+    }
+
+    fn stops_at(&self, failure: &Failure) -> bool {
+        shuts_out(failure)
     }
 }
 
-/// Nothing was asked for, or nothing came of it.
-pub fn aborted() -> Trouble {
-    Told::new("aborted", "The launch was aborted, as you wished. No pod came of it, and nothing is charged.")
+impl Program {
+    /// Asks the program about a price where it must be asked, and else waits.
+    fn decide(self: &Rc<Self>, provisioning: &Hunt, catalog: &Catalog) {
+        match &provisioning.state {
+            State::Dearer(pick) => self.ask(pick, provisioning, catalog),
+            State::Waiting { dearer: Some(pick), .. }
+                if self.hooks.asks_dearer() && self.declined.borrow().as_ref() != Some(pick) =>
+            {
+                self.ask(pick, provisioning, catalog);
+            }
+            State::Waiting { .. } if !self.waiting.get() => {
+                self.tell("waiting", None, Some("nothing of it is in stock, or not for what was agreed"));
+            }
+            State::Came(pick) => self.say(Said::Agree(pick.clone())),
+            _ => {}
+        }
+    }
+
+    fn ask(self: &Rc<Self>, pick: &Pick, provisioning: &Hunt, catalog: &Catalog) {
+        if !self.hooks.asks_dearer() {
+            self.declined.replace(Some(pick.clone()));
+            return self.say(Said::Decline(pick.clone()));
+        }
+        if self.question.replace(Some(pick.clone())).as_ref() == Some(pick) {
+            return;
+        }
+        let offer = plain(&shown::picked(&provisioning.order, catalog, pick));
+        let answer = JsFuture::from(self.hooks.dearer(&offer, provisioning.agreed.dollars()));
+        let (program, pick) = (self.clone(), pick.clone());
+        spawn(async move {
+            let taken = answer.await.is_ok_and(|taken| taken.is_truthy());
+            if program.question.borrow().as_ref() == Some(&pick) {
+                program.question.take();
+            }
+            if !taken {
+                program.declined.replace(Some(pick.clone()));
+            }
+            program.say(if taken { Said::Agree(pick) } else { Said::Decline(pick) });
+        });
+    }
+
+    /// Whether the program wants no more of it.
+    pub fn is_aborted(&self) -> bool {
+        self.hooks.aborted()
+    }
+
+    /// The name of a launch that another program looks after.
+    pub fn launch_elsewhere(&self) -> Option<String> {
+        self.desk.engine.launch_elsewhere()
+    }
+
+    fn say(&self, said: Said) {
+        self.said.borrow_mut().push_back(said);
+        self.desk.engine.nudge();
+    }
+
+    fn tell(&self, state: &'static str, offer: Option<ShownOffer>, why: Option<&str>) {
+        self.waiting.set(state == "waiting");
+        self.hooks.tell(&plain(&Attempt { offer, state, why }));
+    }
+
+    fn tell_tried(&self, provisioning: &Hunt, catalog: &Catalog) {
+        let new: Vec<Tried> = {
+            let told = self.told.borrow();
+            provisioning.tried.iter().filter(|one| !told.contains(one)).cloned().collect()
+        };
+        self.told.borrow_mut().clone_from(&provisioning.tried);
+        for one in new {
+            let state = if one.refused.is_some() { "refused" } else { "skipped" };
+            let offer = shown::picked(&provisioning.order, catalog, &one.pick);
+            self.tell(state, Some(offer), Some(&for_programs(&one.why)));
+        }
+    }
 }
 
-fn not_known(name: &str, tag: &LaunchTag, state: &State<Failure>) -> Trouble {
-    let why = match state {
-        State::Looking { why: Some(why), .. } => Some(Told::failure(why, Doing::Launching)),
-        _ => None,
-    };
-    let message = format!(
-        "The launch was aborted, and it can't be found out whether a pod came of it: RunPod's list has not come for minutes. A pod \
-         “{name}” (LAUNCHPOD_TAG {tag}) may run and cost money. It is looked for on and on for as long as this program runs; \
-         recover() looks for it later, and RunPod's console shows it."
-    );
-    Told::new("unclear", message).quoting(why.and_then(|told| told.raw))
+/// What is wrong with an order that no other stock or price would cure. What is only out of stock now, or dearer than it may
+/// be, is the engine's to tell.
+fn hopeless(order: &Order, catalog: &Catalog) -> Option<Wrong> {
+    let problem = order.hindrance(catalog)?;
+    let out_of_stock = matches!(problem.field, Field::GpuType | Field::Cpu) && !steps(order, catalog).is_empty();
+    (problem.field != Field::Ceiling && !out_of_stock).then_some(problem)
 }
 
-fn no_random() -> Trouble {
-    Told::new(
-        "internal",
-        "There are no random numbers here (crypto.getRandomValues), so a launch could not be made safe. Nothing was launched.",
-    )
+/// What the first that is available costs, everything together.
+fn first_price(order: &Order, catalog: &Catalog) -> HourlyRate {
+    let first = steps(order, catalog).into_iter().find(|step| step.skip.is_none());
+    first.map_or(HourlyRate::ZERO, |step| order.quote(step.pick.rate).total())
 }

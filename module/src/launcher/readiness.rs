@@ -39,26 +39,19 @@ impl Drop for Probing<'_> {
 impl Desk {
     /// Asks the services that have not answered yet, where it is time to.
     pub fn probe(self: &Rc<Self>) {
-        let due = self.questions.borrow_mut().due(self.ledger.borrow().fleet(), now());
-        for question in due {
+        for question in self.engine.due_probes() {
             let (kind, path, picture) = question.service.question();
-            let Some(root) = self.client.endpoint().proxy.of(&question.pod, question.service.port) else { continue };
+            let Some(root) = self.engine.client().endpoint().proxy.of(&question.pod, question.service.port) else {
+                continue;
+            };
             let at = |path: &str| format!("{}{path}", root.trim_end_matches('/'));
             let picture = if picture.is_empty() { String::new() } else { at(picture) };
-            let answer = JsFuture::from(self.journal.host().probe(kind, &at(path), &picture));
+            let answer = JsFuture::from(self.engine.host().js.probe(kind, &at(path), &picture));
             let (desk, number) = (self.clone(), question.number);
             spawn(async move {
-                let Ok(answer) = desk.while_open(answer).await else { return };
-                let asked = desk.questions.borrow_mut().answered(number);
-                let answer = match answer.ok().and_then(|answer| answer.as_string()).as_deref() {
-                    Some("ready") => Answer::Ready,
-                    Some("maybe") => Answer::Maybe,
-                    Some("unreadable") => Answer::Unreadable,
-                    _ => Answer::Silent,
-                };
-                if let Some((pod, port)) = asked {
-                    desk.on(Event::Heard { pod, port, answer });
-                }
+                let Ok(answer) = desk.engine.while_open(answer).await else { return };
+                let word = answer.ok().and_then(|answer| answer.as_string());
+                desk.engine.probe_answered(number, Answer::parse(word.as_deref()));
             });
         }
     }
@@ -71,20 +64,23 @@ impl Desk {
         let _probing = Probing::begin(self);
         self.find(id, patience).await?;
         let (mut told, mut id) = (None, id.clone());
-        self.until(|| {
-            id = self.heir(&id).unwrap_or_else(|| id.clone());
-            let Some(known) = self.known(&id, Known::clone) else { return Some(Err(gone(&id))) };
-            let stage = known.stage();
-            if told.as_ref() != Some(&stage) {
-                self.tell_stage(&id, patience);
-                told = Some(stage.clone());
-            }
-            match stage {
-                Stage::Ready | Stage::ProbablyUp => self.shown(&id).map(Ok),
-                stage => not_coming(&known, &stage).or_else(|| self.not_waited_for(&known, &stage, patience)).map(Err),
-            }
-        })
-        .await?
+        self.engine
+            .until(|| {
+                id = self.heir(&id).unwrap_or_else(|| id.clone());
+                let Some(known) = self.engine.known(&id, Known::clone) else { return Some(Err(gone(&id))) };
+                let stage = known.stage();
+                if told.as_ref() != Some(&stage) {
+                    self.tell_stage(&id, patience);
+                    told = Some(stage.clone());
+                }
+                match stage {
+                    Stage::Ready | Stage::ProbablyUp => self.shown(&id).map(Ok),
+                    stage => {
+                        not_coming(&known, &stage).or_else(|| self.not_waited_for(&known, &stage, patience)).map(Err)
+                    }
+                }
+            })
+            .await?
     }
 
     fn tell_stage(&self, id: &PodId, patience: Patience) {
@@ -96,7 +92,7 @@ impl Desk {
     /// Waits until RunPod tells of a pod that is not known yet.
     async fn find(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
         while !self.knows(id) {
-            match self.ask_for(id).await? {
+            match self.engine.fetch_pod(id).await? {
                 Ok(true) => break,
                 Ok(false) => return Err(not_found(id)),
                 Err(failure) if shuts_out(&failure) || patience.is_aborted() || patience.is_over() => {
@@ -104,8 +100,10 @@ impl Desk {
                 }
                 // The next list may have it; else it is asked for again.
                 Err(_) => {
-                    let before = self.version();
-                    self.until(|| (self.version() != before || patience.is_aborted()).then_some(())).await?;
+                    let before = self.engine.version();
+                    self.engine
+                        .until(|| (self.engine.version() != before || patience.is_aborted()).then_some(()))
+                        .await?;
                 }
             }
         }
@@ -137,15 +135,17 @@ impl Desk {
     /// When the launcher is closed.
     pub async fn until_lost(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<Option<Trouble>, Trouble> {
         let mut id = id.clone();
-        self.until(|| {
-            id = self.heir(&id).unwrap_or_else(|| id.clone());
-            match self.known(&id, Known::clone) {
-                _ if patience.is_aborted() => Some(None),
-                None => Some(Some(gone(&id))),
-                Some(known) => not_coming(&known, &known.stage()).map(Some),
-            }
-        })
-        .await
+        Ok(self
+            .engine
+            .until(|| {
+                id = self.heir(&id).unwrap_or_else(|| id.clone());
+                match self.engine.known(&id, Known::clone) {
+                    _ if patience.is_aborted() => Some(None),
+                    None => Some(Some(gone(&id))),
+                    Some(known) => not_coming(&known, &known.stage()).map(Some),
+                }
+            })
+            .await?)
     }
 
     /// All pods as soon as something is new since that version.
@@ -155,24 +155,26 @@ impl Desk {
     pub async fn next(self: &Rc<Self>, seen: Option<u32>, patience: Patience<'_>) -> Result<Option<News>, Trouble> {
         let _probing = Probing::begin(self);
         if seen.is_none() {
-            self.on(Event::ListWanted);
+            self.engine.on(Event::ListWanted);
         }
         let since = now();
-        self.until(|| {
-            if patience.is_aborted() {
-                return Some(None);
-            }
-            let version = self.version();
-            let fresh = || self.ledger.borrow().fleet().listed().is_some_and(|asked| asked >= since);
-            let told = || self.list_failed_since(since).is_some();
-            let due = seen.map_or_else(|| fresh() || told(), |seen| seen != version);
-            due.then(|| Some(News { seen: version, fleet: self.fleet() }))
-        })
-        .await
+        Ok(self
+            .engine
+            .until(|| {
+                if patience.is_aborted() {
+                    return Some(None);
+                }
+                let version = self.engine.version();
+                let fresh = || self.engine.state().fleet().listed().is_some_and(|asked| asked >= since);
+                let told = || self.engine.list_failed_since(since).is_some();
+                let due = seen.map_or_else(|| fresh() || told(), |seen| seen != version);
+                due.then(|| Some(News { seen: version, fleet: self.fleet() }))
+            })
+            .await?)
     }
 
     fn fleet(&self) -> ShownFleet {
-        let (ledger, account) = (self.ledger.borrow(), self.account.borrow());
+        let (ledger, account) = (self.engine.state(), self.engine.account());
         ShownFleet {
             pods: self.all_shown(),
             balance: account.balance.map(dollars),

@@ -10,7 +10,6 @@ use launchpod_core::domain::connect::JUPYTER_PASSWORD;
 use launchpod_core::domain::cpu::CpuFlavor;
 use launchpod_core::domain::grid::Place;
 use launchpod_core::domain::ids::{PodId, TemplateId};
-use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::order::{Field, Known, Order};
 use launchpod_core::domain::template::{Library, Template};
 use launchpod_core::json::Json;
@@ -44,19 +43,19 @@ impl Desk {
     /// # Errors
     /// Why RunPod does not tell.
     pub async fn enter(self: &Rc<Self>) -> Result<(), Trouble> {
-        self.until(|| (!self.entering.get()).then_some(())).await?;
-        if self.journal.is_open() {
+        self.engine.until(|| (!self.entering.get()).then_some(())).await?;
+        if self.engine.has_journal() {
             return Ok(());
         }
         self.entering.set(true);
-        let owner = self.patiently(Doing::SigningIn, &|| Box::pin(self.client.owner())).await;
+        let owner = self.patiently(Doing::SigningIn, &|| Box::pin(self.engine.client().owner())).await;
         self.entering.set(false);
-        self.changes.tell();
+        self.engine.nudge();
         let owner = owner?;
-        if !self.journal.is_open() {
-            *self.account.borrow_mut() = owner.account;
-            self.journal.open(&self.endpoint, &owner.id);
-            self.read_journal().await;
+        if !self.engine.has_journal() {
+            self.engine.set_account(owner.account);
+            self.engine.open_journal(&self.endpoint, &owner.id);
+            self.engine.read_journal().await;
         }
         Ok(())
     }
@@ -65,43 +64,14 @@ impl Desk {
     async fn patiently<'a, T>(&'a self, doing: Doing, ask: &dyn Fn() -> Asked<'a, T>) -> Result<T, Trouble> {
         let late = now().plus(PATIENCE);
         loop {
-            match self.while_open(ask()).await? {
+            match self.engine.while_open(ask()).await? {
                 Ok(answer) => return Ok(answer),
                 Err(failure) if failure.kind == Kind::RateLimited && now() < late => {
-                    self.pause(failure.retry_after.unwrap_or(AGAIN_AFTER)).await?;
+                    self.engine.pause(failure.retry_after.unwrap_or(AGAIN_AFTER)).await?;
                 }
                 Err(failure) => return Err(Told::failure(&failure, doing)),
             }
         }
-    }
-
-    /// Has the pods listed anew, and waits for that.
-    ///
-    /// # Errors
-    /// Why they can't be listed.
-    pub async fn refresh(self: &Rc<Self>) -> Result<(), Trouble> {
-        let since = now();
-        self.on(Event::ListWanted);
-        self.until(|| {
-            let listed = self.ledger.borrow().fleet().listed().is_some_and(|asked| asked >= since);
-            let failed = || self.list_failed_since(since).map(|failure| Err(reading(&failure)));
-            if listed { Some(Ok(())) } else { failed() }
-        })
-        .await?
-    }
-
-    /// Asks for one pod. Whether there is one, or why that is not told.
-    ///
-    /// # Errors
-    /// When the launcher is closed.
-    pub async fn ask_for(self: &Rc<Self>, id: &PodId) -> Result<Result<bool, Failure>, Trouble> {
-        let asked = now();
-        let answer = self.while_open(self.client.pod(id, &|| self.account_now())).await?;
-        Ok(answer.map(|pod| {
-            let there = pod.is_some();
-            self.on(Event::Told { id: id.clone(), asked, pod });
-            there
-        }))
     }
 
     /// The account's network volumes.
@@ -109,7 +79,7 @@ impl Desk {
     /// # Errors
     /// Any failure.
     pub async fn volumes(self: &Rc<Self>) -> Result<Vec<NetworkVolume>, Trouble> {
-        Ok(self.patiently(Doing::Reading, &|| Box::pin(self.client.holdings())).await?.volumes)
+        Ok(self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().holdings())).await?.volumes)
     }
 
     /// RunPod's data centers.
@@ -117,7 +87,7 @@ impl Desk {
     /// # Errors
     /// Any failure.
     pub async fn places(&self) -> Result<Vec<Place>, Trouble> {
-        self.patiently(Doing::Reading, &|| Box::pin(self.client.places())).await
+        self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().places())).await
     }
 
     /// RunPod's kinds of machines without a GPU.
@@ -125,7 +95,7 @@ impl Desk {
     /// # Errors
     /// Any failure.
     pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, Trouble> {
-        self.patiently(Doing::Reading, &|| Box::pin(self.client.cpu_flavors())).await
+        self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().cpu_flavors())).await
     }
 
     /// The templates that the account can use, and its logins to registries.
@@ -133,7 +103,7 @@ impl Desk {
     /// # Errors
     /// Any failure.
     pub async fn library(&self) -> Result<Library, Trouble> {
-        self.patiently(Doing::Reading, &|| Box::pin(self.client.library())).await
+        self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().library())).await
     }
 
     /// Prices and stock.
@@ -141,7 +111,7 @@ impl Desk {
     /// # Errors
     /// Any failure.
     pub async fn catalog(&self, scope: Scope) -> Result<Catalog, Trouble> {
-        self.patiently(Doing::Reading, &|| Box::pin(self.client.catalog(scope.clone(), &now))).await
+        self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().catalog(scope.clone(), &now))).await
     }
 
     /// Reads an order against what RunPod has now.
@@ -162,9 +132,9 @@ impl Desk {
         let scope = raw.scope(&volumes);
         let cpus = match wish.get(Field::Cpu).and_then(vcpus) {
             Some(count) => {
-                let offers = self.while_open(async {
-                    let flavors = self.client.cpu_flavors().await?;
-                    self.client.cpu_offers(&flavors, count, scope.data_center.as_ref()).await
+                let offers = self.engine.while_open(async {
+                    let flavors = self.engine.client().cpu_flavors().await?;
+                    self.engine.client().cpu_offers(&flavors, count, scope.data_center.as_ref()).await
                 });
                 offers.await?.map_err(|failure| reading(&failure))?
             }
@@ -202,13 +172,13 @@ impl Desk {
     /// # Errors
     /// Any failure; `pod-not-found` where there is no such pod.
     pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<JsValue, Trouble> {
-        let asked = async { Ok((self.client.pod_wiring(id).await?, self.client.pod_env(id).await?)) };
-        let there = self.ask_for(id).await?.map_err(|failure| reading(&failure))?;
-        let (wiring, env) = self.while_open(asked).await?.map_err(|failure: Failure| reading(&failure))?;
+        let asked = async { Ok((self.engine.client().pod_wiring(id).await?, self.engine.client().pod_env(id).await?)) };
+        let there = self.engine.fetch_pod(id).await??;
+        let (wiring, env) = self.engine.while_open(asked).await?.map_err(|failure: Failure| reading(&failure))?;
         let Some(wiring) = wiring.filter(|_| there) else { return Err(not_found(id)) };
         let password = env.into_iter().flatten().find(|variable| variable.key == JUPYTER_PASSWORD);
         let password = password.as_ref().map(|variable| variable.value.as_str());
-        let shown = self.known(id, |known| plain(&access(&known.pod, &wiring, password)));
+        let shown = self.engine.known(id, |known| plain(&access(&known.pod, &wiring, password)));
         shown.ok_or_else(|| not_found(id))
     }
 }
