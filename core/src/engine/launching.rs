@@ -178,21 +178,27 @@ impl<'a, H: Host> Run<'a, H> {
     /// With the turn goes the lock on launching.
     async fn take_turn(&mut self) -> Result<Turn<'a, H>, LaunchError> {
         let engine = self.engine;
-        let late = engine.host.now().plus(self.caller.waits_for_others().unwrap_or_default());
+        let patience = self.caller.waits_for_others();
+        // Launches of this program end by themselves, so the caller waits for all of them, if it waits at all.
+        let never = engine.host.now().plus(if patience.is_some() { Duration::MAX } else { Duration::ZERO });
+        if !self.is_granted(&|| !engine.launching.get(), never).await? {
+            return Err(LaunchError::AnotherIsOpen);
+        }
+        engine.launching.set(true);
+        engine.tries.set(engine.tries.get().wrapping_add(1));
+        let turn = Turn(engine);
+        let late = engine.host.now().plus(patience.unwrap_or_default());
+        let tag = self.tag.clone();
+        // A pod of an earlier try may have come after all: then the launch that is open is this one.
+        let none_is_open = || {
+            let came = tag.as_ref().is_some_and(|tag| engine.placed(tag).is_some());
+            came || !engine.state().is_launching()
+        };
         loop {
-            let tag = self.tag.clone();
-            // A pod of an earlier try may have come after all: then the launch that is open is this one.
-            let none_is_open = || {
-                let came = tag.as_ref().is_some_and(|tag| engine.placed(tag).is_some());
-                came || !engine.state().is_launching()
-            };
-            if !self.is_granted(&|| !engine.launching.get() && none_is_open(), late).await? {
+            if !self.is_granted(&none_is_open, late).await? {
                 return Err(LaunchError::AnotherIsOpen);
             }
             if engine.try_lock(TURN).await {
-                engine.tries.set(engine.tries.get().wrapping_add(1));
-                engine.launching.set(true);
-                let turn = Turn(engine);
                 engine.host.repair(&engine.storage_key("")).await;
                 if engine.host.is_shared() {
                     engine.read_journal().await;
@@ -200,7 +206,6 @@ impl<'a, H: Host> Run<'a, H> {
                 if none_is_open() {
                     return Ok(turn);
                 }
-                drop(turn);
                 engine.unlock(TURN);
             }
             let again = engine.host.now().plus(SETTLES);
