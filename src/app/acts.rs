@@ -3,7 +3,7 @@
 use launchpod_core::domain::act::{Act, Verb};
 use launchpod_core::domain::bulk::{self, Bulk};
 use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::journal::{Record, act_key};
+use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::pod::Pod;
 use launchpod_core::domain::pod::consequences::{Consequence, Deed};
@@ -39,7 +39,7 @@ impl Desk {
     pub fn has_open(self) -> bool {
         self.acts.with(|_| ());
         self.launches.with(|_| ());
-        self.ledger.peek(|ledger| ledger.has_open())
+        self.state(|state| state.has_open())
     }
 
     /// What follows if this is done to a pod; followed where its network volume is told of.
@@ -56,27 +56,7 @@ impl Desk {
 
     /// The same of several pods with one click. A second one on the same pod changes nothing.
     pub fn ask_all(self, verb: Verb, pods: Vec<(PodId, String)>) {
-        spawn_local(async move {
-            // What this tab has already is asked in its own ledger; what another one has, it does.
-            let in_hand = |pod: &PodId| self.ledger.peek(|ledger| ledger.has_in_hand(pod, verb));
-            let (mut events, mut keys, mut elsewhere) = (vec![], vec![], false);
-            for (pod, name) in pods {
-                let key = act_key(&pod, verb);
-                match in_hand(&pod) || self.journal.take(&key, false).await {
-                    true => {
-                        keys.push((pod.clone(), key));
-                        events.push(Event::Ask { verb, pod, name });
-                    }
-                    false => elsewhere = true,
-                }
-            }
-            self.on_all(events);
-            // A click that changes nothing must not keep other clicks from the pod.
-            keys.iter().filter(|(pod, _)| !in_hand(pod)).for_each(|(_, key)| self.journal.let_go(key));
-            if elsewhere {
-                self.read_journal();
-            }
-        });
+        spawn_local(async move { drop(self.engine.request(verb, pods).await) });
     }
 
     /// The click on Undo.
@@ -86,7 +66,7 @@ impl Desk {
         if self.acts.peek(|acts| acts.iter().any(stop)) {
             self.spare_from_budget();
         }
-        self.on_all(pods.into_iter().map(Event::Undo).collect());
+        self.engine.on_all(pods.into_iter().map(Event::Undo).collect());
     }
 
     /// What was clicked together and can still be taken back; followed.

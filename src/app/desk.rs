@@ -6,11 +6,13 @@ use launchpod_core::domain::dial::Dial;
 use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
 use launchpod_core::domain::journal::Record;
 use launchpod_core::domain::launch::Launch;
-use launchpod_core::domain::ledger::{Ledger, Notice};
+use launchpod_core::domain::ledger::Notice;
 use launchpod_core::domain::roll::{Look, Roll};
 use launchpod_core::domain::time::Timestamp;
+use launchpod_core::engine::Engine;
 use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 
 use super::clock::{Clock, Pace};
 use super::cpus::Cpus;
@@ -19,8 +21,9 @@ use super::form::Form;
 use super::grid::GridStore;
 use super::guard::Rules;
 use super::history::History;
-use super::hunt::Quest;
+use super::host::{PageEngine, WebHost};
 use super::journal::Journal;
+use super::launches::Quest;
 use super::probe::Probe;
 use super::ready::Ready;
 use super::roll;
@@ -41,19 +44,15 @@ type Told = (Vec<Notice>, Vec<(PodId, String)>);
 pub struct Desk {
     pub(super) client: Watched<PageClient>,
     pub(super) journal: Journal,
-    /// Decides; what follows of it is what views are told.
-    pub(super) ledger: Watched<Ledger<Failure>>,
+    /// Launches, ends, stops and starts pods, and watches them; what follows of it is what views are told.
+    pub(super) engine: PageEngine,
     pub(super) acts: Watched<Vec<Act<Failure>>>,
     pub(super) launches: Watched<Vec<Launch<Failure>>>,
     pub(super) elsewhere: Watched<Vec<Record>>,
     /// What this tab is after, or was last.
     pub quest: Watched<Option<Quest>>,
-    /// Whether the hunt is followed.
-    pub(super) hunting: Watched<bool>,
     /// What lives as long as the desk.
     pub(super) owner: Watched<Owner>,
-    /// Records of other tabs that this one waits for.
-    pub(super) queued: Watched<Vec<String>>,
     /// Whether what a browser that died has lost of the journal is put back.
     pub(super) repaired: Watched<bool>,
     pub(super) probe: Probe,
@@ -113,21 +112,21 @@ impl Desk {
     /// Sets the desk up, provides it as context, and starts to watch.
     pub fn provide(who: SignedIn) -> Self {
         let practice = Session::expect().practice().filter(|_| who.client.endpoint().is_practice());
-        let dial = if practice.is_some() { Dial::one() } else { Dial::default() };
         let pace = practice.as_ref().map_or(Pace::REAL, |practice| practice.pace);
         let probe = practice.map_or_else(|| "probe.html".to_owned(), |practice| practice.probe);
-        let ledger = Watched::new(Ledger::new(pace.speed));
+        let engine = Engine::new(WebHost::default(), who.client.clone(), pace);
+        engine.open_journal(who.client.endpoint().name, &who.owner.id);
+        engine.set_account(who.owner.account.clone());
+        let engine: PageEngine = Box::leak(Box::new(SendWrapper::new(engine)));
         let journal = Journal::of(who.client.endpoint().name, &who.owner.id);
         let desk = Self {
             journal,
-            ledger,
+            engine,
             acts: Watched::default(),
             launches: Watched::default(),
             elsewhere: Watched::default(),
             quest: Watched::default(),
-            hunting: Watched::default(),
             owner: Watched::new(Owner::current().unwrap_or_default()),
-            queued: Watched::default(),
             repaired: Watched::default(),
             probe: Probe::new(probe),
             ready: Ready::of(who.client.endpoint().name, &who.owner.id),
@@ -138,8 +137,8 @@ impl Desk {
             route: Route::follow(),
             leaving: Watched::default(),
             clock: Clock::start(pace),
-            dial: Watched::new(dial),
-            fleet: FleetStore::of(ledger),
+            dial: Watched::new(engine.dial()),
+            fleet: FleetStore::of(engine),
             look: Watched::new(roll::kept()),
             roll: Watched::default(),
             picked: Watched::default(),
@@ -158,19 +157,18 @@ impl Desk {
             client: Watched::new(who.client),
         };
         provide_context(desk);
-        desk.read_journal();
-        desk.repair_journal();
+        desk.start_engine();
         desk.follow_the_world();
         desk.warn_on_leaving();
         desk.listen_to_probe();
         desk.follow_look();
         Effect::new(move |_| {
-            let now = desk.clock.wall();
+            desk.clock.wall();
             untrack(|| {
                 desk.fleet.tick();
-                desk.tick();
+                desk.engine.tick();
                 desk.follow_successions();
-                desk.probe_what_is_due(now);
+                desk.probe_what_is_due();
             });
         });
         desk

@@ -2,11 +2,10 @@
 
 use launchpod_core::domain::fleet::{Fleet, Known, Summary};
 use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::ledger::Ledger;
 use launchpod_core::domain::rank::by_pod;
-use launchpod_core::runpod::failure::Failure;
 use leptos::prelude::*;
 
+use super::host::PageEngine;
 use super::watched::Watched;
 
 /// One pod's row.
@@ -28,7 +27,7 @@ const MANY: usize = 200;
 /// All pods known, followed.
 #[derive(Clone, Copy)]
 pub struct FleetStore {
-    ledger: Watched<Ledger<Failure>>,
+    engine: PageEngine,
     /// Sorted by id.
     rows: Watched<Vec<Row>>,
     summary: Watched<Summary>,
@@ -43,10 +42,10 @@ fn place(rows: &[Row], id: &PodId) -> Result<usize, usize> {
 }
 
 impl FleetStore {
-    /// The pods of this ledger.
-    pub(super) fn of(ledger: Watched<Ledger<Failure>>) -> Self {
+    /// The pods that the engine knows.
+    pub(super) fn of(engine: PageEngine) -> Self {
         Self {
-            ledger,
+            engine,
             rows: Watched::default(),
             summary: Watched::default(),
             any: Watched::default(),
@@ -71,7 +70,7 @@ impl FleetStore {
 
     /// Reads the fleet as it stands.
     pub fn read<R>(self, how: impl FnOnce(&Fleet) -> R) -> R {
-        self.ledger.peek(|ledger| how(ledger.fleet()))
+        how(self.engine.state().fleet())
     }
 
     /// Who asks is told when something is asked of this pod, or when it is selected.

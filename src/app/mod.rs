@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod browser;
+mod changes;
 pub mod clock;
 pub mod cpus;
 pub mod desk;
@@ -11,10 +12,9 @@ pub mod form;
 pub mod grid;
 pub mod guard;
 pub mod history;
-pub mod hunt;
+pub mod host;
 pub mod journal;
 pub mod launches;
-pub mod ledger;
 pub mod locks;
 pub mod notify;
 pub mod one_pod;

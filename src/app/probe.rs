@@ -2,10 +2,8 @@
 //! connect to pods: anybody can rent a name there.
 
 use js_sys::{Object, Reflect};
-use launchpod_core::domain::ledger::Event;
 use launchpod_core::domain::readiness::Answer;
-use launchpod_core::domain::readiness::questions::{Question, Questions};
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::domain::readiness::questions::Question;
 use leptos::html::Iframe;
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -17,23 +15,16 @@ use super::watched::Watched;
 
 const MARK: &str = "probe";
 
-/// The frame and what was asked through it.
+/// The frame, and the address of its document.
 #[derive(Clone, Copy)]
 pub struct Probe {
     frame: NodeRef<Iframe>,
-    asked: Watched<Asked>,
-}
-
-#[derive(Default)]
-struct Asked {
-    document: String,
-    questions: Questions,
+    document: Watched<String>,
 }
 
 impl Probe {
     pub(super) fn new(document: String) -> Self {
-        let asked = Asked { document, ..Asked::default() };
-        Self { frame: NodeRef::new(), asked: Watched::new(asked) }
+        Self { frame: NodeRef::new(), document: Watched::new(document) }
     }
 }
 
@@ -42,7 +33,7 @@ impl Desk {
     pub fn probe_frame(self) -> impl IntoView {
         html::iframe()
             .node_ref(self.probe.frame)
-            .src(self.probe.asked.peek(|asked| asked.document.clone()))
+            .src(self.probe.document.peek(String::clone))
             .attr("sandbox", "allow-scripts")
             .attr("referrerpolicy", "no-referrer")
             .attr("title", "Checks whether your pods' programs answer")
@@ -56,10 +47,9 @@ impl Desk {
         on_cleanup(move || listening.remove());
     }
 
-    pub(super) fn probe_what_is_due(self, now: Timestamp) {
+    pub(super) fn probe_what_is_due(self) {
         let Some(frame) = self.probe.frame.get_untracked().and_then(|frame| frame.content_window()) else { return };
-        let due = self.fleet.read(|fleet| self.probe.asked.change(|asked| asked.questions.due(fleet, now)));
-        for question in due {
+        for question in self.engine.due_probes() {
             // A frame with an opaque origin can only be addressed as "*"; nothing secret is in the question.
             let _ = frame.post_message(&in_javascript(&question), "*");
         }
@@ -72,15 +62,8 @@ impl Desk {
             return;
         }
         let number = Reflect::get(&event.data(), &"id".into()).ok().and_then(|id| id.as_f64()).map(|id| id as u32);
-        let asked = self.probe.asked.change(|asked| asked.questions.answered(number?));
-        let answer = match text(&event.data(), "answer").as_deref() {
-            Some("ready") => Answer::Ready,
-            Some("maybe") => Answer::Maybe,
-            Some("unreadable") => Answer::Unreadable,
-            _ => Answer::Silent,
-        };
-        if let Some((pod, port)) = asked {
-            self.on(Event::Heard { pod, port, answer });
+        if let Some(number) = number {
+            self.engine.probe_answered(number, Answer::parse(text(&event.data(), "answer").as_deref()));
         }
     }
 }

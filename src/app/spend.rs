@@ -107,7 +107,9 @@ impl Desk {
         });
         spawn_local(async move {
             // The next tab writes when this one is gone; until then it reads what the first has written.
-            if self.journal.take("books", true).await {
+            if let Some(held) = self.journal.queue("books").await {
+                // Until the page is gone.
+                std::mem::forget(held);
                 books.writes.set(true);
                 books.read(self.clock.account_now());
                 if fresh {

@@ -60,7 +60,7 @@ impl Desk {
                 if self.books.alarm.peek(|told| *told != words) {
                     self.sound_alarm(words);
                 }
-                pods.retain(|(pod, _)| self.ledger.peek(|ledger| !ledger.has_in_hand(pod, Verb::Stop)));
+                pods.retain(|(pod, _)| !self.engine.owns_action(pod, Verb::Stop));
                 self.history.note(pods.iter().map(|(pod, _)| (pod.clone(), What::BudgetSpent)).collect());
                 self.ask_all(Verb::Stop, pods);
             }

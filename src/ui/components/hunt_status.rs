@@ -1,8 +1,9 @@
 //! How the way through the choices goes: each try with its reason and price, and what the person is asked.
 
-use launchpod_core::domain::hunt::{End, Event, Hunt, State};
+use launchpod_core::domain::hunt::{End, Hunt, State};
 use launchpod_core::domain::offer::Pick;
 use launchpod_core::domain::order::WhenSoldOut;
+use launchpod_core::engine::Said;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;
@@ -25,8 +26,8 @@ fn status(desk: Desk, hunt: &Hunt) -> Option<AnyView> {
         return None;
     }
     let name = &hunt.order.name;
-    let agree = |label: String| button(desk, label, Event::Agree, "primary");
-    let stop = || button(desk, "Stop waiting".into(), Event::Cancel, "");
+    let agree = |label: String, pick: &Pick| button(desk, label, Said::Agree(pick.clone()), "primary");
+    let stop = || button(desk, "Stop waiting".into(), Said::Cancel, "");
     let (words, buttons): (String, Vec<AnyView>) = match &hunt.state {
         State::Asking(pick) if hunt.tried.iter().all(|tried| tried.refused.is_none()) => {
             (format!("Asking for {}.", offer(hunt, pick)), vec![])
@@ -38,7 +39,10 @@ fn status(desk: Desk, hunt: &Hunt) -> Option<AnyView> {
                 hunt.agreed,
                 offer(hunt, pick)
             ),
-            vec![agree(format!("Take it · {}", hunt.total(pick))), button(desk, "Don't".into(), Event::Decline, "")],
+            vec![
+                agree(format!("Take it · {}", hunt.total(pick)), pick),
+                button(desk, "Don't".into(), Said::Decline(pick.clone()), ""),
+            ],
         ),
         State::Waiting { dearer, .. } => {
             let then = match hunt.order.when_sold_out {
@@ -53,13 +57,13 @@ fn status(desk: Desk, hunt: &Hunt) -> Option<AnyView> {
             let mut buttons = vec![stop()];
             if let Some(pick) = dearer {
                 words.push_str(&format!(" There is one that is dearer: {}.", offer(hunt, pick)));
-                buttons.insert(0, agree(format!("Take it · {}", hunt.total(pick))));
+                buttons.insert(0, agree(format!("Take it · {}", hunt.total(pick)), pick));
             }
             (words, buttons)
         }
         State::Came(pick) => (
             format!("In stock now: {}. It may be gone soon.", offer(hunt, pick)),
-            vec![agree(format!("Launch · {}", hunt.total(pick))), stop()],
+            vec![agree(format!("Launch · {}", hunt.total(pick)), pick), stop()],
         ),
         State::Over(End::AllTried) => {
             ("None of your choices was available. Nothing was launched, nothing is charged.".into(), vec![read(desk)])
@@ -90,8 +94,8 @@ fn offer(hunt: &Hunt, pick: &Pick) -> String {
     format!("{} in the {} at {} with its disk", pick.name, pick.cloud.words(), hunt.total(pick))
 }
 
-fn button(desk: Desk, label: String, event: Event, class: &'static str) -> AnyView {
-    view! { <button type="button" class=class on:click=move |_| desk.decide(event.clone())>{label}</button> }.into_any()
+fn button(desk: Desk, label: String, said: Said, class: &'static str) -> AnyView {
+    view! { <button type="button" class=class on:click=move |_| desk.decide(said.clone())>{label}</button> }.into_any()
 }
 
 fn read(desk: Desk) -> AnyView {

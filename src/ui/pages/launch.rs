@@ -25,7 +25,6 @@ pub fn LaunchPage() -> impl IntoView {
     let desk = Desk::expect();
     desk.form.follow_catalog(desk);
     desk.form.recall_details();
-    desk.keep_hunting();
     desk.take_what_fills_in();
     desk.keep_names_apart();
     let outlook = Memo::new(move |_| desk.outlook());
