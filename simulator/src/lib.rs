@@ -35,8 +35,8 @@ mod settings;
 mod shell;
 mod simulator;
 mod storage;
-mod strict;
 mod telemetry;
+mod validation;
 mod wire;
 mod world;
 

@@ -1,13 +1,14 @@
 //! `curl` to RunPod's API. No other address answers, and none is really asked.
 
-use async_graphql_parser::types::Selection;
+use async_graphql::parser::parse_query;
+use async_graphql::parser::types::Selection;
 use async_graphql_value::Value as Literal;
 use serde_json::{Map, Value, json};
 
 use super::kernel::{By, Call, Reply, ask};
 use super::run::Process;
 use crate::action_v2::{Holder, judge, outcome, refusal};
-use crate::strict::{self, Intent, Rules};
+use crate::validation::{self, OperationKind};
 
 const COULD_NOT_RESOLVE: i32 = 6;
 const WRONG_OPTION: i32 = 2;
@@ -178,8 +179,8 @@ async fn graphql(process: &Process, key: Option<String>, asked: &Asked) -> (u16,
     let body: Value = serde_json::from_str(asked.body.as_deref().unwrap_or_default()).unwrap_or_default();
     let query = body.get("query").and_then(Value::as_str).unwrap_or_default();
     let variables = body.get("variables").and_then(Value::as_object).cloned().unwrap_or_default();
-    let checked = strict::check(Rules::shared(), query, &variables, None);
-    if !asked.is_json || checked.as_ref().ok() != Some(&Intent::Act) {
+    let checked = validation::check(query, &variables, None);
+    if !asked.is_json || checked.as_ref().ok() != Some(&OperationKind::Mutation) {
         return (400, refused("Bad request"));
     }
     let own = |name: &str| process.variables.get(name).cloned();
@@ -200,7 +201,7 @@ async fn graphql(process: &Process, key: Option<String>, asked: &Asked) -> (u16,
 
 /// The one act that a request asks for, and the pod.
 fn wanted(query: &str, variables: &Map<String, Value>) -> Option<(Call, String)> {
-    let document = async_graphql_parser::parse_query(query).ok()?;
+    let document = parse_query(query).ok()?;
     let (_, operation) = document.operations.iter().next()?;
     let [selection] = operation.node.selection_set.node.items.as_slice() else { return None };
     let Selection::Field(field) = &selection.node else { return None };
