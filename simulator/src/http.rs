@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::action_v2;
 use crate::admin::admin_routes;
-use crate::comfy::MOST_BODY;
+use crate::comfy::api::MOST_BODY;
 use crate::faults::{Bare, Fault, Visit, answer_or_harm, switch_on};
 use crate::schema::{Caller, schema};
 use crate::services;
