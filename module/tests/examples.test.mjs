@@ -99,7 +99,7 @@ describe("the examples in Node", { concurrency: true }, () => {
   test("pytorch.mjs runs a command in the pod by SSH, and gives the GPU back", async (t) => {
     const { simulator, folder, start } = await ground(t, "pytorch.mjs");
     const PATH = await withSsh(folder);
-    const command = 'echo "in $RUNPOD_POD_ID" > /tmp/was-here; cat /tmp/was-here';
+    const command = 'echo "in $RUNPOD_POD_ID" > was-here; cat was-here';
     const { code, said } = await start([command], { env: { PATH } });
     assert.equal(code, 0, said);
     const { created } = await simulator.state();

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Stands in for `ssh` in the tests: lets in whoever has the right address of a pod of the simulator's, and enters the command in
-// that pod. The first knock finds nobody, as with a pod whose SSH server is still starting.
+// Stands in for `ssh` in the tests: lets in whoever has the right address of a pod of the simulator's, and runs the command here, as
+// if it were in that pod. The first knock finds nobody, as with a pod whose SSH server is still starting.
+import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 
 const { RUNPOD_API_BASE_URL: api, RUNPOD_API_KEY: key } = process.env;
@@ -35,8 +36,5 @@ if (!existsSync("knocked")) {
   writeFileSync("knocked", "");
   fail("ssh: Connection refused", 255);
 }
-const entered = await fetch(`${api}/admin/shell`, { method: "POST", body: JSON.stringify({ pod: pod.id, line: command }) });
-if (!entered.ok) fail(await entered.text(), 98);
-const { output, status } = await entered.json();
-process.stdout.write(output);
-process.exitCode = status;
+const { status } = spawnSync("bash", ["-c", command], { env: { PATH: process.env.PATH, RUNPOD_POD_ID: pod.id }, stdio: "inherit" });
+process.exitCode = status ?? 98;

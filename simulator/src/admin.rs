@@ -43,7 +43,7 @@ async fn list(State(app): State<App>) -> Response {
 async fn add(State(app): State<App>, text: String) -> Response {
     let told = Fault::parse(&text).and_then(|fault| {
         let json = fault.as_json();
-        let id = switch_on(&app.simulator, app.rules, fault)?;
+        let id = switch_on(&app.simulator, fault)?;
         Ok(json!({ "id": id, "fault": json }))
     });
     match told {

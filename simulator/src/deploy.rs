@@ -3,6 +3,7 @@
 use crate::account::Template;
 use crate::clock::Moment;
 use crate::comfy::Files;
+use crate::container::Start;
 use crate::errors::{Outcome, Refusal};
 use crate::gpu_models::{GpuModel, gpu_model};
 use crate::machines::{Gear, Machine, Needs};
@@ -10,7 +11,6 @@ use crate::money::{MicroUsd, Rate};
 use crate::places::{Instance, instance, place_of};
 use crate::pod::{Boot, Head, Pod, Spec, Wish, is_comfy, outbid_after};
 use crate::ports;
-use crate::shell::Start;
 use crate::world::{SPEND_LIMIT, What, World};
 
 /// What was asked for, whichever of the three mutations asked.

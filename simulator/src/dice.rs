@@ -31,11 +31,6 @@ impl Dice {
         probability >= 1.0 || self.0.random_bool(probability.max(0.0))
     }
 
-    /// So many letters.
-    pub fn letters(&mut self, length: usize) -> String {
-        (0..length).map(|_| char::from(self.0.random_range(b'a'..=b'z'))).collect()
-    }
-
     /// A random UUID.
     pub fn uuid(&mut self) -> String {
         let (high, low): (u64, u64) = (self.0.random(), self.0.random());

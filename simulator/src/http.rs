@@ -14,13 +14,13 @@ use serde_json::{Map, Value, json};
 
 use crate::action_v2;
 use crate::admin::admin_routes;
-use crate::comfy::MOST_BODY;
+use crate::comfy::api::MOST_BODY;
 use crate::faults::{Bare, Fault, Visit, answer_or_harm, switch_on};
 use crate::schema::{Caller, schema};
 use crate::services;
 use crate::settings::PRACTICE_KEY;
 use crate::simulator::Simulator;
-use crate::strict::{self, Intent, Rules};
+use crate::validation::{self, OperationKind, ValidationError};
 use crate::wire::Wire;
 
 /// A simulator and all that answering for it takes.
@@ -30,14 +30,13 @@ pub struct App {
     pub simulator: Arc<Simulator>,
     /// Where it listens: `http://127.0.0.1:4600`.
     pub origin: String,
-    pub(crate) rules: &'static Rules,
 }
 
 impl App {
     /// An app for a simulator that listens at `origin`.
     #[must_use]
     pub fn new(simulator: Arc<Simulator>, origin: String) -> Self {
-        Self { simulator, origin, rules: Rules::shared() }
+        Self { simulator, origin }
     }
 
     /// Switches a fault on, given as JSON or as `name[:operation[:times]]`.
@@ -46,7 +45,7 @@ impl App {
     ///
     /// If RunPod has no such operation, or nothing is there that a fault could strike at once.
     pub fn switch_on(&self, fault: &Fault) -> Result<(), String> {
-        switch_on(&self.simulator, self.rules, fault.clone()).map(|_| ())
+        switch_on(&self.simulator, fault.clone()).map(|_| ())
     }
 
     /// Where a pod's HTTP port is reached, with `{podId}` and `{port}` to fill in.
@@ -130,24 +129,23 @@ pub async fn answer(app: &App, headers: &HeaderMap, parameters: &[(String, Strin
         Ok(ask) => ask,
         Err(refused) => return refused,
     };
-    let checked = strict::check(app.rules, &ask.query, &ask.variables, ask.operation_name.as_deref());
-    match checked {
-        Err(complaints) => {
-            let errors: Vec<Value> = complaints.iter().map(strict::Complaint::as_json).collect();
+    match validation::check(&ask.query, &ask.variables, ask.operation_name.as_deref()) {
+        Err(errors) => {
+            let errors: Vec<Value> = errors.iter().map(ValidationError::as_json).collect();
             json_answer(StatusCode::BAD_REQUEST, &json!({ "errors": errors }))
         }
-        Ok(Intent::Act) if caller == Caller::Nobody => unauthorized(),
+        Ok(OperationKind::Mutation) if caller == Caller::Nobody => unauthorized(),
         Ok(_) => execute(app, ask, caller).await,
     }
 }
 
 async fn execute(app: &App, ask: Ask, caller: Caller) -> Response {
     let variables = Variables::from_json(Value::Object(ask.variables));
-    let document = strict::parsed(&ask.query);
+    let parsed = validation::parsed(&ask.query);
     let mut request = Request::new(ask.query).variables(variables).data(caller).data(Arc::clone(&app.simulator));
     request.operation_name = ask.operation_name;
-    if let Ok(document) = document {
-        request.set_parsed_query(document.as_ref().clone());
+    if let Some(document) = &parsed.executable {
+        request.set_parsed_query(document.clone());
     }
     let response = schema().execute(request).await;
     // An error without a path was found before execution: ours was not the stricter check after all.
@@ -185,7 +183,9 @@ impl Ask {
         };
         let variables = match body.remove("variables") {
             None | Some(Value::Null) => Map::new(),
-            Some(Value::Object(variables)) => variables,
+            Some(Value::Object(variables)) => {
+                variables.into_iter().map(|(name, value)| (name, as_javascript_prints(value))).collect()
+            }
             Some(_) => {
                 return Err(bad_request("`variables` in a POST body must be an object if provided."));
             }

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::clock::Moment;
+use crate::container::{By, Call, Container, Line, Reply};
 use crate::pod::{Pod, is_comfy};
-use crate::shell::{By, Call, Container, Reply};
 use crate::world::{What, World};
 
 /// What the key that RunPod gives each pod may do to that pod and by what means, and whether `runpodctl` is in the images.
@@ -55,9 +55,21 @@ impl World {
     pub fn enter(&mut self, id: &str, line: &str, now: Moment) -> Result<Value, String> {
         let runs = |pod: &&Pod| pod.is_running() && pod.boot.container_at <= now;
         self.pod(id).filter(runs).ok_or("no such pod, or its container does not run")?;
-        let line = self.with_container(id, now, |container| container.enter(line)).ok_or("no such pod")?;
-        let (said, status) = line.result();
-        Ok(json!({ "output": said, "status": status }))
+        let line = Line::read(line, id).ok_or("the simulator knows no such line: see simulator/README.md")?;
+        let status = match line {
+            Line::Ask(Some(call)) => match self.ask_from_inside(id, call, By::Runpodctl, now) {
+                // The terminal is gone before it can tell.
+                Reply::Done => None,
+                Reply::Refused => Some(1),
+                Reply::Missing => Some(127),
+            },
+            line => {
+                let entered = self.with_container(id, now, |container| container.enter(&line, now));
+                let (said, status) = entered.ok_or("no such pod")?;
+                return Ok(json!({ "output": said, "status": status }));
+            }
+        };
+        Ok(json!({ "output": "", "status": status }))
     }
 
     /// Does something to a container and lets it live.
@@ -66,7 +78,7 @@ impl World {
         let run = pod.run;
         let mut container = match pod.inside.take() {
             Some(container) => container,
-            None => Container::new(pod.start.clone(), pod.environment(), now),
+            None => Container::new(pod.start.clone(), id, now),
         };
         let before = container.served_since(now);
         let done = act(&mut container);

@@ -1,13 +1,11 @@
 //! One pod: what was asked for, where it runs, and how far it has got.
 
-use std::collections::BTreeMap;
-
 use crate::clock::{MINUTE, Moment, SECOND};
 use crate::comfy::{Comfy, Files};
+use crate::container::{Container, Start};
 use crate::dice::Dice;
 use crate::money::{MicroUsd, Rate};
 use crate::ports::Port;
-use crate::shell::{Container, Start};
 use crate::telemetry::Load;
 
 /// What the owner asked for, or what has come of it. RunPod has more words; an owner sees these.
@@ -222,18 +220,6 @@ impl Pod {
             Some(container) => container.next_at(),
             None => self.start.runs_words().then_some(self.boot.container_at),
         }
-    }
-
-    /// What the processes in it find in their environment.
-    pub fn environment(&self) -> BTreeMap<String, String> {
-        let given = self.spec.env.iter().filter_map(|variable| variable.split_once('='));
-        let own = [
-            ("RUNPOD_POD_ID", self.id.clone()),
-            ("RUNPOD_API_KEY", self.own_key()),
-            ("RUNPOD_GPU_COUNT", self.gpu_count.to_string()),
-        ];
-        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        given.chain(own.map(|(name, value)| (name.to_owned(), value))).collect()
     }
 
     /// The key that RunPod gives it, for itself alone.

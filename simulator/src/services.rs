@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::json;
 
 use crate::clock::Moment;
-use crate::comfy;
+use crate::comfy::api as comfy;
 use crate::http::App;
 use crate::pod::is_comfy;
 use crate::world::World;

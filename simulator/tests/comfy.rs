@@ -11,16 +11,12 @@ use common::{House, comfy_on_models, send};
 use launchpod_simulator::MINUTE;
 use serde_json::{Value, json};
 
-/// Loads a picture, inverts and halves it, saves and previews it.
+/// Loads a picture, inverts and saves it.
 fn inverting(picture: &str) -> Value {
     json!({
         "load": node("LoadImage", json!({ "image": picture })),
         "invert": node("ImageInvert", json!({ "image": ["load", 0] })),
-        "scale": node("ImageScale", json!({
-            "image": ["invert", 0], "upscale_method": "area", "width": 4, "height": 0, "crop": "disabled"
-        })),
-        "save": node("SaveImage", json!({ "images": ["scale", 0], "filename_prefix": "sub/inverted" })),
-        "preview": node("PreviewImage", json!({ "images": ["invert", 0] }))
+        "save": node("SaveImage", json!({ "images": ["invert", 0], "filename_prefix": "sub/inverted" }))
     })
 }
 
@@ -51,27 +47,21 @@ async fn a_workflow_makes_a_real_picture() {
     assert_eq!(answer.header("content-type"), Some("image/png"));
     assert_eq!(answer.header("content-disposition"), Some("filename=\"inverted_00001_.png\""));
     let picture = read(&answer.bytes);
-    assert_eq!((picture.dimensions(), picture.get_pixel(3, 2).0), ((4, 3), [0, 255, 255]));
+    assert_eq!((picture.dimensions(), picture.get_pixel(7, 5).0), ((8, 6), [0, 255, 255]));
     let text = answer.text();
     assert!(text.contains("tEXtprompt") && text.contains("tEXtworkflow"), "the workflow is in the picture");
 
-    let preview = &told["outputs"]["preview"]["images"][0];
-    assert_eq!(preview["type"], "temp");
-    assert_eq!(read(&comfy.view(preview).await.bytes).dimensions(), (8, 6));
     assert_eq!(comfy.json("queue").await, json!({ "queue_running": [], "queue_pending": [] }));
     assert_eq!(comfy.json("api/history").await[&id], told, "every route is there below /api too");
 }
 
 #[tokio::test]
-async fn what_has_not_changed_is_not_done_again() {
+async fn each_picture_gets_a_name_of_its_own_and_a_changed_one_is_read_anew() {
     let comfy = Comfy::up().await;
-    let first = comfy.done(&comfy.queue(&plain(4, 1)).await).await;
-    let again = comfy.done(&comfy.queue(&plain(4, 1)).await).await;
-    assert_eq!(again["outputs"], first["outputs"], "the same file, not another one");
-    assert_eq!(again["status"]["messages"][1][1]["nodes"], json!(["1", "2"]));
-    let other = comfy.done(&comfy.queue(&plain(4, 2)).await).await;
-    assert_eq!(other["outputs"]["2"]["images"][0]["filename"], "plain_00002_.png");
-
+    for name in ["plain_00001_.png", "plain_00002_.png"] {
+        let done = comfy.done(&comfy.queue(&plain(1)).await).await;
+        assert_eq!(done["outputs"]["2"]["images"][0]["filename"], name);
+    }
     comfy.upload("a.png", &png(2, 2, [0, 0, 0]), &[]).await;
     let workflow = json!({
         "1": node("LoadImage", json!({ "image": "a.png" })),
@@ -98,12 +88,12 @@ async fn answers_have_the_real_servers_kinds_numbers_and_ranges() {
 
     let none = comfy.post("prompt", &json!({ "client_id": "me" })).await;
     assert_eq!((none.status.as_u16(), none.header("content-type")), (400, Some("application/json; charset=utf-8")));
-    let second = comfy.post("prompt", &json!({ "prompt": plain(1, 1), "front": 0 })).await.json();
+    let second = comfy.post("prompt", &json!({ "prompt": plain(1), "front": 0 })).await.json();
     assert_eq!(second["number"], 1, "what was refused has used a number up");
-    let front = comfy.post("prompt", &json!({ "prompt": plain(1, 2), "front": "yes" })).await.json();
+    let front = comfy.post("prompt", &json!({ "prompt": plain(2), "front": "yes" })).await.json();
     assert_eq!(front["number"], -2, "what Python takes for true is");
     for (given, told) in [(json!(7), "7.0"), (json!("8.5"), "8.5"), (json!(true), "1.0")] {
-        let asked = json!({ "prompt": plain(1, 3), "number": given, "front": true });
+        let asked = json!({ "prompt": plain(3), "number": given, "front": true });
         assert_eq!(comfy.post("prompt", &asked).await.json()["number"].to_string(), told);
     }
     for (path, body, status) in [
@@ -112,11 +102,6 @@ async fn answers_have_the_real_servers_kinds_numbers_and_ranges() {
         ("prompt", json!(["prompt"]), 500),
         ("prompt", json!(5), 500),
         ("prompt", json!({ "number": null }), 500),
-        ("queue", json!([]), 200),
-        ("queue", json!(null), 500),
-        ("history", json!("clear"), 500),
-        ("interrupt", json!([]), 500),
-        ("free", json!([]), 500),
     ] {
         assert_eq!(comfy.post(path, &body).await.status.as_u16(), status, "{path} {body}");
     }
@@ -148,9 +133,9 @@ async fn answers_have_the_real_servers_kinds_numbers_and_ranges() {
 #[tokio::test]
 async fn one_runs_at_a_time_in_their_order() {
     let comfy = Comfy::up().await;
-    let first = comfy.queue(&plain(4, 1)).await;
-    let second = comfy.queue(&plain(4, 2)).await;
-    let front = comfy.post("prompt", &json!({ "prompt": plain(4, 3), "front": true })).await.json();
+    let first = comfy.queue(&plain(1)).await;
+    let second = comfy.queue(&plain(2)).await;
+    let front = comfy.post("prompt", &json!({ "prompt": plain(3), "front": true })).await.json();
     assert_eq!(front["number"], -2);
     let queue = comfy.json("queue").await;
     assert_eq!(queue["queue_running"][0][1], json!(first));
@@ -164,43 +149,6 @@ async fn one_runs_at_a_time_in_their_order() {
     let end = |id: &Value| history[id.as_str().unwrap()]["status"]["messages"][2][1]["timestamp"].as_i64().unwrap();
     let (first, second, front) = (json!(first), json!(second), front["prompt_id"].clone());
     assert!(end(&first) <= start(&front) && end(&front) <= start(&second), "{history}");
-    let last = comfy.json("history?max_items=1").await;
-    assert_eq!(last.as_object().unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn what_waits_can_be_taken_back_and_what_runs_interrupted() {
-    let comfy = Comfy::up().await;
-    let runs = comfy.queue(&plain(4, 1)).await;
-    let (gone, stays) = (comfy.queue(&plain(4, 2)).await, comfy.queue(&plain(4, 3)).await);
-    assert_eq!(comfy.post("queue", &json!({ "delete": [gone, runs] })).await.status, 200);
-    assert_eq!(
-        comfy.post("interrupt", &json!({ "prompt_id": stays })).await.status,
-        200,
-        "does not run, so nothing happens"
-    );
-    assert_eq!(comfy.json("queue").await["queue_running"][0][1], json!(runs), "what runs is not in the queue any more");
-    assert_eq!(
-        send(&comfy.house.router, Request::post(comfy.path("interrupt")).body(Body::empty()).unwrap()).await.status,
-        200
-    );
-
-    let told = comfy.json(&format!("history/{runs}")).await[&runs].clone();
-    assert_eq!(told["status"]["status_str"], "error");
-    assert_eq!(told["status"]["completed"], false);
-    assert_eq!(told["status"]["messages"][2][0], "execution_interrupted");
-    assert_eq!(told["outputs"], json!({}));
-    assert_eq!(comfy.done(&stays).await["status"]["completed"], true);
-    assert_eq!(comfy.json(&format!("history/{gone}")).await, json!({}));
-
-    comfy.queue(&plain(4, 4)).await;
-    comfy.queue(&plain(4, 5)).await;
-    comfy.post("queue", &json!({ "clear": true })).await;
-    assert_eq!(comfy.json("queue").await["queue_pending"], json!([]));
-    comfy.post("history", &json!({ "delete": [runs] })).await;
-    assert_eq!(comfy.json("history").await.as_object().unwrap().len(), 1);
-    comfy.post("history", &json!({ "clear": true })).await;
-    assert_eq!(comfy.json("history").await, json!({}));
 }
 
 #[tokio::test]
@@ -213,14 +161,7 @@ async fn what_goes_wrong_while_it_runs_is_in_the_history() {
     assert_eq!((event, &why["node_type"]), (&json!("execution_error"), &json!("LoadImage")));
     assert_eq!(why["exception_type"], "PIL.UnidentifiedImageError");
 
-    let huge = json!({
-        "1": node("EmptyImage", json!({ "width": 16_384, "height": 16_384, "batch_size": 4_096, "color": 0 })),
-        "2": node("SaveImage", json!({ "images": ["1", 0], "filename_prefix": "a" }))
-    });
-    let huge = comfy.done(&comfy.queue(&huge).await).await;
-    assert_eq!(huge["status"]["messages"][2][1]["exception_type"], "torch.OutOfMemoryError");
-
-    let mut outside = plain(2, 1);
+    let mut outside = plain(1);
     outside["2"]["inputs"]["filename_prefix"] = json!("../../outside");
     let outside = comfy.done(&comfy.queue(&outside).await).await;
     assert!(
@@ -229,11 +170,7 @@ async fn what_goes_wrong_while_it_runs_is_in_the_history() {
             .unwrap()
             .contains("outside the output folder")
     );
-    assert_eq!(
-        comfy.done(&comfy.queue(&plain(2, 1)).await).await["status"]["completed"],
-        true,
-        "it goes on after that"
-    );
+    assert_eq!(comfy.done(&comfy.queue(&plain(1)).await).await["status"]["completed"], true, "it goes on after that");
 }
 
 #[tokio::test]
@@ -246,7 +183,7 @@ async fn any_page_may_use_it_while_it_is_up() {
     };
     let early = send(&house.router, preflight()).await;
     assert_eq!((early.status.as_u16(), early.header("access-control-allow-origin")), (502, None));
-    let post = house.post(&format!("/proxy/{id}-8188/prompt"), None, &json!({ "prompt": plain(1, 1) })).await;
+    let post = house.post(&format!("/proxy/{id}-8188/prompt"), None, &json!({ "prompt": plain(1) })).await;
     assert_eq!((post.status.as_u16(), post.header("access-control-allow-origin")), (502, None));
 
     let comfy = Comfy { house, id: id.clone() };
@@ -254,6 +191,6 @@ async fn any_page_may_use_it_while_it_is_up() {
     let answer = send(&comfy.house.router, preflight()).await;
     assert_eq!((answer.status.as_u16(), answer.header("access-control-allow-origin")), (200, Some("*")));
     assert_eq!(answer.header("access-control-allow-headers"), Some("Content-Type, Authorization"));
-    let queued = comfy.post("prompt", &json!({ "prompt": plain(1, 1) })).await;
+    let queued = comfy.post("prompt", &json!({ "prompt": plain(1) })).await;
     assert_eq!(queued.header("access-control-allow-origin"), Some("*"));
 }

@@ -1,4 +1,4 @@
-//! What a start command does in a pod, and what its shell knows.
+//! What a start command does in a pod.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
@@ -63,11 +63,6 @@ async fn the_key_is_for_its_own_pod_alone() {
     for command in ["remove pod", "pod delete", "stop pod", "pod stop"] {
         assert_eq!(pod.enter(&format!("runpodctl {command} {other}")).await["status"], 1);
     }
-    assert_eq!(pod.enter("curl -s https://example.org/").await["status"], 6);
-    let body = format!("{{\\\"query\\\":\\\"mutation{{podTerminate(input:{{podId:\\\\\\\"{other}\\\\\\\"}})}}\\\"}}");
-    let curl = "curl -H \"Authorization: Bearer $RUNPOD_API_KEY\" -H content-type:application/json";
-    let told = pod.enter(&format!("{curl} -d \"{body}\" https://api.runpod.io/graphql")).await;
-    assert!(told["output"].as_str().unwrap().contains("Unauthorized"), "{told}");
     assert_eq!(pod.state()["pods"].as_array().unwrap().len(), 2);
     assert_eq!(pod.enter("runpodctl stop pod $RUNPOD_POD_ID").await, json!({ "output": "", "status": null }));
     assert_eq!(pod.status().await, "EXITED");
@@ -77,35 +72,39 @@ async fn the_key_is_for_its_own_pod_alone() {
 }
 
 #[tokio::test]
-async fn the_shell_does_as_bash_does() {
+async fn a_command_that_ends_is_started_again_and_its_timer_begins_anew() {
+    // It ends half an hour after each start, and takes the sleeper beside it along.
+    let ends = "bash -c '(sleep 45m; runpodctl stop pod $RUNPOD_POD_ID) & sleep 30m'";
+    let pod = Pod::with(PYTORCH, ends, json!({})).await;
+    assert_eq!(pod.after(10 * HOUR).await, "RUNNING");
+    let asks = Pod::with(PYTORCH, "bash -c 'sleep 10; runpodctl remove pod $RUNPOD_POD_ID'", json!({})).await;
+    asks.fault("pod-may-nothing");
+    assert_eq!(asks.after(HOUR).await, "RUNNING");
+    let times = asks.state()["fromInside"].as_array().unwrap().len();
+    assert!((12..20).contains(&times), "after 10 s, then ever later, up to 5 min: {times}");
+    asks.house.app.simulator.calm();
+    assert_eq!(asks.after(6 * MINUTE).await, json!(null));
+}
+
+#[tokio::test]
+async fn a_terminal_knows_the_timers_lines_and_no_program() {
     let pod = Pod::with(PYTORCH, "", json!({})).await;
+    let file = "/tmp/launchpod-ends";
     for (line, output, status) in [
-        ("echo a 'b  c' \"d  e\"  f", "a b  c d  e f\n", 0),
-        ("x=5; echo $((x*(2+3)-7/2)) $((10 % 4)) $x", "22 2 5\n", 0),
-        ("x='a  b'; for i in $x \"$x\"; do echo $i.; done", "a.\nb.\na b.\n", 0),
-        ("f() { echo $1-$2-$#; return 3; }; f one two; echo $?", "one-two-2\n3\n", 0),
-        ("if [ 3 -gt 2 ] && ! false; then echo yes; else echo no; fi", "yes\n", 0),
-        ("[ x = y ] || echo differs", "differs\n", 0),
-        ("[ 1 -ge ]", "", 2),
-        ("echo one > /tmp/f; echo two >> /tmp/f; cat < /tmp/f | grep -v one", "two\n", 0),
-        ("rm /tmp/f; cat /tmp/f 2>/dev/null", "", 1),
-        ("i=0; until [ $i -ge 3 ]; do i=$((i+1)); [ $i = 2 ] && continue; echo $i; done", "1\n3\n", 0),
-        ("echo $(echo $(echo deep))", "deep\n", 0),
-        ("(exit 4); echo $?", "4\n", 0),
-        ("echo a.b.c | cut -d. -f2", "b\n", 0),
-        ("false; true & wait $!; echo done # really", "done\n", 0),
-        ("ls /", "", 127),
-        ("nosuch || echo 'not there'", "not there\n", 0),
-        ("case x in x) ;; esac", "", 2),
-        ("echo 'open", "", 2),
-        ("bash -c 'echo $((1+1))'; sh -c 'exit 7'", "2\n", 7),
-        ("a=; echo ${a:-none} [$a] {id} $", "none [] {id} $\n", 0),
+        ("cat FILE", "", 1),
+        ("echo 5 > FILE", "", 0),
+        ("cat FILE", "5\n", 0),
+        ("rm FILE", "", 0),
+        ("rm FILE", "", 1),
+        ("rm -f FILE", "", 0),
     ] {
-        let told = pod.enter(line).await;
+        let told = pod.enter(&line.replace("FILE", file)).await;
         assert_eq!(told, json!({ "output": output, "status": status }), "{line}");
     }
-    let clock = pod.enter("a=$(date +%s); sleep 1m; echo $(($(date +%s)-a))").await;
-    assert_eq!(clock, json!({ "output": "", "status": null }), "it sleeps");
+    for line in ["ls /", "cat /etc/passwd", "bash -c true", "echo x > /tmp/y", "rm -rf /"] {
+        let answer = admin(&pod.house, "shell", &json!({ "pod": pod.id, "line": line })).await;
+        assert_eq!(answer.0, 400, "{line}: {}", answer.1);
+    }
 }
 
 #[tokio::test]

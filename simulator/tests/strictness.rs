@@ -217,6 +217,83 @@ async fn each_refusal_has_its_status_text_and_code() {
 }
 
 #[tokio::test]
+async fn what_graphql_forbids_is_refused_though_it_could_be_executed() {
+    let house = House::new();
+    for (query, message) in [
+        ("{ countryCodes } fragment F on User { id }", "Fragment \"F\" is never used."),
+        (
+            "{ myself { id id: email } }",
+            "Fields \"id\" conflict because \"id\" and \"email\" are different fields. Use different aliases on the fields to fetch both if this was intentional.",
+        ),
+        (
+            "{ gpuTypes { lowestPrice(input: { gpuCount: 1 }) { minVcpu } lowestPrice(input: { gpuCount: 2 }) { minVcpu } } }",
+            "Fields \"lowestPrice\" conflict because they have differing arguments. Use different aliases on the fields to fetch both if this was intentional.",
+        ),
+        ("{ podTemplate(id: \"a\", id: \"b\") { id } }", "There can be only one argument named \"id\"."),
+        ("{ countryCodes } query Q { countryCodes }", "This anonymous operation must be the only defined operation."),
+        ("query Q { countryCodes } query Q { countryCodes }", "There can be only one operation named \"Q\"."),
+        (
+            "query Q($id: String!, $id: String!) { pod(input: { podId: $id }) { id } }",
+            "There can be only one variable named \"$id\".",
+        ),
+        ("{ countryCodes @nonsense }", "Unknown directive \"@nonsense\"."),
+        (
+            "query Q($n: Int = \"one\") { gpuTypes { lowestPrice(input: { gpuCount: $n }) { minVcpu } } }",
+            "Int cannot represent non-integer value: \"one\"",
+        ),
+        (
+            "{ ...F } fragment F on Query { ...G } fragment G on Query { ...F }",
+            "Cannot spread fragment \"F\" within itself.",
+        ),
+        (
+            "mutation { podFindAndDeployOnDemand(input: { port: 65536 }) { id } }",
+            "Value is not a valid TCP port: 65536",
+        ),
+        (
+            "mutation { podFindAndDeployOnDemand(input: { stopAfter: 5 }) { id } }",
+            "DateTime cannot represent a non string value: 5",
+        ),
+        (
+            "mutation { podFindAndDeployOnDemand(input: { cloudType: \"SECURE\" }) { id } }",
+            "Enum \"CloudTypeEnum\" cannot represent non-enum value: \"SECURE\". Did you mean the enum value \"SECURE\"?",
+        ),
+        ("query Q($x: Strin) { countryCodes }", "Unknown type \"Strin\". Did you mean \"String\"?"),
+        (
+            "query Q($id: Int!) { pod(input: { podId: $id }) { id } }",
+            "Variable \"$id\" of type \"Int!\" used in position expecting type \"String\".",
+        ),
+        (
+            "query Q($ids: [String]) { gpuTypes(input: { id: $ids }) { id } }",
+            "Variable \"$ids\" of type \"[String]\" used in position expecting type \"String\".",
+        ),
+        ("subscription { myself { id } }", "The schema has no \"subscription\" root type defined"),
+    ] {
+        let answer = house.post("/graphql", Some(PRACTICE_KEY), &json!({ "query": query })).await;
+        let errors = &answer.json()["errors"];
+        let messages: Vec<_> = errors.as_array().unwrap().iter().map(|error| &error["message"]).collect();
+        assert!(answer.status.as_u16() == 400 && messages.contains(&&json!(message)), "{query} -> {errors}");
+        assert_eq!(errors[0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "{query}");
+    }
+    let deep = "{ a ".repeat(5_000);
+    for query in ["# nothing", "{ countryCodes }}", "query Q($) { countryCodes }", &deep] {
+        let answer = house.post("/graphql", Some(PRACTICE_KEY), &json!({ "query": query })).await;
+        let code = &answer.json()["errors"][0]["extensions"]["code"];
+        assert_eq!((answer.status.as_u16(), code), (400, &json!("GRAPHQL_PARSE_FAILED")), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_whole_number_is_one_however_it_is_written() {
+    let house = House::new();
+    let query = "query Q($n: Int) { gpuTypes { lowestPrice(input: { gpuCount: $n }) { minVcpu } } }";
+    for n in [json!(2), json!(2.0)] {
+        let answer =
+            house.post("/graphql", Some(PRACTICE_KEY), &json!({ "query": query, "variables": { "n": n } })).await;
+        assert_eq!(answer.status.as_u16(), 200, "{}", answer.text());
+    }
+}
+
+#[tokio::test]
 async fn a_refused_act_makes_its_own_field_null_and_says_where() {
     let house = House::new();
     let body = house.act("podTerminate", "gone").await;

@@ -171,27 +171,6 @@ async fn the_v2_route_obeys_the_pods_own_key_and_no_others() {
 }
 
 #[tokio::test]
-async fn curl_in_a_pod_is_told_what_the_route_says() {
-    let pod = Pod::with(PYTORCH, "", json!({})).await;
-    let other = rent(&pod.house, PYTORCH, "", json!({})).await;
-    let curl = "echo \"Authorization: Bearer $RUNPOD_API_KEY\" | curl -so /dev/null -w \"%{http_code}\" -H @-";
-    let json = "-H content-type:application/json";
-    let own = "https://api.runpod.io/v2/pods/$RUNPOD_POD_ID/action";
-    for (rest, code) in [
-        (format!("-A \"\" {json} -d \"{{\\\"action\\\":\\\"stop\\\"}}\" {own}"), "403"),
-        (format!("{json} -d \"{{\\\"action\\\":\\\"fly\\\"}}\" {own}"), "422"),
-        (format!("{json} -d \"{{\\\"action\\\":\\\"stop\\\"}}\" https://api.runpod.io/v2/pods/{other}/action"), "404"),
-        (format!("{json} {own}"), "405"),
-        ("https://example.org/".to_owned(), "000"),
-    ] {
-        assert_eq!(pod.enter(&format!("{curl} {rest}")).await["output"], code, "{rest}");
-    }
-    let stop = format!("{curl} {json} -d \"{{\\\"action\\\":\\\"stop\\\"}}\" {own}");
-    assert_eq!(pod.enter(&stop).await["status"], Value::Null, "it is stopped in the middle of it");
-    assert_eq!(pod.status().await, "EXITED");
-}
-
-#[tokio::test]
 async fn a_pod_with_a_volume_of_its_own_is_only_stopped() {
     let pod = Pod::timed(PYTORCH, How::Stop, json!({ "volumeInGb": 20 })).await;
     assert_eq!(pod.after(4 * HOUR + MINUTE).await, "EXITED");

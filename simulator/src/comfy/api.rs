@@ -1,7 +1,5 @@
 //! ComfyUI's HTTP API, as far as a program needs it that queues workflows and fetches pictures.
 
-mod prompt;
-
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use axum::body::Bytes;
@@ -16,12 +14,10 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use super::files::{Folder, Folders, annotated, below};
-use super::nodes::object_info;
+use super::files::{Folder, annotated, below};
 use super::socket::talk;
 use super::upload::{Form, Wrong};
-use super::validate::pictures;
-use super::{Comfy, Door, Files, python};
+use super::{Comfy, Door, Files, python_format as python};
 use crate::clock::Moment;
 use crate::http::App;
 use crate::services::{Gpu, service_page};
@@ -33,17 +29,17 @@ pub const MOST_BODY: usize = 100 * 1024 * 1024;
 const LOGO: &str = "assets/images/comfy-logo-single.svg";
 
 /// How an answer leaves: the handlers' own carry CORS headers, what the server below them says does not.
-enum Answer {
+pub(super) enum Answer {
     Own(Response),
     Servers(Response),
 }
 
 impl Answer {
-    fn json(body: Value) -> Self {
+    pub(super) fn json(body: Value) -> Self {
         Self::json_of(StatusCode::OK, &body)
     }
 
-    fn json_of(status: StatusCode, body: &Value) -> Self {
+    pub(super) fn json_of(status: StatusCode, body: &Value) -> Self {
         let kind = [(CONTENT_TYPE, "application/json; charset=utf-8")];
         Self::Own((status, kind, body.to_string()).into_response())
     }
@@ -54,7 +50,7 @@ impl Answer {
     }
 
     /// Something was raised that nobody catches.
-    fn trouble() -> Self {
+    pub(super) fn trouble() -> Self {
         let text = "500 Internal Server Error\n\nServer got itself in trouble";
         Self::Servers((StatusCode::INTERNAL_SERVER_ERROR, text).into_response())
     }
@@ -88,7 +84,7 @@ fn mark(response: &mut Response) {
     }
 }
 
-struct Place<'a> {
+pub(super) struct Place<'a> {
     app: &'a App,
     pod: &'a str,
     gpu: &'a Gpu,
@@ -114,8 +110,8 @@ impl Place<'_> {
         }
         match path {
             "upload/image" => self.upload(request).await,
-            "prompt" | "queue" | "interrupt" | "history" | "free" => match Bytes::from_request(request, &()).await {
-                Ok(body) => self.post(path, &body),
+            "prompt" => match Bytes::from_request(request, &()).await {
+                Ok(body) => self.post(&body),
                 Err(refused) => Answer::Servers(refused.into_response()),
             },
             _ => Answer::Servers((StatusCode::METHOD_NOT_ALLOWED, "405: Method Not Allowed").into_response()),
@@ -135,7 +131,7 @@ impl Place<'_> {
         }
     }
 
-    fn visit<T>(&self, act: impl FnOnce(&mut Comfy, &mut Files, Moment) -> T) -> Option<T> {
+    pub(super) fn visit<T>(&self, act: impl FnOnce(&mut Comfy, &mut Files, Moment) -> T) -> Option<T> {
         self.app.simulator.harm(|world, now| world.with_comfy(self.pod, now, |comfy, disk| act(comfy, disk, now)))
     }
 
@@ -159,25 +155,13 @@ impl Place<'_> {
             "system_stats" => Answer::json(system_stats(self.gpu, self.door)),
             "prompt" => self.told(|comfy, _, _| json!({ "exec_info": { "queue_remaining": comfy.remaining() } })),
             "queue" => self.told(|comfy, _, _| comfy.queue()),
-            "embeddings" | "models/checkpoints" | "models/loras" | "models/vae" => Answer::json(json!([])),
             "view" => self.view(word("filename"), word("subfolder"), word("type"), request.headers()),
-            "history" => {
-                let number = |name: &str| word(name).map(str::parse::<i64>).transpose();
-                let (Ok(most), Ok(offset)) = (number("max_items"), number("offset")) else { return Answer::trouble() };
-                let positive = |number: Option<i64>| number.and_then(|number| usize::try_from(number).ok());
-                self.told(|comfy, _, _| comfy.history(None, positive(most), positive(offset)))
-            }
-            "object_info" => self.nodes(None),
-            _ => match path.split_once('/') {
-                Some(("history", id)) => self.told(|comfy, _, _| comfy.history(Some(id), None, None)),
-                Some(("object_info", class)) => self.nodes(Some(class)),
-                _ => Answer::Servers((StatusCode::NOT_FOUND, "404: Not Found").into_response()),
+            "history" => self.told(|comfy, _, _| comfy.history(None)),
+            _ => match path.strip_prefix("history/") {
+                Some(id) => self.told(|comfy, _, _| comfy.history(Some(id))),
+                None => Answer::Servers((StatusCode::NOT_FOUND, "404: Not Found").into_response()),
             },
         }
-    }
-
-    fn nodes(&self, class: Option<&str>) -> Answer {
-        self.told(|comfy, disk, _| object_info(class, &pictures(&Folders { disk, temp: &mut comfy.temp })))
     }
 
     fn view(&self, file: Option<&str>, subfolder: Option<&str>, folder: Option<&str>, asked: &HeaderMap) -> Answer {
@@ -194,7 +178,7 @@ impl Place<'_> {
         };
         let name = file.rsplit('/').next().unwrap_or(file);
         let path = below(&subfolder, name).unwrap_or_default();
-        let found = self.visit(|comfy, disk, _| Folders { disk, temp: &mut comfy.temp }.get(folder, &path));
+        let found = self.visit(|_, disk, _| disk.get(folder, &path).map(<[u8]>::to_vec));
         let Some(bytes) = found.flatten() else { return Answer::status(StatusCode::NOT_FOUND) };
         let shown = format!("filename=\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""));
         let tag = tag_of(&bytes);
@@ -220,7 +204,7 @@ impl Place<'_> {
 
     async fn upload(&self, request: Request) -> Answer {
         let kept = match Form::read(request).await {
-            Ok(form) => self.visit(|comfy, disk, _| form.keep(&mut Folders { disk, temp: &mut comfy.temp })),
+            Ok(form) => self.visit(|_, disk, _| form.keep(disk)),
             Err(wrong) => Some(Err(wrong)),
         };
         match kept {
@@ -234,38 +218,19 @@ impl Place<'_> {
         }
     }
 
-    fn post(&self, path: &str, body: &[u8]) -> Answer {
+    fn post(&self, body: &[u8]) -> Answer {
         let Ok(text) = str::from_utf8(body) else { return Answer::trouble() };
-        let body = match serde_json::from_str(text) {
-            Ok(Value::Object(body)) => body,
-            // An interrupt may come without a body.
-            Err(_) if path == "interrupt" => Map::new(),
+        match serde_json::from_str(text) {
+            Ok(Value::Object(body)) => self.prompt(body),
             // Python asks a list or a text, too, whether it holds a word, and is content where it does not.
-            Ok(other) if knows_no_words(&other, path) => Map::new(),
-            _ => return Answer::trouble(),
-        };
-        if path == "prompt" {
-            return self.prompt(body);
+            Ok(other)
+                if ["number", "front", "prompt"].iter().all(|word| python::holds(&other, word) == Some(false)) =>
+            {
+                self.prompt(Map::new())
+            }
+            _ => Answer::trouble(),
         }
-        let done = self.visit(|comfy, disk, now| match path {
-            "interrupt" => comfy.interrupt(body.get("prompt_id").and_then(Value::as_str), disk, now),
-            "queue" => clear(&body, comfy, Comfy::clear_queue, Comfy::take_back),
-            "history" => clear(&body, comfy, Comfy::clear_history, Comfy::forget),
-            _ => {}
-        });
-        done.map_or_else(Answer::trouble, |()| Answer::status(StatusCode::OK))
     }
-}
-
-/// Whether this, which is no object, passes for an empty one on this route.
-fn knows_no_words(body: &Value, path: &str) -> bool {
-    let words: &[&str] = match path {
-        "prompt" => &["number", "front", "prompt"],
-        "queue" | "history" => &["clear", "delete"],
-        // The others call a method that it does not have.
-        _ => return false,
-    };
-    words.iter().all(|word| python::holds(body, word) == Some(false))
 }
 
 /// A mark of what is in a file; the real one is made of its time and its size.
@@ -302,15 +267,6 @@ fn part_of(bytes: &[u8], range: Option<&[u8]>) -> Response {
     let told = format!("bytes {from}-{}/{size}", to - 1);
     let headers = [(ACCEPT_RANGES, "bytes".to_owned()), (CONTENT_RANGE, told)];
     (StatusCode::PARTIAL_CONTENT, headers, part.to_vec()).into_response()
-}
-
-/// `{"clear": true}` or `{"delete": [ids]}`
-fn clear(body: &Map<String, Value>, comfy: &mut Comfy, all: fn(&mut Comfy), one: fn(&mut Comfy, &str)) {
-    if body.get("clear").and_then(Value::as_bool).unwrap_or_default() {
-        all(comfy);
-    }
-    let ids = body.get("delete").and_then(Value::as_array).into_iter().flatten();
-    ids.filter_map(Value::as_str).for_each(|id| one(comfy, id));
 }
 
 fn kind_of(name: &str) -> &'static str {

@@ -1,7 +1,6 @@
 //! ComfyUI's folders.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Bytes of all files together. A real volume takes more, and says so too when it is full.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
@@ -11,27 +10,24 @@ const MOST_BYTES: usize = 256 * 1024 * 1024;
 pub enum Folder {
     Input,
     Output,
-    /// Emptied whenever ComfyUI starts.
-    Temp,
 }
 
 impl Folder {
     pub fn named(text: &str) -> Option<Self> {
-        [Self::Input, Self::Output, Self::Temp].into_iter().find(|folder| folder.text() == text)
+        [Self::Input, Self::Output].into_iter().find(|folder| folder.text() == text)
     }
 
     pub fn text(self) -> &'static str {
         match self {
             Self::Input => "input",
             Self::Output => "output",
-            Self::Temp => "temp",
         }
     }
 }
 
 /// Takes `name [output]` apart: ComfyUI lets a name say in which folder it lies.
 pub fn annotated(name: &str) -> (&str, Option<Folder>) {
-    for (ending, folder) in [("[output]", Folder::Output), ("[input]", Folder::Input), ("[temp]", Folder::Temp)] {
+    for (ending, folder) in [("[output]", Folder::Output), ("[input]", Folder::Input)] {
         if let Some(rest) = name.strip_suffix(ending) {
             // The blank before it goes too, whatever it is.
             let end = rest.char_indices().last().map_or(0, |(end, _)| end);
@@ -61,51 +57,26 @@ pub fn below(subfolder: &str, name: &str) -> Option<String> {
 
 /// What lies on one disk.
 #[derive(Clone, Default)]
-pub struct Files(BTreeMap<(Folder, String), Arc<Vec<u8>>>);
+pub struct Files(BTreeMap<(Folder, String), Vec<u8>>);
 
 impl Files {
-    fn get(&self, folder: Folder, path: &str) -> Option<&Arc<Vec<u8>>> {
-        self.0.get(&(folder, path.to_owned()))
-    }
-
-    fn put(&mut self, folder: Folder, path: String, bytes: Vec<u8>) -> bool {
-        let others = self.0.iter().filter(|((other, name), _)| (*other, name) != (folder, &path));
-        if others.map(|(_, bytes)| bytes.len()).sum::<usize>().saturating_add(bytes.len()) > MOST_BYTES {
-            return false;
-        }
-        self.0.insert((folder, path), Arc::new(bytes));
-        true
-    }
-
-    fn names(&self, folder: Folder) -> impl Iterator<Item = &str> {
-        self.0.keys().filter(move |(other, _)| *other == folder).map(|(_, path)| path.as_str())
-    }
-}
-
-/// Where ComfyUI finds its three folders: two on a disk that may outlive it, one that goes with it.
-pub struct Folders<'a> {
-    pub disk: &'a mut Files,
-    pub temp: &'a mut Files,
-}
-
-impl Folders<'_> {
-    fn files(&self, folder: Folder) -> &Files {
-        if folder == Folder::Temp { self.temp } else { self.disk }
-    }
-
-    pub fn get(&self, folder: Folder, path: &str) -> Option<Arc<Vec<u8>>> {
-        self.files(folder).get(folder, path).cloned()
+    pub fn get(&self, folder: Folder, path: &str) -> Option<&[u8]> {
+        self.0.get(&(folder, path.to_owned())).map(Vec::as_slice)
     }
 
     /// False if the disk is full.
     pub fn put(&mut self, folder: Folder, path: String, bytes: Vec<u8>) -> bool {
-        let files = if folder == Folder::Temp { &mut *self.temp } else { &mut *self.disk };
-        files.put(folder, path, bytes)
+        let others = self.0.iter().filter(|((other, name), _)| (*other, name) != (folder, &path));
+        if others.map(|(_, bytes)| bytes.len()).sum::<usize>().saturating_add(bytes.len()) > MOST_BYTES {
+            return false;
+        }
+        self.0.insert((folder, path), bytes);
+        true
     }
 
     /// The paths in a folder, sorted.
     pub fn names(&self, folder: Folder) -> impl Iterator<Item = &str> {
-        self.files(folder).names(folder)
+        self.0.keys().filter(move |(other, _)| *other == folder).map(|(_, path)| path.as_str())
     }
 }
 
@@ -133,7 +104,7 @@ mod tests {
     fn a_name_may_say_where_it_lies() {
         assert_eq!(annotated("a.png [output]"), ("a.png", Some(Folder::Output)));
         assert_eq!(annotated("a.png"), ("a.png", None));
-        assert_eq!(annotated("[temp]"), ("", Some(Folder::Temp)));
+        assert_eq!(annotated("[input]"), ("", Some(Folder::Input)));
     }
 
     #[test]

@@ -1,35 +1,29 @@
-//! ComfyUI, as RunPod's image starts it: a queue of workflows, one of which runs at a time, and what came of them.
-//!
-//! Queue and history are in its memory and gone with it. Its input and output folders lie on `/workspace`.
+//! ComfyUI, as far as Launchpod and its examples use it: a queue of workflows, one of which runs at a time, and what came of
+//! them. Queue and history are in its memory; its input and output folders are on `/workspace`.
 
-mod api;
+pub mod api;
+mod events;
+mod execution;
 mod files;
-mod in_pods;
-mod news;
-mod nodes;
-mod picture;
-mod python;
-mod run;
+mod image_ops;
+mod instances;
+mod prompt;
+mod python_format;
 mod socket;
 mod upload;
 mod validate;
-mod values;
-mod work;
 
 use serde_json::{Map, Value, json};
 
-pub use api::{MOST_BODY, answer};
+use events::Events;
+use execution::Run;
 pub use files::Files;
-use files::Folders;
-use news::News;
-use run::{Cache, Run};
 use validate::{Prompt, Refused, validate};
-use work::Work;
 
 use crate::clock::Moment;
 use crate::dice::Dice;
 
-/// Where RunPod's image keeps it.
+/// Where RunPod's image has it.
 pub const HOME: &str = "/workspace/runpod-slim/ComfyUI";
 /// Workflows that wait. The real one knows no limit.
 const MOST_WAITING: usize = 100;
@@ -52,34 +46,31 @@ pub enum Door {
 pub struct Comfy {
     /// How long after its container it was started: another start is another ComfyUI.
     pub late: i64,
-    temp: Files,
     waiting: Vec<Job>,
     running: Option<(Job, Run)>,
     history: Vec<(String, Value)>,
-    cache: Cache,
-    /// How many have been asked for.
+    /// How many numbers have been given out.
     count: i64,
     dice: Dice,
-    letters: String,
-    news: News,
+    events: Events,
 }
 
 /// A workflow that was asked for.
 struct Job {
-    /// Its place in the queue; what came first among equals.
+    /// Its place in the queue: the lowest is next.
     number: f64,
+    /// The number as it is told: a whole one, or what was given.
     told: Value,
     id: String,
     prompt: Prompt,
     extra: Value,
-    ends: Vec<String>,
-    since: Moment,
+    outputs: Vec<String>,
 }
 
 impl Job {
     /// As queue and history show it.
     fn shown(&self) -> Value {
-        json!([self.told, self.id, self.prompt, self.extra, self.ends])
+        json!([self.told, self.id, self.prompt, self.extra, self.outputs])
     }
 
     /// Who is told how it goes.
@@ -92,7 +83,6 @@ impl Job {
 struct Ask {
     id: Option<String>,
     number: f64,
-    /// The number as it is told: a whole one, or what was given.
     told: Value,
     prompt: Prompt,
     extra: Value,
@@ -100,19 +90,14 @@ struct Ask {
 
 impl Comfy {
     pub fn new(seed: u64, late: i64) -> Self {
-        let mut dice = Dice::seeded(seed);
-        let letters = dice.letters(5);
         Self {
             late,
-            temp: Files::default(),
             waiting: Vec::new(),
             running: None,
             history: Vec::new(),
-            cache: Cache::new(),
             count: 0,
-            dice,
-            letters,
-            news: News::default(),
+            dice: Dice::seeded(seed),
+            events: Events::default(),
         }
     }
 
@@ -125,25 +110,14 @@ impl Comfy {
     pub fn live(&mut self, disk: &mut Files, now: Moment) {
         while let Some(at) = self.next_at().filter(|at| *at <= now) {
             self.finish(disk, at);
-            self.take_next(disk, at);
+            self.take_next(at);
         }
     }
 
-    /// Ends the workflow that runs, with what it has done by then.
     fn finish(&mut self, disk: &mut Files, at: Moment) {
         let Some((job, run)) = self.running.take() else { return };
-        let mut work = Work {
-            prompt_id: &job.id,
-            prompt: &job.prompt,
-            extra: &job.extra,
-            folders: Folders { disk, temp: &mut self.temp },
-            letters: &self.letters,
-            now: at,
-        };
-        let nodes = run.nodes().to_vec();
-        let outcome = run.end(&mut work, &self.cache, at);
-        self.cache = outcome.cache;
-        self.news.ended(job.client(), &job.id, &nodes, &outcome.outputs, &outcome.status);
+        let outcome = run.end(&job, disk, at);
+        self.events.ended(job.client(), &job.id, run.nodes(), &outcome.outputs, &outcome.status);
         let told = json!({
             "prompt": job.shown(), "outputs": outcome.outputs, "status": outcome.status, "meta": outcome.meta
         });
@@ -151,36 +125,29 @@ impl Comfy {
         self.history.push((job.id, told));
         let surplus = self.history.len().saturating_sub(MOST_REMEMBERED);
         self.history.drain(..surplus);
-        self.news.status(self.remaining());
+        self.events.status(self.remaining());
     }
 
-    fn take_next(&mut self, disk: &mut Files, now: Moment) {
-        let first = |job: &&Job| (job.number, job.id.clone());
-        let next = self
-            .waiting
-            .iter()
-            .map(|job| first(&job))
-            .min_by(|one, other| one.0.total_cmp(&other.0).then_with(|| one.1.cmp(&other.1)));
-        let index = next.and_then(|(_, id)| self.waiting.iter().position(|job| job.id == id));
+    fn take_next(&mut self, now: Moment) {
+        let order = |one: &&Job, other: &&Job| one.number.total_cmp(&other.number).then_with(|| one.id.cmp(&other.id));
+        let next = self.waiting.iter().min_by(order).map(|job| job.id.clone());
+        let index = next.and_then(|id| self.waiting.iter().position(|job| job.id == id));
         let Some(job) = index.map(|index| self.waiting.remove(index)) else { return };
-        let folders = Folders { disk, temp: &mut self.temp };
-        let run = Run::begin(&job.prompt, &job.ends, &self.cache, &folders, now.max(job.since));
-        self.news.began(job.client(), &job.id, run.cached(), run.since);
+        let run = Run::begin(&job.prompt, &job.outputs, now);
+        self.events.began(job.client(), &job.id, now);
         self.running = Some((job, run));
     }
 
     /// Checks a workflow and queues it. Answers with what ComfyUI answers.
-    fn ask(&mut self, ask: Ask, disk: &mut Files, now: Moment) -> Result<Value, Refused> {
-        let Ask { number, told, .. } = ask;
-        let mut prompt = ask.prompt;
-        let valid = validate(&mut prompt, &Folders { disk, temp: &mut self.temp })?;
+    fn ask(&mut self, ask: Ask, disk: &Files, now: Moment) -> Result<Value, Refused> {
+        let Ask { number, told, mut prompt, extra, .. } = ask;
+        let valid = validate(&mut prompt, disk)?;
         let id = ask.id.unwrap_or_else(|| self.dice.uuid());
         let answer = json!({ "prompt_id": id, "number": told, "node_errors": valid.node_errors });
-        let job = Job { number, told, id, prompt, extra: ask.extra, ends: valid.outputs, since: now };
-        self.waiting.push(job);
-        self.news.status(self.remaining());
+        self.waiting.push(Job { number, told, id, prompt, extra, outputs: valid.outputs });
+        self.events.status(self.remaining());
         if self.running.is_none() {
-            self.take_next(disk, now);
+            self.take_next(now);
         }
         Ok(answer)
     }
@@ -206,39 +173,9 @@ impl Comfy {
         json!({ "queue_running": running, "queue_pending": pending })
     }
 
-    /// The one with that id, or the last so many; with `offset`, so many from there on.
-    fn history(&self, id: Option<&str>, most: Option<usize>, offset: Option<usize>) -> Value {
-        let kept: Vec<&(String, Value)> =
-            self.history.iter().filter(|(other, _)| id.is_none_or(|id| id == other)).collect();
-        let from_end = most.map_or(0, |most| kept.len().saturating_sub(most));
-        let kept = kept.into_iter().skip(offset.unwrap_or(from_end)).take(most.unwrap_or(usize::MAX));
-        kept.map(|(id, told)| (id.clone(), told.clone())).collect::<Map<_, _>>().into()
-    }
-
-    /// Stops what runs, or only the workflow with that id.
-    fn interrupt(&mut self, id: Option<&str>, disk: &mut Files, now: Moment) {
-        let hit = |(job, _): &(Job, Run)| id.is_none_or(|id| id == job.id);
-        if self.running.as_ref().is_some_and(hit) {
-            self.finish(disk, now);
-            self.take_next(disk, now);
-        }
-    }
-
-    fn clear_queue(&mut self) {
-        self.waiting.clear();
-        self.news.status(self.remaining());
-    }
-
-    fn take_back(&mut self, id: &str) {
-        self.waiting.retain(|job| job.id != id);
-        self.news.status(self.remaining());
-    }
-
-    fn clear_history(&mut self) {
-        self.history.clear();
-    }
-
-    fn forget(&mut self, id: &str) {
-        self.history.retain(|(other, _)| other != id);
+    /// The one with that id, or all.
+    fn history(&self, id: Option<&str>) -> Value {
+        let found = self.history.iter().filter(|(other, _)| id.is_none_or(|id| id == other));
+        found.cloned().collect::<Map<_, _>>().into()
     }
 }

@@ -8,7 +8,7 @@ use axum::extract::ws::{Message, WebSocket};
 use serde_json::{Value, json};
 
 use super::Comfy;
-use super::news::queue;
+use super::events::queue;
 use crate::http::App;
 
 /// How often it looks for news.
@@ -25,7 +25,7 @@ pub async fn talk(app: App, pod: String, client: Option<String>, mut socket: Web
         if client.is_empty() {
             client = comfy.dice.uuid().replace('-', "");
         }
-        known = comfy.news.count();
+        known = comfy.events.count();
         let status = queue(comfy.remaining());
         greeting = json!({ "type": "status", "data": { "status": status, "sid": client } });
     });
@@ -38,8 +38,8 @@ pub async fn talk(app: App, pod: String, client: Option<String>, mut socket: Web
             () = tokio::time::sleep(BEAT) => {
                 let mut new = vec![];
                 let is_there = visit(&mut |comfy| {
-                    new = comfy.news.since(known, &client);
-                    known = comfy.news.count();
+                    new = comfy.events.since(known, &client);
+                    known = comfy.events.count();
                 });
                 for message in &new {
                     if send(&mut socket, message).await.is_err() {

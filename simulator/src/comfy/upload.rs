@@ -5,7 +5,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::files::{Folder, Folders, below};
+use super::files::{Files, Folder, below};
 
 /// A form as ComfyUI reads it.
 #[derive(Default)]
@@ -47,7 +47,7 @@ impl Form {
     }
 
     /// Keeps the picture, and says where.
-    pub fn keep(self, folders: &mut Folders<'_>) -> Result<Value, Wrong> {
+    pub fn keep(self, disk: &mut Files) -> Result<Value, Wrong> {
         const BAD: Wrong = Wrong::Status(StatusCode::BAD_REQUEST);
         let folder = match &self.folder {
             None => Folder::Input,
@@ -58,9 +58,9 @@ impl Form {
             return Err(BAD);
         }
         below(&self.subfolder, &file).filter(|path| !path.is_empty()).ok_or(BAD)?;
-        let name = if self.overwrite { file } else { free_name(folders, folder, &self.subfolder, file, &bytes) };
+        let name = if self.overwrite { file } else { free_name(disk, folder, &self.subfolder, file, &bytes) };
         let path = below(&self.subfolder, &name).ok_or(BAD)?;
-        if !folders.put(folder, path, bytes) {
+        if !disk.put(folder, path, bytes) {
             return Err(Wrong::Trouble);
         }
         Ok(json!({ "name": name, "subfolder": self.subfolder, "type": folder.text() }))
@@ -68,14 +68,14 @@ impl Form {
 }
 
 /// `a.png`, or `a (1).png` and so on where that is another picture.
-fn free_name(folders: &Folders<'_>, folder: Folder, subfolder: &str, file: String, bytes: &[u8]) -> String {
+fn free_name(disk: &Files, folder: Folder, subfolder: &str, file: String, bytes: &[u8]) -> String {
     let (stem, ending) = match file.rfind('.').filter(|dot| *dot > 0) {
         Some(dot) => file.split_at(dot),
         None => (file.as_str(), ""),
     };
     let is_free = |name: &str| {
         let path = below(subfolder, name).unwrap_or_default();
-        folders.get(folder, &path).is_none_or(|kept| kept.as_slice() == bytes)
+        disk.get(folder, &path).is_none_or(|kept| kept == bytes)
     };
     let others = (1_u32..).map(|number| format!("{stem} ({number}){ending}"));
     let mut names = std::iter::once(file.clone()).chain(others);

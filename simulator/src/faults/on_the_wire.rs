@@ -13,7 +13,7 @@ use super::fault::{Class, Fault, Name};
 use super::strikes::strike_along;
 use crate::errors::Refusal;
 use crate::http::{App, Ask, answer, json_answer, unauthorized};
-use crate::strict::{self, Intent};
+use crate::validation::{self, OperationKind};
 use crate::wire::Wire;
 
 /// One request, with a hand on the connection that it came by.
@@ -32,13 +32,13 @@ const DEFAULT_DELAY: u64 = 2_000;
 
 /// The answer, unless a fault is meant for this request.
 pub async fn answer_or_harm(app: &App, visit: Visit) -> Response {
-    let (intent, fields) = visit.fields();
+    let (kind, fields) = visit.fields();
     let is_for = |fault: &Fault| fault.is_for(&fields);
     let late = app.simulator.faults.draw(Class::Delay, is_for);
     let harm = app.simulator.faults.draw(Class::Answer, is_for);
     let response = match harm {
-        Some(drawn) => harmed(app, visit, &drawn.fault, intent, &fields).await,
-        None => acted(app, &visit, intent, &fields).await,
+        Some(drawn) => harmed(app, visit, &drawn.fault, kind, &fields).await,
+        None => acted(app, &visit, kind, &fields).await,
     };
     if let Some(late) = late {
         wait(late.fault.delay_ms.unwrap_or(DEFAULT_DELAY)).await;
@@ -46,12 +46,12 @@ pub async fn answer_or_harm(app: &App, visit: Visit) -> Response {
     response
 }
 
-async fn harmed(app: &App, visit: Visit, fault: &Fault, intent: Intent, fields: &[String]) -> Response {
+async fn harmed(app: &App, visit: Visit, fault: &Fault, kind: OperationKind, fields: &[String]) -> Response {
     if fault.name == Name::DropThenAct {
-        return cut_then_act(app, visit, fault, intent, fields.to_vec());
+        return cut_then_act(app, visit, fault, kind, fields.to_vec());
     }
     let acts = fault.after || matches!(fault.name, Name::ActThenDrop | Name::ErrorAfter);
-    let honest = if acts { Some(acted(app, &visit, intent, fields).await) } else { None };
+    let honest = if acts { Some(acted(app, &visit, kind, fields).await) } else { None };
     wait(fault.delay_ms.unwrap_or(0)).await;
     if fault.name == Name::ActThenDrop {
         return cut(visit.wire.as_ref(), fault.after_bytes, honest);
@@ -63,24 +63,24 @@ async fn harmed(app: &App, visit: Visit, fault: &Fault, intent: Intent, fields: 
     response
 }
 
-async fn acted(app: &App, visit: &Visit, intent: Intent, fields: &[String]) -> Response {
-    if intent == Intent::Ask {
+async fn acted(app: &App, visit: &Visit, kind: OperationKind, fields: &[String]) -> Response {
+    if kind == OperationKind::Query {
         strike_along(&app.simulator, fields);
     }
     let response = answer(app, &visit.headers, &visit.parameters, &visit.body).await;
-    if intent == Intent::Act {
+    if kind == OperationKind::Mutation {
         strike_along(&app.simulator, fields);
     }
     response
 }
 
 /// The request is on its way somewhere when its sender is cut off: it arrives later all the same.
-fn cut_then_act(app: &App, visit: Visit, fault: &Fault, intent: Intent, fields: Vec<String>) -> Response {
+fn cut_then_act(app: &App, visit: Visit, fault: &Fault, kind: OperationKind, fields: Vec<String>) -> Response {
     let (app, wire) = (app.clone(), visit.wire.clone());
     let (delay, after_bytes) = (fault.delay_ms.unwrap_or(DEFAULT_DELAY), fault.after_bytes);
     tokio::spawn(async move {
         wait(delay).await;
-        acted(&app, &visit, intent, &fields).await
+        acted(&app, &visit, kind, &fields).await
     });
     cut(wire.as_ref(), after_bytes, None)
 }
@@ -139,10 +139,10 @@ const NONSENSE: &str = "<html><head><title>Welcome</title></head><body>Sign in t
 
 impl Visit {
     /// Read before anything is refused: harm on the way comes to good requests and bad ones alike.
-    fn fields(&self) -> (Intent, Vec<String>) {
+    fn fields(&self) -> (OperationKind, Vec<String>) {
         match Ask::read(&self.headers, &self.body) {
-            Ok(ask) => strict::root_fields(&ask.query, ask.operation_name.as_deref()),
-            Err(_) => (Intent::Ask, Vec::new()),
+            Ok(ask) => validation::root_fields(&ask.query, ask.operation_name.as_deref()),
+            Err(_) => (OperationKind::Query, Vec::new()),
         }
     }
 }

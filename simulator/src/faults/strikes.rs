@@ -10,13 +10,12 @@ use crate::errors::Refusal;
 use crate::money::MicroUsd;
 use crate::schema::{PodView, user_view};
 use crate::simulator::Simulator;
-use crate::strict::Rules;
+use crate::validation;
 use crate::world::World;
 
 /// Switches a fault on, or strikes at once with one that waits for nothing. Answers with its id, if it stays.
-pub fn switch_on(simulator: &Simulator, rules: &Rules, fault: Fault) -> Result<Option<u64>, String> {
-    let known = |name: &String| rules.field("Query", name).or_else(|| rules.field("Mutation", name)).is_some();
-    if let Some(unknown) = fault.operations.iter().find(|name| !known(name)) {
+pub fn switch_on(simulator: &Simulator, fault: Fault) -> Result<Option<u64>, String> {
+    if let Some(unknown) = fault.operations.iter().find(|name| !validation::has_operation(name)) {
         return Err(format!("RunPod has no operation \"{unknown}\""));
     }
     if fault.is_immediate() {

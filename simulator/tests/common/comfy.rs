@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use super::{Answer, House, comfy_on_models, send};
 
+/// A picture in each one's input folder.
+const PLAIN: &str = "plain.png";
+
 /// A network volume's ComfyUI, or that of a pod of another order.
 pub struct Comfy {
     pub house: House,
@@ -22,6 +25,7 @@ impl Comfy {
         let id = house.rent(order).await.expect("rented");
         let comfy = Self { house, id };
         comfy.await_answer().await;
+        comfy.upload(PLAIN, &png(4, 4, [1, 2, 3]), &[]).await;
         comfy
     }
 
@@ -109,10 +113,10 @@ pub fn node(class: &str, inputs: Value) -> Value {
     json!({ "class_type": class, "inputs": inputs })
 }
 
-/// A plain picture, saved.
-pub fn plain(side: u32, colour: u32) -> Value {
+/// A picture that is there already, saved under a name of its own.
+pub fn plain(number: u32) -> Value {
     json!({
-        "1": node("EmptyImage", json!({ "width": side, "height": side, "batch_size": 1, "color": colour })),
-        "2": node("SaveImage", json!({ "images": ["1", 0], "filename_prefix": "plain" }))
+        "1": node("LoadImage", json!({ "image": PLAIN })),
+        "2": node("SaveImage", json!({ "images": ["1", 0], "filename_prefix": "plain", "number": number }))
     })
 }

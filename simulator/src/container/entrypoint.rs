@@ -1,12 +1,8 @@
 //! What a start command makes of an image: its own start, another one, or arguments that nobody reads.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 
-use super::commands::is_inline;
-use super::parse;
-use super::syntax::{Node, Part};
+use super::script::{Step, script, simple};
 
 /// What a container runs.
 #[derive(Clone)]
@@ -63,16 +59,21 @@ impl Start {
         matches!(self, Self::Words { .. })
     }
 
-    pub fn script(&self) -> Option<Arc<Node>> {
-        let Self::Words { words, .. } = self else { return None };
-        let inline = match words.as_slice() {
-            [shell, flag, script, ..] if is_shell(shell) && is_inline(flag) => parse::script(script).ok(),
-            _ => None,
-        };
-        let word = |word: &String| vec![Part::Text(word.clone())];
-        let plain = || Node::Simple { assigns: Vec::new(), words: words.iter().map(word).collect() };
-        Some(Arc::new(inline.unwrap_or_else(plain)))
+    /// What its foreground does, as far as that matters here.
+    pub fn steps(&self, pod: &str) -> Vec<Step> {
+        match self {
+            Self::Own => Vec::new(),
+            Self::Words { words, .. } => match words.as_slice() {
+                [shell, flag, text, ..] if is_shell(shell) && is_inline(flag) => script(text, pod),
+                words => simple(words, pod),
+            },
+        }
     }
+}
+
+/// `-c`, also with others: `-lc`.
+fn is_inline(flag: &str) -> bool {
+    flag.strip_prefix('-').is_some_and(|letters| letters.len() < 4 && letters.contains('c'))
 }
 
 fn is_shell(word: &str) -> bool {
@@ -91,7 +92,7 @@ fn json_form(text: &str) -> Option<(Vec<String>, Vec<String>)> {
 }
 
 /// Splits at blanks outside of quotes. An open quote goes to the end.
-fn split(text: &str) -> Vec<String> {
+pub fn split(text: &str) -> Vec<String> {
     let (mut words, mut word) = (Vec::new(), None::<String>);
     let mut chars = text.chars();
     while let Some(next) = chars.next() {

@@ -3,21 +3,21 @@
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::super::{Ask, python};
-use super::{Answer, Place};
+use super::api::{Answer, Place};
+use super::{Ask, python_format as python};
 
 impl Place<'_> {
     /// Queues it, or says what is wrong with it.
     pub(super) fn prompt(&self, mut body: Map<String, Value>) -> Answer {
-        let number = body.get("number").map(python::number).transpose();
+        let number = body.get("number").map(python::number);
         let front = body.get("front").is_some_and(python::is_true);
         let (number, told) = match number {
-            Ok(Some(number)) => (number, json!(number)),
-            Ok(None) => {
+            Some(Some(number)) => (number, json!(number)),
+            None => {
                 let Some(next) = self.visit(|comfy, _, _| comfy.next_number(front)) else { return Answer::trouble() };
                 (to_float(next), json!(next))
             }
-            Err(_) => return Answer::trouble(),
+            Some(None) => return Answer::trouble(),
         };
         let Some(prompt) = body.remove("prompt") else {
             let text = "No prompt provided";

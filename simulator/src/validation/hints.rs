@@ -1,19 +1,20 @@
 //! "Did you mean …?", as graphql-js finds and words it.
 
 /// The end of a complaint: a hint at the names that are near, or nothing.
-pub fn did_you_mean<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> String {
+pub fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     hint("", given, known)
 }
 
 /// The same for the values of an enum.
-pub fn did_you_mean_the_value<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> String {
+pub fn did_you_mean_the_value<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     hint("the enum value ", given, known)
 }
 
 const MOST: usize = 5;
 
-fn hint<'a>(what: &str, given: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let mut near: Vec<(usize, &str)> = known.filter_map(|name| Some((distance(given, name)?, name))).collect();
+fn hint<'a>(what: &str, given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let mut near: Vec<(usize, &str)> =
+        known.into_iter().filter_map(|name| Some((distance(given, name)?, name))).collect();
     near.sort_unstable();
     let names: Vec<String> = near.iter().take(MOST).map(|(_, name)| format!("\"{name}\"")).collect();
     match names.as_slice() {
@@ -27,34 +28,13 @@ fn hint<'a>(what: &str, given: &str, known: impl Iterator<Item = &'a str>) -> St
 /// How many letters must be put in, taken out, changed or swapped with their neighbour. None if those are too many.
 fn distance(given: &str, known: &str) -> Option<usize> {
     let most = given.chars().count() * 2 / 5 + 1;
-    if given == known {
-        return Some(0);
-    }
-    let (given, known) = (given.to_lowercase(), known.to_lowercase());
     // Capitals and small letters count once, however many they are.
-    if given == known {
-        return Some(1);
-    }
-    let (given, known): (Vec<char>, Vec<char>) = (given.chars().collect(), known.chars().collect());
-    let before = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
-    let mut last_but_one: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=known.len()).collect();
-    let mut previous = None;
-    for (line, letter) in given.iter().enumerate() {
-        let mut row = vec![line + 1];
-        for (column, other) in known.iter().enumerate() {
-            let changed = before(&last, column) + usize::from(letter != other);
-            let mut cost = changed.min(before(&last, column + 1) + 1).min(before(&row, column) + 1);
-            let swapped = column.checked_sub(1).filter(|at| known.get(*at) == Some(letter) && previous == Some(other));
-            if let Some(at) = swapped {
-                cost = cost.min(before(&last_but_one, at) + 1);
-            }
-            row.push(cost);
-        }
-        last_but_one = std::mem::replace(&mut last, row);
-        previous = Some(letter);
-    }
-    last.last().copied().filter(|cost| *cost <= most)
+    let cost = match (given.to_lowercase(), known.to_lowercase()) {
+        _ if given == known => 0,
+        (given, known) if given == known => 1,
+        (given, known) => strsim::osa_distance(&given, &known),
+    };
+    (cost <= most).then_some(cost)
 }
 
 #[cfg(test)]

@@ -11,13 +11,13 @@ const KEPT: usize = 500;
 
 /// The messages, each for one client or for all of them.
 #[derive(Default)]
-pub struct News {
+pub struct Events {
     told: VecDeque<(Option<String>, Value)>,
     /// How many there were before those that are kept.
     dropped: usize,
 }
 
-impl News {
+impl Events {
     /// How many messages there have been.
     pub fn count(&self) -> usize {
         self.dropped + self.told.len()
@@ -35,12 +35,12 @@ impl News {
     }
 
     /// A workflow begins.
-    pub fn began(&mut self, client: Option<String>, prompt: &str, cached: &[String], at: Moment) {
+    pub fn began(&mut self, client: Option<String>, prompt: &str, at: Moment) {
         if client.is_none() {
             return;
         }
         self.tell(&client, "execution_start", json!({ "prompt_id": prompt, "timestamp": at.0 }));
-        self.tell(&client, "execution_cached", json!({ "nodes": cached, "prompt_id": prompt, "timestamp": at.0 }));
+        self.tell(&client, "execution_cached", json!({ "nodes": [], "prompt_id": prompt, "timestamp": at.0 }));
     }
 
     /// A workflow has ended: what each of its nodes did, and how it ended.
