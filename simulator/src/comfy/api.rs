@@ -18,15 +18,21 @@ use super::files::{Folder, annotated, below};
 use super::socket::talk;
 use super::upload::{Form, Wrong};
 use super::{Comfy, Door, Files, python_format as python};
+use crate::app::App;
 use crate::clock::Moment;
-use crate::http::App;
-use crate::services::{Gpu, service_page};
+use crate::html::service_page;
 
 /// ComfyUI takes 100 MB unless it is told otherwise.
 pub const MOST_BODY: usize = 100 * 1024 * 1024;
 
 /// Its own frontend brings this picture.
 const LOGO: &str = "assets/images/comfy-logo-single.svg";
+
+/// The GPU behind a service.
+pub struct Gpu {
+    pub name: String,
+    pub memory_gb: i64,
+}
 
 /// How an answer leaves: the handlers' own carry CORS headers, what the server below them says does not.
 pub(super) enum Answer {

@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::{Value, json};
 
 use super::fault::{Class, Fault};
-use crate::dice::Dice;
-use crate::schema::PodView;
+use crate::rng::SeededRng;
+use crate::schema::pod_types::Pod as PodView;
 
 /// `myself.pods` as the API types it.
 pub type PodList = Option<Vec<Option<PodView>>>;
@@ -15,7 +15,7 @@ pub type PodList = Option<Vec<Option<PodView>>>;
 pub struct Faults(Mutex<Inner>);
 
 struct Inner {
-    dice: Dice,
+    rng: SeededRng,
     /// Ids go on after a clear, so that an old one never means a new fault.
     next_id: u64,
     kept: Vec<Kept>,
@@ -48,7 +48,7 @@ impl Kept {
 
 impl Faults {
     pub fn none(seed: u64) -> Self {
-        Self(Mutex::new(Inner { dice: Dice::seeded(seed), next_id: 1, kept: Vec::new() }))
+        Self(Mutex::new(Inner { rng: SeededRng::seeded(seed), next_id: 1, kept: Vec::new() }))
     }
 
     pub fn add(&self, fault: Fault, remembered: PodList) -> u64 {
@@ -71,9 +71,9 @@ impl Faults {
     /// The oldest fault of a class that fits and whose dice fall so. It counts as struck.
     pub fn draw(&self, class: Class, fits: impl Fn(&Fault) -> bool) -> Option<Drawn> {
         let mut inner = self.lock();
-        let Inner { dice, kept, .. } = &mut *inner;
+        let Inner { rng, kept, .. } = &mut *inner;
         let waiting = |kept: &&mut Kept| kept.fault.name.class() == class && !kept.is_spent() && fits(&kept.fault);
-        let chosen = kept.iter_mut().filter(waiting).find(|kept| dice.chance(kept.fault.chance))?;
+        let chosen = kept.iter_mut().filter(waiting).find(|kept| rng.chance(kept.fault.chance))?;
         chosen.struck = chosen.struck.saturating_add(1);
         Some(Drawn { fault: chosen.fault.clone(), remembered: chosen.remembered.clone() })
     }

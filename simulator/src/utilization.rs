@@ -3,14 +3,6 @@
 use crate::clock::{MINUTE, Moment, SECOND};
 use crate::pod::Pod;
 
-/// What somebody has its GPUs do.
-#[derive(Clone, Copy)]
-pub struct Load {
-    /// Percent.
-    pub gpu: u8,
-    pub until: Option<Moment>,
-}
-
 /// Percent of something, and of its memory.
 #[derive(Clone, Copy, Default)]
 pub struct Used {
