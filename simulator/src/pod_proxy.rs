@@ -10,7 +10,8 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::clock::Moment;
-use crate::comfy::api::{self as comfy, Gpu};
+use crate::comfy::api as comfy;
+use crate::comfy::system_stats::Gpu;
 use crate::html::{escaped, service_page};
 use crate::pod::is_comfy;
 use crate::world::World;

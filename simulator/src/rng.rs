@@ -1,4 +1,4 @@
-//! Chance, from one seed, so that a run can be repeated.
+//! Random numbers from one seed, so that a run can be repeated.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;

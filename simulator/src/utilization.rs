@@ -1,4 +1,4 @@
-//! How busy a pod is, as RunPod's samples show it: a little noise, the same on every run, that rolls no dice.
+//! How busy a pod is, as RunPod's samples show it: a little noise that is the same on every run and takes nothing from the random numbers.
 
 use crate::clock::{MINUTE, Moment, SECOND};
 use crate::pod::Pod;

@@ -11,6 +11,7 @@ mod job;
 mod prompt;
 mod python_format;
 mod socket;
+pub mod system_stats;
 mod upload;
 mod validate;
 

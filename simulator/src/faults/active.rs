@@ -1,4 +1,4 @@
-//! The faults that are switched on, and the dice that decide whether they strike.
+//! The faults that are switched on, and whether they happen.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,7 +11,7 @@ use crate::schema::pod_types::Pod as PodView;
 /// `myself.pods` as the API types it.
 pub type PodList = Option<Vec<Option<PodView>>>;
 
-/// All that is switched on. Its dice are its own: the same seed makes the same world, with faults or without.
+/// All that is switched on. Its random numbers are its own: the same seed makes the same world, with faults or without.
 pub struct Faults(Mutex<Inner>);
 
 struct Inner {
@@ -68,7 +68,7 @@ impl Faults {
         Value::Array(self.lock().kept.iter().map(Kept::as_json).collect())
     }
 
-    /// The oldest fault of a class that fits and whose dice fall so. It counts as struck.
+    /// The oldest fault of a class that fits, if chance has it so. It counts as struck.
     pub fn draw(&self, class: Class, fits: impl Fn(&Fault) -> bool) -> Option<Drawn> {
         let mut inner = self.lock();
         let Inner { rng, kept, .. } = &mut *inner;
