@@ -7,8 +7,9 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::app::App;
 use crate::container::{By, Call, Reply};
-use crate::http::{App, edge_refusal, is_stopped_at_the_edge, leave, says_json};
+use crate::responses::{edge_refusal, is_stopped_at_the_edge, leave, says_json};
 
 /// Bytes of a body; above that it is refused unread.
 const MOST_BODY: usize = 102_400;

@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Map, Value, json};
 
+use crate::app::App;
 use crate::faults::{Fault, switch_on};
-use crate::http::App;
 
 /// `/admin/…`, for the simulator's own listener only.
 pub fn admin_routes() -> Router<App> {

@@ -4,14 +4,14 @@ use crate::account::Template;
 use crate::clock::Moment;
 use crate::comfy::Files;
 use crate::container::Start;
+use crate::data_centers::{Instance, instance, place_of};
 use crate::errors::{Outcome, Refusal};
 use crate::gpu_models::{GpuModel, gpu_model};
-use crate::machines::{Gear, Machine, Needs};
+use crate::machines::{Machine, MachineKind, Needs};
 use crate::money::{MicroUsd, Rate};
-use crate::places::{Instance, instance, place_of};
-use crate::pod::{Boot, Head, Pod, Spec, Wish, is_comfy, outbid_after};
+use crate::pod::{BootTimeline, DesiredStatus, Pod, PodSpec, WarmStart, is_comfy, outbid_after};
 use crate::ports;
-use crate::world::{SPEND_LIMIT, What, World};
+use crate::world::{SPEND_LIMIT, ScheduledEvent, World};
 
 /// What was asked for, whichever of the three mutations asked.
 #[derive(Clone, Default)]
@@ -84,11 +84,11 @@ impl World {
         Ok(())
     }
 
-    fn spec(&mut self, order: &Order) -> Outcome<Spec> {
+    fn spec(&mut self, order: &Order) -> Outcome<PodSpec> {
         let image = order.image.clone().filter(|image| !image.trim().is_empty());
         let image = image.ok_or_else(|| Refusal::in_our_words("imageName is required"))?;
         let usual_disk = order.most_cpu_disk().unwrap_or(i32::MAX).min(50);
-        Ok(Spec {
+        Ok(PodSpec {
             image,
             docker_args: order.docker_args.clone().unwrap_or_default(),
             env: self.environment(order),
@@ -106,7 +106,7 @@ impl World {
         let has = |wanted: &str| order.env.iter().any(|(key, _)| key == wanted);
         let mut env: Vec<String> = order.env.iter().map(|(key, value)| format!("{key}={value}")).collect();
         if order.start_jupyter && !has("JUPYTER_PASSWORD") {
-            env.push(format!("JUPYTER_PASSWORD={}", self.dice.id(24)));
+            env.push(format!("JUPYTER_PASSWORD={}", self.rng.id(24)));
         }
         if order.start_ssh && !has("PUBLIC_KEY") {
             env.push(format!("PUBLIC_KEY={}", self.account.pub_key));
@@ -152,7 +152,7 @@ impl World {
 
     fn cpu_berth(&self, wanted: Instance, order: &Order) -> Option<Berth> {
         let needs = Needs { count: wanted.vcpus, ..order.needs.clone() };
-        let is_cpu = |host: &&Machine| matches!(host.gear, Gear::Cpu);
+        let is_cpu = |host: &&Machine| matches!(host.gear, MachineKind::Cpu);
         let host = self.machines.iter().filter(is_cpu).find(|host| host.suits(&needs))?;
         Some(Berth {
             machine: host.id.clone(),
@@ -178,7 +178,7 @@ impl World {
         if order.bid.is_some() { Refusal::no_spot_capacity() } else { Refusal::no_capacity() }
     }
 
-    fn check_money(&self, berth: &Berth, spec: &Spec) -> Outcome<()> {
+    fn check_money(&self, berth: &Berth, spec: &PodSpec) -> Outcome<()> {
         let times = if berth.flavor.is_some() { 1 } else { i64::from(berth.gpu_count) };
         let compute = Rate::per_hour(MicroUsd(berth.price.0 * times));
         let disks = i64::from(spec.container_disk) + i64::from(spec.volume);
@@ -196,15 +196,15 @@ impl World {
         Ok(())
     }
 
-    fn move_in(&mut self, order: &Order, spec: Spec, berth: Berth, now: Moment) -> String {
+    fn move_in(&mut self, order: &Order, spec: PodSpec, berth: Berth, now: Moment) -> String {
         let head = self.head(&spec, &berth.machine, false, false);
-        let boot = Boot::plan(&spec, head, now, &mut self.dice);
-        let id = self.dice.id(14);
+        let boot = BootTimeline::plan(&spec, head, now, &mut self.rng);
+        let id = self.rng.id(14);
         let pod = Pod {
             id: id.clone(),
             name: order.name.clone().unwrap_or_else(|| spec.image.clone()),
             spec,
-            wish: Wish::Running,
+            wish: DesiredStatus::Running,
             last_change: String::new(),
             bid: order.bid,
             price: berth.price,
@@ -213,7 +213,7 @@ impl World {
             vcpus: berth.vcpus,
             memory: berth.memory,
             flavor: berth.flavor,
-            host_suffix: format!("6441{:04x}", self.dice.between(0, 0xffff)),
+            host_suffix: format!("6441{:04x}", self.rng.between(0, 0xffff)),
             machine_id: berth.machine,
             created_at: now,
             started_at: now,
@@ -235,10 +235,10 @@ impl World {
     }
 
     /// What a start of `spec` on that machine finds there.
-    pub fn head(&self, spec: &Spec, machine: &str, placed: bool, installed: bool) -> Head {
+    pub fn head(&self, spec: &PodSpec, machine: &str, placed: bool, installed: bool) -> WarmStart {
         let cached = self.machine(machine).is_some_and(|host| host.cached_images.contains(&spec.image));
         let volume = spec.network_volume.as_deref().and_then(|id| self.account.volume(id));
-        Head {
+        WarmStart {
             placed,
             image_cached: cached,
             comfy_installed: volume.map_or(installed, |volume| volume.comfy_installed),
@@ -246,27 +246,27 @@ impl World {
     }
 
     /// Takes the machine's units and sets off the boot.
-    pub fn begin(&mut self, id: &str, boot: Boot, now: Moment) {
+    pub fn begin(&mut self, id: &str, boot: BootTimeline, now: Moment) {
         let (comfy_at, container_at) = (boot.comfy_at(), boot.container_at);
         let Some(pod) = self.pod_mut(id) else { return };
         pod.start(boot, now);
         let (machine, units, run) = (pod.machine_id.clone(), pod.units, pod.run);
         let image = pod.spec.image.clone();
         if let (Some(at), true) = (comfy_at, is_comfy(&image)) {
-            self.later(at, What::ComfyInstalled { pod: id.to_owned(), run });
+            self.later(at, ScheduledEvent::ComfyInstalled { pod: id.to_owned(), run });
         }
         if let Some(host) = self.machine_mut(&machine) {
             host.free -= units;
         }
-        self.later(container_at, What::ImagePulled { machine, image });
+        self.later(container_at, ScheduledEvent::ImagePulled { machine, image });
     }
 
     /// Rolls when a spot pod will be outbid, if it will.
     pub fn expect_outbid(&mut self, id: &str, floor: Option<MicroUsd>, now: Moment) {
         let Some((run, Some(bid))) = self.pod(id).map(|pod| (pod.run, pod.bid)) else { return };
         let Some(floor) = floor else { return };
-        if let Some(after) = outbid_after(bid, floor, &mut self.dice) {
-            self.later(now.after(after), What::Outbid { pod: id.to_owned(), run });
+        if let Some(after) = outbid_after(bid, floor, &mut self.rng) {
+            self.later(now.after(after), ScheduledEvent::Outbid { pod: id.to_owned(), run });
         }
     }
 }
@@ -278,7 +278,7 @@ impl Order {
         instances.map(|wanted| wanted.vcpus * wanted.flavor.disk_per_vcpu).max().filter(|_| self.gpu_types.is_empty())
     }
 
-    fn check_cpu_disk(&self, spec: &Spec) -> Outcome<()> {
+    fn check_cpu_disk(&self, spec: &PodSpec) -> Outcome<()> {
         match self.most_cpu_disk().filter(|most| spec.container_disk > *most) {
             Some(most) => Err(Refusal::disk_above(most)),
             None => Ok(()),

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::dice::Dice;
+use crate::data_centers::{PLACES, Place, place_of};
 use crate::gpu_models::{GPU_MODELS, GpuModel, gpu_model};
 use crate::money::MicroUsd;
-use crate::places::{PLACES, Place, place_of};
+use crate::rng::SeededRng;
 
 /// What a machine rents out.
 #[derive(Clone, Copy)]
-pub enum Gear {
+pub enum MachineKind {
     Gpu(&'static GpuModel),
     Cpu,
 }
@@ -17,7 +17,7 @@ pub enum Gear {
 /// One host. Its units are GPUs, or vCPUs on a host without.
 pub struct Machine {
     pub id: String,
-    pub gear: Gear,
+    pub gear: MachineKind,
     pub secure: bool,
     pub place: &'static Place,
     pub total: i32,
@@ -66,8 +66,8 @@ impl Machine {
 
     pub fn model(&self) -> Option<&'static GpuModel> {
         match self.gear {
-            Gear::Gpu(model) => Some(model),
-            Gear::Cpu => None,
+            MachineKind::Gpu(model) => Some(model),
+            MachineKind::Cpu => None,
         }
     }
 
@@ -123,39 +123,45 @@ pub fn stock_status(free: i32) -> Option<&'static str> {
 }
 
 /// All machines, as the seed has it.
-pub fn build(dice: &mut Dice) -> Vec<Machine> {
+pub fn build(rng: &mut SeededRng) -> Vec<Machine> {
     let mut machines = Vec::new();
     for model in GPU_MODELS {
         for place in PLACES {
             for secure in [true, false] {
-                settle(&mut machines, dice, model, place, secure);
+                settle(&mut machines, rng, model, place, secure);
             }
         }
     }
     for place in PLACES.iter().filter(|place| place.volumes) {
-        machines.push(cpu_machine(dice, place));
+        machines.push(cpu_machine(rng, place));
     }
-    keep_promises(&mut machines, dice);
+    keep_promises(&mut machines, rng);
     machines
 }
 
-fn settle(machines: &mut Vec<Machine>, dice: &mut Dice, model: &'static GpuModel, place: &'static Place, secure: bool) {
-    if !model.offered(secure) || !dice.percent(if secure { 35 } else { 20 }) {
+fn settle(
+    machines: &mut Vec<Machine>,
+    rng: &mut SeededRng,
+    model: &'static GpuModel,
+    place: &'static Place,
+    secure: bool,
+) {
+    if !model.offered(secure) || !rng.percent(if secure { 35 } else { 20 }) {
         return;
     }
-    for _ in 0..dice.count(1, 3) {
-        let mut machine = gpu_machine(dice, model, place, secure);
-        machine.free = if dice.percent(30) { 0 } else { dice.count(1, machine.total) };
+    for _ in 0..rng.count(1, 3) {
+        let mut machine = gpu_machine(rng, model, place, secure);
+        machine.free = if rng.percent(30) { 0 } else { rng.count(1, machine.total) };
         machines.push(machine);
     }
 }
 
-fn gpu_machine(dice: &mut Dice, model: &'static GpuModel, place: &'static Place, secure: bool) -> Machine {
-    let mut machine = bare_machine(dice, Gear::Gpu(model), place, secure);
+fn gpu_machine(rng: &mut SeededRng, model: &'static GpuModel, place: &'static Place, secure: bool) -> Machine {
+    let mut machine = bare_machine(rng, MachineKind::Gpu(model), place, secure);
     machine.total = model.max_count(secure);
-    machine.vcpus_per_unit = dice.count(3, 12) * 2;
-    machine.memory_per_unit = if model.memory >= 80 { 125 } else { dice.count(1, 2) * 31 };
-    machine.cuda = if needs_new_cuda(model) || dice.percent(50) { "12.8" } else { "12.4" };
+    machine.vcpus_per_unit = rng.count(3, 12) * 2;
+    machine.memory_per_unit = if model.memory >= 80 { 125 } else { rng.count(1, 2) * 31 };
+    machine.cuda = if needs_new_cuda(model) || rng.percent(50) { "12.8" } else { "12.4" };
     machine
 }
 
@@ -166,18 +172,18 @@ fn needs_new_cuda(model: &GpuModel) -> bool {
         || model.id.contains("B300")
 }
 
-fn cpu_machine(dice: &mut Dice, place: &'static Place) -> Machine {
-    let mut machine = bare_machine(dice, Gear::Cpu, place, true);
+fn cpu_machine(rng: &mut SeededRng, place: &'static Place) -> Machine {
+    let mut machine = bare_machine(rng, MachineKind::Cpu, place, true);
     machine.total = 128;
-    machine.free = dice.count(32, 128);
+    machine.free = rng.count(32, 128);
     machine.vcpus_per_unit = 1;
     machine.memory_per_unit = 8;
     machine
 }
 
-fn bare_machine(dice: &mut Dice, gear: Gear, place: &'static Place, secure: bool) -> Machine {
+fn bare_machine(rng: &mut SeededRng, gear: MachineKind, place: &'static Place, secure: bool) -> Machine {
     Machine {
-        id: dice.id(12),
+        id: rng.id(12),
         gear,
         secure,
         place,
@@ -185,12 +191,12 @@ fn bare_machine(dice: &mut Dice, gear: Gear, place: &'static Place, secure: bool
         free: 0,
         vcpus_per_unit: 0,
         memory_per_unit: 0,
-        disk: dice.count(4, 40) * 100,
+        disk: rng.count(4, 40) * 100,
         cuda: "12.8",
-        download: dice.count(300, 9_000),
-        upload: dice.count(200, 5_000),
-        public_ip: secure || dice.percent(50),
-        ip: format!("213.173.{}.{}", dice.count(96, 111), dice.count(2, 250)),
+        download: rng.count(300, 9_000),
+        upload: rng.count(200, 5_000),
+        public_ip: secure || rng.percent(50),
+        ip: format!("213.173.{}.{}", rng.count(96, 111), rng.count(2, 250)),
         cached_images: BTreeSet::new(),
         cheap_spot: false,
     }
@@ -198,7 +204,7 @@ fn bare_machine(dice: &mut Dice, gear: Gear, place: &'static Place, secure: bool
 
 /// What the tests and the walk through the page rely on, whatever the seed: RTX 4090 available in
 /// EU-RO-1, where the volume "models" is, and A100 SXM only elsewhere.
-fn keep_promises(machines: &mut Vec<Machine>, dice: &mut Dice) {
+fn keep_promises(machines: &mut Vec<Machine>, rng: &mut SeededRng) {
     for machine in machines.iter_mut() {
         let is_a100_sxm = machine.model().is_some_and(|model| model.id == "NVIDIA A100-SXM4-80GB");
         if is_a100_sxm && machine.place.id == "EU-RO-1" {
@@ -207,7 +213,7 @@ fn keep_promises(machines: &mut Vec<Machine>, dice: &mut Dice) {
     }
     for (model, place, free) in [("NVIDIA GeForce RTX 4090", "EU-RO-1", 8), ("NVIDIA A100-SXM4-80GB", "US-KS-2", 4)] {
         if let (Some(model), Some(place)) = (gpu_model(model), place_of(place)) {
-            let mut machine = gpu_machine(dice, model, place, true);
+            let mut machine = gpu_machine(rng, model, place, true);
             machine.free = free;
             machine.disk = 4_000;
             machine.cuda = "12.8";

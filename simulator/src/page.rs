@@ -12,10 +12,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use serde_json::json;
 
+use crate::app::{App, PRACTICE_KEY};
 use crate::headers_file::HeaderRules;
-use crate::http::{App, api_routes};
-use crate::services::escaped;
-use crate::settings::PRACTICE_KEY;
+use crate::html::escaped;
+use crate::http::api_routes;
 
 /// What a host reads and does not hand out.
 const FOR_HOSTS: [&str; 2] = ["_headers", "_headers.caddy"];

@@ -3,21 +3,20 @@
 use crate::clock::{MINUTE, Moment, SECOND};
 use crate::comfy::{Comfy, Files};
 use crate::container::{Container, Start};
-use crate::dice::Dice;
 use crate::money::{MicroUsd, Rate};
 use crate::ports::Port;
-use crate::telemetry::Load;
+use crate::rng::SeededRng;
 
 /// What the owner asked for, or what has come of it. RunPod has more words; an owner sees these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum DesiredStatus {
     Running,
     Exited,
     /// Its host is gone.
     Dead,
 }
 
-impl Wish {
+impl DesiredStatus {
     /// As `desiredStatus` has it.
     pub fn text(self) -> &'static str {
         match self {
@@ -32,8 +31,8 @@ impl Wish {
 pub struct Pod {
     pub id: String,
     pub name: String,
-    pub spec: Spec,
-    pub wish: Wish,
+    pub spec: PodSpec,
+    pub wish: DesiredStatus,
     pub last_change: String,
     /// The bid per GPU-hour, if this is a spot pod.
     pub bid: Option<MicroUsd>,
@@ -51,7 +50,7 @@ pub struct Pod {
     pub started_at: Moment,
     /// Which start this is; an event meant for an earlier one is stale.
     pub run: u32,
-    pub boot: Boot,
+    pub boot: BootTimeline,
     pub stopped_at: Option<Moment>,
     /// Whether ComfyUI has already copied itself to this pod's own volume.
     pub comfy_installed: bool,
@@ -71,7 +70,7 @@ pub struct Pod {
 
 /// What an edit may change.
 #[derive(Clone, Default)]
-pub struct Spec {
+pub struct PodSpec {
     pub image: String,
     pub docker_args: String,
     pub env: Vec<String>,
@@ -86,7 +85,7 @@ pub struct Spec {
 
 /// When each stage of a start is reached.
 #[derive(Clone)]
-pub struct Boot {
+pub struct BootTimeline {
     pub machine_at: Moment,
     pub container_at: Moment,
     pub ports_at: Moment,
@@ -101,7 +100,7 @@ const PULL_ROUND: i64 = 90 * SECOND;
 
 /// What decides how long a start takes.
 #[derive(Clone, Copy, Default)]
-pub struct Head {
+pub struct WarmStart {
     /// The host and the address are there already: the pod ran here before.
     pub placed: bool,
     /// The host has the image.
@@ -110,19 +109,19 @@ pub struct Head {
     pub comfy_installed: bool,
 }
 
-impl Boot {
+impl BootTimeline {
     /// Rolls the times of a start at `now`.
-    pub fn plan(spec: &Spec, head: Head, now: Moment, dice: &mut Dice) -> Self {
+    pub fn plan(spec: &PodSpec, head: WarmStart, now: Moment, rng: &mut SeededRng) -> Self {
         let placing = if head.placed { (3, 8) } else { (15, 80) };
-        let machine_at = now.after(dice.between(placing.0 * SECOND, placing.1 * SECOND));
-        let container_at = machine_at.after(pull_time(&spec.image, head.image_cached, dice));
-        let ports_at = container_at.after(dice.between(5 * SECOND, 15 * SECOND));
+        let machine_at = now.after(rng.between(placing.0 * SECOND, placing.1 * SECOND));
+        let container_at = machine_at.after(pull_time(&spec.image, head.image_cached, rng));
+        let ports_at = container_at.after(rng.between(5 * SECOND, 15 * SECOND));
         let services = spec
             .ports
             .iter()
             .filter(|port| port.http)
             .filter_map(|port| port.inside())
-            .map(|port| (port, container_at.after(service_time(&spec.image, port, head, dice))))
+            .map(|port| (port, container_at.after(service_time(&spec.image, port, head, rng))))
             .collect();
         Self { machine_at, container_at, ports_at, services, pull_loops: false }
     }
@@ -133,29 +132,37 @@ impl Boot {
     }
 }
 
-fn pull_time(image: &str, cached: bool, dice: &mut Dice) -> i64 {
+fn pull_time(image: &str, cached: bool, rng: &mut SeededRng) -> i64 {
     let (low, high) = match image {
         _ if cached => (10, 45),
         _ if is_comfy(image) => (180, 330),
         _ if image.contains("pytorch") => (90, 210),
         _ => (60, 150),
     };
-    dice.between(low * SECOND, high * SECOND)
+    rng.between(low * SECOND, high * SECOND)
 }
 
-fn service_time(image: &str, port: u16, head: Head, dice: &mut Dice) -> i64 {
+fn service_time(image: &str, port: u16, head: WarmStart, rng: &mut SeededRng) -> i64 {
     let (low, high) = match port {
         8188 if is_comfy(image) && head.comfy_installed => (50, 70),
         8188 if is_comfy(image) => (225, 255),
         8888 => (30, 60),
         _ => (15, 30),
     };
-    dice.between(low * SECOND, high * SECOND)
+    rng.between(low * SECOND, high * SECOND)
 }
 
 /// Whether an image runs ComfyUI on 8188.
 pub fn is_comfy(image: &str) -> bool {
     image.to_ascii_lowercase().contains("comfyui")
+}
+
+/// What somebody has its GPUs do.
+#[derive(Clone, Copy)]
+pub struct Load {
+    /// Percent.
+    pub gpu: u8,
+    pub until: Option<Moment>,
 }
 
 /// What RunPod tells about a container, or told last.
@@ -166,7 +173,7 @@ pub struct Runtime {
 
 impl Pod {
     pub fn is_running(&self) -> bool {
-        self.wish == Wish::Running
+        self.wish == DesiredStatus::Running
     }
 
     /// None while the host pulls the image. A stopped pod keeps its last one, as the real ones do.
@@ -249,14 +256,14 @@ impl Pod {
     }
 
     pub fn stop(&mut self, why: &str, now: Moment) {
-        self.wish = Wish::Exited;
+        self.wish = DesiredStatus::Exited;
         self.lose_container();
         self.stopped_at = Some(now);
         self.last_change = format!("{why}: {}", now.js_text());
     }
 
-    pub fn start(&mut self, boot: Boot, now: Moment) {
-        self.wish = Wish::Running;
+    pub fn start(&mut self, boot: BootTimeline, now: Moment) {
+        self.wish = DesiredStatus::Running;
         self.start = Start::of(&self.spec.image, &self.spec.docker_args);
         self.lose_container();
         self.stopped_at = None;
@@ -279,9 +286,9 @@ impl Pod {
 }
 
 /// How long a spot pod is safe from being outbid, and how likely it is to be at all.
-pub fn outbid_after(bid: MicroUsd, floor: MicroUsd, dice: &mut Dice) -> Option<i64> {
+pub fn outbid_after(bid: MicroUsd, floor: MicroUsd, rng: &mut SeededRng) -> Option<i64> {
     let generous = bid.0 * 10 >= floor.0 * 15;
     let (percent, low, high) = if generous { (20, 60, 240) } else { (70, 20, 90) };
-    let after = dice.between(low * MINUTE, high * MINUTE);
-    dice.percent(percent).then_some(after)
+    let after = rng.between(low * MINUTE, high * MINUTE);
+    rng.percent(percent).then_some(after)
 }

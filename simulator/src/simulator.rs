@@ -4,15 +4,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
+use crate::audit_log::Record;
 use crate::clock::{Clock, Moment};
 use crate::comfy::Door;
 use crate::cors::CorsMode;
 use crate::errors::Outcome;
-use crate::faults::{Class, Faults};
-use crate::inside::PodKey;
+use crate::faults::active::Faults;
+use crate::faults::fault::Class;
 use crate::money::MicroUsd;
-use crate::record::Record;
-use crate::telemetry::Load;
+use crate::pod::Load;
+use crate::pod_key::PodKey;
 use crate::world::World;
 
 /// What a simulator is started with.

@@ -3,18 +3,18 @@
 use crate::account::Account;
 use crate::clock::{HOUR, MINUTE, Moment};
 use crate::comfy::Door;
-use crate::dice::Dice;
-use crate::inside::{Asked, PodKey};
 use crate::machines::{self, Machine, Needs, stock_status};
 use crate::money::{Metered, MicroUsd};
 use crate::pod::Pod;
+use crate::pod_key::{Asked, PodKey};
+use crate::rng::SeededRng;
 
 /// What the account may spend per hour on everything. RunPod's default.
 pub const SPEND_LIMIT: MicroUsd = MicroUsd(80_000_000);
 
 /// Everything there is.
 pub struct World {
-    pub dice: Dice,
+    pub rng: SeededRng,
     pub machines: Vec<Machine>,
     pub account: Account,
     pub pods: Vec<Pod>,
@@ -33,11 +33,11 @@ pub struct World {
 
 struct Event {
     at: Moment,
-    what: What,
+    what: ScheduledEvent,
 }
 
 /// What time brings by itself.
-pub enum What {
+pub enum ScheduledEvent {
     /// Somebody offers more for a spot pod's GPUs.
     Outbid { pod: String, run: u32 },
     /// Somebody rents on that machine.
@@ -52,10 +52,10 @@ pub enum What {
 
 impl World {
     pub fn new(seed: u64, balance: MicroUsd, now: Moment) -> Self {
-        let mut dice = Dice::seeded(seed);
-        let machines = machines::build(&mut dice);
+        let mut rng = SeededRng::seeded(seed);
+        let machines = machines::build(&mut rng);
         Self {
-            dice,
+            rng,
             machines,
             account: Account::opened(),
             pods: Vec::new(),
@@ -69,7 +69,7 @@ impl World {
         }
     }
 
-    pub fn later(&mut self, at: Moment, what: What) {
+    pub fn later(&mut self, at: Moment, what: ScheduledEvent) {
         self.events.push(Event { at, what });
     }
 
@@ -101,13 +101,13 @@ impl World {
         self.live_comfy(now);
     }
 
-    fn happen(&mut self, what: What, now: Moment) {
+    fn happen(&mut self, what: ScheduledEvent, now: Moment) {
         match what {
-            What::Outbid { pod, run } => self.outbid(&pod, run, now),
-            What::Taken { machine, units, hours } => self.take(&machine, units, hours, now),
-            What::Returned { machine, units } => self.give_back(&machine, units),
-            What::ImagePulled { machine, image } => self.keep_image(&machine, image),
-            What::ComfyInstalled { pod, run } => self.note_comfy(&pod, run, now),
+            ScheduledEvent::Outbid { pod, run } => self.outbid(&pod, run, now),
+            ScheduledEvent::Taken { machine, units, hours } => self.take(&machine, units, hours, now),
+            ScheduledEvent::Returned { machine, units } => self.give_back(&machine, units),
+            ScheduledEvent::ImagePulled { machine, image } => self.keep_image(&machine, image),
+            ScheduledEvent::ComfyInstalled { pod, run } => self.note_comfy(&pod, run, now),
         }
     }
 
@@ -124,7 +124,7 @@ impl World {
         let Some(host) = self.machine_mut(machine) else { return };
         let units = units.min(host.free);
         host.free -= units;
-        let what = What::Returned { machine: machine.to_owned(), units };
+        let what = ScheduledEvent::Returned { machine: machine.to_owned(), units };
         self.later(now.after(hours * HOUR), what);
     }
 
@@ -168,10 +168,10 @@ impl World {
             Some("Medium") => (30, 10, 40),
             _ => (85, 2, 6),
         };
-        let after = self.dice.between(low * MINUTE, high * MINUTE);
-        let hours = self.dice.between(1, 3);
-        if self.dice.percent(percent) {
-            let what = What::Taken { machine: machine.to_owned(), units, hours };
+        let after = self.rng.between(low * MINUTE, high * MINUTE);
+        let hours = self.rng.between(1, 3);
+        if self.rng.percent(percent) {
+            let what = ScheduledEvent::Taken { machine: machine.to_owned(), units, hours };
             self.later(now.after(after), what);
         }
     }
@@ -213,8 +213,8 @@ impl World {
         let Some(pod) = self.pod(id) else { return };
         let (machine, container_at) = (pod.machine_id.clone(), pod.boot.container_at);
         self.events.retain(|event| match &event.what {
-            What::ComfyInstalled { pod, .. } => pod != id,
-            What::ImagePulled { machine: host, .. } => *host != machine || event.at != container_at,
+            ScheduledEvent::ComfyInstalled { pod, .. } => pod != id,
+            ScheduledEvent::ImagePulled { machine: host, .. } => *host != machine || event.at != container_at,
             _ => true,
         });
     }

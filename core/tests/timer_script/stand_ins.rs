@@ -5,16 +5,13 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use launchpod_core::domain::guard::{How, InPod, Start};
 use serde_json::Value;
 
-/// The script's file is one for the whole machine, as it is in a pod.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-
-/// Where the script keeps the time to which it counts.
+/// Where the script keeps the time to which it counts. Each container here has its own.
 pub const ENDS: &str = "/tmp/launchpod-ends";
 pub const KEY: &str = "rpa_OWNKEYOFTHEPOD";
 pub const V2: &str = "https://api.runpod.io/v2/pods/pod5/action";
@@ -131,8 +128,9 @@ impl Pod {
     }
 
     pub fn seen(self) -> Seen {
-        let one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-        let dir = std::env::temp_dir().join(format!("launchpod-timer-{}", std::process::id()));
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let dir = std::env::temp_dir().join(format!("launchpod-timer-{}-{number}", std::process::id()));
         let _ = fs::remove_dir_all(&dir);
         let bin = dir.join("bin");
         fs::create_dir_all(&bin).unwrap();
@@ -147,20 +145,22 @@ impl Pod {
         }
         fs::write(dir.join("clock"), self.uptime.to_string()).unwrap();
         fs::write(dir.join("log"), "").unwrap();
-        self.left.into_iter().for_each(|left| fs::write(ENDS, left).unwrap());
+        let ends = dir.join("ends");
+        self.left.into_iter().for_each(|left| fs::write(&ends, left).unwrap());
         let start = bin.join("start.sh").display().to_string();
-        let words = words(&self.command).into_iter().map(|word| word.replace("/start.sh", &start));
+        let inside = |text: &str| text.replace("/start.sh", &start).replace(ENDS, &ends.display().to_string());
+        let words = words(&self.command).into_iter().map(|word| inside(&word));
+        let answers = self.answers.iter().map(|(name, value)| (name, inside(value)));
         let mut bash = Command::new(found("bash"));
         bash.args(words).env_clear().env("PATH", &bin).env("DIR", &dir);
         bash.env("BOOT", self.uptime.to_string()).env("UNTIL", (self.uptime + self.until).to_string());
-        bash.env("RUNPOD_API_KEY", KEY).env("RUNPOD_POD_ID", "pod5").envs(self.answers);
+        bash.env("RUNPOD_API_KEY", KEY).env("RUNPOD_POD_ID", "pod5").envs(answers);
         bash.process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         bash.status().unwrap();
         let log = fs::read_to_string(dir.join("log")).unwrap();
         let started = fs::read_to_string(dir.join("started")).unwrap().lines().count();
         let said = fs::read_to_string(dir.join("said")).unwrap_or_default();
-        let _ = (fs::remove_dir_all(&dir), fs::remove_file(ENDS));
-        drop(one);
+        let _ = fs::remove_dir_all(&dir);
         let lines = log.lines().map(|line| line.split_once('|').unwrap());
         let since = |at: &str| at.parse::<u64>().unwrap() - self.uptime;
         Seen { asked: lines.map(|(at, call)| (since(at), call.to_owned())).collect(), started, said }

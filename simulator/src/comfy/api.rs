@@ -16,11 +16,12 @@ use serde_json::{Map, Value, json};
 
 use super::files::{Folder, annotated, below};
 use super::socket::talk;
+use super::system_stats::{Gpu, system_stats};
 use super::upload::{Form, Wrong};
 use super::{Comfy, Door, Files, python_format as python};
+use crate::app::App;
 use crate::clock::Moment;
-use crate::http::App;
-use crate::services::{Gpu, service_page};
+use crate::html::service_page;
 
 /// ComfyUI takes 100 MB unless it is told otherwise.
 pub const MOST_BODY: usize = 100 * 1024 * 1024;
@@ -279,31 +280,4 @@ fn kind_of(name: &str) -> &'static str {
         // HTML and its like too: ComfyUI does not let them be shown.
         _ => "application/octet-stream",
     }
-}
-
-fn system_stats(gpu: &Gpu, door: Door) -> Value {
-    let mut argv = vec!["main.py", "--listen", "0.0.0.0", "--port", "8188"];
-    argv.extend((door == Door::Open).then_some("--enable-cors-header"));
-    let bytes = gpu.memory_gb * 1_073_741_824;
-    json!({
-        "system": {
-            "os": "linux",
-            "ram_total": 33_285_996_544_i64,
-            "ram_free": 28_991_029_248_i64,
-            "comfyui_version": "0.39.0",
-            "python_version": "3.12.3 (main) [GCC 13.3.0]",
-            "pytorch_version": "2.8.0+cu128",
-            "embedded_python": false,
-            "argv": argv
-        },
-        "devices": [{
-            "name": format!("cuda:0 {} : cudaMallocAsync", gpu.name),
-            "type": "cuda",
-            "index": 0,
-            "vram_total": bytes,
-            "vram_free": bytes / 10 * 9,
-            "torch_vram_total": 0,
-            "torch_vram_free": 0
-        }]
-    })
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use image::RgbImage;
 use serde_json::{Map, Value, json};
 
-use super::files::{Files, Folder, below};
+use super::files::{Files, Folder, HOME, below};
 use super::image_ops::{inverted, png, read};
+use super::job::Job;
 use super::python_format::Raised;
 use super::validate::{Prompt, class_of, input_of, picture_place};
-use super::{HOME, Job};
 use crate::clock::Moment;
 
 /// How long a node takes. Nobody should count on it.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+/// Where RunPod's image has it.
+pub const HOME: &str = "/workspace/runpod-slim/ComfyUI";
 /// Bytes of all files together. A real volume takes more, and says so too when it is full.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
 

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Comfy, Files, HOME};
+use super::files::HOME;
+use super::{Comfy, Files};
 use crate::clock::Moment;
 use crate::pod::Pod;
 use crate::world::World;

@@ -7,9 +7,11 @@ mod execution;
 mod files;
 mod image_ops;
 mod instances;
+mod job;
 mod prompt;
 mod python_format;
 mod socket;
+pub mod system_stats;
 mod upload;
 mod validate;
 
@@ -18,13 +20,12 @@ use serde_json::{Map, Value, json};
 use events::Events;
 use execution::Run;
 pub use files::Files;
+use job::Job;
 use validate::{Prompt, Refused, validate};
 
 use crate::clock::Moment;
-use crate::dice::Dice;
+use crate::rng::SeededRng;
 
-/// Where RunPod's image has it.
-pub const HOME: &str = "/workspace/runpod-slim/ComfyUI";
 /// Workflows that wait. The real one knows no limit.
 const MOST_WAITING: usize = 100;
 /// Workflows that are remembered: 10,000 in the real one.
@@ -51,32 +52,8 @@ pub struct Comfy {
     history: Vec<(String, Value)>,
     /// How many numbers have been given out.
     count: i64,
-    dice: Dice,
+    rng: SeededRng,
     events: Events,
-}
-
-/// A workflow that was asked for.
-struct Job {
-    /// Its place in the queue: the lowest is next.
-    number: f64,
-    /// The number as it is told: a whole one, or what was given.
-    told: Value,
-    id: String,
-    prompt: Prompt,
-    extra: Value,
-    outputs: Vec<String>,
-}
-
-impl Job {
-    /// As queue and history show it.
-    fn shown(&self) -> Value {
-        json!([self.told, self.id, self.prompt, self.extra, self.outputs])
-    }
-
-    /// Who is told how it goes.
-    fn client(&self) -> Option<String> {
-        self.extra.get("client_id").and_then(Value::as_str).map(str::to_owned)
-    }
 }
 
 /// What is asked for.
@@ -96,7 +73,7 @@ impl Comfy {
             running: None,
             history: Vec::new(),
             count: 0,
-            dice: Dice::seeded(seed),
+            rng: SeededRng::seeded(seed),
             events: Events::default(),
         }
     }
@@ -142,7 +119,7 @@ impl Comfy {
     fn ask(&mut self, ask: Ask, disk: &Files, now: Moment) -> Result<Value, Refused> {
         let Ask { number, told, mut prompt, extra, .. } = ask;
         let valid = validate(&mut prompt, disk)?;
-        let id = ask.id.unwrap_or_else(|| self.dice.uuid());
+        let id = ask.id.unwrap_or_else(|| self.rng.uuid());
         let answer = json!({ "prompt_id": id, "number": told, "node_errors": valid.node_errors });
         self.waiting.push(Job { number, told, id, prompt, extra, outputs: valid.outputs });
         self.events.status(self.remaining());

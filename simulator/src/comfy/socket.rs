@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Comfy;
 use super::events::queue;
-use crate::http::App;
+use crate::app::App;
 
 /// How often it looks for news.
 const BEAT: Duration = Duration::from_millis(50);
@@ -23,7 +23,7 @@ pub async fn talk(app: App, pod: String, client: Option<String>, mut socket: Web
     let mut client = client.unwrap_or_default();
     let is_there = visit(&mut |comfy| {
         if client.is_empty() {
-            client = comfy.dice.uuid().replace('-', "");
+            client = comfy.rng.uuid().replace('-', "");
         }
         known = comfy.events.count();
         let status = queue(comfy.remaining());

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::script::{Step, script, simple};
+use super::words::split;
 
 /// What a container runs.
 #[derive(Clone)]
@@ -89,28 +90,4 @@ fn json_form(text: &str) -> Option<(Vec<String>, Vec<String>)> {
         words.filter_map(Value::as_str).map(str::to_owned).collect()
     };
     Some((words("entrypoint"), words("cmd")))
-}
-
-/// Splits at blanks outside of quotes. An open quote goes to the end.
-pub fn split(text: &str) -> Vec<String> {
-    let (mut words, mut word) = (Vec::new(), None::<String>);
-    let mut chars = text.chars();
-    while let Some(next) = chars.next() {
-        match next {
-            ' ' | '\t' | '\n' => words.extend(word.take()),
-            '\'' | '"' => {
-                let word = word.get_or_insert_default();
-                while let Some(inner) = chars.next().filter(|inner| *inner != next) {
-                    match inner {
-                        '\\' if next == '"' => word.extend(chars.next()),
-                        _ => word.push(inner),
-                    }
-                }
-            }
-            '\\' => word.get_or_insert_default().extend(chars.next()),
-            _ => word.get_or_insert_default().push(next),
-        }
-    }
-    words.extend(word);
-    words
 }

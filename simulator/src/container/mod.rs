@@ -1,40 +1,19 @@
 //! What runs in a pod's container, in simulated time. A start command is recognised, never run: nothing of it reaches this machine.
 
+mod calls;
 mod entrypoint;
 mod script;
 mod terminal;
 mod timer;
+mod words;
 
+pub use calls::{By, Call, Reply};
 pub use entrypoint::Start;
 pub use terminal::Line;
 
 use crate::clock::{MINUTE, Moment, SECOND};
 use script::Step;
-use timer::Timer;
-
-/// What a pod asks of RunPod for itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Call {
-    Terminate,
-    Stop,
-}
-
-/// By what means it asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum By {
-    Runpodctl,
-    GraphQl,
-    V2,
-}
-
-/// What comes of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reply {
-    Done,
-    Refused,
-    /// There is no such program in the container.
-    Missing,
-}
+use timer::{Timer, uptime};
 
 /// A container's processes, and the one file that matters. They end with it.
 pub struct Container {
@@ -91,6 +70,11 @@ impl Container {
         if self.start.runs_words() {
             self.foreground = Some(Process::new(self.start.steps(&self.pod), self.now));
         }
+    }
+
+    /// Does what a line says that is entered in a terminal. Answers with what is printed, and the status.
+    pub fn enter(&mut self, line: &Line, now: Moment) -> (String, i32) {
+        line.run(&mut self.file, now)
     }
 
     /// When the image's services were started, if they were.
@@ -183,9 +167,4 @@ fn wake(step: Option<&Step>, now: Moment) -> Option<Moment> {
         Some(Step::Sleep(ms)) => Some(now.after(*ms)),
         Some(_) => Some(now),
     }
-}
-
-/// The host's uptime, in seconds. It runs for longer than any pod.
-fn uptime(now: Moment) -> i64 {
-    now.0.div_euclid(SECOND)
 }

@@ -1,8 +1,8 @@
 //! The few shapes of a start command that matter here: what sleeps, what asks RunPod to end the pod, what serves.
 
-use super::Call;
-use super::entrypoint::split;
+use super::calls::Call;
 use super::timer::Script;
+use super::words::split;
 use crate::clock::{HOUR, MINUTE, SECOND};
 
 /// One step of a process.

@@ -1,8 +1,9 @@
 //! A terminal in the container, for the few lines that matter here.
 
-use super::entrypoint::split;
+use super::calls::Call;
 use super::script::runpodctl;
-use super::{Call, Container, uptime};
+use super::timer::uptime;
+use super::words::split;
 use crate::clock::Moment;
 
 const FILE: &str = "/tmp/launchpod-ends";
@@ -47,30 +48,28 @@ impl Line {
             _ => None,
         }
     }
-}
 
-impl Container {
-    /// Does what a line says to the timer's file. Answers with what is printed, and the status.
-    pub fn enter(&mut self, line: &Line, now: Moment) -> (String, i32) {
-        match line {
-            Line::MinutesLeft => {
-                let at = self.file.as_deref().and_then(|text| text.trim().parse::<i64>().ok());
+    /// Does what it says to the timer's file. Answers with what is printed, and the status.
+    pub fn run(&self, file: &mut Option<String>, now: Moment) -> (String, i32) {
+        match self {
+            Self::MinutesLeft => {
+                let at = file.as_deref().and_then(|text| text.trim().parse::<i64>().ok());
                 at.map_or((String::new(), 1), |at| (format!("{} minutes left\n", (at - uptime(now)) / 60), 0))
             }
-            Line::Show => self.file.clone().map_or((String::new(), 1), |text| (text, 0)),
-            Line::Remove { is_forced } => {
-                let was_there = self.file.take().is_some();
+            Self::Show => file.clone().map_or((String::new(), 1), |text| (text, 0)),
+            Self::Remove { is_forced } => {
+                let was_there = file.take().is_some();
                 (String::new(), i32::from(!was_there && !is_forced))
             }
-            Line::Extend(seconds) => {
-                self.file = Some(format!("{}\n", uptime(now).saturating_add(*seconds)));
+            Self::Extend(seconds) => {
+                *file = Some(format!("{}\n", uptime(now).saturating_add(*seconds)));
                 (String::new(), 0)
             }
-            Line::Write(text) => {
-                self.file = Some(text.clone());
+            Self::Write(text) => {
+                *file = Some(text.clone());
                 (String::new(), 0)
             }
-            Line::Ask(_) => (String::new(), 1),
+            Self::Ask(_) => (String::new(), 1),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Launchpod's timer, as its start command has it (`core/src/domain/guard/in_pod.rs`). That bash does with the script what
 //! is done here, `core/tests/timer_script` proves.
 
-use super::{By, Call};
+use super::calls::{By, Call};
 use crate::clock::{Moment, SECOND};
 
 /// It looks every so often whether its time has come.
@@ -66,4 +66,9 @@ impl Timer {
         let calls: &[Call] = if self.script.stops { &[Call::Stop] } else { &[Call::Terminate, Call::Stop] };
         calls.iter().flat_map(|call| means.iter().map(|by| (*call, *by)))
     }
+}
+
+/// The host's uptime, in seconds. It runs for longer than any pod.
+pub fn uptime(now: Moment) -> i64 {
+    now.0.div_euclid(SECOND)
 }

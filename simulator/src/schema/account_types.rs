@@ -3,9 +3,8 @@
 use async_graphql::{Json, SimpleObject};
 use serde_json::Value;
 
-use super::catalog_types::{DataCenter, GpuType};
-use super::pod_types::Pod;
-use super::scalars::DateTime;
+use super::catalog_types::DataCenter;
+use super::pod_types::{NetworkVolume, Pod, SavingsPlan};
 
 #[derive(Clone, Default, SimpleObject)]
 pub struct User {
@@ -43,34 +42,11 @@ pub struct SpendDetails {
 }
 
 #[derive(Clone, Default, SimpleObject)]
-pub struct SavingsPlan {
-    pub start_time: Option<DateTime>,
-    pub end_time: Option<DateTime>,
-    pub gpu_type: Option<GpuType>,
-    pub gpu_type_id: Option<String>,
-    pub pod_id: Option<String>,
-    pub pod: Option<Pod>,
-    pub savings_plan_type: Option<String>,
-    pub cost_per_hr: Option<f64>,
-    pub upfront_cost: Option<f64>,
-    pub plan_length: Option<String>,
-}
-
-#[derive(Clone, Default, SimpleObject)]
 pub struct ContainerRegistryAuth {
     pub id: Option<String>,
     pub name: Option<String>,
     pub user_id: Option<String>,
     pub registry_auth: Option<String>,
-}
-
-#[derive(Clone, Default, SimpleObject)]
-pub struct NetworkVolume {
-    pub id: String,
-    pub name: Option<String>,
-    pub size: Option<i32>,
-    pub data_center_id: Option<String>,
-    pub data_center: Option<DataCenter>,
 }
 
 #[derive(Clone, Default, SimpleObject)]

@@ -3,15 +3,14 @@
 use async_graphql::Json;
 
 use super::account_types::{
-    ContainerRegistryAuth, EnvironmentVariable, NetworkVolume, PodTemplate, PodTemplatePortConfig, SpendDetails, User,
+    ContainerRegistryAuth, EnvironmentVariable, PodTemplate, PodTemplatePortConfig, SpendDetails, User,
 };
-use super::catalog_view::{data_center, data_centers};
-use super::pod_view::pod;
+use super::catalog_view::data_centers;
+use super::pod_view::{pod, volume};
 use super::{list, text};
-use crate::account::{RegistryCred, Template, Volume};
+use crate::account::{RegistryCred, Template};
 use crate::clock::Moment;
 use crate::money::{MicroUsd, Rate};
-use crate::places::place_of;
 use crate::world::{SPEND_LIMIT, World};
 
 pub fn user(world: &World, now: Moment) -> User {
@@ -62,16 +61,6 @@ pub fn registry_cred(cred: &RegistryCred, owner: &str) -> ContainerRegistryAuth 
 /// Dollars per hour to the micro-dollar.
 fn rounded(rate: Rate) -> f64 {
     MicroUsd::from_dollars(rate.dollars_per_hour()).dollars()
-}
-
-pub fn volume(volume: &Volume) -> NetworkVolume {
-    NetworkVolume {
-        id: volume.id.clone(),
-        name: Some(volume.name.clone()),
-        size: Some(volume.size),
-        data_center_id: Some(volume.place.to_owned()),
-        data_center: place_of(volume.place).map(data_center),
-    }
 }
 
 pub fn template(template: &Template) -> PodTemplate {

@@ -5,10 +5,10 @@ use async_graphql::{ComplexObject, Context, Result};
 use super::catalog_types::{CpuFlavor, CpuType, DataCenter, GpuAvailability, GpuType, LowestPrice, Specifics};
 use super::inputs::{GpuAvailabilityInput, GpuLowestPriceInput, SpecificsInput};
 use super::{list, simulator};
+use crate::data_centers::{CPU_TYPES, FLAVORS, Flavor, PLACES, Place, instance};
 use crate::gpu_models::{GPU_MODELS, GpuModel};
-use crate::machines::{Gear, Machine, Needs, stock_status};
+use crate::machines::{Machine, MachineKind, Needs, stock_status};
 use crate::money::MicroUsd;
-use crate::places::{CPU_TYPES, FLAVORS, Flavor, PLACES, Place, instance};
 use crate::world::World;
 
 pub fn gpu_type(model: &GpuModel) -> GpuType {
@@ -173,6 +173,6 @@ impl CpuFlavor {
 }
 
 fn free_vcpus(world: &World, needs: &Needs) -> i32 {
-    let hosts = world.machines.iter().filter(|host| matches!(host.gear, Gear::Cpu));
+    let hosts = world.machines.iter().filter(|host| matches!(host.gear, MachineKind::Cpu));
     hosts.filter(|host| host.suits(needs)).map(|host| host.free).sum()
 }

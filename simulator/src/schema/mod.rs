@@ -1,14 +1,14 @@
 //! The schema, made with async-graphql: what schema/runpod.graphql says, and a test holds it to that.
 
 mod account_types;
-mod account_view;
+pub mod account_view;
 mod catalog_types;
 mod catalog_view;
 mod deploy_inputs;
 mod inputs;
 mod mutation;
 mod orders;
-mod pod_types;
+pub mod pod_types;
 mod pod_view;
 mod query;
 mod scalars;
@@ -18,9 +18,6 @@ use std::sync::{Arc, LazyLock};
 use async_graphql::{Context, EmptySubscription, Error, Result};
 
 use crate::simulator::Simulator;
-
-pub use account_view::user as user_view;
-pub use pod_types::Pod as PodView;
 
 /// The schema, ready to execute.
 pub type Schema = async_graphql::Schema<query::Query, mutation::Mutation, EmptySubscription>;

@@ -3,16 +3,16 @@
 
 use async_graphql::{Context, Object, Result};
 
-use super::account_types::{ContainerRegistryAuth, NetworkVolume, PodTemplate, User};
-use super::account_view::{registry_cred, template, user, volume};
+use super::account_types::{ContainerRegistryAuth, PodTemplate, User};
+use super::account_view::{registry_cred, template, user};
 use super::deploy_inputs::{DeployCpuPodInput, PodFindAndDeployOnDemandInput, PodRentInterruptableInput};
 use super::inputs::{
     CreateNetworkVolumeInput, DeleteNetworkVolumeInput, PodBidResumeInput, PodEditJobInput, PodResetInput,
     PodRestartInput, PodResumeInput, PodStopInput, PodTerminateInput, SaveRegistryAuthInput, SaveTemplateInput,
     UpdateNetworkVolumeInput, UpdateRegistryAuthInput, UpdateUserSettingsInput,
 };
-use super::pod_types::Pod;
-use super::pod_view::pod;
+use super::pod_types::{NetworkVolume, Pod};
+use super::pod_view::{pod, volume};
 use super::scalars::Void;
 use super::{owners_only, simulator};
 use crate::clock::Moment;

@@ -6,10 +6,10 @@ use super::deploy_inputs::{
 use super::inputs::{GpuAvailabilityInput, GpuLowestPriceInput, PodEditJobInput, SaveTemplateInput};
 use super::scalars::CloudTypeEnum;
 use crate::account::Template;
-use crate::acts::Edit;
 use crate::deploy::Order;
 use crate::machines::Needs;
 use crate::money::MicroUsd;
+use crate::pod_actions::Edit;
 
 type Texts = Option<Vec<Option<String>>>;
 type Env = Option<Vec<Option<EnvironmentVariableInput>>>;

@@ -2,8 +2,7 @@
 
 use async_graphql::SimpleObject;
 
-use super::account_types::{NetworkVolume, SavingsPlan};
-use super::catalog_types::{CpuFlavor, CpuType, GpuType};
+use super::catalog_types::{CpuFlavor, CpuType, DataCenter, GpuType};
 use super::scalars::{DateTime, PodStatus, PodType};
 
 #[derive(Clone, Default, SimpleObject)]
@@ -168,4 +167,27 @@ pub struct MachineSystem {
     pub disk_free: Option<f64>,
     pub docker_version: Option<String>,
     pub kernel_version: Option<String>,
+}
+
+#[derive(Clone, Default, SimpleObject)]
+pub struct NetworkVolume {
+    pub id: String,
+    pub name: Option<String>,
+    pub size: Option<i32>,
+    pub data_center_id: Option<String>,
+    pub data_center: Option<DataCenter>,
+}
+
+#[derive(Clone, Default, SimpleObject)]
+pub struct SavingsPlan {
+    pub start_time: Option<DateTime>,
+    pub end_time: Option<DateTime>,
+    pub gpu_type: Option<GpuType>,
+    pub gpu_type_id: Option<String>,
+    pub pod_id: Option<String>,
+    pub pod: Option<Pod>,
+    pub savings_plan_type: Option<String>,
+    pub cost_per_hr: Option<f64>,
+    pub upfront_cost: Option<f64>,
+    pub plan_length: Option<String>,
 }

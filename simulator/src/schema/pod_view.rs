@@ -2,20 +2,22 @@
 
 use async_graphql::{ComplexObject, Context, Result};
 
-use super::account_view::volume;
-use super::catalog_view::{flavor_named, gpu_type};
+use super::catalog_view::{data_center, flavor_named, gpu_type};
 use super::inputs::ResumeBidPriceInput;
 use super::pod_types::{
-    Gpu, MachineSystem, Pod, PodMachineInfo, PodRuntime, PodRuntimeContainer, PodRuntimeGpus, PodRuntimePorts,
+    Gpu, MachineSystem, NetworkVolume, Pod, PodMachineInfo, PodRuntime, PodRuntimeContainer, PodRuntimeGpus,
+    PodRuntimePorts,
 };
 use super::scalars::{DateTime, PodStatus, PodType};
 use super::{list, simulator};
+use crate::account::Volume;
 use crate::clock::Moment;
+use crate::data_centers::place_of;
 use crate::machines::Machine;
 use crate::money::MicroUsd;
-use crate::pod::{Pod as RealPod, Runtime, Wish};
+use crate::pod::{DesiredStatus, Pod as RealPod, Runtime};
 use crate::ports;
-use crate::telemetry::{Used, fingerprint};
+use crate::utilization::{Used, fingerprint};
 use crate::world::World;
 
 pub fn pod(world: &World, pod: &RealPod, now: Moment) -> Pod {
@@ -63,11 +65,11 @@ pub fn pod(world: &World, pod: &RealPod, now: Moment) -> Pod {
     }
 }
 
-fn status(wish: Wish) -> PodStatus {
+fn status(wish: DesiredStatus) -> PodStatus {
     match wish {
-        Wish::Running => PodStatus::Running,
-        Wish::Exited => PodStatus::Exited,
-        Wish::Dead => PodStatus::Dead,
+        DesiredStatus::Running => PodStatus::Running,
+        DesiredStatus::Exited => PodStatus::Exited,
+        DesiredStatus::Dead => PodStatus::Dead,
     }
 }
 
@@ -167,5 +169,15 @@ fn open_port(pod: &RealPod, port: ports::Port, host: &Machine) -> PodRuntimePort
         private_port: Some(port.inside().unwrap_or(outside).into()),
         public_port: Some(outside.into()),
         kind: Some(if port.http { "http" } else { "tcp" }.to_owned()),
+    }
+}
+
+pub fn volume(volume: &Volume) -> NetworkVolume {
+    NetworkVolume {
+        id: volume.id.clone(),
+        name: Some(volume.name.clone()),
+        size: Some(volume.size),
+        data_center_id: Some(volume.place.to_owned()),
+        data_center: place_of(volume.place).map(data_center),
     }
 }

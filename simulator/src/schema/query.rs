@@ -11,9 +11,9 @@ use super::pod_types::Pod;
 use super::pod_view::pod;
 use super::{is_owner, list, simulator};
 use crate::account::Template;
+use crate::data_centers::{COUNTRY_CODES, FLAVORS};
 use crate::faults::spoil_list;
 use crate::gpu_models::GPU_MODELS;
-use crate::places::{COUNTRY_CODES, FLAVORS};
 
 /// The root of all questions.
 pub struct Query;

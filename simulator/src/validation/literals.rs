@@ -9,8 +9,7 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Node, Schema};
 use serde_json::Value;
 
-use super::ValidationError;
-use super::request::line_column;
+use super::error::{ValidationError, line_column};
 
 pub fn check(schema: &Valid<Schema>, document: &ExecutableDocument) -> Vec<ValidationError> {
     let mut found = Vec::new();

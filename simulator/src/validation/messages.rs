@@ -9,7 +9,7 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::{DiagnosticData, DiagnosticList, Valid};
 use apollo_compiler::{ExecutableDocument, Node, Schema};
 
-use super::ValidationError;
+use super::error::ValidationError;
 use super::hints::{did_you_mean, did_you_mean_the_value};
 use super::literals::misplaced;
 

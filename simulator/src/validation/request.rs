@@ -5,11 +5,13 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::diagnostic::ToCliReport;
-use apollo_compiler::parser::{LineColumn, SourceSpan};
+use apollo_compiler::parser::LineColumn;
 use apollo_compiler::validation::DiagnosticList;
 use async_graphql::parser::parse_query;
 
-use super::{SCHEMA, ValidationError, literals, messages};
+use super::error::{ValidationError, line_column};
+use super::schema::SCHEMA;
+use super::{literals, messages};
 
 /// A document, and what is wrong with it.
 pub struct ParsedRequest {
@@ -72,10 +74,6 @@ fn introspection(document: &ExecutableDocument) -> Vec<ValidationError> {
     let fields = document.operations.iter().flat_map(|operation| operation.all_fields(document));
     let asked = fields.filter(|field| matches!(field.name.as_str(), "__schema" | "__type"));
     asked.map(|field| ValidationError::introspection(line_column(document, field.location()))).collect()
-}
-
-pub fn line_column(document: &ExecutableDocument, span: Option<SourceSpan>) -> Option<LineColumn> {
-    span?.line_column(&document.sources)
 }
 
 /// graphql-js stops at the first, and names the token that it did not expect: here it is only its first letter.

@@ -10,10 +10,9 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Node, Schema};
 use serde_json::{Map, Value};
 
-use super::ValidationError;
+use super::error::{ValidationError, line_column};
 use super::hints::{did_you_mean, did_you_mean_the_value};
 use super::literals::wrong_value;
-use super::request::line_column;
 
 pub fn check(
     schema: &Valid<Schema>,

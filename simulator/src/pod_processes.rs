@@ -5,41 +5,8 @@ use serde_json::{Value, json};
 use crate::clock::Moment;
 use crate::container::{By, Call, Container, Line, Reply};
 use crate::pod::{Pod, is_comfy};
-use crate::world::{What, World};
-
-/// What the key that RunPod gives each pod may do to that pod and by what means, and whether `runpodctl` is in the images.
-/// That it may terminate is known of v2 alone.
-#[allow(clippy::struct_excessive_bools, reason = "each is one thing that a fault takes away")]
-pub struct PodKey {
-    pub may_terminate: bool,
-    pub may_stop: bool,
-    pub by_v2: bool,
-    pub by_graphql: bool,
-    pub by_runpodctl: bool,
-    pub has_runpodctl: bool,
-}
-
-impl Default for PodKey {
-    fn default() -> Self {
-        Self {
-            may_terminate: true,
-            may_stop: true,
-            by_v2: true,
-            by_graphql: true,
-            by_runpodctl: true,
-            has_runpodctl: true,
-        }
-    }
-}
-
-/// Something that a pod has asked for.
-pub struct Asked {
-    pub pod: String,
-    pub call: Call,
-    pub by: By,
-    pub at: Moment,
-    pub done: bool,
-}
+use crate::pod_key::Asked;
+use crate::world::{ScheduledEvent, World};
 
 impl World {
     /// Lets every container live in which something goes on by now.
@@ -99,7 +66,7 @@ impl World {
         let Some(pod) = self.pod(id).filter(|pod| is_comfy(&pod.spec.image)) else { return };
         let at = pod.boot.comfy_at().zip(pod.late().filter(|late| *late > 0));
         if let Some((at, late)) = at {
-            self.later(at.after(late), What::ComfyInstalled { pod: id.to_owned(), run });
+            self.later(at.after(late), ScheduledEvent::ComfyInstalled { pod: id.to_owned(), run });
         }
     }
 

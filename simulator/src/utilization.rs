@@ -1,15 +1,7 @@
-//! How busy a pod is, as RunPod's samples show it: a little noise, the same on every run, that rolls no dice.
+//! How busy a pod is, as RunPod's samples show it: a little noise that is the same on every run and takes nothing from the random numbers.
 
 use crate::clock::{MINUTE, Moment, SECOND};
 use crate::pod::Pod;
-
-/// What somebody has its GPUs do.
-#[derive(Clone, Copy)]
-pub struct Load {
-    /// Percent.
-    pub gpu: u8,
-    pub until: Option<Moment>,
-}
 
 /// Percent of something, and of its memory.
 #[derive(Clone, Copy, Default)]

@@ -7,16 +7,14 @@ use std::sync::Arc;
 use clap::Parser;
 use tokio::net::TcpListener;
 
+use crate::app::{App, PRACTICE_KEY};
 use crate::clock::Clock;
+use crate::connection::serve;
 use crate::cors::CorsMode;
 use crate::faults::Fault;
-use crate::http::{App, routes};
+use crate::http::routes;
 use crate::page::{PageHost, page_routes};
 use crate::simulator::{Options, Simulator};
-use crate::wire::serve;
-
-/// The key that needs no secrecy: it opens nothing but this.
-pub const PRACTICE_KEY: &str = "rpa_PRACTICE0000000000000000000000000000000000";
 
 /// A RunPod that runs on your machine.
 #[derive(Clone, Debug, Parser)]

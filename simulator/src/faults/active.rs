@@ -1,21 +1,21 @@
-//! The faults that are switched on, and the dice that decide whether they strike.
+//! The faults that are switched on, and whether they happen.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
 use super::fault::{Class, Fault};
-use crate::dice::Dice;
-use crate::schema::PodView;
+use crate::rng::SeededRng;
+use crate::schema::pod_types::Pod as PodView;
 
 /// `myself.pods` as the API types it.
 pub type PodList = Option<Vec<Option<PodView>>>;
 
-/// All that is switched on. Its dice are its own: the same seed makes the same world, with faults or without.
+/// All that is switched on. Its random numbers are its own: the same seed makes the same world, with faults or without.
 pub struct Faults(Mutex<Inner>);
 
 struct Inner {
-    dice: Dice,
+    rng: SeededRng,
     /// Ids go on after a clear, so that an old one never means a new fault.
     next_id: u64,
     kept: Vec<Kept>,
@@ -48,7 +48,7 @@ impl Kept {
 
 impl Faults {
     pub fn none(seed: u64) -> Self {
-        Self(Mutex::new(Inner { dice: Dice::seeded(seed), next_id: 1, kept: Vec::new() }))
+        Self(Mutex::new(Inner { rng: SeededRng::seeded(seed), next_id: 1, kept: Vec::new() }))
     }
 
     pub fn add(&self, fault: Fault, remembered: PodList) -> u64 {
@@ -68,12 +68,12 @@ impl Faults {
         Value::Array(self.lock().kept.iter().map(Kept::as_json).collect())
     }
 
-    /// The oldest fault of a class that fits and whose dice fall so. It counts as struck.
+    /// The oldest fault of a class that fits, if chance has it so. It counts as struck.
     pub fn draw(&self, class: Class, fits: impl Fn(&Fault) -> bool) -> Option<Drawn> {
         let mut inner = self.lock();
-        let Inner { dice, kept, .. } = &mut *inner;
+        let Inner { rng, kept, .. } = &mut *inner;
         let waiting = |kept: &&mut Kept| kept.fault.name.class() == class && !kept.is_spent() && fits(&kept.fault);
-        let chosen = kept.iter_mut().filter(waiting).find(|kept| dice.chance(kept.fault.chance))?;
+        let chosen = kept.iter_mut().filter(waiting).find(|kept| rng.chance(kept.fault.chance))?;
         chosen.struck = chosen.struck.saturating_add(1);
         Some(Drawn { fault: chosen.fault.clone(), remembered: chosen.remembered.clone() })
     }

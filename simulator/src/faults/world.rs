@@ -2,16 +2,29 @@
 
 use async_graphql::{Context, PathSegment, ServerError};
 
+use super::active::PodList;
 use super::fault::{Class, Fault, Name};
-use super::store::PodList;
+use crate::app::App;
 use crate::clock::Moment;
 use crate::comfy::Door;
 use crate::errors::Refusal;
 use crate::money::MicroUsd;
-use crate::schema::{PodView, user_view};
+use crate::schema::account_view::user as user_view;
+use crate::schema::pod_types::Pod as PodView;
 use crate::simulator::Simulator;
 use crate::validation;
 use crate::world::World;
+
+impl App {
+    /// Switches a fault on, given as JSON or as `name[:operation[:times]]`.
+    ///
+    /// # Errors
+    ///
+    /// If RunPod has no such operation, or nothing is there that a fault could strike at once.
+    pub fn switch_on(&self, fault: &Fault) -> Result<(), String> {
+        switch_on(&self.simulator, fault.clone()).map(|_| ())
+    }
+}
 
 /// Switches a fault on, or strikes at once with one that waits for nothing. Answers with its id, if it stays.
 pub fn switch_on(simulator: &Simulator, fault: Fault) -> Result<Option<u64>, String> {

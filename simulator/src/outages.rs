@@ -2,7 +2,7 @@
 
 use crate::clock::Moment;
 use crate::money::MicroUsd;
-use crate::pod::{Pod, Wish};
+use crate::pod::{DesiredStatus, Pod};
 use crate::world::World;
 
 impl World {
@@ -21,7 +21,7 @@ impl World {
         let id = pod.id.clone();
         if let Some(pod) = self.pod_mut(&id) {
             pod.stop("Host is gone", now);
-            pod.wish = Wish::Dead;
+            pod.wish = DesiredStatus::Dead;
         }
         Ok(())
     }

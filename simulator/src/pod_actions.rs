@@ -4,7 +4,7 @@ use crate::clock::{Moment, SECOND};
 use crate::deploy::{container_disk, volume_disk};
 use crate::errors::{Outcome, Refusal};
 use crate::money::{MicroUsd, Rate};
-use crate::pod::{Boot, Head, Pod, Wish};
+use crate::pod::{BootTimeline, DesiredStatus, Pod, WarmStart};
 use crate::ports;
 use crate::world::World;
 
@@ -44,7 +44,7 @@ impl World {
         if pod.is_running() {
             return Ok(());
         }
-        if pod.wish == Wish::Dead {
+        if pod.wish == DesiredStatus::Dead {
             return Err(Refusal::host_full());
         }
         let is_cpu = pod.flavor.is_some();
@@ -87,13 +87,13 @@ impl World {
         self.machine(&self.pod(id)?.machine_id)?.spot_price()
     }
 
-    fn plan_boot(&mut self, id: &str, now: Moment) -> Boot {
+    fn plan_boot(&mut self, id: &str, now: Moment) -> BootTimeline {
         let Some(pod) = self.pod(id) else {
-            return Boot::plan(&crate::pod::Spec::default(), Head::default(), now, &mut self.dice);
+            return BootTimeline::plan(&crate::pod::PodSpec::default(), WarmStart::default(), now, &mut self.rng);
         };
         let spec = pod.spec.clone();
         let head = self.head(&spec, &pod.machine_id, true, pod.comfy_installed);
-        Boot::plan(&spec, head, now, &mut self.dice)
+        BootTimeline::plan(&spec, head, now, &mut self.rng)
     }
 
     /// Changes a pod. A running one is made anew, and loses all but its volume.
@@ -142,7 +142,7 @@ impl World {
     }
 }
 
-impl Boot {
+impl BootTimeline {
     /// The same start, but with its container there at `at`.
     fn moved_to(self, at: Moment) -> Self {
         let shift = at.0 - self.container_at.0;
@@ -158,7 +158,7 @@ impl Boot {
 }
 
 impl Edit {
-    fn apply(self, spec: &mut crate::pod::Spec) -> Outcome<()> {
+    fn apply(self, spec: &mut crate::pod::PodSpec) -> Outcome<()> {
         if let Some(image) = self.image.filter(|image| !image.trim().is_empty()) {
             spec.image = image;
         }

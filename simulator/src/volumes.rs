@@ -2,8 +2,8 @@
 
 use crate::account::{RegistryCred, Template, Volume};
 use crate::comfy::Files;
+use crate::data_centers::place_of;
 use crate::errors::{Outcome, Refusal};
-use crate::places::place_of;
 use crate::world::World;
 
 /// What v2 of the real API takes, in GB.
@@ -15,7 +15,7 @@ impl World {
         let place = place_of(place)
             .filter(|place| place.volumes)
             .ok_or_else(|| Refusal::in_our_words("This data center does not support network volumes"))?;
-        let id = self.dice.id(10);
+        let id = self.rng.id(10);
         let volume =
             Volume { id, name: named(name)?, size, place: place.id, comfy_installed: false, files: Files::default() };
         self.account.volumes.push(volume.clone());
@@ -30,7 +30,7 @@ impl World {
         if self.account.registry_creds.iter().any(|cred| cred.name == name) {
             return Err(Refusal::in_our_words("Registry auth name must be unique"));
         }
-        let cred = RegistryCred { id: self.dice.id(25), name, username, password };
+        let cred = RegistryCred { id: self.rng.id(25), name, username, password };
         self.account.registry_creds.push(cred.clone());
         Ok(cred)
     }
@@ -83,7 +83,7 @@ impl World {
         }
         template.mine = true;
         if template.id.is_empty() {
-            template.id = self.dice.id(10);
+            template.id = self.rng.id(10);
             self.account.templates.push(template.clone());
             return Ok(template);
         }

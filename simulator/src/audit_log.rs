@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::container::{By, Call};
-use crate::inside::Asked;
 use crate::pod::Pod;
+use crate::pod_key::Asked;
 use crate::world::World;
 
 /// The variable by which a launch finds its pod again.

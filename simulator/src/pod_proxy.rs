@@ -8,9 +8,11 @@ use axum::http::header::{
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::json;
 
+use crate::app::App;
 use crate::clock::Moment;
 use crate::comfy::api as comfy;
-use crate::http::App;
+use crate::comfy::system_stats::Gpu;
+use crate::html::{escaped, service_page};
 use crate::pod::is_comfy;
 use crate::world::World;
 
@@ -26,12 +28,6 @@ enum Found {
         port: u16,
         gpu: Gpu,
     },
-}
-
-/// The GPU behind a service.
-pub struct Gpu {
-    pub name: String,
-    pub memory_gb: i64,
 }
 
 /// A service's first page.
@@ -143,18 +139,6 @@ fn plain_page(path: &str, image: &str, port: u16) -> Response {
         return Html(service_page("Service", &words)).into_response();
     }
     (StatusCode::NOT_FOUND, "Not Found").into_response()
-}
-
-/// A page that says what the service is.
-pub fn service_page(title: &str, body: &str) -> String {
-    format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title></head><body><h1>{title}</h1><p>{body}</p><p>(simulated)</p></body></html>"
-    )
-}
-
-/// Safe between tags and in quoted attributes.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// A real picture of one dot.

@@ -10,11 +10,13 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::fault::{Class, Fault, Name};
-use super::strikes::strike_along;
+use super::world::strike_along;
+use crate::app::App;
+use crate::connection::Wire;
 use crate::errors::Refusal;
-use crate::http::{App, Ask, answer, json_answer, unauthorized};
+use crate::graphql::{Ask, answer};
+use crate::responses::{Bare, json_answer, unauthorized};
 use crate::validation::{self, OperationKind};
-use crate::wire::Wire;
 
 /// One request, with a hand on the connection that it came by.
 pub struct Visit {
@@ -23,10 +25,6 @@ pub struct Visit {
     pub body: Bytes,
     pub wire: Option<Wire>,
 }
-
-/// Marks an answer that leaves without CORS headers.
-#[derive(Clone, Copy)]
-pub struct Bare;
 
 const DEFAULT_DELAY: u64 = 2_000;
 
