@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use launchpod_core::domain::guard::{How, InPod, Start};
+use launchpod_core::auto_stop::{How, InPod, Start};
 use serde_json::Value;
 
 /// The script's file is one for the whole machine, as it is in a pod.
