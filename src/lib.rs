@@ -3,7 +3,7 @@
 //! - [`app`]: the running page: what is known, what was asked, the poll loop, storage, the probe.
 //! - [`ui`]: Leptos views: pages and components, thin.
 //!
-//! Arrows point one way: `ui` → `app` → `launchpod_core::runpod` → `launchpod_core::domain`.
+//! Arrows point one way: `ui` → `app` → `launchpod_core::runpod` → `launchpod_core::`.
 #![cfg(target_arch = "wasm32")]
 
 pub mod app;

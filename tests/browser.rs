@@ -14,21 +14,21 @@ use launchpod::ui::components::pod_card::PodCard;
 use launchpod::ui::components::top_bar::TopBar;
 use launchpod::ui::pages::launch::LaunchPage;
 use launchpod::ui::pages::sign_in::SignInPage;
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::catalog::Scope;
-use launchpod_core::domain::ids::{LaunchTag, PodId};
-use launchpod_core::domain::journal::Record;
-use launchpod_core::domain::launch::Entry;
-use launchpod_core::domain::ledger::Event;
-use launchpod_core::domain::pod::Pod;
-use launchpod_core::domain::readiness::Answer;
-use launchpod_core::domain::service::ProxyAddress;
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::catalog::Scope;
+use launchpod_core::launch::Entry;
+use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::pod::Pod;
+use launchpod_core::pods::services::ProxyAddress;
+use launchpod_core::readiness::Answer;
+use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::failure::{Failure, Kind};
-use launchpod_core::runpod::key::ApiKey;
-use launchpod_core::runpod::paced::Paced;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::runpod::error::{Failure, Kind};
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::rate_limited::Paced;
+use launchpod_core::state::Event;
+use launchpod_core::state::journal::Record;
+use launchpod_core::types::ids::{LaunchTag, PodId};
+use launchpod_core::types::time::Timestamp;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -197,10 +197,10 @@ fn told(pod: Pod) -> Event<Failure> {
     Event::Told { id: pod.id.clone(), asked: now(), pod: Some(pod) }
 }
 
-fn running_pod(volume: launchpod_core::domain::ids::NetworkVolumeId) -> Pod {
-    use launchpod_core::domain::money::HourlyRate;
-    use launchpod_core::domain::pod::{Runtime, Status};
-    use launchpod_core::domain::service::Port;
+fn running_pod(volume: launchpod_core::types::ids::NetworkVolumeId) -> Pod {
+    use launchpod_core::pods::pod::{Runtime, Status};
+    use launchpod_core::pods::services::Port;
+    use launchpod_core::types::money::HourlyRate;
     Pod {
         id: PodId::new("testpod"),
         name: "<b>bold</b>".into(),
@@ -224,7 +224,7 @@ fn running_pod(volume: launchpod_core::domain::ids::NetworkVolumeId) -> Pod {
         start_command: String::new(),
         usage: Default::default(),
         runtime: Some(Runtime { up_since: now(), open_ports: vec![8188] }),
-        ahead: Some(launchpod_core::domain::dial::Ahead::NONE),
+        ahead: Some(launchpod_core::state::clock_offset::Ahead::NONE),
     }
 }
 

@@ -1,13 +1,33 @@
-//! What Launchpod decides and how it speaks to RunPod. No view, no clock, no global state.
+//! What Launchpod decides and how it speaks to RunPod. No view, no clock, no global state: time, randomness, storage and
+//! the network come in as parameters, or through small traits.
 //!
-//! - [`domain`]: pure. Money, catalog, order, offers, launch, readiness, fleet, endings, spend, pulse.
+//! - [`types`]: money, time, ids.
+//! - [`catalog`]: what RunPod rents out, where, for how much, and what of it is left.
+//! - [`order`]: the launch form, and the order that comes of it.
+//! - [`launch`]: from an order to its one pod.
+//! - [`pods`]: what is known of pods, what is asked of them, and how they are listed.
+//! - [`readiness`]: when a pod is ready, and what is wrong if it is not.
+//! - [`auto_stop`]: what ends or stops a pod without a click.
+//! - [`billing`]: what was, is and will be spent.
+//! - [`volumes`]: network volumes.
+//! - [`state`]: all that is known of one account; events in, effects out.
+//! - [`engine`]: performs what the state wants done, for any [`engine::Host`].
 //! - [`runpod`]: the API. Key, documents, wire types, decoding, errors, one client over a transport.
+//! - [`json`]: reading JSON one field at a time.
 //!
-//! - [`json`]: reading JSON one field at a time, for both.
-//!
-//! Arrows point one way: `runpod` reads `domain`; `domain` reads nobody.
+//! Arrows point one way: `engine` reads `runpod`, `runpod` reads the areas above, and these read `json` alone.
 
-pub mod domain;
+pub mod account;
+pub mod auto_stop;
+pub mod billing;
+pub mod catalog;
 pub mod engine;
 pub mod json;
+pub mod launch;
+pub mod order;
+pub mod pods;
+pub mod readiness;
 pub mod runpod;
+pub mod state;
+pub mod types;
+pub mod volumes;

@@ -5,21 +5,21 @@ mod support;
 
 use std::time::Duration;
 
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::allowance::Urgency;
-use launchpod_core::domain::catalog::{Catalog, Scope, Stock};
-use launchpod_core::domain::guard::{How, InPod, start_of};
-use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
-use launchpod_core::domain::launch::Answer;
-use launchpod_core::domain::money::{GpuRate, HourlyRate, MicroUsd};
-use launchpod_core::domain::order::{Field, Known, Order, RawChoice, RawOrder, Variable};
-use launchpod_core::domain::pod::Status;
+use launchpod_core::auto_stop::{How, InPod, start_of};
+use launchpod_core::catalog::{Catalog, Scope, Stock};
+use launchpod_core::launch::Answer;
+use launchpod_core::order::{Field, Known, Order, RawChoice, RawOrder, Variable};
+use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::pod::Status;
+use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::failure::Kind;
-use launchpod_core::runpod::key::ApiKey;
+use launchpod_core::runpod::error::Kind;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::rate_limit::Urgency;
 use launchpod_core::runpod::transport::Lost;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::types::ids::{NetworkVolumeId, PodId};
+use launchpod_core::types::money::{GpuRate, HourlyRate, MicroUsd};
 use serde_json::{Value, json};
 use support::{Canned, KEY, now, order, pick, tag};
 
@@ -131,7 +131,7 @@ async fn a_saved_catalog_of_the_live_api_is_read() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_launch_sends_what_the_order_says_and_nothing_that_is_null() {
     let canned = Canned::sample("graphql", "podFindAndDeployOnDemand_docs");
-    let order = launchpod_core::domain::order::Order { timer: None, ..order() };
+    let order = launchpod_core::order::Order { timer: None, ..order() };
     let launched = canned.client().launch(&order, &pick(), &tag(), &now).await;
     assert_eq!(launched.answer, Answer::Made(PodId::new("50qynxzilsxoey")));
     let expected = json!({

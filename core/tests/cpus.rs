@@ -3,11 +3,11 @@
 
 mod support;
 
-use launchpod_core::domain::catalog::Stock;
-use launchpod_core::domain::cpu::{CpuFlavor, sizes};
-use launchpod_core::domain::ids::DataCenterId;
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::runpod::failure::Kind;
+use launchpod_core::catalog::Stock;
+use launchpod_core::catalog::cpu::{CpuFlavor, sizes};
+use launchpod_core::runpod::error::Kind;
+use launchpod_core::types::ids::DataCenterId;
+use launchpod_core::types::money::HourlyRate;
 use serde_json::{Value, json};
 use support::Canned;
 

@@ -3,10 +3,10 @@
 
 mod support;
 
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::ids::PodId;
 use launchpod_core::json::Document;
+use launchpod_core::pods::action::Verb;
 use launchpod_core::runpod::transport::Lost;
+use launchpod_core::types::ids::PodId;
 use proptest::prelude::*;
 use serde_json::json;
 use support::{Canned, KEY, now, order, pick, tag};

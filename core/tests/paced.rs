@@ -8,17 +8,17 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::allowance::Urgency;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::launch::Answer;
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::launch::Answer;
+use launchpod_core::pods::action::Verb;
+use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::failure::{Failure, Kind};
-use launchpod_core::runpod::key::ApiKey;
-use launchpod_core::runpod::paced::{Paced, Timing};
+use launchpod_core::runpod::error::{Failure, Kind};
+use launchpod_core::runpod::rate_limit::Urgency;
+use launchpod_core::runpod::rate_limited::{Paced, Timing};
 use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time::Timestamp;
 use support::{KEY, now, order, pick, tag};
 
 /// A world with a clock of its own: its RunPod answers as told, and else with an empty list.

@@ -4,13 +4,13 @@
 
 mod support;
 
-use launchpod_core::domain::catalog::Clouds;
-use launchpod_core::domain::catalog::{Catalog, Cloud, Scope};
-use launchpod_core::domain::grid::Place;
-use launchpod_core::domain::ids::{DataCenterId, GpuTypeId};
-use launchpod_core::domain::money::{GpuRate, HourlyRate};
-use launchpod_core::domain::offer::{Quote, Skip, Step, steps_of};
-use launchpod_core::domain::order::{Choice, Hardware, Rent};
+use launchpod_core::catalog::Clouds;
+use launchpod_core::catalog::availability::Place;
+use launchpod_core::catalog::{Catalog, Cloud, Scope};
+use launchpod_core::order::offers::{Quote, Skip, Step, steps_of};
+use launchpod_core::order::{Choice, Hardware, Rent};
+use launchpod_core::types::ids::{DataCenterId, GpuTypeId};
+use launchpod_core::types::money::{GpuRate, HourlyRate};
 use serde_json::{Value, json};
 use support::{Canned, now};
 

@@ -6,13 +6,13 @@ mod support;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use launchpod_core::domain::service::ProxyAddress;
+use launchpod_core::pods::services::ProxyAddress;
+use launchpod_core::runpod::api_key::ApiKey;
+use launchpod_core::runpod::connection;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::failure::{Failure, Kind};
-use launchpod_core::runpod::key::ApiKey;
-use launchpod_core::runpod::routes;
+use launchpod_core::runpod::error::{Failure, Kind};
+use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
-use launchpod_core::runpod::words::Doing;
 use support::KEY;
 
 type Answer = Result<Response, Lost>;
@@ -75,7 +75,7 @@ impl World {
     }
 
     async fn sign_in(&self, endpoint: Endpoint) -> Result<&'static str, Failure> {
-        let (client, owner) = routes::sign_in(self.clone(), endpoint, ApiKey::read(KEY).unwrap()).await?;
+        let (client, owner) = connection::sign_in(self.clone(), endpoint, ApiKey::read(KEY).unwrap()).await?;
         assert_eq!((owner.id.as_str(), client.endpoint().name), ("anna", "runpod"), "the journal's owner is the same");
         Ok(client.endpoint().way())
     }

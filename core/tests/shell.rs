@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use launchpod_core::domain::order::{in_bash, needs_shell};
+use launchpod_core::order::{in_bash, needs_shell};
 use proptest::prelude::*;
 
 /// The words into which a real shell parts a command.

@@ -3,9 +3,9 @@
 
 mod support;
 
-use launchpod_core::domain::service::Port;
-use launchpod_core::domain::template::{Kind, Library, Template, search};
-use launchpod_core::runpod::failure::{Failure, Kind as Failed};
+use launchpod_core::catalog::template::{Kind, Library, Template, search};
+use launchpod_core::pods::services::Port;
+use launchpod_core::runpod::error::{Failure, Kind as Failed};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::Canned;

@@ -3,13 +3,13 @@
 
 mod support;
 
-use launchpod_core::domain::allowance::Urgency;
-use launchpod_core::domain::catalog::{Scope, Stock};
-use launchpod_core::domain::grid::Place;
-use launchpod_core::domain::ids::{DataCenterId, NetworkVolumeId};
-use launchpod_core::domain::volume::NewVolume;
-use launchpod_core::runpod::failure::Kind;
+use launchpod_core::catalog::availability::Place;
+use launchpod_core::catalog::{Scope, Stock};
+use launchpod_core::runpod::error::Kind;
+use launchpod_core::runpod::rate_limit::Urgency;
 use launchpod_core::runpod::transport::Lost;
+use launchpod_core::types::ids::{DataCenterId, NetworkVolumeId};
+use launchpod_core::volumes::NewVolume;
 use serde_json::json;
 use support::{Canned, now};
 

@@ -1,12 +1,12 @@
 //! An order as a program writes it, read into the form that the page's is read from: every rule stands there, once. Here it
 //! is only seen that each thing is of its kind, that nothing unknown stands there, and that nothing contradicts the rest.
 
-use launchpod_core::domain::account::NetworkVolume;
-use launchpod_core::domain::catalog::{Catalog, Clouds};
-use launchpod_core::domain::cpu::CpuOffer;
-use launchpod_core::domain::image::ready_made;
-use launchpod_core::domain::order::{self, Field, OWN_IMAGE, RawChoice, RawOrder, Variable};
-use launchpod_core::domain::template::Template;
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::catalog::cpu::CpuOffer;
+use launchpod_core::catalog::image_presets::ready_made;
+use launchpod_core::catalog::template::Template;
+use launchpod_core::catalog::{Catalog, Clouds};
+use launchpod_core::order::{self, Field, OWN_IMAGE, RawChoice, RawOrder, Variable};
 use serde::Serialize;
 
 use crate::told::for_programs;

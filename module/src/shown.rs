@@ -1,18 +1,18 @@
 //! What a program is shown, as plain objects. Prices become numbers of dollars here and nowhere else; instants are
 //! milliseconds, of which JavaScript makes dates.
 
-use launchpod_core::domain::account::NetworkVolume;
-use launchpod_core::domain::catalog::{Catalog, GpuType, Shelf, Stock};
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::guard::InPod;
-use launchpod_core::domain::money::{GpuRate, HourlyRate, MicroUsd};
-use launchpod_core::domain::offer::{On, Pick, Step};
-use launchpod_core::domain::order::{Hardware, Order};
-use launchpod_core::domain::pod::Status;
-use launchpod_core::domain::readiness::Answer;
-use launchpod_core::domain::service::{ProxyAddress, services};
-use launchpod_core::domain::time::Timestamp;
-use launchpod_core::domain::volume;
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::auto_stop::InPod;
+use launchpod_core::catalog::{Catalog, GpuType, Shelf, Stock};
+use launchpod_core::order::offers::{On, Pick, Step};
+use launchpod_core::order::{Hardware, Order};
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::pod::Status;
+use launchpod_core::pods::services::{ProxyAddress, services};
+use launchpod_core::readiness::Answer;
+use launchpod_core::types::money::{GpuRate, HourlyRate, MicroUsd};
+use launchpod_core::types::time::Timestamp;
+use launchpod_core::volumes;
 use serde::Serialize;
 
 pub mod access;
@@ -234,8 +234,8 @@ pub fn network_volume(volume: &NetworkVolume) -> ShownVolume<'_> {
         name: &volume.name,
         size_gb: volume.size_gb,
         data_center: volume.data_center.as_str(),
-        per_hour: volume::hourly(volume.size_gb).dollars(),
-        per_month: dollars(volume::monthly(volume.size_gb)),
+        per_hour: volumes::hourly(volume.size_gb).dollars(),
+        per_month: dollars(volumes::monthly(volume.size_gb)),
     }
 }
 

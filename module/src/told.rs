@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::time;
-use launchpod_core::runpod::failure::{Failure, Kind};
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::runpod::error::{Failure, Kind};
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time;
 use serde::{Serialize, Serializer};
 
 use crate::order::Problem;

@@ -7,15 +7,15 @@ use std::rc::Rc;
 
 use common::House;
 use common::direct::{self, Direct};
-use launchpod_core::domain::catalog::Stock;
-use launchpod_core::domain::cpu::sizes;
-use launchpod_core::domain::gpu_words::gpu_words;
-use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, TemplateId};
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::service::Port;
-use launchpod_core::domain::template::{Kind, search};
+use launchpod_core::catalog::Stock;
+use launchpod_core::catalog::cpu::sizes;
+use launchpod_core::catalog::gpu_descriptions::gpu_words;
+use launchpod_core::catalog::template::{Kind, search};
+use launchpod_core::pods::services::Port;
 use launchpod_core::runpod::client::Client;
-use launchpod_core::runpod::failure::Kind as Failed;
+use launchpod_core::runpod::error::Kind as Failed;
+use launchpod_core::types::ids::{DataCenterId, GpuTypeId, TemplateId};
+use launchpod_core::types::money::HourlyRate;
 use launchpod_simulator::PRACTICE_KEY;
 
 fn client() -> Client<Direct> {

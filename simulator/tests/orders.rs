@@ -7,13 +7,13 @@ use std::rc::Rc;
 
 use common::House;
 use common::direct;
-use launchpod_core::domain::ids::{LaunchTag, TemplateId};
-use launchpod_core::domain::launch::Answer;
-use launchpod_core::domain::offer::steps;
-use launchpod_core::domain::order::{Field, Known, Order, RawChoice, RawOrder, Variable};
-use launchpod_core::domain::template::{Kind as Whose, Library};
-use launchpod_core::domain::time::Timestamp;
-use launchpod_core::runpod::failure::Kind;
+use launchpod_core::catalog::template::{Kind as Whose, Library};
+use launchpod_core::launch::Answer;
+use launchpod_core::order::offers::steps;
+use launchpod_core::order::{Field, Known, Order, RawChoice, RawOrder, Variable};
+use launchpod_core::runpod::error::Kind;
+use launchpod_core::types::ids::{LaunchTag, TemplateId};
+use launchpod_core::types::time::Timestamp;
 use launchpod_simulator::PRACTICE_KEY;
 use proptest::prelude::*;
 

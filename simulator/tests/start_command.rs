@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use common::inside::{COMFY, PYTORCH, Pod, admin, rent, timer};
 use common::{House, MODELS};
-use launchpod_core::domain::guard::How;
+use launchpod_core::auto_stop::How;
 use launchpod_simulator::{HOUR, MINUTE, SECOND};
 use proptest::prelude::*;
 use serde_json::json;

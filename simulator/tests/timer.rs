@@ -7,7 +7,7 @@ mod common;
 use std::time::Duration;
 
 use common::inside::{COMFY, PYTORCH, Pod, rent};
-use launchpod_core::domain::guard::{self, How};
+use launchpod_core::auto_stop::{self, How};
 use launchpod_simulator::{HOUR, MINUTE, SECOND};
 use serde_json::{Value, json};
 
@@ -194,14 +194,14 @@ async fn a_resume_and_a_reset_begin_anew() {
 async fn a_person_in_the_pod_extends_and_cancels() {
     let pod = Pod::timed(COMFY, How::End, json!({})).await;
     pod.house.clock.pass(3 * HOUR);
-    let left = pod.enter(guard::LOOK).await["output"].clone();
+    let left = pod.enter(auto_stop::LOOK).await["output"].clone();
     assert!(["59 minutes left\n", "60 minutes left\n"].contains(&left.as_str().unwrap()), "{left}");
-    assert_eq!(pod.enter(&guard::extend(Duration::from_secs(7200))).await, json!({ "output": "", "status": 0 }));
+    assert_eq!(pod.enter(&auto_stop::extend(Duration::from_secs(7200))).await, json!({ "output": "", "status": 0 }));
     assert_eq!(pod.after(2 * HOUR - 10 * SECOND).await, "RUNNING");
-    assert_eq!(pod.enter(guard::CANCEL).await["status"], 0);
+    assert_eq!(pod.enter(auto_stop::CANCEL).await["status"], 0);
     assert_eq!(pod.after(20 * HOUR).await, "RUNNING");
     // And again, from nothing.
-    pod.enter(&guard::extend(Duration::from_secs(600))).await;
+    pod.enter(&auto_stop::extend(Duration::from_secs(600))).await;
     assert_eq!(pod.after(599 * SECOND).await, "RUNNING");
     assert_eq!(pod.after(32 * SECOND).await, Value::Null);
 }

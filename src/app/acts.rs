@@ -1,13 +1,13 @@
 //! Ending, stopping and starting pods: the clicks.
 
-use launchpod_core::domain::act::{Act, Verb};
-use launchpod_core::domain::bulk::{self, Bulk};
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::journal::Record;
-use launchpod_core::domain::ledger::Event;
-use launchpod_core::domain::pod::Pod;
-use launchpod_core::domain::pod::consequences::{Consequence, Deed};
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::pods::action::{Act, Verb};
+use launchpod_core::pods::bulk_actions::{self, Bulk};
+use launchpod_core::pods::pod::Pod;
+use launchpod_core::pods::pod::action_effects::{Consequence, Deed};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::state::Event;
+use launchpod_core::state::journal::Record;
+use launchpod_core::types::ids::PodId;
 use leptos::task::spawn_local;
 
 use super::desk::Desk;
@@ -71,7 +71,7 @@ impl Desk {
 
     /// What was clicked together and can still be taken back; followed.
     pub fn bulks(self) -> Vec<Bulk> {
-        self.acts.with(|acts| bulk::bulks(acts))
+        self.acts.with(|acts| bulk_actions::bulks(acts))
     }
 
     /// The pods whose stop can still be taken back; followed.
@@ -89,7 +89,7 @@ impl Desk {
     /// The pods among those selected of which this can be asked.
     pub fn can_be_asked(self, verb: Verb) -> Vec<(PodId, String)> {
         self.read_picked(|pods| {
-            let able = pods.iter().filter(|pod| bulk::can(verb, &pod.status));
+            let able = pods.iter().filter(|pod| bulk_actions::can(verb, &pod.status));
             able.map(|pod| (pod.id.clone(), pod.name.clone())).collect()
         })
     }

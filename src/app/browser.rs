@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::types::time::Timestamp;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Storage, VisibilityState, Window};
 
@@ -188,9 +188,9 @@ pub fn random_bits() -> Option<u128> {
 }
 
 /// The person's time zone, as it is now.
-pub fn zone() -> launchpod_core::domain::time::Zone {
+pub fn zone() -> launchpod_core::types::time::Zone {
     let behind = js_sys::Date::new_0().get_timezone_offset();
-    launchpod_core::domain::time::Zone::ahead(-behind as i32)
+    launchpod_core::types::time::Zone::ahead(-behind as i32)
 }
 
 /// A number from 0 to 1, for spreading requests out.

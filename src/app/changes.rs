@@ -1,10 +1,10 @@
 //! What the engine tells of, shown; and what the browser tells of, given to the engine.
 
-use launchpod_core::domain::ids::LaunchTag;
-use launchpod_core::domain::ledger::{Event, Ledger};
-use launchpod_core::domain::roll::Look;
 use launchpod_core::engine::Changes;
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::pods::list_view::Look;
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::state::{Event, Ledger};
+use launchpod_core::types::ids::LaunchTag;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -3,15 +3,15 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::types::time::Timestamp;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use super::watched::Watched;
 
-pub use launchpod_core::domain::time::Pace;
-pub use launchpod_core::runpod::browser_timing::now;
+pub use launchpod_core::runpod::web_clock::now;
+pub use launchpod_core::types::time::Pace;
 
 const TICK: Duration = Duration::from_secs(1);
 

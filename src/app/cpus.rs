@@ -1,10 +1,10 @@
 //! Machines without a GPU: asked for when somebody wants one.
 
-use launchpod_core::domain::cpu::{CpuFlavor, CpuOffer, first_for, sizes};
-use launchpod_core::domain::ids::DataCenterId;
-use launchpod_core::domain::order::Field;
-use launchpod_core::domain::typed::plain_digits;
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::catalog::cpu::{CpuFlavor, CpuOffer, first_for, sizes};
+use launchpod_core::order::Field;
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::types::ids::DataCenterId;
+use launchpod_core::types::number_input::plain_digits;
 use leptos::prelude::*;
 
 use super::desk::Desk;

@@ -1,16 +1,16 @@
 //! All that the page holds for somebody who is signed in. Each neighbour file adds the verbs of its subject.
 
-use launchpod_core::domain::account::{Account, NetworkVolume};
-use launchpod_core::domain::act::Act;
-use launchpod_core::domain::dial::Dial;
-use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
-use launchpod_core::domain::journal::Record;
-use launchpod_core::domain::launch::Launch;
-use launchpod_core::domain::ledger::Notice;
-use launchpod_core::domain::roll::{Look, Roll};
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::account::{Account, NetworkVolume};
 use launchpod_core::engine::Engine;
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::launch::Launch;
+use launchpod_core::pods::action::Act;
+use launchpod_core::pods::list_view::{Look, Roll};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::state::Notice;
+use launchpod_core::state::clock_offset::Dial;
+use launchpod_core::state::journal::Record;
+use launchpod_core::types::ids::{NetworkVolumeId, PodId};
+use launchpod_core::types::time::Timestamp;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 

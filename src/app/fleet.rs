@@ -1,8 +1,8 @@
 //! The fleet as views follow it: each pod has news of its own, so that what changes at one pod touches its row alone.
 
-use launchpod_core::domain::fleet::{Fleet, Known, Summary};
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::rank::by_pod;
+use launchpod_core::pods::fleet::{Fleet, Known, Summary};
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::sort::by_pod;
 use leptos::prelude::*;
 
 use super::host::PageEngine;

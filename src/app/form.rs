@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::catalog::{Catalog, Scope};
-use launchpod_core::domain::ids::{GpuTypeId, TemplateId};
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::offer::{Offer, Want, offers};
-use launchpod_core::domain::order::{Field, Known, Order, Problem, RawChoice, RawOrder};
-use launchpod_core::domain::template::Template;
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::catalog::template::Template;
+use launchpod_core::catalog::{Catalog, Scope};
+use launchpod_core::order::offers::{Offer, Want, offers};
+use launchpod_core::order::{Field, Known, Order, Problem, RawChoice, RawOrder};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::types::ids::{GpuTypeId, TemplateId};
+use launchpod_core::types::money::HourlyRate;
 use leptos::prelude::*;
 
 use super::desk::Desk;

@@ -1,12 +1,12 @@
 //! The grid of GPU types and data centers: asked for while it is in sight, and kept for a minute.
 
-use launchpod_core::domain::account::NetworkVolume;
-use launchpod_core::domain::catalog::{Clouds, Scope};
-use launchpod_core::domain::country::Country;
-use launchpod_core::domain::grid::{Filter, Grid, Place, Site, Way, sites, with_volumes};
-use launchpod_core::domain::ids::{DataCenterId, GpuTypeId};
-use launchpod_core::domain::order::{Field, RawChoice};
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::catalog::availability::{Filter, Grid, Place, Site, Way, sites, with_volumes};
+use launchpod_core::catalog::country::Country;
+use launchpod_core::catalog::{Clouds, Scope};
+use launchpod_core::order::{Field, RawChoice};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::types::ids::{DataCenterId, GpuTypeId};
 use leptos::prelude::*;
 
 use super::desk::Desk;
@@ -130,7 +130,7 @@ impl Desk {
         let filter = self.grid.filter.get();
         let shown = |volumes: &Vec<_>| {
             self.grid.with(|grid| Grid {
-                as_of: launchpod_core::domain::time::Timestamp::default(),
+                as_of: launchpod_core::types::time::Timestamp::default(),
                 ..grid.shown(&filter, volumes)
             })
         };

@@ -1,12 +1,12 @@
 //! What ends pods if nobody does: the timer inside a pod as it is told, and the page's own rules, which are kept on this
 //! device and hold only while the page is open.
 
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::guard::{Ending, GAP, How, InPod, Kept, Rule, Watch, gpu_busy, parting};
-use launchpod_core::domain::history::What;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::readiness::Stage;
+use launchpod_core::auto_stop::{Ending, GAP, How, InPod, Kept, Rule, Watch, exit_notice, gpu_busy};
+use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::readiness::Stage;
+use launchpod_core::state::activity_log::What;
+use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
 use super::browser;
@@ -113,7 +113,7 @@ impl Desk {
             {
                 self.rules.read();
                 let how = How::for_volume(known.pod.volume_gb);
-                let why = parting::by_rule(how, due, now, browser::zone());
+                let why = exit_notice::by_rule(how, due, now, browser::zone());
                 notify(pod.as_str(), &known.pod.name, &why);
                 self.tell_parting(known.pod.name.clone(), why);
                 self.history.note(vec![(pod.clone(), What::RuleDue)]);

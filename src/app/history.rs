@@ -1,6 +1,6 @@
 //! The log of what was asked from this device, in local storage. All tabs of this browser write into it.
 
-use launchpod_core::domain::history::{self, News};
+use launchpod_core::state::activity_log::{self, News};
 
 use super::browser::local_storage;
 use super::clock;
@@ -17,7 +17,7 @@ pub struct History {
 impl History {
     /// Of the account with this id at this endpoint. Read when it is wanted.
     pub(super) fn of(endpoint: &str, account: &str) -> Self {
-        Self { place: Watched::new(history::place(endpoint, account)), text: Watched::default() }
+        Self { place: Watched::new(activity_log::place(endpoint, account)), text: Watched::default() }
     }
 
     /// Reads what is stored, other tabs' too.
@@ -35,7 +35,7 @@ impl History {
             return;
         }
         self.read();
-        let written = self.text.peek(|text| history::written(text, news, clock::now()));
+        let written = self.text.peek(|text| activity_log::written(text, news, clock::now()));
         let Some(written) = written else { return };
         if let Some(storage) = local_storage() {
             let _ = storage.set_item(&self.place.get(), &written);

@@ -5,12 +5,12 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use launchpod_core::domain::journal::{Repair, SETTLES, repairs};
-use launchpod_core::domain::time::Timestamp;
 use launchpod_core::engine::{Changes, Engine, Grant, Host, Work};
-use launchpod_core::runpod::browser_timing::BrowserTiming;
-use launchpod_core::runpod::fetch::{BrowserFetch, told_time};
-use launchpod_core::runpod::paced::Paced;
+use launchpod_core::runpod::fetch_transport::{BrowserFetch, told_time};
+use launchpod_core::runpod::rate_limited::Paced;
+use launchpod_core::runpod::web_clock::BrowserTiming;
+use launchpod_core::state::journal::{Repair, SETTLES, repairs};
+use launchpod_core::types::time::Timestamp;
 use send_wrapper::SendWrapper;
 use wasm_bindgen_futures::spawn_local;
 

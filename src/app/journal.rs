@@ -1,11 +1,11 @@
 //! Where things of one account are kept on this device, and the locks on them.
 
-use launchpod_core::domain::journal::shelf;
+use launchpod_core::state::journal::shelf;
 
 use super::locks::{Held, hold};
 use super::watched::Watched;
 
-pub use launchpod_core::domain::journal::SETTLES;
+pub use launchpod_core::state::journal::SETTLES;
 
 /// The place of one account's journal.
 #[derive(Clone, Copy)]

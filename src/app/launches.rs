@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
-use launchpod_core::domain::hunt::{Hunt, State};
-use launchpod_core::domain::ids::LaunchTag;
-use launchpod_core::domain::journal::Record;
-use launchpod_core::domain::launch::Launch;
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::order::{Order, Problem};
 use launchpod_core::engine::{Caller, LaunchError, Progress, Said, Step};
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::launch::Launch;
+use launchpod_core::launch::provisioning::{Hunt, State};
+use launchpod_core::order::{Order, Problem};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::state::journal::Record;
+use launchpod_core::types::ids::LaunchTag;
+use launchpod_core::types::money::HourlyRate;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

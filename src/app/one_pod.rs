@@ -1,14 +1,14 @@
 //! What the page of one pod asks for besides the list. Reached from that page alone, so that nobody waits for it who only
 //! looks at the list.
 
-use launchpod_core::domain::connect::Wiring;
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::history::What;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::ledger::Event;
-use launchpod_core::domain::order::{Edit, Variable};
-use launchpod_core::domain::usage::{Meter, Samples};
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::order::{Edit, Variable};
+use launchpod_core::pods::access::Wiring;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::utilization::{Meter, Samples};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::state::Event;
+use launchpod_core::state::activity_log::What;
+use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -1,8 +1,8 @@
 //! What the form as it stands would get and cost: read by the summary, the choices and the button.
 
-use launchpod_core::domain::catalog::Catalog;
-use launchpod_core::domain::offer::{Pick, Quote, Step};
-use launchpod_core::domain::order::Known;
+use launchpod_core::catalog::Catalog;
+use launchpod_core::order::Known;
+use launchpod_core::order::offers::{Pick, Quote, Step};
 
 use super::desk::Desk;
 

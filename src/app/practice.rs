@@ -1,11 +1,11 @@
 //! The simulator, offered only when the page was started with it: then the server that serves the page puts a
 //! `<meta name="launchpod-practice">` into it.
 
-use launchpod_core::domain::service::ProxyAddress;
-use launchpod_core::domain::time::Timestamp;
 use launchpod_core::json::Document;
+use launchpod_core::pods::services::ProxyAddress;
+use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::key::ApiKey;
+use launchpod_core::types::time::Timestamp;
 
 use super::browser;
 use super::clock::Pace;

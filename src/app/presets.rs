@@ -2,10 +2,10 @@
 //! it launches: the form is filled in and checked, and the button is the person's. Reached from the form alone, so that
 //! nobody waits for it who only looks at pods.
 
-use launchpod_core::domain::ids::{LaunchTag, PodId};
-use launchpod_core::domain::order::{Field, RawOrder, Reading, shared};
-use launchpod_core::domain::preset::{self, Preset, SHELF};
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::order::preset::{self, Preset, SHELF};
+use launchpod_core::order::{Field, RawOrder, Reading, share_link};
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::{LaunchTag, PodId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -70,12 +70,12 @@ impl Desk {
 
     fn open_link(self) {
         let hash = browser::hash();
-        let Some(code) = shared::code_in(&hash) else { return };
+        let Some(code) = share_link::code_in(&hash) else { return };
         // So that loading the page anew does not undo what is typed from here on.
         browser::replace_hash(&Route::Launch.href());
         let words = "This form was filled in by a link. Nothing is launched until you press Launch. Check it, above all image, \
                      start command and environment.";
-        match shared::open(code) {
+        match share_link::open(code) {
             Ok(reading) => self.fill(reading, "link", words.into(), true),
             Err(broken) => self.tell(vec![broken.words("link")]),
         }
@@ -257,7 +257,7 @@ fn place(id: &str) -> String {
     format!("{SHELF}{id}")
 }
 
-fn new_place() -> (String, launchpod_core::domain::time::Timestamp) {
+fn new_place() -> (String, launchpod_core::types::time::Timestamp) {
     let id = LaunchTag::from_random(browser::random_bits().unwrap_or_default());
     (id.as_str().to_owned(), clock::now())
 }

@@ -2,8 +2,8 @@
 //! connect to pods: anybody can rent a name there.
 
 use js_sys::{Object, Reflect};
-use launchpod_core::domain::readiness::Answer;
-use launchpod_core::domain::readiness::questions::Question;
+use launchpod_core::readiness::Answer;
+use launchpod_core::readiness::probe_schedule::Question;
 use leptos::html::Iframe;
 use leptos::prelude::*;
 use leptos::{ev, html};

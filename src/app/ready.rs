@@ -1,21 +1,21 @@
 //! How the pods come up: since when each is where it is, what is usual on this device, and what of it is news for
 //! somebody who looks at another tab.
 
-use launchpod_core::domain::account::Account;
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::guard::parting::{self, Deadline, Partings};
-use launchpod_core::domain::history::{self, What};
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::journal::Record;
-use launchpod_core::domain::pod::Pod;
-use launchpod_core::domain::readiness::climb::{Climb, Look, News, SLACK};
-use launchpod_core::domain::readiness::habits::{Habits, learnt, shelf, told};
-use launchpod_core::domain::readiness::sign::{Mark, Sign, sign};
-use launchpod_core::domain::readiness::verdict::{Case, Verdict};
-use launchpod_core::domain::readiness::{Stage, is_proven_unready};
-use launchpod_core::domain::service::main_service;
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::account::Account;
+use launchpod_core::auto_stop::exit_notice::{self, Deadline, Partings};
+use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::pod::Pod;
+use launchpod_core::pods::services::main_service;
+use launchpod_core::readiness::diagnosis::{Case, Verdict};
+use launchpod_core::readiness::startup_history::{Habits, learnt, shelf, told};
+use launchpod_core::readiness::startup_progress::{Climb, Look, News, SLACK};
+use launchpod_core::readiness::tab_status::{Mark, Sign, sign};
+use launchpod_core::readiness::{Stage, is_proven_unready};
+use launchpod_core::state::activity_log::{self, What};
+use launchpod_core::state::journal::Record;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time::Timestamp;
 
 use super::browser::{self, local_storage};
 use super::desk::Desk;
@@ -190,7 +190,7 @@ impl Desk {
         }
         match news {
             Some(News::Stopped) => {
-                let why = parting::stopped(deadline, look.now, browser::zone());
+                let why = exit_notice::stopped(deadline, look.now, browser::zone());
                 notify(pod.id.as_str(), &News::Stopped.words(&pod.name), &why);
             }
             Some(news) => {
@@ -211,7 +211,7 @@ impl Desk {
         });
         self.ready.note_undone(id);
         if let Some((name, deadline)) = gone.filter(|_| !asked) {
-            let why = parting::gone(deadline, self.clock.account_now(), browser::zone());
+            let why = exit_notice::gone(deadline, self.clock.account_now(), browser::zone());
             notify(id.as_str(), &format!("{name} is gone"), &why);
             self.tell_parting(name, why);
         }
@@ -221,11 +221,11 @@ impl Desk {
     /// A pod went while nobody looked.
     pub(super) fn look_back(self, id: &PodId, name: String) {
         self.history.read();
-        if self.history.text.peek(|log| history::knows_end(log, id)) {
+        if self.history.text.peek(|log| activity_log::knows_end(log, id)) {
             return;
         }
         self.history.note(vec![(id.clone(), What::Gone)]);
-        self.tell_parting(name, parting::UNSEEN.to_owned());
+        self.tell_parting(name, exit_notice::UNSEEN.to_owned());
         self.ready.show_sign();
     }
 

@@ -1,9 +1,9 @@
 //! What is shown of the list, and what is selected in it.
 
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
-use launchpod_core::domain::pod::Pod;
-use launchpod_core::domain::roll::{Look, Roll, Sum};
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::list_view::{Look, Roll, Sum};
+use launchpod_core::pods::pod::Pod;
+use launchpod_core::types::ids::{NetworkVolumeId, PodId};
 use leptos::prelude::*;
 
 use super::browser::session_storage;

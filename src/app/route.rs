@@ -1,6 +1,6 @@
 //! Which page is shown: a # in the address, so that the page works from any folder of any host.
 
-use launchpod_core::domain::ids::PodId;
+use launchpod_core::types::ids::PodId;
 use leptos::ev;
 use leptos::prelude::*;
 

@@ -1,13 +1,13 @@
 //! Who is signed in. The key is in memory and, until the tab is closed, in session storage; nowhere else.
 
-use launchpod_core::runpod::browser_timing::BrowserTiming;
+use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::{Client, Owner};
+use launchpod_core::runpod::connection;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::failure::Failure;
-use launchpod_core::runpod::fetch::BrowserFetch;
-use launchpod_core::runpod::key::ApiKey;
-use launchpod_core::runpod::paced::Paced;
-use launchpod_core::runpod::routes;
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::fetch_transport::BrowserFetch;
+use launchpod_core::runpod::rate_limited::Paced;
+use launchpod_core::runpod::web_clock::BrowserTiming;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -109,7 +109,7 @@ impl Session {
         }
         self.standing.set(Standing::Checking);
         spawn_local(async move {
-            let standing = match routes::sign_in(Paced::default(), endpoint, key).await {
+            let standing = match connection::sign_in(Paced::default(), endpoint, key).await {
                 Ok((client, owner)) => {
                     keep(&client);
                     Standing::In(Box::new(SignedIn { client, owner }))

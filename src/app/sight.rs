@@ -2,8 +2,8 @@
 //! does not tell leaves every row in sight.
 
 use js_sys::Reflect;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time::Timestamp;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};

@@ -5,14 +5,14 @@ mod budget;
 
 use std::time::Duration;
 
-use launchpod_core::domain::account::NetworkVolume;
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::ids::NetworkVolumeId;
-use launchpod_core::domain::pod::Pod;
-use launchpod_core::domain::spend::{
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::billing::{
     Bill, Budget, Chart, Course, Forecast, Forgotten, Item, Meter, Spending, dies_at_zero, forgotten,
 };
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::pod::Pod;
+use launchpod_core::types::ids::NetworkVolumeId;
+use launchpod_core::types::time::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

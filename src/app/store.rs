@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::freshness::Freshness;
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::types::cache_policy::Freshness;
 use leptos::task::spawn_local;
 
 use super::clock;

@@ -1,10 +1,10 @@
 //! A pod that can't be had with a GPU any more is launched again elsewhere, and ended once the new one is ready. What is
 //! meant survives a reload: it is kept on this device, one entry an old pod.
 
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::history::What;
-use launchpod_core::domain::ids::{LaunchTag, PodId};
-use launchpod_core::domain::succession::{Now, Succession};
+use launchpod_core::launch::replacement::{Now, Succession};
+use launchpod_core::pods::action::Verb;
+use launchpod_core::state::activity_log::What;
+use launchpod_core::types::ids::{LaunchTag, PodId};
 
 use super::clock;
 use super::desk::Desk;

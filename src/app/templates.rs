@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::ids::TemplateId;
-use launchpod_core::domain::template::{Library, Registry, Template, search};
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::catalog::template::{Library, Registry, Template, search};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::types::ids::TemplateId;
 
 use super::desk::Desk;
 use super::session::PageClient;

@@ -1,10 +1,10 @@
 //! The state of the form that makes, grows and deletes network volumes. What its buttons do is in `volumes.rs`.
 
-use launchpod_core::domain::account::NetworkVolume;
-use launchpod_core::domain::time::Timestamp;
-use launchpod_core::domain::volume::{self, Field, Problem, RawVolume, monthly};
-use launchpod_core::runpod::failure::Failure;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::time::Timestamp;
+use launchpod_core::volumes::{self, Field, Problem, RawVolume, monthly};
 use leptos::prelude::*;
 
 use super::journal::Journal;
@@ -105,7 +105,7 @@ impl VolumeDesk {
 
     /// What the new volume would cost, followed; empty while no size is typed.
     pub fn price(self) -> String {
-        self.raw.with(|raw| volume::size(&raw.size)).map_or(String::new(), |gb| format!("{} a month", monthly(gb)))
+        self.raw.with(|raw| volumes::size(&raw.size)).map_or(String::new(), |gb| format!("{} a month", monthly(gb)))
     }
 
     pub(super) fn say(self, said: impl Into<String>) {

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::account::NetworkVolume;
-use launchpod_core::domain::order::Field as OrderField;
-use launchpod_core::domain::volume::{Found, Making, NewVolume, monthly};
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::order::Field as OrderField;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::volumes::{Found, Making, NewVolume, monthly};
 use leptos::prelude::*;
 
 use super::browser;

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::account::NetworkVolume;
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::NetworkVolumeId;
-use launchpod_core::domain::order::Field as OrderField;
-use launchpod_core::domain::time::Timestamp;
-use launchpod_core::domain::volume::{self, Field, monthly};
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::order::Field as OrderField;
+use launchpod_core::pods::fleet::Known;
 use launchpod_core::runpod::client::Owner;
-use launchpod_core::runpod::failure::Failure;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::NetworkVolumeId;
+use launchpod_core::types::time::Timestamp;
+use launchpod_core::volumes::{self, Field, monthly};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -27,7 +27,7 @@ impl Desk {
     pub fn users_of(self, id: &NetworkVolumeId) -> Option<Vec<String>> {
         self.fleet.any();
         self.checked.get()?;
-        Some(self.fleet.read(|fleet| volume::users(id, fleet.all().into_iter().map(|known: &Known| &known.pod))))
+        Some(self.fleet.read(|fleet| volumes::users(id, fleet.all().into_iter().map(|known: &Known| &known.pod))))
     }
 
     /// Opens the form for a new volume in this data center.
@@ -70,7 +70,7 @@ impl Desk {
         if state.busy.peek(|busy| *busy) {
             return;
         }
-        match state.size.peek(|size| volume::growth(&volume, size)) {
+        match state.size.peek(|size| volumes::growth(&volume, size)) {
             Ok(gb) => self.busily(async move { self.ask_to_grow(volume, gb).await }),
             Err(words) => {
                 state.size_problem.set(words.into());

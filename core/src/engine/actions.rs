@@ -1,12 +1,12 @@
 //! Ending, stopping and starting pods: the clicks.
 
-use super::host::{Host, Work};
-use super::{Closed, Engine};
-use crate::domain::act::{Act, Verb};
-use crate::domain::ids::PodId;
-use crate::domain::journal::{Record, act_key};
-use crate::domain::ledger::Event;
-use crate::runpod::failure::Failure;
+use crate::engine::host::{Host, Work};
+use crate::engine::{Closed, Engine};
+use crate::pods::action::{Act, Verb};
+use crate::runpod::error::Failure;
+use crate::state::Event;
+use crate::state::journal::{Record, act_key};
+use crate::types::ids::PodId;
 
 impl<H: Host> Engine<H> {
     /// Asks for the same of several pods, each by id and name, with one click. A second click on the same pod changes

@@ -1,13 +1,13 @@
 //! What has changed, for whoever shows it.
 
-use crate::domain::act::Act;
-use crate::domain::history::News;
-use crate::domain::ids::{LaunchTag, PodId};
-use crate::domain::journal::Record;
-use crate::domain::launch::Launch;
-use crate::domain::ledger::{Ledger, Notice, changed};
-use crate::domain::time::Timestamp;
-use crate::runpod::failure::Failure;
+use crate::launch::Launch;
+use crate::pods::action::Act;
+use crate::runpod::error::Failure;
+use crate::state::activity_log::News;
+use crate::state::journal::Record;
+use crate::state::{Ledger, Notice, changed};
+use crate::types::ids::{LaunchTag, PodId};
+use crate::types::time::Timestamp;
 
 /// All that one moment has changed.
 #[derive(Clone, Debug, Default)]

@@ -1,16 +1,16 @@
 //! The loop: whatever happens goes into the state, and what the state wants done is done here, in its order.
 
-use super::Engine;
-use super::changes::Changes;
-use super::host::Host;
-use crate::domain::history::{Cause, News};
-use crate::domain::ids::LaunchTag;
-use crate::domain::ledger::{Effect, Event};
-use crate::domain::offer::Pick;
-use crate::domain::order::Order;
-use crate::domain::time::Timestamp;
-use crate::runpod::errands::Errand;
-use crate::runpod::failure::Failure;
+use crate::engine::Engine;
+use crate::engine::changes::Changes;
+use crate::engine::host::Host;
+use crate::order::Order;
+use crate::order::offers::Pick;
+use crate::runpod::error::Failure;
+use crate::runpod::requests::Errand;
+use crate::state::activity_log::{Cause, News};
+use crate::state::{Effect, Event};
+use crate::types::ids::LaunchTag;
+use crate::types::time::Timestamp;
 
 impl<H: Host> Engine<H> {
     /// Takes events of one moment in, and does what is to be done.

@@ -3,11 +3,11 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use super::changes::Changes;
-use crate::domain::ledger::{Event, Ledger};
-use crate::domain::time::Timestamp;
-use crate::runpod::failure::Failure;
+use crate::engine::changes::Changes;
+use crate::runpod::error::Failure;
 use crate::runpod::transport::Transport;
+use crate::state::{Event, Ledger};
+use crate::types::time::Timestamp;
 
 /// Work under way. Boxed, so that each kind of work is compiled once, and whoever waits for it is small.
 pub type Work<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -23,7 +23,7 @@ pub enum Grant<L> {
 /// A program that runs the engine: the page in a browser, the npm module, or a test in virtual time. It decides nothing.
 ///
 /// Storage is the journal's, and may be shared with other programs, or other tabs of the page. What one of them writes may
-/// be seen by the others up to [`SETTLES`](crate::domain::journal::SETTLES) later. All keys are whole: they begin with the
+/// be seen by the others up to [`SETTLES`](crate::state::journal::SETTLES) later. All keys are whole: they begin with the
 /// journal's prefix.
 pub trait Host: 'static {
     /// How requests travel.

@@ -2,9 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 
-use super::host::{Grant, Host, Work};
-use super::{Closed, Engine};
-use crate::domain::journal::{Record, shelf};
+use crate::engine::host::{Grant, Host, Work};
+use crate::engine::{Closed, Engine};
+use crate::state::journal::{Record, shelf};
 
 /// Whoever writes on and on is read as it stands.
 const MOST_READS: u32 = 5;

@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use super::host::Host;
-use super::provisioning::Run;
-use super::{Closed, Engine};
-use crate::domain::catalog::Catalog;
-use crate::domain::hunt::{End, Hunt};
-use crate::domain::ids::{LaunchTag, PodId};
-use crate::domain::journal::{Record, SETTLES, launch_key};
-use crate::domain::launch::{Entry, State};
-use crate::domain::ledger::Event;
-use crate::domain::offer::Pick;
-use crate::domain::time::Timestamp;
-use crate::runpod::failure::Failure;
+use crate::catalog::Catalog;
+use crate::engine::host::Host;
+use crate::engine::provisioning::Run;
+use crate::engine::{Closed, Engine};
+use crate::launch::provisioning::{End, Hunt};
+use crate::launch::{Entry, State};
+use crate::order::offers::Pick;
+use crate::runpod::error::Failure;
+use crate::state::Event;
+use crate::state::journal::{Record, SETTLES, launch_key};
+use crate::types::ids::{LaunchTag, PodId};
+use crate::types::time::Timestamp;
 
 /// The lock on launching: one program at a time. The page and the module call it the same.
 const TURN: &str = "launching";

@@ -25,16 +25,16 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
-use crate::domain::account::Account;
-use crate::domain::dial::Dial;
-use crate::domain::ids::LaunchTag;
-use crate::domain::ledger::{Effect, Event, Ledger};
-use crate::domain::offer::Pick;
-use crate::domain::order::Order;
-use crate::domain::readiness::questions::Questions;
-use crate::domain::time::{Pace, Timestamp};
+use crate::account::Account;
+use crate::order::Order;
+use crate::order::offers::Pick;
+use crate::readiness::probe_schedule::Questions;
 use crate::runpod::client::Client;
-use crate::runpod::failure::Failure;
+use crate::runpod::error::Failure;
+use crate::state::clock_offset::Dial;
+use crate::state::{Effect, Event, Ledger};
+use crate::types::ids::LaunchTag;
+use crate::types::time::{Pace, Timestamp};
 
 pub use changes::Changes;
 pub use host::{Grant, Host, Work};

@@ -1,10 +1,10 @@
 //! Asking the pods' services whether they answer.
 
-use super::Engine;
-use super::host::Host;
-use crate::domain::ledger::Event;
-use crate::domain::readiness::Answer;
-use crate::domain::readiness::questions::Question;
+use crate::engine::Engine;
+use crate::engine::host::Host;
+use crate::readiness::Answer;
+use crate::readiness::probe_schedule::Question;
+use crate::state::Event;
 
 impl<H: Host> Engine<H> {
     /// The services that are to be asked now.

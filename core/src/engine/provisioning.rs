@@ -1,18 +1,18 @@
 //! From an order to its pod: one choice after the other, until there is a pod, or nothing is left to try.
 
-use super::Engine;
+use crate::engine::Engine;
 use std::time::Duration;
 
-use super::host::Host;
-use super::launching::{Caller, LaunchError, Launched, Outcome, Progress, Said, Step};
-use crate::domain::catalog::Catalog;
-use crate::domain::hunt::{Effect, End, Event, Hunt, State};
-use crate::domain::ids::{LaunchTag, PodId};
-use crate::domain::money::HourlyRate;
-use crate::domain::offer::Pick;
-use crate::domain::order::{Hardware, Order};
-use crate::domain::time::Timestamp;
-use crate::runpod::failure::Failure;
+use crate::catalog::Catalog;
+use crate::engine::host::Host;
+use crate::engine::launching::{Caller, LaunchError, Launched, Outcome, Progress, Said, Step};
+use crate::launch::provisioning::{Effect, End, Event, Hunt, State};
+use crate::order::offers::Pick;
+use crate::order::{Hardware, Order};
+use crate::runpod::error::Failure;
+use crate::types::ids::{LaunchTag, PodId};
+use crate::types::money::HourlyRate;
+use crate::types::time::Timestamp;
 
 /// One launch on its way.
 pub(super) struct Run<'a, H: Host> {

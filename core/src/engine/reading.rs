@@ -1,12 +1,12 @@
 //! The list of pods, for whoever waits for it.
 
-use super::host::{Host, Work};
-use super::{Closed, Engine};
-use crate::domain::fleet::Known;
-use crate::domain::ids::PodId;
-use crate::domain::ledger::Event;
-use crate::domain::time::Timestamp;
-use crate::runpod::failure::Failure;
+use crate::engine::host::{Host, Work};
+use crate::engine::{Closed, Engine};
+use crate::pods::fleet::Known;
+use crate::runpod::error::Failure;
+use crate::state::Event;
+use crate::types::ids::PodId;
+use crate::types::time::Timestamp;
 
 impl<H: Host> Engine<H> {
     /// Has the pods listed anew, and waits for that. `Err` inside is why they can't be listed.

@@ -1,14 +1,14 @@
 //! What other programs wrote into the journal, and what one that died left there: whatever nobody looks after any more is
 //! this program's to finish.
 
-use super::changes::Changes;
-use super::host::{Host, Work};
-use super::{Closed, Engine};
-use crate::domain::ids::{LaunchTag, PodId};
-use crate::domain::journal::{Record, SETTLES, launch_key};
-use crate::domain::launch::{Entry, Launch, Outcome, State};
-use crate::domain::ledger::Event;
-use crate::runpod::failure::Failure;
+use crate::engine::changes::Changes;
+use crate::engine::host::{Host, Work};
+use crate::engine::{Closed, Engine};
+use crate::launch::{Entry, Launch, Outcome, State};
+use crate::runpod::error::Failure;
+use crate::state::Event;
+use crate::state::journal::{Record, SETTLES, launch_key};
+use crate::types::ids::{LaunchTag, PodId};
 
 /// So often is looked for what other programs let go of meanwhile.
 const MOST_PASSES: u32 = 5;

@@ -5,28 +5,28 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::endpoint::Endpoint;
-use super::failure::{Failure, Kind};
-use super::key::ApiKey;
-use super::transport::{Lost, Request, Response, Transport};
-use super::{again, decode, documents};
-use crate::domain::account::{Account, NetworkVolume};
-use crate::domain::act::Verb;
-use crate::domain::catalog::{Catalog, Scope};
-use crate::domain::ids::{LaunchTag, PodId};
-use crate::domain::launch::Answer;
-use crate::domain::offer::Pick;
-use crate::domain::order::{Order, Reading};
-use crate::domain::pod::Pod;
-use crate::domain::time::Timestamp;
+use crate::account::{Account, NetworkVolume};
+use crate::catalog::{Catalog, Scope};
 use crate::json::{Document, Json};
+use crate::launch::Answer;
+use crate::order::offers::Pick;
+use crate::order::{Order, Reading};
+use crate::pods::action::Verb;
+use crate::pods::pod::Pod;
+use crate::runpod::api_key::ApiKey;
+use crate::runpod::endpoint::Endpoint;
+use crate::runpod::error::{Failure, Kind};
+use crate::runpod::transport::{Lost, Request, Response, Transport};
+use crate::runpod::{decode, documents, relaunch_form};
+use crate::types::ids::{LaunchTag, PodId};
+use crate::types::time::Timestamp;
 use inputs::{Input, Nothing, PodInput, ResumeInput, ShelfInput};
 use launch_input::launch_input;
 
-mod grid;
+mod availability;
 pub(super) mod inputs;
 mod launch_input;
-mod one_pod;
+mod pod_details;
 mod volumes;
 
 pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);
@@ -157,7 +157,7 @@ impl<T: Transport> Client<T> {
         let answer = self.ask(documents::POD_ORDER, PodInput::of(id), READ_WITHIN).await?;
         match answer.data() {
             Ok(data) if data.is_null("pod") => Ok(None),
-            Ok(data) => again::form(data.get("pod"))
+            Ok(data) => relaunch_form::form(data.get("pod"))
                 .map(Some)
                 .ok_or_else(|| Failure::new(Kind::Nonsense, "no pod in the answer")),
             Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),

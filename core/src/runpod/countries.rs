@@ -1,12 +1,12 @@
 //! The countries in which RunPod has machines.
 
-use super::client::inputs::Nothing;
+use crate::runpod::client::inputs::Nothing;
 
-use super::client::{Client, READ_WITHIN};
-use super::documents;
-use super::failure::{Failure, Kind};
-use super::transport::Transport;
-use crate::domain::country::{Country, by_name};
+use crate::catalog::country::{Country, by_name};
+use crate::runpod::client::{Client, READ_WITHIN};
+use crate::runpod::documents;
+use crate::runpod::error::{Failure, Kind};
+use crate::runpod::transport::Transport;
 
 impl<T: Transport> Client<T> {
     /// The countries, in the order of their English names.

@@ -3,18 +3,18 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::domain::account::{Account, NetworkVolume};
-use crate::domain::catalog::{GpuType, Shelf, Stock};
-use crate::domain::connect::{Wire, Wiring};
-use crate::domain::grid::{Cell, Place, Row};
-use crate::domain::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
-use crate::domain::money::{GpuRate, HourlyRate, MicroUsd};
-use crate::domain::order::Variable;
-use crate::domain::pod::{Pod, Runtime, Status};
-use crate::domain::service::Port;
-use crate::domain::time::Timestamp;
-use crate::domain::usage::{Uncounted, Usage};
+use crate::account::{Account, NetworkVolume};
+use crate::catalog::availability::{Cell, Place, Row};
+use crate::catalog::{GpuType, Shelf, Stock};
 use crate::json::Json;
+use crate::order::Variable;
+use crate::pods::access::{Wire, Wiring};
+use crate::pods::pod::{Pod, Runtime, Status};
+use crate::pods::services::Port;
+use crate::pods::utilization::{Uncounted, Usage};
+use crate::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
+use crate::types::money::{GpuRate, HourlyRate, MicroUsd};
+use crate::types::time::Timestamp;
 
 const YEAR_2000: Timestamp = Timestamp::from_millis(946_684_800_000);
 /// The catalog holds an entry for machines that RunPod could not name.

@@ -1,6 +1,6 @@
 //! Where requests go: RunPod itself, a relay to it on the page's own server, or a simulator that was started with the page.
 
-use crate::domain::service::ProxyAddress;
+use crate::pods::services::ProxyAddress;
 
 /// Relative to the page, so that it works in any folder.
 const RELAY: &str = "relay/graphql";

@@ -3,24 +3,25 @@
 //! One [`client::Client`] over a [`transport::Transport`]. Its verbs speak the domain's language; GraphQL is one codec
 //! behind them ([`documents`], [`decode`]), and REST v2 can become the second.
 
-mod again;
-mod blame;
-#[cfg(target_arch = "wasm32")]
-pub mod browser_timing;
+pub mod api_key;
 pub mod client;
+pub mod connection;
 pub mod countries;
-pub mod cpus;
+pub mod cpu;
 pub mod decode;
 pub mod documents;
 pub mod endpoint;
-pub mod errands;
-pub mod failure;
+pub mod error;
+mod error_field;
+pub mod error_messages;
 #[cfg(target_arch = "wasm32")]
-pub mod fetch;
-pub mod key;
-pub mod paced;
+pub mod fetch_transport;
+pub mod rate_limit;
+pub mod rate_limited;
+mod relaunch_form;
+pub mod requests;
 mod retry_after;
-pub mod routes;
 pub mod templates;
 pub mod transport;
-pub mod words;
+#[cfg(target_arch = "wasm32")]
+pub mod web_clock;

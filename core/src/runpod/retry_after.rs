@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::domain::time::Timestamp;
+use crate::types::time::Timestamp;
 
 /// Nobody is made to wait longer for a number in a header.
 const LONGEST: Duration = Duration::from_secs(3600);

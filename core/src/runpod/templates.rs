@@ -2,15 +2,15 @@
 //! cut to a sane length; a template with something of insane length that would be sent on is left out, for a part of a
 //! command is another command.
 
-use super::client::inputs::Nothing;
-use super::client::{Client, READ_WITHIN};
-use super::documents;
-use super::failure::{Failure, Kind as Failed};
-use super::transport::Transport;
-use crate::domain::ids::{RegistryId, TemplateId};
-use crate::domain::service::Port;
-use crate::domain::template::{Kind, Library, Registry, Template};
+use crate::catalog::template::{Kind, Library, Registry, Template};
 use crate::json::Json;
+use crate::pods::services::Port;
+use crate::runpod::client::inputs::Nothing;
+use crate::runpod::client::{Client, READ_WITHIN};
+use crate::runpod::documents;
+use crate::runpod::error::{Failure, Kind as Failed};
+use crate::runpod::transport::Transport;
+use crate::types::ids::{RegistryId, TemplateId};
 
 /// RunPod's community had some 1200 of them in 2026.
 const MOST_OF_A_KIND: usize = 5_000;

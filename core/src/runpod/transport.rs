@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::client::READ_WITHIN;
-use super::key::ApiKey;
-use crate::domain::allowance::Urgency;
+use crate::runpod::api_key::ApiKey;
+use crate::runpod::client::READ_WITHIN;
+use crate::runpod::rate_limit::Urgency;
 
 /// One POST with a JSON body.
 #[derive(Clone, Debug)]

@@ -5,17 +5,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use launchpod_core::domain::account::NetworkVolume;
-use launchpod_core::domain::catalog::{Catalog, Cloud, GpuType, Scope, Shelf, Stock};
-use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId};
-use launchpod_core::domain::money::{GpuRate, HourlyRate};
-use launchpod_core::domain::offer::{On, Pick};
-use launchpod_core::domain::order::{Field, Known, Order, RawChoice, RawOrder};
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::catalog::{Catalog, Cloud, GpuType, Scope, Shelf, Stock};
+use launchpod_core::order::offers::{On, Pick};
+use launchpod_core::order::{Field, Known, Order, RawChoice, RawOrder};
+use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::key::ApiKey;
 use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
+use launchpod_core::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId};
+use launchpod_core::types::money::{GpuRate, HourlyRate};
+use launchpod_core::types::time::Timestamp;
 use serde_json::Value;
 
 pub const KEY: &str = "rpa_TESTKEY0123456789";

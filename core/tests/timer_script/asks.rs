@@ -1,6 +1,6 @@
 //! What it asks, in what order, and when.
 
-use launchpod_core::domain::guard::How;
+use launchpod_core::auto_stop::How;
 
 use super::stand_ins::{GRAPHQL, KEY, Pod, STOPS, TERMINATES, V2, all, at, short};
 

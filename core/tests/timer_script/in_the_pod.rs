@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::guard::{self, How, InPod};
+use launchpod_core::auto_stop::{self, How, InPod};
 
 use super::stand_ins::{ENDS, Pod, STOPS, TERMINATES, all, at, short};
 
@@ -10,7 +10,7 @@ const COMFY: &str = "runpod/comfyui:cuda12.8";
 const PYTORCH: &str = "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404";
 
 fn command(image: &str, how: How) -> String {
-    InPod::new(Duration::from_secs(60), how).unwrap().render(guard::start_of(image).unwrap())
+    InPod::new(Duration::from_secs(60), how).unwrap().render(auto_stop::start_of(image).unwrap())
 }
 
 #[test]
@@ -66,16 +66,16 @@ fn it_tries_until_it_worked() {
 
 #[test]
 fn the_lines_for_a_terminal_do_as_they_say() {
-    let look = Pod::runs_command(&command(COMFY, How::End)).entered(guard::LOOK).seen();
+    let look = Pod::runs_command(&command(COMFY, How::End)).entered(auto_stop::LOOK).seen();
     assert_eq!(look.said, "0 minutes left\n");
-    let extend = guard::extend(Duration::from_secs(600));
-    let looked = Pod::new(How::End).entered(&format!("{extend}; {}", guard::LOOK)).until(655).seen();
+    let extend = auto_stop::extend(Duration::from_secs(600));
+    let looked = Pod::new(How::End).entered(&format!("{extend}; {}", auto_stop::LOOK)).until(655).seen();
     assert_eq!(looked.said, "10 minutes left\n");
     let asked = Pod::new(How::End).entered(&extend).until(655).calls();
     assert_eq!(asked, at(640, &all()), "40 seconds and ten minutes after the start");
-    let cancelled = Pod::new(How::End).entered(guard::CANCEL).until(2_000).seen();
+    let cancelled = Pod::new(How::End).entered(auto_stop::CANCEL).until(2_000).seen();
     assert!(cancelled.said.is_empty() && cancelled.asked.is_empty(), "{:?}", cancelled.asked);
-    let again = Pod::new(How::End).entered(&format!("{}; {extend}", guard::CANCEL)).until(655).calls();
+    let again = Pod::new(How::End).entered(&format!("{}; {extend}", auto_stop::CANCEL)).until(655).calls();
     assert_eq!(again, at(640, &all()), "from nothing");
 }
 

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use launchpod_core::domain::guard::{How, InPod, Start};
+use launchpod_core::auto_stop::{How, InPod, Start};
 use serde_json::Value;
 
 /// Where the script keeps the time to which it counts. Each container here has its own.

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use launchpod_core::domain::act::{Act, ActionError, State, Verb};
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::ledger::Event;
-use launchpod_core::domain::pod::Status;
-use launchpod_core::domain::time::Timestamp;
-use launchpod_core::runpod::browser_timing::now;
-use launchpod_core::runpod::failure::{Failure, Kind};
+use launchpod_core::pods::action::{Act, ActionError, State, Verb};
+use launchpod_core::pods::pod::Status;
+use launchpod_core::runpod::error::{Failure, Kind};
+use launchpod_core::runpod::web_clock::now;
+use launchpod_core::state::Event;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time::Timestamp;
 
 use super::desk::Desk;
 use super::js::Hooks;

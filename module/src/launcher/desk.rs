@@ -5,17 +5,17 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::Array;
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::{LaunchTag, PodId};
-use launchpod_core::domain::launch::Launch;
-use launchpod_core::domain::time::Pace;
 use launchpod_core::engine::{Closed, Engine};
-use launchpod_core::runpod::browser_timing::{BrowserTiming, now};
+use launchpod_core::launch::Launch;
+use launchpod_core::pods::fleet::Known;
 use launchpod_core::runpod::client::Client;
-use launchpod_core::runpod::failure::Failure;
-use launchpod_core::runpod::fetch::BrowserFetch;
-use launchpod_core::runpod::paced::Paced;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::fetch_transport::BrowserFetch;
+use launchpod_core::runpod::rate_limited::Paced;
+use launchpod_core::runpod::web_clock::{BrowserTiming, now};
+use launchpod_core::types::ids::{LaunchTag, PodId};
+use launchpod_core::types::time::Pace;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use js_sys::{Array, Function, Math};
-use launchpod_core::domain::time::Timestamp;
 use launchpod_core::engine::{Grant, Host, Work};
-use launchpod_core::runpod::browser_timing::{BrowserTiming, now};
-use launchpod_core::runpod::fetch::{BrowserFetch, told_time};
-use launchpod_core::runpod::paced::{Paced, Timing};
+use launchpod_core::runpod::fetch_transport::{BrowserFetch, told_time};
+use launchpod_core::runpod::rate_limited::{Paced, Timing};
+use launchpod_core::runpod::web_clock::{BrowserTiming, now};
+use launchpod_core::types::time::Timestamp;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 

@@ -5,16 +5,16 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
-use launchpod_core::domain::catalog::Catalog;
-use launchpod_core::domain::hunt::{Hunt, State, Tried};
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::offer::{Pick, steps};
-use launchpod_core::domain::order::{Field, Order, Problem as Wrong};
+use launchpod_core::catalog::Catalog;
 use launchpod_core::engine::{Caller, Launched, Progress, Said, Step};
 use launchpod_core::json::Json;
-use launchpod_core::runpod::failure::Failure;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::launch::provisioning::{Hunt, State, Tried};
+use launchpod_core::order::offers::{Pick, steps};
+use launchpod_core::order::{Field, Order, Problem as Wrong};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::money::HourlyRate;
 use serde::Serialize;
 use wasm_bindgen_futures::JsFuture;
 

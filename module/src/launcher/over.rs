@@ -1,10 +1,10 @@
 //! Why a launch came to no pod.
 
-use launchpod_core::domain::hunt::{End, Hunt};
-use launchpod_core::domain::ids::LaunchTag;
 use launchpod_core::engine::LaunchError;
-use launchpod_core::runpod::failure::Failure;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::launch::provisioning::{End, Hunt};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::LaunchTag;
 
 use super::desk::closed;
 use super::launch::Program;

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use js_sys::Array;
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::ledger::Event;
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::readiness::{Answer, Stage};
-use launchpod_core::runpod::browser_timing::now;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::readiness::{Answer, Stage};
+use launchpod_core::runpod::web_clock::now;
+use launchpod_core::state::Event;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::money::HourlyRate;
 use serde::Serialize;
 use serde_wasm_bindgen::preserve;
 use wasm_bindgen::JsValue;

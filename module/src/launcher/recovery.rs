@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use js_sys::Array;
-use launchpod_core::domain::launch::Outcome;
 use launchpod_core::engine::{Recovered, Recovery};
+use launchpod_core::launch::Outcome;
 use serde::Serialize;
 use serde_wasm_bindgen::preserve;
 use wasm_bindgen::JsValue;

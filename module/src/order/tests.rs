@@ -1,9 +1,9 @@
-use launchpod_core::domain::catalog::{GpuType, Scope, Shelf, Stock};
-use launchpod_core::domain::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
-use launchpod_core::domain::money::{GpuRate, HourlyRate};
-use launchpod_core::domain::order::{Choice, Hardware, Known, Order, Rent, WhenSoldOut};
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::catalog::{GpuType, Scope, Shelf, Stock};
 use launchpod_core::json::Document;
+use launchpod_core::order::{Choice, Hardware, Known, Order, Rent, WhenSoldOut};
+use launchpod_core::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
+use launchpod_core::types::money::{GpuRate, HourlyRate};
+use launchpod_core::types::time::Timestamp;
 use serde_json::{Value, json};
 
 use super::*;

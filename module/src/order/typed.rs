@@ -1,9 +1,9 @@
 //! Whether each thing of an order is of its kind.
 
-use launchpod_core::domain::catalog::Clouds;
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::order::WhenSoldOut;
+use launchpod_core::catalog::Clouds;
 use launchpod_core::json::Json;
+use launchpod_core::order::WhenSoldOut;
+use launchpod_core::types::money::HourlyRate;
 use serde_json::Number;
 
 use super::{Field, Problem, RawChoice, Variable, name_of};

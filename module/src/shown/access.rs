@@ -1,7 +1,7 @@
 //! How one gets into a pod.
 
-use launchpod_core::domain::connect::{SSH, Way, Wiring, ssh_by_proxy, ssh_directly, tcp};
-use launchpod_core::domain::pod::Pod;
+use launchpod_core::pods::access::{SSH, Way, Wiring, ssh_by_proxy, ssh_directly, tcp};
+use launchpod_core::pods::pod::Pod;
 use serde::Serialize;
 
 /// How one gets into a pod.

@@ -1,8 +1,8 @@
 //! What an order may name: data centers, templates, logins to registries, and machines without a GPU.
 
-use launchpod_core::domain::cpu::CpuFlavor;
-use launchpod_core::domain::grid::Place;
-use launchpod_core::domain::template::{Kind, Registry, Template};
+use launchpod_core::catalog::availability::Place;
+use launchpod_core::catalog::cpu::CpuFlavor;
+use launchpod_core::catalog::template::{Kind, Registry, Template};
 use serde::Serialize;
 
 /// A data center.
@@ -81,7 +81,7 @@ pub fn cpu_flavor(flavor: &CpuFlavor) -> ShownFlavor<'_> {
 
 #[cfg(test)]
 mod tests {
-    use launchpod_core::domain::ids::{DataCenterId, RegistryId};
+    use launchpod_core::types::ids::{DataCenterId, RegistryId};
     use serde_json::{json, to_value};
 
     use super::*;

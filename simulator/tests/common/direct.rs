@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::key::ApiKey;
 use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
 use serde_json::Value;
 

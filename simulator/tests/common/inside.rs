@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::guard::{How, InPod, start_of};
+use launchpod_core::auto_stop::{How, InPod, start_of};
 use launchpod_simulator::Fault;
 use serde_json::{Value, json};
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use launchpod_core::domain::journal::{Record, SETTLES, shelf};
+use launchpod_core::state::journal::{Record, SETTLES, shelf};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tokio::sync::{Mutex, OwnedMutexGuard};

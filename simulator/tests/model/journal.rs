@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use launchpod_core::domain::time::Timestamp;
 use launchpod_core::runpod::transport::{Lost, Response};
+use launchpod_core::types::time::Timestamp;
 use launchpod_simulator::{Clock, Moment};
 use serde_json::Value;
 

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::catalog::{Cloud, Clouds, Scope};
-use launchpod_core::domain::ids::{GpuTypeId, LaunchTag};
-use launchpod_core::domain::launch::Answer;
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::offer::{On, Pick};
-use launchpod_core::domain::order::{Hardware, Order, Rent, WhenSoldOut};
-use launchpod_core::domain::service::Port;
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::catalog::{Cloud, Clouds, Scope};
+use launchpod_core::launch::Answer;
+use launchpod_core::order::offers::{On, Pick};
+use launchpod_core::order::{Hardware, Order, Rent, WhenSoldOut};
+use launchpod_core::pods::services::Port;
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::types::ids::{GpuTypeId, LaunchTag};
+use launchpod_core::types::money::HourlyRate;
 
 use crate::tab::Tab;
 use crate::world::{World, play};

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::launch::Answer;
-use launchpod_core::runpod::failure::Kind;
+use launchpod_core::launch::Answer;
+use launchpod_core::pods::action::Verb;
+use launchpod_core::runpod::error::Kind;
+use launchpod_core::types::ids::PodId;
 use tokio::time::Instant;
 
 use crate::launches::{order, tag};

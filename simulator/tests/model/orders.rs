@@ -1,9 +1,9 @@
 //! What the person orders: one GPU type or several, some of them out of stock, at a price that was agreed to or not.
 
-use launchpod_core::domain::catalog::{Catalog, Scope};
-use launchpod_core::domain::ids::GpuTypeId;
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::order::{Choice, Hardware, Order, Rent, WhenSoldOut};
+use launchpod_core::catalog::{Catalog, Scope};
+use launchpod_core::order::{Choice, Hardware, Order, Rent, WhenSoldOut};
+use launchpod_core::types::ids::GpuTypeId;
+use launchpod_core::types::money::HourlyRate;
 use rand::Rng;
 use rand_chacha::ChaCha8Rng;
 

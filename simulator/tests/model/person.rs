@@ -3,11 +3,11 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::catalog::Catalog;
-use launchpod_core::domain::ids::{LaunchTag, PodId};
-use launchpod_core::domain::ledger::Event;
+use launchpod_core::catalog::Catalog;
 use launchpod_core::engine::Said;
+use launchpod_core::pods::action::Verb;
+use launchpod_core::state::Event;
+use launchpod_core::types::ids::{LaunchTag, PodId};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tokio::task::LocalSet;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::ids::{LaunchTag, PodId};
+use launchpod_core::pods::action::Verb;
+use launchpod_core::types::ids::{LaunchTag, PodId};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 

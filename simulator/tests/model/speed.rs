@@ -3,8 +3,8 @@
 use std::fs::read_to_string;
 use std::time::Duration;
 
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::launch::Answer;
+use launchpod_core::launch::Answer;
+use launchpod_core::pods::action::Verb;
 
 use crate::launches::{order, tag};
 use crate::random;

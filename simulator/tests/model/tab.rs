@@ -10,10 +10,10 @@ use axum::http::header::{
     CONTENT_TYPE, ORIGIN, RETRY_AFTER, USER_AGENT,
 };
 use axum::http::{HeaderMap, HeaderName, Method, Request as HttpRequest, Response as HttpResponse};
-use launchpod_core::domain::service::ProxyAddress;
+use launchpod_core::pods::services::ProxyAddress;
+use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::key::ApiKey;
 use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
 use launchpod_simulator::{PRACTICE_KEY, Wire};
 use tower::ServiceExt;

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::Duration;
 
-use launchpod_core::domain::act::{Act, Verb};
-use launchpod_core::domain::ids::{LaunchTag, PodId};
-use launchpod_core::domain::journal::{Record, act_key, launch_key};
-use launchpod_core::domain::launch::Answer;
-use launchpod_core::domain::ledger::{Event, Ledger};
-use launchpod_core::domain::time::Timestamp;
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::launch::Answer;
+use launchpod_core::pods::action::{Act, Verb};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::state::journal::{Record, act_key, launch_key};
+use launchpod_core::state::{Event, Ledger};
+use launchpod_core::types::ids::{LaunchTag, PodId};
+use launchpod_core::types::time::Timestamp;
 
 use crate::browser::Browser;
 use crate::page::Page;

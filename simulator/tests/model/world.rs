@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use launchpod_core::domain::ids::{LaunchTag, PodId};
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::types::ids::{LaunchTag, PodId};
+use launchpod_core::types::time::Timestamp;
 use launchpod_simulator::{App, Clock, CorsMode, Fault, Options, PRACTICE_KEY, Simulator, routes};
 use serde_json::Value;
 use tokio::runtime::Builder;

@@ -1,10 +1,10 @@
 //! The most that a person wants to spend in this session: what its being spent says and stops.
 
-use launchpod_core::domain::act::Verb;
-use launchpod_core::domain::history::What;
-use launchpod_core::domain::money::{HourlyRate, MicroUsd};
-use launchpod_core::domain::spend::{Budget, BudgetEvent, Meter};
-use launchpod_core::domain::time::Timestamp;
+use launchpod_core::billing::{Budget, BudgetEvent, Meter};
+use launchpod_core::pods::action::Verb;
+use launchpod_core::state::activity_log::What;
+use launchpod_core::types::money::{HourlyRate, MicroUsd};
+use launchpod_core::types::time::Timestamp;
 
 use crate::app::desk::Desk;
 use crate::app::notify::notify;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::domain::order::{in_bash, needs_shell};
+use launchpod_core::order::{in_bash, needs_shell};
 use leptos::prelude::*;
 
 use crate::app::browser;

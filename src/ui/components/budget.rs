@@ -1,7 +1,7 @@
 //! The most that a person wants to spend in this session.
 
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::spend::Budget;
+use launchpod_core::billing::Budget;
+use launchpod_core::types::money::HourlyRate;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;

@@ -1,8 +1,8 @@
 //! What is done with the pods that are selected: one bar, one question where data would die, one Undo for all.
 
-use launchpod_core::domain::act::{UNDO, Verb};
-use launchpod_core::domain::bulk::{self, Bulk};
-use launchpod_core::domain::time::seconds_up;
+use launchpod_core::pods::action::{UNDO, Verb};
+use launchpod_core::pods::bulk_actions::{self, Bulk};
+use launchpod_core::types::time::seconds_up;
 use leptos::prelude::*;
 
 use super::pod_acts::heading;
@@ -40,7 +40,7 @@ pub fn BulkBar() -> impl IntoView {
 
 fn buttons(desk: Desk, asking: RwSignal<Option<String>>, count: usize) -> AnyView {
     let stoppable = desk.can_be_asked(Verb::Stop).len();
-    let end = move |_| match desk.read_picked(bulk::question) {
+    let end = move |_| match desk.read_picked(bulk_actions::question) {
         None => desk.ask_picked(Verb::End),
         Some(question) => {
             asking.set(Some(question));
@@ -85,8 +85,9 @@ fn ask(desk: Desk, asking: RwSignal<Option<String>>, question: String, count: us
 fn notice(desk: Desk, bulk: Bulk) -> AnyView {
     let count = bulk.pods.len();
     let what = heading(bulk.verb);
-    let words =
-        desk.read_pods(&bulk.pods, |pods| desk.volumes.peek(|volumes| bulk::consequences(bulk.verb, pods, volumes)));
+    let words = desk.read_pods(&bulk.pods, |pods| {
+        desk.volumes.peek(|volumes| bulk_actions::consequences(bulk.verb, pods, volumes))
+    });
     let left = move || seconds_up(bulk.until.since(desk.clock.wall()).min(UNDO));
     let take_back = move |_| {
         desk.undo_together(bulk.pods.clone());

@@ -1,7 +1,7 @@
 //! What the pod may run on, in the order in which it is tried.
 
-use launchpod_core::domain::offer::Offer;
-use launchpod_core::domain::order::RawChoice;
+use launchpod_core::order::RawChoice;
+use launchpod_core::order::offers::Offer;
 use leptos::prelude::*;
 
 use super::disclosure::keeps_enter;

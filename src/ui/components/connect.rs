@@ -1,11 +1,11 @@
 //! How one gets into a pod: links, addresses, SSH, passwords.
 
-use launchpod_core::domain::connect::{self, JUPYTER_PASSWORD, Wiring};
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::order::Variable;
-use launchpod_core::runpod::failure::Failure;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::order::Variable;
+use launchpod_core::pods::access::{self, JUPYTER_PASSWORD, Wiring};
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -38,18 +38,18 @@ pub fn Connect(
     // Not at each news of the pod: a text that is being selected must stay.
     let pod = Memo::new(move |_| row.with(|known| known.pod.clone()));
     let warnings = move || {
-        let warnings = pod.with(connect::warnings).into_iter();
+        let warnings = pod.with(access::warnings).into_iter();
         warnings.map(|words| view! { <p class="warning">{words}</p> }.into_any()).collect::<Vec<AnyView>>()
     };
     let no_links =
-        move || pod.with(|pod| connect::up(pod).err().map(|why| view! { <p class="detail">{why}</p> }.into_any()));
+        move || pod.with(|pod| access::up(pod).err().map(|why| view! { <p class="detail">{why}</p> }.into_any()));
     let wired = move || match way.wiring.get() {
         Told::Coming => view! { <p class="detail" role="status">"Asking RunPod for the way …"</p> }.into_any(),
         Told::Gone => view! { <p class="detail">"RunPod does not have this pod any more."</p> }.into_any(),
         Told::Failed(failure) => lost(way, failure),
         Told::There(wiring) => pod.with(|pod| ways(pod, &wiring)),
     };
-    let jupyter = Memo::new(move |_| pod.with(connect::has_jupyter));
+    let jupyter = Memo::new(move |_| pod.with(access::has_jupyter));
     let id = StoredValue::new(id);
     view! {
         <section class="panel connect" aria-labelledby=HEADING>
@@ -73,13 +73,13 @@ fn lost(way: Way, failure: Failure) -> AnyView {
 }
 
 /// Addresses and SSH.
-fn ways(pod: &launchpod_core::domain::pod::Pod, wiring: &Wiring) -> AnyView {
-    let tcp = connect::tcp(pod, wiring).into_iter().map(|(port, way)| {
+fn ways(pod: &launchpod_core::pods::pod::Pod, wiring: &Wiring) -> AnyView {
+    let tcp = access::tcp(pod, wiring).into_iter().map(|(port, way)| {
         let name = format!("the address of TCP port {port}");
         line(format!("TCP port {port}"), format!("tcp-{port}"), name, way, "")
     });
-    let proxy = connect::ssh_by_proxy(pod, wiring);
-    let direct = connect::ssh_directly(pod, wiring);
+    let proxy = access::ssh_by_proxy(pod, wiring);
+    let direct = access::ssh_directly(pod, wiring);
     let rows: Vec<AnyView> = [
         line(
             "SSH through RunPod".into(),
@@ -103,7 +103,7 @@ fn ways(pod: &launchpod_core::domain::pod::Pod, wiring: &Wiring) -> AnyView {
     view! { <dl class="facts">{rows}</dl> }.into_any()
 }
 
-fn line(label: String, id: String, what: String, way: connect::Way, help: &'static str) -> AnyView {
+fn line(label: String, id: String, what: String, way: access::Way, help: &'static str) -> AnyView {
     let body = match way {
         Ok(text) => view! {
             <Copyable id what text />

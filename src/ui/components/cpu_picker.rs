@@ -1,7 +1,7 @@
 //! Machines without a GPU.
 
-use launchpod_core::domain::order::Field;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::order::Field;
+use launchpod_core::runpod::error_messages::Doing;
 use leptos::prelude::*;
 
 use super::failure_box::FailureBox;
@@ -19,7 +19,7 @@ pub fn CpuPicker() -> impl IntoView {
     };
     let options = Signal::derive(move || {
         let offers = desk.cpus.offers().into_iter();
-        let words = |offer: &launchpod_core::domain::cpu::CpuOffer| {
+        let words = |offer: &launchpod_core::catalog::cpu::CpuOffer| {
             let disk = offer.most_disk_gb.map_or_else(String::new, |gb| format!(", up to {gb} GB of disk"));
             format!("{}, {}, {}{disk}", offer.name(), offer.price, offer.stock.words())
         };

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use launchpod_core::domain::catalog::Clouds;
-use launchpod_core::domain::offer::Offer;
-use launchpod_core::domain::order::Field;
+use launchpod_core::catalog::Clouds;
+use launchpod_core::order::Field;
+use launchpod_core::order::offers::Offer;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 

@@ -1,6 +1,6 @@
 //! The pod's environment: names and values, values masked.
 
-use launchpod_core::domain::order::{Field, Variable};
+use launchpod_core::order::{Field, Variable};
 use leptos::ev::ClipboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -1,7 +1,7 @@
 //! A failure in words, with the raw text one click away.
 
-use launchpod_core::runpod::failure::Failure;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error_messages::Doing;
 use leptos::prelude::*;
 
 /// What happened, what it means for the person's money, what to do now.

@@ -1,6 +1,6 @@
 //! A field of the launch form: label, help, input, and what is wrong with it.
 
-use launchpod_core::domain::order::{Field as Name, RawOrder};
+use launchpod_core::order::{Field as Name, RawOrder};
 use leptos::prelude::*;
 
 use super::field_words::{Words, words};

@@ -1,6 +1,6 @@
 //! What the fields of the launch form are called, what they mean in a sentence or two, and where RunPod says more.
 
-use launchpod_core::domain::order::Field;
+use launchpod_core::order::Field;
 
 /// The words around a field.
 pub struct Words {

@@ -1,6 +1,6 @@
 //! What costs money and nobody uses, and one sweep for all of it.
 
-use launchpod_core::domain::spend::{Forgotten, Item, forgotten_question, forgotten_words};
+use launchpod_core::billing::{Forgotten, Item, forgotten_question, forgotten_words};
 use leptos::prelude::*;
 
 use crate::app::browser;
@@ -50,7 +50,7 @@ pub fn ForgottenThings(
     let button = move || {
         let chosen = chosen();
         let pods = chosen.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
-        let saved = launchpod_core::domain::spend::forgotten_monthly(&chosen);
+        let saved = launchpod_core::billing::forgotten_monthly(&chosen);
         match (pods, chosen.len() - pods) {
             (0, 0) => "Nothing is ticked".to_owned(),
             (pods, 0) => format!("End {} · saves {saved} a month", counted(pods, "pod")),

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use launchpod_core::domain::gpu_words::gpu_line;
-use launchpod_core::domain::offer::{Offer, found};
-use launchpod_core::domain::order::RawChoice;
-use launchpod_core::domain::time::length;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::catalog::gpu_descriptions::gpu_line;
+use launchpod_core::order::RawChoice;
+use launchpod_core::order::offers::{Offer, found};
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::time::length;
 use leptos::prelude::*;
 
 use super::failure_box::FailureBox;

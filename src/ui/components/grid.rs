@@ -1,6 +1,6 @@
 //! Every GPU type in every data center: what is available, for how much, and where a volume should lie.
 
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::runpod::error_messages::Doing;
 use leptos::prelude::*;
 
 use super::disclosure::Disclosure;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::domain::grid::{Cell, Grid, Place, Row, Way};
+use launchpod_core::catalog::availability::{Cell, Grid, Place, Row, Way};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 

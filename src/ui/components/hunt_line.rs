@@ -1,6 +1,6 @@
 //! What the launch page is still after, in a line for whoever looks at the pods.
 
-use launchpod_core::domain::hunt::{End, Hunt, State};
+use launchpod_core::launch::provisioning::{End, Hunt, State};
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;

@@ -1,9 +1,9 @@
 //! How the way through the choices goes: each try with its reason and price, and what the person is asked.
 
-use launchpod_core::domain::hunt::{End, Hunt, State};
-use launchpod_core::domain::offer::Pick;
-use launchpod_core::domain::order::WhenSoldOut;
 use launchpod_core::engine::Said;
+use launchpod_core::launch::provisioning::{End, Hunt, State};
+use launchpod_core::order::WhenSoldOut;
+use launchpod_core::order::offers::Pick;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;

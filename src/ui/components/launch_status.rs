@@ -1,9 +1,9 @@
 //! A launch that is under way, or what became of one that failed.
 
-use launchpod_core::domain::launch::{Launch, State};
-use launchpod_core::domain::time::words;
-use launchpod_core::runpod::failure::Failure;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::launch::{Launch, State};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::time::words;
 use leptos::prelude::*;
 
 use super::failure_box::FailureBox;

@@ -1,9 +1,9 @@
 //! What the form as it stands gets and costs, and the button.
 
-use launchpod_core::domain::guard::How;
-use launchpod_core::domain::money::HourlyRate;
-use launchpod_core::domain::order::{Problem, RawOrder};
-use launchpod_core::domain::time::{length, words as length_words};
+use launchpod_core::auto_stop::How;
+use launchpod_core::order::{Problem, RawOrder};
+use launchpod_core::types::money::HourlyRate;
+use launchpod_core::types::time::{length, words as length_words};
 use leptos::prelude::*;
 
 use super::field_words::words;

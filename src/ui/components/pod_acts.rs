@@ -1,13 +1,13 @@
 //! The buttons that end, stop and start a pod, and what follows on a click.
 
-use launchpod_core::domain::act::{Act, State, UNDO, Verb};
-use launchpod_core::domain::bulk::dies_with;
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::pod::{Pod, Status};
-use launchpod_core::domain::succession::can_be_succeeded;
-use launchpod_core::domain::time::seconds_up;
-use launchpod_core::runpod::failure::Failure;
+use launchpod_core::launch::replacement::can_be_succeeded;
+use launchpod_core::pods::action::{Act, State, UNDO, Verb};
+use launchpod_core::pods::bulk_actions::dies_with;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::pod::{Pod, Status};
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time::seconds_up;
 use leptos::prelude::*;
 
 use super::pod_card::named;

@@ -1,9 +1,9 @@
 //! One pod: what it is, how far it has come, what it costs.
 
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::spend;
-use launchpod_core::domain::time::words;
+use launchpod_core::billing;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time::words;
 use leptos::prelude::*;
 
 use super::pod_acts::PodActs;
@@ -126,7 +126,7 @@ pub fn Money(
     let hourly =
         move || row.with(|known| known.pod.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string()));
     let spent = move || {
-        let spent = row.with(|known| spend::so_far(&known.pod, now(known)));
+        let spent = row.with(|known| billing::so_far(&known.pod, now(known)));
         spent.map_or("—".to_owned(), |spent| spent.estimate())
     };
     view! {

@@ -1,7 +1,7 @@
 //! How much of its machine a pod has used in the last minutes: four small charts.
 
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::usage::Meter;
+use launchpod_core::pods::utilization::Meter;
+use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;

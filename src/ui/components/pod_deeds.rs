@@ -1,8 +1,8 @@
 //! What each button of a pod would do, before it is clicked.
 
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::pod::Status;
-use launchpod_core::domain::pod::consequences::Deed;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::pod::Status;
+use launchpod_core::pods::pod::action_effects::Deed;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;

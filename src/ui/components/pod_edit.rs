@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::order::{Edit, Field, Problem, RawOrder};
-use launchpod_core::domain::pod::consequences::Deed;
-use launchpod_core::runpod::failure::Failure;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::order::{Edit, Field, Problem, RawOrder};
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::pod::action_effects::Deed;
+use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -1,6 +1,6 @@
 //! What ends a pod if nobody does.
 
-use launchpod_core::domain::fleet::Known;
+use launchpod_core::pods::fleet::Known;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;

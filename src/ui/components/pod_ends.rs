@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::guard::{CANCEL, LOOK, ONLY_FROM_INSIDE, Rule, extend};
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::typed::plain_digits;
+use launchpod_core::auto_stop::{CANCEL, LOOK, ONLY_FROM_INSIDE, Rule, extend};
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::number_input::plain_digits;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 

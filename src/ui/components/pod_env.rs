@@ -1,8 +1,8 @@
 //! A pod's environment: asked for at a click, values masked, and forgotten with the view.
 
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::order::Variable;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::order::Variable;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -1,8 +1,8 @@
 //! What a pod is made of.
 
-use launchpod_core::domain::connect::Wiring;
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::NetworkVolumeId;
+use launchpod_core::pods::access::Wiring;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::types::ids::NetworkVolumeId;
 use leptos::prelude::*;
 
 use crate::app::browser;

@@ -1,8 +1,8 @@
 //! A pod without a GPU, and the one that takes its place.
 
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::succession::{Now, can_be_succeeded, is_without_gpus};
+use launchpod_core::launch::replacement::{Now, can_be_succeeded, is_without_gpus};
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;

@@ -1,7 +1,7 @@
 //! What was asked of a pod from this device, and what came of it.
 
-use launchpod_core::domain::history;
-use launchpod_core::domain::ids::PodId;
+use launchpod_core::state::activity_log;
+use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
 use crate::app::browser;
@@ -17,10 +17,10 @@ pub fn PodHistory(
     log.read();
     let listening = window_event_listener_untyped("storage", move |_| log.read());
     on_cleanup(move || listening.remove());
-    let lines = Memo::new(move |_| log.text.with(|text| history::of_pod(text, &id)));
+    let lines = Memo::new(move |_| log.text.with(|text| activity_log::of_pod(text, &id)));
     let entries = move || {
         let lines = lines.get().into_iter();
-        let entry = |line: history::Line| {
+        let entry = |line: activity_log::Line| {
             view! { <li><span class="detail">{browser::local_time(line.at)}</span>" "{line.what.words()}</li> }
                 .into_any()
         };

@@ -1,11 +1,11 @@
 //! Links to what runs inside a pod, each once it answers.
 
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::domain::pod::Pod;
-use launchpod_core::domain::readiness::Answer;
-use launchpod_core::domain::readiness::verdict::{UNREADABLE, Verdict};
-use launchpod_core::domain::service::{Service, services};
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::pod::Pod;
+use launchpod_core::pods::services::{Service, services};
+use launchpod_core::readiness::Answer;
+use launchpod_core::readiness::diagnosis::{UNREADABLE, Verdict};
+use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
 use super::copy::Copyable;

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::readiness::Stage;
-use launchpod_core::domain::readiness::climb::{Climb, STEPS, name};
-use launchpod_core::domain::readiness::verdict::Verdict;
-use launchpod_core::domain::time::words;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::readiness::Stage;
+use launchpod_core::readiness::diagnosis::Verdict;
+use launchpod_core::readiness::startup_progress::{Climb, STEPS, name};
+use launchpod_core::types::time::words;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;

@@ -1,6 +1,6 @@
 //! What narrows the list of pods down, orders it and groups it. Whoever has few pods never sees it.
 
-use launchpod_core::domain::roll::{Grouping, Look, Shown, Sort};
+use launchpod_core::pods::list_view::{Grouping, Look, Shown, Sort};
 use leptos::prelude::*;
 
 use crate::app::browser;

@@ -1,6 +1,6 @@
 //! Presets, links, and what filled the form in. It stands above the form, not in it: Enter here must not launch.
 
-use launchpod_core::domain::preset::export;
+use launchpod_core::order::preset::export;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 

@@ -1,6 +1,6 @@
 //! Where a volume should lie: it ties all pods that use it to one data center.
 
-use launchpod_core::domain::grid::Site;
+use launchpod_core::catalog::availability::Site;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;

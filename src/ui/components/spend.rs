@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::domain::spend::{Bill, Forgotten, Part, Spending, forgotten_words};
+use launchpod_core::billing::{Bill, Forgotten, Part, Spending, forgotten_words};
 use leptos::prelude::*;
 
 use super::budget::BudgetForm;

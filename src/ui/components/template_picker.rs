@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use launchpod_core::domain::ids::TemplateId;
-use launchpod_core::domain::order::Field;
-use launchpod_core::domain::template::Template;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::catalog::template::Template;
+use launchpod_core::order::Field;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::TemplateId;
 use leptos::prelude::*;
 
 use super::failure_box::FailureBox;

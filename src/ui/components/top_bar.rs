@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_core::domain::time::words;
+use launchpod_core::types::time::words;
 use leptos::prelude::*;
 
 use super::forget_key::ForgetKey;

@@ -1,6 +1,6 @@
 //! The form for a new volume: name, size, data center, and the price before the button.
 
-use launchpod_core::domain::volume::{Field, RawVolume};
+use launchpod_core::volumes::{Field, RawVolume};
 use leptos::prelude::*;
 
 use super::disclosure::keeps_enter;

@@ -1,7 +1,7 @@
 //! Network volumes: made, grown and deleted, without leaving the form.
 
-use launchpod_core::domain::account::NetworkVolume;
-use launchpod_core::domain::volume::monthly;
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::volumes::monthly;
 use leptos::prelude::*;
 
 use super::disclosure::Disclosure;

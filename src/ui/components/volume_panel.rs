@@ -1,7 +1,7 @@
 //! What is asked before a volume grows, or goes.
 
-use launchpod_core::domain::account::NetworkVolume;
-use launchpod_core::domain::volume::{loss, monthly, size};
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::volumes::{loss, monthly, size};
 use leptos::prelude::*;
 
 use super::disclosure::keeps_enter;

@@ -1,9 +1,9 @@
 //! The launch form. In the release build all that only this reaches is a file of its own: see `ui/parts.rs`.
 
-use launchpod_core::domain::image::READY_MADE;
-use launchpod_core::domain::offer::Offer;
-use launchpod_core::domain::order::{Field, OWN_IMAGE, RawOrder, TEMPLATE, WhenSoldOut};
-use launchpod_core::domain::template::Template;
+use launchpod_core::catalog::image_presets::READY_MADE;
+use launchpod_core::catalog::template::Template;
+use launchpod_core::order::offers::Offer;
+use launchpod_core::order::{Field, OWN_IMAGE, RawOrder, TEMPLATE, WhenSoldOut};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 

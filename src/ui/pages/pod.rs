@@ -1,8 +1,8 @@
 //! One pod. In the release build all that only this reaches is a file of its own: see `ui/parts.rs`.
 
-use launchpod_core::domain::fleet::Known;
-use launchpod_core::domain::ids::PodId;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use launchpod_core::domain::dial::Dial;
-use launchpod_core::domain::fleet::Extent;
-use launchpod_core::domain::ids::{NetworkVolumeId, PodId};
-use launchpod_core::domain::roll::{Group, Grouping};
-use launchpod_core::domain::time::words;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::pods::fleet::Extent;
+use launchpod_core::pods::list_view::{Group, Grouping};
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::state::clock_offset::Dial;
+use launchpod_core::types::ids::{NetworkVolumeId, PodId};
+use launchpod_core::types::time::words;
 use leptos::html::Ul;
 use leptos::prelude::*;
 

@@ -1,8 +1,8 @@
 //! Sign in with a key.
 
+use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::key::ApiKey;
-use launchpod_core::runpod::words::Doing;
+use launchpod_core::runpod::error_messages::Doing;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;

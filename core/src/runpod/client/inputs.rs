@@ -3,8 +3,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::domain::catalog::Scope;
-use crate::domain::ids::{DataCenterId, PodId};
+use crate::catalog::Scope;
+use crate::types::ids::{DataCenterId, PodId};
 
 /// No variables.
 #[derive(Serialize)]

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::inputs::{some, some_number};
-use crate::domain::ids::{DataCenterId, LaunchTag, TemplateId};
-use crate::domain::money::GpuRate;
-use crate::domain::offer::{On, Pick};
-use crate::domain::order::Order;
+use crate::order::Order;
+use crate::order::offers::{On, Pick};
+use crate::runpod::client::inputs::{some, some_number};
 use crate::runpod::documents;
+use crate::types::ids::{DataCenterId, LaunchTag, TemplateId};
+use crate::types::money::GpuRate;
 
 /// The input of each of the three documents that make a pod; each has some of these fields.
 #[derive(Serialize)]

@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::inputs::{Input, Nothing};
-use super::{ACT_WITHIN, Body, Client, Owner, READ_WITHIN, decode, nobody};
-use crate::domain::account::NetworkVolume;
-use crate::domain::ids::NetworkVolumeId;
-use crate::domain::volume::NewVolume;
+use crate::account::NetworkVolume;
+use crate::runpod::client::inputs::{Input, Nothing};
+use crate::runpod::client::{ACT_WITHIN, Body, Client, Owner, READ_WITHIN, decode, nobody};
 use crate::runpod::documents;
-use crate::runpod::failure::{Failure, Kind};
+use crate::runpod::error::{Failure, Kind};
 use crate::runpod::transport::Transport;
+use crate::types::ids::NetworkVolumeId;
+use crate::volumes::NewVolume;
 
 /// A volume that shall be made.
 #[derive(Serialize)]

@@ -1,0 +1,14 @@
+//! What ends a pod if nobody does: a timer inside the pod, which holds with the page closed; the page's own rules, which
+//! hold only while it is open; or nothing. RunPod's own `terminateAfter` does not act, so nothing here rests on it.
+
+pub mod exit_notice;
+mod page_rule;
+mod pod_timer;
+mod summary;
+
+pub use page_rule::{Due, GAP, Kept, Rule, Watch, gpu_busy};
+pub use pod_timer::{CANCEL, How, InPod, LOOK, ONLY_FROM_INSIDE, Start, extend, start_of};
+pub use summary::{Ending, acts_at};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,164 @@
+//! What is said of a pod that went or stopped although nobody clicked for it, until the person has read it: by the timer in
+//! it, by a rule of the page's, or by somebody else.
+
+use crate::auto_stop::page_rule::Due;
+use crate::auto_stop::pod_timer::{How, InPod};
+use crate::types::time::{Timestamp, Zone};
+
+/// Lines shown one by one.
+const MOST_LINES: usize = 5;
+/// Pods that are remembered; of more, the oldest are forgotten.
+const MOST: usize = 50;
+
+/// Of a pod that went while nobody looked.
+pub const UNSEEN: &str = "It went while this page was closed: by the timer in it, or it was ended elsewhere. Its GPU costs \
+    nothing any more.";
+
+/// What the timer in a pod does, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// What it does.
+    pub how: How,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Deadline {
+    /// Of this timer, in a container that runs since then.
+    pub fn of(timer: InPod, up_since: Timestamp) -> Self {
+        Self { how: timer.how, at: timer.ends_at(up_since) }
+    }
+
+    /// Once its time has come.
+    fn words(self, now: Timestamp, zone: Zone) -> Option<String> {
+        let does = if self.how == How::End { "end" } else { "stop" };
+        (now >= self.at).then(|| format!("The timer in it was to {does} it {}.", zone.when(self.at, now)))
+    }
+}
+
+/// Why a pod is gone, of which nobody here asked that, and what that means for the money.
+pub fn gone(deadline: Option<Deadline>, now: Timestamp, zone: Zone) -> String {
+    let why = deadline.and_then(|deadline| deadline.words(now, zone));
+    let why = why.unwrap_or_else(|| "It was ended, and not from here.".to_owned());
+    format!("{why} Its GPU costs nothing any more.")
+}
+
+/// Why a pod has stopped, of which nobody here asked that.
+pub fn stopped(deadline: Option<Deadline>, now: Timestamp, zone: Zone) -> String {
+    let why = deadline.and_then(|deadline| deadline.words(now, zone));
+    why.unwrap_or_else(|| "Nobody here asked for that.".to_owned())
+}
+
+/// What a rule of the page's does to a pod, and why.
+pub fn by_rule(how: How, due: Due, now: Timestamp, zone: Zone) -> String {
+    let does = if how == How::End { "ends" } else { "stops" };
+    match due {
+        Due::IdleSince(since) => {
+            format!("This page {does} it, as you wished: its GPU has been idle since {}.", zone.clock(since))
+        }
+        Due::At(at) => format!("This page {does} it, as you wished: it was to go {}.", zone.when(at, now)),
+    }
+}
+
+/// A pod that went, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parting {
+    name: String,
+    words: String,
+    unseen: bool,
+}
+
+/// Pods that went, the latest last.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Partings(Vec<Parting>);
+
+impl Partings {
+    /// One more.
+    pub fn note(&mut self, name: String, words: String) {
+        if self.0.len() >= MOST {
+            self.0.remove(0);
+        }
+        self.0.push(Parting { name, words, unseen: true });
+    }
+
+    /// Of those that nobody has had in sight, the names.
+    pub fn unseen(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(|parting| parting.unseen).map(|parting| parting.name.as_str())
+    }
+
+    /// The person has had the page in sight.
+    pub fn see(&mut self) {
+        self.0.iter_mut().for_each(|parting| parting.unseen = false);
+    }
+
+    /// A line each, the latest first; of many, the rest in one.
+    pub fn lines(&self) -> Vec<String> {
+        let told = self.0.iter().rev().take(MOST_LINES);
+        let mut lines: Vec<String> = told.map(|Parting { name, words, .. }| format!("“{name}”: {words}")).collect();
+        match self.0.len().saturating_sub(MOST_LINES) {
+            0 => {}
+            1 => lines.push("One more pod is gone besides.".to_owned()),
+            more => lines.push(format!("{more} more pods are gone besides.")),
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Seconds after 2026-11-20T09:00Z, ten o'clock in Berlin.
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::from_millis(1_795_165_200_000 + seconds * 1000)
+    }
+
+    fn berlin() -> Zone {
+        Zone::ahead(60)
+    }
+
+    fn deadline(how: How) -> Option<Deadline> {
+        let timer = InPod::new(Duration::from_secs(4 * 3600), how).unwrap();
+        Some(Deadline::of(timer, at(0)))
+    }
+
+    #[test]
+    fn a_timer_is_named_once_its_time_has_come() {
+        let says = |deadline, seconds| gone(deadline, at(seconds), berlin());
+        let elsewhere = "It was ended, and not from here. Its GPU costs nothing any more.";
+        assert_eq!(says(None, 20_000), elsewhere);
+        assert_eq!(says(deadline(How::End), 14_399), elsewhere, "somebody was faster");
+        assert_eq!(
+            says(deadline(How::End), 14_400),
+            "The timer in it was to end it at 14:00. Its GPU costs nothing any more."
+        );
+        assert_eq!(
+            stopped(deadline(How::Stop), at(80_000), berlin()),
+            "The timer in it was to stop it yesterday at 14:00."
+        );
+        assert_eq!(stopped(None, at(0), berlin()), "Nobody here asked for that.");
+    }
+
+    #[test]
+    fn a_rule_says_that_it_was_the_pages() {
+        let said = by_rule(How::End, Due::IdleSince(at(60)), at(2000), berlin());
+        assert_eq!(said, "This page ends it, as you wished: its GPU has been idle since 10:01.");
+        let said = by_rule(How::Stop, Due::At(at(1800)), at(1801), berlin());
+        assert_eq!(said, "This page stops it, as you wished: it was to go at 10:30.");
+    }
+
+    #[test]
+    fn many_are_told_in_few_lines_and_none_is_without_bound() {
+        let mut partings = Partings::default();
+        (0..6).for_each(|at| partings.note(format!("pod {at}"), "Gone.".into()));
+        assert_eq!(partings.lines()[0], "“pod 5”: Gone.");
+        assert_eq!(partings.lines()[5], "One more pod is gone besides.");
+        assert_eq!(partings.unseen().count(), 6);
+        partings.see();
+        assert_eq!((partings.unseen().count(), partings.lines().len()), (0, 6), "seen is not read");
+        (0..1000).for_each(|at| partings.note(format!("pod {at}"), "Gone.".into()));
+        assert_eq!(partings.lines()[5], "45 more pods are gone besides.");
+    }
+}

@@ -1,0 +1,220 @@
+//! What was spent, per pod and volume and in all, since midnight, since this session began, or since any instant of the last
+//! two days. Estimates: from prices and times that RunPod tells, marked where more may have been spent.
+//!
+//! How the bill is worked out between two lists:
+//! - A pod in the first list counts since RunPod says it was last started (or made), at its present price. A network volume,
+//!   of which RunPod tells no age, is taken to have been there always; one that comes later counts since it was seen.
+//! - The same pod with the same start, before and after a gap of any length: billed throughout.
+//! - Started in between: since the start that RunPod tells. A pod that ran before was billed until then if that is no more
+//!   than five minutes (a restart); else it was stopped since it was last seen.
+//! - Any other change (a stop, a price, a size) counts from the earlier of the two lists.
+//! - Gone: billed until it was last seen.
+//! - A list that comes late is put where it belongs, however many come between.
+//! - Where a change that is not told in time falls into a gap of more than five minutes, the sum is "at least".
+
+use std::iter::Sum;
+
+use crate::account::NetworkVolume;
+use crate::billing::archive::Earlier;
+use crate::billing::budget::Budget;
+use crate::billing::observations::{AGELESS, Book, Line, Piece, Sighting, State, horizon};
+use crate::billing::reconciliation::Readings;
+use crate::pods::pod::{Pod, Status};
+use crate::types::ids::{NetworkVolumeId, PodId};
+use crate::types::money::{Accrued, GbMonthRate, HourlyRate, MicroUsd};
+use crate::types::sort::ranked;
+use crate::types::time::Timestamp;
+use crate::volumes;
+
+/// An amount, and whether more may have been spent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spent {
+    /// The estimate.
+    pub amount: MicroUsd,
+    /// Whether some of it was not seen, or has no price.
+    pub at_least: bool,
+}
+
+impl Spent {
+    /// Marked as what it is: `≈ $1.20`, `at least $1.20`; the line does not break in it.
+    pub fn estimate(&self) -> String {
+        if self.at_least { self.to_string() } else { format!("≈\u{a0}{self}") }
+    }
+}
+
+impl Sum for Spent {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            amount: sum.amount + one.amount,
+            at_least: sum.at_least || one.at_least,
+        })
+    }
+}
+
+impl std::fmt::Display for Spent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.at_least { "at least " } else { "" })?;
+        self.amount.fmt(f)
+    }
+}
+
+/// What a part of a bill is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// One pod.
+    Pod(PodId),
+    /// One network volume.
+    Volume(NetworkVolumeId),
+    /// Things that are long gone, together.
+    Earlier,
+}
+
+/// A part of a bill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it is for.
+    pub item: Item,
+    /// Its name.
+    pub name: String,
+    /// What it came to.
+    pub spent: Spent,
+    /// Whether the newest list lacks it.
+    pub ended: bool,
+}
+
+/// What was spent in a stretch of time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bill {
+    /// The dearest first; what cost nothing is left out.
+    pub parts: Vec<Part>,
+    /// Their sum.
+    pub total: Spent,
+}
+
+/// What was spent, from all lists that came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meter {
+    pub(super) session: Timestamp,
+    pub(super) pods: Book,
+    pub(super) volumes: Book,
+    pub(super) earlier: Earlier,
+    pub(super) readings: Option<Readings>,
+    /// The person's limit for this session.
+    pub budget: Option<Budget>,
+}
+
+impl Meter {
+    /// An empty one, of a session that begins now.
+    pub fn new(now: Timestamp) -> Self {
+        let volumes = Book { ageless: true, ..Book::default() };
+        Self { session: now, pods: Book::default(), volumes, earlier: Earlier::default(), readings: None, budget: None }
+    }
+
+    /// When this session began.
+    pub fn session(&self) -> Timestamp {
+        self.session
+    }
+
+    /// Begins a new session, without a budget.
+    pub fn begin_session(&mut self, now: Timestamp) {
+        self.session = now;
+        self.earlier.before = MicroUsd::ZERO;
+        self.budget = None;
+    }
+
+    /// Takes in a whole list of pods, asked for at `asked`. Pods that the list lacked but that may be there yet belong to it.
+    pub fn observe_pods(&mut self, pods: &[&Pod], asked: Timestamp) {
+        let alive = pods.iter().filter(|pod| pod.status != Status::Terminated);
+        self.pods.observe(alive.map(|pod| sighting(pod)).collect(), asked, &mut self.earlier);
+        self.sum_up();
+    }
+
+    /// Takes in a whole list of network volumes, asked for at `asked`.
+    pub fn observe_volumes(&mut self, volumes: &[NetworkVolume], asked: Timestamp) {
+        let seen = volumes.iter().map(|volume| {
+            let rate = volumes::hourly(volume.size_gb);
+            let state = State { rate: Some(rate), idle: rate, started: None, running: true };
+            Sighting { id: volume.id.as_str(), name: &volume.name, born: None, since: None, state }
+        });
+        self.volumes.observe(seen.collect(), asked, &mut self.earlier);
+        self.sum_up();
+    }
+
+    fn sum_up(&mut self) {
+        let Some(newest) = self.pods.newest().max(self.volumes.newest()) else { return };
+        self.earlier.advance(horizon(newest), self.session);
+        self.pods.sum_up(self.session, &mut self.earlier);
+        self.volumes.sum_up(self.session, &mut self.earlier);
+    }
+
+    /// What one pod cost from `since` until `now`. Its turns beyond the newest 32 stand in [`Item::Earlier`].
+    pub fn pod(&self, id: &PodId, since: Timestamp, now: Timestamp) -> Spent {
+        let line = self.pods.lines.binary_search_by(|line| line.id.as_str().cmp(id.as_str()));
+        let line = line.ok().and_then(|at| self.pods.lines.get(at));
+        line.map(|line| spent(self.pods.pieces(line, now), since)).unwrap_or_default()
+    }
+
+    /// What everything together cost from `since` until `now`. `since` may lie two days back, or be this session's start.
+    pub fn total(&self, since: Timestamp, now: Timestamp) -> Spent {
+        let of = |book: &Book| book.lines.iter().map(|line| spent(book.pieces(line, now), since)).sum();
+        [self.spent_earlier(since), of(&self.pods), of(&self.volumes)].into_iter().sum()
+    }
+
+    /// The same, part by part.
+    pub fn bill(&self, since: Timestamp, now: Timestamp) -> Bill {
+        let spent = self.spent_earlier(since);
+        let mut parts = vec![Part { item: Item::Earlier, name: "earlier ones".into(), spent, ended: true }];
+        let pod = |id: &str| Item::Pod(PodId::new(id));
+        parts.extend(self.pods.lines.iter().map(|line| part(&self.pods, line, &pod, since, now)));
+        let volume = |id: &str| Item::Volume(NetworkVolumeId::new(id));
+        parts.extend(self.volumes.lines.iter().map(|line| part(&self.volumes, line, &volume, since, now)));
+        parts.retain(|part| part.spent != Spent::default());
+        let total = parts.iter().map(|part| part.spent).sum();
+        let parts = ranked(parts, |part| (u64::MAX - part.spent.amount.micros().unsigned_abs(), 0));
+        Bill { parts, total }
+    }
+
+    /// What is no longer told one by one.
+    fn spent_earlier(&self, since: Timestamp) -> Spent {
+        let amount = self.earlier.spent(since, self.session);
+        Spent { amount, at_least: self.earlier.unsure_until > since }
+    }
+
+    /// What costs money between the two, in pieces: network volumes apart.
+    pub(super) fn pieces(&self, from: Timestamp, until: Timestamp) -> [Vec<Piece>; 2] {
+        [&self.pods, &self.volumes].map(|book| {
+            let all = book.lines.iter().flat_map(|line| book.pieces(line, until));
+            all.filter_map(|piece| piece.within(from, until)).collect()
+        })
+    }
+}
+
+fn part(book: &Book, line: &Line, item: &dyn Fn(&str) -> Item, since: Timestamp, now: Timestamp) -> Part {
+    let spent = spent(book.pieces(line, now), since);
+    Part { item: item(&line.id), name: line.name.clone(), spent, ended: book.is_over(line) }
+}
+
+fn spent(pieces: Vec<Piece>, since: Timestamp) -> Spent {
+    let pieces = pieces.into_iter().filter_map(|piece| piece.within(since, Timestamp::from_millis(u64::MAX)));
+    let mut at_least = false;
+    let amount = pieces.inspect(|piece| at_least |= piece.unsure).map(Piece::cost).sum::<Accrued>().rounded();
+    Spent { amount, at_least }
+}
+
+fn sighting(pod: &Pod) -> Sighting<'_> {
+    let state = State {
+        rate: pod.hourly().map(|rate| rate.max(HourlyRate::ZERO)),
+        idle: GbMonthRate::VOLUME_STOPPED.hourly(pod.volume_gb),
+        started: pod.started,
+        running: pod.status.bills_gpu(),
+    };
+    let (since, unsure) = pod.billed_since().unzip();
+    // What is known of when it was made is on another clock: it may have cost before.
+    let born = if unsure == Some(true) { Some(AGELESS) } else { pod.here(pod.created) };
+    Sighting { id: pod.id.as_str(), name: &pod.name, born, since, state }
+}
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

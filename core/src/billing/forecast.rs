@@ -1,0 +1,172 @@
+//! What happens if everything is left as it is.
+
+use crate::account::Account;
+use crate::billing::current_cost::Spending;
+use crate::billing::projection::Course;
+use crate::pods::pod::{Pod, Status};
+use crate::types::money::{HourlyRate, MicroUsd};
+use crate::types::time::{Timestamp, Zone};
+
+/// When somebody looks again.
+const MORNING: u8 = 8;
+/// Names told one by one.
+const MOST_NAMES: usize = 3;
+
+/// If all is left until the next morning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forecast {
+    /// The next eight o'clock on the person's clocks: at two in the night that of the same day.
+    pub morning: Timestamp,
+    /// What is spent until then.
+    pub cost: MicroUsd,
+    /// When the balance is used up. `None` if nothing is spent, or where RunPod does not tell the balance.
+    pub runs_out: Option<Timestamp>,
+    /// Whether a timer in a pod acts until then.
+    pub timed: bool,
+}
+
+impl Forecast {
+    /// From what is spent now, with the timers of `pods`. RunPod's own figure counts where it is higher: it knows of more than
+    /// pods and volumes.
+    pub fn of(spending: &Spending, account: &Account, pods: &[&Pod], zone: Zone, now: Timestamp) -> Self {
+        let rate = spending.total().max(account.spend.unwrap_or(HourlyRate::ZERO));
+        let morning = zone.next(MORNING, now);
+        let course = Course::of(rate, pods, now);
+        let lasts = course.lasts(account.balance);
+        let (cost, timed) = (course.cost(morning), course.falls_before(morning));
+        Self { morning, cost, runs_out: lasts.map(|time| now.plus(time)), timed }
+    }
+
+    /// Whether the balance ends before the morning.
+    pub fn is_short(&self) -> bool {
+        self.runs_out.is_some_and(|end| end < self.morning)
+    }
+
+    /// In one or two sentences.
+    pub fn words(&self, zone: Zone, now: Timestamp) -> String {
+        let left = format!(
+            "Left as it is until {}{}: ≈\u{a0}{}.",
+            zone.when(self.morning, now).trim_start_matches("at "),
+            if self.timed { ", with the timers that run" } else { "" },
+            self.cost
+        );
+        match self.runs_out {
+            None => left,
+            Some(end) if end <= now => "The balance is used up.".into(),
+            Some(end) => format!("{left} The balance would run out {}.", zone.when(end, now)),
+        }
+    }
+}
+
+/// What dies when the balance runs out: without a network volume, pods are terminated; with one, they are stopped. `None` if
+/// there is no pod.
+pub fn dies_at_zero(pods: &[&Pod]) -> Option<String> {
+    let alive = pods.iter().filter(|pod| pod.status != Status::Terminated);
+    let (kept, lost): (Vec<&Pod>, Vec<&Pod>) = alive.partition(|pod| pod.network_volume.is_some());
+    let stopped: Vec<&Pod> = kept.into_iter().filter(|pod| pod.status.bills_gpu()).collect();
+    let lost = (!lost.is_empty()).then(|| {
+        let its = if lost.len() == 1 { "it" } else { "them" };
+        format!("terminates {} with everything on {its}", names(&lost))
+    });
+    let stopped = (!stopped.is_empty()).then(|| {
+        let its = if stopped.len() == 1 { "its network volume stays" } else { "their network volumes stay" };
+        format!("stops {}, and {its} for a while", names(&stopped))
+    });
+    let what = [lost, stopped].into_iter().flatten().collect::<Vec<_>>().join("; it ");
+    (!what.is_empty()).then(|| format!("When the balance runs out, RunPod {what}."))
+}
+
+/// `“a”, “b” and 2 more`.
+pub(super) fn names(pods: &[&Pod]) -> String {
+    let mut names: Vec<String> = pods.iter().take(MOST_NAMES).map(|pod| format!("“{}”", pod.name)).collect();
+    match (pods.len().saturating_sub(MOST_NAMES), names.len()) {
+        (0, 0 | 1) => {}
+        (0, _) => {
+            let last = names.pop().unwrap_or_default();
+            return format!("{} and {last}", names.join(", "));
+        }
+        (more, _) => return format!("{} and {more} more", names.join(", ")),
+    }
+    names.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pods::pod::tests::pod;
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).unwrap()
+    }
+
+    fn forecast(balance: Option<i64>, told: Option<i64>) -> Forecast {
+        let account = Account {
+            balance: balance.map(MicroUsd::from_micros),
+            spend: told.map(HourlyRate::from_micros),
+            spend_limit: None,
+        };
+        let spending = Spending { gpus: HourlyRate::from_micros(690_000), ..Spending::default() };
+        Forecast::of(&spending, &account, &[], Zone::ahead(60), at("2026-11-20T22:00:00Z"))
+    }
+
+    #[test]
+    fn timers_that_run_end_the_spending_before_the_morning() {
+        use crate::auto_stop::{How, InPod, start_of};
+        use crate::pods::pod::Runtime;
+        let (now, zone, image) =
+            (at("2026-11-20T22:00:00Z"), Zone::ahead(60), "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404");
+        let pod = |hours: u64| {
+            let timer = InPod::new(std::time::Duration::from_secs(hours * 3600), How::End).unwrap();
+            let runtime = Some(Runtime { up_since: now, open_ports: vec![] });
+            let start_command = timer.render(start_of(image).unwrap());
+            Pod { image: image.into(), start_command, runtime, container_disk_gb: 0, ..pod("a") }
+        };
+        // Both $0.69/h: one hour and two, of the nine until eight o'clock: $2.07, not $12.42.
+        let pods = [pod(1), pod(2)];
+        let pods: Vec<&Pod> = pods.iter().collect();
+        let account = Account { balance: Some(MicroUsd::from_micros(3_000_000)), ..Account::default() };
+        let night = Forecast::of(&Spending::of(&pods, &[]), &account, &pods, zone, now);
+        assert_eq!((night.cost, night.runs_out), (MicroUsd::from_micros(2_070_000), None));
+        assert_eq!(
+            night.words(zone, now),
+            "Left as it is until tomorrow at 08:00, with the timers that run: ≈\u{a0}$2.07."
+        );
+    }
+
+    #[test]
+    fn a_night_of_nine_hours() {
+        let night = forecast(Some(23_400_000), None);
+        assert_eq!((night.morning, night.cost), (at("2026-11-21T07:00:00Z"), MicroUsd::from_micros(6_210_000)));
+        assert_eq!(night.runs_out, Some(at("2026-11-22T07:54:46Z")));
+        assert!(!night.is_short());
+        let words = night.words(Zone::ahead(60), at("2026-11-20T22:00:00Z"));
+        assert_eq!(
+            words,
+            "Left as it is until tomorrow at 08:00: ≈\u{a0}$6.21. The balance would run out in 1\u{a0}d\u{a0}9\u{a0}h."
+        );
+    }
+
+    #[test]
+    fn runpods_own_figure_counts_where_it_is_higher() {
+        assert_eq!(forecast(None, Some(1_000_000)).cost, MicroUsd::from_micros(9_000_000));
+        assert_eq!(forecast(None, Some(1)).cost, MicroUsd::from_micros(6_210_000));
+        assert_eq!(forecast(None, None).runs_out, None);
+        assert!(forecast(Some(690_000), None).is_short());
+    }
+
+    #[test]
+    fn what_dies_is_told_by_name() {
+        let own = Pod { network_volume: None, ..pod("own") };
+        let stopped = Pod { status: Status::Stopped, ..own.clone() };
+        assert_eq!(
+            dies_at_zero(&[&pod("a"), &own, &stopped]).unwrap(),
+            "When the balance runs out, RunPod terminates “pod own” and “pod own” with everything on them; it stops \
+             “pod a”, and its network volume stays for a while."
+        );
+        assert_eq!(dies_at_zero(&[]), None);
+        assert_eq!(dies_at_zero(&[&Pod { status: Status::Stopped, ..pod("a") }]), None);
+        let a = pod("a");
+        let many = [&a; 5];
+        assert_eq!(names(&many), "“pod a”, “pod a”, “pod a” and 2 more");
+    }
+}

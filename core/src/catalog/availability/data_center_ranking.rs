@@ -1,0 +1,68 @@
+//! Where to make a volume: it ties all pods that use it to one data center, so it should be one that has the GPUs wanted.
+
+use crate::catalog::Stock;
+use crate::catalog::availability::{Cell, Grid, Place, Row, letters};
+use crate::types::ids::GpuTypeId;
+use crate::types::sort::ranked;
+
+/// The most GPU types that one sentence names.
+const MOST_NAMED: usize = 4;
+
+/// A data center that can hold a volume, and what it has of the GPUs wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Which.
+    pub place: Place,
+    /// What it has of the GPUs wanted: the name and what is left, in the order of the wish.
+    pub has: Vec<(String, Stock)>,
+    /// How many are wanted.
+    pub wanted: usize,
+}
+
+impl Site {
+    /// What is there, in words: `RTX 4090 in stock, L40S few left; 2 of 3`.
+    pub fn words(&self) -> String {
+        if self.has.is_empty() {
+            return "none available now".into();
+        }
+        let named = self.has.iter().take(MOST_NAMED).map(|(name, stock)| format!("{name} {}", stock.words()));
+        let named = named.collect::<Vec<_>>().join(", ");
+        let more = match self.has.len().saturating_sub(MOST_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        match self.wanted {
+            1 => named,
+            wanted => format!("{named}{more}; {} of {wanted}", self.has.len()),
+        }
+    }
+}
+
+/// The data centers that can hold volumes, the best for `wanted` first: most in stock (plenty counts three, some two, few
+/// one, added up), then the cheapest of it, then by name.
+pub fn sites(grid: &Grid, wanted: &[GpuTypeId]) -> Vec<Site> {
+    let rows: Vec<&Row> = wanted.iter().filter_map(|id| grid.rows.iter().find(|row| row.gpu_type == *id)).collect();
+    let places = grid.places.iter().enumerate().filter(|(_, place)| place.volumes).collect();
+    let places: Vec<(usize, &Place)> = ranked(places, |(_, place)| letters(place.id.as_str()));
+    let cells = |at: usize| rows.iter().filter_map(move |row| Some((row, row.cells.get(at)?.as_ref()?)));
+    let places = ranked(places, |(at, _)| {
+        let stock: u64 = cells(*at).map(|(_, cell)| weight(cell)).sum();
+        let price = cells(*at).map(|(_, cell)| cell.price.micros().unsigned_abs()).min();
+        (u64::MAX - stock, price.unwrap_or(u64::MAX))
+    });
+    let site = |(at, place): (usize, &Place)| Site {
+        place: place.clone(),
+        has: cells(at).map(|(row, cell)| (row.name.clone(), cell.stock.clone())).collect(),
+        wanted: wanted.len(),
+    };
+    places.into_iter().map(site).collect()
+}
+
+fn weight(cell: &Cell) -> u64 {
+    match cell.stock {
+        Stock::High => 3,
+        Stock::Medium => 2,
+        Stock::Low | Stock::Other(_) => 1,
+        Stock::Out => 0,
+    }
+}

@@ -1,0 +1,215 @@
+use super::*;
+use proptest::prelude::*;
+
+fn place(id: &str, volumes: bool) -> Place {
+    Place { id: DataCenterId::new(id), country: "Romania".into(), volumes }
+}
+
+fn cell(cents: i64, stock: Stock) -> Option<Cell> {
+    Some(Cell { price: GpuRate::from_micros(cents * 10_000), stock })
+}
+
+fn row(name: &str, memory_gb: u32, cells: Vec<Option<Cell>>) -> Row {
+    Row { gpu_type: GpuTypeId::new(name), name: name.into(), memory_gb, cells }
+}
+
+fn volume(place: &str) -> NetworkVolume {
+    let id = crate::types::ids::NetworkVolumeId::new("v");
+    NetworkVolume { id, name: "models".into(), size_gb: 100, data_center: DataCenterId::new(place) }
+}
+
+///            EU-CZ-1      EU-RO-1      US-GA-1 (no volumes)
+/// RTX 4090   -            0.69 some    0.72 plenty
+/// L40S       0.86 plenty  0.86 few     -
+/// A100       -            -            1.64 plenty
+/// B200       -            -            -
+fn grid() -> Grid {
+    Grid {
+        places: vec![place("EU-CZ-1", true), place("EU-RO-1", true), place("US-GA-1", false)],
+        rows: vec![
+            row("A100", 80, vec![None, None, cell(164, Stock::High)]),
+            row("L40S", 48, vec![cell(86, Stock::High), cell(86, Stock::Low), None]),
+            row("RTX 4090", 24, vec![None, cell(69, Stock::Medium), cell(72, Stock::High)]),
+            row("B200", 180, vec![None, None, None]),
+        ],
+        as_of: Timestamp::default(),
+        scope: Scope::default(),
+    }
+}
+
+fn names(grid: &Grid) -> (Vec<&str>, Vec<&str>) {
+    (
+        grid.rows.iter().map(|row| row.name.as_str()).collect(),
+        grid.places.iter().map(|place| place.id.as_str()).collect(),
+    )
+}
+
+fn filter(memory: &str, price: &str, with_volume: bool) -> Filter {
+    Filter { memory: memory.into(), price: price.into(), with_volume }
+}
+
+#[test]
+fn the_cheapest_comes_first_and_what_nobody_has_is_named_apart() {
+    let shown = grid().shown(&Filter::default(), &[]);
+    assert_eq!(names(&shown), (vec!["RTX 4090", "L40S", "A100"], vec!["EU-CZ-1", "EU-RO-1", "US-GA-1"]));
+    assert_eq!(grid().sold_out(&Filter::default()), ["B200"]);
+}
+
+#[test]
+fn it_is_filtered_by_memory_price_and_volume() {
+    let table = [
+        (filter("48", "", false), vec!["L40S", "A100"], vec!["EU-CZ-1", "EU-RO-1", "US-GA-1"]),
+        (filter("48", "$1.00", false), vec!["L40S"], vec!["EU-CZ-1", "EU-RO-1"]),
+        (filter("", "0,70", false), vec!["RTX 4090"], vec!["EU-RO-1"]),
+        (filter("", "", true), vec!["RTX 4090", "L40S"], vec!["EU-RO-1"]),
+        (filter("", "0.1", false), vec![], vec![]),
+        (filter("", "cheap", false), vec!["RTX 4090", "L40S", "A100"], vec!["EU-CZ-1", "EU-RO-1", "US-GA-1"]),
+    ];
+    for (filter, rows, places) in table {
+        assert_eq!(names(&grid().shown(&filter, &[volume("EU-RO-1")])), (rows, places), "{filter:?}");
+    }
+}
+
+#[test]
+fn a_typed_price_is_read_as_people_type_it() {
+    let read = |text| typed_rate(text).map(GpuRate::micros);
+    assert_eq!(read("0.5"), Some(500_000));
+    assert_eq!(read(" $1 "), Some(1_000_000));
+    assert_eq!(read("0,50"), Some(500_000));
+    assert_eq!(read(".25/h"), Some(250_000));
+    for odd in ["", ".", "-1", "a", "1.2.3", "1e3", "9999999", "0.1234567"] {
+        assert_eq!(read(odd), None, "{odd}");
+    }
+    assert_eq!(filter("", "", false).problem(), "");
+    assert!(!filter("", "a", false).problem().is_empty());
+}
+
+#[test]
+fn the_keyboard_goes_from_one_cell_that_has_something_to_the_next() {
+    let shown = grid().shown(&Filter::default(), &[]);
+    let first = shown.first(None).unwrap();
+    assert_eq!(first, (0, 1));
+    assert_eq!(shown.next(first, Way::Right), Some((0, 2)));
+    assert_eq!(shown.next(first, Way::Left), None);
+    assert_eq!(shown.next((0, 2), Way::Down), Some((2, 2)), "over the hole");
+    assert_eq!(shown.next((2, 2), Way::Up), Some((0, 2)));
+    assert_eq!((shown.first(Some(0)), shown.first(Some(9))), (Some((1, 0)), None));
+}
+
+#[test]
+fn data_centers_with_a_volume_come_first_and_are_there_though_unlisted() {
+    let places = vec![place("US-GA-1", false), place("EU-RO-1", true), place("EU-CZ-1", true)];
+    let ids: Vec<String> = with_volumes(places, &[volume("US-GA-1"), volume("XX-1")])
+        .into_iter()
+        .map(|place| place.id.to_string())
+        .collect();
+    assert_eq!(ids, ["US-GA-1", "XX-1", "EU-CZ-1", "EU-RO-1"]);
+}
+
+#[test]
+fn only_ids_as_runpod_gives_them_are_asked_for() {
+    assert!(place("EUR-IS-1", true).is_plain());
+    for odd in ["", "eu-ro-1", "EU RO", "EU\"){", &"A".repeat(33)] {
+        assert!(!place(odd, true).is_plain(), "{odd}");
+    }
+}
+
+#[test]
+fn a_volume_belongs_where_the_gpus_wanted_are() {
+    let wanted = |names: &[&str]| names.iter().map(|name| GpuTypeId::new(*name)).collect::<Vec<_>>();
+    let said = |names: &[&str]| {
+        let sites = sites(&grid(), &wanted(names));
+        sites.iter().map(|site| format!("{}: {}", site.place.words(), site.words())).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&["RTX 4090"]), ["EU-RO-1, Romania: RTX 4090 some left", "EU-CZ-1, Romania: none available now"]);
+    // Three each; the cheapest is in EU-RO-1.
+    assert_eq!(
+        said(&["RTX 4090", "L40S", "A100"]),
+        ["EU-RO-1, Romania: RTX 4090 some left, L40S few left; 2 of 3", "EU-CZ-1, Romania: L40S in stock; 1 of 3"]
+    );
+    assert_eq!(said(&["L40S"])[0], "EU-CZ-1, Romania: L40S in stock");
+    assert_eq!(said(&[])[0], "EU-CZ-1, Romania: none available now");
+}
+
+fn any_grid() -> impl Strategy<Value = Grid> {
+    let cell = prop::option::of((1i64..300, 0usize..3)).prop_map(|cell| {
+        cell.map(|(cents, stock)| Cell {
+            price: GpuRate::from_micros(cents * 10_000),
+            stock: [Stock::High, Stock::Medium, Stock::Low][stock].clone(),
+        })
+    });
+    (prop::collection::vec(any::<bool>(), 1..6), prop::collection::vec(prop::collection::vec(cell, 6), 0..6)).prop_map(
+        |(volumes, rows)| Grid {
+            places: volumes
+                .iter()
+                .zip("ABCDEF".chars())
+                .map(|(volumes, id)| place(&id.to_string(), *volumes))
+                .collect(),
+            rows: rows
+                .into_iter()
+                .enumerate()
+                .map(|(at, cells)| {
+                    row(&format!("G{at}"), 8 * at as u32, cells.into_iter().take(volumes.len()).collect())
+                })
+                .collect(),
+            as_of: Timestamp::default(),
+            scope: Scope::default(),
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn what_is_shown_is_what_fits_and_nothing_else(grid in any_grid(), cents in 1i64..300, memory in 0u32..50) {
+        let filter = filter(&memory.to_string(), &format!("{}.{:02}", cents / 100, cents % 100), false);
+        let shown = grid.shown(&filter, &[]);
+        let all = |grid: &Grid| {
+            let mut all: Vec<(String, String, i64)> = grid.rows.iter().flat_map(|row| {
+                row.cells.iter().zip(&grid.places).filter_map(|(cell, place)| {
+                    Some((row.name.clone(), place.id.to_string(), cell.as_ref()?.price.micros()))
+                })
+            }).collect();
+            all.sort();
+            all
+        };
+        let fits: Vec<&str> = grid.rows.iter().filter(|row| row.memory_gb >= memory).map(|row| row.name.as_str()).collect();
+        let expected: Vec<_> = all(&grid).into_iter().filter(|(row, _, price)| fits.contains(&row.as_str()) && *price <= cents * 10_000).collect();
+        prop_assert_eq!(all(&shown), expected);
+        prop_assert!(shown.rows.iter().all(|row| row.cells.len() == shown.places.len()));
+    }
+
+    #[test]
+    fn every_cell_can_be_reached_by_arrows_from_above_or_from_the_left(grid in any_grid()) {
+        let shown = grid.shown(&Filter::default(), &[]);
+        for row in 0..shown.rows.len() {
+            let mut place = (0..shown.places.len()).find(|place| shown.cell(row, *place).is_some()).unwrap();
+            let mut seen = 1;
+            while let Some((same, next)) = shown.next((row, place), Way::Right) {
+                prop_assert!(same == row && next > place);
+                place = next;
+                seen += 1;
+            }
+            prop_assert_eq!(seen, shown.rows[row].cells.iter().flatten().count());
+        }
+    }
+
+    #[test]
+    fn more_stock_never_makes_a_place_worse_for_a_volume(grid in any_grid(), at in 0usize..6) {
+        let wanted: Vec<GpuTypeId> = grid.rows.iter().map(|row| row.gpu_type.clone()).collect();
+        let at = at % grid.places.len();
+        let id = grid.places[at].id.clone();
+        let rank = |grid: &Grid| sites(grid, &wanted).iter().position(|site| site.place.id == id);
+        let mut better = grid.clone();
+        for row in &mut better.rows {
+            if let Some(cell) = &mut row.cells[at] {
+                cell.stock = Stock::High;
+            }
+        }
+        prop_assert!(rank(&better) <= rank(&grid));
+    }
+
+    #[test]
+    fn no_price_panics(text: String) {
+        let _ = typed_rate(&text);
+    }
+}

@@ -1,0 +1,250 @@
+//! What each GPU type is, in words for people who know none by name. RunPod says no more than a name and gigabytes.
+//!
+//! Ids and memory: RunPod's list of GPU types (docs, 2026-02, and the catalog as seen in 2026-08). Generations: the makers.
+
+use crate::types::ids::GpuTypeId;
+use Generation::{Ada, Ampere, Blackwell, Cdna3, Cdna4, Hopper, Volta};
+
+/// The maker's name for a family of GPUs, the oldest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Generation {
+    /// NVIDIA, 2017.
+    Volta,
+    /// NVIDIA, 2020.
+    Ampere,
+    /// NVIDIA, 2022.
+    Ada,
+    /// NVIDIA, 2022, for data centers.
+    Hopper,
+    /// AMD, 2023.
+    Cdna3,
+    /// NVIDIA, 2024.
+    Blackwell,
+    /// AMD, 2025.
+    Cdna4,
+}
+
+impl Generation {
+    /// The name for people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Volta => "Volta",
+            Ampere => "Ampere",
+            Ada => "Ada",
+            Hopper => "Hopper",
+            Cdna3 => "CDNA 3",
+            Cdna4 => "CDNA 4",
+            Blackwell => "Blackwell",
+        }
+    }
+
+    /// What one must know before one takes any of them; empty for most.
+    const fn caution(self) -> &'static str {
+        match self {
+            Volta => "from 2017: the newest software leaves it out",
+            Cdna3 | Cdna4 => "by AMD: needs an image for ROCm",
+            Blackwell => "needs an image with CUDA 12.8 or newer",
+            Ampere | Ada | Hopper => "",
+        }
+    }
+}
+
+/// What we know of a GPU type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GpuWords {
+    /// Gigabytes of its memory.
+    pub memory_gb: u32,
+    /// Its family.
+    pub generation: Generation,
+    /// What it has over others of its memory, or lacks; empty for most.
+    pub remark: &'static str,
+}
+
+impl GpuWords {
+    /// Its generation, what it is good for, and what to look out for: one line.
+    pub fn line(&self) -> String {
+        let parts = [good_for(self.memory_gb), self.remark, self.generation.caution()];
+        let good_for = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
+        format!("{}. {good_for}", self.generation.words())
+    }
+}
+
+/// What we know of the GPU type with this id; `None` for one that is newer than this page.
+pub fn gpu_words(id: &GpuTypeId) -> Option<GpuWords> {
+    let known = TABLE.iter().find(|(known, ..)| *known == id.as_str())?;
+    let (_, memory_gb, generation, remark) = *known;
+    Some(GpuWords { memory_gb: memory_gb.into(), generation, remark })
+}
+
+/// The line for any GPU type: what we know of it, or what its memory (as RunPod tells it) is enough for. Empty where
+/// neither is known.
+pub fn gpu_line(id: &GpuTypeId, memory_gb: u32) -> String {
+    gpu_words(id).map_or_else(|| good_for(memory_gb).to_owned(), |words| words.line())
+}
+
+/// What this much memory is enough for; empty for none.
+pub fn good_for(memory_gb: u32) -> &'static str {
+    let class = CLASSES.iter().find(|(least, _)| memory_gb >= u32::from(*least));
+    class.map_or("", |(_, words)| words)
+}
+
+/// From so many gigabytes on. A model needs 2 GB for each billion of its parameters in full (16 bits), 1 in 8 bits, a
+/// little over a half in 4 bits, and room to work. Flux has 12 billion, SDXL 3, the usual video models up to 14.
+const CLASSES: [(u16, &str); 11] = [
+    (256, "Large training, language models of 200B in 8 bits"),
+    (180, "Large training, 70B language models in full, larger ones in 4 to 8 bits"),
+    (140, "Training, 70B language models in 8 bits with long texts"),
+    (80, "Long video, training, 70B language models in 4 to 8 bits"),
+    (48, "Flux in full, video, training a LoRA, 70B language models in 4 bits"),
+    (40, "Flux in full, video, 30B language models in 8 bits"),
+    (32, "Flux in full, short video, 30B language models in 4 to 6 bits"),
+    (24, "SDXL, Flux in fp8, 7–13B language models, 30B in 4 bits"),
+    (16, "SDXL, Flux in fp8, 7–13B language models in 4 to 8 bits"),
+    (12, "SDXL, 7–8B language models in 4 to 8 bits"),
+    (1, "Stable Diffusion 1.5, small language models; tight for SDXL"),
+];
+
+/// They are linked to each other, so that several work as one.
+const LINKED: &str = "several work together fast";
+const SLICE: &str = "a slice of a larger card";
+const FRUGAL: &str = "saves power and is slower for it";
+const BELOW_L40S: &str = "slower than the L40S";
+
+/// RunPod's id, gigabytes, generation, remark.
+#[rustfmt::skip]
+const TABLE: &[(&str, u16, Generation, &str)] = &[
+    ("AMD Instinct MI300X OAM", 192, Cdna3, LINKED),
+    ("AMD Instinct MI350 OAM", 294, Cdna4, LINKED),
+    ("NVIDIA A100 80GB PCIe", 80, Ampere, "a little slower than the A100 SXM"),
+    ("NVIDIA A100-SXM4-40GB", 40, Ampere, LINKED),
+    ("NVIDIA A100-SXM4-80GB", 80, Ampere, LINKED),
+    ("NVIDIA A30", 24, Ampere, ""),
+    ("NVIDIA A40", 48, Ampere, BELOW_L40S),
+    ("NVIDIA B200", 180, Blackwell, LINKED),
+    ("NVIDIA B300 SXM6 AC", 288, Blackwell, LINKED),
+    ("NVIDIA B300 SXM6 AC MIG 1g.34gb", 34, Blackwell, SLICE),
+    ("NVIDIA GeForce RTX 3070", 8, Ampere, ""),
+    ("NVIDIA GeForce RTX 3080", 10, Ampere, ""),
+    ("NVIDIA GeForce RTX 3080 Ti", 12, Ampere, ""),
+    ("NVIDIA GeForce RTX 3090", 24, Ampere, "slower than the RTX 4090"),
+    ("NVIDIA GeForce RTX 3090 Ti", 24, Ampere, "slower than the RTX 4090"),
+    ("NVIDIA GeForce RTX 4070 Ti", 12, Ada, ""),
+    ("NVIDIA GeForce RTX 4080", 16, Ada, ""),
+    ("NVIDIA GeForce RTX 4080 SUPER", 16, Ada, ""),
+    ("NVIDIA GeForce RTX 4090", 24, Ada, "the usual choice for ComfyUI"),
+    ("NVIDIA GeForce RTX 5080", 16, Blackwell, "fast"),
+    ("NVIDIA GeForce RTX 5090", 32, Blackwell, "faster than the RTX 4090"),
+    ("NVIDIA H100 80GB HBM3", 80, Hopper, LINKED),
+    ("NVIDIA H100 NVL", 94, Hopper, ""),
+    ("NVIDIA H100 PCIe", 80, Hopper, "slower than the H100 SXM"),
+    ("NVIDIA H200", 141, Hopper, LINKED),
+    ("NVIDIA H200 NVL", 143, Hopper, ""),
+    ("NVIDIA L4", 24, Ada, FRUGAL),
+    ("NVIDIA L40", 48, Ada, BELOW_L40S),
+    ("NVIDIA L40S", 48, Ada, "fast with images and video"),
+    ("NVIDIA RTX 2000 Ada Generation", 16, Ada, FRUGAL),
+    ("NVIDIA RTX 4000 Ada Generation", 20, Ada, ""),
+    ("NVIDIA RTX 4000 SFF Ada Generation", 20, Ada, FRUGAL),
+    ("NVIDIA RTX 5000 Ada Generation", 32, Ada, ""),
+    ("NVIDIA RTX 6000 Ada Generation", 48, Ada, "fast with images and video"),
+    ("NVIDIA RTX A2000", 6, Ampere, ""),
+    ("NVIDIA RTX A4000", 16, Ampere, ""),
+    ("NVIDIA RTX A4500", 20, Ampere, ""),
+    ("NVIDIA RTX A5000", 24, Ampere, "slower than the RTX 3090"),
+    ("NVIDIA RTX A6000", 48, Ampere, BELOW_L40S),
+    ("NVIDIA RTX PRO 4000 Blackwell", 24, Blackwell, ""),
+    ("NVIDIA RTX PRO 4500 Blackwell", 32, Blackwell, "slower than the RTX 5090"),
+    ("NVIDIA RTX PRO 4500 Blackwell Server Edition", 32, Blackwell, "slower than the RTX 5090"),
+    ("NVIDIA RTX PRO 5000 Blackwell", 48, Blackwell, ""),
+    ("NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition", 96, Blackwell, FRUGAL),
+    ("NVIDIA RTX PRO 6000 Blackwell Server Edition", 96, Blackwell, "fast with images and video"),
+    ("NVIDIA RTX PRO 6000 Blackwell Server Edition MIG 1g.24gb", 24, Blackwell, SLICE),
+    ("NVIDIA RTX PRO 6000 Blackwell Server Edition MIG 2g.48gb", 48, Blackwell, SLICE),
+    ("NVIDIA RTX PRO 6000 Blackwell Workstation Edition", 96, Blackwell, "fast with images and video"),
+    ("Tesla V100-FHHL-16GB", 16, Volta, ""),
+    ("Tesla V100-PCIE-16GB", 16, Volta, ""),
+    ("Tesla V100-SXM2-16GB", 16, Volta, ""),
+    ("Tesla V100-SXM2-32GB", 32, Volta, ""),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+    use std::collections::HashSet;
+
+    fn words(id: &str) -> Option<GpuWords> {
+        gpu_words(&GpuTypeId::new(id))
+    }
+
+    #[test]
+    fn no_id_stands_there_twice() {
+        assert_eq!(TABLE.iter().map(|(id, ..)| id).collect::<HashSet<_>>().len(), TABLE.len());
+    }
+
+    #[test]
+    fn a_saved_catalog_of_the_live_api_has_words_and_agrees_on_the_memory() {
+        let samples: Value = serde_json::from_str(include_str!("../../tests/fixtures/runpod-samples.json")).unwrap();
+        let types = samples["graphql"]["gpuTypes_list_2025"]["body"]["data"]["gpuTypes"].as_array().unwrap();
+        for gpu in types.iter().filter(|gpu| gpu["id"] != "unknown") {
+            let known = words(gpu["id"].as_str().unwrap()).unwrap_or_else(|| panic!("{gpu}"));
+            assert_eq!(u64::from(known.memory_gb), gpu["memoryInGb"].as_u64().unwrap(), "{gpu}");
+        }
+    }
+
+    #[test]
+    fn those_that_runpods_docs_name_without_a_price_have_words() {
+        let docs = [
+            ("NVIDIA B300 SXM6 AC", 288),
+            ("NVIDIA H200 NVL", 143),
+            ("NVIDIA RTX PRO 4500 Blackwell", 32),
+            ("NVIDIA RTX PRO 6000 Blackwell Server Edition", 96),
+            ("NVIDIA RTX PRO 6000 Blackwell Server Edition MIG 1g.24gb", 24),
+            ("NVIDIA RTX PRO 6000 Blackwell Server Edition MIG 2g.48gb", 48),
+            ("NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition", 96),
+            ("NVIDIA RTX 4000 SFF Ada Generation", 20),
+            ("NVIDIA GeForce RTX 4080", 16),
+        ];
+        for (id, memory_gb) in docs {
+            assert_eq!(words(id).map(|words| words.memory_gb), Some(memory_gb), "{id}");
+        }
+    }
+
+    #[test]
+    fn names_that_tell_their_memory_or_generation_agree_with_the_table() {
+        for (id, memory_gb, generation, _) in TABLE {
+            let told =
+                id.split([' ', '-', '.']).filter_map(|part| part.to_ascii_lowercase().strip_suffix("gb")?.parse().ok());
+            assert!(told.into_iter().all(|gb: u16| gb == *memory_gb), "{id}");
+            for other in [Ada, Blackwell] {
+                assert!(!id.contains(other.words()) || other == *generation, "{id}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_line_is_one_line_and_says_something() {
+        for (id, ..) in TABLE {
+            let line = words(id).unwrap().line();
+            assert!((20..=160).contains(&line.chars().count()) && !line.contains('\n'), "{line}");
+        }
+        let line = words("NVIDIA GeForce RTX 4090").unwrap().line();
+        assert!(line.contains("Flux in fp8") && line.ends_with("the usual choice for ComfyUI"), "{line}");
+        assert!(words("NVIDIA B200").unwrap().line().contains("CUDA 12.8"));
+        assert!(words("AMD Instinct MI300X OAM").unwrap().line().contains("ROCm"));
+    }
+
+    #[test]
+    fn an_unknown_type_is_told_by_its_memory() {
+        let rubin = GpuTypeId::new("NVIDIA R100");
+        assert_eq!(gpu_words(&rubin), None);
+        assert_eq!(gpu_line(&rubin, 288), good_for(288));
+        assert_eq!(gpu_line(&rubin, 0), "");
+        assert!(good_for(25).contains("Flux in fp8"));
+    }
+
+    #[test]
+    fn classes_stand_with_the_largest_first() {
+        assert!(CLASSES.is_sorted_by(|one, next| one.0 > next.0));
+    }
+}

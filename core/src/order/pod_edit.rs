@@ -1,0 +1,96 @@
+//! What of a pod that is there can be changed: RunPod sets it up anew with it.
+
+use crate::auto_stop::{InPod, start_of};
+use crate::order::{Field, OWN_IMAGE, Problem, RawOrder, or_note, validation};
+use crate::pods::pod::Pod;
+use crate::pods::services::Port;
+
+/// A pod's program, as it shall be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// Image reference.
+    pub image: String,
+    /// What takes the place of the image's own start; empty for that one.
+    pub start: String,
+    /// Ports to declare.
+    pub ports: Vec<Port>,
+    /// GB of container disk.
+    pub container_disk_gb: u32,
+}
+
+impl Edit {
+    /// The fields that can be changed, in the order of the form.
+    pub const FIELDS: [Field; 5] =
+        [Field::OwnImage, Field::ContainerDisk, Field::EndAfter, Field::Ports, Field::StartCommand];
+
+    /// The form with what the pod has now.
+    pub fn form(pod: &Pod) -> RawOrder {
+        let ports: Vec<String> = pod.ports.iter().map(ToString::to_string).collect();
+        let timer = InPod::read(&pod.image, &pod.start_command);
+        let mut raw = RawOrder::default()
+            .with(Field::Image, OWN_IMAGE)
+            .with(Field::OwnImage, &pod.image)
+            .with(Field::Ports, &ports.join(","))
+            .with(Field::ContainerDisk, &pod.container_disk_gb.to_string())
+            .with(Field::PodVolume, &pod.volume_gb.to_string())
+            .with(Field::StartCommand, if timer.is_some() { "" } else { &pod.start_command })
+            .with(Field::EndAfter, "");
+        if let Some(timer) = timer {
+            raw.set_timer(timer);
+        }
+        raw
+    }
+
+    /// Reads the form.
+    ///
+    /// # Errors
+    /// One [`Problem`] for each field that can't be sent.
+    pub fn read(raw: &RawOrder) -> Result<Self, Vec<Problem>> {
+        let mut problems = vec![];
+        let note = &mut |problem| problems.push(problem);
+        let image = or_note(validation::image(raw), note);
+        let command = or_note(validation::start_command(raw), note);
+        let timer = or_note(validation::timer(raw), note);
+        let start = timer.zip(start_of(&image)).map_or(command, |(timer, start)| timer.render(start));
+        let edit = Self {
+            start,
+            ports: or_note(validation::ports(raw), note),
+            container_disk_gb: or_note(validation::disk(raw.get(Field::ContainerDisk)), note),
+            image,
+        };
+        if problems.is_empty() { Ok(edit) } else { Err(validation::in_order(problems)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pods::pod::tests::pod;
+
+    #[test]
+    fn what_is_not_changed_stays_timer_and_all() {
+        let edit = Edit::read(&Edit::form(&pod("a"))).unwrap();
+        assert_eq!((edit.image.as_str(), edit.start.as_str()), ("runpod/comfyui:cuda12.8", ""));
+        assert_eq!((edit.container_disk_gb, edit.ports.len()), (50, 2));
+        let timed = Edit::read(&Edit::form(&pod("a")).with(Field::EndAfter, "2")).unwrap();
+        let running = Pod { start_command: timed.start.clone(), ..pod("a") };
+        assert_eq!(Edit::form(&running).get(Field::EndAfter), "2");
+        assert_eq!(Edit::read(&Edit::form(&running)), Ok(timed));
+        let own = Pod { start_command: "sleep 1".into(), ..pod("a") };
+        assert_eq!(Edit::read(&Edit::form(&own)).unwrap().start, "sleep 1");
+    }
+
+    #[test]
+    fn a_timer_does_not_follow_into_an_image_whose_start_is_not_known() {
+        let timed = Edit::form(&pod("a")).with(Field::EndAfter, "2").with(Field::OwnImage, "a/b:c");
+        assert_eq!(Edit::read(&timed).unwrap().start, "");
+    }
+
+    #[test]
+    fn what_a_launch_would_refuse_is_refused() {
+        let raw =
+            Edit::form(&pod("a")).with(Field::OwnImage, "").with(Field::Ports, "x").with(Field::ContainerDisk, "0");
+        let fields: Vec<Field> = Edit::read(&raw).unwrap_err().into_iter().map(|problem| problem.field).collect();
+        assert_eq!(fields, [Field::OwnImage, Field::ContainerDisk, Field::Ports]);
+    }
+}

@@ -1,0 +1,116 @@
+//! A form for somebody else: without secrets and without what belongs to one account, in a link whose order stands behind
+//! the # and so reaches no server. A link fills a form in; it never launches, and can't hide what it runs.
+
+use crate::account::NetworkVolume;
+use crate::order::serialization::{Broken, Reading, plain};
+use crate::order::{Field, OWN_IMAGE, RawOrder, TEMPLATE};
+
+/// What the address of such a form begins with.
+const BEGINS: &str = "#/launch?order=";
+/// The longest code, four letters for three bytes of the longest form.
+const MAX_CODE: usize = 88 * 1024;
+const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// What RunPod puts into each pod by itself, and what would open the pod to whoever wrote the link.
+pub fn is_of_the_pod(variable: &str) -> bool {
+    let name = variable.trim().to_ascii_uppercase();
+    let own = ["PUBLIC_KEY", "SSH_PUBLIC_KEY", "JUPYTER_PASSWORD", "JUPYTER_TOKEN"];
+    own.contains(&name.as_str()) || name.starts_with("RUNPOD_") || name.starts_with("LAUNCHPOD_")
+}
+
+impl RawOrder {
+    /// The same for somebody else, and the names of what was left out. A network volume leaves its data center behind.
+    pub fn for_others(&self, volumes: &[NetworkVolume]) -> (Self, Vec<String>) {
+        let (mut raw, mut left_out) = self.without_secrets();
+        if let Some(volume) = self.volume(volumes) {
+            raw.set(Field::Place, volume.data_center.as_str());
+        }
+        // A template may bring a start command that the form does not show; a ceiling is a promise of one's own money.
+        for field in [Field::NetworkVolume, Field::Registry, Field::Template, Field::Ceiling] {
+            if !raw.get(field).is_empty() {
+                raw.set(field, "");
+                left_out.push(field.words());
+            }
+        }
+        if raw.get(Field::Image) == TEMPLATE {
+            raw.set(Field::Image, OWN_IMAGE);
+        }
+        raw.env.retain(|variable| {
+            let own = is_of_the_pod(&variable.key);
+            if own && !left_out.contains(&variable.key) {
+                left_out.push(plain(&variable.key, 40));
+            }
+            !own
+        });
+        (raw, left_out)
+    }
+
+    /// The address of this form for somebody else, from its # on, and the names of what is not in it. `None` if the form
+    /// holds more than a link can.
+    pub fn link(&self, volumes: &[NetworkVolume]) -> Option<(String, Vec<String>)> {
+        let (raw, left_out) = self.for_others(volumes);
+        Some((BEGINS.to_owned() + &encode(raw.write()?.as_bytes()), left_out))
+    }
+
+    /// What would run, in texts that show all that can be seen: image, start command, environment.
+    pub fn what_runs(&self) -> Vec<(&'static str, String)> {
+        let image = self.ready_made().map_or(self.get(Field::OwnImage), |image| image.image);
+        let env: Vec<String> = self.env.iter().map(|own| format!("{}={}", own.key, own.value)).collect();
+        let lines = [
+            ("Image", image.to_owned()),
+            ("Start command", self.get(Field::StartCommand).to_owned()),
+            ("Environment", env.join(" ")),
+        ];
+        let shown = |(label, text): (&'static str, String)| (label, plain(&text, usize::MAX));
+        lines.into_iter().map(shown).filter(|(_, text)| !text.is_empty()).collect()
+    }
+}
+
+/// The code of the order in an address' # part, if there is one.
+pub fn code_in(hash: &str) -> Option<&str> {
+    let code = hash.strip_prefix(BEGINS)?;
+    Some(code.split('&').next().unwrap_or_default())
+}
+
+/// The form that a link's code carries, without what a link must not carry.
+///
+/// # Errors
+/// [`Broken`], if nothing of it can be used.
+pub fn open(code: &str) -> Result<Reading, Broken> {
+    if code.len() > MAX_CODE {
+        return Err(Broken::TooLarge);
+    }
+    let bytes = decode(code.trim().trim_end_matches("%3D").trim_end_matches('=')).ok_or(Broken::Damaged)?;
+    let mut reading = RawOrder::read(&String::from_utf8(bytes).map_err(|_| Broken::Damaged)?)?;
+    (reading.raw, reading.left_out) = reading.raw.for_others(&[]);
+    Ok(reading)
+}
+
+/// Base64 as addresses take it, without padding.
+fn encode(bytes: &[u8]) -> String {
+    let mut code = String::new();
+    for three in bytes.chunks(3) {
+        let whole = three.iter().chain([&0, &0]).take(3).fold(0, |sum, byte| sum << 8 | u32::from(*byte));
+        let letter = |at: usize| LETTERS.get((whole >> (18 - 6 * at)) as usize & 63).map(|letter| char::from(*letter));
+        code.extend((0..=three.len()).filter_map(letter));
+    }
+    code
+}
+
+fn decode(code: &str) -> Option<Vec<u8>> {
+    let mut bytes = vec![];
+    for four in code.as_bytes().chunks(4) {
+        let mut whole = 0;
+        for letter in four {
+            let value = LETTERS.iter().position(|known| known == letter)?;
+            whole = whole << 6 | u32::try_from(value).ok()?;
+        }
+        let whole = whole << (6 * (4 - four.len()));
+        let count = four.len().checked_sub(1).filter(|count| *count > 0)?;
+        bytes.extend(whole.to_be_bytes().into_iter().skip(1).take(count));
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::order::{OWN_IMAGE, Variable};
+use crate::types::ids::{DataCenterId, NetworkVolumeId};
+
+fn volumes() -> Vec<NetworkVolume> {
+    vec![NetworkVolume {
+        id: NetworkVolumeId::new("vol1"),
+        name: "models".into(),
+        size_gb: 100,
+        data_center: DataCenterId::new("EU-RO-1"),
+    }]
+}
+
+fn variable(key: &str, value: &str) -> Variable {
+    Variable { key: key.into(), value: value.into() }
+}
+
+fn shared(raw: &RawOrder) -> (Reading, Vec<String>) {
+    let (link, left_out) = raw.link(&volumes()).unwrap();
+    (open(code_in(&link).unwrap()).unwrap(), left_out)
+}
+
+#[test]
+fn a_link_carries_the_form_and_nothing_of_the_account() {
+    let raw = RawOrder::default()
+        .with(Field::Name, "für Anna")
+        .with(Field::NetworkVolume, "vol1")
+        .with(Field::Registry, "cm1")
+        .with(Field::Template, "cw3nka7d08")
+        .with(Field::Ceiling, "9")
+        .with_env(vec![
+            variable("MODEL", "flux"),
+            variable("HF_TOKEN", "hf_abcdefghijklmnop"),
+            variable("PUBLIC_KEY", "ssh-ed25519 AAAA"),
+            variable("S3", "{{ RUNPOD_SECRET_s3 }}"),
+        ]);
+    let (reading, left_out) = shared(&raw);
+    assert_eq!(left_out, ["HF_TOKEN", "PUBLIC_KEY", "network volume", "registry", "template", "ceiling"]);
+    let env = vec![variable("MODEL", "flux"), variable("HF_TOKEN", ""), variable("S3", "{{ RUNPOD_SECRET_s3 }}")];
+    let expected = RawOrder::default().with(Field::Name, "für Anna").with(Field::Place, "EU-RO-1").with_env(env);
+    assert_eq!(reading, Reading::of(expected));
+}
+
+#[test]
+fn a_link_that_somebody_made_by_hand_carries_no_more() {
+    let evil = r#"{"launchpod":1,"network-volume":"vol1","template":"evil","registry":"cm1","ceiling":"99",
+        "env":[{"key":"PUBLIC_KEY","value":"ssh-ed25519 AAAA"},{"key":"runpod_api_key","value":"x"},{"key":"JUPYTER_PASSWORD","value":"x"}]}"#;
+    let reading = open(&encode(evil.as_bytes())).unwrap();
+    assert_eq!(reading.raw, RawOrder::default());
+    assert_eq!(reading.left_out.len(), 7);
+}
+
+#[test]
+fn what_runs_is_shown_whole() {
+    let command = format!("/start.sh{}&& evil", "\n ".repeat(500));
+    let raw = RawOrder::default()
+        .with(Field::Image, OWN_IMAGE)
+        .with(Field::OwnImage, "a/b")
+        .with(Field::StartCommand, &command)
+        .with_env(vec![variable("A", "1"), variable("B", "2")]);
+    assert_eq!(
+        raw.what_runs(),
+        [("Image", "a/b".into()), ("Start command", "/start.sh && evil".into()), ("Environment", "A=1 B=2".to_owned())]
+    );
+    assert_eq!(RawOrder::default().what_runs(), [("Image", "runpod/comfyui:cuda12.8".to_owned())]);
+}
+
+#[test]
+fn an_address_has_a_code_or_none() {
+    assert_eq!(code_in("#/launch?order=abc&utm=1"), Some("abc"));
+    for hash in ["", "#/launch", "#/launch?name=x", "#/pods?order=abc"] {
+        assert_eq!(code_in(hash), None, "{hash}");
+    }
+    assert_eq!(code_in("#/launch?order="), Some(""));
+    assert_eq!(open(""), Err(Broken::Damaged));
+    assert_eq!(open("AAA!"), Err(Broken::Damaged));
+    assert_eq!(open(&"A".repeat(MAX_CODE + 1)), Err(Broken::TooLarge));
+    let padded = format!("{}=", encode(b"{\"launchpod\":1}"));
+    assert_eq!(open(&padded), Ok(Reading::of(RawOrder::default())));
+}
+
+proptest! {
+    #[test]
+    fn bytes_come_back_from_their_code(bytes: Vec<u8>) {
+        let code = encode(&bytes);
+        prop_assert!(code.bytes().all(|letter| LETTERS.contains(&letter)));
+        prop_assert_eq!(decode(&code), Some(bytes));
+    }
+
+    #[test]
+    fn no_code_and_no_bytes_panic(text in ".*", code in "[A-Za-z0-9_-]{0,60}", bytes: Vec<u8>) {
+        let _ = (code_in(&text), open(&text), open(&code), open(&encode(&bytes)));
+    }
+
+    #[test]
+    fn what_is_for_others_stays_so_on_its_way(name in "[A-Z_]{1,12}", value in "[ -~]{0,40}", command in "[ -~]{0,60}", volume: bool) {
+        let volume = if volume { "vol1" } else { "" };
+        let raw = RawOrder::default().with(Field::StartCommand, &command).with(Field::NetworkVolume, volume);
+        let raw = raw.with_env(vec![variable(&name, &value)]);
+        let (reading, _) = shared(&raw);
+        prop_assert_eq!(&reading.left_out, &Vec::<String>::new());
+        prop_assert_eq!(reading.raw, raw.for_others(&volumes()).0);
+    }
+}

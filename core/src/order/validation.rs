@@ -1,0 +1,228 @@
+//! What each field of the form may hold. One function a field; what it refuses, it refuses in words.
+
+use crate::account::NetworkVolume;
+use crate::catalog::image_presets::fault;
+use crate::order::{Field, Mount, Problem, RawOrder};
+use crate::pods::services::{Port, Protocol};
+use crate::types::money::{GpuRate, HourlyRate};
+use crate::types::number_input::{is_unseen, plain_digits};
+use crate::types::sort::ranked;
+
+mod env;
+mod hardware;
+mod timer;
+
+pub(super) use env::env;
+pub use env::is_secret;
+pub(super) use hardware::{hardware, scope, to_be_had, written};
+pub(super) use timer::{timer, typed as typed_hours};
+
+/// The longest pod name that the page takes. RunPod names no limit.
+const MAX_NAME: usize = 60;
+/// The longest image reference: Docker's registry name, path and tag at their longest.
+const MAX_IMAGE: usize = 512;
+/// GB. RunPod documents no top; this is the largest disk that it documents for anything.
+pub(super) const MAX_DISK_GB: u32 = 4096;
+/// GB. RunPod makes no smaller volume (its docs, 2026-08).
+pub(super) const MIN_VOLUME_GB: u32 = 10;
+/// RunPod proxies at most ten HTTP ports of a pod.
+const MAX_HTTP_PORTS: usize = 10;
+/// The longest variable and start command that the page takes. RunPod names no limit.
+pub(super) const MAX_TEXT: usize = 8_000;
+/// vCPUs and GB of memory: no machine has more.
+const MOST_OF_A_MACHINE: u32 = 10_000;
+
+type Note<'a> = &'a mut dyn FnMut(Problem);
+
+pub(super) fn name(text: &str) -> Result<String, Problem> {
+    let name = text.trim();
+    let problem = |text: String| Err(Problem::new(Field::Name, text));
+    if name.is_empty() {
+        return problem("Give the pod a name, so that you know it again in the list.".into());
+    }
+    if name.chars().count() > MAX_NAME {
+        return problem(format!("A name can have at most {MAX_NAME} characters."));
+    }
+    match unseen_in_name(name) {
+        Some(odd) => problem(format!("A name can't hold {}. Type the name anew.", unseen(odd))),
+        None => Ok(name.to_owned()),
+    }
+}
+
+/// The first character of a name that breaks the line, turns the direction of reading, or is nothing to see. Joiners and
+/// variants stay behind the letters and pictures that need them, and those are never ASCII.
+pub(super) fn unseen_in_name(name: &str) -> Option<char> {
+    let mut before = ' ';
+    name.chars().find(|c| {
+        let joins = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}') && !before.is_ascii();
+        before = *c;
+        is_unseen(*c) && !joins
+    })
+}
+
+/// Its number, since there is nothing to see.
+fn unseen(odd: char) -> String {
+    format!("the invisible character U+{:04X}", u32::from(odd))
+}
+
+pub(super) fn mount(raw: &RawOrder, volumes: &[NetworkVolume]) -> Result<Option<Mount>, Problem> {
+    if !raw.has_network_volume() {
+        return Ok(None);
+    }
+    let Some(volume) = raw.volume(volumes) else {
+        let text = "That volume is not in your account any more. Choose another one, or none.";
+        return Err(Problem::new(Field::NetworkVolume, text));
+    };
+    Ok(Some(Mount { volume: volume.id.clone(), data_center: volume.data_center.clone() }))
+}
+
+/// Where a volume appears, if there is one.
+pub(super) fn mount_path(raw: &RawOrder) -> Result<String, Problem> {
+    if !raw.has_network_volume() && raw.pod_volume().is_empty() {
+        return Ok(String::new());
+    }
+    let text = raw.get(Field::MountPath).trim();
+    let path = text.trim_end_matches('/');
+    let problem = |text: &str| Err(Problem::new(Field::MountPath, text));
+    if !text.starts_with('/') {
+        return problem("The mount path must be absolute: it starts with /, like /workspace.");
+    }
+    if path.is_empty() {
+        return problem("The volume can't take the place of the whole disk. Use a folder, like /workspace.");
+    }
+    if path.split('/').skip(1).any(|part| part.is_empty() || part == "." || part == "..") {
+        return problem("The mount path must be plain: no //, no . and no .. in it.");
+    }
+    match path.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.".contains(c)) {
+        true => Ok(path.to_owned()),
+        false => problem("The mount path can hold the letters a to z, digits, and / - _ . alone."),
+    }
+}
+
+pub(super) fn pod_volume(raw: &RawOrder) -> Result<u32, Problem> {
+    let gb = whole(raw.pod_volume(), Field::PodVolume, MAX_DISK_GB)?.unwrap_or(0);
+    match gb > 0 && gb < MIN_VOLUME_GB {
+        true => Err(Problem::new(
+            Field::PodVolume,
+            format!("A volume has at least {MIN_VOLUME_GB} GB. Leave it empty for none."),
+        )),
+        false => Ok(gb),
+    }
+}
+
+/// What is bid per GPU and hour; `None` where nothing is bid.
+pub(super) fn bid(raw: &RawOrder) -> Result<Option<GpuRate>, Problem> {
+    if !raw.is_spot() {
+        return Ok(None);
+    }
+    Ok(dollars(raw, Field::Bid)?.map(|bid| GpuRate::of_pod(bid, 1)))
+}
+
+/// A price in a field that may be left empty.
+pub(super) fn dollars(raw: &RawOrder, field: Field) -> Result<Option<HourlyRate>, Problem> {
+    let text = raw.get(field).trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match HourlyRate::parse(text) {
+        Some(rate) if !rate.is_zero() => Ok(Some(rate)),
+        _ => Err(Problem::new(field, "That is no price. Type dollars per hour, like 0.50.")),
+    }
+}
+
+/// In the order of the form, one for each field.
+pub(super) fn in_order(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut problems = ranked(problems, |problem| (problem.field as u64, 0));
+    problems.dedup_by_key(|problem| problem.field);
+    problems
+}
+
+pub(super) fn image(raw: &RawOrder) -> Result<String, Problem> {
+    if let Some(known) = raw.ready_made() {
+        return Ok(known.image.to_owned());
+    }
+    let image = raw.get(Field::OwnImage).trim();
+    let problem = |text: String| Err(Problem::new(Field::OwnImage, text));
+    if image.is_empty() {
+        return problem("Type the image's name, like runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404.".into());
+    }
+    if image.chars().any(char::is_whitespace) {
+        return problem("An image name has no spaces in it.".into());
+    }
+    if image.contains("://") {
+        return problem("Leave out https://: an image name starts with its registry or its owner.".into());
+    }
+    if image.len() > MAX_IMAGE {
+        return problem(format!("An image name has at most {MAX_IMAGE} characters."));
+    }
+    if !image.chars().all(|c| c.is_ascii_alphanumeric() || "._-/:@".contains(c)) {
+        return problem("An image name can hold the letters a to z, digits, and . _ - / : @ alone.".into());
+    }
+    match fault(image) {
+        Some(text) => problem(text),
+        None => Ok(image.to_owned()),
+    }
+}
+
+pub(super) fn ports(raw: &RawOrder) -> Result<Vec<Port>, Problem> {
+    let problem = |text: String| Err(Problem::new(Field::Ports, text));
+    let mut ports = Vec::new();
+    for part in plain_digits(raw.get(Field::Ports)).split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        match Port::parse(part) {
+            Some(port) if ports.contains(&port) => return problem(format!("{port} stands there twice.")),
+            Some(port) => ports.push(port),
+            None => {
+                return problem(format!(
+                    "“{part}” is not a port. Write 8888/http or 22/tcp, with commas between; 70000/tcp is for one that has the \
+                     same number inside and outside."
+                ));
+            }
+        }
+    }
+    let http = ports.iter().filter(|port| port.protocol == Protocol::Http).count();
+    match http > MAX_HTTP_PORTS {
+        true => problem(format!("RunPod opens at most {MAX_HTTP_PORTS} http ports of one pod.")),
+        false => Ok(ports),
+    }
+}
+
+pub(super) fn start_command(raw: &RawOrder) -> Result<String, Problem> {
+    let text = raw.get(Field::StartCommand).trim();
+    let odd = |c: char| c.is_control() && !"\n\r\t".contains(c);
+    match text.len() > MAX_TEXT || text.contains(odd) {
+        true => Err(Problem::new(
+            Field::StartCommand,
+            "The start command is too long, or has an invisible character in it.",
+        )),
+        false => Ok(text.to_owned()),
+    }
+}
+
+pub(super) fn disk(text: &str) -> Result<u32, Problem> {
+    let problem = |text: String| Err(Problem::new(Field::ContainerDisk, text));
+    let digits = plain_digits(text).trim().bytes().all(|byte| byte.is_ascii_digit());
+    match whole(text, Field::ContainerDisk, MAX_DISK_GB) {
+        Ok(Some(0)) => problem("The container disk needs at least 1 GB.".into()),
+        Ok(Some(gb)) => Ok(gb),
+        Err(_) if digits => {
+            problem(format!("The container disk can have at most {MAX_DISK_GB} GB. Large files belong on a volume."))
+        }
+        Ok(None) | Err(_) => problem("Type whole gigabytes, like 50.".into()),
+    }
+}
+
+/// A whole number up to `most`; `None` where nothing stands.
+fn whole(text: &str, field: Field, most: u32) -> Result<Option<u32>, Problem> {
+    let text = plain_digits(text);
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Problem::new(field, "Type a whole number, like 50."));
+    }
+    match text.parse::<u32>() {
+        Ok(number) if number <= most => Ok(Some(number)),
+        _ => Err(Problem::new(field, format!("That is more than there is: {most} at most."))),
+    }
+}

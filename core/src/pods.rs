@@ -1,0 +1,10 @@
+//! Pods: what is known of them, what is asked of them, and how they are listed.
+
+pub mod access;
+pub mod action;
+pub mod bulk_actions;
+pub mod fleet;
+pub mod list_view;
+pub mod pod;
+pub mod services;
+pub mod utilization;

@@ -1,0 +1,164 @@
+//! How one gets into a pod. What lands in a command that somebody pastes into a terminal is checked letter by letter:
+//! where RunPod tells something that a shell could understand, there is no command.
+
+use std::net::Ipv4Addr;
+
+use crate::pods::pod::{Pod, Status};
+use crate::pods::services::{Port, Protocol, services};
+
+const KEY: &str = "~/.ssh/id_ed25519";
+/// Where SSH listens.
+pub const SSH: u16 = 22;
+/// The variable in which RunPod keeps Jupyter's password.
+pub const JUPYTER_PASSWORD: &str = "JUPYTER_PASSWORD";
+
+/// What RunPod tells of the way to a pod and of its machine, asked for by the pod's own page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wiring {
+    /// Its name at RunPod's SSH server.
+    pub host_id: Option<String>,
+    /// The ports that RunPod has wired up.
+    pub wires: Vec<Wire>,
+    /// Virtual processors; `None` where RunPod does not say.
+    pub vcpus: Option<u32>,
+    /// Memory in GB; `None` where RunPod does not say.
+    pub memory_gb: Option<u32>,
+    /// Whether its machine is in the secure cloud; `None` where RunPod does not say.
+    pub secure: Option<bool>,
+    /// Whether it is a spot pod.
+    pub spot: bool,
+}
+
+/// A port of the pod and where it is reached from outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wire {
+    /// The port inside the pod.
+    pub private: u16,
+    /// The port outside.
+    pub public: u16,
+    /// The address as RunPod told it.
+    pub ip: String,
+    /// Whether the address is one of the internet.
+    pub is_public: bool,
+    /// Whether it is reached by its address, and not through the proxy.
+    pub is_tcp: bool,
+}
+
+impl Wire {
+    /// Where it is reached; `None` unless that is a public address and a port, and nothing else.
+    pub fn address(&self) -> Option<(Ipv4Addr, u16)> {
+        let ip = self.ip.parse().ok().filter(|_| self.is_public && self.is_tcp)?;
+        Some((ip, self.public)).filter(|_| self.public > 0)
+    }
+}
+
+impl Wiring {
+    fn address(&self, port: u16) -> Option<(Ipv4Addr, u16)> {
+        self.wires.iter().filter(|wire| wire.private == port).find_map(Wire::address)
+    }
+
+    /// Its name at RunPod's SSH server, if that can be nothing else: letters, digits and dashes, and a dash does not come
+    /// first.
+    fn plain_host_id(&self) -> Option<&str> {
+        let id = self.host_id.as_deref()?;
+        let plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        Some(id).filter(|id| plain && (1..=80).contains(&id.len()) && !id.starts_with('-'))
+    }
+}
+
+/// A way in, or why there is none.
+pub type Way = Result<String, &'static str>;
+
+/// SSH through RunPod's own server: a terminal and no more.
+pub fn ssh_by_proxy(pod: &Pod, wiring: &Wiring) -> Way {
+    up(pod)?;
+    match (wiring.plain_host_id(), &wiring.host_id) {
+        (Some(id), _) => Ok(format!("ssh {id}@ssh.runpod.io -i {KEY}")),
+        (None, None) => Err("RunPod does not say under which name it is reached."),
+        (None, Some(_)) => Err("RunPod tells a name for it that is none, so no command is offered."),
+    }
+}
+
+/// SSH to the pod itself, which copies files too.
+pub fn ssh_directly(pod: &Pod, wiring: &Wiring) -> Way {
+    if !declares(pod, SSH) {
+        return Err(
+            "It needs the port 22/tcp, which this pod does not have: launch it again with 22/tcp among its ports.",
+        );
+    }
+    let (ip, port) = wired(pod, wiring, SSH)?;
+    Ok(format!("ssh root@{ip} -p {port} -i {KEY}"))
+}
+
+/// Each TCP port and its address.
+pub fn tcp(pod: &Pod, wiring: &Wiring) -> Vec<(u32, Way)> {
+    let address = |port: &Port| match u16::try_from(port.number) {
+        Ok(number) => wired(pod, wiring, number),
+        Err(_) => symmetrical(pod, wiring),
+    };
+    let told = |port: &Port| (port.number, address(port).map(|(ip, public)| format!("{ip}:{public}")));
+    pod.ports.iter().filter(|port| port.protocol == Protocol::Tcp).map(told).collect()
+}
+
+/// The address of the port that RunPod has chosen, where it can be no other's.
+fn symmetrical(pod: &Pod, wiring: &Wiring) -> Result<(Ipv4Addr, u16), &'static str> {
+    up(pod)?;
+    let chosen = |wire: &&Wire| wire.private == wire.public && !declares(pod, wire.private);
+    let mut found = wiring.wires.iter().filter(chosen).filter_map(Wire::address);
+    let wished = pod.ports.iter().filter(|port| port.is_symmetrical()).count();
+    match (found.next(), found.next(), wished) {
+        (Some(address), None, 1) => Ok(address),
+        (None, ..) => Err("RunPod has not chosen it yet, or its machine has no public address."),
+        _ => Err(
+            "RunPod has chosen several: inside the pod, RUNPOD_TCP_PORT_ with this number behind it says which this is.",
+        ),
+    }
+}
+
+fn declares(pod: &Pod, port: u16) -> bool {
+    pod.ports.iter().any(|declared| declared.protocol == Protocol::Tcp && declared.number == u32::from(port))
+}
+
+fn wired(pod: &Pod, wiring: &Wiring, port: u16) -> Result<(Ipv4Addr, u16), &'static str> {
+    up(pod)?;
+    if let Some(address) = wiring.address(port) {
+        return Ok(address);
+    }
+    let told: Vec<&Wire> = wiring.wires.iter().filter(|wire| wire.private == port && wire.is_tcp).collect();
+    Err(match (told.is_empty(), wiring.wires.is_empty()) {
+        (true, true) => "RunPod has not wired its ports yet. That takes a few seconds after the start.",
+        (true, false) => "RunPod has wired other ports, but not this one: its machine probably has no public address.",
+        (false, _) if told.iter().all(|wire| !wire.is_public) => "Its machine has no public address.",
+        (false, _) => "RunPod tells an address for it that is none.",
+    })
+}
+
+/// Nothing leads into a pod that is not up.
+pub fn up(pod: &Pod) -> Result<(), &'static str> {
+    match (&pod.status, &pod.runtime) {
+        (Status::Running | Status::Starting | Status::Other(_), Some(_)) => Ok(()),
+        (Status::Running | Status::Starting | Status::Other(_), None) => Err("It has not started yet."),
+        (Status::Stopped, _) => Err("It is stopped: start it first."),
+        (Status::Dead | Status::Terminated, _) => Err("It is gone."),
+    }
+}
+
+/// What the person must know before passing a link on.
+pub fn warnings(pod: &Pod) -> Vec<&'static str> {
+    let open = services(pod).next().is_some().then_some(
+        "Whoever has one of these links gets in: RunPod asks nobody for a login there. Pass none on that you do not want used.",
+    );
+    let files = services(pod).any(|service| service.name == Some("FileBrowser")).then_some(
+        "FileBrowser starts with a login that is the same for everybody and public. Change its password first: until \
+         then, whoever has the link can read, change and delete the files on this pod.",
+    );
+    open.into_iter().chain(files).collect()
+}
+
+/// Whether Jupyter runs in it.
+pub fn has_jupyter(pod: &Pod) -> bool {
+    services(pod).any(|service| service.name == Some("Jupyter"))
+}
+
+#[cfg(test)]
+mod tests;

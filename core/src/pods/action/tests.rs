@@ -1,0 +1,302 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn at(seconds: u64) -> Timestamp {
+    Timestamp::from_millis(seconds * 1000)
+}
+
+type Act = crate::pods::action::Act<&'static str>;
+type Event = crate::pods::action::Event<&'static str>;
+
+fn begun(verb: Verb) -> Act {
+    Act::begin(verb, PodId::new("a"), "comfy".into(), at(0))
+}
+
+/// Clicked at 0, sent at 6.
+fn sent(verb: Verb) -> Act {
+    let mut act = begun(verb);
+    assert!(act.step(Event::Tick, at(6)));
+    act
+}
+
+fn failed() -> Event {
+    Event::Answered(Answer::Failed { error: "no network", retry_after: None, lasting: false })
+}
+
+fn refused() -> Event {
+    Event::Answered(Answer::Refused("no"))
+}
+
+fn seen(asked: u64, status: Status) -> Event {
+    Event::Seen { asked: at(asked), status }
+}
+
+const AGREED: Event = Event::Answered(Answer::Agreed);
+
+#[test]
+fn a_click_is_sent_after_a_few_seconds_and_done_when_the_list_says_so() {
+    let mut ending = begun(Verb::End);
+    assert!(!ending.step(Event::Tick, at(5)));
+    assert!(ending.step(Event::Tick, at(6)));
+    assert!(!ending.step(Event::Tick, at(7)), "one request at a time");
+    assert!(!ending.step(AGREED, at(8)));
+    let _ = ending.step(Event::Unlisted { asked: at(7) }, at(9));
+    assert!(!ending.is_over(), "a list from before the answer proves nothing");
+    let _ = ending.step(Event::Unlisted { asked: at(9) }, at(10));
+    assert_eq!(ending.state, State::Done);
+}
+
+#[test]
+fn undo_takes_it_back_before_it_is_sent_and_not_after() {
+    let mut early = begun(Verb::End);
+    assert!(!early.step(Event::Undo, at(3)));
+    assert!(!early.step(Event::Tick, at(60)));
+    assert_eq!(early.state, State::Undone);
+    let mut late = sent(Verb::End);
+    assert!(!late.step(Event::Undo, at(7)));
+    assert_eq!(late.state, State::Asking { tries: 1 });
+}
+
+#[test]
+fn a_failure_is_tried_again_later_and_later() {
+    let mut ending = sent(Verb::End);
+    let mut now = 6;
+    for wait in [1, 2, 4, 8, 16, 30, 30] {
+        assert!(!ending.step(failed(), at(now)));
+        assert!(!ending.step(Event::Tick, at(now + wait - 1)));
+        now += wait;
+        assert!(ending.step(Event::Tick, at(now)), "after {wait} s");
+    }
+}
+
+#[test]
+fn what_runpod_asks_to_wait_is_waited() {
+    let mut ending = sent(Verb::End);
+    let retry_after = Some(Duration::from_secs(90));
+    let _ = ending.step(Event::Answered(Answer::Failed { error: "slow down", retry_after, lasting: false }), at(6));
+    assert!(!ending.step(Event::Tick, at(95)));
+    assert!(ending.step(Event::Tick, at(96)));
+}
+
+#[test]
+fn not_found_means_done_and_a_pod_that_stays_listed_is_asked_for_again() {
+    let mut gone = sent(Verb::End);
+    assert!(!gone.step(Event::NotFound, at(7)));
+    assert_eq!(gone.state, State::Done);
+    let mut stays = sent(Verb::End);
+    assert!(!stays.step(AGREED, at(7)));
+    assert!(stays.step(Event::Tick, at(37)));
+}
+
+#[test]
+fn whoever_leaves_while_undo_is_open_means_it() {
+    for verb in Verb::ALL {
+        let mut left = begun(verb);
+        assert!(left.step(Event::AtOnce, at(1)));
+        assert!(!left.step(Event::AtOnce, at(1)), "hidden, then left: one request");
+        let mut undone = begun(verb);
+        let _ = undone.step(Event::Undo, at(1));
+        assert!(!undone.step(Event::AtOnce, at(2)));
+    }
+}
+
+#[test]
+fn leaving_between_two_tries_is_a_reason_to_try_now_but_never_to_start_twice() {
+    for (verb, expected) in [(Verb::End, true), (Verb::Stop, true), (Verb::Start, false)] {
+        let mut act = sent(verb);
+        let _ = act.step(failed(), at(7));
+        assert_eq!(act.step(Event::AtOnce, at(7)), expected, "{verb:?}");
+    }
+}
+
+#[test]
+fn a_reload_in_the_middle_asks_again() {
+    let mut resumed = Act::resume(sent(Verb::End).entry().unwrap(), at(20));
+    assert!(resumed.step(Event::Tick, at(20)));
+    let mut undoable = Act::resume(begun(Verb::End).entry().unwrap(), at(3));
+    assert!(undoable.is_undoable());
+    let mut shared = undoable.clone().beside_another_tab();
+    assert!(undoable.step(Event::Tick, at(6)));
+    assert!(!shared.step(Event::Tick, at(6)), "the tab that began it may just have taken it back");
+    assert!(shared.step(Event::Tick, at(8)));
+    let _ = undoable.step(Event::NotFound, at(7));
+    assert_eq!(undoable.entry(), None);
+}
+
+#[test]
+fn a_stop_is_done_when_a_later_list_shows_it_stopped() {
+    let mut stop = sent(Verb::Stop);
+    let _ = stop.step(AGREED, at(7));
+    assert!(!stop.step(seen(5, Status::Stopped), at(8)));
+    assert!(!stop.is_over(), "that list was asked for before the stop");
+    let _ = stop.step(seen(8, Status::Running), at(9));
+    assert!(!stop.is_over());
+    let _ = stop.step(seen(10, Status::Stopped), at(11));
+    assert_eq!(stop.state, State::Done);
+}
+
+#[test]
+fn a_stop_without_runpods_agreement_is_not_proved_by_a_list_which_may_be_old() {
+    let mut stop = begun(Verb::Stop);
+    let _ = stop.step(seen(3, Status::Stopped), at(4));
+    assert!(stop.step(Event::Tick, at(6)), "it is sent all the same");
+    let _ = stop.step(failed(), at(7));
+    let _ = stop.step(seen(7, Status::Stopped), at(7));
+    assert!(stop.step(Event::Tick, at(8)));
+    let _ = stop.step(refused(), at(9));
+    assert_eq!(stop.state, State::Done, "it refuses to stop what the list shows as stopped");
+}
+
+#[test]
+fn an_end_is_never_given_up_a_stop_and_a_start_are_when_runpod_refuses() {
+    for (verb, over) in [(Verb::End, false), (Verb::Stop, true), (Verb::Start, true)] {
+        let mut act = sent(verb);
+        let _ = act.step(refused(), at(7));
+        assert_eq!(act.is_over(), over, "{verb:?}");
+    }
+}
+
+fn no_right(sure: bool) -> Event {
+    Event::Answered(Answer::NoRight { error: "not with this key", sure })
+}
+
+#[test]
+fn what_runpod_says_the_key_may_not_do_is_not_asked_again() {
+    for verb in Verb::ALL {
+        let mut act = sent(verb);
+        assert!(!act.step(no_right(true), at(7)), "{verb:?}");
+        assert_eq!(error(&act), &ActionError::Api("not with this key"), "{verb:?}");
+        assert_eq!(act.entry(), None, "a reload does not ask again either");
+        assert!(!act.step(Event::Tick, at(4000)), "{verb:?}");
+    }
+}
+
+#[test]
+fn a_refusal_by_somebody_on_the_way_is_asked_again_slowly_and_without_a_promise() {
+    for verb in [Verb::End, Verb::Stop] {
+        let mut act = sent(verb);
+        assert!(!act.step(no_right(false), at(7)));
+        assert!(matches!(&act.state, State::Retrying { hopeless: true, .. }), "{verb:?}");
+        assert!(!act.step(Event::Tick, at(180)), "every few minutes");
+        assert!(act.step(Event::Tick, at(7 + 240)), "{verb:?}");
+        assert!(!act.step(AGREED, at(250)));
+        assert!(matches!(act.state, State::Agreed { .. }), "{verb:?}");
+    }
+    let mut start = sent(Verb::Start);
+    assert!(!start.step(no_right(false), at(7)));
+    assert!(start.is_over(), "a start spends money");
+}
+
+#[test]
+fn the_end_of_a_second_pod_of_one_launch_is_never_given_up() {
+    let mut twin = Act::end_duplicate(PodId::new("b"), "twin".into(), at(0));
+    assert!(twin.step(Event::AtOnce, at(0)));
+    assert!(!twin.step(no_right(true), at(1)));
+    assert!(matches!(&twin.state, State::Retrying { hopeless: false, .. }), "its key can make pods");
+    assert!(twin.step(Event::Tick, at(2)));
+}
+
+#[test]
+fn a_start_is_done_on_runpods_word_and_not_sent_again_before_a_list_shows_it_stopped() {
+    let mut start = sent(Verb::Start);
+    assert!(!start.step(AGREED, at(7)));
+    assert_eq!(start.state, State::Done);
+
+    let mut unclear = sent(Verb::Start);
+    let _ = unclear.step(failed(), at(7));
+    assert!(!unclear.step(Event::Tick, at(60)), "it may have arrived");
+    assert!(!unclear.step(seen(7, Status::Stopped), at(8)), "too early a list");
+    let mut arrived = unclear.clone();
+    assert!(!arrived.step(seen(9, Status::Running), at(10)));
+    assert!(arrived.is_confirmed_start() && !arrived.is_open(), "kept only for a stop that may follow");
+    let mut resumed = Act::resume(arrived.entry().unwrap(), at(20));
+    assert!(!resumed.step(seen(21, Status::Stopped), at(21)), "a pod that stopped by itself is not started again");
+    assert!(!arrived.step(Event::Tick, at(126)));
+    assert_eq!(arrived.entry().map(|entry| entry.confirmed), Some(true));
+    assert!(!arrived.step(Event::Tick, at(127)));
+    assert_eq!(arrived.state, State::Done);
+    assert!(unclear.step(seen(9, Status::Stopped), at(10)));
+}
+
+#[test]
+fn a_start_of_yesterday_does_not_spend_money_today() {
+    let mut start = Act::resume(sent(Verb::Start).entry().unwrap(), at(86_400));
+    assert!(!start.step(Event::Tick, at(86_401)));
+    assert_eq!(error(&start), &ActionError::NotConfirmed);
+    let mut undoable = Act::resume(begun(Verb::Start).entry().unwrap(), at(86_400));
+    assert!(!undoable.step(Event::Tick, at(86_401)));
+    assert_eq!(error(&undoable), &ActionError::NeverSent);
+}
+
+#[test]
+fn a_start_that_was_refused_is_over_and_keeps_why() {
+    let mut refused_start = sent(Verb::Start);
+    assert!(!refused_start.step(refused(), at(7)));
+    assert_eq!(error(&refused_start), &ActionError::Api("no"));
+    let mut without_pod = sent(Verb::Start);
+    assert!(!without_pod.step(Event::NotFound, at(7)));
+    assert_eq!(error(&without_pod), &ActionError::PodGone);
+}
+
+#[test]
+fn refusals_in_a_row_are_counted_and_anything_else_begins_anew() {
+    let mut ending = sent(Verb::End);
+    for count in 1..=3 {
+        let _ = ending.step(refused(), at(count * 40));
+        assert_eq!(u64::from(ending.refusals), count);
+        assert!(ending.step(Event::Tick, at(count * 40 + 30)));
+    }
+    let _ = ending.step(failed(), at(200));
+    assert_eq!(ending.refusals, 0);
+}
+
+fn error(act: &Act) -> &ActionError<&'static str> {
+    match &act.state {
+        State::Refused { error } => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_stop_in_place_of_a_start_waits_until_the_start_cannot_land_any_more() {
+    let mut start = sent(Verb::Start);
+    let _ = start.step(failed(), at(7));
+    let mut stop = begun(Verb::Stop).after(start.may_land_until(at(10)));
+    assert!(stop.step(Event::AtOnce, at(10)));
+    let _ = stop.step(AGREED, at(11));
+    let _ = stop.step(seen(12, Status::Stopped), at(13));
+    assert!(!stop.is_over());
+    let _ = stop.step(seen(60, Status::Running), at(61));
+    assert!(stop.step(Event::Tick, at(61)), "the start has landed: stop it once more");
+    let _ = stop.step(AGREED, at(62));
+    let _ = stop.step(seen(126, Status::Stopped), at(126));
+    assert!(!stop.is_over(), "its answer was lost at 7");
+    let _ = stop.step(seen(127, Status::Stopped), at(128));
+    assert_eq!(stop.state, State::Done);
+}
+
+proptest! {
+    #[test]
+    fn nothing_but_undo_or_runpods_word_ends_an_end(events in prop::collection::vec(0u8..8, 0..60)) {
+        let mut ending = begun(Verb::End);
+        let (mut undone, mut now) = (false, 0);
+        for event in events {
+            now += 3;
+            let undoable = ending.is_undoable();
+            let event = match event {
+                0 | 1 => Event::Tick,
+                2 => failed(),
+                3 => AGREED,
+                4 => refused(),
+                5 => seen(now, Status::Stopped),
+                6 => Event::AtOnce,
+                _ => Event::Undo,
+            };
+            undone |= undoable && event == Event::Undo;
+            let _ = ending.step(event, at(now));
+            prop_assert!(ending.state != State::Done);
+        }
+        prop_assert_eq!(ending.is_over(), undone);
+    }
+}

@@ -1,0 +1,166 @@
+//! Ends and stops of several pods with one click: each pod's is an act of its own, with a record of its own; what was
+//! clicked together is told, and taken back, together.
+
+use crate::account::NetworkVolume;
+use crate::pods::action::{Act, State, Verb};
+use crate::pods::pod::{Pod, Status};
+use crate::types::ids::PodId;
+use crate::types::money::{GbMonthRate, HourlyRate};
+use crate::types::time::Timestamp;
+use crate::volumes;
+
+/// What was clicked together and can still be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bulk {
+    /// What is asked.
+    pub verb: Verb,
+    /// Until when it can be taken back.
+    pub until: Timestamp,
+    /// Two pods at least.
+    pub pods: Vec<PodId>,
+}
+
+/// What was clicked together, as the acts themselves tell: so it is known after a reload, too.
+pub fn bulks<F: Clone + PartialEq>(acts: &[Act<F>]) -> Vec<Bulk> {
+    let mut all: Vec<(&Act<F>, Bulk)> = vec![];
+    for act in acts {
+        let State::Undoable { until } = act.state else { continue };
+        match all.iter_mut().find(|(first, _)| first.is_of_one_click_with(act)) {
+            Some((_, bulk)) => bulk.pods.push(act.pod.clone()),
+            None => all.push((act, Bulk { verb: act.verb, until, pods: vec![act.pod.clone()] })),
+        }
+    }
+    all.into_iter().map(|(_, bulk)| bulk).filter(|bulk| bulk.pods.len() > 1).collect()
+}
+
+/// The gigabytes of the pod's own volume, which would be deleted with the pod.
+pub fn dies_with(pod: &Pod) -> Option<u32> {
+    Some(pod.volume_gb).filter(|gb| *gb > 0 && pod.network_volume.is_none())
+}
+
+/// Whether this can be asked of a pod of this status.
+pub fn can(verb: Verb, status: &Status) -> bool {
+    match verb {
+        Verb::End => *status != Status::Terminated,
+        Verb::Stop => matches!(status, Status::Running | Status::Starting),
+        Verb::Start => *status == Status::Stopped,
+    }
+}
+
+/// What the end or the stop of these pods destroys, what it leaves and what goes on costing, in sum. `volumes` are those of
+/// the account.
+pub fn consequences(verb: Verb, pods: &[&Pod], volumes: &[NetworkVolume]) -> String {
+    let with = pods.iter().filter(|pod| pod.network_volume.is_some()).count();
+    let kept = volumes.iter().filter(|volume| pods.iter().any(|pod| pod.network_volume.as_ref() == Some(&volume.id)));
+    let rate: HourlyRate = kept.map(|volume| volumes::hourly(volume.size_gb)).sum();
+    let costs = |go: &str| if rate.is_zero() { String::new() } else { format!(", which {go} on costing {rate}") };
+    let own: Vec<u32> = pods.iter().filter_map(|pod| dies_with(pod)).collect();
+    let without = pods.len() - with - own.len();
+    let gb: u32 = own.iter().fold(0, |sum, gb| sum.saturating_add(*gb));
+    let network = match with {
+        0 => None,
+        1 => Some(format!("1 keeps its network volume{}", costs("goes"))),
+        _ => Some(format!("{with} keep their network volumes{}", costs("go"))),
+    };
+    let volumes = if own.len() == 1 { "its own volume" } else { "their own volumes" };
+    let own = match (own.len(), verb) {
+        (0, _) => None,
+        (1, Verb::End) => Some(format!("1 loses {gb} GB of {volumes}")),
+        (count, Verb::End) => Some(format!("{count} lose {gb} GB of {volumes}")),
+        (count, _) => {
+            let (keeps, rate) = (if count == 1 { "keeps" } else { "keep" }, GbMonthRate::VOLUME_STOPPED.hourly(gb));
+            Some(format!("{count} {keeps} {gb} GB of {volumes}, which go on costing {rate}"))
+        }
+    };
+    let without = match without {
+        0 => None,
+        1 => Some("1 has no volume".to_owned()),
+        _ => Some(format!("{without} have no volume")),
+    };
+    let parts: Vec<String> = [network, own, without].into_iter().flatten().collect();
+    let rest = match verb {
+        Verb::End => "Everything else on them is deleted.",
+        _ => "Everything else on them is deleted, and their GPUs may be taken by others.",
+    };
+    format!("{}. {rest}", parts.join("; "))
+}
+
+/// Pods whose own volume would die, by name, for the question before an end. `None` where there are none.
+pub fn question(pods: &[&Pod]) -> Option<String> {
+    let names: Vec<String> =
+        pods.iter().filter_map(|pod| Some(format!("“{}” ({} GB)", pod.name, dies_with(pod)?))).collect();
+    let volumes = match names.len() {
+        0 => return None,
+        1 => "A pod's own volume will be deleted with it",
+        _ => "Pods' own volumes will be deleted with them",
+    };
+    Some(format!("{volumes}: {}.", names.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pods::action::{self, Event};
+    use crate::pods::pod::tests::pod;
+    use crate::types::ids::{DataCenterId, NetworkVolumeId};
+
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::from_millis(seconds * 1000)
+    }
+
+    type Act = action::Act<&'static str>;
+
+    fn act(verb: Verb, id: &str, clicked: u64) -> Act {
+        Act::begin(verb, PodId::new(id), id.into(), at(clicked))
+    }
+
+    fn own(id: &str, gb: u32) -> Pod {
+        Pod { network_volume: None, volume_gb: gb, ..pod(id) }
+    }
+
+    fn models() -> NetworkVolume {
+        let (id, data_center) = (NetworkVolumeId::new("vol1"), DataCenterId::new("EU-RO-1"));
+        NetworkVolume { id, name: "models".into(), size_gb: 100, data_center }
+    }
+
+    #[test]
+    fn what_was_clicked_together_belongs_together_until_it_is_sent_or_taken_back() {
+        let mut acts: Vec<Act> = ["a", "b", "c"].map(|id| act(Verb::End, id, 1)).into();
+        acts.extend([act(Verb::End, "alone", 2), act(Verb::Stop, "other", 1)]);
+        let ids = |acts: &[Act]| {
+            let bulks = bulks(acts);
+            bulks.iter().map(|bulk| bulk.pods.iter().map(PodId::as_str).collect::<String>()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(&acts), ["abc"]);
+        assert!(!acts[0].step(Event::Undo, at(2)));
+        assert_eq!(ids(&acts), ["bc"]);
+        let resumed: Vec<Act> = acts.iter().filter_map(Act::entry).map(|entry| Act::resume(entry, at(3))).collect();
+        assert_eq!(ids(&resumed), ["bc"], "a reload keeps them together");
+        assert!(acts[1].step(Event::Tick, at(10)));
+        assert_eq!(ids(&acts), Vec::<String>::new(), "one that is left is an act like any other");
+    }
+
+    #[test]
+    fn an_end_says_in_sum_what_dies_and_what_survives() {
+        let pods = [pod("a"), pod("b"), own("c", 40), own("d", 0)];
+        assert_eq!(
+            consequences(Verb::End, &pods.each_ref(), &[models()]),
+            "2 keep their network volumes, which go on costing $0.0097/h; 1 loses 40 GB of its own volume; 1 has no volume. Everything else on them is \
+             deleted."
+        );
+        let pods = [pod("a"), own("c", 40), own("d", 20)];
+        assert_eq!(
+            consequences(Verb::Stop, &pods.each_ref(), &[]),
+            "1 keeps its network volume; 2 keep 60 GB of their own volumes, which go on costing $0.0167/h. Everything else \
+             on them is deleted, and their GPUs may be taken by others."
+        );
+    }
+
+    #[test]
+    fn only_an_own_volume_is_asked_about() {
+        assert_eq!(question(&[&pod("a"), &own("b", 0)]), None);
+        let words = question(&[&pod("a"), &own("c", 40), &own("d", 20)]).unwrap();
+        assert_eq!(words, "Pods' own volumes will be deleted with them: “pod c” (40 GB), “pod d” (20 GB).");
+        assert_eq!(dies_with(&Pod { volume_gb: 20, ..pod("a") }), None, "a network volume stands in its place");
+    }
+}

@@ -1,0 +1,155 @@
+//! What all pods come to, for the bar that is always in sight. What is not known is said to be that, and is never nothing.
+
+use crate::pods::fleet::Fleet;
+use crate::pods::pod::Pod;
+use crate::types::money::HourlyRate;
+
+/// How much of the account's pods RunPod's lists have told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// No list has come yet.
+    #[default]
+    Unknown,
+    /// All of them.
+    Whole,
+    /// All but so many that could not be read; 0 where RunPod said only that something is wrong with its list.
+    AllBut(usize),
+}
+
+impl Extent {
+    /// Of a list that was whole or not, with so many entries that could not be read.
+    pub fn of(complete: bool, unread: usize) -> Self {
+        if complete && unread == 0 { Self::Whole } else { Self::AllBut(unread) }
+    }
+}
+
+/// What runs and what it costs per hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How much of it is known.
+    pub extent: Extent,
+    /// Pods whose GPU is paid for.
+    pub running: usize,
+    /// What all pods cost per hour, the network volumes apart.
+    pub hourly: HourlyRate,
+    /// Whether some pod costs money for which RunPod gives no price.
+    pub unpriced: bool,
+}
+
+impl Summary {
+    /// Of all pods known.
+    pub fn of(fleet: &Fleet) -> Self {
+        let pods = || fleet.iter().map(|known| &known.pod);
+        Self {
+            extent: fleet.extent,
+            running: pods().filter(|pod| pod.status.bills_gpu()).count(),
+            hourly: pods().filter_map(Pod::hourly).sum(),
+            unpriced: pods().any(|pod| pod.hourly().is_none()),
+        }
+    }
+
+    /// How many run, in words.
+    pub fn running_words(&self) -> String {
+        match (self.extent, self.running) {
+            (Extent::Whole, running) => format!("{running} running"),
+            (Extent::Unknown, 0) => "pods not known yet".to_owned(),
+            (_, running) => format!("at least {running} running"),
+        }
+    }
+
+    /// What everything costs per hour, in words; `told` is RunPod's own figure.
+    pub fn hourly_words(&self, told: Option<HourlyRate>) -> String {
+        let rate = told.unwrap_or(self.hourly);
+        let whole = self.extent == Extent::Whole;
+        match (told, self.extent) {
+            (None, Extent::Unknown) if self.running == 0 && rate.is_zero() => "cost not known yet".to_owned(),
+            (None, _) if !whole || self.unpriced => format!("at least {rate} now"),
+            _ if whole && self.running == 0 && !rate.is_zero() => format!("{rate} now, for storage"),
+            _ => format!("{rate} now"),
+        }
+    }
+
+    /// What the list holds that cannot be shown, in words; `None` where all of it is shown.
+    pub fn gap_words(&self) -> Option<String> {
+        let (pods, they) = match self.extent {
+            Extent::Unknown | Extent::Whole => return None,
+            Extent::AllBut(0) => {
+                return Some("RunPod reports a fault in its list, so pods may be missing here.".to_owned());
+            }
+            Extent::AllBut(1) => ("one pod".to_owned(), "It"),
+            Extent::AllBut(many) => (format!("{many} pods"), "They"),
+        };
+        Some(format!(
+            "RunPod's list has {pods} that this page can't read. {they} may cost money: look in RunPod's console."
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pods::pod::Status;
+    use crate::pods::pod::tests::pod;
+    use crate::types::time::Timestamp;
+
+    const TOLD: Option<HourlyRate> = Some(HourlyRate::from_micros(1_508_000));
+
+    fn summary(pods: Vec<Pod>, extent: Option<Extent>) -> Summary {
+        let mut fleet = Fleet::default();
+        for pod in pods {
+            fleet.adopt(pod, Timestamp::from_millis(1));
+        }
+        if let Some(extent) = extent {
+            fleet.note_extent(extent);
+        }
+        Summary::of(&fleet)
+    }
+
+    #[test]
+    fn before_the_first_list_nothing_is_said_to_be_zero_or_for_storage() {
+        let unknown = summary(vec![], None);
+        assert_eq!(unknown.running_words(), "pods not known yet");
+        assert_eq!(
+            (unknown.hourly_words(None).as_str(), unknown.hourly_words(TOLD).as_str()),
+            ("cost not known yet", "$1.508/h now")
+        );
+        assert_eq!(unknown.gap_words(), None);
+    }
+
+    #[test]
+    fn a_pod_that_is_known_before_the_list_is_one_at_least() {
+        let one = summary(vec![pod("a")], None);
+        assert_eq!(
+            (one.running_words().as_str(), one.hourly_words(None).as_str()),
+            ("at least 1 running", "at least $0.697/h now")
+        );
+    }
+
+    #[test]
+    fn a_whole_list_is_told_as_it_is() {
+        let whole = Some(Extent::Whole);
+        let stopped = Pod { status: Status::Stopped, volume_gb: 40, ..pod("b") };
+        assert_eq!(summary(vec![pod("a"), stopped.clone()], whole).running_words(), "1 running");
+        assert_eq!(summary(vec![], whole).running_words(), "0 running");
+        assert_eq!(summary(vec![stopped], whole).hourly_words(TOLD), "$1.508/h now, for storage");
+        assert_eq!(summary(vec![pod("a")], whole).hourly_words(TOLD), "$1.508/h now");
+        let unpriced = Pod { gpu_rate: None, ..pod("c") };
+        assert_eq!(summary(vec![pod("a"), unpriced], whole).hourly_words(None), "at least $0.697/h now");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_and_may_run() {
+        let hole = summary(vec![], Some(Extent::of(false, 1)));
+        assert_eq!(
+            (hole.running_words().as_str(), hole.hourly_words(TOLD).as_str()),
+            ("at least 0 running", "$1.508/h now")
+        );
+        assert_eq!(
+            hole.gap_words().unwrap(),
+            "RunPod's list has one pod that this page can't read. It may cost money: look in RunPod's console."
+        );
+        assert!(summary(vec![], Some(Extent::of(false, 3))).gap_words().unwrap().contains("3 pods"));
+        assert!(summary(vec![], Some(Extent::of(false, 0))).gap_words().unwrap().contains("may be missing"));
+        assert_eq!(Extent::of(true, 0), Extent::Whole);
+    }
+}

@@ -1,0 +1,159 @@
+//! What the list of pods shows: which of them, in which order, in which groups. No pod is ever lost from view silently:
+//! those that a filter hides are counted, and so is what they cost.
+
+mod list_options;
+
+use crate::billing;
+use crate::pods::fleet::Known;
+use crate::readiness::Stage;
+use crate::types::ids::{NetworkVolumeId, PodId};
+use crate::types::money::HourlyRate;
+use crate::types::sort::{by_text, ranked};
+use crate::types::time::Timestamp;
+
+pub use list_options::{Grouping, Look, Shown, Sort};
+
+/// How many pods, and what they cost together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// How many.
+    pub pods: usize,
+    /// What they cost per hour, as far as it is known.
+    pub hourly: HourlyRate,
+    /// Whether some of them have a price that is not known.
+    pub at_least: bool,
+}
+
+impl Sum {
+    /// Counts one more.
+    pub fn add(&mut self, known: &Known) {
+        let rate = known.pod.hourly();
+        self.pods += 1;
+        self.hourly = self.hourly + rate.unwrap_or_default();
+        self.at_least |= rate.is_none();
+    }
+
+    /// What they cost, for people.
+    pub fn cost(self) -> String {
+        format!("{}{}", if self.at_least { "at least " } else { "" }, self.hourly)
+    }
+}
+
+/// Pods that stand together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// The network volume's or the data center's id; empty for pods without one, and where nothing is grouped.
+    pub of: String,
+    /// How many, and what they cost.
+    pub sum: Sum,
+    /// In order.
+    pub pods: Vec<PodId>,
+}
+
+/// The list as it is to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roll {
+    /// One without a name where nothing is grouped; none of them is empty.
+    pub groups: Vec<Group>,
+    /// What the filter hides.
+    pub hidden: Sum,
+}
+
+impl Roll {
+    /// The list of all these pods, which come the newest first. `volume` knows network volumes' names, `worries` whether
+    /// more is wrong with a pod than it says itself; `now` is the account's time.
+    pub fn of(
+        all: Vec<&Known>,
+        look: &Look,
+        volume: &dyn Fn(&NetworkVolumeId) -> Option<String>,
+        worries: &dyn Fn(&Known) -> bool,
+        now: Timestamp,
+    ) -> Self {
+        let words: Vec<String> = look.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let mut hidden = Sum::default();
+        let mut shown = vec![];
+        for known in all {
+            if look.shown.takes(known, worries) && (words.is_empty() || says(known, &words, volume)) {
+                shown.push(known);
+            } else {
+                hidden.add(known);
+            }
+        }
+        Self { groups: grouped(sorted(shown, look.sort, worries, now), look.group, volume), hidden }
+    }
+
+    /// All pods that are shown, in order.
+    pub fn pods(&self) -> impl Iterator<Item = &PodId> {
+        self.groups.iter().flat_map(|group| &group.pods)
+    }
+}
+
+/// Whether something at this pod is not as it should be.
+pub fn needs_attention(known: &Known) -> bool {
+    known.unlisted || matches!(known.stage(), Stage::Lost | Stage::Unknown(_))
+}
+
+/// Whether all these words stand somewhere in what the row says.
+fn says(known: &Known, words: &[String], volume: &dyn Fn(&NetworkVolumeId) -> Option<String>) -> bool {
+    let pod = &known.pod;
+    let id = pod.network_volume.as_ref();
+    let volume_name = id.and_then(volume).unwrap_or_default();
+    let place = pod.data_center.as_ref().map_or("", |place| place.as_str());
+    let parts: [&str; 7] =
+        [&pod.name, &pod.gpu, &pod.image, &volume_name, id.map_or("", |id| id.as_str()), place, pod.id.as_str()];
+    let text = parts.join("\n").to_lowercase();
+    words.iter().all(|word| text.contains(word.as_str()))
+}
+
+fn sorted<'a>(pods: Vec<&'a Known>, sort: Sort, worries: &dyn Fn(&Known) -> bool, now: Timestamp) -> Vec<&'a Known> {
+    let most = |micros: i64| (u64::MAX - u64::try_from(micros).unwrap_or_default(), 0);
+    match sort {
+        Sort::Newest => pods,
+        Sort::Name => by_text(pods, &|known| known.pod.name.to_lowercase()),
+        Sort::Hourly => ranked(pods, |known| most(known.pod.hourly().unwrap_or_default().micros())),
+        Sort::Spent => ranked(pods, |known| most(billing::so_far(&known.pod, now).unwrap_or_default().amount.micros())),
+        Sort::State => ranked(pods, |known| (state(known, worries), 0)),
+    }
+}
+
+/// What wants to be looked at comes first.
+fn state(known: &Known, worries: &dyn Fn(&Known) -> bool) -> u64 {
+    match known.stage() {
+        _ if needs_attention(known) || worries(known) => 0,
+        stage if stage.is_moving() => 1,
+        Stage::Ready | Stage::ProbablyUp => 2,
+        Stage::Stopped => 3,
+        _ => 4,
+    }
+}
+
+fn grouped(pods: Vec<&Known>, by: Grouping, volume: &dyn Fn(&NetworkVolumeId) -> Option<String>) -> Vec<Group> {
+    let mut groups: Vec<Group> = vec![];
+    for known in pods {
+        let of = match by {
+            Grouping::None => None,
+            Grouping::Volume => known.pod.network_volume.as_ref().map(|id| id.as_str()),
+            Grouping::Place => known.pod.data_center.as_ref().map(|id| id.as_str()),
+        };
+        let of = of.unwrap_or_default();
+        let at = groups.iter().position(|group| group.of == of);
+        let at = at.unwrap_or_else(|| {
+            groups.push(Group { of: of.to_owned(), ..Group::default() });
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(at) {
+            group.sum.add(known);
+            group.pods.push(known.pod.id.clone());
+        }
+    }
+    let name = |group: &Group| match by {
+        Grouping::Volume => volume(&NetworkVolumeId::new(group.of.clone())).map(|name| name.to_lowercase()),
+        _ => None,
+    };
+    let groups = by_text(groups, &|group| name(group).unwrap_or_else(|| group.of.clone()));
+    // What belongs nowhere comes last.
+    ranked(groups, |group| (u64::from(group.of.is_empty()), 0))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! What the person wants to see of the list.
+
+use crate::pods::fleet::Known;
+use crate::pods::pod::Status;
+
+use crate::pods::list_view::needs_attention;
+
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $entry:ident = $words:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub enum $name { $($(#[$each])* $entry),* }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$entry),*];
+            /// Their words for people, in the same order.
+            pub const WORDS: &[&str] = &[$($words),*];
+
+            /// The one at this place; the first for any other.
+            pub fn at(place: usize) -> Self {
+                Self::ALL.get(place).copied().unwrap_or_default()
+            }
+        }
+    };
+}
+
+choice!(
+    /// Which pods are shown.
+    Shown {
+        /// All of them.
+        #[default]
+        All = "all",
+        /// Those whose GPU is paid for.
+        Running = "running",
+        /// Those that are not up yet.
+        Coming = "on the way",
+        /// Those that only store.
+        Stopped = "stopped",
+        /// Those at which something is not as it should be.
+        Attention = "needs attention",
+    }
+);
+
+choice!(
+    /// In which order.
+    Sort {
+        /// The newest first.
+        #[default]
+        Newest = "newest first",
+        /// By name.
+        Name = "name",
+        /// The dearest per hour first.
+        Hourly = "cost per hour",
+        /// Those that have cost most first.
+        Spent = "spent so far",
+        /// What wants to be looked at first.
+        State = "state",
+    }
+);
+
+choice!(
+    /// What stands together.
+    Grouping {
+        /// Nothing.
+        #[default]
+        None = "nothing",
+        /// Pods of one network volume.
+        Volume = "network volume",
+        /// Pods of one data center.
+        Place = "data center",
+    }
+);
+
+impl Shown {
+    /// Whether this pod is one of them. `worries` knows whether more is wrong with a pod than it says itself.
+    pub fn takes(self, known: &Known, worries: &dyn Fn(&Known) -> bool) -> bool {
+        match self {
+            Self::All => true,
+            Self::Running => known.pod.status.bills_gpu(),
+            Self::Coming => known.stage().is_moving(),
+            Self::Stopped => known.pod.status == Status::Stopped,
+            Self::Attention => needs_attention(known) || worries(known),
+        }
+    }
+}
+
+/// What the person wants to see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Words that a pod must have in its name, GPU, image, volume, data center or id.
+    pub text: String,
+    /// Which pods.
+    pub shown: Shown,
+    /// In which order.
+    pub sort: Sort,
+    /// In which groups.
+    pub group: Grouping,
+}
+
+impl Look {
+    /// Whether it is anything but the plain list.
+    pub fn is_set(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// This one without what hides pods.
+    pub fn without_filter(&self) -> Self {
+        Self { text: String::new(), shown: Shown::All, ..self.clone() }
+    }
+
+    /// As text, for the browser to keep.
+    pub fn write(&self) -> String {
+        format!("{} {} {} {}", self.shown as u8, self.sort as u8, self.group as u8, self.text)
+    }
+
+    /// Reads what [`Look::write`] wrote; anything else is the plain list.
+    pub fn read(text: &str) -> Self {
+        let mut parts = text.splitn(4, ' ');
+        let mut place = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
+        let (shown, sort, group) = (Shown::at(place()), Sort::at(place()), Grouping::at(place()));
+        Self { shown, sort, group, text: parts.next().unwrap_or_default().to_owned() }
+    }
+}

@@ -1,0 +1,182 @@
+use super::*;
+use crate::pods::fleet::Fleet;
+use crate::pods::pod::tests::pod;
+use crate::pods::pod::{Pod, Status};
+use crate::types::ids::DataCenterId;
+use proptest::prelude::*;
+
+fn fleet(pods: Vec<Pod>) -> Fleet {
+    let mut fleet = Fleet::default();
+    fleet.merge(pods, Timestamp::from_millis(1));
+    fleet
+}
+
+fn name(id: &NetworkVolumeId) -> Option<String> {
+    (id.as_str() == "vol1").then(|| "Models".to_owned())
+}
+
+fn roll(fleet: &Fleet, look: &Look) -> Roll {
+    Roll::of(fleet.all(), look, &name, &|_| false, Timestamp::from_millis(3_600_000))
+}
+
+fn ids(roll: &Roll) -> Vec<&str> {
+    roll.pods().map(PodId::as_str).collect()
+}
+
+fn named(id: &str, name: &str) -> Pod {
+    Pod { name: name.into(), ..pod(id) }
+}
+
+#[test]
+fn the_plain_list_is_the_newest_first_and_hides_nothing() {
+    let younger = Pod { created: Some(Timestamp::from_millis(5)), ..pod("b") };
+    let roll = roll(&fleet(vec![pod("a"), younger]), &Look::default());
+    assert_eq!(ids(&roll), ["b", "a"]);
+    assert_eq!((roll.groups.len(), roll.hidden), (1, Sum::default()));
+    assert_eq!(Roll::of(vec![], &Look::default(), &name, &|_| false, Timestamp::default()), Roll::default());
+}
+
+#[test]
+fn text_is_looked_for_wherever_the_row_has_it() {
+    let other = Pod { network_volume: None, gpu: "A40".into(), image: "ghcr.io/me/x".into(), ..named("b", "Train") };
+    let fleet = fleet(vec![pod("a"), Pod { data_center: Some(DataCenterId::new("US-KS-2")), ..other }]);
+    let found = |text: &str| {
+        let look = Look { text: text.into(), ..Look::default() };
+        ids(&roll(&fleet, &look)).join(" ")
+    };
+    let cases =
+        [("train", "b"), ("a40", "b"), ("ghcr", "b"), ("models", "a"), ("vol1", "a"), ("us-ks", "b"), ("  ", "a b")];
+    for (text, pods) in cases {
+        assert_eq!(found(text), pods, "{text}");
+    }
+    assert_eq!((found("train a40"), found("train 4090"), found("TRAIN")), ("b".into(), String::new(), "b".into()));
+}
+
+#[test]
+fn what_a_filter_hides_is_counted_with_its_cost() {
+    let stopped = Pod { status: Status::Stopped, volume_gb: 40, network_volume: None, ..pod("c") };
+    let unpriced = Pod { gpu_rate: None, ..pod("d") };
+    let fleet = fleet(vec![pod("a"), pod("b"), stopped, unpriced]);
+    let look = Look { shown: Shown::Stopped, ..Look::default() };
+    let shown = roll(&fleet, &look);
+    assert_eq!((ids(&shown), shown.hidden.pods), (vec!["c"], 3));
+    assert_eq!(shown.hidden.cost(), "at least $1.394/h");
+    assert_eq!(roll(&fleet, &look.without_filter()).hidden.pods, 0);
+    assert_eq!(ids(&roll(&fleet, &Look { shown: Shown::Running, ..look })), ["a", "b", "d"]);
+}
+
+#[test]
+fn a_pod_that_a_list_lacks_or_that_its_host_lost_needs_attention() {
+    let lost = Pod { status: Status::Dead, ..pod("a") };
+    let mut fleet = fleet(vec![lost.clone(), pod("b"), pod("c")]);
+    fleet.merge(vec![lost, pod("c")], Timestamp::from_millis(2));
+    let look = Look { shown: Shown::Attention, ..Look::default() };
+    assert_eq!(ids(&roll(&fleet, &look)), ["a", "b"]);
+    assert_eq!(ids(&roll(&fleet, &Look { sort: Sort::State, ..Look::default() })), ["a", "b", "c"]);
+}
+
+#[test]
+fn a_pod_that_takes_too_long_needs_attention() {
+    let fleet = fleet(vec![pod("a"), pod("b")]);
+    let look = Look { shown: Shown::Attention, ..Look::default() };
+    let slow = |known: &Known| known.pod.id.as_str() == "b";
+    assert_eq!(ids(&Roll::of(fleet.all(), &look, &name, &slow, Timestamp::default())), ["b"]);
+}
+
+#[test]
+fn names_sort_to_their_last_letter_and_costs_from_the_top() {
+    let long = |end: &str| format!("a name that is longer than sixteen letters {end}");
+    let cheap = |id: &str, name: &str| Pod { gpu_rate: Some(HourlyRate::from_micros(1000)), ..named(id, name) };
+    let fleet = fleet(vec![named("a", &long("2")), cheap("b", &long("1")), named("c", "Zoe"), named("d", "an")]);
+    let order = |sort| ids(&roll(&fleet, &Look { sort, ..Look::default() })).join("");
+    assert_eq!(
+        (order(Sort::Name), order(Sort::Hourly), order(Sort::Spent)),
+        ("badc".into(), "acdb".into(), "acdb".into())
+    );
+}
+
+#[test]
+fn groups_stand_in_the_order_of_their_names_and_say_what_they_cost() {
+    let at = |id: &str, volume: &str| Pod { network_volume: Some(NetworkVolumeId::new(volume)), ..pod(id) };
+    let fleet = fleet(vec![Pod { network_volume: None, ..pod("a") }, at("b", "zzz"), at("c", "vol1"), at("d", "vol1")]);
+    let roll = roll(&fleet, &Look { group: Grouping::Volume, ..Look::default() });
+    let groups: Vec<_> =
+        roll.groups.iter().map(|group| (group.of.as_str(), group.sum.pods, group.sum.cost())).collect();
+    let expected =
+        [("vol1", 2, "$1.394/h".to_owned()), ("zzz", 1, "$0.697/h".to_owned()), ("", 1, "$0.697/h".to_owned())];
+    assert_eq!(groups, expected);
+}
+
+fn any_look() -> impl Strategy<Value = Look> {
+    ("[ab4 ]{0,3}", 0usize..5, 0usize..5, 0usize..3).prop_map(|(text, shown, sort, group)| Look {
+        text,
+        shown: Shown::at(shown),
+        sort: Sort::at(sort),
+        group: Grouping::at(group),
+    })
+}
+
+fn any_pod() -> impl Strategy<Value = Pod> {
+    let status = prop::sample::select(vec!["RUNNING", "EXITED", "DEAD", "TERMINATED", "HUH"]);
+    ("[a-f]{1,3}", "[a-cA-C]{0,20}", status, prop::option::of(0i64..9), "[vw]{0,1}", 0u64..4).prop_map(
+        |(id, name, status, rate, volume, created)| Pod {
+            name,
+            status: Status::parse(status),
+            gpu_rate: rate.map(HourlyRate::from_micros),
+            network_volume: Some(volume).filter(|id| !id.is_empty()).map(NetworkVolumeId::new),
+            created: Some(Timestamp::from_millis(created)),
+            ..pod(&id)
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn every_pod_is_shown_once_or_counted_as_hidden(pods in prop::collection::vec(any_pod(), 0..30), look in any_look()) {
+        let fleet = fleet(pods);
+        let roll = roll(&fleet, &look);
+        let mut shown = ids(&roll);
+        shown.sort_unstable();
+        shown.dedup();
+        prop_assert_eq!(shown.len(), roll.pods().count());
+        prop_assert_eq!(shown.len() + roll.hidden.pods, fleet.all().len());
+        let all: HourlyRate = billing::hourly(fleet.all().iter().map(|known| &known.pod));
+        let told: HourlyRate = roll.groups.iter().map(|group| group.sum.hourly).sum();
+        prop_assert_eq!(told + roll.hidden.hourly, all);
+        prop_assert!(roll.groups.iter().all(|group| group.sum.pods == group.pods.len() && group.sum.pods > 0));
+    }
+
+    #[test]
+    fn without_a_filter_nothing_is_hidden(pods in prop::collection::vec(any_pod(), 0..30), look in any_look()) {
+        let fleet = fleet(pods);
+        prop_assert_eq!(roll(&fleet, &look.without_filter()).hidden, Sum::default());
+    }
+
+    #[test]
+    fn grouping_changes_no_order_within_a_group(pods in prop::collection::vec(any_pod(), 0..30), look in any_look()) {
+        let fleet = fleet(pods);
+        let plain = roll(&fleet, &Look { group: Grouping::None, ..look.clone() });
+        for group in roll(&fleet, &look).groups {
+            let inside: Vec<_> = plain.pods().filter(|id| group.pods.contains(id)).cloned().collect();
+            prop_assert_eq!(inside, group.pods);
+        }
+    }
+
+    #[test]
+    fn text_sorts_as_the_stable_sort_does(names in prop::collection::vec("[ab]{0,40}", 0..20)) {
+        let entries: Vec<_> = names.into_iter().enumerate().collect();
+        let mut sorted = entries.clone();
+        sorted.sort_by(|a, b| a.1.cmp(&b.1));
+        prop_assert_eq!(by_text(entries, &|(_, name)| name.clone()), sorted);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back(look in any_look()) {
+        prop_assert_eq!(Look::read(&look.write()), look);
+    }
+
+    #[test]
+    fn any_text_is_read_as_some_look(text in ".*") {
+        let _ = Look::read(&text);
+    }
+}

@@ -1,0 +1,214 @@
+//! What stopping, starting, restarting, editing or ending a pod destroys, what it leaves, and what goes on costing: from the
+//! pod's own disks and prices, said beforehand.
+
+use crate::account::NetworkVolume;
+use crate::pods::action::Verb;
+use crate::pods::pod::Pod;
+use crate::types::money::{GbMonthRate, HourlyRate};
+use crate::volumes;
+
+/// What may be done to a pod.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Gives the GPU back.
+    Stop,
+    /// Starts a stopped pod again.
+    Start,
+    /// Starts the container anew.
+    Restart,
+    /// Changes image, ports, environment or disks.
+    Edit,
+    /// For good.
+    End,
+}
+
+impl From<Verb> for Deed {
+    fn from(verb: Verb) -> Self {
+        match verb {
+            Verb::End => Self::End,
+            Verb::Stop => Self::Stop,
+            Verb::Start => Self::Start,
+        }
+    }
+}
+
+/// What follows from it, a sentence or two for each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consequence {
+    /// What is lost.
+    pub dies: String,
+    /// What is there afterwards.
+    pub survives: String,
+    /// What costs money afterwards, per hour and month.
+    pub costs: String,
+    /// What else to know; may be empty.
+    pub besides: &'static str,
+    /// Whether it destroys a pod's own volume, and with it what was kept on purpose: ask first.
+    pub asks: bool,
+}
+
+impl Consequence {
+    /// All of it.
+    pub fn words(&self) -> String {
+        let all = [self.dies.as_str(), &self.survives, &self.costs, self.besides];
+        all.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Pod {
+    fn path(&self) -> &str {
+        self.mount_path.as_deref().unwrap_or("/workspace")
+    }
+
+    /// What follows if `deed` is done to this pod. `network` is its network volume, where it is known.
+    pub fn consequence(&self, deed: Deed, network: Option<&NetworkVolume>) -> Consequence {
+        let (path, gb) = (self.path(), self.volume_gb);
+        let own = self.network_volume.is_none() && gb > 0;
+        let kept = self.network_volume.is_some() || own && deed != Deed::End;
+        let network = network.filter(|volume| self.network_volume.as_ref() == Some(&volume.id));
+        let dies = match (deed, kept) {
+            (Deed::Start, _) if self.status.bills_gpu() => String::new(),
+            (Deed::Start, _) => "Nothing more is lost: its container disk was emptied when it was stopped.".into(),
+            (_, true) => format!("Everything outside {path} is deleted."),
+            (Deed::End, false) if own => {
+                format!("Everything on it is deleted, the {gb} GB of its own volume in {path} too.")
+            }
+            (_, false) => "It has no volume: everything on it is deleted.".into(),
+        };
+        let survives = match (&self.network_volume, network) {
+            (Some(_), Some(volume)) => format!("The volume “{}” stays, with all that is in {path}.", volume.name),
+            (Some(id), None) => format!("The volume “{id}” stays, with all that is in {path}."),
+            (None, _) if kept => format!("What is in {path} stays on the pod's own volume ({gb} GB)."),
+            (None, _) => String::new(),
+        };
+        let costs = [self.goes_on_costing(deed), self.network_costs(network)];
+        let costs = costs.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let costs = if costs.is_empty() { "Nothing of it goes on costing money.".into() } else { costs };
+        let besides = match deed {
+            Deed::Stop => {
+                "Its GPU is given back and may be taken by others: whether it can be started again is not sure."
+            }
+            Deed::Start => {
+                "It starts on the same machine or not at all. If others have its GPU, RunPod may refuse, or start it without a \
+                 GPU, so that you can fetch your data."
+            }
+            Deed::Restart => "It keeps its GPU. Addresses of TCP ports may change.",
+            Deed::Edit if self.status.bills_gpu() => "RunPod starts it anew with what you changed. It keeps its GPU.",
+            Deed::Edit => "It stays stopped.",
+            Deed::End => "",
+        };
+        Consequence { dies, survives, costs, besides, asks: own && deed == Deed::End }
+    }
+
+    /// What the pod itself costs afterwards.
+    fn goes_on_costing(&self, deed: Deed) -> String {
+        let runs = match deed {
+            Deed::End => return String::new(),
+            Deed::Stop => false,
+            Deed::Start => true,
+            Deed::Restart | Deed::Edit => self.status.bills_gpu(),
+        };
+        let price = |rate: HourlyRate| format!("{rate} ({} a month)", rate.per_month());
+        let gb = self.volume_gb;
+        match (runs, self.hourly_running()) {
+            (true, Some(rate)) if deed == Deed::Start => {
+                format!("It will cost {}, until you stop or end it.", price(rate))
+            }
+            (true, Some(rate)) => format!("It goes on costing {}, disks included.", price(rate)),
+            (true, None) => "It costs money, but RunPod tells no price.".into(),
+            (false, _) if gb == 0 => String::new(),
+            (false, _) => {
+                let (rate, monthly) = (self.hourly_stopped(), GbMonthRate::VOLUME_STOPPED.monthly(gb));
+                format!("Its {gb} GB go on costing {rate} ({monthly} a month), twice as much as while it runs.")
+            }
+        }
+    }
+
+    fn network_costs(&self, network: Option<&NetworkVolume>) -> String {
+        match (&self.network_volume, network) {
+            (Some(_), Some(volume)) => {
+                let (hourly, monthly) = (volumes::hourly(volume.size_gb), volumes::monthly(volume.size_gb));
+                format!("“{}” costs {hourly} ({monthly} a month), with or without a pod.", volume.name)
+            }
+            (Some(_), None) => "Its network volume costs the same with or without a pod.".into(),
+            (None, _) => String::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pods::pod::Status;
+    use crate::pods::pod::tests::pod;
+    use crate::types::ids::{DataCenterId, NetworkVolumeId};
+    use proptest::prelude::*;
+
+    const DEEDS: [Deed; 5] = [Deed::Stop, Deed::Start, Deed::Restart, Deed::Edit, Deed::End];
+
+    fn own() -> Pod {
+        Pod { network_volume: None, volume_gb: 40, ..pod("a") }
+    }
+
+    fn models() -> NetworkVolume {
+        NetworkVolume {
+            id: NetworkVolumeId::new("vol1"),
+            name: "models".into(),
+            size_gb: 100,
+            data_center: DataCenterId::new("EU-RO-1"),
+        }
+    }
+
+    #[test]
+    fn a_stop_says_what_goes_on_costing() {
+        assert_eq!(
+            own().consequence(Deed::Stop, None).words(),
+            "Everything outside /workspace is deleted. What is in /workspace stays on the pod's own volume (40 GB). Its 40 GB \
+             go on costing $0.0111/h ($8.00 a month), twice as much as while it runs. Its GPU is given back and may be taken \
+             by others: whether it can be started again is not sure."
+        );
+        let bare = Pod { network_volume: None, ..pod("a") }.consequence(Deed::Stop, None);
+        assert_eq!(bare.dies, "It has no volume: everything on it is deleted.");
+        assert_eq!((bare.survives.as_str(), bare.costs.as_str()), ("", "Nothing of it goes on costing money."));
+    }
+
+    #[test]
+    fn an_end_leaves_the_network_volume_and_its_price() {
+        let end = pod("a").consequence(Deed::End, Some(&models()));
+        assert_eq!(end.survives, "The volume “models” stays, with all that is in /workspace.");
+        assert_eq!(end.costs, "“models” costs $0.0097/h ($7.00 a month), with or without a pod.");
+        assert!(!end.asks);
+        let end = own().consequence(Deed::End, None);
+        assert!(end.asks && end.dies.contains("the 40 GB of its own volume in /workspace too"));
+    }
+
+    #[test]
+    fn a_start_says_its_price_and_that_there_may_be_no_gpu() {
+        let start = Pod { status: Status::Stopped, ..own() }.consequence(Deed::Start, None);
+        assert_eq!(start.costs, "It will cost $0.703/h ($505.80 a month), until you stop or end it.");
+        assert!(start.besides.contains("without a GPU") && start.dies.starts_with("Nothing more is lost"));
+        let unpriced = Pod { status: Status::Stopped, gpu_rate: None, ..own() }.consequence(Deed::Start, None);
+        assert_eq!(unpriced.costs, "It costs money, but RunPod tells no price.");
+    }
+
+    #[test]
+    fn restarting_and_editing_empty_the_container_disk() {
+        for deed in [Deed::Restart, Deed::Edit] {
+            let told = own().consequence(deed, None);
+            assert_eq!(told.dies, "Everything outside /workspace is deleted.");
+            assert_eq!(told.costs, "It goes on costing $0.703/h ($505.80 a month), disks included.");
+        }
+        let stopped = Pod { status: Status::Stopped, ..own() }.consequence(Deed::Edit, None);
+        assert!(stopped.costs.contains("$0.0111/h") && stopped.besides == "It stays stopped.");
+    }
+
+    proptest! {
+        #[test]
+        fn only_what_destroys_a_pods_own_volume_asks(gb in 0u32..100, network: bool, deed in prop::sample::select(&DEEDS[..])) {
+            let network_volume = network.then(|| NetworkVolumeId::new("vol1"));
+            let told = Pod { network_volume, volume_gb: gb, ..pod("a") }.consequence(deed, Some(&models()));
+            prop_assert_eq!(told.asks, deed == Deed::End && gb > 0 && !network);
+            prop_assert!(!told.costs.is_empty());
+        }
+    }
+}

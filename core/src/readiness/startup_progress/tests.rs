@@ -1,0 +1,222 @@
+use super::*;
+use crate::pods::pod::tests::pod;
+use crate::pods::pod::{Runtime, Status};
+use crate::readiness::{Answer, Answers, is_proven_unready};
+use proptest::prelude::*;
+
+fn at(seconds: u64) -> Timestamp {
+    Timestamp::from_millis(seconds * 1000)
+}
+
+fn seconds(seconds: u64) -> Option<Duration> {
+    Some(Duration::from_secs(seconds))
+}
+
+/// A pod made at 1000.
+fn made() -> Pod {
+    Pod { created: Some(at(1000)), ..pod("a") }
+}
+
+fn placing() -> Pod {
+    Pod { has_machine: false, ..made() }
+}
+
+fn up(since: u64, open_ports: &[u16]) -> Pod {
+    Pod { runtime: Some(Runtime { up_since: at(since), open_ports: open_ports.to_vec() }), ..made() }
+}
+
+fn stopped() -> Pod {
+    Pod { status: Status::Stopped, ..made() }
+}
+
+/// Looks at the pod at these seconds, three after the last look.
+fn look(climb: &mut Climb, pod: &Pod, answer: Option<Answer>, now: u64) -> Option<News> {
+    look_after(climb, pod, answer, now, 3)
+}
+
+fn look_after(climb: &mut Climb, pod: &Pod, answer: Option<Answer>, now: u64, after: u64) -> Option<News> {
+    let mut answers = Answers::default();
+    answer.map(|answer| answers.note(8188, answer));
+    let unready = is_proven_unready(pod, &answers);
+    let look = Look { now: at(now), before: Some(at(now - after)), slack: SLACK, asked_here: false, unready };
+    climb.look(pod, &Stage::of(pod, &answers), look)
+}
+
+fn climbed() -> Climb {
+    let mut climb = Climb::default();
+    assert_eq!(look(&mut climb, &placing(), None, 1001), None);
+    assert_eq!(look(&mut climb, &made(), None, 1030), None);
+    assert_eq!(look(&mut climb, &up(1230, &[]), None, 1231), None);
+    assert_eq!(look(&mut climb, &up(1230, &[8188]), Some(Answer::Silent), 1240), None);
+    assert_eq!(look(&mut climb, &up(1230, &[8188]), Some(Answer::Ready), 1480), Some(News::Ready));
+    climb
+}
+
+#[test]
+fn each_step_has_its_time() {
+    let climb = climbed();
+    let took: Vec<_> = (0..TOP).map(|step| climb.took(step)).collect();
+    assert_eq!(took, [seconds(30), seconds(200), seconds(10), seconds(240)]);
+    assert_eq!((climb.whole(), climb.words(at(9999))), (seconds(480), Some("after 8\u{a0}m\u{a0}0\u{a0}s".into())));
+}
+
+#[test]
+fn a_step_between_two_looks_is_passed_and_not_guessed() {
+    let mut climb = Climb::default();
+    look(&mut climb, &placing(), None, 1001);
+    look(&mut climb, &up(1040, &[8188]), Some(Answer::Silent), 1050);
+    assert_eq!((climb.took(0), climb.took(1)), (None, None));
+    assert_eq!(climb.took(2), seconds(10));
+    look(&mut climb, &up(1040, &[8188]), Some(Answer::Ready), 1060);
+    assert_eq!(climb.whole(), seconds(60));
+}
+
+#[test]
+fn after_a_reload_only_what_runpod_tells_is_known() {
+    let mut climb = Climb::default();
+    assert_eq!(look_after(&mut climb, &made(), None, 1300, 300), None);
+    assert_eq!(climb.since(0), Some(Reached { at: at(1000), sure: true }));
+    assert_eq!(climb.words(at(1310)), Some("for more than 10\u{a0}s".into()));
+    assert_eq!(look(&mut climb, &up(1400, &[]), None, 1403), None);
+    assert_eq!((climb.took(0), climb.took(1), climb.here(at(1410))), (None, None, seconds(10)));
+}
+
+#[test]
+fn what_was_up_before_anybody_looked_is_no_news_and_no_habit() {
+    let mut climb = Climb::default();
+    assert_eq!(look(&mut climb, &up(1400, &[8188]), Some(Answer::Ready), 9000), None);
+    assert_eq!((climb.step(), climb.whole(), climb.words(at(9001))), (Some(TOP), None, None));
+    assert_eq!(look(&mut climb, &up(1400, &[8188]), Some(Answer::Ready), 9003), None);
+}
+
+#[test]
+fn after_a_reload_a_pod_that_nobody_has_asked_yet_is_not_taken_to_have_become_ready_now() {
+    let mut climb = Climb::default();
+    let ready = Pod { gpu: "4090".into(), ..up(1230, &[8188]) };
+    assert_eq!(look(&mut climb, &ready, None, 4120), None, "the page has just been loaded, and has asked nobody");
+    assert_eq!(look(&mut climb, &ready, Some(Answer::Ready), 4121), Some(News::Ready));
+    assert_eq!((climb.whole(), climb.took(3), climb.words(at(4122))), (None, None, None));
+    assert!(!crate::readiness::startup_history::Habits::default().learn(&ready.image, &ready.gpu, &climb));
+    // One that was asked in vain and answers shortly after became ready now.
+    let mut climb = Climb::default();
+    look(&mut climb, &ready, None, 1300);
+    look(&mut climb, &ready, Some(Answer::Silent), 1301);
+    look(&mut climb, &ready, Some(Answer::Ready), 1480);
+    assert_eq!(climb.whole(), seconds(480));
+}
+
+#[test]
+fn a_program_that_answers_the_first_question_after_its_ports_were_opened_became_ready_now() {
+    let mut climb = Climb::default();
+    look(&mut climb, &placing(), None, 1001);
+    look(&mut climb, &up(1100, &[]), None, 1101);
+    look(&mut climb, &up(1100, &[8188]), None, 1130);
+    look(&mut climb, &up(1100, &[8188]), Some(Answer::Ready), 1131);
+    assert_eq!(climb.whole(), seconds(131));
+}
+
+#[test]
+fn a_young_pod_that_is_ready_when_it_is_first_seen_became_so_nobody_knows_when() {
+    let mut climb = Climb::default();
+    look(&mut climb, &up(1010, &[8188]), Some(Answer::Ready), 1060);
+    assert_eq!((climb.step(), climb.whole(), climb.words(at(1061))), (Some(TOP), None, None));
+}
+
+#[test]
+fn a_page_that_slept_knows_that_it_does_not_know() {
+    let mut climb = Climb::default();
+    look(&mut climb, &placing(), None, 1001);
+    assert_eq!(look_after(&mut climb, &up(1230, &[8188]), Some(Answer::Ready), 30_000, 28_000), Some(News::Ready));
+    assert_eq!(climb.whole(), None);
+}
+
+#[test]
+fn a_new_start_is_a_new_climb() {
+    let mut climb = climbed();
+    let stop = stopped();
+    let away = Look { now: at(2000), before: Some(at(1997)), slack: SLACK, asked_here: true, unready: false };
+    assert_eq!(climb.clone().look(&stop, &Stage::Stopped, Look { asked_here: false, ..away }), Some(News::Stopped));
+    assert_eq!(climb.look(&stop, &Stage::Stopped, away), None);
+    assert_eq!(climb.stopped_elsewhere(), None);
+    let again = Pod { started: Some(at(3000)), has_machine: false, ..made() };
+    assert_eq!(look(&mut climb, &again, None, 3001), None);
+    assert_eq!((climb.step(), climb.since(0).unwrap().at, climb.since(1)), (Some(0), at(3000), None));
+}
+
+#[test]
+fn a_start_that_is_told_later_than_the_pod_is_none() {
+    let mut climb = Climb::default();
+    look(&mut climb, &placing(), None, 1001);
+    look(&mut climb, &made(), None, 1030);
+    look(&mut climb, &Pod { started: Some(at(1002)), ..made() }, None, 1033);
+    assert_eq!(climb.took(0), seconds(30));
+}
+
+#[test]
+fn a_container_that_is_lost_again_and_again_is_seen() {
+    let mut climb = climbed();
+    let time = Duration::from_secs(1200);
+    look(&mut climb, &up(1600, &[]), None, 1601);
+    assert_eq!((climb.step(), climb.since(2).unwrap().at, climb.since(4)), (Some(2), at(1600), None));
+    look(&mut climb, &made(), None, 1700);
+    assert!(!climb.keeps_falling(at(1700), time));
+    look(&mut climb, &up(1800, &[]), None, 1801);
+    look(&mut climb, &up(1900, &[]), None, 1901);
+    assert!(climb.keeps_falling(at(1901), time));
+    assert!(!climb.keeps_falling(at(9000), time));
+    assert_eq!(look(&mut climb, &up(1900, &[8188]), Some(Answer::Ready), 1950), Some(News::Ready));
+    assert_eq!(climb.whole(), None);
+}
+
+#[test]
+fn a_late_answer_is_no_new_container() {
+    let mut climb = climbed();
+    // Under way for 40 seconds: the start that it tells is 40 seconds later than the one that was.
+    look_after(&mut climb, &up(1270, &[8188]), Some(Answer::Ready), 1600, 43);
+    assert_eq!((climb.step(), climb.since(2).unwrap().at, climb.whole()), (Some(TOP), at(1230), seconds(480)));
+}
+
+#[test]
+fn a_program_that_falls_silent_is_waited_for_anew() {
+    let mut climb = climbed();
+    look(&mut climb, &up(1230, &[8188]), Some(Answer::Silent), 2000);
+    assert_eq!((climb.step(), climb.words(at(2005))), (Some(3), Some("for more than 5\u{a0}s".into())));
+    assert_eq!(look(&mut climb, &up(1230, &[8188]), Some(Answer::Ready), 2010), None, "that it is ready was told");
+}
+
+proptest! {
+    #[test]
+    fn times_never_decrease_and_a_new_start_knows_nothing_of_the_last(
+        looks in prop::collection::vec((0u8..6, 0u64..200, 0u64..400, any::<bool>()), 1..60),
+    ) {
+        let mut climb = Climb::default();
+        let (mut now, mut started) = (1000, 1000);
+        for (kind, wait, age, again) in looks {
+            now += wait;
+            if again && kind == 0 {
+                started = now;
+            }
+            let own = |pod: Pod| Pod { started: Some(at(started)), ..pod };
+            let since = now.saturating_sub(age);
+            let (pod, answer) = match kind {
+                0 => (own(placing()), None),
+                1 => (own(made()), None),
+                2 => (own(up(since, &[])), None),
+                3 => (own(up(since, &[8188])), None),
+                4 => (own(up(since, &[8188])), Some(Answer::Ready)),
+                _ => (own(stopped()), None),
+            };
+            look_after(&mut climb, &pod, answer, now, wait);
+            let times: Vec<Timestamp> = (0..STEPS).filter_map(|step| climb.since(step)).map(|reached| reached.at).collect();
+            prop_assert!(times.is_sorted(), "{climb:?}");
+            prop_assert!(times.iter().all(|time| *time <= at(now)));
+            if let Some(step) = climb.step() {
+                prop_assert!((0..=step).all(|step| climb.since(step).is_some()));
+                prop_assert!((step + 1..STEPS).all(|step| climb.since(step).is_none()), "{climb:?}");
+            }
+            if started == now {
+                prop_assert!(climb.since(1).is_none_or(|reached| reached.at >= at(started)));
+            }
+        }
+    }
+}

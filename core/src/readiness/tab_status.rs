@@ -1,0 +1,102 @@
+//! What the tab's title and its icon say of the pods, for somebody who looks at another tab.
+
+use crate::readiness::Stage;
+use crate::readiness::startup_progress::TOP;
+
+/// What the icon shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing runs.
+    #[default]
+    Plain,
+    /// Something is on its way up.
+    Running,
+    /// All that runs is up.
+    Ready,
+    /// Something stopped or is gone, and nobody on this device asked for it.
+    Stopped,
+}
+
+impl Mark {
+    /// A stable name: that of the icon's file.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Running => "running",
+            Self::Ready => "ready",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+/// The title's words, none where nothing runs, and the icon's mark.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sign {
+    /// Put before the page's own title.
+    pub words: Option<String>,
+    /// On the icon.
+    pub mark: Mark,
+}
+
+/// Of these pods: name, stage, and whether it stopped or went although nobody here asked, which the person has not seen yet.
+pub fn sign<'a>(pods: impl Iterator<Item = (&'a str, &'a Stage, bool)>) -> Sign {
+    let (mut runs, mut up, mut ready, mut stopped) = (0, 0, 0, 0);
+    let (mut first, mut first_stopped) = (None, None);
+    for (name, stage, alarm) in pods {
+        if alarm {
+            stopped += 1;
+            first_stopped = first_stopped.or(Some((if *stage == Stage::Gone { "Gone" } else { "Stopped" }, name)));
+        }
+        let Some(step) = stage.step() else { continue };
+        runs += 1;
+        up += usize::from(step == TOP);
+        ready += usize::from(*stage == Stage::Ready);
+        first = first.or(Some((name, stage)));
+    }
+    let words = match (stopped, first_stopped, runs, first) {
+        (1, Some((what, name)), ..) => Some(format!("{what}: {name}")),
+        (2.., ..) => Some(format!("{stopped} pods stopped")),
+        (.., 1, Some((name, stage))) => Some(format!("{}: {name}", stage.words())),
+        (.., 0, _) => None,
+        _ if ready == up => Some(format!("{ready} of {runs} ready")),
+        _ => Some(format!("{up} of {runs} up")),
+    };
+    let mark = match (stopped, runs) {
+        (1.., _) => Mark::Stopped,
+        (0, 0) => Mark::Plain,
+        _ if up == runs => Mark::Ready,
+        _ => Mark::Running,
+    };
+    Sign { words, mark }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Stage::{Listening, Placing, ProbablyUp, Pulling, Ready, Stopped};
+
+    fn said(pods: &[(&str, Stage, bool)]) -> (String, &'static str) {
+        let sign = sign(pods.iter().map(|(name, stage, alarm)| (*name, stage, *alarm)));
+        (sign.words.unwrap_or_default(), sign.mark.as_str())
+    }
+
+    #[test]
+    fn the_title_says_how_things_stand() {
+        assert_eq!(said(&[]), (String::new(), "plain"));
+        assert_eq!(said(&[("a", Stopped, false)]), (String::new(), "plain"));
+        assert_eq!(said(&[("a", Pulling, false)]), ("Downloading the image: a".into(), "running"));
+        assert_eq!(said(&[("a", Ready, false), ("b", Stopped, false)]), ("Ready: a".into(), "ready"));
+        assert_eq!(said(&[("a", ProbablyUp, false)]), ("Probably up: a".into(), "ready"));
+        let three = [("a", Ready, false), ("b", Placing, false), ("c", Ready, false)];
+        assert_eq!(said(&three), ("2 of 3 ready".into(), "running"));
+        let mixed = [("a", Ready, false), ("b", ProbablyUp, false), ("c", Listening, false)];
+        assert_eq!(said(&mixed), ("2 of 3 up".into(), "running"));
+    }
+
+    #[test]
+    fn what_stopped_by_itself_comes_before_all_else() {
+        assert_eq!(said(&[("a", Ready, false), ("b", Stopped, true)]), ("Stopped: b".into(), "stopped"));
+        assert_eq!(said(&[("a", Stopped, true), ("b", Stage::Lost, true)]), ("2 pods stopped".into(), "stopped"));
+        assert_eq!(said(&[("a", Ready, false), ("b", Stage::Gone, true)]), ("Gone: b".into(), "stopped"));
+    }
+}

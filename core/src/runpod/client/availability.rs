@@ -1,0 +1,42 @@
+//! Price and stock everywhere: two requests, and one where the data centers are known already.
+
+use crate::catalog::Scope;
+use crate::catalog::availability::{Grid, Place};
+use crate::runpod::client::inputs::{Nothing, ShelfInput, Variables};
+use crate::runpod::client::{Client, READ_WITHIN};
+use crate::runpod::error::{Failure, Kind};
+use crate::runpod::transport::Transport;
+use crate::runpod::{decode, documents};
+use crate::types::time::Timestamp;
+
+impl<T: Transport> Client<T> {
+    /// All data centers that RunPod lists.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn places(&self) -> Result<Vec<Place>, Failure> {
+        let answer = self.ask(documents::PLACES, Nothing {}, READ_WITHIN).await?;
+        let listed = answer.data()?.list("dataCenters");
+        let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no data centers"))?;
+        Ok(listed.filter_map(decode::place).collect())
+    }
+
+    /// Every GPU type in each of `places`, in the secure cloud: the only one that stands in data centers. Of `scope`, the
+    /// count and the CUDA versions matter. A price that failed leaves a hole, and no more.
+    ///
+    /// # Errors
+    /// Any [`Failure`].
+    pub async fn grid(&self, places: Vec<Place>, scope: Scope, now: &dyn Fn() -> Timestamp) -> Result<Grid, Failure> {
+        let places: Vec<Place> = places.into_iter().filter(Place::is_plain).collect();
+        if places.is_empty() {
+            return Ok(Grid { places, rows: vec![], as_of: now(), scope });
+        }
+        let each = places.iter().enumerate().map(|(at, place)| (format!("d{at}"), ShelfInput::at(&place.id, &scope)));
+        let variables = Variables(each.collect());
+        let answer = self.ask(&documents::grid(places.len()), variables, READ_WITHIN).await?;
+        let listed = answer.lenient()?.list("gpuTypes");
+        let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no GPU types"))?;
+        let rows = listed.filter_map(|gpu| decode::row(gpu, places.len(), scope.gpu_count)).collect();
+        Ok(Grid { places, rows, as_of: now(), scope })
+    }
+}

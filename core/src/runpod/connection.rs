@@ -1,0 +1,73 @@
+//! Two ways to RunPod. Whether its CORS lets a foreign page in is not known, so each sign-in finds out: directly first,
+//! then through a relay on the page's own server, if one is there. A reload starts with the way that worked.
+
+use crate::runpod::api_key::ApiKey;
+use crate::runpod::client::{Client, Owner};
+use crate::runpod::endpoint::Endpoint;
+use crate::runpod::error::{Failure, Kind};
+use crate::runpod::transport::{Request, Transport};
+
+/// Checks a key on the way that `endpoint` names, then on the other one if there is one and the first is closed.
+///
+/// # Errors
+/// Any [`Failure`]; if both ways are closed, one that says why.
+pub async fn sign_in<T: Transport + Clone>(
+    transport: T,
+    endpoint: Endpoint,
+    key: ApiKey,
+) -> Result<(Client<T>, Owner), Failure> {
+    let mut client = Client::new(transport.clone(), endpoint, key.clone());
+    let mut before: Option<Failure> = None;
+    loop {
+        let failure = match enter(&client).await {
+            Ok(owner) => return Ok((client, owner)),
+            Err(failure) => failure,
+        };
+        let by_relay = client.endpoint().is_relay();
+        match (client.endpoint().other_way(), before.take()) {
+            (Some(other), None) if is_closed(&failure) => {
+                before = Some(failure);
+                client = Client::new(transport.clone(), other, key.clone());
+            }
+            (Some(_), Some(before)) if is_closed(&failure) => {
+                let (direct, relay) = if by_relay { (before, failure) } else { (failure, before) };
+                return Err(verdict(&transport, direct, relay).await);
+            }
+            _ => return Err(failure),
+        }
+    }
+}
+
+fn is_closed(failure: &Failure) -> bool {
+    matches!(failure.kind, Kind::NoAccess | Kind::Offline | Kind::RelayStuck)
+}
+
+/// The key must not go to a server that only hands out files, so a relay is first asked something without it.
+async fn enter<T: Transport>(client: &Client<T>) -> Result<Owner, Failure> {
+    let by_relay = client.endpoint().is_relay();
+    if by_relay {
+        client.knock().await.map_err(|failure| match failure.kind {
+            Kind::Offline => failure,
+            Kind::ServerTrouble | Kind::Maintenance | Kind::RateLimited | Kind::TimedOut => {
+                Failure { kind: Kind::RelayStuck, ..failure }
+            }
+            _ => Failure { kind: Kind::NoAccess, ..failure },
+        })?;
+    }
+    client.owner().await.map_err(|failure| match failure.kind {
+        // The relay is there: it is RunPod that does not let it in.
+        Kind::NoAccess if by_relay => Failure { kind: Kind::RelayStuck, ..failure },
+        _ => failure,
+    })
+}
+
+/// Why neither way is open, as well as a browser lets that be told.
+async fn verdict(transport: &impl Transport, direct: Failure, relay: Failure) -> Failure {
+    let kind = match (direct.kind, relay.kind) {
+        (Kind::Offline, _) => Kind::Offline,
+        (_, Kind::RelayStuck) => Kind::RelayStuck,
+        _ if transport.send(Request::sealed(Endpoint::runpod().graphql)).await.is_ok() => Kind::NotLetIn,
+        _ => Kind::NoAccess,
+    };
+    Failure::new(kind, format!("directly: {}\nrelay on this page's server: {}", direct.raw, relay.raw))
+}

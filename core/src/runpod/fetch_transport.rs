@@ -1,0 +1,128 @@
+//! The browser's fetch as a transport.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use js_sys::{Function, Promise, Reflect, Uint8Array, global};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
+    Response as Fetched,
+};
+
+use crate::runpod::retry_after;
+use crate::runpod::transport::{Lost, Request, Response, Transport};
+use crate::runpod::web_clock::now;
+use crate::types::time::Timestamp;
+
+thread_local! {
+    static TOLD: Cell<Option<(Timestamp, Timestamp)>> = const { Cell::new(None) };
+}
+
+/// What an answer said RunPod's time was, and this computer's time when it came; each is told once. A browser keeps it from
+/// the page unless the answer comes from where the page does.
+pub fn told_time() -> Option<(Timestamp, Timestamp)> {
+    TOLD.take()
+}
+
+/// Sends with fetch: no cookies, no cache, no referrer, and no redirect that could carry the key elsewhere.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct BrowserFetch;
+
+impl Transport for BrowserFetch {
+    async fn send(&self, request: Request) -> Result<Response, Lost> {
+        let deadline = Deadline::start(&request);
+        fetch(&request, &deadline).await.map_err(|error| match deadline.passed.get() {
+            true => Lost::TimedOut,
+            false if is_offline() => Lost::Offline,
+            false => Lost::NoAccess(words(&error)),
+        })
+    }
+}
+
+async fn fetch(request: &Request, deadline: &Deadline) -> Result<Response, JsValue> {
+    let options = options(request)?;
+    options.set_signal(deadline.controller.as_ref().map(AbortController::signal).as_ref());
+    // From the global scope and not from a window, so that workers and Node can send too.
+    let fetch: Function = Reflect::get(&global(), &"fetch".into())?.dyn_into()?;
+    let promise: Promise = fetch.call2(&global(), &request.url.as_str().into(), &options)?.dyn_into()?;
+    read(JsFuture::from(promise).await?.dyn_into()?).await
+}
+
+/// Only `false` is to be believed: `true` says that there is a network of some kind.
+fn is_offline() -> bool {
+    let navigator = Reflect::get(&global(), &"navigator".into()).unwrap_or_default();
+    Reflect::get(&navigator, &"onLine".into()).is_ok_and(|online| online == false)
+}
+
+fn options(request: &Request) -> Result<RequestInit, JsValue> {
+    let options = RequestInit::new();
+    options.set_credentials(RequestCredentials::Omit);
+    options.set_cache(RequestCache::NoStore);
+    options.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    if request.sealed {
+        Reflect::set(&options, &"mode".into(), &"no-cors".into())?;
+        return Ok(options);
+    }
+    let headers = Headers::new()?;
+    headers.set("Content-Type", "application/json")?;
+    if let Some(authorization) = request.authorization() {
+        headers.set("Authorization", &authorization)?;
+    }
+    options.set_method("POST");
+    options.set_headers(&headers);
+    options.set_body(&request.body.as_str().into());
+    options.set_redirect(RequestRedirect::Error);
+    // web-sys has no setter for this one.
+    Reflect::set(&options, &"keepalive".into(), &request.outlives_page.into())?;
+    Ok(options)
+}
+
+async fn read(fetched: Fetched) -> Result<Response, JsValue> {
+    let bytes = Uint8Array::new(&JsFuture::from(fetched.array_buffer()?).await?).to_vec();
+    // As bytes: a text of the browser's would be copied letter by letter, and a list of pods has a million.
+    let body = String::from_utf8(bytes).unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned());
+    let told = fetched.headers().get("Date")?.and_then(|header| retry_after::date(&header));
+    TOLD.set(told.map(|told| (told, now())).or(TOLD.get()));
+    let body = body.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(body);
+    Ok(Response { status: fetched.status(), retry_after: fetched.headers().get("Retry-After")?, body })
+}
+
+/// The browser's own words: "TypeError: Failed to fetch" and no more, for whatever cause.
+fn words(error: &JsValue) -> String {
+    let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
+    message.unwrap_or_else(|| "the browser gave no reason".into())
+}
+
+/// Aborts the request when its time is over, or when nobody waits for it any more.
+struct Deadline {
+    controller: Option<AbortController>,
+    passed: Rc<Cell<bool>>,
+    _timer: Timeout,
+}
+
+impl Deadline {
+    fn start(request: &Request) -> Self {
+        let controller = AbortController::new().ok();
+        let passed = Rc::new(Cell::new(false));
+        let (abort, note) = (controller.clone(), passed.clone());
+        let millis = u32::try_from(request.timeout.as_millis()).unwrap_or(u32::MAX);
+        let timer = Timeout::new(millis, move || {
+            note.set(true);
+            if let Some(controller) = abort {
+                controller.abort();
+            }
+        });
+        Self { controller, passed, _timer: timer }
+    }
+}
+
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.controller {
+            controller.abort();
+        }
+    }
+}

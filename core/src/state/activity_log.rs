@@ -1,0 +1,206 @@
+//! What was asked from this device, and what came of it: a log for the person, kept with the browser. It decides nothing but
+//! whether the going of a pod is news, and no secret and no word of RunPod's is in it: when, which pod, and one of a few
+//! things that can happen.
+
+mod activity;
+
+use std::time::Duration;
+
+use crate::launch::Outcome;
+use crate::pods::action::Answer;
+use crate::state::journal::Record;
+use crate::state::{Effect, Event};
+use crate::types::ids::PodId;
+use crate::types::time::Timestamp;
+
+pub use activity::What;
+
+/// The first line. A log of another version is begun anew.
+const HEAD: &str = "launchpod-history 1";
+/// The oldest lines go.
+const MOST: usize = 300;
+/// What the page asks by itself is under way so soon.
+const BY_ITSELF: Duration = Duration::from_secs(5);
+
+/// One thing that happened to one pod.
+pub type News = (PodId, What);
+
+/// What is to be remembered of an event until its effects are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A list, or the word on one pod.
+    Seen,
+    /// Time passed.
+    Tick,
+    /// The click on Undo.
+    Undo,
+    /// A request was answered.
+    Answer(PodId, Option<What>),
+    /// The person knows pods that this browser did not.
+    Strangers,
+    /// Anything else.
+    Other,
+}
+
+impl Cause {
+    /// Of this event.
+    pub fn of<F>(event: &Event<F>) -> Self {
+        match event {
+            Event::Listed { .. } | Event::Told { .. } => Self::Seen,
+            Event::Tick { .. } => Self::Tick,
+            Event::Undo(_) => Self::Undo,
+            Event::Acted { pod, answer, .. } => Self::Answer(pod.clone(), answered(answer)),
+            Event::KnowStrangers => Self::Strangers,
+            _ => Self::Other,
+        }
+    }
+
+    /// What happened, given what followed.
+    pub fn news(self, effects: &[Effect]) -> Vec<News> {
+        let mut news = vec![];
+        if let Self::Answer(pod, Some(what)) = &self {
+            news.push((pod.clone(), *what));
+        }
+        news.extend(effects.iter().filter_map(|effect| self.followed(effect)));
+        news
+    }
+
+    fn followed(&self, effect: &Effect) -> Option<News> {
+        match effect {
+            Effect::Write(Record::Act(entry)) => {
+                // Written down before it is sent: the click.
+                entry.undoable_until?;
+                let what = if entry.duplicate { What::Twin } else { What::clicked(entry.verb) };
+                Some((entry.pod.clone(), what))
+            }
+            Effect::Write(Record::Launch(entry)) => match &entry.outcome {
+                Outcome::Placed(pod) if *self != Self::Strangers => Some((pod.clone(), What::Launched)),
+                _ => None,
+            },
+            Effect::Send(verb, pod) => Some((pod.clone(), What::asked(*verb))),
+            Effect::Erase(key) => {
+                let (kind, pod) = key.split_once('/')?;
+                let what = match (self, kind) {
+                    (Self::Undo, "end" | "power") => What::Undone,
+                    // That an end is done is told by the pod's going.
+                    (Self::Seen, "power") => What::Confirmed,
+                    (Self::Tick, "power") => What::GivenUp,
+                    _ => return None,
+                };
+                Some((PodId::new(pod), what))
+            }
+            Effect::Gone(pod) => Some((pod.clone(), What::Gone)),
+            _ => None,
+        }
+    }
+}
+
+fn answered<F>(answer: &Answer<F>) -> Option<What> {
+    match answer {
+        Answer::Agreed => Some(What::Agreed),
+        Answer::Failed { .. } => Some(What::Unanswered),
+        Answer::Refused(_) | Answer::NoRight { .. } => Some(What::Refused),
+        // That the pod is gone is told by its going.
+        Answer::NotFound => None,
+    }
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// When.
+    pub at: Timestamp,
+    /// Which pod.
+    pub pod: PodId,
+    /// What happened.
+    pub what: What,
+}
+
+impl Line {
+    fn read(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let at = Timestamp::from_millis(words.next()?.parse().ok()?);
+        let pod = PodId::new(words.next()?);
+        let number = words.next()?.parse::<u8>().ok()?;
+        let what = What::ALL.into_iter().find(|what| *what as u8 == number)?;
+        (pod.is_plain() && words.next().is_none()).then_some(Self { at, pod, what })
+    }
+
+    fn write(&self) -> String {
+        format!("\n{} {} {}", self.at.millis(), self.pod, self.what as u8)
+    }
+}
+
+/// All lines of a stored log, the oldest first. Of a text that is no such log, and of lines that are none, nothing.
+pub fn read(text: &str) -> Vec<Line> {
+    let mut lines = text.lines();
+    match lines.next() {
+        Some(HEAD) => lines.filter_map(Line::read).collect(),
+        _ => vec![],
+    }
+}
+
+/// The log with `news` in it. `None` if nothing of that is to be kept.
+pub fn written(text: &str, news: Vec<News>, now: Timestamp) -> Option<String> {
+    if news.is_empty() {
+        return None;
+    }
+    let mut lines = read(text);
+    let mut changed = false;
+    for (pod, what) in news.into_iter().filter(|(pod, _)| pod.is_plain()) {
+        changed |= note(&mut lines, Line { at: now, pod, what });
+    }
+    let surplus = lines.len().saturating_sub(MOST);
+    let kept = lines.iter().skip(surplus).map(Line::write);
+    changed.then(|| std::iter::once(HEAD.to_owned()).chain(kept).collect())
+}
+
+/// Whether the line was new.
+fn note(lines: &mut Vec<Line>, line: Line) -> bool {
+    let own = || lines.iter().enumerate().rev().filter(|(_, other)| other.pod == line.pod);
+    let known = match line.what {
+        // A pod of which nothing was asked from here leaves nothing behind.
+        What::Gone => own().next().is_none_or(|(_, last)| last.what == What::Gone),
+        What::Launched => own().any(|(_, other)| other.what == What::Launched),
+        What::EndClicked | What::StopClicked => {
+            own().next().is_some_and(|(_, last)| last.what.is_by_itself() && line.at.since(last.at) < BY_ITSELF)
+        }
+        _ => false,
+    };
+    if known {
+        return false;
+    }
+    // Tries that follow on each other for hours are one line, that of the last.
+    let tries = own().take(2).take_while(|(_, other)| other.what != What::AskedToSetUp);
+    let again = { tries }.find(|(_, other)| other.what == line.what).map(|(at, _)| at);
+    if let Some(at) = again.filter(|_| is_repeated(line.what)) {
+        lines.remove(at);
+    }
+    lines.push(line);
+    true
+}
+
+const fn is_repeated(what: What) -> bool {
+    matches!(
+        what,
+        What::AskedToEnd | What::AskedToStop | What::AskedToStart | What::Agreed | What::Unanswered | What::Refused
+    )
+}
+
+/// What was asked of this pod, the newest first.
+pub fn of_pod(text: &str, pod: &PodId) -> Vec<Line> {
+    read(text).into_iter().rev().filter(|line| line.pod == *pod).collect()
+}
+
+/// Whether this pod's end was asked for on this device, or seen from it: then it is no news.
+pub fn knows_end(text: &str, pod: &PodId) -> bool {
+    of_pod(text, pod).iter().any(|line| matches!(line.what, What::AskedToEnd | What::Gone))
+}
+
+/// Where the log of this account at this endpoint is kept.
+pub fn place(endpoint: &str, account: &str) -> String {
+    format!("launchpod.history/{endpoint}:{account}")
+}
+
+#[cfg(test)]
+mod tests;

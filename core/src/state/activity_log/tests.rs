@@ -1,0 +1,178 @@
+use super::*;
+use crate::launch;
+use crate::pods::action::{UNDO, Verb};
+use crate::pods::pod::tests::pod;
+use crate::pods::pod::{Pod, Status};
+use crate::state::Ledger;
+use crate::types::ids::LaunchTag;
+use proptest::prelude::*;
+
+fn at(seconds: u64) -> Timestamp {
+    Timestamp::from_millis(seconds * 1000)
+}
+
+/// A ledger and the log beside it, as the page keeps them.
+struct Page(Ledger<String>, String);
+
+impl Page {
+    fn new() -> Self {
+        Self(Ledger::new(1.0), String::new())
+    }
+
+    fn on(&mut self, event: Event<String>, now: u64) {
+        let cause = Cause::of(&event);
+        let effects = self.0.on(event, at(now));
+        if let Some(text) = written(&self.1, cause.news(&effects), at(now)) {
+            self.1 = text;
+        }
+    }
+
+    fn lists(&mut self, pods: Vec<Pod>, now: u64) {
+        self.on(Event::Listed { asked: at(now), pods, complete: true, unread: 0 }, now);
+    }
+
+    fn ticks(&mut self, now: u64) {
+        self.on(Event::Tick { hidden: false, chance: 0.0 }, now);
+    }
+
+    fn asks(&mut self, verb: Verb, now: u64) {
+        self.on(Event::Ask { verb, pod: PodId::new("a"), name: "comfy".into() }, now);
+    }
+
+    fn hears(&mut self, verb: Verb, answer: Answer<String>, now: u64) {
+        self.on(Event::Acted { pod: PodId::new("a"), verb, answer }, now);
+    }
+
+    fn says(&self) -> Vec<What> {
+        read(&self.1).into_iter().map(|line| line.what).collect()
+    }
+}
+
+const SENT: u64 = 10 + UNDO.as_secs();
+
+#[test]
+fn an_end_is_told_from_the_click_to_the_proof() {
+    let mut page = Page::new();
+    page.lists(vec![pod("a")], 1);
+    page.asks(Verb::End, 10);
+    page.ticks(SENT);
+    page.hears(Verb::End, Answer::Agreed, SENT + 1);
+    page.lists(vec![], SENT + 3);
+    assert_eq!(page.says(), [What::EndClicked, What::AskedToEnd, What::Agreed, What::Gone]);
+    assert_eq!(of_pod(&page.1, &PodId::new("a")).first().unwrap().what, What::Gone, "the newest comes first");
+}
+
+#[test]
+fn a_stop_that_is_taken_back_and_one_that_is_confirmed() {
+    let mut page = Page::new();
+    page.lists(vec![pod("a")], 1);
+    page.asks(Verb::Stop, 2);
+    page.on(Event::Undo(PodId::new("a")), 3);
+    page.asks(Verb::Stop, 10);
+    page.ticks(SENT);
+    page.hears(Verb::Stop, Answer::Agreed, SENT + 1);
+    page.lists(vec![Pod { status: Status::Stopped, ..pod("a") }], SENT + 3);
+    let stop = [What::StopClicked, What::AskedToStop, What::Agreed, What::Confirmed];
+    assert_eq!(page.says()[..2], [What::StopClicked, What::Undone]);
+    assert_eq!(page.says()[2..], stop);
+}
+
+#[test]
+fn a_start_that_is_refused_says_so() {
+    let mut page = Page::new();
+    page.lists(vec![Pod { status: Status::Stopped, ..pod("a") }], 1);
+    page.asks(Verb::Start, 10);
+    page.ticks(SENT);
+    page.hears(Verb::Start, Answer::Refused("the host is full of secrets".into()), SENT + 1);
+    assert_eq!(page.says(), [What::StartClicked, What::AskedToStart, What::Refused]);
+    assert!(!page.1.contains("secrets"), "no word of RunPod's is kept");
+}
+
+#[test]
+fn an_end_that_is_tried_for_hours_stays_a_few_lines() {
+    let mut page = Page::new();
+    page.lists(vec![pod("a")], 1);
+    page.asks(Verb::End, 10);
+    for round in 0..200 {
+        let now = SENT + round * 40;
+        page.ticks(now);
+        let answer = Answer::Failed { error: "no".into(), retry_after: None, lasting: false };
+        page.hears(Verb::End, answer, now + 1);
+    }
+    assert_eq!(page.says(), [What::EndClicked, What::AskedToEnd, What::Unanswered]);
+}
+
+#[test]
+fn a_launch_is_told_once_and_pods_of_others_leave_nothing() {
+    let tag = LaunchTag::from_random(7);
+    let mut page = Page::new();
+    page.on(Event::Launch(launch::Entry::new(tag.clone(), "comfy".into(), at(1))), 1);
+    let mine = Pod { tag: Some(tag.clone()), ..pod("a") };
+    let answer = launch::Answer::Made(PodId::new("a"));
+    page.on(Event::Created { tag, asked: at(1), answer, pod: Some(mine.clone()) }, 2);
+    page.lists(vec![mine.clone(), pod("other")], 3);
+    page.on(Event::Told { id: PodId::new("other"), asked: at(4), pod: None }, 4);
+    page.lists(vec![mine], 200);
+    assert_eq!(page.says(), [What::Launched]);
+}
+
+#[test]
+fn a_text_that_is_no_log_is_an_empty_one() {
+    for text in ["", "{}", "launchpod-history 2\n1 a 1", "launchpod-history 1 \n1 a 1", "\n1 a 1"] {
+        assert_eq!(read(text), [], "{text}");
+    }
+    let odd = format!("{HEAD}\n1 a 1\n2 A<b> 1\n3 a 99\nx a 1\n4 a 1 1\n5 a\n\n6 b 15");
+    assert_eq!(read(&odd).iter().map(|line| line.at.millis()).collect::<Vec<_>>(), [1, 6]);
+}
+
+#[test]
+fn what_the_page_asks_by_itself_is_no_click() {
+    let a = || PodId::new("a");
+    let mut text = written("", vec![(a(), What::RuleDue)], at(1)).unwrap();
+    assert_eq!(written(&text, vec![(a(), What::EndClicked)], at(2)), None);
+    text = written(&text, vec![(a(), What::AskedToEnd)], at(8)).unwrap();
+    text = written(&text, vec![(a(), What::EndClicked)], at(9)).unwrap();
+    let all: Vec<What> = of_pod(&text, &a()).into_iter().map(|line| line.what).collect();
+    assert_eq!(all, [What::EndClicked, What::AskedToEnd, What::RuleDue]);
+    let text = written("", vec![(a(), What::BudgetSpent)], at(1)).unwrap();
+    assert!(written(&text, vec![(a(), What::StopClicked)], at(7)).is_some(), "a click of much later is one");
+}
+
+#[test]
+fn an_end_that_was_asked_for_or_seen_is_known() {
+    let a = || PodId::new("a");
+    let log = |all: &[What]| written("", all.iter().map(|what| (a(), *what)).collect(), at(1)).unwrap_or_default();
+    assert!(!knows_end("", &a()) && !knows_end(&log(&[What::Launched]), &a()));
+    assert!(!knows_end(&log(&[What::EndClicked, What::Undone]), &a()));
+    assert!(knows_end(&log(&[What::EndClicked, What::AskedToEnd]), &a()));
+    assert!(knows_end(&log(&[What::Launched, What::Gone]), &a()));
+    assert!(!knows_end(&log(&[What::Launched, What::Gone]), &PodId::new("b")));
+}
+
+#[test]
+fn an_odd_id_is_not_written_down() {
+    assert_eq!(written("", vec![(PodId::new("a 1 1\n9"), What::EndClicked)], at(1)), None);
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_the_log_is_bounded_and_reads_back(
+        start in "\\PC{0,40}",
+        news in prop::collection::vec(("[a-c]{1,2}|\\PC{0,3}", 0usize..19, 0u64..9), 0..700),
+    ) {
+        let mut text = start;
+        let mut now = 0;
+        for (pod, what, step) in news {
+            now += step;
+            let plain = PodId::new(pod.clone()).is_plain();
+            let next = written(&text, vec![(PodId::new(pod), What::ALL[what])], at(now));
+            prop_assert!(plain || next.is_none());
+            if let Some(next) = next {
+                text = next;
+                prop_assert_eq!(read(&text).last().map(|line| (line.at, line.what)), Some((at(now), What::ALL[what])));
+                prop_assert!(read(&text).len() <= MOST);
+                prop_assert_eq!(text.lines().count(), read(&text).len() + 1);
+            }
+        }
+    }
+}

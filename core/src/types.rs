@@ -1,0 +1,8 @@
+//! Values that everything else is made of: money, time and ids, and how they are read and sorted.
+
+pub mod cache_policy;
+pub mod ids;
+pub mod money;
+pub mod number_input;
+pub mod sort;
+pub mod time;

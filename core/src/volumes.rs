@@ -1,0 +1,177 @@
+//! Network volumes: what may be asked for, what it costs, who uses one, and whether one that was asked for was made.
+
+use crate::account::NetworkVolume;
+use crate::catalog::availability::Place;
+use crate::pods::pod::Pod;
+use crate::types::ids::{DataCenterId, NetworkVolumeId};
+use crate::types::money::{GbMonthRate, HourlyRate, MicroUsd};
+use crate::types::number_input::plain_digits;
+
+mod creation;
+
+pub use creation::{Found, Making};
+
+/// GB, both included: what RunPod's REST v2 takes.
+const SIZES: std::ops::RangeInclusive<u32> = 10..=4096;
+/// GB that cost the full price.
+const FIRST: u32 = 1000;
+/// The longest name that the page takes. RunPod names no limit.
+const MAX_NAME: usize = 60;
+
+/// What a network volume of `gb` gigabytes costs a month, whether or not a pod uses it.
+pub fn monthly(gb: u32) -> MicroUsd {
+    let first = gb.min(FIRST);
+    GbMonthRate::NETWORK_FIRST.monthly(first) + GbMonthRate::NETWORK_BEYOND.monthly(gb - first)
+}
+
+/// The same per hour.
+pub fn hourly(gb: u32) -> HourlyRate {
+    HourlyRate::of_monthly(monthly(gb))
+}
+
+/// A field of the form for a new volume.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// Its name.
+    Name,
+    /// Its size.
+    Size,
+    /// Where it is to lie.
+    Place,
+}
+
+impl Field {
+    /// A stable name: the input's id on the page.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "volume-name",
+            Self::Size => "volume-size",
+            Self::Place => "volume-place",
+        }
+    }
+}
+
+/// Why a field can't be sent as it stands, in words.
+pub type Problem = (Field, &'static str);
+
+/// The form for a new volume as it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawVolume {
+    /// Its name.
+    pub name: String,
+    /// Its size in GB.
+    pub size: String,
+    /// The data center's id; empty while none is chosen.
+    pub data_center: String,
+}
+
+/// A volume that may be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewVolume {
+    /// Its name.
+    pub name: String,
+    /// Gigabytes.
+    pub size_gb: u32,
+    /// Where it is to lie.
+    pub data_center: DataCenterId,
+}
+
+impl NewVolume {
+    /// Reads the form. All problems at once, in the order of the form.
+    ///
+    /// # Errors
+    /// One [`Problem`] for each field that can't be sent.
+    pub fn read(raw: &RawVolume, places: &[Place]) -> Result<Self, Vec<Problem>> {
+        let (name, size, place) = (name(&raw.name), size(&raw.size), place(&raw.data_center, places));
+        match (name, size, place) {
+            (Ok(name), Ok(size_gb), Ok(data_center)) => Ok(Self { name, size_gb, data_center }),
+            (name, size, place) => {
+                let problems = [
+                    name.err().map(|words| (Field::Name, words)),
+                    size.err().map(|words| (Field::Size, words)),
+                    place.err().map(|words| (Field::Place, words)),
+                ];
+                Err(problems.into_iter().flatten().collect())
+            }
+        }
+    }
+
+    /// Whether a volume is like this one.
+    fn is_like(&self, volume: &NetworkVolume) -> bool {
+        self.name == volume.name && self.size_gb == volume.size_gb && self.data_center == volume.data_center
+    }
+}
+
+fn name(text: &str) -> Result<String, &'static str> {
+    let name = text.trim();
+    if name.is_empty() {
+        return Err("Give the volume a name, so that you know it again.");
+    }
+    if name.chars().count() > MAX_NAME {
+        return Err("A name can have at most 60 characters.");
+    }
+    match name.chars().all(|c| c.is_alphanumeric() || " -_.()".contains(c)) {
+        true => Ok(name.to_owned()),
+        false => Err("A name can hold letters, digits, spaces and - _ . ( ) alone."),
+    }
+}
+
+/// The size as typed, in GB.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn size(text: &str) -> Result<u32, &'static str> {
+    let text = plain_digits(text);
+    let text = text.trim();
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return Err("Type whole gigabytes, like 100.");
+    }
+    match text.parse() {
+        Ok(gb) if SIZES.contains(&gb) => Ok(gb),
+        Ok(gb) if gb < *SIZES.start() => Err("A network volume has at least 10 GB."),
+        _ => Err("A network volume can have at most 4096 GB."),
+    }
+}
+
+/// The size that `volume` is to grow to.
+///
+/// # Errors
+/// What is wrong with it, in words.
+pub fn growth(volume: &NetworkVolume, text: &str) -> Result<u32, &'static str> {
+    match size(text)? {
+        gb if gb == volume.size_gb => Err("That is its size already. Type more."),
+        gb if gb < volume.size_gb => {
+            Err("A volume can only grow. To have a smaller one, make a new one and copy what you need.")
+        }
+        gb => Ok(gb),
+    }
+}
+
+fn place(id: &str, places: &[Place]) -> Result<DataCenterId, &'static str> {
+    match places.iter().find(|place| place.id.as_str() == id) {
+        Some(place) if place.volumes => Ok(place.id.clone()),
+        _ if id.is_empty() => Err("Choose a data center: all pods with this volume will run there."),
+        _ => Err("No volumes can be made in this data center. Choose another one."),
+    }
+}
+
+/// The names of the pods that use this volume, running or not.
+pub fn users<'a>(id: &NetworkVolumeId, pods: impl IntoIterator<Item = &'a Pod>) -> Vec<String> {
+    let uses = |pod: &&Pod| pod.network_volume.as_ref() == Some(id);
+    pods.into_iter().filter(uses).map(|pod| format!("“{}”", pod.name)).collect()
+}
+
+/// What a person must know before they delete it.
+pub fn loss(volume: &NetworkVolume) -> String {
+    format!(
+        "“{}” has room for {} GB in {}. Everything on it is lost for good: models, outputs, whatever your pods have put there. \
+         Nobody can bring it back, RunPod neither. You will pay {} a month less.",
+        volume.name,
+        volume.size_gb,
+        volume.data_center,
+        monthly(volume.size_gb)
+    )
+}
+
+#[cfg(test)]
+mod tests;
