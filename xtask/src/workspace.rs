@@ -49,10 +49,10 @@ impl Workspace {
         target_directory(&metadata).ok_or_else(|| "`cargo metadata` names no target directory".to_owned())
     }
 
-    /// The program that plays RunPod, once built.
-    pub fn simulator(&self) -> Result<PathBuf> {
+    /// The program that plays RunPod, once built with this profile.
+    pub fn simulator(&self, profile: &str) -> Result<PathBuf> {
         let name = format!("launchpod-simulator{}", env::consts::EXE_SUFFIX);
-        Ok(self.target()?.join("release").join(name))
+        Ok(self.target()?.join(profile).join(name))
     }
 
     /// The version of a package in Cargo.lock.

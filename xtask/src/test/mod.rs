@@ -43,7 +43,7 @@ struct Outcome {
 pub fn test(workspace: &Workspace, names: &[String]) -> Result<ExitCode> {
     let start = Instant::now();
     let (steps, filters) = steps::chosen(names);
-    let need = if steps.iter().any(|step| step.needs_browser()) { Need::Everything } else { Need::Page };
+    let need = steps.iter().fold(Need::PAGE, |need, step| need.and(step.need()));
     let tools = setup::set_up(workspace, need)?;
     let plan = Plan { workspace, tools: &tools, filters };
     let outcomes: Vec<Outcome> = steps.into_iter().map(|step| run(&plan, step)).collect();

@@ -7,7 +7,11 @@ use std::{
 };
 
 use super::{Plan, simulator::Simulator, tally::Tally};
-use crate::{Result, command, module, page, serve, setup, size, soak};
+use crate::{
+    Result, command, module, page, serve,
+    setup::{self, Need},
+    size, soak,
+};
 
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
@@ -85,9 +89,14 @@ impl Step {
         matches!(self, Self::Format | Self::Lints | Self::Model | Self::Size | Self::Soak)
     }
 
-    /// Whether the test browser must be there.
-    pub fn needs_browser(self) -> bool {
-        matches!(self, Self::Browser | Self::Module | Self::Journeys | Self::Soak)
+    /// What must be there for it.
+    pub fn need(self) -> Need {
+        match self {
+            Self::Browser => Need { runner: true, ..Need::BROWSER },
+            Self::Journeys => Need { servers: true, ..Need::BROWSER },
+            Self::Module | Self::Soak => Need::BROWSER,
+            _ => Need::PAGE,
+        }
     }
 
     /// Does it, counting tests into `tally`.
@@ -153,7 +162,7 @@ fn browser(plan: &Plan, tally: &mut Tally) -> Result<()> {
     if names.is_empty() {
         return Err("there are no page tests: tests/browser.rs or tests/browser/main.rs is missing".to_owned());
     }
-    serve::build_simulator(plan.workspace)?;
+    serve::build_simulator(plan.workspace, serve::FAST)?;
     let simulator = Simulator::start(plan.workspace)?;
     let browser = plan.tools.browser()?;
     let mut tests = plan.workspace.cargo();
@@ -215,13 +224,13 @@ fn module(plan: &Plan, tally: &mut Tally) -> Result<()> {
     setup::install_packages(plan.workspace, "module/tests")?;
     let packed = module::build(plan.workspace)?;
     module::print_size(plan.workspace)?;
-    serve::build_simulator(plan.workspace)?;
+    serve::build_simulator(plan.workspace, serve::FAST)?;
     let mut node = plan.tools.node();
     node.current_dir(&folder)
         .args(["--test", "--test-concurrency=2", "--test-reporter=spec"])
         .args(plan.filters.iter().map(|filter| format!("--test-name-pattern={filter}")))
         .env("CHROMIUM", &plan.tools.browser()?.chromium)
-        .env("SIMULATOR", plan.workspace.simulator()?)
+        .env("SIMULATOR", plan.workspace.simulator(serve::FAST)?)
         .env("MODULE", module::folder(plan.workspace)?)
         .env("MODULE_PACKED", packed);
     // Made by one of the simulator's tests; without it, the comparison with runpod-python is left out.
@@ -233,12 +242,12 @@ fn module(plan: &Plan, tally: &mut Tally) -> Result<()> {
 }
 
 fn built(plan: &Plan) -> Result<()> {
-    page::build(plan.workspace, plan.tools)
+    page::build(plan.workspace)
 }
 
 fn journeys(plan: &Plan, tally: &mut Tally) -> Result<()> {
     built(plan)?;
-    serve::build_simulator(plan.workspace)?;
+    serve::build_simulator(plan.workspace, serve::FAST)?;
     let mut node = plan.tools.node_in_e2e(plan.workspace)?;
     node.args(["node_modules/@playwright/test/cli.js", "test"])
         .env("WORKERS", side_by_side().to_string())
