@@ -51,8 +51,12 @@ impl Workspace {
 
     /// The program that plays RunPod, once built with this profile.
     pub fn simulator(&self, profile: &str) -> Result<PathBuf> {
-        let name = format!("launchpod-simulator{}", env::consts::EXE_SUFFIX);
-        Ok(self.target()?.join(profile).join(name))
+        self.program(profile, "launchpod-simulator")
+    }
+
+    /// A program of this workspace, once built with this profile.
+    pub fn program(&self, profile: &str, name: &str) -> Result<PathBuf> {
+        Ok(self.target()?.join(profile).join(format!("{name}{}", env::consts::EXE_SUFFIX)))
     }
 
     /// The version of a package in Cargo.lock.

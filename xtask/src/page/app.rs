@@ -52,10 +52,8 @@ pub fn build(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<App> {
     })?;
     let compiled = workspace.target()?.join("wasm32-unknown-unknown").join(profile).join(format!("{APP}.wasm"));
     let parts = files::emptied(&workspace.target()?.join("page-parts").join(profile))?;
-    say::while_doing("Splitting it (the first time, what does so is compiled: a minute)", || {
-        let mut bindgen = setup::bindgen(workspace);
-        command::run(bindgen.arg("--split").args([&compiled, &parts]).arg(APP))
-    })?;
+    let mut bindgen = setup::bindgen(workspace)?;
+    say::while_doing("Splitting it", || command::run(bindgen.arg("--split").args([&compiled, &parts]).arg(APP)))?;
     let modules = match kind {
         Kind::Quick => parts.clone(),
         Kind::Release => say::while_doing("Making it small (a minute)", || make_all_small(workspace, &parts))?,

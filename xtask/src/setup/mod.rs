@@ -19,7 +19,7 @@ use std::{
 pub use chromium::Browser;
 pub use node::{install_packages, npm};
 
-use crate::{Result, say, workspace::Workspace};
+use crate::{Result, command, say, workspace::Workspace};
 
 /// What is needed beyond what every command needs: the compiler's target, Node and the npm packages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,9 +111,12 @@ pub fn set_up(workspace: &Workspace, need: Need) -> Result<Tools> {
     Ok(tools)
 }
 
-/// The program that splits a module and writes its JavaScript, compiled if need be.
-pub fn bindgen(workspace: &Workspace) -> Command {
-    let mut bindgen = workspace.cargo();
-    bindgen.args(["run", "--quiet", "--locked", "--profile", "quick", "--package", "xtask-bindgen", "--"]);
-    bindgen
+/// The program that splits a module and writes its JavaScript, compiled if need be, and ready to be told what to do.
+pub fn bindgen(workspace: &Workspace) -> Result<Command> {
+    const NAME: &str = "xtask-bindgen";
+    say::while_doing("Compiling wasm-bindgen and wasm-split (about a minute the first time)", || {
+        let mut cargo = workspace.cargo();
+        command::run(cargo.args(["build", "--locked", "--profile", "quick", "--package", NAME]))
+    })?;
+    Ok(Command::new(workspace.program("quick", NAME)?))
 }
