@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every step under its own heading, all of them even after a failure.
 
+mod checks;
 mod simulator;
 mod steps;
 mod tally;
