@@ -5,18 +5,21 @@ const element = (id) => document.getElementById(id);
 const CAUSES = {
   noWebAssembly: {
     title: "This browser has WebAssembly switched off",
-    text: "Launchpod can't run without it. On an iPhone, iPad or Mac the cause is usually Lockdown Mode: in Safari open "
+    text:
+      "Launchpod can't run without it. On an iPhone, iPad or Mac the cause is usually Lockdown Mode: in Safari open "
       + "the page menu beside the address, then Website Settings, and switch Lockdown Mode off for this site. In other "
       + "browsers, update the browser or ask whoever manages it.",
   },
   download: {
     title: "Launchpod could not be downloaded",
-    text: "A part of the page did not arrive. Check your connection, then reload. If it happens again, the site is "
+    text:
+      "A part of the page did not arrive. Check your connection, then reload. If it happens again, the site is "
       + "probably being updated: wait a minute.",
   },
   compile: {
     title: "This browser could not read Launchpod",
-    text: "Either the browser is too old (it should be from 2023 or later), or something between you and the site "
+    text:
+      "Either the browser is too old (it should be from 2023 or later), or something between you and the site "
       + "changed the file. Update the browser, then reload.",
   },
   start: {
@@ -25,7 +28,8 @@ const CAUSES = {
   },
   crash: {
     title: "Launchpod has stopped working",
-    text: "This is a fault in Launchpod. Your pods are not affected: those that run go on running, and go on costing. "
+    text:
+      "This is a fault in Launchpod. Your pods are not affected: those that run go on running, and go on costing. "
       + "What stands below no longer changes. Reload to go on.",
   },
 };

@@ -20,11 +20,19 @@ function report(subjects) {
   console.log(`${"".padEnd(14)}${subjects.map(({ name }) => column(name)).join("")}${column("ratio")}`);
   const line = (measure, kept) => {
     const [one, other] = subjects.map((subject) => median(subject[kept].map((poll) => poll[measure])));
-    console.log(`${measure.padEnd(14)}${column(one.toFixed(2))}${column(other.toFixed(2))}${column((one / other).toFixed(2))}`);
+    console.log(
+      `${measure.padEnd(14)}${column(one.toFixed(2))}${column(other.toFixed(2))}${column((one / other).toFixed(2))}`,
+    );
   };
   for (const measure of ["script", "layout", "paint"]) line(measure, "traces");
   line("main thread", "times");
-  const counts = [["rows", "rows"], ["other rows", "beside"], ["nodes in rows", "nodes"], ["as they were", "vain"], ["nodes outside", "outside"]];
+  const counts = [
+    ["rows", "rows"],
+    ["other rows", "beside"],
+    ["nodes in rows", "nodes"],
+    ["as they were", "vain"],
+    ["nodes outside", "outside"],
+  ];
   console.log(`\nnodes touched per poll, ${CHANGING} pods changed`);
   for (const [words, field] of counts) {
     const [one, other] = subjects.map((subject) => median(subject.counts.map((count) => count[field])));

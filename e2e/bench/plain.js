@@ -14,13 +14,16 @@ function element(tag, attributes = {}, ...children) {
 }
 
 const isUp = (pod) => pod.desiredStatus === "RUNNING";
-const hourly = (pod) => (isUp(pod)
-  ? pod.costPerHr + (pod.containerDiskInGb + pod.volumeInGb) * GB_HOUR
-  : pod.volumeInGb * 2 * GB_HOUR);
+const hourly = (pod) =>
+  isUp(pod) ? pod.costPerHr + (pod.containerDiskInGb + pod.volumeInGb) * GB_HOUR : pod.volumeInGb * 2 * GB_HOUR;
 const rate = (dollars) => `$${dollars.toFixed(dollars < 0.1 ? 4 : 3).replace(/(\.\d\d\d*?)0+$/, "$1")}/h`;
 
 function lasting(seconds) {
-  const [days, hours, minutes] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60];
+  const [days, hours, minutes] = [
+    Math.floor(seconds / 86_400),
+    Math.floor(seconds / 3600) % 24,
+    Math.floor(seconds / 60) % 60,
+  ];
   if (days) return `${days} d ${hours} h`;
   if (hours) return `${hours} h ${minutes} m`;
   return minutes ? `${minutes} m ${Math.floor(seconds) % 60} s` : `${Math.floor(seconds)} s`;
@@ -28,12 +31,20 @@ function lasting(seconds) {
 
 /// It was seen to run, and has stopped: whoever shows it has not asked for that.
 function verdict(pod) {
-  const money = pod.volumeInGb ? `Its GPU costs nothing now; its disk goes on at ${rate(hourly(pod))}.`
+  const money = pod.volumeInGb
+    ? `Its GPU costs nothing now; its disk goes on at ${rate(hourly(pod))}.`
     : `It costs nothing now${pod.networkVolumeId ? "; its network volume goes on costing" : ""}.`;
-  return element("div", { class: "verdict", role: "status", "data-verdict": "stopped" },
-    element("p", { class: "what" }, "It was stopped, and not from here: in RunPod's console, by another device or program, or by a timer inside the pod."),
+  return element(
+    "div",
+    { class: "verdict", role: "status", "data-verdict": "stopped" },
+    element(
+      "p",
+      { class: "what" },
+      "It was stopped, and not from here: in RunPod's console, by another device or program, or by a timer inside the pod.",
+    ),
     element("p", {}, money),
-    element("p", {}, "Start it if you still need it, else end it."));
+    element("p", {}, "Start it if you still need it, else end it."),
+  );
 }
 
 function connect(pod) {
@@ -78,17 +89,35 @@ class Row {
     this.power = element("button", { type: "button", "aria-disabled": "false" });
     this.end = element("button", { type: "button", class: "danger", "aria-disabled": "false" }, "End");
     const field = (words, value) => element("div", {}, element("dt", {}, words), value);
-    const status = element("p", { role: "status" }, element("span", { class: "dot", "aria-hidden": "true" }), this.words);
-    this.head = element("div", { class: "pod-name" }, element("div", { class: "pod-head" }, this.pick, this.name),
-      element("div", { class: "stage" }, status, this.detail));
-    this.item = element("li", { class: "pod", "data-pod": pod.id, "aria-labelledby": `pod-${pod.id}` },
+    const status = element(
+      "p",
+      { role: "status" },
+      element("span", { class: "dot", "aria-hidden": "true" }),
+      this.words,
+    );
+    this.head = element(
+      "div",
+      { class: "pod-name" },
+      element("div", { class: "pod-head" }, this.pick, this.name),
+      element("div", { class: "stage" }, status, this.detail),
+    );
+    this.item = element(
+      "li",
+      { class: "pod", "data-pod": pod.id, "aria-labelledby": `pod-${pod.id}` },
       this.head,
       this.what,
-      element("dl", { class: "pod-money" }, field("Up for", this.uptime), field("Costs", this.hourly), field("So far", this.spent)),
+      element(
+        "dl",
+        { class: "pod-money" },
+        field("Up for", this.uptime),
+        field("Costs", this.hourly),
+        field("So far", this.spent),
+      ),
       this.ends,
       this.services,
       element("div", { class: "pod-end" }, this.again, this.power, this.end),
-      element("div", { class: "ending", role: "status" }));
+      element("div", { class: "ending", role: "status" }),
+    );
     this.show(pod);
     list.append(this.item);
   }
@@ -135,7 +164,7 @@ class Row {
     const up = isUp(this.pod);
     const seconds = (Date.now() - Date.parse(this.pod.lastStartedAt)) / 1000;
     const uptime = up ? lasting(seconds) : "—";
-    const spent = up ? `≈ $${(hourly(this.pod) * seconds / 3600).toFixed(2)}` : "—";
+    const spent = up ? `≈ $${((hourly(this.pod) * seconds) / 3600).toFixed(2)}` : "—";
     if (this.uptime.firstChild.data !== uptime) this.uptime.firstChild.data = uptime;
     if (this.spent.firstChild.data !== spent) this.spent.firstChild.data = spent;
   }
@@ -150,7 +179,7 @@ function show(pods) {
     perHour += hourly(pod);
     let row = rows.get(pod.id);
     if (row) row.show(pod);
-    else rows.set(pod.id, row = new Row(pod));
+    else rows.set(pod.id, (row = new Row(pod)));
     if (row.verdict) alarms += 1;
   }
   for (const id of gone) {
@@ -170,12 +199,16 @@ globalThis.poll = async () => {
   show(JSON.parse(await answer.text()).data.myself.pods);
 };
 
-list.addEventListener("contentvisibilityautostatechange", (event) => {
-  const row = rows.get(event.target.dataset.pod);
-  if (!row) return;
-  row.inSight = !event.skipped;
-  if (row.inSight) row.tick();
-}, true);
+list.addEventListener(
+  "contentvisibilityautostatechange",
+  (event) => {
+    const row = rows.get(event.target.dataset.pod);
+    if (!row) return;
+    row.inSight = !event.skipped;
+    if (row.inSight) row.tick();
+  },
+  true,
+);
 
 setInterval(() => {
   for (const row of rows.values()) if (row.inSight) row.tick();

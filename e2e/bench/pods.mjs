@@ -4,7 +4,13 @@ export const PODS = 1_000;
 /// 1 % of them.
 export const CHANGING = 10;
 
-const GPUS = [["RTX 4090", 0.69], ["A40", 0.4], ["RTX A5000", 0.27], ["H100 PCIe", 2.39], ["L40S", 0.86]];
+const GPUS = [
+  ["RTX 4090", 0.69],
+  ["A40", 0.4],
+  ["RTX A5000", 0.27],
+  ["H100 PCIe", 2.39],
+  ["L40S", 0.86],
+];
 const PLACES = ["EU-RO-1", "US-KS-2", "CA-MTL-1", "EU-SE-1"];
 const START = Date.now() - 5 * 3_600_000;
 
@@ -61,7 +67,7 @@ export class Lists {
   next() {
     const changed = [];
     for (let at = 0; this.moving && at < this.changing; at += 1) {
-      const one = this.pods[(this.polls * this.changing + at) * 97 % this.pods.length];
+      const one = this.pods[((this.polls * this.changing + at) * 97) % this.pods.length];
       const stops = one.desiredStatus === "RUNNING";
       one.desiredStatus = stops ? "EXITED" : "RUNNING";
       one.lastStatusChange = stops ? "Exited by user" : "Resumed by user";
@@ -77,7 +83,13 @@ export class Lists {
       const up = Math.floor((now - Date.parse(one.lastStartedAt)) / 1000);
       one.runtime = one.desiredStatus === "RUNNING" ? runtime(up) : null;
     }
-    const myself = { id: "user_bench", clientBalance: 1234.5, currentSpendPerHr: 700, spendLimit: 2000, pods: this.pods };
+    const myself = {
+      id: "user_bench",
+      clientBalance: 1234.5,
+      currentSpendPerHr: 700,
+      spendLimit: 2000,
+      pods: this.pods,
+    };
     return JSON.stringify({ data: { myself } });
   }
 }

@@ -23,7 +23,10 @@ class Subject {
   async begin() {
     this.cdp = await this.page.context().newCDPSession(this.page);
     await this.cdp.send("Performance.enable", { timeDomain: "threadTicks" });
-    await this.page.locator("li.pod").nth(PODS - 1).waitFor({ state: "attached" });
+    await this.page
+      .locator("li.pod")
+      .nth(PODS - 1)
+      .waitFor({ state: "attached" });
     this.lists.moving = true;
   }
 
@@ -34,7 +37,9 @@ class Subject {
   }
 
   async once() {
-    const answered = new Promise((resolve) => { this.lists.told = resolve; });
+    const answered = new Promise((resolve) => {
+      this.lists.told = resolve;
+    });
     await this.page.evaluate(this.poll);
     const changed = await answered;
     await this.page.waitForTimeout(WINDOW);
@@ -44,7 +49,7 @@ class Subject {
   async timed() {
     const before = await this.busy();
     await this.once();
-    this.times.push({ "main thread": await this.busy() - before });
+    this.times.push({ "main thread": (await this.busy()) - before });
   }
 
   /// For how many milliseconds its main thread has worked.
@@ -54,9 +59,11 @@ class Subject {
   }
 
   async traced(polls) {
-    this.traces.push(...await traced(this.page, async () => {
-      for (let poll = 0; poll < polls; poll += 1) await this.once();
-    }));
+    this.traces.push(
+      ...(await traced(this.page, async () => {
+        for (let poll = 0; poll < polls; poll += 1) await this.once();
+      })),
+    );
   }
 
   async counted() {
@@ -64,7 +71,14 @@ class Subject {
     const changed = await this.once();
     const { rows, nodes, vain, outside } = await this.page.evaluate(() => globalThis.touched());
     const beside = rows.filter((id) => !changed.includes(id)).length;
-    this.counts.push({ changed: changed.length, rows: rows.length, beside, nodes, vain: vain.length, outside: outside.length });
+    this.counts.push({
+      changed: changed.length,
+      rows: rows.length,
+      beside,
+      nodes,
+      vain: vain.length,
+      outside: outside.length,
+    });
   }
 }
 
@@ -80,12 +94,19 @@ export async function launchpod(browser, simulator) {
   const page = await context.newPage();
   const lists = new Lists();
   const answer = answering(lists);
-  await page.route("**/graphql", (route) => (route.request().postData()?.includes("query Fleet") ? answer(route) : route.continue()));
+  await page.route("**/graphql", (route) =>
+    route.request().postData()?.includes("query Fleet") ? answer(route) : route.continue(),
+  );
   const signIn = new SignIn(page);
   await signIn.open(simulator.page);
   await signIn.signInToSimulator(KEY);
   // Whoever comes back to the tab sees at once how things stand: so a poll is asked for.
-  return new Subject("Launchpod", page, lists, 'document.dispatchEvent(new Event("visibilitychange", { bubbles: true }))');
+  return new Subject(
+    "Launchpod",
+    page,
+    lists,
+    'document.dispatchEvent(new Event("visibilitychange", { bubbles: true }))',
+  );
 }
 
 /// The list of plain.js, with the same style sheet.
@@ -94,7 +115,8 @@ export async function byHand(browser) {
   const page = await context.newPage();
   const lists = new Lists();
   const sheet = (await readdir(process.env.PAGE)).find((file) => file.endsWith(".css"));
-  const html = '<!doctype html><html lang="en"><meta charset="utf-8"><title>Plain</title><link rel="stylesheet" href="/style.css">'
+  const html =
+    '<!doctype html><html lang="en"><meta charset="utf-8"><title>Plain</title><link rel="stylesheet" href="/style.css">'
     + '<header class="top-bar"><p class="money"></p></header><main><ul class="pods" aria-label="Your pods"></ul></main>'
     + '<script type="module" src="/plain.js"></script></html>';
   const text = { "/": [html, "text/html"] };

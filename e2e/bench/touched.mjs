@@ -5,7 +5,8 @@ export const startCounting = () => {
   const element = (node) => (node.nodeType === 1 ? node : node.parentElement);
   const ticking = (node) => element(node)?.closest('[data-field="uptime"], [data-field="spent"], .checked');
   /// What is written once more as it was costs the browser all the same.
-  const isVain = ({ type, target, attributeName, oldValue }) => (type === "attributes" && target.getAttribute(attributeName) === oldValue)
+  const isVain = ({ type, target, attributeName, oldValue }) =>
+    (type === "attributes" && target.getAttribute(attributeName) === oldValue)
     || (type === "characterData" && target.data === oldValue);
   const seen = { rows: new Set(), nodes: new Set(), outside: new Set(), ticked: new Set(), vain: [] };
   const note = (record) => {
@@ -21,7 +22,12 @@ export const startCounting = () => {
   };
   const observer = new MutationObserver((records) => records.forEach(note));
   observer.observe(document.querySelector("main"), {
-    subtree: true, childList: true, attributes: true, characterData: true, attributeOldValue: true, characterDataOldValue: true,
+    subtree: true,
+    childList: true,
+    attributes: true,
+    characterData: true,
+    attributeOldValue: true,
+    characterDataOldValue: true,
   });
   globalThis.touched = () => {
     observer.takeRecords().forEach(note);

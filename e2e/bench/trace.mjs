@@ -6,8 +6,16 @@ const CATEGORIES = ["devtools.timeline", "v8", "v8.execute", "blink.user_timing"
 /// The events that are one measure's. What runs inside of one is its own, but for what another measure claims.
 const EVENTS = {
   script: [
-    "EvaluateScript", "EventDispatch", "FireAnimationFrame", "FireIdleCallback", "FunctionCall", "RunMicrotasks", "TimerFire",
-    "v8.callFunction", "MinorGC", "MajorGC",
+    "EvaluateScript",
+    "EventDispatch",
+    "FireAnimationFrame",
+    "FireIdleCallback",
+    "FunctionCall",
+    "RunMicrotasks",
+    "TimerFire",
+    "v8.callFunction",
+    "MinorGC",
+    "MajorGC",
   ],
   layout: ["UpdateLayoutTree", "Layout"],
   paint: ["PrePaint", "Paint", "Layerize"],

@@ -8,20 +8,25 @@ const STANDING = { RUNNING: "up", CREATED: "up", RESTARTING: "up", EXITED: "stop
 const STAGES = { stopped: "stopped", lost: "lost", gone: "gone", unknown: "unknown" };
 
 /// What the list shows, and what the journal holds.
-const shown = (page) => page.evaluate(() => ({
-  pods: [...document.querySelectorAll("li.pod")].map((card) => [card.dataset.pod, card.dataset.stage]),
-  journal: Object.entries(localStorage).filter(([key]) => key.startsWith("launchpod.journal/")).map(([, text]) => JSON.parse(text)),
-  open: document.querySelectorAll(".ending > *, .launches > *").length,
-  trouble: document.querySelectorAll("main > .failure").length,
-}));
+const shown = (page) =>
+  page.evaluate(() => ({
+    pods: [...document.querySelectorAll("li.pod")].map((card) => [card.dataset.pod, card.dataset.stage]),
+    journal: Object.entries(localStorage)
+      .filter(([key]) => key.startsWith("launchpod.journal/"))
+      .map(([, text]) => JSON.parse(text)),
+    open: document.querySelectorAll(".ending > *, .launches > *").length,
+    trouble: document.querySelectorAll("main > .failure").length,
+  }));
 
 /// What is not as it must be, in words.
 function differences({ pods, journal, open, trouble }, state, stage) {
   const found = [];
   const told = new Map(state.pods.map((pod) => [pod.id, STANDING[pod.desiredStatus] ?? pod.desiredStatus]));
   const seen = new Map(pods.map(([id, stage]) => [id, STAGES[stage] ?? "up"]));
-  for (const [id, standing] of told) if (seen.get(id) !== standing) found.push(`${id} is ${standing}, and the page shows ${seen.get(id)}`);
-  for (const [id, standing] of seen) if (!told.has(id)) found.push(`${id} is not there, and the page shows ${standing}`);
+  for (const [id, standing] of told)
+    if (seen.get(id) !== standing) found.push(`${id} is ${standing}, and the page shows ${seen.get(id)}`);
+  for (const [id, standing] of seen)
+    if (!told.has(id)) found.push(`${id} is not there, and the page shows ${standing}`);
   if (pods.length !== seen.size) found.push("a pod is shown twice");
   for (const record of journal) {
     // Only a launch whose pod is there has its place in the journal for long, and one of which nothing came: for a day.
@@ -30,7 +35,8 @@ function differences({ pods, journal, open, trouble }, state, stage) {
   }
   if (open > 0) found.push("something is said to be going on");
   if (trouble > 0) found.push("trouble is said");
-  if (stage) found.push(...pods.filter(([, own]) => own !== stage).map(([id, own]) => `${id} is ${own} and not ${stage}`));
+  if (stage)
+    found.push(...pods.filter(([, own]) => own !== stage).map(([id, own]) => `${id} is ${own} and not ${stage}`));
   return found;
 }
 
@@ -51,13 +57,20 @@ export async function agreed(person, simulator, stage) {
 export function assertPromisesKept(people, others, state) {
   const there = new Set(state.pods.map((pod) => pod.id));
   const asked = new Set(people.flatMap((person) => [...person.ending]));
-  assertNone([...asked].filter((id) => there.has(id)), "ends that were clicked and did not come");
+  assertNone(
+    [...asked].filter((id) => there.has(id)),
+    "ends that were clicked and did not come",
+  );
   // The younger of two pods of one launch is ended in any case.
   const isTwin = (one) => state.created.some((other) => one.tag && other.tag === one.tag && other.id !== one.id);
   const twins = new Set(state.created.filter(isTwin).map(({ id }) => id));
-  const undone = people.flatMap((person) => [...person.undone]).filter((id) => !asked.has(id) && !others.ended.has(id) && !twins.has(id));
+  const undone = people
+    .flatMap((person) => [...person.undone])
+    .filter((id) => !asked.has(id) && !others.ended.has(id) && !twins.has(id));
   const broken = undone.filter((id) => state.terminated.includes(id));
-  const trail = people.flatMap((person) => person.trail.filter(({ id }) => broken.includes(id)).map((step) => ({ who: person.name, ...step })));
+  const trail = people.flatMap((person) =>
+    person.trail.filter(({ id }) => broken.includes(id)).map((step) => ({ who: person.name, ...step })),
+  );
   assertNone(broken, "ends that were taken back and came", trail);
   const tags = state.pods.map((pod) => pod.tag).filter(Boolean);
   assert.equal(new Set(tags).size, tags.length, `two pods of one launch: ${tags.sort().join(" ")}`);

@@ -37,7 +37,10 @@ function census() {
 /// What the document holds more of than before, for whoever looks for a leak: what grew and is not here is held out of sight.
 function moreShown(before, after) {
   const kinds = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return kinds.filter((kind) => before[kind] !== after[kind]).map((kind) => `${kind} ${before[kind] ?? 0} → ${after[kind] ?? 0}`).join(", ");
+  return kinds
+    .filter((kind) => before[kind] !== after[kind])
+    .map((kind) => `${kind} ${before[kind] ?? 0} → ${after[kind] ?? 0}`)
+    .join(", ");
 }
 
 /// What the page's module has taken: `hurrying` keeps hold of its memory. Asking the debugger for all memories that there

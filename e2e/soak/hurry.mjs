@@ -37,5 +37,10 @@ function hurry({ since, pace, speed, graphql }) {
 /// When the simulator's time and the wall's were one: from then on the page's clock runs ahead with it.
 export async function startOf(simulator) {
   const html = await (await fetch(simulator.page)).text();
-  return Number(html.match(/startedAtMs&quot;:(\d+)|startedAtMs":(\d+)/).slice(1).find(Boolean));
+  return Number(
+    html
+      .match(/startedAtMs&quot;:(\d+)|startedAtMs":(\d+)/)
+      .slice(1)
+      .find(Boolean),
+  );
 }

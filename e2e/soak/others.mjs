@@ -26,7 +26,8 @@ export class Others {
   /// Finds out what is on offer, the cheapest half of it.
   async lookAround() {
     const { gpuTypes } = await this.ask("{ gpuTypes { id secureCloud communityCloud securePrice communityPrice } }");
-    const price = (type) => Math.min(type.communityCloud ? type.communityPrice : 99, type.secureCloud ? type.securePrice : 99);
+    const price = (type) =>
+      Math.min(type.communityCloud ? type.communityPrice : 99, type.secureCloud ? type.securePrice : 99);
     const all = gpuTypes.filter((type) => price(type) < 99).sort((a, b) => price(a) - price(b));
     this.types = all.slice(0, Math.ceil(all.length * 0.6)).map((type) => type.id);
   }
@@ -45,7 +46,8 @@ export class Others {
       const lacking = this.wanted - pods.length;
       const doing = [];
       for (let left = Math.min(lacking, 6); left > 0; left -= 1) doing.push(this.rent());
-      for (let left = Math.min(-lacking, 6) + dice.between(0, 2); left > 0 && pods.length > 3; left -= 1) doing.push(this.end(dice.of(pods).id));
+      for (let left = Math.min(-lacking, 6) + dice.between(0, 2); left > 0 && pods.length > 3; left -= 1)
+        doing.push(this.end(dice.of(pods).id));
       if (dice.percent(30) && pods.length > 0) doing.push(this.power(dice.of(pods)));
       await Promise.all(doing);
       await pause(dice.between(5, 25) * this.second);
@@ -59,7 +61,8 @@ export class Others {
       const [own, others] = [pods.filter((pod) => pod.name === name), pods.filter((pod) => pod.name !== name)];
       if (own.length === count && others.length === 0) return;
       await Promise.all(others.map((pod) => this.end(pod.id)));
-      if (others.length === 0) for (let left = count - own.length; left > 0; left -= 1) await this.rent({ name, ...PLAIN });
+      if (others.length === 0)
+        for (let left = count - own.length; left > 0; left -= 1) await this.rent({ name, ...PLAIN });
     }
   }
 
@@ -68,16 +71,25 @@ export class Others {
     if (this.out.size === this.types.length) this.out.clear();
     const type = dice.of(this.types.filter((type) => !this.out.has(type)));
     const input = {
-      name: `other-${this.requests}`, ...dice.of(IMAGES), ...wish,
-      gpuTypeId: type, gpuCount: 1, cloudType: wish ? "ALL" : dice.of(["ALL", "SECURE", "COMMUNITY"]), containerDiskInGb: 10, volumeInGb: wish ? 0 : dice.of([0, 0, 5]),
+      name: `other-${this.requests}`,
+      ...dice.of(IMAGES),
+      ...wish,
+      gpuTypeId: type,
+      gpuCount: 1,
+      cloudType: wish ? "ALL" : dice.of(["ALL", "SECURE", "COMMUNITY"]),
+      containerDiskInGb: 10,
+      volumeInGb: wish ? 0 : dice.of([0, 0, 5]),
     };
     const isSpot = !wish && dice.percent(15);
     if (!wish && dice.percent(15)) input.dataCenterId = dice.of(PLACES);
     if (!wish && dice.percent(40)) input.env = [{ key: OWN, value: tag(dice) }];
     if (isSpot) input.bidPerGpu = 0.6;
-    const [field, kind] = isSpot ? ["podRentInterruptable", "PodRentInterruptableInput!"] : ["podFindAndDeployOnDemand", "PodFindAndDeployOnDemandInput"];
+    const [field, kind] = isSpot
+      ? ["podRentInterruptable", "PodRentInterruptableInput!"]
+      : ["podFindAndDeployOnDemand", "PodFindAndDeployOnDemandInput"];
     const answer = await this.send(`mutation ($input: ${kind}) { ${field}(input: $input) { id } }`, { input });
-    if (NONE_LEFT.test(JSON.stringify(answer?.errors ?? "")) && !input.dataCenterId && input.cloudType === "ALL") this.out.add(type);
+    if (NONE_LEFT.test(JSON.stringify(answer?.errors ?? "")) && !input.dataCenterId && input.cloudType === "ALL")
+      this.out.add(type);
   }
 
   end(id) {
@@ -88,7 +100,10 @@ export class Others {
   }
 
   power({ id, desiredStatus }) {
-    if (desiredStatus === "EXITED") return this.send("mutation ($input: PodResumeInput!) { podResume(input: $input) { id } }", { input: { podId: id, gpuCount: 1 } });
+    if (desiredStatus === "EXITED")
+      return this.send("mutation ($input: PodResumeInput!) { podResume(input: $input) { id } }", {
+        input: { podId: id, gpuCount: 1 },
+      });
     return this.send("mutation ($input: PodStopInput!) { podStop(input: $input) { id } }", { input: { podId: id } });
   }
 
@@ -102,7 +117,11 @@ export class Others {
     try {
       const answer = await fetch(`${this.simulator.address}/graphql`, {
         method: "POST",
-        headers: { "Content-Type": "application/json", Authorization: `Bearer ${this.simulator.key}`, "User-Agent": "soak" },
+        headers: {
+          "Content-Type": "application/json",
+          Authorization: `Bearer ${this.simulator.key}`,
+          "User-Agent": "soak",
+        },
         body: JSON.stringify({ query, variables }),
         signal: AbortSignal.timeout(2_000),
       });

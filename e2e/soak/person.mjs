@@ -9,7 +9,15 @@ export class Person {
   /// page anew now and then.
   constructor({ page, dice, half, restless, name }) {
     Object.assign(this, { page, dice, half, name, pods: new Pods(page) });
-    this.things = [[8, "end"], [5, "takeBack"], [5, "power"], [5, "launch"], [3, "lookAround"], [2, "lookAway"], [3, "read"]];
+    this.things = [
+      [8, "end"],
+      [5, "takeBack"],
+      [5, "power"],
+      [5, "launch"],
+      [3, "lookAround"],
+      [2, "lookAway"],
+      [3, "read"],
+    ];
     if (restless) this.things.push([3, "reload"]);
     /// Ends that were clicked and not taken back.
     this.ending = new Set();
@@ -42,7 +50,7 @@ export class Person {
   /// What a fault makes impossible is let be, as a person would.
   async attempt(thing) {
     try {
-      if (await this[thing]() !== false) this.done[thing] = (this.done[thing] ?? 0) + 1;
+      if ((await this[thing]()) !== false) this.done[thing] = (this.done[thing] ?? 0) + 1;
     } catch (error) {
       if (error.name !== "TimeoutError") throw error;
       this.done.missed = (this.done.missed ?? 0) + 1;
@@ -90,8 +98,12 @@ export class Person {
   /// Clicks a button of some pod, if there is one that is not grey.
   async click(what) {
     await this.pods.open();
-    const buttons = await this.page.locator(`li.pod button[id^="${what}-"][aria-disabled="false"]`).evaluateAll((all) => all.map((one) => one.id));
-    const own = buttons.map((id) => id.slice(what.length + 1)).filter((id) => id.charCodeAt(id.length - 1) % 2 === this.half);
+    const buttons = await this.page
+      .locator(`li.pod button[id^="${what}-"][aria-disabled="false"]`)
+      .evaluateAll((all) => all.map((one) => one.id));
+    const own = buttons
+      .map((id) => id.slice(what.length + 1))
+      .filter((id) => id.charCodeAt(id.length - 1) % 2 === this.half);
     if (own.length === 0) return undefined;
     const id = this.dice.of(own);
     if (what === "end") this.promise(id, "unsure");
@@ -104,7 +116,10 @@ export class Person {
   async makeSure(id) {
     const row = this.page.locator(`li.pod[data-pod="${id}"]`);
     const sure = row.getByRole("button", { name: /^End and delete / });
-    await sure.or(row.getByRole("button", { name: /^Undo/ })).first().waitFor();
+    await sure
+      .or(row.getByRole("button", { name: /^Undo/ }))
+      .first()
+      .waitFor();
     if (await sure.isVisible()) await sure.click();
   }
 
@@ -114,7 +129,9 @@ export class Person {
     if (this.dice.percent(30)) await form.onVolume("models");
     else await form.volume.selectOption("");
     await form.priced();
-    const choices = await this.page.locator("label.gpu input:enabled").evaluateAll((all) => all.map((one) => one.value));
+    const choices = await this.page
+      .locator("label.gpu input:enabled")
+      .evaluateAll((all) => all.map((one) => one.value));
     if (choices.length === 0) return false;
     await this.page.locator(`label.gpu input[value="${this.dice.of(choices.slice(0, CHEAP))}"]`).check();
     await form.launch();

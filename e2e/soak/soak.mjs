@@ -22,7 +22,9 @@ const PACE = 12;
 /// What faults provoke; a panic is none of these.
 const EXPECTED = [/Failed to load resource/, /blocked by CORS policy/];
 
-const { values: options } = parseArgs({ options: { short: { type: "boolean", default: false }, seed: { type: "string" } } });
+const { values: options } = parseArgs({
+  options: { short: { type: "boolean", default: false }, seed: { type: "string" } },
+});
 const seed = Number(options.seed ?? Math.floor(Math.random() * 2 ** 31));
 assert.ok(Number.isInteger(seed), "--seed is a whole number");
 const speed = options.short ? 90 : PACE;
@@ -36,7 +38,14 @@ const began = Date.now();
 /// All live until the time is over; who breaks ends it for all.
 async function live(everybody, isOver) {
   let broken = false;
-  const watched = everybody.map((one) => one.live(() => broken || isOver()).catch((error) => { broken = true; throw error; }));
+  const watched = everybody.map((one) =>
+    one
+      .live(() => broken || isOver())
+      .catch((error) => {
+        broken = true;
+        throw error;
+      }),
+  );
   await Promise.allSettled(watched);
   await Promise.all(watched);
 }
@@ -85,8 +94,13 @@ async function soak(world) {
 }
 
 function tell({ before, after, state }, { others, people, weather, main, second }) {
-  const struck = Object.entries(weather.struck).filter(([, times]) => times > 0).sort();
-  const list = (counts) => Object.entries(counts).map(([what, times]) => `${what} ${times}`).join(", ");
+  const struck = Object.entries(weather.struck)
+    .filter(([, times]) => times > 0)
+    .sort();
+  const list = (counts) =>
+    Object.entries(counts)
+      .map(([what, times]) => `${what} ${times}`)
+      .join(", ");
   const { table, grown } = compared(before, after);
   const asked = (tab) => tab.seen.requests.filter((request) => request.url().endsWith("/graphql")).length;
   console.log(`
@@ -109,14 +123,20 @@ async function main() {
     return started;
   };
   try {
-    const simulator = await begun(startSimulator({ speed, flags: ["--balance", String(RICH), "--seed", String(seed), "--cheap-spot"] }));
+    const simulator = await begun(
+      startSimulator({ speed, flags: ["--balance", String(RICH), "--seed", String(seed), "--cheap-spot"] }),
+    );
     const front = await begun(startFront(simulator));
     const browser = await startBrowserBehind(front);
     stops.unshift({ stop: () => browser.close() });
     const time = { since: await startOf(simulator), pace: PACE, speed };
     const main = await openPage(browser, { expected: EXPECTED, init: hurrying(time) });
     // The other way to RunPod: across origins, where CORS counts.
-    const second = await openPage(browser, { beside: main, expected: EXPECTED, init: hurrying({ ...time, graphql: "https://api.runpod.io/graphql" }) });
+    const second = await openPage(browser, {
+      beside: main,
+      expected: EXPECTED,
+      init: hurrying({ ...time, graphql: "https://api.runpod.io/graphql" }),
+    });
     const dice = (who) => diceOf(seed, who);
     const people = [
       new Person({ page: main.page, dice: dice("main"), half: 0, name: "main tab" }),

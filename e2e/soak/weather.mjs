@@ -14,16 +14,43 @@ const FAULTS = [
   [4, () => ({ name: "error-before" })],
   [4, () => ({ name: "error-after" })],
   [4, (dice) => ({ name: "bad-gateway", after: dice.percent(50), bare: dice.percent(50) })],
-  [4, (dice) => ({ name: "rate-limit", ...(dice.percent(50) && { retryAfter: dice.between(1, 30) }), bare: dice.percent(50) })],
+  [
+    4,
+    (dice) => ({
+      name: "rate-limit",
+      ...(dice.percent(50) && { retryAfter: dice.between(1, 30) }),
+      bare: dice.percent(50),
+    }),
+  ],
   [4, (dice) => ({ name: "unauthorized", bare: dice.percent(30) })],
   // Of an end or a stop it is RunPod's last word, and nobody asks again.
-  [2, (dice) => ({ name: "forbidden", operation: dice.of(FIELDS.filter((field) => !["podTerminate", "podStop"].includes(field))) })],
+  [
+    2,
+    (dice) => ({
+      name: "forbidden",
+      operation: dice.of(FIELDS.filter((field) => !["podTerminate", "podStop"].includes(field))),
+    }),
+  ],
   [2, () => ({ name: "retired" })],
-  [4, (dice) => ({ name: "maintenance", after: dice.percent(50), ...(dice.percent(50) && { retryAfter: dice.between(1, 30) }) })],
+  [
+    4,
+    (dice) => ({
+      name: "maintenance",
+      after: dice.percent(50),
+      ...(dice.percent(50) && { retryAfter: dice.between(1, 30) }),
+    }),
+  ],
   [4, (dice) => ({ name: "nonsense", after: dice.percent(50), bare: dice.percent(50) })],
 ];
-const OF_LISTS = [[1, () => ({ name: "stale-list" })], [1, () => ({ name: "partial-list" })], [1, () => ({ name: "empty-list" })]];
-const OF_THE_NEXT_POD = [[1, () => ({ name: "no-machine" })], [1, () => ({ name: "pull-loop" })]];
+const OF_LISTS = [
+  [1, () => ({ name: "stale-list" })],
+  [1, () => ({ name: "partial-list" })],
+  [1, () => ({ name: "empty-list" })],
+];
+const OF_THE_NEXT_POD = [
+  [1, () => ({ name: "no-machine" })],
+  [1, () => ({ name: "pull-loop" })],
+];
 const OF_THE_WORLD = [
   [8, () => ({ name: "outbid" })],
   [8, () => ({ name: "host-gone" })],
@@ -48,16 +75,31 @@ export class Weather {
 
   async strike() {
     const { dice } = this;
-    const kind = dice.weighed([[5, FAULTS], [3, OF_LISTS], [1, OF_THE_NEXT_POD], [2, OF_THE_WORLD]]);
+    const kind = dice.weighed([
+      [5, FAULTS],
+      [3, OF_LISTS],
+      [1, OF_THE_NEXT_POD],
+      [2, OF_THE_WORLD],
+    ]);
     const fault = dice.weighed(kind)(dice);
     if (kind === OF_THE_WORLD) return this.strikeTheWorld(fault);
     const operation = kind === FAULTS && !fault.operation && dice.percent(70) ? { operation: dice.of(FIELDS) } : {};
-    return this.simulator.fault(JSON.stringify({ ...fault, ...operation, times: dice.percent(30) ? 0 : dice.between(1, 8), chance: dice.between(1, 4) / 4 }));
+    return this.simulator.fault(
+      JSON.stringify({
+        ...fault,
+        ...operation,
+        times: dice.percent(30) ? 0 : dice.between(1, 8),
+        chance: dice.between(1, 4) / 4,
+      }),
+    );
   }
 
   async strikeTheWorld(fault) {
     // A fault that finds nothing to hit is told as wrong: that is none of ours.
-    const hit = await this.simulator.fault(JSON.stringify(fault)).then(() => true, () => false);
+    const hit = await this.simulator.fault(JSON.stringify(fault)).then(
+      () => true,
+      () => false,
+    );
     if (hit) this.count(fault.name, 1);
     if (fault.name !== "empty-balance") return;
     await this.wait(5, 10, () => false);

@@ -29,7 +29,11 @@ const SCENARIOS = [
   { name: "the create's answer is lost", faults: [`act-then-drop:${CREATE}`] },
   { name: "the create's answer is a 500, and it took place", faults: [`error-after:${CREATE}`] },
   { name: "the first GPU is sold out", gpus: [SOLD_OUT, AT_HAND] },
-  { name: "killed in mid-launch, and started again", faults: [`{"name":"delay","operation":"${CREATE}","delayMs":4000}`], killAfterMs: 0 },
+  {
+    name: "killed in mid-launch, and started again",
+    faults: [`{"name":"delay","operation":"${CREATE}","delayMs":4000}`],
+    killAfterMs: 0,
+  },
   { name: "killed while the pod starts, and started again", killAfterMs: 1500 },
   { name: "the terminate's answer is a 500, and nothing is done", faults: ["error-before:podTerminate"] },
 ];
@@ -72,7 +76,9 @@ const words = ({ done, creates, left }) => {
 
 async function row(scenario) {
   const outcomes = await Promise.all(PROGRAMS.map((program) => play(program, scenario)));
-  if (process.env.VERBOSE) outcomes.forEach(({ said }, at) => console.error(`--- ${scenario.name}: ${PROGRAMS[at].file}\n${said}`));
+  for (const [at, { said }] of process.env.VERBOSE ? outcomes.entries() : []) {
+    console.error(`--- ${scenario.name}: ${PROGRAMS[at].file}\n${said}`);
+  }
   return [scenario.name, ...outcomes.map(words)];
 }
 

@@ -1,6 +1,9 @@
 /// What every call is rejected with: a code that stays the same, words for people, and what RunPod said.
 export class LaunchpodError extends Error {
-  constructor({ code, message, raw = null, problems = [], retryAfterMs = null, attempts = [], podId = null, what = null }, options) {
+  constructor(
+    { code, message, raw = null, problems = [], retryAfterMs = null, attempts = [], podId = null, what = null },
+    options,
+  ) {
     super(message, options);
     this.code = code;
     this.raw = raw;
@@ -13,7 +16,11 @@ export class LaunchpodError extends Error {
   }
 }
 
-Object.defineProperty(LaunchpodError.prototype, "name", { value: "LaunchpodError", configurable: true, writable: true });
+Object.defineProperty(LaunchpodError.prototype, "name", {
+  value: "LaunchpodError",
+  configurable: true,
+  writable: true,
+});
 
 /// What came out of the module, as an error: what it tells, or a fault of its own.
 export const errorOf = (thrown) => {

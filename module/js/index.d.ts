@@ -286,8 +286,16 @@ export interface Attempt {
  * does not know. Services are asked only while somebody waits or watches; without that a pod stays at `listening`.
  */
 export type Stage =
-  | "placing" | "pulling" | "starting" | "listening" | "ready" | "probably-up"
-  | "stopped" | "lost" | "gone" | "unknown";
+  | "placing"
+  | "pulling"
+  | "starting"
+  | "listening"
+  | "ready"
+  | "probably-up"
+  | "stopped"
+  | "lost"
+  | "gone"
+  | "unknown";
 
 /** A program on one of a pod's HTTP ports. */
 export interface Service {
@@ -507,7 +515,11 @@ export class Launcher {
    * when the pod is gone. `context.signal` is aborted when the work is to stop, with the reason; whoever ignores it is not waited for.
    * Where the pod can't be ended, the error says so, names it (`podId`), and has the work's own error as its `cause`.
    */
-  withPod<R>(order: Order, work: (pod: Pod, context: { signal: AbortSignal }) => R | Promise<R>, options?: WithPodOptions): Promise<R>;
+  withPod<R>(
+    order: Order,
+    work: (pod: Pod, context: { signal: AbortSignal }) => R | Promise<R>,
+    options?: WithPodOptions,
+  ): Promise<R>;
 
   /**
    * The fleet now, and again whenever something is new: at each list, about every 3 seconds while a pod is on its way and every 15
@@ -542,7 +554,9 @@ export interface Problem {
 export class LaunchpodError extends Error {
   /** The class can be made for tests; the package makes its own. */
   constructor(
-    told: { code: Code; message: string } & Partial<Pick<LaunchpodError, "raw" | "problems" | "retryAfterMs" | "attempts" | "podId">>,
+    told: { code: Code; message: string } & Partial<
+      Pick<LaunchpodError, "raw" | "problems" | "retryAfterMs" | "attempts" | "podId">
+    >,
     options?: { cause?: unknown },
   );
   readonly name: "LaunchpodError";

@@ -75,7 +75,10 @@ const openDatabase = (name, lost) =>
 /// The first journal, and what an earlier version of the package left in the second one. Where the first can't be used at
 /// all, the second serves.
 export const journalAfter = (first, second) => {
-  const usable = Promise.resolve(first.keys()).then(() => true, () => false);
+  const usable = Promise.resolve(first.keys()).then(
+    () => true,
+    () => false,
+  );
   return {
     keys: async () => [...new Set([...((await usable) ? await first.keys() : []), ...second.keys()])],
     get: async (key) => ((await usable) ? await first.get(key) : null) ?? second.get(key),

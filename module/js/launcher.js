@@ -177,7 +177,9 @@ export class BaseLauncher {
       return await new Promise((resolve, reject) => {
         context.signal.addEventListener("abort", () => reject(context.signal.reason), { once: true });
         context.signal.throwIfAborted();
-        Promise.resolve(pod).then((pod) => work(pod, { signal: context.signal })).then(resolve, reject);
+        Promise.resolve(pod)
+          .then((pod) => work(pod, { signal: context.signal }))
+          .then(resolve, reject);
       });
     } finally {
       signal?.removeEventListener("abort", abort);
@@ -191,7 +193,9 @@ export class BaseLauncher {
     return this.#clock.during(async () => {
       try {
         const core = await this.#load();
-        return revive(await this.#unlessBroken(caller.during(core, (hooks) => core.call(method, JSON.stringify(given), hooks))));
+        return revive(
+          await this.#unlessBroken(caller.during(core, (hooks) => core.call(method, JSON.stringify(given), hooks))),
+        );
       } catch (thrown) {
         throw caller.explain(errorOf(thrown));
       }
@@ -292,7 +296,14 @@ const hostOf = (journal, probe, releasing = new Map()) => ({
     // A lock that is just being let go of here is nobody else's.
     await releasing.get(key);
     const release = journal.lock ? await journal.lock(key) : () => {};
-    return release && (() => void releasing.set(key, settled(async () => release()).finally(() => releasing.delete(key))));
+    return (
+      release
+      && (() =>
+        void releasing.set(
+          key,
+          settled(async () => release()).finally(() => releasing.delete(key)),
+        ))
+    );
   },
   probe: async (kind, url, picture) => probe(kind, url, picture),
 });

@@ -49,37 +49,45 @@ export const readCall = (call, options, names) => {
 
 /// The id of a pod.
 export const readId = (call, id) => {
-  if (typeof id !== "string" || id.trim() === "") refuse(`${call} must be given the id of a pod, a text. Nothing was asked.`);
+  if (typeof id !== "string" || id.trim() === "")
+    refuse(`${call} must be given the id of a pod, a text. Nothing was asked.`);
   return id;
 };
 
 /// The work of `withPod`.
 export const readWork = (work) => {
-  if (!isFunction(work)) refuse("withPod must be given a function that does the work: withPod(order, work, options). Nothing was asked.");
+  if (!isFunction(work))
+    refuse("withPod must be given a function that does the work: withPod(order, work, options). Nothing was asked.");
   return work;
 };
 
 /// `environment` stands in where an option is missing; empty in a browser.
 export const readOptions = (options, environment, defaultJournal) => {
-  if (options === null || typeof options !== "object") refuse(`The options of a launcher must be an object. It knows ${KNOWN.join(", ")}.`);
+  if (options === null || typeof options !== "object")
+    refuse(`The options of a launcher must be an object. It knows ${KNOWN.join(", ")}.`);
   const unknown = Object.keys(options).filter((name) => !KNOWN.includes(name));
   if (unknown.length > 0) refuse(`A launcher has no option ${unknown.join(", ")}. It knows ${KNOWN.join(", ")}.`);
   const key = options.apiKey ?? environment.RUNPOD_API_KEY;
   if (typeof key !== "string" || key === "") {
-    const message = "There is no RunPod API key: give apiKey (in Node, RUNPOD_API_KEY in the environment does as well). Nothing was asked.";
+    const message =
+      "There is no RunPod API key: give apiKey (in Node, RUNPOD_API_KEY in the environment does as well). Nothing was asked.";
     throw new LaunchpodError({ code: "wrong-key", message });
   }
   const base = options.endpoint ?? (environment.RUNPOD_API_BASE_URL || RUNPOD);
   const journal = options.journal ?? defaultJournal();
   const lacking = VERBS.filter((verb) => typeof journal?.[verb] !== "function");
-  if (lacking.length > 0) refuse(`The journal lacks ${lacking.join(", ")}: see memoryJournal, storageJournal and fileJournal.`);
-  if (!(isMissing(journal.lock) || isFunction(journal.lock))) refuse("lock of the journal must be a function, where it has one.");
+  if (lacking.length > 0)
+    refuse(`The journal lacks ${lacking.join(", ")}: see memoryJournal, storageJournal and fileJournal.`);
+  if (!(isMissing(journal.lock) || isFunction(journal.lock)))
+    refuse("lock of the journal must be a function, where it has one.");
   const speed = options.speed ?? 1;
   if (!(Number.isFinite(speed) && speed > 0)) refuse("speed is a number above 0: 1 but for a simulator.");
   const proxy = options.proxy ?? (environment.RUNPOD_PROXY_URL || null);
-  if (proxy !== null && typeof proxy !== "string") refuse("proxy must be an http(s) address with {podId} and {port} in it.");
+  if (proxy !== null && typeof proxy !== "string")
+    refuse("proxy must be an http(s) address with {podId} and {port} in it.");
   const wasm = options.wasm ?? null;
-  if (wasm !== null && !isWasm(wasm)) refuse("wasm must be bytes, an address (a URL or a text), a Response or a WebAssembly.Module.");
+  if (wasm !== null && !isWasm(wasm))
+    refuse("wasm must be bytes, an address (a URL or a text), a Response or a WebAssembly.Module.");
   return { core: { key, ...endpoint(base), proxy, speed }, journal, wasm };
 };
 
@@ -90,7 +98,8 @@ const endpoint = (base) => {
   } catch {
     refuse("endpoint must be the base address of an API, like https://api.runpod.io.");
   }
-  if (url.username || url.password || url.search || url.hash) refuse("endpoint must be an address alone: no login, no ? and no # in it.");
+  if (url.username || url.password || url.search || url.hash)
+    refuse("endpoint must be an address alone: no login, no ? and no # in it.");
   // The key goes there: in the clear it may go to this machine alone.
   const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname) || url.hostname.endsWith(".localhost");
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isHere)) {

@@ -38,7 +38,10 @@ export const probeInBrowser = async (kind, url, picture) => {
 
 /// Whether the picture loads; if not, whether anything answers at all: the service, or RunPod's proxy in its place.
 const shown = async (url, picture) => {
-  const answers = ask(url, { mode: "no-cors" }).then(() => "unreadable", () => "silent");
+  const answers = ask(url, { mode: "no-cors" }).then(
+    () => "unreadable",
+    () => "silent",
+  );
   const isThere = picture !== "" && globalThis.Image !== undefined && (await loads(picture));
   return isThere ? "ready" : answers;
 };

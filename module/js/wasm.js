@@ -46,5 +46,8 @@ const notLoaded = (given, error) => {
   const what = given
     ? "What the option wasm gives is not this package's core_bg.wasm, or could not be read."
     : "The file core_bg.wasm could not be loaded from beside this script. A bundler may have left it out: take launchpod/core_bg.wasm along, and hand it over with the launcher's option wasm (bytes, an address, a Response or a WebAssembly.Module).";
-  return new LaunchpodError({ code: "no-wasm", message: `${what} Nothing was asked of RunPod. The cause: ${why}`, raw: why }, { cause: error });
+  return new LaunchpodError(
+    { code: "no-wasm", message: `${what} Nothing was asked of RunPod. The cause: ${why}`, raw: why },
+    { cause: error },
+  );
 };

@@ -8,8 +8,8 @@ use crate::{
 
 /// Sets up what it needs and runs it on the page as it ships. It prints; no time fails it.
 pub fn bench(workspace: &Workspace) -> Result<()> {
-    let tools = setup::set_up(workspace, Need::Everything)?;
-    page::build(workspace, &tools)?;
-    serve::build_simulator(workspace)?;
+    let tools = setup::set_up(workspace, Need::BROWSER)?;
+    page::build(workspace)?;
+    serve::build_simulator(workspace, serve::FAST)?;
     command::run(tools.node_in_e2e(workspace)?.arg("bench/bench.mjs"))
 }

@@ -27,7 +27,7 @@ cargo xtask serve   run the page with a RunPod that runs on this machine
     --simulator-port 4600   where the simulated RunPod answers
     --speed 30              how many times faster than the real one it runs
 cargo xtask test    pass every test
-    [STEP…]                 only these of: fmt, clippy, native, model, browser, module, size, journeys, soak
+    [STEP…]                 only these of: fmt, clippy, doc, deny, js, native, model, browser, module, size, journeys, soak
     [NAME…]                 only tests with this in their name
 cargo xtask check   format, lints and native tests, for the time between two changes
 cargo xtask soak    an hour of an account's life under faults, in six minutes; fails on a leak or a disagreement
@@ -69,13 +69,13 @@ fn run() -> Result<ExitCode> {
         }
         Some("build") => {
             nothing_more(arguments)?;
-            let tools = setup::set_up(&workspace, Need::Page)?;
-            page::build(&workspace, &tools)?;
+            setup::set_up(&workspace, Need::PAGE)?;
+            page::build(&workspace)?;
         }
         Some("size") => {
             nothing_more(arguments)?;
-            let tools = setup::set_up(&workspace, Need::Page)?;
-            page::build(&workspace, &tools)?;
+            setup::set_up(&workspace, Need::PAGE)?;
+            page::build(&workspace)?;
             size::check(&workspace)?;
         }
         Some("module") => {
@@ -85,10 +85,10 @@ fn run() -> Result<ExitCode> {
         Some("soak") => soak::soak(&workspace, &soak::Options::read(arguments)?)?,
         Some("setup") => {
             nothing_more(arguments)?;
-            setup::set_up(&workspace, Need::Everything)?;
+            setup::set_up(&workspace, Need::EVERYTHING)?;
         }
         // Trunk calls this one: see Trunk.toml.
-        Some("dress-dist") => page::dress_from_trunk(&workspace)?,
+        Some("guard-dist") => page::guard_from_trunk()?,
         Some("help") | None => println!("{HELP}"),
         Some(other) => return Err(format!("there is no command \"{other}\"\n\n{HELP}")),
     }

@@ -3,13 +3,14 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use crate::{
     Result, command,
-    page::{make_small, measure, minify},
-    say, setup, size,
+    page::{bundle, make_small, measure},
+    say,
+    setup::{self, Need},
+    size,
     workspace::Workspace,
 };
 
@@ -24,7 +25,7 @@ const OF_NODE: [&str; 2] = ["node.js", "files.js"];
 
 /// Sets up what it needs, builds the package and packs it.
 pub fn module(workspace: &Workspace) -> Result<()> {
-    setup::set_up_for_module(workspace)?;
+    setup::set_up(workspace, Need::PAGE)?;
     let packed = build(workspace)?;
     print_size(workspace)?;
     println!("The package: {}", packed.display());
@@ -56,13 +57,10 @@ pub fn folder(workspace: &Workspace) -> Result<PathBuf> {
 /// The glue and the module, both small.
 fn bind(workspace: &Workspace, package: &Path) -> Result<()> {
     let glue = emptied(&workspace.target()?.join("module/glue"))?;
-    let mut bindgen = Command::new(setup::wasm_bindgen(workspace)?);
-    bindgen.args(["--target", "web", "--no-typescript", "--omit-default-module-path", "--out-name", CORE, "--out-dir"]);
-    command::run(bindgen.arg(&glue).arg(workspace.target()?.join(BUILT)))?;
-    let (wasm, script) = (package.join(format!("{CORE}_bg.wasm")), package.join(format!("{CORE}.js")));
-    make_small(workspace, &glue.join(format!("{CORE}_bg.wasm")), &wasm)?;
-    copy(&glue.join(format!("{CORE}.js")), &script)?;
-    minify(workspace, &[wasm, script])
+    command::run(setup::bindgen(workspace)?.arg(workspace.target()?.join(BUILT)).arg(&glue).arg(CORE))?;
+    let (module, script) = (format!("{CORE}_bg.wasm"), format!("{CORE}.js"));
+    make_small(workspace, &glue.join(&module), &package.join(&module))?;
+    bundle(workspace, &[glue.join(&script)], &package.join(&script))
 }
 
 /// What is written by hand, and what every package carries.

@@ -3,6 +3,7 @@
 use std::{
     io::Write,
     net::TcpListener,
+    path::Path,
     process::{Command, Stdio},
 };
 
@@ -13,6 +14,11 @@ use crate::{
     setup::{self, Need},
     workspace::Workspace,
 };
+
+/// One person with one browser needs no faster simulator, and shares its compiled crates with what builds the page.
+const QUICK: &str = "quick";
+/// For tests, which many simulators serve at once, and whose random runs use the same build.
+pub const FAST: &str = "release";
 
 /// What can be asked for on the command line.
 pub struct Options {
@@ -45,20 +51,21 @@ impl Options {
 pub fn serve(workspace: &Workspace, options: Options) -> Result<()> {
     check_port(options.port, "--port")?;
     check_port(options.simulator_port, "--simulator-port")?;
-    let tools = setup::set_up(workspace, Need::Page)?;
-    page::build(workspace, &tools)?;
+    setup::set_up(workspace, Need::PAGE)?;
+    let page = page::build_to_look_at(workspace)?;
     say::heading("The simulator");
-    build_simulator(workspace)?;
+    build_simulator(workspace, QUICK)?;
     check_port(options.port, "--port")?;
     check_port(options.simulator_port, "--simulator-port")?;
     announce(&options);
-    become_simulator(&mut command(workspace, &options)?)
+    become_simulator(&mut command(workspace, &page, &options)?)
 }
 
-/// Builds the RunPod that runs on this machine.
-pub fn build_simulator(workspace: &Workspace) -> Result<()> {
+/// Builds the RunPod that runs on this machine, with a profile of Cargo.toml.
+pub fn build_simulator(workspace: &Workspace, profile: &str) -> Result<()> {
     say::while_doing("Building the simulator (some minutes the first time)", || {
-        command::run(workspace.cargo().args(["build", "--release", "--quiet", "--package", "launchpod-simulator"]))
+        let mut cargo = workspace.cargo();
+        command::run(cargo.args(["build", "--locked", "--package", "launchpod-simulator", "--profile", profile]))
     })
 }
 
@@ -73,13 +80,13 @@ fn check_port(port: u16, option: &str) -> Result<()> {
     }
 }
 
-fn command(workspace: &Workspace, options: &Options) -> Result<Command> {
-    let mut simulator = Command::new(workspace.simulator()?);
+fn command(workspace: &Workspace, page: &Path, options: &Options) -> Result<Command> {
+    let mut simulator = Command::new(workspace.simulator(QUICK)?);
     simulator
         .args(["--listen", &format!("127.0.0.1:{}", options.simulator_port)])
         .args(["--speed", &options.speed.to_string()])
         .arg("--page")
-        .arg(workspace.dist())
+        .arg(page)
         .args(["--page-listen", &format!("127.0.0.1:{}", options.port)])
         .stdin(Stdio::null());
     Ok(simulator)

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use crate::{
     Result,
-    page::{Compressed, Tag, measure, tags},
+    page::{Compressed, fetched, measure},
     say,
     workspace::Workspace,
 };
@@ -41,7 +41,7 @@ fn first_load(dist: &Path) -> Result<Vec<String>> {
         })
     };
     let mut names = vec!["index.html".to_owned()];
-    names.extend(referenced(&read("index.html")?));
+    names.extend(referenced(&read("index.html")?)?);
     let sheets: Vec<String> = names.iter().filter(|name| name.ends_with(".css")).cloned().collect();
     for sheet in sheets {
         names.extend(drawn_in(&read(&sheet)?));
@@ -65,18 +65,8 @@ fn loaded_later(dist: &Path, first: &[String]) -> Result<Vec<String>> {
 }
 
 /// The files of this origin that a page names.
-fn referenced(html: &str) -> Vec<String> {
-    tags(html).iter().flat_map(addresses).filter_map(|address| own_file(&address)).collect()
-}
-
-fn addresses(tag: &Tag) -> Vec<String> {
-    let content = || tag.get("content").unwrap_or_default().split(' ').map(str::to_owned);
-    match tag.name.as_str() {
-        "link" => tag.get("href").map(str::to_owned).into_iter().collect(),
-        "script" | "img" => tag.get("src").map(str::to_owned).into_iter().collect(),
-        "meta" if tag.get("name") == Some("launchpod-app") => content().take(2).collect(),
-        _ => Vec::new(),
-    }
+fn referenced(html: &str) -> Result<Vec<String>> {
+    Ok(fetched(html)?.iter().filter_map(|address| own_file(address)).collect())
 }
 
 /// The files that a style sheet names.
@@ -122,7 +112,7 @@ mod tests {
         let html = "<link rel=stylesheet href=./a.css><link rel=icon href=\"./f.svg\"><script src=./l.js></script>\
                     <meta name=launchpod-app content=\"./x.js ./x.wasm 9\"><link rel=help href=https://e.org/>\
                     <img src=data:image/png,x><a href=./other.html>";
-        assert_eq!(referenced(html), ["a.css", "f.svg", "l.js", "x.js", "x.wasm"]);
+        assert_eq!(referenced(html).unwrap(), ["a.css", "f.svg", "l.js", "x.js", "x.wasm"]);
     }
 
     #[test]

@@ -30,14 +30,14 @@ impl Options {
 
 /// Sets up what it needs and runs it.
 pub fn soak(workspace: &Workspace, options: &Options) -> Result<()> {
-    let tools = setup::set_up(workspace, Need::Everything)?;
+    let tools = setup::set_up(workspace, Need::BROWSER)?;
     run(workspace, &tools, options)
 }
 
 /// Runs it on the page as it ships.
 pub fn run(workspace: &Workspace, tools: &Tools, options: &Options) -> Result<()> {
-    page::build(workspace, tools)?;
-    serve::build_simulator(workspace)?;
+    page::build(workspace)?;
+    serve::build_simulator(workspace, serve::FAST)?;
     let mut node = tools.node_in_e2e(workspace)?;
     node.arg("soak/soak.mjs").args(options.short.then_some("--short"));
     if let Some(seed) = options.seed {

@@ -49,10 +49,14 @@ impl Workspace {
         target_directory(&metadata).ok_or_else(|| "`cargo metadata` names no target directory".to_owned())
     }
 
-    /// The program that plays RunPod, once built.
-    pub fn simulator(&self) -> Result<PathBuf> {
-        let name = format!("launchpod-simulator{}", env::consts::EXE_SUFFIX);
-        Ok(self.target()?.join("release").join(name))
+    /// The program that plays RunPod, once built with this profile.
+    pub fn simulator(&self, profile: &str) -> Result<PathBuf> {
+        self.program(profile, "launchpod-simulator")
+    }
+
+    /// A program of this workspace, once built with this profile.
+    pub fn program(&self, profile: &str, name: &str) -> Result<PathBuf> {
+        Ok(self.target()?.join(profile).join(format!("{name}{}", env::consts::EXE_SUFFIX)))
     }
 
     /// The version of a package in Cargo.lock.

@@ -8,4 +8,9 @@ const proxy = {
   },
 };
 
-export default { server: { proxy }, preview: { proxy }, build: { target: "es2022" }, optimizeDeps: { exclude: ["launchpod"] } };
+export default {
+  server: { proxy },
+  preview: { proxy },
+  build: { target: "es2022" },
+  optimizeDeps: { exclude: ["launchpod"] },
+};

@@ -1,4 +1,4 @@
-//! Whether the page in dist/ is the one that the sources make: then nothing needs to be built.
+//! Whether a page is the one that the sources make: then nothing needs to be built.
 
 use std::{
     fs,
@@ -12,10 +12,10 @@ use sha2::{Digest, Sha256};
 use crate::{Result, command, workspace::Workspace};
 
 /// All that the page is made of, and what makes it.
-const INPUTS: [&str; 17] = [
+const INPUTS: [&str; 18] = [
+    ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
-    "Trunk.toml",
     "build.rs",
     "core/Cargo.toml",
     "core/graphql",
@@ -28,8 +28,9 @@ const INPUTS: [&str; 17] = [
     "src",
     "style",
     "xtask/Cargo.toml",
+    "xtask/bindgen",
+    "xtask/bundle.mjs",
     "xtask/src/page",
-    "xtask/src/setup",
 ];
 /// What else the compiler is told.
 const SETTINGS: [&str; 3] = ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS"];
@@ -48,29 +49,28 @@ pub fn inputs(workspace: &Workspace) -> Result<String> {
     Ok(STANDARD.encode(sum.finalize()))
 }
 
-/// Whether these inputs made what stands in dist/.
-pub fn is_built(workspace: &Workspace, inputs: &str) -> Result<bool> {
-    let kept = fs::read_to_string(note(workspace)?).unwrap_or_default();
-    Ok(kept == format!("{inputs} {}", output(workspace)?))
+/// Whether these inputs made what stands in the folder `page`; `kind` is which page it is.
+pub fn is_built(target: &Path, kind: &str, page: &Path, inputs: &str) -> Result<bool> {
+    let kept = fs::read_to_string(note(target, kind)).unwrap_or_default();
+    Ok(kept == format!("{inputs} {}", output(page)?))
 }
 
-/// These inputs have made what stands in dist/.
-pub fn remember(workspace: &Workspace, inputs: &str) -> Result<()> {
-    let note = note(workspace)?;
-    let text = format!("{inputs} {}", output(workspace)?);
+/// These inputs have made what stands in the folder `page`.
+pub fn remember(target: &Path, kind: &str, page: &Path, inputs: &str) -> Result<()> {
+    let note = note(target, kind);
+    let text = format!("{inputs} {}", output(page)?);
     fs::write(&note, text).map_err(|error| format!("could not write {}: {error}", note.display()))
 }
 
-fn note(workspace: &Workspace) -> Result<PathBuf> {
-    Ok(workspace.target()?.join("page-is-of"))
+fn note(target: &Path, kind: &str) -> PathBuf {
+    target.join(format!("{kind}-is-of"))
 }
 
-/// What stands in dist/, as one number.
-fn output(workspace: &Workspace) -> Result<String> {
+/// What stands in a folder, as one number.
+fn output(page: &Path) -> Result<String> {
     let mut sum = Sha256::new();
-    let dist = workspace.dist();
-    if dist.is_dir() {
-        add(&mut sum, &dist, Path::new(""))?;
+    if page.is_dir() {
+        add(&mut sum, page, Path::new(""))?;
     }
     Ok(STANDARD.encode(sum.finalize()))
 }

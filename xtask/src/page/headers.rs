@@ -61,7 +61,7 @@ pub fn snippet(rules: &[Rule]) -> String {
     rules.iter().enumerate().filter(|(_, rule)| !rule.paths.is_empty()).map(block).collect()
 }
 
-/// Trunk writes `name-0123456789abcdef.ending`, and the hash may lose leading zeros.
+/// As in `name-0123456789abcdef.ending`. In those of Trunk the hash may lack leading zeros.
 pub fn hash_in(name: &str) -> Option<&str> {
     let hexadecimal = |part: &&str| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     name.split(['-', '.', '_']).find(hexadecimal)

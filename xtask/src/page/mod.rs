@@ -1,102 +1,146 @@
-//! The page that ships: building it, and what is done to it after Trunk.
+//! The page: index.html says what it is made of, and this makes it.
 
+mod app;
 mod compress;
+mod files;
 mod fresh;
 mod headers;
 mod html;
 mod policy;
-mod shrink;
-mod split;
 
 use std::{
+    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
 };
 
+pub use app::make_small;
 pub use compress::{Compressed, measure};
-pub use html::{Tag, tags};
+pub use files::bundle;
+pub use html::fetched;
 pub use policy::sha256_base64;
-pub use shrink::minify;
-pub use split::make_small;
 
-use crate::{Result, command, say, setup::Tools, workspace::Workspace};
+use crate::{Result, say, workspace::Workspace};
+
+/// Which page. Both do the same, under the same policy and in the same parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The small one that ships, in dist/.
+    Release,
+    /// One that is built soon, to look at.
+    Quick,
+}
+
+impl Kind {
+    /// The profile in Cargo.toml.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Release => "page",
+            Self::Quick => "quick",
+        }
+    }
+
+    fn folder(self, workspace: &Workspace) -> Result<PathBuf> {
+        match self {
+            Self::Release => Ok(workspace.dist()),
+            Self::Quick => Ok(workspace.target()?.join("quick-page")),
+        }
+    }
+}
 
 /// Builds the page that ships into dist/, unless it stands there.
-pub fn build(workspace: &Workspace, tools: &Tools) -> Result<()> {
+pub fn build(workspace: &Workspace) -> Result<()> {
+    say::heading("The page");
+    make(workspace, Kind::Release, &fresh::inputs(workspace)?).map(|_| ())
+}
+
+/// A page to look at: the one that ships if it is of today, else one that is built soon. Where it stands.
+pub fn build_to_look_at(workspace: &Workspace) -> Result<PathBuf> {
     say::heading("The page");
     // Taken first: what is written meanwhile is news for the next build.
     let inputs = fresh::inputs(workspace)?;
-    if fresh::is_built(workspace, &inputs)? {
+    let is_shipped = fresh::is_built(&workspace.target()?, "page", &workspace.dist(), &inputs)?;
+    make(workspace, if is_shipped { Kind::Release } else { Kind::Quick }, &inputs)
+}
+
+fn make(workspace: &Workspace, kind: Kind, inputs: &str) -> Result<PathBuf> {
+    let (target, folder) = (workspace.target()?, kind.folder(workspace)?);
+    if fresh::is_built(&target, kind.profile(), &folder, inputs)? {
         println!("Built, and nothing has changed since.");
-        return Ok(());
+        return Ok(folder);
     }
-    say::while_doing("Building the page with Trunk (some minutes the first time)", || {
-        command::run(tools.trunk().args(["build", "--release"]).current_dir(&workspace.root))
-    })?;
-    fresh::remember(workspace, &inputs)
+    // Beside it, so that a build that breaks off leaves the old page.
+    let staging = files::emptied(&target.join("page-parts").join(format!("{}-page", kind.profile())))?;
+    assemble(workspace, kind, &staging)?;
+    files::emptied(&folder)?;
+    for name in files::names(&staging)? {
+        let problem = |error| format!("could not write {name} into {}: {error}", folder.display());
+        fs::copy(staging.join(&name), folder.join(&name)).map_err(problem)?;
+    }
+    fresh::remember(&target, kind.profile(), &folder, inputs)?;
+    Ok(folder)
+}
+
+fn assemble(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<()> {
+    let root = &workspace.root;
+    let index = files::read(root, "index.html")?;
+    let wanted = html::wanted(&index)?;
+    let app = app::build(workspace, kind, folder)?;
+    let sheets: Vec<PathBuf> = wanted.sheets.iter().map(|sheet| root.join(sheet)).collect();
+    let mut others = BTreeMap::new();
+    for path in wanted.scripts {
+        let name = files::name_of(Path::new(&path));
+        others.insert(path.clone(), files::add_bundle(workspace, &[root.join(path)], folder, &name)?);
+    }
+    for path in wanted.icons {
+        let name = files::name_of(Path::new(&path));
+        others.insert(path.clone(), files::add(&files::read_bytes(&root.join(path))?, folder, &name)?);
+    }
+    for path in wanted.copies {
+        let name = files::name_of(Path::new(&path));
+        files::write(folder, &name, &files::read(root, &path)?)?;
+    }
+    let files = html::Files {
+        sheet: files::add_bundle(workspace, &sheets, folder, "style.css")?,
+        others,
+        glue: app.glue,
+        app: app.module,
+        app_bytes: app.bytes,
+    };
+    files::write(folder, "index.html", &html::rendered(&index, &files)?)?;
+    guard(folder)?;
+    if kind == Kind::Release {
+        say::while_doing("Compressing it", || compress::write_siblings(workspace, &files_to_compress(folder)?))?;
+    }
+    Ok(())
 }
 
 /// Trunk's post_build hook: see Trunk.toml.
-pub fn dress_from_trunk(workspace: &Workspace) -> Result<()> {
+pub fn guard_from_trunk() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
-        .ok_or("dress-dist is for Trunk, which calls it after each build (see Trunk.toml)")?;
+        .ok_or("guard-dist is for Trunk, which calls it after each build (see Trunk.toml)")?;
     if env::var_os("TRUNK_PROFILE").is_none_or(|profile| profile != "release") {
-        println!(
-            "Debug build: no Content-Security-Policy, so that Trunk's reloading works. The release build has one."
-        );
+        println!("Debug build: no Content-Security-Policy, so that Trunk's reloading works.");
         return Ok(());
     }
-    split::split(workspace, &staging, &read(&staging, "index.html")?)?;
-    shrink::shrink(workspace, &staging)?;
-    dress(&staging)?;
-    compress::write_siblings(workspace, &files_to_compress(&staging)?)
+    guard(&staging)
 }
 
-fn dress(folder: &Path) -> Result<()> {
-    let index = read(folder, "index.html")?;
-    let probe = read(folder, "probe.html")?;
-    let page_policy = policy::of_page(&html::inline_scripts(&index));
-    let probe_policy = policy::of_probe(&html::inline_scripts(&probe));
-    let index = html::with_module_size(&html::without_idle_digest(&index), wasm_size(folder, &index)?);
-    write(folder, "index.html", &html::with_policy(&index, &page_policy)?)?;
-    write(folder, "probe.html", &html::with_policy(&probe, &probe_policy)?)?;
-    let rules = headers::rules(&page_policy, &probe_policy, &names(folder)?);
-    write(folder, "_headers", &headers::file(&rules))?;
-    write(folder, "_headers.caddy", &headers::snippet(&rules))
-}
-
-/// The loader shows how much of this has arrived.
-fn wasm_size(folder: &Path, index: &str) -> Result<u64> {
-    let path = folder.join(module(index)?.wasm.trim_start_matches("./"));
-    let metadata = fs::metadata(&path).map_err(|error| format!("could not read {}: {error}", path.display()))?;
-    Ok(metadata.len())
-}
-
-fn module(index: &str) -> Result<html::Module> {
-    html::module(index).ok_or_else(|| "index.html names no module: is pattern_script in Trunk.toml whole?".to_owned())
-}
-
-fn names(folder: &Path) -> Result<Vec<String>> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("could not list {}: {error}", folder.display()))?;
-    let mut names: Vec<String> =
-        entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect();
-    names.sort();
-    Ok(names)
+/// Writes the Content-Security-Policy into the page and the probe, and the headers.
+fn guard(folder: &Path) -> Result<()> {
+    let (index, probe) = (files::read(folder, "index.html")?, files::read(folder, "probe.html")?);
+    let page_policy = policy::of_page(&html::inline_scripts(&index)?);
+    let probe_policy = policy::of_probe(&html::inline_scripts(&probe)?);
+    files::write(folder, "index.html", &html::with_policy(&index, &page_policy)?)?;
+    files::write(folder, "probe.html", &html::with_policy(&probe, &probe_policy)?)?;
+    let rules = headers::rules(&page_policy, &probe_policy, &files::names(folder)?);
+    files::write(folder, "_headers", &headers::file(&rules))?;
+    files::write(folder, "_headers.caddy", &headers::snippet(&rules))
 }
 
 /// Not the HTML: a host may add to it, as the simulator does.
 fn files_to_compress(folder: &Path) -> Result<Vec<PathBuf>> {
     let wanted = |name: &String| [".js", ".css", ".wasm", ".svg"].iter().any(|ending| name.ends_with(ending));
-    Ok(names(folder)?.iter().filter(|name| wanted(name)).map(|name| folder.join(name)).collect())
-}
-
-fn read(folder: &Path, name: &str) -> Result<String> {
-    let path = folder.join(name);
-    fs::read_to_string(&path).map_err(|error| format!("could not read {}: {error}", path.display()))
-}
-
-fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
-    let path = folder.join(name);
-    fs::write(&path, text).map_err(|error| format!("could not write {}: {error}", path.display()))
+    Ok(files::names(folder)?.iter().filter(|name| wanted(name)).map(|name| folder.join(name)).collect())
 }

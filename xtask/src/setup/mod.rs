@@ -7,7 +7,6 @@ mod node;
 mod rust;
 mod trunk;
 mod wasm_bindgen;
-mod wasm_split;
 
 use std::{
     env,
@@ -19,28 +18,46 @@ use std::{
 
 pub use chromium::Browser;
 pub use node::{install_packages, npm};
-pub use wasm_bindgen::find as wasm_bindgen;
-pub use wasm_split::path as wasm_split;
 
-use crate::{Result, say, workspace::Workspace};
+use crate::{Result, command, say, workspace::Workspace};
 
-/// How much is to be set up.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Need {
-    /// What builds the page.
-    Page,
-    /// The page, the test browser and its driver, and the web server that the page is tried on.
-    Everything,
+/// What is needed beyond what every command needs: the compiler's target, Node and the npm packages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Need {
+    /// The test browser and its driver.
+    pub browser: bool,
+    /// The program that runs Rust's tests in it.
+    pub runner: bool,
+    /// The servers that the page is tried on, or RunPod behind: Caddy and Trunk.
+    pub servers: bool,
+}
+
+impl Need {
+    /// What builds the page and the module.
+    pub const PAGE: Self = Self { browser: false, runner: false, servers: false };
+    /// What drives the page, too.
+    pub const BROWSER: Self = Self { browser: true, ..Self::PAGE };
+    /// What any command needs.
+    pub const EVERYTHING: Self = Self { browser: true, runner: true, servers: true };
+
+    /// What either needs.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            browser: self.browser || other.browser,
+            runner: self.runner || other.runner,
+            servers: self.servers || other.servers,
+        }
+    }
 }
 
 /// What was found or installed.
 pub struct Tools {
-    trunk: PathBuf,
     node: PathBuf,
     /// Folders that come before PATH, so that the pinned versions win.
     folders: Vec<PathBuf>,
     browser: Option<Browser>,
     caddy: Option<PathBuf>,
+    trunk: Option<PathBuf>,
 }
 
 impl Tools {
@@ -49,21 +66,6 @@ impl Tools {
         let inherited = env::var_os("PATH").unwrap_or_default();
         let folders = self.folders.iter().cloned().chain(env::split_paths(&inherited));
         env::join_paths(folders).unwrap_or(inherited)
-    }
-
-    /// Trunk, ready to be told what to do.
-    pub fn trunk(&self) -> Command {
-        let mut trunk = Command::new(&self.trunk);
-        trunk.env("PATH", self.path()).env("TRUNK_SKIP_VERSION_CHECK", "true");
-        // Trunk 0.21 reads this as true or false and stops at the usual 1.
-        if env::var_os("NO_COLOR").is_some() {
-            trunk.env("NO_COLOR", "true");
-        }
-        // Its minifier can't read what wasm-bindgen writes, leaves it as it is, and warns each time.
-        if env::var_os("RUST_LOG").is_none() {
-            trunk.args(["--log", "warn,trunk::processing::minify=error"]);
-        }
-        trunk
     }
 
     /// Node, ready to be told what to do.
@@ -76,21 +78,14 @@ impl Tools {
         let mut node = self.node();
         node.current_dir(workspace.e2e())
             .env("CHROMIUM", &self.browser()?.chromium)
-            .env("CADDY", self.caddy()?)
-            .env("TRUNK", self.trunk_path())
-            .env("SIMULATOR", workspace.simulator()?)
+            .env("SIMULATOR", workspace.simulator("release")?)
             .env("PAGE", workspace.dist());
+        for (name, program) in [("CADDY", &self.caddy), ("TRUNK", &self.trunk)] {
+            if let Some(program) = program {
+                node.env(name, program);
+            }
+        }
         Ok(node)
-    }
-
-    /// Caddy, if it was asked for.
-    pub fn caddy(&self) -> Result<&Path> {
-        self.caddy.as_deref().ok_or_else(|| "Caddy was not set up".to_owned())
-    }
-
-    /// Where Trunk is.
-    pub fn trunk_path(&self) -> &Path {
-        &self.trunk
     }
 
     /// The test browser, if it was asked for.
@@ -106,28 +101,22 @@ pub fn set_up(workspace: &Workspace, need: Need) -> Result<Tools> {
     rust::add_wasm_target()?;
     let node = node::find()?;
     node::install_packages(workspace, "e2e")?;
-    let trunk = trunk::find_or_install(workspace)?;
-    let wasm_bindgen = wasm_bindgen::find_or_install(workspace, need)?;
-    wasm_split::install_if_missing(workspace)?;
-    let (browser, caddy) = match need {
-        Need::Page => (None, None),
-        Need::Everything => (Some(chromium::find_or_install()?), Some(caddy::find_or_install(workspace)?)),
-    };
-    let folders = [folder_of(&wasm_bindgen), folder_of(&trunk)].into_iter().flatten();
+    let runner = need.runner.then(|| wasm_bindgen::find_or_install(workspace)).transpose()?;
+    let browser = need.browser.then(chromium::find_or_install).transpose()?;
+    let caddy = need.servers.then(|| caddy::find_or_install(workspace)).transpose()?;
+    let trunk = need.servers.then(|| trunk::find_or_install(workspace)).transpose()?;
+    let folders = [&runner, &trunk].into_iter().flatten().filter_map(|program| program.parent().map(Path::to_owned));
     let tools = Tools { node, browser, caddy, folders: folders.collect(), trunk };
     println!("Set-up took {}.", say::took(start.elapsed()));
     Ok(tools)
 }
 
-/// Sets up what builds the module, which is less than what the page needs.
-pub fn set_up_for_module(workspace: &Workspace) -> Result<()> {
-    say::heading("Set-up");
-    rust::add_wasm_target()?;
-    node::find()?;
-    node::install_packages(workspace, "e2e")?;
-    wasm_bindgen::find_or_install(workspace, Need::Page).map(|_| ())
-}
-
-fn folder_of(program: &Path) -> Option<PathBuf> {
-    program.parent().map(Path::to_owned)
+/// The program that splits a module and writes its JavaScript, compiled if need be, and ready to be told what to do.
+pub fn bindgen(workspace: &Workspace) -> Result<Command> {
+    const NAME: &str = "xtask-bindgen";
+    say::while_doing("Compiling wasm-bindgen and wasm-split (about a minute the first time)", || {
+        let mut cargo = workspace.cargo();
+        command::run(cargo.args(["build", "--locked", "--profile", "quick", "--package", NAME]))
+    })?;
+    Ok(Command::new(workspace.program("quick", NAME)?))
 }

@@ -1,25 +1,24 @@
-//! The wasm-bindgen command line tool, which must match Cargo.lock to the digit.
+//! The runner of Rust's tests in a browser, which comes with the wasm-bindgen command line tool and must match Cargo.lock to
+//! the digit. Plain `trunk serve` uses the tool, too.
 
 use std::{
     env::consts::EXE_SUFFIX,
     path::{Path, PathBuf},
 };
 
-use super::{
-    Need,
-    install::{Program, copy_files, trunk_cache},
-};
+use super::install::{Program, copy_files, trunk_cache};
 use crate::{Result, command, workspace::Workspace};
 
-/// The tool in the locked version: from PATH, else from the folder where Trunk looks next.
-pub fn find_or_install(workspace: &Workspace, need: Need) -> Result<PathBuf> {
+/// The runner in the locked version: from PATH, else from the folder where Trunk looks next.
+pub fn find_or_install(workspace: &Workspace) -> Result<PathBuf> {
     let version = workspace.locked_version("wasm-bindgen")?;
-    let cached = cached(&version)?;
-    if let Some(path) = found(&version, &cached, need) {
+    let folder = trunk_cache()?.join(format!("wasm-bindgen-{version}"));
+    let cached = folder.join(format!("{TOOL}{EXE_SUFFIX}"));
+    let places = [command::find(TOOL), Some(cached.clone())];
+    if let Some(path) = places.into_iter().flatten().find(|path| is_whole(path, &version)) {
         println!("wasm-bindgen {version}: there");
         return Ok(path);
     }
-    let folder = cached.with_file_name("");
     let program = Program {
         package: "wasm-bindgen-cli",
         version: &version,
@@ -33,25 +32,10 @@ pub fn find_or_install(workspace: &Workspace, need: Need) -> Result<PathBuf> {
     Ok(cached)
 }
 
-/// The tool in the locked version, where it must be by now.
-pub fn find(workspace: &Workspace) -> Result<PathBuf> {
-    let version = workspace.locked_version("wasm-bindgen")?;
-    found(&version, &cached(&version)?, Need::Page)
-        .ok_or_else(|| format!("wasm-bindgen {version} is missing: run `cargo xtask setup`"))
-}
+const TOOL: &str = "wasm-bindgen";
 
-fn cached(version: &str) -> Result<PathBuf> {
-    Ok(trunk_cache()?.join(format!("wasm-bindgen-{version}")).join(format!("wasm-bindgen{EXE_SUFFIX}")))
-}
-
-fn found(version: &str, cached: &Path, need: Need) -> Option<PathBuf> {
-    let places = [command::find("wasm-bindgen"), Some(cached.to_owned())];
-    places.into_iter().flatten().find(|path| is_whole(path, version, need))
-}
-
-/// The tests need the runner too, which a copy that Trunk downloaded lacks.
-fn is_whole(tool: &Path, version: &str, need: Need) -> bool {
+/// A copy that Trunk downloaded lacks the runner.
+fn is_whole(tool: &Path, version: &str) -> bool {
     let runner = tool.with_file_name(format!("wasm-bindgen-test-runner{EXE_SUFFIX}"));
-    let has_runner = need == Need::Page || runner.is_file();
-    has_runner && tool.is_file() && command::version_of(tool).is_some_and(|found| found == version)
+    runner.is_file() && tool.is_file() && command::version_of(tool).is_some_and(|found| found == version)
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every step under its own heading, all of them even after a failure.
 
+mod checks;
 mod simulator;
 mod steps;
 mod tally;
@@ -43,7 +44,7 @@ struct Outcome {
 pub fn test(workspace: &Workspace, names: &[String]) -> Result<ExitCode> {
     let start = Instant::now();
     let (steps, filters) = steps::chosen(names);
-    let need = if steps.iter().any(|step| step.needs_browser()) { Need::Everything } else { Need::Page };
+    let need = steps.iter().fold(Need::PAGE, |need, step| need.and(step.need()));
     let tools = setup::set_up(workspace, need)?;
     let plan = Plan { workspace, tools: &tools, filters };
     let outcomes: Vec<Outcome> = steps.into_iter().map(|step| run(&plan, step)).collect();

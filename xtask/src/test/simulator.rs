@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Result, workspace::Workspace};
+use crate::{Result, serve::FAST, workspace::Workspace};
 
 /// Keeps the address the same from run to run where it can: it is compiled into the tests.
 const FAVOURITE_PORT: u16 = 4610;
@@ -25,7 +25,7 @@ impl Simulator {
     pub fn start(workspace: &Workspace) -> Result<Self> {
         let port = free_port()?;
         let listen = format!("127.0.0.1:{port}");
-        let child = Command::new(workspace.simulator()?)
+        let child = Command::new(workspace.simulator(FAST)?)
             .args(["--listen", &listen, "--speed", "600", "--cors", "any"])
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -6,16 +6,24 @@ use std::{
     thread,
 };
 
-use super::{Plan, simulator::Simulator, tally::Tally};
-use crate::{Result, command, module, page, serve, setup, size, soak};
+use super::{Plan, checks, simulator::Simulator, tally::Tally};
+use crate::{
+    Result, command, module, page, serve,
+    setup::{self, Need},
+    size, soak,
+};
 
-const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+/// For what is compiled for the browser.
+pub const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// One of the steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     Format,
     Lints,
+    Docs,
+    Dependencies,
+    JavaScript,
     Native,
     Model,
     Browser,
@@ -25,9 +33,12 @@ pub enum Step {
     Soak,
 }
 
-const ALL: [Step; 9] = [
+const ALL: [Step; 12] = [
     Step::Format,
     Step::Lints,
+    Step::Docs,
+    Step::Dependencies,
+    Step::JavaScript,
     Step::Native,
     Step::Model,
     Step::Browser,
@@ -55,6 +66,9 @@ impl Step {
         match self {
             Self::Format => "fmt",
             Self::Lints => "clippy",
+            Self::Docs => "doc",
+            Self::Dependencies => "deny",
+            Self::JavaScript => "js",
             Self::Native => "native",
             Self::Model => "model",
             Self::Browser => "browser",
@@ -70,6 +84,9 @@ impl Step {
         match self {
             Self::Format => "Format",
             Self::Lints => "Lints",
+            Self::Docs => "Documentation of the code",
+            Self::Dependencies => "Licences, sources and advisories",
+            Self::JavaScript => "Format and lints of JavaScript",
             Self::Native => "Native tests",
             Self::Model => "Thousands of random runs against the simulator",
             Self::Browser => "Page tests in Chromium",
@@ -82,19 +99,27 @@ impl Step {
 
     /// Whether it is one yes or no, and not many tests.
     pub fn is_one_check(self) -> bool {
-        matches!(self, Self::Format | Self::Lints | Self::Model | Self::Size | Self::Soak)
+        !matches!(self, Self::Native | Self::Browser | Self::Module | Self::Journeys)
     }
 
-    /// Whether the test browser must be there.
-    pub fn needs_browser(self) -> bool {
-        matches!(self, Self::Browser | Self::Module | Self::Journeys | Self::Soak)
+    /// What must be there for it.
+    pub fn need(self) -> Need {
+        match self {
+            Self::Browser => Need { runner: true, ..Need::BROWSER },
+            Self::Journeys => Need { servers: true, ..Need::BROWSER },
+            Self::Module | Self::Soak => Need::BROWSER,
+            _ => Need::PAGE,
+        }
     }
 
     /// Does it, counting tests into `tally`.
     pub fn run(self, plan: &Plan, tally: &mut Tally) -> Result<()> {
         match self {
-            Self::Format => format(plan),
-            Self::Lints => lints(plan),
+            Self::Format => checks::format(plan),
+            Self::Lints => checks::lints(plan, &browser_tests(&plan.workspace.root)),
+            Self::Docs => checks::docs(plan),
+            Self::Dependencies => checks::dependencies(plan),
+            Self::JavaScript => checks::javascript(plan),
             Self::Native => native(plan, tally),
             Self::Model => model(plan),
             Self::Browser => browser(plan, tally),
@@ -105,34 +130,6 @@ impl Step {
             Self::Soak => soak::run(plan.workspace, plan.tools, &soak::Options { short: true, seed: Some(1) }),
         }
     }
-}
-
-fn format(plan: &Plan) -> Result<()> {
-    if !command::succeeds(plan.workspace.cargo().args(["fmt", "--version"])) {
-        println!("Left out: rustfmt is not installed (rustup component add rustfmt).");
-        return Ok(());
-    }
-    command::run(plan.workspace.cargo().args(["fmt", "--all", "--check"]))
-        .map_err(|_| "run `cargo fmt --all`".to_owned())
-}
-
-fn lints(plan: &Plan) -> Result<()> {
-    if !command::succeeds(plan.workspace.cargo().args(["clippy", "--version"])) {
-        println!("Left out: clippy is not installed (rustup component add clippy).");
-        return Ok(());
-    }
-    let clippy = || {
-        let mut clippy = plan.workspace.cargo();
-        clippy.args(["clippy", "--quiet"]);
-        clippy
-    };
-    let strict = ["--", "-D", "warnings"];
-    command::run(clippy().args(["--workspace", "--all-targets"]).args(strict))?;
-    let tests = browser_tests(&plan.workspace.root);
-    command::run(
-        clippy().args(["--package", "launchpod", "--lib", "--bins"]).args(named(&tests)).args(WASM).args(strict),
-    )?;
-    command::run(clippy().args(["--package", "launchpod-module", "--lib"]).args(WASM).args(strict))
 }
 
 fn native(plan: &Plan, tally: &mut Tally) -> Result<()> {
@@ -153,7 +150,7 @@ fn browser(plan: &Plan, tally: &mut Tally) -> Result<()> {
     if names.is_empty() {
         return Err("there are no page tests: tests/browser.rs or tests/browser/main.rs is missing".to_owned());
     }
-    serve::build_simulator(plan.workspace)?;
+    serve::build_simulator(plan.workspace, serve::FAST)?;
     let simulator = Simulator::start(plan.workspace)?;
     let browser = plan.tools.browser()?;
     let mut tests = plan.workspace.cargo();
@@ -188,7 +185,8 @@ fn browser_test(path: &Path) -> Option<String> {
     is_test.then(|| name.to_owned())
 }
 
-fn named(tests: &[String]) -> impl Iterator<Item = &str> {
+/// As cargo wants them named.
+pub fn named(tests: &[String]) -> impl Iterator<Item = &str> {
     tests.iter().flat_map(|name| ["--test", name.as_str()])
 }
 
@@ -215,13 +213,13 @@ fn module(plan: &Plan, tally: &mut Tally) -> Result<()> {
     setup::install_packages(plan.workspace, "module/tests")?;
     let packed = module::build(plan.workspace)?;
     module::print_size(plan.workspace)?;
-    serve::build_simulator(plan.workspace)?;
+    serve::build_simulator(plan.workspace, serve::FAST)?;
     let mut node = plan.tools.node();
     node.current_dir(&folder)
         .args(["--test", "--test-concurrency=2", "--test-reporter=spec"])
         .args(plan.filters.iter().map(|filter| format!("--test-name-pattern={filter}")))
         .env("CHROMIUM", &plan.tools.browser()?.chromium)
-        .env("SIMULATOR", plan.workspace.simulator()?)
+        .env("SIMULATOR", plan.workspace.simulator(serve::FAST)?)
         .env("MODULE", module::folder(plan.workspace)?)
         .env("MODULE_PACKED", packed);
     // Made by one of the simulator's tests; without it, the comparison with runpod-python is left out.
@@ -233,12 +231,12 @@ fn module(plan: &Plan, tally: &mut Tally) -> Result<()> {
 }
 
 fn built(plan: &Plan) -> Result<()> {
-    page::build(plan.workspace, plan.tools)
+    page::build(plan.workspace)
 }
 
 fn journeys(plan: &Plan, tally: &mut Tally) -> Result<()> {
     built(plan)?;
-    serve::build_simulator(plan.workspace)?;
+    serve::build_simulator(plan.workspace, serve::FAST)?;
     let mut node = plan.tools.node_in_e2e(plan.workspace)?;
     node.args(["node_modules/@playwright/test/cli.js", "test"])
         .env("WORKERS", side_by_side().to_string())

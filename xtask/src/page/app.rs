@@ -1,0 +1,161 @@
+//! The app: compiled, split into parts (the desk, the money, the launch form, the page of one pod, and what several of them
+//! share), given its JavaScript, made small. Parts are fetched when they are wanted.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Mutex,
+    thread,
+};
+
+use super::{Kind, files, html::Built};
+use crate::{Result, command, say, setup, workspace::Workspace};
+
+/// Never all features: Binaryen would then write modules that browsers refuse. What follows them is chosen by the size
+/// after brotli, see CONTRIBUTING.md.
+const WASM_OPT: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+                        --enable-mutable-globals --enable-reference-types --enable-multivalue --low-memory-unused \
+                        --one-caller-inline-max-function-size=30 --flatten --rereloop -Oz -Oz \
+                        --reorder-functions-by-name";
+const APP: &str = "launchpod";
+/// What wasm-split calls the script that loads the parts.
+const LINK: &str = "__wasm_split.js";
+/// Stands before that script, for which it hides what it calls. Parts are fetched as public/loader.js does it: whatever type
+/// the server says the file has. And a person is told in words of a part that is missing: the console only says why.
+const BEFORE_LINK: &str = "\
+const fetch = async (url) => {
+  const response = await globalThis.fetch(url);
+  if (!response.ok) throw new Error(`the server answered ${response.status} for ${url.pathname}`);
+  return new Response(response.body, { headers: { \"content-type\": \"application/wasm\" } });
+};
+const console = { error: globalThis.console.warn };
+";
+
+/// The two files that the page starts with.
+pub struct App {
+    /// The JavaScript.
+    pub glue: Built,
+    /// The module.
+    pub module: Built,
+    /// How large it is.
+    pub bytes: usize,
+}
+
+/// Builds it into `folder`.
+pub fn build(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<App> {
+    let profile = kind.profile();
+    say::while_doing("Compiling the page (some minutes the first time)", || {
+        let mut cargo = workspace.cargo();
+        cargo.args(["build", "--locked", "--package", "launchpod", "--bin", APP, "--features", "split"]);
+        command::run(cargo.args(["--target", "wasm32-unknown-unknown", "--profile", profile]))
+    })?;
+    let compiled = workspace.target()?.join("wasm32-unknown-unknown").join(profile).join(format!("{APP}.wasm"));
+    let parts = files::emptied(&workspace.target()?.join("page-parts").join(profile))?;
+    let mut bindgen = setup::bindgen(workspace)?;
+    say::while_doing("Splitting it", || command::run(bindgen.arg("--split").args([&compiled, &parts]).arg(APP)))?;
+    let modules = match kind {
+        Kind::Quick => parts.clone(),
+        Kind::Release => say::while_doing("Making it small (a minute)", || make_all_small(workspace, &parts))?,
+    };
+    let link = name_parts(&files::read(&parts, LINK)?, &modules, folder)?;
+    files::write(&parts, LINK, &format!("{BEFORE_LINK}{link}"))?;
+    let module = files::read_bytes(&modules.join(format!("{APP}_bg.wasm")))?;
+    Ok(App {
+        glue: files::add_bundle(workspace, &[parts.join(format!("{APP}.js"))], folder, "launchpod.js")?,
+        module: files::add(&module, folder, "launchpod_bg.wasm")?,
+        bytes: module.len(),
+    })
+}
+
+/// Puts the parts into the page, and their names into the script that loads them; that script.
+fn name_parts(link: &str, parts: &Path, page: &Path) -> Result<String> {
+    let mut link = link.to_owned();
+    for name in modules(parts)? {
+        let Some(new) = name_in_page(&name) else { continue };
+        let part = files::add(&files::read_bytes(&parts.join(&name))?, page, &new)?;
+        link = renamed(&link, &name, &part.name)?;
+    }
+    Ok(link)
+}
+
+/// `split_launch.wasm` becomes `launchpod_launch.wasm`, and gets a hash besides; the app itself is no part.
+fn name_in_page(name: &str) -> Option<String> {
+    let is_app = name == format!("{APP}_bg.wasm");
+    (!is_app).then(|| format!("{APP}_{}", name.trim_start_matches("split_")))
+}
+
+fn renamed(link: &str, old: &str, new: &str) -> Result<String> {
+    let (old, new) = (format!("\"./{old}\""), format!("\"./{new}\""));
+    if link.contains(&old) { Ok(link.replace(&old, &new)) } else { Err(format!("{LINK} does not load {old}")) }
+}
+
+fn modules(folder: &Path) -> Result<Vec<String>> {
+    Ok(files::names(folder)?.into_iter().filter(|name| name.ends_with(".wasm")).collect())
+}
+
+/// Into a folder of its own, which it returns. wasm-opt uses one core, so as many run at once as there are.
+fn make_all_small(workspace: &Workspace, parts: &Path) -> Result<PathBuf> {
+    let small = files::emptied(&parts.join("small"))?;
+    let mut waiting = modules(parts)?;
+    // The largest takes longest, so it starts first.
+    waiting.sort_by_key(|name| fs::metadata(parts.join(name)).map_or(0, |metadata| metadata.len()));
+    let (waiting, problems) = (Mutex::new(waiting), Mutex::new(Vec::new()));
+    let next = || waiting.lock().ok()?.pop();
+    let work = || {
+        while let Some(name) = next() {
+            let made = make_small(workspace, &parts.join(&name), &small.join(&name));
+            if let (Err(problem), Ok(mut problems)) = (made, problems.lock()) {
+                problems.push(problem);
+            }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    match problems.into_inner() {
+        Ok(problems) if problems.is_empty() => Ok(small),
+        Ok(problems) => Err(problems.join("\n")),
+        Err(_) => Err("wasm-opt broke off".to_owned()),
+    }
+}
+
+/// Optimizes a module for its size after brotli. Silent where it succeeds: it warns of a kind of name that it does not know and
+/// that no browser reads.
+pub fn make_small(workspace: &Workspace, from: &Path, to: &Path) -> Result<()> {
+    let program = workspace.e2e().join("node_modules/binaryen/bin/wasm-opt");
+    let mut wasm_opt = Command::new("node");
+    wasm_opt.arg(program).args(WASM_OPT.split_whitespace()).arg(from).arg("-o").arg(to);
+    let output = wasm_opt.output().map_err(|error| format!("could not start node: {error}"))?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(format!("wasm-opt failed on {}: {}", from.display(), String::from_utf8_lossy(&output.stderr))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "import { initSync } from \"./launchpod.js\";\n\
+                        export const __wasm_split_load_launch = load(fetch(new URL(\"./split_launch.wasm\", import.meta.url)));\n";
+
+    #[test]
+    fn a_part_is_loaded_by_the_name_that_it_has_in_the_page() {
+        let root = std::env::temp_dir().join(format!("launchpod-parts-{}", std::process::id()));
+        let (parts, page) = (files::emptied(&root.join("parts")).unwrap(), files::emptied(&root.join("page")).unwrap());
+        for (name, text) in [("split_launch.wasm", ""), ("launchpod_bg.wasm", "app")] {
+            files::write(&parts, name, text).unwrap();
+        }
+        let (link, names) = (name_parts(TEXT, &parts, &page), files::names(&page));
+        files::write(&parts, "chunk_3.wasm", "").unwrap();
+        let forgotten = name_parts(TEXT, &parts, &page);
+        fs::remove_dir_all(&root).unwrap();
+        let name = format!("launchpod-{}_launch.wasm", files::hash(b""));
+        assert!(link.unwrap().contains(&format!("fetch(new URL(\"./{name}\", import.meta.url))")));
+        assert_eq!(names.unwrap(), [name]);
+        assert!(forgotten.unwrap_err().contains("chunk_3.wasm"), "what nothing loads stops the build");
+    }
+}

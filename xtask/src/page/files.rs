@@ -1,0 +1,113 @@
+//! The files of the built page. Their names hold a hash of what is in them: browsers keep such a file for ever.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256, Sha384};
+
+use super::html::Built;
+use crate::{Result, command, workspace::Workspace};
+
+/// Writes a file into the page, under its name with a hash in it.
+pub fn add(bytes: &[u8], page: &Path, name: &str) -> Result<Built> {
+    let name = with_hash(name, bytes);
+    fs::write(page.join(&name), bytes).map_err(|error| format!("could not write {name}: {error}"))?;
+    Ok(Built { name, digest: format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes))) })
+}
+
+/// Makes one small file of a script and what it imports, or of style sheets, and writes it into the page.
+pub fn add_bundle(workspace: &Workspace, sources: &[PathBuf], page: &Path, name: &str) -> Result<Built> {
+    let made = workspace.target()?.join("page-parts").join(name);
+    bundle(workspace, sources, &made)?;
+    add(&read_bytes(&made)?, page, name)
+}
+
+/// Makes one small file of a script and what it imports, or of style sheets.
+pub fn bundle(workspace: &Workspace, sources: &[PathBuf], into: &Path) -> Result<()> {
+    let mut node = Command::new("node");
+    command::run(node.arg(workspace.root.join("xtask/bundle.mjs")).arg(into).args(sources))
+        .map_err(|problem| format!("could not make {} small: {problem}", into.display()))
+}
+
+/// As it stands in the names of files.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// `launchpod_bg.wasm` becomes `launchpod-0123456789abcdef_bg.wasm`.
+fn with_hash(name: &str, bytes: &[u8]) -> String {
+    let end = name.find(['_', '.']).unwrap_or(name.len());
+    let (stem, rest) = name.split_at(end);
+    format!("{stem}-{}{rest}", hash(bytes))
+}
+
+/// The name of a file, without its folder.
+pub fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The names in a folder, in their order.
+pub fn names(folder: &Path) -> Result<Vec<String>> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("could not list {}: {error}", folder.display()))?;
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect();
+    names.sort();
+    Ok(names)
+}
+
+/// An empty folder in the place of whatever stood there.
+pub fn emptied(folder: &Path) -> Result<PathBuf> {
+    let problem = |error: std::io::Error| format!("could not clear {}: {error}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(problem)?;
+    }
+    fs::create_dir_all(folder).map_err(problem)?;
+    Ok(folder.to_owned())
+}
+
+/// What a file holds.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| format!("could not read {}: {error}", path.display()))
+}
+
+/// The text of a file.
+pub fn read(folder: &Path, name: &str) -> Result<String> {
+    let path = folder.join(name);
+    fs::read_to_string(&path).map_err(|error| format!("could not read {}: {error}", path.display()))
+}
+
+/// Writes a text.
+pub fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
+    let path = folder.join(name);
+    fs::write(&path, text).map_err(|error| format!("could not write {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_follows_what_the_file_holds() {
+        assert_eq!(with_hash("p_bg.wasm", b""), "p-e3b0c44298fc1c14_bg.wasm");
+        assert_eq!(with_hash("favicon.svg", b""), "favicon-e3b0c44298fc1c14.svg");
+        for name in ["p_bg.wasm", "p_launch.wasm", "p.js"] {
+            let named = with_hash(name, b"");
+            assert_eq!(super::super::headers::hash_in(&named), Some("e3b0c44298fc1c14"), "{named}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_added_with_its_hash_and_its_digest() {
+        let page = emptied(&std::env::temp_dir().join(format!("launchpod-added-{}", std::process::id()))).unwrap();
+        let file = add(b"alert('Hello, world.');", &page, "p.js").unwrap();
+        let written = read(&page, &file.name);
+        fs::remove_dir_all(&page).unwrap();
+        assert_eq!(written.unwrap(), "alert('Hello, world.');");
+        assert_eq!(file.name, "p-ab39cb72c44ec781.js");
+        assert_eq!(file.digest, "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO");
+    }
+}
