@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "../support/audit.mjs";
 import { PHONE, shot } from "../support/browser.mjs";
-import { BROKEN, made } from "../support/faults.mjs";
+import { BROKEN, later, made } from "../support/faults.mjs";
 import { journey } from "../support/journey.mjs";
 import { comfy } from "../support/pod_page.mjs";
 import { until } from "../support/screens.mjs";
@@ -206,13 +206,13 @@ journey("a pod whose machine is gone says what to do", quickly, async (walk) => 
   assert.equal(advice, "End it to be sure, and launch again.");
 });
 
-journey("no pod is late while RunPod is silent", quickly, async (walk) => {
+journey("no pod is late while RunPod is silent", { ...quickly, clock: true }, async (walk) => {
   const { page, simulator } = walk;
   const pod = await listed(walk, "patience");
   await simulator.fault({ name: "error-before", operation: "myself", times: 0 });
   await page.locator("main > .failure").waitFor();
   await until(async () => /^\d+\sm|more than \d+\sm/.test(await pod.climb.innerText()), "time passes");
   // Three minutes of the account's and more, in which nobody knows whether it has a machine.
-  await page.waitForTimeout(5_000);
+  await later(walk, 5);
   assert.equal(await pod.card.locator("[data-verdict]").count(), 0);
 });
