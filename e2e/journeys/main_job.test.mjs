@@ -6,7 +6,7 @@ import { PHONE, shot } from "../support/browser.mjs";
 import { journey } from "../support/journey.mjs";
 import { Launch, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
-import { comesTo, later, undoIsOver } from "../support/time.mjs";
+import { comesTo, undoIsOver } from "../support/time.mjs";
 
 async function mainJob(walk, name) {
   const { simulator, page, tab, signIn, context, seen } = walk;
@@ -62,7 +62,7 @@ async function mainJob(walk, name) {
 
   await card.end.click();
   await card.undo.waitFor();
-  await later(walk, 7);
+  await undoIsOver(walk);
   await card.isGone();
   assert.deepEqual(await simulator.pods(), []);
   await page.getByText("No pods.").waitFor();

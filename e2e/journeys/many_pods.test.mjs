@@ -8,7 +8,7 @@ import { DESKTOP, PHONE, shot } from "../support/browser.mjs";
 import { journey } from "../support/journey.mjs";
 import { counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
-import { later, undoIsOver } from "../support/time.mjs";
+import { undoIsOver } from "../support/time.mjs";
 
 const OWN = "volumeInGb: 40, volumeMountPath: \"/workspace\"";
 const NONE = "volumeInGb: 0";
@@ -100,7 +100,7 @@ for (const [width, options] of Object.entries(widths)) {
     await list.bulk.getByText(/^3 selected/).waitFor();
     await list.bulk.getByRole("button", { name: "End 3" }).click();
     await undo.waitFor();
-    await later(walk, 7);
+    await undoIsOver(walk);
     await list.card("anna").isGone();
     await until(async () => (await alive(simulator)).join() === "cora,emil,fred,gina", "the three have ended");
     assert.equal(ends(), 3, "each was asked for once");

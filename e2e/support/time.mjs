@@ -6,18 +6,11 @@ const isAsking = ({ seen }) => [...seen.underWay].some((request) => request.post
 /// Waits until the page asks RunPod for nothing.
 export const answered = (walk) => until(() => !isAsking(walk), "no question is under way");
 
-/// The page's time jumps ahead. No question is under way then: the jump would cut it off.
+/// The page's time jumps ahead, and the simulator's does not: pods that run look as if they had started anew. No question is
+/// under way then: the jump would cut it off.
 export async function later(walk, seconds) {
   await answered(walk);
   await walk.page.clock.fastForward(seconds * 1000);
-}
-
-/// The page's time jumps past Undo's six seconds, and the page has one more list: what was to be sent is sent by then.
-export async function undoIsOver(walk) {
-  const lists = counter(walk.seen, "query Fleet");
-  await later(walk, 7);
-  await until(async () => lists() > 0 || (await later(walk, 4)), "one more list");
-  await answered(walk);
 }
 
 /// So many seconds of the account's time pass, on the simulator and in the page.
@@ -25,6 +18,14 @@ export async function passes(walk, seconds) {
   await answered(walk);
   await walk.simulator.pass(seconds);
   await walk.page.clock.fastForward((seconds * 1000) / walk.simulator.speed);
+}
+
+/// Undo's six seconds pass, and the page has one more list: what was to be sent is sent by then.
+export async function undoIsOver(walk) {
+  const lists = counter(walk.seen, "query Fleet");
+  await passes(walk, 7 * walk.simulator.speed);
+  await passesUntil(walk, () => lists() > 0, "one more list");
+  await answered(walk);
 }
 
 /// The account's time passes, list by list, until `check` holds.
