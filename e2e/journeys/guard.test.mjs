@@ -36,6 +36,7 @@ atBothWidths("a pod ends by the timer inside it, with the page closed", { simula
   await shot(page, `ends-${look}`);
   await page.goto("about:blank");
   assert.equal((await simulator.pods()).length, 1, "it runs until its time has come");
+  await simulator.pass(3600);
   await until(async () => (await simulator.pods()).length === 0, "it ended itself", 60_000);
   const state = await simulator.state();
   assert.ok(Object.keys(state.fromInside).length > 0, JSON.stringify(state.fromInside));
@@ -126,10 +127,10 @@ journey("hours that are none are refused beside their field, and none at all is 
   await ends(new Pods(page).card("odd")).getByText("nothing ends this pod").waitFor();
 });
 
-atBothWidths("the timer is changed from a terminal in the pod, with a line from here", { simulator: { speed: 300 } }, async (walk) => {
+atBothWidths("the timer is changed from a terminal in the pod, with a line from here", { simulator: { speed: 300 }, clock: true }, async (walk) => {
   const { page, simulator } = walk;
   const card = await timed(walk, "longer", "1");
-  await ends(card).getByText(/at \d\d:\d\d \(in the pod\)/).waitFor({ timeout: 60_000 });
+  await passesUntil(walk, () => ends(card).getByText(/at \d\d:\d\d \(in the pod\)/).count(), "when it ends");
   const id = await card.card.getAttribute("data-pod");
   await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
   await page.getByText("Change or cancel the timer in the pod").click();
@@ -141,7 +142,8 @@ atBothWidths("the timer is changed from a terminal in the pod, with a line from 
   await enter(simulator, id, line);
   await assertAccessible(page, "the lines for a terminal");
   await shot(page, `timer-lines-${walk.look}`);
-  await page.getByText(/was to end .*\(in the pod\), and did not: end it/).waitFor({ timeout: 60_000 });
+  const late = page.getByText(/was to end .*\(in the pod\), and did not: end it/);
+  await passesUntil(walk, () => late.count(), "it is late");
   assert.equal((await simulator.pods()).length, 1, "what was cancelled inside does not end it");
 });
 

@@ -107,7 +107,7 @@ for (const [width, options] of Object.entries(widths)) {
   });
 }
 
-journey("an end asks first where a pod's own volume would die, of one pod and of several", {}, async (walk) => {
+journey("an end asks first where a pod's own volume would die, of one pod and of several", { clock: true }, async (walk) => {
   const { page, simulator } = walk;
   const { list } = await seven(walk);
   const cora = list.card("cora");
@@ -132,10 +132,12 @@ journey("an end asks first where a pod's own volume would die, of one pod and of
   await list.bulk.getByRole("button", { name: "End 6" }).click();
   await list.bulk.getByRole("button", { name: "End 6 and delete" }).click();
   await list.bulk.getByText("2 keep their network volumes, which go on costing $0.0097/h; 1 loses 40 GB of its own volume; 3 have no volume. Everything else on them is deleted.").waitFor();
+  await undoIsOver(walk);
   await until(async () => (await alive(simulator)).join() === "gina", "all but one have ended");
 
   await list.card("gina").endIt();
   await list.card("gina").ending.getByText(/40 GB of its own volume/).waitFor();
+  await undoIsOver(walk);
   await list.card("gina").isGone();
   assert.deepEqual(await alive(simulator), []);
 });

@@ -160,13 +160,13 @@ journey("a hidden tab asks less often", { simulator: { speed: 1 }, init: SIGHT, 
   assert.ok(await pods.card("unseen").card.isVisible());
 });
 
-journey("a tab that comes back into sight asks at once", { simulator: { speed: 1 }, init: SIGHT }, async (walk) => {
+journey("a tab that comes back into sight asks at once", { simulator: { speed: 1 }, init: SIGHT, clock: true }, async (walk) => {
   const { page, seen } = walk;
   await launched(walk, "seen again");
   await page.evaluate(() => globalThis.see("hidden"));
   // The wait that was running when it went out of sight ends, and a long one begins.
   const lists = counter(seen, "query Fleet");
-  await until(() => lists() >= 1, "the list that was due");
+  await passesUntil(walk, () => lists() >= 1, "the list that was due");
   await page.evaluate(() => globalThis.see("visible"));
   await until(() => lists() >= 2, "a list at once", 5_000);
 });
