@@ -44,7 +44,7 @@ const weigh = () => {
   return { heap: process.memoryUsage().heapUsed, wasm: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) };
 };
 
-scene("a thousand launches and waits do not grow the heap", { flags: ["--balance", "1000000"], speed: 20 * PACE, options: { speed: 20 } }, async ({ launcher, simulator }) => {
+scene("a thousand launches and waits do not grow the heap", { flags: ["--balance", "1000000"], speed: 20 * PACE, options: { speed: 20 }, timeout: 600_000 }, async ({ launcher, simulator }) => {
   await cycles(launcher, 300);
   const warm = weigh();
   await cycles(launcher, 1000);

@@ -38,8 +38,8 @@ export const optionsFor = (simulator, more = {}) => ({
 });
 
 /// A test with a simulator and a launcher of its own, of which nothing is left behind.
-export const scene = (name, { flags = [], options = {}, speed = SPEED } = {}, play) => {
-  test(name, { timeout: 120_000 }, async (t) => {
+export const scene = (name, { flags = [], options = {}, speed = SPEED, timeout = 120_000 } = {}, play) => {
+  test(name, { timeout }, async (t) => {
     const { Launcher } = await import(new URL("node.js", PACKAGE));
     const simulator = await startSimulator({ speed, flags });
     const launchers = [];
