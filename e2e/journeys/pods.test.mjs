@@ -8,11 +8,12 @@ import { Launch, counter, launched, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 import { comesTo, later, passesUntil, undoIsOver } from "../support/time.mjs";
 
-journey("every request of a session stays at home, but the probe's to pods", {}, async (walk) => {
+journey("every request of a session stays at home, but the probe's to pods", { clock: true }, async (walk) => {
   const { tab, signIn, simulator } = walk;
   const pods = await launched(walk, "homebody");
-  await pods.card("homebody").reaches("ready");
+  await comesTo(walk, pods.card("homebody"), "ready");
   await pods.card("homebody").end.click();
+  await undoIsOver(walk);
   await pods.card("homebody").isGone();
   await pods.forgetKey();
   await signIn.key.waitFor();
