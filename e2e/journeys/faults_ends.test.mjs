@@ -19,17 +19,19 @@ async function running(walk, name, more = "volumeInGb: 20, volumeMountPath: \"/w
   return pods.card(name);
 }
 
-/// The click, and the time in which it could be taken back.
+/// The click, and the time in which it could be taken back. In the page itself: the row becomes shorter when the pod is ready, and
+/// a click from outside may come down where the button was.
 async function click(walk, button) {
-  await button.click();
+  await button.evaluate(press);
   const undo = walk.page.getByRole("button", { name: /^Undo / });
   const sure = walk.page.getByRole("button", { name: /^End and delete / });
   await undo.or(sure).waitFor();
-  if (await sure.isVisible()) await sure.click();
+  if (await sure.isVisible()) await sure.evaluate(press);
   await undo.waitFor();
   await later(walk, 7);
 }
 
+const press = (element) => element.click();
 const status = async (simulator) => (await simulator.state()).pods.map((pod) => pod.desiredStatus).join();
 
 for (const [name, fault] of [

@@ -8,15 +8,17 @@ import { journey } from "../support/journey.mjs";
 import { comfy } from "../support/pod_page.mjs";
 import { until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
+import { comesTo, later, passesUntil } from "../support/time.mjs";
 
 /// Three seconds between two lists are three minutes.
-const quickly = { expected: BROKEN, simulator: { speed: 60, flags: ["--balance", "10000"] } };
+const quickly = { expected: BROKEN, clock: true, simulator: { speed: 60, flags: ["--balance", "10000"] } };
 const phone = { ...quickly, viewport: PHONE };
 
 /// The verdict of this kind on this pod, once it is there, line by line.
-async function judged({ page }, pod, kind) {
+async function judged(walk, pod, kind) {
+  const { page } = walk;
   const verdict = pod.card.locator(`[data-verdict="${kind}"]`);
-  await verdict.waitFor({ timeout: 90_000 });
+  await passesUntil(walk, () => verdict.count(), kind);
   await assertAccessible(page, `the verdict ${kind}`);
   await shot(page, `verdict-${kind}`);
   return verdict.locator("p").allInnerTexts();
@@ -78,7 +80,7 @@ journey("a program that does not answer is told of, until it does", phone, async
   assert.match(money, /^It is paid for while nobody can use it: \$0\.\d+\/h\.$/);
   assert.match(advice, /^Read its log in RunPod's console\./);
   await page.unroute("**/proxy/**");
-  await pod.reaches("ready");
+  await comesTo(walk, pod, "ready");
   assert.equal(await pod.card.locator("[data-verdict]").count(), 0);
 });
 
@@ -93,13 +95,13 @@ journey("a program that this page cannot read is not accused", phone, async (wal
   assert.doesNotMatch(advice, /end it/i);
   await pod.link(/^Try ComfyUI’s link/).waitFor();
   await page.unroute("**/proxy/*-8188/**");
-  await pod.reaches("ready");
+  await comesTo(walk, pod, "ready");
 });
 
 journey("a ComfyUI that sends no CORS headers is known by its own picture", quickly, async (walk) => {
   await walk.simulator.fault("comfy-without-cors");
   const pod = await withComfy(walk, "community");
-  await pod.reaches("ready");
+  await comesTo(walk, pod, "ready");
   await pod.link(/^Open ComfyUI/).waitFor();
 });
 
@@ -107,7 +109,7 @@ journey("a ComfyUI that refuses other pages is said to be maybe up, with its add
   const { simulator } = walk;
   await simulator.fault("comfy-refuses-sites");
   const pod = await withComfy(walk, "newer");
-  await pod.reaches("listening");
+  await comesTo(walk, pod, "listening");
   await pod.link(/^Try ComfyUI’s link/).waitFor();
   const [what, , advice] = await judged(walk, pod, "unreadable");
   assert.match(what, /^ComfyUI may be up: /);
@@ -115,7 +117,7 @@ journey("a ComfyUI that refuses other pages is said to be maybe up, with its add
   assert.doesNotMatch(advice, /end it/i);
   await pod.card.getByRole("button", { name: "Copy the address of ComfyUI" }).waitFor();
   await simulator.calm();
-  await pod.reaches("ready");
+  await comesTo(walk, pod, "ready");
   assert.equal(await pod.card.locator("[data-verdict]").count(), 0);
 });
 
@@ -125,11 +127,11 @@ journey("the program that a pod is for decides when it is ready, not the Jupyter
   await page.route("**/proxy/*-8188/**", (route) => route.fulfill({ status: 502 }));
   const pods = await walk.signIn.signInToSimulator(KEY);
   const pod = pods.card("slow");
-  await pod.link(/^Open Jupyter/).waitFor({ timeout: 90_000 });
+  await passesUntil(walk, () => pod.link(/^Open Jupyter/).count(), "Jupyter answers");
   await pod.link(/^Try ComfyUI’s link/).waitFor();
   assert.equal(await pod.stage(), "listening");
   await page.unroute("**/proxy/*-8188/**");
-  await pod.reaches("ready");
+  await comesTo(walk, pod, "ready");
 });
 
 journey("a container that ends and starts again and again is told of", quickly, async (walk) => {
@@ -194,7 +196,7 @@ journey("a pod that was stopped elsewhere says so, and one that was stopped befo
   assert.match(what, /^It was stopped, and not from here: in RunPod's console/);
   assert.equal(advice, "Start it if you still need it, else end it.");
   await page.reload();
-  await pod.reaches("stopped");
+  await comesTo(walk, pod, "stopped");
   await until(async () => (await pod.card.locator("[data-verdict]").count()) === 0, "who stopped it is not known any more");
 });
 
@@ -213,6 +215,6 @@ journey("no pod is late while RunPod is silent", quickly, async (walk) => {
   await page.locator("main > .failure").waitFor();
   await until(async () => /^\d+\sm|more than \d+\sm/.test(await pod.climb.innerText()), "time passes");
   // Three minutes of the account's and more, in which nobody knows whether it has a machine.
-  await page.waitForTimeout(5_000);
+  await later(walk, 5);
   assert.equal(await pod.card.locator("[data-verdict]").count(), 0);
 });

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "../support/audit.mjs";
 import { shot } from "../support/browser.mjs";
-import { later } from "../support/faults.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
 import { PodPage, told } from "../support/pod_page.mjs";
-import { Launch, Pods, until } from "../support/screens.mjs";
+import { Launch, Pods, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
+import { comesTo, later, passes, passesUntil } from "../support/time.mjs";
 
 /// Launches ComfyUI on "models" that ends after so many hours.
 async function timed({ signIn, page }, name, hours, how = async () => {}) {
@@ -36,6 +36,7 @@ atBothWidths("a pod ends by the timer inside it, with the page closed", { simula
   await shot(page, `ends-${look}`);
   await page.goto("about:blank");
   assert.equal((await simulator.pods()).length, 1, "it runs until its time has come");
+  await simulator.pass(3600);
   await until(async () => (await simulator.pods()).length === 0, "it ended itself", 60_000);
   const state = await simulator.state();
   assert.ok(Object.keys(state.fromInside).length > 0, JSON.stringify(state.fromInside));
@@ -126,10 +127,10 @@ journey("hours that are none are refused beside their field, and none at all is 
   await ends(new Pods(page).card("odd")).getByText("nothing ends this pod").waitFor();
 });
 
-atBothWidths("the timer is changed from a terminal in the pod, with a line from here", { simulator: { speed: 300 } }, async (walk) => {
+atBothWidths("the timer is changed from a terminal in the pod, with a line from here", { simulator: { speed: 300 }, clock: true }, async (walk) => {
   const { page, simulator } = walk;
   const card = await timed(walk, "longer", "1");
-  await ends(card).getByText(/at \d\d:\d\d \(in the pod\)/).waitFor({ timeout: 60_000 });
+  await passesUntil(walk, () => ends(card).getByText(/at \d\d:\d\d \(in the pod\)/).count(), "when it ends");
   const id = await card.card.getAttribute("data-pod");
   await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
   await page.getByText("Change or cancel the timer in the pod").click();
@@ -141,11 +142,12 @@ atBothWidths("the timer is changed from a terminal in the pod, with a line from 
   await enter(simulator, id, line);
   await assertAccessible(page, "the lines for a terminal");
   await shot(page, `timer-lines-${walk.look}`);
-  await page.getByText(/was to end .*\(in the pod\), and did not: end it/).waitFor({ timeout: 60_000 });
+  const late = page.getByText(/was to end .*\(in the pod\), and did not: end it/);
+  await passesUntil(walk, () => late.count(), "it is late");
   assert.equal((await simulator.pods()).length, 1, "what was cancelled inside does not end it");
 });
 
-atBothWidths("the page ends a pod at a time of day, while it is open", {}, async (walk) => {
+atBothWidths("the page ends a pod at a time of day, while it is open", { clock: true }, async (walk) => {
   const { page, simulator, look } = walk;
   const card = await timed(walk, "evening", "");
   await ends(card).getByText("nothing ends this pod").waitFor();
@@ -165,7 +167,7 @@ atBothWidths("the page ends a pod at a time of day, while it is open", {}, async
   await shot(page, `rule-${look}`);
   await page.reload();
   await page.getByText(/only while this page is open/).first().waitFor();
-  await until(async () => (await simulator.pods()).length === 0, "the page ended it", 60_000);
+  await passesUntil(walk, async () => (await simulator.pods()).length === 0, "the page ended it");
   await page.getByText(/^This pod is gone/).waitFor();
   const asked = await pod.lines();
   assert.ok(asked.includes("A rule that was set here came due: this page asks for it by itself."), `${asked}`);
@@ -188,10 +190,10 @@ journey("a rule of the page's stands beside the timer in the pod", {}, async (wa
   await ends(card).getByText(both).waitFor();
 });
 
-atBothWidths("a pod that its timer ended is told of until that is read", { simulator: { speed: 300 } }, async (walk) => {
+atBothWidths("a pod that its timer ended is told of until that is read", { clock: true }, async (walk) => {
   const { page, look } = walk;
   const card = await timed(walk, "nightly", "0.5");
-  await card.isGone(60_000);
+  await passesUntil(walk, async () => (await card.card.count()) === 0, "it ended itself");
   const pods = new Pods(page);
   const words = pods.told.getByText(/^“nightly”: The timer in it was to end it (yesterday )?at \d\d:\d\d\. Its GPU costs nothing any more\.$/);
   await words.waitFor();
@@ -204,13 +206,20 @@ atBothWidths("a pod that its timer ended is told of until that is read", { simul
   await until(async () => /^Pods · /.test(await page.title()), "and no more");
 });
 
-journey("the page ends a pod whose GPU was idle, and not one that works", { simulator: { speed: 30 } }, async (walk) => {
+/// Six minutes of the account's and more, in which the page sees the pod more than once.
+async function sixMinutes(walk) {
+  const lists = counter(walk.seen, "query Fleet");
+  for (let steps = 0; steps < 5; steps += 1) await passes(walk, 90);
+  await until(() => lists() >= 2, "lists in these minutes");
+}
+
+journey("the page ends a pod whose GPU was idle, and not one that works", { simulator: { speed: 30 }, clock: true }, async (walk) => {
   const { page, simulator } = walk;
   const pods = await walk.signIn.signInToSimulator(KEY);
   await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "idle", imageName: "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
     gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 0, ports: "8888/http" }) { id } }`);
   const card = pods.card("idle");
-  await card.card.waitFor();
+  await passesUntil(walk, () => card.card.count(), "it is listed");
   const id = await card.card.getAttribute("data-pod");
   await simulator.admin("load", { pod: id, gpu: 80 });
   await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
@@ -218,15 +227,14 @@ journey("the page ends a pod whose GPU was idle, and not one that works", { simu
   await page.getByRole("button", { name: "End it when idle" }).click();
   await page.getByText(/ends when its GPU was idle for 5\sm, only while this page is open/).first().waitFor();
   await page.goto(`${page.url().split("#")[0]}#/pods`);
-  await card.reaches("ready", 90_000);
-  // Six minutes of the account's.
-  await page.waitForTimeout(12_000);
+  await comesTo(walk, card, "ready");
+  await sixMinutes(walk);
   assert.equal((await simulator.pods()).length, 1, "it works, and is there");
   await simulator.admin("load", { pod: id, gpu: 0 });
-  await until(async () => (await simulator.pods()).length === 0, "idle for five minutes, and ended", 100_000);
+  await passesUntil(walk, async () => (await simulator.pods()).length === 0, "idle for five minutes, and ended");
 });
 
-journey("a pod is not idle while one of its GPUs works a little", { simulator: { speed: 30 } }, async (walk) => {
+journey("a pod is not idle while one of its GPUs works a little", { simulator: { speed: 30 }, clock: true }, async (walk) => {
   const { page, simulator } = walk;
   await told(page, "query Fleet", (pod) => {
     if (pod.runtime) pod.runtime.gpus = [0, 8, 0, 0].map((percent) => ({ gpuUtilPercent: percent, memoryUtilPercent: 0 }));
@@ -235,11 +243,11 @@ journey("a pod is not idle while one of its GPUs works a little", { simulator: {
   await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "four", imageName: "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
     gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 0, ports: "8888/http" }) { id } }`);
   const card = pods.card("four");
-  await card.reaches("ready", 90_000);
+  await passesUntil(walk, () => card.card.count(), "it is listed");
+  await comesTo(walk, card, "ready");
   await page.getByRole("link", { name: "four", exact: true }).click();
   await page.getByLabel("When its GPU was idle for (minutes)").fill("5");
   await page.getByRole("button", { name: "End it when idle" }).click();
-  // Six minutes of the account's and more.
-  await page.waitForTimeout(14_000);
+  await sixMinutes(walk);
   assert.equal((await simulator.pods()).length, 1, "one of the four works");
 });

@@ -6,8 +6,10 @@ import { PHONE, shot } from "../support/browser.mjs";
 import { journey } from "../support/journey.mjs";
 import { Launch, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
+import { comesTo, undoIsOver } from "../support/time.mjs";
 
-async function mainJob({ simulator, page, tab, signIn, context, seen }, name) {
+async function mainJob(walk, name) {
+  const { simulator, page, tab, signIn, context, seen } = walk;
   await assertAccessible(page, "sign in");
   await shot(page, `${name}-sign-in`);
   const pods = await signIn.signInToSimulator(KEY);
@@ -29,7 +31,7 @@ async function mainJob({ simulator, page, tab, signIn, context, seen }, name) {
   assert.notEqual(await card.stage(), "ready", "RUNNING is not ready");
   await shot(page, `${name}-on-its-way`);
   await assertAccessible(page, "a pod on its way");
-  await card.reaches("ready", 90_000);
+  await comesTo(walk, card, "ready");
   const [made] = await simulator.pods();
   assert.equal(made.networkVolumeId, await volumeId(simulator, "models"));
   await until(async () => /1 running/.test(await pods.money.innerText()), "the money line says that one runs");
@@ -54,11 +56,13 @@ async function mainJob({ simulator, page, tab, signIn, context, seen }, name) {
   await card.undo.click();
   await card.undo.waitFor({ state: "detached" });
   // Longer than Undo was open: that nothing is sent can only be seen by waiting.
-  await page.waitForTimeout(7_000);
+  await undoIsOver(walk);
   assert.equal((await simulator.pods()).length, 1, "what was undone was never sent");
   assert.equal(seen.requests.filter((request) => request.postData()?.includes("mutation Terminate")).length, 0);
 
   await card.end.click();
+  await card.undo.waitFor();
+  await undoIsOver(walk);
   await card.isGone();
   assert.deepEqual(await simulator.pods(), []);
   await page.getByText("No pods.").waitFor();
@@ -77,8 +81,8 @@ async function volumeId(simulator, name) {
   return myself.networkVolumes.find((volume) => volume.name === name).id;
 }
 
-journey("the main job on a desktop", {}, (walk) => mainJob(walk, "desktop"));
-journey("the main job on a phone, in the dark", { viewport: PHONE, colorScheme: "dark" }, (walk) => mainJob(walk, "phone"));
+journey("the main job on a desktop", { clock: true }, (walk) => mainJob(walk, "desktop"));
+journey("the main job on a phone, in the dark", { clock: true, viewport: PHONE, colorScheme: "dark" }, (walk) => mainJob(walk, "phone"));
 
 journey("practising takes one click and no key", { simulator: { key: null } }, async ({ page, signIn }) => {
   await assertAccessible(page, "sign in with practice");

@@ -6,6 +6,7 @@ import { shot } from "../support/browser.mjs";
 import { journey } from "../support/journey.mjs";
 import { Launch, Pods, counter, launched, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
+import { passesUntil } from "../support/time.mjs";
 
 const FAILED_REQUEST = [/Failed to load resource/];
 
@@ -218,14 +219,14 @@ journey("when RunPod is in trouble the list stays, says how old it is, and recov
   await page.getByText("RunPod has trouble of its own.").waitFor({ state: "detached", timeout: 60_000 });
 });
 
-journey("polling neither moves the focus nor rebuilds a row", {}, async (walk) => {
+journey("polling neither moves the focus nor rebuilds a row", { clock: true }, async (walk) => {
   const { page, seen } = walk;
   const pods = await launched(walk, "steady");
   const card = pods.card("steady");
   await card.end.focus();
   await page.evaluate(() => { document.activeElement.closest("li").launchpodSame = true; });
   const lists = counter(seen, "query Fleet");
-  await until(() => lists() >= 4, "four more lists");
+  await passesUntil(walk, () => lists() >= 4, "four more lists");
   assert.equal(await page.evaluate(() => document.activeElement.closest("li")?.launchpodSame), true);
   assert.match(await page.evaluate(() => document.activeElement.textContent), /^End/);
 });

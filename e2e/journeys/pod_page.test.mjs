@@ -8,6 +8,7 @@ import { atBothWidths, journey } from "../support/journey.mjs";
 import { PodPage, comfy, told } from "../support/pod_page.mjs";
 import { Pods, askingAgain, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
+import { passes, passesUntil } from "../support/time.mjs";
 
 const PAGE = "**/*_pod.wasm";
 const PASSWORD = "open-sesame-77";
@@ -93,15 +94,19 @@ atBothWidths("a pod's page tells what the pod is, and its environment only when 
   assert.match(await page.title(), /comfy · Launchpod$/);
   const fact = async (name) => pod.beside(pod.facts, name).innerText();
   await pod.facts.getByText("Secure Cloud").waitFor();
-  assert.equal(await fact("GPU"), "RTX 4090 ×1");
+  // Told once it has a machine.
+  await until(async () => (await fact("GPU")) === "RTX 4090 ×1", "its GPU");
   assert.match(await fact("Processor and memory"), /^\d+ vCPU · \d+ GB of memory$/);
   assert.match(await fact("Container disk"), /^50 GB/);
   assert.equal(await fact("Pod volume"), "20 GB at /workspace");
   assert.equal(await fact("Image"), "runpod/comfyui:cuda12.8");
   assert.equal(await fact("Start command"), "bash -c '/start.sh'");
   assert.match(await fact("Ports"), /8188\/http.*22\/tcp/);
-  const { pod: real } = await simulator.ask(`{ pod(input: { podId: "${id}" }) { lastStatusChange } }`);
-  assert.equal((await fact("RunPod last said")).split(":")[0], real.lastStatusChange.split(":")[0]);
+  // It may say something new after the page's last list.
+  await until(async () => {
+    const { pod: real } = await simulator.ask(`{ pod(input: { podId: "${id}" }) { lastStatusChange } }`);
+    return (await fact("RunPod last said")).split(":")[0] === real.lastStatusChange.split(":")[0];
+  }, "the page says what RunPod last said");
 
   const asked = counter(seen, "query PodEnv");
   await pod.reaches("ready");
@@ -122,7 +127,7 @@ atBothWidths("a pod's page tells what the pod is, and its environment only when 
   assert.ok(!(await page.content()).includes(TOKEN), "what is hidden is gone");
 });
 
-atBothWidths("a pod's charts get a point with each list, and say in words what they show", {}, async (walk) => {
+atBothWidths("a pod's charts get a point with each list, and say in words what they show", { clock: true }, async (walk) => {
   const { page, simulator, signIn, seen } = walk;
   await comfy(simulator);
   const loads = [3, 97, 82];
@@ -135,7 +140,7 @@ atBothWidths("a pod's charts get a point with each list, and say in words what t
   busy = loads[0];
   await signIn.signInToSimulator(KEY);
   const pod = await new PodPage(page).open("comfy");
-  await pod.reaches("ready");
+  await passesUntil(walk, async () => (await pod.state.getAttribute("data-stage")) === "ready", "it is ready");
   for (const load of loads) {
     busy = load;
     const lists = counter(seen, "query Fleet");
@@ -143,7 +148,7 @@ atBothWidths("a pod's charts get a point with each list, and say in words what t
     await until(() => lists() > 0, "a list");
     await pod.chart("GPU").getByText(new RegExp(`^GPU ${load} %`)).waitFor();
     // Samples that are closer than this to each other are one.
-    await page.waitForTimeout(5_500);
+    await passes(walk, 6 * simulator.speed);
   }
   await pod.chart("GPU").getByText(/^GPU 82 %, between 3 % and 97 % in the last /).waitFor();
   await pod.chart("CPU").getByText(/^CPU 12 %, all through the last /).waitFor();

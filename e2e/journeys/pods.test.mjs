@@ -6,19 +6,21 @@ import { PHONE, SIGHT, shot } from "../support/browser.mjs";
 import { journey } from "../support/journey.mjs";
 import { Launch, counter, launched, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
+import { comesTo, later, passesUntil, undoIsOver } from "../support/time.mjs";
 
-journey("every request of a session stays at home, but the probe's to pods", {}, async (walk) => {
+journey("every request of a session stays at home, but the probe's to pods", { clock: true }, async (walk) => {
   const { tab, signIn, simulator } = walk;
   const pods = await launched(walk, "homebody");
-  await pods.card("homebody").reaches("ready");
+  await comesTo(walk, pods.card("homebody"), "ready");
   await pods.card("homebody").end.click();
+  await undoIsOver(walk);
   await pods.card("homebody").isGone();
   await pods.forgetKey();
   await signIn.key.waitFor();
   assertRequestsStayHome(tab, simulator);
 });
 
-journey("two pods at once: ending one leaves the other as it was", {}, async (walk) => {
+journey("two pods at once: ending one leaves the other as it was", { clock: true }, async (walk) => {
   const { page, simulator } = walk;
   const pods = await launched(walk, "first");
   const form = await new Launch(page).open();
@@ -27,8 +29,8 @@ journey("two pods at once: ending one leaves the other as it was", {}, async (wa
   await pods.ready();
   const [first, second] = [pods.card("first"), pods.card("second")];
   await second.card.waitFor();
-  await first.reaches("ready", 90_000);
-  await second.reaches("ready", 90_000);
+  await comesTo(walk, first, "ready");
+  await comesTo(walk, second, "ready");
   assert.equal(await pods.cards.count(), 2);
   await until(async () => /2 running/.test(await pods.money.innerText()), "the money line counts both");
   const id = await first.card.getAttribute("data-pod");
@@ -43,6 +45,7 @@ journey("two pods at once: ending one leaves the other as it was", {}, async (wa
   assert.equal(await first.undo.count(), 0);
   assert.equal(await first.ending.innerText(), "");
   assert.equal(await first.end.getAttribute("aria-disabled"), "false");
+  await undoIsOver(walk);
   await second.isGone();
   assert.equal(await first.stage(), "ready");
   assert.equal(await first.card.evaluate((row) => row.launchpodSame), true, "its row is the same");
@@ -77,7 +80,8 @@ journey("a pod that was stopped elsewhere is shown as stopped and no longer coun
   await shot(page, "stopped");
 });
 
-journey("PyTorch in the community cloud, without a volume", {}, async ({ signIn, page, simulator }) => {
+journey("PyTorch in the community cloud, without a volume", { clock: true }, async (walk) => {
+  const { signIn, page, simulator } = walk;
   const pods = await signIn.signInToSimulator(KEY);
   const form = await (await new Launch(page).open()).unfold();
   await form.cloud.selectOption("COMMUNITY");
@@ -91,7 +95,7 @@ journey("PyTorch in the community cloud, without a volume", {}, async ({ signIn,
   await pods.ready();
   const card = pods.card("notebook");
   await card.card.waitFor();
-  await card.reaches("ready", 90_000);
+  await comesTo(walk, card, "ready");
   await card.link(/^Open Jupyter/).waitFor();
   const { myself } = await simulator.ask("{ myself { pods { networkVolumeId imageName ports machine { secureCloud gpuDisplayName } } } }");
   const [made] = myself.pods;
@@ -102,11 +106,13 @@ journey("PyTorch in the community cloud, without a volume", {}, async ({ signIn,
   await card.end.click();
   await card.ending.getByText("It has no volume: everything on it is deleted.").waitFor();
   await shot(page, "ending-without-volume");
+  await undoIsOver(walk);
   await card.isGone();
   assert.deepEqual(await simulator.pods(), []);
 });
 
-journey("an image of one's own is probably up, never ready", { viewport: PHONE }, async ({ signIn, page, simulator, seen }) => {
+journey("an image of one's own is probably up, never ready", { viewport: PHONE, clock: true }, async (walk) => {
+  const { signIn, page, simulator, seen } = walk;
   const pods = await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await form.fillIn("my own");
@@ -122,11 +128,11 @@ journey("an image of one's own is probably up, never ready", { viewport: PHONE }
     window.stages = [row.dataset.stage];
     new MutationObserver(() => window.stages.push(row.dataset.stage)).observe(row, { attributeFilter: ["data-stage"] });
   });
-  await card.reaches("probably-up", 90_000);
+  await comesTo(walk, card, "probably-up");
   assert.match(await card.card.innerText(), /Probably up/);
   await card.link(/^Open port 3000 \(probably up\)/).waitFor();
   const lists = counter(seen, "query Fleet");
-  await until(() => lists() >= 2, "two more lists");
+  await passesUntil(walk, () => lists() >= 2, "two more lists");
   assert.ok(!(await page.evaluate(() => window.stages)).includes("ready"));
   const { myself } = await simulator.ask("{ myself { pods { imageName ports } } }");
   assert.deepEqual(myself.pods, [{ imageName: "ghcr.io/someone/thing:1.0", ports: "3000/http" }]);
@@ -136,14 +142,15 @@ journey("an image of one's own is probably up, never ready", { viewport: PHONE }
 
 const WINDOW = 20_000;
 
-async function listsInWindow({ page, seen }) {
-  const lists = counter(seen, "query Fleet");
-  await page.waitForTimeout(WINDOW);
+async function listsInWindow(walk) {
+  const lists = counter(walk.seen, "query Fleet");
+  const now = () => walk.page.evaluate(() => Date.now());
+  for (const began = await now(); (await now()) < began + WINDOW; ) await later(walk, 1);
   return lists();
 }
 
 // Honest time: the pod is on its way up for minutes, so that only the tab's sight makes a difference.
-journey("a hidden tab asks less often", { simulator: { speed: 1 }, init: SIGHT }, async (walk) => {
+journey("a hidden tab asks less often", { simulator: { speed: 1 }, init: SIGHT, clock: true }, async (walk) => {
   const { page } = walk;
   const pods = await launched(walk, "unseen");
   const visible = await listsInWindow(walk);
@@ -154,13 +161,13 @@ journey("a hidden tab asks less often", { simulator: { speed: 1 }, init: SIGHT }
   assert.ok(await pods.card("unseen").card.isVisible());
 });
 
-journey("a tab that comes back into sight asks at once", { simulator: { speed: 1 }, init: SIGHT }, async (walk) => {
+journey("a tab that comes back into sight asks at once", { simulator: { speed: 1 }, init: SIGHT, clock: true }, async (walk) => {
   const { page, seen } = walk;
   await launched(walk, "seen again");
   await page.evaluate(() => globalThis.see("hidden"));
   // The wait that was running when it went out of sight ends, and a long one begins.
   const lists = counter(seen, "query Fleet");
-  await until(() => lists() >= 1, "the list that was due");
+  await passesUntil(walk, () => lists() >= 1, "the list that was due");
   await page.evaluate(() => globalThis.see("visible"));
   await until(() => lists() >= 2, "a list at once", 5_000);
 });

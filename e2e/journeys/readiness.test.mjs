@@ -8,6 +8,7 @@ import { made } from "../support/faults.mjs";
 import { journey } from "../support/journey.mjs";
 import { Launch, launched, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
+import { later, passesUntil } from "../support/time.mjs";
 
 /// Slow enough that each step of the ladder is seen: three seconds between two lists are a minute and a half.
 const SLOWLY = { simulator: { speed: 30 } };
@@ -74,14 +75,16 @@ journey("what listens on port 8080 is told by the image, and proven by what only
   }
 });
 
-journey("after a reload the ladder says only what is known", { simulator: { speed: 1 } }, async (walk) => {
+journey("after a reload the ladder says only what is known", { simulator: { speed: 8 }, clock: true }, async (walk) => {
   const { page, simulator } = walk;
   await made(simulator, { name: "half way" });
   const pods = await walk.signIn.signInToSimulator(KEY);
   const card = pods.card("half way");
   await card.reaches("pulling", 100_000);
   await until(async () => /^\d+\s(s|m)/.test(await card.climb.innerText()), "it was seen to begin");
-  // A pod that was started a moment ago is followed from its start; for one that is older, what is not known is not said.
+  // A pod that was started a moment ago is followed from its start; for one that is older, what is not known is not said. A
+  // moment is a minute and a half of the page's time, which goes ahead of the simulator's here.
+  await later(walk, 100);
   await until(async () => /^([4-9]\d\ss|\d+\sm)/.test(await card.climb.innerText()), "it takes a while", 60_000);
   await page.reload();
   await pods.ready();
@@ -91,18 +94,18 @@ journey("after a reload the ladder says only what is known", { simulator: { spee
 
 const icon = (page) => page.evaluate(() => document.querySelector("link[rel=icon]").getAttribute("href"));
 
-async function says(page, title, mark) {
-  await until(async () => title.test(await page.title()), `the title says ${title}`, 90_000);
-  await until(async () => mark.test(await icon(page)), `the icon shows ${mark}`);
+async function says(walk, title, mark) {
+  await passesUntil(walk, async () => title.test(await walk.page.title()), `the title says ${title}`);
+  await until(async () => mark.test(await icon(walk.page)), `the icon shows ${mark}`);
 }
 
-journey("the tab's title and icon say how the pods stand", { init: SIGHT }, async (walk) => {
+journey("the tab's title and icon say how the pods stand", { init: SIGHT, clock: true }, async (walk) => {
   const { page, simulator, signIn } = walk;
   const pods = await signIn.signInToSimulator(KEY);
-  await says(page, /^Pods · Launchpod$/, /favicon-[0-9a-f]+\.svg$/);
+  await says(walk, /^Pods · Launchpod$/, /favicon-[0-9a-f]+\.svg$/);
   await made(simulator, { name: "anna" });
-  await says(page, /^(Finding a machine|Downloading the image|Starting|Waiting for the program): anna · Pods · Launchpod$/, /^favicon-running\.svg$/);
-  await says(page, /^Ready: anna · Pods · Launchpod$/, /^favicon-ready\.svg$/);
+  await says(walk, /^(Finding a machine|Downloading the image|Starting|Waiting for the program): anna · Pods · Launchpod$/, /^favicon-running\.svg$/);
+  await says(walk, /^Ready: anna · Pods · Launchpod$/, /^favicon-ready\.svg$/);
   for (const mark of ["running", "ready", "stopped"]) {
     const answer = await page.evaluate(async (name) => {
       const { ok, headers } = await fetch(`favicon-${name}.svg`);
@@ -112,20 +115,20 @@ journey("the tab's title and icon say how the pods stand", { init: SIGHT }, asyn
   }
   await simulator.fault("no-machine");
   const second = await made(simulator, { name: "bert" });
-  await says(page, /^1 of 2 ready · Pods · Launchpod$/, /^favicon-running\.svg$/);
+  await says(walk, /^1 of 2 ready · Pods · Launchpod$/, /^favicon-running\.svg$/);
   await page.getByRole("link", { name: "Launch a pod" }).first().click();
-  await says(page, /^1 of 2 ready · Launch a pod · Launchpod$/, /^favicon-running\.svg$/);
+  await says(walk, /^1 of 2 ready · Launch a pod · Launchpod$/, /^favicon-running\.svg$/);
   await pods.open();
   await simulator.ask(`mutation { podStop(input: { podId: "${second}" }) { id } }`);
-  await says(page, /^Stopped: bert · Pods · Launchpod$/, /^favicon-stopped\.svg$/);
+  await says(walk, /^Stopped: bert · Pods · Launchpod$/, /^favicon-stopped\.svg$/);
   await shot(page, "stopped-elsewhere");
   // Who has had the page in sight and turns away has read it.
   await page.evaluate(() => globalThis.see("hidden"));
-  await says(page, /^Ready: anna · Pods · Launchpod$/, /^favicon-ready\.svg$/);
+  await says(walk, /^Ready: anna · Pods · Launchpod$/, /^favicon-ready\.svg$/);
   await page.evaluate(() => globalThis.see("visible"));
   await pods.card("anna").end.click();
   await pods.card("anna").isGone();
-  await says(page, /^Pods · Launchpod$/, /favicon-[0-9a-f]+\.svg$/);
+  await says(walk, /^Pods · Launchpod$/, /favicon-[0-9a-f]+\.svg$/);
 });
 
 /// In the place of the browser's notifications: notes what is asked and told. `answer` is what the person says.

@@ -6,6 +6,7 @@ import { shot } from "../support/browser.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
 import { counter, launched, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
+import { comesTo, passes, passesUntil, undoIsOver } from "../support/time.mjs";
 
 const open = async (page) => {
   await page.getByRole("button", { name: "Spend and budget" }).click();
@@ -14,11 +15,11 @@ const open = async (page) => {
 
 const dollars = (text) => Number(text.match(/\$([\d.]+)/)[1]);
 
-atBothWidths("what was spent, and what it comes to by the morning, is on the first page", {}, async (walk) => {
+atBothWidths("what was spent, and what it comes to by the morning, is on the first page", { clock: true }, async (walk) => {
   const { page, look, simulator } = walk;
   const pods = await launched(walk, "dear");
   await page.getByText(/until .*08:00/).waitFor();
-  await pods.card("dear").reaches("ready");
+  await comesTo(walk, pods.card("dear"), "ready");
   await until(async () => /\$\d+\.\d\d today/.test(await pods.money.innerText()), "the money line says today");
   await open(page);
   const part = (name) => page.locator(".spend-parts > div").filter({ has: page.getByRole("heading", { name, exact: true }) });
@@ -30,7 +31,8 @@ atBothWidths("what was spent, and what it comes to by the morning, is on the fir
   assert.ok(Math.abs(total - parts.reduce((sum, one) => sum + one, 0)) < 0.02, `${rows}`);
   await page.getByText(/RunPod reports the same/).waitFor();
   // A quarter of an hour of the account's later.
-  await page.getByText(/^Your balance fell by as much in the last \d+\sm\s\d+\ss: RunPod says the same\.$/).waitFor({ timeout: 60_000 });
+  const same = page.getByText(/^Your balance fell by as much in the last \d+\sm\s\d+\ss: RunPod says the same\.$/);
+  await passesUntil(walk, () => same.count(), "RunPod says the same");
   for (const amount of [await pods.money.locator('[data-field="today"]').innerText(), ...(await part("Today").locator("dd").allInnerTexts())]) {
     assert.match(amount, /^(≈|at least)\s\$/, "an estimate says so");
   }
@@ -47,7 +49,7 @@ atBothWidths("what was spent, and what it comes to by the morning, is on the fir
   assert.ok(after >= total, `a reload forgets nothing: ${after} of ${total}`);
 });
 
-atBothWidths("a budget stops what runs when it is spent", { simulator: { speed: 240 } }, async (walk) => {
+atBothWidths("a budget stops what runs when it is spent", { clock: true }, async (walk) => {
   const { page, look, simulator } = walk;
   const pods = await launched(walk, "frugal");
   await open(page);
@@ -59,14 +61,14 @@ atBothWidths("a budget stops what runs when it is spent", { simulator: { speed: 
   await page.getByRole("button", { name: "Set the budget" }).click();
   await until(async () => !/No budget/.test(await page.locator('[data-field="budget"]').innerText()), "it is set");
   await shot(page, `budget-${look}`);
-  await pods.card("frugal").reaches("stopped", 60_000);
+  await comesTo(walk, pods.card("frugal"), "stopped");
   assert.equal((await simulator.pods())[0].desiredStatus, "EXITED");
   await page.locator(".spend").getByRole("alert").getByText(/budget/i).waitFor();
   await assertAccessible(page, `a budget that is spent ${look}`);
   await shot(page, `budget-spent-${look}`);
 });
 
-journey("a stop by a budget can be taken back, and is not asked again", { simulator: { speed: 240 } }, async (walk) => {
+journey("a stop by a budget can be taken back, and is not asked again", { clock: true }, async (walk) => {
   const { page, simulator } = walk;
   await launched(walk, "spared");
   await open(page);
@@ -76,29 +78,30 @@ journey("a stop by a budget can be taken back, and is not asked again", { simula
   await page.getByRole("button", { name: "Undo the stop" }).click();
   await page.locator(".spend").getByText("You took that back. Your budget is spent, and stops nothing any more: set it again if it is to.").waitFor();
   await until(async () => !(await page.getByLabel("When it is spent, stop what runs").isChecked()), "it is not ticked any more");
-  await page.waitForTimeout(8_000);
+  await undoIsOver(walk);
   assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
 });
 
-journey("a budget warns before it is spent", {}, async (walk) => {
+journey("a budget warns before it is spent", { clock: true }, async (walk) => {
   const { page, simulator } = walk;
   await launched(walk, "careful");
   await open(page);
   const session = page.locator(".spend-parts > div").filter({ has: page.getByRole("heading", { name: "This session", exact: true }) }).locator("dd").first();
-  const spent = await until(async () => { const now = dollars(await session.innerText()); return now >= 0.3 && now; }, "30 cents are spent", 60_000);
+  const spent = await passesUntil(walk, async () => { const now = dollars(await session.innerText()); return now >= 0.3 && now; }, "30 cents are spent");
   await page.getByLabel("At most ($)").fill((spent * 1.15).toFixed(2));
   await page.getByRole("button", { name: "Set the budget" }).click();
   await page.getByText(/Four fifths of your budget are spent/).waitFor();
   assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
 });
 
-journey("a budget that only warns stops nothing", { simulator: { speed: 240 } }, async (walk) => {
+journey("a budget that only warns stops nothing", { clock: true }, async (walk) => {
   const { page, seen, simulator } = walk;
   await launched(walk, "warned");
   await open(page);
   await page.getByLabel("At most ($)").fill("0.20");
   await page.getByRole("button", { name: "Set the budget" }).click();
-  await page.getByText(/Your budget is spent.*Nothing is stopped by it/).waitFor({ timeout: 60_000 });
+  const spent = page.getByText(/Your budget is spent.*Nothing is stopped by it/);
+  await passesUntil(walk, () => spent.count(), "it is spent");
   assert.equal(counter(seen, "mutation Stop")(), 0);
   assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
 });
@@ -127,7 +130,8 @@ atBothWidths("volumes that nobody uses are told with what they cost, and deleted
   assert.deepEqual(myself.networkVolumes.map(({ name }) => name).sort(), ["models", "studio"]);
 });
 
-journey("pods that were stopped days ago are forgotten, and one sweep ends them, with one Undo", { simulator: { speed: 7200 } }, async ({ signIn, page, simulator }) => {
+journey("pods that were stopped days ago are forgotten, and one sweep ends them, with one Undo", { clock: true }, async (walk) => {
+  const { signIn, page, simulator } = walk;
   for (const name of ["old", "older"]) {
     const made = await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "${name}", imageName: "a/b:c", gpuTypeId: "NVIDIA GeForce RTX 4090",
       gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 0, ports: "3000/http" }) { id } }`);
@@ -135,6 +139,7 @@ journey("pods that were stopped days ago are forgotten, and one sweep ends them,
   }
   const pods = await signIn.signInToSimulator(KEY);
   await pods.card("older").card.waitFor();
+  await passes(walk, 48 * 3600);
   await page.getByText(/^Forgotten\? 2 stopped pods and \d volumes that no pod uses: \$[\d.]+ a month\.$/).waitFor({ timeout: 60_000 });
   await open(page);
   const box = page.locator(".forgotten");
@@ -145,6 +150,8 @@ journey("pods that were stopped days ago are forgotten, and one sweep ends them,
   await pods.card("old").end.waitFor();
   assert.equal((await simulator.pods()).length, 2);
   await sweep.click();
+  await page.getByRole("button", { name: "Undo all 2" }).waitFor();
+  await undoIsOver(walk);
   await pods.card("old").isGone();
   await pods.card("older").isGone();
   assert.deepEqual(await simulator.pods(), []);

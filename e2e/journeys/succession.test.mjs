@@ -7,11 +7,13 @@ import { made } from "../support/faults.mjs";
 import { journey } from "../support/journey.mjs";
 import { Launch, Pods, launched, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
+import { comesTo, passesUntil, undoIsOver } from "../support/time.mjs";
 
 const FULL = "There are not enough free GPUs on the host machine to start this pod.";
 
 /// A pod on a volume, stopped; its machine is full by now.
-async function stoppedAndFull({ page, signIn }, name) {
+async function stoppedAndFull(walk, name) {
+  const { page, signIn } = walk;
   const pods = await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await form.fillIn(name);
@@ -19,7 +21,7 @@ async function stoppedAndFull({ page, signIn }, name) {
   await form.launch();
   await pods.ready();
   const card = pods.card(name);
-  await card.reaches("ready");
+  await comesTo(walk, card, "ready");
   await card.stop.click();
   await card.reaches("stopped");
   await page.route("**/graphql", (route) =>
@@ -35,7 +37,7 @@ async function stoppedAndFull({ page, signIn }, name) {
 const move = (card) => card.card.getByRole("button", { name: /^Move to another machine/ });
 
 for (const [where, viewport] of [["at a desk", undefined], ["on a phone", PHONE]]) {
-  journey(`a pod whose machine is full is launched elsewhere, and ended when that one is ready, ${where}`, { viewport }, async (walk) => {
+  journey(`a pod whose machine is full is launched elsewhere, and ended when that one is ready, ${where}`, { viewport, clock: true }, async (walk) => {
     const { page, simulator } = walk;
     const { pods, card } = await stoppedAndFull(walk, "stuck");
     const old = await card.card.getAttribute("data-pod");
@@ -56,8 +58,8 @@ for (const [where, viewport] of [["at a desk", undefined], ["on a phone", PHONE]
     await page.reload();
     await pods.ready();
     await card.card.getByText("It is ended when “heir” is ready.").waitFor();
-    await pods.card("heir").reaches("ready");
-    await card.isGone();
+    await comesTo(walk, pods.card("heir"), "ready");
+    await passesUntil(walk, async () => (await card.card.count()) === 0, "the old one is ended");
     const left = await simulator.pods();
     assert.equal(left.length, 1);
     assert.notEqual(left[0].id, old);
@@ -65,7 +67,7 @@ for (const [where, viewport] of [["at a desk", undefined], ["on a phone", PHONE]
   });
 }
 
-journey("the old pod is kept by whoever wants to keep it", {}, async (walk) => {
+journey("the old pod is kept by whoever wants to keep it", { clock: true }, async (walk) => {
   const { page, simulator } = walk;
   const { pods, card } = await stoppedAndFull(walk, "keeper");
   await move(card).click();
@@ -75,9 +77,9 @@ journey("the old pod is kept by whoever wants to keep it", {}, async (walk) => {
   await form.launch();
   await pods.ready();
   await card.card.getByRole("button", { name: "Keep this one too" }).click();
-  await pods.card("other").reaches("ready");
+  await comesTo(walk, pods.card("other"), "ready");
   await until(async () => !/is ended/.test(await card.card.innerText()), "nothing is said of an end");
-  await page.waitForTimeout(3_000);
+  await undoIsOver(walk);
   assert.equal((await simulator.pods()).length, 2);
   // And before the launch.
   await move(card).click();
@@ -85,29 +87,31 @@ journey("the old pod is kept by whoever wants to keep it", {}, async (walk) => {
   assert.equal(await page.getByText(/“keeper” is ended/).count(), 0);
 });
 
-journey("a pod that came up without a GPU says so, and what to do", {}, async (walk) => {
+journey("a pod that came up without a GPU says so, and what to do", { clock: true }, async (walk) => {
   const { page, simulator } = walk;
   const pods = await launched(walk, "bare");
   const card = pods.card("bare");
-  await card.reaches("ready");
+  await comesTo(walk, card, "ready");
   const id = await card.card.getAttribute("data-pod");
   await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);
   await simulator.ask(`mutation { podResume(input: { podId: "${id}", gpuCount: 0 }) { id } }`);
-  await card.card.getByText(/It runs without a GPU: its machine had none left/).waitFor({ timeout: 30_000 });
+  const words = card.card.getByText(/It runs without a GPU: its machine had none left/);
+  await passesUntil(walk, () => words.count(), "it says that it has no GPU");
   await move(card).waitFor();
   await assertAccessible(page, "without a GPU");
   await shot(page, "without-gpu");
 });
 
-journey("a pod that came up without a GPU and holds data of its own is not moved away from them", {}, async (walk) => {
+journey("a pod that came up without a GPU and holds data of its own is not moved away from them", { clock: true }, async (walk) => {
   const { page, simulator } = walk;
   const id = await made(simulator, { name: "hoard", more: "volumeInGb: 20" });
   const pods = await walk.signIn.signInToSimulator(KEY);
   const card = pods.card("hoard");
-  await card.reaches("ready");
+  await comesTo(walk, card, "ready");
   await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);
   await simulator.ask(`mutation { podResume(input: { podId: "${id}", gpuCount: 0 }) { id } }`);
-  await card.card.getByText(/It runs without a GPU.* its own volume, which lies on this machine alone/).waitFor({ timeout: 30_000 });
+  const words = card.card.getByText(/It runs without a GPU.* its own volume, which lies on this machine alone/);
+  await passesUntil(walk, () => words.count(), "it says that it has no GPU");
   assert.equal(await move(card).count(), 0);
   await assertAccessible(page, "without a GPU, with data");
 });

@@ -8,7 +8,7 @@ import { atBothWidths } from "../support/journey.mjs";
 import { Launch, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
-const FIELDS = new URL("../../core/src/domain/order/field.rs", import.meta.url);
+const FIELDS = new URL("../../core/src/order/field.rs", import.meta.url);
 
 /// The ids of all fields of an order, as the page has them.
 const allFields = async () => [...(await readFile(FIELDS, "utf8")).matchAll(/=> "([a-z-]+)"/g)].map(([, id]) => id);

@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 
 import { Launch, Pods, until } from "./screens.mjs";
 import { KEY } from "./simulator.mjs";
+import { answered, later } from "./time.mjs";
+
+export { later };
 
 /// What the browser itself writes down of an answer that is a failure.
 export const BROKEN = [/Failed to load resource/];
@@ -18,14 +21,6 @@ export async function filledIn({ signIn, page }, name) {
 
 /// How many requests so far have a body that names `operation`.
 export const sent = (seen, operation) => seen.requests.filter((request) => request.postData()?.includes(operation)).length;
-
-const isAsking = ({ seen }) => [...seen.underWay].some((request) => request.postData()?.includes("query "));
-
-/// The page's time jumps ahead. No question is under way then: the jump would cut it off.
-export async function later(walk, seconds) {
-  await until(() => !isAsking(walk), "no question is under way");
-  await walk.page.clock.fastForward(seconds * 1000);
-}
 
 /// The mark that the page sent along with its first create.
 export const tagOf = (seen) =>
@@ -46,7 +41,7 @@ export async function holds(walk, expected) {
     await later(walk, 16);
     await until(() => sent(seen, "query Fleet") > before, "one more list");
   }
-  await until(() => !isAsking(walk), "the answer to the last list");
+  await answered(walk);
   assert.deepEqual(await dealings(simulator), expected);
 }
 

@@ -91,11 +91,12 @@ export class PodCard {
     this.climb = card.locator('[data-field="climb"]');
   }
 
-  /// One click, and a second one where its own volume would be deleted.
+  /// One click, and a second one where its own volume would be deleted: in the page itself, as the row becomes shorter when the
+  /// pod is ready, and a click from outside may come down where the button was.
   async endIt() {
     await this.end.click();
     await this.endAndDelete.or(this.undo).first().waitFor();
-    if (await this.endAndDelete.isVisible()) await this.endAndDelete.click();
+    if (await this.endAndDelete.isVisible()) await this.endAndDelete.evaluate((element) => element.click());
   }
 
   async stage() {

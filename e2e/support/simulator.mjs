@@ -33,6 +33,7 @@ export async function startSimulator({ key = KEY, speed = 60, flags = [] } = {})
     page: found.page?.replace(/\/?$/, "/"),
     address: found.simulator,
     key: key ?? undefined,
+    speed,
     stop: () => child.kill(),
     /// Asks it something as any RunPod client would.
     async ask(query) {
@@ -59,6 +60,10 @@ export async function startSimulator({ key = KEY, speed = 60, flags = [] } = {})
     async admin(door, what) {
       const answer = await fetch(`${found.simulator}/admin/${door}`, { method: "POST", body: JSON.stringify(what) });
       if (!answer.ok) throw new Error(`${door}: ${await answer.text()}`);
+    },
+    /// So many seconds of its time pass at once.
+    async pass(seconds) {
+      await this.admin("time", { passMs: Math.round(seconds * 1000) });
     },
     /// What really happened on it.
     async state() {

@@ -2,14 +2,12 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { build } from "vite";
+import { startBrowser } from "../../e2e/support/browser.mjs";
 import { emptyProject } from "./project.mjs";
-import { KEY, PACE, SPEED, living, optionsFor, startSimulator } from "./support.mjs";
-
-const { chromium } = createRequire(new URL("../../e2e/package.json", import.meta.url))("@playwright/test");
+import { HURRIED, KEY, SPEED, hurry, living, optionsFor, startSimulator } from "./support.mjs";
 
 const CREATE = "podFindAndDeployOnDemand";
 const ORDER = { name: "page", networkVolume: "models", gpus: ["NVIDIA GeForce RTX 4090"] };
@@ -32,7 +30,7 @@ before(async () => {
     response.writeHead(file ? 200 : 404, { "content-type": TYPES[extname(path)] ?? "text/plain" }).end(file);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox", "--disable-quic"] });
+  browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
@@ -40,23 +38,13 @@ after(async () => {
   await project?.remove();
 });
 
-const hurry = (pace) => {
-  const { now } = Date;
-  const since = now();
-  Date.now = () => since + (now() - since) * pace;
-  for (const name of ["setTimeout", "setInterval"]) {
-    const real = globalThis[name];
-    globalThis[name] = (what, wait = 0, ...more) => real(what, wait / pace, ...more);
-  }
-};
-
 const scene = (name, play) =>
   test(name, { timeout: 120_000 }, async () => {
     const simulator = await startSimulator({ speed: SPEED });
     const context = await browser.newContext();
     const requests = [];
     context.on("request", (request) => requests.push(request));
-    await context.addInitScript(hurry, PACE);
+    await context.addInitScript(hurry, HURRIED);
     const open = async () => {
       const page = await context.newPage();
       await page.goto(`http://127.0.0.1:${server.address().port}/`);

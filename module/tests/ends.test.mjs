@@ -1,6 +1,6 @@
 // Aborts, withPod, and what ends a pod.
 import assert from "node:assert/strict";
-import { hurry, living, pause, rejection, scene, until } from "./support.mjs";
+import { PACE, hurry, living, pause, rejection, scene, until } from "./support.mjs";
 
 hurry();
 
@@ -185,7 +185,8 @@ scene("the fleet is watched until the signal ends it", {}, async ({ launcher, si
   await watching;
 });
 
-scene("a launcher that is closed rejects what waits and what comes", {}, async ({ newLauncher }) => {
+// No pod is ready here before the launcher is closed, however long the launch takes.
+scene("a launcher that is closed rejects what waits and what comes", { speed: PACE, options: { speed: 1 } }, async ({ newLauncher }) => {
   const launcher = newLauncher();
   const { id } = await launcher.launch(ORDER);
   const waiting = rejection(launcher.waitForReady(id));

@@ -28,8 +28,8 @@ function firstPoint(png) {
 }
 
 /// A simulator and a project with that example; both go when the test is over.
-async function ground(t, name) {
-  const [simulator, { folder, remove }] = await Promise.all([startGround(), project(example(name))]);
+async function ground(t, name, options) {
+  const [simulator, { folder, remove }] = await Promise.all([startGround(options), project(example(name))]);
   t.after(async () => {
     simulator.stop();
     await remove();
@@ -38,6 +38,22 @@ async function ground(t, name) {
     run(process.execPath, [name, ...words], { cwd: folder, env: { ...simulator.environment, ...env }, seen });
   return { simulator, folder, start };
 }
+
+/// In honest time a pod looks for its machine for 15 s and more: it is seen to.
+const HONEST = { speed: 1 };
+
+/// Does something once, as soon as the program has said that its pod looks for a machine.
+function atPlacing(what) {
+  let done = false;
+  return (said, child) => {
+    if (done || !said.includes("comfyui: placing")) return;
+    done = true;
+    what(child);
+  };
+}
+
+/// A quarter of an hour passes: the pod is ready.
+const quarter = (simulator) => atPlacing(() => void simulator.pass(900));
 
 /// One pod was made, and it is gone.
 async function assertOneCameAndWent(simulator) {
@@ -50,9 +66,9 @@ async function assertOneCameAndWent(simulator) {
 // Nearly all of their time is waiting for a pod.
 describe("the examples in Node", { concurrency: true }, () => {
   test("comfyui.mjs turns a picture into its negative, and gives the GPU back", async (t) => {
-    const { simulator, folder, start } = await ground(t, "comfyui.mjs");
+    const { simulator, folder, start } = await ground(t, "comfyui.mjs", HONEST);
     await writeFile(join(folder, "red.png"), RED);
-    const { code, said } = await start(["red.png", "negative.png", "models"]);
+    const { code, said } = await start(["red.png", "negative.png", "models"], { seen: quarter(simulator) });
     assert.equal(code, 0, said);
     assert.deepEqual(firstPoint(RED), [255, 0, 0]);
     assert.deepEqual(firstPoint(await readFile(join(folder, "negative.png"))), [0, 255, 255]);
@@ -61,22 +77,21 @@ describe("the examples in Node", { concurrency: true }, () => {
   });
 
   test("comfyui.mjs says in ComfyUI's words what went wrong, and gives the GPU back all the same", async (t) => {
-    const { simulator, folder, start } = await ground(t, "comfyui.mjs");
+    const { simulator, folder, start } = await ground(t, "comfyui.mjs", HONEST);
     await writeFile(join(folder, "notes.png"), "not a picture at all");
-    const { code, said } = await start(["notes.png", "negative.png", "models"]);
+    const { code, said } = await start(["notes.png", "negative.png", "models"], { seen: quarter(simulator) });
     assert.equal(code, 1, said);
     assert.match(said, /the workflow failed: .*cannot identify image file/);
     await assertOneCameAndWent(simulator);
   });
 
   test("comfyui.mjs gives the GPU back on Ctrl+C", async (t) => {
-    const { simulator, folder, start } = await ground(t, "comfyui.mjs");
+    const { simulator, folder, start } = await ground(t, "comfyui.mjs", HONEST);
     await writeFile(join(folder, "red.png"), RED);
     let stopped = false;
-    const seen = (said, child) => {
-      if (stopped || !said.includes("comfyui: placing")) return;
+    const seen = atPlacing((child) => {
       stopped = child.kill("SIGINT");
-    };
+    });
     const { code, said } = await start(["red.png", "negative.png", "models"], { seen });
     assert.ok(stopped, said);
     assert.notEqual(code, 0);
@@ -85,11 +100,11 @@ describe("the examples in Node", { concurrency: true }, () => {
   });
 
   test("comfyui.mjs, killed in the middle, tells of its pod when it is started again", async (t) => {
-    const { simulator, folder, start } = await ground(t, "comfyui.mjs");
+    const { simulator, folder, start } = await ground(t, "comfyui.mjs", HONEST);
     await writeFile(join(folder, "red.png"), RED);
     const words = ["red.png", "negative.png", "models"];
-    await start(words, { seen: (said, child) => said.includes("comfyui: placing") && child.kill("SIGKILL") });
-    const { code, said } = await start(words);
+    await start(words, { seen: atPlacing((child) => child.kill("SIGKILL")) });
+    const { code, said } = await start(words, { seen: quarter(simulator) });
     assert.equal(code, 0, said);
     const { created, terminated } = await simulator.state();
     assert.match(said, new RegExp(`\\(${created[0].id}\\) of an earlier run is still there`));

@@ -11,14 +11,18 @@ export const PACE = 30;
 /// And so many on the simulator: a pod is ready half a minute (of here) after it was asked for.
 export const SPEED = 600;
 
-/// Makes this process's clock and timers run `pace` times as fast; those that wait for `patience` and longer are left alone.
-export const hurry = (pace = PACE, patience = Infinity) => {
+/// How fast a clock runs here, and timers of 20 s and more: those give an answer up, and an answer takes real time.
+export const HURRIED = { pace: PACE, longPace: 3 };
+
+/// Makes the clock and the timers of a process, or of a page, run so many times as fast.
+export const hurry = ({ pace, longPace } = HURRIED) => {
+  const LONG = 20_000;
   const { now } = Date;
   const since = now();
   Date.now = () => since + (now() - since) * pace;
   for (const name of ["setTimeout", "setInterval"]) {
     const real = globalThis[name];
-    globalThis[name] = (what, wait = 0, ...more) => real(what, wait < patience ? wait / pace : wait, ...more);
+    globalThis[name] = (what, wait = 0, ...more) => real(what, wait / (wait < LONG ? pace : longPace), ...more);
   }
 };
 
@@ -34,8 +38,8 @@ export const optionsFor = (simulator, more = {}) => ({
 });
 
 /// A test with a simulator and a launcher of its own, of which nothing is left behind.
-export const scene = (name, { flags = [], options = {}, speed = SPEED } = {}, play) => {
-  test(name, { timeout: 120_000 }, async (t) => {
+export const scene = (name, { flags = [], options = {}, speed = SPEED, timeout = 120_000 } = {}, play) => {
+  test(name, { timeout }, async (t) => {
     const { Launcher } = await import(new URL("node.js", PACKAGE));
     const simulator = await startSimulator({ speed, flags });
     const launchers = [];

@@ -10,6 +10,7 @@ use axum::routing::{get, post};
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
+use crate::clock::HOUR;
 use crate::faults::{Fault, switch_on};
 
 /// `/admin/…`, for the simulator's own listener only.
@@ -19,6 +20,7 @@ pub fn admin_routes() -> Router<App> {
         .route("/admin/state", get(state))
         .route("/admin/shell", post(shell))
         .route("/admin/load", post(load))
+        .route("/admin/time", post(pass))
         .layer(from_fn(keep_pages_out))
 }
 
@@ -78,6 +80,16 @@ async fn load(State(app): State<App>, text: String) -> Response {
     let until = asked.get("until").filter(|until| !until.is_null());
     let (Some(pod), Some(gpu), true) = (pod, gpu, until.is_none_or(Value::is_i64)) else { return refused(WHAT) };
     answer(app.simulator.load(pod, gpu, until.and_then(Value::as_i64)).map(|()| json!({})))
+}
+
+/// `{"passMs": 1 to 1 year of milliseconds}`: so much simulated time passes at once.
+async fn pass(State(app): State<App>, text: String) -> Response {
+    const WHAT: &str = "expected passMs, from 1 to a year's milliseconds";
+    let asked = object(&text, &["passMs"]);
+    let ms = asked.and_then(|asked| asked.get("passMs").and_then(Value::as_i64));
+    let Some(ms) = ms.filter(|ms| (1..=365 * 24 * HOUR).contains(ms)) else { return refused(WHAT) };
+    app.simulator.clock.pass(ms);
+    json_of(StatusCode::OK, json!({ "now": app.simulator.clock.now().iso() }))
 }
 
 fn object(text: &str, known: &[&str]) -> Option<Map<String, Value>> {

@@ -22,14 +22,10 @@ pub const HOUR: i64 = 60 * MINUTE;
 pub struct Clock {
     started_at_ms: i64,
     speed: f64,
-    hand: Hand,
-}
-
-#[derive(Clone)]
-enum Hand {
-    /// Tokio's time is the real one, unless a test has paused it.
-    Running(Instant),
-    Set(Arc<AtomicI64>),
+    /// When it began to run, by Tokio's time: the real one, unless a test has paused it. `None` if it stands still.
+    running: Option<Instant>,
+    /// What [`Clock::pass`] has added.
+    passed: Arc<AtomicI64>,
 }
 
 impl Clock {
@@ -43,30 +39,25 @@ impl Clock {
     /// A clock that runs from a given time on, so that a run can be repeated.
     #[must_use]
     pub fn starting_at(started_at_ms: i64, speed: f64) -> Self {
-        Self { started_at_ms, speed, hand: Hand::Running(Instant::now()) }
+        Self { started_at_ms, speed, running: Some(Instant::now()), passed: Arc::default() }
     }
 
     /// A clock that stands still until a test moves it with [`Clock::pass`].
     #[must_use]
     pub fn standing_at(started_at_ms: i64) -> Self {
-        Self { started_at_ms, speed: 1.0, hand: Hand::Set(Arc::new(AtomicI64::new(0))) }
+        Self { started_at_ms, speed: 1.0, running: None, passed: Arc::default() }
     }
 
-    /// Moves a standing clock on; a running one takes no notice.
+    /// Moves it on.
     pub fn pass(&self, ms: i64) {
-        if let Hand::Set(elapsed) = &self.hand {
-            elapsed.fetch_add(ms, Ordering::SeqCst);
-        }
+        self.passed.fetch_add(ms, Ordering::SeqCst);
     }
 
     /// The simulated time.
     #[must_use]
     pub fn now(&self) -> Moment {
-        let elapsed = match &self.hand {
-            Hand::Running(start) => scaled(start.elapsed().as_secs_f64(), self.speed),
-            Hand::Set(elapsed) => elapsed.load(Ordering::SeqCst),
-        };
-        Moment(self.started_at_ms + elapsed)
+        let run = self.running.map_or(0, |start| scaled(start.elapsed().as_secs_f64(), self.speed));
+        Moment(self.started_at_ms + run + self.passed.load(Ordering::SeqCst))
     }
 
     /// The time of the start: the simulated one, and of a clock that started now the real one too.
@@ -163,5 +154,15 @@ mod tests {
         let clock = Clock::standing_at(1_000);
         clock.pass(MINUTE);
         assert_eq!(clock.now(), Moment(61_000));
+    }
+
+    #[test]
+    fn a_running_clock_moves_when_told_and_runs_on() {
+        let clock = Clock::starting_at(1_000, 1_000.0);
+        clock.pass(HOUR);
+        let then = clock.now();
+        assert!(then >= Moment(1_000 + HOUR));
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        assert!(clock.now() > then);
     }
 }

@@ -188,6 +188,7 @@ async fn no_web_page_gets_in() {
             ("DELETE", "/admin/faults"),
             ("OPTIONS", "/admin/faults"),
             ("GET", "/admin/state"),
+            ("POST", "/admin/time"),
         ] {
             let reply = live.send(method, path, header, "error-before");
             assert_eq!(reply.status(), Some(403), "{method} {path} {header}");
@@ -224,5 +225,20 @@ async fn what_is_not_understood_is_refused() {
         let reply = live.send("POST", "/admin/faults", "", text);
         assert_eq!(reply.status(), Some(400), "{text}: {}", reply.text);
         assert!(reply.json()["error"].is_string(), "{text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn time_passes_when_told() {
+    let live = Live::new().await;
+    let state = || live.send("GET", "/admin/state", "", "").json();
+    let id = live.rented();
+    let before = state()["now"].as_str().unwrap().to_owned();
+    assert_eq!(live.send("POST", "/admin/time", "", r#"{"passMs":3600000}"#).status(), Some(200));
+    let after = state()["now"].as_str().unwrap().to_owned();
+    assert!(after > before && after[..14] != before[..14], "{before} to {after}");
+    assert!(live.list().text.contains(&id), "the pod of before is there");
+    for text in ["", "{}", r#"{"passMs":0}"#, r#"{"passMs":-1}"#, r#"{"passMs":1.5}"#, r#"{"passMs":1,"speed":2}"#] {
+        assert_eq!(live.send("POST", "/admin/time", "", text).status(), Some(400), "{text}");
     }
 }

@@ -1,4 +1,4 @@
-//! Launchpod's timer, as its start command has it (`core/src/domain/guard/in_pod.rs`). That bash does with the script what
+//! Launchpod's timer, as its start command has it (`core/src/auto_stop/pod_timer.rs`). That bash does with the script what
 //! is done here, `core/tests/timer_script` proves.
 
 use super::calls::{By, Call};

@@ -1,0 +1,42 @@
+// Time that passes at once: for a journey that has `clock` on.
+import { counter, until } from "./screens.mjs";
+
+const isAsking = ({ seen }) => [...seen.underWay].some((request) => request.postData()?.includes("query "));
+
+/// Waits until the page asks RunPod for nothing.
+export const answered = (walk) => until(() => !isAsking(walk), "no question is under way");
+
+/// The page's time jumps ahead, and the simulator's does not: pods that run look as if they had started anew. No question is
+/// under way then: the jump would cut it off.
+export async function later(walk, seconds) {
+  await answered(walk);
+  await walk.page.clock.fastForward(seconds * 1000);
+}
+
+/// So many seconds of the account's time pass, on the simulator and in the page.
+export async function passes(walk, seconds) {
+  await answered(walk);
+  await walk.simulator.pass(seconds);
+  await walk.page.clock.fastForward((seconds * 1000) / walk.simulator.speed);
+}
+
+/// Undo's six seconds pass, and the page has one more list: what was to be sent is sent by then.
+export async function undoIsOver(walk) {
+  const lists = counter(walk.seen, "query Fleet");
+  await passes(walk, 7 * walk.simulator.speed);
+  await passesUntil(walk, () => lists() > 0, "one more list");
+  await answered(walk);
+}
+
+/// The account's time passes, list by list, until `check` holds.
+export const passesUntil = (walk, check, words, timeout = 60_000) =>
+  until(async () => {
+    const found = await check();
+    // Three seconds of the page's, after which it asks for the next list while something moves.
+    if (!found) await passes(walk, 3 * walk.simulator.speed);
+    return found;
+  }, words, timeout);
+
+/// The account's time passes until the pod has come to this stage.
+export const comesTo = (walk, card, stage) =>
+  passesUntil(walk, async () => (await card.stage()) === stage, `the pod comes to ${stage}`);
