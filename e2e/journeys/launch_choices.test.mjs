@@ -222,17 +222,18 @@ async function refuseAndMake(page, form, name) {
   });
 }
 
-/// The second time that a launch is about to be written down takes a while.
-const SLOW_LOCK = () => {
-  const { request } = LockManager.prototype;
-  let times = 0;
-  LockManager.prototype.request = async function (name, ...more) {
-    if (name.includes("/launch/") && (times += 1) === 2) await new Promise((resolve) => { setTimeout(resolve, 2_000); });
-    return request.call(this, name, ...more);
+/// Before each try the journal on the disk is read, and that takes a while.
+const SLOW_DISK = () => {
+  const { getAll } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.getAll = function (...given) {
+    const request = getAll.apply(this, given);
+    const late = (then) => request.addEventListener("success", (event) => setTimeout(() => then.call(request, event), 1_500));
+    Object.defineProperty(request, "onsuccess", { set: late });
+    return request;
   };
 };
 
-journey("a pod that shows before the next choice is asked for ends the search", { init: SLOW_LOCK }, async ({ signIn, page, simulator }) => {
+journey("a pod that shows before the next choice is asked for ends the search", { init: SLOW_DISK }, async ({ signIn, page, simulator }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await refuseAndMake(page, form, "early");

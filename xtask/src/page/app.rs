@@ -13,7 +13,7 @@ use super::{Kind, files, html::Built};
 use crate::{Result, command, say, setup, workspace::Workspace};
 
 /// Never all features: Binaryen would then write modules that browsers refuse. What follows them is chosen by the size
-/// after brotli, see CONTRIBUTING.md.
+/// after brotli, see docs/decisions/page-size.md.
 const WASM_OPT: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
                         --enable-mutable-globals --enable-reference-types --enable-multivalue --low-memory-unused \
                         --one-caller-inline-max-function-size=30 --flatten --rereloop -Oz -Oz \
