@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use launchpod::app::desk::Desk;
-use launchpod::app::journal::Journal;
+use launchpod::app::host::WebHost;
 use launchpod::app::locks::hold;
 use launchpod::app::session::{PageClient, Session, SignedIn};
 use launchpod::ui::components::failure_box::FailureBox;
@@ -15,6 +15,7 @@ use launchpod::ui::components::top_bar::TopBar;
 use launchpod::ui::pages::launch::LaunchPage;
 use launchpod::ui::pages::sign_in::SignInPage;
 use launchpod_core::catalog::Scope;
+use launchpod_core::engine::{Grant, Host};
 use launchpod_core::launch::Entry;
 use launchpod_core::pods::action::Verb;
 use launchpod_core::pods::pod::Pod;
@@ -26,7 +27,7 @@ use launchpod_core::runpod::error::{Failure, Kind};
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::runpod::rate_limited::Paced;
 use launchpod_core::state::Event;
-use launchpod_core::state::journal::Record;
+use launchpod_core::state::journal::{Record, shelf};
 use launchpod_core::types::ids::{LaunchTag, PodId};
 use launchpod_core::types::time::Timestamp;
 use leptos::mount::mount_to;
@@ -294,14 +295,17 @@ async fn a_lock_has_one_owner_and_passes_on_when_it_is_let_go() {
 
 #[wasm_bindgen_test]
 async fn the_journal_keeps_each_accounts_records_apart_and_gives_them_back() {
-    let (anna, bert) = (Journal::of("test", "anna"), Journal::of("test", "bert"));
-    let entry = Entry::new(LaunchTag::from_random(7), "comfy".into(), now());
-    let record = Record::Launch(entry);
-    assert!(anna.take(&record.key(), false).await);
-    assert!(anna.keep(&record));
-    assert_eq!(anna.read(&record.key()), Some(record.clone()));
-    assert_eq!((anna.all().len(), bert.all().len()), (1, 0));
-    assert!(!Journal::of("test", "anna").take(&record.key(), false).await, "another tab has it");
-    anna.erase(&record.key());
-    assert!(anna.all().is_empty());
+    let host = WebHost::default();
+    let (anna, bert) = (shelf("test", "anna"), shelf("test", "bert"));
+    let record = Record::Launch(Entry::new(LaunchTag::from_random(7), "comfy".into(), now()));
+    let key = format!("{anna}{}", record.key());
+    let held = host.try_lock(&key).await;
+    assert!(matches!(held, Some(Grant::Exclusive(_))));
+    assert!(host.set_durably(&key, &record.write()).await);
+    assert_eq!(host.get(&key).await.and_then(|text| Record::read(&text)), Some(record));
+    let count = async |prefix: &str| host.list(prefix).await.map(|all| all.len());
+    assert_eq!((count(&anna).await, count(&bert).await), (Some(1), Some(0)));
+    assert!(WebHost::default().try_lock(&key).await.is_none(), "another tab has it");
+    host.delete(&key).await;
+    assert_eq!(count(&anna).await, Some(0));
 }
