@@ -9,8 +9,8 @@ use crate::{
     workspace::Workspace,
 };
 
-/// In bytes, after brotli.
-const LIMIT: u64 = 170 * 1024;
+/// In bytes, after brotli: not 3 % more than what is reached, so that no growth goes unseen.
+const LIMIT: u64 = 123 * 1024;
 
 /// Prints the table and fails above the limit.
 pub fn check(workspace: &Workspace) -> Result<()> {
