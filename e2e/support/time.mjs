@@ -13,11 +13,26 @@ export async function later(walk, seconds) {
   await walk.page.clock.fastForward(seconds * 1000);
 }
 
-/// So many seconds of the account's time pass, on the simulator and in the page.
+/// So many seconds of the account's time pass, on the simulator and in the page. The page's time stands still meanwhile: a list
+/// that was asked for before one of the jumps and answered after it would say that each container started anew.
 export async function passes(walk, seconds) {
+  await paused(walk.page);
   await answered(walk);
+  const began = performance.now();
   await walk.simulator.pass(seconds);
-  await walk.page.clock.fastForward((seconds * 1000) / walk.simulator.speed);
+  await walk.page.clock.fastForward((seconds * 1000) / walk.simulator.speed + performance.now() - began);
+  await walk.page.clock.resume();
+}
+
+/// The page's time stands still, a moment from now: how soon that can be depends on how busy the machine is.
+async function paused(page) {
+  for (let moment = 50; ; moment *= 2) {
+    try {
+      return await page.clock.pauseAt((await page.evaluate(() => Date.now())) + moment);
+    } catch (error) {
+      if (!/past/.test(error.message)) throw error;
+    }
+  }
 }
 
 /// Undo's six seconds pass, and the page has one more list: what was to be sent is sent by then.

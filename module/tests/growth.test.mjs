@@ -7,7 +7,7 @@ import { hurry, living, optionsFor, scene } from "./support.mjs";
 
 // One request in two seconds is RunPod's allowance: a thousand launches are hours of it.
 const PACE = 1000;
-hurry({ pace: PACE, longPace: 1 });
+hurry({ pace: PACE, longPace: 0.1 });
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
@@ -67,6 +67,7 @@ scene("a program in Node ends by itself as soon as nothing is awaited", {}, asyn
   const began = process.hrtime.bigint();
   const code = await new Promise((resolve) => child.on("exit", resolve));
   assert.equal(code, 0);
-  assert.ok(process.hrtime.bigint() - began < 20_000_000_000n, "the clock kept it alive");
+  // It looks for two minutes whether a second pod comes.
+  assert.ok(process.hrtime.bigint() - began < 60_000_000_000n, "the clock kept it alive");
   assert.equal((await living(simulator)).length, 1);
 });

@@ -12,7 +12,7 @@ export const PACE = 30;
 export const SPEED = 600;
 
 /// How fast a clock runs here, and timers of 20 s and more: those give an answer up, and an answer takes real time.
-export const HURRIED = { pace: PACE, longPace: 3 };
+export const HURRIED = { pace: PACE, longPace: 1 };
 
 /// Makes the clock and the timers of a process, or of a page, run so many times as fast.
 export const hurry = ({ pace, longPace } = HURRIED) => {
