@@ -164,7 +164,7 @@ journey("a reload while an end is under way does not forget it", options, async 
 });
 
 journey("an end whose Undo was clicked is not sent, nor after a reload", options, async (walk) => {
-  const { page, simulator, seen } = walk;
+  const { page, seen } = walk;
   const pod = await running(walk, "kept");
   await pod.endIt();
   await pod.undo.click();

@@ -39,7 +39,7 @@ for (const [name, fault, why] of [
   ["a launch that is not made as a foreign page answers is looked for and given up", { name: "nonsense" }, "Something came back that is no answer of RunPod's."],
 ]) {
   journey(name, options, async (walk) => {
-    const { page, simulator, seen } = walk;
+    const { simulator, seen } = walk;
     const form = await filledIn(walk, "nothing");
     await simulator.fault({ ...fault, operation: CREATE });
     await form.launch();

@@ -41,7 +41,7 @@ pub struct Settings {
     /// Spot costs less than on demand, as before 2026; today the real one asks the on-demand price for both
     #[arg(long)]
     pub cheap_spot: bool,
-    /// Something that goes wrong: JSON as for POST /admin/faults, or name[:operation[:times]]; may be repeated
+    /// Something that goes wrong: JSON as for POST /admin/faults, or `name[:operation[:times]]`; may be repeated
     #[arg(long, value_name = "FAULT", value_parser = Fault::parse)]
     pub fault: Vec<Fault>,
     /// Also serve the built page from this folder

@@ -20,7 +20,7 @@ use tokio::net::{TcpListener, TcpStream};
 ///
 /// # Errors
 ///
-/// As [`axum::serve`]: none in practice.
+/// As [`axum::serve()`]: none in practice.
 pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
     axum::serve(Cuttable(listener), router.into_make_service_with_connect_info::<Wire>()).await
 }
