@@ -9,7 +9,7 @@ use launchpod::app::desk::Desk;
 use launchpod::app::host::WebHost;
 use launchpod::app::locks::hold;
 use launchpod::app::session::{PageClient, Session, SignedIn};
-use launchpod::ui::components::failure_box::FailureBox;
+use launchpod::ui::components::failure_box::ErrorBox;
 use launchpod::ui::components::pod_card::PodCard;
 use launchpod::ui::components::top_bar::TopBar;
 use launchpod::ui::pages::launch::LaunchPage;
@@ -17,15 +17,15 @@ use launchpod::ui::pages::sign_in::SignInPage;
 use launchpod_core::catalog::Scope;
 use launchpod_core::engine::{Grant, Host};
 use launchpod_core::launch::Entry;
-use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::readiness::Answer;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::error::{Failure, Kind};
+use launchpod_core::runpod::error::{ApiError, Kind};
 use launchpod_core::runpod::error_messages::Doing;
-use launchpod_core::runpod::rate_limited::Paced;
+use launchpod_core::runpod::rate_limited::RateLimited;
 use launchpod_core::state::Event;
 use launchpod_core::state::journal::{Record, shelf};
 use launchpod_core::types::ids::{LaunchTag, PodId};
@@ -46,7 +46,7 @@ fn address() -> &'static str {
 
 fn client_with(key: &str, graphql: String) -> PageClient {
     let proxy = ProxyAddress::parse("http://127.0.0.1:4600/proxy/{podId}-{port}").unwrap();
-    PageClient::new(Paced::default(), Endpoint::practice(graphql, proxy), ApiKey::read(key).unwrap())
+    PageClient::new(RateLimited::default(), Endpoint::practice(graphql, proxy), ApiKey::read(key).unwrap())
 }
 
 fn client() -> PageClient {
@@ -131,7 +131,7 @@ async fn a_wrong_key_and_no_way_through_are_told_apart() {
 async fn a_pod_that_is_not_there_is_gone() {
     let gone = PodId::new("nosuchpod");
     assert_eq!(client().pod(&gone, &now).await.unwrap(), None);
-    assert_eq!(client().act(Verb::End, &gone, 1).await.unwrap_err().kind, Kind::PodNotFound);
+    assert_eq!(client().act(PodAction::Terminate, &gone, 1).await.unwrap_err().kind, Kind::PodNotFound);
 }
 
 #[wasm_bindgen_test]
@@ -160,9 +160,9 @@ async fn no_simulator_is_offered_by_a_page_that_was_started_without_one() {
 
 #[wasm_bindgen_test]
 async fn a_failure_has_its_words_and_keeps_the_raw_text_one_click_away() {
-    let failure = Failure::new(Kind::Balance, "<b>raw</b>");
+    let failure = ApiError::new(Kind::Balance, "<b>raw</b>");
     let stage = Stage::show(move || {
-        FailureBox(launchpod::ui::components::failure_box::FailureBoxProps { failure, doing: Doing::Launching })
+        ErrorBox(launchpod::ui::components::failure_box::FailureBoxProps { failure, doing: Doing::Launching })
     });
     stage.shows("too little money").await;
     stage.shows("No pod was made, and nothing is charged.").await;
@@ -194,7 +194,7 @@ async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() 
     assert_eq!(stage.find("h2").text_content().as_deref(), Some("<b>bold</b>"));
 }
 
-fn told(pod: Pod) -> Event<Failure> {
+fn told(pod: Pod) -> Event<ApiError> {
     Event::Told { id: pod.id.clone(), asked: now(), pod: Some(pod) }
 }
 

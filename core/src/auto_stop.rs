@@ -7,7 +7,7 @@ mod pod_timer;
 mod summary;
 
 pub use page_rule::{Due, GAP, Kept, Rule, Watch, gpu_busy};
-pub use pod_timer::{CANCEL, How, InPod, LOOK, ONLY_FROM_INSIDE, Start, extend, start_of};
+pub use pod_timer::{CANCEL, How, LOOK, ONLY_FROM_INSIDE, PodTimer, Start, extend, start_of};
 pub use summary::{Ending, acts_at};
 
 #[cfg(test)]

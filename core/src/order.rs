@@ -1,7 +1,7 @@
-//! What a person asks for. A [`RawOrder`] is what stands in the form, letter by letter; an [`Order`] is what may be sent.
+//! What a person asks for. A [`OrderForm`] is what stands in the form, letter by letter; an [`Order`] is what may be sent.
 
 use crate::account::NetworkVolume;
-use crate::auto_stop::{InPod, start_of};
+use crate::auto_stop::{PodTimer, start_of};
 use crate::catalog::cpu::CpuOffer;
 use crate::catalog::template::Template;
 use crate::catalog::{Catalog, Clouds, Scope};
@@ -24,7 +24,7 @@ mod shell;
 mod validation;
 
 pub use field::Field;
-pub use form::{Filler, OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable};
+pub use form::{Filler, GpuChoiceForm, OWN_IMAGE, OrderForm, TEMPLATE, Variable};
 pub use pod_edit::Edit;
 pub use secret_detection::is_secret_value;
 pub use serialization::{Broken, Reading};
@@ -150,7 +150,7 @@ pub struct Order {
     /// What replaces the image's own start command; empty for that one.
     pub start_command: String,
     /// What ends it from inside.
-    pub timer: Option<InPod>,
+    pub timer: Option<PodTimer>,
     /// Whether RunPod starts SSH with the account's keys.
     pub start_ssh: bool,
     /// Whether RunPod starts Jupyter.
@@ -195,7 +195,7 @@ impl Order {
     ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent; where all can, the one that keeps it from being had.
-    pub fn read(raw: &RawOrder, known: Known) -> Result<Self, Vec<Problem>> {
+    pub fn read(raw: &OrderForm, known: Known) -> Result<Self, Vec<Problem>> {
         let order = Self::draft(raw, known)?;
         match order.hindrance(known.catalog) {
             Some(problem) => Err(vec![problem]),
@@ -207,7 +207,7 @@ impl Order {
     ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent.
-    pub fn draft(raw: &RawOrder, known: Known) -> Result<Self, Vec<Problem>> {
+    pub fn draft(raw: &OrderForm, known: Known) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let note = &mut |problem| problems.push(problem);
         let mount = or_note(validation::mount(raw, known.volumes), note);
@@ -246,7 +246,7 @@ fn or_note<T: Default>(read: Result<T, Problem>, note: &mut dyn FnMut(Problem)) 
     })
 }
 
-impl RawOrder {
+impl OrderForm {
     /// What prices and stock are asked for, given the form as it stands; what makes no sense counts as not wanted.
     pub fn scope(&self, volumes: &[NetworkVolume]) -> Scope {
         validation::scope(self, volumes, &mut |_| {})
@@ -258,12 +258,12 @@ impl RawOrder {
     }
 
     /// The timer that the form as it stands would set.
-    pub fn timer(&self) -> Option<InPod> {
+    pub fn timer(&self) -> Option<PodTimer> {
         validation::timer(self).ok().flatten()
     }
 
     /// Writes a timer into the form.
-    pub fn set_timer(&mut self, timer: InPod) {
+    pub fn set_timer(&mut self, timer: PodTimer) {
         self.set(Field::EndAfter, &validation::typed_hours(timer));
     }
 

@@ -15,7 +15,7 @@ mod requests;
 use std::time::Duration;
 
 use crate::launch::{self, Launch, Outcome};
-use crate::pods::action::{Act, Verb};
+use crate::pods::action::{Act, PodAction};
 use crate::pods::fleet::{Extent, Fleet, newest_first};
 use crate::state::journal::{Record, act_key};
 use crate::types::ids::{LaunchTag, PodId};
@@ -24,7 +24,7 @@ use crate::types::time::Timestamp;
 
 pub use diff::changed;
 pub use events::{Effect, Event, Notice};
-pub use polling::Rounds;
+pub use polling::Polling;
 
 /// Two pods of one request are made this close to each other at most. A copy that a person makes of a pod, environment
 /// and all, is none of ours to end.
@@ -41,7 +41,7 @@ const MEANT_FOR: Duration = Duration::from_secs(24 * 3600);
 
 /// What is known and what was asked. `F` is whatever tells the person what went wrong.
 #[derive(Clone, Debug)]
-pub struct Ledger<F> {
+pub struct AccountState<F> {
     fleet: Fleet,
     launches: Vec<Launch<F>>,
     acts: Vec<Act<F>>,
@@ -50,13 +50,13 @@ pub struct Ledger<F> {
     /// Launches of this browser of which nothing more can come.
     settled: Vec<launch::Entry>,
     notices: Vec<Notice>,
-    rounds: Rounds<F>,
+    rounds: Polling<F>,
     /// Pods that RunPod is being asked for by their ids, and since when.
     asked_for: Vec<(PodId, Timestamp)>,
     twins_apart: Duration,
 }
 
-impl<F: Clone + PartialEq> Ledger<F> {
+impl<F: Clone + PartialEq> AccountState<F> {
     /// An empty one. `speed` is how many seconds pass in the account's time in one of the wall's: 1 but for a simulator.
     pub fn new(speed: f64) -> Self {
         Self {
@@ -66,7 +66,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             elsewhere: vec![],
             settled: vec![],
             notices: vec![],
-            rounds: Rounds::default(),
+            rounds: Polling::default(),
             asked_for: vec![],
             twins_apart: TWINS_APART.mul_f64(speed.clamp(1.0, 1e6)),
         }
@@ -98,7 +98,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     }
 
     /// How the watching goes.
-    pub fn rounds(&self) -> &Rounds<F> {
+    pub fn rounds(&self) -> &Polling<F> {
         &self.rounds
     }
 
@@ -114,7 +114,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     }
 
     /// Whether this tab looks after an act with the key that this one would have.
-    pub fn has_in_hand(&self, pod: &PodId, verb: Verb) -> bool {
+    pub fn has_in_hand(&self, pod: &PodId, verb: PodAction) -> bool {
         self.own_act(pod, verb).is_some_and(|act| !act.is_over())
     }
 
@@ -290,7 +290,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             Record::Launch(entry) if entry.is_settled() || self.launches.iter().any(|own| own.tag == entry.tag) => {}
             Record::Launch(entry) => self.launches.push(Launch::resume(entry, now)),
             Record::Act(entry) if self.own_act(&entry.pod, entry.verb).is_some() => {}
-            Record::Act(entry) if entry.verb != Verb::Start && now.since(entry.asked) > MEANT_FOR => {
+            Record::Act(entry) if entry.verb != PodAction::Resume && now.since(entry.asked) > MEANT_FOR => {
                 todo.push(Effect::Erase(key));
                 self.notices.push(Notice::NotDone { verb: entry.verb, name: entry.name });
             }
@@ -319,8 +319,10 @@ impl<F: Clone + PartialEq> Ledger<F> {
         self.fleet.get(pod)?.pod.started
     }
 
-    fn own_act(&self, pod: &PodId, verb: Verb) -> Option<&Act<F>> {
-        self.acts.iter().find(|act| act.pod == *pod && (act.verb == Verb::End) == (verb == Verb::End))
+    fn own_act(&self, pod: &PodId, verb: PodAction) -> Option<&Act<F>> {
+        self.acts
+            .iter()
+            .find(|act| act.pod == *pod && (act.verb == PodAction::Terminate) == (verb == PodAction::Terminate))
     }
 
     fn dismiss(&mut self) {

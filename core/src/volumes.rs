@@ -9,7 +9,7 @@ use crate::types::number_input::plain_digits;
 
 mod creation;
 
-pub use creation::{Found, Making};
+pub use creation::{Found, PendingVolume};
 
 /// GB, both included: what RunPod's REST v2 takes.
 const SIZES: std::ops::RangeInclusive<u32> = 10..=4096;
@@ -56,7 +56,7 @@ pub type Problem = (Field, &'static str);
 
 /// The form for a new volume as it stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RawVolume {
+pub struct VolumeForm {
     /// Its name.
     pub name: String,
     /// Its size in GB.
@@ -81,7 +81,7 @@ impl NewVolume {
     ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent.
-    pub fn read(raw: &RawVolume, places: &[Place]) -> Result<Self, Vec<Problem>> {
+    pub fn read(raw: &VolumeForm, places: &[Place]) -> Result<Self, Vec<Problem>> {
         let (name, size, place) = (name(&raw.name), size(&raw.size), place(&raw.data_center, places));
         match (name, size, place) {
             (Ok(name), Ok(size_gb), Ok(data_center)) => Ok(Self { name, size_gb, data_center }),

@@ -5,11 +5,11 @@ mod support;
 
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{How, InPod, start_of};
+use launchpod_core::auto_stop::{How, PodTimer, start_of};
 use launchpod_core::catalog::{Catalog, Scope, Stock};
 use launchpod_core::launch::Answer;
-use launchpod_core::order::{Field, Known, Order, RawChoice, RawOrder, Variable};
-use launchpod_core::pods::action::Verb;
+use launchpod_core::order::{Field, GpuChoiceForm, Known, Order, OrderForm, Variable};
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::pod::Status;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
@@ -150,9 +150,9 @@ async fn a_timer_is_sent_beside_the_image_s_own_start_and_read_back() {
     canned.client().launch(&order(), &pick(), &tag(), &now).await;
     let sent = canned.sent();
     let command = sent["variables"]["input"]["dockerArgs"].as_str().unwrap();
-    let timer = InPod::read("runpod/comfyui:cuda12.8", command).unwrap();
+    let timer = PodTimer::read("runpod/comfyui:cuda12.8", command).unwrap();
     assert_eq!((timer.after().as_secs(), timer.how), (14_400, How::End));
-    let pod = json!({"id": "a", "imageName": "runpod/comfyui:cuda12.8", "dockerArgs": InPod::new(Duration::from_secs(5_400), How::End)
+    let pod = json!({"id": "a", "imageName": "runpod/comfyui:cuda12.8", "dockerArgs": PodTimer::new(Duration::from_secs(5_400), How::End)
         .unwrap().render(start_of("runpod/comfyui").unwrap())});
     let answer = json!({"data": {"pod": pod}});
     let raw = Canned::says(200, answer).client().pod_order(&PodId::new("a")).await.unwrap().unwrap().raw;
@@ -269,8 +269,11 @@ async fn errors_are_told_apart() {
         ("cloudflare_5xx", Kind::ServerTrouble),
     ];
     for (name, kind) in table {
-        let failure =
-            Canned::sample("graphql_errors", name).client().act(Verb::End, &PodId::new("a"), 1).await.unwrap_err();
+        let failure = Canned::sample("graphql_errors", name)
+            .client()
+            .act(PodAction::Terminate, &PodId::new("a"), 1)
+            .await
+            .unwrap_err();
         assert_eq!(failure.kind, kind, "{name}: {}", failure.raw);
         let no_pod = failure.advice(Doing::Launching).money.contains("No pod was made");
         assert_eq!(no_pod, !failure.is_unclear(), "{name}");
@@ -314,7 +317,8 @@ async fn a_status_says_what_the_words_do_not() {
         (0, String::new(), Kind::Nonsense),
     ];
     for (status, body, kind) in table {
-        let failure = Canned::says(status, &body).client().act(Verb::End, &PodId::new("a"), 1).await.unwrap_err();
+        let failure =
+            Canned::says(status, &body).client().act(PodAction::Terminate, &PodId::new("a"), 1).await.unwrap_err();
         assert_eq!(failure.kind, kind, "HTTP {status} {body}");
     }
 }
@@ -326,14 +330,17 @@ async fn whatever_changes_something_is_an_act_and_goes_first() {
     let _ = client.roster(&now).await;
     let _ = client.catalog(Scope::default(), &now).await;
     let _ = client.launch(&order(), &pick(), &tag(), &now).await;
-    let _ = client.act(Verb::End, &PodId::new("a"), 1).await;
+    let _ = client.act(PodAction::Terminate, &PodId::new("a"), 1).await;
     let urgencies: Vec<_> = canned.asked.borrow().iter().map(|request| request.urgency).collect();
     assert_eq!(urgencies, [Urgency::Read, Urgency::Read, Urgency::Act, Urgency::Act]);
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn an_agreed_end_is_an_agreement() {
-    assert_eq!(Canned::sample("graphql", "podTerminate").client().act(Verb::End, &PodId::new("a"), 1).await, Ok(()));
+    assert_eq!(
+        Canned::sample("graphql", "podTerminate").client().act(PodAction::Terminate, &PodId::new("a"), 1).await,
+        Ok(())
+    );
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -359,8 +366,8 @@ async fn a_pod_becomes_the_form_that_launches_it_again() {
     };
     let reading = ask(pod.clone()).await.unwrap().unwrap();
     let env = |key: &str, value: &str| Variable { key: key.into(), value: value.into() };
-    let expected = RawOrder::default()
-        .choosing(vec![RawChoice::of("NVIDIA A40")])
+    let expected = OrderForm::default()
+        .choosing(vec![GpuChoiceForm::of("NVIDIA A40")])
         .with_env(vec![env("HF_TOKEN", ""), env("MODEL", "a=b")])
         .with(Field::Name, "flux")
         .with(Field::GpuCount, "2")

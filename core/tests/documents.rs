@@ -11,8 +11,8 @@ use apollo_compiler::{ExecutableDocument, Schema};
 use launchpod_core::catalog::Scope;
 use launchpod_core::catalog::availability::Place;
 use launchpod_core::order::offers::{On, Pick};
-use launchpod_core::order::{Edit, Field, Order, RawOrder, Variable};
-use launchpod_core::pods::action::Verb;
+use launchpod_core::order::{Edit, Field, Order, OrderForm, Variable};
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::utilization::Usage;
 use launchpod_core::runpod::documents;
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, PodId, TemplateId};
@@ -88,7 +88,7 @@ async fn every_input_fits_the_schema() {
     let _ = client.launch(&full, &Pick { on: spot, ..pick() }, &tag(), &now).await;
     let cpu = On::Cpu { instance: "cpu3g-2-8".into() };
     let _ = client.launch(&full, &Pick { on: cpu, ..pick() }, &tag(), &now).await;
-    for verb in Verb::ALL {
+    for verb in PodAction::ALL {
         let _ = client.act(verb, &PodId::new("a"), 1).await;
     }
     let _ = client.pod(&PodId::new("a"), &now).await;
@@ -168,7 +168,7 @@ async fn every_field_of_a_volume_that_is_asked_for_is_read() {
 #[tokio::test(flavor = "current_thread")]
 async fn an_edit_fits_the_schema() {
     let canned = Canned::says(200, json!({"data": {"podEditJob": {"id": "a"}}}));
-    let raw = RawOrder::default().with(Field::EndAfter, "2");
+    let raw = OrderForm::default().with(Field::EndAfter, "2");
     canned.client().edit(&PodId::new("a"), &Edit::read(&raw).unwrap()).await.unwrap();
     let sent = canned.sent();
     assert_fits(&sent);

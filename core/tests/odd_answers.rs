@@ -4,7 +4,7 @@
 mod support;
 
 use launchpod_core::json::Document;
-use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::runpod::transport::Lost;
 use launchpod_core::types::ids::PodId;
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ async fn all_words(canned: &Canned) -> String {
     words += &format!("{:?}", client.roster(&now).await);
     words += &format!("{:?}", client.pod(&id, &now).await);
     words += &format!("{:?}", client.launch(&order(), &pick(), &tag(), &now).await);
-    words += &format!("{:?}", client.act(Verb::End, &id, 1).await);
+    words += &format!("{:?}", client.act(PodAction::Terminate, &id, 1).await);
     words
 }
 

@@ -9,13 +9,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use launchpod_core::launch::Answer;
-use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::error::{Failure, Kind};
+use launchpod_core::runpod::error::{ApiError, Kind};
 use launchpod_core::runpod::rate_limit::Urgency;
-use launchpod_core::runpod::rate_limited::{Paced, Timing};
+use launchpod_core::runpod::rate_limited::{RateLimited, Timing};
 use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::Timestamp;
@@ -62,8 +62,8 @@ impl Transport for World {
 }
 
 impl World {
-    fn client(&self) -> Client<Paced<Self, Self>> {
-        Client::new(Paced::new(self.clone(), self.clone()), Endpoint::runpod(), ApiKey::read(KEY).unwrap())
+    fn client(&self) -> Client<RateLimited<Self, Self>> {
+        Client::new(RateLimited::new(self.clone(), self.clone()), Endpoint::runpod(), ApiKey::read(KEY).unwrap())
     }
 
     /// Lets time pass until `work` is done.
@@ -87,12 +87,12 @@ impl World {
     }
 }
 
-async fn read(client: &Client<Paced<World, World>>) -> Result<(), Failure> {
+async fn read(client: &Client<RateLimited<World, World>>) -> Result<(), ApiError> {
     client.roster(&now).await.map(drop)
 }
 
-async fn end(client: &Client<Paced<World, World>>) -> Result<(), Failure> {
-    client.act(Verb::End, &PodId::new("a"), 1).await
+async fn end(client: &Client<RateLimited<World, World>>) -> Result<(), ApiError> {
+    client.act(PodAction::Terminate, &PodId::new("a"), 1).await
 }
 
 #[tokio::test(flavor = "current_thread")]

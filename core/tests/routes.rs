@@ -10,7 +10,7 @@ use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::connection;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::error::{Failure, Kind};
+use launchpod_core::runpod::error::{ApiError, Kind};
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
 use support::KEY;
@@ -74,7 +74,7 @@ impl World {
         Self { direct, relay, reachable: true, asked: Rc::default() }
     }
 
-    async fn sign_in(&self, endpoint: Endpoint) -> Result<&'static str, Failure> {
+    async fn sign_in(&self, endpoint: Endpoint) -> Result<&'static str, ApiError> {
         let (client, owner) = connection::sign_in(self.clone(), endpoint, ApiKey::read(KEY).unwrap()).await?;
         assert_eq!((owner.id.as_str(), client.endpoint().name), ("anna", "runpod"), "the journal's owner is the same");
         Ok(client.endpoint().way())
@@ -192,7 +192,7 @@ async fn practice_has_one_way_and_never_becomes_real() {
 #[tokio::test(flavor = "current_thread")]
 async fn each_has_words_and_none_blames_the_key() {
     for kind in [Kind::NoAccess, Kind::Offline, Kind::NotLetIn, Kind::RelayStuck] {
-        let advice = Failure::new(kind, "").advice(Doing::SigningIn);
+        let advice = ApiError::new(kind, "").advice(Doing::SigningIn);
         assert_eq!(advice.money, "Nothing was changed in your account.");
         assert!(!advice.what.contains("key") && !advice.next.is_empty());
     }

@@ -5,12 +5,12 @@ mod support;
 
 use launchpod_core::catalog::template::{Kind, Library, Template, search};
 use launchpod_core::pods::services::Port;
-use launchpod_core::runpod::error::{Failure, Kind as Failed};
+use launchpod_core::runpod::error::{ApiError, Kind as Failed};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::Canned;
 
-async fn ask(data: Value) -> Result<Library, Failure> {
+async fn ask(data: Value) -> Result<Library, ApiError> {
     Canned::says(200, json!({ "data": data })).client().library().await
 }
 

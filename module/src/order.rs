@@ -6,7 +6,7 @@ use launchpod_core::catalog::cpu::CpuOffer;
 use launchpod_core::catalog::image_presets::ready_made;
 use launchpod_core::catalog::template::Template;
 use launchpod_core::catalog::{Catalog, Clouds};
-use launchpod_core::order::{self, Field, OWN_IMAGE, RawChoice, RawOrder, Variable};
+use launchpod_core::order::{self, Field, GpuChoiceForm, OWN_IMAGE, OrderForm, Variable};
 use serde::Serialize;
 
 use crate::told::for_programs;
@@ -73,8 +73,8 @@ pub fn name_of(field: Field) -> &'static str {
 
 impl Wish {
     /// The form that asks for this, and what contradicts the rest of it.
-    pub fn form(&self, volumes: &[NetworkVolume], template: Option<&Template>) -> (RawOrder, Vec<Problem>) {
-        let mut raw = RawOrder::default();
+    pub fn form(&self, volumes: &[NetworkVolume], template: Option<&Template>) -> (OrderForm, Vec<Problem>) {
+        let mut raw = OrderForm::default();
         self.choose_image(&mut raw, template);
         let typed = self.texts.iter().filter(|(field, _)| !matches!(field, Field::Image | Field::Template));
         typed.for_each(|(field, text)| raw.set(*field, text));
@@ -98,7 +98,7 @@ impl Wish {
         (raw, problems)
     }
 
-    fn choose_image(&self, raw: &mut RawOrder, template: Option<&Template>) {
+    fn choose_image(&self, raw: &mut OrderForm, template: Option<&Template>) {
         if let Some(template) = template {
             raw.take_template(template);
             raw.set(Field::Name, &plain(&template.name));
@@ -118,7 +118,7 @@ impl Wish {
     }
 
     /// A machine without a GPU holds less than images are comfortable with. What the program says itself stays as it is.
-    pub fn fit_disk(&self, raw: &mut RawOrder, cpus: &[CpuOffer]) {
+    pub fn fit_disk(&self, raw: &mut OrderForm, cpus: &[CpuOffer]) {
         let machine = cpus.iter().find(|offer| self.get(Field::Cpu) == Some(offer.instance_id.as_str()));
         let Some(most) = machine.and_then(|offer| offer.most_disk_gb) else { return };
         let wanted = raw.get(Field::ContainerDisk).trim().parse::<u32>().ok();
@@ -128,7 +128,7 @@ impl Wish {
     }
 
     /// A volume may be called by its name where only one has it.
-    fn name_volume(&self, raw: &mut RawOrder, volumes: &[NetworkVolume], problems: &mut Vec<Problem>) {
+    fn name_volume(&self, raw: &mut OrderForm, volumes: &[NetworkVolume], problems: &mut Vec<Problem>) {
         let Some(wanted) = self.get(Field::NetworkVolume) else { return };
         if volumes.iter().any(|volume| volume.id.as_str() == wanted) {
             return;
@@ -153,7 +153,7 @@ impl Wish {
     }
 
     /// What the form would pass over: there it is out of sight, here somebody wrote it.
-    fn look_for_contradictions(&self, raw: &RawOrder, volumes: &[NetworkVolume], problems: &mut Vec<Problem>) {
+    fn look_for_contradictions(&self, raw: &OrderForm, volumes: &[NetworkVolume], problems: &mut Vec<Problem>) {
         let has = |field: Field| self.get(field).is_some();
         let mut note = |field: Field, text: &str| problems.push(Problem::new(name_of(field), text));
         if raw.is_cpu() {
@@ -189,7 +189,7 @@ impl Wish {
 }
 
 /// A GPU type may be called by RunPod's name for people, like `RTX 4090`, where only one has it.
-pub fn name_gpus(raw: &mut RawOrder, catalog: &Catalog) {
+pub fn name_gpus(raw: &mut OrderForm, catalog: &Catalog) {
     for choice in raw.choices.iter_mut().filter(|choice| !choice.gpu_type.is_empty()) {
         if catalog.gpu_types.iter().any(|gpu| gpu.id.as_str() == choice.gpu_type) {
             continue;

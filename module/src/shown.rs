@@ -2,7 +2,7 @@
 //! milliseconds, of which JavaScript makes dates.
 
 use launchpod_core::account::NetworkVolume;
-use launchpod_core::auto_stop::InPod;
+use launchpod_core::auto_stop::PodTimer;
 use launchpod_core::catalog::{Catalog, GpuType, Shelf, Stock};
 use launchpod_core::order::offers::{On, Pick, Step};
 use launchpod_core::order::{Hardware, Order};
@@ -59,7 +59,7 @@ struct ShownService {
 pub fn pod<'a>(known: &'a Known, proxy: &ProxyAddress, here: bool) -> ShownPod<'a> {
     let pod = &known.pod;
     let up_since = pod.runtime.as_ref().map(|runtime| runtime.up_since);
-    let timer = InPod::read(&pod.image, &pod.start_command);
+    let timer = PodTimer::read(&pod.image, &pod.start_command);
     ShownPod {
         id: pod.id.as_str(),
         name: &pod.name,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_core::runpod::error::{Failure, Kind};
+use launchpod_core::runpod::error::{ApiError, Kind};
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time;
@@ -42,7 +42,7 @@ impl Told {
     }
 
     /// A failure of RunPod's, or on the way there.
-    pub fn failure(failure: &Failure, doing: Doing) -> Trouble {
+    pub fn failure(failure: &ApiError, doing: Doing) -> Trouble {
         let mut told = Self::new(code(failure.kind), words(failure, doing));
         told.raw = Some(failure.raw.clone());
         told.retry_after = failure.retry_after;
@@ -116,7 +116,7 @@ fn code(kind: Kind) -> &'static str {
 }
 
 /// Whether nothing can be read any more until a person does something.
-pub fn shuts_out(failure: &Failure) -> bool {
+pub fn shuts_out(failure: &ApiError) -> bool {
     matches!(failure.kind, Kind::WrongKey | Kind::NoRight | Kind::Retired | Kind::Misunderstood)
 }
 
@@ -156,7 +156,7 @@ pub fn for_programs(words: &str) -> String {
 }
 
 /// The page's words, but for those that speak of a page and of what it does by itself.
-fn words(failure: &Failure, doing: Doing) -> String {
+fn words(failure: &ApiError, doing: Doing) -> String {
     let advice = failure.advice(doing);
     let what = match failure.kind {
         Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => NOT_REACHED,
@@ -174,7 +174,7 @@ fn words(failure: &Failure, doing: Doing) -> String {
 }
 
 /// What to wait for, where the same may succeed later.
-fn again(failure: &Failure, doing: Doing) -> String {
+fn again(failure: &ApiError, doing: Doing) -> String {
     match (doing, failure.retry_after) {
         _ if failure.is_lasting() || doing == Doing::GivingUp => String::new(),
         (Doing::Ending | Doing::Stopping, _) => "It is asked for again for as long as this program runs. ".into(),
@@ -183,7 +183,7 @@ fn again(failure: &Failure, doing: Doing) -> String {
     }
 }
 
-fn step(failure: &Failure, doing: Doing) -> &'static str {
+fn step(failure: &ApiError, doing: Doing) -> &'static str {
     match failure.kind {
         Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => {
             "Check the internet connection; in a browser also whether RunPod lets pages of this origin in (CORS)."
@@ -211,7 +211,7 @@ mod tests {
     fn a_program_is_told_nothing_of_a_page() {
         for &kind in Kind::ALL {
             for &doing in Doing::ALL {
-                let Told { message, .. } = *Told::failure(&Failure::new(kind, "raw"), doing);
+                let Told { message, .. } = *Told::failure(&ApiError::new(kind, "raw"), doing);
                 for word in [
                     "this page",
                     "This page",
@@ -233,7 +233,7 @@ mod tests {
     fn what_a_callback_is_told_of_a_failure_speaks_of_no_page() {
         for &kind in Kind::ALL {
             for &doing in Doing::ALL {
-                let why = for_programs(Failure::new(kind, "raw").advice(doing).what);
+                let why = for_programs(ApiError::new(kind, "raw").advice(doing).what);
                 for word in ["this page", "This page", "your browser", "Your browser"] {
                     assert!(!why.contains(word), "{kind:?} {doing:?}: {why}");
                 }
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn an_error_says_what_happened_what_it_means_and_what_to_do() {
         let Told { code, message, raw, .. } =
-            *Told::failure(&Failure::new(Kind::Balance, "no money"), Doing::Launching);
+            *Told::failure(&ApiError::new(Kind::Balance, "no money"), Doing::Launching);
         assert_eq!((code, raw.as_deref()), ("balance", Some("no money")));
         assert_eq!(
             message,
@@ -257,7 +257,8 @@ mod tests {
 
     #[test]
     fn runpods_own_wish_is_told() {
-        let failure = Failure { retry_after: Some(Duration::from_secs(12)), ..Failure::new(Kind::RateLimited, "raw") };
+        let failure =
+            ApiError { retry_after: Some(Duration::from_secs(12)), ..ApiError::new(Kind::RateLimited, "raw") };
         let told = Told::failure(&failure, Doing::Reading);
         assert!(told.message.contains("Wait 12\u{a0}s and try again."), "{}", told.message);
         assert_eq!(serde_json::to_value(&told).unwrap()["retryAfterMs"], 12_000.0);

@@ -10,7 +10,7 @@ use common::direct;
 use launchpod_core::catalog::template::{Kind as Whose, Library};
 use launchpod_core::launch::Answer;
 use launchpod_core::order::offers::steps;
-use launchpod_core::order::{Field, Known, Order, RawChoice, RawOrder, Variable};
+use launchpod_core::order::{Field, GpuChoiceForm, Known, Order, OrderForm, Variable};
 use launchpod_core::runpod::error::Kind;
 use launchpod_core::types::ids::{LaunchTag, TemplateId};
 use launchpod_core::types::time::Timestamp;
@@ -57,7 +57,7 @@ fn likely(field: Field) -> &'static [&'static str] {
     }
 }
 
-fn raw() -> impl Strategy<Value = RawOrder> {
+fn raw() -> impl Strategy<Value = OrderForm> {
     let gpus = [
         "NVIDIA GeForce RTX 4090",
         "NVIDIA A40",
@@ -67,16 +67,16 @@ fn raw() -> impl Strategy<Value = RawOrder> {
         "no such",
     ];
     let choice = prop_oneof![
-        4 => prop::sample::select(gpus.to_vec()).prop_map(RawChoice::of),
+        4 => prop::sample::select(gpus.to_vec()).prop_map(GpuChoiceForm::of),
         2 => (prop::sample::select(vec!["16", "24", "80", "x"]), prop::sample::select(vec!["", "0.50", "2"]))
-            .prop_map(|(memory, price)| RawChoice::any(memory, price)),
+            .prop_map(|(memory, price)| GpuChoiceForm::any(memory, price)),
     ];
     let variable = (prop::sample::select(vec!["A", "HF_TOKEN", "1A", "LAUNCHPOD_TAG", ""]), "[ -~]{0,12}")
         .prop_map(|(key, value)| Variable { key: key.into(), value });
     let texts = prop::collection::vec((prop::sample::select(Field::ALL.to_vec()), any::<prop::sample::Index>()), 0..9);
     (texts, prop::collection::vec(choice, 1..4), prop::collection::vec(variable, 0..3)).prop_map(
         |(texts, choices, env)| {
-            let raw = RawOrder::default().choosing(choices).with_env(env).with(Field::Name, "a");
+            let raw = OrderForm::default().choosing(choices).with_env(env).with(Field::Name, "a");
             texts.into_iter().fold(raw, |raw, (field, index)| raw.with(field, index.get::<&str>(likely(field))))
         },
     )
@@ -91,7 +91,7 @@ enum Came {
 }
 
 /// Ids of this world's for those that a form can only have from a list. A template fills its form in, as a click does.
-fn with_ids(raw: &RawOrder, library: &Library) -> RawOrder {
+fn with_ids(raw: &OrderForm, library: &Library) -> OrderForm {
     let mut raw = raw.clone();
     let wanted = raw.get(Field::Template).to_owned();
     let template = library.templates.iter().find(|template| match wanted.as_str() {
@@ -115,7 +115,7 @@ fn with_ids(raw: &RawOrder, library: &Library) -> RawOrder {
     raw
 }
 
-async fn launch(raw: &RawOrder) -> Result<Came, String> {
+async fn launch(raw: &OrderForm) -> Result<Came, String> {
     let client = direct::client(&Rc::new(House::new()), PRACTICE_KEY);
     let now = Timestamp::default;
     let volumes = client.owner().await.expect("the owner").volumes;
@@ -146,7 +146,7 @@ async fn launch(raw: &RawOrder) -> Result<Came, String> {
     }
 }
 
-fn play(raw: &RawOrder) -> Result<Came, String> {
+fn play(raw: &OrderForm) -> Result<Came, String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(launch(raw))
 }
@@ -163,7 +163,7 @@ proptest! {
 #[test]
 fn forms_of_every_kind_become_pods() {
     let filled = |fields: &[(Field, &str)]| {
-        let raw = RawOrder::default().choosing(vec![RawChoice::any("16", "")]);
+        let raw = OrderForm::default().choosing(vec![GpuChoiceForm::any("16", "")]);
         fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text))
     };
     let spot = [(Field::Rent, "spot"), (Field::Bid, "1"), (Field::PodVolume, "20")];

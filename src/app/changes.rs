@@ -2,25 +2,25 @@
 
 use launchpod_core::engine::Changes;
 use launchpod_core::pods::list_view::Look;
-use launchpod_core::runpod::error::Failure;
-use launchpod_core::state::{Event, Ledger};
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::state::{AccountState, Event};
 use launchpod_core::types::ids::LaunchTag;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::browser;
 use super::desk::Desk;
-use super::launches::Quest;
+use super::launches::LaunchView;
 use super::route::Route;
 
 impl Desk {
     /// Takes an event in, does what is to be done, and shows what is new.
-    pub fn on(self, event: Event<Failure>) {
+    pub fn on(self, event: Event<ApiError>) {
         self.engine.on(event);
     }
 
     /// Reads the state of the account.
-    pub(super) fn state<R>(self, how: impl FnOnce(&Ledger<Failure>) -> R) -> R {
+    pub(super) fn state<R>(self, how: impl FnOnce(&AccountState<ApiError>) -> R) -> R {
         how(&self.engine.state())
     }
 
@@ -71,7 +71,7 @@ impl Desk {
     }
 
     pub(super) fn placed(self, tag: &LaunchTag) {
-        let own = |quest: &Option<Quest>| {
+        let own = |quest: &Option<LaunchView>| {
             quest.as_ref().filter(|quest| quest.tag.as_ref() == Some(tag)).map(|q| q.hunt.order.name.clone())
         };
         self.successions.meant.set(None);

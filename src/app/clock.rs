@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use super::watched::Watched;
+use super::watched::Shared;
 
 pub use launchpod_core::runpod::web_clock::now;
 pub use launchpod_core::types::time::Pace;
@@ -24,14 +24,14 @@ pub async fn pause(length: Duration) {
 /// Time that views can follow, by the second.
 #[derive(Clone, Copy)]
 pub struct Clock {
-    wall: Watched<Timestamp>,
+    wall: Shared<Timestamp>,
     pace: Pace,
 }
 
 impl Clock {
     /// A clock that ticks until its owner goes.
     pub fn start(pace: Pace) -> Self {
-        let wall = Watched::new(now());
+        let wall = Shared::new(now());
         if let Ok(ticking) = set_interval_with_handle(move || wall.set(now()), TICK) {
             on_cleanup(move || ticking.clear());
         }

@@ -2,7 +2,7 @@
 
 use launchpod_core::catalog::cpu::{CpuFlavor, CpuOffer, first_for, sizes};
 use launchpod_core::order::Field;
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::DataCenterId;
 use launchpod_core::types::number_input::plain_digits;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use super::desk::Desk;
 use super::form::{FRESH, PATIENCE};
 use super::session::PageClient;
 use super::store::Store;
-use super::watched::Watched;
+use super::watched::Shared;
 
 /// The size that is looked at first.
 const SMALL: u32 = 4;
@@ -25,13 +25,13 @@ type Offered = (Vec<CpuFlavor>, Vec<CpuOffer>);
 #[derive(Clone, Copy)]
 pub struct Cpus {
     /// How many vCPUs are looked at.
-    pub size: Watched<u32>,
+    pub size: Shared<u32>,
     offered: Store<Wanted, Offered>,
 }
 
 impl Default for Cpus {
     fn default() -> Self {
-        Self { size: Watched::new(SMALL), offered: Store::new(Some(FRESH), PATIENCE) }
+        Self { size: Shared::new(SMALL), offered: Store::new(Some(FRESH), PATIENCE) }
     }
 }
 
@@ -52,7 +52,7 @@ impl Cpus {
     }
 
     /// Why they could not be had, followed.
-    pub fn trouble(self) -> Option<Failure> {
+    pub fn trouble(self) -> Option<ApiError> {
         self.offered.trouble()
     }
 }
@@ -68,7 +68,7 @@ impl Desk {
         Effect::new(move |_| self.choose_a_cpu(&self.cpus.offers()));
     }
 
-    async fn ask_for_cpus(self, (size, place): Wanted) -> Result<Offered, Failure> {
+    async fn ask_for_cpus(self, (size, place): Wanted) -> Result<Offered, ApiError> {
         let client = self.client.peek(PageClient::clone);
         let known = self.cpus.offered.peek(|offered| offered.map(|(flavors, _)| flavors.clone()));
         let flavors = match known {

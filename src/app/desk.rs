@@ -5,7 +5,7 @@ use launchpod_core::engine::Engine;
 use launchpod_core::launch::Launch;
 use launchpod_core::pods::action::Act;
 use launchpod_core::pods::list_view::{Look, Roll};
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::Notice;
 use launchpod_core::state::clock_offset::Dial;
 use launchpod_core::state::journal::Record;
@@ -16,14 +16,14 @@ use send_wrapper::SendWrapper;
 
 use super::clock::{Clock, Pace};
 use super::cpus::Cpus;
-use super::fleet::FleetStore;
+use super::fleet::PodStore;
 use super::form::Form;
-use super::grid::GridStore;
+use super::grid::AvailabilityStore;
 use super::guard::Rules;
 use super::history::History;
 use super::host::{PageEngine, WebHost};
 use super::journal::Journal;
-use super::launches::Quest;
+use super::launches::LaunchView;
 use super::probe::Probe;
 use super::ready::Ready;
 use super::roll;
@@ -34,7 +34,7 @@ use super::spend::Books;
 use super::succession::Successions;
 use super::templates::TemplateStore;
 use super::volume_desk::VolumeDesk;
-use super::watched::Watched;
+use super::watched::Shared;
 
 /// Notices, and pods that this browser does not know, by name.
 type Told = (Vec<Notice>, Vec<(PodId, String)>);
@@ -42,56 +42,56 @@ type Told = (Vec<Notice>, Vec<(PodId, String)>);
 /// The desk of somebody who is signed in. Cheap to copy: it is all handles.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    pub(super) client: Watched<PageClient>,
+    pub(super) client: Shared<PageClient>,
     pub(super) journal: Journal,
     /// Launches, ends, stops and starts pods, and watches them; what follows of it is what views are told.
     pub(super) engine: PageEngine,
-    pub(super) acts: Watched<Vec<Act<Failure>>>,
-    pub(super) launches: Watched<Vec<Launch<Failure>>>,
-    pub(super) elsewhere: Watched<Vec<Record>>,
+    pub(super) acts: Shared<Vec<Act<ApiError>>>,
+    pub(super) launches: Shared<Vec<Launch<ApiError>>>,
+    pub(super) elsewhere: Shared<Vec<Record>>,
     /// What this tab is after, or was last.
-    pub quest: Watched<Option<Quest>>,
+    pub quest: Shared<Option<LaunchView>>,
     /// What lives as long as the desk.
-    pub(super) owner: Watched<Owner>,
+    pub(super) owner: Shared<Owner>,
     /// Whether what a browser that died has lost of the journal is put back.
-    pub(super) repaired: Watched<bool>,
+    pub(super) repaired: Shared<bool>,
     pub(super) probe: Probe,
     /// How the pods come up.
     pub ready: Ready,
     /// What the last list failed with; `None` after one that came.
-    pub trouble: Watched<Option<Failure>>,
+    pub trouble: Shared<Option<ApiError>>,
     /// When the last list came; `None` before the first.
-    pub checked: Watched<Option<Timestamp>>,
+    pub checked: Shared<Option<Timestamp>>,
     /// What the person must be told, and the pods with a tag that this browser does not know.
-    pub told: Watched<Told>,
+    pub told: Shared<Told>,
     /// What was asked from this device.
     pub history: History,
     /// The page that is shown.
-    pub route: Watched<Route>,
+    pub route: Shared<Route>,
     /// Whether the person wants to forget the key and is told first what is open.
-    pub leaving: Watched<bool>,
+    pub leaving: Shared<bool>,
     /// The time.
     pub clock: Clock,
     /// How RunPod's clock differs from this computer's.
-    pub dial: Watched<Dial>,
+    pub dial: Shared<Dial>,
     /// The pods.
-    pub fleet: FleetStore,
+    pub fleet: PodStore,
     /// What the person wants to see of them.
-    pub look: Watched<Look>,
+    pub look: Shared<Look>,
     /// What of them is shown.
-    pub roll: Watched<Roll>,
+    pub roll: Shared<Roll>,
     /// Those that are selected, all of them shown; sorted.
-    pub(super) picked: Watched<Vec<PodId>>,
+    pub(super) picked: Shared<Vec<PodId>>,
     /// The money.
-    pub account: Watched<Account>,
+    pub account: Shared<Account>,
     /// The network volumes.
-    pub volumes: Watched<Vec<NetworkVolume>>,
+    pub volumes: Shared<Vec<NetworkVolume>>,
     /// Machines without a GPU.
     pub cpus: Cpus,
     /// The launch form; it lives here so that nothing typed is lost on the way to another page.
     pub form: Form,
     /// The pod that shall be launched again, until the form has asked for it.
-    pub again: Watched<Option<PodId>>,
+    pub again: Shared<Option<PodId>>,
     /// What was spent.
     pub books: Books,
     /// What the page ends by itself.
@@ -103,8 +103,8 @@ pub struct Desk {
     /// Templates and logins to registries.
     pub templates: TemplateStore,
     /// Every GPU type in every data center.
-    pub grid: GridStore,
-    /// Making, growing and deleting network volumes.
+    pub grid: AvailabilityStore,
+    /// PendingVolume, growing and deleting network volumes.
     pub volume_desk: VolumeDesk,
 }
 
@@ -122,39 +122,39 @@ impl Desk {
         let desk = Self {
             journal,
             engine,
-            acts: Watched::default(),
-            launches: Watched::default(),
-            elsewhere: Watched::default(),
-            quest: Watched::default(),
-            owner: Watched::new(Owner::current().unwrap_or_default()),
-            repaired: Watched::default(),
+            acts: Shared::default(),
+            launches: Shared::default(),
+            elsewhere: Shared::default(),
+            quest: Shared::default(),
+            owner: Shared::new(Owner::current().unwrap_or_default()),
+            repaired: Shared::default(),
             probe: Probe::new(probe),
             ready: Ready::of(who.client.endpoint().name, &who.owner.id),
-            trouble: Watched::default(),
-            checked: Watched::default(),
-            told: Watched::default(),
+            trouble: Shared::default(),
+            checked: Shared::default(),
+            told: Shared::default(),
             history: History::of(who.client.endpoint().name, &who.owner.id),
             route: Route::follow(),
-            leaving: Watched::default(),
+            leaving: Shared::default(),
             clock: Clock::start(pace),
-            dial: Watched::new(engine.dial()),
-            fleet: FleetStore::of(engine),
-            look: Watched::new(roll::kept()),
-            roll: Watched::default(),
-            picked: Watched::default(),
-            account: Watched::new(who.owner.account),
-            volumes: Watched::new(who.owner.volumes),
+            dial: Shared::new(engine.dial()),
+            fleet: PodStore::of(engine),
+            look: Shared::new(roll::kept()),
+            roll: Shared::default(),
+            picked: Shared::default(),
+            account: Shared::new(who.owner.account),
+            volumes: Shared::new(who.owner.volumes),
             cpus: Cpus::default(),
             form: Form::default(),
-            again: Watched::default(),
+            again: Shared::default(),
             books: Books::default(),
             successions: Successions::beside(journal),
             wishes: Shelf::beside(journal, "launchpod.wishes/"),
             rules: Rules::beside(journal),
             templates: TemplateStore::default(),
-            grid: GridStore::default(),
+            grid: AvailabilityStore::default(),
             volume_desk: VolumeDesk::beside(journal),
-            client: Watched::new(who.client),
+            client: Shared::new(who.client),
         };
         provide_context(desk);
         desk.start_engine();

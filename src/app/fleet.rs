@@ -6,7 +6,7 @@ use launchpod_core::types::sort::by_pod;
 use leptos::prelude::*;
 
 use super::host::PageEngine;
-use super::watched::Watched;
+use super::watched::Shared;
 
 /// One pod's row.
 struct Row {
@@ -26,14 +26,14 @@ const MANY: usize = 200;
 
 /// All pods known, followed.
 #[derive(Clone, Copy)]
-pub struct FleetStore {
+pub struct PodStore {
     engine: PageEngine,
     /// Sorted by id.
-    rows: Watched<Vec<Row>>,
-    summary: Watched<Summary>,
-    any: Watched<bool>,
+    rows: Shared<Vec<Row>>,
+    summary: Shared<Summary>,
+    any: Shared<bool>,
     /// Whether a list is there and the browser tells which of its rows are in sight.
-    telling: Watched<bool>,
+    telling: Shared<bool>,
 }
 
 /// Where the row of this pod is, or would be.
@@ -41,15 +41,15 @@ fn place(rows: &[Row], id: &PodId) -> Result<usize, usize> {
     rows.binary_search_by(|row| row.id.cmp(id))
 }
 
-impl FleetStore {
+impl PodStore {
     /// The pods that the engine knows.
     pub(super) fn of(engine: PageEngine) -> Self {
         Self {
             engine,
-            rows: Watched::default(),
-            summary: Watched::default(),
-            any: Watched::default(),
-            telling: Watched::default(),
+            rows: Shared::default(),
+            summary: Shared::default(),
+            any: Shared::default(),
+            telling: Shared::default(),
         }
     }
 

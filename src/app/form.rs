@@ -5,8 +5,8 @@ use std::time::Duration;
 use launchpod_core::catalog::template::Template;
 use launchpod_core::catalog::{Catalog, Scope};
 use launchpod_core::order::offers::{Offer, Want, offers};
-use launchpod_core::order::{Field, Known, Order, Problem, RawChoice, RawOrder};
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::order::{Field, GpuChoiceForm, Known, Order, OrderForm, Problem};
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::{GpuTypeId, TemplateId};
 use launchpod_core::types::money::HourlyRate;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use super::desk::Desk;
 use super::presets::Bench;
 use super::session::PageClient;
 use super::store::Store;
-use super::watched::Watched;
+use super::watched::Shared;
 use super::{browser, clock};
 
 /// Prices and stock older than this are asked for again while the form is in sight.
@@ -30,36 +30,36 @@ const DETAILS: &str = "launchpod.details";
 #[derive(Clone, Copy)]
 pub struct Form {
     /// What stands in it.
-    pub raw: Watched<RawOrder>,
+    pub raw: Shared<OrderForm>,
     /// What is typed into the search above the GPU types.
-    pub search: Watched<String>,
+    pub search: Shared<String>,
     /// Problems of the last try to send it.
-    pub problems: Watched<Vec<Problem>>,
+    pub problems: Shared<Vec<Problem>>,
     /// Why the last click on Launch came to nothing, in words; empty if it did not.
-    pub refusal: Watched<&'static str>,
+    pub refusal: Shared<&'static str>,
     /// A click on Launch is being written down.
-    pub(super) sending: Watched<bool>,
+    pub(super) sending: Shared<bool>,
     /// The name of the pod that came of the form as it stands: one more click would make one more pod.
-    pub launched: Watched<Option<String>>,
+    pub launched: Shared<Option<String>>,
     /// Whether the details are unfolded.
-    pub details: Watched<bool>,
+    pub details: Shared<bool>,
     pub(super) prices: Store<Scope, Catalog>,
     /// Presets, links, and what filled the form in.
-    pub bench: Watched<Bench>,
+    pub bench: Shared<Bench>,
 }
 
 impl Default for Form {
     fn default() -> Self {
         Self {
-            raw: Watched::default(),
-            search: Watched::default(),
-            problems: Watched::default(),
-            refusal: Watched::default(),
-            sending: Watched::default(),
-            launched: Watched::default(),
-            details: Watched::default(),
+            raw: Shared::default(),
+            search: Shared::default(),
+            problems: Shared::default(),
+            refusal: Shared::default(),
+            sending: Shared::default(),
+            launched: Shared::default(),
+            details: Shared::default(),
             prices: Store::new(Some(FRESH), PATIENCE),
-            bench: Watched::default(),
+            bench: Shared::default(),
         }
     }
 }
@@ -71,7 +71,7 @@ impl Form {
     }
 
     /// Changes what stands in the form; problems of the fields named are taken back.
-    pub fn change(self, fields: &[Field], how: impl FnOnce(&mut RawOrder)) {
+    pub fn change(self, fields: &[Field], how: impl FnOnce(&mut OrderForm)) {
         self.raw.update(how);
         self.launched.refresh(None);
         self.refusal.refresh("");
@@ -81,7 +81,7 @@ impl Form {
     }
 
     /// Changes the list of choices.
-    pub fn choose(self, how: impl FnOnce(&mut Vec<RawChoice>)) {
+    pub fn choose(self, how: impl FnOnce(&mut Vec<GpuChoiceForm>)) {
         self.change(&[Field::GpuType, Field::GpuCount, Field::Bid, Field::Ceiling], |raw| how(&mut raw.choices));
     }
 
@@ -103,7 +103,8 @@ impl Form {
 
     /// The GPU types that are chosen by name, followed.
     pub fn chosen_types(self) -> Vec<GpuTypeId> {
-        let named = |choice: &RawChoice| Some(GpuTypeId::new(&choice.gpu_type)).filter(|id| !id.as_str().is_empty());
+        let named =
+            |choice: &GpuChoiceForm| Some(GpuTypeId::new(&choice.gpu_type)).filter(|id| !id.as_str().is_empty());
         self.raw.with(|raw| raw.choices.iter().filter_map(named).collect())
     }
 
@@ -136,7 +137,7 @@ impl Form {
     }
 
     /// Why prices and stock could not be had, followed.
-    pub fn trouble(self) -> Option<Failure> {
+    pub fn trouble(self) -> Option<ApiError> {
         self.prices.trouble()
     }
 
@@ -214,7 +215,7 @@ impl Desk {
             let volumes = self.volumes.peek(Vec::clone);
             let (cpus, template) = (&untrack(|| self.cpus.offers()), &untrack(|| self.template()));
             let known = Known { catalog, cpus, volumes: &volumes, template: template.as_ref() };
-            let raw = self.form.raw.peek(RawOrder::clone);
+            let raw = self.form.raw.peek(OrderForm::clone);
             let name = browser::composed(raw.get(Field::Name));
             Some(Order::read(&raw.with(Field::Name, &name), known))
         })
@@ -255,7 +256,7 @@ impl Desk {
         self.form.problems.set(problems);
     }
 
-    async fn ask_for_catalog(self, scope: Scope) -> Result<Catalog, Failure> {
+    async fn ask_for_catalog(self, scope: Scope) -> Result<Catalog, ApiError> {
         self.client.peek(PageClient::clone).catalog(scope, &clock::now).await
     }
 }

@@ -4,8 +4,8 @@ use launchpod_core::account::NetworkVolume;
 use launchpod_core::catalog::availability::{Filter, Grid, Place, Site, Way, sites, with_volumes};
 use launchpod_core::catalog::country::Country;
 use launchpod_core::catalog::{Clouds, Scope};
-use launchpod_core::order::{Field, RawChoice};
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::order::{Field, GpuChoiceForm};
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId};
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use super::desk::Desk;
 use super::form::{FRESH, PATIENCE};
 use super::session::PageClient;
 use super::store::Store;
-use super::watched::Watched;
+use super::watched::Shared;
 use super::{browser, clock};
 
 /// Data centers that the advice names.
@@ -32,32 +32,32 @@ struct Sheet {
 
 /// The grid's state, followed.
 #[derive(Clone, Copy)]
-pub struct GridStore {
+pub struct AvailabilityStore {
     /// Whether it is in sight.
-    pub open: Watched<bool>,
+    pub open: Shared<bool>,
     /// What the person wants to see of it.
-    pub filter: Watched<Filter>,
+    pub filter: Shared<Filter>,
     /// Ids of the GPU types that the person has ticked, in the order of the ticks.
-    pub wanted: Watched<Vec<String>>,
+    pub wanted: Shared<Vec<String>>,
     /// The data center that a narrow screen shows.
-    pub here: Watched<String>,
+    pub here: Shared<String>,
     /// What came of the last click on a cell, in words.
-    pub said: Watched<String>,
+    pub said: Shared<String>,
     /// The cell that the keyboard was in last: its GPU type and its data center.
-    at: Watched<(String, String)>,
+    at: Shared<(String, String)>,
     /// Asked for with a scope for the grid, and without one for the data centers alone.
     sheet: Store<Option<Scope>, Sheet>,
 }
 
-impl Default for GridStore {
+impl Default for AvailabilityStore {
     fn default() -> Self {
         Self {
-            open: Watched::default(),
-            filter: Watched::default(),
-            wanted: Watched::default(),
-            here: Watched::default(),
-            said: Watched::default(),
-            at: Watched::default(),
+            open: Shared::default(),
+            filter: Shared::default(),
+            wanted: Shared::default(),
+            here: Shared::default(),
+            said: Shared::default(),
+            at: Shared::default(),
             sheet: Store::new(Some(FRESH), PATIENCE),
         }
     }
@@ -69,7 +69,7 @@ pub fn cell_id(gpu: &str, place: &str) -> String {
     format!("cell-{}-{}", plain(gpu), plain(place))
 }
 
-impl GridStore {
+impl AvailabilityStore {
     /// All data centers, followed; none before they are there.
     pub fn places(self) -> Vec<Place> {
         self.sheet.with(|sheet| sheet.map(|sheet| sheet.places.clone()).unwrap_or_default())
@@ -81,7 +81,7 @@ impl GridStore {
     }
 
     /// Why the last question came to nothing, followed.
-    pub fn trouble(self) -> Option<Failure> {
+    pub fn trouble(self) -> Option<ApiError> {
         self.sheet.trouble()
     }
 
@@ -191,7 +191,7 @@ impl Desk {
         let volume = own.as_ref().filter(there).or_else(|| volumes.iter().find(there));
         let changed = [Field::GpuType, Field::GpuCount, Field::NetworkVolume, Field::Place, Field::Cloud];
         self.form.change(&changed, |raw| {
-            raw.choices = vec![RawChoice::of(gpu_type.as_str())];
+            raw.choices = vec![GpuChoiceForm::of(gpu_type.as_str())];
             raw.set(Field::Compute, "gpu");
             raw.set(Field::Cloud, Clouds::Secure.as_str());
             raw.set(Field::NetworkVolume, volume.map_or("", |volume| volume.id.as_str()));
@@ -230,7 +230,7 @@ impl Desk {
         }
     }
 
-    async fn ask_for_grid(self, scope: Option<Scope>) -> Result<Sheet, Failure> {
+    async fn ask_for_grid(self, scope: Option<Scope>) -> Result<Sheet, ApiError> {
         let client = self.client.peek(PageClient::clone);
         let sheet = match self.grid.sheet.peek(|sheet| sheet.cloned()) {
             Some(known) => known,

@@ -1,8 +1,8 @@
 //! What ends pods if nobody does: the timer inside a pod as it is told, and the page's own rules, which are kept on this
 //! device and hold only while the page is open.
 
-use launchpod_core::auto_stop::{Ending, GAP, How, InPod, Kept, Rule, Watch, exit_notice, gpu_busy};
-use launchpod_core::pods::action::Verb;
+use launchpod_core::auto_stop::{Ending, GAP, How, Kept, PodTimer, Rule, Watch, exit_notice, gpu_busy};
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::fleet::Known;
 use launchpod_core::readiness::Stage;
 use launchpod_core::state::activity_log::What;
@@ -14,14 +14,14 @@ use super::desk::Desk;
 use super::journal::Journal;
 use super::notify::notify;
 use super::shelf::Shelf;
-use super::watched::Watched;
+use super::watched::Shared;
 
 /// The page's rules, followed.
 #[derive(Clone, Copy)]
 pub struct Rules {
     shelf: Shelf,
-    kept: Watched<Vec<Kept>>,
-    watches: Watched<Vec<(PodId, Watch)>>,
+    kept: Shared<Vec<Kept>>,
+    watches: Shared<Vec<(PodId, Watch)>>,
 }
 
 impl Rules {
@@ -29,8 +29,8 @@ impl Rules {
     pub(super) fn beside(journal: Journal) -> Self {
         let rules = Self {
             shelf: Shelf::beside(journal, "launchpod.rules/"),
-            kept: Watched::default(),
-            watches: Watched::default(),
+            kept: Shared::default(),
+            watches: Shared::default(),
         };
         rules.read();
         rules
@@ -48,8 +48,8 @@ impl Rules {
 }
 
 /// The timer inside a pod.
-pub fn timer(known: &Known) -> Option<InPod> {
-    InPod::read(&known.pod.image, &known.pod.start_command)
+pub fn timer(known: &Known) -> Option<PodTimer> {
+    PodTimer::read(&known.pod.image, &known.pod.start_command)
 }
 
 impl Desk {
@@ -117,7 +117,7 @@ impl Desk {
                 notify(pod.as_str(), &known.pod.name, &why);
                 self.tell_parting(known.pod.name.clone(), why);
                 self.history.note(vec![(pod.clone(), What::RuleDue)]);
-                self.ask(if how == How::End { Verb::End } else { Verb::Stop }, pod, known.pod.name);
+                self.ask(if how == How::End { PodAction::Terminate } else { PodAction::Stop }, pod, known.pod.name);
             }
         }
     }

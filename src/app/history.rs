@@ -4,20 +4,20 @@ use launchpod_core::state::activity_log::{self, News};
 
 use super::browser::local_storage;
 use super::clock;
-use super::watched::Watched;
+use super::watched::Shared;
 
 /// The log of one account, as this tab last read or wrote it.
 #[derive(Clone, Copy)]
 pub struct History {
-    place: Watched<String>,
+    place: Shared<String>,
     /// What is stored, followed by the pages that show it.
-    pub text: Watched<String>,
+    pub text: Shared<String>,
 }
 
 impl History {
     /// Of the account with this id at this endpoint. Read when it is wanted.
     pub(super) fn of(endpoint: &str, account: &str) -> Self {
-        Self { place: Watched::new(activity_log::place(endpoint, account)), text: Watched::default() }
+        Self { place: Shared::new(activity_log::place(endpoint, account)), text: Shared::default() }
     }
 
     /// Reads what is stored, other tabs' too.

@@ -6,9 +6,9 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use launchpod_core::engine::{Changes, Engine, Grant, Host, Work};
-use launchpod_core::runpod::fetch_transport::{BrowserFetch, told_time};
-use launchpod_core::runpod::rate_limited::Paced;
-use launchpod_core::runpod::web_clock::BrowserTiming;
+use launchpod_core::runpod::fetch_transport::{FetchTransport, told_time};
+use launchpod_core::runpod::rate_limited::RateLimited;
+use launchpod_core::runpod::web_clock::WebClock;
 use launchpod_core::state::journal::{Repair, SETTLES, repairs};
 use launchpod_core::types::time::Timestamp;
 use send_wrapper::SendWrapper;
@@ -39,7 +39,7 @@ impl WebHost {
 }
 
 impl Host for WebHost {
-    type Transport = Paced<BrowserFetch, BrowserTiming>;
+    type Transport = RateLimited<FetchTransport, WebClock>;
     type Lock = Held;
 
     fn now(&self) -> Timestamp {

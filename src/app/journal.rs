@@ -3,18 +3,18 @@
 use launchpod_core::state::journal::shelf;
 
 use super::locks::{Held, hold};
-use super::watched::Watched;
+use super::watched::Shared;
 
 pub use launchpod_core::state::journal::SETTLES;
 
 /// The place of one account's journal.
 #[derive(Clone, Copy)]
-pub struct Journal(Watched<String>);
+pub struct Journal(Shared<String>);
 
 impl Journal {
     /// Of the account with this id at this endpoint.
     pub fn of(endpoint: &str, account: &str) -> Self {
-        Self(Watched::new(shelf(endpoint, account)))
+        Self(Shared::new(shelf(endpoint, account)))
     }
 
     /// Something that only one tab at a time may do; `None` while another one does it.

@@ -5,9 +5,9 @@ use std::collections::VecDeque;
 
 use launchpod_core::engine::{Caller, LaunchError, Progress, Said, Step};
 use launchpod_core::launch::Launch;
-use launchpod_core::launch::provisioning::{Hunt, State};
+use launchpod_core::launch::provisioning::{Provisioning, State};
 use launchpod_core::order::{Order, Problem};
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::journal::Record;
 use launchpod_core::types::ids::LaunchTag;
 use launchpod_core::types::money::HourlyRate;
@@ -25,14 +25,14 @@ const OTHER_TAB: &str = "Another tab of this page is launching a pod. Wait until
 
 /// What this tab is after, or was last.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Quest {
+pub struct LaunchView {
     /// How it goes.
-    pub hunt: Hunt,
+    pub hunt: Provisioning,
     /// The mark of all its tries.
     pub tag: Option<LaunchTag>,
 }
 
-impl Quest {
+impl LaunchView {
     fn is_under_way(&self) -> bool {
         !self.hunt.is_over()
     }
@@ -50,9 +50,9 @@ impl Caller for Person {
     fn progress(&self, Progress { provisioning, tag, step, .. }: Progress<'_>) {
         let desk = self.0;
         match step {
-            Step::Changed => desk.quest.refresh(Some(Quest { hunt: provisioning.clone(), tag: tag.cloned() })),
+            Step::Changed => desk.quest.refresh(Some(LaunchView { hunt: provisioning.clone(), tag: tag.cloned() })),
             Step::Saved(tag) => {
-                desk.quest.refresh(Some(Quest { hunt: provisioning.clone(), tag: Some(tag.clone()) }));
+                desk.quest.refresh(Some(LaunchView { hunt: provisioning.clone(), tag: Some(tag.clone()) }));
                 desk.bequeath(tag);
                 desk.keep_wish(tag, &provisioning.order);
             }
@@ -76,7 +76,7 @@ impl Caller for Person {
 
 impl Desk {
     /// Launches that are open, or were failures that the person has not read of; followed.
-    pub fn launches(self) -> Vec<Launch<Failure>> {
+    pub fn launches(self) -> Vec<Launch<ApiError>> {
         self.launches.get()
     }
 
@@ -99,7 +99,7 @@ impl Desk {
 
     /// Whether something is being waited for or asked about, so that the button must not start another; followed.
     pub fn is_hunting(self) -> bool {
-        self.quest.with(|quest| quest.as_ref().is_some_and(Quest::is_under_way))
+        self.quest.with(|quest| quest.as_ref().is_some_and(LaunchView::is_under_way))
     }
 
     /// Launches an order, at no more than was agreed without asking. Does nothing while another launch is open.
@@ -164,7 +164,7 @@ impl Desk {
         let leaving = window_event_listener(ev::beforeunload, move |event| {
             let launching = self.launches.peek(|launches| launches.iter().any(Launch::is_open));
             // Whoever waits for stock waits in vain once the page is closed.
-            let hunting = self.quest.peek(|quest| quest.as_ref().is_some_and(Quest::is_under_way));
+            let hunting = self.quest.peek(|quest| quest.as_ref().is_some_and(LaunchView::is_under_way));
             let open = launching || hunting || self.volume_desk.busy.peek(|busy| *busy);
             if open && !self.leaving.peek(|told| *told) {
                 event.prevent_default();

@@ -5,7 +5,7 @@ use launchpod_core::order::{Edit, Variable};
 use launchpod_core::pods::access::Wiring;
 use launchpod_core::pods::fleet::Known;
 use launchpod_core::pods::utilization::{Meter, Samples};
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::Event;
 use launchpod_core::state::activity_log::What;
 use launchpod_core::types::ids::PodId;
@@ -24,13 +24,13 @@ pub enum Told<T> {
     /// RunPod does not have the pod any more.
     Gone,
     /// It could not be had.
-    Failed(Failure),
+    Failed(ApiError),
     /// The answer.
     There(T),
 }
 
-impl<T> From<Result<Option<T>, Failure>> for Told<T> {
-    fn from(answer: Result<Option<T>, Failure>) -> Self {
+impl<T> From<Result<Option<T>, ApiError>> for Told<T> {
+    fn from(answer: Result<Option<T>, ApiError>) -> Self {
         match answer {
             Ok(Some(answer)) => Self::There(answer),
             Ok(None) => Self::Gone,
@@ -87,7 +87,7 @@ impl Desk {
     }
 
     /// Has RunPod set a pod up anew, and looks at once what became of it.
-    pub async fn edit(self, id: &PodId, edit: &Edit) -> Result<(), Failure> {
+    pub async fn edit(self, id: &PodId, edit: &Edit) -> Result<(), ApiError> {
         self.history.note(vec![(id.clone(), What::AskedToSetUp)]);
         let answer = self.client.peek(PageClient::clone).edit(id, edit).await;
         let came = match &answer {

@@ -3,7 +3,7 @@
 //! nobody waits for it who only looks at pods.
 
 use launchpod_core::order::preset::{self, Preset, SHELF};
-use launchpod_core::order::{Field, RawOrder, Reading, share_link};
+use launchpod_core::order::{Field, OrderForm, Reading, share_link};
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::ids::{LaunchTag, PodId};
 use leptos::prelude::*;
@@ -46,7 +46,7 @@ pub struct Filled {
     /// What would run, where somebody else has chosen it.
     pub runs: Vec<(&'static str, String)>,
     /// What stood in the form before.
-    pub before: RawOrder,
+    pub before: OrderForm,
 }
 
 impl Desk {
@@ -112,7 +112,7 @@ impl Desk {
         }
         let told = reading.told(what);
         let runs = if show { reading.raw.what_runs() } else { vec![] };
-        let before = self.form.raw.peek(RawOrder::clone);
+        let before = self.form.raw.peek(OrderForm::clone);
         self.put(reading.raw);
         self.form.bench.update(|bench| {
             bench.filled = Some(Filled { words, told, runs, before });
@@ -123,7 +123,7 @@ impl Desk {
     }
 
     /// Puts a whole form in the place of what stands there.
-    fn put(self, raw: RawOrder) {
+    fn put(self, raw: OrderForm) {
         self.form.change(&[], |held| *held = raw);
         self.form.problems.set(vec![]);
     }
@@ -190,7 +190,7 @@ impl Desk {
 
     /// What would not be saved with the form as it stands, in words; followed.
     pub fn not_to_be_saved(self) -> String {
-        let (_, left_out) = self.form.raw.with(RawOrder::without_secrets);
+        let (_, left_out) = self.form.raw.with(OrderForm::without_secrets);
         if left_out.is_empty() { String::new() } else { not_saved(&left_out) }
     }
 

@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use web_sys::MessageEvent;
 
 use super::desk::Desk;
-use super::watched::Watched;
+use super::watched::Shared;
 
 const MARK: &str = "probe";
 
@@ -19,12 +19,12 @@ const MARK: &str = "probe";
 #[derive(Clone, Copy)]
 pub struct Probe {
     frame: NodeRef<Iframe>,
-    document: Watched<String>,
+    document: Shared<String>,
 }
 
 impl Probe {
     pub(super) fn new(document: String) -> Self {
-        Self { frame: NodeRef::new(), document: Watched::new(document) }
+        Self { frame: NodeRef::new(), document: Shared::new(document) }
     }
 }
 

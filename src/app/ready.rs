@@ -2,14 +2,14 @@
 //! somebody who looks at another tab.
 
 use launchpod_core::account::Account;
-use launchpod_core::auto_stop::exit_notice::{self, Deadline, Partings};
-use launchpod_core::pods::action::Verb;
+use launchpod_core::auto_stop::exit_notice::{self, Deadline, ExitNotices};
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::fleet::Known;
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::services::main_service;
-use launchpod_core::readiness::diagnosis::{Case, Verdict};
-use launchpod_core::readiness::startup_history::{Habits, learnt, shelf, told};
-use launchpod_core::readiness::startup_progress::{Climb, Look, News, SLACK};
+use launchpod_core::readiness::diagnosis::{Case, Diagnosis};
+use launchpod_core::readiness::startup_history::{StartupHistory, learnt, shelf, told};
+use launchpod_core::readiness::startup_progress::{Look, News, SLACK, StartupProgress};
 use launchpod_core::readiness::tab_status::{Mark, Sign, sign};
 use launchpod_core::readiness::{Stage, is_proven_unready};
 use launchpod_core::state::activity_log::{self, What};
@@ -21,14 +21,14 @@ use super::browser::{self, local_storage};
 use super::desk::Desk;
 use super::guard::timer;
 use super::notify::notify;
-use super::watched::Watched;
+use super::watched::Shared;
 
 /// A pod, as this file follows it.
 struct Watch {
     id: PodId,
     name: String,
     stage: Stage,
-    climb: Climb,
+    climb: StartupProgress,
     /// It stopped, nobody here asked for that, and the person has not seen it yet.
     alarm: bool,
     /// What the timer in it does, and when, as long as it ran last.
@@ -39,17 +39,17 @@ struct Watch {
 #[derive(Clone, Copy)]
 pub struct Ready {
     /// Sorted by id.
-    watches: Watched<Vec<Watch>>,
+    watches: Shared<Vec<Watch>>,
     /// Pods whose stop or end was asked for on this device.
-    asked: Watched<Vec<PodId>>,
-    habits: Watched<Habits>,
+    asked: Shared<Vec<PodId>>,
+    habits: Shared<StartupHistory>,
     /// Where the habits stand in storage.
-    place: Watched<String>,
-    sign: Watched<Sign>,
+    place: Shared<String>,
+    sign: Shared<Sign>,
     /// Whether nothing is left to spend.
-    broke: Watched<bool>,
+    broke: Shared<bool>,
     /// Pods that went although nobody clicked for it, until the person has read of them.
-    partings: Watched<Partings>,
+    partings: Shared<ExitNotices>,
 }
 
 impl Ready {
@@ -57,17 +57,17 @@ impl Ready {
     pub fn of(endpoint: &str, account: &str) -> Self {
         let place = shelf(endpoint, account);
         Self {
-            watches: Watched::default(),
-            asked: Watched::default(),
-            habits: Watched::new(Habits::read(&read(&place))),
-            place: Watched::new(place),
-            sign: Watched::default(),
-            broke: Watched::default(),
-            partings: Watched::default(),
+            watches: Shared::default(),
+            asked: Shared::default(),
+            habits: Shared::new(StartupHistory::read(&read(&place))),
+            place: Shared::new(place),
+            sign: Shared::default(),
+            broke: Shared::default(),
+            partings: Shared::default(),
         }
     }
 
-    fn climb(self, id: &PodId) -> Option<Climb> {
+    fn climb(self, id: &PodId) -> Option<StartupProgress> {
         self.watches.peek(|watches| {
             let at = watches.binary_search_by(|watch| watch.id.cmp(id)).ok()?;
             watches.get(at).map(|watch| watch.climb.clone())
@@ -75,7 +75,7 @@ impl Ready {
     }
 
     /// Other tabs may have learnt something meanwhile.
-    fn learn(self, pod: &Pod, climb: &Climb) {
+    fn learn(self, pod: &Pod, climb: &StartupProgress) {
         let place = self.place.peek(String::clone);
         let (habits, text) = learnt(&read(&place), pod, climb);
         if let (Some(text), Some(storage)) = (text, local_storage()) {
@@ -116,7 +116,7 @@ fn read(place: &str) -> String {
 
 impl Desk {
     /// Since when a pod is where it is; at the moment, not followed: it changes with the pod's row alone.
-    pub fn climb(self, id: &PodId) -> Climb {
+    pub fn climb(self, id: &PodId) -> StartupProgress {
         self.ready.climb(id).unwrap_or_default()
     }
 
@@ -128,7 +128,7 @@ impl Desk {
     }
 
     /// What is wrong with a pod, if anything; followed, by the list while the pod is on its way.
-    pub fn verdict(self, known: &Known) -> Option<Verdict> {
+    pub fn verdict(self, known: &Known) -> Option<Diagnosis> {
         let stage = known.stage();
         let checked = match stage.is_moving() {
             true => self.checked.get(),
@@ -169,7 +169,7 @@ impl Desk {
             .change(|all| {
                 let at = all.binary_search_by(|watch| watch.id.cmp(&pod.id)).unwrap_or_else(|at| {
                     let (id, name) = (pod.id.clone(), pod.name.clone());
-                    let (stage, climb) = (stage.clone(), Climb::default());
+                    let (stage, climb) = (stage.clone(), StartupProgress::default());
                     all.insert(at, Watch { id, name, stage, climb, alarm: false, deadline: None });
                     at
                 });
@@ -236,19 +236,19 @@ impl Desk {
 
     /// Pods that went although nobody clicked for it, in words; followed.
     pub fn partings(self) -> Vec<String> {
-        self.ready.partings.with(Partings::lines)
+        self.ready.partings.with(ExitNotices::lines)
     }
 
     /// The person has read of them.
     pub fn read_partings(self) {
-        self.ready.partings.set(Partings::default());
+        self.ready.partings.set(ExitNotices::default());
         self.ready.show_sign();
     }
 
     /// What is stopped or ended from here, in whichever tab, is no news.
     pub(super) fn note_asked(self, record: &Record) {
         if let Record::Act(entry) = record
-            && entry.verb != Verb::Start
+            && entry.verb != PodAction::Resume
         {
             self.ready.asked.change(|asked| {
                 if !asked.contains(&entry.pod) {
@@ -261,7 +261,7 @@ impl Desk {
     /// The person has had the page in sight, and turns away.
     pub(super) fn note_seen(self) {
         self.ready.watches.change(|all| all.iter_mut().for_each(|watch| watch.alarm = false));
-        self.ready.partings.change(Partings::see);
+        self.ready.partings.change(ExitNotices::see);
         self.ready.show_sign();
     }
 }

@@ -5,7 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::browser;
-use super::watched::Watched;
+use super::watched::Shared;
 
 const ONE_POD: &str = "#/pods/";
 /// What follows on the address of a pod's page that shall be opened where it says how to connect.
@@ -69,8 +69,8 @@ impl Route {
     }
 
     /// The page that the address names, followed.
-    pub fn follow() -> Watched<Self> {
-        let route = Watched::new(Self::here());
+    pub fn follow() -> Shared<Self> {
+        let route = Shared::new(Self::here());
         let listening = window_event_listener(ev::hashchange, move |_| route.set(Self::here()));
         on_cleanup(move || listening.remove());
         route

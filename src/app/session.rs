@@ -4,16 +4,16 @@ use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::{Client, Owner};
 use launchpod_core::runpod::connection;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::error::Failure;
-use launchpod_core::runpod::fetch_transport::BrowserFetch;
-use launchpod_core::runpod::rate_limited::Paced;
-use launchpod_core::runpod::web_clock::BrowserTiming;
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::runpod::fetch_transport::FetchTransport;
+use launchpod_core::runpod::rate_limited::RateLimited;
+use launchpod_core::runpod::web_clock::WebClock;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::browser;
 use super::practice::Practice;
-use super::watched::Watched;
+use super::watched::Shared;
 
 const INSECURE: &str = "This page came over plain http, so others on the network could change it and read your key. Open it at an \
                         address that begins with https://, or on this computer at http://127.0.0.1. The key was not sent.";
@@ -21,7 +21,7 @@ const KEY: &str = "launchpod.key";
 const ENDPOINT: &str = "launchpod.endpoint";
 
 /// The client that the page asks with.
-pub type PageClient = Client<Paced<BrowserFetch, BrowserTiming>>;
+pub type PageClient = Client<RateLimited<FetchTransport, WebClock>>;
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ pub enum Standing {
     /// A key is being checked.
     Checking,
     /// The key was not taken.
-    Failed(Failure),
+    Failed(ApiError),
     /// Somebody is.
     In(Box<SignedIn>),
 }
@@ -57,14 +57,14 @@ pub enum Standing {
 /// The session, shared by all views.
 #[derive(Clone, Copy)]
 pub struct Session {
-    standing: Watched<Standing>,
-    practice: Watched<Option<Practice>>,
+    standing: Shared<Standing>,
+    practice: Shared<Option<Practice>>,
 }
 
 impl Session {
     /// The session that the browser still holds, or nobody's. Provides itself as context.
     pub fn provide() -> Self {
-        let session = Self { standing: Watched::default(), practice: Watched::new(Practice::find()) };
+        let session = Self { standing: Shared::default(), practice: Shared::new(Practice::find()) };
         provide_context(session);
         session.sign_in_again();
         session
@@ -109,7 +109,7 @@ impl Session {
         }
         self.standing.set(Standing::Checking);
         spawn_local(async move {
-            let standing = match connection::sign_in(Paced::default(), endpoint, key).await {
+            let standing = match connection::sign_in(RateLimited::default(), endpoint, key).await {
                 Ok((client, owner)) => {
                     keep(&client);
                     Standing::In(Box::new(SignedIn { client, owner }))

@@ -3,16 +3,16 @@
 
 use super::browser::local_storage;
 use super::journal::Journal;
-use super::watched::Watched;
+use super::watched::Shared;
 
 /// A place in local storage.
 #[derive(Clone, Copy)]
-pub struct Shelf(Watched<String>);
+pub struct Shelf(Shared<String>);
 
 impl Shelf {
     /// Below `root`, of the journal's account.
     pub fn beside(journal: Journal, root: &str) -> Self {
-        Self(Watched::new(journal.neighbour(root)))
+        Self(Shared::new(journal.neighbour(root)))
     }
 
     /// Where the thing of this name is kept.

@@ -9,7 +9,7 @@ use launchpod_core::account::NetworkVolume;
 use launchpod_core::billing::{
     Bill, Budget, Chart, Course, Forecast, Forgotten, Item, Meter, Spending, dies_at_zero, forgotten,
 };
-use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::types::ids::NetworkVolumeId;
 use launchpod_core::types::time::Timestamp;
@@ -18,7 +18,7 @@ use leptos::task::spawn_local;
 
 use super::browser::{self, local_storage, session_storage};
 use super::desk::Desk;
-use super::watched::Watched;
+use super::watched::Shared;
 
 /// Marks in the tab that its session has begun.
 pub(super) const SESSION: &str = "launchpod.session";
@@ -30,17 +30,17 @@ const WRITTEN_EVERY: Duration = Duration::from_secs(30);
 /// The books, followed.
 #[derive(Clone, Copy, Default)]
 pub struct Books {
-    shelf: Watched<String>,
-    meter: Watched<Option<Meter>>,
-    written: Watched<Timestamp>,
+    shelf: Shared<String>,
+    meter: Shared<Option<Meter>>,
+    written: Shared<Timestamp>,
     /// Whether this tab writes: one of a browser does.
-    writes: Watched<bool>,
+    writes: Shared<bool>,
     /// What the budget has to say, until it is read.
-    pub alarm: Watched<String>,
+    pub alarm: Shared<String>,
     /// What is wrong with the limit that was typed.
-    pub problem: Watched<&'static str>,
+    pub problem: Shared<&'static str>,
     /// What today has cost so far, in words; empty before the first list.
-    pub today: Watched<String>,
+    pub today: Shared<String>,
 }
 
 /// What was spent, as of one list.
@@ -278,7 +278,7 @@ impl Desk {
             }
         }
         // One click, one Undo.
-        self.ask_all(Verb::End, pods);
+        self.ask_all(PodAction::Terminate, pods);
         self.delete_volumes(volumes);
     }
 }

@@ -3,20 +3,20 @@
 
 use std::time::Duration;
 
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::cache_policy::Freshness;
 use leptos::task::spawn_local;
 
 use super::clock;
-use super::watched::Watched;
+use super::watched::Shared;
 
 /// What came, followed. `K` is what can be asked for.
-pub struct Store<K: 'static, T: 'static>(Watched<Held<K, T>>);
+pub struct Store<K: 'static, T: 'static>(Shared<Held<K, T>>);
 
 struct Held<K, T> {
     value: Option<T>,
     freshness: Freshness<K>,
-    trouble: Option<Failure>,
+    trouble: Option<ApiError>,
 }
 
 impl<K, T> Clone for Store<K, T> {
@@ -30,7 +30,7 @@ impl<K, T> Copy for Store<K, T> {}
 impl<K: Clone + PartialEq, T> Store<K, T> {
     /// Of something that is fresh for as long as `lasts`, or for ever.
     pub fn new(lasts: Option<Duration>, patience: Duration) -> Self {
-        Self(Watched::new(Held { value: None, freshness: Freshness::new(lasts, patience), trouble: None }))
+        Self(Shared::new(Held { value: None, freshness: Freshness::new(lasts, patience), trouble: None }))
     }
 
     /// The newest, whatever it was asked for, followed; `None` before the first.
@@ -54,12 +54,12 @@ impl<K: Clone + PartialEq, T> Store<K, T> {
     }
 
     /// Why the last could not be had, followed.
-    pub fn trouble(self) -> Option<Failure> {
+    pub fn trouble(self) -> Option<ApiError> {
         self.0.with(|held| held.trouble.clone())
     }
 
     /// Asks for `key`, unless that is fresh, on its way, or failed a moment ago.
-    pub fn refresh<F: Future<Output = Result<T, Failure>>>(self, key: K, ask: impl FnOnce(K) -> F + 'static) {
+    pub fn refresh<F: Future<Output = Result<T, ApiError>>>(self, key: K, ask: impl FnOnce(K) -> F + 'static) {
         if !self.0.change(|held| held.freshness.ask(&key, clock::now())) {
             return;
         }

@@ -1,8 +1,8 @@
 //! A pod that can't be had with a GPU any more is launched again elsewhere, and ended once the new one is ready. What is
 //! meant survives a reload: it is kept on this device, one entry an old pod.
 
-use launchpod_core::launch::replacement::{Now, Succession};
-use launchpod_core::pods::action::Verb;
+use launchpod_core::launch::replacement::{Now, Replacement};
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::state::activity_log::What;
 use launchpod_core::types::ids::{LaunchTag, PodId};
 
@@ -11,30 +11,30 @@ use super::desk::Desk;
 use super::journal::Journal;
 use super::route::Route;
 use super::shelf::Shelf;
-use super::watched::Watched;
+use super::watched::Shared;
 
 /// Who takes whose place, followed.
 #[derive(Clone, Copy)]
 pub struct Successions {
     shelf: Shelf,
     /// What is meant.
-    all: Watched<Vec<Succession>>,
+    all: Shared<Vec<Replacement>>,
     /// The pod, and its name, whose place the form's next launch takes.
-    pub meant: Watched<Option<(PodId, String)>>,
+    pub meant: Shared<Option<(PodId, String)>>,
 }
 
 impl Successions {
     /// Of the journal's account.
     pub(super) fn beside(journal: Journal) -> Self {
         let shelf = Shelf::beside(journal, "launchpod.successions/");
-        let own = Self { shelf, all: Watched::default(), meant: Watched::default() };
+        let own = Self { shelf, all: Shared::default(), meant: Shared::default() };
         own.read();
         own
     }
 
     /// Reads what is kept.
     pub(super) fn read(self) {
-        self.all.refresh(self.shelf.all(Succession::read));
+        self.all.refresh(self.shelf.all(Replacement::read));
     }
 
     fn drop(self, old: &PodId) -> bool {
@@ -71,7 +71,7 @@ impl Desk {
     pub(super) fn bequeath(self, tag: &LaunchTag) {
         // Should nothing come of it, the form's next launch is meant to do the same.
         let Some((old, name)) = self.successions.meant.peek(Option::clone) else { return };
-        let succession = Succession { old, name, tag: tag.clone(), since: clock::now() };
+        let succession = Replacement { old, name, tag: tag.clone(), since: clock::now() };
         self.successions.shelf.keep(succession.old.as_str(), &succession.write());
         self.successions.read();
     }
@@ -82,7 +82,7 @@ impl Desk {
             match self.fleet.read(|fleet| own.now(fleet, clock::now())) {
                 Now::End(_) if self.successions.drop(&own.old) => {
                     self.history.note(vec![(own.old.clone(), What::Succeeded)]);
-                    self.ask(Verb::End, own.old, own.name);
+                    self.ask(PodAction::Terminate, own.old, own.name);
                 }
                 Now::Over => _ = self.successions.drop(&own.old),
                 Now::End(_) | Now::Wait(_) | Now::Ask(_) => {}

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use launchpod_core::catalog::template::{Library, Registry, Template, search};
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::TemplateId;
 
 use super::desk::Desk;
 use super::session::PageClient;
 use super::store::Store;
-use super::watched::Watched;
+use super::watched::Shared;
 
 /// After a failure. The answer is RunPod's largest: it is not asked for as often as prices.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -18,13 +18,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Clone, Copy)]
 pub struct TemplateStore {
     /// What is typed into the search above them.
-    pub search: Watched<String>,
+    pub search: Shared<String>,
     library: Store<(), Library>,
 }
 
 impl Default for TemplateStore {
     fn default() -> Self {
-        Self { search: Watched::default(), library: Store::new(None, PATIENCE) }
+        Self { search: Shared::default(), library: Store::new(None, PATIENCE) }
     }
 }
 
@@ -54,7 +54,7 @@ impl TemplateStore {
     }
 
     /// Why they could not be had, followed.
-    pub fn trouble(self) -> Option<Failure> {
+    pub fn trouble(self) -> Option<ApiError> {
         self.library.trouble()
     }
 }

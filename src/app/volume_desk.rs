@@ -1,15 +1,15 @@
 //! The state of the form that makes, grows and deletes network volumes. What its buttons do is in `volumes.rs`.
 
 use launchpod_core::account::NetworkVolume;
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::time::Timestamp;
-use launchpod_core::volumes::{self, Field, Problem, RawVolume, monthly};
+use launchpod_core::volumes::{self, Field, Problem, VolumeForm, monthly};
 use leptos::prelude::*;
 
 use super::journal::Journal;
 use super::shelf::Shelf;
-use super::watched::Watched;
+use super::watched::Shared;
 use super::{browser, clock};
 
 /// What is open below the volumes.
@@ -30,30 +30,30 @@ pub struct Outcome {
     /// What is being done, or was done, in words.
     pub said: String,
     /// What went wrong.
-    pub failure: Option<(Doing, Failure)>,
+    pub failure: Option<(Doing, ApiError)>,
 }
 
 /// The state of the volumes' form, followed.
 #[derive(Clone, Copy)]
 pub struct VolumeDesk {
     /// Whether it is in sight.
-    pub open: Watched<bool>,
+    pub open: Shared<bool>,
     /// The new volume, as typed.
-    pub raw: Watched<RawVolume>,
+    pub raw: Shared<VolumeForm>,
     /// What is wrong with it.
-    pub problems: Watched<Vec<Problem>>,
+    pub problems: Shared<Vec<Problem>>,
     /// What is open below the volumes.
-    pub panel: Watched<Panel>,
+    pub panel: Shared<Panel>,
     /// The size to grow to, as typed.
-    pub size: Watched<String>,
+    pub size: Shared<String>,
     /// What is wrong with that.
-    pub size_problem: Watched<String>,
+    pub size_problem: Shared<String>,
     /// Whether something was asked for that is not answered.
-    pub busy: Watched<bool>,
+    pub busy: Shared<bool>,
     /// What the last act has come to.
-    pub outcome: Watched<Outcome>,
+    pub outcome: Shared<Outcome>,
     /// When the list that is shown was asked for.
-    pub(super) read: Watched<Timestamp>,
+    pub(super) read: Shared<Timestamp>,
     /// What is being made, until it is known whether it was.
     pub(super) kept: Shelf,
 }
@@ -61,17 +61,17 @@ pub struct VolumeDesk {
 impl VolumeDesk {
     /// Nothing is open. The account is the journal's, and its volumes were read a moment ago.
     pub(super) fn beside(journal: Journal) -> Self {
-        let raw = RawVolume { size: "100".into(), ..RawVolume::default() };
+        let raw = VolumeForm { size: "100".into(), ..VolumeForm::default() };
         Self {
-            open: Watched::default(),
-            raw: Watched::new(raw),
-            problems: Watched::default(),
-            panel: Watched::default(),
-            size: Watched::default(),
-            size_problem: Watched::default(),
-            busy: Watched::default(),
-            outcome: Watched::default(),
-            read: Watched::new(clock::now()),
+            open: Shared::default(),
+            raw: Shared::new(raw),
+            problems: Shared::default(),
+            panel: Shared::default(),
+            size: Shared::default(),
+            size_problem: Shared::default(),
+            busy: Shared::default(),
+            outcome: Shared::default(),
+            read: Shared::new(clock::now()),
             kept: Shelf::beside(journal, "launchpod.making/"),
         }
     }
@@ -82,7 +82,7 @@ impl VolumeDesk {
     }
 
     /// Something was typed or chosen.
-    pub fn change(self, field: Field, how: impl FnOnce(&mut RawVolume)) {
+    pub fn change(self, field: Field, how: impl FnOnce(&mut VolumeForm)) {
         self.raw.update(how);
         self.problems.update(|problems| problems.retain(|(of, _)| *of != field));
     }
@@ -112,7 +112,7 @@ impl VolumeDesk {
         self.outcome.set(Outcome { said: said.into(), failure: None });
     }
 
-    pub(super) fn fail(self, doing: Doing, failure: Failure, said: impl Into<String>) {
+    pub(super) fn fail(self, doing: Doing, failure: ApiError, said: impl Into<String>) {
         self.outcome.set(Outcome { said: said.into(), failure: Some((doing, failure)) });
     }
 }

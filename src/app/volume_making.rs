@@ -1,4 +1,4 @@
-//! Making a network volume costs money from then on. So it is written down, asked for once, and after a lost answer, or a page
+//! PendingVolume a network volume costs money from then on. So it is written down, asked for once, and after a lost answer, or a page
 //! that was left in the middle, it is looked for before anything else is made.
 
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::order::Field as OrderField;
 use launchpod_core::runpod::error_messages::Doing;
-use launchpod_core::volumes::{Found, Making, NewVolume, monthly};
+use launchpod_core::volumes::{Found, NewVolume, PendingVolume, monthly};
 use leptos::prelude::*;
 
 use super::browser;
@@ -67,8 +67,8 @@ impl Desk {
     }
 
     /// What was asked for and nobody knows of whether it was made.
-    fn making(self) -> Option<Making> {
-        self.volume_desk.kept.all(Making::read).pop()
+    fn making(self) -> Option<PendingVolume> {
+        self.volume_desk.kept.all(PendingVolume::read).pop()
     }
 
     fn made_known(self) {
@@ -91,14 +91,14 @@ impl Desk {
                 return state.fail(Doing::Reading, failure, "The volume was not asked for. Nothing was made.");
             }
         };
-        let making = Making::new(wanted, &before, clock::now());
+        let making = PendingVolume::new(wanted, &before, clock::now());
         match state.kept.keep(KEPT, &making.write()) {
             true => self.ask_for_volume(making).await,
             false => state.say(NO_STORAGE),
         }
     }
 
-    async fn ask_for_volume(self, making: Making) {
+    async fn ask_for_volume(self, making: PendingVolume) {
         let (state, name) = (self.volume_desk, &making.wanted.name);
         match self.client.peek(PageClient::clone).make_volume(&making.wanted).await {
             Ok(made) => {
@@ -123,7 +123,7 @@ impl Desk {
         }
     }
 
-    async fn find_again(self, making: Making) {
+    async fn find_again(self, making: PendingVolume) {
         let state = self.volume_desk;
         state.say(format!(
             "This page was left while RunPod was being asked for “{}”, {} GB. {MEANWHILE}",
@@ -133,7 +133,7 @@ impl Desk {
         self.look_for_volume(making).await;
     }
 
-    async fn look_for_volume(self, making: Making) {
+    async fn look_for_volume(self, making: PendingVolume) {
         let (state, lost, name) = (self.volume_desk, making.lost(clock::now()), &making.wanted.name);
         loop {
             let found = self.read_volumes().await.map(|(owner, asked)| making.look(&owner.volumes, lost, asked));

@@ -6,7 +6,7 @@ use launchpod_core::account::NetworkVolume;
 use launchpod_core::order::Field as OrderField;
 use launchpod_core::pods::fleet::Known;
 use launchpod_core::runpod::client::Owner;
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::ids::NetworkVolumeId;
 use launchpod_core::types::time::Timestamp;
@@ -45,7 +45,7 @@ impl Desk {
     }
 
     /// The volumes as they are now. An older list that comes later changes nothing.
-    pub(super) async fn read_volumes(self) -> Result<(Owner, Timestamp), Failure> {
+    pub(super) async fn read_volumes(self) -> Result<(Owner, Timestamp), ApiError> {
         let asked = clock::now();
         let owner = self.client.peek(PageClient::clone).holdings().await?;
         if self.volume_desk.read.peek(|read| *read <= asked) {

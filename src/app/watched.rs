@@ -15,23 +15,23 @@ struct Inner<T> {
 }
 
 /// A value of the page's. Cheap to copy: it is a handle.
-pub struct Watched<T: 'static>(&'static SendWrapper<Inner<T>>);
+pub struct Shared<T: 'static>(&'static SendWrapper<Inner<T>>);
 
-impl<T> Clone for Watched<T> {
+impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Watched<T> {}
+impl<T> Copy for Shared<T> {}
 
-impl<T: Default> Default for Watched<T> {
+impl<T: Default> Default for Shared<T> {
     fn default() -> Self {
         Self::new(T::default())
     }
 }
 
-impl<T> Watched<T> {
+impl<T> Shared<T> {
     /// A value that lives as long as the page.
     pub fn new(value: T) -> Self {
         let inner = Inner { value: RefCell::new(value), news: ArcTrigger::new() };
@@ -67,7 +67,7 @@ impl<T> Watched<T> {
     }
 }
 
-impl<T: PartialEq> Watched<T> {
+impl<T: PartialEq> Shared<T> {
     /// Replaces it and tells who follows, unless it is the same.
     pub fn refresh(self, value: T) {
         if self.peek(|held| *held != value) {
@@ -76,7 +76,7 @@ impl<T: PartialEq> Watched<T> {
     }
 }
 
-impl<T: Clone> Watched<T> {
+impl<T: Clone> Shared<T> {
     /// A copy; the view that asks is told of news.
     pub fn get(self) -> T {
         self.with(T::clone)

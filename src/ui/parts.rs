@@ -12,7 +12,7 @@ use super::pages::pod::PodPage;
 use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::app::route::Route;
-use crate::app::watched::Watched;
+use crate::app::watched::Shared;
 use crate::ui::AtTheDesk;
 use crate::ui::components::pod_card::heading_id;
 use crate::ui::components::spend::Spend;
@@ -132,13 +132,13 @@ enum State {
 #[derive(Clone, Copy)]
 pub struct Part {
     which: Which,
-    state: Watched<State>,
+    state: Shared<State>,
 }
 
 impl Part {
     /// What somebody sees who is signed in: fetched at once, while the key is typed.
     pub fn desk() -> Self {
-        let desk = Self { which: Which::Desk, state: Watched::default() };
+        let desk = Self { which: Which::Desk, state: Shared::default() };
         desk.fetch();
         desk
     }
@@ -146,7 +146,7 @@ impl Part {
     /// The money, the launch form and the page of one pod. They are fetched when the page has been at rest for a moment, in
     /// this order.
     pub fn soon(desk: Desk) -> (Self, Self, Self) {
-        let part = |which| Self { which, state: Watched::default() };
+        let part = |which| Self { which, state: Shared::default() };
         let (money, launch, pod) = (part(Which::Money), part(Which::Launch), part(Which::Pod));
         let come = async move {
             if let Ok(keep) = keeping().await {

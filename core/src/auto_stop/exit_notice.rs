@@ -2,7 +2,7 @@
 //! it, by a rule of the page's, or by somebody else.
 
 use crate::auto_stop::page_rule::Due;
-use crate::auto_stop::pod_timer::{How, InPod};
+use crate::auto_stop::pod_timer::{How, PodTimer};
 use crate::types::time::{Timestamp, Zone};
 
 /// Lines shown one by one.
@@ -25,7 +25,7 @@ pub struct Deadline {
 
 impl Deadline {
     /// Of this timer, in a container that runs since then.
-    pub fn of(timer: InPod, up_since: Timestamp) -> Self {
+    pub fn of(timer: PodTimer, up_since: Timestamp) -> Self {
         Self { how: timer.how, at: timer.ends_at(up_since) }
     }
 
@@ -62,7 +62,7 @@ pub fn by_rule(how: How, due: Due, now: Timestamp, zone: Zone) -> String {
 
 /// A pod that went, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Parting {
+struct ExitNotice {
     name: String,
     words: String,
     unseen: bool,
@@ -70,15 +70,15 @@ struct Parting {
 
 /// Pods that went, the latest last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Partings(Vec<Parting>);
+pub struct ExitNotices(Vec<ExitNotice>);
 
-impl Partings {
+impl ExitNotices {
     /// One more.
     pub fn note(&mut self, name: String, words: String) {
         if self.0.len() >= MOST {
             self.0.remove(0);
         }
-        self.0.push(Parting { name, words, unseen: true });
+        self.0.push(ExitNotice { name, words, unseen: true });
     }
 
     /// Of those that nobody has had in sight, the names.
@@ -94,7 +94,7 @@ impl Partings {
     /// A line each, the latest first; of many, the rest in one.
     pub fn lines(&self) -> Vec<String> {
         let told = self.0.iter().rev().take(MOST_LINES);
-        let mut lines: Vec<String> = told.map(|Parting { name, words, .. }| format!("“{name}”: {words}")).collect();
+        let mut lines: Vec<String> = told.map(|ExitNotice { name, words, .. }| format!("“{name}”: {words}")).collect();
         match self.0.len().saturating_sub(MOST_LINES) {
             0 => {}
             1 => lines.push("One more pod is gone besides.".to_owned()),
@@ -120,7 +120,7 @@ mod tests {
     }
 
     fn deadline(how: How) -> Option<Deadline> {
-        let timer = InPod::new(Duration::from_secs(4 * 3600), how).unwrap();
+        let timer = PodTimer::new(Duration::from_secs(4 * 3600), how).unwrap();
         Some(Deadline::of(timer, at(0)))
     }
 
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn many_are_told_in_few_lines_and_none_is_without_bound() {
-        let mut partings = Partings::default();
+        let mut partings = ExitNotices::default();
         (0..6).for_each(|at| partings.note(format!("pod {at}"), "Gone.".into()));
         assert_eq!(partings.lines()[0], "“pod 5”: Gone.");
         assert_eq!(partings.lines()[5], "One more pod is gone besides.");

@@ -133,13 +133,13 @@ pub fn start_of(image: &str) -> Option<Start> {
 
 /// A timer inside a pod.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InPod {
+pub struct PodTimer {
     seconds: u64,
     /// What it does.
     pub how: How,
 }
 
-impl InPod {
+impl PodTimer {
     /// A timer of whole seconds, from a minute to 90 days.
     pub fn new(after: Duration, how: How) -> Option<Self> {
         let seconds = after.as_secs();
@@ -168,14 +168,14 @@ impl InPod {
         std::iter::once(&NOW).chain(&OLD).any(|script| self.written(script, start) == start_command)
     }
 
-    /// The timer in a start command, if that is to the letter what [`InPod::render`] writes for this image, or wrote in
+    /// The timer in a start command, if that is to the letter what [`PodTimer::render`] writes for this image, or wrote in
     /// earlier builds: elsewhere it would not run.
     pub fn read(image: &str, start_command: &str) -> Option<Self> {
         let start = start_of(image)?;
         Self::parse(start_command).filter(|timer| timer.is_in(start_command, start))
     }
 
-    /// As [`InPod::read`], whatever the image: for a form that holds such a command and must not mistake it for the
+    /// As [`PodTimer::read`], whatever the image: for a form that holds such a command and must not mistake it for the
     /// person's own.
     pub fn parse(start_command: &str) -> Option<Self> {
         let (_, rest) = start_command.split_once("; echo $(($(u)+")?;

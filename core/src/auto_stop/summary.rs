@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::auto_stop::page_rule::Rule;
-use crate::auto_stop::pod_timer::{How, InPod};
+use crate::auto_stop::pod_timer::{How, PodTimer};
 use crate::types::time::{Timestamp, Zone, length};
 
 /// A timer that acted this long ago has not: it tries within half a minute, and RunPod's list may be a little late.
@@ -13,7 +13,7 @@ const LATE: Duration = Duration::from_secs(300);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// The timer in it. Its time is not known before the container runs.
-    InPod(InPod, Option<Timestamp>),
+    PodTimer(PodTimer, Option<Timestamp>),
     /// A rule of the page's, and what it does.
     WhilePageIsOpen(Rule, How),
     /// Nothing.
@@ -23,9 +23,9 @@ pub enum Ending {
 impl Ending {
     /// Of a pod with that timer, whose container runs since then, and with that rule, which ends or stops it. What holds
     /// with the page closed comes before what does not.
-    pub fn of(timer: Option<InPod>, up_since: Option<Timestamp>, rule: Option<(Rule, How)>) -> Self {
+    pub fn of(timer: Option<PodTimer>, up_since: Option<Timestamp>, rule: Option<(Rule, How)>) -> Self {
         match (timer, rule) {
-            (Some(timer), _) => Self::InPod(timer, up_since.map(|since| timer.ends_at(since))),
+            (Some(timer), _) => Self::PodTimer(timer, up_since.map(|since| timer.ends_at(since))),
             (None, Some((rule, how))) => Self::WhilePageIsOpen(rule, how),
             (None, None) => Self::Nothing,
         }
@@ -33,7 +33,7 @@ impl Ending {
 
     /// All that ends such a pod, in words, and whether something must be done about it: a rule may come before the timer.
     pub fn told(
-        timer: Option<InPod>,
+        timer: Option<PodTimer>,
         up_since: Option<Timestamp>,
         rule: Option<(Rule, How)>,
         now: Timestamp,
@@ -47,18 +47,18 @@ impl Ending {
 
     /// Whether it should have come by now, and has not: what to do then is to end the pod by hand.
     pub fn is_late(&self, now: Timestamp) -> bool {
-        matches!(self, Self::InPod(_, Some(at)) if now > at.plus(LATE))
+        matches!(self, Self::PodTimer(_, Some(at)) if now > at.plus(LATE))
     }
 
     /// In a few words, beginning with a small letter.
     pub fn words(&self, now: Timestamp, zone: Zone) -> String {
         match self {
-            Self::InPod(timer, Some(at)) if self.is_late(now) => {
+            Self::PodTimer(timer, Some(at)) if self.is_late(now) => {
                 let end = if timer.how == How::End { "end" } else { "stop" };
                 format!("was to {end} {} (in the pod), and did not: end it", zone.when(*at, now))
             }
-            Self::InPod(timer, Some(at)) => format!("{} {} (in the pod)", timer.how.ends(), zone.when(*at, now)),
-            Self::InPod(timer, None) => {
+            Self::PodTimer(timer, Some(at)) => format!("{} {} (in the pod)", timer.how.ends(), zone.when(*at, now)),
+            Self::PodTimer(timer, None) => {
                 format!("{} {} after it starts (in the pod)", timer.how.ends(), length(timer.after()))
             }
             Self::WhilePageIsOpen(Rule::At(at), how) => {
@@ -75,12 +75,12 @@ impl Ending {
 
 /// When a timer in a container that runs since then acts: its time, or now where that has just come. `None` where it should
 /// have acted, and has not.
-pub fn acts_at(timer: InPod, up_since: Timestamp, now: Timestamp) -> Option<Timestamp> {
+pub fn acts_at(timer: PodTimer, up_since: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let at = timer.ends_at(up_since);
     (now <= at.plus(LATE)).then(|| at.max(now))
 }
 
-impl InPod {
+impl PodTimer {
     /// When it acts in a container that runs since then.
     pub fn ends_at(self, up_since: Timestamp) -> Timestamp {
         up_since.plus(self.after())

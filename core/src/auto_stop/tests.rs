@@ -3,7 +3,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::state::poll_interval::Pulse;
+use crate::state::poll_interval::PollInterval;
 use crate::types::ids::PodId;
 use crate::types::time::{Pace, Timestamp, Zone};
 
@@ -15,8 +15,8 @@ fn hours(hours: u64) -> Duration {
     Duration::from_secs(hours * HOUR)
 }
 
-fn timer(how: How) -> InPod {
-    InPod::new(hours(4), how).unwrap()
+fn timer(how: How) -> PodTimer {
+    PodTimer::new(hours(4), how).unwrap()
 }
 
 /// Seconds after 2026-11-20T09:00Z.
@@ -75,13 +75,13 @@ const OLD_END: &str = r#"{"cmd":["f=/tmp/launchpod-ends; u() { cut -d. -f1 /proc
 #[test]
 fn a_timer_of_an_earlier_build_is_still_one_and_is_written_anew_with_the_next_edit() {
     for (image, command, how) in [(PYTORCH, OLD_STOP, How::Stop), (COMFY, OLD_END, How::End)] {
-        assert_eq!(InPod::read(image, command), Some(timer(how)), "{command}");
-        assert_eq!(InPod::parse(command), Some(timer(how)));
+        assert_eq!(PodTimer::read(image, command), Some(timer(how)), "{command}");
+        assert_eq!(PodTimer::parse(command), Some(timer(how)));
         assert_ne!(timer(how).render(start_of(image).unwrap()), command);
-        assert_eq!(InPod::read(image, &command.replace("; wait", "")), None);
-        assert_eq!(InPod::read(image, &command.replace("-sm 60", "-sm 61")), None);
+        assert_eq!(PodTimer::read(image, &command.replace("; wait", "")), None);
+        assert_eq!(PodTimer::read(image, &command.replace("-sm 60", "-sm 61")), None);
     }
-    assert_eq!(InPod::read(COMFY, OLD_STOP), None, "an entry point ignores it");
+    assert_eq!(PodTimer::read(COMFY, OLD_STOP), None, "an entry point ignores it");
 }
 
 #[test]
@@ -89,15 +89,15 @@ fn a_timer_counts_only_where_it_would_run() {
     for how in How::ALL {
         let plain = timer(how).render(start_of(PYTORCH).unwrap());
         let json = timer(how).render(start_of(COMFY).unwrap());
-        assert_eq!(InPod::read(PYTORCH, &plain), Some(timer(how)));
-        assert_eq!(InPod::read(COMFY, &json), Some(timer(how)));
-        assert_eq!(InPod::read(COMFY, &plain), None, "an entry point ignores it");
-        assert_eq!(InPod::read("other/image", &plain), None);
-        assert_eq!(InPod::parse(&plain), Some(timer(how)));
-        assert_eq!(InPod::read(PYTORCH, &format!("{plain} ")), None);
-        assert_eq!(InPod::read(PYTORCH, &plain.replace("14400", "014400")), None);
-        assert_eq!(InPod::read(PYTORCH, &plain.replace("14400", "5")), None);
-        assert_eq!(InPod::read(PYTORCH, &plain.replace("; wait", "")), None);
+        assert_eq!(PodTimer::read(PYTORCH, &plain), Some(timer(how)));
+        assert_eq!(PodTimer::read(COMFY, &json), Some(timer(how)));
+        assert_eq!(PodTimer::read(COMFY, &plain), None, "an entry point ignores it");
+        assert_eq!(PodTimer::read("other/image", &plain), None);
+        assert_eq!(PodTimer::parse(&plain), Some(timer(how)));
+        assert_eq!(PodTimer::read(PYTORCH, &format!("{plain} ")), None);
+        assert_eq!(PodTimer::read(PYTORCH, &plain.replace("14400", "014400")), None);
+        assert_eq!(PodTimer::read(PYTORCH, &plain.replace("14400", "5")), None);
+        assert_eq!(PodTimer::read(PYTORCH, &plain.replace("; wait", "")), None);
     }
     assert_eq!((How::for_volume(0), How::for_volume(20)), (How::End, How::Stop));
 }
@@ -113,7 +113,7 @@ fn each_label_says_what_holds() {
     assert_eq!(says(Ending::of(end, None, None), now), "ends 4\u{a0}h after it starts (in the pod)");
     assert_eq!(says(Ending::of(Some(timer(How::Stop)), Some(now), None), now), "stops at 14:00 (in the pod)");
     assert_eq!(says(Ending::of(end, Some(at(11 * HOUR)), None), now), "ends tomorrow at 01:00 (in the pod)");
-    let days = InPod::new(hours(76), How::End);
+    let days = PodTimer::new(hours(76), How::End);
     assert_eq!(says(Ending::of(days, Some(now), None), now), "ends in 3\u{a0}d\u{a0}4\u{a0}h (in the pod)");
     let rule = Rule::At(at(8 * HOUR));
     assert_eq!(says(Ending::of(end, Some(now), Some((rule, How::End))), now), "ends at 14:00 (in the pod)");
@@ -202,9 +202,9 @@ fn any_how() -> impl Strategy<Value = How> {
 proptest! {
     #[test]
     fn what_is_written_is_read_back(seconds in 60u64..=7_776_000, how in any_how(), (image, start) in any_start()) {
-        let timer = InPod::new(Duration::from_secs(seconds), how).unwrap();
+        let timer = PodTimer::new(Duration::from_secs(seconds), how).unwrap();
         let text = timer.render(start);
-        prop_assert_eq!(InPod::read(image, &text), Some(timer));
+        prop_assert_eq!(PodTimer::read(image, &text), Some(timer));
         prop_assert!(text.matches('\'').count() <= 2 && text.chars().all(|c| (' '..='~').contains(&c)));
         prop_assert!(text.len() < 1_500, "{}", text.len());
     }
@@ -213,12 +213,12 @@ proptest! {
     fn any_other_text_is_none_or_the_very_same(
         how in any_how(), (image, start) in any_start(), cut in 0usize..1_500, put in ".{0,3}", seconds in "[0-9]{0,9}"
     ) {
-        let text = InPod::new(Duration::from_secs(7200), how).unwrap().render(start).replace("7200", &seconds);
+        let text = PodTimer::new(Duration::from_secs(7200), how).unwrap().render(start).replace("7200", &seconds);
         let mut cut = cut.min(text.len());
         while !text.is_char_boundary(cut) { cut -= 1; }
         let (head, tail) = text.split_at(cut);
         let changed = format!("{head}{put}{tail}");
-        if let Some(read) = InPod::read(image, &changed) {
+        if let Some(read) = PodTimer::read(image, &changed) {
             prop_assert_eq!(read.render(start), changed);
         }
     }
@@ -249,7 +249,7 @@ proptest! {
         speed in 1u32..=30, hidden: bool, late in 0u64..60, minutes in 1u64..60, busy_at in 0u64..20,
     ) {
         let pace = Pace { since: at(0), speed: f64::from(speed) };
-        let pulse = Pulse { hidden, ..Pulse::default() };
+        let pulse = PollInterval { hidden, ..PollInterval::default() };
         let wait = pulse.wait(0.0) + Duration::from_secs(if hidden { late } else { 0 });
         let long = Duration::from_secs(minutes * 60);
         let mut watch = Watch::new(Rule::IdleFor(long), pace.account_length(GAP));
@@ -279,6 +279,6 @@ proptest! {
     #[test]
     fn no_text_breaks_the_reading(text in ".{0,80}") {
         prop_assert_eq!(Kept::read(&text), None);
-        prop_assert_eq!(InPod::parse(&text), None);
+        prop_assert_eq!(PodTimer::parse(&text), None);
     }
 }

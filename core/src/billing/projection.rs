@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::auto_stop::{How, InPod, acts_at};
+use crate::auto_stop::{How, PodTimer, acts_at};
 use crate::pods::pod::Pod;
 use crate::types::money::{Accrued, HourlyRate, MicroUsd};
 use crate::types::sort::ranked;
@@ -31,7 +31,7 @@ impl Course {
 
     /// With one pod more, which costs so much, and with a timer so much after that.
     #[must_use]
-    pub fn with(mut self, rate: HourlyRate, timer: Option<(InPod, HourlyRate)>) -> Self {
+    pub fn with(mut self, rate: HourlyRate, timer: Option<(PodTimer, HourlyRate)>) -> Self {
         self.rate = self.rate + rate;
         self.add(timer.map(|(timer, after)| (timer.ends_at(self.now), less(rate, after))).into_iter().collect());
         self
@@ -86,7 +86,7 @@ impl Course {
 fn fall(pod: &Pod, now: Timestamp) -> Option<Fall> {
     // Most pods have none, and this is asked with each list.
     let runtime = pod.runtime.as_ref().filter(|_| !pod.start_command.is_empty() && pod.status.bills_gpu())?;
-    let timer = InPod::read(&pod.image, &pod.start_command)?;
+    let timer = PodTimer::read(&pod.image, &pod.start_command)?;
     let at = acts_at(timer, runtime.up_since, now)?;
     let after = if timer.how == How::Stop { pod.hourly_stopped() } else { HourlyRate::ZERO };
     Some((at, less(pod.hourly()?, after)))
@@ -118,7 +118,7 @@ mod tests {
     /// One dollar an hour, with a timer of so many hours, up since 0.
     fn timed(hours: u64, how: How, volume_gb: u32) -> Pod {
         let image = "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404";
-        let timer = InPod::new(Duration::from_secs(hours * 3600), how).unwrap();
+        let timer = PodTimer::new(Duration::from_secs(hours * 3600), how).unwrap();
         Pod {
             image: image.into(),
             start_command: timer.render(start_of(image).unwrap()),
@@ -185,7 +185,7 @@ mod tests {
     fn a_pod_that_is_not_made_yet_brings_its_own_timer() {
         let dollar = HourlyRate::from_micros(1_000_000);
         let course = Course::of(HourlyRate::ZERO, &[], at(1));
-        let timer = InPod::new(Duration::from_secs(7200), How::Stop).unwrap();
+        let timer = PodTimer::new(Duration::from_secs(7200), How::Stop).unwrap();
         let with = course.clone().with(dollar, Some((timer, HourlyRate::from_micros(100_000))));
         assert_eq!(with.cost(at(5)), usd(2_000_000 + 200_000));
         assert_eq!(course.with(dollar, None).cost(at(5)), usd(4_000_000));

@@ -51,7 +51,7 @@ impl Generation {
 
 /// What we know of a GPU type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GpuWords {
+pub struct GpuDescription {
     /// Gigabytes of its memory.
     pub memory_gb: u32,
     /// Its family.
@@ -60,7 +60,7 @@ pub struct GpuWords {
     pub remark: &'static str,
 }
 
-impl GpuWords {
+impl GpuDescription {
     /// Its generation, what it is good for, and what to look out for: one line.
     pub fn line(&self) -> String {
         let parts = [good_for(self.memory_gb), self.remark, self.generation.caution()];
@@ -70,10 +70,10 @@ impl GpuWords {
 }
 
 /// What we know of the GPU type with this id; `None` for one that is newer than this page.
-pub fn gpu_words(id: &GpuTypeId) -> Option<GpuWords> {
+pub fn gpu_words(id: &GpuTypeId) -> Option<GpuDescription> {
     let known = TABLE.iter().find(|(known, ..)| *known == id.as_str())?;
     let (_, memory_gb, generation, remark) = *known;
-    Some(GpuWords { memory_gb: memory_gb.into(), generation, remark })
+    Some(GpuDescription { memory_gb: memory_gb.into(), generation, remark })
 }
 
 /// The line for any GPU type: what we know of it, or what its memory (as RunPod tells it) is enough for. Empty where
@@ -173,7 +173,7 @@ mod tests {
     use serde_json::Value;
     use std::collections::HashSet;
 
-    fn words(id: &str) -> Option<GpuWords> {
+    fn words(id: &str) -> Option<GpuDescription> {
         gpu_words(&GpuTypeId::new(id))
     }
 

@@ -6,7 +6,7 @@ pub use reference::fault;
 
 /// An image with everything around it that makes it work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReadyMade {
+pub struct ImagePreset {
     /// The form's value for it, stable.
     pub key: &'static str,
     /// The name on the page.
@@ -27,8 +27,8 @@ pub struct ReadyMade {
 const CUDA_12_8_AND_LATER: [&str; 6] = ["12.8", "12.9", "13.0", "13.1", "13.2", "13.3"];
 
 /// Every ready-made image, the likeliest first.
-pub const READY_MADE: [ReadyMade; 2] = [
-    ReadyMade {
+pub const IMAGE_PRESETS: [ImagePreset; 2] = [
+    ImagePreset {
         key: "comfyui",
         label: "ComfyUI",
         about: "Make images and video from a page of nodes. It brings no model: fetch one with its Manager button. \
@@ -38,7 +38,7 @@ pub const READY_MADE: [ReadyMade; 2] = [
         container_disk_gb: 50,
         cuda: &CUDA_12_8_AND_LATER,
     },
-    ReadyMade {
+    ImagePreset {
         key: "pytorch",
         label: "PyTorch",
         about: "Python with PyTorch 2.8, used through Jupyter notebooks or SSH.",
@@ -50,6 +50,6 @@ pub const READY_MADE: [ReadyMade; 2] = [
 ];
 
 /// The ready-made image with this key.
-pub fn ready_made(key: &str) -> Option<&'static ReadyMade> {
-    READY_MADE.iter().find(|image| image.key == key)
+pub fn ready_made(key: &str) -> Option<&'static ImagePreset> {
+    IMAGE_PRESETS.iter().find(|image| image.key == key)
 }

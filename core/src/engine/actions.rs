@@ -2,8 +2,8 @@
 
 use crate::engine::host::{Host, Work};
 use crate::engine::{Closed, Engine};
-use crate::pods::action::{Act, Verb};
-use crate::runpod::error::Failure;
+use crate::pods::action::{Act, PodAction};
+use crate::runpod::error::ApiError;
 use crate::state::Event;
 use crate::state::journal::{Record, act_key};
 use crate::types::ids::PodId;
@@ -11,7 +11,7 @@ use crate::types::ids::PodId;
 impl<H: Host> Engine<H> {
     /// Asks for the same of several pods, each by id and name, with one click. A second click on the same pod changes
     /// nothing. What another program has in hand, it does. The pods of which this program does it.
-    pub fn request(&self, verb: Verb, pods: Vec<(PodId, String)>) -> Work<'_, Vec<PodId>> {
+    pub fn request(&self, verb: PodAction, pods: Vec<(PodId, String)>) -> Work<'_, Vec<PodId>> {
         Box::pin(async move {
             let (mut events, mut asked, mut elsewhere) = (vec![], vec![], false);
             for (pod, name) in pods {
@@ -36,18 +36,18 @@ impl<H: Host> Engine<H> {
     }
 
     /// Whether this program looks after such an action on this pod.
-    pub fn owns_action(&self, pod: &PodId, verb: Verb) -> bool {
+    pub fn owns_action(&self, pod: &PodId, verb: PodAction) -> bool {
         self.state().has_in_hand(pod, verb)
     }
 
     /// Whether another program looks after such an action on this pod.
-    pub fn is_asked_elsewhere(&self, pod: &PodId, verb: Verb) -> bool {
+    pub fn is_asked_elsewhere(&self, pod: &PodId, verb: PodAction) -> bool {
         let key = act_key(pod, verb);
         self.state().elsewhere().iter().any(|record| matches!(record, Record::Act(_)) && record.key() == key)
     }
 
     /// What was asked of a pod, of all for which `which` holds.
-    pub fn action_of(&self, pod: &PodId, which: impl Fn(&Act<Failure>) -> bool) -> Option<Act<Failure>> {
+    pub fn action_of(&self, pod: &PodId, which: impl Fn(&Act<ApiError>) -> bool) -> Option<Act<ApiError>> {
         self.state().acts().iter().find(|act| act.pod == *pod && which(act)).cloned()
     }
 
@@ -55,7 +55,7 @@ impl<H: Host> Engine<H> {
     ///
     /// # Errors
     /// When the engine is closed.
-    pub fn fetch_pod<'a>(&'a self, id: &'a PodId) -> Work<'a, Result<Result<bool, Failure>, Closed>> {
+    pub fn fetch_pod<'a>(&'a self, id: &'a PodId) -> Work<'a, Result<Result<bool, ApiError>, Closed>> {
         Box::pin(async move {
             let asked = self.host.now();
             let answer = self.while_open(self.client.pod(id, &|| self.account_now())).await?;

@@ -2,10 +2,10 @@
 
 use crate::launch::Launch;
 use crate::pods::action::Act;
-use crate::runpod::error::Failure;
+use crate::runpod::error::ApiError;
 use crate::state::activity_log::News;
 use crate::state::journal::Record;
-use crate::state::{Ledger, Notice, changed};
+use crate::state::{AccountState, Notice, changed};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::time::Timestamp;
 
@@ -44,17 +44,17 @@ impl Changes {
 /// What was last told of the state.
 #[derive(Default)]
 pub(super) struct Told {
-    actions: Vec<Act<Failure>>,
+    actions: Vec<Act<ApiError>>,
     elsewhere: Vec<Record>,
-    launches: Vec<Launch<Failure>>,
+    launches: Vec<Launch<ApiError>>,
     notices: Vec<Notice>,
-    error: Option<Failure>,
+    error: Option<ApiError>,
     checked: Option<Timestamp>,
 }
 
 impl Told {
     /// What of the state is new since the last time, into `changes`.
-    pub(super) fn compare(&mut self, state: &Ledger<Failure>, changes: &mut Changes) {
+    pub(super) fn compare(&mut self, state: &AccountState<ApiError>, changes: &mut Changes) {
         // Before the first list nothing of other programs is shown.
         let first = self.checked.is_none() && state.rounds().checked().is_some();
         changes.actions.extend(changed(&self.actions, state.acts(), &|act| Some(&act.pod)));

@@ -5,8 +5,8 @@ use crate::engine::changes::Changes;
 use crate::engine::host::Host;
 use crate::order::Order;
 use crate::order::offers::Pick;
-use crate::runpod::error::Failure;
-use crate::runpod::requests::Errand;
+use crate::runpod::error::ApiError;
+use crate::runpod::requests::ApiRequest;
 use crate::state::activity_log::{Cause, News};
 use crate::state::{Effect, Event};
 use crate::types::ids::LaunchTag;
@@ -14,7 +14,7 @@ use crate::types::time::Timestamp;
 
 impl<H: Host> Engine<H> {
     /// Takes events of one moment in, and does what is to be done.
-    pub fn on_all(&self, events: Vec<Event<Failure>>) {
+    pub fn on_all(&self, events: Vec<Event<ApiError>>) {
         if self.closed.get() {
             return;
         }
@@ -43,7 +43,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// What follows on an event, and what of it is to be remembered.
-    pub(super) fn take_in(&self, event: Event<Failure>) -> (Vec<Effect>, Vec<News>) {
+    pub(super) fn take_in(&self, event: Event<ApiError>) -> (Vec<Effect>, Vec<News>) {
         let cause = H::SHOWS_CHANGES.then(|| Cause::of(&event));
         let observed = self.host.observes().then(|| event.clone());
         let effects = self.state.borrow_mut().on(event, self.host.now());
@@ -96,15 +96,15 @@ impl<H: Host> Engine<H> {
             Effect::LetGo(key) => self.unlock(&key),
             Effect::Create(tag) => {
                 if let Some(order) = self.order_of(&tag) {
-                    self.run(Errand::Create(Box::new(order), tag));
+                    self.run(ApiRequest::Create(Box::new(order), tag));
                 }
             }
             Effect::Send(verb, pod) => {
                 let count = self.state().fleet().get(&pod).map_or(1, |known| known.pod.gpu_count);
-                self.run(Errand::Send(verb, pod, count));
+                self.run(ApiRequest::Send(verb, pod, count));
             }
-            Effect::List => self.run(Errand::List),
-            Effect::AskFor(pod) => self.run(Errand::AskFor(pod)),
+            Effect::List => self.run(ApiRequest::List),
+            Effect::AskFor(pod) => self.run(ApiRequest::AskFor(pod)),
             Effect::Show(_) | Effect::Gone(_) | Effect::Missed(..) | Effect::Placed(_) => {}
         }
     }
@@ -114,7 +114,7 @@ impl<H: Host> Engine<H> {
         all.iter().find(|(own, _)| own == tag).map(|(_, order)| order.clone())
     }
 
-    fn run(&self, errand: Errand) {
+    fn run(&self, errand: ApiRequest) {
         let engine = self.clone();
         self.host.spawn(Box::pin(async move {
             let (asked, sent) = (engine.host.now(), engine.account_now());
@@ -141,7 +141,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// Puts the times in an answer on this computer's clock.
-    fn read_clocks(&self, event: &mut Event<Failure>, sent: Timestamp) {
+    fn read_clocks(&self, event: &mut Event<ApiError>, sent: Timestamp) {
         let mut dial = self.dial.borrow_mut();
         if let Some((told, here)) = self.host.server_time() {
             dial.read(told, here);

@@ -4,9 +4,9 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use crate::engine::changes::Changes;
-use crate::runpod::error::Failure;
+use crate::runpod::error::ApiError;
 use crate::runpod::transport::Transport;
-use crate::state::{Event, Ledger};
+use crate::state::{AccountState, Event};
 use crate::types::time::Timestamp;
 
 /// Work under way. Boxed, so that each kind of work is compiled once, and whoever waits for it is small.
@@ -99,5 +99,5 @@ pub trait Host: 'static {
     }
 
     /// The state has taken an event in.
-    fn observe(&self, _event: &Event<Failure>, _state: &Ledger<Failure>) {}
+    fn observe(&self, _event: &Event<ApiError>, _state: &AccountState<ApiError>) {}
 }

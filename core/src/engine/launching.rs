@@ -6,10 +6,10 @@ use crate::catalog::Catalog;
 use crate::engine::host::Host;
 use crate::engine::provisioning::Run;
 use crate::engine::{Closed, Engine};
-use crate::launch::provisioning::{End, Hunt};
+use crate::launch::provisioning::{End, Provisioning};
 use crate::launch::{Entry, State};
 use crate::order::offers::Pick;
-use crate::runpod::error::Failure;
+use crate::runpod::error::ApiError;
 use crate::state::Event;
 use crate::state::journal::{Record, SETTLES, launch_key};
 use crate::types::ids::{LaunchTag, PodId};
@@ -49,7 +49,7 @@ pub trait Caller {
     }
 
     /// Whether waiting for stock ends with such an error; else stock is looked at again later.
-    fn stops_at(&self, _failure: &Failure) -> bool {
+    fn stops_at(&self, _failure: &ApiError) -> bool {
         false
     }
 }
@@ -57,7 +57,7 @@ pub trait Caller {
 /// How far a launch has come.
 pub struct Progress<'a> {
     /// Its way through the choices.
-    pub provisioning: &'a Hunt,
+    pub provisioning: &'a Provisioning,
     /// The prices and the stock that it goes by.
     pub catalog: &'a Catalog,
     /// The mark of all its tries, once there is one.
@@ -75,9 +75,9 @@ pub enum Step<'a> {
     /// The try stands in the journal under the tag, and its request leaves now.
     Saved(&'a LaunchTag),
     /// The answer was lost, for this reason where it is known. The pod is looked for.
-    AnswerLost(Option<&'a Failure>),
+    AnswerLost(Option<&'a ApiError>),
     /// RunPod has refused what was asked for.
-    Refused(&'a Failure),
+    Refused(&'a ApiError),
     /// This pod has come of it.
     Placed(&'a PodId),
     /// What is wanted is in stock now: the caller wanted to be told.
@@ -97,9 +97,9 @@ pub struct Launched {
 #[derive(Clone, Debug, PartialEq)]
 pub enum LaunchError {
     /// Its way through the choices has ended without a pod; the last refusal, or why the last answer was lost.
-    Over(Box<Hunt>, End, Option<Failure>),
+    Over(Box<Provisioning>, End, Option<ApiError>),
     /// Stock can't be looked at, and the caller does not wait for that to pass.
-    Api(Failure),
+    Api(ApiError),
     /// There are no random numbers for a tag. Nothing was asked.
     NoRandomNumbers,
     /// The journal can't be written to. Nothing was asked.
@@ -113,7 +113,7 @@ pub enum LaunchError {
         /// Its name.
         name: String,
         /// Why the answer was lost.
-        why: Option<Failure>,
+        why: Option<ApiError>,
     },
     /// The engine was closed.
     Closed,
@@ -130,9 +130,9 @@ pub(super) enum Outcome {
     /// The pod is there, whichever try it came of.
     Placed(PodId),
     /// RunPod made none.
-    Refused(Option<Failure>),
+    Refused(Option<ApiError>),
     /// None appeared in all the time in which one could.
-    NeverArrived(Option<Failure>),
+    NeverArrived(Option<ApiError>),
 }
 
 /// The right to try, until this is dropped.
@@ -277,8 +277,8 @@ impl<'a, H: Host> Run<'a, H> {
 /// What is new of a try that is out.
 enum News {
     Known(Outcome),
-    Lost(Option<Failure>),
-    GivenUp(String, Option<Failure>),
+    Lost(Option<ApiError>),
+    GivenUp(String, Option<ApiError>),
     Cancelled,
 }
 

@@ -28,11 +28,11 @@ use std::time::Duration;
 use crate::account::Account;
 use crate::order::Order;
 use crate::order::offers::Pick;
-use crate::readiness::probe_schedule::Questions;
+use crate::readiness::probe_schedule::ProbeSchedule;
 use crate::runpod::client::Client;
-use crate::runpod::error::Failure;
+use crate::runpod::error::ApiError;
 use crate::state::clock_offset::Dial;
-use crate::state::{Effect, Event, Ledger};
+use crate::state::{AccountState, Effect, Event};
 use crate::types::ids::LaunchTag;
 use crate::types::time::{Pace, Timestamp};
 
@@ -57,7 +57,7 @@ pub struct Inner<H: Host> {
     host: H,
     client: Client<H::Transport>,
     pace: Pace,
-    state: RefCell<Ledger<Failure>>,
+    state: RefCell<AccountState<ApiError>>,
     account: RefCell<Account>,
     dial: RefCell<Dial>,
     journal: Journal<H::Lock>,
@@ -69,7 +69,7 @@ pub struct Inner<H: Host> {
     waiters: Waiters,
     told: RefCell<Told>,
     /// When a list failed last, and why.
-    list_failed: RefCell<Option<(Timestamp, Failure)>>,
+    list_failed: RefCell<Option<(Timestamp, ApiError)>>,
     /// When a create was answered last.
     created: Cell<Timestamp>,
     /// Whether a create is being written down, sent, or not yet understood: one at a time.
@@ -80,7 +80,7 @@ pub struct Inner<H: Host> {
     waited_for: RefCell<Vec<String>>,
     /// Those of them that another program was seen to have.
     taken: RefCell<Vec<String>>,
-    questions: RefCell<Questions>,
+    questions: RefCell<ProbeSchedule>,
     /// Counts what can be seen to change.
     version: Cell<u32>,
     closed: Cell<bool>,
@@ -108,7 +108,7 @@ impl<H: Host> Engine<H> {
         Self(Rc::new(Inner {
             host,
             client,
-            state: RefCell::new(Ledger::new(pace.speed)),
+            state: RefCell::new(AccountState::new(pace.speed)),
             pace,
             account: RefCell::default(),
             dial: RefCell::new(dial),
@@ -141,7 +141,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// The state of the account. Not to be held while the engine is asked for anything.
-    pub fn state(&self) -> Ref<'_, Ledger<Failure>> {
+    pub fn state(&self) -> Ref<'_, AccountState<ApiError>> {
         self.0.state.borrow()
     }
 
@@ -185,7 +185,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// Takes an event in, and does what is to be done.
-    pub fn on(&self, event: Event<Failure>) {
+    pub fn on(&self, event: Event<ApiError>) {
         self.on_all(vec![event]);
     }
 

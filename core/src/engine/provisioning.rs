@@ -6,10 +6,10 @@ use std::time::Duration;
 use crate::catalog::Catalog;
 use crate::engine::host::Host;
 use crate::engine::launching::{Caller, LaunchError, Launched, Outcome, Progress, Said, Step};
-use crate::launch::provisioning::{Effect, End, Event, Hunt, State};
+use crate::launch::provisioning::{Effect, End, Event, Provisioning, State};
 use crate::order::offers::Pick;
 use crate::order::{Hardware, Order};
-use crate::runpod::error::Failure;
+use crate::runpod::error::ApiError;
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::money::HourlyRate;
 use crate::types::time::Timestamp;
@@ -18,12 +18,12 @@ use crate::types::time::Timestamp;
 pub(super) struct Run<'a, H: Host> {
     pub(super) engine: &'a Engine<H>,
     pub(super) caller: &'a dyn Caller,
-    pub(super) provisioning: Hunt,
+    pub(super) provisioning: Provisioning,
     /// The mark of all its tries; made by the first.
     pub(super) tag: Option<LaunchTag>,
     catalog: Catalog,
     /// Why the last try was refused, or not answered.
-    failure: Option<Failure>,
+    failure: Option<ApiError>,
 }
 
 impl<H: Host> Engine<H> {
@@ -41,7 +41,7 @@ impl<H: Host> Engine<H> {
         agreed: HourlyRate,
         caller: &dyn Caller,
     ) -> Result<Launched, LaunchError> {
-        let (provisioning, first) = Hunt::begin(order, &catalog, agreed, self.host.now());
+        let (provisioning, first) = Provisioning::begin(order, &catalog, agreed, self.host.now());
         let mut run = Run { engine: self, caller, provisioning, tag: None, catalog, failure: None };
         let mut effect = first;
         loop {
@@ -80,7 +80,7 @@ impl<H: Host> Run<'_, H> {
         Ok(match self.try_one(pick).await? {
             Outcome::Placed(pod) => self.placed_event(&pod),
             Outcome::Refused(why) => {
-                let event = why.as_ref().map(Failure::of_a_try);
+                let event = why.as_ref().map(ApiError::of_a_try);
                 if let Some(why) = &why {
                     self.tell(Step::Refused(why));
                 }

@@ -3,7 +3,7 @@
 use crate::engine::host::{Host, Work};
 use crate::engine::{Closed, Engine};
 use crate::pods::fleet::Known;
-use crate::runpod::error::Failure;
+use crate::runpod::error::ApiError;
 use crate::state::Event;
 use crate::types::ids::PodId;
 use crate::types::time::Timestamp;
@@ -13,7 +13,7 @@ impl<H: Host> Engine<H> {
     ///
     /// # Errors
     /// When the engine is closed.
-    pub fn refresh(&self) -> Work<'_, Result<Result<(), Failure>, Closed>> {
+    pub fn refresh(&self) -> Work<'_, Result<Result<(), ApiError>, Closed>> {
         Box::pin(async move {
             let since = self.host.now();
             self.on(Event::ListWanted);
@@ -26,7 +26,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// Why the pods could not be listed since that moment.
-    pub fn list_failed_since(&self, since: Timestamp) -> Option<Failure> {
+    pub fn list_failed_since(&self, since: Timestamp) -> Option<ApiError> {
         self.list_failed.borrow().as_ref().filter(|(at, _)| *at >= since).map(|(_, why)| why.clone())
     }
 

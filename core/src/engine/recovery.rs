@@ -5,7 +5,7 @@ use crate::engine::changes::Changes;
 use crate::engine::host::{Host, Work};
 use crate::engine::{Closed, Engine};
 use crate::launch::{Entry, Launch, Outcome, State};
-use crate::runpod::error::Failure;
+use crate::runpod::error::ApiError;
 use crate::state::Event;
 use crate::state::journal::{Record, SETTLES, launch_key};
 use crate::types::ids::{LaunchTag, PodId};
@@ -136,7 +136,7 @@ impl<H: Host> Engine<H> {
     ///
     /// # Errors
     /// What `stop` gives; why the pods can't be listed; when the engine is closed.
-    pub async fn recover<E: From<Closed> + From<Failure>>(
+    pub async fn recover<E: From<Closed> + From<ApiError>>(
         &self,
         stop: &dyn Fn() -> Option<E>,
     ) -> Result<Option<Vec<Recovered>>, E> {
@@ -216,7 +216,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// A launch of this program's that is open, watched, or failed.
-    pub fn launch_of(&self, tag: &LaunchTag) -> Option<Launch<Failure>> {
+    pub fn launch_of(&self, tag: &LaunchTag) -> Option<Launch<ApiError>> {
         self.state().launches().iter().find(|launch| launch.tag == *tag).cloned()
     }
 

@@ -125,7 +125,7 @@ pub enum Effect {
 
 /// The way of one order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hunt {
+pub struct Provisioning {
     /// What is wanted.
     pub order: Order,
     /// The most that it may cost per hour, everything together, without asking.
@@ -137,7 +137,7 @@ pub struct Hunt {
     left: Vec<Pick>,
 }
 
-impl Hunt {
+impl Provisioning {
     /// Sets out at `now`, with prices and stock as of just now. `agreed` is what the button said.
     pub fn begin(order: Order, catalog: &Catalog, agreed: HourlyRate, now: Timestamp) -> (Self, Option<Effect>) {
         let agreed = order.ceiling.unwrap_or(agreed);

@@ -18,7 +18,7 @@ const WAITED_FOR: Duration = Duration::from_secs(3600);
 
 /// One pod is to take another's place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Succession {
+pub struct Replacement {
     /// The pod that is to go.
     pub old: PodId,
     /// Its name, for words.
@@ -53,7 +53,7 @@ pub fn is_without_gpus(pod: &Pod) -> bool {
     pod.status == Status::Running && pod.gpu_count == 0 && !pod.gpu.is_empty()
 }
 
-impl Succession {
+impl Replacement {
     /// How it stands with these pods.
     pub fn now(&self, fleet: &Fleet, now: Timestamp) -> Now {
         if fleet.listed().is_none() {
@@ -94,7 +94,7 @@ impl Succession {
         .to_string()
     }
 
-    /// Reads what [`Succession::write`] wrote; `None` for any other text.
+    /// Reads what [`Replacement::write`] wrote; `None` for any other text.
     pub fn read(text: &str) -> Option<Self> {
         let document = Document::read_version(text, VERSION)?;
         let json = document.json();
@@ -121,8 +121,8 @@ mod tests {
         Timestamp::from_millis(seconds * 1000)
     }
 
-    fn succession() -> Succession {
-        Succession { old: PodId::new("old"), name: "old one".into(), tag: LaunchTag::new("t"), since: at(0) }
+    fn succession() -> Replacement {
+        Replacement { old: PodId::new("old"), name: "old one".into(), tag: LaunchTag::new("t"), since: at(0) }
     }
 
     fn old() -> Pod {
@@ -183,9 +183,9 @@ mod tests {
         #[test]
         fn what_is_written_is_read_back_and_no_text_breaks_it(old in "[a-z0-9]{1,20}", name: String, tag in "[a-f0-9]{32}", since in 0u64..1 << 50, any: String) {
             let (old, tag) = (PodId::new(old), LaunchTag::new(tag));
-            let own = Succession { old, name, tag, since: Timestamp::from_millis(since) };
-            prop_assert_eq!(Succession::read(&own.write()), Some(own));
-            Succession::read(&any);
+            let own = Replacement { old, name, tag, since: Timestamp::from_millis(since) };
+            prop_assert_eq!(Replacement::read(&own.write()), Some(own));
+            Replacement::read(&any);
         }
 
         /// Whatever the pods look like, an end follows on one ready heir with the old one's volume alone.

@@ -3,7 +3,7 @@
 use crate::account::NetworkVolume;
 use crate::auto_stop::{Start, start_of};
 use crate::catalog::Clouds;
-use crate::catalog::image_presets::{self, ReadyMade};
+use crate::catalog::image_presets::{self, ImagePreset};
 use crate::catalog::template::Template;
 use crate::order::offers::Offer;
 use crate::order::validation::{bid, written};
@@ -21,7 +21,7 @@ pub(super) const YES: &str = "yes";
 
 /// One of the things that a launch may get, as it stands in the form: a GPU type, or what any must have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RawChoice {
+pub struct GpuChoiceForm {
     /// A GPU type's id; empty for "any with enough memory".
     pub gpu_type: String,
     /// GB of GPU memory that any must have.
@@ -30,7 +30,7 @@ pub struct RawChoice {
     pub at_most: String,
 }
 
-impl RawChoice {
+impl GpuChoiceForm {
     /// This GPU type.
     pub fn of(gpu_type: &str) -> Self {
         Self { gpu_type: gpu_type.to_owned(), ..Self::default() }
@@ -94,7 +94,7 @@ pub enum Filler {
 
 /// The form as it stands, letter by letter. Two are the same if the same stands in them, whoever filled them in.
 #[derive(Clone, Debug)]
-pub struct RawOrder {
+pub struct OrderForm {
     texts: [String; Field::ALL.len()],
     pub(super) fillers: [Filler; Field::ALL.len()],
     /// What the template that is chosen brought into the environment.
@@ -102,21 +102,21 @@ pub struct RawOrder {
     /// The name that comes with what is chosen, without a number.
     pub(super) brought_name: String,
     /// What the pod may run on, in the order in which it is tried.
-    pub choices: Vec<RawChoice>,
+    pub choices: Vec<GpuChoiceForm>,
     /// The environment.
     pub env: Vec<Variable>,
 }
 
-impl Default for RawOrder {
+impl Default for OrderForm {
     fn default() -> Self {
-        let [first, ..] = image_presets::READY_MADE;
+        let [first, ..] = image_presets::IMAGE_PRESETS;
         let mut raw = Self {
             texts: [const { String::new() }; Field::ALL.len()],
             fillers: [Filler::Default; Field::ALL.len()],
             brought_env: vec![],
             brought_name: String::new(),
             // Enough for what the ready-made images are mostly used for.
-            choices: vec![RawChoice::any("24", "")],
+            choices: vec![GpuChoiceForm::any("24", "")],
             env: vec![],
         };
         raw.choose_image(first.key);
@@ -138,15 +138,15 @@ impl Default for RawOrder {
     }
 }
 
-impl PartialEq for RawOrder {
+impl PartialEq for OrderForm {
     fn eq(&self, other: &Self) -> bool {
         self.texts == other.texts && self.choices == other.choices && self.env == other.env
     }
 }
 
-impl Eq for RawOrder {}
+impl Eq for OrderForm {}
 
-impl RawOrder {
+impl OrderForm {
     /// What stands in a field.
     pub fn get(&self, field: Field) -> &str {
         self.texts.get(field as usize).map_or("", String::as_str)
@@ -181,7 +181,7 @@ impl RawOrder {
 
     /// The same with other choices.
     #[must_use]
-    pub fn choosing(self, choices: Vec<RawChoice>) -> Self {
+    pub fn choosing(self, choices: Vec<GpuChoiceForm>) -> Self {
         Self { choices, ..self }
     }
 
@@ -207,7 +207,7 @@ impl RawOrder {
     }
 
     /// The ready-made image that is chosen, if one is.
-    pub fn ready_made(&self) -> Option<&'static ReadyMade> {
+    pub fn ready_made(&self) -> Option<&'static ImagePreset> {
         image_presets::ready_made(self.get(Field::Image))
     }
 
@@ -317,7 +317,7 @@ impl RawOrder {
 }
 
 /// What comes with a ready-made image.
-pub(super) fn of_image(image: &ReadyMade) -> [(Field, String); 3] {
+pub(super) fn of_image(image: &ImagePreset) -> [(Field, String); 3] {
     [
         (Field::Name, image.key.to_owned()),
         (Field::ContainerDisk, image.container_disk_gb.to_string()),

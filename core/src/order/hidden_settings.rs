@@ -1,7 +1,7 @@
 //! What a launch asked for and its pod does not show: the whole list of choices, and whether the place was chosen. Kept on
 //! the device that launched it, for "launch again".
 
-use crate::order::{Choice, Field, Hardware, Order, RawChoice, RawOrder, Reading};
+use crate::order::{Choice, Field, GpuChoiceForm, Hardware, Order, OrderForm, Reading};
 
 impl Order {
     /// As text. `None` if it can't be kept.
@@ -12,14 +12,14 @@ impl Order {
         };
         let center = self.scope.data_center.as_ref().filter(|_| self.mount.is_none()).map(|center| center.as_str());
         let place = center.or(self.scope.country.as_deref()).unwrap_or_default();
-        RawOrder::default().choosing(choices).with(Field::Place, place).write()
+        OrderForm::default().choosing(choices).with(Field::Place, place).write()
     }
 }
 
 impl Reading {
     /// Puts in what the pod's launch asked for; a text that is none of [`Order::wished`] changes nothing.
     pub fn recall(&mut self, wished: &str) {
-        let Ok(Self { raw: wished, .. }) = RawOrder::read(wished) else { return };
+        let Ok(Self { raw: wished, .. }) = OrderForm::read(wished) else { return };
         if !self.raw.is_cpu() && !wished.choices.is_empty() {
             self.odd.retain(|name| *name != Field::GpuType.words());
             self.raw.choices.clone_from(&wished.choices);
@@ -30,11 +30,11 @@ impl Reading {
     }
 }
 
-fn written(choice: &Choice) -> RawChoice {
+fn written(choice: &Choice) -> GpuChoiceForm {
     match choice {
-        Choice::Type(id) => RawChoice::of(id.as_str()),
+        Choice::Type(id) => GpuChoiceForm::of(id.as_str()),
         Choice::Any { memory_gb, at_most } => {
-            RawChoice::any(&memory_gb.to_string(), &at_most.map(|rate| rate.typed()).unwrap_or_default())
+            GpuChoiceForm::any(&memory_gb.to_string(), &at_most.map(|rate| rate.typed()).unwrap_or_default())
         }
     }
 }

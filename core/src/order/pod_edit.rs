@@ -1,7 +1,7 @@
 //! What of a pod that is there can be changed: RunPod sets it up anew with it.
 
-use crate::auto_stop::{InPod, start_of};
-use crate::order::{Field, OWN_IMAGE, Problem, RawOrder, or_note, validation};
+use crate::auto_stop::{PodTimer, start_of};
+use crate::order::{Field, OWN_IMAGE, OrderForm, Problem, or_note, validation};
 use crate::pods::pod::Pod;
 use crate::pods::services::Port;
 
@@ -24,10 +24,10 @@ impl Edit {
         [Field::OwnImage, Field::ContainerDisk, Field::EndAfter, Field::Ports, Field::StartCommand];
 
     /// The form with what the pod has now.
-    pub fn form(pod: &Pod) -> RawOrder {
+    pub fn form(pod: &Pod) -> OrderForm {
         let ports: Vec<String> = pod.ports.iter().map(ToString::to_string).collect();
-        let timer = InPod::read(&pod.image, &pod.start_command);
-        let mut raw = RawOrder::default()
+        let timer = PodTimer::read(&pod.image, &pod.start_command);
+        let mut raw = OrderForm::default()
             .with(Field::Image, OWN_IMAGE)
             .with(Field::OwnImage, &pod.image)
             .with(Field::Ports, &ports.join(","))
@@ -45,7 +45,7 @@ impl Edit {
     ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent.
-    pub fn read(raw: &RawOrder) -> Result<Self, Vec<Problem>> {
+    pub fn read(raw: &OrderForm) -> Result<Self, Vec<Problem>> {
         let mut problems = vec![];
         let note = &mut |problem| problems.push(problem);
         let image = or_note(validation::image(raw), note);

@@ -1,10 +1,10 @@
 //! What an image or a template fills in when it is chosen, and what goes with it when another one is. What the person typed
 //! stays.
 
-use crate::catalog::image_presets::READY_MADE;
+use crate::catalog::image_presets::IMAGE_PRESETS;
 use crate::catalog::template::Template;
 use crate::order::form::{YES, of_image, of_template};
-use crate::order::{Field, Filler, OWN_IMAGE, RawOrder, TEMPLATE, Variable};
+use crate::order::{Field, Filler, OWN_IMAGE, OrderForm, TEMPLATE, Variable};
 use crate::types::number_input::is_unseen;
 
 /// What images and templates fill in, and what stands there without them.
@@ -25,7 +25,7 @@ const MOST_NAME: usize = 50;
 /// The name of a pod whose image has none yet.
 const NAMELESS: &str = "pod";
 
-impl RawOrder {
+impl OrderForm {
     /// Chooses an image. What came with the earlier choice goes with it; what was typed stays.
     pub fn choose_image(&mut self, key: &str) {
         self.take_back();
@@ -201,7 +201,7 @@ impl RawOrder {
                 Field::Ssh | Field::Jupyter => false,
                 field => {
                     let comes = |(of, theirs): &(Field, String)| *of == field && theirs == text;
-                    !text.trim().is_empty() && !READY_MADE.iter().any(|image| of_image(image).iter().any(comes))
+                    !text.trim().is_empty() && !IMAGE_PRESETS.iter().any(|image| of_image(image).iter().any(comes))
                 }
             },
         }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::json::Json;
-use crate::order::{Broken, RawOrder, Reading, parse, plain, read_fields, sealed, write_fields};
+use crate::order::{Broken, OrderForm, Reading, parse, plain, read_fields, sealed, write_fields};
 use crate::types::time::Timestamp;
 
 /// What the keys of all presets in storage begin with. Each has one of its own, so that two tabs never overwrite each
@@ -27,7 +27,7 @@ pub struct Preset {
     /// When it was saved.
     pub saved: Timestamp,
     /// The form.
-    pub raw: RawOrder,
+    pub raw: OrderForm,
 }
 
 /// What a file brings.
@@ -46,7 +46,7 @@ impl Preset {
     /// Words, if it can't be kept.
     pub fn new(
         name: &str,
-        raw: &RawOrder,
+        raw: &OrderForm,
         others: &[Self],
         (id, now): (String, Timestamp),
     ) -> Result<(Self, Vec<String>), String> {

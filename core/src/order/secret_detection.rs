@@ -1,7 +1,7 @@
 //! What looks like a secret in a form, so that it is never written down. One harmless text too many is left out rather than
 //! one secret too few: what is left out is told, and can be typed again.
 
-use crate::order::{Field, RawChoice, RawOrder, is_secret};
+use crate::order::{Field, GpuChoiceForm, OrderForm, is_secret};
 
 /// What a variable's name, or the name before a value, ends with if the value is nobody else's business.
 const NAMES: [&str; 21] = [
@@ -64,7 +64,7 @@ const MARKS: [&str; 29] = [
 /// Letters and digits in one piece from here on are no word.
 const LONG: usize = 20;
 
-impl RawOrder {
+impl OrderForm {
     /// The same without what looks like a secret, and the names of what was left out: variables lose their values, other
     /// fields all that stood there.
     #[must_use]
@@ -81,7 +81,7 @@ impl RawOrder {
                 left_out.push(field.words());
             }
         }
-        let tells = |choice: &RawChoice| {
+        let tells = |choice: &GpuChoiceForm| {
             [&choice.gpu_type, &choice.memory, &choice.at_most].into_iter().any(|text| holds_secret(text))
         };
         if raw.choices.iter().any(tells) {

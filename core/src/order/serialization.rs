@@ -7,7 +7,7 @@ use crate::catalog::Clouds;
 use crate::catalog::image_presets;
 use crate::json::{Document, Json};
 use crate::order::validation::{MAX_TEXT, unseen_in_name};
-use crate::order::{Field, OWN_IMAGE, RawChoice, RawOrder, TEMPLATE, Variable, WhenSoldOut};
+use crate::order::{Field, GpuChoiceForm, OWN_IMAGE, OrderForm, TEMPLATE, Variable, WhenSoldOut};
 use crate::types::number_input::is_unseen;
 
 /// Whoever changes what an untouched form holds, or what a field means, raises it, and says here how to read the old.
@@ -55,7 +55,7 @@ impl Broken {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// The form.
-    pub raw: RawOrder,
+    pub raw: OrderForm,
     /// Names of what this page does not know.
     pub unknown: Vec<String>,
     /// Names of fields that held what they can't hold.
@@ -66,7 +66,7 @@ pub struct Reading {
 
 impl Reading {
     /// A form with nothing to be told of it.
-    pub fn of(raw: RawOrder) -> Self {
+    pub fn of(raw: OrderForm) -> Self {
         Self { raw, unknown: vec![], odd: vec![], left_out: vec![] }
     }
 
@@ -94,7 +94,7 @@ impl Reading {
     }
 }
 
-impl RawOrder {
+impl OrderForm {
     /// As text. `None` if it holds more than can be read back, or characters that nobody can see.
     pub fn write(&self) -> Option<String> {
         let text = sealed(write_fields(self)).to_string();
@@ -104,7 +104,7 @@ impl RawOrder {
         same.then_some(text)
     }
 
-    /// Reads what [`RawOrder::write`] wrote.
+    /// Reads what [`OrderForm::write`] wrote.
     ///
     /// # Errors
     /// [`Broken`], if nothing of it can be used.
@@ -154,8 +154,8 @@ pub(crate) fn parse(text: &str, most: usize) -> Result<Document, Broken> {
     }
 }
 
-pub(crate) fn write_fields(raw: &RawOrder) -> Value {
-    let usual = RawOrder::default();
+pub(crate) fn write_fields(raw: &OrderForm) -> Value {
+    let usual = OrderForm::default();
     let mut fields = Map::new();
     let mut put = |field: Field, value: Value| _ = fields.insert(field.as_str().into(), value);
     for field in Field::ALL {
@@ -167,7 +167,7 @@ pub(crate) fn write_fields(raw: &RawOrder) -> Value {
         }
     }
     if raw.choices != usual.choices {
-        let choice = |choice: &RawChoice| match choice.gpu_type.as_str() {
+        let choice = |choice: &GpuChoiceForm| match choice.gpu_type.as_str() {
             "" => json!({ "memory": choice.memory, "at-most": choice.at_most }),
             gpu_type => json!({ "type": gpu_type, "memory": choice.memory, "at-most": choice.at_most }),
         };
@@ -182,7 +182,7 @@ pub(crate) fn write_fields(raw: &RawOrder) -> Value {
 }
 
 pub(crate) fn read_fields(json: Json) -> Result<Reading, Broken> {
-    let mut reading = Reading::of(RawOrder::default());
+    let mut reading = Reading::of(OrderForm::default());
     for key in json.keys().filter(|key| *key != MARK) {
         let Some(field) = Field::ALL.into_iter().find(|field| field.as_str() == key) else {
             if reading.unknown.len() < MAX_TOLD {
@@ -234,9 +234,9 @@ fn part(entry: Json, name: &str) -> String {
     entry.text(name).unwrap_or_default().to_owned()
 }
 
-fn choice(entry: Json) -> Option<RawChoice> {
+fn choice(entry: Json) -> Option<GpuChoiceForm> {
     let choice =
-        RawChoice { gpu_type: part(entry, "type"), memory: part(entry, "memory"), at_most: part(entry, "at-most") };
+        GpuChoiceForm { gpu_type: part(entry, "type"), memory: part(entry, "memory"), at_most: part(entry, "at-most") };
     let fits = [&choice.gpu_type, &choice.memory, &choice.at_most].iter().all(|text| fits(Field::GpuType, text));
     fits.then_some(choice)
 }

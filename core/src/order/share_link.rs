@@ -3,7 +3,7 @@
 
 use crate::account::NetworkVolume;
 use crate::order::serialization::{Broken, Reading, plain};
-use crate::order::{Field, OWN_IMAGE, RawOrder, TEMPLATE};
+use crate::order::{Field, OWN_IMAGE, OrderForm, TEMPLATE};
 
 /// What the address of such a form begins with.
 const BEGINS: &str = "#/launch?order=";
@@ -18,7 +18,7 @@ pub fn is_of_the_pod(variable: &str) -> bool {
     own.contains(&name.as_str()) || name.starts_with("RUNPOD_") || name.starts_with("LAUNCHPOD_")
 }
 
-impl RawOrder {
+impl OrderForm {
     /// The same for somebody else, and the names of what was left out. A network volume leaves its data center behind.
     pub fn for_others(&self, volumes: &[NetworkVolume]) -> (Self, Vec<String>) {
         let (mut raw, mut left_out) = self.without_secrets();
@@ -81,7 +81,7 @@ pub fn open(code: &str) -> Result<Reading, Broken> {
         return Err(Broken::TooLarge);
     }
     let bytes = decode(code.trim().trim_end_matches("%3D").trim_end_matches('=')).ok_or(Broken::Damaged)?;
-    let mut reading = RawOrder::read(&String::from_utf8(bytes).map_err(|_| Broken::Damaged)?)?;
+    let mut reading = OrderForm::read(&String::from_utf8(bytes).map_err(|_| Broken::Damaged)?)?;
     (reading.raw, reading.left_out) = reading.raw.for_others(&[]);
     Ok(reading)
 }

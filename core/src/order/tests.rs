@@ -36,19 +36,19 @@ fn volumes() -> Vec<NetworkVolume> {
     }]
 }
 
-fn filled() -> RawOrder {
-    RawOrder::default().choosing(vec![RawChoice::of("RTX 4090")]).with(Field::NetworkVolume, "vol1")
+fn filled() -> OrderForm {
+    OrderForm::default().choosing(vec![GpuChoiceForm::of("RTX 4090")]).with(Field::NetworkVolume, "vol1")
 }
 
-fn with(fields: &[(Field, &str)]) -> RawOrder {
+fn with(fields: &[(Field, &str)]) -> OrderForm {
     fields.iter().fold(filled(), |raw, (field, text)| raw.with(*field, text))
 }
 
-fn choosing(gpu_type: &str) -> RawOrder {
-    filled().choosing(vec![RawChoice::of(gpu_type)])
+fn choosing(gpu_type: &str) -> OrderForm {
+    filled().choosing(vec![GpuChoiceForm::of(gpu_type)])
 }
 
-fn read(raw: &RawOrder) -> Result<Order, Vec<Problem>> {
+fn read(raw: &OrderForm) -> Result<Order, Vec<Problem>> {
     let cpu = CpuOffer {
         instance_id: "cpu3c-2-4".into(),
         flavor: "Compute-Optimized".into(),
@@ -61,7 +61,7 @@ fn read(raw: &RawOrder) -> Result<Order, Vec<Problem>> {
     Order::read(raw, Known { catalog: &catalog(), cpus: &[cpu], volumes: &volumes(), template: None })
 }
 
-fn fields(raw: &RawOrder) -> Vec<Field> {
+fn fields(raw: &OrderForm) -> Vec<Field> {
     read(raw).err().unwrap_or_default().into_iter().map(|problem| problem.field).collect()
 }
 
@@ -78,7 +78,7 @@ fn a_filled_in_form_becomes_an_order() {
 
 #[test]
 fn the_form_is_launchable_as_it_comes() {
-    assert!(read(&RawOrder::default()).is_ok());
+    assert!(read(&OrderForm::default()).is_ok());
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn bad_input_is_refused_beside_its_field() {
         assert_eq!(fields(&choosing(gpu_type)), [Field::GpuType], "{gpu_type}");
     }
     for (memory, at_most) in [("", ""), ("many", ""), ("24", "cheap"), ("24", "0"), ("2000", ""), ("24", "0.10")] {
-        let raw = filled().choosing(vec![RawChoice::any(memory, at_most)]);
+        let raw = filled().choosing(vec![GpuChoiceForm::any(memory, at_most)]);
         assert_eq!(fields(&raw), [Field::GpuType], "{memory} {at_most}");
     }
 }
@@ -207,7 +207,7 @@ fn a_name_is_any_text_that_can_be_seen() {
     ] {
         let raw = filled().with(Field::Name, name);
         assert_eq!(read(&raw).unwrap().name, name);
-        assert_eq!(RawOrder::read(&raw.write().unwrap()).unwrap().raw, raw, "and a preset keeps it");
+        assert_eq!(OrderForm::read(&raw.write().unwrap()).unwrap().raw, raw, "and a preset keeps it");
     }
 }
 
@@ -282,7 +282,7 @@ fn a_pod_without_a_gpu_needs_a_machine_and_no_gpu_type() {
 
 #[test]
 fn an_images_disk_and_name_go_with_it_and_what_was_typed_stays() {
-    let mut raw = RawOrder::default();
+    let mut raw = OrderForm::default();
     raw.choose_image("pytorch");
     assert_eq!((raw.get(Field::Name), raw.get(Field::ContainerDisk)), ("pytorch", "30"));
     let mut raw = raw.with(Field::Name, "mine").with(Field::ContainerDisk, "77");
@@ -317,7 +317,7 @@ fn a_template_fills_the_form_in_and_what_came_from_it_is_known() {
     let mut raw = filled().with(Field::NetworkVolume, "");
     raw.take_template(&template);
     let from =
-        |raw: &RawOrder| Field::ALL.into_iter().filter(|field| raw.is_from(&template, *field)).collect::<Vec<_>>();
+        |raw: &OrderForm| Field::ALL.into_iter().filter(|field| raw.is_from(&template, *field)).collect::<Vec<_>>();
     let mut all = vec![
         Field::MountPath,
         Field::OwnImage,
@@ -331,7 +331,7 @@ fn a_template_fills_the_form_in_and_what_came_from_it_is_known() {
     assert_eq!(from(&raw.clone().with(Field::Ports, "1/http")).len(), all.len() - 1);
     all.retain(|field| *field != Field::Env);
     assert_eq!(from(&raw.clone().with_env(vec![])), all);
-    let read = |raw: &RawOrder| {
+    let read = |raw: &OrderForm| {
         Order::read(raw, Known { catalog: &catalog(), cpus: &[], volumes: &[], template: Some(&template) }).unwrap()
     };
     let order = read(&raw);
@@ -348,8 +348,8 @@ fn a_template_fills_the_form_in_and_what_came_from_it_is_known() {
 
 #[test]
 fn what_a_pod_does_not_show_is_recalled_where_its_launch_is_known() {
-    let choices = vec![RawChoice::of("RTX 4090"), RawChoice::any("24", "0.5"), RawChoice::any("16", "")];
-    let read_back = |raw: &RawOrder, wished: &str| {
+    let choices = vec![GpuChoiceForm::of("RTX 4090"), GpuChoiceForm::any("24", "0.5"), GpuChoiceForm::any("16", "")];
+    let read_back = |raw: &OrderForm, wished: &str| {
         // The pod shows one GPU type, and where it is.
         let mut again = Reading::of(raw.clone().choosing(vec![]).with(Field::Place, "US-KS-2"));
         again.odd = vec!["gpu type".into(), "env".into()];
@@ -380,7 +380,7 @@ fn stock_that_is_out_names_the_data_center_and_may_be_waited_for() {
     let problems = read(&choosing("A100")).unwrap_err();
     assert!(problems[0].text.contains("A100 is out of stock in EU-RO-1"), "{}", problems[0].text);
     assert!(read(&choosing("A100").with(Field::WhenSoldOut, "launch")).is_ok());
-    let two = filled().choosing(vec![RawChoice::of("A100"), RawChoice::of("RTX 4090")]);
+    let two = filled().choosing(vec![GpuChoiceForm::of("A100"), GpuChoiceForm::of("RTX 4090")]);
     assert!(read(&two).is_ok());
     assert!(!problems[0].text.contains("You ask for"), "{}", problems[0].text);
     let large = choosing("A100").with(Field::ContainerDisk, "4096").with(Field::MinMemory, "300");
@@ -395,7 +395,7 @@ fn stock_that_is_out_names_the_data_center_and_may_be_waited_for() {
 fn every_field_stands_at_its_own_place() {
     for (at, field) in Field::ALL.into_iter().enumerate() {
         assert_eq!(field as usize, at);
-        let raw = RawOrder::default().with(field, "x");
+        let raw = OrderForm::default().with(field, "x");
         assert_eq!(Field::ALL.into_iter().filter(|other| raw.get(*other) == "x").collect::<Vec<_>>(), [field]);
     }
 }
@@ -417,7 +417,7 @@ proptest! {
         texts in texts(), choice in (".*", ".*", ".*"), variable in (".*", ".*"),
     ) {
         let mut raw = texts.into_iter().fold(filled(), |raw, (field, text)| raw.with(Field::ALL[field], &text));
-        raw.choices.push(RawChoice { gpu_type: choice.0, memory: choice.1, at_most: choice.2 });
+        raw.choices.push(GpuChoiceForm { gpu_type: choice.0, memory: choice.1, at_most: choice.2 });
         raw.env.push(Variable { key: variable.0, value: variable.1 });
         if let Err(problems) = read(&raw) {
             prop_assert!(!problems.is_empty());

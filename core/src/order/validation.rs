@@ -2,7 +2,7 @@
 
 use crate::account::NetworkVolume;
 use crate::catalog::image_presets::fault;
-use crate::order::{Field, Mount, Problem, RawOrder};
+use crate::order::{Field, Mount, OrderForm, Problem};
 use crate::pods::services::{Port, Protocol};
 use crate::types::money::{GpuRate, HourlyRate};
 use crate::types::number_input::{is_unseen, plain_digits};
@@ -65,7 +65,7 @@ fn unseen(odd: char) -> String {
     format!("the invisible character U+{:04X}", u32::from(odd))
 }
 
-pub(super) fn mount(raw: &RawOrder, volumes: &[NetworkVolume]) -> Result<Option<Mount>, Problem> {
+pub(super) fn mount(raw: &OrderForm, volumes: &[NetworkVolume]) -> Result<Option<Mount>, Problem> {
     if !raw.has_network_volume() {
         return Ok(None);
     }
@@ -77,7 +77,7 @@ pub(super) fn mount(raw: &RawOrder, volumes: &[NetworkVolume]) -> Result<Option<
 }
 
 /// Where a volume appears, if there is one.
-pub(super) fn mount_path(raw: &RawOrder) -> Result<String, Problem> {
+pub(super) fn mount_path(raw: &OrderForm) -> Result<String, Problem> {
     if !raw.has_network_volume() && raw.pod_volume().is_empty() {
         return Ok(String::new());
     }
@@ -99,7 +99,7 @@ pub(super) fn mount_path(raw: &RawOrder) -> Result<String, Problem> {
     }
 }
 
-pub(super) fn pod_volume(raw: &RawOrder) -> Result<u32, Problem> {
+pub(super) fn pod_volume(raw: &OrderForm) -> Result<u32, Problem> {
     let gb = whole(raw.pod_volume(), Field::PodVolume, MAX_DISK_GB)?.unwrap_or(0);
     match gb > 0 && gb < MIN_VOLUME_GB {
         true => Err(Problem::new(
@@ -111,7 +111,7 @@ pub(super) fn pod_volume(raw: &RawOrder) -> Result<u32, Problem> {
 }
 
 /// What is bid per GPU and hour; `None` where nothing is bid.
-pub(super) fn bid(raw: &RawOrder) -> Result<Option<GpuRate>, Problem> {
+pub(super) fn bid(raw: &OrderForm) -> Result<Option<GpuRate>, Problem> {
     if !raw.is_spot() {
         return Ok(None);
     }
@@ -119,7 +119,7 @@ pub(super) fn bid(raw: &RawOrder) -> Result<Option<GpuRate>, Problem> {
 }
 
 /// A price in a field that may be left empty.
-pub(super) fn dollars(raw: &RawOrder, field: Field) -> Result<Option<HourlyRate>, Problem> {
+pub(super) fn dollars(raw: &OrderForm, field: Field) -> Result<Option<HourlyRate>, Problem> {
     let text = raw.get(field).trim();
     if text.is_empty() {
         return Ok(None);
@@ -137,7 +137,7 @@ pub(super) fn in_order(problems: Vec<Problem>) -> Vec<Problem> {
     problems
 }
 
-pub(super) fn image(raw: &RawOrder) -> Result<String, Problem> {
+pub(super) fn image(raw: &OrderForm) -> Result<String, Problem> {
     if let Some(known) = raw.ready_made() {
         return Ok(known.image.to_owned());
     }
@@ -164,7 +164,7 @@ pub(super) fn image(raw: &RawOrder) -> Result<String, Problem> {
     }
 }
 
-pub(super) fn ports(raw: &RawOrder) -> Result<Vec<Port>, Problem> {
+pub(super) fn ports(raw: &OrderForm) -> Result<Vec<Port>, Problem> {
     let problem = |text: String| Err(Problem::new(Field::Ports, text));
     let mut ports = Vec::new();
     for part in plain_digits(raw.get(Field::Ports)).split(',').map(str::trim).filter(|part| !part.is_empty()) {
@@ -186,7 +186,7 @@ pub(super) fn ports(raw: &RawOrder) -> Result<Vec<Port>, Problem> {
     }
 }
 
-pub(super) fn start_command(raw: &RawOrder) -> Result<String, Problem> {
+pub(super) fn start_command(raw: &OrderForm) -> Result<String, Problem> {
     let text = raw.get(Field::StartCommand).trim();
     let odd = |c: char| c.is_control() && !"\n\r\t".contains(c);
     match text.len() > MAX_TEXT || text.contains(odd) {

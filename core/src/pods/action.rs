@@ -10,7 +10,7 @@ use crate::pods::pod::Status;
 use crate::types::ids::PodId;
 use crate::types::time::Timestamp;
 
-pub use types::{ActionError, Answer, Entry, Event, State, Verb};
+pub use types::{ActionError, Answer, Entry, Event, PodAction, State};
 
 /// How long a click can be taken back.
 pub const UNDO: Duration = Duration::from_secs(6);
@@ -36,7 +36,7 @@ pub struct Act<F> {
     /// Its name, for words.
     pub name: String,
     /// What is asked.
-    pub verb: Verb,
+    pub verb: PodAction,
     /// Whether the pod is the younger of two that came of one launch.
     pub duplicate: bool,
     /// How far it has come.
@@ -62,7 +62,7 @@ pub struct Act<F> {
 
 impl<F: Clone + PartialEq> Act<F> {
     /// The click.
-    pub fn begin(verb: Verb, pod: PodId, name: String, now: Timestamp) -> Self {
+    pub fn begin(verb: PodAction, pod: PodId, name: String, now: Timestamp) -> Self {
         let state = State::Undoable { until: now.plus(UNDO) };
         Self {
             pod,
@@ -84,7 +84,7 @@ impl<F: Clone + PartialEq> Act<F> {
 
     /// The end of a pod that should never have been made; there is nothing to take back.
     pub fn end_duplicate(pod: PodId, name: String, now: Timestamp) -> Self {
-        Self { duplicate: true, ..Self::begin(Verb::End, pod, name, now) }
+        Self { duplicate: true, ..Self::begin(PodAction::Terminate, pod, name, now) }
     }
 
     /// The same, but not done before a start that could still arrive has had its time.
@@ -100,13 +100,13 @@ impl<F: Clone + PartialEq> Act<F> {
     /// Whether the pod was started after the click, both by RunPod's clock: then the click may not be meant any more.
     pub fn is_overtaken(&self, started: Option<Timestamp>) -> bool {
         let later = self.started.zip(started).is_some_and(|(then, now)| now > then);
-        later && self.verb != Verb::Start && self.held
+        later && self.verb != PodAction::Resume && self.held
     }
 
     /// The same, but nothing is sent before a list has come, or a minute has passed without one.
     pub fn until_listed(self, now: Timestamp) -> Self {
         match self.state {
-            State::Retrying { tries, error, hopeless, .. } if self.verb != Verb::Start => {
+            State::Retrying { tries, error, hopeless, .. } if self.verb != PodAction::Resume => {
                 let at = now.plus(LISTED_WITHIN);
                 Self { held: true, state: State::Retrying { tries, at, error, hopeless }, ..self }
             }
@@ -134,7 +134,7 @@ impl<F: Clone + PartialEq> Act<F> {
     /// Until when this start could still arrive after all that is known of it; `None` where it can't.
     pub fn may_land_until(&self, now: Timestamp) -> Option<Timestamp> {
         let under_way = matches!(self.state, State::Asking { .. }).then_some(now);
-        let since = under_way.or(self.lost).filter(|_| self.verb == Verb::Start)?;
+        let since = under_way.or(self.lost).filter(|_| self.verb == PodAction::Resume)?;
         Some(since.plus(MAY_LAND_LATE)).filter(|until| *until > now)
     }
 
@@ -143,7 +143,7 @@ impl<F: Clone + PartialEq> Act<F> {
         let Entry { pod, name, verb, asked, undoable_until, duplicate, not_before, started, confirmed } = entry;
         let asked = asked.min(now);
         // Whoever began it is long gone.
-        let forgotten = |until: Timestamp| verb != Verb::Start && until.plus(UNDO_IS_SEEN_WITHIN) < now;
+        let forgotten = |until: Timestamp| verb != PodAction::Resume && until.plus(UNDO_IS_SEEN_WITHIN) < now;
         let state = match undoable_until.filter(|until| !forgotten(*until)) {
             Some(until) => State::Undoable { until: until.min(now.plus(UNDO)) },
             None if confirmed => State::Agreed { at: asked, tries: 1 },
@@ -197,7 +197,7 @@ impl<F: Clone + PartialEq> Act<F> {
 
     /// Whether it is a start that is kept only because an earlier try could still arrive.
     pub fn is_confirmed_start(&self) -> bool {
-        self.verb == Verb::Start && matches!(self.state, State::Agreed { .. })
+        self.verb == PodAction::Resume && matches!(self.state, State::Agreed { .. })
     }
 
     /// Whether Undo still takes it back.
@@ -254,23 +254,27 @@ impl<F: Clone + PartialEq> Act<F> {
         let again = |tries: &u32| Some(State::Asking { tries: tries + 1 });
         match (&self.state, event) {
             (State::Undoable { .. }, Event::Undo) => Some(State::Undone),
-            (State::Agreed { .. }, event) if self.verb == Verb::Start => self.confirmed(&event, now),
+            (State::Agreed { .. }, event) if self.verb == PodAction::Resume => self.confirmed(&event, now),
             (_, Event::NotFound | Event::Answered(Answer::NotFound)) => Some(self.without_pod()),
             (_, Event::Tick) if self.is_stale(now) => Some(State::Refused { error: self.given_up() }),
             (State::Undoable { .. }, Event::AtOnce) => again(&0),
-            (State::Retrying { tries, .. }, Event::AtOnce) if self.verb != Verb::Start => again(tries),
+            (State::Retrying { tries, .. }, Event::AtOnce) if self.verb != PodAction::Resume => again(tries),
             (State::Undoable { until }, Event::Tick) if now >= *until => again(&0),
             // A start is not sent again before a list has shown that the last one did not arrive.
-            (State::Retrying { tries, at, .. }, Event::Tick) if now >= *at && self.verb != Verb::Start => again(tries),
+            (State::Retrying { tries, at, .. }, Event::Tick) if now >= *at && self.verb != PodAction::Resume => {
+                again(tries)
+            }
             (State::Retrying { tries, at, .. }, Event::Seen { asked, status: Status::Stopped })
-                if self.verb == Verb::Start && asked >= *at =>
+                if self.verb == PodAction::Resume && asked >= *at =>
             {
                 again(tries)
             }
             (State::Agreed { at, tries }, Event::Tick) if now.since(*at) >= AGREED_BUT_NOT_DONE => again(tries),
             (State::Asking { tries }, Event::Answered(answer)) => Some(self.answered(*tries, answer, now)),
             (_, Event::Seen { asked, .. }) => self.seen(asked),
-            (State::Agreed { at, .. }, Event::Unlisted { asked }) if self.verb == Verb::End && asked >= *at => {
+            (State::Agreed { at, .. }, Event::Unlisted { asked })
+                if self.verb == PodAction::Terminate && asked >= *at =>
+            {
                 Some(State::Done)
             }
             _ => None,
@@ -280,17 +284,19 @@ impl<F: Clone + PartialEq> Act<F> {
     fn answered(&self, tries: u32, answer: Answer<F>, now: Timestamp) -> State<F> {
         match answer {
             // RunPod answers a resume with the running pod; asking twice could start one that ended by itself.
-            Answer::Agreed if self.verb == Verb::Start => State::Done,
+            Answer::Agreed if self.verb == PodAction::Resume => State::Done,
             Answer::Agreed => State::Agreed { at: now, tries },
             Answer::NotFound => self.without_pod(),
             // Whoever has stopped already may well refuse to stop.
-            Answer::Refused(_) if self.verb == Verb::Stop && self.shown_done => State::Done,
-            Answer::Refused(error) if self.verb != Verb::End => State::Refused { error: ActionError::Api(error) },
+            Answer::Refused(_) if self.verb == PodAction::Stop && self.shown_done => State::Done,
+            Answer::Refused(error) if self.verb != PodAction::Terminate => {
+                State::Refused { error: ActionError::Api(error) }
+            }
             Answer::Failed { error, retry_after, .. } => {
                 let wait = back_off(tries).max(retry_after.unwrap_or_default());
                 retrying(tries, now.plus(wait), error, false)
             }
-            Answer::NoRight { error, .. } if self.verb == Verb::Start => {
+            Answer::NoRight { error, .. } if self.verb == PodAction::Resume => {
                 State::Refused { error: ActionError::Api(error) }
             }
             // The key made both pods of one launch: it is no key that may only read.
@@ -312,9 +318,9 @@ impl<F: Clone + PartialEq> Act<F> {
     fn is_shown_done(&self, asked: Timestamp, status: &Status) -> bool {
         let counts = asked >= self.sent.unwrap_or(self.asked);
         let done = match self.verb {
-            Verb::End => *status == Status::Terminated,
-            Verb::Stop => matches!(status, Status::Stopped | Status::Terminated | Status::Dead),
-            Verb::Start => matches!(status, Status::Running | Status::Starting),
+            PodAction::Terminate => *status == Status::Terminated,
+            PodAction::Stop => matches!(status, Status::Stopped | Status::Terminated | Status::Dead),
+            PodAction::Resume => matches!(status, Status::Running | Status::Starting),
         };
         counts && done
     }
@@ -330,15 +336,15 @@ impl<F: Clone + PartialEq> Act<F> {
             }
             (State::Agreed { at, .. }, _) => (asked >= *at).then_some(State::Done),
             // A list may be old, and show an earlier stop: without RunPod's own agreement the cost may go on.
-            _ if self.verb == Verb::Stop => None,
+            _ if self.verb == PodAction::Stop => None,
             _ => Some(State::Done),
         }
     }
 
     fn without_pod(&self) -> State<F> {
         match self.verb {
-            Verb::End | Verb::Stop => State::Done,
-            Verb::Start => State::Refused { error: ActionError::PodGone },
+            PodAction::Terminate | PodAction::Stop => State::Done,
+            PodAction::Resume => State::Refused { error: ActionError::PodGone },
         }
     }
 
@@ -347,7 +353,7 @@ impl<F: Clone + PartialEq> Act<F> {
     }
 
     fn is_stale(&self, now: Timestamp) -> bool {
-        self.verb == Verb::Start
+        self.verb == PodAction::Resume
             && matches!(self.state, State::Undoable { .. } | State::Retrying { .. })
             && now.since(self.asked) >= START_WITHIN
     }

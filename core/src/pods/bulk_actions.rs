@@ -2,7 +2,7 @@
 //! clicked together is told, and taken back, together.
 
 use crate::account::NetworkVolume;
-use crate::pods::action::{Act, State, Verb};
+use crate::pods::action::{Act, PodAction, State};
 use crate::pods::pod::{Pod, Status};
 use crate::types::ids::PodId;
 use crate::types::money::{GbMonthRate, HourlyRate};
@@ -11,9 +11,9 @@ use crate::volumes;
 
 /// What was clicked together and can still be taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bulk {
+pub struct BulkAction {
     /// What is asked.
-    pub verb: Verb,
+    pub verb: PodAction,
     /// Until when it can be taken back.
     pub until: Timestamp,
     /// Two pods at least.
@@ -21,13 +21,13 @@ pub struct Bulk {
 }
 
 /// What was clicked together, as the acts themselves tell: so it is known after a reload, too.
-pub fn bulks<F: Clone + PartialEq>(acts: &[Act<F>]) -> Vec<Bulk> {
-    let mut all: Vec<(&Act<F>, Bulk)> = vec![];
+pub fn bulks<F: Clone + PartialEq>(acts: &[Act<F>]) -> Vec<BulkAction> {
+    let mut all: Vec<(&Act<F>, BulkAction)> = vec![];
     for act in acts {
         let State::Undoable { until } = act.state else { continue };
         match all.iter_mut().find(|(first, _)| first.is_of_one_click_with(act)) {
             Some((_, bulk)) => bulk.pods.push(act.pod.clone()),
-            None => all.push((act, Bulk { verb: act.verb, until, pods: vec![act.pod.clone()] })),
+            None => all.push((act, BulkAction { verb: act.verb, until, pods: vec![act.pod.clone()] })),
         }
     }
     all.into_iter().map(|(_, bulk)| bulk).filter(|bulk| bulk.pods.len() > 1).collect()
@@ -39,17 +39,17 @@ pub fn dies_with(pod: &Pod) -> Option<u32> {
 }
 
 /// Whether this can be asked of a pod of this status.
-pub fn can(verb: Verb, status: &Status) -> bool {
+pub fn can(verb: PodAction, status: &Status) -> bool {
     match verb {
-        Verb::End => *status != Status::Terminated,
-        Verb::Stop => matches!(status, Status::Running | Status::Starting),
-        Verb::Start => *status == Status::Stopped,
+        PodAction::Terminate => *status != Status::Terminated,
+        PodAction::Stop => matches!(status, Status::Running | Status::Starting),
+        PodAction::Resume => *status == Status::Stopped,
     }
 }
 
 /// What the end or the stop of these pods destroys, what it leaves and what goes on costing, in sum. `volumes` are those of
 /// the account.
-pub fn consequences(verb: Verb, pods: &[&Pod], volumes: &[NetworkVolume]) -> String {
+pub fn consequences(verb: PodAction, pods: &[&Pod], volumes: &[NetworkVolume]) -> String {
     let with = pods.iter().filter(|pod| pod.network_volume.is_some()).count();
     let kept = volumes.iter().filter(|volume| pods.iter().any(|pod| pod.network_volume.as_ref() == Some(&volume.id)));
     let rate: HourlyRate = kept.map(|volume| volumes::hourly(volume.size_gb)).sum();
@@ -65,8 +65,8 @@ pub fn consequences(verb: Verb, pods: &[&Pod], volumes: &[NetworkVolume]) -> Str
     let volumes = if own.len() == 1 { "its own volume" } else { "their own volumes" };
     let own = match (own.len(), verb) {
         (0, _) => None,
-        (1, Verb::End) => Some(format!("1 loses {gb} GB of {volumes}")),
-        (count, Verb::End) => Some(format!("{count} lose {gb} GB of {volumes}")),
+        (1, PodAction::Terminate) => Some(format!("1 loses {gb} GB of {volumes}")),
+        (count, PodAction::Terminate) => Some(format!("{count} lose {gb} GB of {volumes}")),
         (count, _) => {
             let (keeps, rate) = (if count == 1 { "keeps" } else { "keep" }, GbMonthRate::VOLUME_STOPPED.hourly(gb));
             Some(format!("{count} {keeps} {gb} GB of {volumes}, which go on costing {rate}"))
@@ -79,7 +79,7 @@ pub fn consequences(verb: Verb, pods: &[&Pod], volumes: &[NetworkVolume]) -> Str
     };
     let parts: Vec<String> = [network, own, without].into_iter().flatten().collect();
     let rest = match verb {
-        Verb::End => "Everything else on them is deleted.",
+        PodAction::Terminate => "Everything else on them is deleted.",
         _ => "Everything else on them is deleted, and their GPUs may be taken by others.",
     };
     format!("{}. {rest}", parts.join("; "))
@@ -110,7 +110,7 @@ mod tests {
 
     type Act = action::Act<&'static str>;
 
-    fn act(verb: Verb, id: &str, clicked: u64) -> Act {
+    fn act(verb: PodAction, id: &str, clicked: u64) -> Act {
         Act::begin(verb, PodId::new(id), id.into(), at(clicked))
     }
 
@@ -125,8 +125,8 @@ mod tests {
 
     #[test]
     fn what_was_clicked_together_belongs_together_until_it_is_sent_or_taken_back() {
-        let mut acts: Vec<Act> = ["a", "b", "c"].map(|id| act(Verb::End, id, 1)).into();
-        acts.extend([act(Verb::End, "alone", 2), act(Verb::Stop, "other", 1)]);
+        let mut acts: Vec<Act> = ["a", "b", "c"].map(|id| act(PodAction::Terminate, id, 1)).into();
+        acts.extend([act(PodAction::Terminate, "alone", 2), act(PodAction::Stop, "other", 1)]);
         let ids = |acts: &[Act]| {
             let bulks = bulks(acts);
             bulks.iter().map(|bulk| bulk.pods.iter().map(PodId::as_str).collect::<String>()).collect::<Vec<_>>()
@@ -144,13 +144,13 @@ mod tests {
     fn an_end_says_in_sum_what_dies_and_what_survives() {
         let pods = [pod("a"), pod("b"), own("c", 40), own("d", 0)];
         assert_eq!(
-            consequences(Verb::End, &pods.each_ref(), &[models()]),
+            consequences(PodAction::Terminate, &pods.each_ref(), &[models()]),
             "2 keep their network volumes, which go on costing $0.0097/h; 1 loses 40 GB of its own volume; 1 has no volume. Everything else on them is \
              deleted."
         );
         let pods = [pod("a"), own("c", 40), own("d", 20)];
         assert_eq!(
-            consequences(Verb::Stop, &pods.each_ref(), &[]),
+            consequences(PodAction::Stop, &pods.each_ref(), &[]),
             "1 keeps its network volume; 2 keep 60 GB of their own volumes, which go on costing $0.0167/h. Everything else \
              on them is deleted, and their GPUs may be taken by others."
         );

@@ -7,11 +7,11 @@ mod status_texts;
 use std::time::Duration;
 
 use crate::account::Account;
-use crate::auto_stop::InPod;
+use crate::auto_stop::PodTimer;
 use crate::pods::pod::Pod;
 use crate::pods::services::main_service;
-use crate::readiness::startup_history::{Habits, about};
-use crate::readiness::startup_progress::Climb;
+use crate::readiness::startup_history::{StartupHistory, about};
+use crate::readiness::startup_progress::StartupProgress;
 use crate::readiness::{Answer, Stage};
 use crate::types::time::Timestamp;
 
@@ -37,7 +37,7 @@ pub const UNREADABLE: &str = "unreadable";
 
 /// One verdict, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Diagnosis {
     /// A stable name for style sheets and tests.
     pub kind: &'static str,
     /// What happened.
@@ -58,9 +58,9 @@ pub struct Case<'a> {
     /// What its main service last said.
     pub answer: Option<Answer>,
     /// Since when.
-    pub climb: &'a Climb,
+    pub climb: &'a StartupProgress,
     /// What is usual on this device.
-    pub habits: &'a Habits,
+    pub habits: &'a StartupHistory,
     /// The account's money.
     pub account: &'a Account,
     /// When the last list came, in the account's time.
@@ -69,7 +69,7 @@ pub struct Case<'a> {
 
 impl Case<'_> {
     /// The verdict; most pods have none.
-    pub fn verdict(&self) -> Option<Verdict> {
+    pub fn verdict(&self) -> Option<Diagnosis> {
         match self.stage {
             Stage::Stopped => self.stopped(),
             Stage::Lost => Some(self.lost()),
@@ -79,7 +79,7 @@ impl Case<'_> {
     }
 
     /// What RunPod says of a start that failed. Whose container is up has started since.
-    fn told(&self) -> Option<Verdict> {
+    fn told(&self) -> Option<Diagnosis> {
         let told = self.pod.last_change.as_deref().filter(|_| self.pod.runtime.is_none())?;
         let failure = status_texts::failure(told, &self.pod.image)?;
         Some(verdict(failure.kind, failure.what, &self.costs("It is paid for while it fails"), failure.advice))
@@ -89,7 +89,7 @@ impl Case<'_> {
         self.habits.usual(&self.pod.image, &self.pod.gpu)?.step(step)
     }
 
-    fn late(&self) -> Option<Verdict> {
+    fn late(&self) -> Option<Diagnosis> {
         if self.stage.is_moving() && self.climb.keeps_falling(self.now, IN_A_ROW) {
             return Some(self.falling());
         }
@@ -102,7 +102,7 @@ impl Case<'_> {
     }
 
     /// So much is left to spend, and it is not enough.
-    fn empty_account(&self) -> Option<Verdict> {
+    fn empty_account(&self) -> Option<Diagnosis> {
         let balance = self.account.balance?.micros();
         let hour = self.pod.hourly().map_or(0, |rate| rate.micros());
         let unplaced = *self.stage == Stage::Placing && self.waits_for_machine();
@@ -129,7 +129,7 @@ impl Case<'_> {
         self.climb.since(0).is_some_and(|start| self.now.since(start.at) >= NO_MACHINE)
     }
 
-    fn no_machine(&self) -> Option<Verdict> {
+    fn no_machine(&self) -> Option<Diagnosis> {
         self.waits_for_machine().then(|| {
             verdict(
                 "no-machine",
@@ -141,7 +141,7 @@ impl Case<'_> {
         })
     }
 
-    fn long_pull(&self) -> Option<Verdict> {
+    fn long_pull(&self) -> Option<Diagnosis> {
         let usual = self.usual(1);
         let limit = usual.map_or(LONG_PULL, |usual| (usual * 3).clamp(SHORT_PULL, LONG_PULL));
         // What came before this page looked is counted from the start, without the time that finding a machine may take.
@@ -158,7 +158,7 @@ impl Case<'_> {
         })
     }
 
-    fn silent(&self) -> Option<Verdict> {
+    fn silent(&self) -> Option<Diagnosis> {
         let name = main_service(self.pod).map(|service| (service.port, service.label()));
         let comfy = matches!(name, Some((COMFY, _)));
         let name = name.map_or_else(|| "Its program".to_owned(), |(_, label)| upper(label));
@@ -211,7 +211,7 @@ impl Case<'_> {
     }
 
     /// Nobody knows whether it is up: that is no reason to end it.
-    fn unreadable(&self, name: &str, comfy: bool) -> Verdict {
+    fn unreadable(&self, name: &str, comfy: bool) -> Diagnosis {
         let what =
             format!("{name} may be up: something answers there, and your browser lets this page read nothing of it.");
         let comfy = match comfy {
@@ -227,7 +227,7 @@ impl Case<'_> {
         verdict(UNREADABLE, &what, &self.costs("It is paid for, up or not"), &advice)
     }
 
-    fn falling(&self) -> Verdict {
+    fn falling(&self) -> Diagnosis {
         verdict(
             "falling",
             "Its container has ended and started again three times within 20 minutes: the program in it fails, or the \
@@ -239,7 +239,7 @@ impl Case<'_> {
     }
 
     /// GPUs of this generation run nothing older.
-    fn old_image(&self) -> Option<Verdict> {
+    fn old_image(&self) -> Option<Diagnosis> {
         let (major, minor) = image_cuda::cuda(&self.pod.image).filter(|cuda| *cuda < image_cuda::BLACKWELL)?;
         image_cuda::is_blackwell(&self.pod.gpu).then(|| {
             verdict(
@@ -255,7 +255,7 @@ impl Case<'_> {
         })
     }
 
-    fn stopped(&self) -> Option<Verdict> {
+    fn stopped(&self) -> Option<Diagnosis> {
         let told = self.pod.last_change.as_deref().unwrap_or_default();
         let empty = self.account.balance.is_some_and(|balance| balance.micros() <= 0);
         let money = self.stopped_money();
@@ -284,7 +284,7 @@ impl Case<'_> {
 
     /// Whether the time of the timer in it had come when it was seen to have stopped.
     fn timer_was_due(&self, seen: Timestamp) -> bool {
-        let timer = InPod::read(&self.pod.image, &self.pod.start_command);
+        let timer = PodTimer::read(&self.pod.image, &self.pod.start_command);
         timer.zip(self.climb.container()).is_some_and(|(timer, up_since)| seen >= timer.ends_at(up_since))
     }
 
@@ -298,7 +298,7 @@ impl Case<'_> {
         }
     }
 
-    fn lost(&self) -> Verdict {
+    fn lost(&self) -> Diagnosis {
         verdict(
             "lost",
             "Its machine is gone, and what was on its own disks with it.",
@@ -315,8 +315,8 @@ impl Case<'_> {
     }
 }
 
-fn verdict(kind: &'static str, what: &str, money: &str, advice: &str) -> Verdict {
-    Verdict { kind, what: what.to_owned(), money: money.to_owned(), advice: advice.to_owned() }
+fn verdict(kind: &'static str, what: &str, money: &str, advice: &str) -> Diagnosis {
+    Diagnosis { kind, what: what.to_owned(), money: money.to_owned(), advice: advice.to_owned() }
 }
 
 fn seconds(seconds: u32) -> Duration {

@@ -36,12 +36,12 @@ struct Asked {
 
 /// All that was asked.
 #[derive(Clone, Debug, Default)]
-pub struct Questions {
+pub struct ProbeSchedule {
     last_number: u32,
     asked: Vec<Asked>,
 }
 
-impl Questions {
+impl ProbeSchedule {
     /// What is to be asked now of the pods of `fleet`. Pods that are gone leave nothing behind here.
     pub fn due(&mut self, fleet: &Fleet, now: Timestamp) -> Vec<Question> {
         self.asked.retain(|asked| fleet.get(&asked.pod).is_some());
@@ -100,14 +100,14 @@ mod tests {
         fleet
     }
 
-    fn asks(questions: &mut Questions, fleet: &Fleet, seconds: u64) -> Vec<(u32, u16)> {
+    fn asks(questions: &mut ProbeSchedule, fleet: &Fleet, seconds: u64) -> Vec<(u32, u16)> {
         let due = questions.due(fleet, at(seconds));
         due.into_iter().map(|question| (question.number, question.service.port)).collect()
     }
 
     #[test]
     fn a_service_is_asked_until_it_has_answered_sooner_after_an_answer_than_without_one() {
-        let (mut fleet, mut questions) = (fleet(), Questions::default());
+        let (mut fleet, mut questions) = (fleet(), ProbeSchedule::default());
         assert_eq!(asks(&mut questions, &fleet, 2), [(1, 8188)]);
         assert!(asks(&mut questions, &fleet, 13).is_empty());
         assert_eq!(asks(&mut questions, &fleet, 14), [(2, 8188)]);
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn pods_that_are_gone_leave_nothing_behind() {
-        let (mut fleet, mut questions) = (fleet(), Questions::default());
+        let (mut fleet, mut questions) = (fleet(), ProbeSchedule::default());
         assert_eq!(asks(&mut questions, &fleet, 2).len(), 1);
         fleet.forget(&PodId::new("a"));
         assert!(asks(&mut questions, &fleet, 3).is_empty());

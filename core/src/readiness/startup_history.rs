@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::json::{Document, Json};
 use crate::pods::pod::Pod;
-use crate::readiness::startup_progress::{Climb, STEPS, TOP};
+use crate::readiness::startup_progress::{STEPS, StartupProgress, TOP};
 use crate::types::sort::ranked;
 use crate::types::time::{Timestamp, length};
 
@@ -62,11 +62,11 @@ struct Pair {
 
 /// What is remembered, the latest last.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Habits(Vec<Pair>);
+pub struct StartupHistory(Vec<Pair>);
 
-impl Habits {
+impl StartupHistory {
     /// Remembers a climb to the top. Whether that was new and known well enough.
-    pub fn learn(&mut self, image: &str, gpu: &str, climb: &Climb) -> bool {
+    pub fn learn(&mut self, image: &str, gpu: &str, climb: &StartupProgress) -> bool {
         let seconds = |time: std::time::Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
         let Some(whole) = climb.whole().map(seconds).filter(|whole| *whole <= LONGEST) else { return false };
         let mut times = [None; STEPS];
@@ -117,7 +117,7 @@ impl Habits {
         json!({ "version": VERSION, "pairs": pairs }).to_string()
     }
 
-    /// Reads what [`Habits::write`] wrote. What can't be read is forgotten.
+    /// Reads what [`StartupHistory::write`] wrote. What can't be read is forgotten.
     pub fn read(text: &str) -> Self {
         let mut habits = Self::default();
         let text = Some(text).filter(|text| text.len() <= MOST_BYTES);
@@ -158,15 +158,15 @@ fn read_run(json: Json) -> Run {
 }
 
 /// The habits in `text` with one climb more; with them the new text, if that was new.
-pub fn learnt(text: &str, pod: &Pod, climb: &Climb) -> (Habits, Option<String>) {
-    let mut habits = Habits::read(text);
+pub fn learnt(text: &str, pod: &Pod, climb: &StartupProgress) -> (StartupHistory, Option<String>) {
+    let mut habits = StartupHistory::read(text);
     let new = habits.learn(&pod.image, &pod.gpu, climb);
     let text = new.then(|| habits.write());
     (habits, text)
 }
 
 /// How long a pod has been on its step, and what is usual; at the top, how long the way there took.
-pub fn told(climb: &Climb, habits: &Habits, pod: &Pod, now: Timestamp) -> String {
+pub fn told(climb: &StartupProgress, habits: &StartupHistory, pod: &Pod, now: Timestamp) -> String {
     let (Some(step), Some(time)) = (climb.step(), climb.words(now)) else { return String::new() };
     let usual = if step < TOP { habits.usual(&pod.image, &pod.gpu) } else { None };
     let here = usual.and_then(|usual| usual.step(step)).map(|usual| format!(", usually {}", about(usual)));
@@ -194,8 +194,8 @@ mod tests {
         Run { mark, times: Times([Some(whole / 10), None, Some(5), Some(7), Some(whole)]) }
     }
 
-    fn habits(runs: &[(&str, &str, u32)]) -> Habits {
-        let mut habits = Habits::default();
+    fn habits(runs: &[(&str, &str, u32)]) -> StartupHistory {
+        let mut habits = StartupHistory::default();
         for (mark, (image, gpu, whole)) in (1..).zip(runs) {
             assert!(habits.add(image, gpu, run(mark, *whole)));
         }
@@ -223,12 +223,12 @@ mod tests {
     #[test]
     fn what_is_broken_or_of_another_version_is_forgotten() {
         let text = habits(&[("a", "4090", 300)]).write();
-        assert_eq!(Habits::read(&text).write(), text);
+        assert_eq!(StartupHistory::read(&text).write(), text);
         for broken in ["", "{", "[]", "null", &text.replace("\"version\":1", "\"version\":2"), &text.replace(':', "")] {
-            assert_eq!(Habits::read(broken), Habits::default(), "{broken}");
+            assert_eq!(StartupHistory::read(broken), StartupHistory::default(), "{broken}");
         }
         let odd = r#"{"version":1,"pairs":[7,{"image":"a","runs":[{"s":["x",-3,1e99,null]},null]}]}"#;
-        let usual = Habits::read(odd).usual("a", "").unwrap();
+        let usual = StartupHistory::read(odd).usual("a", "").unwrap();
         assert_eq!((usual.step(0), usual.step(1), usual.step(2), usual.whole()), (None, Some(0), Some(LONGEST), None));
     }
 
@@ -249,20 +249,20 @@ mod tests {
         fn it_never_grows_without_bound_and_what_is_written_is_read_back(
             runs in prop::collection::vec(("[a-z]{1,2}", "[a-c]", any::<u32>().prop_map(u64::from), 0..LONGEST), 0..600),
         ) {
-            let mut habits = Habits::default();
+            let mut habits = StartupHistory::default();
             for (image, gpu, mark, whole) in runs {
                 habits.add(&image, &gpu, run(mark, whole));
             }
             prop_assert!(habits.0.len() <= MOST_PAIRS && habits.0.iter().all(|pair| pair.runs.len() <= MOST_CLIMBS));
             let text = habits.write();
             prop_assert!(text.len() <= MOST_BYTES);
-            prop_assert_eq!(Habits::read(&text), habits);
+            prop_assert_eq!(StartupHistory::read(&text), habits);
         }
 
         #[test]
         fn no_text_panics(text in ".*") {
-            let _ = Habits::read(&text);
-            let _ = Habits::read(&format!(r#"{{"version":1,"pairs":[{{"image":"{text}","runs":[{{"s":[1]}}]}}]}}"#));
+            let _ = StartupHistory::read(&text);
+            let _ = StartupHistory::read(&format!(r#"{{"version":1,"pairs":[{{"image":"{text}","runs":[{{"s":[1]}}]}}]}}"#));
         }
     }
 }

@@ -79,7 +79,7 @@ impl News {
 
 /// One start of one pod.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Climb {
+pub struct StartupProgress {
     /// When it was started as RunPod tells it: the same in all tabs.
     mark: u64,
     started: Option<Timestamp>,
@@ -95,7 +95,7 @@ pub struct Climb {
     stopped_elsewhere: Option<Timestamp>,
 }
 
-impl Climb {
+impl StartupProgress {
     /// Takes in how the pod stands now. What of it is news.
     pub fn look(&mut self, pod: &Pod, stage: &Stage, look: Look) -> Option<News> {
         let ran = self.step;

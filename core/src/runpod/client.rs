@@ -11,11 +11,11 @@ use crate::json::{Document, Json};
 use crate::launch::Answer;
 use crate::order::offers::Pick;
 use crate::order::{Order, Reading};
-use crate::pods::action::Verb;
+use crate::pods::action::PodAction;
 use crate::pods::pod::Pod;
 use crate::runpod::api_key::ApiKey;
 use crate::runpod::endpoint::Endpoint;
-use crate::runpod::error::{Failure, Kind};
+use crate::runpod::error::{ApiError, Kind};
 use crate::runpod::transport::{Lost, Request, Response, Transport};
 use crate::runpod::{decode, documents, relaunch_form};
 use crate::types::ids::{LaunchTag, PodId};
@@ -34,7 +34,7 @@ pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);
 const ACT_WITHIN: Duration = Duration::from_secs(60);
 
 /// A question under way. Boxed: whoever asks is small then.
-type Asking<'a> = Pin<Box<dyn Future<Output = Result<Body, Failure>> + 'a>>;
+type Asking<'a> = Pin<Box<dyn Future<Output = Result<Body, ApiError>> + 'a>>;
 
 /// The three that make a pod.
 const MAKE_A_POD: [&str; 3] = ["podFindAndDeployOnDemand", "podRentInterruptable", "deployCpuPod"];
@@ -52,7 +52,7 @@ pub struct Owner {
 
 /// The pods of the account, and its money.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Roster {
+pub struct PodList {
     /// Its money.
     pub account: Account,
     /// Its pods.
@@ -67,7 +67,7 @@ pub struct Roster {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Launched {
     /// What it means for the launch.
-    pub answer: Answer<Failure>,
+    pub answer: Answer<ApiError>,
     /// The pod as RunPod first told of it.
     pub pod: Option<Pod>,
 }
@@ -99,8 +99,8 @@ impl<T: Transport> Client<T> {
     /// Who the key belongs to. RunPod answers "nobody" to some keys that it does not know: that is a wrong key too.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn owner(&self) -> Result<Owner, Failure> {
+    /// Any [`ApiError`].
+    pub async fn owner(&self) -> Result<Owner, ApiError> {
         let answer = self.ask(documents::ACCOUNT, Nothing {}, READ_WITHIN).await?;
         let myself = answer.data()?.get("myself").some().ok_or_else(nobody)?;
         Ok(Owner {
@@ -111,38 +111,38 @@ impl<T: Transport> Client<T> {
     }
 
     /// Whether RunPod answers here; asked without the key.
-    pub(super) async fn knock(&self) -> Result<(), Failure> {
+    pub(super) async fn knock(&self) -> Result<(), ApiError> {
         self.ask(documents::KNOCK, Nothing {}, READ_WITHIN).await?.data().map(drop)
     }
 
     /// All pods. `now` gives the account's time when the answer is there.
     ///
     /// # Errors
-    /// Any [`Failure`]; a list that RunPod left out is one.
-    pub async fn roster(&self, now: &dyn Fn() -> Timestamp) -> Result<Roster, Failure> {
+    /// Any [`ApiError`]; a list that RunPod left out is one.
+    pub async fn roster(&self, now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError> {
         let answer = self.ask(documents::FLEET, Nothing {}, READ_WITHIN).await?;
         let myself = answer.lenient()?.get("myself").some().ok_or_else(nobody)?;
         let listed =
-            myself.list("pods").ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no list of pods"))?;
+            myself.list("pods").ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no list of pods"))?;
         let now = now();
         let listed: Vec<Option<Pod>> = listed.map(|pod| decode::pod(pod, now)).collect();
         let unread = listed.iter().filter(|pod| pod.is_none()).count();
         let complete = !answer.has_error_at("pods") && unread == 0;
         let pods = decode::each_once(listed.into_iter().flatten().collect());
-        Ok(Roster { account: decode::account(myself), pods, complete, unread })
+        Ok(PodList { account: decode::account(myself), pods, complete, unread })
     }
 
     /// One pod; `None` once RunPod says that it is gone.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn pod(&self, id: &PodId, now: &dyn Fn() -> Timestamp) -> Result<Option<Pod>, Failure> {
+    /// Any [`ApiError`].
+    pub async fn pod(&self, id: &PodId, now: &dyn Fn() -> Timestamp) -> Result<Option<Pod>, ApiError> {
         let answer = self.ask(documents::POD, PodInput::of(id), READ_WITHIN).await?;
         match answer.data() {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => decode::pod(data.get("pod"), now())
                 .map(Some)
-                .ok_or_else(|| Failure::new(Kind::Nonsense, "no pod in the answer")),
+                .ok_or_else(|| ApiError::new(Kind::Nonsense, "no pod in the answer")),
             Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),
             Err(failure) => Err(failure),
         }
@@ -152,14 +152,14 @@ impl<T: Transport> Client<T> {
     /// kept. `None` once RunPod says that the pod is gone.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn pod_order(&self, id: &PodId) -> Result<Option<Reading>, Failure> {
+    /// Any [`ApiError`].
+    pub async fn pod_order(&self, id: &PodId) -> Result<Option<Reading>, ApiError> {
         let answer = self.ask(documents::POD_ORDER, PodInput::of(id), READ_WITHIN).await?;
         match answer.data() {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => relaunch_form::form(data.get("pod"))
                 .map(Some)
-                .ok_or_else(|| Failure::new(Kind::Nonsense, "no pod in the answer")),
+                .ok_or_else(|| ApiError::new(Kind::Nonsense, "no pod in the answer")),
             Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),
             Err(failure) => Err(failure),
         }
@@ -168,16 +168,16 @@ impl<T: Transport> Client<T> {
     /// GPU types with price and stock for `scope`.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn catalog(&self, scope: Scope, now: &dyn Fn() -> Timestamp) -> Result<Catalog, Failure> {
+    /// Any [`ApiError`].
+    pub async fn catalog(&self, scope: Scope, now: &dyn Fn() -> Timestamp) -> Result<Catalog, ApiError> {
         let variables = Shelves { secure: ShelfInput::of(&scope, true), community: ShelfInput::of(&scope, false) };
         let answer = self.ask(documents::CATALOG, variables, READ_WITHIN).await?;
         let listed = answer.data()?.list("gpuTypes");
-        let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no GPU types"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no GPU types"))?;
         let listed: Vec<Json> = listed.filter(|gpu| gpu.some().is_some()).collect();
         // What is sold out is in it all the same: an empty one says nothing of stock.
         if listed.is_empty() {
-            return Err(Failure::new(Kind::ServerTrouble, "the list of GPU types is empty"));
+            return Err(ApiError::new(Kind::ServerTrouble, "the list of GPU types is empty"));
         }
         Ok(Catalog {
             gpu_types: listed.into_iter().filter_map(|gpu| decode::gpu_type(gpu, scope.gpu_count)).collect(),
@@ -204,19 +204,19 @@ impl<T: Transport> Client<T> {
     /// `gpu_count` GPUs.
     ///
     /// # Errors
-    /// Any [`Failure`]; [`Kind::PodNotFound`] means that the pod is gone.
-    pub async fn act(&self, verb: Verb, id: &PodId, gpu_count: u32) -> Result<(), Failure> {
+    /// Any [`ApiError`]; [`Kind::PodNotFound`] means that the pod is gone.
+    pub async fn act(&self, verb: PodAction, id: &PodId, gpu_count: u32) -> Result<(), ApiError> {
         let done = match verb {
-            Verb::End => self.ask(documents::TERMINATE, PodInput::of(id), ACT_WITHIN),
-            Verb::Stop => self.ask(documents::STOP, PodInput::of(id), ACT_WITHIN),
-            Verb::Start => {
+            PodAction::Terminate => self.ask(documents::TERMINATE, PodInput::of(id), ACT_WITHIN),
+            PodAction::Stop => self.ask(documents::STOP, PodInput::of(id), ACT_WITHIN),
+            PodAction::Resume => {
                 let input = ResumeInput { pod_id: id.as_str(), gpu_count: gpu_count.max(1) };
                 self.ask(documents::RESUME, Input { input }, ACT_WITHIN)
             }
         };
         let done = done.await?;
         match done.error() {
-            Some(error) if verb == Verb::Start => Err(Failure::of_act_error(error)),
+            Some(error) if verb == PodAction::Resume => Err(ApiError::of_act_error(error)),
             _ => done.data().map(drop),
         }
     }
@@ -226,20 +226,20 @@ impl<T: Transport> Client<T> {
         let body = serde_json::to_string(&Question { query, variables });
         Box::pin(self.send(
             query,
-            body.map_err(|_| Failure::new(Kind::Misunderstood, "the request could not be written down")),
+            body.map_err(|_| ApiError::new(Kind::Misunderstood, "the request could not be written down")),
             timeout,
         ))
     }
 
-    async fn send(&self, document: &str, body: Result<String, Failure>, timeout: Duration) -> Result<Body, Failure> {
+    async fn send(&self, document: &str, body: Result<String, ApiError>, timeout: Duration) -> Result<Body, ApiError> {
         let key = (document != documents::KNOCK).then(|| self.key.clone());
         let request = Request::new(self.endpoint.graphql.clone(), body?, timeout, key)
             .acting(document.starts_with("mutation"))
             .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
         let answer = match self.transport.send(request).await {
             Ok(response) => self.read(response, document),
-            Err(Lost::NoAccess(raw)) => Err(Failure::of_lost(Lost::NoAccess(self.key.redact(raw)))),
-            Err(lost) => Err(Failure::of_lost(lost)),
+            Err(Lost::NoAccess(raw)) => Err(ApiError::of_lost(Lost::NoAccess(self.key.redact(raw)))),
+            Err(lost) => Err(ApiError::of_lost(lost)),
         };
         answer.and_then(|body| match body.0.json().some() {
             Some(_) => Ok(body),
@@ -248,14 +248,14 @@ impl<T: Transport> Client<T> {
     }
 
     /// The one way in for whatever RunPod says: the key is taken out before anything is understood, cut or kept.
-    fn read(&self, response: Response, document: &str) -> Result<Body, Failure> {
+    fn read(&self, response: Response, document: &str) -> Result<Body, ApiError> {
         if response.status != 200 {
             let response = Response { body: self.key.redact(response.body), ..response };
             let body = Document::read(response.body.as_str()).map(Body);
-            return Err(Failure::of_status(&response, body.as_ref().ok().and_then(Body::error)));
+            return Err(ApiError::of_status(&response, body.as_ref().ok().and_then(Body::error)));
         }
         let read = Document::read(response.body);
-        let mut body = Body(read.map_err(|body| Failure::new(Kind::Nonsense, self.key.redact(body)))?);
+        let mut body = Body(read.map_err(|body| ApiError::new(Kind::Nonsense, self.key.redact(body)))?);
         // A pod may have the key in its environment, and is launched again with it: that form is not shown.
         if document != documents::POD_ORDER || body.error().is_some() {
             body.0.replace_texts(|text| self.key.redacted(text));
@@ -293,38 +293,38 @@ impl Body {
     }
 
     /// The data, if there is no error beside it.
-    pub(super) fn data(&self) -> Result<Json<'_>, Failure> {
+    pub(super) fn data(&self) -> Result<Json<'_>, ApiError> {
         match self.error() {
-            Some(error) => Err(Failure::of_error(error)),
+            Some(error) => Err(ApiError::of_error(error)),
             None => self.lenient(),
         }
     }
 
     /// The data, whatever stands beside it.
-    pub(super) fn lenient(&self) -> Result<Json<'_>, Failure> {
+    pub(super) fn lenient(&self) -> Result<Json<'_>, ApiError> {
         let data = self.0.json().get("data").some();
-        data.ok_or_else(|| self.error().map_or_else(no_data, Failure::of_error))
+        data.ok_or_else(|| self.error().map_or_else(no_data, ApiError::of_error))
     }
 
     /// The pod that was made: errors beside a pod do not unmake it.
-    fn launched(&self, now: Timestamp) -> Result<Pod, Failure> {
+    fn launched(&self, now: Timestamp) -> Result<Pod, ApiError> {
         let data = self.0.json().get("data");
         let pod = MAKE_A_POD.into_iter().find_map(|field| decode::pod(data.get(field), now));
         pod.ok_or_else(|| match self.error() {
             // Below the pod something could not be read: then a pod is there.
             Some(error) if error.entries("path").count() > 1 => {
-                Failure { kind: Kind::Nonsense, ..Failure::of_error(error) }
+                ApiError { kind: Kind::Nonsense, ..ApiError::of_error(error) }
             }
-            Some(error) => Failure::of_act_error(error),
-            None => Failure::new(Kind::Nonsense, "neither a pod nor an error"),
+            Some(error) => ApiError::of_act_error(error),
+            None => ApiError::new(Kind::Nonsense, "neither a pod nor an error"),
         })
     }
 }
 
-fn nobody() -> Failure {
-    Failure::new(Kind::WrongKey, "RunPod answered that nobody is signed in (myself: null)")
+fn nobody() -> ApiError {
+    ApiError::new(Kind::WrongKey, "RunPod answered that nobody is signed in (myself: null)")
 }
 
-fn no_data() -> Failure {
-    Failure::new(Kind::Nonsense, "the answer has neither data nor errors")
+fn no_data() -> ApiError {
+    ApiError::new(Kind::Nonsense, "the answer has neither data nor errors")
 }

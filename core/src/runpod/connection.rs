@@ -4,20 +4,20 @@
 use crate::runpod::api_key::ApiKey;
 use crate::runpod::client::{Client, Owner};
 use crate::runpod::endpoint::Endpoint;
-use crate::runpod::error::{Failure, Kind};
+use crate::runpod::error::{ApiError, Kind};
 use crate::runpod::transport::{Request, Transport};
 
 /// Checks a key on the way that `endpoint` names, then on the other one if there is one and the first is closed.
 ///
 /// # Errors
-/// Any [`Failure`]; if both ways are closed, one that says why.
+/// Any [`ApiError`]; if both ways are closed, one that says why.
 pub async fn sign_in<T: Transport + Clone>(
     transport: T,
     endpoint: Endpoint,
     key: ApiKey,
-) -> Result<(Client<T>, Owner), Failure> {
+) -> Result<(Client<T>, Owner), ApiError> {
     let mut client = Client::new(transport.clone(), endpoint, key.clone());
-    let mut before: Option<Failure> = None;
+    let mut before: Option<ApiError> = None;
     loop {
         let failure = match enter(&client).await {
             Ok(owner) => return Ok((client, owner)),
@@ -38,36 +38,36 @@ pub async fn sign_in<T: Transport + Clone>(
     }
 }
 
-fn is_closed(failure: &Failure) -> bool {
+fn is_closed(failure: &ApiError) -> bool {
     matches!(failure.kind, Kind::NoAccess | Kind::Offline | Kind::RelayStuck)
 }
 
 /// The key must not go to a server that only hands out files, so a relay is first asked something without it.
-async fn enter<T: Transport>(client: &Client<T>) -> Result<Owner, Failure> {
+async fn enter<T: Transport>(client: &Client<T>) -> Result<Owner, ApiError> {
     let by_relay = client.endpoint().is_relay();
     if by_relay {
         client.knock().await.map_err(|failure| match failure.kind {
             Kind::Offline => failure,
             Kind::ServerTrouble | Kind::Maintenance | Kind::RateLimited | Kind::TimedOut => {
-                Failure { kind: Kind::RelayStuck, ..failure }
+                ApiError { kind: Kind::RelayStuck, ..failure }
             }
-            _ => Failure { kind: Kind::NoAccess, ..failure },
+            _ => ApiError { kind: Kind::NoAccess, ..failure },
         })?;
     }
     client.owner().await.map_err(|failure| match failure.kind {
         // The relay is there: it is RunPod that does not let it in.
-        Kind::NoAccess if by_relay => Failure { kind: Kind::RelayStuck, ..failure },
+        Kind::NoAccess if by_relay => ApiError { kind: Kind::RelayStuck, ..failure },
         _ => failure,
     })
 }
 
 /// Why neither way is open, as well as a browser lets that be told.
-async fn verdict(transport: &impl Transport, direct: Failure, relay: Failure) -> Failure {
+async fn verdict(transport: &impl Transport, direct: ApiError, relay: ApiError) -> ApiError {
     let kind = match (direct.kind, relay.kind) {
         (Kind::Offline, _) => Kind::Offline,
         (_, Kind::RelayStuck) => Kind::RelayStuck,
         _ if transport.send(Request::sealed(Endpoint::runpod().graphql)).await.is_ok() => Kind::NotLetIn,
         _ => Kind::NoAccess,
     };
-    Failure::new(kind, format!("directly: {}\nrelay on this page's server: {}", direct.raw, relay.raw))
+    ApiError::new(kind, format!("directly: {}\nrelay on this page's server: {}", direct.raw, relay.raw))
 }

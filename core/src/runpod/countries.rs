@@ -5,18 +5,18 @@ use crate::runpod::client::inputs::Nothing;
 use crate::catalog::country::{Country, by_name};
 use crate::runpod::client::{Client, READ_WITHIN};
 use crate::runpod::documents;
-use crate::runpod::error::{Failure, Kind};
+use crate::runpod::error::{ApiError, Kind};
 use crate::runpod::transport::Transport;
 
 impl<T: Transport> Client<T> {
     /// The countries, in the order of their English names.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn countries(&self) -> Result<Vec<Country>, Failure> {
+    /// Any [`ApiError`].
+    pub async fn countries(&self) -> Result<Vec<Country>, ApiError> {
         let answer = self.ask(documents::COUNTRIES, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("countryCodes");
-        let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no countries"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no countries"))?;
         Ok(by_name(listed.filter_map(|code| Country::parse(code.as_text()?))))
     }
 }

@@ -9,7 +9,7 @@ use crate::runpod::client::inputs::{Nothing, Variables};
 use crate::runpod::client::{Client, READ_WITHIN};
 use crate::runpod::decode::price;
 use crate::runpod::documents;
-use crate::runpod::error::{Failure, Kind};
+use crate::runpod::error::{ApiError, Kind};
 use crate::runpod::transport::Transport;
 use crate::types::ids::DataCenterId;
 use crate::types::money::HourlyRate;
@@ -22,11 +22,11 @@ impl<T: Transport> Client<T> {
     /// The kinds of processor.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, Failure> {
+    /// Any [`ApiError`].
+    pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, ApiError> {
         let answer = self.ask(documents::CPU_FLAVORS, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("cpuFlavors");
-        let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no CPU flavors"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no CPU flavors"))?;
         Ok(listed.filter_map(flavor).take(MOST_FLAVORS).collect())
     }
 
@@ -34,13 +34,13 @@ impl<T: Transport> Client<T> {
     /// center, or anywhere. A flavor that RunPod names no price for is left out.
     ///
     /// # Errors
-    /// Any [`Failure`], if there is no offer at all.
+    /// Any [`ApiError`], if there is no offer at all.
     pub async fn cpu_offers(
         &self,
         flavors: &[CpuFlavor],
         vcpus: u32,
         data_center: Option<&DataCenterId>,
-    ) -> Result<Vec<CpuOffer>, Failure> {
+    ) -> Result<Vec<CpuOffer>, ApiError> {
         let unpriced = |flavor: &CpuFlavor| {
             let (instance_id, ram_gb) = flavor.instance(vcpus)?;
             let (price, stock) = (HourlyRate::ZERO, Stock::Out);
@@ -53,12 +53,12 @@ impl<T: Transport> Client<T> {
     /// The same machine as it is available now; `None` where RunPod no longer names a price for it.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn cpu_offer(&self, of: CpuOffer, place: Option<&DataCenterId>) -> Result<Option<CpuOffer>, Failure> {
+    /// Any [`ApiError`].
+    pub async fn cpu_offer(&self, of: CpuOffer, place: Option<&DataCenterId>) -> Result<Option<CpuOffer>, ApiError> {
         Ok(self.priced(vec![of], place).await?.pop())
     }
 
-    async fn priced(&self, offers: Vec<CpuOffer>, place: Option<&DataCenterId>) -> Result<Vec<CpuOffer>, Failure> {
+    async fn priced(&self, offers: Vec<CpuOffer>, place: Option<&DataCenterId>) -> Result<Vec<CpuOffer>, ApiError> {
         if offers.is_empty() {
             return Ok(vec![]);
         }

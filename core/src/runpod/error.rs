@@ -54,7 +54,7 @@ pub enum Kind {
 
 /// A failure with the raw text behind it. No key is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct ApiError {
     /// What it is.
     pub kind: Kind,
     /// What came over the wire, for support.
@@ -68,7 +68,7 @@ pub struct Failure {
 /// Enough to find the cause, short enough to show.
 const MOST_RAW: usize = 600;
 
-impl Failure {
+impl ApiError {
     /// A failure of this kind with this text behind it.
     pub fn new(kind: Kind, raw: impl Into<String>) -> Self {
         let mut raw: String = raw.into();

@@ -2,8 +2,8 @@
 
 use strum::VariantArray;
 
-use crate::pods::action::{Act, ActionError, State, Verb};
-use crate::runpod::error::{Failure, Kind};
+use crate::pods::action::{Act, ActionError, PodAction, State};
+use crate::runpod::error::{ApiError, Kind};
 use crate::types::time;
 
 /// What the page was doing.
@@ -13,9 +13,9 @@ pub enum Doing {
     SigningIn,
     /// Reading the account, the pods or the catalog.
     Reading,
-    /// Making a pod.
+    /// PendingVolume a pod.
     Launching,
-    /// Making a pod, of which nothing came in all the time in which it could.
+    /// PendingVolume a pod, of which nothing came in all the time in which it could.
     GivingUp,
     /// Ending a pod.
     Ending,
@@ -25,9 +25,9 @@ pub enum Doing {
     Starting,
     /// Setting a pod up anew.
     SettingUp,
-    /// Making a network volume.
+    /// PendingVolume a network volume.
     MakingVolume,
-    /// Making a network volume larger.
+    /// PendingVolume a network volume larger.
     GrowingVolume,
     /// Deleting a network volume.
     DeletingVolume,
@@ -38,24 +38,24 @@ impl Doing {
     pub const ALL: &[Self] = Self::VARIANTS;
 }
 
-impl From<Verb> for Doing {
-    fn from(verb: Verb) -> Self {
+impl From<PodAction> for Doing {
+    fn from(verb: PodAction) -> Self {
         match verb {
-            Verb::End => Self::Ending,
-            Verb::Stop => Self::Stopping,
-            Verb::Start => Self::Starting,
+            PodAction::Terminate => Self::Ending,
+            PodAction::Stop => Self::Stopping,
+            PodAction::Resume => Self::Starting,
         }
     }
 }
 
-impl Act<Failure> {
+impl Act<ApiError> {
     /// Why it has not happened, for the person; `None` where nothing has gone wrong.
     pub fn problem(&self) -> Option<String> {
         match &self.state {
             State::Retrying { error, .. } => Some(error.words(self.verb)),
             State::Refused { error } => {
                 let not_started =
-                    self.verb == Verb::Start && matches!(error, ActionError::Api(_) | ActionError::PodGone);
+                    self.verb == PodAction::Resume && matches!(error, ActionError::Api(_) | ActionError::PodGone);
                 let words = error.words(self.verb);
                 Some(if not_started { format!("It was not started. {words}") } else { words })
             }
@@ -64,9 +64,9 @@ impl Act<Failure> {
     }
 }
 
-impl ActionError<Failure> {
+impl ActionError<ApiError> {
     /// In words, for what was asked.
-    fn words(&self, verb: Verb) -> String {
+    fn words(&self, verb: PodAction) -> String {
         match self {
             Self::Api(failure) => failure.of_action(verb),
             Self::Reloaded => "The page was loaded anew before RunPod confirmed it.".into(),
@@ -91,17 +91,17 @@ pub struct Advice {
     pub next: String,
 }
 
-impl Failure {
+impl ApiError {
     /// What to tell a person about this failure.
     pub fn advice(&self, doing: Doing) -> Advice {
         Advice { what: self.what(), money: self.money(doing), next: self.next(doing) }
     }
 
     /// RunPod's own sentence where it is one; else ours.
-    fn of_action(&self, verb: Verb) -> String {
+    fn of_action(&self, verb: PodAction) -> String {
         let Advice { what, next, .. } = self.advice(verb.into());
         let instead = match (self.kind, verb) {
-            (Kind::Refused | Kind::Misunderstood, Verb::Stop) => " End it instead, or use RunPod's console.",
+            (Kind::Refused | Kind::Misunderstood, PodAction::Stop) => " End it instead, or use RunPod's console.",
             _ => "",
         };
         match self.kind {
@@ -263,7 +263,7 @@ mod tests {
     use std::time::Duration;
 
     fn advice(kind: Kind, doing: Doing) -> Advice {
-        Failure::new(kind, "raw").advice(doing)
+        ApiError::new(kind, "raw").advice(doing)
     }
 
     #[test]
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn nothing_is_said_to_cost_nothing_unless_that_is_sure() {
         for &kind in Kind::ALL {
-            let unclear = Failure::new(kind, "raw").is_unclear();
+            let unclear = ApiError::new(kind, "raw").is_unclear();
             assert_eq!(advice(kind, Doing::Launching).money.contains("No pod was made"), !unclear, "{kind:?}");
             assert_eq!(advice(kind, Doing::Starting).money.contains("not started"), !unclear, "{kind:?}");
             assert_eq!(advice(kind, Doing::MakingVolume).money.contains("No volume was made"), !unclear, "{kind:?}");
@@ -298,14 +298,15 @@ mod tests {
 
     #[test]
     fn runpods_own_wish_is_told() {
-        let failure = Failure { retry_after: Some(Duration::from_secs(12)), ..Failure::new(Kind::RateLimited, "raw") };
+        let failure =
+            ApiError { retry_after: Some(Duration::from_secs(12)), ..ApiError::new(Kind::RateLimited, "raw") };
         assert!(failure.advice(Doing::Launching).next.starts_with("Wait 12\u{a0}s and try again."));
         assert!(failure.advice(Doing::Reading).next.contains("in 12\u{a0}s at the earliest"));
         assert!(advice(Kind::RateLimited, Doing::Launching).next.starts_with("Wait a minute"));
     }
 
     /// An action that RunPod answered with this.
-    fn answered(verb: Verb, answer: Answer<Failure>) -> Act<Failure> {
+    fn answered(verb: PodAction, answer: Answer<ApiError>) -> Act<ApiError> {
         let mut act = Act::begin(verb, PodId::new("a"), "comfy".into(), Timestamp::default());
         assert!(act.step(Event::AtOnce, Timestamp::default()));
         assert!(!act.step(Event::Answered(answer), Timestamp::default()));
@@ -314,10 +315,12 @@ mod tests {
 
     #[test]
     fn without_the_right_the_way_out_is_told_and_no_promise_made() {
-        for (verb, console) in
-            [(Verb::End, "end the pod"), (Verb::Stop, "stop the pod"), (Verb::Start, "start the pod")]
-        {
-            let error = Failure { by_graphql: true, ..Failure::new(Kind::NoRight, "Forbidden") };
+        for (verb, console) in [
+            (PodAction::Terminate, "end the pod"),
+            (PodAction::Stop, "stop the pod"),
+            (PodAction::Resume, "start the pod"),
+        ] {
+            let error = ApiError { by_graphql: true, ..ApiError::new(Kind::NoRight, "Forbidden") };
             let act = answered(verb, Answer::NoRight { error, sure: true });
             let problem = act.problem().unwrap();
             assert!(act.is_over(), "{verb:?}");
@@ -331,7 +334,7 @@ mod tests {
 
     #[test]
     fn a_refused_stop_leads_to_the_end() {
-        let act = answered(Verb::Stop, Answer::Refused(Failure::new(Kind::Refused, "no")));
+        let act = answered(PodAction::Stop, Answer::Refused(ApiError::new(Kind::Refused, "no")));
         assert_eq!(
             act.problem().unwrap(),
             "RunPod refused, in words of its own. It says: “no”. End it instead, or use RunPod's console."
@@ -340,13 +343,16 @@ mod tests {
 
     #[test]
     fn only_a_start_that_was_refused_is_said_not_to_have_happened() {
-        let refused = answered(Verb::Start, Answer::Refused(Failure::new(Kind::Balance, "no")));
-        let gone = answered(Verb::Start, Answer::NotFound);
+        let refused = answered(PodAction::Resume, Answer::Refused(ApiError::new(Kind::Balance, "no")));
+        let gone = answered(PodAction::Resume, Answer::NotFound);
         for act in [refused, gone] {
             assert!(act.problem().unwrap().starts_with("It was not started. "), "{:?}", act.problem());
         }
-        assert_eq!(ActionError::NeverSent.words(Verb::Start), "It was not started: this page was away for too long.");
-        let unconfirmed = ActionError::NotConfirmed.words(Verb::Start);
+        assert_eq!(
+            ActionError::NeverSent.words(PodAction::Resume),
+            "It was not started: this page was away for too long."
+        );
+        let unconfirmed = ActionError::NotConfirmed.words(PodAction::Resume);
         assert!(unconfirmed.ends_with("It may run and cost money."), "{unconfirmed}");
     }
 

@@ -29,9 +29,9 @@ pub fn told_time() -> Option<(Timestamp, Timestamp)> {
 
 /// Sends with fetch: no cookies, no cache, no referrer, and no redirect that could carry the key elsewhere.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct BrowserFetch;
+pub struct FetchTransport;
 
-impl Transport for BrowserFetch {
+impl Transport for FetchTransport {
     async fn send(&self, request: Request) -> Result<Response, Lost> {
         let deadline = Deadline::start(&request);
         fetch(&request, &deadline).await.map_err(|error| match deadline.passed.get() {

@@ -27,7 +27,7 @@ pub enum Urgency {
 
 /// What may be sent, kept as two instants.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Allowance {
+pub struct RateLimiter {
     /// When all that was sent would have been sent at one request in [`EACH`].
     caught_up: Timestamp,
     /// RunPod asked for silence until then.
@@ -38,7 +38,7 @@ pub struct Allowance {
     seen: Timestamp,
 }
 
-impl Allowance {
+impl RateLimiter {
     /// Whether a request may go now; then it is counted. Else how long to wait before asking here again.
     ///
     /// # Errors

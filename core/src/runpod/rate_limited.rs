@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::runpod::rate_limit::{Allowance, Urgency};
+use crate::runpod::rate_limit::{RateLimiter, Urgency};
 use crate::runpod::retry_after;
 use crate::runpod::transport::{Lost, Request, Response, Transport};
 use crate::types::time::{Timestamp, seconds_up};
@@ -24,13 +24,13 @@ pub trait Timing {
 /// Sends through `T` at the allowed rate. Clones share the allowance, behind a lock only because views keep the client in
 /// signals that want it so.
 #[derive(Clone, Debug, Default)]
-pub struct Paced<T, C> {
+pub struct RateLimited<T, C> {
     transport: T,
     timing: C,
-    allowance: Arc<Mutex<Allowance>>,
+    allowance: Arc<Mutex<RateLimiter>>,
 }
 
-impl<T: Transport, C: Timing> Transport for Paced<T, C> {
+impl<T: Transport, C: Timing> Transport for RateLimited<T, C> {
     async fn send(&self, request: Request) -> Result<Response, Lost> {
         if let Some(wait) = self.turn(&request).await {
             return Ok(not_sent(wait));
@@ -43,7 +43,7 @@ impl<T: Transport, C: Timing> Transport for Paced<T, C> {
     }
 }
 
-impl<T: Transport, C: Timing> Paced<T, C> {
+impl<T: Transport, C: Timing> RateLimited<T, C> {
     /// Nothing was sent yet.
     pub fn new(transport: T, timing: C) -> Self {
         Self { transport, timing, allowance: Arc::default() }
@@ -70,7 +70,7 @@ impl<T: Transport, C: Timing> Paced<T, C> {
         }
     }
 
-    fn allowance(&self) -> MutexGuard<'_, Allowance> {
+    fn allowance(&self) -> MutexGuard<'_, RateLimiter> {
         self.allowance.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

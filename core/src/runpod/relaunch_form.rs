@@ -1,18 +1,18 @@
 //! A pod that is there, as the form that would launch it once more.
 
-use crate::auto_stop::InPod;
+use crate::auto_stop::PodTimer;
 use crate::catalog::Cloud;
-use crate::catalog::image_presets::READY_MADE;
+use crate::catalog::image_presets::IMAGE_PRESETS;
 use crate::json::Json;
 use crate::order::share_link::is_of_the_pod;
-use crate::order::{Field, OWN_IMAGE, RawChoice, RawOrder, Reading, Variable};
+use crate::order::{Field, GpuChoiceForm, OWN_IMAGE, OrderForm, Reading, Variable};
 use crate::runpod::decode;
 use crate::types::money::GpuRate;
 
 /// `None` without an id. What looks like a secret is left out: it need not travel through the form.
 pub(super) fn form(json: Json) -> Option<Reading> {
     json.text("id")?;
-    let mut raw = RawOrder::default();
+    let mut raw = OrderForm::default();
     let text = |field| json.text(field).unwrap_or_default();
     hardware(json, &mut raw);
     // A network volume fixes it by itself.
@@ -20,8 +20,8 @@ pub(super) fn form(json: Json) -> Option<Reading> {
         raw.set(Field::Place, json.get("machine").text("dataCenterId").unwrap_or_default());
     }
     let image = text("imageName");
-    let timer = InPod::read(image, text("dockerArgs"));
-    let known = READY_MADE.iter().find(|known| known.image == image);
+    let timer = PodTimer::read(image, text("dockerArgs"));
+    let known = IMAGE_PRESETS.iter().find(|known| known.image == image);
     let texts = [
         (Field::Name, text("name")),
         (Field::Image, known.map_or(OWN_IMAGE, |known| known.key)),
@@ -58,7 +58,7 @@ pub(super) fn form(json: Json) -> Option<Reading> {
     Some(Reading { left_out, odd, ..Reading::of(raw) })
 }
 
-fn hardware(json: Json, raw: &mut RawOrder) {
+fn hardware(json: Json, raw: &mut OrderForm) {
     if let Some(flavor) = json.text("cpuFlavorId") {
         raw.set(Field::Compute, "cpu");
         raw.set(Field::Cpu, &format!("{flavor}-{}-{}", json.whole("vcpuCount"), json.whole("memoryInGb")));
@@ -69,7 +69,7 @@ fn hardware(json: Json, raw: &mut RawOrder) {
     let count = json.whole("gpuCount").max(1);
     raw.set(Field::GpuCount, &count.to_string());
     // Before RunPod has placed it, the pod does not say what it waits for.
-    raw.choices = machine.text("gpuTypeId").map(RawChoice::of).into_iter().collect();
+    raw.choices = machine.text("gpuTypeId").map(GpuChoiceForm::of).into_iter().collect();
     let cloud =
         if machine.some().is_none() || machine.is_true("secureCloud") { Cloud::Secure } else { Cloud::Community };
     raw.set(Field::Cloud, cloud.as_str());

@@ -5,9 +5,9 @@ use crate::account::Account;
 use crate::launch::provisioning;
 use crate::order::Order;
 use crate::order::offers::Pick;
-use crate::pods::action::{Answer, Verb};
+use crate::pods::action::{Answer, PodAction};
 use crate::runpod::client::Client;
-use crate::runpod::error::{Failure, Kind};
+use crate::runpod::error::{ApiError, Kind};
 use crate::runpod::error_messages::Doing;
 use crate::runpod::transport::Transport;
 use crate::state::Event;
@@ -16,11 +16,11 @@ use crate::types::time::Timestamp;
 
 /// Something to be asked of RunPod.
 #[derive(Clone, Debug)]
-pub enum Errand {
+pub enum ApiRequest {
     /// The create of a launch.
     Create(Box<(Order, Pick)>, LaunchTag),
     /// An end, a stop, or a start with so many GPUs.
-    Send(Verb, PodId, u32),
+    Send(PodAction, PodId, u32),
     /// The list.
     List,
     /// One pod, by its id.
@@ -32,32 +32,32 @@ impl<T: Transport> Client<T> {
     /// account's money comes with a list.
     pub async fn run(
         &self,
-        errand: Errand,
+        errand: ApiRequest,
         asked: Timestamp,
         account_now: &dyn Fn() -> Timestamp,
-    ) -> (Event<Failure>, Option<Account>) {
+    ) -> (Event<ApiError>, Option<Account>) {
         let mut account = None;
         let event = match errand {
-            Errand::Create(asked_for, tag) => {
+            ApiRequest::Create(asked_for, tag) => {
                 let (order, pick) = *asked_for;
                 let launched = self.launch(&order, &pick, &tag, account_now).await;
                 Event::Created { tag, asked, answer: launched.answer, pod: launched.pod }
             }
-            Errand::Send(verb, pod, gpu_count) => {
+            ApiRequest::Send(verb, pod, gpu_count) => {
                 let answer = match self.act(verb, &pod, gpu_count).await {
                     Ok(()) => Answer::Agreed,
                     Err(failure) => failed(verb, failure),
                 };
                 Event::Acted { pod, verb, answer }
             }
-            Errand::List => match self.roster(account_now).await {
+            ApiRequest::List => match self.roster(account_now).await {
                 Ok(roster) => {
                     account = Some(roster.account);
                     Event::Listed { asked, pods: roster.pods, complete: roster.complete, unread: roster.unread }
                 }
                 Err(why) => Event::ListFailed { retry_after: why.retry_after, why },
             },
-            Errand::AskFor(id) => match self.pod(&id, account_now).await {
+            ApiRequest::AskFor(id) => match self.pod(&id, account_now).await {
                 Ok(pod) => Event::Told { id, asked, pod },
                 // The next list asks again.
                 Err(_) => Event::Untold(id),
@@ -67,7 +67,7 @@ impl<T: Transport> Client<T> {
     }
 }
 
-impl Failure {
+impl ApiError {
     /// What RunPod's refusal of a create means for the way through the choices.
     pub fn of_a_try(&self) -> provisioning::Event {
         let sold_out = matches!(self.kind, Kind::NoCapacity | Kind::HostFull);
@@ -75,14 +75,14 @@ impl Failure {
     }
 }
 
-fn failed(verb: Verb, failure: Failure) -> Answer<Failure> {
+fn failed(verb: PodAction, failure: ApiError) -> Answer<ApiError> {
     match (failure.kind, verb) {
         (Kind::PodNotFound, _) => Answer::NotFound,
         (Kind::NoRight, _) => Answer::NoRight { sure: failure.by_graphql, error: failure },
         // RunPod will not stop this pod, whoever asks: to be told, not to be repeated.
-        (Kind::Refused | Kind::Misunderstood, Verb::Stop) => Answer::Refused(failure),
+        (Kind::Refused | Kind::Misunderstood, PodAction::Stop) => Answer::Refused(failure),
         // A start spends money: what was refused is not tried again behind the person's back.
-        (_, Verb::Start) if failure.is_lasting() => Answer::Refused(failure),
+        (_, PodAction::Resume) if failure.is_lasting() => Answer::Refused(failure),
         _ => Answer::Failed { retry_after: failure.retry_after, lasting: failure.is_lasting(), error: failure },
     }
 }

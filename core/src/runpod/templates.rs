@@ -8,7 +8,7 @@ use crate::pods::services::Port;
 use crate::runpod::client::inputs::Nothing;
 use crate::runpod::client::{Client, READ_WITHIN};
 use crate::runpod::documents;
-use crate::runpod::error::{Failure, Kind as Failed};
+use crate::runpod::error::{ApiError, Kind as Failed};
 use crate::runpod::transport::Transport;
 use crate::types::ids::{RegistryId, TemplateId};
 
@@ -31,8 +31,8 @@ impl<T: Transport> Client<T> {
     /// All templates for pods, and the account's logins to registries.
     ///
     /// # Errors
-    /// Any [`Failure`], if no list of templates came at all.
-    pub async fn library(&self) -> Result<Library, Failure> {
+    /// Any [`ApiError`], if no list of templates came at all.
+    pub async fn library(&self) -> Result<Library, ApiError> {
         let answer = self.ask(documents::TEMPLATES, Nothing {}, READ_WITHIN).await?;
         let data = answer.lenient()?;
         let myself = data.get("myself");
@@ -43,7 +43,7 @@ impl<T: Transport> Client<T> {
         ];
         if lists.iter().all(|(_, list)| list.is_none()) {
             answer.data()?;
-            return Err(Failure::new(Failed::Nonsense, "the answer has no templates"));
+            return Err(ApiError::new(Failed::Nonsense, "the answer has no templates"));
         }
         let registries = myself.list("containerRegistryCreds");
         let complete = registries.is_some() && lists.iter().all(|(_, list)| list.is_some());

@@ -27,9 +27,9 @@ pub fn now() -> Timestamp {
 
 /// Reads the clock and waits with its timers.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct BrowserTiming;
+pub struct WebClock;
 
-impl Timing for BrowserTiming {
+impl Timing for WebClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(Date::now() as u64)
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::launch;
-use crate::pods::action::{self, Verb};
+use crate::pods::action::{self, PodAction};
 use crate::pods::fleet::Surprise;
 use crate::pods::pod::Pod;
 use crate::readiness;
@@ -50,7 +50,7 @@ pub enum Event<F> {
     /// The click on End, Stop or Start.
     Ask {
         /// Which of them.
-        verb: Verb,
+        verb: PodAction,
         /// Which pod.
         pod: PodId,
         /// Its name, for words.
@@ -65,7 +65,7 @@ pub enum Event<F> {
         /// Which pod.
         pod: PodId,
         /// What was asked.
-        verb: Verb,
+        verb: PodAction,
         /// What RunPod said.
         answer: action::Answer<F>,
     },
@@ -128,7 +128,7 @@ pub enum Effect {
     /// Nobody needs to look after what stands under this key any more; it stays in the journal.
     LetGo(String),
     /// Ask RunPod to end, stop or start this pod.
-    Send(Verb, PodId),
+    Send(PodAction, PodId),
     /// Ask for the list.
     List,
     /// Ask for this pod by its id.
@@ -160,7 +160,7 @@ pub enum Notice {
     /// after it.
     NotDone {
         /// What was asked.
-        verb: Verb,
+        verb: PodAction,
         /// The pod's name.
         name: String,
     },

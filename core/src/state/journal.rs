@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::json::{Document, Json};
 use crate::launch::{self, Outcome};
-use crate::pods::action::{self, Verb};
+use crate::pods::action::{self, PodAction};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::time::Timestamp;
 
@@ -76,8 +76,8 @@ pub fn launch_key(tag: &LaunchTag) -> String {
 
 /// The key of what was asked of a pod among the records of one account. An end stands apart: it may be asked for while
 /// another tab still stops the pod.
-pub fn act_key(pod: &PodId, verb: Verb) -> String {
-    let kind = if verb == Verb::End { "end" } else { "power" };
+pub fn act_key(pod: &PodId, verb: PodAction) -> String {
+    let kind = if verb == PodAction::Terminate { "end" } else { "power" };
     format!("{kind}/{pod}")
 }
 
@@ -130,7 +130,7 @@ fn read_act(pod: PodId, json: Json) -> Option<action::Entry> {
     Some(action::Entry {
         pod,
         name: json.text("name")?.to_owned(),
-        verb: Verb::ALL.into_iter().find(|known| known.as_str() == verb)?,
+        verb: PodAction::ALL.into_iter().find(|known| known.as_str() == verb)?,
         asked: time(json, "asked")?,
         undoable_until: time(json, "undoableUntil"),
         duplicate: json.is_true("duplicate"),
@@ -191,8 +191,8 @@ mod tests {
         Record::Launch(launch::Entry { outcome, watched: watched.map(at), ..entry })
     }
 
-    fn act(verb: Verb, undoable_until: Option<u64>, duplicate: bool) -> Record {
-        let (undoable_until, not_before) = (undoable_until.map(at), Some(at(11)).filter(|_| verb == Verb::Stop));
+    fn act(verb: PodAction, undoable_until: Option<u64>, duplicate: bool) -> Record {
+        let (undoable_until, not_before) = (undoable_until.map(at), Some(at(11)).filter(|_| verb == PodAction::Stop));
         Record::Act(action::Entry {
             pod: PodId::new("a"),
             name: "comfy".into(),
@@ -202,7 +202,7 @@ mod tests {
             duplicate,
             not_before,
             started: Some(at(2)).filter(|_| duplicate),
-            confirmed: verb == Verb::Start,
+            confirmed: verb == PodAction::Resume,
         })
     }
 
@@ -212,10 +212,10 @@ mod tests {
             launch(Outcome::Open, None),
             launch(Outcome::Placed(PodId::new("a")), Some(5)),
             launch(Outcome::Refused, Some(5)),
-            act(Verb::End, Some(7), false),
-            act(Verb::Stop, None, false),
-            act(Verb::Start, None, false),
-            act(Verb::End, None, true),
+            act(PodAction::Terminate, Some(7), false),
+            act(PodAction::Stop, None, false),
+            act(PodAction::Resume, None, false),
+            act(PodAction::Terminate, None, true),
         ];
         for record in records {
             let text = record.write();

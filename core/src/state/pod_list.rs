@@ -5,7 +5,7 @@ use crate::pods::action::{self, Act};
 use crate::pods::fleet::Changes;
 use crate::pods::pod::{Pod, Status};
 use crate::state::journal::launch_key;
-use crate::state::{Effect, Ledger, Notice, REMEMBERED};
+use crate::state::{AccountState, Effect, Notice, REMEMBERED};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::sort::{letters, ranked};
 use crate::types::time::Timestamp;
@@ -17,7 +17,7 @@ struct Tagged {
     id: PodId,
 }
 
-impl<F: Clone + PartialEq> Ledger<F> {
+impl<F: Clone + PartialEq> AccountState<F> {
     pub(super) fn listed(
         &mut self,
         asked: Timestamp,

@@ -13,7 +13,7 @@ const MOST_DOUBLINGS: u32 = 6;
 
 /// What the next wait depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pulse {
+pub struct PollInterval {
     /// A pod is on its way up, or something was asked and is not confirmed.
     pub moving: bool,
     /// The tab is not in sight.
@@ -24,7 +24,7 @@ pub struct Pulse {
     pub retry_after: Option<Duration>,
 }
 
-impl Pulse {
+impl PollInterval {
     /// How long to wait before the next request. `chance` is a random number from 0 to 1: after failures it spreads
     /// the waits of many pages by up to a quarter.
     pub fn wait(self, chance: f64) -> Duration {
@@ -50,14 +50,14 @@ mod tests {
 
     #[test]
     fn a_page_that_watches_asks_often_and_a_hidden_one_hardly() {
-        let waits = |moving, hidden| Pulse { moving, hidden, ..Pulse::default() }.wait(0.0).as_secs();
+        let waits = |moving, hidden| PollInterval { moving, hidden, ..PollInterval::default() }.wait(0.0).as_secs();
         assert_eq!([waits(true, false), waits(false, false), waits(true, true), waits(false, true)], [3, 15, 15, 60]);
     }
 
     #[test]
     fn runpods_own_wish_is_kept() {
         let wish = Some(Duration::from_secs(300));
-        let pulse = Pulse { failures: 1, retry_after: wish, moving: true, ..Pulse::default() };
+        let pulse = PollInterval { failures: 1, retry_after: wish, moving: true, ..PollInterval::default() };
         assert_eq!(pulse.wait(0.0), Duration::from_secs(300));
     }
 
@@ -66,7 +66,7 @@ mod tests {
         fn waits_grow_with_failures_and_stay_within_bounds(
             moving: bool, hidden: bool, failures in 0u32..1000, chance in 0f64..1.0,
         ) {
-            let pulse = |failures| Pulse { moving, hidden, failures, retry_after: None };
+            let pulse = |failures| PollInterval { moving, hidden, failures, retry_after: None };
             prop_assert!(pulse(failures).wait(0.0) <= pulse(failures + 1).wait(0.0));
             let wait = pulse(failures).wait(chance);
             prop_assert!(wait >= MOVING && wait <= LONGEST_BACK_OFF.mul_f64(1.25));

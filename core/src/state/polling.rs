@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::state::events::Effect;
-use crate::state::poll_interval::Pulse;
+use crate::state::poll_interval::PollInterval;
 use crate::types::time::Timestamp;
 
 /// A question that has not come back by then never will: the page was asleep.
@@ -11,7 +11,7 @@ pub(super) const LOST_AFTER: Duration = Duration::from_secs(60);
 
 /// How the watching goes.
 #[derive(Clone, Debug)]
-pub struct Rounds<F> {
+pub struct Polling<F> {
     /// What the last list failed with; `None` after one that came.
     trouble: Option<F>,
     retry_after: Option<Duration>,
@@ -32,7 +32,7 @@ pub struct Rounds<F> {
     chance: f64,
 }
 
-impl<F> Default for Rounds<F> {
+impl<F> Default for Polling<F> {
     fn default() -> Self {
         Self {
             trouble: None,
@@ -50,7 +50,7 @@ impl<F> Default for Rounds<F> {
     }
 }
 
-impl<F> Rounds<F> {
+impl<F> Polling<F> {
     /// What the last list failed with; `None` after one that came.
     pub fn trouble(&self) -> Option<&F> {
         self.trouble.as_ref()
@@ -73,7 +73,7 @@ impl<F> Rounds<F> {
     /// Reckoned anew each time: who comes back to a tab that was hidden waits no more as one does for a hidden one.
     fn is_due(&self, now: Timestamp) -> bool {
         let Self { moving, hidden, failures, retry_after, .. } = *self;
-        let wait = Pulse { moving, hidden, failures, retry_after }.wait(self.spread);
+        let wait = PollInterval { moving, hidden, failures, retry_after }.wait(self.spread);
         self.over.is_none_or(|over| now >= over.plus(wait))
     }
 

@@ -1,14 +1,14 @@
 //! Launches, and what was asked of pods: each step is written down before it is acted on.
 
 use crate::launch::{self, Launch, State};
-use crate::pods::action::{self, Act, Verb};
+use crate::pods::action::{self, Act, PodAction};
 use crate::pods::pod::Status;
 use crate::state::journal::{Record, act_key, launch_key};
-use crate::state::{Effect, Ledger, Notice};
+use crate::state::{AccountState, Effect, Notice};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::time::Timestamp;
 
-impl<F: Clone + PartialEq> Ledger<F> {
+impl<F: Clone + PartialEq> AccountState<F> {
     pub(super) fn launch(&mut self, entry: launch::Entry, now: Timestamp, todo: &mut Vec<Effect>) {
         self.dismiss();
         let tag = entry.tag.clone();
@@ -77,7 +77,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
 
     pub(super) fn end_duplicate(&mut self, pod: PodId, name: &str, now: Timestamp, todo: &mut Vec<Effect>) {
         // An end that was refused, and not yet read of, is none.
-        if self.has_in_hand(&pod, Verb::End) || self.is_asked_elsewhere(&pod, Verb::End) {
+        if self.has_in_hand(&pod, PodAction::Terminate) || self.is_asked_elsewhere(&pod, PodAction::Terminate) {
             return;
         }
         self.notices.push(Notice::Twin { name: name.to_owned() });
@@ -85,7 +85,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         self.step_acts(&|act| (act.pod == pod).then_some(action::Event::AtOnce), now, todo);
     }
 
-    fn is_asked_elsewhere(&self, pod: &PodId, verb: Verb) -> bool {
+    fn is_asked_elsewhere(&self, pod: &PodId, verb: PodAction) -> bool {
         let key = act_key(pod, verb);
         self.elsewhere.iter().any(|record| record.key() == key)
     }
@@ -105,7 +105,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
         let before = self.acts.iter().filter(own);
         let replaced = before.clone().map(|open| act_key(&open.pod, open.verb)).filter(|other| *other != key);
         todo.extend(replaced.map(Effect::Erase));
-        let start = before.filter_map(|open| open.may_land_until(now)).max().filter(|_| act.verb == Verb::Stop);
+        let start = before.filter_map(|open| open.may_land_until(now)).max().filter(|_| act.verb == PodAction::Stop);
         self.acts.retain(|open| open.pod != act.pod);
         let act = act.after(start);
         todo.extend(act.entry().map(|entry| Effect::Write(Record::Act(entry))));
@@ -115,7 +115,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
     pub(super) fn acted(
         &mut self,
         pod: &PodId,
-        verb: Verb,
+        verb: PodAction,
         answer: &action::Answer<F>,
         now: Timestamp,
         todo: &mut Vec<Effect>,
@@ -171,7 +171,7 @@ impl<F: Clone + PartialEq> Ledger<F> {
             if send {
                 todo.push(Effect::Send(act.verb, act.pod.clone()));
             }
-            if act.verb == Verb::End && act.state == action::State::Done {
+            if act.verb == PodAction::Terminate && act.state == action::State::Done {
                 gone.push(act.pod.clone());
             }
         }
@@ -204,6 +204,10 @@ impl<F: Clone + PartialEq> Ledger<F> {
 }
 
 /// Whether another act may take the place of this one: an end that of all else, and a stop that of a start.
-fn gives_way<F: Clone + PartialEq>(open: &Act<F>, to: Verb) -> bool {
-    !open.is_open() || matches!((open.verb, to), (Verb::Stop | Verb::Start, Verb::End) | (Verb::Start, Verb::Stop))
+fn gives_way<F: Clone + PartialEq>(open: &Act<F>, to: PodAction) -> bool {
+    !open.is_open()
+        || matches!(
+            (open.verb, to),
+            (PodAction::Stop | PodAction::Resume, PodAction::Terminate) | (PodAction::Resume, PodAction::Stop)
+        )
 }

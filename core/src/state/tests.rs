@@ -8,7 +8,7 @@ use crate::state::journal::{act_key, launch_key};
 mod found_by_random_runs;
 mod random_play;
 
-type Book = Ledger<&'static str>;
+type Book = AccountState<&'static str>;
 
 fn at(seconds: u64) -> Timestamp {
     Timestamp::from_millis(seconds * 1000)
@@ -38,7 +38,7 @@ fn tick(book: &mut Book, now: u64) -> Vec<Effect> {
     book.on(Event::Tick { hidden: false, chance: 0.0 }, at(now))
 }
 
-fn ask(book: &mut Book, verb: Verb, id: &str, now: u64) -> Vec<Effect> {
+fn ask(book: &mut Book, verb: PodAction, id: &str, now: u64) -> Vec<Effect> {
     book.on(Event::Ask { verb, pod: PodId::new(id), name: "comfy".into() }, at(now))
 }
 
@@ -54,7 +54,7 @@ fn writes(effects: &[Effect]) -> Vec<&Record> {
     effects.iter().filter_map(|effect| if let Effect::Write(record) = effect { Some(record) } else { None }).collect()
 }
 
-fn sends(effects: &[Effect]) -> Vec<(Verb, &str)> {
+fn sends(effects: &[Effect]) -> Vec<(PodAction, &str)> {
     let sends = effects.iter().filter_map(|effect| match effect {
         Effect::Send(verb, pod) => Some((*verb, pod.as_str())),
         _ => None,
@@ -122,7 +122,7 @@ fn a_launch_whose_pod_ended_unseen_leaves_the_journal_by_runpods_word() {
 fn the_younger_of_two_pods_with_one_tag_is_ended_at_once_and_the_person_told() {
     let mut book = placed();
     let effects = list(&mut book, vec![tagged("b", 2), tagged("a", 1)], 5);
-    assert_eq!(sends(&effects), [(Verb::End, "b")]);
+    assert_eq!(sends(&effects), [(PodAction::Terminate, "b")]);
     assert_eq!(book.notices(), [Notice::Twin { name: "comfy".into() }]);
     assert!(book.acts().iter().all(|act| act.duplicate));
     assert!(sends(&list(&mut book, vec![tagged("b", 2), tagged("a", 1)], 8)).is_empty(), "once");
@@ -135,7 +135,7 @@ fn the_younger_of_two_pods_with_one_tag_is_ended_at_once_and_the_person_told() {
 fn it_is_the_older_that_stays_even_if_the_answer_named_the_younger() {
     let mut book = placed();
     let effects = list(&mut book, vec![tagged("older", 0), tagged("a", 1)], 5);
-    assert_eq!(sends(&effects), [(Verb::End, "a")]);
+    assert_eq!(sends(&effects), [(PodAction::Terminate, "a")]);
 }
 
 #[test]
@@ -150,11 +150,11 @@ fn a_copy_that_a_person_made_later_is_not_ended_but_pointed_out() {
 fn a_twin_of_a_pod_that_was_ended_is_ended_too() {
     let mut book = placed();
     let _ = list(&mut book, vec![tagged("a", 1)], 2);
-    let _ = ask(&mut book, Verb::End, "a", 3);
+    let _ = ask(&mut book, PodAction::Terminate, "a", 3);
     let _ = book.on(Event::Leaving, at(3));
-    let _ = book.on(Event::Acted { pod: PodId::new("a"), verb: Verb::End, answer: Answer::NotFound }, at(4));
+    let _ = book.on(Event::Acted { pod: PodId::new("a"), verb: PodAction::Terminate, answer: Answer::NotFound }, at(4));
     assert!(book.fleet().get(&PodId::new("a")).is_none());
-    assert_eq!(sends(&list(&mut book, vec![tagged("b", 30)], 40)), [(Verb::End, "b")]);
+    assert_eq!(sends(&list(&mut book, vec![tagged("b", 30)], 40)), [(PodAction::Terminate, "b")]);
 }
 
 #[test]
@@ -198,13 +198,13 @@ fn pods_with_a_tag_that_this_browser_does_not_know_are_pointed_out_until_the_per
 #[test]
 fn what_another_tab_looks_after_blocks_a_second_launch_and_a_second_end() {
     let mut book = Book::new(1.0);
-    let end = Act::<()>::begin(Verb::End, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
+    let end = Act::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
     let _ = book.on(Event::Kept(vec![Record::Launch(entry(0)), Record::Act(end.clone())]), at(1));
     assert!(book.is_launching());
     assert!(!book.has_open(), "it is not this tab's");
-    assert!(ask(&mut book, Verb::End, "a", 2).is_empty());
+    assert!(ask(&mut book, PodAction::Terminate, "a", 2).is_empty());
     let _ = book.on(Event::Adopted(Record::Act(end)), at(3));
-    assert_eq!(sends(&tick(&mut book, 6)), [(Verb::End, "a")], "its tab is gone: this one goes on");
+    assert_eq!(sends(&tick(&mut book, 6)), [(PodAction::Terminate, "a")], "its tab is gone: this one goes on");
     let _ = book.on(Event::Kept(vec![]), at(7));
     assert!(!book.is_launching(), "the other tab has found out");
 }
@@ -212,19 +212,19 @@ fn what_another_tab_looks_after_blocks_a_second_launch_and_a_second_end() {
 #[test]
 fn a_stop_elsewhere_does_not_keep_anybody_from_ending() {
     let mut book = Book::new(1.0);
-    let stop = Act::<()>::begin(Verb::Stop, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
+    let stop = Act::<()>::begin(PodAction::Stop, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
     let _ = book.on(Event::Kept(vec![Record::Act(stop)]), at(1));
-    assert_eq!(writes(&ask(&mut book, Verb::End, "a", 2)).len(), 1);
+    assert_eq!(writes(&ask(&mut book, PodAction::Terminate, "a", 2)).len(), 1);
 }
 
 #[test]
 fn an_end_takes_the_place_of_a_stop_and_nothing_that_of_an_end() {
     let mut book = Book::new(1.0);
-    let _ = ask(&mut book, Verb::Stop, "a", 0);
-    let effects = ask(&mut book, Verb::End, "a", 1);
-    assert!(effects.contains(&Effect::Erase(act_key(&PodId::new("a"), Verb::Stop))));
-    assert!(ask(&mut book, Verb::Start, "a", 2).is_empty());
-    assert_eq!(book.acts().iter().map(|act| act.verb).collect::<Vec<_>>(), [Verb::End]);
+    let _ = ask(&mut book, PodAction::Stop, "a", 0);
+    let effects = ask(&mut book, PodAction::Terminate, "a", 1);
+    assert!(effects.contains(&Effect::Erase(act_key(&PodId::new("a"), PodAction::Stop))));
+    assert!(ask(&mut book, PodAction::Resume, "a", 2).is_empty());
+    assert_eq!(book.acts().iter().map(|act| act.verb).collect::<Vec<_>>(), [PodAction::Terminate]);
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn a_pod_that_went_while_nobody_looked_is_told_of_unless_its_end_was_asked_for()
         told.iter().filter(|effect| matches!(effect, Effect::Missed(..))).count()
     };
     assert_eq!(gone(None), 1);
-    let mut end = Act::<()>::begin(Verb::End, PodId::new("a"), "comfy".into(), at(0));
+    let mut end = Act::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(0));
     let _ = end.step(action::Event::AtOnce, at(0));
     assert_eq!(gone(Some(Record::Act(end.entry().unwrap()))), 0);
 }
@@ -248,12 +248,12 @@ fn a_pod_that_went_while_nobody_looked_is_told_of_unless_its_end_was_asked_for()
 #[test]
 fn an_end_resumed_after_the_pod_has_gone_is_closed_by_runpods_word() {
     let mut book = Book::new(1.0);
-    let mut end = Act::<()>::begin(Verb::End, PodId::new("a"), "comfy".into(), at(0));
+    let mut end = Act::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(0));
     let _ = end.step(action::Event::AtOnce, at(0));
     let _ = book.on(Event::Adopted(Record::Act(end.entry().unwrap())), at(100));
     assert!(list(&mut book, vec![], 101).contains(&Effect::AskFor(PodId::new("a"))));
     let effects = book.on(Event::Told { id: PodId::new("a"), asked: at(102), pod: None }, at(102));
-    assert!(effects.contains(&Effect::Erase(act_key(&PodId::new("a"), Verb::End))));
+    assert!(effects.contains(&Effect::Erase(act_key(&PodId::new("a"), PodAction::Terminate))));
     assert!(!book.has_open());
 }
 
@@ -311,11 +311,11 @@ fn a_list_that_was_overtaken_changes_nothing() {
 fn a_stop_that_runpod_refuses_is_told_until_it_is_read() {
     let mut book = Book::new(1.0);
     let _ = list(&mut book, vec![pod("a")], 1);
-    let _ = ask(&mut book, Verb::Stop, "a", 2);
+    let _ = ask(&mut book, PodAction::Stop, "a", 2);
     let _ = book.on(Event::Leaving, at(3));
     let answer = Answer::Refused("no");
-    let effects = book.on(Event::Acted { pod: PodId::new("a"), verb: Verb::Stop, answer }, at(4));
-    assert!(effects.contains(&Effect::Erase(act_key(&PodId::new("a"), Verb::Stop))));
+    let effects = book.on(Event::Acted { pod: PodId::new("a"), verb: PodAction::Stop, answer }, at(4));
+    assert!(effects.contains(&Effect::Erase(act_key(&PodId::new("a"), PodAction::Stop))));
     assert_eq!(book.acts().len(), 1);
     let _ = book.on(Event::Read, at(5));
     assert!(book.acts().is_empty());
@@ -324,7 +324,7 @@ fn a_stop_that_runpod_refuses_is_told_until_it_is_read() {
 #[test]
 fn a_status_that_nobody_knows_confirms_nothing() {
     let mut book = Book::new(1.0);
-    let _ = ask(&mut book, Verb::Stop, "a", 0);
+    let _ = ask(&mut book, PodAction::Stop, "a", 0);
     let _ = book.on(Event::Leaving, at(0));
     let odd = Pod { status: Status::parse("HIBERNATING"), ..pod("a") };
     let _ = list(&mut book, vec![odd], 5);
@@ -346,7 +346,7 @@ fn of_a_thousand_pods_only_those_that_changed_are_shown() {
 }
 
 /// A click in another tab that can still be taken back there, adopted here a second later: a browser without locks.
-fn adopted_click(verb: Verb) -> (Book, Record) {
+fn adopted_click(verb: PodAction) -> (Book, Record) {
     let mut book = Book::new(1.0);
     let _ = list(&mut book, vec![], 99);
     let record = Record::Act(Act::<()>::begin(verb, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap());
@@ -357,7 +357,7 @@ fn adopted_click(verb: Verb) -> (Book, Record) {
 
 #[test]
 fn an_undo_in_the_tab_that_was_clicked_holds_in_a_tab_that_has_adopted_the_click() {
-    for verb in [Verb::End, Verb::Stop, Verb::Start] {
+    for verb in [PodAction::Terminate, PodAction::Stop, PodAction::Resume] {
         let key = act_key(&PodId::new("a"), verb);
         let (mut book, record) = adopted_click(verb);
         assert!(
@@ -385,21 +385,21 @@ fn an_undo_in_the_tab_that_was_clicked_holds_in_a_tab_that_has_adopted_the_click
 
 #[test]
 fn leaving_a_tab_sends_nothing_that_another_tab_may_still_take_back() {
-    let (mut book, _) = adopted_click(Verb::End);
+    let (mut book, _) = adopted_click(PodAction::Terminate);
     assert!(sends(&book.on(Event::Leaving, at(102))).is_empty());
     let mut own = Book::new(1.0);
-    let _ = own.on(Event::Ask { verb: Verb::End, pod: PodId::new("a"), name: "comfy".into() }, at(100));
+    let _ = own.on(Event::Ask { verb: PodAction::Terminate, pod: PodId::new("a"), name: "comfy".into() }, at(100));
     assert!(!sends(&own.on(Event::Leaving, at(101))).is_empty());
 }
 
 #[test]
 fn an_undo_in_a_tab_that_has_adopted_a_click_holds_in_the_tab_that_was_clicked() {
     let mut own = Book::new(1.0);
-    let _ = own.on(Event::Ask { verb: Verb::End, pod: PodId::new("a"), name: "comfy".into() }, at(100));
+    let _ = own.on(Event::Ask { verb: PodAction::Terminate, pod: PodId::new("a"), name: "comfy".into() }, at(100));
     // A journal that can't be read proves nothing of the tab's own click.
     let _ = own.on(Event::Kept(vec![]), at(101));
     assert_eq!(own.acts().len(), 1);
-    let _ = own.on(Event::Withdrawn(act_key(&PodId::new("a"), Verb::End)), at(103));
+    let _ = own.on(Event::Withdrawn(act_key(&PodId::new("a"), PodAction::Terminate)), at(103));
     assert!(sends(&tick(&mut own, 200)).is_empty());
 }
 

@@ -20,7 +20,7 @@ const UNDER_WAY: Duration = Duration::from_secs(600);
 
 /// A volume that was asked for once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Making {
+pub struct PendingVolume {
     /// What was asked for.
     pub wanted: NewVolume,
     /// The volumes that were there right before.
@@ -42,7 +42,7 @@ pub enum Found {
     Never,
 }
 
-impl Making {
+impl PendingVolume {
     /// Of what `wanted` says, asked for at `asked`, with `before` as the list that was read right before.
     pub fn new(wanted: NewVolume, before: &[NetworkVolume], asked: Timestamp) -> Self {
         Self { wanted, before: before.iter().map(|volume| volume.id.clone()).collect(), asked }
@@ -64,7 +64,7 @@ impl Making {
         now.min(self.asked.plus(UNDER_WAY))
     }
 
-    /// Reads what [`Making::write`] wrote. Text that is none, or of a version that we do not know, is `None`.
+    /// Reads what [`PendingVolume::write`] wrote. Text that is none, or of a version that we do not know, is `None`.
     pub fn read(text: &str) -> Option<Self> {
         let document = Document::read_version(text, VERSION)?;
         let json = document.json();

@@ -10,8 +10,8 @@ fn places() -> Vec<Place> {
         .to_vec()
 }
 
-fn raw(name: &str, size: &str, place: &str) -> RawVolume {
-    RawVolume { name: name.into(), size: size.into(), data_center: place.into() }
+fn raw(name: &str, size: &str, place: &str) -> VolumeForm {
+    VolumeForm { name: name.into(), size: size.into(), data_center: place.into() }
 }
 
 fn volume(id: &str, name: &str, size_gb: u32) -> NetworkVolume {
@@ -97,7 +97,7 @@ const fn at(seconds: u64) -> Timestamp {
 #[test]
 fn what_was_there_before_is_not_taken_for_what_was_made() {
     let before = [volume("old", "models", 100), volume("other", "studio", 100)];
-    let making = Making::new(wanted(), &before, at(0));
+    let making = PendingVolume::new(wanted(), &before, at(0));
     let look = |listed: &[NetworkVolume], asked| making.look(listed, at(0), at(asked));
     assert_eq!(look(&before, 1), Found::NotYet);
     let new = volume("new", "models", 100);
@@ -112,7 +112,7 @@ fn what_was_there_before_is_not_taken_for_what_was_made() {
 
 #[test]
 fn whoever_finds_it_written_down_waits_as_long_as_its_request_may_still_arrive() {
-    let making = Making::new(wanted(), &[], at(1000));
+    let making = PendingVolume::new(wanted(), &[], at(1000));
     assert_eq!(making.lost(at(1003)), at(1003), "the tab that asked may have gone a moment ago");
     assert_eq!(making.lost(at(90_000)), at(1600), "a day later nothing is under way any more");
     assert_eq!(making.look(&[], making.lost(at(90_000)), at(90_000)), Found::Never);
@@ -125,11 +125,11 @@ proptest! {
     ) {
         let before: Vec<_> = ids.iter().map(|id| volume(id, "models", 100)).collect();
         let wanted = NewVolume { name, size_gb, ..wanted() };
-        let making = Making::new(wanted, &before, Timestamp::from_millis(asked));
+        let making = PendingVolume::new(wanted, &before, Timestamp::from_millis(asked));
         let text = making.write();
-        prop_assert_eq!(Making::read(&text.replace("\"version\":1", "\"version\":2")), None);
-        prop_assert_eq!(Making::read(&text), Some(making));
-        let _ = Making::read(&any);
+        prop_assert_eq!(PendingVolume::read(&text.replace("\"version\":1", "\"version\":2")), None);
+        prop_assert_eq!(PendingVolume::read(&text), Some(making));
+        let _ = PendingVolume::read(&any);
     }
 
     #[test]
@@ -149,7 +149,7 @@ proptest! {
     fn only_what_was_not_there_before_is_ever_told_to_be_made(ids in prop::collection::vec(0u8..6, 0..6), known in 0usize..6, asked in 0u64..300) {
         let listed: Vec<_> = ids.iter().map(|id| volume(&id.to_string(), "models", 100)).collect();
         let before = &listed[..known.min(listed.len())];
-        if let Found::Made(made) | Found::Twice(made) = Making::new(wanted(), before, at(0)).look(&listed, at(0), at(asked)) {
+        if let Found::Made(made) | Found::Twice(made) = PendingVolume::new(wanted(), before, at(0)).look(&listed, at(0), at(asked)) {
             prop_assert!(before.iter().all(|volume| volume.id != made.id));
         }
     }

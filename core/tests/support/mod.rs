@@ -8,7 +8,7 @@ use std::rc::Rc;
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::catalog::{Catalog, Cloud, GpuType, Scope, Shelf, Stock};
 use launchpod_core::order::offers::{On, Pick};
-use launchpod_core::order::{Field, Known, Order, RawChoice, RawOrder};
+use launchpod_core::order::{Field, GpuChoiceForm, Known, Order, OrderForm};
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
@@ -92,7 +92,7 @@ pub fn order() -> Order {
         size_gb: 100,
         data_center: DataCenterId::new("EU-RO-1"),
     };
-    let raw = RawOrder::default().choosing(vec![RawChoice::of("NVIDIA GeForce RTX 4090")]);
+    let raw = OrderForm::default().choosing(vec![GpuChoiceForm::of("NVIDIA GeForce RTX 4090")]);
     let raw = raw.with(Field::Name, "comfy").with(Field::NetworkVolume, "grvtso8ftn").with(Field::GpuCount, "2");
     let raw = raw.with(Field::Ports, "8188/http,22/tcp");
     Order::read(&raw, Known { catalog: &catalog, cpus: &[], volumes: &[volume], template: None }).unwrap()

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{self, How, InPod};
+use launchpod_core::auto_stop::{self, How, PodTimer};
 
 use super::stand_ins::{ENDS, Pod, STOPS, TERMINATES, all, at, short};
 
@@ -10,7 +10,7 @@ const COMFY: &str = "runpod/comfyui:cuda12.8";
 const PYTORCH: &str = "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404";
 
 fn command(image: &str, how: How) -> String {
-    InPod::new(Duration::from_secs(60), how).unwrap().render(auto_stop::start_of(image).unwrap())
+    PodTimer::new(Duration::from_secs(60), how).unwrap().render(auto_stop::start_of(image).unwrap())
 }
 
 #[test]
@@ -92,7 +92,7 @@ const OLD: &str = r#"bash -c 'f=/tmp/launchpod-ends; u() { cut -d. -f1 /proc/upt
 
 #[test]
 fn a_timer_of_an_earlier_build_runs_as_it_did() {
-    assert!(InPod::read(PYTORCH, OLD).is_some(), "this build knows it");
+    assert!(PodTimer::read(PYTORCH, OLD).is_some(), "this build knows it");
     let old = || Pod::runs_command(OLD).until(900);
     let by_runpodctl = old().with("CTL", "0").with("GONE_BY", "runpodctl");
     assert_eq!(by_runpodctl.calls(), at(60, &[TERMINATES[2]]));

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{How, InPod, Start};
+use launchpod_core::auto_stop::{How, PodTimer, Start};
 use serde_json::Value;
 
 /// Where the script keeps the time to which it counts. Each container here has its own.
@@ -85,7 +85,7 @@ pub struct Seen {
 impl Pod {
     /// Everything is refused, until so many seconds after its start.
     pub fn new(how: How) -> Self {
-        let timer = InPod::new(Duration::from_secs(60), how).unwrap();
+        let timer = PodTimer::new(Duration::from_secs(60), how).unwrap();
         Self::runs_command(&timer.render(Start::Command("/start.sh")))
     }
 

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use launchpod_core::pods::action::{Act, ActionError, State, Verb};
+use launchpod_core::pods::action::{Act, ActionError, PodAction, State};
 use launchpod_core::pods::pod::Status;
-use launchpod_core::runpod::error::{Failure, Kind};
+use launchpod_core::runpod::error::{ApiError, Kind};
 use launchpod_core::runpod::web_clock::now;
 use launchpod_core::state::Event;
 use launchpod_core::types::ids::PodId;
@@ -61,12 +61,12 @@ impl Desk {
 
     async fn end(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
         loop {
-            let own = self.ask(Verb::End, id).await;
+            let own = self.ask(PodAction::Terminate, id).await;
             self.engine
-                .until(|| match self.engine.action_of(id, |act| act.verb == Verb::End) {
+                .until(|| match self.engine.action_of(id, |act| act.verb == PodAction::Terminate) {
                     Some(act) if act.is_over() => Some(Err(refusal(&act))),
-                    None if own || !self.engine.is_asked_elsewhere(id, Verb::End) => Some(Ok(())),
-                    _ => self.interrupted(id, Verb::End, patience).map(Err),
+                    None if own || !self.engine.is_asked_elsewhere(id, PodAction::Terminate) => Some(Ok(())),
+                    _ => self.interrupted(id, PodAction::Terminate, patience).map(Err),
                 })
                 .await??;
             // What another program was at is believed only once RunPod says so.
@@ -81,13 +81,13 @@ impl Desk {
     ///
     /// # Errors
     /// Why it was not done, or may not have been.
-    pub async fn power(self: &Rc<Self>, verb: Verb, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
+    pub async fn power(self: &Rc<Self>, verb: PodAction, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
         if !self.engine.fetch_pod(id).await?.map_err(|failure| reading(&failure))? {
             return Err(not_found(id));
         }
         let own = self.ask(verb, id).await;
-        let is_it = |act: &Act<Failure>| act.verb == verb && !act.is_confirmed_start();
-        let refused = |act: Act<Failure>| matches!(act.state, State::Refused { .. }).then(|| refusal(&act));
+        let is_it = |act: &Act<ApiError>| act.verb == verb && !act.is_confirmed_start();
+        let refused = |act: Act<ApiError>| matches!(act.state, State::Refused { .. }).then(|| refusal(&act));
         self.engine
             .until(|| match self.engine.action_of(id, is_it) {
                 Some(act) if act.is_over() => refused(act).map(Err),
@@ -100,7 +100,7 @@ impl Desk {
     }
 
     /// Whether the pod is as it was to be: something else may have been asked of it meanwhile.
-    async fn check(self: &Rc<Self>, verb: Verb, id: &PodId) -> Result<(), Trouble> {
+    async fn check(self: &Rc<Self>, verb: PodAction, id: &PodId) -> Result<(), Trouble> {
         if !self.engine.fetch_pod(id).await?.map_err(|failure| reading(&failure).of_pod(id))? {
             return Err(Told::new(
                 "pod-gone",
@@ -109,7 +109,7 @@ impl Desk {
         }
         let status = self.engine.known(id, |known| known.pod.status.clone());
         let done = match verb {
-            Verb::Start => matches!(status, None | Some(Status::Running | Status::Starting)),
+            PodAction::Resume => matches!(status, None | Some(Status::Running | Status::Starting)),
             _ => matches!(status, None | Some(Status::Stopped | Status::Dead | Status::Terminated)),
         };
         match done {
@@ -123,7 +123,7 @@ impl Desk {
     }
 
     /// Asks for it unless another program does. Whether this one does.
-    async fn ask(self: &Rc<Self>, verb: Verb, id: &PodId) -> bool {
+    async fn ask(self: &Rc<Self>, verb: PodAction, id: &PodId) -> bool {
         let name = self.engine.known(id, |known| known.pod.name.clone()).unwrap_or_else(|| id.to_string());
         let own = !self.engine.request(verb, vec![(id.clone(), name)]).await.is_empty();
         if own {
@@ -134,12 +134,12 @@ impl Desk {
     }
 
     /// Why the caller waits no longer.
-    fn interrupted(&self, id: &PodId, verb: Verb, patience: Patience) -> Option<Trouble> {
+    fn interrupted(&self, id: &PodId, verb: PodAction, patience: Patience) -> Option<Trouble> {
         let act = self.engine.action_of(id, |act| act.verb == verb);
         let failure = act.as_ref().and_then(failure);
         let refusals = act.as_ref().map_or(0, |act| act.refusals);
         // What the key may not do is told at once.
-        let sure = |failure: &&Failure| refusals >= SURE || (refusals > 0 && failure.kind == Kind::NoRight);
+        let sure = |failure: &&ApiError| refusals >= SURE || (refusals > 0 && failure.kind == Kind::NoRight);
         if let Some(failure) = failure.filter(sure) {
             return Some(Told::failure(failure, verb.into()).of_pod(id));
         }
@@ -147,9 +147,9 @@ impl Desk {
             return Some(told.of_pod(id));
         }
         let (what, done) = match verb {
-            Verb::End => ("The end", "ended"),
-            Verb::Stop => ("The stop", "stopped"),
-            Verb::Start => ("The start", "started"),
+            PodAction::Terminate => ("The end", "ended"),
+            PodAction::Stop => ("The stop", "stopped"),
+            PodAction::Resume => ("The start", "started"),
         };
         let open = format!(
             "{what} of the pod {id} is not confirmed: it may run and cost money. It is asked for on and on for as long as this \
@@ -167,7 +167,7 @@ impl Desk {
 }
 
 /// What RunPod, or the way there, answered last, where that was no agreement.
-fn failure(act: &Act<Failure>) -> Option<&Failure> {
+fn failure(act: &Act<ApiError>) -> Option<&ApiError> {
     match &act.state {
         State::Retrying { error: ActionError::Api(failure), .. }
         | State::Refused { error: ActionError::Api(failure) } => Some(failure),
@@ -175,15 +175,15 @@ fn failure(act: &Act<Failure>) -> Option<&Failure> {
     }
 }
 
-fn refusal(act: &Act<Failure>) -> Trouble {
+fn refusal(act: &Act<ApiError>) -> Trouble {
     let told = match failure(act) {
         Some(failure) => Told::failure(failure, act.verb.into()),
         None => Told::new("refused", ""),
     };
     let money = match act.verb {
-        Verb::Start => "",
-        Verb::End => " It may run and cost money.",
-        Verb::Stop => " The pod may still run and cost money: terminate it if you do not need it.",
+        PodAction::Resume => "",
+        PodAction::Terminate => " It may run and cost money.",
+        PodAction::Stop => " The pod may still run and cost money: terminate it if you do not need it.",
     };
     let problem = act.problem().unwrap_or_default();
     told.in_words(format!("{}{money}", for_programs(&problem))).of_pod(&act.pod)

@@ -9,14 +9,14 @@ use js_sys::Promise;
 use launchpod_core::catalog::Scope;
 use launchpod_core::json::{Document, Json};
 use launchpod_core::order::offers::steps;
-use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::fetch_transport::BrowserFetch;
-use launchpod_core::runpod::rate_limited::Paced;
-use launchpod_core::runpod::web_clock::{BrowserTiming, now};
+use launchpod_core::runpod::fetch_transport::FetchTransport;
+use launchpod_core::runpod::rate_limited::RateLimited;
+use launchpod_core::runpod::web_clock::{WebClock, now};
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::Timestamp;
 use serde::Serialize;
@@ -133,9 +133,9 @@ fn asked_for(method: &str, desk: Rc<Desk>, given: Given) -> Work {
         "lost" => Box::pin(async move { Ok(plain(&desk.until_lost(&given.pod(), given.patience()).await?)) }),
         "next" => Box::pin(next(desk, given)),
         "recover" => Box::pin(async move { Ok(desk.recover(&given.hooks).await?.into()) }),
-        "stop" => Box::pin(act(desk, Verb::Stop, given)),
-        "start" => Box::pin(act(desk, Verb::Start, given)),
-        "end" => Box::pin(act(desk, Verb::End, given)),
+        "stop" => Box::pin(act(desk, PodAction::Stop, given)),
+        "start" => Box::pin(act(desk, PodAction::Resume, given)),
+        "end" => Box::pin(act(desk, PodAction::Terminate, given)),
         unknown => {
             let told = Told::new("internal", format!("This package has no call “{unknown}”. Nothing was asked."));
             Box::pin(async move { Err(told) })
@@ -184,10 +184,10 @@ async fn next(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
     Ok(plain(&desk.next(seen, given.patience()).await?))
 }
 
-async fn act(desk: Rc<Desk>, verb: Verb, given: Given) -> Result<JsValue, Trouble> {
+async fn act(desk: Rc<Desk>, verb: PodAction, given: Given) -> Result<JsValue, Trouble> {
     let (id, patience) = (given.pod(), given.patience());
     match verb {
-        Verb::End => desk.terminate(&id, patience).await?,
+        PodAction::Terminate => desk.terminate(&id, patience).await?,
         verb => desk.power(verb, &id, patience).await?,
     }
     Ok(desk.shown(&id).unwrap_or(JsValue::NULL))
@@ -208,7 +208,7 @@ fn made(options: Json, host: Host) -> Result<Core, Trouble> {
         Some(_) => Endpoint::practice(graphql, proxy),
     };
     let name = options.text("name").unwrap_or(Endpoint::RUNPOD).to_owned();
-    let client = Client::new(Paced::new(BrowserFetch, BrowserTiming), endpoint, key);
+    let client = Client::new(RateLimited::new(FetchTransport, WebClock), endpoint, key);
     Ok(Core(Desk::new(client, host, name, options.number("speed").unwrap_or(1.0))))
 }
 

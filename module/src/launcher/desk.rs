@@ -9,11 +9,11 @@ use launchpod_core::engine::{Closed, Engine};
 use launchpod_core::launch::Launch;
 use launchpod_core::pods::fleet::Known;
 use launchpod_core::runpod::client::Client;
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Doing;
-use launchpod_core::runpod::fetch_transport::BrowserFetch;
-use launchpod_core::runpod::rate_limited::Paced;
-use launchpod_core::runpod::web_clock::{BrowserTiming, now};
+use launchpod_core::runpod::fetch_transport::FetchTransport;
+use launchpod_core::runpod::rate_limited::RateLimited;
+use launchpod_core::runpod::web_clock::{WebClock, now};
 use launchpod_core::types::ids::{LaunchTag, PodId};
 use launchpod_core::types::time::Pace;
 use wasm_bindgen::JsValue;
@@ -27,7 +27,7 @@ use crate::shown;
 use crate::told::{Told, Trouble, shuts_out};
 
 /// The client that the module asks with.
-pub type ModuleClient = Client<Paced<BrowserFetch, BrowserTiming>>;
+pub type ModuleClient = Client<RateLimited<FetchTransport, WebClock>>;
 
 /// The desk of one launcher.
 pub struct Desk {
@@ -61,7 +61,7 @@ impl Desk {
             self.probe();
         }
         let state = self.engine.state();
-        let launching = state.launches().iter().any(|launch: &Launch<Failure>| !launch.is_settled());
+        let launching = state.launches().iter().any(|launch: &Launch<ApiError>| !launch.is_settled());
         launching || state.acts().iter().any(|act| !act.is_over())
     }
 
@@ -115,8 +115,8 @@ impl From<Closed> for Trouble {
     }
 }
 
-impl From<Failure> for Trouble {
-    fn from(failure: Failure) -> Self {
+impl From<ApiError> for Trouble {
+    fn from(failure: ApiError) -> Self {
         reading(&failure)
     }
 }

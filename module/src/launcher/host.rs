@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use js_sys::{Array, Function, Math};
 use launchpod_core::engine::{Grant, Host, Work};
-use launchpod_core::runpod::fetch_transport::{BrowserFetch, told_time};
-use launchpod_core::runpod::rate_limited::{Paced, Timing};
-use launchpod_core::runpod::web_clock::{BrowserTiming, now};
+use launchpod_core::runpod::fetch_transport::{FetchTransport, told_time};
+use launchpod_core::runpod::rate_limited::{RateLimited, Timing};
+use launchpod_core::runpod::web_clock::{WebClock, now};
 use launchpod_core::types::time::Timestamp;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -30,7 +30,7 @@ impl Drop for Lock {
 }
 
 impl Host for JsHost {
-    type Transport = Paced<BrowserFetch, BrowserTiming>;
+    type Transport = RateLimited<FetchTransport, WebClock>;
     type Lock = Lock;
     const SHOWS_CHANGES: bool = false;
 
@@ -39,7 +39,7 @@ impl Host for JsHost {
     }
 
     fn sleep(&self, time: Duration) -> Work<'static, ()> {
-        Box::pin(BrowserTiming.sleep(time))
+        Box::pin(WebClock.sleep(time))
     }
 
     fn chance(&self) -> f64 {

@@ -8,10 +8,10 @@ use std::time::Duration;
 use launchpod_core::catalog::Catalog;
 use launchpod_core::engine::{Caller, Launched, Progress, Said, Step};
 use launchpod_core::json::Json;
-use launchpod_core::launch::provisioning::{Hunt, State, Tried};
+use launchpod_core::launch::provisioning::{Provisioning, State, Tried};
 use launchpod_core::order::offers::{Pick, steps};
 use launchpod_core::order::{Field, Order, Problem as Wrong};
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::money::HourlyRate;
@@ -159,14 +159,14 @@ impl Caller for Calling {
         Some(ABORTED_WITHIN)
     }
 
-    fn stops_at(&self, failure: &Failure) -> bool {
+    fn stops_at(&self, failure: &ApiError) -> bool {
         shuts_out(failure)
     }
 }
 
 impl Program {
     /// Asks the program about a price where it must be asked, and else waits.
-    fn decide(self: &Rc<Self>, provisioning: &Hunt, catalog: &Catalog) {
+    fn decide(self: &Rc<Self>, provisioning: &Provisioning, catalog: &Catalog) {
         match &provisioning.state {
             State::Dearer(pick) => self.ask(pick, provisioning, catalog),
             State::Waiting { dearer: Some(pick), .. }
@@ -182,7 +182,7 @@ impl Program {
         }
     }
 
-    fn ask(self: &Rc<Self>, pick: &Pick, provisioning: &Hunt, catalog: &Catalog) {
+    fn ask(self: &Rc<Self>, pick: &Pick, provisioning: &Provisioning, catalog: &Catalog) {
         if !self.hooks.asks_dearer() {
             self.declined.replace(Some(pick.clone()));
             return self.say(Said::Decline(pick.clone()));
@@ -225,7 +225,7 @@ impl Program {
         self.hooks.tell(&plain(&Attempt { offer, state, why }));
     }
 
-    fn tell_tried(&self, provisioning: &Hunt, catalog: &Catalog) {
+    fn tell_tried(&self, provisioning: &Provisioning, catalog: &Catalog) {
         let new: Vec<Tried> = {
             let told = self.told.borrow();
             provisioning.tried.iter().filter(|one| !told.contains(one)).cloned().collect()

@@ -1,8 +1,8 @@
 //! Why a launch came to no pod.
 
 use launchpod_core::engine::LaunchError;
-use launchpod_core::launch::provisioning::{End, Hunt};
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::launch::provisioning::{End, Provisioning};
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::ids::LaunchTag;
 
@@ -28,7 +28,7 @@ impl Program {
         }
     }
 
-    fn unplaced(&self, hunt: &Hunt, end: End, failure: Option<&Failure>) -> Trouble {
+    fn unplaced(&self, hunt: &Provisioning, end: End, failure: Option<&ApiError>) -> Trouble {
         let raw = failure.map(|failure| failure.raw.clone());
         match (end, failure, &*self.declined.borrow()) {
             (End::Refused, Some(failure), _) => {
@@ -87,7 +87,7 @@ pub fn aborted() -> Trouble {
     Told::new("aborted", "The launch was aborted, as you wished. No pod came of it, and nothing is charged.")
 }
 
-fn not_known(name: &str, tag: &LaunchTag, why: Option<&Failure>) -> Trouble {
+fn not_known(name: &str, tag: &LaunchTag, why: Option<&ApiError>) -> Trouble {
     let why = why.map(|why| Told::failure(why, Doing::Launching));
     let message = format!(
         "The launch was aborted, and it can't be found out whether a pod came of it: RunPod's list has not come for minutes. A pod \

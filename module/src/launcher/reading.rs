@@ -12,7 +12,7 @@ use launchpod_core::catalog::{Catalog, Scope};
 use launchpod_core::json::Json;
 use launchpod_core::order::{Field, Known, Order};
 use launchpod_core::pods::access::JUPYTER_PASSWORD;
-use launchpod_core::runpod::error::{Failure, Kind};
+use launchpod_core::runpod::error::{ApiError, Kind};
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::runpod::web_clock::now;
 use launchpod_core::types::ids::{PodId, TemplateId};
@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 const AGAIN_AFTER: Duration = Duration::from_secs(5);
 
 /// A question under way.
-type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + 'a>>;
+type Asked<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + 'a>>;
 
 /// An order that holds, and what it was read against.
 pub struct Ready {
@@ -174,7 +174,7 @@ impl Desk {
     pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<JsValue, Trouble> {
         let asked = async { Ok((self.engine.client().pod_wiring(id).await?, self.engine.client().pod_env(id).await?)) };
         let there = self.engine.fetch_pod(id).await??;
-        let (wiring, env) = self.engine.while_open(asked).await?.map_err(|failure: Failure| reading(&failure))?;
+        let (wiring, env) = self.engine.while_open(asked).await?.map_err(|failure: ApiError| reading(&failure))?;
         let Some(wiring) = wiring.filter(|_| there) else { return Err(not_found(id)) };
         let password = env.into_iter().flatten().find(|variable| variable.key == JUPYTER_PASSWORD);
         let password = password.as_ref().map(|variable| variable.value.as_str());
@@ -184,7 +184,7 @@ impl Desk {
 }
 
 /// Why something could not be read.
-pub fn reading(failure: &Failure) -> Trouble {
+pub fn reading(failure: &ApiError) -> Trouble {
     Told::failure(failure, Doing::Reading)
 }
 

@@ -6,7 +6,7 @@ use launchpod_core::order::WhenSoldOut;
 use launchpod_core::types::money::HourlyRate;
 use serde_json::Number;
 
-use super::{Field, Problem, RawChoice, Variable, name_of};
+use super::{Field, GpuChoiceForm, Problem, Variable, name_of};
 
 /// What the things of an order are.
 enum Kind {
@@ -56,7 +56,7 @@ pub struct Wish {
     /// What goes into the form as it is.
     pub(super) texts: Vec<(Field, String)>,
     /// What the pod may run on.
-    pub(super) choices: Option<Vec<RawChoice>>,
+    pub(super) choices: Option<Vec<GpuChoiceForm>>,
     /// The environment.
     pub(super) env: Vec<Variable>,
     /// What is not of its kind, or not known.
@@ -174,9 +174,9 @@ impl Kind {
     }
 }
 
-fn choice(value: Json) -> Result<RawChoice, String> {
+fn choice(value: Json) -> Result<GpuChoiceForm, String> {
     if let Some(gpu_type) = value.as_text() {
-        return if gpu_type.is_empty() { Err("A GPU type is empty.".into()) } else { Ok(RawChoice::of(gpu_type)) };
+        return if gpu_type.is_empty() { Err("A GPU type is empty.".into()) } else { Ok(GpuChoiceForm::of(gpu_type)) };
     }
     if !only(value, &["memoryGb", "atMost"]) {
         return Err("Each must be a GPU type, or “any with at least”, like { memoryGb: 24, atMost: 0.5 }.".into());
@@ -187,7 +187,7 @@ fn choice(value: Json) -> Result<RawChoice, String> {
     }
     let memory = Kind::Number.read(value.get("memoryGb"))?;
     let at_most = if has("atMost") { Kind::Dollars.read(value.get("atMost"))? } else { String::new() };
-    Ok(RawChoice::any(&memory, &at_most))
+    Ok(GpuChoiceForm::any(&memory, &at_most))
 }
 
 /// Whether it is an object, and knows none but these.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{How, InPod, start_of};
+use launchpod_core::auto_stop::{How, PodTimer, start_of};
 use launchpod_simulator::Fault;
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ pub async fn rent(house: &House, image: &str, args: &str, more: Value) -> String
 }
 
 pub fn timer(image: &str, seconds: u64, how: How) -> String {
-    InPod::new(Duration::from_secs(seconds), how).unwrap().render(start_of(image).unwrap())
+    PodTimer::new(Duration::from_secs(seconds), how).unwrap().render(start_of(image).unwrap())
 }
 
 pub async fn admin(house: &House, route: &str, body: &Value) -> (u16, Value) {

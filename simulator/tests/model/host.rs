@@ -6,11 +6,11 @@ use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use launchpod_core::engine::{Grant, Host, Work};
-use launchpod_core::pods::action::Verb;
-use launchpod_core::runpod::error::Failure;
-use launchpod_core::runpod::rate_limited::{Paced, Timing};
+use launchpod_core::pods::action::PodAction;
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::runpod::rate_limited::{RateLimited, Timing};
 use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
-use launchpod_core::state::{Event, Ledger};
+use launchpod_core::state::{AccountState, Event};
 use launchpod_core::types::ids::LaunchTag;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::Timestamp;
@@ -39,7 +39,7 @@ struct Inner {
     asleep: Cell<bool>,
     tasks: RefCell<JoinSet<()>>,
     page: RefCell<Weak<Page>>,
-    before: RefCell<Ledger<Failure>>,
+    before: RefCell<AccountState<ApiError>>,
 }
 
 impl TabHost {
@@ -54,7 +54,7 @@ impl TabHost {
             asleep: Cell::default(),
             tasks: RefCell::default(),
             page: RefCell::default(),
-            before: RefCell::new(Ledger::new(1.0)),
+            before: RefCell::new(AccountState::new(1.0)),
         }))
     }
 
@@ -62,8 +62,8 @@ impl TabHost {
         *self.0.page.borrow_mut() = Rc::downgrade(page);
     }
 
-    pub fn transport(&self) -> Paced<Self, Self> {
-        Paced::new(self.clone(), self.clone())
+    pub fn transport(&self) -> RateLimited<Self, Self> {
+        RateLimited::new(self.clone(), self.clone())
     }
 
     pub fn hide(&self, hidden: bool) {
@@ -111,7 +111,8 @@ impl TabHost {
         let (Ok(body), Some(page)) = (serde_json::from_str::<Value>(body), self.page()) else { return };
         let (query, input) = (body["query"].as_str().unwrap_or_default(), &body["variables"]);
         let witness = &self.0.witness;
-        let verbs = [("podTerminate", Verb::End), ("podStop", Verb::Stop), ("podResume", Verb::Start)];
+        let verbs =
+            [("podTerminate", PodAction::Terminate), ("podStop", PodAction::Stop), ("podResume", PodAction::Resume)];
         if query.contains("podFindAndDeployOnDemand") {
             let env = input["input"]["env"].as_array().cloned().unwrap_or_default();
             let tag = env.iter().find(|variable| variable["key"] == "LAUNCHPOD_TAG").map(|variable| &variable["value"]);
@@ -156,7 +157,7 @@ impl Timing for TabHost {
 }
 
 impl Host for TabHost {
-    type Transport = Paced<Self, Self>;
+    type Transport = RateLimited<Self, Self>;
     type Lock = Held;
 
     fn now(&self) -> Timestamp {
@@ -235,7 +236,7 @@ impl Host for TabHost {
         true
     }
 
-    fn observe(&self, event: &Event<Failure>, state: &Ledger<Failure>) {
+    fn observe(&self, event: &Event<ApiError>, state: &AccountState<ApiError>) {
         let before = self.0.before.replace(state.clone());
         if let Event::Created { tag, answer, .. } = event {
             self.0.witness.answered(tag, answer);

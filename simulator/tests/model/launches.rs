@@ -7,7 +7,7 @@ use launchpod_core::launch::Answer;
 use launchpod_core::order::offers::{On, Pick};
 use launchpod_core::order::{Hardware, Order, Rent, WhenSoldOut};
 use launchpod_core::pods::services::Port;
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::{GpuTypeId, LaunchTag};
 use launchpod_core::types::money::HourlyRate;
 
@@ -88,7 +88,7 @@ pub async fn listed(world: &World, tab: &Tab, tag: &LaunchTag) -> Vec<String> {
 }
 
 /// Launches once under that fault, waits for what comes late, and holds the list against what is so.
-async fn launch_under(fault: &str, seed: u64, repeats: f64) -> (World, Answer<Failure>) {
+async fn launch_under(fault: &str, seed: u64, repeats: f64) -> (World, Answer<ApiError>) {
     let world = World::new(seed);
     world.net.change(|weather| weather.repeats = repeats);
     world.fault(fault);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use launchpod_core::launch::Answer;
-use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::runpod::error::Kind;
 use launchpod_core::types::ids::PodId;
 use tokio::time::Instant;
@@ -119,7 +119,7 @@ fn an_end_outlives_the_page() {
         let pod = launched(&world, &tab).await.unwrap();
         world.net.change(|weather| weather.lag = 5_000);
         let client = tab.client();
-        let closed = tokio::time::timeout(Duration::from_millis(1), client.act(Verb::End, &pod, 1)).await;
+        let closed = tokio::time::timeout(Duration::from_millis(1), client.act(PodAction::Terminate, &pod, 1)).await;
         assert!(closed.is_err(), "closed before it arrived");
         world.pass(Duration::from_secs(60)).await;
         assert_eq!(world.truth().terminates(), 1);

@@ -6,11 +6,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use launchpod_core::engine::{Caller, Engine, Progress, Said};
-use launchpod_core::launch::provisioning::{Hunt, State};
+use launchpod_core::launch::provisioning::{Provisioning, State};
 use launchpod_core::order::offers::Pick;
-use launchpod_core::pods::action::Verb;
-use launchpod_core::runpod::error::Failure;
-use launchpod_core::state::{Event, Ledger};
+use launchpod_core::pods::action::PodAction;
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::state::{AccountState, Event};
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::Pace;
 use rand::SeedableRng;
@@ -34,7 +34,7 @@ pub struct Page {
 /// The launch that this page is at, or was last.
 #[derive(Default)]
 struct Launching {
-    provisioning: RefCell<Option<Hunt>>,
+    provisioning: RefCell<Option<Provisioning>>,
     said: RefCell<VecDeque<Said>>,
     under_way: Cell<bool>,
 }
@@ -73,7 +73,7 @@ impl Page {
     }
 
     /// What the page knows.
-    pub fn state(&self) -> std::cell::Ref<'_, Ledger<Failure>> {
+    pub fn state(&self) -> std::cell::Ref<'_, AccountState<ApiError>> {
         self.engine.state()
     }
 
@@ -130,7 +130,7 @@ impl Page {
         });
     }
 
-    pub fn on(&self, event: Event<Failure>) {
+    pub fn on(&self, event: Event<ApiError>) {
         self.engine.on(event);
     }
 
@@ -171,7 +171,7 @@ impl Page {
     }
 
     /// The click on End, Stop or Start.
-    pub fn ask(self: &Rc<Self>, verb: Verb, pod: PodId) {
+    pub fn ask(self: &Rc<Self>, verb: PodAction, pod: PodId) {
         self.spawn(async move |page| drop(page.engine.request(verb, vec![(pod, "comfy".into())]).await));
     }
 

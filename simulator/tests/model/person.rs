@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use launchpod_core::catalog::Catalog;
 use launchpod_core::engine::Said;
-use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::state::Event;
 use launchpod_core::types::ids::{LaunchTag, PodId};
 use rand::{Rng, SeedableRng};
@@ -80,9 +80,9 @@ impl Person {
         let any = self.dice.random_range(0..100);
         match self.habits.get(habit).copied().unwrap_or(any) {
             0..14 => self.launch(),
-            14..28 => self.ask(Verb::End),
-            28..35 => self.ask(Verb::Stop),
-            35..42 => self.ask(Verb::Start),
+            14..28 => self.ask(PodAction::Terminate),
+            28..35 => self.ask(PodAction::Stop),
+            35..42 => self.ask(PodAction::Resume),
             42..48 => self.undo(),
             48..53 => self.open(),
             53..66 => self.leave().await,
@@ -174,7 +174,7 @@ impl Person {
         page.say(said);
     }
 
-    fn ask(&mut self, verb: Verb) {
+    fn ask(&mut self, verb: PodAction) {
         let clicks = self.dice.random_range(1..3);
         for _ in 0..clicks {
             let Some(page) = self.page() else { return };
@@ -240,11 +240,11 @@ impl Person {
                 let (order, pick) = order();
                 drop(client.launch(&order, &pick, &LaunchTag::from_random(self.dice.random()), &now).await);
             }
-            (1, Some(pod)) => drop(client.act(Verb::End, &pod, 1).await),
-            (2, Some(pod)) => drop(client.act(Verb::Stop, &pod, 1).await),
+            (1, Some(pod)) => drop(client.act(PodAction::Terminate, &pod, 1).await),
+            (2, Some(pod)) => drop(client.act(PodAction::Stop, &pod, 1).await),
             (_, Some(pod)) => {
                 self.witness.started_elsewhere(&pod);
-                drop(client.act(Verb::Start, &pod, 1).await);
+                drop(client.act(PodAction::Resume, &pod, 1).await);
             }
             _ => {}
         }
@@ -262,16 +262,16 @@ impl Person {
         self.browser.pages().iter().for_each(|page| page.say(Said::Cancel));
         self.quiet(15 * 60).await;
         self.witness.look_at_the_end(&self.browser);
-        for verb in [Verb::Stop, Verb::End] {
+        for verb in [PodAction::Stop, PodAction::Terminate] {
             self.ask_of_all(verb).await;
         }
     }
 
     /// No lock that somebody forgot, and nothing else that is left over, keeps a click from its work.
-    async fn ask_of_all(&mut self, verb: Verb) {
+    async fn ask_of_all(&mut self, verb: PodAction) {
         let Some(page) = self.page() else { return };
         self.world.note(format!("{verb:?} of all"));
-        let is_left = |pod: &TruePod| verb == Verb::End || pod.status == "RUNNING";
+        let is_left = |pod: &TruePod| verb == PodAction::Terminate || pod.status == "RUNNING";
         let there = self.world.truth().pods();
         there.into_iter().filter(is_left).for_each(|pod| page.ask(verb, PodId::new(pod.id)));
         // Many at once take their time: the page keeps to the allowed rate.

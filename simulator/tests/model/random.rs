@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::types::ids::{LaunchTag, PodId};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -56,7 +56,7 @@ async fn one_launch(world: &World, dice: &mut ChaCha8Rng, number: u128) {
 
 async fn ended(world: &World, tab: &Tab, id: &PodId) {
     for _ in 0..3 {
-        if tab.client().act(Verb::End, id, 1).await.is_ok() {
+        if tab.client().act(PodAction::Terminate, id, 1).await.is_ok() {
             return;
         }
         world.pass(Duration::from_secs(5)).await;

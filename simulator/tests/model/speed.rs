@@ -4,7 +4,7 @@ use std::fs::read_to_string;
 use std::time::Duration;
 
 use launchpod_core::launch::Answer;
-use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::action::PodAction;
 
 use crate::launches::{order, tag};
 use crate::random;
@@ -44,7 +44,7 @@ async fn create_list_terminate(seed: u64) {
         panic!("no pod")
     };
     assert_eq!(client.roster(&|| world.now()).await.unwrap().pods.len(), 1);
-    client.act(Verb::End, &pod, 1).await.unwrap();
+    client.act(PodAction::Terminate, &pod, 1).await.unwrap();
 }
 
 async fn requests() {

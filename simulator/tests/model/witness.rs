@@ -6,10 +6,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use launchpod_core::launch::Answer;
-use launchpod_core::pods::action::{Act, Verb};
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::pods::action::{Act, PodAction};
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::journal::{Record, act_key, launch_key};
-use launchpod_core::state::{Event, Ledger};
+use launchpod_core::state::{AccountState, Event};
 use launchpod_core::types::ids::{LaunchTag, PodId};
 use launchpod_core::types::time::Timestamp;
 
@@ -17,7 +17,7 @@ use crate::browser::Browser;
 use crate::page::Page;
 use crate::world::{Truth, World};
 
-type Book = Ledger<Failure>;
+type Book = AccountState<ApiError>;
 
 /// The two minutes, said again: a page that waits less is to be caught.
 const MAY_LAND_LATE: Duration = Duration::from_secs(120);
@@ -36,7 +36,7 @@ struct Seen {
     wishes: BTreeMap<String, Wish>,
     /// Pods that somebody else has started since.
     started: BTreeSet<PodId>,
-    sent: Vec<(PodId, Verb, Timestamp)>,
+    sent: Vec<(PodId, PodAction, Timestamp)>,
     complaints: Vec<String>,
 }
 
@@ -44,13 +44,13 @@ struct Seen {
 #[derive(Clone)]
 struct Wish {
     pod: PodId,
-    verb: Verb,
+    verb: PodAction,
     since: Timestamp,
 }
 
 impl Wish {
-    fn suits(&self, verb: Verb, now: Timestamp) -> bool {
-        self.verb == verb && (verb != Verb::Start || now.since(self.since) <= STARTS_WITHIN)
+    fn suits(&self, verb: PodAction, now: Timestamp) -> bool {
+        self.verb == verb && (verb != PodAction::Resume || now.since(self.since) <= STARTS_WITHIN)
     }
 }
 
@@ -118,7 +118,7 @@ impl Witness {
         self.must(again, || format!("a second create of {tag}"));
     }
 
-    pub fn answered(&self, tag: &LaunchTag, answer: &Answer<Failure>) {
+    pub fn answered(&self, tag: &LaunchTag, answer: &Answer<ApiError>) {
         let wrong = matches!(answer, Answer::Refused(_)) && self.world.truth().was_made(tag);
         self.must(!wrong || self.world.journal().repeats() > 0, || format!("{tag} is called refused, and was made"));
         let came = match answer {
@@ -140,12 +140,12 @@ impl Witness {
     }
 
     /// A page is about to ask this of RunPod.
-    pub fn sends(&self, page: &Page, verb: Verb, pod: &PodId, browser: &Browser) {
+    pub fn sends(&self, page: &Page, verb: PodAction, pod: &PodId, browser: &Browser) {
         let key = act_key(pod, verb);
         self.must(browser.read(&key).is_some(), || format!("{verb:?} of {pod} is sent and stands nowhere"));
         let wished = self.seen.borrow().wishes.get(&key).is_some_and(|wish| wish.suits(verb, self.now()));
         let told = page.state().acts().iter().any(|act| act.pod == *pod && act.duplicate);
-        let is_twin = || verb == Verb::End && told && self.world.truth().is_younger_twin(pod);
+        let is_twin = || verb == PodAction::Terminate && told && self.world.truth().is_younger_twin(pod);
         self.must(wished || is_twin(), || format!("{verb:?} of {pod} is sent and nobody wants it"));
         self.seen.borrow_mut().sent.push((pod.clone(), verb, self.now()));
     }
@@ -157,9 +157,9 @@ impl Witness {
     }
 
     /// A page's ledger has taken an event in.
-    pub fn changed(&self, page: &str, before: &Book, event: &Event<Failure>, after: &Book) {
+    pub fn changed(&self, page: &str, before: &Book, event: &Event<ApiError>, after: &Book) {
         if let Event::Ask { verb, pod, .. } = event {
-            let new = |act: &&Act<Failure>| act.pod == *pod && act.verb == *verb && act.is_undoable();
+            let new = |act: &&Act<ApiError>| act.pod == *pod && act.verb == *verb && act.is_undoable();
             if let Some(act) = after.acts().iter().find(new) {
                 self.wish(act);
             }
@@ -180,21 +180,24 @@ impl Witness {
     }
 
     /// What was open is shown no more.
-    fn ended(&self, act: &Act<Failure>, event: &Event<Failure>, truth: &Truth, after: &Book) {
+    fn ended(&self, act: &Act<ApiError>, event: &Event<ApiError>, truth: &Truth, after: &Book) {
         match event {
             Event::Undo(pod) if act.pod == *pod && act.is_undoable() => {
                 let asked = act.entry().expect("it is open").asked;
-                let is_it =
-                    |(pod, verb, at): &(PodId, Verb, Timestamp)| *pod == act.pod && *verb == act.verb && *at >= asked;
+                let is_it = |(pod, verb, at): &(PodId, PodAction, Timestamp)| {
+                    *pod == act.pod && *verb == act.verb && *at >= asked
+                };
                 let sent = self.seen.borrow().sent.iter().any(is_it);
                 self.must(!sent, || format!("{:?} of {} was undone and had been sent", act.verb, act.pod));
                 self.unwish(act);
             }
             Event::Ask { pod, .. } if act.pod == *pod => {
                 let replaced = after.acts().iter().any(|other| other.pod == *pod);
-                self.must(replaced && act.verb != Verb::End, || format!("{:?} of {pod} is forgotten", act.verb));
-                if act_key(pod, Verb::Stop) == act_key(pod, act.verb) {
-                    let ends = after.acts().iter().any(|other| other.pod == *pod && other.verb == Verb::End);
+                self.must(replaced && act.verb != PodAction::Terminate, || {
+                    format!("{:?} of {pod} is forgotten", act.verb)
+                });
+                if act_key(pod, PodAction::Stop) == act_key(pod, act.verb) {
+                    let ends = after.acts().iter().any(|other| other.pod == *pod && other.verb == PodAction::Terminate);
                     if ends {
                         self.unwish(act);
                     }
@@ -202,16 +205,16 @@ impl Witness {
             }
             _ => {
                 let done = match act.verb {
-                    Verb::End => !truth.has(&act.pod),
-                    Verb::Stop => !truth.runs(&act.pod) || self.is_started(&act.pod),
-                    Verb::Start => true,
+                    PodAction::Terminate => !truth.has(&act.pod),
+                    PodAction::Stop => !truth.runs(&act.pod) || self.is_started(&act.pod),
+                    PodAction::Resume => true,
                 };
                 self.must(done, || format!("{:?} of {} is shown as done, and is not", act.verb, act.pod));
             }
         }
     }
 
-    fn wish(&self, act: &Act<Failure>) {
+    fn wish(&self, act: &Act<ApiError>) {
         self.world.note(format!("{:?} of {} is wanted", act.verb, act.pod));
         let mut seen = self.seen.borrow_mut();
         let wish = Wish { pod: act.pod.clone(), verb: act.verb, since: self.now() };
@@ -219,7 +222,7 @@ impl Witness {
         seen.started.remove(&act.pod);
     }
 
-    fn unwish(&self, act: &Act<Failure>) {
+    fn unwish(&self, act: &Act<ApiError>) {
         self.world.note(format!("{:?} of {} is taken back or refused", act.verb, act.pod));
         self.seen.borrow_mut().wishes.remove(&act_key(&act.pod, act.verb));
     }
@@ -253,7 +256,7 @@ impl Witness {
             }
         }
         let is_forgotten = |(key, wish): &(&String, &Wish)| {
-            wish.verb == Verb::End && truth.has(&wish.pod) && browser.read(key).is_none()
+            wish.verb == PodAction::Terminate && truth.has(&wish.pod) && browser.read(key).is_none()
         };
         let forgotten = seen.wishes.iter().filter(is_forgotten);
         lost.extend(forgotten.map(|(_, wish)| format!("the end of {} is forgotten", wish.pod)));
@@ -281,11 +284,11 @@ impl Witness {
         let wishes: Vec<Wish> = self.seen.borrow().wishes.values().cloned().collect();
         for Wish { pod, verb, .. } in wishes {
             match verb {
-                Verb::End => self.must(!truth.has(&pod), || format!("{pod} was to be ended")),
-                Verb::Stop => {
+                PodAction::Terminate => self.must(!truth.has(&pod), || format!("{pod} was to be ended")),
+                PodAction::Stop => {
                     self.must(!truth.runs(&pod) || self.is_started(&pod), || format!("{pod} was to be stopped"))
                 }
-                Verb::Start => {}
+                PodAction::Resume => {}
             }
         }
         let open: Vec<Record> = browser.records().into_iter().filter(Record::is_open).collect();

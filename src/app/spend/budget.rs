@@ -1,7 +1,7 @@
 //! The most that a person wants to spend in this session: what its being spent says and stops.
 
 use launchpod_core::billing::{Budget, BudgetEvent, Meter};
-use launchpod_core::pods::action::Verb;
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::state::activity_log::What;
 use launchpod_core::types::money::{HourlyRate, MicroUsd};
 use launchpod_core::types::time::Timestamp;
@@ -60,9 +60,9 @@ impl Desk {
                 if self.books.alarm.peek(|told| *told != words) {
                     self.sound_alarm(words);
                 }
-                pods.retain(|(pod, _)| !self.engine.owns_action(pod, Verb::Stop));
+                pods.retain(|(pod, _)| !self.engine.owns_action(pod, PodAction::Stop));
                 self.history.note(pods.iter().map(|(pod, _)| (pod.clone(), What::BudgetSpent)).collect());
-                self.ask_all(Verb::Stop, pods);
+                self.ask_all(PodAction::Stop, pods);
             }
         }
         if event.is_some() {

@@ -1,7 +1,7 @@
 //! What is done with the pods that are selected: one bar, one question where data would die, one Undo for all.
 
-use launchpod_core::pods::action::{UNDO, Verb};
-use launchpod_core::pods::bulk_actions::{self, Bulk};
+use launchpod_core::pods::action::{PodAction, UNDO};
+use launchpod_core::pods::bulk_actions::{self, BulkAction};
 use launchpod_core::types::time::seconds_up;
 use leptos::prelude::*;
 
@@ -39,16 +39,16 @@ pub fn BulkBar() -> impl IntoView {
 }
 
 fn buttons(desk: Desk, asking: RwSignal<Option<String>>, count: usize) -> AnyView {
-    let stoppable = desk.can_be_asked(Verb::Stop).len();
+    let stoppable = desk.can_be_asked(PodAction::Stop).len();
     let end = move |_| match desk.read_picked(bulk_actions::question) {
-        None => desk.ask_picked(Verb::End),
+        None => desk.ask_picked(PodAction::Terminate),
         Some(question) => {
             asking.set(Some(question));
             focus_later("bulk-keep");
         }
     };
     let stop = (stoppable > 0).then(|| {
-        view! { <button type="button" on:click=move |_| desk.ask_picked(Verb::Stop)>{format!("Stop {stoppable}")}</button> }
+        view! { <button type="button" on:click=move |_| desk.ask_picked(PodAction::Stop)>{format!("Stop {stoppable}")}</button> }
             .into_any()
     });
     let clear = move |_| {
@@ -68,7 +68,7 @@ fn buttons(desk: Desk, asking: RwSignal<Option<String>>, count: usize) -> AnyVie
 fn ask(desk: Desk, asking: RwSignal<Option<String>>, question: String, count: usize) -> AnyView {
     let end = move |_| {
         asking.set(None);
-        desk.ask_picked(Verb::End);
+        desk.ask_picked(PodAction::Terminate);
     };
     let keep = move |_| {
         asking.set(None);
@@ -82,7 +82,7 @@ fn ask(desk: Desk, asking: RwSignal<Option<String>>, question: String, count: us
     .into_any()
 }
 
-fn notice(desk: Desk, bulk: Bulk) -> AnyView {
+fn notice(desk: Desk, bulk: BulkAction) -> AnyView {
     let count = bulk.pods.len();
     let what = heading(bulk.verb);
     let words = desk.read_pods(&bulk.pods, |pods| {

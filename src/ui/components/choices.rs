@@ -1,6 +1,6 @@
 //! What the pod may run on, in the order in which it is tried.
 
-use launchpod_core::order::RawChoice;
+use launchpod_core::order::GpuChoiceForm;
 use launchpod_core::order::offers::Offer;
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ pub fn Choices(
         let count = choices.len();
         offers.with(|offers| {
             let offers = offers.as_deref().unwrap_or_default();
-            let row = |(at, choice): (usize, RawChoice)| row(form, at, count, &choice, offers);
+            let row = |(at, choice): (usize, GpuChoiceForm)| row(form, at, count, &choice, offers);
             choices.into_iter().enumerate().map(row).collect::<Vec<AnyView>>()
         })
     };
@@ -38,7 +38,7 @@ pub fn Choices(
     .into_any()
 }
 
-fn row(form: Form, at: usize, count: usize, choice: &RawChoice, offers: &[Offer]) -> AnyView {
+fn row(form: Form, at: usize, count: usize, choice: &GpuChoiceForm, offers: &[Offer]) -> AnyView {
     let name = name(form, choice);
     let now = form.raw.with(|raw| now(choice, offers, raw.image()));
     let earlier = (at > 0).then(|| {
@@ -64,7 +64,7 @@ fn row(form: Form, at: usize, count: usize, choice: &RawChoice, offers: &[Offer]
     .into_any()
 }
 
-fn name(form: Form, choice: &RawChoice) -> String {
+fn name(form: Form, choice: &GpuChoiceForm) -> String {
     if !choice.gpu_type.is_empty() {
         return form.gpu_name(&choice.gpu_type);
     }
@@ -76,7 +76,7 @@ fn name(form: Form, choice: &RawChoice) -> String {
 }
 
 /// What the choice gets now.
-fn now(choice: &RawChoice, offers: &[Offer], image: &str) -> String {
+fn now(choice: &GpuChoiceForm, offers: &[Offer], image: &str) -> String {
     match (choice.first_of(offers, image), choice.gpu_type.is_empty()) {
         (Some(first), true) if first.stock.is_some() => format!("now {} at {}", first.name, first.price),
         (_, true) => "none in stock now".into(),
@@ -91,7 +91,7 @@ fn Any() -> impl IntoView {
     let form = Desk::expect().form;
     let (memory, at_most) = (RwSignal::new("24".to_owned()), RwSignal::new(String::new()));
     let add = move || {
-        let choice = RawChoice::any(&memory.get_untracked(), &at_most.get_untracked());
+        let choice = GpuChoiceForm::any(&memory.get_untracked(), &at_most.get_untracked());
         form.choose(|choices| {
             choices.retain(|other| *other != choice);
             choices.push(choice);

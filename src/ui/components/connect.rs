@@ -3,14 +3,14 @@
 use launchpod_core::order::Variable;
 use launchpod_core::pods::access::{self, JUPYTER_PASSWORD, Wiring};
 use launchpod_core::pods::fleet::Known;
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::copy::Copyable;
-use super::failure_box::FailureBox;
+use super::failure_box::ErrorBox;
 use super::pod_env::shown;
 use super::pod_services::PodServices;
 use crate::app::browser;
@@ -64,9 +64,9 @@ pub fn Connect(
     .into_any()
 }
 
-fn lost(way: Way, failure: Failure) -> AnyView {
+fn lost(way: Way, failure: ApiError) -> AnyView {
     view! {
-        <FailureBox failure doing=Doing::Reading />
+        <ErrorBox failure doing=Doing::Reading />
         <button type="button" on:click=move |_| way.ask()>"Ask for the way again"</button>
     }
     .into_any()

@@ -4,7 +4,7 @@ use launchpod_core::order::Field;
 use launchpod_core::runpod::error_messages::Doing;
 use leptos::prelude::*;
 
-use super::failure_box::FailureBox;
+use super::failure_box::ErrorBox;
 use super::field::{Options, SelectField};
 use crate::app::desk::Desk;
 
@@ -37,7 +37,7 @@ pub fn CpuPicker() -> impl IntoView {
                 {move || desk.cpus.sizes().into_iter().map(size).collect::<Vec<AnyView>>()}
             </select>
         </div>
-        {move || desk.cpus.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+        {move || desk.cpus.trouble().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
         <SelectField field=Field::Cpu options />
     }
     .into_any()

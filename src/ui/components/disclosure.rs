@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::watched::Watched;
+use crate::app::watched::Shared;
 
 /// A button that says whether it is open, and what is shown then.
 #[component]
@@ -14,7 +14,7 @@ pub fn Disclosure(
     /// The words on the button.
     label: &'static str,
     /// Whether it is open.
-    open: Watched<bool>,
+    open: Shared<bool>,
     /// What is shown.
     content: Arc<dyn Fn() -> AnyView + Send + Sync>,
 ) -> impl IntoView {

@@ -1,14 +1,14 @@
 //! A failure in words, with the raw text one click away.
 
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Doing;
 use leptos::prelude::*;
 
 /// What happened, what it means for the person's money, what to do now.
 #[component]
-pub fn FailureBox(
+pub fn ErrorBox(
     /// What went wrong.
-    failure: Failure,
+    failure: ApiError,
     /// What the page was doing.
     doing: Doing,
 ) -> impl IntoView {

@@ -1,6 +1,6 @@
 //! A field of the launch form: label, help, input, and what is wrong with it.
 
-use launchpod_core::order::{Field as Name, RawOrder};
+use launchpod_core::order::{Field as Name, OrderForm};
 use leptos::prelude::*;
 
 use super::field_words::{Words, words};
@@ -126,7 +126,7 @@ pub fn SelectField(
     help: Option<Signal<String>>,
     /// Writes the choice into the form, where there is more to it than the text.
     #[prop(optional)]
-    choose: Option<fn(&mut RawOrder, &str)>,
+    choose: Option<fn(&mut OrderForm, &str)>,
 ) -> impl IntoView {
     let form = Desk::expect().form;
     let option = move |(key, words): (String, String)| {

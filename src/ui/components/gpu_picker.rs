@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use launchpod_core::catalog::gpu_descriptions::gpu_line;
-use launchpod_core::order::RawChoice;
+use launchpod_core::order::GpuChoiceForm;
 use launchpod_core::order::offers::{Offer, found};
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::time::length;
 use leptos::prelude::*;
 
-use super::failure_box::FailureBox;
+use super::failure_box::ErrorBox;
 use super::keyed::Keyed;
 use super::search::Search;
 use crate::app::desk::Desk;
@@ -44,7 +44,7 @@ pub fn GpuPicker(
                 placeholder="Search: 4090, 24 GB, …"
                 text=form.search
             />
-            {move || form.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+            {move || form.trouble().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
             {old}
             <div class="gpu-list" id="gpu-type" tabindex="-1">
                 <Keyed keys entry=Arc::new(move |key| choice(offers, &key).into_any()) />
@@ -74,7 +74,7 @@ fn Choice(
     let id = StoredValue::new(offer.gpu_type.to_string());
     let is_in = move |only: bool| {
         form.raw.with(|raw| {
-            let own = |choice: &RawChoice| id.with_value(|id| choice.gpu_type == *id);
+            let own = |choice: &GpuChoiceForm| id.with_value(|id| choice.gpu_type == *id);
             raw.choices.iter().any(own) && (!only || raw.choices.len() == 1)
         })
     };
@@ -84,7 +84,7 @@ fn Choice(
     };
     let out = !offer.stock.is_some();
     let good_for = gpu_line(&offer.gpu_type, offer.memory_gb);
-    let this = move || RawChoice::of(&id.get_value());
+    let this = move || GpuChoiceForm::of(&id.get_value());
     let also = move |_| form.choose(|choices| choices.push(this()));
     let label = format!("Also {}: try it if what you have chosen is not available", offer.name);
     view! {

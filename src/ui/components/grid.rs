@@ -4,7 +4,7 @@ use launchpod_core::runpod::error_messages::Doing;
 use leptos::prelude::*;
 
 use super::disclosure::Disclosure;
-use super::failure_box::FailureBox;
+use super::failure_box::ErrorBox;
 use super::grid_filter::GridFilter;
 use super::grid_table::GridTable;
 use super::site_advice::SiteAdvice;
@@ -23,7 +23,7 @@ fn Open() -> impl IntoView {
     view! {
         <div class="grid">
             <GridFilter />
-            {move || desk.grid.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+            {move || desk.grid.trouble().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
             <p class="help" role="status">{move || desk.grid_status()}</p>
             <GridTable />
             <p class="help">{move || desk.sold_out()}</p>

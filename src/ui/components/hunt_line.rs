@@ -1,6 +1,6 @@
 //! What the launch page is still after, in a line for whoever looks at the pods.
 
-use launchpod_core::launch::provisioning::{End, Hunt, State};
+use launchpod_core::launch::provisioning::{End, Provisioning, State};
 use leptos::prelude::*;
 
 use crate::app::desk::Desk;
@@ -8,7 +8,7 @@ use crate::app::route::Route;
 
 /// One line, or nothing.
 #[component]
-pub fn HuntLine() -> impl IntoView {
+pub fn ProvisioningLine() -> impl IntoView {
     let desk = Desk::expect();
     let line = move || {
         desk.quest.with(|quest| {
@@ -32,7 +32,7 @@ pub fn HuntLine() -> impl IntoView {
 }
 
 /// What there is to know of a pod that came as it was not asked for at first.
-fn placed(desk: Desk, hunt: &Hunt) -> Option<AnyView> {
+fn placed(desk: Desk, hunt: &Provisioning) -> Option<AnyView> {
     let name = &hunt.order.name;
     let mut lines: Vec<String> =
         hunt.tried.iter().filter(|tried| tried.refused.is_some()).map(|tried| hunt.told(tried)).collect();

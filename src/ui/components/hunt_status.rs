@@ -1,7 +1,7 @@
 //! How the way through the choices goes: each try with its reason and price, and what the person is asked.
 
 use launchpod_core::engine::Said;
-use launchpod_core::launch::provisioning::{End, Hunt, State};
+use launchpod_core::launch::provisioning::{End, Provisioning, State};
 use launchpod_core::order::WhenSoldOut;
 use launchpod_core::order::offers::Pick;
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::app::desk::Desk;
 
 /// What this tab is after, or was last.
 #[component]
-pub fn HuntStatus() -> impl IntoView {
+pub fn ProvisioningStatus() -> impl IntoView {
     let desk = Desk::expect();
     view! {
         <div class="hunt" role="status">
@@ -20,7 +20,7 @@ pub fn HuntStatus() -> impl IntoView {
     .into_any()
 }
 
-fn status(desk: Desk, hunt: &Hunt) -> Option<AnyView> {
+fn status(desk: Desk, hunt: &Provisioning) -> Option<AnyView> {
     // The pod is in the list, or the failure is told beside this.
     if hunt.is_told() {
         return None;
@@ -90,7 +90,7 @@ fn status(desk: Desk, hunt: &Hunt) -> Option<AnyView> {
 }
 
 /// What it is, where, and what it costs with its disk.
-fn offer(hunt: &Hunt, pick: &Pick) -> String {
+fn offer(hunt: &Provisioning, pick: &Pick) -> String {
     format!("{} in the {} at {} with its disk", pick.name, pick.cloud.words(), hunt.total(pick))
 }
 

@@ -1,12 +1,12 @@
 //! A launch that is under way, or what became of one that failed.
 
 use launchpod_core::launch::{Launch, State};
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::time::words;
 use leptos::prelude::*;
 
-use super::failure_box::FailureBox;
+use super::failure_box::ErrorBox;
 use crate::app::clock;
 use crate::app::desk::Desk;
 
@@ -35,7 +35,7 @@ pub fn LaunchStatus() -> impl IntoView {
     }
 }
 
-fn status(launch: Launch<Failure>) -> Option<AnyView> {
+fn status(launch: Launch<ApiError>) -> Option<AnyView> {
     let name = launch.name;
     match launch.state {
         State::Asking => Some(view! { <p class="notice">{format!("Asking RunPod for “{name}” …")}</p> }.into_any()),
@@ -77,7 +77,7 @@ fn Failed(
     /// What became of it.
     words: String,
     /// Why.
-    failure: Option<Failure>,
+    failure: Option<ApiError>,
     /// What the page was doing.
     doing: Doing,
 ) -> impl IntoView {
@@ -85,7 +85,7 @@ fn Failed(
     view! {
         <div class="failure">
             <p class="what">{words}</p>
-            {failure.map(|failure| view! { <FailureBox failure doing /> })}
+            {failure.map(|failure| view! { <ErrorBox failure doing /> })}
             <button type="button" on:click=move |_| desk.read()>"Understood"</button>
         </div>
     }

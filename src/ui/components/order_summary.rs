@@ -1,13 +1,13 @@
 //! What the form as it stands gets and costs, and the button.
 
 use launchpod_core::auto_stop::How;
-use launchpod_core::order::{Problem, RawOrder};
+use launchpod_core::order::{OrderForm, Problem};
 use launchpod_core::types::money::HourlyRate;
 use launchpod_core::types::time::{length, words as length_words};
 use leptos::prelude::*;
 
 use super::field_words::words;
-use super::hunt_status::HuntStatus;
+use super::hunt_status::ProvisioningStatus;
 use super::launch_status::LaunchStatus;
 use crate::app::browser;
 use crate::app::desk::Desk;
@@ -58,7 +58,7 @@ pub fn OrderSummary(
                 {move || form.problems.with(|problems| problem_list(problems))}
             </div>
             <button class="primary" type="submit" aria-disabled=move || busy().to_string()>{button}</button>
-            <HuntStatus />
+            <ProvisioningStatus />
             <LaunchStatus />
         </aside>
     }
@@ -77,7 +77,7 @@ fn problem_list(problems: &[Problem]) -> Option<AnyView> {
 }
 
 /// What ends it if nobody does.
-fn ends(raw: &RawOrder) -> String {
+fn ends(raw: &OrderForm) -> String {
     match raw.timer() {
         None => "Nothing ends it by itself.".into(),
         Some(timer) => {

@@ -1,11 +1,11 @@
 //! The buttons that end, stop and start a pod, and what follows on a click.
 
 use launchpod_core::launch::replacement::can_be_succeeded;
-use launchpod_core::pods::action::{Act, State, UNDO, Verb};
+use launchpod_core::pods::action::{Act, PodAction, State, UNDO};
 use launchpod_core::pods::bulk_actions::dies_with;
 use launchpod_core::pods::fleet::Known;
 use launchpod_core::pods::pod::{Pod, Status};
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::seconds_up;
 use leptos::prelude::*;
@@ -62,44 +62,44 @@ fn again(id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
 }
 
 /// What can be asked of a pod besides its end.
-fn other(status: &Status) -> Option<Verb> {
+fn other(status: &Status) -> Option<PodAction> {
     match status {
-        Status::Running | Status::Starting => Some(Verb::Stop),
-        Status::Stopped => Some(Verb::Start),
+        Status::Running | Status::Starting => Some(PodAction::Stop),
+        Status::Stopped => Some(PodAction::Resume),
         Status::Dead | Status::Terminated | Status::Other(_) => None,
     }
 }
 
 /// The button that ends it, or the other one: it stays where it is, and with it the focus.
 fn button(
-    other: Option<Memo<Option<Verb>>>,
+    other: Option<Memo<Option<PodAction>>>,
     id: StoredValue<PodId>,
     row: RwSignal<Known>,
     asking: RwSignal<bool>,
 ) -> AnyView {
     let desk = Desk::expect();
-    let verb = move || other.map_or(Verb::End, |other| other.get().unwrap_or(Verb::Stop));
+    let verb = move || other.map_or(PodAction::Terminate, |other| other.get().unwrap_or(PodAction::Stop));
     let asked = move || {
         id.with_value(|id| desk.act(id).filter(|act| !act.is_over()).map(|act| act.verb).or(desk.act_elsewhere(id)))
     };
     // An end may follow on anything, and a stop on a start.
     let is_off = move || match (asked(), verb()) {
-        (Some(Verb::Start), Verb::Stop) => id.with_value(|id| desk.act_elsewhere(id)).is_some(),
-        (Some(asked), verb) => asked == verb || verb != Verb::End,
+        (Some(PodAction::Resume), PodAction::Stop) => id.with_value(|id| desk.act_elsewhere(id)).is_some(),
+        (Some(asked), verb) => asked == verb || verb != PodAction::Terminate,
         (None, _) => false,
     };
     let label = move || match (verb(), asked() == Some(verb())) {
         (verb, true) => format!("{}…", heading(verb)),
-        (Verb::End, false) => "End".to_owned(),
-        (Verb::Stop, false) => "Stop".to_owned(),
-        (Verb::Start, false) => format!("Start · {}", row.with(|known| price(&known.pod))),
+        (PodAction::Terminate, false) => "End".to_owned(),
+        (PodAction::Stop, false) => "Stop".to_owned(),
+        (PodAction::Resume, false) => format!("Start · {}", row.with(|known| price(&known.pod))),
     };
     let click = move |_| {
         if untrack(is_off) {
             return;
         }
         let verb = untrack(verb);
-        let dies = verb == Verb::End && untrack(|| row.with(|known| dies_with(&known.pod))).is_some();
+        let dies = verb == PodAction::Terminate && untrack(|| row.with(|known| dies_with(&known.pod))).is_some();
         asking.set(dies);
         if !dies {
             desk.ask(verb, id.get_value(), untrack(|| row.with(|known| known.pod.name.clone())));
@@ -131,12 +131,12 @@ fn question(id: StoredValue<PodId>, row: RwSignal<Known>, asking: RwSignal<bool>
     // The button that was pressed goes; the focus must not go with it.
     let answered = move || {
         asking.set(false);
-        browser::focus(&id.with_value(|id| button_id(Verb::End, id)));
+        browser::focus(&id.with_value(|id| button_id(PodAction::Terminate, id)));
     };
     let (end, keep) = (format!("End and delete {name}"), format!("Keep {name}"));
     let click = move |_| {
         answered();
-        desk.ask(Verb::End, id.get_value(), name.clone());
+        desk.ask(PodAction::Terminate, id.get_value(), name.clone());
     };
     view! {
         <p class="what">{format!("Its own volume of {gb} GB will be deleted. End it?")}</p>
@@ -152,29 +152,29 @@ fn price(pod: &Pod) -> String {
     running.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string())
 }
 
-fn button_id(verb: Verb, pod: &PodId) -> String {
+fn button_id(verb: PodAction, pod: &PodId) -> String {
     format!("{}-{pod}", kind(verb))
 }
 
-const fn kind(verb: Verb) -> &'static str {
+const fn kind(verb: PodAction) -> &'static str {
     match verb {
-        Verb::End => "end",
-        Verb::Stop | Verb::Start => "power",
+        PodAction::Terminate => "end",
+        PodAction::Stop | PodAction::Resume => "power",
     }
 }
 
-fn doing(verb: Verb) -> &'static str {
+fn doing(verb: PodAction) -> &'static str {
     match verb {
-        Verb::End => "ending",
-        Verb::Stop => "stopping",
-        Verb::Start => "starting",
+        PodAction::Terminate => "ending",
+        PodAction::Stop => "stopping",
+        PodAction::Resume => "starting",
     }
 }
 
 #[component]
 fn Notice(
     /// What was asked.
-    act: Act<Failure>,
+    act: Act<ApiError>,
     /// The pod.
     row: RwSignal<Known>,
 ) -> impl IntoView {
@@ -213,18 +213,18 @@ fn Notice(
 }
 
 /// The first word on what is under way.
-pub fn heading(verb: Verb) -> &'static str {
+pub fn heading(verb: PodAction) -> &'static str {
     match verb {
-        Verb::End => "Ending",
-        Verb::Stop => "Stopping",
-        Verb::Start => "Starting",
+        PodAction::Terminate => "Ending",
+        PodAction::Stop => "Stopping",
+        PodAction::Resume => "Starting",
     }
 }
 
-fn words(desk: Desk, act: &Act<Failure>, pod: &Pod) -> String {
+fn words(desk: Desk, act: &Act<ApiError>, pod: &Pod) -> String {
     let problem = act.problem().unwrap_or_default();
     let may_cost = match act.verb {
-        Verb::Start => "It may run and cost money already.",
+        PodAction::Resume => "It may run and cost money already.",
         _ => "The pod may still cost money.",
     };
     match (&act.state, act.verb) {
@@ -233,13 +233,13 @@ fn words(desk: Desk, act: &Act<Failure>, pod: &Pod) -> String {
             "RunPod made this pod a second time from one launch. It is being ended at once.".to_owned()
         }
         (State::Asking { .. }, verb) => format!("RunPod has been asked to {}. {may_cost}", runpods_word(verb)),
-        (State::Retrying { .. }, Verb::Start) => {
+        (State::Retrying { .. }, PodAction::Resume) => {
             format!(
                 "{problem} {may_cost} This page looks first, and asks again only if it was not started: leave it open."
             )
         }
         (State::Retrying { hopeless: true, .. }, verb) => {
-            let done = if verb == Verb::End { "ended" } else { "stopped" };
+            let done = if verb == PodAction::Terminate { "ended" } else { "stopped" };
             format!(
                 "It was not {done}. {problem} {may_cost} Somebody on the way may have refused it, so this page asks again every \
                  few minutes; do not rely on that."
@@ -248,26 +248,28 @@ fn words(desk: Desk, act: &Act<Failure>, pod: &Pod) -> String {
         (State::Retrying { .. }, _) => {
             format!("{problem} {may_cost} This page tries again by itself: leave it open.")
         }
-        (State::Agreed { .. }, Verb::End) => {
+        (State::Agreed { .. }, PodAction::Terminate) => {
             "RunPod has agreed. Waiting until its list no longer has the pod.".to_owned()
         }
         (State::Agreed { .. }, _) => "RunPod has agreed. Waiting until its list says so too.".to_owned(),
-        (State::Refused { .. }, Verb::Start) if dies_with(pod).is_some() => {
+        (State::Refused { .. }, PodAction::Resume) if dies_with(pod).is_some() => {
             format!("{problem} Its own volume lies on this machine alone: another pod begins with an empty one.")
         }
-        (State::Refused { .. }, Verb::Start) => problem,
-        (State::Refused { .. }, Verb::Stop) => {
+        (State::Refused { .. }, PodAction::Resume) => problem,
+        (State::Refused { .. }, PodAction::Stop) => {
             format!("It was not stopped, and goes on costing money. {problem}")
         }
-        (State::Refused { .. }, Verb::End) => format!("It was not ended, and goes on costing money. {problem}"),
+        (State::Refused { .. }, PodAction::Terminate) => {
+            format!("It was not ended, and goes on costing money. {problem}")
+        }
         (State::Undone | State::Done, _) => String::new(),
     }
 }
 
-fn runpods_word(verb: Verb) -> &'static str {
+fn runpods_word(verb: PodAction) -> &'static str {
     match verb {
-        Verb::End => "terminate it",
-        Verb::Stop => "stop it",
-        Verb::Start => "start it",
+        PodAction::Terminate => "terminate it",
+        PodAction::Stop => "stop it",
+        PodAction::Resume => "start it",
     }
 }

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use launchpod_core::order::{Edit, Field, Problem, RawOrder};
+use launchpod_core::order::{Edit, Field, OrderForm, Problem};
 use launchpod_core::pods::fleet::Known;
 use launchpod_core::pods::pod::action_effects::Deed;
-use launchpod_core::runpod::error::Failure;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::bare_command::BareCommand;
-use super::failure_box::FailureBox;
+use super::failure_box::ErrorBox;
 use super::field_words::words;
 use crate::app::browser;
 use crate::app::desk::Desk;
@@ -32,7 +32,7 @@ pub fn PodEdit(
     // What is lost is asked about first, as everywhere; with anything that is typed, something else would be.
     let asking = RwSignal::new(false);
     let (busy, said) = (RwSignal::new(false), RwSignal::new(""));
-    let refused = RwSignal::new(None::<Failure>);
+    let refused = RwSignal::new(None::<ApiError>);
     let same = Memo::new(move |_| row.with(|known| raw.with(|raw| *raw == Edit::form(&known.pod))));
     let fill = move |_| {
         asking.set(false);
@@ -126,14 +126,14 @@ pub fn PodEdit(
                 </button>
                 {question}
                 <p role="status">{move || said.get()}</p>
-                {move || refused.get().map(|failure| view! { <FailureBox failure doing=Doing::SettingUp /> })}
+                {move || refused.get().map(|failure| view! { <ErrorBox failure doing=Doing::SettingUp /> })}
             </form>
         </details>
     }
     .into_any()
 }
 
-fn line(field: Field, raw: RwSignal<RawOrder>, problems: RwSignal<Vec<Problem>>, asking: RwSignal<bool>) -> AnyView {
+fn line(field: Field, raw: RwSignal<OrderForm>, problems: RwSignal<Vec<Problem>>, asking: RwSignal<bool>) -> AnyView {
     let id = format!("edit-{}", field.as_str());
     let problem = move || {
         problems.with(|all| all.iter().find(|problem| problem.field == field).map(|problem| problem.text.clone()))

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::copy::Copyable;
-use super::failure_box::FailureBox;
+use super::failure_box::ErrorBox;
 use crate::app::desk::Desk;
 use crate::app::one_pod::Told;
 
@@ -52,7 +52,7 @@ pub fn shown(told: Option<Told<Vec<Variable>>>, there: fn(Vec<Variable>) -> AnyV
         None => ().into_any(),
         Some(Told::Coming) => view! { <p class="detail">"Asking RunPod …"</p> }.into_any(),
         Some(Told::Gone) => view! { <p class="detail">"RunPod does not have this pod any more."</p> }.into_any(),
-        Some(Told::Failed(failure)) => view! { <FailureBox failure doing=Doing::Reading /> }.into_any(),
+        Some(Told::Failed(failure)) => view! { <ErrorBox failure doing=Doing::Reading /> }.into_any(),
         Some(Told::There(all)) => there(all),
     }
 }

@@ -4,7 +4,7 @@ use launchpod_core::pods::fleet::Known;
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::services::{Service, services};
 use launchpod_core::readiness::Answer;
-use launchpod_core::readiness::diagnosis::{UNREADABLE, Verdict};
+use launchpod_core::readiness::diagnosis::{Diagnosis, UNREADABLE};
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn PodServices(
     let desk = Desk::expect();
     // While it may just be starting, its address is no help.
     let unreadable = Memo::new(move |_| {
-        let is_so = |verdict: Verdict| verdict.kind == UNREADABLE;
+        let is_so = |verdict: Diagnosis| verdict.kind == UNREADABLE;
         row.with(|known| known.answers.has(Answer::Unreadable) && desk.verdict(known).is_some_and(is_so))
     });
     let entries = move || {

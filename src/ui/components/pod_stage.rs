@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use launchpod_core::pods::fleet::Known;
 use launchpod_core::readiness::Stage;
-use launchpod_core::readiness::diagnosis::Verdict;
-use launchpod_core::readiness::startup_progress::{Climb, STEPS, name};
+use launchpod_core::readiness::diagnosis::Diagnosis;
+use launchpod_core::readiness::startup_progress::{STEPS, StartupProgress, name};
 use launchpod_core::types::time::words;
 use leptos::prelude::*;
 
@@ -39,13 +39,13 @@ pub fn PodStage(
     }
 }
 
-fn ladder(climb: &Climb) -> AnyView {
+fn ladder(climb: &StartupProgress) -> AnyView {
     let here = climb.step().unwrap_or_default();
     let steps: Vec<AnyView> = (0..STEPS).map(|step| rung(climb, step, step.cmp(&here))).collect();
     view! { <ol class="ladder" aria-label="On the way to ready">{steps}</ol> }.into_any()
 }
 
-fn rung(climb: &Climb, step: usize, place: Ordering) -> AnyView {
+fn rung(climb: &StartupProgress, step: usize, place: Ordering) -> AnyView {
     let (state, said) = match place {
         Ordering::Less => {
             ("done", climb.took(step).map_or_else(|| "✓".to_owned(), |time| format!("✓ {}", words(time))))
@@ -67,7 +67,7 @@ fn detail(known: &Known) -> String {
     if tells { told.to_owned() } else { String::new() }
 }
 
-fn told(verdict: Verdict) -> AnyView {
+fn told(verdict: Diagnosis) -> AnyView {
     view! {
         <div class="verdict" role="status" data-verdict=verdict.kind>
             <p class="what">{verdict.what}</p>

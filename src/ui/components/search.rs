@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::disclosure::keeps_enter;
-use crate::app::watched::Watched;
+use crate::app::watched::Shared;
 
 /// A line to search with.
 #[component]
@@ -15,7 +15,7 @@ pub fn Search(
     /// Examples.
     placeholder: &'static str,
     /// What is typed into it.
-    text: Watched<String>,
+    text: Shared<String>,
 ) -> impl IntoView {
     view! {
         <label for=id class="visually-hidden">{label}</label>

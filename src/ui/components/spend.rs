@@ -10,7 +10,7 @@ use super::disclosure::Disclosure;
 use super::forgotten::ForgottenThings;
 use crate::app::desk::Desk;
 use crate::app::spend::Statement;
-use crate::app::watched::Watched;
+use crate::app::watched::Shared;
 
 /// The chart's size, in units of its own.
 const WIDTH: u32 = 480;
@@ -21,7 +21,7 @@ const HEIGHT: u32 = 80;
 pub fn Spend() -> impl IntoView {
     let desk = Desk::expect();
     let forecast = Memo::new(move |_| desk.forecast().unwrap_or_default());
-    let open = Watched::new(false);
+    let open = Shared::new(false);
     let line = move || forecast.with(|(words, _)| words.clone());
     let short = move || forecast.with(|(_, is_short)| *is_short);
     let forgotten = Memo::new(move |_| desk.forgotten());

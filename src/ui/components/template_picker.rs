@@ -8,7 +8,7 @@ use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::ids::TemplateId;
 use leptos::prelude::*;
 
-use super::failure_box::FailureBox;
+use super::failure_box::ErrorBox;
 use super::field::Below;
 use super::field_words::words;
 use super::keyed::Keyed;
@@ -51,7 +51,7 @@ pub fn TemplatePicker(
                 placeholder="Search: comfyui, pytorch, …"
                 text=store.search
             />
-            {move || store.trouble().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+            {move || store.trouble().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
             <div class="template-list">
                 <Keyed keys entry=Arc::new(entry) />
                 <p class="help" role="status">{move || status(store.found(MOST), store.is_partial())}</p>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::forget_key::ForgetKey;
 use crate::app::desk::Desk;
 use crate::app::route::Route;
-use crate::app::watched::Watched;
+use crate::app::watched::Shared;
 
 /// A balance that lasts less than this deserves a warning.
 const SHORT: Duration = Duration::from_secs(2 * 3600);
@@ -17,7 +17,7 @@ const SHORT: Duration = Duration::from_secs(2 * 3600);
 #[component]
 pub fn TopBar(
     /// The page that is shown.
-    route: Watched<Route>,
+    route: Shared<Route>,
 ) -> impl IntoView {
     let desk = Desk::expect();
     view! {
@@ -64,7 +64,7 @@ fn MoneyLine() -> impl IntoView {
 #[component]
 fn PageLink(
     /// The page that is shown.
-    route: Watched<Route>,
+    route: Shared<Route>,
     /// The page that this leads to.
     to: Route,
     /// The words on it.

@@ -1,6 +1,6 @@
 //! The form for a new volume: name, size, data center, and the price before the button.
 
-use launchpod_core::volumes::{Field, RawVolume};
+use launchpod_core::volumes::{Field, VolumeForm};
 use leptos::prelude::*;
 
 use super::disclosure::keeps_enter;
@@ -58,9 +58,9 @@ fn Line(
     /// A sentence of help.
     help: &'static str,
     /// Reads it from the form.
-    get: fn(&RawVolume) -> &String,
+    get: fn(&VolumeForm) -> &String,
     /// The same place, to write to.
-    get_mut: fn(&mut RawVolume) -> &mut String,
+    get_mut: fn(&mut VolumeForm) -> &mut String,
 ) -> impl IntoView {
     let desk = Desk::expect();
     let state = desk.volume_desk;

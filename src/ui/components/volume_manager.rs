@@ -5,7 +5,7 @@ use launchpod_core::volumes::monthly;
 use leptos::prelude::*;
 
 use super::disclosure::Disclosure;
-use super::failure_box::FailureBox;
+use super::failure_box::ErrorBox;
 use super::volume_maker::VolumeMaker;
 use super::volume_panel::VolumePanel;
 use crate::app::desk::Desk;
@@ -30,7 +30,7 @@ fn Open() -> impl IntoView {
     let desk = Desk::expect();
     let state = desk.volume_desk;
     let failure =
-        move || state.outcome.get().failure.map(|(doing, failure)| view! { <FailureBox failure doing /> }.into_any());
+        move || state.outcome.get().failure.map(|(doing, failure)| view! { <ErrorBox failure doing /> }.into_any());
     view! {
         <div class="volumes">
             <h2 id="volumes-heading" tabindex="-1">"Your volumes"</h2>

@@ -1,9 +1,9 @@
 //! The launch form. In the release build all that only this reaches is a file of its own: see `ui/parts.rs`.
 
-use launchpod_core::catalog::image_presets::READY_MADE;
+use launchpod_core::catalog::image_presets::IMAGE_PRESETS;
 use launchpod_core::catalog::template::Template;
 use launchpod_core::order::offers::Offer;
-use launchpod_core::order::{Field, OWN_IMAGE, RawOrder, TEMPLATE, WhenSoldOut};
+use launchpod_core::order::{Field, OWN_IMAGE, OrderForm, TEMPLATE, WhenSoldOut};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -136,10 +136,10 @@ fn SoldOut() -> impl IntoView {
 #[component]
 fn Image() -> impl IntoView {
     let raw = Desk::expect().form.raw;
-    let known = READY_MADE.iter().map(|image| (image.key, image.label));
+    let known = IMAGE_PRESETS.iter().map(|image| (image.key, image.label));
     let others = [(TEMPLATE, "From a template …"), (OWN_IMAGE, "Another image")];
     let options: Vec<(&str, &str)> = known.chain(others).collect();
-    let help = Signal::derive(move || match raw.with(RawOrder::ready_made) {
+    let help = Signal::derive(move || match raw.with(OrderForm::ready_made) {
         Some(image) => image.about.to_owned(),
         None => "Any public image. What it needs to start is up to it.".to_owned(),
     });
@@ -149,7 +149,7 @@ fn Image() -> impl IntoView {
         desk.form.change(&Field::ALL, |raw| raw.take_template(&template));
     };
     view! {
-        <SelectField field=Field::Image help options=fixed(&options) choose=RawOrder::choose_image />
+        <SelectField field=Field::Image help options=fixed(&options) choose=OrderForm::choose_image />
         {move || is_template.get().then(|| view! { <TemplatePicker choose=take /> }.into_any())}
         {move || is_own.get().then(|| view! { <OwnImage /> }.into_any())}
     }

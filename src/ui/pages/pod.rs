@@ -9,7 +9,7 @@ use crate::app::desk::Desk;
 use crate::app::one_pod::Way;
 use crate::app::route::Route;
 use crate::ui::components::connect::Connect;
-use crate::ui::components::failure_box::FailureBox;
+use crate::ui::components::failure_box::ErrorBox;
 use crate::ui::components::pod_acts::PodActs;
 use crate::ui::components::pod_card::{Money, what};
 use crate::ui::components::pod_chart::PodCharts;
@@ -39,7 +39,7 @@ pub fn PodPage() -> impl IntoView {
     let was_there = StoredValue::new(false);
     let (shown, kept) = (StoredValue::new(id.clone()), id);
     view! {
-        {move || desk.trouble.get().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+        {move || desk.trouble.get().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
         <div role="status">
             {move || match (is_there.get(), desk.checked.get().is_some()) {
                 (true, _) => ().into_any(),

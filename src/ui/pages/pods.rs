@@ -15,8 +15,8 @@ use crate::app::browser;
 use crate::app::desk::Desk;
 use crate::app::route::Route;
 use crate::ui::components::bulk::BulkBar;
-use crate::ui::components::failure_box::FailureBox;
-use crate::ui::components::hunt_line::HuntLine;
+use crate::ui::components::failure_box::ErrorBox;
+use crate::ui::components::hunt_line::ProvisioningLine;
 use crate::ui::components::keyed::Keyed;
 use crate::ui::components::launch_status::LaunchStatus;
 use crate::ui::components::notify_me::NotifyMe;
@@ -47,7 +47,7 @@ pub fn PodsPage(
             <h1 id="pods-title" tabindex="-1">"Pods"</h1>
             <p class="checked">{move || checked(desk)}</p>
         </div>
-        {move || desk.trouble.get().map(|failure| view! { <FailureBox failure doing=Doing::Reading /> }.into_any())}
+        {move || desk.trouble.get().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
         {move || {
             let told = [desk.fleet.summary().gap_words(), desk.dial.with(Dial::words)];
             let note = |words: String| view! { <div class="notice" role="status"><p>{words}</p></div> }.into_any();
@@ -56,7 +56,7 @@ pub fn PodsPage(
         <Money part=money />
         <Told />
         <LaunchStatus />
-        <HuntLine />
+        <ProvisioningLine />
         {move || (!desk.fleet.any() && desk.fleet.summary().extent == Extent::Whole).then(|| view! { <NoPods /> }.into_any())}
         <PodsTools />
         <ul class="pods" aria-label="Your pods" node_ref=list>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::app::browser;
 use crate::app::practice::Practice;
 use crate::app::session::{Session, Standing};
-use crate::ui::components::failure_box::FailureBox;
+use crate::ui::components::failure_box::ErrorBox;
 
 /// Where RunPod's own page for keys is.
 const KEYS_PAGE: &str = "https://console.runpod.io/user/settings";
@@ -99,7 +99,7 @@ fn KeyForm() -> impl IntoView {
             {move || match session.standing() {
                 Standing::Failed(failure) => {
                     let again = session.holds_a_key().then(|| view! { <Again /> }.into_any());
-                    Some(view! { <FailureBox failure doing=Doing::SigningIn /> {again} }.into_any())
+                    Some(view! { <ErrorBox failure doing=Doing::SigningIn /> {again} }.into_any())
                 }
                 _ => None,
             }}

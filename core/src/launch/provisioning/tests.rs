@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::catalog::{GpuType, Scope, Shelf, Stock};
-use crate::order::{Field, Known, RawChoice, RawOrder};
+use crate::order::{Field, GpuChoiceForm, Known, OrderForm};
 use crate::types::ids::GpuTypeId;
 use crate::types::money::GpuRate;
 
@@ -29,7 +29,7 @@ fn catalog(stock: u8) -> Catalog {
 }
 
 fn order(choices: &[&str], fields: &[(Field, &str)]) -> Order {
-    let raw = RawOrder::default().choosing(choices.iter().map(|id| RawChoice::of(id)).collect());
+    let raw = OrderForm::default().choosing(choices.iter().map(|id| GpuChoiceForm::of(id)).collect());
     let raw = raw.with(Field::ContainerDisk, "1").with(Field::WhenSoldOut, "launch");
     let raw = fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text));
     Order::read(&raw, Known { catalog: &catalog(15), cpus: &[], volumes: &[], template: None }).unwrap()
@@ -39,8 +39,8 @@ fn at(seconds: u64) -> Timestamp {
     Timestamp::from_millis(seconds * 1_000)
 }
 
-fn begin(choices: &[&str], fields: &[(Field, &str)], stock: u8, agreed: i64) -> (Hunt, Option<Effect>) {
-    Hunt::begin(order(choices, fields), &catalog(stock), rate(agreed), at(0))
+fn begin(choices: &[&str], fields: &[(Field, &str)], stock: u8, agreed: i64) -> (Provisioning, Option<Effect>) {
+    Provisioning::begin(order(choices, fields), &catalog(stock), rate(agreed), at(0))
 }
 
 fn asks(effect: &Option<Effect>) -> &str {
@@ -131,7 +131,7 @@ fn a_machine_without_a_gpu_is_waited_for_too() {
     };
     let waits = || {
         let order = Order { hardware: Hardware::Cpu(offer(Stock::Out, 80_000)), ..order(&["A"], &[]) };
-        Hunt::begin(order, &catalog(15), rate(90_000), at(0))
+        Provisioning::begin(order, &catalog(15), rate(90_000), at(0))
     };
     let (mut hunt, effect) = waits();
     assert_eq!(effect, None);

@@ -1,6 +1,6 @@
 use super::*;
 use crate::catalog::Scope;
-use crate::order::{Field, Known, RawChoice, RawOrder};
+use crate::order::{Field, GpuChoiceForm, Known, OrderForm};
 use crate::types::time::Timestamp;
 
 fn shelf(price: i64, spot: Option<i64>, stock: Stock, max_count: u32) -> Option<Shelf> {
@@ -91,18 +91,18 @@ fn the_search_reads_names_and_memory() {
 #[test]
 fn a_choice_takes_the_first_that_fits_it() {
     let offers = offers(&catalog(), Want { clouds: Clouds::All, spot: false });
-    let takes = |choice: RawChoice| choice.first_of(&offers, "a/b").map(|offer| offer.name.as_str());
-    assert_eq!(takes(RawChoice::any("24", "")), Some("RTX A5000"));
-    assert_eq!(takes(RawChoice::any("40", "")), Some("A40"));
-    assert_eq!(takes(RawChoice::any("40", "0.39")), None, "what is dearer than it may be is not taken");
-    assert_eq!(takes(RawChoice::of("NVIDIA RTX 4090")), Some("RTX 4090"));
-    for odd in [RawChoice::any("many", ""), RawChoice::any("24", "cheap"), RawChoice::of("gone")] {
+    let takes = |choice: GpuChoiceForm| choice.first_of(&offers, "a/b").map(|offer| offer.name.as_str());
+    assert_eq!(takes(GpuChoiceForm::any("24", "")), Some("RTX A5000"));
+    assert_eq!(takes(GpuChoiceForm::any("40", "")), Some("A40"));
+    assert_eq!(takes(GpuChoiceForm::any("40", "0.39")), None, "what is dearer than it may be is not taken");
+    assert_eq!(takes(GpuChoiceForm::of("NVIDIA RTX 4090")), Some("RTX 4090"));
+    for odd in [GpuChoiceForm::any("many", ""), GpuChoiceForm::any("24", "cheap"), GpuChoiceForm::of("gone")] {
         assert_eq!(takes(odd), None);
     }
 }
 
-fn order(choices: &[RawChoice], fields: &[(Field, &str)]) -> Order {
-    let raw = RawOrder::default().choosing(choices.to_vec()).with(Field::WhenSoldOut, "tell");
+fn order(choices: &[GpuChoiceForm], fields: &[(Field, &str)]) -> Order {
+    let raw = OrderForm::default().choosing(choices.to_vec()).with(Field::WhenSoldOut, "tell");
     let raw = fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text));
     Order::read(&raw, Known { catalog: &catalog(), cpus: &[], volumes: &[], template: None }).unwrap()
 }
@@ -114,7 +114,7 @@ fn told(order: &Order) -> Vec<(String, Cloud, i64, Option<Skip>)> {
 
 #[test]
 fn the_way_through_the_choices_keeps_their_order_and_tries_each_thing_once() {
-    let choices = [RawChoice::of("NVIDIA RTX 4090"), RawChoice::any("24", "0.50")];
+    let choices = [GpuChoiceForm::of("NVIDIA RTX 4090"), GpuChoiceForm::any("24", "0.50")];
     assert_eq!(
         told(&order(&choices, &[(Field::Cloud, "ALL")])),
         [
@@ -129,7 +129,7 @@ fn the_way_through_the_choices_keeps_their_order_and_tries_each_thing_once() {
 
 #[test]
 fn more_than_one_pod_may_have_and_bids_below_the_going_price_are_not_asked_for() {
-    let four = order(&[RawChoice::any("80", "")], &[(Field::Cloud, "ALL"), (Field::GpuCount, "4")]);
+    let four = order(&[GpuChoiceForm::any("80", "")], &[(Field::Cloud, "ALL"), (Field::GpuCount, "4")]);
     assert_eq!(
         told(&four),
         [
@@ -137,7 +137,7 @@ fn more_than_one_pod_may_have_and_bids_below_the_going_price_are_not_asked_for()
             ("4 × A100 PCIe".into(), Cloud::Secure, 6_560_000, None),
         ]
     );
-    let both = [RawChoice::of("NVIDIA RTX 4090"), RawChoice::of("NVIDIA A100 PCIe")];
+    let both = [GpuChoiceForm::of("NVIDIA RTX 4090"), GpuChoiceForm::of("NVIDIA A100 PCIe")];
     let spot = order(&both, &[(Field::Rent, "spot"), (Field::Bid, "0.40")]);
     assert_eq!(
         told(&spot),
@@ -189,7 +189,7 @@ fn any_gpu_is_one_that_the_image_is_made_for() {
 fn spot_says_its_bid_and_what_the_same_costs_on_demand() {
     let catalog = catalog();
     let said = |bid: &str| {
-        let choices = [RawChoice::of("NVIDIA RTX 4090")];
+        let choices = [GpuChoiceForm::of("NVIDIA RTX 4090")];
         let order = order(&choices, &[(Field::Rent, "spot"), (Field::Bid, bid), (Field::GpuCount, "2")]);
         let pick = steps(&order, &catalog).remove(0).pick;
         pick.spot_words(pick.on_demand(&catalog))
@@ -199,7 +199,7 @@ fn spot_says_its_bid_and_what_the_same_costs_on_demand() {
         "It is spot, for your bid of $0.80/h: RunPod stops it when somebody bids more. On demand it costs $1.38/h."
     );
     assert!(said("0.69").ends_with("On demand it costs $1.38/h, no more than your bid, and nobody takes it."));
-    let on_demand = steps(&order(&[RawChoice::of("NVIDIA RTX 4090")], &[]), &catalog).remove(0).pick;
+    let on_demand = steps(&order(&[GpuChoiceForm::of("NVIDIA RTX 4090")], &[]), &catalog).remove(0).pick;
     assert_eq!((on_demand.on_demand(&catalog), on_demand.spot_words(None)), (None, String::new()));
     assert_eq!(catalog.on_demand("RTX 4090", 2), Some(HourlyRate::from_micros(680_000)));
     assert_eq!((catalog.on_demand("RTX 4090", 0), catalog.on_demand("", 1)), (None, None));

@@ -52,7 +52,7 @@ enum Act {
 }
 
 impl Act {
-    fn on(&self, raw: &mut RawOrder) {
+    fn on(&self, raw: &mut OrderForm) {
         match self {
             Self::Image(key) => raw.choose_image(key),
             Self::Template(template) => raw.take_template(template),
@@ -88,10 +88,10 @@ proptest! {
     fn a_choice_takes_the_earlier_ones_back_and_nothing_else(
         acts in prop::collection::vec(prop_oneof![choice(), typing()], 0..8), last in choice(),
     ) {
-        let mut all = RawOrder::default();
+        let mut all = OrderForm::default();
         acts.iter().for_each(|act| act.on(&mut all));
         last.on(&mut all);
-        let mut typed = RawOrder::default();
+        let mut typed = OrderForm::default();
         acts.iter().filter(|act| !act.is_choice()).for_each(|act| act.on(&mut typed));
         last.on(&mut typed);
         prop_assert_eq!(all, typed);
@@ -99,7 +99,7 @@ proptest! {
 
     #[test]
     fn what_was_typed_stays_whatever_is_chosen(field in prop::sample::select(TYPED.to_vec()), choices in prop::collection::vec(choice(), 1..6)) {
-        let mut raw = RawOrder::default().with(field, "mine").with_env(vec![variable("MODE", "mine")]);
+        let mut raw = OrderForm::default().with(field, "mine").with_env(vec![variable("MODE", "mine")]);
         choices.iter().for_each(|choice| choice.on(&mut raw));
         prop_assert_eq!((raw.get(field), raw.filler(field)), ("mine", Filler::Person));
         prop_assert!(raw.env.contains(&variable("MODE", "mine")));
@@ -108,7 +108,7 @@ proptest! {
 
     #[test]
     fn names_are_told_apart_unless_the_person_names_the_pod(taken in prop::collection::btree_set("(comfyui|template a)(-[2-5])?", 0..8), of_template: bool) {
-        let mut raw = RawOrder::default();
+        let mut raw = OrderForm::default();
         if of_template {
             raw.take_template(&template("a", true));
         }
@@ -122,18 +122,18 @@ proptest! {
 
 #[test]
 fn a_comfyui_after_a_template_is_the_comfyui_of_an_untouched_form() {
-    let mut raw = RawOrder::default();
+    let mut raw = OrderForm::default();
     raw.take_template(&template("a", true));
     assert_eq!((raw.get(Field::StartCommand), raw.env.len()), ("run a", 2));
     assert_eq!(raw.filler(Field::StartCommand), Filler::Template);
     raw.choose_image("comfyui");
-    assert_eq!(raw, RawOrder::default());
+    assert_eq!(raw, OrderForm::default());
     assert_eq!(raw.differs(None), []);
 }
 
 #[test]
 fn a_variable_of_a_template_that_the_person_changed_is_the_persons() {
-    let mut raw = RawOrder::default();
+    let mut raw = OrderForm::default();
     raw.take_template(&template("a", true));
     raw.env[0].value = "mine".into();
     raw.choose_image("pytorch");
@@ -143,7 +143,7 @@ fn a_variable_of_a_template_that_the_person_changed_is_the_persons() {
 
 #[test]
 fn what_a_preset_holds_of_its_image_goes_with_it_and_the_rest_stays() {
-    let mut own = RawOrder::default();
+    let mut own = OrderForm::default();
     own.choose_image("own");
     let own = own
         .with(Field::OwnImage, "a/b:1")
@@ -152,29 +152,29 @@ fn what_a_preset_holds_of_its_image_goes_with_it_and_the_rest_stays() {
         .with(Field::ContainerDisk, "200")
         .with(Field::Name, "flux")
         .with_env(vec![variable("A", "1")]);
-    let mut raw = RawOrder::read(&own.write().unwrap()).unwrap().raw;
+    let mut raw = OrderForm::read(&own.write().unwrap()).unwrap().raw;
     assert_eq!((&raw, raw.filler(Field::Ports)), (&own, Filler::Reading));
     raw.choose_image("comfyui");
-    let left = RawOrder::default()
+    let left = OrderForm::default()
         .with(Field::ContainerDisk, "200")
         .with(Field::Name, "flux")
         .with_env(vec![variable("A", "1")]);
     assert_eq!(raw, left);
-    let mut pytorch = RawOrder::default();
+    let mut pytorch = OrderForm::default();
     pytorch.choose_image("pytorch");
-    let mut raw = RawOrder::read(&pytorch.write().unwrap()).unwrap().raw;
+    let mut raw = OrderForm::read(&pytorch.write().unwrap()).unwrap().raw;
     raw.choose_image("comfyui");
-    assert_eq!(raw, RawOrder::default());
+    assert_eq!(raw, OrderForm::default());
 }
 
 #[test]
 fn a_preset_keeps_no_number_that_nobody_typed() {
     for key in ["comfyui", "pytorch"] {
-        let mut raw = RawOrder::default();
+        let mut raw = OrderForm::default();
         raw.choose_image(key);
         raw.name_apart(|name| name == key);
         assert_eq!(raw.get(Field::Name), format!("{key}-2"));
-        let mut read = RawOrder::read(&raw.write().unwrap()).unwrap().raw;
+        let mut read = OrderForm::read(&raw.write().unwrap()).unwrap().raw;
         assert_eq!(read.get(Field::Name), key);
         read.name_apart(|name| name == key || name == format!("{key}-2"));
         assert_eq!(read.get(Field::Name), format!("{key}-3"));
@@ -185,7 +185,7 @@ fn a_preset_keeps_no_number_that_nobody_typed() {
 
 #[test]
 fn what_differs_from_what_is_chosen_is_known() {
-    let raw = RawOrder::default();
+    let raw = OrderForm::default();
     assert_eq!(raw.differs(None), []);
     assert_eq!(raw.clone().with(Field::MountPath, "/x").differs(None), [], "without a volume it has no meaning");
     let odd = raw.with(Field::StartCommand, "x").with(Field::Ports, "1/http").with(Field::PodVolume, "10");
@@ -194,9 +194,9 @@ fn what_differs_from_what_is_chosen_is_known() {
     assert_eq!(odd.differs(None), all);
     let words = "Other than the image's own: pod volume, mount path, ports, environment, start command, SSH.";
     assert_eq!(odd.differs_words(None), words);
-    assert_eq!(RawOrder::default().differs_words(None), "");
+    assert_eq!(OrderForm::default().differs_words(None), "");
     let full = template("a", true);
-    let mut raw = RawOrder::default().with(Field::Registry, "r");
+    let mut raw = OrderForm::default().with(Field::Registry, "r");
     assert_eq!(raw.differs(None), [Field::Registry]);
     raw.take_template(&full);
     assert_eq!(raw.differs(Some(&full)), []);
@@ -206,7 +206,7 @@ fn what_differs_from_what_is_chosen_is_known() {
 #[test]
 fn names_follow_the_image() {
     let named = |image: &str| {
-        let mut raw = RawOrder::default();
+        let mut raw = OrderForm::default();
         raw.choose_image("own");
         raw.set(Field::OwnImage, image);
         raw.name_apart(|name| name == "thing");
@@ -222,7 +222,7 @@ fn names_follow_the_image() {
     ] {
         assert_eq!(named(image), name, "{image}");
     }
-    let mut raw = RawOrder::default();
+    let mut raw = OrderForm::default();
     raw.name_apart(|_| false);
     assert_eq!(raw.get(Field::Name), "comfyui");
     raw.set(Field::Name, "");

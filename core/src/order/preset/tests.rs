@@ -7,9 +7,9 @@ fn at(millis: u64) -> Timestamp {
     Timestamp::from_millis(millis)
 }
 
-fn raw(token: &str) -> RawOrder {
+fn raw(token: &str) -> OrderForm {
     let env = vec![Variable { key: "HF_TOKEN".into(), value: token.into() }];
-    RawOrder::default().with(Field::NetworkVolume, "vol1").with_env(env)
+    OrderForm::default().with(Field::NetworkVolume, "vol1").with_env(env)
 }
 
 fn preset(id: &str, name: &str) -> Preset {
@@ -37,7 +37,7 @@ fn a_preset_keeps_all_but_secrets() {
 #[test]
 fn a_name_is_there_once() {
     let own = [preset("1", "one"), preset("2", "two")];
-    let (again, _) = Preset::new("two", &RawOrder::default(), &own, ("3".into(), at(8))).unwrap();
+    let (again, _) = Preset::new("two", &OrderForm::default(), &own, ("3".into(), at(8))).unwrap();
     assert_eq!((again.id.as_str(), again.saved), ("2", at(8)));
     assert!(Preset::new(" ", &raw(""), &own, ("3".into(), at(8))).is_err());
     assert!(Preset::new(&"x".repeat(61), &raw(""), &own, ("3".into(), at(8))).is_err());
@@ -46,7 +46,7 @@ fn a_name_is_there_once() {
 
 #[test]
 fn a_file_brings_what_another_wrote() {
-    let theirs = [preset("1", "one"), preset("2", "two"), Preset { raw: RawOrder::default(), ..preset("3", "three") }];
+    let theirs = [preset("1", "one"), preset("2", "two"), Preset { raw: OrderForm::default(), ..preset("3", "three") }];
     let import = brings(&export(&theirs), &[preset("a", "two"), preset("b", "three")]);
     let kept: Vec<(&str, &str)> = import.presets.iter().map(|p| (p.id.as_str(), p.name.as_str())).collect();
     assert_eq!(kept, [("new1", "one"), ("a", "two"), ("b", "three")]);

@@ -50,8 +50,8 @@ const PLAIN: [&str; 21] = [
     "",
 ];
 
-fn env(key: &str, value: &str) -> RawOrder {
-    RawOrder::default().with_env(vec![Variable { key: key.into(), value: value.into() }])
+fn env(key: &str, value: &str) -> OrderForm {
+    OrderForm::default().with_env(vec![Variable { key: key.into(), value: value.into() }])
 }
 
 #[test]
@@ -59,14 +59,14 @@ fn what_looks_like_a_secret_is_left_out_wherever_it_stands() {
     for secret in SECRETS {
         assert!(is_secret_value("A", secret), "{secret}");
         for field in [Field::StartCommand, Field::OwnImage, Field::Name, Field::Ports, Field::Place] {
-            let (raw, left_out) = RawOrder::default().with(field, secret).without_secrets();
+            let (raw, left_out) = OrderForm::default().with(field, secret).without_secrets();
             assert_eq!(left_out, [field.words()], "{secret}");
-            assert_eq!(raw, RawOrder::default());
+            assert_eq!(raw, OrderForm::default());
         }
         let (raw, left_out) = env(secret, "").without_secrets();
         assert!(raw.env.is_empty() && !left_out.concat().contains(secret), "{secret} as a name");
-        let choices = vec![RawChoice::of("A40"), RawChoice::of(secret)];
-        assert_eq!(RawOrder::default().choosing(choices).without_secrets().0.choices, [RawChoice::of("A40")]);
+        let choices = vec![GpuChoiceForm::of("A40"), GpuChoiceForm::of(secret)];
+        assert_eq!(OrderForm::default().choosing(choices).without_secrets().0.choices, [GpuChoiceForm::of("A40")]);
     }
 }
 
@@ -74,11 +74,11 @@ fn what_looks_like_a_secret_is_left_out_wherever_it_stands() {
 fn what_is_none_stays() {
     for text in PLAIN {
         assert!(!is_secret_value("A", text), "{text}");
-        let raw = RawOrder::default().with(Field::StartCommand, text).with(Field::OwnImage, text);
+        let raw = OrderForm::default().with(Field::StartCommand, text).with(Field::OwnImage, text);
         assert_eq!(raw.without_secrets(), (raw.clone(), vec![]));
     }
     let digest = format!("a/b@sha256:{}", "0123456789abcdef".repeat(4));
-    let pinned = RawOrder::default().with(Field::Image, OWN_IMAGE).with(Field::OwnImage, &digest);
+    let pinned = OrderForm::default().with(Field::Image, OWN_IMAGE).with(Field::OwnImage, &digest);
     assert_eq!(pinned.without_secrets(), (pinned.clone(), vec![]));
 }
 
@@ -117,7 +117,7 @@ fn names_tell_secrets_by_their_words() {
 
 #[test]
 fn ids_of_ones_own_things_are_no_secrets() {
-    let raw = RawOrder::default().with(Field::Registry, "clzdaifot0001l90809257ynb");
+    let raw = OrderForm::default().with(Field::Registry, "clzdaifot0001l90809257ynb");
     assert_eq!(raw.without_secrets().1, [""; 0]);
 }
 
@@ -138,7 +138,7 @@ proptest! {
         let text = format!("{before} {key}");
         let ids = [Field::NetworkVolume, Field::Template, Field::Registry];
         let field = Field::ALL.into_iter().nth(at).filter(|field| !ids.contains(field)).unwrap_or(Field::StartCommand);
-        let raw = env(&name, &text).with(field, &text).choosing(vec![RawChoice::any(&text, &text)]);
+        let raw = env(&name, &text).with(field, &text).choosing(vec![GpuChoiceForm::any(&text, &text)]);
         let (clean, left_out) = raw.without_secrets();
         prop_assert!(!format!("{clean:?}").contains(&key), "{clean:?}");
         prop_assert!(!left_out.concat().contains(&key));

@@ -17,14 +17,14 @@ fn variable(key: &str, value: &str) -> Variable {
     Variable { key: key.into(), value: value.into() }
 }
 
-fn shared(raw: &RawOrder) -> (Reading, Vec<String>) {
+fn shared(raw: &OrderForm) -> (Reading, Vec<String>) {
     let (link, left_out) = raw.link(&volumes()).unwrap();
     (open(code_in(&link).unwrap()).unwrap(), left_out)
 }
 
 #[test]
 fn a_link_carries_the_form_and_nothing_of_the_account() {
-    let raw = RawOrder::default()
+    let raw = OrderForm::default()
         .with(Field::Name, "für Anna")
         .with(Field::NetworkVolume, "vol1")
         .with(Field::Registry, "cm1")
@@ -39,7 +39,7 @@ fn a_link_carries_the_form_and_nothing_of_the_account() {
     let (reading, left_out) = shared(&raw);
     assert_eq!(left_out, ["HF_TOKEN", "PUBLIC_KEY", "network volume", "registry", "template", "ceiling"]);
     let env = vec![variable("MODEL", "flux"), variable("HF_TOKEN", ""), variable("S3", "{{ RUNPOD_SECRET_s3 }}")];
-    let expected = RawOrder::default().with(Field::Name, "für Anna").with(Field::Place, "EU-RO-1").with_env(env);
+    let expected = OrderForm::default().with(Field::Name, "für Anna").with(Field::Place, "EU-RO-1").with_env(env);
     assert_eq!(reading, Reading::of(expected));
 }
 
@@ -48,14 +48,14 @@ fn a_link_that_somebody_made_by_hand_carries_no_more() {
     let evil = r#"{"launchpod":1,"network-volume":"vol1","template":"evil","registry":"cm1","ceiling":"99",
         "env":[{"key":"PUBLIC_KEY","value":"ssh-ed25519 AAAA"},{"key":"runpod_api_key","value":"x"},{"key":"JUPYTER_PASSWORD","value":"x"}]}"#;
     let reading = open(&encode(evil.as_bytes())).unwrap();
-    assert_eq!(reading.raw, RawOrder::default());
+    assert_eq!(reading.raw, OrderForm::default());
     assert_eq!(reading.left_out.len(), 7);
 }
 
 #[test]
 fn what_runs_is_shown_whole() {
     let command = format!("/start.sh{}&& evil", "\n ".repeat(500));
-    let raw = RawOrder::default()
+    let raw = OrderForm::default()
         .with(Field::Image, OWN_IMAGE)
         .with(Field::OwnImage, "a/b")
         .with(Field::StartCommand, &command)
@@ -64,7 +64,7 @@ fn what_runs_is_shown_whole() {
         raw.what_runs(),
         [("Image", "a/b".into()), ("Start command", "/start.sh && evil".into()), ("Environment", "A=1 B=2".to_owned())]
     );
-    assert_eq!(RawOrder::default().what_runs(), [("Image", "runpod/comfyui:cuda12.8".to_owned())]);
+    assert_eq!(OrderForm::default().what_runs(), [("Image", "runpod/comfyui:cuda12.8".to_owned())]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn an_address_has_a_code_or_none() {
     assert_eq!(open("AAA!"), Err(Broken::Damaged));
     assert_eq!(open(&"A".repeat(MAX_CODE + 1)), Err(Broken::TooLarge));
     let padded = format!("{}=", encode(b"{\"launchpod\":1}"));
-    assert_eq!(open(&padded), Ok(Reading::of(RawOrder::default())));
+    assert_eq!(open(&padded), Ok(Reading::of(OrderForm::default())));
 }
 
 proptest! {
@@ -97,7 +97,7 @@ proptest! {
     #[test]
     fn what_is_for_others_stays_so_on_its_way(name in "[A-Z_]{1,12}", value in "[ -~]{0,40}", command in "[ -~]{0,60}", volume: bool) {
         let volume = if volume { "vol1" } else { "" };
-        let raw = RawOrder::default().with(Field::StartCommand, &command).with(Field::NetworkVolume, volume);
+        let raw = OrderForm::default().with(Field::StartCommand, &command).with(Field::NetworkVolume, volume);
         let raw = raw.with_env(vec![variable(&name, &value)]);
         let (reading, _) = shared(&raw);
         prop_assert_eq!(&reading.left_out, &Vec::<String>::new());

@@ -1,14 +1,14 @@
 //! The pod's environment.
 
 use crate::order::validation::{MAX_NAME, MAX_TEXT, Note};
-use crate::order::{Field, Problem, RawOrder, Variable};
+use crate::order::{Field, OrderForm, Problem, Variable};
 use crate::types::ids::LaunchTag;
 
 /// Variables in one pod's environment (RunPod's docs, 2026-08), one of them the launch's mark.
 const MAX_VARIABLES: usize = 49;
 
 /// The environment; rows that are wholly empty are none.
-pub(in crate::order) fn env(raw: &RawOrder, note: Note) -> Vec<Variable> {
+pub(in crate::order) fn env(raw: &OrderForm, note: Note) -> Vec<Variable> {
     let mut env: Vec<Variable> = vec![];
     for variable in raw.env.iter().filter(|variable| !(variable.key.trim().is_empty() && variable.value.is_empty())) {
         let variable = Variable { key: variable.key.trim().to_owned(), value: variable.value.clone() };

@@ -5,7 +5,9 @@ use crate::catalog::cpu::CpuOffer;
 use crate::catalog::{Catalog, Clouds, Scope};
 use crate::order::offers::{self, Skip};
 use crate::order::validation::{MOST_OF_A_MACHINE, Note, bid, disk, pod_volume, whole};
-use crate::order::{Choice, Field, Hardware, Known, Order, Problem, RawChoice, RawOrder, Rent, WhenSoldOut, or_note};
+use crate::order::{
+    Choice, Field, GpuChoiceForm, Hardware, Known, Order, OrderForm, Problem, Rent, WhenSoldOut, or_note,
+};
 use crate::types::ids::{DataCenterId, GpuTypeId};
 use crate::types::money::GpuRate;
 
@@ -16,7 +18,7 @@ const DISK_STEP_GB: u32 = 100;
 /// Disks as large as this are had on fewer machines.
 const MANY_GB: u32 = 150;
 
-pub(in crate::order) fn hardware(raw: &RawOrder, known: Known, note: Note) -> Hardware {
+pub(in crate::order) fn hardware(raw: &OrderForm, known: Known, note: Note) -> Hardware {
     if raw.is_cpu() {
         let wanted = raw.get(Field::Cpu);
         let cpu = known.cpus.iter().find(|cpu| cpu.instance_id == wanted);
@@ -44,7 +46,7 @@ pub(in crate::order) fn hardware(raw: &RawOrder, known: Known, note: Note) -> Ha
 }
 
 /// A machine without a GPU has so many GB for each vCPU.
-fn too_large_a_disk(raw: &RawOrder, cpu: &CpuOffer) -> Option<Problem> {
+fn too_large_a_disk(raw: &OrderForm, cpu: &CpuOffer) -> Option<Problem> {
     let gb = disk(raw.get(Field::ContainerDisk)).ok().filter(|gb| !cpu.holds(*gb))?;
     let most = cpu.most_disk_gb.unwrap_or(gb);
     let text =
@@ -53,7 +55,7 @@ fn too_large_a_disk(raw: &RawOrder, cpu: &CpuOffer) -> Option<Problem> {
 }
 
 /// The choice as it is written, whether or not RunPod has any of it.
-pub(in crate::order) fn written(raw: &RawChoice) -> Result<Choice, Problem> {
+pub(in crate::order) fn written(raw: &GpuChoiceForm) -> Result<Choice, Problem> {
     let problem = |text: String| Err(Problem::new(Field::GpuType, text));
     if !raw.gpu_type.is_empty() {
         return Ok(Choice::Type(GpuTypeId::new(&raw.gpu_type)));
@@ -71,7 +73,7 @@ pub(in crate::order) fn written(raw: &RawChoice) -> Result<Choice, Problem> {
     Ok(Choice::Any { memory_gb, at_most })
 }
 
-fn choice(raw: &RawChoice, clouds: Clouds, catalog: &Catalog) -> Result<Choice, Problem> {
+fn choice(raw: &GpuChoiceForm, clouds: Clouds, catalog: &Catalog) -> Result<Choice, Problem> {
     let problem = |text: String| Err(Problem::new(Field::GpuType, text));
     let Choice::Type(id) = written(raw)? else { return written(raw) };
     let Some(gpu) = catalog.gpu_type(&id) else {
@@ -83,7 +85,7 @@ fn choice(raw: &RawChoice, clouds: Clouds, catalog: &Catalog) -> Result<Choice, 
     }
 }
 
-fn rent(raw: &RawOrder, note: Note) -> Rent {
+fn rent(raw: &OrderForm, note: Note) -> Rent {
     if !raw.is_spot() {
         return Rent::OnDemand;
     }
@@ -99,7 +101,7 @@ fn rent(raw: &RawOrder, note: Note) -> Rent {
 }
 
 /// What prices and stock are asked for, given the form as it stands; what makes no sense counts as not wanted.
-pub(in crate::order) fn scope(raw: &RawOrder, volumes: &[NetworkVolume], note: Note) -> Scope {
+pub(in crate::order) fn scope(raw: &OrderForm, volumes: &[NetworkVolume], note: Note) -> Scope {
     let volume = raw.volume(volumes);
     let place = if volume.is_some() { None } else { or_note(place(raw), note) };
     let (data_center, country) = match place {
@@ -124,7 +126,7 @@ pub(in crate::order) fn scope(raw: &RawOrder, volumes: &[NetworkVolume], note: N
     }
 }
 
-fn place(raw: &RawOrder) -> Result<Option<String>, Problem> {
+fn place(raw: &OrderForm) -> Result<Option<String>, Problem> {
     let text = raw.get(Field::Place).trim().to_ascii_uppercase();
     let plain = text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     match (text.is_empty(), plain) {
@@ -134,7 +136,7 @@ fn place(raw: &RawOrder) -> Result<Option<String>, Problem> {
     }
 }
 
-fn cuda(raw: &RawOrder) -> Result<Vec<String>, Problem> {
+fn cuda(raw: &OrderForm) -> Result<Vec<String>, Problem> {
     let wanted = raw.cuda();
     let version = |text: &str| {
         let (major, minor) = text.split_once('.')?;

@@ -2,22 +2,22 @@
 
 use std::time::Duration;
 
-use crate::auto_stop::{How, InPod};
-use crate::order::validation::{Field, Problem, RawOrder, pod_volume};
+use crate::auto_stop::{How, PodTimer};
+use crate::order::validation::{Field, OrderForm, Problem, pod_volume};
 use crate::types::number_input::plain_digits;
 
 /// Seconds in a hundredth of an hour.
 const HUNDREDTH: u64 = 36;
 
 /// The timer that is wanted; `None` where nothing stands, or where none can be set.
-pub(in crate::order) fn timer(raw: &RawOrder) -> Result<Option<InPod>, Problem> {
+pub(in crate::order) fn timer(raw: &OrderForm) -> Result<Option<PodTimer>, Problem> {
     let text = raw.get(Field::EndAfter).trim();
     if text.is_empty() || raw.start_for_timer().is_none() {
         return Ok(None);
     }
     let how = How::for_volume(pod_volume(raw).unwrap_or_default());
     let timer = hundredths(&plain_digits(text))
-        .and_then(|all| InPod::new(Duration::from_secs(all.checked_mul(HUNDREDTH)?), how));
+        .and_then(|all| PodTimer::new(Duration::from_secs(all.checked_mul(HUNDREDTH)?), how));
     let words = "Type hours, from 0.02 to 2160, like 4 or 1.5. Leave it empty if nothing shall end the pod.";
     timer.map(Some).ok_or_else(|| Problem::new(Field::EndAfter, words))
 }
@@ -35,7 +35,7 @@ fn hundredths(text: &str) -> Option<u64> {
 }
 
 /// The hours of a timer, as they are typed.
-pub(in crate::order) fn typed(timer: InPod) -> String {
+pub(in crate::order) fn typed(timer: PodTimer) -> String {
     let hundredths = timer.after().as_secs().div_ceil(HUNDREDTH);
     match (hundredths / 100, hundredths % 100) {
         (whole, 0) => whole.to_string(),
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     fn seconds(text: &str) -> Option<u64> {
-        let raw = RawOrder::default().with(Field::EndAfter, text);
+        let raw = OrderForm::default().with(Field::EndAfter, text);
         timer(&raw).ok().flatten().map(|timer| timer.after().as_secs())
     }
 
@@ -59,15 +59,15 @@ mod tests {
         {
             assert_eq!(seconds(text), Some(read), "{text}");
         }
-        assert_eq!(timer(&RawOrder::default().with(Field::EndAfter, "")), Ok(None));
+        assert_eq!(timer(&OrderForm::default().with(Field::EndAfter, "")), Ok(None));
         for odd in ["0", "0.01", "2160.01", "-1", "x", "1.", ".5", "1.234", "1e3", "99999999999999999999"] {
-            assert!(timer(&RawOrder::default().with(Field::EndAfter, odd)).is_err(), "{odd}");
+            assert!(timer(&OrderForm::default().with(Field::EndAfter, odd)).is_err(), "{odd}");
         }
     }
 
     #[test]
     fn it_is_set_where_the_image_s_start_is_known_and_spares_a_volume_of_the_pod_s_own() {
-        let raw = RawOrder::default();
+        let raw = OrderForm::default();
         assert_eq!(timer(&raw).unwrap().unwrap().how, How::End);
         assert_eq!(timer(&raw.clone().with(Field::PodVolume, "40")).unwrap().unwrap().how, How::Stop);
         let own = raw.clone().with(Field::Image, "own").with(Field::OwnImage, "a/b:c");
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn what_is_typed_is_read_back() {
         for text in ["4", "1.50", "0.25", "720"] {
-            let raw = RawOrder::default().with(Field::EndAfter, text);
+            let raw = OrderForm::default().with(Field::EndAfter, text);
             assert_eq!(typed(timer(&raw).unwrap().unwrap()), text);
         }
     }

@@ -9,12 +9,12 @@ fn at(seconds: u64) -> Timestamp {
 type Act = crate::pods::action::Act<&'static str>;
 type Event = crate::pods::action::Event<&'static str>;
 
-fn begun(verb: Verb) -> Act {
+fn begun(verb: PodAction) -> Act {
     Act::begin(verb, PodId::new("a"), "comfy".into(), at(0))
 }
 
 /// Clicked at 0, sent at 6.
-fn sent(verb: Verb) -> Act {
+fn sent(verb: PodAction) -> Act {
     let mut act = begun(verb);
     assert!(act.step(Event::Tick, at(6)));
     act
@@ -36,7 +36,7 @@ const AGREED: Event = Event::Answered(Answer::Agreed);
 
 #[test]
 fn a_click_is_sent_after_a_few_seconds_and_done_when_the_list_says_so() {
-    let mut ending = begun(Verb::End);
+    let mut ending = begun(PodAction::Terminate);
     assert!(!ending.step(Event::Tick, at(5)));
     assert!(ending.step(Event::Tick, at(6)));
     assert!(!ending.step(Event::Tick, at(7)), "one request at a time");
@@ -49,18 +49,18 @@ fn a_click_is_sent_after_a_few_seconds_and_done_when_the_list_says_so() {
 
 #[test]
 fn undo_takes_it_back_before_it_is_sent_and_not_after() {
-    let mut early = begun(Verb::End);
+    let mut early = begun(PodAction::Terminate);
     assert!(!early.step(Event::Undo, at(3)));
     assert!(!early.step(Event::Tick, at(60)));
     assert_eq!(early.state, State::Undone);
-    let mut late = sent(Verb::End);
+    let mut late = sent(PodAction::Terminate);
     assert!(!late.step(Event::Undo, at(7)));
     assert_eq!(late.state, State::Asking { tries: 1 });
 }
 
 #[test]
 fn a_failure_is_tried_again_later_and_later() {
-    let mut ending = sent(Verb::End);
+    let mut ending = sent(PodAction::Terminate);
     let mut now = 6;
     for wait in [1, 2, 4, 8, 16, 30, 30] {
         assert!(!ending.step(failed(), at(now)));
@@ -72,7 +72,7 @@ fn a_failure_is_tried_again_later_and_later() {
 
 #[test]
 fn what_runpod_asks_to_wait_is_waited() {
-    let mut ending = sent(Verb::End);
+    let mut ending = sent(PodAction::Terminate);
     let retry_after = Some(Duration::from_secs(90));
     let _ = ending.step(Event::Answered(Answer::Failed { error: "slow down", retry_after, lasting: false }), at(6));
     assert!(!ending.step(Event::Tick, at(95)));
@@ -81,17 +81,17 @@ fn what_runpod_asks_to_wait_is_waited() {
 
 #[test]
 fn not_found_means_done_and_a_pod_that_stays_listed_is_asked_for_again() {
-    let mut gone = sent(Verb::End);
+    let mut gone = sent(PodAction::Terminate);
     assert!(!gone.step(Event::NotFound, at(7)));
     assert_eq!(gone.state, State::Done);
-    let mut stays = sent(Verb::End);
+    let mut stays = sent(PodAction::Terminate);
     assert!(!stays.step(AGREED, at(7)));
     assert!(stays.step(Event::Tick, at(37)));
 }
 
 #[test]
 fn whoever_leaves_while_undo_is_open_means_it() {
-    for verb in Verb::ALL {
+    for verb in PodAction::ALL {
         let mut left = begun(verb);
         assert!(left.step(Event::AtOnce, at(1)));
         assert!(!left.step(Event::AtOnce, at(1)), "hidden, then left: one request");
@@ -103,7 +103,7 @@ fn whoever_leaves_while_undo_is_open_means_it() {
 
 #[test]
 fn leaving_between_two_tries_is_a_reason_to_try_now_but_never_to_start_twice() {
-    for (verb, expected) in [(Verb::End, true), (Verb::Stop, true), (Verb::Start, false)] {
+    for (verb, expected) in [(PodAction::Terminate, true), (PodAction::Stop, true), (PodAction::Resume, false)] {
         let mut act = sent(verb);
         let _ = act.step(failed(), at(7));
         assert_eq!(act.step(Event::AtOnce, at(7)), expected, "{verb:?}");
@@ -112,9 +112,9 @@ fn leaving_between_two_tries_is_a_reason_to_try_now_but_never_to_start_twice() {
 
 #[test]
 fn a_reload_in_the_middle_asks_again() {
-    let mut resumed = Act::resume(sent(Verb::End).entry().unwrap(), at(20));
+    let mut resumed = Act::resume(sent(PodAction::Terminate).entry().unwrap(), at(20));
     assert!(resumed.step(Event::Tick, at(20)));
-    let mut undoable = Act::resume(begun(Verb::End).entry().unwrap(), at(3));
+    let mut undoable = Act::resume(begun(PodAction::Terminate).entry().unwrap(), at(3));
     assert!(undoable.is_undoable());
     let mut shared = undoable.clone().beside_another_tab();
     assert!(undoable.step(Event::Tick, at(6)));
@@ -126,7 +126,7 @@ fn a_reload_in_the_middle_asks_again() {
 
 #[test]
 fn a_stop_is_done_when_a_later_list_shows_it_stopped() {
-    let mut stop = sent(Verb::Stop);
+    let mut stop = sent(PodAction::Stop);
     let _ = stop.step(AGREED, at(7));
     assert!(!stop.step(seen(5, Status::Stopped), at(8)));
     assert!(!stop.is_over(), "that list was asked for before the stop");
@@ -138,7 +138,7 @@ fn a_stop_is_done_when_a_later_list_shows_it_stopped() {
 
 #[test]
 fn a_stop_without_runpods_agreement_is_not_proved_by_a_list_which_may_be_old() {
-    let mut stop = begun(Verb::Stop);
+    let mut stop = begun(PodAction::Stop);
     let _ = stop.step(seen(3, Status::Stopped), at(4));
     assert!(stop.step(Event::Tick, at(6)), "it is sent all the same");
     let _ = stop.step(failed(), at(7));
@@ -150,7 +150,7 @@ fn a_stop_without_runpods_agreement_is_not_proved_by_a_list_which_may_be_old() {
 
 #[test]
 fn an_end_is_never_given_up_a_stop_and_a_start_are_when_runpod_refuses() {
-    for (verb, over) in [(Verb::End, false), (Verb::Stop, true), (Verb::Start, true)] {
+    for (verb, over) in [(PodAction::Terminate, false), (PodAction::Stop, true), (PodAction::Resume, true)] {
         let mut act = sent(verb);
         let _ = act.step(refused(), at(7));
         assert_eq!(act.is_over(), over, "{verb:?}");
@@ -163,7 +163,7 @@ fn no_right(sure: bool) -> Event {
 
 #[test]
 fn what_runpod_says_the_key_may_not_do_is_not_asked_again() {
-    for verb in Verb::ALL {
+    for verb in PodAction::ALL {
         let mut act = sent(verb);
         assert!(!act.step(no_right(true), at(7)), "{verb:?}");
         assert_eq!(error(&act), &ActionError::Api("not with this key"), "{verb:?}");
@@ -174,7 +174,7 @@ fn what_runpod_says_the_key_may_not_do_is_not_asked_again() {
 
 #[test]
 fn a_refusal_by_somebody_on_the_way_is_asked_again_slowly_and_without_a_promise() {
-    for verb in [Verb::End, Verb::Stop] {
+    for verb in [PodAction::Terminate, PodAction::Stop] {
         let mut act = sent(verb);
         assert!(!act.step(no_right(false), at(7)));
         assert!(matches!(&act.state, State::Retrying { hopeless: true, .. }), "{verb:?}");
@@ -183,7 +183,7 @@ fn a_refusal_by_somebody_on_the_way_is_asked_again_slowly_and_without_a_promise(
         assert!(!act.step(AGREED, at(250)));
         assert!(matches!(act.state, State::Agreed { .. }), "{verb:?}");
     }
-    let mut start = sent(Verb::Start);
+    let mut start = sent(PodAction::Resume);
     assert!(!start.step(no_right(false), at(7)));
     assert!(start.is_over(), "a start spends money");
 }
@@ -199,11 +199,11 @@ fn the_end_of_a_second_pod_of_one_launch_is_never_given_up() {
 
 #[test]
 fn a_start_is_done_on_runpods_word_and_not_sent_again_before_a_list_shows_it_stopped() {
-    let mut start = sent(Verb::Start);
+    let mut start = sent(PodAction::Resume);
     assert!(!start.step(AGREED, at(7)));
     assert_eq!(start.state, State::Done);
 
-    let mut unclear = sent(Verb::Start);
+    let mut unclear = sent(PodAction::Resume);
     let _ = unclear.step(failed(), at(7));
     assert!(!unclear.step(Event::Tick, at(60)), "it may have arrived");
     assert!(!unclear.step(seen(7, Status::Stopped), at(8)), "too early a list");
@@ -221,27 +221,27 @@ fn a_start_is_done_on_runpods_word_and_not_sent_again_before_a_list_shows_it_sto
 
 #[test]
 fn a_start_of_yesterday_does_not_spend_money_today() {
-    let mut start = Act::resume(sent(Verb::Start).entry().unwrap(), at(86_400));
+    let mut start = Act::resume(sent(PodAction::Resume).entry().unwrap(), at(86_400));
     assert!(!start.step(Event::Tick, at(86_401)));
     assert_eq!(error(&start), &ActionError::NotConfirmed);
-    let mut undoable = Act::resume(begun(Verb::Start).entry().unwrap(), at(86_400));
+    let mut undoable = Act::resume(begun(PodAction::Resume).entry().unwrap(), at(86_400));
     assert!(!undoable.step(Event::Tick, at(86_401)));
     assert_eq!(error(&undoable), &ActionError::NeverSent);
 }
 
 #[test]
 fn a_start_that_was_refused_is_over_and_keeps_why() {
-    let mut refused_start = sent(Verb::Start);
+    let mut refused_start = sent(PodAction::Resume);
     assert!(!refused_start.step(refused(), at(7)));
     assert_eq!(error(&refused_start), &ActionError::Api("no"));
-    let mut without_pod = sent(Verb::Start);
+    let mut without_pod = sent(PodAction::Resume);
     assert!(!without_pod.step(Event::NotFound, at(7)));
     assert_eq!(error(&without_pod), &ActionError::PodGone);
 }
 
 #[test]
 fn refusals_in_a_row_are_counted_and_anything_else_begins_anew() {
-    let mut ending = sent(Verb::End);
+    let mut ending = sent(PodAction::Terminate);
     for count in 1..=3 {
         let _ = ending.step(refused(), at(count * 40));
         assert_eq!(u64::from(ending.refusals), count);
@@ -260,9 +260,9 @@ fn error(act: &Act) -> &ActionError<&'static str> {
 
 #[test]
 fn a_stop_in_place_of_a_start_waits_until_the_start_cannot_land_any_more() {
-    let mut start = sent(Verb::Start);
+    let mut start = sent(PodAction::Resume);
     let _ = start.step(failed(), at(7));
-    let mut stop = begun(Verb::Stop).after(start.may_land_until(at(10)));
+    let mut stop = begun(PodAction::Stop).after(start.may_land_until(at(10)));
     assert!(stop.step(Event::AtOnce, at(10)));
     let _ = stop.step(AGREED, at(11));
     let _ = stop.step(seen(12, Status::Stopped), at(13));
@@ -279,7 +279,7 @@ fn a_stop_in_place_of_a_start_waits_until_the_start_cannot_land_any_more() {
 proptest! {
     #[test]
     fn nothing_but_undo_or_runpods_word_ends_an_end(events in prop::collection::vec(0u8..8, 0..60)) {
-        let mut ending = begun(Verb::End);
+        let mut ending = begun(PodAction::Terminate);
         let (mut undone, mut now) = (false, 0);
         for event in events {
             now += 3;

@@ -8,25 +8,25 @@ use crate::types::time::Timestamp;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum PodAction {
     /// The pod is to be gone for good.
-    End,
+    Terminate,
     /// Its GPU is to be given back; its disks stay.
     Stop,
     /// It is to have a GPU again, on the same machine.
-    Start,
+    Resume,
 }
 
-impl Verb {
+impl PodAction {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::End, Self::Stop, Self::Start];
+    pub const ALL: [Self; 3] = [Self::Terminate, Self::Stop, Self::Resume];
 
     /// For the journal.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::End => "end",
+            Self::Terminate => "end",
             Self::Stop => "stop",
-            Self::Start => "start",
+            Self::Resume => "start",
         }
     }
 }
@@ -150,7 +150,7 @@ pub struct Entry {
     /// Its name, for words.
     pub name: String,
     /// What is asked.
-    pub verb: Verb,
+    pub verb: PodAction,
     /// When it was asked.
     pub asked: Timestamp,
     /// Until when it can be taken back; `None` once it was sent.

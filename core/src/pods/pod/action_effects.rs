@@ -2,7 +2,7 @@
 //! pod's own disks and prices, said beforehand.
 
 use crate::account::NetworkVolume;
-use crate::pods::action::Verb;
+use crate::pods::action::PodAction;
 use crate::pods::pod::Pod;
 use crate::types::money::{GbMonthRate, HourlyRate};
 use crate::volumes;
@@ -22,12 +22,12 @@ pub enum Deed {
     End,
 }
 
-impl From<Verb> for Deed {
-    fn from(verb: Verb) -> Self {
+impl From<PodAction> for Deed {
+    fn from(verb: PodAction) -> Self {
         match verb {
-            Verb::End => Self::End,
-            Verb::Stop => Self::Stop,
-            Verb::Start => Self::Start,
+            PodAction::Terminate => Self::End,
+            PodAction::Stop => Self::Stop,
+            PodAction::Resume => Self::Start,
         }
     }
 }

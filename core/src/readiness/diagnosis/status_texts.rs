@@ -3,7 +3,7 @@
 
 /// A failure that a text names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct ApiError {
     /// A stable name for style sheets and tests.
     pub kind: &'static str,
     /// What happened.
@@ -12,41 +12,41 @@ pub struct Failure {
     pub advice: &'static str,
 }
 
-const MISSING: Failure = Failure {
+const MISSING: ApiError = ApiError {
     kind: "image-missing",
     what: "There is no image of this name and tag: it can't be downloaded.",
     advice: "End it, check the image's name and tag, and launch again.",
 };
-const LOGIN: Failure = Failure {
+const LOGIN: ApiError = ApiError {
     kind: "image-login",
     what: "The image can't be downloaded: there is none of this name, or it is private and needs a login.",
     advice: "End it. Check the image's name; for a private image add the registry's login in RunPod's console and choose \
              it. Then launch again.",
 };
-const LIMIT: Failure = Failure {
+const LIMIT: ApiError = ApiError {
     kind: "image-limit",
     what: "The image's registry has had too many downloads from this machine, and refuses more for now.",
     advice: "End it, and launch again: another machine may be free to download, and so is one with a login of your own.",
 };
-const SPACE: Failure = Failure {
+const SPACE: ApiError = ApiError {
     kind: "no-space",
     what: "A disk is full: the image and what it writes need more space.",
     advice: "End it, and launch again with a larger container disk. If that is large enough, the machine's own disk is \
              full, and another machine helps.",
 };
-const PLATFORM: Failure = Failure {
+const PLATFORM: ApiError = ApiError {
     kind: "wrong-platform",
     what: "The image's program is none that this machine can run: it is made for another kind of processor.",
     advice: "End it, and launch an image that is made for linux/amd64. If the start command is a script, its first line \
              must say what runs it.",
 };
-const BROKEN_PULL: Failure = Failure {
+const BROKEN_PULL: ApiError = ApiError {
     kind: "pull-failed",
     what: "The image could not be downloaded.",
     advice: "End it, and launch again to get another machine. If it happens again, the image is damaged, or its registry \
              is out of order.",
 };
-const CONTAINER: Failure = Failure {
+const CONTAINER: ApiError = ApiError {
     kind: "container-failed",
     what: "The container could not be started on this machine.",
     advice: "End it. Check the start command, and whether the image needs a newer CUDA than the machine has; then launch \
@@ -55,7 +55,7 @@ const CONTAINER: Failure = Failure {
 
 /// Words of a failure, in small letters, each text all of whose parts must be in it. The first that fits counts: causes come
 /// before what follows from them.
-const KNOWN: [(&[&str], Failure); 24] = [
+const KNOWN: [(&[&str], ApiError); 24] = [
     (&["manifest unknown"], MISSING),
     (&["manifest for", "not found"], MISSING),
     (&["pulling image", "not found"], MISSING),
@@ -83,7 +83,7 @@ const KNOWN: [(&[&str], Failure); 24] = [
 ];
 
 /// The failure that a last change tells of; `None` for all other texts. The names of `image` say nothing.
-pub fn failure(told: &str, image: &str) -> Option<Failure> {
+pub fn failure(told: &str, image: &str) -> Option<ApiError> {
     let mut told = told.to_ascii_lowercase();
     if !image.is_empty() {
         told = told.replace(&image.to_ascii_lowercase(), " ");

@@ -3,7 +3,7 @@ use crate::auto_stop::{How, start_of};
 use crate::pods::pod::tests::pod;
 use crate::pods::pod::{Runtime, Status};
 use crate::pods::services::Port;
-use crate::readiness::startup_history::Habits;
+use crate::readiness::startup_history::StartupHistory;
 use crate::readiness::startup_progress::{Look, SLACK};
 use crate::readiness::{Answer, Answers};
 use crate::types::money::MicroUsd;
@@ -25,12 +25,12 @@ fn ended(told: &str) -> Pod {
 }
 
 /// The verdict on the last of these looks; the pod was made at 0.
-fn judged(looks: &[(u64, Pod)], habits: &Habits, balance: i64) -> Option<Verdict> {
+fn judged(looks: &[(u64, Pod)], habits: &StartupHistory, balance: i64) -> Option<Diagnosis> {
     judged_by(looks, habits, balance, None)
 }
 
-fn judged_by(looks: &[(u64, Pod)], habits: &Habits, balance: i64, answer: Option<Answer>) -> Option<Verdict> {
-    let mut climb = Climb::default();
+fn judged_by(looks: &[(u64, Pod)], habits: &StartupHistory, balance: i64, answer: Option<Answer>) -> Option<Diagnosis> {
+    let mut climb = StartupProgress::default();
     let mut before = None;
     for (now, pod) in looks {
         let look = Look { now: at(*now), before, slack: SLACK, asked_here: false, unready: true };
@@ -44,12 +44,12 @@ fn judged_by(looks: &[(u64, Pod)], habits: &Habits, balance: i64, answer: Option
 }
 
 fn kind(looks: &[(u64, Pod)]) -> Option<&'static str> {
-    judged(looks, &Habits::default(), 20_000_000).map(|verdict| verdict.kind)
+    judged(looks, &StartupHistory::default(), 20_000_000).map(|verdict| verdict.kind)
 }
 
 /// A device on which the image takes 40 s to download, and its program 20 s to answer.
-fn quick() -> Habits {
-    let mut climb = Climb::default();
+fn quick() -> StartupHistory {
+    let mut climb = StartupProgress::default();
     let steps = [
         (1, placing(), None),
         (10, pod("a"), None),
@@ -63,7 +63,7 @@ fn quick() -> Habits {
         let look = Look { now: at(now), before: Some(at(now - 1)), slack: SLACK, asked_here: false, unready: true };
         climb.look(&pod, &Stage::of(&pod, &answers), look);
     }
-    let mut habits = Habits::default();
+    let mut habits = StartupHistory::default();
     let pod = pod("a");
     assert!(habits.learn(&pod.image, &pod.gpu, &climb));
     habits
@@ -72,7 +72,7 @@ fn quick() -> Habits {
 #[test]
 fn no_machine_after_three_minutes() {
     assert_eq!(kind(&[(1, placing()), (179, placing())]), None);
-    let verdict = judged(&[(1, placing()), (180, placing())], &Habits::default(), 20_000_000).unwrap();
+    let verdict = judged(&[(1, placing()), (180, placing())], &StartupHistory::default(), 20_000_000).unwrap();
     assert_eq!(verdict.kind, "no-machine");
     assert_eq!(verdict.money, "RunPod counts from the moment at which the pod was made: $0.697/h.");
     assert!(verdict.advice.starts_with("End it, and launch again"));
@@ -95,10 +95,10 @@ fn a_download_that_takes_too_long() {
 fn a_program_that_does_not_answer() {
     let looks = |now| [(1, placing()), (90, pod("a")), (200, up(200, &[8188])), (now, up(200, &[8188]))];
     assert_eq!(kind(&looks(799)), None);
-    let verdict = judged(&looks(800), &Habits::default(), 20_000_000).unwrap();
+    let verdict = judged(&looks(800), &StartupHistory::default(), 20_000_000).unwrap();
     assert_eq!(verdict.what, "ComfyUI has not answered in more than 10\u{a0}m since its container started.");
     assert!(verdict.advice.contains("about 4 minutes, and by RunPod's docs up to 30"), "{}", verdict.advice);
-    let verdict = judged(&looks(2000), &Habits::default(), 20_000_000).unwrap();
+    let verdict = judged(&looks(2000), &StartupHistory::default(), 20_000_000).unwrap();
     assert!(verdict.what.contains("more than 30\u{a0}m"), "{}", verdict.what);
     assert!(verdict.advice.contains("too old for CUDA 12.8"), "{}", verdict.advice);
     let verdict = judged(&looks(400), &quick(), 20_000_000).unwrap();
@@ -108,13 +108,18 @@ fn a_program_that_does_not_answer() {
         verdict.what
     );
     let unwired = [(200, up(200, &[])), (800, up(200, &[]))];
-    assert!(judged(&unwired, &Habits::default(), 20_000_000).unwrap().what.contains("RunPod has not opened its ports"));
+    assert!(
+        judged(&unwired, &StartupHistory::default(), 20_000_000)
+            .unwrap()
+            .what
+            .contains("RunPod has not opened its ports")
+    );
 }
 
 #[test]
 fn a_program_that_cannot_be_read_from_here_is_not_accused() {
     let looks = |now, pod: &Pod| [(1, placing()), (200, pod.clone()), (now, pod.clone())];
-    let by = |now, pod: &Pod, answer| judged_by(&looks(now, pod), &Habits::default(), 20_000_000, answer);
+    let by = |now, pod: &Pod, answer| judged_by(&looks(now, pod), &StartupHistory::default(), 20_000_000, answer);
     let (comfy, answer) = (up(200, &[8188]), Some(Answer::Unreadable));
     assert_eq!(by(799, &comfy, answer), None, "it may just be starting");
     for now in [800, 9000] {
@@ -137,7 +142,7 @@ fn a_program_that_was_asked_just_now_is_not_late() {
     assert_eq!(kind(&[(9000, up(200, &[8188]))]), None);
     assert_eq!(kind(&[(9000, up(200, &[8188])), (9040, up(200, &[8188]))]), Some("silent"));
     let other = Pod { ports: Port::parse_list("3000/http"), image: "a/b".into(), ..up(200, &[3000]) };
-    let verdict = judged(&[(9000, other.clone()), (9040, other)], &Habits::default(), 20_000_000).unwrap();
+    let verdict = judged(&[(9000, other.clone()), (9040, other)], &StartupHistory::default(), 20_000_000).unwrap();
     assert!(verdict.what.starts_with("Port 3000 has not answered in more than 30\u{a0}m"), "{}", verdict.what);
     assert!(verdict.advice.contains("127.0.0.1"));
 }
@@ -152,7 +157,7 @@ fn a_container_that_falls_again_and_again() {
 #[test]
 fn an_image_that_is_too_old_for_its_gpu() {
     let old = Pod { gpu: "RTX 5090".into(), image: "runpod/pytorch:cuda12.4.1".into(), ..pod("a") };
-    let verdict = judged(&[(1, old.clone())], &Habits::default(), 20_000_000).unwrap();
+    let verdict = judged(&[(1, old.clone())], &StartupHistory::default(), 20_000_000).unwrap();
     assert!(verdict.what.starts_with("By its name this image is made for CUDA 12.4, and the RTX 5090 runs 12.8"));
     assert_eq!(kind(&[(1, Pod { image: "runpod/comfyui:cuda12.8".into(), ..old.clone() })]), None);
     assert_eq!(kind(&[(1, Pod { image: "runpod/comfyui:latest".into(), ..old.clone() })]), None);
@@ -161,37 +166,40 @@ fn an_image_that_is_too_old_for_its_gpu() {
 
 #[test]
 fn an_empty_account() {
-    let verdict = judged(&[(1, pod("a"))], &Habits::default(), 0).unwrap();
+    let verdict = judged(&[(1, pod("a"))], &StartupHistory::default(), 0).unwrap();
     assert_eq!((verdict.kind, verdict.what.as_str()), ("account-empty", "Your RunPod account is empty."));
     assert!(verdict.money.starts_with("RunPod stops this pod"));
     let bare = Pod { network_volume: None, ..pod("a") };
     assert!(
-        judged(&[(1, bare)], &Habits::default(), -5)
+        judged(&[(1, bare)], &StartupHistory::default(), -5)
             .unwrap()
             .money
             .starts_with("RunPod deletes this pod with all that is on it")
     );
     let waits = [(1, placing()), (200, placing())];
-    assert_eq!(judged(&waits, &Habits::default(), 690_000).unwrap().kind, "account-empty");
-    assert_eq!(judged(&waits, &Habits::default(), 700_000).unwrap().kind, "no-machine");
-    assert_eq!(judged(&[(1, placing())], &Habits::default(), 690_000), None);
+    assert_eq!(judged(&waits, &StartupHistory::default(), 690_000).unwrap().kind, "account-empty");
+    assert_eq!(judged(&waits, &StartupHistory::default(), 700_000).unwrap().kind, "no-machine");
+    assert_eq!(judged(&[(1, placing())], &StartupHistory::default(), 690_000), None);
 }
 
 #[test]
 fn a_pod_that_was_stopped_from_outside() {
     let user = "Exited by user: Fri Nov 20 2026";
     assert_eq!(kind(&[(1, ended(user))]), None, "who stopped it before this page looked is not known");
-    let verdict = judged(&[(1, pod("a")), (9, ended(user))], &Habits::default(), 20_000_000).unwrap();
+    let verdict = judged(&[(1, pod("a")), (9, ended(user))], &StartupHistory::default(), 20_000_000).unwrap();
     assert_eq!(verdict.kind, "stopped");
     assert_eq!(verdict.money, "It costs nothing now; its network volume goes on costing.");
     let disk = Pod { volume_gb: 40, network_volume: None, ..ended("Outbid: x") };
-    let verdict = judged(&[(1, disk)], &Habits::default(), 20_000_000).unwrap();
+    let verdict = judged(&[(1, disk)], &StartupHistory::default(), 20_000_000).unwrap();
     assert_eq!(
         (verdict.kind, verdict.money.as_str()),
         ("outbid", "Its GPU costs nothing now; its disk goes on at $0.0111/h.")
     );
     assert_eq!(kind(&[(1, ended("Exited by Runpod: x"))]), Some("stopped"));
-    assert_eq!(judged(&[(1, ended("Exited by Runpod: x"))], &Habits::default(), 0).unwrap().kind, "account-empty");
+    assert_eq!(
+        judged(&[(1, ended("Exited by Runpod: x"))], &StartupHistory::default(), 0).unwrap().kind,
+        "account-empty"
+    );
     assert_eq!(kind(&[(1, Pod { status: Status::Dead, ..pod("a") })]), Some("lost"));
 }
 
@@ -203,14 +211,14 @@ fn what_is_up_or_not_known_has_no_verdict() {
 
 #[test]
 fn a_pod_that_its_timer_stopped() {
-    let timer = InPod::new(std::time::Duration::from_secs(3600), How::Stop).unwrap();
+    let timer = PodTimer::new(std::time::Duration::from_secs(3600), How::Stop).unwrap();
     let image = "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404";
     let command = timer.render(start_of(image).unwrap());
     let timed = |pod: Pod| Pod { image: image.into(), start_command: command.clone(), ..pod };
     let runs = || (10, timed(up(5, &[])));
     let what = |stopped: u64, then: u64| {
         let pod = || timed(ended("Exited by user: x"));
-        judged(&[runs(), (stopped, pod()), (then, pod())], &Habits::default(), 20_000_000).unwrap().what
+        judged(&[runs(), (stopped, pod()), (then, pod())], &StartupHistory::default(), 20_000_000).unwrap().what
     };
     assert_eq!(what(3_605, 3_605), "The timer inside it stopped it: its time had come.");
     assert!(what(3_604, 90_000).starts_with("It was stopped, and not from here"), "somebody was faster");
@@ -220,7 +228,7 @@ fn a_pod_that_its_timer_stopped() {
 fn a_start_that_failed_by_runpods_own_words_is_told_at_once() {
     let told = |words: &str, pod: Pod| Pod { last_change: Some(words.into()), ..pod };
     let missing = "create container: error pulling image: Error response from daemon: manifest unknown";
-    let verdict = judged(&[(1, told(missing, pod("a")))], &Habits::default(), 20_000_000).unwrap();
+    let verdict = judged(&[(1, told(missing, pod("a")))], &StartupHistory::default(), 20_000_000).unwrap();
     assert_eq!(verdict.kind, "image-missing");
     assert_eq!(verdict.money, "It is paid for while it fails: $0.697/h.");
     assert_eq!(kind(&[(1, told("the pull failed 7 times", placing()))]), Some("pull-failed"));

@@ -30,11 +30,11 @@ fn stopped() -> Pod {
 }
 
 /// Looks at the pod at these seconds, three after the last look.
-fn look(climb: &mut Climb, pod: &Pod, answer: Option<Answer>, now: u64) -> Option<News> {
+fn look(climb: &mut StartupProgress, pod: &Pod, answer: Option<Answer>, now: u64) -> Option<News> {
     look_after(climb, pod, answer, now, 3)
 }
 
-fn look_after(climb: &mut Climb, pod: &Pod, answer: Option<Answer>, now: u64, after: u64) -> Option<News> {
+fn look_after(climb: &mut StartupProgress, pod: &Pod, answer: Option<Answer>, now: u64, after: u64) -> Option<News> {
     let mut answers = Answers::default();
     answer.map(|answer| answers.note(8188, answer));
     let unready = is_proven_unready(pod, &answers);
@@ -42,8 +42,8 @@ fn look_after(climb: &mut Climb, pod: &Pod, answer: Option<Answer>, now: u64, af
     climb.look(pod, &Stage::of(pod, &answers), look)
 }
 
-fn climbed() -> Climb {
-    let mut climb = Climb::default();
+fn climbed() -> StartupProgress {
+    let mut climb = StartupProgress::default();
     assert_eq!(look(&mut climb, &placing(), None, 1001), None);
     assert_eq!(look(&mut climb, &made(), None, 1030), None);
     assert_eq!(look(&mut climb, &up(1230, &[]), None, 1231), None);
@@ -62,7 +62,7 @@ fn each_step_has_its_time() {
 
 #[test]
 fn a_step_between_two_looks_is_passed_and_not_guessed() {
-    let mut climb = Climb::default();
+    let mut climb = StartupProgress::default();
     look(&mut climb, &placing(), None, 1001);
     look(&mut climb, &up(1040, &[8188]), Some(Answer::Silent), 1050);
     assert_eq!((climb.took(0), climb.took(1)), (None, None));
@@ -73,7 +73,7 @@ fn a_step_between_two_looks_is_passed_and_not_guessed() {
 
 #[test]
 fn after_a_reload_only_what_runpod_tells_is_known() {
-    let mut climb = Climb::default();
+    let mut climb = StartupProgress::default();
     assert_eq!(look_after(&mut climb, &made(), None, 1300, 300), None);
     assert_eq!(climb.since(0), Some(Reached { at: at(1000), sure: true }));
     assert_eq!(climb.words(at(1310)), Some("for more than 10\u{a0}s".into()));
@@ -83,7 +83,7 @@ fn after_a_reload_only_what_runpod_tells_is_known() {
 
 #[test]
 fn what_was_up_before_anybody_looked_is_no_news_and_no_habit() {
-    let mut climb = Climb::default();
+    let mut climb = StartupProgress::default();
     assert_eq!(look(&mut climb, &up(1400, &[8188]), Some(Answer::Ready), 9000), None);
     assert_eq!((climb.step(), climb.whole(), climb.words(at(9001))), (Some(TOP), None, None));
     assert_eq!(look(&mut climb, &up(1400, &[8188]), Some(Answer::Ready), 9003), None);
@@ -91,14 +91,14 @@ fn what_was_up_before_anybody_looked_is_no_news_and_no_habit() {
 
 #[test]
 fn after_a_reload_a_pod_that_nobody_has_asked_yet_is_not_taken_to_have_become_ready_now() {
-    let mut climb = Climb::default();
+    let mut climb = StartupProgress::default();
     let ready = Pod { gpu: "4090".into(), ..up(1230, &[8188]) };
     assert_eq!(look(&mut climb, &ready, None, 4120), None, "the page has just been loaded, and has asked nobody");
     assert_eq!(look(&mut climb, &ready, Some(Answer::Ready), 4121), Some(News::Ready));
     assert_eq!((climb.whole(), climb.took(3), climb.words(at(4122))), (None, None, None));
-    assert!(!crate::readiness::startup_history::Habits::default().learn(&ready.image, &ready.gpu, &climb));
+    assert!(!crate::readiness::startup_history::StartupHistory::default().learn(&ready.image, &ready.gpu, &climb));
     // One that was asked in vain and answers shortly after became ready now.
-    let mut climb = Climb::default();
+    let mut climb = StartupProgress::default();
     look(&mut climb, &ready, None, 1300);
     look(&mut climb, &ready, Some(Answer::Silent), 1301);
     look(&mut climb, &ready, Some(Answer::Ready), 1480);
@@ -107,7 +107,7 @@ fn after_a_reload_a_pod_that_nobody_has_asked_yet_is_not_taken_to_have_become_re
 
 #[test]
 fn a_program_that_answers_the_first_question_after_its_ports_were_opened_became_ready_now() {
-    let mut climb = Climb::default();
+    let mut climb = StartupProgress::default();
     look(&mut climb, &placing(), None, 1001);
     look(&mut climb, &up(1100, &[]), None, 1101);
     look(&mut climb, &up(1100, &[8188]), None, 1130);
@@ -117,14 +117,14 @@ fn a_program_that_answers_the_first_question_after_its_ports_were_opened_became_
 
 #[test]
 fn a_young_pod_that_is_ready_when_it_is_first_seen_became_so_nobody_knows_when() {
-    let mut climb = Climb::default();
+    let mut climb = StartupProgress::default();
     look(&mut climb, &up(1010, &[8188]), Some(Answer::Ready), 1060);
     assert_eq!((climb.step(), climb.whole(), climb.words(at(1061))), (Some(TOP), None, None));
 }
 
 #[test]
 fn a_page_that_slept_knows_that_it_does_not_know() {
-    let mut climb = Climb::default();
+    let mut climb = StartupProgress::default();
     look(&mut climb, &placing(), None, 1001);
     assert_eq!(look_after(&mut climb, &up(1230, &[8188]), Some(Answer::Ready), 30_000, 28_000), Some(News::Ready));
     assert_eq!(climb.whole(), None);
@@ -145,7 +145,7 @@ fn a_new_start_is_a_new_climb() {
 
 #[test]
 fn a_start_that_is_told_later_than_the_pod_is_none() {
-    let mut climb = Climb::default();
+    let mut climb = StartupProgress::default();
     look(&mut climb, &placing(), None, 1001);
     look(&mut climb, &made(), None, 1030);
     look(&mut climb, &Pod { started: Some(at(1002)), ..made() }, None, 1033);
@@ -189,7 +189,7 @@ proptest! {
     fn times_never_decrease_and_a_new_start_knows_nothing_of_the_last(
         looks in prop::collection::vec((0u8..6, 0u64..200, 0u64..400, any::<bool>()), 1..60),
     ) {
-        let mut climb = Climb::default();
+        let mut climb = StartupProgress::default();
         let (mut now, mut started) = (1000, 1000);
         for (kind, wait, age, again) in looks {
             now += wait;

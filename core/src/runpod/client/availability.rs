@@ -4,7 +4,7 @@ use crate::catalog::Scope;
 use crate::catalog::availability::{Grid, Place};
 use crate::runpod::client::inputs::{Nothing, ShelfInput, Variables};
 use crate::runpod::client::{Client, READ_WITHIN};
-use crate::runpod::error::{Failure, Kind};
+use crate::runpod::error::{ApiError, Kind};
 use crate::runpod::transport::Transport;
 use crate::runpod::{decode, documents};
 use crate::types::time::Timestamp;
@@ -13,11 +13,11 @@ impl<T: Transport> Client<T> {
     /// All data centers that RunPod lists.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn places(&self) -> Result<Vec<Place>, Failure> {
+    /// Any [`ApiError`].
+    pub async fn places(&self) -> Result<Vec<Place>, ApiError> {
         let answer = self.ask(documents::PLACES, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("dataCenters");
-        let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no data centers"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no data centers"))?;
         Ok(listed.filter_map(decode::place).collect())
     }
 
@@ -25,8 +25,8 @@ impl<T: Transport> Client<T> {
     /// count and the CUDA versions matter. A price that failed leaves a hole, and no more.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn grid(&self, places: Vec<Place>, scope: Scope, now: &dyn Fn() -> Timestamp) -> Result<Grid, Failure> {
+    /// Any [`ApiError`].
+    pub async fn grid(&self, places: Vec<Place>, scope: Scope, now: &dyn Fn() -> Timestamp) -> Result<Grid, ApiError> {
         let places: Vec<Place> = places.into_iter().filter(Place::is_plain).collect();
         if places.is_empty() {
             return Ok(Grid { places, rows: vec![], as_of: now(), scope });
@@ -35,7 +35,7 @@ impl<T: Transport> Client<T> {
         let variables = Variables(each.collect());
         let answer = self.ask(&documents::grid(places.len()), variables, READ_WITHIN).await?;
         let listed = answer.lenient()?.list("gpuTypes");
-        let listed = listed.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer has no GPU types"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no GPU types"))?;
         let rows = listed.filter_map(|gpu| decode::row(gpu, places.len(), scope.gpu_count)).collect();
         Ok(Grid { places, rows, as_of: now(), scope })
     }

@@ -7,7 +7,7 @@ use crate::order::{Edit, Variable};
 use crate::pods::access::Wiring;
 use crate::runpod::client::inputs::{Input, PodInput};
 use crate::runpod::client::{ACT_WITHIN, Client, READ_WITHIN};
-use crate::runpod::error::{Failure, Kind};
+use crate::runpod::error::{ApiError, Kind};
 use crate::runpod::transport::Transport;
 use crate::runpod::{decode, documents};
 use crate::types::ids::PodId;
@@ -27,8 +27,8 @@ impl<T: Transport> Client<T> {
     /// The way to a pod, and its machine. `None` once RunPod says that the pod is gone.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn pod_wiring(&self, id: &PodId) -> Result<Option<Wiring>, Failure> {
+    /// Any [`ApiError`].
+    pub async fn pod_wiring(&self, id: &PodId) -> Result<Option<Wiring>, ApiError> {
         self.one_pod(documents::POD_WIRING, id, decode::wiring).await
     }
 
@@ -36,8 +36,8 @@ impl<T: Transport> Client<T> {
     /// pod is gone.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn pod_env(&self, id: &PodId) -> Result<Option<Vec<Variable>>, Failure> {
+    /// Any [`ApiError`].
+    pub async fn pod_env(&self, id: &PodId) -> Result<Option<Vec<Variable>>, ApiError> {
         self.one_pod(documents::POD_ENV, id, decode::environment).await
     }
 
@@ -45,8 +45,8 @@ impl<T: Transport> Client<T> {
     /// credentials stay as they are.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn edit(&self, id: &PodId, edit: &Edit) -> Result<(), Failure> {
+    /// Any [`ApiError`].
+    pub async fn edit(&self, id: &PodId, edit: &Edit) -> Result<(), ApiError> {
         let ports: Vec<String> = edit.ports.iter().map(ToString::to_string).collect();
         let input = EditInput {
             pod_id: id.as_str(),
@@ -58,13 +58,13 @@ impl<T: Transport> Client<T> {
         self.ask(documents::EDIT, Input { input }, ACT_WITHIN).await?.data().map(drop)
     }
 
-    async fn one_pod<R>(&self, document: &str, id: &PodId, read: fn(Json) -> R) -> Result<Option<R>, Failure> {
+    async fn one_pod<R>(&self, document: &str, id: &PodId, read: fn(Json) -> R) -> Result<Option<R>, ApiError> {
         let answer = self.ask(document, PodInput::of(id), READ_WITHIN).await?;
         match answer.data() {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => match data.get("pod").text("id") {
                 Some(_) => Ok(Some(read(data.get("pod")))),
-                None => Err(Failure::new(Kind::Nonsense, "no pod in the answer")),
+                None => Err(ApiError::new(Kind::Nonsense, "no pod in the answer")),
             },
             Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),
             Err(failure) => Err(failure),

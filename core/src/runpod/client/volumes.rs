@@ -6,7 +6,7 @@ use crate::account::NetworkVolume;
 use crate::runpod::client::inputs::{Input, Nothing};
 use crate::runpod::client::{ACT_WITHIN, Body, Client, Owner, READ_WITHIN, decode, nobody};
 use crate::runpod::documents;
-use crate::runpod::error::{Failure, Kind};
+use crate::runpod::error::{ApiError, Kind};
 use crate::runpod::transport::Transport;
 use crate::types::ids::NetworkVolumeId;
 use crate::volumes::NewVolume;
@@ -33,8 +33,8 @@ impl<T: Transport> Client<T> {
     /// for a volume must not take it for missing.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn holdings(&self) -> Result<Owner, Failure> {
+    /// Any [`ApiError`].
+    pub async fn holdings(&self) -> Result<Owner, ApiError> {
         let answer = self.ask(documents::ACCOUNT, Nothing {}, READ_WITHIN).await?;
         let myself = answer.lenient()?.get("myself").some().ok_or_else(nobody)?;
         let listed: Option<Vec<_>> =
@@ -43,15 +43,15 @@ impl<T: Transport> Client<T> {
         Ok(Owner {
             id: myself.text("id").unwrap_or_default().to_owned(),
             account: decode::account(myself),
-            volumes: volumes.ok_or_else(|| Failure::new(Kind::Nonsense, "the answer lacks network volumes"))?,
+            volumes: volumes.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer lacks network volumes"))?,
         })
     }
 
     /// Asks for a network volume, once.
     ///
     /// # Errors
-    /// Any [`Failure`]. After an unclear one the volume may be there: look before asking again.
-    pub async fn make_volume(&self, wanted: &NewVolume) -> Result<NetworkVolume, Failure> {
+    /// Any [`ApiError`]. After an unclear one the volume may be there: look before asking again.
+    pub async fn make_volume(&self, wanted: &NewVolume) -> Result<NetworkVolume, ApiError> {
         let input = MakeInput { name: &wanted.name, size: wanted.size_gb, data_center_id: wanted.data_center.as_str() };
         let answer = self.ask(documents::MAKE_VOLUME, Input { input }, ACT_WITHIN).await?;
         answer.volume("createNetworkVolume")
@@ -60,8 +60,8 @@ impl<T: Transport> Client<T> {
     /// Makes a network volume larger. Asking twice does no harm.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn grow_volume(&self, id: &NetworkVolumeId, size_gb: u32) -> Result<NetworkVolume, Failure> {
+    /// Any [`ApiError`].
+    pub async fn grow_volume(&self, id: &NetworkVolumeId, size_gb: u32) -> Result<NetworkVolume, ApiError> {
         let input = VolumeInput { id: id.as_str(), size: Some(size_gb) };
         let answer = self.ask(documents::GROW_VOLUME, Input { input }, ACT_WITHIN).await?;
         answer.volume("updateNetworkVolume")
@@ -70,8 +70,8 @@ impl<T: Transport> Client<T> {
     /// Deletes a network volume with all that is on it. One that is gone already is deleted.
     ///
     /// # Errors
-    /// Any [`Failure`].
-    pub async fn delete_volume(&self, id: &NetworkVolumeId) -> Result<(), Failure> {
+    /// Any [`ApiError`].
+    pub async fn delete_volume(&self, id: &NetworkVolumeId) -> Result<(), ApiError> {
         let variables = Input { input: VolumeInput { id: id.as_str(), size: None } };
         let done = match self.ask(documents::DELETE_VOLUME, variables, ACT_WITHIN).await {
             Ok(answer) => answer.data().map(drop),
@@ -86,15 +86,15 @@ impl<T: Transport> Client<T> {
 
 impl Body {
     /// The volume that was made or changed: errors beside it do not undo that.
-    fn volume(&self, field: &str) -> Result<NetworkVolume, Failure> {
+    fn volume(&self, field: &str) -> Result<NetworkVolume, ApiError> {
         let volume = decode::network_volume(self.0.json().get("data").get(field));
         volume.ok_or_else(|| match self.error() {
             // Below the volume something could not be read: then it is there.
             Some(error) if error.entries("path").count() > 1 => {
-                Failure { kind: Kind::Nonsense, ..Failure::of_error(error) }
+                ApiError { kind: Kind::Nonsense, ..ApiError::of_error(error) }
             }
-            Some(error) => Failure::of_error(error),
-            None => Failure::new(Kind::Nonsense, "neither a volume nor an error"),
+            Some(error) => ApiError::of_error(error),
+            None => ApiError::new(Kind::Nonsense, "neither a volume nor an error"),
         })
     }
 }

@@ -14,7 +14,7 @@ fn secs(seconds: u64) -> Duration {
 }
 
 /// How many of this urgency go at one instant.
-fn in_a_row(allowance: &mut Allowance, now: Timestamp, urgency: Urgency) -> usize {
+fn in_a_row(allowance: &mut RateLimiter, now: Timestamp, urgency: Urgency) -> usize {
     std::iter::repeat_with(|| allowance.ask(now, urgency)).take(100).take_while(Result::is_ok).count()
 }
 
@@ -32,7 +32,7 @@ fn most_within(window: u64, sent: &[u64]) -> usize {
 
 #[test]
 fn who_asks_without_a_pause_stays_under_the_quota_for_two_days() {
-    let mut allowance = Allowance::default();
+    let mut allowance = RateLimiter::default();
     let (mut now, mut sent) = (0, vec![]);
     while now < 48 * 60 * MINUTE {
         match allowance.ask(at(now), Urgency::Act) {
@@ -46,7 +46,7 @@ fn who_asks_without_a_pause_stays_under_the_quota_for_two_days() {
 
 #[test]
 fn reads_leave_room_for_acts() {
-    let mut allowance = Allowance::default();
+    let mut allowance = RateLimiter::default();
     assert_eq!(in_a_row(&mut allowance, at(0), Urgency::Read), 16);
     assert_eq!(allowance.ask(at(0), Urgency::Read), Err(EACH));
     assert_eq!(in_a_row(&mut allowance, at(0), Urgency::Act), 8);
@@ -57,7 +57,7 @@ fn reads_leave_room_for_acts() {
 
 #[test]
 fn what_goes_at_once_is_counted() {
-    let mut allowance = Allowance::default();
+    let mut allowance = RateLimiter::default();
     allowance.refused(at(0), Some(secs(60)), 0.0);
     assert_eq!(in_a_row(&mut allowance, at(0), Urgency::AtOnce), 100);
     assert_eq!(allowance.ask(at(0), Urgency::Act), Err(EACH * (16 + 100 - 23)));
@@ -65,7 +65,7 @@ fn what_goes_at_once_is_counted() {
 
 #[test]
 fn nothing_goes_before_runpod_wants_it_and_then_reads_go_one_by_one() {
-    let mut allowance = Allowance::default();
+    let mut allowance = RateLimiter::default();
     allowance.refused(at(0), Some(secs(12)), 0.0);
     assert_eq!(allowance.ask(at(0), Urgency::Act), Err(secs(12)));
     assert_eq!(allowance.ask(at(11_999), Urgency::Read), Err(Duration::from_millis(1)));
@@ -75,7 +75,7 @@ fn nothing_goes_before_runpod_wants_it_and_then_reads_go_one_by_one() {
 
 #[test]
 fn without_a_wish_the_back_off_doubles_and_a_success_ends_it() {
-    let mut allowance = Allowance::default();
+    let mut allowance = RateLimiter::default();
     let mut now = 0;
     for wait in [5, 10, 20, 40, 80, 120, 120] {
         allowance.refused(at(now), None, 0.0);
@@ -92,7 +92,7 @@ fn without_a_wish_the_back_off_doubles_and_a_success_ends_it() {
 
 #[test]
 fn a_clock_that_is_set_back_prolongs_nothing() {
-    let mut allowance = Allowance::default();
+    let mut allowance = RateLimiter::default();
     allowance.refused(at(60 * MINUTE), Some(secs(12)), 0.0);
     assert_eq!(allowance.ask(at(0), Urgency::Act), Err(secs(12)));
     assert_eq!(allowance.ask(at(12_000), Urgency::Act), Ok(()));
@@ -103,7 +103,7 @@ proptest! {
     fn no_window_holds_more_than_the_quota(
         steps in prop::collection::vec((prop_oneof![4 => 0u64..50, 3 => 0u64..5_000, 1 => 0u64..600_000], 0u8..40), 0..1000),
     ) {
-        let (mut allowance, mut now, mut sent) = (Allowance::default(), 0, vec![]);
+        let (mut allowance, mut now, mut sent) = (RateLimiter::default(), 0, vec![]);
         for (pause, what) in steps {
             now += pause;
             let urgency = if what % 2 == 0 { Urgency::Act } else { Urgency::Read };
@@ -122,7 +122,7 @@ proptest! {
     fn the_silence_is_kept_and_spread_by_a_quarter_at_most(
         wish in prop::option::of(0u64..3600), chance in 0f64..1.0, asked in 0u64..4600, urgent: bool,
     ) {
-        let mut allowance = Allowance::default();
+        let mut allowance = RateLimiter::default();
         allowance.refused(at(0), wish.map(secs), chance);
         let urgency = if urgent { Urgency::Act } else { Urgency::Read };
         let wish = wish.unwrap_or(5) * 1000;
@@ -133,7 +133,7 @@ proptest! {
 
     #[test]
     fn reads_never_make_an_act_wait(pauses in prop::collection::vec(0u64..3_000, 0..300)) {
-        let (mut allowance, mut now) = (Allowance::default(), 0);
+        let (mut allowance, mut now) = (RateLimiter::default(), 0);
         for pause in pauses {
             now += pause;
             let _ = allowance.ask(at(now), Urgency::Read);

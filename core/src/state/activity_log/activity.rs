@@ -1,6 +1,6 @@
 //! What can happen to a pod from this device, in words.
 
-use crate::pods::action::Verb;
+use crate::pods::action::PodAction;
 
 /// All that can happen. The numbers are what is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,19 +99,19 @@ impl What {
         matches!(self, Self::RuleDue | Self::BudgetSpent | Self::Succeeded)
     }
 
-    pub(super) const fn clicked(verb: Verb) -> Self {
+    pub(super) const fn clicked(verb: PodAction) -> Self {
         match verb {
-            Verb::End => Self::EndClicked,
-            Verb::Stop => Self::StopClicked,
-            Verb::Start => Self::StartClicked,
+            PodAction::Terminate => Self::EndClicked,
+            PodAction::Stop => Self::StopClicked,
+            PodAction::Resume => Self::StartClicked,
         }
     }
 
-    pub(super) const fn asked(verb: Verb) -> Self {
+    pub(super) const fn asked(verb: PodAction) -> Self {
         match verb {
-            Verb::End => Self::AskedToEnd,
-            Verb::Stop => Self::AskedToStop,
-            Verb::Start => Self::AskedToStart,
+            PodAction::Terminate => Self::AskedToEnd,
+            PodAction::Stop => Self::AskedToStop,
+            PodAction::Resume => Self::AskedToStart,
         }
     }
 }

@@ -1,9 +1,9 @@
 use super::*;
 use crate::launch;
-use crate::pods::action::{UNDO, Verb};
+use crate::pods::action::{PodAction, UNDO};
 use crate::pods::pod::tests::pod;
 use crate::pods::pod::{Pod, Status};
-use crate::state::Ledger;
+use crate::state::AccountState;
 use crate::types::ids::LaunchTag;
 use proptest::prelude::*;
 
@@ -12,11 +12,11 @@ fn at(seconds: u64) -> Timestamp {
 }
 
 /// A ledger and the log beside it, as the page keeps them.
-struct Page(Ledger<String>, String);
+struct Page(AccountState<String>, String);
 
 impl Page {
     fn new() -> Self {
-        Self(Ledger::new(1.0), String::new())
+        Self(AccountState::new(1.0), String::new())
     }
 
     fn on(&mut self, event: Event<String>, now: u64) {
@@ -35,11 +35,11 @@ impl Page {
         self.on(Event::Tick { hidden: false, chance: 0.0 }, now);
     }
 
-    fn asks(&mut self, verb: Verb, now: u64) {
+    fn asks(&mut self, verb: PodAction, now: u64) {
         self.on(Event::Ask { verb, pod: PodId::new("a"), name: "comfy".into() }, now);
     }
 
-    fn hears(&mut self, verb: Verb, answer: Answer<String>, now: u64) {
+    fn hears(&mut self, verb: PodAction, answer: Answer<String>, now: u64) {
         self.on(Event::Acted { pod: PodId::new("a"), verb, answer }, now);
     }
 
@@ -54,9 +54,9 @@ const SENT: u64 = 10 + UNDO.as_secs();
 fn an_end_is_told_from_the_click_to_the_proof() {
     let mut page = Page::new();
     page.lists(vec![pod("a")], 1);
-    page.asks(Verb::End, 10);
+    page.asks(PodAction::Terminate, 10);
     page.ticks(SENT);
-    page.hears(Verb::End, Answer::Agreed, SENT + 1);
+    page.hears(PodAction::Terminate, Answer::Agreed, SENT + 1);
     page.lists(vec![], SENT + 3);
     assert_eq!(page.says(), [What::EndClicked, What::AskedToEnd, What::Agreed, What::Gone]);
     assert_eq!(of_pod(&page.1, &PodId::new("a")).first().unwrap().what, What::Gone, "the newest comes first");
@@ -66,11 +66,11 @@ fn an_end_is_told_from_the_click_to_the_proof() {
 fn a_stop_that_is_taken_back_and_one_that_is_confirmed() {
     let mut page = Page::new();
     page.lists(vec![pod("a")], 1);
-    page.asks(Verb::Stop, 2);
+    page.asks(PodAction::Stop, 2);
     page.on(Event::Undo(PodId::new("a")), 3);
-    page.asks(Verb::Stop, 10);
+    page.asks(PodAction::Stop, 10);
     page.ticks(SENT);
-    page.hears(Verb::Stop, Answer::Agreed, SENT + 1);
+    page.hears(PodAction::Stop, Answer::Agreed, SENT + 1);
     page.lists(vec![Pod { status: Status::Stopped, ..pod("a") }], SENT + 3);
     let stop = [What::StopClicked, What::AskedToStop, What::Agreed, What::Confirmed];
     assert_eq!(page.says()[..2], [What::StopClicked, What::Undone]);
@@ -81,9 +81,9 @@ fn a_stop_that_is_taken_back_and_one_that_is_confirmed() {
 fn a_start_that_is_refused_says_so() {
     let mut page = Page::new();
     page.lists(vec![Pod { status: Status::Stopped, ..pod("a") }], 1);
-    page.asks(Verb::Start, 10);
+    page.asks(PodAction::Resume, 10);
     page.ticks(SENT);
-    page.hears(Verb::Start, Answer::Refused("the host is full of secrets".into()), SENT + 1);
+    page.hears(PodAction::Resume, Answer::Refused("the host is full of secrets".into()), SENT + 1);
     assert_eq!(page.says(), [What::StartClicked, What::AskedToStart, What::Refused]);
     assert!(!page.1.contains("secrets"), "no word of RunPod's is kept");
 }
@@ -92,12 +92,12 @@ fn a_start_that_is_refused_says_so() {
 fn an_end_that_is_tried_for_hours_stays_a_few_lines() {
     let mut page = Page::new();
     page.lists(vec![pod("a")], 1);
-    page.asks(Verb::End, 10);
+    page.asks(PodAction::Terminate, 10);
     for round in 0..200 {
         let now = SENT + round * 40;
         page.ticks(now);
         let answer = Answer::Failed { error: "no".into(), retry_after: None, lasting: false };
-        page.hears(Verb::End, answer, now + 1);
+        page.hears(PodAction::Terminate, answer, now + 1);
     }
     assert_eq!(page.says(), [What::EndClicked, What::AskedToEnd, What::Unanswered]);
 }

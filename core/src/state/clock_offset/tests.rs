@@ -5,8 +5,8 @@ use crate::launch::Answer as Made;
 use crate::pods::pod::tests::pod;
 use crate::pods::pod::{Runtime, Status};
 use crate::readiness::diagnosis::Case;
-use crate::readiness::startup_history::{Habits, told};
-use crate::readiness::startup_progress::{Climb, Look, SLACK};
+use crate::readiness::startup_history::{StartupHistory, told};
+use crate::readiness::startup_progress::{Look, SLACK, StartupProgress};
 use crate::readiness::{Answer, Answers, Stage, is_proven_unready};
 use crate::types::ids::LaunchTag;
 use proptest::prelude::*;
@@ -56,9 +56,9 @@ type Said = (String, Option<String>, Option<Spent>, Spent, bool);
 
 /// All that is said of the pod at each sight, on a computer whose clock is so many seconds fast. Launched from here, or found.
 fn said(sights: &[Sight], fast: i64, launched: bool) -> Vec<Said> {
-    let (mut dial, mut climb) = (Dial::default(), Climb::default());
+    let (mut dial, mut climb) = (Dial::default(), StartupProgress::default());
     let mut meter = Meter::new(here(BORN - 5, fast));
-    let mut habits = Habits::default();
+    let mut habits = StartupHistory::default();
     let mut before = None;
     if launched {
         let pod = told_of(Sight { after: 0, up_for: None, ports: false, answer: None, stopped: false }, fast);

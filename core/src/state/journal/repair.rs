@@ -54,7 +54,7 @@ fn was_taken_back(text: &str, now: Timestamp) -> bool {
 mod tests {
     use super::*;
     use crate::launch;
-    use crate::pods::action::{Act, Verb};
+    use crate::pods::action::{Act, PodAction};
     use crate::types::ids::{LaunchTag, PodId};
     use proptest::prelude::*;
 
@@ -72,7 +72,9 @@ mod tests {
 
     /// A click at 100; its Undo is over at 106.
     fn clicked() -> (String, String) {
-        written(&Record::Act(Act::<()>::begin(Verb::End, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap()))
+        written(&Record::Act(
+            Act::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap(),
+        ))
     }
 
     #[test]

@@ -8,16 +8,16 @@ use super::*;
 fn a_click_that_changes_nothing_takes_nothing_in_hand() {
     let mut book = Book::new(1.0);
     let a = PodId::new("a");
-    let _ = ask(&mut book, Verb::End, "a", 0);
-    let _ = ask(&mut book, Verb::Start, "a", 1);
-    assert!(book.has_in_hand(&a, Verb::End) && !book.has_in_hand(&a, Verb::Start));
+    let _ = ask(&mut book, PodAction::Terminate, "a", 0);
+    let _ = ask(&mut book, PodAction::Resume, "a", 1);
+    assert!(book.has_in_hand(&a, PodAction::Terminate) && !book.has_in_hand(&a, PodAction::Resume));
     let _ = book.on(Event::Undo(a.clone()), at(2));
-    let _ = ask(&mut book, Verb::Start, "a", 3);
-    assert!(book.has_in_hand(&a, Verb::Stop), "a stop would stand in its place");
+    let _ = ask(&mut book, PodAction::Resume, "a", 3);
+    assert!(book.has_in_hand(&a, PodAction::Stop), "a stop would stand in its place");
     let _ = book.on(Event::Leaving, at(4));
     let answer = Answer::Refused("no");
-    let _ = book.on(Event::Acted { pod: a.clone(), verb: Verb::Start, answer }, at(5));
-    assert!(!book.has_in_hand(&a, Verb::Start), "what is over needs a new lock to begin again");
+    let _ = book.on(Event::Acted { pod: a.clone(), verb: PodAction::Resume, answer }, at(5));
+    assert!(!book.has_in_hand(&a, PodAction::Resume), "what is over needs a new lock to begin again");
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_launch_of_which_nothing_came_stays_in_the_journal_for_lists_may_be_wrong_fo
 fn a_list_that_lacks_a_pod_which_runpod_has_not_disowned_ends_neither_a_search_nor_a_watch() {
     let mut book = placed();
     let _ = list(&mut book, vec![], 122);
-    assert_eq!(sends(&list(&mut book, vec![tagged("a", 1), tagged("b", 100)], 125)), [(Verb::End, "b")]);
+    assert_eq!(sends(&list(&mut book, vec![tagged("a", 1), tagged("b", 100)], 125)), [(PodAction::Terminate, "b")]);
     let mut book = Book::new(1.0);
     let _ = list(&mut book, vec![pod("x")], 0);
     let _ = book.on(Event::Launch(entry(0)), at(0));
@@ -63,19 +63,19 @@ fn a_start_that_arrives_after_it_was_repeated_and_stopped_is_stopped_again() {
     let acted = |verb, answer| Event::Acted { pod: PodId::new("a"), verb, answer };
     let lost = || Answer::Failed { error: "lost", retry_after: None, lasting: false };
     let _ = list(&mut book, vec![shown(Status::Stopped)], 1);
-    let _ = ask(&mut book, Verb::Start, "a", 2);
+    let _ = ask(&mut book, PodAction::Resume, "a", 2);
     let _ = book.on(Event::Leaving, at(2));
-    let _ = book.on(acted(Verb::Start, lost()), at(3));
-    assert_eq!(sends(&list(&mut book, vec![shown(Status::Stopped)], 5)), [(Verb::Start, "a")], "it is repeated");
-    let _ = book.on(acted(Verb::Start, Answer::Agreed), at(6));
-    let _ = ask(&mut book, Verb::Stop, "a", 10);
+    let _ = book.on(acted(PodAction::Resume, lost()), at(3));
+    assert_eq!(sends(&list(&mut book, vec![shown(Status::Stopped)], 5)), [(PodAction::Resume, "a")], "it is repeated");
+    let _ = book.on(acted(PodAction::Resume, Answer::Agreed), at(6));
+    let _ = ask(&mut book, PodAction::Stop, "a", 10);
     let _ = book.on(Event::Leaving, at(10));
-    let _ = book.on(acted(Verb::Stop, Answer::Agreed), at(11));
+    let _ = book.on(acted(PodAction::Stop, Answer::Agreed), at(11));
     let _ = list(&mut book, vec![shown(Status::Stopped)], 20);
-    assert!(book.has_in_hand(&a, Verb::Stop), "the first start can still arrive");
+    assert!(book.has_in_hand(&a, PodAction::Stop), "the first start can still arrive");
     let _ = list(&mut book, vec![shown(Status::Running)], 60);
-    assert_eq!(sends(&tick(&mut book, 61)), [(Verb::Stop, "a")], "it has");
-    let _ = book.on(acted(Verb::Stop, Answer::Agreed), at(62));
+    assert_eq!(sends(&tick(&mut book, 61)), [(PodAction::Stop, "a")], "it has");
+    let _ = book.on(acted(PodAction::Stop, Answer::Agreed), at(62));
     let _ = list(&mut book, vec![shown(Status::Stopped)], 124);
     assert!(!book.has_open());
 }
@@ -84,12 +84,12 @@ fn a_start_that_arrives_after_it_was_repeated_and_stopped_is_stopped_again() {
 fn a_start_that_was_answered_makes_no_stop_wait() {
     let mut book = Book::new(1.0);
     let acted = |verb| Event::Acted { pod: PodId::new("a"), verb, answer: Answer::Agreed };
-    let _ = ask(&mut book, Verb::Start, "a", 2);
+    let _ = ask(&mut book, PodAction::Resume, "a", 2);
     let _ = book.on(Event::Leaving, at(2));
-    let _ = book.on(acted(Verb::Start), at(3));
-    let _ = ask(&mut book, Verb::Stop, "a", 4);
+    let _ = book.on(acted(PodAction::Resume), at(3));
+    let _ = ask(&mut book, PodAction::Stop, "a", 4);
     let _ = book.on(Event::Leaving, at(4));
-    let _ = book.on(acted(Verb::Stop), at(5));
+    let _ = book.on(acted(PodAction::Stop), at(5));
     let _ = list(&mut book, vec![Pod { status: Status::Stopped, ..pod("a") }], 6);
     assert!(!book.has_open());
 }
@@ -97,12 +97,12 @@ fn a_start_that_was_answered_makes_no_stop_wait() {
 #[test]
 fn an_end_that_was_adopted_beside_a_start_is_not_begun_once_more() {
     let (mut book, a) = (Book::new(1.0), PodId::new("a"));
-    let _ = ask(&mut book, Verb::Start, "a", 0);
-    let mut end = Act::<()>::begin(Verb::End, a.clone(), "comfy".into(), at(0));
+    let _ = ask(&mut book, PodAction::Resume, "a", 0);
+    let mut end = Act::<()>::begin(PodAction::Terminate, a.clone(), "comfy".into(), at(0));
     let _ = end.step(action::Event::AtOnce, at(0));
     let _ = book.on(Event::Adopted(Record::Act(end.entry().unwrap())), at(1));
-    assert!(ask(&mut book, Verb::End, "a", 2).is_empty());
-    assert_eq!(book.acts().iter().filter(|act| act.verb == Verb::End).count(), 1);
+    assert!(ask(&mut book, PodAction::Terminate, "a", 2).is_empty());
+    assert_eq!(book.acts().iter().filter(|act| act.verb == PodAction::Terminate).count(), 1);
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_twin_that_wrong_lists_hid_for_too_long_is_ended_when_a_list_has_it() {
     let mut book = placed();
     let _ = list(&mut book, vec![tagged("a", 1)], 130);
     let late = list(&mut book, vec![tagged("a", 1), tagged("b", 60)], 200);
-    assert_eq!(sends(&late), [(Verb::End, "b")]);
+    assert_eq!(sends(&late), [(PodAction::Terminate, "b")]);
     let again = list(&mut book, vec![tagged("a", 1), tagged("b", 60)], 203);
     assert_eq!((sends(&again), book.notices().len()), (vec![], 1), "once, and told once");
     let copy = list(&mut book, vec![tagged("a", 1), tagged("c", 400)], 500);
@@ -212,7 +212,7 @@ fn of_two_of_one_millisecond_the_one_that_was_not_placed_is_ended() {
     let _ = book.on(Event::Launch(entry(0)), at(0));
     let born = |id| Pod { created: Some(created), ..tagged(id, 1) };
     let _ = crate::state::tests::created(&mut book, launch::Answer::Made(PodId::new("a")), Some(born("a")), 1);
-    assert_eq!(sends(&list(&mut book, vec![born("a"), born("0")], 5)), [(Verb::End, "0")]);
+    assert_eq!(sends(&list(&mut book, vec![born("a"), born("0")], 5)), [(PodAction::Terminate, "0")]);
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn a_click_of_another_day_or_before_the_last_start_is_not_carried_out_by_itself(
         act.entry().unwrap()
     };
     let day = 24 * 3600;
-    for verb in [Verb::End, Verb::Stop] {
+    for verb in [PodAction::Terminate, PodAction::Stop] {
         let adopted = |book: &mut Book, now: u64| {
             let mut effects = book.on(Event::Adopted(Record::Act(entry(verb))), at(now));
             effects.extend(tick(book, now + 1));

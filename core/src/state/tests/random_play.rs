@@ -125,7 +125,7 @@ impl Stage {
         self.on(Event::Created { tag, asked: at(self.now), answer, pod });
     }
 
-    fn end(&mut self, verb: Verb, pod: PodId) {
+    fn end(&mut self, verb: PodAction, pod: PodId) {
         let failed = Answer::Failed { error: "lost", retry_after: None, lasting: false };
         let answer = match self.fate {
             Some(Fate::Lost | Fate::Late(_)) => failed,
@@ -175,13 +175,13 @@ impl Stage {
             }
             Move::End(number) => {
                 let Some(pod) = pick(number) else { return };
-                self.on(Event::Ask { verb: Verb::End, pod: pod.clone(), name: "comfy".into() });
+                self.on(Event::Ask { verb: PodAction::Terminate, pod: pod.clone(), name: "comfy".into() });
                 self.ends.insert(pod);
             }
             Move::Undo(number) => {
                 let Some(pod) = pick(number) else { return };
                 self.on(Event::Undo(pod.clone()));
-                if !self.journal.contains_key(&act_key(&pod, Verb::End)) {
+                if !self.journal.contains_key(&act_key(&pod, PodAction::Terminate)) {
                     self.ends.remove(&pod);
                 }
             }
@@ -210,7 +210,10 @@ impl Stage {
             let written = self.journal.contains_key(&launch_key(pod.tag.as_ref().unwrap()));
             assert!(written || book.fleet().get(&pod.id).is_some(), "{} is out of sight", pod.id);
             let ends = self.ends.contains(&pod.id);
-            assert!(!ends || self.journal.contains_key(&act_key(&pod.id, Verb::End)), "its end is forgotten");
+            assert!(
+                !ends || self.journal.contains_key(&act_key(&pod.id, PodAction::Terminate)),
+                "its end is forgotten"
+            );
         }
     }
 }
