@@ -57,6 +57,7 @@ scene("a launch that died before RunPod made anything is known to have made noth
     await simulator.fault({ name: "error-before", operation: CREATE, delayMs: 3000, times: 1 });
     const first = program(simulator, folder, "launch");
     await until("it was asked", () => first.said.some(({ state }) => state === "asking"));
+    await until("it is written down", async () => (await readdir(folder)).some((name) => name.includes("launch%2F") && name.endsWith(".json")));
     await pause(3000);
     first.child.kill("SIGKILL");
     await first.ended;
