@@ -79,13 +79,7 @@ const heard = [];
 
 async function row(scenario) {
   const outcomes = await Promise.all(PROGRAMS.map((program) => play(program, scenario)));
-<<<<<<< HEAD
-  for (const [at, { said }] of process.env.VERBOSE ? outcomes.entries() : []) {
-    console.error(`--- ${scenario.name}: ${PROGRAMS[at].file}\n${said}`);
-  }
-=======
   outcomes.forEach(({ said }, at) => heard.push(`--- ${scenario.name}: ${PROGRAMS[at].file}\n${said}`));
->>>>>>> tests
   return [scenario.name, ...outcomes.map(words)];
 }
 
