@@ -162,7 +162,7 @@ async fn no_simulator_is_offered_by_a_page_that_was_started_without_one() {
 async fn a_failure_has_its_words_and_keeps_the_raw_text_one_click_away() {
     let failure = ApiError::new(Kind::Balance, "<b>raw</b>");
     let stage = Stage::show(move || {
-        ErrorBox(launchpod::ui::components::failure_box::FailureBoxProps { failure, doing: Doing::Launching })
+        ErrorBox(launchpod::ui::components::failure_box::ErrorBoxProps { failure, doing: Doing::Launching })
     });
     stage.shows("too little money").await;
     stage.shows("No pod was made, and nothing is charged.").await;

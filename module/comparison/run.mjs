@@ -86,8 +86,12 @@ async function row(scenario) {
 /// The rows, in order; three at a time, as more programs hold each other up on a small machine.
 async function rowsOf(scenarios) {
   const rows = [];
-  const left = scenarios.map((scenario, at) => async () => { rows[at] = await row(scenario); });
-  const some = async () => { while (left.length > 0) await left.shift()(); };
+  const left = scenarios.map((scenario, at) => async () => {
+    rows[at] = await row(scenario);
+  });
+  const some = async () => {
+    while (left.length > 0) await left.shift()();
+  };
   await Promise.all([some(), some(), some()]);
   return rows;
 }
@@ -103,6 +107,9 @@ const measured = await table();
 console.log(measured);
 if (process.env.VERBOSE) console.error(heard.join("\n"));
 if (process.argv.includes("--check") && !(await readFile(README, "utf8")).includes(measured)) {
-  console.error("module/README.md says otherwise: put this table into it, or find out what has changed.", heard.join("\n"));
+  console.error(
+    "module/README.md says otherwise: put this table into it, or find out what has changed.",
+    heard.join("\n"),
+  );
   process.exitCode = 1;
 }
