@@ -5,7 +5,7 @@ import { assertAccessible } from "../support/audit.mjs";
 import { PHONE, shot } from "../support/browser.mjs";
 import { made } from "../support/faults.mjs";
 import { journey } from "../support/journey.mjs";
-import { Launch, Pods, launched, until } from "../support/screens.mjs";
+import { Launch, launched, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 import { comesTo, passesUntil, undoIsOver } from "../support/time.mjs";
 
