@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 
 import { BROKEN, CREATE, card, dealings, filledIn, holds, later, made, sent, takeAll } from "../support/faults.mjs";
 import { journey } from "../support/journey.mjs";
-import { Pods } from "../support/screens.mjs";
+import { Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const options = { expected: BROKEN, clock: true };

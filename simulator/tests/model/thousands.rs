@@ -74,6 +74,6 @@ fn a_few_runs() {
 fn thousands() {
     match number(SEED) {
         Some(seed) => drop(played(seed)),
-        None => play_all(1_000, number(RUNS).unwrap_or(2_000)),
+        None => play_all(1_000, number(RUNS).unwrap_or(3_000)),
     }
 }
