@@ -79,7 +79,7 @@ const heard = [];
 
 async function row(scenario) {
   const outcomes = await Promise.all(PROGRAMS.map((program) => play(program, scenario)));
-  outcomes.forEach(({ said }, at) => heard.push(`--- ${scenario.name}: ${PROGRAMS[at].file}\n${said}`));
+  heard.push(...outcomes.map(({ said }, at) => `--- ${scenario.name}: ${PROGRAMS[at].file}\n${said}`));
   return [scenario.name, ...outcomes.map(words)];
 }
 
