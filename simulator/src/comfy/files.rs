@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use image::{Rgb, RgbImage};
+
+use super::image_ops::png;
+
 /// Where RunPod's image has it.
 pub const HOME: &str = "/workspace/runpod-slim/ComfyUI";
 /// Bytes of all files together. A real volume takes more, and says so too when it is full.
@@ -57,9 +61,24 @@ pub fn below(subfolder: &str, name: &str) -> Option<String> {
     Some(plain.join("/"))
 }
 
+/// The picture that ComfyUI brings along in its input folder.
+pub const EXAMPLE: &str = "example.png";
+
 /// What lies on one disk.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Files(BTreeMap<(Folder, String), Vec<u8>>);
+
+impl Default for Files {
+    /// As ComfyUI is installed.
+    fn default() -> Self {
+        let mut files = Self(BTreeMap::new());
+        let example = RgbImage::from_fn(64, 64, |x, y| Rgb([(x * 4) as u8, (y * 4) as u8, 128]));
+        if let Ok(bytes) = png(&example, &[]) {
+            files.put(Folder::Input, EXAMPLE.to_owned(), bytes);
+        }
+        files
+    }
+}
 
 impl Files {
     pub fn get(&self, folder: Folder, path: &str) -> Option<&[u8]> {
@@ -87,6 +106,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_input_folder_has_a_picture_from_the_start() {
+        let files = Files::default();
+        assert_eq!(files.names(Folder::Input).collect::<Vec<_>>(), [EXAMPLE]);
+        assert!(crate::comfy::image_ops::read(files.get(Folder::Input, EXAMPLE).unwrap()).is_some());
+    }
+
+    #[test]
     fn a_path_never_leads_out_of_its_folder() {
         for (subfolder, name, path) in [
             ("", "a.png", Some("a.png")),
@@ -111,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_disk_is_full_some_time_and_may_be_written_over() {
-        let mut files = Files::default();
+        let mut files = Files(BTreeMap::new());
         assert!(files.put(Folder::Input, "a".to_owned(), vec![0; MOST_BYTES]));
         assert!(!files.put(Folder::Output, "b".to_owned(), vec![0]));
         assert!(files.put(Folder::Input, "a".to_owned(), vec![0; MOST_BYTES]));
