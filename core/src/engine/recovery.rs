@@ -102,31 +102,43 @@ impl<H: Host> Engine<H> {
     /// Waits until this program has the lock of this key: then `true`. `false` where nobody needs it any more.
     async fn wait_until_free(&self, key: &str) -> Result<bool, Closed> {
         loop {
-            if self.try_lock(key).await {
+            if self.is_free(key).await? {
                 // What was written last under a lock may be seen here a moment after the lock is passed on: an end that was
                 // taken back just now must not be found once more. Nobody is kept from the key meanwhile.
-                self.unlock(key);
                 self.pause(SETTLES).await?;
                 if self.try_lock(key).await {
                     return Ok(true);
                 }
             }
-            let new = !self.taken.borrow().iter().any(|other| other == key);
-            if new {
-                self.taken.borrow_mut().push(key.to_owned());
-                self.waiters.notify();
-            }
-            let name = self.storage_key(key);
-            match self.host.released(&name) {
-                Some(released) => self.while_open(released).await?,
-                None => {
-                    // With a list the journal is read again: perhaps it is finished.
-                    let before = self.version();
-                    self.until(|| (self.version() != before).then_some(())).await?;
-                }
-            }
             if !self.state().elsewhere().iter().any(|record| record.key() == key) {
                 return Ok(false);
+            }
+        }
+    }
+
+    /// Whether nobody has the lock of this key. If somebody has it, waits for a change first. A lock that this program let go
+    /// of is free a moment later, so it is not asked for again at once.
+    async fn is_free(&self, key: &str) -> Result<bool, Closed> {
+        if self.try_lock(key).await {
+            self.unlock(key);
+            return Ok(true);
+        }
+        let new = !self.taken.borrow().iter().any(|other| other == key);
+        if new {
+            self.taken.borrow_mut().push(key.to_owned());
+            self.waiters.notify();
+        }
+        let name = self.storage_key(key);
+        match self.host.released(&name) {
+            Some(released) => {
+                self.while_open(released).await?;
+                Ok(true)
+            }
+            None => {
+                // With a list the journal is read again: perhaps it is finished.
+                let before = self.version();
+                self.until(|| (self.version() != before).then_some(())).await?;
+                Ok(false)
             }
         }
     }

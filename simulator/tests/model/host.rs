@@ -227,7 +227,12 @@ impl Host for TabHost {
     fn released(&self, name: &str) -> Option<Work<'_, ()>> {
         let lock = self.0.browser.lock(name);
         Some(Box::pin(async move {
-            drop(lock.lock_owned().await);
+            let held = lock.lock_owned().await;
+            // The browser lets go in a later task: who asks at once is told that somebody has it.
+            self.spawn(Box::pin(async move {
+                tokio::task::yield_now().await;
+                drop(held);
+            }));
             self.awake().await;
         }))
     }
