@@ -19,13 +19,15 @@ impl<H: Host> Engine<H> {
             return;
         }
         let often = events.iter().all(|event| matches!(event, Event::Tick { .. } | Event::Heard { .. }));
+        // One moment for all: what one click asks for is known by it.
+        let now = self.host.now();
         let mut changes = Changes::default();
         let mut news = false;
         let mut queued = vec![];
         for event in events {
             changes.listed |= matches!(event, Event::Listed { .. });
             news |= matches!(event, Event::Listed { .. } | Event::ListFailed { .. });
-            let (effects, activity) = self.take_in(event);
+            let (effects, activity) = self.take_in(event, now);
             changes.activity.extend(activity);
             queued.extend(effects.into_iter().filter_map(|effect| noted(effect, &mut changes)));
         }
@@ -43,10 +45,10 @@ impl<H: Host> Engine<H> {
     }
 
     /// What follows on an event, and what of it is to be remembered.
-    pub(super) fn take_in(&self, event: Event<ApiError>) -> (Vec<Effect>, Vec<News>) {
+    pub(super) fn take_in(&self, event: Event<ApiError>, now: Timestamp) -> (Vec<Effect>, Vec<News>) {
         let cause = H::SHOWS_CHANGES.then(|| Cause::of(&event));
         let observed = self.host.observes().then(|| event.clone());
-        let effects = self.state.borrow_mut().on(event, self.host.now());
+        let effects = self.state.borrow_mut().on(event, now);
         if let Some(event) = observed {
             self.host.observe(&event, &self.state());
         }

@@ -61,7 +61,7 @@ impl<H: Host> Engine<H> {
             let Ok(Some(records)) = self.records().await else { return };
             // Not by `on`: what is new of the journal is told with the records.
             let actions = records.iter().filter(|record| matches!(record, Record::Act(_))).cloned().collect();
-            let (effects, _) = self.take_in(Event::Kept(records));
+            let (effects, _) = self.take_in(Event::Kept(records), self.host.now());
             self.effects.borrow_mut().extend(effects);
             let mut changes = Changes { records: actions, ..Changes::default() };
             self.find_changes(&mut changes);
