@@ -30,7 +30,7 @@ impl Options {
 
 /// Sets up what it needs and runs it.
 pub fn soak(workspace: &Workspace, options: &Options) -> Result<()> {
-    let tools = setup::set_up(workspace, Need::BROWSER)?;
+    let tools = setup::set_up(workspace, Need { servers: true, ..Need::BROWSER })?;
     run(workspace, &tools, options)
 }
 

@@ -106,8 +106,8 @@ impl Step {
     pub fn need(self) -> Need {
         match self {
             Self::Browser => Need { runner: true, ..Need::BROWSER },
-            Self::Journeys => Need { servers: true, ..Need::BROWSER },
-            Self::Module | Self::Soak => Need::BROWSER,
+            Self::Journeys | Self::Soak => Need { servers: true, ..Need::BROWSER },
+            Self::Module => Need::BROWSER,
             _ => Need::PAGE,
         }
     }
