@@ -8,6 +8,7 @@ use crate::order::offers::Pick;
 use crate::runpod::error::ApiError;
 use crate::runpod::requests::ApiRequest;
 use crate::state::activity_log::{Cause, News};
+use crate::state::journal::Record;
 use crate::state::{Effect, Event};
 use crate::types::ids::LaunchTag;
 use crate::types::time::Timestamp;
@@ -27,6 +28,9 @@ impl<H: Host> Engine<H> {
         for event in events {
             changes.listed |= matches!(event, Event::Listed { .. });
             news |= matches!(event, Event::Listed { .. } | Event::ListFailed { .. });
+            if let Event::Kept(records) = &event {
+                changes.records.extend(records.iter().filter(|record| matches!(record, Record::Act(_))).cloned());
+            }
             let (effects, activity) = self.take_in(event, now);
             changes.activity.extend(activity);
             queued.extend(effects.into_iter().filter_map(|effect| noted(effect, &mut changes)));
@@ -45,7 +49,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// What follows on an event, and what of it is to be remembered.
-    pub(super) fn take_in(&self, event: Event<ApiError>, now: Timestamp) -> (Vec<Effect>, Vec<News>) {
+    fn take_in(&self, event: Event<ApiError>, now: Timestamp) -> (Vec<Effect>, Vec<News>) {
         let cause = H::SHOWS_CHANGES.then(|| Cause::of(&event));
         let observed = self.host.observes().then(|| event.clone());
         let effects = self.state.borrow_mut().on(event, now);
@@ -57,7 +61,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// What else of the state has changed since the last time.
-    pub(super) fn find_changes(&self, changes: &mut Changes) {
+    fn find_changes(&self, changes: &mut Changes) {
         if H::SHOWS_CHANGES {
             self.told.borrow_mut().compare(&self.state(), changes);
         }
@@ -73,7 +77,7 @@ impl<H: Host> Engine<H> {
         self.waiters.notify();
     }
 
-    pub(super) fn perform_all(&self) {
+    fn perform_all(&self) {
         if self.effects.borrow().is_empty() || self.performing.replace(true) {
             return;
         }

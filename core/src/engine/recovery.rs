@@ -1,7 +1,6 @@
 //! What other programs wrote into the journal, and what one that died left there: whatever nobody looks after any more is
 //! this program's to finish.
 
-use crate::engine::changes::Changes;
 use crate::engine::host::{Host, Work};
 use crate::engine::{Closed, Engine};
 use crate::launch::{Entry, Launch, Outcome, State};
@@ -59,15 +58,7 @@ impl<H: Host> Engine<H> {
     pub fn read_journal(&self) -> Work<'_, ()> {
         Box::pin(async move {
             let Ok(Some(records)) = self.records().await else { return };
-            // Not by `on`: what is new of the journal is told with the records.
-            let actions = records.iter().filter(|record| matches!(record, Record::Act(_))).cloned().collect();
-            let (effects, _) = self.take_in(Event::Kept(records), self.host.now());
-            self.effects.borrow_mut().extend(effects);
-            let mut changes = Changes { records: actions, ..Changes::default() };
-            self.find_changes(&mut changes);
-            self.perform_all();
-            self.host.changed(changes);
-            self.waiters.notify();
+            self.on(Event::Kept(records));
             let keys: Vec<String> = self.state().elsewhere().iter().map(Record::key).collect();
             for key in keys {
                 let new = !self.waited_for.borrow().contains(&key);
