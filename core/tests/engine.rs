@@ -2,49 +2,70 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
-use std::future::ready;
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::{pending, ready};
 use std::rc::Rc;
 use std::time::Duration;
 
-use launchpod_core::engine::{Engine, Grant, Host, Work};
+use launchpod_core::catalog::{Catalog, GpuType, Scope, Shelf, Stock};
+use launchpod_core::engine::{Caller, Engine, Grant, Host, LaunchError, Launched, Progress, Said, Step, Work};
+use launchpod_core::order::{Field, GpuChoiceForm, Known, Order, OrderForm};
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::bulk_actions::bulks;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
-use launchpod_core::types::ids::PodId;
+use launchpod_core::types::ids::{GpuTypeId, PodId};
+use launchpod_core::types::money::{GpuRate, HourlyRate};
 use launchpod_core::types::time::{Pace, Timestamp};
 use tokio::task::{LocalSet, spawn_local};
 
-/// Nobody is there.
-struct Nowhere;
+/// A RunPod that has no machine left.
+struct SoldOut;
 
-impl Transport for Nowhere {
+impl Transport for SoldOut {
     async fn send(&self, _: Request) -> Result<Response, Lost> {
-        Err(Lost::Offline)
+        let body = r#"{"errors":[{"message":"There are no longer any instances available."}],"data":null}"#;
+        Ok(Response { status: 200, retry_after: None, body: body.into() })
     }
 }
 
-/// A program whose clock goes on each time that it is read.
+/// The locks that are held.
+type Locks = Rc<RefCell<BTreeSet<String>>>;
+
+/// A lock that frees itself.
+struct Lock {
+    name: String,
+    locks: Locks,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        self.locks.borrow_mut().remove(&self.name);
+    }
+}
+
+/// A program whose clock goes on each time that it is read. No wait of its ends.
 #[derive(Default)]
 struct Program {
     reads: Cell<u64>,
+    without_random: bool,
     storage: Rc<RefCell<BTreeMap<String, String>>>,
+    locks: Locks,
 }
 
 impl Host for Program {
-    type Transport = Nowhere;
-    type Lock = ();
+    type Transport = SoldOut;
+    type Lock = Lock;
 
     fn now(&self) -> Timestamp {
         self.reads.set(self.reads.get() + 1);
         Timestamp::from_millis(1_000_000 + self.reads.get())
     }
 
-    fn sleep(&self, _: Duration) -> Work<'static, ()> {
-        Box::pin(ready(()))
+    fn sleep(&self, time: Duration) -> Work<'static, ()> {
+        if time.is_zero() { Box::pin(ready(())) } else { Box::pin(pending()) }
     }
 
     fn chance(&self) -> f64 {
@@ -52,7 +73,7 @@ impl Host for Program {
     }
 
     fn random_bits(&self) -> Option<u128> {
-        Some(7)
+        (!self.without_random).then_some(7)
     }
 
     fn is_hidden(&self) -> bool {
@@ -88,17 +109,45 @@ impl Host for Program {
         Box::pin(ready(()))
     }
 
-    fn try_lock(&self, _: &str) -> Work<'_, Option<Grant<()>>> {
-        Box::pin(ready(Some(Grant::Exclusive(()))))
+    fn try_lock(&self, name: &str) -> Work<'_, Option<Grant<Lock>>> {
+        let free = self.locks.borrow_mut().insert(name.to_owned());
+        let lock = || Lock { name: name.to_owned(), locks: self.locks.clone() };
+        Box::pin(ready(free.then(|| Grant::Exclusive(lock()))))
+    }
+}
+
+/// Somebody who launches, and calls it off while the try with this number waits for its turn.
+#[derive(Default)]
+struct Person {
+    gives_up_in: u32,
+    tries: Cell<u32>,
+    looked: Cell<bool>,
+}
+
+impl Caller for Person {
+    fn progress(&self, progress: Progress<'_>) {
+        if let Step::Asking(_) = progress.step {
+            self.tries.set(self.tries.get() + 1);
+            self.looked.set(false);
+        }
+    }
+
+    fn said(&self) -> Option<Said> {
+        let waiting = self.looked.replace(true);
+        (waiting && self.tries.get() == self.gives_up_in).then_some(Said::Cancel)
     }
 }
 
 fn played<T>(run: impl AsyncFnOnce(Engine<Program>) -> T) -> T {
+    played_in(Program::default(), run)
+}
+
+fn played_in<T>(program: Program, run: impl AsyncFnOnce(Engine<Program>) -> T) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let key = ApiKey::read("rpa_TEST000000000000000000000000000000000000000").unwrap();
         let pace = Pace { since: Timestamp::default(), speed: 1.0 };
-        let engine = Engine::new(Program::default(), Client::new(Nowhere, Endpoint::runpod(), key), pace);
+        let engine = Engine::new(program, Client::new(SoldOut, Endpoint::runpod(), key), pace);
         engine.open_journal("runpod", "anna");
         run(engine).await
     })
@@ -135,5 +184,45 @@ fn nothing_more_comes_of_an_engine_that_was_closed() {
         let _ = engine.request(PodAction::Stop, pods(&["a"])).await;
         assert!(engine.state().acts().is_empty());
         assert!(engine.refresh().await.is_err());
+    });
+}
+
+/// Launches one of two GPU types, whichever is there.
+async fn launched(engine: &Engine<Program>, person: &Person) -> Result<Launched, LaunchError> {
+    let gpu_type = |name: &str| GpuType {
+        id: GpuTypeId::new(name),
+        name: name.into(),
+        memory_gb: 24,
+        secure: Some(Shelf { price: GpuRate::from_micros(100_000), spot: None, stock: Stock::High, max_count: 8 }),
+        community: None,
+    };
+    let gpu_types = vec![gpu_type("A"), gpu_type("B")];
+    let catalog = Catalog { scope: Scope::default(), gpu_types, as_of: Timestamp::default() };
+    let form = OrderForm::default().choosing(vec![GpuChoiceForm::of("A"), GpuChoiceForm::of("B")]);
+    let form = form.with(Field::ContainerDisk, "1").with(Field::WhenSoldOut, "stop");
+    let order = Order::read(&form, Known { catalog: &catalog, cpus: &[], volumes: &[], template: None }).unwrap();
+    engine.launch(order, catalog, HourlyRate::from_micros(1_000_000), person).await
+}
+
+fn is_anybody_kept_from_launching(engine: &Engine<Program>) -> bool {
+    engine.host().locks.borrow().iter().any(|lock| lock.ends_with("launching"))
+}
+
+#[test]
+fn a_try_that_is_called_off_before_it_is_written_down_keeps_nobody_from_launching() {
+    played(async |engine: Engine<Program>| {
+        let launched = launched(&engine, &Person { gives_up_in: 2, ..Person::default() }).await;
+        assert!(matches!(launched, Err(LaunchError::Over(..))), "{launched:?}");
+        assert!(!is_anybody_kept_from_launching(&engine));
+    });
+}
+
+#[test]
+fn without_random_numbers_nothing_is_asked_and_nobody_is_kept_from_launching() {
+    played_in(Program { without_random: true, ..Program::default() }, async |engine: Engine<Program>| {
+        let launched = launched(&engine, &Person::default()).await;
+        assert_eq!(launched, Err(LaunchError::NoRandomNumbers));
+        assert!(engine.host().storage.borrow().is_empty());
+        assert!(!is_anybody_kept_from_launching(&engine));
     });
 }

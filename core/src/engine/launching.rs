@@ -136,12 +136,19 @@ pub(super) enum Outcome {
 }
 
 /// The right to try, until this is dropped.
-struct Turn<'a, H: Host>(&'a Engine<H>);
+struct Turn<'a, H: Host> {
+    engine: &'a Engine<H>,
+    /// Whether the try stands in the journal: then the lock stays until others can have read of it.
+    written: bool,
+}
 
 impl<H: Host> Drop for Turn<'_, H> {
     fn drop(&mut self) {
-        self.0.launching.set(false);
-        self.0.waiters.notify();
+        if !self.written {
+            self.engine.unlock(TURN);
+        }
+        self.engine.launching.set(false);
+        self.engine.waiters.notify();
     }
 }
 
@@ -150,7 +157,7 @@ impl<'a, H: Host> Run<'a, H> {
     pub(super) async fn try_one(&mut self, pick: &Pick) -> Result<Outcome, LaunchError> {
         let engine = self.engine;
         self.tell(Step::Asking(pick));
-        let turn = self.take_turn().await?;
+        let mut turn = self.take_turn().await?;
         let tag = match &self.tag {
             Some(tag) => tag.clone(),
             None => LaunchTag::from_random(engine.host.random_bits().ok_or(LaunchError::NoRandomNumbers)?),
@@ -160,9 +167,9 @@ impl<'a, H: Host> Run<'a, H> {
         engine.try_lock(&key).await;
         if !engine.save_durably(&Record::Launch(entry.clone())).await {
             engine.unlock(&key);
-            engine.unlock(TURN);
             return Err(LaunchError::NotSaved);
         }
+        turn.written = true;
         self.tag = Some(tag.clone());
         self.tell(Step::Saved(&tag));
         engine.orders.borrow_mut().push((tag.clone(), (self.provisioning.order.clone(), pick.clone())));
@@ -180,13 +187,13 @@ impl<'a, H: Host> Run<'a, H> {
         let engine = self.engine;
         let patience = self.caller.waits_for_others();
         // Launches of this program end by themselves, so the caller waits for all of them, if it waits at all.
-        let never = engine.host.now().plus(if patience.is_some() { Duration::MAX } else { Duration::ZERO });
-        if !self.is_granted(&|| !engine.launching.get(), never).await? {
+        let own_late = engine.host.now().plus(if patience.is_some() { Duration::MAX } else { Duration::ZERO });
+        if !self.is_granted(&|| !engine.launching.get(), own_late).await? {
             return Err(LaunchError::AnotherIsOpen);
         }
         engine.launching.set(true);
         engine.tries.set(engine.tries.get().wrapping_add(1));
-        let turn = Turn(engine);
+        let turn = Turn { engine, written: false };
         let late = engine.host.now().plus(patience.unwrap_or_default());
         let tag = self.tag.clone();
         // A pod of an earlier try may have come after all: then the launch that is open is this one.

@@ -1,9 +1,9 @@
 //! From an order to its pod: one choice after the other, until there is a pod, or nothing is left to try.
 
-use crate::engine::Engine;
 use std::time::Duration;
 
 use crate::catalog::Catalog;
+use crate::engine::Engine;
 use crate::engine::host::Host;
 use crate::engine::launching::{Caller, LaunchError, Launched, Outcome, Progress, Said, Step};
 use crate::launch::provisioning::{Effect, End, Event, Provisioning, State};
