@@ -1,4 +1,4 @@
-//! Decides when the parts of the page (`src/ui/parts.rs`) are files of their own: in the builds of `cargo xtask`, which asks for
+//! Decides when the parts of the page (`src/app/later_views.rs`) are files of their own: in the builds of `cargo xtask`, which asks for
 //! the feature `split` and takes them out of the app. For that the linker must say where each address stands. What Trunk builds by
 //! itself is one file: a marked app that nobody splits would not start.
 

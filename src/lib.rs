@@ -1,17 +1,29 @@
 //! The page. What it decides is in `launchpod-core`; here it runs and is shown.
 //!
-//! - [`app`]: the running page: what is known, what was asked, the poll loop, storage, the probe.
-//! - [`ui`]: Leptos views: pages and components, thin.
+//! One folder a feature: a `store` (or a file of its subject's name) holds what is known of it and its verbs, the other files
+//! are views, which show it and send intents. [`context`] is what every store is given; [`app`] puts all together.
 //!
-//! Arrows point one way: `ui` → `app` → `launchpod_core::runpod` → `launchpod_core::`.
+//! Arrows point one way: `app` → features → `widgets`, `platform` → `launchpod-core`.
 #![cfg(target_arch = "wasm32")]
 
+pub mod account;
 pub mod app;
-pub mod ui;
+pub mod auto_stop;
+pub mod availability;
+pub mod billing;
+pub mod context;
+pub mod launch;
+pub mod platform;
+pub mod pod_details;
+pub mod pods;
+pub mod readiness;
+pub mod sign_in;
+pub mod volumes;
+pub mod widgets;
 
 /// Puts the page in the place of its static shell. A panic is told in words by `public/loader.js`, which outlives it.
 pub fn start() {
     console_error_panic_hook::set_once();
-    app::browser::remove("shell");
-    leptos::mount::mount_to_body(ui::App);
+    platform::browser::remove("shell");
+    leptos::mount::mount_to_body(app::App);
 }

@@ -5,15 +5,17 @@
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
-use launchpod::app::desk::Desk;
-use launchpod::app::host::WebHost;
-use launchpod::app::locks::hold;
-use launchpod::app::session::{PageClient, Session, SignedIn};
-use launchpod::ui::components::failure_box::ErrorBox;
-use launchpod::ui::components::pod_card::PodCard;
-use launchpod::ui::components::top_bar::TopBar;
-use launchpod::ui::pages::launch::LaunchPage;
-use launchpod::ui::pages::sign_in::SignInPage;
+use launchpod::app::stores;
+use launchpod::app::top_bar::TopBar;
+use launchpod::context::{AppContext, store};
+use launchpod::launch::page::LaunchPage;
+use launchpod::platform::locks::hold;
+use launchpod::platform::route::Route;
+use launchpod::platform::web_host::WebHost;
+use launchpod::pods::card::PodCard;
+use launchpod::sign_in::page::SignInPage;
+use launchpod::sign_in::session::{PageClient, Session, SignedIn};
+use launchpod::widgets::error_box::{ErrorBox, ErrorBoxProps};
 use launchpod_core::catalog::Scope;
 use launchpod_core::engine::{Grant, Host};
 use launchpod_core::launch::Entry;
@@ -104,9 +106,10 @@ impl Drop for Stage {
     }
 }
 
-fn desk(client: PageClient, owner: launchpod_core::runpod::client::Owner) -> Desk {
+fn signed_in(client: PageClient, owner: launchpod_core::runpod::client::Owner) -> AppContext {
     Session::provide();
-    Desk::provide(SignedIn { client, owner })
+    stores::open(SignedIn { client, owner });
+    store()
 }
 
 #[wasm_bindgen_test]
@@ -161,9 +164,7 @@ async fn no_simulator_is_offered_by_a_page_that_was_started_without_one() {
 #[wasm_bindgen_test]
 async fn a_failure_has_its_words_and_keeps_the_raw_text_one_click_away() {
     let failure = ApiError::new(Kind::Balance, "<b>raw</b>");
-    let stage = Stage::show(move || {
-        ErrorBox(launchpod::ui::components::failure_box::ErrorBoxProps { failure, doing: Doing::Launching })
-    });
+    let stage = Stage::show(move || ErrorBox(ErrorBoxProps { failure, doing: Doing::Launching }));
     stage.shows("too little money").await;
     stage.shows("No pod was made, and nothing is charged.").await;
     assert!(!stage.find("details").has_attribute("open"));
@@ -177,16 +178,16 @@ async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() 
     let handed = std::rc::Rc::new(std::cell::RefCell::new(None));
     let out = handed.clone();
     let stage = Stage::show(move || {
-        let desk = desk(client_in_the_desert(), owner);
-        desk.on(told(running_pod(volume)));
-        *out.borrow_mut() = Some(desk);
+        let context = signed_in(client_in_the_desert(), owner);
+        context.on(told(running_pod(volume)));
+        *out.borrow_mut() = Some(context);
         view! { <PodCard id=PodId::new("testpod") /> }
     });
-    let desk = handed.borrow().unwrap();
+    let context = handed.borrow().unwrap();
     stage.shows("Waiting for the program").await;
     stage.shows("$0.697/h").await;
     stage.shows("ComfyUI does not answer yet").await;
-    desk.on(Event::Heard { pod: PodId::new("testpod"), port: 8188, answer: Answer::Ready });
+    context.on(Event::Heard { pod: PodId::new("testpod"), port: 8188, answer: Answer::Ready });
     stage.shows("Open ComfyUI").await;
     let link = stage.find("a[data-state=ready]");
     assert_eq!(link.get_attribute("href").as_deref(), Some("http://127.0.0.1:4600/proxy/testpod-8188/"));
@@ -235,8 +236,8 @@ async fn the_end_button_can_be_taken_back() {
     let volume = owner.volumes.first().unwrap().clone();
     let name = volume.name.clone();
     let stage = Stage::show(move || {
-        let desk = desk(client_in_the_desert(), owner);
-        desk.on(told(running_pod(volume.id)));
+        let context = signed_in(client_in_the_desert(), owner);
+        context.on(told(running_pod(volume.id)));
         view! { <PodCard id=PodId::new("testpod") /> }
     });
     stage.find("button.danger").click();
@@ -257,8 +258,8 @@ async fn the_bar_shows_balance_and_the_form_shows_prices() {
     let owner = client.owner().await.unwrap();
     web_sys::window().unwrap().location().set_hash("#/launch").unwrap();
     let stage = Stage::show(move || {
-        desk(client, owner);
-        let route = launchpod::app::route::Route::follow();
+        signed_in(client, owner);
+        let route = Route::follow();
         view! { <TopBar route /> <LaunchPage /> }
     });
     stage.shows("balance $").await;

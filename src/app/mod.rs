@@ -1,38 +1,52 @@
-//! The running page. Reads clocks and storage, sends requests, and hands what comes back to the domain.
+//! The page as a whole: who is signed in, which part is in sight, and the bar above it.
 
-pub mod acts;
-pub mod browser;
-mod changes;
-pub mod clock;
-pub mod cpus;
-pub mod desk;
-mod durable;
-pub mod fleet;
-pub mod form;
-pub mod grid;
-pub mod guard;
-pub mod history;
-pub mod host;
-pub mod journal;
-pub mod launches;
-pub mod locks;
-pub mod notify;
-pub mod one_pod;
-pub mod outlook;
-pub mod practice;
-pub mod presets;
-pub mod probe;
-pub mod ready;
-pub mod roll;
-pub mod route;
-pub mod session;
-pub mod shelf;
-pub mod sight;
-pub mod spend;
-pub mod store;
-pub mod succession;
-pub mod templates;
-pub mod volume_desk;
-pub mod volume_making;
-pub mod volumes;
-pub mod watched;
+pub mod later_views;
+pub mod notices;
+pub mod signed_in;
+pub mod stores;
+pub mod top_bar;
+
+use leptos::prelude::*;
+use leptos::wasm_split::SplitLoaderError;
+
+use crate::sign_in::page::SignInPage;
+use crate::sign_in::session::{Session, SessionState};
+use crate::widgets::lazy_view::{Body, Draw, LazyView, Loading};
+use signed_in::SignedInApp;
+
+/// What goes into the file of the list: all that somebody sees who is signed in, and no other file has.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(signed_in, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn signed_in_file() -> Result<Draw, SplitLoaderError> {
+    Ok(|| view! { <SignedInApp /> }.into_any())
+}
+
+fn load_signed_in() -> Loading {
+    Box::pin(async {
+        #[cfg(split)]
+        return signed_in_file().await;
+        #[cfg(not(split))]
+        signed_in_file()
+    })
+}
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let session = Session::provide();
+    let signed_in = LazyView::new(
+        load_signed_in,
+        "Loading your pods …",
+        "Your pods could not be loaded. Nothing was changed: they go on as they were, and cost what they did.",
+    );
+    // While the key is typed.
+    signed_in.fetch();
+    let who = Memo::new(move |_| match session.state() {
+        SessionState::In(who) => Some(*who),
+        _ => None,
+    });
+    // Each who signs in has stores of their own.
+    move || match who.with(Option::is_some) {
+        true => view! { <Body view=signed_in /> }.into_any(),
+        false => view! { <SignInPage /> }.into_any(),
+    }
+}

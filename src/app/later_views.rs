@@ -1,0 +1,125 @@
+//! What is fetched when the list of pods is there: the money, the launch form and the page of one pod are files of their own,
+//! fetched one after the other, or when they are opened.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
+
+use crate::auto_stop::rules::PageRules;
+use crate::billing::section::Spend;
+use crate::billing::store::BillingStore;
+use crate::launch::page::LaunchPage;
+use crate::pod_details::page::PodPage;
+use crate::widgets::lazy_view::{Draw, LazyView, Loading};
+
+/// Adds up what is spent, and acts on the page's rules.
+type Keep = fn(BillingStore, PageRules);
+
+/// The list of pods comes first.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// What goes into the form's file: this, and all that nothing else reaches. build.rs says when there are other files.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(launch, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn launch_file() -> Result<Draw, SplitLoaderError> {
+    Ok(|| view! { <LaunchPage /> }.into_any())
+}
+
+fn load_launch() -> Loading {
+    Box::pin(async {
+        #[cfg(split)]
+        return launch_file().await;
+        #[cfg(not(split))]
+        launch_file()
+    })
+}
+
+/// What goes into the file of the page of one pod, likewise.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(pod, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn pod_file() -> Result<Draw, SplitLoaderError> {
+    Ok(|| view! { <PodPage /> }.into_any())
+}
+
+fn load_pod() -> Loading {
+    Box::pin(async {
+        #[cfg(split)]
+        return pod_file().await;
+        #[cfg(not(split))]
+        pod_file()
+    })
+}
+
+/// What goes into the file of the money: what the list shows of it,
+#[cfg_attr(split, leptos::wasm_split::wasm_split(money, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn money_file() -> Result<Draw, SplitLoaderError> {
+    Ok(|| view! { <Spend /> }.into_any())
+}
+
+fn load_money() -> Loading {
+    Box::pin(async {
+        #[cfg(split)]
+        return money_file().await;
+        #[cfg(not(split))]
+        money_file()
+    })
+}
+
+/// and what goes on whichever page is in sight.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(money, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn keeping_file() -> Result<Keep, SplitLoaderError> {
+    Ok(|billing, rules| {
+        billing.start();
+        rules.start();
+    })
+}
+
+async fn keeping() -> Result<Keep, SplitLoaderError> {
+    #[cfg(split)]
+    return keeping_file().await;
+    #[cfg(not(split))]
+    keeping_file()
+}
+
+/// The money, the launch form and the page of one pod, as far as they are there.
+#[derive(Clone, Copy)]
+pub struct LaterViews {
+    /// The money.
+    pub money: LazyView,
+    /// The launch form.
+    pub launch: LazyView,
+    /// The page of one pod.
+    pub pod: LazyView,
+}
+
+impl LaterViews {
+    /// They are fetched when the page has been at rest for a moment.
+    pub fn fetch_soon(billing: BillingStore, rules: PageRules) -> Self {
+        let money = LazyView::new(
+            load_money,
+            "Loading what was spent …",
+            "What was spent, and the budget, could not be loaded. No budget warns or stops until they are. The list below is \
+             right.",
+        );
+        let launch = LazyView::new(
+            load_launch,
+            "Loading the launch form …",
+            "The launch form could not be loaded. Nothing was launched.",
+        );
+        let pod = LazyView::new(
+            load_pod,
+            "Loading the page of this pod …",
+            "The page of this pod could not be loaded. The pod goes on as it was: the list shows it, and ends it.",
+        );
+        let fetching = async move {
+            if let Ok(keep) = keeping().await {
+                keep(billing, rules);
+            }
+            money.load().await;
+            launch.load().await;
+            pod.load().await;
+        };
+        set_timeout(move || spawn_local(fetching), QUIET);
+        Self { money, launch, pod }
+    }
+}

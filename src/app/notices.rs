@@ -1,0 +1,96 @@
+//! What the person must be told about their pods, until they have read it.
+
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::state::{AccountState, Event, Notice};
+use launchpod_core::types::ids::PodId;
+use leptos::prelude::*;
+
+use crate::context::{AppContext, store};
+use crate::platform::shared::Shared;
+use crate::readiness::tracker::ReadinessTracker;
+
+/// Notices, and pods that this browser does not know, by name.
+type Told = (Vec<Notice>, Vec<(PodId, String)>);
+
+/// What is to be told, followed.
+#[derive(Clone, Copy)]
+pub struct Notices {
+    context: AppContext,
+    told: Shared<Told>,
+    /// Whether what a browser that died has lost of the journal is put back.
+    repaired: Shared<bool>,
+}
+
+impl Notices {
+    /// None yet.
+    pub fn new(context: AppContext) -> Self {
+        Self { context, told: Shared::default(), repaired: Shared::default() }
+    }
+
+    /// What the state of the account tells.
+    pub fn show(self, state: &AccountState<ApiError>) {
+        // What the journal has lost is no stranger's.
+        let strangers = if self.repaired.peek(|repaired| *repaired) { state.strangers() } else { vec![] };
+        self.told.refresh((state.notices().to_vec(), strangers));
+    }
+
+    /// What a browser that died has lost of the journal is put back.
+    pub fn repaired(self) {
+        self.repaired.set(true);
+    }
+
+    /// The person has read what the page had to say.
+    pub fn dismiss(self) {
+        self.context.on(Event::Read);
+    }
+
+    /// The person knows the pods that this browser did not.
+    pub fn acknowledge_unknown_pods(self) {
+        self.context.on(Event::KnowStrangers);
+    }
+}
+
+/// Pods made twice or after all, pods that this browser knows nothing of, and pods that went by themselves.
+#[component]
+pub fn NoticeBoxes() -> impl IntoView {
+    let (own, readiness) = (store::<Notices>(), store::<ReadinessTracker>());
+    view! {
+        <div class="told" role="status">
+            {move || {
+                let (notices, strangers) = own.told.get();
+                let notices: Vec<String> = notices.iter().map(|notice| notice.words()).collect();
+                let read = (!notices.is_empty()).then(|| told(notices, "Understood", move || own.dismiss()));
+                let names: Vec<String> = strangers.into_iter().map(|(_, name)| format!("“{name}”")).collect();
+                let strange = (!names.is_empty()).then(|| told(vec![strange(&names)], "I know", move || own.acknowledge_unknown_pods()));
+                let gone = readiness.exit_notices();
+                let gone = (!gone.is_empty()).then(|| told(gone, "Understood", move || readiness.dismiss_exit_notices()));
+                (read, strange, gone)
+            }}
+        </div>
+    }
+}
+
+fn strange(names: &[String]) -> String {
+    let (was, costs) = match names.len() {
+        1 => (
+            "was",
+            "this browser does not know it. It costs money like any other pod. If nobody needs it any more, end it below.",
+        ),
+        _ => (
+            "were",
+            "this browser does not know them. They cost money like any other pods. If nobody needs them any more, end them below.",
+        ),
+    };
+    format!("{} {was} launched with Launchpod, but {costs}", names.join(", "))
+}
+
+fn told(lines: Vec<String>, button: &'static str, click: impl Fn() + 'static) -> AnyView {
+    let lines: Vec<AnyView> = lines.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect();
+    view! {
+        <div class="notice">
+            {lines}
+            <button type="button" on:click=move |_| click()>{button}</button>
+        </div>
+    }
+    .into_any()
+}

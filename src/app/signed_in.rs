@@ -1,0 +1,76 @@
+//! What somebody who is signed in sees.
+
+use leptos::prelude::*;
+
+use crate::app::later_views::LaterViews;
+use crate::app::stores;
+use crate::app::top_bar::TopBar;
+use crate::context::store;
+use crate::platform::browser;
+use crate::platform::route::Route;
+use crate::platform::shared::Shared;
+use crate::pods::element_ids::heading_id;
+use crate::pods::page::PodsPage;
+use crate::pods::store::PodStore;
+use crate::readiness::probe::Probe;
+use crate::sign_in::session::{Session, SessionState};
+use crate::widgets::lazy_view::{Body, LazyView, Quietly};
+
+/// The bar, and the page that the address names.
+#[component]
+pub fn SignedInApp() -> impl IntoView {
+    let SessionState::In(who) = untrack(|| Session::expect().state()) else { return ().into_any() };
+    stores::open(*who);
+    let route = Route::follow();
+    provide_context(route);
+    let LaterViews { money, launch, pod } = LaterViews::fetch_soon(store(), store());
+    view! {
+        <TopBar route />
+        <main>
+            {move || match route.get() {
+                Route::Pods => view! { <PodsPage><Quietly view=money /></PodsPage> }.into_any(),
+                Route::Launch => view! { <LaunchRoute view=launch /> }.into_any(),
+                Route::Pod(_) | Route::NoPod => view! { <PodRoute view=pod /> }.into_any(),
+            }}
+        </main>
+        {store::<Probe>().view()}
+    }
+    .into_any()
+}
+
+/// The page of the launch form.
+#[component]
+fn LaunchRoute(
+    /// The form.
+    view: LazyView,
+) -> impl IntoView {
+    browser::set_title("Launch a pod · Launchpod");
+    view! {
+        <h1>"Launch a pod"</h1>
+        <Body view />
+    }
+}
+
+/// The page of one pod.
+#[component]
+fn PodRoute(
+    /// The page.
+    view: LazyView,
+) -> impl IntoView {
+    let (pods, route) = (store::<PodStore>(), store::<Shared<Route>>());
+    let name = move || {
+        pods.any();
+        let Route::Pod(id) = route.peek(Route::clone) else { return "Pod".to_owned() };
+        pods.row(&id).map_or("Pod".to_owned(), |row| row.with(|known| known.pod.name.clone()))
+    };
+    Effect::new(move |_| browser::set_title(&format!("{} · Launchpod", name())));
+    let heading = route.peek(|route| match route {
+        Route::Pod(id) => Some(heading_id(id)),
+        _ => None,
+    });
+    view! {
+        <p class="back"><a href=Route::Pods.href()>"All pods"</a></p>
+        <h1 id=heading>{name}</h1>
+        <Body view />
+    }
+}

@@ -1,0 +1,79 @@
+//! The bar that is always in sight: the money, and the way to the other page.
+
+use std::time::Duration;
+
+use launchpod_core::types::time::words;
+use leptos::prelude::*;
+
+use crate::account::AccountStore;
+use crate::billing::store::BillingStore;
+use crate::context::{AppContext, store};
+use crate::platform::route::Route;
+use crate::platform::shared::Shared;
+use crate::pods::store::PodStore;
+use crate::sign_in::forget_key::ForgetKey;
+
+/// A balance that lasts less than this deserves a warning.
+const SHORT: Duration = Duration::from_secs(2 * 3600);
+
+/// Name, money, pages, key.
+#[component]
+pub fn TopBar(
+    /// The page that is shown.
+    route: Shared<Route>,
+) -> impl IntoView {
+    let context = store::<AppContext>();
+    view! {
+        <header class="top-bar">
+            <p class="brand">"Launchpod"</p>
+            <MoneyLine />
+            <nav aria-label="Pages">
+                <PageLink route to=Route::Pods text="Pods" />
+                <PageLink route to=Route::Launch text="Launch a pod" />
+            </nav>
+            <ForgetKey />
+            {context.is_practice().then(|| view! { <p class="practice">{"Practice: nothing here is real or costs money."}</p> })}
+        </header>
+    }
+}
+
+#[component]
+fn MoneyLine() -> impl IntoView {
+    let (account, billing, pods) = (store::<AccountStore>(), store::<BillingStore>(), store::<PodStore>());
+    let running = move || pods.summary().running_words();
+    let hourly = move || pods.summary().hourly_words(account.money.with(|account| account.spend));
+    let balance = move || account.money.with(|account| account.balance);
+    let lasts = Memo::new(move |_| billing.lasts());
+    let balance_words = move || match (balance(), lasts.get()) {
+        (Some(balance), Some(lasts)) => format!("balance {balance}, lasts {}", words(lasts)),
+        (Some(balance), None) => format!("balance {balance}"),
+        (None, _) => "balance not told".to_owned(),
+    };
+    view! {
+        <ul class="money" aria-label="Your money">
+            <li data-field="running">{running}</li>
+            <li data-field="hourly">{hourly}</li>
+            {move || {
+                let today = billing.today.get();
+                (!today.is_empty()).then(|| view! { <li data-field="today">{today}</li> })
+            }}
+            <li data-field="balance" class:warn=move || lasts.get().is_some_and(|lasts| lasts < SHORT)>
+                {balance_words}
+            </li>
+        </ul>
+    }
+}
+
+#[component]
+fn PageLink(
+    /// The page that is shown.
+    route: Shared<Route>,
+    /// The page that this leads to.
+    to: Route,
+    /// The words on it.
+    text: &'static str,
+) -> impl IntoView {
+    let href = to.href();
+    let current = move || (route.get() == to).then_some("page");
+    view! { <a href=href aria-current=current>{text}</a> }
+}

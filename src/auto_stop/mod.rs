@@ -1,0 +1,4 @@
+//! What ends pods if nobody does.
+
+pub mod rules;
+pub mod timer;

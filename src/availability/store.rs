@@ -1,0 +1,254 @@
+//! The grid of GPU types and data centers: asked for while it is in sight, and kept for a minute.
+
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::catalog::availability::{Filter, Grid, Place, Site, Way, sites, with_volumes};
+use launchpod_core::catalog::country::Country;
+use launchpod_core::catalog::{Clouds, Scope};
+use launchpod_core::order::{Field, GpuChoiceForm};
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::types::ids::{DataCenterId, GpuTypeId};
+use leptos::prelude::*;
+
+use crate::account::AccountStore;
+use crate::context::AppContext;
+use crate::launch::form::LaunchForm;
+use crate::launch::{FRESH, PATIENCE};
+use crate::platform::cached::Cached;
+use crate::platform::shared::Shared;
+use crate::platform::{browser, clock};
+
+/// Data centers that the advice names.
+const BEST: usize = 5;
+
+/// What is known of data centers.
+#[derive(Clone)]
+struct Snapshot {
+    /// All data centers; they hardly change.
+    places: Vec<Place>,
+    /// All countries; none where they could not be had.
+    countries: Vec<Country>,
+    /// `None` before the first.
+    grid: Option<Grid>,
+}
+
+/// The grid's state, followed.
+#[derive(Clone, Copy)]
+pub struct AvailabilityStore {
+    context: AppContext,
+    account: AccountStore,
+    form: LaunchForm,
+    /// Whether it is in sight.
+    pub open: Shared<bool>,
+    /// What the person wants to see of it.
+    pub filter: Shared<Filter>,
+    /// Ids of the GPU types that the person has ticked, in the order of the ticks.
+    pub wanted: Shared<Vec<String>>,
+    /// The data center that a narrow screen shows.
+    pub here: Shared<String>,
+    /// What came of the last click on a cell, in words.
+    pub said: Shared<String>,
+    /// The cell that the keyboard was in last: its GPU type and its data center.
+    at: Shared<(String, String)>,
+    /// Asked for with a scope for the grid, and without one for the data centers alone.
+    snapshot: Cached<Option<Scope>, Snapshot>,
+}
+
+/// The id of a cell's button.
+pub fn cell_id(gpu: &str, place: &str) -> String {
+    let plain = |text: &str| text.replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    format!("cell-{}-{}", plain(gpu), plain(place))
+}
+
+impl AvailabilityStore {
+    /// Nothing was asked for yet.
+    pub fn new(context: AppContext, account: AccountStore, form: LaunchForm) -> Self {
+        Self {
+            context,
+            account,
+            form,
+            open: Shared::default(),
+            filter: Shared::default(),
+            wanted: Shared::default(),
+            here: Shared::default(),
+            said: Shared::default(),
+            at: Shared::default(),
+            snapshot: Cached::new(Some(FRESH), PATIENCE),
+        }
+    }
+
+    /// All data centers, followed; none before they are there.
+    pub fn places(self) -> Vec<Place> {
+        self.snapshot.with(|snapshot| snapshot.map(|snapshot| snapshot.places.clone()).unwrap_or_default())
+    }
+
+    /// All countries, followed; none before they are there.
+    pub fn countries(self) -> Vec<Country> {
+        self.snapshot.with(|snapshot| snapshot.map(|snapshot| snapshot.countries.clone()).unwrap_or_default())
+    }
+
+    /// Why the last question came to nothing, followed.
+    pub fn trouble(self) -> Option<ApiError> {
+        self.snapshot.trouble()
+    }
+
+    /// Reads the grid, followed; `None` before the first.
+    fn with<R>(self, how: impl FnOnce(&Grid) -> R) -> Option<R> {
+        self.snapshot.with(|snapshot| snapshot?.grid.as_ref().map(how))
+    }
+
+    /// The cell in which Tab stops, in `shown`; followed.
+    pub fn stop(self, shown: &Grid) -> Option<(usize, usize)> {
+        let row = |id: &str| shown.rows.iter().position(|row| row.gpu_type.as_str() == id);
+        let place = |id: &str| shown.places.iter().position(|place| place.id.as_str() == id);
+        let here = self.here.with(|here| place(here));
+        let at = self.at.with(|(gpu, id)| Some((row(gpu)?, place(id)?)));
+        let is_there = |at: &(usize, usize)| shown.cell(at.0, at.1).is_some() && here.is_none_or(|here| here == at.1);
+        at.filter(is_there).or_else(|| shown.first(here)).or_else(|| shown.first(None))
+    }
+
+    /// The keyboard is in this cell now.
+    pub fn stand(self, gpu: &GpuTypeId, place: &DataCenterId) {
+        self.at.refresh((gpu.to_string(), place.to_string()));
+        self.here.refresh(place.to_string());
+    }
+
+    /// An arrow key, in `shown`.
+    pub fn walk(self, shown: &Grid, way: Way) {
+        let Some((row, place)) = untrack(|| self.stop(shown)).and_then(|at| shown.next(at, way)) else { return };
+        let (Some(row), Some(place)) = (shown.rows.get(row), shown.places.get(place)) else { return };
+        self.stand(&row.gpu_type, &place.id);
+        browser::focus(&cell_id(row.gpu_type.as_str(), place.id.as_str()));
+    }
+
+    /// A tick at a GPU type, or away from it.
+    pub fn tick(self, id: &str) {
+        self.wanted.update(|wanted| match wanted.iter().position(|other| other == id) {
+            Some(at) => drop(wanted.remove(at)),
+            None => wanted.push(id.to_owned()),
+        });
+    }
+
+    /// The grid as the filter leaves it, followed; `None` before the first. Its time is left out: what has not changed is
+    /// not shown anew.
+    pub fn shown(self) -> Option<Grid> {
+        let filter = self.filter.get();
+        let shown = |volumes: &Vec<_>| {
+            self.with(|grid| Grid {
+                as_of: launchpod_core::types::time::Timestamp::default(),
+                ..grid.shown(&filter, volumes)
+            })
+        };
+        self.account.volumes.with(shown)
+    }
+
+    /// The GPU types that the filter leaves and nobody has, in words; followed.
+    pub fn sold_out(self) -> String {
+        let filter = self.filter.get();
+        let names = self.with(|grid| grid.sold_out(&filter).join(", ")).unwrap_or_default();
+        if names.is_empty() { names } else { format!("Out of stock in every data center: {names}.") }
+    }
+
+    /// For which GPU types a place is looked for: those ticked, or else the form's, or else all that are shown; followed.
+    pub fn gpu_types(self) -> Vec<GpuTypeId> {
+        let ticked = self.wanted.get();
+        let chosen = self.form.chosen_types();
+        match (ticked.is_empty(), chosen.is_empty()) {
+            (false, _) => ticked.into_iter().map(GpuTypeId::new).collect(),
+            (_, false) => chosen,
+            _ => self.shown().map(|shown| shown.rows.into_iter().map(|row| row.gpu_type).collect()).unwrap_or_default(),
+        }
+    }
+
+    /// The best data centers for a volume, followed.
+    pub fn best_sites(self) -> Vec<Site> {
+        let wanted = self.gpu_types();
+        let all = self.with(|grid| sites(grid, &wanted));
+        // Where nothing is available, nobody should make one for that.
+        all.into_iter().flatten().filter(|site| !site.has.is_empty()).take(BEST).collect()
+    }
+
+    /// How old the grid is and what it holds for, followed.
+    pub fn status(self) -> String {
+        self.context.clock.wall();
+        let Some(count) = self.with(|grid| grid.scope.gpu_count) else {
+            return match self.trouble() {
+                Some(_) => "No prices and stock yet.".into(),
+                None => "Asking for prices and stock everywhere …".into(),
+            };
+        };
+        let each = if count > 1 { format!(" Stock for {count} GPUs in one pod.") } else { String::new() };
+        match untrack(|| self.shown()).map_or(0, |shown| shown.rows.len()) {
+            0 => "Nothing available fits the filter.".into(),
+            _ => format!("Price per GPU and hour, asked for anew every minute.{each}"),
+        }
+    }
+
+    /// The click on a cell: this GPU type, in this data center. Where a volume of the account lies there, on that volume;
+    /// else without one, for a volume can't be had from elsewhere.
+    pub fn choose_cell(self, gpu_type: &GpuTypeId, data_center: &DataCenterId) {
+        let volumes = self.account.volumes.peek(Vec::clone);
+        let own = self.form.raw.peek(|raw| raw.volume(&volumes).cloned());
+        let there = |volume: &&NetworkVolume| volume.data_center == *data_center;
+        let volume = own.as_ref().filter(there).or_else(|| volumes.iter().find(there));
+        let changed = [Field::GpuType, Field::GpuCount, Field::NetworkVolume, Field::Place, Field::Cloud];
+        self.form.change(&changed, |raw| {
+            raw.choices = vec![GpuChoiceForm::of(gpu_type.as_str())];
+            raw.set(Field::Compute, "gpu");
+            raw.set(Field::Cloud, Clouds::Secure.as_str());
+            raw.set(Field::NetworkVolume, volume.map_or("", |volume| volume.id.as_str()));
+            raw.set(Field::Place, if volume.is_some() { "" } else { data_center.as_str() });
+        });
+        self.said.set(match (volume, &own) {
+            (Some(volume), _) => format!("Chosen, in {data_center}, on your volume “{}”.", volume.name),
+            (None, Some(own)) => format!(
+                "Chosen, in {data_center}, without a volume: “{}” lies in {} and can't be used from there. What you make goes when \
+                 the pod ends.",
+                own.name, own.data_center
+            ),
+            (None, None) => format!("Chosen, in {data_center}. Without a volume: what you make goes when the pod ends."),
+        });
+    }
+
+    /// Asks for data centers, prices and stock while they are in sight and older than a minute. For the launch page, with
+    /// which it ends. `creating` says whether a network volume is being made, which needs the data centers, too.
+    pub fn follow(self, creating: Shared<bool>) {
+        Effect::new(move |_| {
+            self.context.clock.wall();
+            let (grid, creating) = (self.open.get(), creating.get());
+            let details = self.form.details.get();
+            if (grid || creating || details) && !browser::is_hidden() {
+                let scope = Scope { data_center: None, ..self.form.scope() };
+                untrack(|| self.refresh(scope, grid));
+            }
+        });
+    }
+
+    /// The data centers are asked for once, the `whole` grid whenever it is old.
+    fn refresh(self, scope: Scope, whole: bool) {
+        let snapshot = self.snapshot;
+        if !snapshot.is_asking() && (whole || snapshot.peek(|snapshot| snapshot.is_none())) {
+            snapshot.refresh(whole.then_some(scope), move |scope| self.ask(scope));
+        }
+    }
+
+    async fn ask(self, scope: Option<Scope>) -> Result<Snapshot, ApiError> {
+        let client = self.context.client();
+        let snapshot = match self.snapshot.peek(|snapshot| snapshot.cloned()) {
+            Some(known) => known,
+            // A list of countries is a comfort: nothing is lost without it.
+            None => Snapshot {
+                places: client.places().await?,
+                countries: client.countries().await.unwrap_or_default(),
+                grid: None,
+            },
+        };
+        let Some(scope) = scope else { return Ok(snapshot) };
+        let columns = self.account.volumes.peek(|volumes| with_volumes(snapshot.places.clone(), volumes));
+        let grid = client.grid(columns, scope, &clock::now).await?;
+        // A row that has changed is another one: the keyboard stays where it was.
+        if let Some(cell) = browser::focused().filter(|id| id.starts_with("cell-")) {
+            request_animation_frame(move || browser::focus(&cell));
+        }
+        Ok(Snapshot { grid: Some(grid), ..snapshot })
+    }
+}

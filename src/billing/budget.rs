@@ -1,0 +1,101 @@
+//! The most that a person wants to spend in this session: what its being spent says and stops.
+
+use launchpod_core::billing::{Budget, BudgetEvent, Meter};
+use launchpod_core::pods::action::PodAction;
+use launchpod_core::state::activity_log::What;
+use launchpod_core::types::money::{HourlyRate, MicroUsd};
+use launchpod_core::types::time::Timestamp;
+
+use crate::billing::store::BillingStore;
+use crate::readiness::notifications::notify;
+
+impl BillingStore {
+    /// Sets the session's limit, as typed; or none, if nothing is.
+    pub fn set_budget(self, typed: &str, stops: bool) {
+        if !self.writes.peek(|writes| *writes) {
+            return self.problem.set("Another tab of this page keeps the books. Set the budget there.");
+        }
+        let typed = typed.trim().trim_start_matches('$');
+        let limit = HourlyRate::parse(typed).map(HourlyRate::micros).filter(|micros| *micros > 0);
+        if !typed.is_empty() && limit.is_none() {
+            return self.problem.set("That is no amount. Type dollars, like 5 or 2.50.");
+        }
+        self.problem.set("");
+        self.alarm.set(String::new());
+        let budget = limit.map(|micros| Budget::new(MicroUsd::from_micros(micros), stops));
+        self.note(|meter, _| meter.budget = budget);
+        self.heed_budget();
+    }
+
+    /// Says what the budget has to say, and stops what it is to stop.
+    pub(super) fn heed_budget(self) {
+        if self.meter.peek(|meter| meter.as_ref().is_none_or(|meter| meter.budget.is_none())) {
+            return;
+        }
+        let now = self.context.clock.account_now();
+        let spent = self.spent_in_session(now);
+        let event = self.meter.change(|meter| meter.as_mut()?.budget.as_mut()?.step(spent));
+        let Some(budget) = self.meter.peek(|meter| meter.as_ref()?.budget) else { return };
+        let rate = self.spending().total();
+        match event {
+            Some(BudgetEvent::Warn) => {
+                let coming = self.with_pods_in_order(|pods| budget.coming(pods)).unwrap_or_default();
+                let words = format!("Four fifths of your budget are spent. {} {coming}", budget.words(spent, rate));
+                self.sound_alarm(words.trim_end().to_owned());
+            }
+            Some(BudgetEvent::Reached) if !budget.stops => {
+                let words = budget.words(spent, rate);
+                self.sound_alarm(format!("Your budget is spent. {words} Nothing is stopped by it."));
+            }
+            Some(BudgetEvent::Reached) | None => {}
+        }
+        // What is launched after that is stopped, too.
+        if budget.is_reached() && budget.stops {
+            let stopping = self.with_pods_in_order(|pods| {
+                let stopping = budget.stopping(pods)?;
+                let pods: Vec<_> = stopping.pods.iter().map(|pod| (pod.id.clone(), pod.name.clone())).collect();
+                Some((pods, stopping.words))
+            });
+            if let Some((mut pods, words)) = stopping {
+                if self.alarm.peek(|told| *told != words) {
+                    self.sound_alarm(words);
+                }
+                pods.retain(|(pod, _)| !self.context.engine.owns_action(pod, PodAction::Stop));
+                self.log.note(pods.iter().map(|(pod, _)| (pod.clone(), What::BudgetSpent)).collect());
+                self.context.request(PodAction::Stop, pods);
+            }
+        }
+        if event.is_some() {
+            self.write(now);
+        }
+    }
+
+    /// Whether a budget is spent and stops what runs; followed.
+    pub fn budget_stops(self) -> bool {
+        let budget = |meter: &Option<Meter>| meter.as_ref().and_then(|meter| meter.budget);
+        self.meter.with(budget).is_some_and(|budget| budget.stops && budget.is_reached())
+    }
+
+    /// The person took a stop back: a budget that is spent would ask for it again at once.
+    pub fn spare_from_budget(self) {
+        let spared = self.meter.change(|meter| meter.as_mut()?.budget.as_mut().map(Budget::spare));
+        if spared == Some(true) {
+            self.alarm.set(
+                "You took that back. Your budget is spent, and stops nothing any more: set it again if it is to."
+                    .to_owned(),
+            );
+            self.write(self.context.clock.account_now());
+        }
+    }
+
+    fn sound_alarm(self, words: String) {
+        notify("budget", "Your budget", &words);
+        self.alarm.set(words);
+    }
+
+    fn spent_in_session(self, now: Timestamp) -> MicroUsd {
+        self.meter
+            .peek(|meter| meter.as_ref().map(|meter| meter.total(meter.session(), now).amount))
+            .unwrap_or_default()
+    }
+}

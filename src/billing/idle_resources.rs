@@ -1,0 +1,139 @@
+//! What costs money and nobody uses, and one sweep for all of it.
+
+use launchpod_core::billing::{Forgotten, Item, forgotten_question, forgotten_words};
+use launchpod_core::pods::action::PodAction;
+use leptos::prelude::*;
+
+use crate::context::store;
+use crate::platform::browser;
+use crate::pods::actions::PodActions;
+use crate::volumes::store::VolumeStore;
+
+/// A list with ticks, and a button.
+#[component]
+pub fn ForgottenThings(
+    /// What nobody uses.
+    things: Vec<Forgotten>,
+) -> impl IntoView {
+    let (actions, volumes) = (store::<PodActions>(), store::<VolumeStore>());
+    let Some(words) = forgotten_words(&things) else { return ().into_any() };
+    // What was kept on purpose goes only where the person has ticked it.
+    // What takes data with it is asked about first.
+    let asking = RwSignal::new(None::<String>);
+    let ticked = RwSignal::new(things.iter().map(|thing| !thing.asks).collect::<Vec<bool>>());
+    let row = |(at, thing): (usize, &Forgotten)| {
+        let tick = move |event| {
+            asking.set(None);
+            ticked.update(|all| {
+                if let Some(own) = all.get_mut(at) {
+                    *own = event_target_checked(&event);
+                }
+            })
+        };
+        let Forgotten { name, what, monthly, dies, asks, .. } = thing;
+        view! {
+            <li>
+                <label class="check">
+                    <input type="checkbox" prop:checked=!asks on:change=tick />
+                    {format!("{name}, {what}: {monthly} a month")}
+                </label>
+                <p class="help">{dies.clone()}</p>
+            </li>
+        }
+        .into_any()
+    };
+    let rows: Vec<AnyView> = things.iter().enumerate().map(row).collect();
+    let things = StoredValue::new(things);
+    let chosen = move || -> Vec<Forgotten> {
+        let ticked = ticked.get();
+        things.with_value(|things| {
+            things.iter().zip(ticked).filter(|(_, on)| *on).map(|(thing, _)| thing.clone()).collect()
+        })
+    };
+    let button = move || {
+        let chosen = chosen();
+        let pods = chosen.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
+        let saved = launchpod_core::billing::forgotten_monthly(&chosen);
+        match (pods, chosen.len() - pods) {
+            (0, 0) => "Nothing is ticked".to_owned(),
+            (pods, 0) => format!("End {} · saves {saved} a month", counted(pods, "pod")),
+            (0, volumes) => format!("Delete {} · saves {saved} a month", counted(volumes, "volume")),
+            (pods, volumes) => {
+                format!("End {}, delete {} · saves {saved} a month", counted(pods, "pod"), counted(volumes, "volume"))
+            }
+        }
+    };
+    let none = move || !ticked.with(|all| all.contains(&true));
+    let remove = move |_| {
+        if asking.with_untracked(Option::is_some) {
+            return;
+        }
+        let chosen = untrack(chosen);
+        match forgotten_question(&chosen) {
+            None => clean_up(actions, volumes, chosen),
+            Some(question) => {
+                asking.set(Some(question));
+                request_animation_frame(|| browser::focus("sweep-keep"));
+            }
+        }
+    };
+    let answered = move |sure: bool| {
+        asking.set(None);
+        browser::focus("sweep");
+        if sure {
+            clean_up(actions, volumes, untrack(chosen));
+        }
+    };
+    let question = move || {
+        asking.get().map(|words| {
+            view! {
+                <div class="failure" role="group" aria-labelledby="sweep-loss">
+                    <p id="sweep-loss">{words}</p>
+                    <div class="buttons">
+                        <button type="button" id="sweep-keep" on:click=move |_| answered(false)>"Keep it all"</button>
+                        <button type="button" class="danger" on:click=move |_| answered(true)>"Delete for good"</button>
+                    </div>
+                </div>
+            }
+            .into_any()
+        })
+    };
+    view! {
+        <div class="forgotten">
+            <h2>"Forgotten?"</h2>
+            <p>{words}</p>
+            <ul aria-label="What nobody uses">{rows}</ul>
+            <button
+                type="button"
+                id="sweep"
+                class="danger"
+                aria-disabled=move || (none() || asking.with(Option::is_some)).to_string()
+                on:click=remove
+            >
+                {button}
+            </button>
+            {question}
+            <p role="status">{move || volumes.outcome.with(|outcome| outcome.said.clone())}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Removes what nobody uses: pods are terminated (which can be taken back for a moment), volumes deleted one by one.
+fn clean_up(actions: PodActions, volumes: VolumeStore, things: Vec<Forgotten>) {
+    let (mut pods, mut ids) = (vec![], vec![]);
+    for thing in things {
+        match thing.item {
+            Item::Pod(id) => pods.push((id, thing.name)),
+            Item::Volume(id) => ids.push(id),
+            Item::Earlier => {}
+        }
+    }
+    // One click, one Undo.
+    actions.request_all(PodAction::Terminate, pods);
+    volumes.delete_all(ids);
+}

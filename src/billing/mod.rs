@@ -1,0 +1,7 @@
+//! What was spent, what it comes to, the budget, and what nobody uses.
+
+pub mod budget;
+pub mod budget_form;
+pub mod idle_resources;
+pub mod section;
+pub mod store;

@@ -1,0 +1,138 @@
+//! What was spent, what it comes to by the morning, and what nobody uses.
+
+use std::sync::Arc;
+
+use launchpod_core::billing::{Bill, Forgotten, Part, Spending, forgotten_words};
+use leptos::prelude::*;
+
+use crate::billing::budget_form::BudgetForm;
+use crate::billing::idle_resources::ForgottenThings;
+use crate::billing::store::BillingStore;
+use crate::billing::store::Statement;
+use crate::context::store;
+use crate::platform::shared::Shared;
+use crate::pods::actions::PodActions;
+use crate::widgets::disclosure::Disclosure;
+
+/// The chart's size, in units of its own.
+const WIDTH: u32 = 480;
+const HEIGHT: u32 = 80;
+
+/// The line that is always in sight, and what it opens.
+#[component]
+pub fn Spend() -> impl IntoView {
+    let (actions, billing) = (store::<PodActions>(), store::<BillingStore>());
+    let forecast = Memo::new(move |_| billing.forecast().unwrap_or_default());
+    let open = Shared::new(false);
+    let line = move || forecast.with(|(words, _)| words.clone());
+    let short = move || forecast.with(|(_, is_short)| *is_short);
+    let forgotten = Memo::new(move |_| billing.idle_resources());
+    // Whoever never opens it pays for it all the same.
+    let lost = move || forgotten.with(|things| forgotten_words(things)).filter(|_| !open.get());
+    // The whole bill is worked out only for who looks at it.
+    let content = Arc::new(move || {
+        let statement = Memo::new(move |_| billing.statement());
+        view! { <Details statement forgotten /> }.into_any()
+    });
+    let undoable = Memo::new(move |_| billing.budget_stops() && !actions.undoable_stops().is_empty());
+    let alarm = move || {
+        let words = billing.alarm.get();
+        (!words.is_empty()).then(|| {
+            let read = move |_| billing.alarm.set(String::new());
+            // Whoever reads of it here may have no pod in sight.
+            let undo = move || {
+                let take_back = move |_| actions.undo(untrack(|| actions.undoable_stops()));
+                undoable.get().then(|| {
+                    view! { <button type="button" class="primary" on:click=take_back>"Undo the stop"</button> }
+                        .into_any()
+                })
+            };
+            view! { <p>{words}</p>{undo}<button type="button" on:click=read>"Understood"</button> }.into_any()
+        })
+    };
+    view! {
+        <section class="spend" aria-label="Spend">
+            <div role="alert">{alarm}</div>
+            <p class="forecast" class:warn=short>{line}</p>
+            {move || lost().map(|words| view! { <p class="help">{format!("Forgotten? {words}")}</p> }.into_any())}
+            <Disclosure id="spend" label="Spend and budget" open content />
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Details(
+    /// As of the newest list.
+    statement: Memo<Option<Statement>>,
+    /// What nobody uses.
+    forgotten: Memo<Vec<Forgotten>>,
+) -> impl IntoView {
+    let budget = Memo::new(move |_| statement.with(|own| own.as_ref().and_then(|own| own.budget.clone())));
+    view! {
+        {move || statement.with(|own| own.as_ref().map(numbers))}
+        <BudgetForm budget />
+        {move || view! { <ForgottenThings things=forgotten.get() /> }.into_any()}
+    }
+    .into_any()
+}
+
+/// What it comes to, and the last day.
+fn numbers(own: &Statement) -> AnyView {
+    let Spending { gpus, pod_disks, network_volumes, unpriced } = own.spending;
+    let gpus = if unpriced > 0 { format!("at least {gpus}") } else { format!("≈ {gpus}") };
+    let rates = [
+        ("GPUs and machines", gpus),
+        ("Disks of pods", format!("≈ {pod_disks}")),
+        ("Network volumes", format!("≈ {network_volumes}")),
+    ];
+    let rates = Vec::from(rates.map(|(label, rate)| line(label.to_owned(), rate)));
+    let more = [&own.beside, &own.check, &own.dies].into_iter().flatten();
+    let more: Vec<AnyView> = more.map(|words| view! { <p class="help">{words.clone()}</p> }.into_any()).collect();
+    let (area, path) = (own.chart.area(WIDTH, HEIGHT), own.chart.path(WIDTH, HEIGHT));
+    let frame = format!("0 0 {WIDTH} {HEIGHT}");
+    view! {
+        <div class="spend-parts">
+            <div>
+                <h2>"Now, per hour"</h2>
+                <dl class="price">{rates}</dl>
+            </div>
+            <div>
+                <h2>"Today"</h2>
+                {bill(&own.today)}
+            </div>
+            <div>
+                <h2>"This session"</h2>
+                {bill(&own.session)}
+            </div>
+        </div>
+        {more}
+        <figure class="spend-chart">
+            <svg viewBox=frame preserveAspectRatio="none" aria-hidden="true">
+                <path class="area" d=area></path>
+                <path class="line" d=path></path>
+            </svg>
+            <figcaption class="help">{own.chart_words.clone()}</figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The parts, and their sum.
+fn bill(bill: &Bill) -> AnyView {
+    let parts = bill.parts.iter().map(|Part { name, spent, ended, .. }| {
+        line(if *ended { format!("{name} (gone)") } else { name.clone() }, spent.estimate())
+    });
+    let parts: Vec<AnyView> = parts.collect();
+    view! {
+        <dl class="price">
+            <div class="total"><dt>"In all"</dt><dd>{bill.total.estimate()}</dd></div>
+            {parts}
+        </dl>
+    }
+    .into_any()
+}
+
+fn line(label: String, value: String) -> AnyView {
+    view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
+}

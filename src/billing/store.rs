@@ -1,0 +1,286 @@
+//! What was spent, what it comes to by the morning, and what was forgotten: the meter reads every list, and one tab of this
+//! browser keeps it on this device.
+
+use std::time::Duration;
+
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::billing::{
+    Bill, Budget, Chart, Course, Forecast, Forgotten, Meter, Spending, dies_at_zero, forgotten,
+};
+use launchpod_core::pods::pod::Pod;
+use launchpod_core::types::ids::NetworkVolumeId;
+use launchpod_core::types::time::Timestamp;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::account::AccountStore;
+use crate::context::AppContext;
+use crate::platform::browser::{self, local_storage, session_storage};
+use crate::platform::session_keys::SPENDING_SESSION;
+use crate::platform::shared::Shared;
+use crate::pod_details::activity_log::ActivityLog;
+use crate::pods::store::PodStore;
+
+/// Steps of the small chart.
+const STEPS: u32 = 48;
+/// What only more lists bring is written no more often than this, in the account's time: a thousand pods are a long text.
+const WRITTEN_EVERY: Duration = Duration::from_secs(30);
+
+/// What was spent, followed.
+#[derive(Clone, Copy)]
+pub struct BillingStore {
+    pub(super) context: AppContext,
+    account: AccountStore,
+    pods: PodStore,
+    pub(super) log: ActivityLog,
+    key: Shared<String>,
+    pub(super) meter: Shared<Option<Meter>>,
+    written: Shared<Timestamp>,
+    /// Whether this tab writes: one of a browser does.
+    pub(super) writes: Shared<bool>,
+    /// What the budget has to say, until it is read.
+    pub alarm: Shared<String>,
+    /// What is wrong with the limit that was typed.
+    pub problem: Shared<&'static str>,
+    /// What today has cost so far, in words; empty before the first list.
+    pub today: Shared<String>,
+}
+
+/// What was spent, as of one list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Per hour, now.
+    pub spending: Spending,
+    /// Beside what RunPod reports, in words.
+    pub beside: Option<String>,
+    /// Since midnight.
+    pub today: Bill,
+    /// Since this session began.
+    pub session: Bill,
+    /// What dies when the balance is used up.
+    pub dies: Option<String>,
+    /// The last day.
+    pub chart: Chart,
+    /// The chart in words.
+    pub chart_words: String,
+    /// How the bill compares with the balance's fall, in words.
+    pub check: Option<String>,
+    /// The limit, and how it stands, in words.
+    pub budget: Option<(Budget, String)>,
+}
+
+impl BillingStore {
+    /// What these pods and the account's volumes cost. Nothing is kept before [`start`](Self::start).
+    pub fn new(context: AppContext, account: AccountStore, pods: PodStore, log: ActivityLog) -> Self {
+        Self {
+            context,
+            account,
+            pods,
+            log,
+            key: Shared::default(),
+            meter: Shared::default(),
+            written: Shared::default(),
+            writes: Shared::default(),
+            alarm: Shared::default(),
+            problem: Shared::default(),
+            today: Shared::default(),
+        }
+    }
+
+    fn key(self) -> String {
+        self.key.peek(String::clone)
+    }
+
+    fn read(self, now: Timestamp) {
+        let text = local_storage().and_then(|storage| storage.get_item(&self.key()).ok().flatten());
+        self.meter.set(Some(text.map_or_else(|| Meter::new(now), |text| Meter::read(&text, now))));
+    }
+
+    pub(super) fn write(self, now: Timestamp) {
+        self.written.set(now);
+        if self.writes.peek(|writes| *writes)
+            && let (Some(storage), Some(text)) =
+                (local_storage(), self.meter.peek(|meter| meter.as_ref().map(Meter::write)))
+        {
+            let _ = storage.set_item(&self.key(), &text);
+        }
+    }
+
+    fn is_due(self, now: Timestamp) -> bool {
+        self.written.peek(|written| now.since(*written) >= WRITTEN_EVERY)
+    }
+
+    /// Adds up what is spent from now on, whichever page is in sight.
+    pub fn start(self) {
+        if self.meter.peek(Option::is_some) {
+            return;
+        }
+        self.key.set(self.context.keys.neighbour("launchpod.spend/"));
+        self.read(self.context.clock.account_now());
+        let fresh = session_storage().is_some_and(|storage| {
+            let begun = matches!(storage.get_item(SPENDING_SESSION), Ok(Some(_)));
+            let _ = storage.set_item(SPENDING_SESSION, "begun");
+            !begun
+        });
+        spawn_local(async move {
+            // The next tab writes when this one is gone; until then it reads what the first has written.
+            if let Some(held) = self.context.keys.queue("books").await {
+                // Until the page is gone.
+                std::mem::forget(held);
+                self.writes.set(true);
+                self.read(self.context.clock.account_now());
+                if fresh {
+                    self.note(|meter, now| meter.begin_session(now));
+                }
+                self.enter_list();
+            }
+        });
+        let follow = move || {
+            Effect::new(move |_| {
+                self.pods.checked.get();
+                untrack(|| self.enter_list());
+            });
+        };
+        self.context.forever(follow);
+        // Whoever turns away may not come back. The listeners stay as long as the page does.
+        window_event_listener_untyped("pagehide", move |_| self.write(self.context.clock.account_now()));
+        window_event_listener_untyped("visibilitychange", move |_| {
+            if browser::is_hidden() {
+                self.write(self.context.clock.account_now());
+            }
+        });
+    }
+
+    /// Takes in the newest list.
+    fn enter_list(self) {
+        if self.pods.checked.peek(Option::is_none) {
+            return;
+        }
+        if !self.writes.peek(|writes| *writes) {
+            self.read(self.context.clock.account_now());
+            return self.tell_today();
+        }
+        let volumes = self.account.volumes.peek(Vec::clone);
+        let account = self.account.money.peek(Clone::clone);
+        let now = self.context.clock.account_now();
+        self.with_pods(|pods| {
+            self.enter(|meter| {
+                meter.observe_pods(pods, now);
+                meter.observe_volumes(&volumes, now);
+                meter.observe_account(&account, now);
+            });
+        });
+        if self.is_due(now) {
+            self.write(now);
+        }
+        self.heed_budget();
+        self.tell_today();
+    }
+
+    fn tell_today(self) {
+        let now = self.context.clock.account_now();
+        let today = |meter: &Option<Meter>| Some(meter.as_ref()?.total(browser::zone().midnight(now), now));
+        let today = self.meter.peek(today).map(|today| format!("{} today", today.estimate()));
+        self.today.refresh(today.unwrap_or_default());
+    }
+
+    /// In whatever order: what is added up has none, and each list asks for it again and again.
+    fn with_pods<R>(self, how: impl FnOnce(&[&Pod]) -> R) -> R {
+        self.pods.read(|fleet| how(&fleet.iter().map(|known| &known.pod).collect::<Vec<_>>()))
+    }
+
+    /// In the order of the list, for sentences.
+    pub(super) fn with_pods_in_order<R>(self, how: impl FnOnce(&[&Pod]) -> R) -> R {
+        self.pods.read(|fleet| how(&fleet.all().into_iter().map(|known| &known.pod).collect::<Vec<_>>()))
+    }
+
+    fn enter(self, how: impl FnOnce(&mut Meter)) {
+        self.meter.update(|meter| {
+            if let Some(meter) = meter {
+                how(meter);
+            }
+        });
+    }
+
+    /// Enters something that must not be lost.
+    pub(super) fn note(self, how: impl FnOnce(&mut Meter, Timestamp)) {
+        let now = self.context.clock.account_now();
+        self.enter(|meter| how(meter, now));
+        self.write(now);
+    }
+
+    pub(super) fn spending(self) -> Spending {
+        let volumes = self.account.volumes.peek(Vec::clone);
+        self.with_pods(|pods| Spending::of(pods, &volumes))
+    }
+
+    /// What everything comes to if it is left as it is, in words, and whether the balance ends before that; as of the
+    /// newest list, followed. `None` before that.
+    pub fn forecast(self) -> Option<(String, bool)> {
+        self.pods.checked.get()?;
+        let (now, zone) = (self.context.clock.account_now(), browser::zone());
+        let spending = self.account.volumes.with(|volumes| self.with_pods(|pods| Spending::of(pods, volumes)));
+        let forecast =
+            self.account.money.with(|account| self.with_pods(|pods| Forecast::of(&spending, account, pods, zone, now)));
+        Some((forecast.words(zone, now), forecast.is_short()))
+    }
+
+    /// How spending goes on from what RunPod says is spent now, with the timers that run; as of the newest list, followed.
+    /// `None` where RunPod does not say it.
+    pub fn course(self) -> Option<Course> {
+        self.pods.checked.get();
+        let rate = self.account.money.with(|account| account.spend)?;
+        Some(self.with_pods(|pods| Course::of(rate, pods, self.context.clock.account_now())))
+    }
+
+    /// How long the balance lasts so; followed.
+    pub fn lasts(self) -> Option<Duration> {
+        self.course()?.lasts(self.account.money.with(|account| account.balance))
+    }
+
+    /// What was spent, as of the newest list; followed. `None` before that.
+    pub fn statement(self) -> Option<Statement> {
+        self.pods.checked.get()?;
+        self.meter.with(|meter| self.statement_of(meter.as_ref()?))
+    }
+
+    /// What nobody uses and costs all the same, as of the newest list; followed. Nothing before that.
+    pub fn idle_resources(self) -> Vec<Forgotten> {
+        if self.pods.checked.get().is_none() {
+            return vec![];
+        }
+        let now = self.context.clock.account_now();
+        self.meter.with(|meter| {
+            let Some(meter) = meter else { return vec![] };
+            let since = |id: &NetworkVolumeId| meter.volume_since(id);
+            self.account.volumes.with(|volumes| self.with_pods(|pods| forgotten(pods, volumes, &since, now)))
+        })
+    }
+
+    fn statement_of(self, meter: &Meter) -> Option<Statement> {
+        let now = self.context.clock.account_now();
+        let zone = browser::zone();
+        let volumes: Vec<NetworkVolume> = self.account.volumes.get();
+        let account = self.account.money.get();
+        let spending = self.with_pods(|pods| Spending::of(pods, &volumes));
+        let today = meter.bill(zone.midnight(now), now);
+        let session = meter.bill(meter.session(), now);
+        let chart = meter.chart(now, STEPS);
+        let dies = self.with_pods_in_order(dies_at_zero);
+        let budget = meter.budget.map(|budget| {
+            let words = budget.words(session.total.amount, spending.total());
+            (budget, words)
+        });
+        Some(Statement {
+            beside: spending.beside(&account),
+            chart_words: chart.words(meter.total(chart.from, now).amount, spending.total()),
+            check: meter.check_words(),
+            spending,
+            today,
+            session,
+            dies,
+            chart,
+            budget,
+        })
+    }
+}

@@ -1,0 +1,203 @@
+//! What most people never need: folded away, and remembered as they left it.
+
+use std::sync::Arc;
+
+use launchpod_core::catalog::Clouds;
+use launchpod_core::order::Field;
+use launchpod_core::order::offers::Offer;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::availability::store::AvailabilityStore;
+use crate::context::{AppContext, store};
+use crate::launch::environment::Environment;
+use crate::launch::field::{Options, SelectField, Switch, TextField, fixed};
+use crate::launch::form::LaunchForm;
+use crate::widgets::bare_command::BareCommand;
+
+/// All that RunPod takes beyond the simple form.
+#[component]
+pub fn Details(
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
+) -> impl IntoView {
+    let form = store::<LaunchForm>();
+    let is_gpu = Memo::new(move |_| form.raw.with(|raw| !raw.is_cpu()));
+    let toggled = move |event: leptos::ev::Event| {
+        let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        form.unfold(details.is_some_and(|details| details.has_attribute("open")));
+    };
+    view! {
+        <details class="more" prop:open=move || form.details.get() on:toggle=toggled>
+            <summary>"More: spot, place, disks, ports, environment …"</summary>
+            <Kind />
+            <Renting offers />
+            {move || is_gpu.get().then(|| view! { <Machine /> }.into_any())}
+            <Disks />
+            <Program />
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Kind() -> impl IntoView {
+    view! { <SelectField field=Field::Compute options=fixed(&[("gpu", "With GPUs"), ("cpu", "Without a GPU")]) /> }
+        .into_any()
+}
+
+#[component]
+fn Renting(
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
+) -> impl IntoView {
+    let form = store::<LaunchForm>();
+    let is_gpu = Memo::new(move |_| form.raw.with(|raw| !raw.is_cpu()));
+    let is_spot = Memo::new(move |_| form.raw.with(|raw| raw.is_spot()));
+    let is_free = Memo::new(move |_| form.raw.with(|raw| !raw.has_network_volume()));
+    view! {
+        <h2>"Price and place"</h2>
+        <TextField field=Field::Ceiling number=true />
+        {move || is_gpu.get().then(rent)}
+        {move || is_spot.get().then(|| view! { <Bid offers /> }.into_any())}
+        {move || is_free.get().then(|| view! { <Where /> }.into_any())}
+    }
+    .into_any()
+}
+
+/// What has no GPU is available on demand alone.
+fn rent() -> AnyView {
+    let options = fixed(&[("on-demand", "On-demand"), ("spot", "Spot: bid for it")]);
+    view! { <SelectField field=Field::Rent options /> }.into_any()
+}
+
+#[component]
+fn Bid(
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
+) -> impl IntoView {
+    let form = store::<LaunchForm>();
+    let going = Memo::new(move |_| offers.with(|offers| form.going(offers.as_deref().unwrap_or_default())));
+    // What goes now is a good first bid; what somebody has typed stays.
+    Effect::new(move |_| {
+        if let Some(offer) = going.get().filter(|_| untrack(|| form.raw.with(|raw| raw.given(Field::Bid).is_none()))) {
+            form.change(&[Field::Bid], |raw| raw.set(Field::Bid, &offer.price.typed()));
+        }
+    });
+    let words = move || match going.get() {
+        Some(offer) => format!("The going price of the {} is {}. ", offer.name, offer.price),
+        None => String::new(),
+    };
+    view! {
+        <TextField field=Field::Bid number=true />
+        <p class="help" data-field="going-price">{words}</p>
+    }
+    .into_any()
+}
+
+/// Without a network volume: which cloud, and where.
+#[component]
+fn Where() -> impl IntoView {
+    let clouds = [
+        (Clouds::Secure.as_str(), "Secure Cloud"),
+        (Clouds::Community.as_str(), "Community Cloud"),
+        (Clouds::All.as_str(), "Either, whichever is cheaper"),
+    ];
+    let form = store::<LaunchForm>();
+    let is_gpu = Memo::new(move |_| form.raw.with(|raw| !raw.is_cpu()));
+    let cloud = move || view! { <SelectField field=Field::Cloud options=fixed(&clouds) /> }.into_any();
+    view! {
+        // What has no GPU is in the Secure Cloud alone.
+        {move || is_gpu.get().then(cloud)}
+        <Place />
+    }
+    .into_any()
+}
+
+/// A country, a data center, or anywhere.
+#[component]
+fn Place() -> impl IntoView {
+    let (availability, form) = (store::<AvailabilityStore>(), store::<LaunchForm>());
+    let options = Signal::derive(move || {
+        let mut options = vec![(String::new(), "Anywhere".to_owned())];
+        options.extend(
+            availability
+                .countries()
+                .iter()
+                .map(|country| (country.code.clone(), format!("Anywhere in {}", country.name()))),
+        );
+        options.extend(availability.places().iter().map(|place| (place.id.to_string(), place.words())));
+        // What a link or a preset brought stands there too, until it is changed.
+        let own = form.raw.with(|raw| raw.get(Field::Place).to_owned());
+        if options.iter().all(|(key, _)| *key != own) {
+            options.push((own.clone(), own));
+        }
+        options
+    });
+    view! { <SelectField field=Field::Place options /> }.into_any()
+}
+
+#[component]
+fn Machine() -> impl IntoView {
+    view! {
+        <h2>"Machine"</h2>
+        <TextField field=Field::MinVcpu number=true />
+        <TextField field=Field::MinMemory number=true />
+        <TextField field=Field::Cuda />
+    }
+    .into_any()
+}
+
+#[component]
+fn Disks() -> impl IntoView {
+    let form = store::<LaunchForm>();
+    // A network volume takes the place of the pod's own, and pods without a GPU have none.
+    let none = Memo::new(move |_| form.raw.with(|raw| raw.has_network_volume() || raw.is_cpu()));
+    view! {
+        <h2>"Disks"</h2>
+        {move || (!none.get()).then(|| view! { <TextField field=Field::PodVolume number=true /> }.into_any())}
+        <TextField field=Field::MountPath />
+    }
+    .into_any()
+}
+
+#[component]
+fn Program() -> impl IntoView {
+    let form = store::<LaunchForm>();
+    let is_own = Memo::new(move |_| form.raw.with(|raw| raw.ready_made().is_none()));
+    let command = Signal::derive(move || form.raw.with(|raw| raw.get(Field::StartCommand).to_owned()));
+    let write = move |text: String| {
+        form.change(&[Field::StartCommand], |raw| raw.set(Field::StartCommand, &text));
+    };
+    let has_login = Memo::new(move |_| form.raw.with(|raw| raw.given(Field::Registry).is_some()));
+    view! {
+        <h2>"Program"</h2>
+        // Beside the image's name, where that is asked for.
+        {move || (!is_own.get()).then(|| view! { <TextField field=Field::Ports /> }.into_any())}
+        <Environment />
+        <TextField field=Field::StartCommand lines=true />
+        <BareCommand command id=Field::StartCommand.as_str().to_owned() write=Arc::new(write) />
+        <Switch field=Field::Ssh />
+        <Switch field=Field::Jupyter />
+        {move || (is_own.get() || has_login.get()).then(|| view! { <Registries /> }.into_any())}
+    }
+    .into_any()
+}
+
+/// Only an image of one's own can need them; what is chosen is never hidden.
+#[component]
+fn Registries() -> impl IntoView {
+    let (context, form) = (store::<AppContext>(), store::<LaunchForm>());
+    Effect::new(move |_| {
+        context.clock.wall();
+        if form.details.get() {
+            form.templates.load();
+        }
+    });
+    let options = Signal::derive(move || {
+        let none = (String::new(), "None: the image is public".to_owned());
+        let own = form.templates.registries().into_iter().map(|registry| (registry.id.to_string(), registry.name));
+        std::iter::once(none).chain(own).collect::<Options>()
+    });
+    view! { <SelectField field=Field::Registry options /> }.into_any()
+}

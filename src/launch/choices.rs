@@ -1,0 +1,126 @@
+//! What the pod may run on, in the order in which it is tried.
+
+use launchpod_core::order::GpuChoiceForm;
+use launchpod_core::order::offers::Offer;
+use leptos::prelude::*;
+
+use crate::context::store;
+use crate::launch::form::LaunchForm;
+use crate::widgets::disclosure::keeps_enter;
+
+/// The list, and how to put something into it that is no single GPU type.
+#[component]
+pub fn Choices(
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
+) -> impl IntoView {
+    let form = store::<LaunchForm>();
+    let rows = move || {
+        let choices = form.raw.with(|raw| raw.choices.clone());
+        let count = choices.len();
+        offers.with(|offers| {
+            let offers = offers.as_deref().unwrap_or_default();
+            let row = |(at, choice): (usize, GpuChoiceForm)| row(form, at, count, &choice, offers);
+            choices.into_iter().enumerate().map(row).collect::<Vec<AnyView>>()
+        })
+    };
+    view! {
+        <p class="help" id="choices-help">
+            {move || match form.raw.with(|raw| raw.choices.len()) {
+                0 => "Nothing is chosen yet. Pick a GPU type below.",
+                1 => "You have chosen:",
+                _ => "You have chosen these. They are tried in this order, one after the other, until RunPod gives one:",
+            }}
+        </p>
+        <ol class="choices" aria-describedby="choices-help" aria-label="Your choices, in order">{rows}</ol>
+        <Any />
+    }
+    .into_any()
+}
+
+fn row(form: LaunchForm, at: usize, count: usize, choice: &GpuChoiceForm, offers: &[Offer]) -> AnyView {
+    let name = name(form, choice);
+    let now = form.raw.with(|raw| now(choice, offers, raw.image()));
+    let earlier = (at > 0).then(|| {
+        let click = move |_| form.choose(|choices| choices.swap(at - 1, at));
+        view! { <button type="button" class="quiet" aria-label=format!("Try {name} earlier") on:click=click>"Earlier"</button> }.into_any()
+    });
+    let remove = (count > 1).then(|| {
+        let click = move |_| {
+            form.choose(|choices| {
+                choices.remove(at);
+            });
+        };
+        view! { <button type="button" class="quiet" aria-label=format!("Remove {name}") on:click=click>"Remove"</button> }.into_any()
+    });
+    view! {
+        <li>
+            <span class="choice-name">{name}</span>
+            <span class="choice-now">{now}</span>
+            {earlier}
+            {remove}
+        </li>
+    }
+    .into_any()
+}
+
+fn name(form: LaunchForm, choice: &GpuChoiceForm) -> String {
+    if !choice.gpu_type.is_empty() {
+        return form.gpu_name(&choice.gpu_type);
+    }
+    let price = match choice.at_most.trim() {
+        "" => String::new(),
+        price => format!(", at ${} an hour or less", price.trim_start_matches('$')),
+    };
+    format!("Any GPU with at least {} GB{price}", choice.memory.trim())
+}
+
+/// What the choice gets now.
+fn now(choice: &GpuChoiceForm, offers: &[Offer], image: &str) -> String {
+    match (choice.first_of(offers, image), choice.gpu_type.is_empty()) {
+        (Some(first), true) if first.stock.is_some() => format!("now {} at {}", first.name, first.price),
+        (_, true) => "none in stock now".into(),
+        (Some(offer), false) => format!("{}, {}", offer.price, offer.stock.words()),
+        (None, false) => "not on offer here".into(),
+    }
+}
+
+/// "Any with at least so many GB, at this price or less" is a choice too.
+#[component]
+fn Any() -> impl IntoView {
+    let form = store::<LaunchForm>();
+    let (memory, at_most) = (RwSignal::new("24".to_owned()), RwSignal::new(String::new()));
+    let add = move || {
+        let choice = GpuChoiceForm::any(&memory.get_untracked(), &at_most.get_untracked());
+        form.choose(|choices| {
+            choices.retain(|other| *other != choice);
+            choices.push(choice);
+        });
+    };
+    let input = |id: &'static str, label: &'static str, value: RwSignal<String>| {
+        view! {
+            <label for=id>{label}</label>
+            <input
+                id=id
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                prop:value=move || value.get()
+                on:keydown=move |event| if keeps_enter(&event) { add() }
+                on:input=move |event| value.set(event_target_value(&event))
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <details class="any">
+            <summary>"Or any GPU with enough memory"</summary>
+            <div class="any-fields">
+                {input("any-memory", "At least (GB)", memory)}
+                {input("any-price", "At most ($ an hour, each)", at_most)}
+                <button type="button" on:click=move |_| add()>"Add to your choices"</button>
+            </div>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,110 @@
+//! The GPU types on offer: searchable, available GPUs first, cheapest at the top.
+
+use std::sync::Arc;
+
+use launchpod_core::catalog::gpu_descriptions::gpu_line;
+use launchpod_core::order::GpuChoiceForm;
+use launchpod_core::order::offers::{Offer, found};
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::time::length;
+use leptos::prelude::*;
+
+use crate::context::store;
+use crate::launch::form::LaunchForm;
+use crate::widgets::error_box::ErrorBox;
+use crate::widgets::keyed::Keyed;
+use crate::widgets::search::Search;
+
+/// A list of radio buttons with memory, price and stock.
+#[component]
+pub fn GpuPicker(
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
+) -> impl IntoView {
+    let form = store::<LaunchForm>();
+    let offers = Memo::new(move |_| {
+        let search = form.search.get();
+        offers.with(|offers| offers.as_ref().map(|offers| found(offers, &search)))
+    });
+    let keys = Signal::derive(move || offers.with(|offers| offers.iter().flatten().map(key).collect()));
+    let none = move || match offers.with(|offers| offers.as_ref().map(Vec::len)) {
+        None => "Asking for prices and stock …",
+        Some(0) => "No GPU type fits the search.",
+        Some(_) => "",
+    };
+    let old = move || {
+        let words = format!("These prices and this stock are {} old.", length(form.age()?));
+        Some(view! { <p class="notice" data-field="price-age">{words}</p> }.into_any())
+    };
+    view! {
+        <div class="picker" role="group" aria-label="GPU types" aria-busy=move || form.is_asking_for_prices().to_string()>
+            <Search
+                id="gpu-search"
+                label="Search GPU types by name or memory"
+                placeholder="Search: 4090, 24 GB, …"
+                text=form.search
+            />
+            {move || form.trouble().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
+            {old}
+            <div class="gpu-list" id="gpu-type" tabindex="-1">
+                <Keyed keys entry=Arc::new(move |key| choice(offers, &key).into_any()) />
+                <p class="help" role="status">{none}</p>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// What makes an entry another one: its GPU type, its price, its stock.
+fn key(offer: &Offer) -> String {
+    format!("{}/{}/{}", offer.gpu_type, offer.price.micros(), offer.stock.words())
+}
+
+fn choice(offers: Memo<Option<Vec<Offer>>>, wanted: &str) -> impl IntoView + use<> {
+    let offer = offers.with_untracked(|offers| offers.iter().flatten().find(|offer| key(offer) == wanted).cloned());
+    offer.map(|offer| view! { <Choice offer /> })
+}
+
+#[component]
+fn Choice(
+    /// What is on offer.
+    offer: Offer,
+) -> impl IntoView {
+    let form = store::<LaunchForm>();
+    let id = StoredValue::new(offer.gpu_type.to_string());
+    let is_in = move |only: bool| {
+        form.raw.with(|raw| {
+            let own = |choice: &GpuChoiceForm| id.with_value(|id| choice.gpu_type == *id);
+            raw.choices.iter().any(own) && (!only || raw.choices.len() == 1)
+        })
+    };
+    let memory = match offer.memory_gb {
+        0 => "? GB".to_owned(),
+        gb => format!("{gb} GB"),
+    };
+    let out = !offer.stock.is_some();
+    let good_for = gpu_line(&offer.gpu_type, offer.memory_gb);
+    let this = move || GpuChoiceForm::of(&id.get_value());
+    let also = move |_| form.choose(|choices| choices.push(this()));
+    let label = format!("Also {}: try it if what you have chosen is not available", offer.name);
+    view! {
+        <div class="gpu-row" class:out=out>
+            <label class="gpu" class:out=out>
+                <input
+                    type="radio"
+                    name="gpu-type"
+                    value=id.get_value()
+                    prop:checked=move || is_in(true)
+                    on:change=move |_| form.choose(|choices| *choices = vec![this()])
+                />
+                <span class="gpu-name">{offer.name}</span>
+                <span>{memory}</span>
+                <span>{offer.price.to_string()}</span>
+                <span class="stock">{offer.stock.words().to_owned()}</span>
+                <span class="good-for">{good_for}</span>
+            </label>
+            <button type="button" class="quiet" aria-label=label disabled=move || is_in(false) on:click=also>"Also"</button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,172 @@
+//! The launch form. In the release build all that only this reaches is a file of its own: see `app/later_views.rs`.
+
+use launchpod_core::catalog::image_presets::IMAGE_PRESETS;
+use launchpod_core::catalog::template::Template;
+use launchpod_core::order::offers::Offer;
+use launchpod_core::order::{Field, OWN_IMAGE, OrderForm, TEMPLATE, WhenSoldOut};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+
+use crate::account::AccountStore;
+use crate::availability::section::GridOfPlaces;
+use crate::availability::store::AvailabilityStore;
+use crate::context::store;
+use crate::launch::advanced::Details;
+use crate::launch::choices::Choices;
+use crate::launch::cpu_picker::CpuPicker;
+use crate::launch::field::{Below, Options, SelectField, TextField, fixed};
+use crate::launch::form::LaunchForm;
+use crate::launch::gpu_picker::GpuPicker;
+use crate::launch::prefill::Prefill;
+use crate::launch::presets::Presets;
+use crate::launch::summary::OrderSummary;
+use crate::launch::template_picker::TemplatePicker;
+use crate::volumes::list::VolumeManager;
+use crate::volumes::store::VolumeStore;
+
+/// Left what you want, right what you get.
+#[component]
+pub fn LaunchPage() -> impl IntoView {
+    let (availability, form, prefill, volumes) =
+        (store::<AvailabilityStore>(), store::<LaunchForm>(), store::<Prefill>(), store::<VolumeStore>());
+    form.follow_catalog();
+    form.recall_details();
+    prefill.follow();
+    form.keep_names_apart();
+    let estimate = Memo::new(move |_| form.estimate());
+    let offers = Memo::new(move |_| form.offers());
+    let is_cpu = Memo::new(move |_| form.raw.with(|raw| raw.is_cpu()));
+    availability.follow(volumes.open);
+    volumes.refresh_if_old();
+    volumes.resume_creation();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        form.submit();
+    };
+    view! {
+        <Presets />
+        <form class="launch" on:submit=submit novalidate=true>
+            <div class="fields">
+                <TextField field=Field::Name />
+                <Volume />
+                <Image />
+                {move || match is_cpu.get() {
+                    true => view! { <CpuPicker /> }.into_any(),
+                    false => view! { <Gpus offers /> }.into_any(),
+                }}
+                <SoldOut />
+                <TextField field=Field::ContainerDisk number=true />
+                <Timer />
+                <Details offers />
+            </div>
+            <OrderSummary estimate />
+        </form>
+    }
+    .into_any()
+}
+
+/// The network volume, and what follows from it.
+#[component]
+fn Volume() -> impl IntoView {
+    let (account, form) = (store::<AccountStore>(), store::<LaunchForm>());
+    let raw = form.raw;
+    let options = Signal::derive(move || {
+        let none = (String::new(), "None: nothing is kept when the pod ends".to_owned());
+        let volumes = account.volumes.get().into_iter().map(|volume| {
+            let words = format!("{} · {} GB · {}", volume.name, volume.size_gb, volume.data_center);
+            (volume.id.as_str().to_owned(), words)
+        });
+        std::iter::once(none).chain(volumes).collect::<Options>()
+    });
+    let help = Signal::derive(move || match raw.with(|raw| account.volumes.with(|v| raw.volume(v).cloned())) {
+        Some(volume) => format!(
+            "The pod will run in {}, where this volume is, in the Secure Cloud. The volume stays when the pod ends.",
+            volume.data_center
+        ),
+        None => "Storage that stays when pods end. It fixes the data center.".to_owned(),
+    });
+    view! {
+        <SelectField field=Field::NetworkVolume help options />
+        <VolumeManager />
+    }
+    .into_any()
+}
+
+#[component]
+fn Gpus(
+    /// What is on offer.
+    offers: Memo<Option<Vec<Offer>>>,
+) -> impl IntoView {
+    view! {
+        <fieldset class="field gpus" aria-describedby="gpu-type-problem gpu-type-help">
+            <legend>"GPU"</legend>
+            <Below field=Field::GpuType />
+            <Choices offers />
+            <GpuPicker offers />
+        </fieldset>
+        <GridOfPlaces />
+        <TextField field=Field::GpuCount number=true />
+    }
+    .into_any()
+}
+
+/// What ends the pod if nobody does.
+#[component]
+fn Timer() -> impl IntoView {
+    let raw = store::<LaunchForm>().raw;
+    let can_be_set = Memo::new(move |_| raw.with(|raw| raw.start_for_timer().is_some()));
+    move || {
+        match can_be_set.get() {
+        true => view! { <TextField field=Field::EndAfter number=true /> }.into_any(),
+        false => view! {
+            <p class="notice" data-field="no-timer">
+                "Nothing will end this pod by itself: a timer inside it can be set for ComfyUI, PyTorch and RunPod's own images \
+                 alone, and not beside a start command."
+            </p>
+        }
+        .into_any(),
+    }
+    }
+}
+
+#[component]
+fn SoldOut() -> impl IntoView {
+    let options = [
+        (WhenSoldOut::Stop.as_str(), "Tell me, and launch nothing"),
+        (WhenSoldOut::Launch.as_str(), "Wait, and launch as soon as there is one"),
+        (WhenSoldOut::Tell.as_str(), "Wait, and only tell me"),
+    ];
+    view! { <SelectField field=Field::WhenSoldOut options=fixed(&options) /> }.into_any()
+}
+
+#[component]
+fn Image() -> impl IntoView {
+    let raw = store::<LaunchForm>().raw;
+    let known = IMAGE_PRESETS.iter().map(|image| (image.key, image.label));
+    let others = [(TEMPLATE, "From a template …"), (OWN_IMAGE, "Another image")];
+    let options: Vec<(&str, &str)> = known.chain(others).collect();
+    let help = Signal::derive(move || match raw.with(OrderForm::ready_made) {
+        Some(image) => image.about.to_owned(),
+        None => "Any public image. What it needs to start is up to it.".to_owned(),
+    });
+    let is_own = Memo::new(move |_| raw.with(|raw| raw.ready_made().is_none()));
+    let is_template = Memo::new(move |_| raw.with(|raw| raw.get(Field::Image) == TEMPLATE));
+    let take = |form: LaunchForm, template: Template| {
+        form.change(&Field::ALL, |raw| raw.take_template(&template));
+    };
+    view! {
+        <SelectField field=Field::Image help options=fixed(&options) choose=OrderForm::choose_image />
+        {move || is_template.get().then(|| view! { <TemplatePicker choose=take /> }.into_any())}
+        {move || is_own.get().then(|| view! { <OwnImage /> }.into_any())}
+    }
+    .into_any()
+}
+
+#[component]
+fn OwnImage() -> impl IntoView {
+    view! {
+        <TextField field=Field::OwnImage />
+        <TextField field=Field::Ports />
+    }
+    .into_any()
+}

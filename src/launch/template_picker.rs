@@ -1,0 +1,94 @@
+//! Templates to start from: searchable, own ones first, then RunPod's, then the community's.
+
+use std::sync::Arc;
+
+use launchpod_core::catalog::template::Template;
+use launchpod_core::order::Field;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::TemplateId;
+use leptos::prelude::*;
+
+use crate::context::{AppContext, store};
+use crate::launch::field::Below;
+use crate::launch::field_text::words;
+use crate::launch::form::LaunchForm;
+use crate::widgets::error_box::ErrorBox;
+use crate::widgets::keyed::Keyed;
+use crate::widgets::search::Search;
+
+/// More are found by searching.
+const MOST: usize = 20;
+
+/// A search and a list of buttons.
+#[component]
+pub fn TemplatePicker(
+    /// What a click on a template does.
+    choose: fn(LaunchForm, Template),
+) -> impl IntoView {
+    let (context, form) = (store::<AppContext>(), store::<LaunchForm>());
+    let store = form.templates;
+    Effect::new(move |_| {
+        context.clock.wall();
+        form.templates.load();
+    });
+    let keys = Signal::derive(move || store.found(MOST).map(|(ids, _)| ids).unwrap_or_default());
+    let entry = move |id| {
+        let template = store.template(&TemplateId::new(id));
+        template.map(|template| view! { <Choice template choose /> }).into_any()
+    };
+    view! {
+        <fieldset
+            class="field"
+            id="template"
+            tabindex="-1"
+            aria-describedby="template-problem template-help"
+            aria-busy=move || store.found(0).is_none().to_string()
+        >
+            <legend>{words(Field::Template).label}</legend>
+            <Below field=Field::Template />
+            <Search
+                id="template-search"
+                label="Search templates by name, image or description"
+                placeholder="Search: comfyui, pytorch, …"
+                text=store.search
+            />
+            {move || store.trouble().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
+            <div class="template-list">
+                <Keyed keys entry=Arc::new(entry) />
+                <p class="help" role="status">{move || status(store.found(MOST), store.is_partial())}</p>
+            </div>
+        </fieldset>
+    }
+}
+
+/// What stands below the list.
+fn status(found: Option<(Vec<String>, usize)>, partial: bool) -> String {
+    let Some((shown, rest)) = found else { return "Asking for templates …".into() };
+    let words = match (shown.is_empty(), rest) {
+        (true, _) => "No template fits the search.".into(),
+        (false, 0) => String::new(),
+        (false, rest) => format!("And {rest} more: search to find them."),
+    };
+    match partial {
+        true => format!("{words} RunPod did not give all of them: this key may not read every list."),
+        false => words,
+    }
+}
+
+#[component]
+fn Choice(
+    /// What is offered.
+    template: Template,
+    /// What a click does.
+    choose: fn(LaunchForm, Template),
+) -> impl IntoView {
+    let form = store::<LaunchForm>();
+    let (name, image, kind) = (template.name.clone(), template.image.clone(), template.kind.words());
+    view! {
+        <button type="button" class="template" on:click=move |_| choose(form, template.clone())>
+            <span class="template-name">{name}</span>
+            <span>{kind}</span>
+            <span class="template-image">{image}</span>
+        </button>
+    }
+}

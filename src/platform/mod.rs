@@ -1,0 +1,13 @@
+//! The browser: storage, locks, clock, address; and the engine's host.
+
+pub mod account_keys;
+pub mod account_storage;
+pub mod browser;
+pub mod cached;
+pub mod clock;
+pub mod indexed_db;
+pub mod locks;
+pub mod route;
+pub mod session_keys;
+pub mod shared;
+pub mod web_host;

@@ -1,0 +1,13 @@
+//! What a tab keeps until it is closed, by its keys in session storage.
+
+/// The person's API key.
+pub const KEY: &str = "launchpod.key";
+/// Where the key was taken.
+pub const ENDPOINT: &str = "launchpod.endpoint";
+/// That what is spent in this session has begun to be counted.
+pub const SPENDING_SESSION: &str = "launchpod.session";
+/// What the person wants to see of the list of pods.
+pub const LIST_OPTIONS: &str = "launchpod.look";
+
+/// All of them: with the key, all is forgotten.
+pub const ALL: [&str; 4] = [KEY, ENDPOINT, SPENDING_SESSION, LIST_OPTIONS];

@@ -1,0 +1,39 @@
+//! What was asked of a pod from this device, and what came of it.
+
+use launchpod_core::state::activity_log;
+use launchpod_core::types::ids::PodId;
+use leptos::prelude::*;
+
+use crate::context::store;
+use crate::platform::browser;
+use crate::pod_details::activity_log::ActivityLog;
+
+/// The newest first. Nothing where nothing was asked.
+#[component]
+pub fn PodHistory(
+    /// Which pod.
+    id: PodId,
+) -> impl IntoView {
+    let log = store::<ActivityLog>();
+    log.read();
+    let listening = window_event_listener_untyped("storage", move |_| log.read());
+    on_cleanup(move || listening.remove());
+    let lines = Memo::new(move |_| log.text.with(|text| activity_log::of_pod(text, &id)));
+    let entries = move || {
+        let lines = lines.get().into_iter();
+        let entry = |line: activity_log::Line| {
+            view! { <li><span class="detail">{browser::local_time(line.at)}</span>" "{line.what.words()}</li> }
+                .into_any()
+        };
+        lines.map(entry).collect::<Vec<AnyView>>()
+    };
+    let none = move || lines.with(Vec::is_empty).then(|| view! { <p class="detail">"Nothing yet."</p> }.into_any());
+    view! {
+        <section class="panel" aria-labelledby="history">
+            <h2 id="history">"Asked from this device"</h2>
+            {none}
+            <ol class="history">{entries}</ol>
+        </section>
+    }
+    .into_any()
+}

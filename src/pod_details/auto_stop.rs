@@ -1,0 +1,169 @@
+//! What ends this pod if nobody does, and how that is changed.
+
+use std::time::Duration;
+
+use launchpod_core::auto_stop::{CANCEL, LOOK, ONLY_FROM_INSIDE, Rule, extend};
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::number_input::plain_digits;
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+use crate::auto_stop::rules::PageRules;
+use crate::auto_stop::timer::timer;
+use crate::context::{AppContext, store};
+use crate::platform::browser;
+use crate::pods::auto_stop_line::PodEnding;
+use crate::widgets::copy::Copyable;
+
+const TWO_HOURS: Duration = Duration::from_secs(2 * 3600);
+const EIGHT_HOURS: Duration = Duration::from_secs(8 * 3600);
+const IDLE: &str = "rule-idle";
+const NO_MINUTES: &str = "Type whole minutes, from 5 to 1440.";
+const TIME: &str = "rule-time";
+const NO_TIME: &str = "Type a time, like 18:30.";
+const LOST: &str = "This browser keeps nothing for this page, so the rule was not set.";
+
+/// The timer inside it, and the page's own rules.
+#[component]
+pub fn PodEnds(
+    /// Which pod.
+    id: PodId,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let has_timer = Memo::new(move |_| row.with(|known| timer(known).is_some()));
+    view! {
+        <section class="panel" aria-labelledby="ends-heading">
+            <h2 id="ends-heading">"What ends it"</h2>
+            <PodEnding row />
+            {move || has_timer.get().then(|| view! { <Inside /> }.into_any())}
+            <OwnRule id row />
+        </section>
+    }
+    .into_any()
+}
+
+/// The lines for a terminal in the pod.
+#[component]
+fn Inside() -> impl IntoView {
+    let lines = [
+        ("timer-more", "Ends it two hours from now", extend(TWO_HOURS)),
+        ("timer-long", "Ends it eight hours from now", extend(EIGHT_HOURS)),
+        ("timer-none", "Switches the timer off", CANCEL.to_owned()),
+        ("timer-left", "Tells how long is left", LOOK.to_owned()),
+    ];
+    let lines = lines.map(|(id, does, text)| {
+        let line = view! { <Copyable id=id.to_owned() what=format!("the line: {does}") text /> };
+        view! { <div><dt>{does}</dt><dd>{line}</dd></div> }.into_any()
+    });
+    view! {
+        <details class="pod-part">
+            <summary>"Change or cancel the timer in the pod"</summary>
+            <p class="help">{ONLY_FROM_INSIDE}</p>
+            <dl class="facts">{Vec::from(lines)}</dl>
+        </details>
+    }
+    .into_any()
+}
+
+/// What the page does while it is open.
+#[component]
+fn OwnRule(
+    /// Which pod.
+    id: PodId,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let (context, rules) = (store::<AppContext>(), store::<PageRules>());
+    let id = StoredValue::new(id);
+    let (idle, time) = (RwSignal::new("30".to_owned()), RwSignal::new(String::new()));
+    let (said, problem) = (RwSignal::new(""), RwSignal::new(("", "")));
+    let set = move |rule: Option<Rule>| {
+        let kept = id.with_value(|id| rules.set(id, rule));
+        problem.set(("", ""));
+        said.set(match (kept, rule) {
+            (false, _) => LOST,
+            (true, Some(_)) => "The rule is set. It holds only while this page is open in this browser.",
+            (true, None) => "The rule is taken away.",
+        });
+    };
+    let when_idle = move |_| match plain_digits(&idle.get_untracked()).trim().parse::<u64>() {
+        Ok(minutes) if (5..=1440).contains(&minutes) => set(Some(Rule::IdleFor(Duration::from_secs(minutes * 60)))),
+        _ => problem.set((IDLE, NO_MINUTES)),
+    };
+    let at_time = move |_| {
+        let minutes = minutes(&time.get_untracked());
+        match minutes {
+            Some(minutes) => set(Some(Rule::At(browser::zone().next_at(minutes, context.clock.account_now())))),
+            None => problem.set((TIME, NO_TIME)),
+        }
+    };
+    // Where there is no GPU, none is ever idle.
+    let has_gpu = Memo::new(move |_| row.with(|known| known.pod.gpu_count > 0));
+    let has_rule = Memo::new(move |_| id.with_value(|id| rules.of(id).is_some()));
+    view! {
+        <p class="help">
+            "Besides, this page can end it. It gives the GPU back and keeps a volume of the pod's own. It holds only while the page is \
+             open in this browser: a closed laptop ends nothing."
+        </p>
+        {move || has_gpu.get().then(|| {
+            let label = "When its GPU was idle for (minutes)";
+            view! { <Condition id=IDLE kind="text" label text=idle problem button="End it when idle" set=when_idle /> }.into_any()
+        })}
+        <Condition id=TIME kind="time" label="At a time of day" text=time problem button="End it then" set=at_time />
+        {move || {
+            has_rule.get().then(|| view! { <button type="button" on:click=move |_| set(None)>"Take the rule away"</button> }.into_any())
+        }}
+        <p role="status">{move || said.get()}</p>
+    }
+    .into_any()
+}
+
+/// What a rule waits for, as typed, and the button that sets the rule.
+#[component]
+fn Condition(
+    /// The input's id.
+    id: &'static str,
+    /// The input's type.
+    kind: &'static str,
+    /// Its label.
+    label: &'static str,
+    /// What is typed.
+    text: RwSignal<String>,
+    /// The id of the input in which something is wrong, and what.
+    problem: RwSignal<(&'static str, &'static str)>,
+    /// What stands on the button.
+    button: &'static str,
+    /// What it does.
+    set: impl FnMut(MouseEvent) + 'static,
+) -> impl IntoView {
+    let problem_id = format!("{id}-problem");
+    let own_problem = move || Some(problem.get()).filter(|(wrong, _)| *wrong == id).map(|(_, what)| what);
+    view! {
+        <div class="beside">
+            <div class="field">
+                <label for=id>{label}</label>
+                <input
+                    id=id
+                    type=kind
+                    inputmode="numeric"
+                    autocomplete="off"
+                    aria-describedby=problem_id.clone()
+                    prop:value=move || text.get()
+                    on:input=move |event| text.set(event_target_value(&event))
+                />
+                <p class="problem" id=problem_id>{own_problem}</p>
+            </div>
+            <button type="button" on:click=set>{button}</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Minutes since midnight, from `18:30`.
+fn minutes(text: &str) -> Option<u32> {
+    let (hours, minutes) = text.split_once(':')?;
+    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+}

@@ -1,0 +1,172 @@
+//! Restarting a pod, with the same program or another: RunPod sets it up anew.
+
+use std::sync::Arc;
+
+use launchpod_core::order::{Edit, Field, OrderForm, Problem};
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::pod::action_effects::Deed;
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::PodId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::context::{AppContext, store};
+use crate::launch::field_text::words;
+use crate::platform::browser;
+use crate::pod_details::activity_log::ActivityLog;
+use crate::pod_details::state::edit_pod;
+use crate::pods::actions::PodActions;
+use crate::widgets::bare_command::BareCommand;
+use crate::widgets::error_box::ErrorBox;
+
+/// A form behind a summary; nothing for a pod that is about to go.
+#[component]
+pub fn PodEdit(
+    /// Which pod.
+    id: PodId,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let (context, actions, log) = (store::<AppContext>(), store::<PodActions>(), store::<ActivityLog>());
+    let id = StoredValue::new(id);
+    let raw = RwSignal::new(row.with_untracked(|known| Edit::form(&known.pod)));
+    let problems = RwSignal::new(Vec::<Problem>::new());
+    // What is lost is asked about first, as everywhere; with anything that is typed, something else would be.
+    let asking = RwSignal::new(false);
+    let (busy, said) = (RwSignal::new(false), RwSignal::new(""));
+    let refused = RwSignal::new(None::<ApiError>);
+    let same = Memo::new(move |_| row.with(|known| raw.with(|raw| *raw == Edit::form(&known.pod))));
+    let fill = move |_| {
+        asking.set(false);
+        raw.set(row.with_untracked(|known| Edit::form(&known.pod)));
+        problems.set(vec![]);
+        refused.set(None);
+    };
+    let consequence = move || {
+        row.with(|known| {
+            let deed = if same.get() && known.pod.status.bills_gpu() { Deed::Restart } else { Deed::Edit };
+            actions.consequence(&known.pod, deed).words()
+        })
+    };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() || asking.get_untracked() {
+            return;
+        }
+        match raw.with_untracked(Edit::read) {
+            Err(found) => problems.set(found),
+            Ok(_) => {
+                asking.set(true);
+                request_animation_frame(|| browser::focus("edit-keep"));
+            }
+        }
+    };
+    let answered = move |sure: bool| {
+        asking.set(false);
+        browser::focus("edit-submit");
+        if !sure || busy.get_untracked() {
+            return;
+        }
+        match raw.with_untracked(Edit::read) {
+            Err(found) => problems.set(found),
+            Ok(edit) => {
+                busy.set(true);
+                refused.set(None);
+                said.set("RunPod has been asked …");
+                spawn_local(async move {
+                    let answer = edit_pod(context, log, &id.get_value(), &edit).await;
+                    busy.try_set(false);
+                    said.try_set(if answer.is_ok() { "RunPod is setting it up anew." } else { "" });
+                    let Err(failure) = answer else { return };
+                    if let Some(field) = failure.field().filter(|field| Edit::FIELDS.contains(field)) {
+                        let text = format!("RunPod refused this. It says: “{}”", failure.raw);
+                        problems.try_set(vec![Problem { field, text }]);
+                    }
+                    refused.try_set(Some(failure));
+                });
+            }
+        }
+    };
+    let question = move || {
+        asking.get().then(|| {
+            let sure = move || match same.get() {
+                true => "Restart it and delete that",
+                false => "Set it up anew and delete that",
+            };
+            let dies = move || {
+                row.with(|known| {
+                    let told = actions.consequence(&known.pod, Deed::Edit);
+                    format!("{} This can't be taken back.", told.dies)
+                })
+            };
+            view! {
+                <div class="failure" role="group" aria-labelledby="edit-loss">
+                    <p id="edit-loss">{dies}</p>
+                    <div class="buttons">
+                        <button type="button" id="edit-keep" on:click=move |_| answered(false)>"Leave it as it is"</button>
+                        <button type="button" class="danger" on:click=move |_| answered(true)>{sure}</button>
+                    </div>
+                </div>
+            }
+            .into_any()
+        })
+    };
+    view! {
+        <details class="pod-part">
+            // Not when it has opened, which is told later: what is typed at once stays.
+            <summary on:click=fill>"Restart it, or change its program"</summary>
+            <form on:submit=submit novalidate=true>
+                {Edit::FIELDS.map(|field| line(field, raw, problems, asking)).into_iter().collect::<Vec<AnyView>>()}
+                <p>{consequence}</p>
+                <button
+                    type="submit"
+                    id="edit-submit"
+                    class="danger"
+                    aria-disabled=move || (busy.get() || asking.get()).to_string()
+                >
+                    {move || if same.get() { "Restart it as it is" } else { "Set it up anew with this" }}
+                </button>
+                {question}
+                <p role="status">{move || said.get()}</p>
+                {move || refused.get().map(|failure| view! { <ErrorBox failure doing=Doing::SettingUp /> })}
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+fn line(field: Field, raw: RwSignal<OrderForm>, problems: RwSignal<Vec<Problem>>, asking: RwSignal<bool>) -> AnyView {
+    let id = format!("edit-{}", field.as_str());
+    let problem = move || {
+        problems.with(|all| all.iter().find(|problem| problem.field == field).map(|problem| problem.text.clone()))
+    };
+    let bare = (field == Field::StartCommand).then(|| {
+        let command = Signal::derive(move || raw.with(|raw| raw.get(field).to_owned()));
+        let write = move |text: String| raw.update(|raw| raw.set(field, &text));
+        view! { <BareCommand command id=id.clone() write=Arc::new(write) /> }.into_any()
+    });
+    view! {
+        <div class="field">
+            <label for=id.clone()>{words(field).label}</label>
+            <input
+                id=id.clone()
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                aria-describedby=format!("{id}-problem {id}-help")
+                aria-invalid=move || problem().is_some().to_string()
+                prop:value=move || raw.with(|raw| raw.get(field).to_owned())
+                on:input=move |event| {
+                    asking.set(false);
+                    raw.update(|raw| raw.set(field, &event_target_value(&event)));
+                    problems.update(|all| all.retain(|problem| problem.field != field));
+                }
+            />
+            <p class="problem" id=format!("{id}-problem")>{move || problem().unwrap_or_default()}</p>
+            <p class="help" id=format!("{id}-help")>{words(field).help}</p>
+            {bare}
+        </div>
+    }
+    .into_any()
+}

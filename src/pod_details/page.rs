@@ -1,0 +1,109 @@
+//! One pod. In the release build all that only this reaches is a file of its own: see `app/later_views.rs`.
+
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::types::ids::PodId;
+use leptos::prelude::*;
+
+use crate::account::AccountStore;
+use crate::context::{AppContext, store};
+use crate::launch::form::LaunchForm;
+use crate::platform::route::Route;
+use crate::platform::shared::Shared;
+use crate::pod_details::access::Connect;
+use crate::pod_details::action_effects::PodDeeds;
+use crate::pod_details::activity_list::PodHistory;
+use crate::pod_details::auto_stop::PodEnds;
+use crate::pod_details::charts::PodCharts;
+use crate::pod_details::edit::PodEdit;
+use crate::pod_details::environment::PodEnvironment;
+use crate::pod_details::facts::PodFacts;
+use crate::pod_details::state::NetworkInfo;
+use crate::pods::action_buttons::PodActs;
+use crate::pods::card::{Money, what};
+use crate::pods::stage::PodStage;
+use crate::pods::store::PodStore;
+use crate::widgets::error_box::ErrorBox;
+
+const NOBODY: &str = "Your RunPod account has no pod of this address. It may have ended, or belong to another account, or the link \
+                      may be incomplete. Nothing was changed.";
+const GONE: &str = "This pod is gone: RunPod does not have it any more, and it costs nothing more. A network volume that was \
+                    in it stays, and goes on costing.";
+
+/// The pod that the address names.
+#[component]
+pub fn PodPage() -> impl IntoView {
+    let (context, pods, route) = (store::<AppContext>(), store::<PodStore>(), store::<Shared<Route>>());
+    let Route::Pod(id) = route.peek(Route::clone) else { return absent(NOBODY) };
+    let own = id.clone();
+    let is_there = Memo::new(move |_| {
+        pods.any();
+        pods.row(&own).is_some()
+    });
+    let was_there = StoredValue::new(false);
+    let (shown, kept) = (StoredValue::new(id.clone()), id);
+    view! {
+        {move || pods.trouble.get().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
+        <div role="status">
+            {move || match (is_there.get(), pods.checked.get().is_some()) {
+                (true, _) => ().into_any(),
+                (false, false) => view! { <p class="notice">{format!("Asking {} …", context.source())}</p> }.into_any(),
+                (false, true) => absent(if was_there.get_value() { GONE } else { NOBODY }),
+            }}
+        </div>
+        {move || {
+            let row = is_there.get().then(|| pods.row(&shown.get_value())).flatten()?;
+            was_there.set_value(true);
+            Some(pod(shown.get_value(), RwSignal::from(row)))
+        }}
+        <PodHistory id=kept />
+    }
+    .into_any()
+}
+
+fn absent(words: &'static str) -> AnyView {
+    view! {
+        <div class="notice">
+            <p>{words}</p>
+            <a class="button" href=Route::Pods.href()>"Back to the pods"</a>
+        </div>
+    }
+    .into_any()
+}
+
+fn pod(id: PodId, row: RwSignal<Known>) -> AnyView {
+    let (context, account, form) = (store::<AppContext>(), store::<AccountStore>(), store::<LaunchForm>());
+    let network = NetworkInfo::follow(context, id.clone(), row);
+    let data = id.as_str().to_owned();
+    // What does not run uses nothing, and nothing has to end it.
+    let runs = Memo::new(move |_| row.with(|known| known.pod.status.bills_gpu()));
+    let use_id = StoredValue::new(id.clone());
+    view! {
+        <section
+            class="pod"
+            aria-label="State, cost and buttons"
+            data-pod=data
+            data-stage=move || row.with(|known| known.stage().as_str().to_owned())
+        >
+            <div class="pod-name"><PodStage row /></div>
+            <p class="pod-what">{move || row.with(|known| what(account, form, known))}</p>
+            <Money row />
+            <PodActs id=id.clone() row />
+        </section>
+        <PodDeeds row />
+        <Connect id=id.clone() row network />
+        {move || {
+            runs.get().then(|| {
+                let id = use_id.get_value();
+                view! {
+                    <PodCharts id=id.clone() />
+                    <PodEnds id row />
+                }
+            })
+        }}
+        <PodEdit id=id.clone() row />
+        <PodFacts row network />
+        <PodEnvironment id />
+    }
+    .into_any()
+}

@@ -1,0 +1,125 @@
+//! What the page of one pod asks for besides the list. Reached from that page alone, so that nobody waits for it who only
+//! looks at the list.
+
+use launchpod_core::order::{Edit, Variable};
+use launchpod_core::pods::access::Wiring;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::utilization::{Meter, Samples};
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::state::Event;
+use launchpod_core::state::activity_log::What;
+use launchpod_core::types::ids::PodId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::context::AppContext;
+use crate::platform::clock;
+use crate::pod_details::activity_log::ActivityLog;
+use crate::pods::store::PodStore;
+
+/// What came of a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Loaded<T> {
+    /// It is under way.
+    Coming,
+    /// RunPod does not have the pod any more.
+    Gone,
+    /// It could not be had.
+    Failed(ApiError),
+    /// The answer.
+    There(T),
+}
+
+impl<T> From<Result<Option<T>, ApiError>> for Loaded<T> {
+    fn from(answer: Result<Option<T>, ApiError>) -> Self {
+        match answer {
+            Ok(Some(answer)) => Self::There(answer),
+            Ok(None) => Self::Gone,
+            Err(failure) => Self::Failed(failure),
+        }
+    }
+}
+
+/// The way to a pod as it was last told.
+#[derive(Clone, Copy)]
+pub struct NetworkInfo {
+    context: AppContext,
+    id: StoredValue<PodId>,
+    /// What was told.
+    pub wiring: RwSignal<Loaded<Wiring>>,
+    /// The number of the last question: an answer that was overtaken tells nothing.
+    last: StoredValue<u32>,
+}
+
+impl NetworkInfo {
+    /// Asks now, and again whenever it gets a machine, another container or its ports: then the way is another one.
+    pub fn follow(context: AppContext, id: PodId, row: RwSignal<Known>) -> Self {
+        let way = Self {
+            context,
+            id: StoredValue::new(id),
+            wiring: RwSignal::new(Loaded::Coming),
+            last: StoredValue::new(0),
+        };
+        let run = Memo::new(move |_| row.with(|known| (known.pod.has_machine, known.pod.runtime.clone())));
+        Effect::new(move |_| {
+            // A memo that nobody has read follows nothing.
+            run.with(|_| ());
+            way.ask();
+        });
+        way
+    }
+
+    /// Asks once more.
+    pub fn ask(self) {
+        let number = self.last.get_value().wrapping_add(1);
+        self.last.set_value(number);
+        // What was right for the container before is not shown for the one that is there now.
+        self.wiring.set(Loaded::Coming);
+        spawn_local(async move {
+            let id = self.id.get_value();
+            let told = self.context.client().pod_wiring(&id).await.into();
+            if self.last.try_get_value() == Some(number) {
+                self.wiring.try_set(told);
+            }
+        });
+    }
+}
+
+/// The environment of a pod, for a click: it may be secret, and lives no longer than the view that shows it.
+pub async fn environment(context: AppContext, id: PodId) -> Loaded<Vec<Variable>> {
+    context.client().pod_env(&id).await.into()
+}
+
+/// Has RunPod set a pod up anew, and looks at once what became of it.
+///
+/// # Errors
+/// Why it was not done, or may not be.
+pub async fn edit_pod(context: AppContext, log: ActivityLog, id: &PodId, edit: &Edit) -> Result<(), ApiError> {
+    log.note(vec![(id.clone(), What::AskedToSetUp)]);
+    let answer = context.client().edit(id, edit).await;
+    let came = match &answer {
+        Ok(()) => What::Agreed,
+        Err(failure) if failure.is_unclear() => What::Unanswered,
+        Err(_) => What::Refused,
+    };
+    log.note(vec![(id.clone(), came)]);
+    context.on(Event::ListWanted);
+    answer
+}
+
+/// What a meter has shown: a line to be drawn, 1000 wide and 1000 high, and words; followed, with every list.
+pub fn metered(pods: PodStore, id: &PodId, meter: Meter) -> (String, String) {
+    pods.checked.get();
+    let now = clock::now();
+    pods.read(|fleet| {
+        let none = Samples::default();
+        let samples = fleet.get(id).map_or(&none, |known| &known.usage.0);
+        let lines = samples.lines(meter, now).into_iter().map(|line| {
+            // A line of one point is drawn as a dot.
+            let first = line.first().copied();
+            let points = first.into_iter().chain(line).map(|(across, up)| format!("{across} {}", 1000 - up.min(1000)));
+            format!("M{}", points.collect::<Vec<_>>().join("L"))
+        });
+        (lines.collect(), samples.words(meter, now))
+    })
+}

@@ -1,0 +1,278 @@
+//! The buttons that end, stop and start a pod, and what follows on a click.
+
+use launchpod_core::launch::replacement::can_be_succeeded;
+use launchpod_core::pods::action::{Act, PodAction, State, UNDO};
+use launchpod_core::pods::bulk_actions::dies_with;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::pod::{Pod, Status};
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time::seconds_up;
+use leptos::prelude::*;
+
+use crate::app::notices::Notices;
+use crate::context::{AppContext, store};
+use crate::platform::browser;
+use crate::pods::actions::PodActions;
+use crate::pods::element_ids::named;
+use crate::pods::replacement_notice::PodHeir;
+use crate::pods::replacements::Replacements;
+
+/// One click, and a few seconds in which it can be taken back.
+#[component]
+pub fn PodActs(
+    /// Which pod.
+    id: PodId,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let actions = store::<PodActions>();
+    let id = StoredValue::new(id);
+    let act = move || id.with_value(|id| actions.of(id));
+    let elsewhere = move || id.with_value(|id| actions.elsewhere(id));
+    // An end that would delete the pod's own volume is asked about first.
+    let asking = RwSignal::new(false);
+    // The other button says something else when the pod has another status, and only then.
+    let other = Memo::new(move |_| row.with(|known| other(&known.pod.status)));
+    let has_other = Memo::new(move |_| other.get().is_some());
+    view! {
+        <div class="pod-end">
+            {again(id, row)}
+            {move || has_other.get().then(|| button(Some(other), id, row, asking))}
+            // Undo follows on it, for the keyboard too.
+            {button(None, id, row, asking)}
+        </div>
+        <PodHeir id row />
+        <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str()).or(asking.get().then_some("end"))>
+            {move || match (act(), elsewhere()) {
+                (Some(act), _) => Some(view! { <Notice act row /> }.into_any()),
+                (None, Some(verb)) => Some(view! { <p>{format!("Another tab of this page is {} it.", doing(verb))}</p> }.into_any()),
+                (None, None) if asking.get() => Some(question(id, row, asking)),
+                (None, None) => None,
+            }}
+        </div>
+    }
+}
+
+/// Opens the form filled in from this pod: nothing is launched by it.
+fn again(id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
+    let replacements = store::<Replacements>();
+    let moves = Memo::new(move |_| row.with(|known| can_be_succeeded(&known.pod)));
+    let what = move || if moves.get() { "Move to another machine" } else { "Launch again" };
+    let click = move |_| replacements.launch_again(id.get_value(), moves.get_untracked());
+    let (own, named) = id.with_value(|id| named("again", id));
+    view! { <button type="button" class="quiet" id=own aria-labelledby=named on:click=click>{what}</button> }.into_any()
+}
+
+/// What can be asked of a pod besides its end.
+fn other(status: &Status) -> Option<PodAction> {
+    match status {
+        Status::Running | Status::Starting => Some(PodAction::Stop),
+        Status::Stopped => Some(PodAction::Resume),
+        Status::Dead | Status::Terminated | Status::Other(_) => None,
+    }
+}
+
+/// The button that ends it, or the other one: it stays where it is, and with it the focus.
+fn button(
+    other: Option<Memo<Option<PodAction>>>,
+    id: StoredValue<PodId>,
+    row: RwSignal<Known>,
+    asking: RwSignal<bool>,
+) -> AnyView {
+    let actions = store::<PodActions>();
+    let verb = move || other.map_or(PodAction::Terminate, |other| other.get().unwrap_or(PodAction::Stop));
+    let asked = move || {
+        id.with_value(|id| actions.of(id).filter(|act| !act.is_over()).map(|act| act.verb).or(actions.elsewhere(id)))
+    };
+    // An end may follow on anything, and a stop on a start.
+    let is_off = move || match (asked(), verb()) {
+        (Some(PodAction::Resume), PodAction::Stop) => id.with_value(|id| actions.elsewhere(id)).is_some(),
+        (Some(asked), verb) => asked == verb || verb != PodAction::Terminate,
+        (None, _) => false,
+    };
+    let label = move || match (verb(), asked() == Some(verb())) {
+        (verb, true) => format!("{}…", heading(verb)),
+        (PodAction::Terminate, false) => "End".to_owned(),
+        (PodAction::Stop, false) => "Stop".to_owned(),
+        (PodAction::Resume, false) => format!("Start · {}", row.with(|known| price(&known.pod))),
+    };
+    let click = move |_| {
+        if untrack(is_off) {
+            return;
+        }
+        let verb = untrack(verb);
+        let dies = verb == PodAction::Terminate && untrack(|| row.with(|known| dies_with(&known.pod))).is_some();
+        asking.set(dies);
+        if !dies {
+            actions.request(verb, id.get_value(), untrack(|| row.with(|known| known.pod.name.clone())));
+        }
+    };
+    // Both of its words at once: a tooltip that changed with the pod would be styled anew with each.
+    let title = if other.is_some() { "RunPod calls these stop and resume" } else { "RunPod calls this terminate" };
+    let (own, named) = id.with_value(|id| named(kind(untrack(verb)), id));
+    view! {
+        <button
+            type="button"
+            id=own
+            class=if other.is_some() { "" } else { "danger" }
+            aria-labelledby=named
+            title=title
+            aria-disabled=move || is_off().to_string()
+            on:click=click
+        >
+            {label}
+        </button>
+    }
+    .into_any()
+}
+
+/// Data would die that nothing brings back.
+fn question(id: StoredValue<PodId>, row: RwSignal<Known>, asking: RwSignal<bool>) -> AnyView {
+    let actions = store::<PodActions>();
+    let (name, gb) = untrack(|| row.with(|known| (known.pod.name.clone(), dies_with(&known.pod).unwrap_or_default())));
+    // The button that was pressed goes; the focus must not go with it.
+    let answered = move || {
+        asking.set(false);
+        browser::focus(&id.with_value(|id| button_id(PodAction::Terminate, id)));
+    };
+    let (end, keep) = (format!("End and delete {name}"), format!("Keep {name}"));
+    let click = move |_| {
+        answered();
+        actions.request(PodAction::Terminate, id.get_value(), name.clone());
+    };
+    view! {
+        <p class="what">{format!("Its own volume of {gb} GB will be deleted. End it?")}</p>
+        <button type="button" class="danger" aria-label=end on:click=click>"End and delete"</button>
+        <button type="button" aria-label=keep on:click=move |_| answered()>"Keep"</button>
+    }
+    .into_any()
+}
+
+/// What it costs per hour when it runs.
+fn price(pod: &Pod) -> String {
+    let running = Pod { status: Status::Running, ..pod.clone() };
+    running.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string())
+}
+
+fn button_id(verb: PodAction, pod: &PodId) -> String {
+    format!("{}-{pod}", kind(verb))
+}
+
+const fn kind(verb: PodAction) -> &'static str {
+    match verb {
+        PodAction::Terminate => "end",
+        PodAction::Stop | PodAction::Resume => "power",
+    }
+}
+
+fn doing(verb: PodAction) -> &'static str {
+    match verb {
+        PodAction::Terminate => "ending",
+        PodAction::Stop => "stopping",
+        PodAction::Resume => "starting",
+    }
+}
+
+#[component]
+fn Notice(
+    /// What was asked.
+    act: Act<ApiError>,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let (actions, context, notices) = (store::<PodActions>(), store::<AppContext>(), store::<Notices>());
+    let words = untrack(|| row.with(|known| words(actions, &act, &known.pod)));
+    let button = match act.state {
+        State::Undoable { .. } if actions.is_of_a_bulk(&act) => None,
+        State::Undoable { until } => {
+            let left = move || seconds_up(until.since(context.clock.wall()).min(UNDO));
+            // The button that was pressed goes; the focus must not go with it.
+            let Act { pod, name, verb, .. } = act;
+            let take_back = move |_| {
+                actions.undo(vec![pod.clone()]);
+                browser::focus(&button_id(verb, &pod));
+            };
+            let (doing, what) = (doing(verb), heading(verb));
+            Some(
+                view! {
+                    <p class="what" aria-hidden="true">{move || format!("{what} in {}\u{a0}s.", left())}</p>
+                    <button type="button" class="primary" aria-label=format!("Undo {doing} {name}") on:click=take_back>
+                        "Undo"
+                    </button>
+                }
+                .into_any(),
+            )
+        }
+        State::Refused { .. } => {
+            Some(view! { <button type="button" on:click=move |_| notices.dismiss()>"Understood"</button> }.into_any())
+        }
+        _ => None,
+    };
+    view! {
+        {button}
+        <p>{words}</p>
+    }
+}
+
+/// The first word on what is under way.
+pub fn heading(verb: PodAction) -> &'static str {
+    match verb {
+        PodAction::Terminate => "Ending",
+        PodAction::Stop => "Stopping",
+        PodAction::Resume => "Starting",
+    }
+}
+
+fn words(actions: PodActions, act: &Act<ApiError>, pod: &Pod) -> String {
+    let problem = act.problem().unwrap_or_default();
+    let may_cost = match act.verb {
+        PodAction::Resume => "It may run and cost money already.",
+        _ => "The pod may still cost money.",
+    };
+    match (&act.state, act.verb) {
+        (State::Undoable { .. }, verb) => actions.consequence(pod, verb.into()).words(),
+        (State::Asking { .. }, _) if act.duplicate => {
+            "RunPod made this pod a second time from one launch. It is being ended at once.".to_owned()
+        }
+        (State::Asking { .. }, verb) => format!("RunPod has been asked to {}. {may_cost}", runpods_word(verb)),
+        (State::Retrying { .. }, PodAction::Resume) => {
+            format!(
+                "{problem} {may_cost} This page looks first, and asks again only if it was not started: leave it open."
+            )
+        }
+        (State::Retrying { hopeless: true, .. }, verb) => {
+            let done = if verb == PodAction::Terminate { "ended" } else { "stopped" };
+            format!(
+                "It was not {done}. {problem} {may_cost} Somebody on the way may have refused it, so this page asks again every \
+                 few minutes; do not rely on that."
+            )
+        }
+        (State::Retrying { .. }, _) => {
+            format!("{problem} {may_cost} This page tries again by itself: leave it open.")
+        }
+        (State::Agreed { .. }, PodAction::Terminate) => {
+            "RunPod has agreed. Waiting until its list no longer has the pod.".to_owned()
+        }
+        (State::Agreed { .. }, _) => "RunPod has agreed. Waiting until its list says so too.".to_owned(),
+        (State::Refused { .. }, PodAction::Resume) if dies_with(pod).is_some() => {
+            format!("{problem} Its own volume lies on this machine alone: another pod begins with an empty one.")
+        }
+        (State::Refused { .. }, PodAction::Resume) => problem,
+        (State::Refused { .. }, PodAction::Stop) => {
+            format!("It was not stopped, and goes on costing money. {problem}")
+        }
+        (State::Refused { .. }, PodAction::Terminate) => {
+            format!("It was not ended, and goes on costing money. {problem}")
+        }
+        (State::Undone | State::Done, _) => String::new(),
+    }
+}
+
+fn runpods_word(verb: PodAction) -> &'static str {
+    match verb {
+        PodAction::Terminate => "terminate it",
+        PodAction::Stop => "stop it",
+        PodAction::Resume => "start it",
+    }
+}

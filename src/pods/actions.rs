@@ -1,0 +1,128 @@
+//! Terminating, stopping and resuming pods: the clicks.
+
+use launchpod_core::pods::action::{Act, PodAction};
+use launchpod_core::pods::bulk_actions::{self, BulkAction};
+use launchpod_core::pods::pod::Pod;
+use launchpod_core::pods::pod::action_effects::{Consequence, Deed};
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::state::Event;
+use launchpod_core::state::journal::Record;
+use launchpod_core::types::ids::PodId;
+
+use crate::account::AccountStore;
+use crate::billing::store::BillingStore;
+use crate::context::AppContext;
+use crate::pods::list::PodList;
+use crate::pods::store::PodStore;
+use crate::readiness::tracker::ReadinessTracker;
+
+/// What is asked of pods, followed.
+#[derive(Clone, Copy)]
+pub struct PodActions {
+    context: AppContext,
+    account: AccountStore,
+    pods: PodStore,
+    list: PodList,
+    readiness: ReadinessTracker,
+    billing: BillingStore,
+}
+
+impl PodActions {
+    /// On these pods.
+    pub fn new(
+        context: AppContext,
+        account: AccountStore,
+        pods: PodStore,
+        list: PodList,
+        readiness: ReadinessTracker,
+        billing: BillingStore,
+    ) -> Self {
+        Self { context, account, pods, list, readiness, billing }
+    }
+
+    /// What was asked of this pod and is not finished; followed. An end comes before all else.
+    pub fn of(self, id: &PodId) -> Option<Act<ApiError>> {
+        let verb = |act: &Act<ApiError>| act.verb != PodAction::Terminate;
+        self.pods.follow_acts(id);
+        self.pods.actions.peek(|acts| {
+            acts.iter().filter(|act| act.pod == *id && !act.is_confirmed_start()).min_by_key(|act| verb(act)).cloned()
+        })
+    }
+
+    /// What another tab of this browser does with this pod; followed.
+    pub fn elsewhere(self, id: &PodId) -> Option<PodAction> {
+        self.pods.follow_acts(id);
+        // Before the first list it may be nobody's any more, and about to become this tab's.
+        self.pods.checked.peek(Option::is_some).then_some(())?;
+        self.pods.elsewhere.peek(|records| {
+            records.iter().find_map(|record| match record {
+                Record::Act(entry) if entry.pod == *id => Some(entry.verb),
+                _ => None,
+            })
+        })
+    }
+
+    /// What follows if this is done to a pod; followed where its network volume is told of.
+    pub fn consequence(self, pod: &Pod, deed: Deed) -> Consequence {
+        let network = pod.network_volume.as_ref();
+        let network = self.account.volumes.with(|all| all.iter().find(|volume| Some(&volume.id) == network).cloned());
+        pod.consequence(deed, network.as_ref())
+    }
+
+    /// The click on End, Stop or Start.
+    pub fn request(self, action: PodAction, pod: PodId, name: String) {
+        self.request_all(action, vec![(pod, name)]);
+    }
+
+    /// The same of several pods with one click.
+    pub fn request_all(self, action: PodAction, pods: Vec<(PodId, String)>) {
+        self.context.request(action, pods);
+    }
+
+    /// The click on Undo.
+    pub fn undo(self, pods: Vec<PodId>) {
+        pods.iter().for_each(|id| self.readiness.on_undone(id));
+        let stop = |act: &Act<ApiError>| act.verb == PodAction::Stop && act.is_undoable() && pods.contains(&act.pod);
+        if self.pods.actions.peek(|acts| acts.iter().any(stop)) {
+            self.billing.spare_from_budget();
+        }
+        self.context.engine.on_all(pods.into_iter().map(Event::Undo).collect());
+    }
+
+    /// What was clicked together and can still be taken back; followed.
+    pub fn bulks(self) -> Vec<BulkAction> {
+        self.pods.actions.with(|acts| bulk_actions::bulks(acts))
+    }
+
+    /// The pods whose stop can still be taken back; followed.
+    pub fn undoable_stops(self) -> Vec<PodId> {
+        let stop = |act: &&Act<ApiError>| act.verb == PodAction::Stop && act.is_undoable();
+        self.pods.actions.with(|acts| acts.iter().filter(stop).map(|act| act.pod.clone()).collect())
+    }
+
+    /// Whether this was asked of other pods with the same click.
+    pub fn is_of_a_bulk(self, act: &Act<ApiError>) -> bool {
+        let other = |other: &Act<ApiError>| other.pod != act.pod && other.is_of_one_click_with(act);
+        self.pods.actions.peek(|acts| acts.iter().any(other))
+    }
+
+    /// The pods among those selected of which this can be asked.
+    pub fn requestable(self, verb: PodAction) -> Vec<(PodId, String)> {
+        self.list.read_picked(|pods| {
+            let able = pods.iter().filter(|pod| bulk_actions::can(verb, &pod.status));
+            able.map(|pod| (pod.id.clone(), pod.name.clone())).collect()
+        })
+    }
+
+    /// The click on End or Stop for all that are selected.
+    pub fn request_for_selected(self, verb: PodAction) {
+        self.request_all(verb, self.requestable(verb));
+        self.list.pick_all(false);
+    }
+
+    /// The one Undo of what was clicked together. It is selected again: perhaps one pod too many was.
+    pub fn undo_together(self, pods: Vec<PodId>) {
+        self.undo(pods.clone());
+        self.list.select(pods);
+    }
+}

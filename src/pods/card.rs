@@ -1,0 +1,131 @@
+//! One pod: what it is, how far it has come, what it costs.
+
+use launchpod_core::billing;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time::words;
+use leptos::prelude::*;
+
+use crate::account::AccountStore;
+use crate::context::store;
+use crate::launch::form::LaunchForm;
+use crate::platform::route::Route;
+use crate::pods::action_buttons::PodActs;
+use crate::pods::auto_stop_line::PodEnding;
+use crate::pods::element_ids::{heading_id, named};
+use crate::pods::list::PodList;
+use crate::pods::services::PodServices;
+use crate::pods::stage::PodStage;
+use crate::pods::store::PodStore;
+
+/// A pod in the list.
+#[component]
+pub fn PodCard(
+    /// Which pod.
+    id: PodId,
+) -> impl IntoView {
+    store::<PodStore>().row(&id).map(|known| card(id, RwSignal::from(known)))
+}
+
+fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
+    let pods = store::<PodStore>();
+    let text = move || row.with(|known| known.pod.name.clone());
+    let name = match Route::of_pod(&id) {
+        Some(page) => view! { <a href=page.href()>{text}</a> }.into_any(),
+        None => text.into_any(),
+    };
+    let heading = heading_id(&id);
+    let (labelled, data) = (heading.clone(), id.as_str().to_owned());
+    // The name stands whether the rest is drawn or not: it is found by the browser's search, and it may have the focus.
+    let drawn = id.clone();
+    let drawn = Signal::derive(move || pods.is_drawn(&drawn));
+    let picked = id.clone();
+    view! {
+        <li class="pod" data-pod=data data-stage=move || row.with(|known| known.stage().as_str().to_owned()) aria-labelledby=labelled>
+            <div class="pod-name">
+                <div class="pod-head">
+                    {move || drawn.get().then(|| pick(picked.clone()))}
+                    <h2 id=heading>{name}</h2>
+                </div>
+                {move || drawn.get().then(|| view! { <PodStage row /> }.into_any())}
+            </div>
+            {move || drawn.get().then(|| rest(id.clone(), row))}
+        </li>
+    }
+}
+
+/// What stands below the pod's name and stage.
+fn rest(id: PodId, row: RwSignal<Known>) -> AnyView {
+    let (account, form) = (store::<AccountStore>(), store::<LaunchForm>());
+    view! {
+        <p class="pod-what">{move || row.with(|known| what(account, form, known))}</p>
+        <Money row />
+        <PodEnding row />
+        <PodServices row />
+        <PodActs id row />
+    }
+    .into_any()
+}
+
+/// Selects it, for what is done with several at once.
+fn pick(id: PodId) -> AnyView {
+    let list = store::<PodList>();
+    let (own, named) = named("pick", &id);
+    let picked = id.clone();
+    view! {
+        <input
+            type="checkbox"
+            class="pick"
+            id=own
+            aria-label="Select"
+            aria-labelledby=named
+            prop:checked=move || list.is_picked(&picked)
+            on:change:target=move |event| list.pick(&id, event.target().checked())
+        />
+    }
+    .into_any()
+}
+
+/// GPU, spot, place, volume, image: one line.
+pub fn what(account: AccountStore, form: LaunchForm, known: &Known) -> String {
+    let pod = &known.pod;
+    let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
+        ("", 0) => "no GPU".to_owned(),
+        ("", count) => format!("GPU ×{count}"),
+        (gpu, count) => format!("{gpu} ×{count}"),
+    };
+    // Other pods need not follow the prices.
+    let spot = pod.spot.then(|| pod.spot_words(form.on_demand(&pod.gpu, pod.gpu_count)));
+    let place = pod.data_center.as_ref().map(ToString::to_string);
+    let volume = pod.network_volume.as_ref().map(|id| {
+        let name = account.volume_name(id).unwrap_or_else(|| id.to_string());
+        format!("volume “{name}”")
+    });
+    let parts = [Some(gpu), spot.flatten(), place, volume, Some(pod.image.clone())];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
+
+/// How long it has been up, what it costs, and what it has cost.
+#[component]
+pub fn Money(
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let pods = store::<PodStore>();
+    let now = move |known: &Known| pods.row_time(&known.pod.id);
+    let uptime = move || row.with(|known| known.pod.uptime(now(known)).map_or("—".to_owned(), words));
+    let hourly =
+        move || row.with(|known| known.pod.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string()));
+    let spent = move || {
+        let spent = row.with(|known| billing::so_far(&known.pod, now(known)));
+        spent.map_or("—".to_owned(), |spent| spent.estimate())
+    };
+    view! {
+        <dl class="pod-money">
+            <div><dt>"Up for"</dt><dd data-field="uptime">{uptime}</dd></div>
+            <div><dt>"Costs"</dt><dd data-field="hourly">{hourly}</dd></div>
+            <div><dt>"So far"</dt><dd data-field="spent">{spent}</dd></div>
+        </dl>
+    }
+}

@@ -1,0 +1,128 @@
+//! What runs, what it costs, and the button that ends it.
+
+use std::sync::Arc;
+
+use launchpod_core::pods::fleet::Extent;
+use launchpod_core::pods::list_view::{Group, Grouping};
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::state::clock_offset::Dial;
+use launchpod_core::types::ids::{NetworkVolumeId, PodId};
+use launchpod_core::types::time::words;
+use leptos::html::Ul;
+use leptos::prelude::*;
+
+use crate::account::AccountStore;
+use crate::app::notices::NoticeBoxes;
+use crate::context::{AppContext, store};
+use crate::launch::launch_status::LaunchStatus;
+use crate::launch::provisioning_line::ProvisioningLine;
+use crate::platform::browser;
+use crate::platform::route::Route;
+use crate::pods::bulk_bar::BulkBar;
+use crate::pods::card::PodCard;
+use crate::pods::list::PodList;
+use crate::pods::store::PodStore;
+use crate::pods::toolbar::PodsTools;
+use crate::readiness::notify_switch::NotifyMe;
+use crate::widgets::error_box::ErrorBox;
+use crate::widgets::keyed::Keyed;
+
+/// What the key of a group's heading begins with; no pod's id does.
+const GROUP: char = '\n';
+
+/// The list of pods.
+#[component]
+pub fn PodsPage(
+    /// What it shows of the money.
+    children: Children,
+) -> impl IntoView {
+    browser::set_title("Pods · Launchpod");
+    let (context, account) = (store::<AppContext>(), store::<AccountStore>());
+    let (list, pods) = (store::<PodList>(), store::<PodStore>());
+    // Costs change more often than the order does.
+    let keys = Memo::new(move |_| list.roll.with(|roll| keys(list, &roll.groups)));
+    pods.list_opens();
+    let rows = NodeRef::<Ul>::new();
+    rows.on_load(move |list| pods.watch_sight(&list));
+    on_cleanup(move || pods.close_list());
+    view! {
+        <div class="page-head">
+            <h1 id="pods-title" tabindex="-1">"Pods"</h1>
+            <p class="checked">{move || checked(context, pods)}</p>
+        </div>
+        {move || pods.trouble.get().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
+        {move || {
+            let told = [pods.summary().gap_words(), pods.dial.with(Dial::words)];
+            let note = |words: String| view! { <div class="notice" role="status"><p>{words}</p></div> }.into_any();
+            told.into_iter().flatten().map(note).collect::<Vec<_>>()
+        }}
+        {children()}
+        <NoticeBoxes />
+        <LaunchStatus />
+        <ProvisioningLine />
+        {move || (!pods.any() && pods.summary().extent == Extent::Whole).then(|| view! { <NoPods /> }.into_any())}
+        <PodsTools />
+        <ul class="pods" aria-label="Your pods" node_ref=rows>
+            <Keyed
+                keys
+                entry=Arc::new(move |key| match key.strip_prefix(GROUP) {
+                    Some(group) => heading(account, list, group.to_owned()),
+                    None => view! { <PodCard id=PodId::new(key) /> }.into_any(),
+                })
+            />
+        </ul>
+        {move || (pods.any()).then(|| view! { <NotifyMe /> }.into_any())}
+        <BulkBar />
+    }
+}
+
+/// Headings and pods, in order.
+fn keys(list: PodList, groups: &[Group]) -> Vec<String> {
+    let headings = list.look.peek(|look| look.group != Grouping::None);
+    let one = |group: &Group| {
+        let heading = headings.then(|| format!("{GROUP}{}", group.of));
+        heading.into_iter().chain(group.pods.iter().map(ToString::to_string)).collect::<Vec<_>>()
+    };
+    groups.iter().flat_map(one).collect()
+}
+
+fn heading(account: AccountStore, list: PodList, of: String) -> AnyView {
+    let id = of.clone();
+    let name = move || match (list.look.with(|look| look.group), of.as_str()) {
+        (Grouping::Place, "") => "No data center yet".to_owned(),
+        (Grouping::Place, place) => place.to_owned(),
+        (_, "") => "No network volume".to_owned(),
+        (_, volume) => match account.volume_name(&NetworkVolumeId::new(volume)) {
+            Some(name) => format!("Volume “{name}”"),
+            None => format!("Volume {volume}"),
+        },
+    };
+    let sum = move || {
+        let sum = list.roll.with(|roll| roll.groups.iter().find(|group| group.of == id).map(|group| group.sum));
+        let sum = sum.unwrap_or_default();
+        format!("{} {}, {}", sum.pods, if sum.pods == 1 { "pod" } else { "pods" }, sum.cost())
+    };
+    view! { <li class="group"><h2>{name}</h2><p>{sum}</p></li> }.into_any()
+}
+
+/// How old the list is.
+fn checked(context: AppContext, pods: PodStore) -> String {
+    let from = context.source();
+    match pods.checked.get() {
+        Some(at) => match context.clock.wall().since(at) {
+            age if age.as_secs() < 2 => format!("checked just now · {from}"),
+            age => format!("checked {} ago · {from}", words(age)),
+        },
+        None => format!("asking {from} …"),
+    }
+}
+
+#[component]
+fn NoPods() -> impl IntoView {
+    view! {
+        <div class="empty">
+            <p>{"No pods. Nothing runs, and only network volumes cost money."}</p>
+            <a class="button primary" href=Route::Launch.href()>"Launch a pod"</a>
+        </div>
+    }
+}

@@ -1,0 +1,63 @@
+//! A pod without a GPU, and the one that takes its place.
+
+use launchpod_core::launch::replacement::{Now, can_be_succeeded, is_without_gpus};
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::types::ids::PodId;
+use leptos::prelude::*;
+
+use crate::context::store;
+use crate::pods::replacements::Replacements;
+use crate::pods::store::PodStore;
+
+/// Why there is no GPU, or what becomes of the pod when its successor is ready.
+#[component]
+pub fn PodHeir(
+    /// Which pod.
+    id: StoredValue<PodId>,
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let (pods, replacements) = (store::<PodStore>(), store::<Replacements>());
+    let now = Memo::new(move |_| id.with_value(|id| replacements.of(id)));
+    // Whether its data could go with it: a pod's own volume lies on its machine alone.
+    let empty = Memo::new(move |_| row.with(|known| is_without_gpus(&known.pod).then(|| can_be_succeeded(&known.pod))));
+    let keep = move |_| id.with_value(|id| replacements.keep_pod(id));
+    let name = move |heir: &PodId| pods.read(|fleet| fleet.get(heir).map(|known| known.pod.name.clone()));
+    let words = move || {
+        let heir = |heir: &PodId| name(heir).map_or_else(|| heir.to_string(), |name| format!("“{name}”"));
+        match now.get() {
+            Some(Now::Wait(None)) => {
+                "A new pod is to take its place. This one is ended when that one is ready.".to_owned()
+            }
+            Some(Now::Wait(Some(id)) | Now::End(id)) => format!("It is ended when {} is ready.", heir(&id)),
+            Some(Now::Ask(id)) => {
+                format!(
+                    "{} takes its place, and can't prove that it is ready. Try it, and then end this one.",
+                    heir(&id)
+                )
+            }
+            _ => match empty.get() {
+                Some(true) => {
+                    "It runs without a GPU: its machine had none left. That is enough to fetch files. “Move to another \
+                     machine” launches the same again where there is a GPU."
+                }
+                Some(false) => {
+                    "It runs without a GPU: its machine had none left. That is enough to fetch what is on its own volume, \
+                     which lies on this machine alone. Then launch it again elsewhere, and end this one."
+                }
+                None => "",
+            }
+            .to_owned(),
+        }
+    };
+    view! {
+        <div class="heir" role="status">
+            <p>{words}</p>
+            {move || {
+                let waits = now.with(|now| matches!(now, Some(Now::Wait(_) | Now::Ask(_))));
+                waits.then(|| view! { <button type="button" on:click=keep>"Keep this one too"</button> }.into_any())
+            }}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,80 @@
+//! How far a pod has come, since when, and what is wrong if it takes too long.
+
+use std::cmp::Ordering;
+
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::readiness::Stage;
+use launchpod_core::readiness::diagnosis::Diagnosis;
+use launchpod_core::readiness::startup_progress::{STEPS, StartupProgress, name};
+use launchpod_core::types::time::words;
+use leptos::prelude::*;
+
+use crate::context::store;
+use crate::readiness::tracker::ReadinessTracker;
+
+/// The stage in words, the ladder while the pod is on its way, and the verdict.
+#[component]
+pub fn PodStage(
+    /// The pod.
+    row: RwSignal<Known>,
+) -> impl IntoView {
+    let readiness = store::<ReadinessTracker>();
+    let stage = move || {
+        row.with(|known| match known.unlisted {
+            true => format!("{} · missing from RunPod's list, asking", known.stage().words()),
+            false => known.stage().words(),
+        })
+    };
+    let steps = move || {
+        let moves = row.with(|known| known.stage().is_moving());
+        moves.then(|| row.with(|known| ladder(&readiness.progress(&known.pod.id))))
+    };
+    view! {
+        <div class="stage">
+            <p role="status"><span class="dot" aria-hidden="true"></span>{stage}</p>
+            <p class="detail" data-field="climb">{move || row.with(|known| readiness.progress_text(known))}</p>
+            {steps}
+            <p class="detail">{move || row.with(detail)}</p>
+        </div>
+        {move || row.with(|known| readiness.diagnosis(known)).map(told)}
+    }
+}
+
+fn ladder(climb: &StartupProgress) -> AnyView {
+    let here = climb.step().unwrap_or_default();
+    let steps: Vec<AnyView> = (0..STEPS).map(|step| rung(climb, step, step.cmp(&here))).collect();
+    view! { <ol class="ladder" aria-label="On the way to ready">{steps}</ol> }.into_any()
+}
+
+fn rung(climb: &StartupProgress, step: usize, place: Ordering) -> AnyView {
+    let (state, said) = match place {
+        Ordering::Less => {
+            ("done", climb.took(step).map_or_else(|| "✓".to_owned(), |time| format!("✓ {}", words(time))))
+        }
+        Ordering::Equal => ("now", "now".to_owned()),
+        Ordering::Greater => ("ahead", String::new()),
+    };
+    let current = (place == Ordering::Equal).then_some("step");
+    view! { <li data-state=state aria-current=current>{name(step)}" "<span>{said}</span></li> }.into_any()
+}
+
+/// RunPod's own words on the last change, where they tell more than the stage does.
+fn detail(known: &Known) -> String {
+    let told = known.pod.last_change.as_deref().unwrap_or_default();
+    if known.stage() == Stage::Stopped && known.pod.volume_gb > 0 {
+        return format!("Its disk goes on costing money until you end it. {told}");
+    }
+    let tells = !matches!(known.stage(), Stage::Ready | Stage::ProbablyUp) && !told.starts_with("Rented by User");
+    if tells { told.to_owned() } else { String::new() }
+}
+
+fn told(verdict: Diagnosis) -> AnyView {
+    view! {
+        <div class="verdict" role="status" data-verdict=verdict.kind>
+            <p class="what">{verdict.what}</p>
+            <p>{verdict.money}</p>
+            <p>{verdict.advice}</p>
+        </div>
+    }
+    .into_any()
+}

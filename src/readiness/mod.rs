@@ -1,0 +1,6 @@
+//! How pods come up, and who is told.
+
+pub mod notifications;
+pub mod notify_switch;
+pub mod probe;
+pub mod tracker;

@@ -1,0 +1,284 @@
+//! How the pods come up: since when each is where it is, what is usual on this device, and what of it is news for
+//! somebody who looks at another tab.
+
+use launchpod_core::account::Account;
+use launchpod_core::auto_stop::exit_notice::{self, Deadline, ExitNotices};
+use launchpod_core::pods::action::PodAction;
+use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::pod::Pod;
+use launchpod_core::pods::services::main_service;
+use launchpod_core::readiness::diagnosis::{Case, Diagnosis};
+use launchpod_core::readiness::startup_history::{StartupHistory, learnt, shelf, told};
+use launchpod_core::readiness::startup_progress::{Look, News, SLACK, StartupProgress};
+use launchpod_core::readiness::tab_status::{Mark, Sign, sign};
+use launchpod_core::readiness::{Stage, is_proven_unready};
+use launchpod_core::state::activity_log::{self, What};
+use launchpod_core::state::journal::Record;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time::Timestamp;
+
+use crate::account::AccountStore;
+use crate::auto_stop::timer::timer;
+use crate::context::AppContext;
+use crate::platform::browser::{self, local_storage};
+use crate::platform::shared::Shared;
+use crate::pod_details::activity_log::ActivityLog;
+use crate::pods::store::PodStore;
+use crate::readiness::notifications::notify;
+
+/// A pod, as this file follows it.
+struct Watch {
+    id: PodId,
+    name: String,
+    stage: Stage,
+    climb: StartupProgress,
+    /// It stopped, nobody here asked for that, and the person has not seen it yet.
+    alarm: bool,
+    /// What the timer in it does, and when, as long as it ran last.
+    deadline: Option<Deadline>,
+}
+
+/// What is known of the pods' climbs.
+#[derive(Clone, Copy)]
+pub struct ReadinessTracker {
+    context: AppContext,
+    account: AccountStore,
+    pods: PodStore,
+    log: ActivityLog,
+    /// Sorted by id.
+    watches: Shared<Vec<Watch>>,
+    /// Pods whose stop or end was asked for on this device.
+    asked: Shared<Vec<PodId>>,
+    history: Shared<StartupHistory>,
+    /// Where the history stand in storage.
+    place: Shared<String>,
+    sign: Shared<Sign>,
+    /// Whether nothing is left to spend.
+    balance_empty: Shared<bool>,
+    /// Pods that went although nobody clicked for it, until the person has read of them.
+    exit_notices: Shared<ExitNotices>,
+}
+
+impl ReadinessTracker {
+    /// Of the account with this id at this endpoint.
+    pub fn new(
+        context: AppContext,
+        account: AccountStore,
+        pods: PodStore,
+        log: ActivityLog,
+        (endpoint, id): (&str, &str),
+    ) -> Self {
+        let place = shelf(endpoint, id);
+        Self {
+            context,
+            account,
+            pods,
+            log,
+            watches: Shared::default(),
+            asked: Shared::default(),
+            history: Shared::new(StartupHistory::read(&read(&place))),
+            place: Shared::new(place),
+            sign: Shared::default(),
+            balance_empty: Shared::default(),
+            exit_notices: Shared::default(),
+        }
+    }
+
+    fn watched(self, id: &PodId) -> Option<StartupProgress> {
+        self.watches.peek(|watches| {
+            let at = watches.binary_search_by(|watch| watch.id.cmp(id)).ok()?;
+            watches.get(at).map(|watch| watch.climb.clone())
+        })
+    }
+
+    /// Other tabs may have learnt something meanwhile.
+    fn learn(self, pod: &Pod, climb: &StartupProgress) {
+        let place = self.place.peek(String::clone);
+        let (history, text) = learnt(&read(&place), pod, climb);
+        if let (Some(text), Some(storage)) = (text, local_storage()) {
+            let _ = storage.set_item(&place, &text);
+        }
+        self.history.set(history);
+    }
+
+    /// The balance as it is now.
+    pub fn note_balance(self, account: &Account) {
+        self.balance_empty.refresh(account.balance.is_some_and(|balance| balance.micros() <= 0));
+    }
+
+    /// What was asked of this pod was taken back, or is over.
+    pub fn on_undone(self, id: &PodId) {
+        self.asked.change(|asked| asked.retain(|other| other != id));
+    }
+
+    fn show_sign(self) {
+        let sign = self.watches.peek(|all| {
+            self.exit_notices.peek(|notices| {
+                let gone = notices.unseen().map(|name| (name, &Stage::Gone, true));
+                sign(all.iter().map(|watch| (watch.name.as_str(), &watch.stage, watch.alarm)).chain(gone))
+            })
+        });
+        let shown = self.sign.peek(Sign::clone);
+        if shown.words != sign.words {
+            browser::set_sign(sign.words.clone());
+        }
+        if shown.mark != sign.mark {
+            browser::set_icon((sign.mark != Mark::Plain).then(|| sign.mark.as_str()));
+        }
+        self.sign.set(sign);
+    }
+
+    /// Since when a pod is where it is; at the moment, not followed: it changes with the pod's row alone.
+    pub fn progress(self, id: &PodId) -> StartupProgress {
+        self.watched(id).unwrap_or_default()
+    }
+
+    /// How long a pod has been on its step, and what is usual; followed by the second while it is on its way.
+    pub fn progress_text(self, known: &Known) -> String {
+        let now = if known.stage().is_moving() { self.pods.row_time(&known.pod.id) } else { Timestamp::default() };
+        let climb = self.progress(&known.pod.id);
+        self.history.peek(|history| told(&climb, history, &known.pod, now))
+    }
+
+    /// What is wrong with a pod, if anything; followed, by the list while the pod is on its way.
+    pub fn diagnosis(self, known: &Known) -> Option<Diagnosis> {
+        let stage = known.stage();
+        let checked = match stage.is_moving() {
+            true => self.pods.checked.get(),
+            false => self.balance_empty.with(|_| self.pods.checked.peek(Option::clone)),
+        };
+        let now = self.context.clock.account_at(checked?);
+        let answer = main_service(&known.pod).and_then(|service| known.answers.get(service.port));
+        let (pod, climb) = (&known.pod, self.progress(&known.pod.id));
+        self.history.peek(|history| {
+            self.account.money.peek(|account| {
+                Case { pod, stage: &stage, answer, climb: &climb, habits: history, account, now }.verdict()
+            })
+        })
+    }
+
+    /// Something of these pods is new.
+    pub fn on_pods_changed(self, pods: &[PodId]) {
+        for id in pods {
+            if let Some(known) = self.pods.get(id) {
+                self.look(&known);
+            }
+        }
+        self.show_sign();
+    }
+
+    fn look(self, known: &Known) {
+        let (pod, stage) = (&known.pod, known.stage());
+        let look = Look {
+            now: self.context.clock.account_now(),
+            // The list that brings this is noted as the last one after it has been looked at.
+            before: self.pods.checked.peek(|checked| checked.map(|at| self.context.clock.account_at(at))),
+            slack: self.context.clock.account_length(SLACK),
+            unready: is_proven_unready(pod, &known.answers),
+            asked_here: self.asked.peek(|asked| asked.contains(&pod.id)),
+        };
+        let (news, climb, again, deadline) = self
+            .watches
+            .change(|all| {
+                let at = all.binary_search_by(|watch| watch.id.cmp(&pod.id)).unwrap_or_else(|at| {
+                    let (id, name) = (pod.id.clone(), pod.name.clone());
+                    let (stage, climb) = (stage.clone(), StartupProgress::default());
+                    all.insert(at, Watch { id, name, stage, climb, alarm: false, deadline: None });
+                    at
+                });
+                let watch = all.get_mut(at)?;
+                let again = watch.climb.step().is_none() && stage.step().is_some();
+                let news = watch.climb.look(pod, &stage, look);
+                watch.name.clone_from(&pod.name);
+                watch.alarm = stage.step().is_none() && (watch.alarm || news == Some(News::Stopped));
+                watch.stage = stage;
+                if let Some(runtime) = &pod.runtime {
+                    watch.deadline = timer(known).map(|timer| Deadline::of(timer, runtime.up_since));
+                }
+                Some((news, watch.climb.clone(), again, watch.deadline))
+            })
+            .unwrap_or_default();
+        if again {
+            self.on_undone(&pod.id);
+        }
+        match news {
+            Some(News::Stopped) => {
+                let why = exit_notice::stopped(deadline, look.now, browser::zone());
+                notify(pod.id.as_str(), &News::Stopped.words(&pod.name), &why);
+            }
+            Some(news) => {
+                self.learn(pod, &climb);
+                notify(pod.id.as_str(), &news.words(&pod.name), &climb.words(look.now).unwrap_or_default());
+            }
+            None => {}
+        }
+    }
+
+    /// A pod is gone.
+    pub fn on_pod_gone(self, id: &PodId) {
+        let asked = self.asked.peek(|asked| asked.contains(id));
+        let gone = self.watches.change(|all| {
+            let at = all.iter().position(|watch| watch.id == *id)?;
+            let watch = all.remove(at);
+            Some((watch.name, watch.deadline))
+        });
+        self.on_undone(id);
+        if let Some((name, deadline)) = gone.filter(|_| !asked) {
+            let why = exit_notice::gone(deadline, self.context.clock.account_now(), browser::zone());
+            notify(id.as_str(), &format!("{name} is gone"), &why);
+            self.add_exit_notice(name, why);
+        }
+        self.show_sign();
+    }
+
+    /// A pod went while nobody looked.
+    pub fn on_pod_ended_unseen(self, id: &PodId, name: String) {
+        self.log.read();
+        if self.log.text.peek(|log| activity_log::knows_end(log, id)) {
+            return;
+        }
+        self.log.note(vec![(id.clone(), What::Gone)]);
+        self.add_exit_notice(name, exit_notice::UNSEEN.to_owned());
+        self.show_sign();
+    }
+
+    /// A pod went or goes although nobody clicked for it: that is in sight until it is read.
+    pub fn add_exit_notice(self, name: String, words: String) {
+        self.exit_notices.update(|notices| notices.note(name, words));
+    }
+
+    /// Pods that went although nobody clicked for it, in words; followed.
+    pub fn exit_notices(self) -> Vec<String> {
+        self.exit_notices.with(ExitNotices::lines)
+    }
+
+    /// The person has read of them.
+    pub fn dismiss_exit_notices(self) {
+        self.exit_notices.set(ExitNotices::default());
+        self.show_sign();
+    }
+
+    /// What is stopped or ended from here, in whichever tab, is no news.
+    pub fn on_requested(self, record: &Record) {
+        if let Record::Act(entry) = record
+            && entry.verb != PodAction::Resume
+        {
+            self.asked.change(|asked| {
+                if !asked.contains(&entry.pod) {
+                    asked.push(entry.pod.clone());
+                }
+            });
+        }
+    }
+
+    /// The person has had the page in sight, and turns away.
+    pub fn on_seen(self) {
+        self.watches.change(|all| all.iter_mut().for_each(|watch| watch.alarm = false));
+        self.exit_notices.change(ExitNotices::see);
+        self.show_sign();
+    }
+}
+
+fn read(place: &str) -> String {
+    local_storage().and_then(|storage| storage.get_item(place).ok().flatten()).unwrap_or_default()
+}

@@ -1,0 +1,6 @@
+//! Signing in, and forgetting the key.
+
+pub mod forget_key;
+pub mod page;
+pub mod session;
+pub mod simulator;

@@ -1,0 +1,188 @@
+//! Who is signed in. The key is in memory and, until the tab is closed, in session storage; nowhere else.
+
+use launchpod_core::runpod::api_key::ApiKey;
+use launchpod_core::runpod::client::{Client, Owner};
+use launchpod_core::runpod::connection;
+use launchpod_core::runpod::endpoint::Endpoint;
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::runpod::fetch_transport::FetchTransport;
+use launchpod_core::runpod::rate_limited::RateLimited;
+use launchpod_core::runpod::web_clock::WebClock;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::platform::browser;
+use crate::platform::session_keys::{self, ENDPOINT, KEY};
+use crate::platform::shared::Shared;
+use crate::sign_in::simulator::SimulatorConfig;
+
+const INSECURE: &str = "This page came over plain http, so others on the network could change it and read your key. Open it at an \
+                        address that begins with https://, or on this computer at http://127.0.0.1. The key was not sent.";
+
+/// The client that the page asks with.
+pub type PageClient = Client<RateLimited<FetchTransport, WebClock>>;
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// Asks with their key.
+    pub client: PageClient,
+    /// What RunPod said of them.
+    pub owner: Owner,
+}
+
+impl PartialEq for SignedIn {
+    fn eq(&self, other: &Self) -> bool {
+        self.owner.id == other.owner.id && self.client.key() == other.client.key()
+    }
+}
+
+/// How far signing in has come.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum SessionState {
+    /// Nobody is.
+    #[default]
+    Out,
+    /// What was typed can't be a key, and why not.
+    Odd(&'static str),
+    /// A key is being checked.
+    Checking,
+    /// The key was not taken.
+    Failed(ApiError),
+    /// Somebody is.
+    In(Box<SignedIn>),
+}
+
+/// The session, shared by all views.
+#[derive(Clone, Copy)]
+pub struct Session {
+    state: Shared<SessionState>,
+    /// Whether the person wants to forget the key and is told first what is open.
+    pub leaving: Shared<bool>,
+    simulator: Shared<Option<SimulatorConfig>>,
+}
+
+impl Session {
+    /// The session that the browser still holds, or nobody's. Provides itself as context.
+    pub fn provide() -> Self {
+        let session = Self {
+            state: Shared::default(),
+            leaving: Shared::default(),
+            simulator: Shared::new(SimulatorConfig::find()),
+        };
+        provide_context(session);
+        session.sign_in_again();
+        session
+    }
+
+    /// The session of the views above.
+    pub fn expect() -> Self {
+        use_context().unwrap_or_else(Self::provide)
+    }
+
+    /// How far signing in has come, followed.
+    pub fn state(self) -> SessionState {
+        self.state.get()
+    }
+
+    /// The simulator that the page was started with.
+    pub fn simulator(self) -> Option<SimulatorConfig> {
+        self.simulator.peek(Option::clone)
+    }
+
+    /// Reads what was typed as a key, RunPod's or the simulator's, and checks it. Whether it can be one.
+    pub fn sign_in_with(self, typed: &str, on_simulator: bool) -> bool {
+        let simulator = self.simulator().filter(|_| on_simulator);
+        let endpoint = simulator.map_or_else(Endpoint::runpod, |simulator| simulator.endpoint);
+        match ApiKey::read(typed) {
+            Ok(key) => {
+                self.sign_in(endpoint, key);
+                true
+            }
+            Err(words) => {
+                self.state.set(SessionState::Odd(words));
+                false
+            }
+        }
+    }
+
+    /// Checks a key, on the way that is open; keeps both if RunPod knows the key.
+    pub fn sign_in(self, endpoint: Endpoint, key: ApiKey) {
+        if !endpoint.is_practice() && !browser::is_secure() {
+            self.state.set(SessionState::Odd(INSECURE));
+            return;
+        }
+        self.state.set(SessionState::Checking);
+        spawn_local(async move {
+            let state = match connection::sign_in(RateLimited::default(), endpoint, key).await {
+                Ok((client, owner)) => {
+                    keep(&client);
+                    SessionState::In(Box::new(SignedIn { client, owner }))
+                }
+                Err(failure) => SessionState::Failed(failure),
+            };
+            self.state.set(state);
+        });
+    }
+
+    /// Signs in with the key that the tab still holds, if it holds one.
+    pub fn sign_in_again(self) {
+        if let Some((endpoint, key)) = self.kept() {
+            self.sign_in(endpoint, key);
+        }
+    }
+
+    /// Whether the tab still holds a key that was good once.
+    pub fn holds_a_key(self) -> bool {
+        self.kept().is_some()
+    }
+
+    /// Forgets the key: in session storage, and in memory by loading the page anew.
+    pub fn forget(self) {
+        wipe();
+        browser::set_hash("");
+        browser::reload();
+    }
+
+    /// The key was not taken; another one is being typed.
+    pub fn type_another(self) {
+        if self.state.peek(|standing| matches!(standing, SessionState::Failed(_) | SessionState::Odd(_))) {
+            self.state.set(SessionState::Out);
+        }
+    }
+
+    /// Leaving the page in the middle of something asks first, unless the page itself has asked already.
+    pub fn warn_on_leaving(self, is_under_way: impl Fn() -> bool + 'static) {
+        let leaving = window_event_listener(ev::beforeunload, move |event| {
+            if is_under_way() && !self.leaving.peek(|told| *told) {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || leaving.remove());
+    }
+
+    fn kept(self) -> Option<(Endpoint, ApiKey)> {
+        let storage = browser::session_storage()?;
+        let key = ApiKey::read(&storage.get_item(KEY).ok()??).ok()?;
+        let endpoint = match storage.get_item(ENDPOINT).ok()??.as_str() {
+            Endpoint::RUNPOD => Endpoint::runpod(),
+            Endpoint::BY_RELAY => Endpoint::relay(),
+            _ => self.simulator()?.endpoint,
+        };
+        Some((endpoint, key))
+    }
+}
+
+fn keep(client: &PageClient) {
+    let Some(storage) = browser::session_storage() else { return };
+    let _ = storage.set_item(ENDPOINT, client.endpoint().way());
+    let _ = client.key().keep(|key| storage.set_item(KEY, key));
+}
+
+fn wipe() {
+    let Some(storage) = browser::session_storage() else { return };
+    for key in session_keys::ALL {
+        let _ = storage.remove_item(key);
+    }
+}

@@ -1,0 +1,168 @@
+//! A new network volume costs money from then on. So it is written down, asked for once, and after a lost answer, or a page
+//! that was left in the middle, it is looked for before anything else is made.
+
+use std::time::Duration;
+
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::order::Field as OrderField;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::volumes::{Found, NewVolume, PendingVolume, monthly};
+use leptos::prelude::*;
+
+use crate::platform::account_keys::SETTLES;
+use crate::platform::browser;
+use crate::platform::clock;
+use crate::volumes::store::VolumeStore;
+
+/// Between two looks for a volume whose answer was lost.
+const LOOK: Duration = Duration::from_secs(5);
+/// What one tab at a time may do.
+const TURN: &str = "volume";
+/// The name under which it is written down: there is never more than one.
+const KEPT: &str = "volume";
+const OTHER_TAB: &str = "Another tab of this page is making a volume. Wait until that is done. Nothing was made here.";
+const NO_STORAGE: &str = "This browser keeps nothing for this page, so a volume could be made twice. Allow site data for this page \
+                          (a private window may forbid it). Nothing was made.";
+const MEANWHILE: &str = "It may exist and cost money: this page looks for it, for two minutes, and makes nothing else until that \
+                         is known. Leave it open.";
+
+impl VolumeStore {
+    /// The button "Make". A second click changes nothing while the first is not answered.
+    pub fn create(self) {
+        if self.busy.peek(|busy| *busy) {
+            return;
+        }
+        match self.raw.peek(|raw| NewVolume::read(raw, &untrack(|| self.availability.places()))) {
+            Ok(wanted) => {
+                self.problems.set(vec![]);
+                self.run_exclusive(async move { self.begin_volume(wanted).await });
+            }
+            Err(problems) => {
+                let first = problems.first().map(|(field, _)| *field);
+                self.problems.set(problems);
+                if let Some(field) = first {
+                    browser::focus(field.as_str());
+                }
+            }
+        }
+    }
+
+    /// Looks for what was being made when a page was left: at once, or when the tab that is at it is gone.
+    pub fn resume_creation(self) {
+        if self.busy.peek(|busy| *busy) || self.pending_volume().is_none() {
+            return;
+        }
+        self.say(OTHER_TAB);
+        self.run_exclusive(async move {
+            let _alone = self.context.keys.queue(TURN).await;
+            clock::pause(SETTLES).await;
+            self.say("");
+            if let Some(pending) = self.pending_volume() {
+                self.find_again(pending).await;
+            }
+        });
+    }
+
+    /// What was asked for and nobody knows of whether it was made.
+    fn pending_volume(self) -> Option<PendingVolume> {
+        self.pending.all(PendingVolume::read).pop()
+    }
+
+    fn made_known(self) {
+        self.pending.take_out(KEPT);
+    }
+
+    async fn begin_volume(self, wanted: NewVolume) {
+        let Some(_alone) = self.context.keys.alone(TURN).await else { return self.say(OTHER_TAB) };
+        self.say(format!("Asking RunPod for “{}” …", wanted.name));
+        // What the last tab wrote is seen here before anything is made.
+        clock::pause(SETTLES).await;
+        if let Some(pending) = self.pending_volume() {
+            return self.find_again(pending).await;
+        }
+        // Without the list of before, what was made could not be told from what was there.
+        let before = match self.account.reload().await {
+            Ok((owner, _)) => owner.volumes,
+            Err(failure) => {
+                return self.fail(Doing::Reading, failure, "The volume was not asked for. Nothing was made.");
+            }
+        };
+        let pending = PendingVolume::new(wanted, &before, clock::now());
+        match self.pending.keep(KEPT, &pending.write()) {
+            true => self.ask_for_volume(pending).await,
+            false => self.say(NO_STORAGE),
+        }
+    }
+
+    async fn ask_for_volume(self, pending: PendingVolume) {
+        let name = &pending.wanted.name;
+        match self.context.client().make_volume(&pending.wanted).await {
+            Ok(made) => {
+                self.made_known();
+                // It is there, whatever the next list says or does not say.
+                self.account.volumes.update(|volumes| volumes.push(made.clone()));
+                self.volume_made(&made, false);
+                let twice =
+                    self.account.reload().await.map(|(owner, asked)| pending.look(&owner.volumes, asked, asked));
+                if matches!(twice, Ok(Found::Twice(_))) {
+                    self.volume_made(&made, true);
+                }
+            }
+            Err(failure) if failure.is_unclear() => {
+                let words = format!("We do not know yet whether RunPod made “{name}”. {MEANWHILE}");
+                self.fail(Doing::MakingVolume, failure, words);
+                self.look_for_volume(pending).await;
+            }
+            Err(failure) => {
+                self.made_known();
+                self.fail(Doing::MakingVolume, failure, format!("“{name}” was not made."));
+            }
+        }
+    }
+
+    async fn find_again(self, pending: PendingVolume) {
+        self.say(format!(
+            "This page was left while RunPod was being asked for “{}”, {} GB. {MEANWHILE}",
+            pending.wanted.name, pending.wanted.size_gb
+        ));
+        self.open.refresh(true);
+        self.look_for_volume(pending).await;
+    }
+
+    async fn look_for_volume(self, pending: PendingVolume) {
+        let (lost, name) = (pending.lost(clock::now()), &pending.wanted.name);
+        loop {
+            let found = self.account.reload().await.map(|(owner, asked)| pending.look(&owner.volumes, lost, asked));
+            match found {
+                Ok(Found::Made(made)) => break self.volume_made(&made, false),
+                Ok(Found::Twice(made)) => break self.volume_made(&made, true),
+                Ok(Found::Never) => {
+                    break self.say(format!(
+                        "“{name}” was not made: RunPod's answer was lost, and no such volume appeared in two minutes. \
+                         Nothing is charged. It is safe to make it again."
+                    ));
+                }
+                Ok(Found::NotYet) | Err(_) => clock::pause(LOOK).await,
+            }
+        }
+        self.made_known();
+    }
+
+    /// It is there: the form gets it, and the next new volume starts without a name.
+    fn volume_made(self, made: &NetworkVolume, twice: bool) {
+        let fields = [OrderField::NetworkVolume, OrderField::MountPath, OrderField::GpuType];
+        self.form.change(&fields, |raw| raw.set(OrderField::NetworkVolume, made.id.as_str()));
+        self.raw.update(|raw| raw.name.clear());
+        let NetworkVolume { name, size_gb, data_center, .. } = made;
+        let price = monthly(*size_gb);
+        self.say(match twice {
+            true => format!(
+                "RunPod made “{name}” more than once, from one request. One of them is chosen in the form; each costs {price} a \
+                 month. Delete those that you do not want, below."
+            ),
+            false => format!(
+                "“{name}” is there: {size_gb} GB in {data_center}, {price} a month. It is chosen in the form."
+            ),
+        });
+    }
+}

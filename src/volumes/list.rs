@@ -1,0 +1,104 @@
+//! Network volumes: made, grown and deleted, without leaving the form.
+
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::volumes::monthly;
+use leptos::prelude::*;
+
+use crate::account::AccountStore;
+use crate::context::store;
+use crate::volumes::create_form::VolumeMaker;
+use crate::volumes::panel::VolumePanel;
+use crate::volumes::store::Panel;
+use crate::volumes::store::VolumeStore;
+use crate::widgets::disclosure::Disclosure;
+use crate::widgets::error_box::ErrorBox;
+
+/// The account's volumes and the form for a new one, behind a button.
+#[component]
+pub fn VolumeManager() -> impl IntoView {
+    let open = store::<VolumeStore>().open;
+    view! {
+        <Disclosure
+            id="volumes"
+            label="Make, grow or delete volumes"
+            open
+            content=std::sync::Arc::new(|| view! { <Open /> }.into_any())
+        />
+    }
+}
+
+#[component]
+fn Open() -> impl IntoView {
+    let (account, volumes) = (store::<AccountStore>(), store::<VolumeStore>());
+    let state = volumes;
+    let failure =
+        move || state.outcome.get().failure.map(|(doing, failure)| view! { <ErrorBox failure doing /> }.into_any());
+    view! {
+        <div class="volumes">
+            <h2 id="volumes-heading" tabindex="-1">"Your volumes"</h2>
+            {move || account.volumes.with(Vec::is_empty).then_some("None yet.")}
+            <ul>{move || account.volumes.get().into_iter().map(entry).collect::<Vec<_>>()}</ul>
+            <div class="told" role="status">{move || state.outcome.get().said}</div>
+            {failure}
+            <VolumeMaker />
+        </div>
+    }
+}
+
+fn entry(volume: NetworkVolume) -> AnyView {
+    let volumes = store::<VolumeStore>();
+    let state = volumes;
+    let volume = StoredValue::new(volume);
+    let NetworkVolume { id, name, size_gb, data_center } = volume.get_value();
+    let users = {
+        let id = id.clone();
+        Signal::derive(move || match volumes.users_of(&id) {
+            None => "Waiting for the list of pods …".to_owned(),
+            Some(users) if users.is_empty() => String::new(),
+            Some(users) => format!("Used by {}: end that first to delete the volume.", users.join(", ")),
+        })
+    };
+    let panel = Memo::new(move |_| {
+        state.panel.with(|panel| match panel {
+            Panel::Grow(of) | Panel::Delete(of) if of.id == id => Some(panel.clone()),
+            _ => None,
+        })
+    });
+    let busy = move || state.busy.get();
+    let grow = move |_| {
+        if !untrack(busy) {
+            state.show(Panel::Grow(volume.get_value()));
+        }
+    };
+    let cannot = move || busy() || users.with(|users| !users.is_empty());
+    let delete = move |_| {
+        if !untrack(cannot) {
+            state.show(Panel::Delete(volume.get_value()));
+        }
+    };
+    view! {
+        <li>
+            <p>
+                <span class="what">{name.clone()}</span>
+                {format!(" · {size_gb} GB · {data_center} · {} a month", monthly(size_gb))}
+            </p>
+            <div class="buttons">
+                <button type="button" aria-label=format!("Grow {name}") aria-disabled=move || busy().to_string() on:click=grow>
+                    "Grow"
+                </button>
+                <button
+                    type="button"
+                    class="danger"
+                    aria-label=format!("Delete {name}")
+                    aria-disabled=move || cannot().to_string()
+                    on:click=delete
+                >
+                    "Delete"
+                </button>
+            </div>
+            <p class="help">{users}</p>
+            {move || panel.get().map(|panel| view! { <VolumePanel panel /> }.into_any())}
+        </li>
+    }
+    .into_any()
+}

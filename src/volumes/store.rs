@@ -1,0 +1,134 @@
+//! The state of what makes, grows and deletes network volumes. What its buttons do is in `actions.rs` and `creation.rs`.
+
+use launchpod_core::account::NetworkVolume;
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::volumes::{self, Field, Problem, VolumeForm, monthly};
+use leptos::prelude::*;
+
+use crate::account::AccountStore;
+use crate::availability::store::AvailabilityStore;
+use crate::context::AppContext;
+use crate::launch::form::LaunchForm;
+use crate::platform::account_storage::AccountStorage;
+use crate::platform::browser;
+use crate::platform::shared::Shared;
+use crate::pods::store::PodStore;
+
+/// What is open below the volumes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Panel {
+    /// Nothing.
+    #[default]
+    None,
+    /// The size that this volume is to grow to is being typed.
+    Grow(NetworkVolume),
+    /// The person is asked whether this volume is really to be deleted.
+    Delete(NetworkVolume),
+}
+
+/// What the last act has come to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// What is being done, or was done, in words.
+    pub said: String,
+    /// What went wrong.
+    pub failure: Option<(Doing, ApiError)>,
+}
+
+/// Network volumes as they are made, grown and deleted; followed.
+#[derive(Clone, Copy)]
+pub struct VolumeStore {
+    pub(super) context: AppContext,
+    pub(super) account: AccountStore,
+    pub(super) pods: PodStore,
+    pub(super) form: LaunchForm,
+    pub(super) availability: AvailabilityStore,
+    /// Whether it is in sight.
+    pub open: Shared<bool>,
+    /// The new volume, as typed.
+    pub raw: Shared<VolumeForm>,
+    /// What is wrong with it.
+    pub problems: Shared<Vec<Problem>>,
+    /// What is open below the volumes.
+    pub panel: Shared<Panel>,
+    /// The size to grow to, as typed.
+    pub size: Shared<String>,
+    /// What is wrong with that.
+    pub size_problem: Shared<String>,
+    /// Whether something was asked for that is not answered.
+    pub busy: Shared<bool>,
+    /// What the last act has come to.
+    pub outcome: Shared<Outcome>,
+    /// What is being made, until it is known whether it was.
+    pub(super) pending: AccountStorage,
+}
+
+impl VolumeStore {
+    /// Nothing is open.
+    pub fn new(
+        context: AppContext,
+        account: AccountStore,
+        pods: PodStore,
+        form: LaunchForm,
+        availability: AvailabilityStore,
+    ) -> Self {
+        let raw = VolumeForm { size: "100".into(), ..VolumeForm::default() };
+        Self {
+            context,
+            account,
+            pods,
+            form,
+            availability,
+            open: Shared::default(),
+            raw: Shared::new(raw),
+            problems: Shared::default(),
+            panel: Shared::default(),
+            size: Shared::default(),
+            size_problem: Shared::default(),
+            busy: Shared::default(),
+            outcome: Shared::default(),
+            pending: AccountStorage::below(context.keys, "launchpod.making/"),
+        }
+    }
+
+    /// What is wrong with a field, followed.
+    pub fn problem(self, field: Field) -> String {
+        self.problems.with(|all| all.iter().find(|(of, _)| *of == field).map_or("", |(_, words)| words).to_owned())
+    }
+
+    /// Something was typed or chosen.
+    pub fn change(self, field: Field, how: impl FnOnce(&mut VolumeForm)) {
+        self.raw.update(how);
+        self.problems.update(|problems| problems.retain(|(of, _)| *of != field));
+    }
+
+    /// Opens the panel of a volume, or closes it.
+    pub fn show(self, panel: Panel) {
+        let focus = match &panel {
+            Panel::Grow(volume) => {
+                self.size.set(volume.size_gb.to_string());
+                "volume-grow-size"
+            }
+            Panel::Delete(_) => "volume-keep",
+            Panel::None => "volumes-heading",
+        };
+        self.size_problem.set(String::new());
+        self.outcome.refresh(Outcome::default());
+        self.panel.refresh(panel);
+        request_animation_frame(move || browser::focus(focus));
+    }
+
+    /// What the new volume would cost, followed; empty while no size is typed.
+    pub fn price(self) -> String {
+        self.raw.with(|raw| volumes::size(&raw.size)).map_or(String::new(), |gb| format!("{} a month", monthly(gb)))
+    }
+
+    pub(super) fn say(self, said: impl Into<String>) {
+        self.outcome.set(Outcome { said: said.into(), failure: None });
+    }
+
+    pub(super) fn fail(self, doing: Doing, failure: ApiError, said: impl Into<String>) {
+        self.outcome.set(Outcome { said: said.into(), failure: Some((doing, failure)) });
+    }
+}

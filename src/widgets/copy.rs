@@ -1,0 +1,65 @@
+//! Text that is made to be copied.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::platform::browser;
+
+const REFUSED: &str =
+    "Your browser does not let this page copy. The text is selected: press Ctrl+C, on a Mac ⌘C, or tap Copy.";
+
+/// What stands in the place of a secret, whatever its length.
+const MASK: &str = "••••••••";
+
+/// A text in one line with a button that copies it.
+#[component]
+pub fn Copyable(
+    /// The id of the text, for whoever must select it.
+    id: String,
+    /// What it is, to follow on "Copy".
+    what: String,
+    /// The text.
+    text: String,
+    /// Whether it is shown only when one asks for it.
+    #[prop(optional)]
+    secret: bool,
+) -> impl IntoView {
+    let shown = RwSignal::new(!secret);
+    let said = RwSignal::new("");
+    let (place, copied) = (StoredValue::new(id.clone()), StoredValue::new(text.clone()));
+    let copy = move |_| {
+        said.set("");
+        spawn_local(async move {
+            if browser::copy(&copied.get_value()).await {
+                said.try_set("Copied.");
+                return;
+            }
+            shown.try_set(true);
+            said.try_set(REFUSED);
+            request_animation_frame(move || browser::select(&place.get_value()));
+        });
+    };
+    let show = secret.then(|| {
+        view! {
+            <button
+                type="button"
+                class="quiet"
+                aria-pressed=move || shown.get().to_string()
+                aria-label=format!("Show {what}")
+                on:click=move |_| shown.update(|shown| *shown = !*shown)
+            >
+                "Show"
+            </button>
+        }
+        .into_any()
+    });
+    view! {
+        <div class="copyable">
+            <code id=id>{move || if shown.get() { text.clone() } else { MASK.to_owned() }}</code>
+            {show}
+            <button type="button" aria-label=format!("Copy {what}") on:click=copy>"Copy"</button>
+            <span class="said" role="status">{move || said.get()}</span>
+        </div>
+    }
+    .into_any()
+}

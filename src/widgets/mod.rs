@@ -1,0 +1,9 @@
+//! Small views that several features use.
+
+pub mod bare_command;
+pub mod copy;
+pub mod disclosure;
+pub mod error_box;
+pub mod keyed;
+pub mod lazy_view;
+pub mod search;
