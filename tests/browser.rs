@@ -201,7 +201,7 @@ fn told(pod: Pod) -> Event<ApiError> {
 
 fn running_pod(volume: launchpod_core::types::ids::NetworkVolumeId) -> Pod {
     use launchpod_core::pods::pod::{Runtime, Status};
-    use launchpod_core::pods::services::Port;
+    use launchpod_core::pods::port::Port;
     use launchpod_core::types::money::HourlyRate;
     Pod {
         id: PodId::new("testpod"),
@@ -226,7 +226,7 @@ fn running_pod(volume: launchpod_core::types::ids::NetworkVolumeId) -> Pod {
         start_command: String::new(),
         usage: Default::default(),
         runtime: Some(Runtime { up_since: now(), open_ports: vec![8188] }),
-        ahead: Some(launchpod_core::state::clock_offset::Ahead::NONE),
+        ahead: Some(launchpod_core::types::clock_offset::Ahead::NONE),
     }
 }
 

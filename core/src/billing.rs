@@ -8,7 +8,9 @@ mod current_cost;
 mod forecast;
 mod idle_resources;
 mod observations;
+mod piece;
 mod projection;
+mod readings;
 mod reconciliation;
 mod serialization;
 

@@ -6,7 +6,7 @@ use crate::catalog::cpu::CpuOffer;
 use crate::catalog::template::Template;
 use crate::catalog::{Catalog, Clouds, Scope};
 use crate::order::offers::{Pick, Quote, Step, steps_of};
-use crate::pods::services::Port;
+use crate::pods::port::Port;
 use crate::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, TemplateId};
 use crate::types::money::{GpuRate, HourlyRate};
 

@@ -6,5 +6,6 @@ pub mod bulk_actions;
 pub mod fleet;
 pub mod list_view;
 pub mod pod;
+pub mod port;
 pub mod services;
 pub mod utilization;

@@ -192,7 +192,7 @@ mod tests {
     use super::*;
     use crate::pods::pod::Runtime;
     use crate::pods::pod::tests::pod;
-    use crate::pods::services::Port;
+    use crate::pods::port::Port;
     use crate::types::time::Timestamp;
 
     fn up(open_ports: &[u16]) -> Pod {

@@ -1,6 +1,7 @@
 //! Values that everything else is made of: money, time and ids, and how they are read and sorted.
 
 pub mod cache_policy;
+pub mod clock_offset;
 pub mod ids;
 pub mod money;
 pub mod number_input;

@@ -4,7 +4,7 @@
 mod support;
 
 use launchpod_core::catalog::template::{Kind, Library, Template, search};
-use launchpod_core::pods::services::Port;
+use launchpod_core::pods::port::Port;
 use launchpod_core::runpod::error::{ApiError, Kind as Failed};
 use proptest::prelude::*;
 use serde_json::{Value, json};

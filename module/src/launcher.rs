@@ -1,12 +1,13 @@
 //! One launcher: the engine with JavaScript as its host, and what JavaScript calls of it.
 
-mod acts;
-mod core;
-mod desk;
-mod host;
+mod exports;
 mod js;
+mod js_host;
 mod launch;
-mod over;
-mod readiness;
-mod reading;
+mod launch_errors;
+mod pod_actions;
+mod queries;
 mod recovery;
+mod state;
+mod wait_limit;
+mod wait_ready;

@@ -5,8 +5,9 @@
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "what calls it exists in WebAssembly alone"))]
 
+mod dto;
+mod error;
 #[cfg(target_arch = "wasm32")]
 mod launcher;
-mod order;
-mod shown;
-mod told;
+mod order_input;
+mod wording;

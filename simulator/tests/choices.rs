@@ -11,7 +11,7 @@ use launchpod_core::catalog::Stock;
 use launchpod_core::catalog::cpu::sizes;
 use launchpod_core::catalog::gpu_descriptions::gpu_words;
 use launchpod_core::catalog::template::{Kind, search};
-use launchpod_core::pods::services::Port;
+use launchpod_core::pods::port::Port;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::error::Kind as Failed;
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId, TemplateId};

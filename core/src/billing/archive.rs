@@ -1,6 +1,6 @@
 //! What things cost that are no longer told one by one: by the hour for two days, then as one sum.
 
-use crate::billing::observations::Piece;
+use crate::billing::piece::Piece;
 use crate::types::money::{Accrued, HourlyRate, MicroUsd};
 use crate::types::time::Timestamp;
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::billing::cost_meter::Meter;
-use crate::billing::observations::Piece;
+use crate::billing::piece::Piece;
 use crate::types::money::{Accrued, HourlyRate, MicroUsd};
 use crate::types::sort::ranked;
 use crate::types::time::Timestamp;

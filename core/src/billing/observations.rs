@@ -6,7 +6,8 @@
 use std::time::Duration;
 
 use crate::billing::archive::Earlier;
-use crate::types::money::{Accrued, HourlyRate};
+use crate::billing::piece::Piece;
+use crate::types::money::HourlyRate;
 use crate::types::sort::ranked;
 use crate::types::time::Timestamp;
 
@@ -61,28 +62,6 @@ pub(super) struct Sighting<'a> {
     pub born: Option<Timestamp>,
     pub since: Option<Timestamp>,
     pub state: State,
-}
-
-/// A stretch of time at one price.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Piece {
-    pub from: Timestamp,
-    pub until: Timestamp,
-    pub rate: HourlyRate,
-    /// It may have cost more.
-    pub unsure: bool,
-}
-
-impl Piece {
-    /// What of it lies between the two.
-    pub fn within(self, from: Timestamp, until: Timestamp) -> Option<Self> {
-        let piece = Self { from: self.from.max(from), until: self.until.min(until), ..self };
-        (piece.from < piece.until).then_some(piece)
-    }
-
-    pub fn cost(self) -> Accrued {
-        self.rate.accrued(self.until.since(self.from))
-    }
 }
 
 /// Everything of one kind.

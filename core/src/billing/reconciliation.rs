@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::account::Account;
 use crate::billing::cost_meter::Meter;
+use crate::billing::readings::{Reading, Readings};
 use crate::types::money::{Accrued, MicroUsd};
 use crate::types::time::Timestamp;
 
@@ -17,20 +18,6 @@ const SHORTEST: Duration = Duration::from_secs(900);
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
 /// A cent.
 const TOLERANCE: MicroUsd = MicroUsd::from_micros(10_000);
-
-/// The balance at one time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reading {
-    pub at: Timestamp,
-    pub balance: MicroUsd,
-}
-
-/// The first since the last top-up, and the newest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Readings {
-    pub first: Reading,
-    pub last: Reading,
-}
 
 /// What a comparison with RunPod says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use crate::billing::archive::Earlier;
 use crate::billing::budget::Budget;
 use crate::billing::cost_meter::Meter;
 use crate::billing::observations::{Book, GAP, Line, Run, State};
-use crate::billing::reconciliation::{Reading, Readings};
+use crate::billing::readings::{Reading, Readings};
 use crate::json::{Document, Json};
 use crate::types::money::{HourlyRate, MicroUsd};
 use crate::types::time::Timestamp;

@@ -1,6 +1,6 @@
 //! Templates: an image with everything around it that makes it work, by the account, by RunPod, or by anybody.
 
-use crate::pods::services::Port;
+use crate::pods::port::Port;
 use crate::types::ids::{RegistryId, TemplateId};
 use crate::types::sort::ranked;
 

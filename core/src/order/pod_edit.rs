@@ -3,7 +3,7 @@
 use crate::auto_stop::{PodTimer, start_of};
 use crate::order::{Field, OWN_IMAGE, OrderForm, Problem, or_note, validation};
 use crate::pods::pod::Pod;
-use crate::pods::services::Port;
+use crate::pods::port::Port;
 
 /// A pod's program, as it shall be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::account::NetworkVolume;
 use crate::catalog::image_presets::fault;
 use crate::order::{Field, Mount, OrderForm, Problem};
-use crate::pods::services::{Port, Protocol};
+use crate::pods::port::{Port, Protocol};
 use crate::types::money::{GpuRate, HourlyRate};
 use crate::types::number_input::{is_unseen, plain_digits};
 use crate::types::sort::ranked;

@@ -4,7 +4,8 @@
 use std::net::Ipv4Addr;
 
 use crate::pods::pod::{Pod, Status};
-use crate::pods::services::{Port, Protocol, services};
+use crate::pods::port::{Port, Protocol};
+use crate::pods::services::services;
 
 const KEY: &str = "~/.ssh/id_ed25519";
 /// Where SSH listens.

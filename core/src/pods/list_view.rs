@@ -11,7 +11,7 @@ use crate::types::money::HourlyRate;
 use crate::types::sort::{by_text, ranked};
 use crate::types::time::Timestamp;
 
-pub use list_options::{Grouping, Look, Shown, Sort};
+pub use list_options::{Grouping, Look, Shown, Sort, needs_attention};
 
 /// How many pods, and what they cost together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,11 +86,6 @@ impl Roll {
     pub fn pods(&self) -> impl Iterator<Item = &PodId> {
         self.groups.iter().flat_map(|group| &group.pods)
     }
-}
-
-/// Whether something at this pod is not as it should be.
-pub fn needs_attention(known: &Known) -> bool {
-    known.unlisted || matches!(known.stage(), Stage::Lost | Stage::Unknown(_))
 }
 
 /// Whether all these words stand somewhere in what the row says.

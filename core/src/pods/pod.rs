@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::pods::services::Port;
+use crate::pods::port::Port;
 use crate::pods::utilization::{Uncounted, Usage};
-use crate::state::clock_offset::Ahead;
+use crate::types::clock_offset::Ahead;
 use crate::types::ids::{DataCenterId, LaunchTag, NetworkVolumeId, PodId};
 use crate::types::money::{GbMonthRate, HourlyRate};
 use crate::types::time::Timestamp;

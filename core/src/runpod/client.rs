@@ -16,7 +16,7 @@ use crate::pods::pod::Pod;
 use crate::runpod::api_key::ApiKey;
 use crate::runpod::endpoint::Endpoint;
 use crate::runpod::error::{ApiError, Kind};
-use crate::runpod::transport::{Lost, Request, Response, Transport};
+use crate::runpod::transport::{Lost, READ_WITHIN, Request, Response, Transport};
 use crate::runpod::{decode, documents, relaunch_form};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::time::Timestamp;
@@ -29,7 +29,6 @@ mod launch_input;
 mod pod_details;
 mod volumes;
 
-pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);
 /// Finding a machine takes RunPod longer than reading, and giving up early only means looking for the pod.
 const ACT_WITHIN: Duration = Duration::from_secs(60);
 

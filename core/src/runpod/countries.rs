@@ -1,9 +1,10 @@
 //! The countries in which RunPod has machines.
 
 use crate::runpod::client::inputs::Nothing;
+use crate::runpod::transport::READ_WITHIN;
 
 use crate::catalog::country::{Country, by_name};
-use crate::runpod::client::{Client, READ_WITHIN};
+use crate::runpod::client::Client;
 use crate::runpod::documents;
 use crate::runpod::error::{ApiError, Kind};
 use crate::runpod::transport::Transport;

@@ -10,7 +10,7 @@ use crate::json::Json;
 use crate::order::Variable;
 use crate::pods::access::{Wire, Wiring};
 use crate::pods::pod::{Pod, Runtime, Status};
-use crate::pods::services::Port;
+use crate::pods::port::Port;
 use crate::pods::utilization::{Uncounted, Usage};
 use crate::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
 use crate::types::money::{GpuRate, HourlyRate, MicroUsd};

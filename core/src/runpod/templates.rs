@@ -4,11 +4,12 @@
 
 use crate::catalog::template::{Kind, Library, Registry, Template};
 use crate::json::Json;
-use crate::pods::services::Port;
+use crate::pods::port::Port;
+use crate::runpod::client::Client;
 use crate::runpod::client::inputs::Nothing;
-use crate::runpod::client::{Client, READ_WITHIN};
 use crate::runpod::documents;
 use crate::runpod::error::{ApiError, Kind as Failed};
+use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::types::ids::{RegistryId, TemplateId};
 

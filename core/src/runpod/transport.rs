@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use crate::runpod::api_key::ApiKey;
-use crate::runpod::client::READ_WITHIN;
 use crate::runpod::rate_limit::Urgency;
+
+/// Whatever only reads is not waited for longer.
+pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);
 
 /// One POST with a JSON body.
 #[derive(Clone, Debug)]

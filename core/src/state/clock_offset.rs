@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use crate::pods::pod::Pod;
 use crate::state::Event;
+use crate::types::clock_offset::Ahead;
 use crate::types::ids::PodId;
 use crate::types::time::{Timestamp, words};
 
@@ -19,24 +20,6 @@ const LONGEST: Duration = Duration::from_secs(60);
 const SAME: i64 = 30_000;
 /// From here on it is told.
 const LARGE: u64 = 120_000;
-
-/// How far RunPod's clock is ahead of this computer's: milliseconds, less than none where it is behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ahead(i64);
-
-impl Ahead {
-    /// Both clocks show the same.
-    pub const NONE: Self = Self(0);
-
-    fn of(told: Timestamp, here: Timestamp) -> Self {
-        Self(i64::try_from(i128::from(told.millis()) - i128::from(here.millis())).unwrap_or_default())
-    }
-
-    /// An instant that RunPod tells, on this computer's clock.
-    pub fn here(self, told: Timestamp) -> Timestamp {
-        Timestamp::from_millis(told.millis().saturating_add_signed(self.0.saturating_neg()))
-    }
-}
 
 /// What is known of the two clocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,9 +84,9 @@ impl Dial {
 
     /// How far the clocks are apart, in words, where that is worth telling.
     pub fn words(&self) -> Option<String> {
-        let apart = self.ahead.filter(|ahead| ahead.0.unsigned_abs() >= LARGE)?;
-        let which = if apart.0 > 0 { "behind" } else { "ahead of" };
-        let time = words(Duration::from_millis(apart.0.unsigned_abs()));
+        let apart = self.ahead.filter(|ahead| ahead.millis().unsigned_abs() >= LARGE)?;
+        let which = if apart.millis() > 0 { "behind" } else { "ahead of" };
+        let time = words(Duration::from_millis(apart.millis().unsigned_abs()));
         Some(format!(
             "This computer's clock is {time} {which} RunPod's. Costs and waits are reckoned with that in mind; times of day \
              here are those of this computer."
@@ -113,7 +96,7 @@ impl Dial {
 
 /// What is known stays, so that times do not move with every answer.
 fn settled(known: Option<Ahead>, new: Ahead) -> Option<Ahead> {
-    known.filter(|known| known.0.abs_diff(new.0) <= SAME.unsigned_abs()).or(Some(new))
+    known.filter(|known| known.millis().abs_diff(new.millis()) <= SAME.unsigned_abs()).or(Some(new))
 }
 
 #[cfg(test)]

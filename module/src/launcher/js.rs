@@ -1,6 +1,8 @@
 //! What the JavaScript around the module does for it: the journal, the probe, and the callbacks of whoever calls.
 
 use js_sys::Promise;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -67,4 +69,9 @@ pub fn random_bits() -> Option<u128> {
     let mut bytes = [0; 16];
     fill_with_random(&mut bytes).ok()?;
     Some(u128::from_le_bytes(bytes))
+}
+
+/// As a plain object. What is not there is null.
+pub fn plain(value: &impl Serialize) -> JsValue {
+    value.serialize(&Serializer::json_compatible()).unwrap_or_default()
 }

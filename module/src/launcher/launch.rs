@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use launchpod_core::catalog::Catalog;
-use launchpod_core::engine::{Caller, Launched, Progress, Said, Step};
+use launchpod_core::engine::{Caller, Host, Launched, Progress, Said, Step};
 use launchpod_core::json::Json;
 use launchpod_core::launch::provisioning::{Provisioning, State, Tried};
 use launchpod_core::order::offers::{Pick, steps};
@@ -18,15 +18,15 @@ use launchpod_core::types::money::HourlyRate;
 use serde::Serialize;
 use wasm_bindgen_futures::JsFuture;
 
-use super::acts::Patience;
-use super::core::plain;
-use super::desk::{Desk, spawn};
 use super::js::Hooks;
-use super::over::aborted;
-use super::reading::Ready;
-use crate::order::Problem;
-use crate::shown::{self, ShownOffer};
-use crate::told::{Told, Trouble, for_programs, shuts_out};
+use super::js::plain;
+use super::queries::Ready;
+use super::state::Launcher;
+use super::wait_limit::WaitLimit;
+use crate::dto::{self, OfferDto};
+use crate::error::{BoxError, LaunchpodError, launch_aborted, shuts_out};
+use crate::order_input::problem::Problem;
+use crate::wording::for_programs;
 
 /// No launch of another program is open for longer, unless it can't read its pods.
 const TURN_WITHIN: Duration = Duration::from_secs(300);
@@ -37,7 +37,7 @@ const LISTED_WITHIN: Duration = Duration::from_secs(10);
 
 /// The program that launches.
 pub struct Program {
-    desk: Rc<Desk>,
+    launcher: Rc<Launcher>,
     hooks: Hooks,
     /// What is to be said to the engine.
     said: RefCell<VecDeque<Said>>,
@@ -58,27 +58,27 @@ pub struct Program {
 /// A step of a launch.
 #[derive(Serialize)]
 struct Attempt<'a> {
-    offer: Option<ShownOffer<'a>>,
+    offer: Option<OfferDto<'a>>,
     state: &'static str,
     why: Option<&'a str>,
 }
 
-impl Desk {
+impl Launcher {
     /// Launches an order.
     ///
     /// # Errors
     /// Why there is no pod; or which one there may be all the same.
-    pub async fn launch(self: &Rc<Self>, order: Json<'_>, hooks: &Hooks) -> Result<PodId, Trouble> {
+    pub async fn launch(self: &Rc<Self>, order: Json<'_>, hooks: &Hooks) -> Result<PodId, BoxError> {
         if hooks.aborted() {
-            return Err(aborted());
+            return Err(launch_aborted());
         }
         let Ready { order, catalog } = self.read_order(order).await?;
         if let Some(problem) = hopeless(&order, &catalog) {
-            return Err(Told::invalid_order(vec![Problem::of(problem)]));
+            return Err(LaunchpodError::invalid_order(vec![Problem::of(problem)]));
         }
         let agreed = first_price(&order, &catalog);
         let program = Rc::new(Program {
-            desk: self.clone(),
+            launcher: self.clone(),
             hooks: hooks.clone(),
             said: RefCell::default(),
             cancelled: Cell::default(),
@@ -95,21 +95,21 @@ impl Desk {
     }
 
     /// The pod is there: the caller's, or nobody's any more.
-    async fn arrive(self: &Rc<Self>, launched: Launched, hooks: &Hooks) -> Result<PodId, Trouble> {
+    async fn arrive(self: &Rc<Self>, launched: Launched, hooks: &Hooks) -> Result<PodId, BoxError> {
         let pod = self.engine.survivor(&launched, LISTED_WITHIN).await?;
         if !hooks.aborted() {
             self.handed_out.borrow_mut().push((pod.clone(), launched.tag));
             return Ok(pod);
         }
-        match self.terminate(&pod, Patience::within(ABORTED_WITHIN)).await {
-            Ok(()) => Err(Told::new(
+        match self.terminate(&pod, WaitLimit::within(ABORTED_WITHIN)).await {
+            Ok(()) => Err(LaunchpodError::new(
                 "aborted",
                 "The launch was aborted, as you wished. Its pod had been made already; it was ended, and is gone.",
             )),
             Err(told) => {
                 let message =
                     format!("The launch was aborted, and its pod {pod} had been made already. {}", told.message);
-                Err(Told::new("aborted", message).of_pod(&pod).quoting(told.raw))
+                Err(LaunchpodError::new("aborted", message).of_pod(&pod).quoting(told.raw))
             }
         }
     }
@@ -121,7 +121,7 @@ struct Calling(Rc<Program>);
 impl Caller for Calling {
     fn progress(&self, progress: Progress<'_>) {
         let Progress { provisioning, catalog, step, .. } = progress;
-        let offer = |pick| shown::picked(&provisioning.order, catalog, pick);
+        let offer = |pick| dto::picked(&provisioning.order, catalog, pick);
         match step {
             Step::Changed => {
                 self.0.tell_tried(provisioning, catalog);
@@ -190,10 +190,10 @@ impl Program {
         if self.question.replace(Some(pick.clone())).as_ref() == Some(pick) {
             return;
         }
-        let offer = plain(&shown::picked(&provisioning.order, catalog, pick));
+        let offer = plain(&dto::picked(&provisioning.order, catalog, pick));
         let answer = JsFuture::from(self.hooks.dearer(&offer, provisioning.agreed.dollars()));
         let (program, pick) = (self.clone(), pick.clone());
-        spawn(async move {
+        self.launcher.engine.host().spawn(Box::pin(async move {
             let taken = answer.await.is_ok_and(|taken| taken.is_truthy());
             if program.question.borrow().as_ref() == Some(&pick) {
                 program.question.take();
@@ -202,7 +202,7 @@ impl Program {
                 program.declined.replace(Some(pick.clone()));
             }
             program.say(if taken { Said::Agree(pick) } else { Said::Decline(pick) });
-        });
+        }));
     }
 
     /// Whether the program wants no more of it.
@@ -212,15 +212,15 @@ impl Program {
 
     /// The name of a launch that another program looks after.
     pub fn launch_elsewhere(&self) -> Option<String> {
-        self.desk.engine.launch_elsewhere()
+        self.launcher.engine.launch_elsewhere()
     }
 
     fn say(&self, said: Said) {
         self.said.borrow_mut().push_back(said);
-        self.desk.engine.nudge();
+        self.launcher.engine.nudge();
     }
 
-    fn tell(&self, state: &'static str, offer: Option<ShownOffer>, why: Option<&str>) {
+    fn tell(&self, state: &'static str, offer: Option<OfferDto>, why: Option<&str>) {
         self.waiting.set(state == "waiting");
         self.hooks.tell(&plain(&Attempt { offer, state, why }));
     }
@@ -233,7 +233,7 @@ impl Program {
         self.told.borrow_mut().clone_from(&provisioning.tried);
         for one in new {
             let state = if one.refused.is_some() { "refused" } else { "skipped" };
-            let offer = shown::picked(&provisioning.order, catalog, &one.pick);
+            let offer = dto::picked(&provisioning.order, catalog, &one.pick);
             self.tell(state, Some(offer), Some(&for_programs(&one.why)));
         }
     }

@@ -9,19 +9,19 @@ use serde::Serialize;
 use serde_wasm_bindgen::preserve;
 use wasm_bindgen::JsValue;
 
-use super::core::plain;
-use super::desk::Desk;
 use super::js::Hooks;
-use crate::told::{Told, Trouble};
+use super::js::plain;
+use super::state::Launcher;
+use crate::error::{BoxError, LaunchpodError, no_journal};
 
-impl Desk {
+impl Launcher {
     /// What programs that died in mid-launch left: looked for until it is known what became of it.
     ///
     /// # Errors
     /// Why that can't be found out.
-    pub async fn recover(self: &Rc<Self>, hooks: &Hooks) -> Result<Array, Trouble> {
+    pub async fn recover(self: &Rc<Self>, hooks: &Hooks) -> Result<Array, BoxError> {
         let stop = || if hooks.aborted() { Some(aborted_recovery()) } else { self.shut_out() };
-        let found = self.engine.recover::<Trouble>(&stop).await?.ok_or_else(no_journal)?;
+        let found = self.engine.recover::<BoxError>(&stop).await?.ok_or_else(no_journal)?;
         Ok(found.iter().filter_map(|found| self.recovered(found)).collect())
     }
 
@@ -33,13 +33,13 @@ impl Desk {
             (Recovery::NeverArrived, _) => ("never-arrived", JsValue::NULL),
             (Recovery::Gone, _) => ("gone", JsValue::NULL),
         };
-        Some(plain(&ShownRecovery { name: &entry.name, tag: entry.tag.as_str(), state: word, pod }))
+        Some(plain(&RecoveryDto { name: &entry.name, tag: entry.tag.as_str(), state: word, pod }))
     }
 }
 
 /// What became of a launch that was found in the journal.
 #[derive(Serialize)]
-struct ShownRecovery<'a> {
+struct RecoveryDto<'a> {
     name: &'a str,
     tag: &'a str,
     state: &'static str,
@@ -47,18 +47,9 @@ struct ShownRecovery<'a> {
     pod: JsValue,
 }
 
-fn aborted_recovery() -> Trouble {
-    Told::new(
+fn aborted_recovery() -> BoxError {
+    LaunchpodError::new(
         "aborted",
         "Stopped looking, as you wished. What was not found stays in the journal: recover() finds it later.",
-    )
-}
-
-/// The store refused.
-pub fn no_journal() -> Trouble {
-    Told::new(
-        "no-journal",
-        "The journal can't be used, so a launch could be lost from sight. Nothing was launched. Make its store work (a folder that \
-         can be written to, a browser that lets this page keep data), or choose another one.",
     )
 }

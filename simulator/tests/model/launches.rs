@@ -6,7 +6,7 @@ use launchpod_core::catalog::{Cloud, Clouds, Scope};
 use launchpod_core::launch::Answer;
 use launchpod_core::order::offers::{On, Pick};
 use launchpod_core::order::{Hardware, Order, Rent, WhenSoldOut};
-use launchpod_core::pods::services::Port;
+use launchpod_core::pods::port::Port;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::{GpuTypeId, LaunchTag};
 use launchpod_core::types::money::HourlyRate;

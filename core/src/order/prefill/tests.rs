@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::catalog::template::Kind;
-use crate::pods::services::Port;
+use crate::pods::port::Port;
 use crate::types::ids::{RegistryId, TemplateId};
 
 /// A template that says something of all fields, or of as few as a template can.

@@ -1,7 +1,7 @@
 use super::*;
 use crate::pods::pod::Runtime;
 use crate::pods::pod::tests::pod;
-use crate::pods::services::Port;
+use crate::pods::port::Port;
 use crate::types::time::Timestamp;
 use proptest::prelude::*;
 

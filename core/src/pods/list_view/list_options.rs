@@ -2,8 +2,7 @@
 
 use crate::pods::fleet::Known;
 use crate::pods::pod::Status;
-
-use crate::pods::list_view::needs_attention;
+use crate::readiness::Stage;
 
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $entry:ident = $words:literal),* $(,)? }) => {
@@ -121,4 +120,9 @@ impl Look {
         let (shown, sort, group) = (Shown::at(place()), Sort::at(place()), Grouping::at(place()));
         Self { shown, sort, group, text: parts.next().unwrap_or_default().to_owned() }
     }
+}
+
+/// Whether something at this pod is not as it should be.
+pub fn needs_attention(known: &Known) -> bool {
+    known.unlisted || matches!(known.stage(), Stage::Lost | Stage::Unknown(_))
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::auto_stop::{How, start_of};
 use crate::pods::pod::tests::pod;
 use crate::pods::pod::{Runtime, Status};
-use crate::pods::services::Port;
+use crate::pods::port::Port;
 use crate::readiness::startup_history::StartupHistory;
 use crate::readiness::startup_progress::{Look, SLACK};
 use crate::readiness::{Answer, Answers};

@@ -2,9 +2,10 @@
 
 use crate::catalog::Scope;
 use crate::catalog::availability::{Grid, Place};
+use crate::runpod::client::Client;
 use crate::runpod::client::inputs::{Nothing, ShelfInput, Variables};
-use crate::runpod::client::{Client, READ_WITHIN};
 use crate::runpod::error::{ApiError, Kind};
+use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::runpod::{decode, documents};
 use crate::types::time::Timestamp;

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::account::NetworkVolume;
 use crate::runpod::client::inputs::{Input, Nothing};
-use crate::runpod::client::{ACT_WITHIN, Body, Client, Owner, READ_WITHIN, decode, nobody};
+use crate::runpod::client::{ACT_WITHIN, Body, Client, Owner, decode, nobody};
 use crate::runpod::documents;
 use crate::runpod::error::{ApiError, Kind};
+use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::types::ids::NetworkVolumeId;
 use crate::volumes::NewVolume;

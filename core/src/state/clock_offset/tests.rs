@@ -160,9 +160,9 @@ fn the_time_that_an_answer_tells_is_believed_but_by_a_simulator_and_does_not_fli
         dial.read(at(told), at(here));
         dial.ahead
     };
-    assert_eq!(ahead(&mut dial, 1000, 11_800), Some(Ahead(-10_800_000)));
-    assert_eq!(ahead(&mut dial, 1100, 11_915), Some(Ahead(-10_800_000)), "the answer was under way");
-    assert_eq!(ahead(&mut dial, 1200, 1201), Some(Ahead(-1000)), "the clock was set right");
+    assert_eq!(ahead(&mut dial, 1000, 11_800), Some(Ahead::of(at(0), at(10_800))));
+    assert_eq!(ahead(&mut dial, 1100, 11_915), Some(Ahead::of(at(0), at(10_800))), "the answer was under way");
+    assert_eq!(ahead(&mut dial, 1200, 1201), Some(Ahead::of(at(0), at(1))), "the clock was set right");
     assert_eq!(ahead(&mut Dial::one(), 1000, 11_800), Some(Ahead::NONE));
 }
 

@@ -1,76 +1,47 @@
 //! Ending, stopping and starting pods: at once, and until RunPod's own word confirms it.
 
 use std::rc::Rc;
-use std::time::Duration;
 
 use launchpod_core::pods::action::{Act, ActionError, PodAction, State};
 use launchpod_core::pods::pod::Status;
 use launchpod_core::runpod::error::{ApiError, Kind};
-use launchpod_core::runpod::web_clock::now;
 use launchpod_core::state::Event;
 use launchpod_core::types::ids::PodId;
-use launchpod_core::types::time::Timestamp;
 
-use super::desk::Desk;
-use super::js::Hooks;
-use super::reading::{not_found, reading};
-use crate::told::{Told, Trouble, for_programs};
+use super::state::Launcher;
+use super::wait_limit::WaitLimit;
+use crate::error::{BoxError, LaunchpodError, pod_not_found, read_failed};
+use crate::wording::for_programs;
 
 /// After so many refusals in a row that nothing but a person can cure, the caller is told. It is asked for all the same.
 const SURE: u32 = 3;
 
-/// How long a caller waits.
-#[derive(Clone, Copy)]
-pub struct Patience<'a> {
-    /// What the caller wants; nobody to ask where it is the module's own doing.
-    pub hooks: Option<&'a Hooks>,
-    /// Until when, on the wall's clock.
-    pub until: Option<Timestamp>,
-}
-
-impl Patience<'_> {
-    /// So long, whatever the caller wants.
-    pub fn within(time: Duration) -> Patience<'static> {
-        Patience { hooks: None, until: Some(now().plus(time)) }
-    }
-
-    /// Whether the caller wants no more of it.
-    pub fn is_aborted(self) -> bool {
-        self.hooks.is_some_and(Hooks::aborted)
-    }
-
-    /// Whether it is over.
-    pub fn is_over(self) -> bool {
-        self.until.is_some_and(|until| now() >= until)
-    }
-}
-
-impl Desk {
+impl Launcher {
     /// Ends a pod, and whatever took its place, and waits until it is gone. One that is gone already is ended.
     ///
     /// # Errors
     /// Why it may still run; it is asked for all the same for as long as the program runs.
-    pub async fn terminate(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
-        self.end(id, patience).await?;
+    pub async fn terminate(self: &Rc<Self>, id: &PodId, limit: WaitLimit<'_>) -> Result<(), BoxError> {
+        self.end(id, limit).await?;
         if let Some(heir) = self.heir(id) {
-            self.end(&heir, patience).await?;
+            self.end(&heir, limit).await?;
         }
         self.handed_out.borrow_mut().retain(|(own, _)| own != id);
         Ok(())
     }
 
-    async fn end(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
+    async fn end(self: &Rc<Self>, id: &PodId, limit: WaitLimit<'_>) -> Result<(), BoxError> {
         loop {
             let own = self.ask(PodAction::Terminate, id).await;
             self.engine
                 .until(|| match self.engine.action_of(id, |act| act.verb == PodAction::Terminate) {
                     Some(act) if act.is_over() => Some(Err(refusal(&act))),
                     None if own || !self.engine.is_asked_elsewhere(id, PodAction::Terminate) => Some(Ok(())),
-                    _ => self.interrupted(id, PodAction::Terminate, patience).map(Err),
+                    _ => self.interrupted(id, PodAction::Terminate, limit).map(Err),
                 })
                 .await??;
             // What another program was at is believed only once RunPod says so.
-            let there = !own && self.engine.fetch_pod(id).await?.map_err(|failure| reading(&failure).of_pod(id))?;
+            let there = !own && self.engine.fetch_pod(id).await?.map_err(|failure| read_failed(&failure).of_pod(id))?;
             if !there {
                 return Ok(());
             }
@@ -81,9 +52,9 @@ impl Desk {
     ///
     /// # Errors
     /// Why it was not done, or may not have been.
-    pub async fn power(self: &Rc<Self>, verb: PodAction, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
-        if !self.engine.fetch_pod(id).await?.map_err(|failure| reading(&failure))? {
-            return Err(not_found(id));
+    pub async fn power(self: &Rc<Self>, verb: PodAction, id: &PodId, limit: WaitLimit<'_>) -> Result<(), BoxError> {
+        if !self.engine.fetch_pod(id).await?.map_err(|failure| read_failed(&failure))? {
+            return Err(pod_not_found(id));
         }
         let own = self.ask(verb, id).await;
         let is_it = |act: &Act<ApiError>| act.verb == verb && !act.is_confirmed_start();
@@ -91,18 +62,18 @@ impl Desk {
         self.engine
             .until(|| match self.engine.action_of(id, is_it) {
                 Some(act) if act.is_over() => refused(act).map(Err),
-                Some(_) => self.interrupted(id, verb, patience).map(Err),
+                Some(_) => self.interrupted(id, verb, limit).map(Err),
                 None if own || !self.engine.is_asked_elsewhere(id, verb) => Some(Ok(())),
-                None => self.interrupted(id, verb, patience).map(Err),
+                None => self.interrupted(id, verb, limit).map(Err),
             })
             .await??;
         self.check(verb, id).await
     }
 
     /// Whether the pod is as it was to be: something else may have been asked of it meanwhile.
-    async fn check(self: &Rc<Self>, verb: PodAction, id: &PodId) -> Result<(), Trouble> {
-        if !self.engine.fetch_pod(id).await?.map_err(|failure| reading(&failure).of_pod(id))? {
-            return Err(Told::new(
+    async fn check(self: &Rc<Self>, verb: PodAction, id: &PodId) -> Result<(), BoxError> {
+        if !self.engine.fetch_pod(id).await?.map_err(|failure| read_failed(&failure).of_pod(id))? {
+            return Err(LaunchpodError::new(
                 "pod-gone",
                 format!("The pod {id} is gone: it was ended meanwhile. It costs nothing any more."),
             ));
@@ -114,7 +85,7 @@ impl Desk {
         };
         match done {
             true => Ok(()),
-            false => Err(Told::new(
+            false => Err(LaunchpodError::new(
                 "refused",
                 "Something else was asked of this pod meanwhile. Look at its state before you go on.",
             )
@@ -134,14 +105,14 @@ impl Desk {
     }
 
     /// Why the caller waits no longer.
-    fn interrupted(&self, id: &PodId, verb: PodAction, patience: Patience) -> Option<Trouble> {
+    fn interrupted(&self, id: &PodId, verb: PodAction, limit: WaitLimit) -> Option<BoxError> {
         let act = self.engine.action_of(id, |act| act.verb == verb);
         let failure = act.as_ref().and_then(failure);
         let refusals = act.as_ref().map_or(0, |act| act.refusals);
         // What the key may not do is told at once.
         let sure = |failure: &&ApiError| refusals >= SURE || (refusals > 0 && failure.kind == Kind::NoRight);
         if let Some(failure) = failure.filter(sure) {
-            return Some(Told::failure(failure, verb.into()).of_pod(id));
+            return Some(LaunchpodError::failure(failure, verb.into()).of_pod(id));
         }
         if let Some(told) = self.shut_out() {
             return Some(told.of_pod(id));
@@ -155,14 +126,15 @@ impl Desk {
             "{what} of the pod {id} is not confirmed: it may run and cost money. It is asked for on and on for as long as this \
              program runs, and stays in the journal until it is {done}."
         );
-        if patience.is_aborted() {
+        if limit.is_aborted() {
             return Some(
-                Told::new("aborted", format!("Nobody waits for it any more, as you wished. {open}")).of_pod(id),
+                LaunchpodError::new("aborted", format!("Nobody waits for it any more, as you wished. {open}"))
+                    .of_pod(id),
             );
         }
         let said = failure.map(|failure| failure.raw.clone());
-        let told = Told::new("timed-out", open).of_pod(id).quoting(said);
-        patience.is_over().then_some(told)
+        let told = LaunchpodError::new("timed-out", open).of_pod(id).quoting(said);
+        limit.is_over().then_some(told)
     }
 }
 
@@ -175,10 +147,10 @@ fn failure(act: &Act<ApiError>) -> Option<&ApiError> {
     }
 }
 
-fn refusal(act: &Act<ApiError>) -> Trouble {
+fn refusal(act: &Act<ApiError>) -> BoxError {
     let told = match failure(act) {
-        Some(failure) => Told::failure(failure, act.verb.into()),
-        None => Told::new("refused", ""),
+        Some(failure) => LaunchpodError::failure(failure, act.verb.into()),
+        None => LaunchpodError::new("refused", ""),
     };
     let money = match act.verb {
         PodAction::Resume => "",

@@ -8,21 +8,21 @@ use serde::Serialize;
 /// A data center.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ShownPlace<'a> {
+pub struct PlaceDto<'a> {
     id: &'a str,
     country: &'a str,
     network_volumes: bool,
 }
 
 /// A data center.
-pub fn place(place: &Place) -> ShownPlace<'_> {
-    ShownPlace { id: place.id.as_str(), country: &place.country, network_volumes: place.volumes }
+pub fn place(place: &Place) -> PlaceDto<'_> {
+    PlaceDto { id: place.id.as_str(), country: &place.country, network_volumes: place.volumes }
 }
 
 /// A template, without its environment: secrets may stand in it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ShownTemplate<'a> {
+pub struct TemplateDto<'a> {
     id: &'a str,
     name: &'a str,
     image: &'a str,
@@ -31,8 +31,8 @@ pub struct ShownTemplate<'a> {
 }
 
 /// A template.
-pub fn template(template: &Template) -> ShownTemplate<'_> {
-    ShownTemplate {
+pub fn template(template: &Template) -> TemplateDto<'_> {
+    TemplateDto {
         id: template.id.as_str(),
         name: &template.name,
         image: &template.image,
@@ -47,20 +47,20 @@ pub fn template(template: &Template) -> ShownTemplate<'_> {
 
 /// A login to a registry, without what is in it.
 #[derive(Serialize)]
-pub struct ShownRegistry<'a> {
+pub struct RegistryDto<'a> {
     id: &'a str,
     name: &'a str,
 }
 
 /// A login to a registry.
-pub fn registry(registry: &Registry) -> ShownRegistry<'_> {
-    ShownRegistry { id: registry.id.as_str(), name: &registry.name }
+pub fn registry(registry: &Registry) -> RegistryDto<'_> {
+    RegistryDto { id: registry.id.as_str(), name: &registry.name }
 }
 
 /// A kind of machine without a GPU.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ShownFlavor<'a> {
+pub struct FlavorDto<'a> {
     id: &'a str,
     name: &'a str,
     min_vcpu: u32,
@@ -69,8 +69,8 @@ pub struct ShownFlavor<'a> {
 }
 
 /// A kind of machine without a GPU.
-pub fn cpu_flavor(flavor: &CpuFlavor) -> ShownFlavor<'_> {
-    ShownFlavor {
+pub fn cpu_flavor(flavor: &CpuFlavor) -> FlavorDto<'_> {
+    FlavorDto {
         id: &flavor.id,
         name: &flavor.name,
         min_vcpu: flavor.min_vcpu,

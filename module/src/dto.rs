@@ -21,7 +21,7 @@ pub mod listed;
 /// A pod as a program sees it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ShownPod<'a> {
+pub struct PodDto<'a> {
     id: &'a str,
     name: &'a str,
     stage: &'static str,
@@ -39,7 +39,7 @@ pub struct ShownPod<'a> {
     created_at: Option<f64>,
     started_at: Option<f64>,
     up_since: Option<f64>,
-    services: Vec<ShownService>,
+    services: Vec<ServiceDto>,
     ports: Vec<String>,
     timer_hours: Option<f64>,
     ends_at: Option<f64>,
@@ -48,7 +48,7 @@ pub struct ShownPod<'a> {
 
 /// A program on a pod.
 #[derive(Serialize)]
-struct ShownService {
+struct ServiceDto {
     port: u16,
     name: String,
     url: Option<String>,
@@ -56,11 +56,11 @@ struct ShownService {
 }
 
 /// A pod. `here` is whether this journal's programs launched it.
-pub fn pod<'a>(known: &'a Known, proxy: &ProxyAddress, here: bool) -> ShownPod<'a> {
+pub fn pod<'a>(known: &'a Known, proxy: &ProxyAddress, here: bool) -> PodDto<'a> {
     let pod = &known.pod;
     let up_since = pod.runtime.as_ref().map(|runtime| runtime.up_since);
     let timer = PodTimer::read(&pod.image, &pod.start_command);
-    ShownPod {
+    PodDto {
         id: pod.id.as_str(),
         name: &pod.name,
         stage: known.stage().as_str(),
@@ -79,7 +79,7 @@ pub fn pod<'a>(known: &'a Known, proxy: &ProxyAddress, here: bool) -> ShownPod<'
         started_at: pod.started.map(instant),
         up_since: up_since.map(instant),
         services: services(pod)
-            .map(|service| ShownService {
+            .map(|service| ServiceDto {
                 port: service.port,
                 name: service.label(),
                 url: proxy.of(&pod.id, service.port),
@@ -116,7 +116,7 @@ fn answer(answer: Answer) -> &'static str {
 /// One thing that a launch may get.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ShownOffer<'a> {
+pub struct OfferDto<'a> {
     name: &'a str,
     gpu_type: Option<&'a str>,
     cpu: Option<&'a str>,
@@ -132,12 +132,12 @@ pub struct ShownOffer<'a> {
 }
 
 /// One step of a launch, and why it is not asked for.
-pub fn offer<'a>(order: &'a Order, catalog: &Catalog, Step { pick, skip }: &'a Step) -> ShownOffer<'a> {
-    ShownOffer { skip: skip.map(|skip| skip.words()), ..picked(order, catalog, pick) }
+pub fn offer<'a>(order: &'a Order, catalog: &Catalog, Step { pick, skip }: &'a Step) -> OfferDto<'a> {
+    OfferDto { skip: skip.map(|skip| skip.words()), ..picked(order, catalog, pick) }
 }
 
 /// One thing that a launch asks for.
-pub fn picked<'a>(order: &'a Order, catalog: &Catalog, pick: &'a Pick) -> ShownOffer<'a> {
+pub fn picked<'a>(order: &'a Order, catalog: &Catalog, pick: &'a Pick) -> OfferDto<'a> {
     let quote = order.quote(pick.rate);
     let (gpu_type, cpu, count) = match &pick.on {
         On::Gpus { gpu_type, count, .. } => (Some(gpu_type), None, *count),
@@ -148,7 +148,7 @@ pub fn picked<'a>(order: &'a Order, catalog: &Catalog, pick: &'a Pick) -> ShownO
         (_, Some(id)) => catalog.gpu_type(id).and_then(|gpu| gpu.shelf(pick.cloud)).map(|shelf| &shelf.stock),
         _ => None,
     };
-    ShownOffer {
+    OfferDto {
         name: &pick.name,
         gpu_type: gpu_type.map(|id| id.as_str()),
         cpu: cpu.map(String::as_str),
@@ -177,18 +177,18 @@ fn stock_word(stock: &Stock) -> &'static str {
 /// A GPU type with its price in each cloud.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ShownGpuType<'a> {
+pub struct GpuTypeDto<'a> {
     id: &'a str,
     name: &'a str,
     memory_gb: u32,
-    secure: Option<ShownShelf>,
-    community: Option<ShownShelf>,
+    secure: Option<ShelfDto>,
+    community: Option<ShelfDto>,
 }
 
 /// What one GPU costs in one cloud.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ShownShelf {
+struct ShelfDto {
     per_hour: f64,
     spot_per_hour: Option<f64>,
     stock: &'static str,
@@ -196,8 +196,8 @@ struct ShownShelf {
 }
 
 /// A GPU type.
-pub fn gpu_type(gpu: &GpuType) -> ShownGpuType<'_> {
-    ShownGpuType {
+pub fn gpu_type(gpu: &GpuType) -> GpuTypeDto<'_> {
+    GpuTypeDto {
         id: gpu.id.as_str(),
         name: &gpu.name,
         memory_gb: gpu.memory_gb,
@@ -206,8 +206,8 @@ pub fn gpu_type(gpu: &GpuType) -> ShownGpuType<'_> {
     }
 }
 
-fn shelf(shelf: &Shelf) -> ShownShelf {
-    ShownShelf {
+fn shelf(shelf: &Shelf) -> ShelfDto {
+    ShelfDto {
         per_hour: shelf.price.dollars(),
         spot_per_hour: shelf.spot.map(GpuRate::dollars),
         stock: stock_word(&shelf.stock),
@@ -218,7 +218,7 @@ fn shelf(shelf: &Shelf) -> ShownShelf {
 /// A network volume and what it costs.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ShownVolume<'a> {
+pub struct VolumeDto<'a> {
     id: &'a str,
     name: &'a str,
     size_gb: u32,
@@ -228,8 +228,8 @@ pub struct ShownVolume<'a> {
 }
 
 /// A network volume.
-pub fn network_volume(volume: &NetworkVolume) -> ShownVolume<'_> {
-    ShownVolume {
+pub fn network_volume(volume: &NetworkVolume) -> VolumeDto<'_> {
+    VolumeDto {
         id: volume.id.as_str(),
         name: &volume.name,
         size_gb: volume.size_gb,

@@ -18,11 +18,12 @@ use launchpod_core::runpod::web_clock::now;
 use launchpod_core::types::ids::{PodId, TemplateId};
 use wasm_bindgen::JsValue;
 
-use super::core::plain;
-use super::desk::Desk;
-use crate::order::{Problem, Wish, name_gpus, vcpus};
-use crate::shown::access::access;
-use crate::told::{Told, Trouble};
+use super::js::plain;
+use super::state::Launcher;
+use crate::dto::access::access;
+use crate::error::{BoxError, LaunchpodError, pod_not_found, read_failed};
+use crate::order_input::problem::Problem;
+use crate::order_input::{OrderInput, name_gpus, vcpus};
 
 /// So long one waits for one's turn to read.
 const PATIENCE: Duration = Duration::from_secs(600);
@@ -37,12 +38,12 @@ pub struct Ready {
     pub catalog: Catalog,
 }
 
-impl Desk {
+impl Launcher {
     /// Finds out whose key it is, once, and reads the account's journal.
     ///
     /// # Errors
     /// Why RunPod does not tell.
-    pub async fn enter(self: &Rc<Self>) -> Result<(), Trouble> {
+    pub async fn enter(self: &Rc<Self>) -> Result<(), BoxError> {
         self.engine.until(|| (!self.entering.get()).then_some(())).await?;
         if self.engine.has_journal() {
             return Ok(());
@@ -61,7 +62,7 @@ impl Desk {
     }
 
     /// Asks again while RunPod, or the rate that it allows, has it wait: a program that launches many at a time can.
-    async fn patiently<'a, T>(&'a self, doing: Doing, ask: &dyn Fn() -> Asked<'a, T>) -> Result<T, Trouble> {
+    async fn patiently<'a, T>(&'a self, doing: Doing, ask: &dyn Fn() -> Asked<'a, T>) -> Result<T, BoxError> {
         let late = now().plus(PATIENCE);
         loop {
             match self.engine.while_open(ask()).await? {
@@ -69,7 +70,7 @@ impl Desk {
                 Err(failure) if failure.kind == Kind::RateLimited && now() < late => {
                     self.engine.pause(failure.retry_after.unwrap_or(AGAIN_AFTER)).await?;
                 }
-                Err(failure) => return Err(Told::failure(&failure, doing)),
+                Err(failure) => return Err(LaunchpodError::failure(&failure, doing)),
             }
         }
     }
@@ -78,7 +79,7 @@ impl Desk {
     ///
     /// # Errors
     /// Any failure.
-    pub async fn volumes(self: &Rc<Self>) -> Result<Vec<NetworkVolume>, Trouble> {
+    pub async fn volumes(self: &Rc<Self>) -> Result<Vec<NetworkVolume>, BoxError> {
         Ok(self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().holdings())).await?.volumes)
     }
 
@@ -86,7 +87,7 @@ impl Desk {
     ///
     /// # Errors
     /// Any failure.
-    pub async fn places(&self) -> Result<Vec<Place>, Trouble> {
+    pub async fn places(&self) -> Result<Vec<Place>, BoxError> {
         self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().places())).await
     }
 
@@ -94,7 +95,7 @@ impl Desk {
     ///
     /// # Errors
     /// Any failure.
-    pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, Trouble> {
+    pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, BoxError> {
         self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().cpu_flavors())).await
     }
 
@@ -102,7 +103,7 @@ impl Desk {
     ///
     /// # Errors
     /// Any failure.
-    pub async fn library(&self) -> Result<Library, Trouble> {
+    pub async fn library(&self) -> Result<Library, BoxError> {
         self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().library())).await
     }
 
@@ -110,7 +111,7 @@ impl Desk {
     ///
     /// # Errors
     /// Any failure.
-    pub async fn catalog(&self, scope: Scope) -> Result<Catalog, Trouble> {
+    pub async fn catalog(&self, scope: Scope) -> Result<Catalog, BoxError> {
         self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().catalog(scope.clone(), &now))).await
     }
 
@@ -118,8 +119,8 @@ impl Desk {
     ///
     /// # Errors
     /// All that is wrong with it, or why that can't be found out.
-    pub async fn read_order(self: &Rc<Self>, order: Json<'_>) -> Result<Ready, Trouble> {
-        let wish = Wish::read(order);
+    pub async fn read_order(self: &Rc<Self>, order: Json<'_>) -> Result<Ready, BoxError> {
+        let wish = OrderInput::read(order);
         self.enter().await?;
         let volumes = if wish.get(Field::NetworkVolume).is_some() { self.volumes().await? } else { vec![] };
         let mut problems = wish.problems.clone();
@@ -136,7 +137,7 @@ impl Desk {
                     let flavors = self.engine.client().cpu_flavors().await?;
                     self.engine.client().cpu_offers(&flavors, count, scope.data_center.as_ref()).await
                 });
-                offers.await?.map_err(|failure| reading(&failure))?
+                offers.await?.map_err(|failure| read_failed(&failure))?
             }
             None => vec![],
         };
@@ -154,12 +155,12 @@ impl Desk {
                         problems.push(problem);
                     }
                 }
-                Err(Told::invalid_order(problems))
+                Err(LaunchpodError::invalid_order(problems))
             }
         }
     }
 
-    async fn template(&self, id: &str, problems: &mut Vec<Problem>) -> Result<Option<Template>, Trouble> {
+    async fn template(&self, id: &str, problems: &mut Vec<Problem>) -> Result<Option<Template>, BoxError> {
         let found = self.library().await?.template(&TemplateId::new(id)).cloned();
         if found.is_none() {
             problems.push(Problem::new("template", format!("RunPod has no template “{id}” for this account.")));
@@ -171,27 +172,14 @@ impl Desk {
     ///
     /// # Errors
     /// Any failure; `pod-not-found` where there is no such pod.
-    pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<JsValue, Trouble> {
+    pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<JsValue, BoxError> {
         let asked = async { Ok((self.engine.client().pod_wiring(id).await?, self.engine.client().pod_env(id).await?)) };
         let there = self.engine.fetch_pod(id).await??;
-        let (wiring, env) = self.engine.while_open(asked).await?.map_err(|failure: ApiError| reading(&failure))?;
-        let Some(wiring) = wiring.filter(|_| there) else { return Err(not_found(id)) };
+        let (wiring, env) = self.engine.while_open(asked).await?.map_err(|failure: ApiError| read_failed(&failure))?;
+        let Some(wiring) = wiring.filter(|_| there) else { return Err(pod_not_found(id)) };
         let password = env.into_iter().flatten().find(|variable| variable.key == JUPYTER_PASSWORD);
         let password = password.as_ref().map(|variable| variable.value.as_str());
         let shown = self.engine.known(id, |known| plain(&access(&known.pod, &wiring, password)));
-        shown.ok_or_else(|| not_found(id))
+        shown.ok_or_else(|| pod_not_found(id))
     }
-}
-
-/// Why something could not be read.
-pub fn reading(failure: &ApiError) -> Trouble {
-    Told::failure(failure, Doing::Reading)
-}
-
-/// There is no such pod.
-pub fn not_found(id: &PodId) -> Trouble {
-    Told::new(
-        "pod-not-found",
-        format!("RunPod has no pod {id}. It costs nothing; there is nothing left to do with it."),
-    )
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use js_sys::Array;
+use launchpod_core::engine::Host;
 use launchpod_core::pods::fleet::Known;
 use launchpod_core::readiness::{Answer, Stage};
 use launchpod_core::runpod::web_clock::now;
@@ -14,19 +15,18 @@ use serde_wasm_bindgen::preserve;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use super::acts::Patience;
-use super::desk::{Desk, spawn};
-use super::reading::{not_found, reading};
-use crate::shown::{dollars, instant};
-use crate::told::{Told, Trouble, shuts_out};
+use super::state::Launcher;
+use super::wait_limit::WaitLimit;
+use crate::dto::{dollars, instant};
+use crate::error::{BoxError, LaunchpodError, pod_gone, pod_not_found, read_failed, shuts_out};
 
 /// Somebody wants to know whether services answer, until this is dropped.
-struct Probing<'a>(&'a Desk);
+struct Probing<'a>(&'a Launcher);
 
 impl<'a> Probing<'a> {
-    fn begin(desk: &'a Desk) -> Self {
-        desk.probing.set(desk.probing.get() + 1);
-        Self(desk)
+    fn begin(launcher: &'a Launcher) -> Self {
+        launcher.probing.set(launcher.probing.get() + 1);
+        Self(launcher)
     }
 }
 
@@ -36,7 +36,7 @@ impl Drop for Probing<'_> {
     }
 }
 
-impl Desk {
+impl Launcher {
     /// Asks the services that have not answered yet, where it is time to.
     pub fn probe(self: &Rc<Self>) {
         for question in self.engine.due_probes() {
@@ -47,12 +47,12 @@ impl Desk {
             let at = |path: &str| format!("{}{path}", root.trim_end_matches('/'));
             let picture = if picture.is_empty() { String::new() } else { at(picture) };
             let answer = JsFuture::from(self.engine.host().js.probe(kind, &at(path), &picture));
-            let (desk, number) = (self.clone(), question.number);
-            spawn(async move {
-                let Ok(answer) = desk.engine.while_open(answer).await else { return };
+            let (launcher, number) = (self.clone(), question.number);
+            self.engine.host().spawn(Box::pin(async move {
+                let Ok(answer) = launcher.engine.while_open(answer).await else { return };
                 let word = answer.ok().and_then(|answer| answer.as_string());
-                desk.engine.probe_answered(number, Answer::parse(word.as_deref()));
-            });
+                launcher.engine.probe_answered(number, Answer::parse(word.as_deref()));
+            }));
         }
     }
 
@@ -60,50 +60,46 @@ impl Desk {
     ///
     /// # Errors
     /// Why it will not be, or is not yet.
-    pub async fn wait_for_ready(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<JsValue, Trouble> {
+    pub async fn wait_for_ready(self: &Rc<Self>, id: &PodId, limit: WaitLimit<'_>) -> Result<JsValue, BoxError> {
         let _probing = Probing::begin(self);
-        self.find(id, patience).await?;
+        self.find(id, limit).await?;
         let (mut told, mut id) = (None, id.clone());
         self.engine
             .until(|| {
                 id = self.heir(&id).unwrap_or_else(|| id.clone());
-                let Some(known) = self.engine.known(&id, Known::clone) else { return Some(Err(gone(&id))) };
+                let Some(known) = self.engine.known(&id, Known::clone) else { return Some(Err(pod_gone(&id))) };
                 let stage = known.stage();
                 if told.as_ref() != Some(&stage) {
-                    self.tell_stage(&id, patience);
+                    self.tell_stage(&id, limit);
                     told = Some(stage.clone());
                 }
                 match stage {
                     Stage::Ready | Stage::ProbablyUp => self.shown(&id).map(Ok),
-                    stage => {
-                        not_coming(&known, &stage).or_else(|| self.not_waited_for(&known, &stage, patience)).map(Err)
-                    }
+                    stage => not_coming(&known, &stage).or_else(|| self.not_waited_for(&known, &stage, limit)).map(Err),
                 }
             })
             .await?
     }
 
-    fn tell_stage(&self, id: &PodId, patience: Patience) {
-        if let (Some(hooks), Some(pod)) = (patience.hooks, self.shown(id)) {
+    fn tell_stage(&self, id: &PodId, limit: WaitLimit) {
+        if let (Some(hooks), Some(pod)) = (limit.hooks, self.shown(id)) {
             hooks.tell(&pod);
         }
     }
 
     /// Waits until RunPod tells of a pod that is not known yet.
-    async fn find(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<(), Trouble> {
+    async fn find(self: &Rc<Self>, id: &PodId, limit: WaitLimit<'_>) -> Result<(), BoxError> {
         while !self.knows(id) {
             match self.engine.fetch_pod(id).await? {
                 Ok(true) => break,
-                Ok(false) => return Err(not_found(id)),
-                Err(failure) if shuts_out(&failure) || patience.is_aborted() || patience.is_over() => {
-                    return Err(reading(&failure).of_pod(id));
+                Ok(false) => return Err(pod_not_found(id)),
+                Err(failure) if shuts_out(&failure) || limit.is_aborted() || limit.is_over() => {
+                    return Err(read_failed(&failure).of_pod(id));
                 }
                 // The next list may have it; else it is asked for again.
                 Err(_) => {
                     let before = self.engine.version();
-                    self.engine
-                        .until(|| (self.engine.version() != before || patience.is_aborted()).then_some(()))
-                        .await?;
+                    self.engine.until(|| (self.engine.version() != before || limit.is_aborted()).then_some(())).await?;
                 }
             }
         }
@@ -111,20 +107,20 @@ impl Desk {
     }
 
     /// Why the caller waits no longer.
-    fn not_waited_for(&self, known: &Known, stage: &Stage, patience: Patience) -> Option<Trouble> {
+    fn not_waited_for(&self, known: &Known, stage: &Stage, limit: WaitLimit) -> Option<BoxError> {
         let id = &known.pod.id;
         let costs = known.pod.hourly().map_or_else(String::new, |rate| format!(" ({rate})"));
         let stands = format!("The pod {id} (“{}”) stands at: {}.", known.pod.name, stage.words());
         let money = format!("It runs and costs money{costs}: wait on, or terminate it.");
-        if patience.is_aborted() {
+        if limit.is_aborted() {
             let what = format!("Nobody waits for it any more, as you wished. {stands}");
-            return Some(Told::happened("aborted", id, what, &money));
+            return Some(LaunchpodError::happened("aborted", id, what, &money));
         }
-        if patience.is_over() {
+        if limit.is_over() {
             let ago =
                 known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
             let what = format!("{stands}{ago} That took too long.");
-            return Some(Told::happened("not-ready-in-time", id, what, &money));
+            return Some(LaunchpodError::happened("not-ready-in-time", id, what, &money));
         }
         self.shut_out().map(|told| told.of_pod(id))
     }
@@ -133,15 +129,15 @@ impl Desk {
     ///
     /// # Errors
     /// When the launcher is closed.
-    pub async fn until_lost(self: &Rc<Self>, id: &PodId, patience: Patience<'_>) -> Result<Option<Trouble>, Trouble> {
+    pub async fn until_lost(self: &Rc<Self>, id: &PodId, limit: WaitLimit<'_>) -> Result<Option<BoxError>, BoxError> {
         let mut id = id.clone();
         Ok(self
             .engine
             .until(|| {
                 id = self.heir(&id).unwrap_or_else(|| id.clone());
                 match self.engine.known(&id, Known::clone) {
-                    _ if patience.is_aborted() => Some(None),
-                    None => Some(Some(gone(&id))),
+                    _ if limit.is_aborted() => Some(None),
+                    None => Some(Some(pod_gone(&id))),
                     Some(known) => not_coming(&known, &known.stage()).map(Some),
                 }
             })
@@ -152,7 +148,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the launcher is closed, or the caller wants no more of it.
-    pub async fn next(self: &Rc<Self>, seen: Option<u32>, patience: Patience<'_>) -> Result<Option<News>, Trouble> {
+    pub async fn next(self: &Rc<Self>, seen: Option<u32>, limit: WaitLimit<'_>) -> Result<Option<News>, BoxError> {
         let _probing = Probing::begin(self);
         if seen.is_none() {
             self.engine.on(Event::ListWanted);
@@ -161,7 +157,7 @@ impl Desk {
         Ok(self
             .engine
             .until(|| {
-                if patience.is_aborted() {
+                if limit.is_aborted() {
                     return Some(None);
                 }
                 let version = self.engine.version();
@@ -173,14 +169,14 @@ impl Desk {
             .await?)
     }
 
-    fn fleet(&self) -> ShownFleet {
+    fn fleet(&self) -> FleetDto {
         let (ledger, account) = (self.engine.state(), self.engine.account());
-        ShownFleet {
+        FleetDto {
             pods: self.all_shown(),
             balance: account.balance.map(dollars),
             per_hour: account.spend.map(HourlyRate::dollars),
             checked_at: ledger.rounds().checked().map(instant),
-            trouble: ledger.rounds().trouble().map(reading),
+            trouble: ledger.rounds().trouble().map(read_failed),
         }
     }
 }
@@ -189,23 +185,23 @@ impl Desk {
 #[derive(Serialize)]
 pub struct News {
     seen: u32,
-    fleet: ShownFleet,
+    fleet: FleetDto,
 }
 
 /// All pods, and the account's money.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ShownFleet {
+struct FleetDto {
     #[serde(with = "preserve")]
     pods: Array,
     balance: Option<f64>,
     per_hour: Option<f64>,
     checked_at: Option<f64>,
-    trouble: Option<Trouble>,
+    trouble: Option<BoxError>,
 }
 
 /// Why a pod that stands there will not come up by itself.
-fn not_coming(known: &Known, stage: &Stage) -> Option<Trouble> {
+fn not_coming(known: &Known, stage: &Stage) -> Option<BoxError> {
     let (id, name) = (&known.pod.id, &known.pod.name);
     let said = known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
     let (code, what, then) = match stage {
@@ -213,13 +209,8 @@ fn not_coming(known: &Known, stage: &Stage) -> Option<Trouble> {
             ("pod-stopped", "is stopped", "Its GPU costs nothing, its volume does: resume or terminate it.")
         }
         Stage::Lost => ("pod-lost", "was lost by its host", "It can only be terminated; launch a new one."),
-        Stage::Gone => return Some(gone(id)),
+        Stage::Gone => return Some(pod_gone(id)),
         _ => return None,
     };
-    Some(Told::happened(code, id, format!("The pod {id} (“{name}”) {what}.{said}"), then))
-}
-
-/// RunPod has it no more.
-pub fn gone(id: &PodId) -> Trouble {
-    Told::new("pod-gone", format!("The pod {id} is gone: it was ended. It costs nothing any more."))
+    Some(LaunchpodError::happened(code, id, format!("The pod {id} (“{name}”) {what}.{said}"), then))
 }

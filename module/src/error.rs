@@ -2,18 +2,20 @@
 
 use std::time::Duration;
 
+use launchpod_core::engine::Closed;
 use launchpod_core::runpod::error::{ApiError, Kind};
 use launchpod_core::runpod::error_messages::Doing;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time;
 use serde::{Serialize, Serializer};
 
-use crate::order::Problem;
+use crate::order_input::problem::Problem;
+use crate::wording::{NOT_REACHED, OFFLINE};
 
 /// What a `LaunchpodError` is made of.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Told {
+pub struct LaunchpodError {
     /// Stable, like `no-capacity`.
     pub code: &'static str,
     /// What happened, what it means for the money, what to do now.
@@ -33,16 +35,16 @@ pub struct Told {
 }
 
 /// An error on its way. Boxed: every `?` hands it on.
-pub type Trouble = Box<Told>;
+pub type BoxError = Box<LaunchpodError>;
 
-impl Told {
+impl LaunchpodError {
     /// An error of this code, in these words.
-    pub fn new(code: &'static str, message: impl Into<String>) -> Trouble {
+    pub fn new(code: &'static str, message: impl Into<String>) -> BoxError {
         Box::new(Self { code, message: message.into(), ..Self::default() })
     }
 
     /// A failure of RunPod's, or on the way there.
-    pub fn failure(failure: &ApiError, doing: Doing) -> Trouble {
+    pub fn failure(failure: &ApiError, doing: Doing) -> BoxError {
         let mut told = Self::new(code(failure.kind), words(failure, doing));
         told.raw = Some(failure.raw.clone());
         told.retry_after = failure.retry_after;
@@ -50,7 +52,7 @@ impl Told {
     }
 
     /// An order that can't be sent.
-    pub fn invalid_order(problems: Vec<Problem>) -> Trouble {
+    pub fn invalid_order(problems: Vec<Problem>) -> BoxError {
         let each: Vec<String> = problems.iter().map(|Problem { field, text }| format!("{field}: {text}")).collect();
         let message = format!("This order can't be launched, and nothing was. {}", each.join(" "));
         let mut told = Self::new("invalid-order", message);
@@ -59,26 +61,26 @@ impl Told {
     }
 
     /// What happened to a pod, and what that means while it is there.
-    pub fn happened(code: &'static str, pod: &PodId, what: String, then: &str) -> Trouble {
+    pub fn happened(code: &'static str, pod: &PodId, what: String, then: &str) -> BoxError {
         let mut told = Self::new(code, format!("{what} {then}")).of_pod(pod);
         told.what = Some(what);
         told
     }
 
     /// What it is about is this pod, which costs money or may.
-    pub fn of_pod(mut self: Box<Self>, pod: &PodId) -> Trouble {
+    pub fn of_pod(mut self: Box<Self>, pod: &PodId) -> BoxError {
         self.pod = Some(pod.clone());
         self
     }
 
     /// What RunPod said of it.
-    pub fn quoting(mut self: Box<Self>, raw: Option<String>) -> Trouble {
+    pub fn quoting(mut self: Box<Self>, raw: Option<String>) -> BoxError {
         self.raw = raw;
         self
     }
 
     /// The same in other words.
-    pub fn in_words(mut self: Box<Self>, message: String) -> Trouble {
+    pub fn in_words(mut self: Box<Self>, message: String) -> BoxError {
         self.message = message;
         self
     }
@@ -118,41 +120,6 @@ fn code(kind: Kind) -> &'static str {
 /// Whether nothing can be read any more until a person does something.
 pub fn shuts_out(failure: &ApiError) -> bool {
     matches!(failure.kind, Kind::WrongKey | Kind::NoRight | Kind::Retired | Kind::Misunderstood)
-}
-
-const NOT_REACHED: &str = "RunPod could not be reached, or did not let this program in.";
-const OFFLINE: &str = "This computer is offline, so RunPod could not be reached.";
-
-/// What the page says to a person who sits before a form, and what a program is told in its place. Earlier ones come first.
-const FOR_PROGRAMS: [(&str, &str); 20] = [
-    ("Your browser could not reach RunPod, or was not allowed to.", NOT_REACHED),
-    ("RunPod is there, but does not let your browser in from this page.", NOT_REACHED),
-    ("This page's own server passes requests on to RunPod, but gets no answer from it.", NOT_REACHED),
-    ("This computer is offline, so your browser could not reach RunPod.", OFFLINE),
-    ("the interface that this page uses", "the interface that this package uses"),
-    ("a fault of this page", "a fault of this package"),
-    ("this page was away for too long", "this program was away for too long"),
-    ("or let this page wait for it (“If nothing of it is in stock”)", "or let it wait (whenSoldOut: \"wait\")"),
-    (", so that you know it again in the list.", ", so that you know it again."),
-    (
-        "Choose a GPU type.",
-        "Name one at least, like \"NVIDIA GeForce RTX 4090\" or { memoryGb: 24 }; or leave gpus out.",
-    ),
-    ("Choose a machine.", "RunPod has no such machine. Name another one, like \"cpu3g-2-8\"."),
-    ("Choose one, or anywhere.", "Name one, or leave place out."),
-    ("Choose ", "Name "),
-    ("choose ", "name "),
-    ("Type less", "Ask for less"),
-    ("Type hours", "Give hours"),
-    ("Leave it empty if nothing shall end the pod.", "Give null if nothing shall end the pod."),
-    ("Leave it empty for none.", "Leave it out for none."),
-    ("Leave it empty", "Leave it out"),
-    ("Type ", "Give "),
-];
-
-/// The page's words, as they are for a program.
-pub fn for_programs(words: &str) -> String {
-    FOR_PROGRAMS.iter().fold(words.to_owned(), |words, (page, program)| words.replace(page, program))
 }
 
 /// The page's words, but for those that speak of a page and of what it does by itself.
@@ -201,17 +168,71 @@ fn step(failure: &ApiError, doing: Doing) -> &'static str {
     }
 }
 
+impl From<Closed> for BoxError {
+    fn from(_: Closed) -> Self {
+        closed()
+    }
+}
+
+impl From<ApiError> for BoxError {
+    fn from(failure: ApiError) -> Self {
+        read_failed(&failure)
+    }
+}
+
+/// Nothing more comes of a call to a launcher that was closed.
+pub fn closed() -> BoxError {
+    LaunchpodError::new(
+        "closed",
+        "This launcher was closed. What it had asked for may still come, and pods that run go on costing money: a new launcher \
+         on the same journal finds them (recover, pods).",
+    )
+}
+
+/// Why something could not be read.
+pub fn read_failed(failure: &ApiError) -> BoxError {
+    LaunchpodError::failure(failure, Doing::Reading)
+}
+
+/// There is no such pod.
+pub fn pod_not_found(id: &PodId) -> BoxError {
+    LaunchpodError::new(
+        "pod-not-found",
+        format!("RunPod has no pod {id}. It costs nothing; there is nothing left to do with it."),
+    )
+}
+
+/// RunPod has it no more.
+pub fn pod_gone(id: &PodId) -> BoxError {
+    LaunchpodError::new("pod-gone", format!("The pod {id} is gone: it was ended. It costs nothing any more."))
+}
+
+/// The store refused.
+pub fn no_journal() -> BoxError {
+    LaunchpodError::new(
+        "no-journal",
+        "The journal can't be used, so a launch could be lost from sight. Nothing was launched. Make its store work (a folder that \
+         can be written to, a browser that lets this page keep data), or choose another one.",
+    )
+}
+
+/// Nothing was asked for, or nothing came of it.
+pub fn launch_aborted() -> BoxError {
+    LaunchpodError::new("aborted", "The launch was aborted, as you wished. No pod came of it, and nothing is charged.")
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::wording::for_programs;
 
     #[test]
     fn a_program_is_told_nothing_of_a_page() {
         for &kind in Kind::ALL {
             for &doing in Doing::ALL {
-                let Told { message, .. } = *Told::failure(&ApiError::new(kind, "raw"), doing);
+                let LaunchpodError { message, .. } = *LaunchpodError::failure(&ApiError::new(kind, "raw"), doing);
                 for word in [
                     "this page",
                     "This page",
@@ -245,8 +266,8 @@ mod tests {
 
     #[test]
     fn an_error_says_what_happened_what_it_means_and_what_to_do() {
-        let Told { code, message, raw, .. } =
-            *Told::failure(&ApiError::new(Kind::Balance, "no money"), Doing::Launching);
+        let LaunchpodError { code, message, raw, .. } =
+            *LaunchpodError::failure(&ApiError::new(Kind::Balance, "no money"), Doing::Launching);
         assert_eq!((code, raw.as_deref()), ("balance", Some("no money")));
         assert_eq!(
             message,
@@ -259,7 +280,7 @@ mod tests {
     fn runpods_own_wish_is_told() {
         let failure =
             ApiError { retry_after: Some(Duration::from_secs(12)), ..ApiError::new(Kind::RateLimited, "raw") };
-        let told = Told::failure(&failure, Doing::Reading);
+        let told = LaunchpodError::failure(&failure, Doing::Reading);
         assert!(told.message.contains("Wait 12\u{a0}s and try again."), "{}", told.message);
         assert_eq!(serde_json::to_value(&told).unwrap()["retryAfterMs"], 12_000.0);
     }
@@ -267,7 +288,7 @@ mod tests {
     #[test]
     fn all_problems_of_an_order_are_in_its_error() {
         let problems = vec![Problem::new("name", "Too long."), Problem::new("gpus", "None.")];
-        let told = Told::invalid_order(problems);
+        let told = LaunchpodError::invalid_order(problems);
         assert!(told.message.ends_with("name: Too long. gpus: None."), "{}", told.message);
         assert_eq!(serde_json::to_value(&told).unwrap()["problems"][1], json!({ "field": "gpus", "message": "None." }));
     }

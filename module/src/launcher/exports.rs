@@ -1,5 +1,5 @@
 //! What JavaScript calls. JSON goes in, which `core` reads anyway; plain objects come out, and what a promise is rejected with
-//! is a [`Told`] as one.
+//! is a [`LaunchpodError`] as one.
 
 use std::pin::Pin;
 use std::rc::Rc;
@@ -20,28 +20,26 @@ use launchpod_core::runpod::web_clock::{WebClock, now};
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::Timestamp;
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
 
-use super::acts::Patience;
-use super::desk::Desk;
-use super::js::{Hooks, Host};
-use super::readiness::gone;
-use super::reading::Ready;
-use crate::shown;
-use crate::told::{Told, Trouble};
+use super::js::{Hooks, Host, plain};
+use super::queries::Ready;
+use super::state::Launcher;
+use super::wait_limit::WaitLimit;
+use crate::dto;
+use crate::error::{BoxError, LaunchpodError, pod_gone};
 
 /// Before a pod of which nothing but its id was told is asked for again.
 const AGAIN_AFTER: Duration = Duration::from_secs(3);
 
 /// One launcher.
 #[wasm_bindgen]
-pub struct Core(Rc<Desk>);
+pub struct Core(Rc<Launcher>);
 
 /// What a call comes to. One type for all of them: each type of future would be compiled anew down to the promise.
-type Work = Pin<Box<dyn Future<Output = Result<JsValue, Trouble>>>>;
+type Work = Pin<Box<dyn Future<Output = Result<JsValue, BoxError>>>>;
 
 #[wasm_bindgen]
 impl Core {
@@ -99,106 +97,107 @@ impl Given {
         self.json.json().get("order")
     }
 
-    fn patience(&self) -> Patience<'_> {
-        Patience { hooks: Some(&self.hooks), until: self.until }
+    fn limit(&self) -> WaitLimit<'_> {
+        WaitLimit { hooks: Some(&self.hooks), until: self.until }
     }
 }
 
-fn begun(method: &str, desk: Rc<Desk>, given: Given) -> Work {
-    let work = asked_for(method, desk.clone(), given);
+fn begun(method: &str, launcher: Rc<Launcher>, given: Given) -> Work {
+    let work = asked_for(method, launcher.clone(), given);
     // What an order says is looked at before it is known whose it is.
     if matches!(method, "offers" | "launch") {
         return work;
     }
     Box::pin(async move {
-        desk.enter().await?;
+        launcher.enter().await?;
         work.await
     })
 }
 
-fn asked_for(method: &str, desk: Rc<Desk>, given: Given) -> Work {
+fn asked_for(method: &str, launcher: Rc<Launcher>, given: Given) -> Work {
     match method {
-        "gpuTypes" => Box::pin(gpu_types(desk)),
-        "offers" => Box::pin(offers(desk, given)),
-        "dataCenters" => Box::pin(async move { Ok(each(&desk.places().await?, shown::listed::place)) }),
-        "templates" => Box::pin(async move { Ok(each(&desk.library().await?.templates, shown::listed::template)) }),
-        "registries" => Box::pin(async move { Ok(each(&desk.library().await?.registries, shown::listed::registry)) }),
-        "cpuFlavors" => Box::pin(async move { Ok(each(&desk.cpu_flavors().await?, shown::listed::cpu_flavor)) }),
-        "networkVolumes" => Box::pin(network_volumes(desk)),
-        "pods" => Box::pin(pods(desk)),
-        "pod" => Box::pin(pod(desk, given)),
-        "access" => Box::pin(async move { desk.access(&given.pod()).await }),
-        "launch" => Box::pin(launch(desk, given)),
-        "ready" => Box::pin(async move { desk.wait_for_ready(&given.pod(), given.patience()).await }),
-        "lost" => Box::pin(async move { Ok(plain(&desk.until_lost(&given.pod(), given.patience()).await?)) }),
-        "next" => Box::pin(next(desk, given)),
-        "recover" => Box::pin(async move { Ok(desk.recover(&given.hooks).await?.into()) }),
-        "stop" => Box::pin(act(desk, PodAction::Stop, given)),
-        "start" => Box::pin(act(desk, PodAction::Resume, given)),
-        "end" => Box::pin(act(desk, PodAction::Terminate, given)),
+        "gpuTypes" => Box::pin(gpu_types(launcher)),
+        "offers" => Box::pin(offers(launcher, given)),
+        "dataCenters" => Box::pin(async move { Ok(each(&launcher.places().await?, dto::listed::place)) }),
+        "templates" => Box::pin(async move { Ok(each(&launcher.library().await?.templates, dto::listed::template)) }),
+        "registries" => Box::pin(async move { Ok(each(&launcher.library().await?.registries, dto::listed::registry)) }),
+        "cpuFlavors" => Box::pin(async move { Ok(each(&launcher.cpu_flavors().await?, dto::listed::cpu_flavor)) }),
+        "networkVolumes" => Box::pin(network_volumes(launcher)),
+        "pods" => Box::pin(pods(launcher)),
+        "pod" => Box::pin(pod(launcher, given)),
+        "access" => Box::pin(async move { launcher.access(&given.pod()).await }),
+        "launch" => Box::pin(launch(launcher, given)),
+        "ready" => Box::pin(async move { launcher.wait_for_ready(&given.pod(), given.limit()).await }),
+        "lost" => Box::pin(async move { Ok(plain(&launcher.until_lost(&given.pod(), given.limit()).await?)) }),
+        "next" => Box::pin(next(launcher, given)),
+        "recover" => Box::pin(async move { Ok(launcher.recover(&given.hooks).await?.into()) }),
+        "stop" => Box::pin(act(launcher, PodAction::Stop, given)),
+        "start" => Box::pin(act(launcher, PodAction::Resume, given)),
+        "end" => Box::pin(act(launcher, PodAction::Terminate, given)),
         unknown => {
-            let told = Told::new("internal", format!("This package has no call “{unknown}”. Nothing was asked."));
+            let told =
+                LaunchpodError::new("internal", format!("This package has no call “{unknown}”. Nothing was asked."));
             Box::pin(async move { Err(told) })
         }
     }
 }
 
-async fn gpu_types(desk: Rc<Desk>) -> Result<JsValue, Trouble> {
-    let catalog = desk.catalog(Scope::default()).await?;
-    Ok(plain(&catalog.gpu_types.iter().map(shown::gpu_type).collect::<Vec<_>>()))
+async fn gpu_types(launcher: Rc<Launcher>) -> Result<JsValue, BoxError> {
+    let catalog = launcher.catalog(Scope::default()).await?;
+    Ok(plain(&catalog.gpu_types.iter().map(dto::gpu_type).collect::<Vec<_>>()))
 }
 
-async fn offers(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
-    let Ready { order, catalog } = desk.read_order(given.order()).await?;
+async fn offers(launcher: Rc<Launcher>, given: Given) -> Result<JsValue, BoxError> {
+    let Ready { order, catalog } = launcher.read_order(given.order()).await?;
     let steps = steps(&order, &catalog);
-    Ok(plain(&steps.iter().map(|step| shown::offer(&order, &catalog, step)).collect::<Vec<_>>()))
+    Ok(plain(&steps.iter().map(|step| dto::offer(&order, &catalog, step)).collect::<Vec<_>>()))
 }
 
-async fn network_volumes(desk: Rc<Desk>) -> Result<JsValue, Trouble> {
-    let volumes = desk.volumes().await?;
-    Ok(plain(&volumes.iter().map(shown::network_volume).collect::<Vec<_>>()))
+async fn network_volumes(launcher: Rc<Launcher>) -> Result<JsValue, BoxError> {
+    let volumes = launcher.volumes().await?;
+    Ok(plain(&volumes.iter().map(dto::network_volume).collect::<Vec<_>>()))
 }
 
-async fn pods(desk: Rc<Desk>) -> Result<JsValue, Trouble> {
-    desk.engine.refresh().await??;
-    Ok(desk.all_shown().into())
+async fn pods(launcher: Rc<Launcher>) -> Result<JsValue, BoxError> {
+    launcher.engine.refresh().await??;
+    Ok(launcher.all_shown().into())
 }
 
-async fn pod(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
+async fn pod(launcher: Rc<Launcher>, given: Given) -> Result<JsValue, BoxError> {
     let id = given.pod();
-    desk.engine.fetch_pod(&id).await??;
-    Ok(desk.shown(&id).unwrap_or(JsValue::NULL))
+    launcher.engine.fetch_pod(&id).await??;
+    Ok(launcher.shown(&id).unwrap_or(JsValue::NULL))
 }
 
-async fn launch(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
-    let pod = desk.launch(given.order(), &given.hooks).await?;
+async fn launch(launcher: Rc<Launcher>, given: Given) -> Result<JsValue, BoxError> {
+    let pod = launcher.launch(given.order(), &given.hooks).await?;
     // RunPod may have told no more than its id.
-    while !desk.knows(&pod) && desk.engine.fetch_pod(&pod).await? != Ok(false) {
-        desk.engine.pause(AGAIN_AFTER).await?;
+    while !launcher.knows(&pod) && launcher.engine.fetch_pod(&pod).await? != Ok(false) {
+        launcher.engine.pause(AGAIN_AFTER).await?;
     }
-    desk.shown(&pod).ok_or_else(|| gone(&pod))
+    launcher.shown(&pod).ok_or_else(|| pod_gone(&pod))
 }
 
-async fn next(desk: Rc<Desk>, given: Given) -> Result<JsValue, Trouble> {
+async fn next(launcher: Rc<Launcher>, given: Given) -> Result<JsValue, BoxError> {
     let seen = given.json.json().number("seen").map(|seen| seen as u32);
-    Ok(plain(&desk.next(seen, given.patience()).await?))
+    Ok(plain(&launcher.next(seen, given.limit()).await?))
 }
 
-async fn act(desk: Rc<Desk>, verb: PodAction, given: Given) -> Result<JsValue, Trouble> {
-    let (id, patience) = (given.pod(), given.patience());
+async fn act(launcher: Rc<Launcher>, verb: PodAction, given: Given) -> Result<JsValue, BoxError> {
+    let (id, limit) = (given.pod(), given.limit());
     match verb {
-        PodAction::Terminate => desk.terminate(&id, patience).await?,
-        verb => desk.power(verb, &id, patience).await?,
+        PodAction::Terminate => launcher.terminate(&id, limit).await?,
+        verb => launcher.power(verb, &id, limit).await?,
     }
-    Ok(desk.shown(&id).unwrap_or(JsValue::NULL))
+    Ok(launcher.shown(&id).unwrap_or(JsValue::NULL))
 }
 
-fn made(options: Json, host: Host) -> Result<Core, Trouble> {
+fn made(options: Json, host: Host) -> Result<Core, BoxError> {
     let key = ApiKey::read(options.text("key").unwrap_or_default())
-        .map_err(|words| Told::new("wrong-key", format!("This can't be a RunPod API key. {words}")))?;
+        .map_err(|words| LaunchpodError::new("wrong-key", format!("This can't be a RunPod API key. {words}")))?;
     let proxy = match options.text("proxy") {
         Some(text) => ProxyAddress::parse(text).ok_or_else(|| {
-            Told::new("invalid-options", "proxy must be an http(s) address with {podId} and {port} in it.")
+            LaunchpodError::new("invalid-options", "proxy must be an http(s) address with {podId} and {port} in it.")
         })?,
         None => ProxyAddress::runpod(),
     };
@@ -209,7 +208,7 @@ fn made(options: Json, host: Host) -> Result<Core, Trouble> {
     };
     let name = options.text("name").unwrap_or(Endpoint::RUNPOD).to_owned();
     let client = Client::new(RateLimited::new(FetchTransport, WebClock), endpoint, key);
-    Ok(Core(Desk::new(client, host, name, options.number("speed").unwrap_or(1.0))))
+    Ok(Core(Launcher::new(client, host, name, options.number("speed").unwrap_or(1.0))))
 }
 
 /// All of them, as they are shown.
@@ -220,9 +219,4 @@ fn each<'a, T, S: Serialize>(all: &'a [T], show: impl Fn(&'a T) -> S) -> JsValue
 /// What is no JSON stands for nothing.
 fn read(text: &str) -> Document {
     Document::read(text).unwrap_or_default()
-}
-
-/// As a plain object. What is not there is null.
-pub fn plain(value: &impl Serialize) -> JsValue {
-    value.serialize(&Serializer::json_compatible()).unwrap_or_default()
 }

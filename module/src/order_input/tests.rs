@@ -42,8 +42,8 @@ fn volumes() -> Vec<NetworkVolume> {
     vec![volume("vol1", "models"), volume("vol2", "twice"), volume("vol3", "twice")]
 }
 
-fn wish(order: &Value) -> Wish {
-    Wish::read(Document::read(order.to_string()).unwrap().json())
+fn wish(order: &Value) -> OrderInput {
+    OrderInput::read(Document::read(order.to_string()).unwrap().json())
 }
 
 /// As the module reads one.

@@ -2,11 +2,11 @@
 
 use launchpod_core::catalog::Clouds;
 use launchpod_core::json::Json;
-use launchpod_core::order::WhenSoldOut;
+use launchpod_core::order::{Field, GpuChoiceForm, Variable, WhenSoldOut};
 use launchpod_core::types::money::HourlyRate;
 use serde_json::Number;
 
-use super::{Field, GpuChoiceForm, Problem, Variable, name_of};
+use crate::order_input::problem::{Problem, name_of};
 
 /// What the things of an order are.
 enum Kind {
@@ -52,7 +52,7 @@ const PLAIN: [(&str, Field, Kind); 21] = [
 
 /// An order as it was written, each thing of its kind.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Wish {
+pub struct OrderInput {
     /// What goes into the form as it is.
     pub(super) texts: Vec<(Field, String)>,
     /// What the pod may run on.
@@ -63,7 +63,7 @@ pub struct Wish {
     pub problems: Vec<Problem>,
 }
 
-impl Wish {
+impl OrderInput {
     /// Reads an order.
     pub fn read(order: Json) -> Self {
         let mut wish = Self::default();

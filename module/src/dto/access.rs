@@ -7,17 +7,17 @@ use serde::Serialize;
 /// How one gets into a pod.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ShownAccess<'a> {
-    direct: Option<ShownSsh<'a>>,
-    proxied: Option<ShownSsh<'a>>,
+pub struct AccessDto<'a> {
+    direct: Option<SshDto<'a>>,
+    proxied: Option<SshDto<'a>>,
     why: WhyNot,
-    tcp: Vec<ShownAddress>,
+    tcp: Vec<AddressDto>,
     jupyter_password: Option<&'a str>,
 }
 
 /// How one gets into a pod by SSH.
 #[derive(Serialize)]
-struct ShownSsh<'a> {
+struct SshDto<'a> {
     host: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     port: Option<u16>,
@@ -35,26 +35,26 @@ struct WhyNot {
 /// Where a TCP port of a pod is to be reached.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ShownAddress {
+struct AddressDto {
     port: u32,
     host: String,
     public_port: u16,
 }
 
 /// How one gets into a pod.
-pub fn access<'a>(pod: &Pod, wiring: &'a Wiring, password: Option<&'a str>) -> ShownAccess<'a> {
+pub fn access<'a>(pod: &Pod, wiring: &'a Wiring, password: Option<&'a str>) -> AccessDto<'a> {
     let (direct, proxied) = (ssh_directly(pod, wiring), ssh_by_proxy(pod, wiring));
-    let tcp: Vec<ShownAddress> = tcp(pod, wiring).into_iter().filter_map(address).collect();
+    let tcp: Vec<AddressDto> = tcp(pod, wiring).into_iter().filter_map(address).collect();
     let ssh = tcp.iter().find(|address| address.port == u32::from(SSH));
     let why = WhyNot { direct: direct.as_ref().err().copied(), proxied: proxied.as_ref().err().copied() };
-    ShownAccess {
-        direct: direct.ok().zip(ssh).map(|(command, address)| ShownSsh {
+    AccessDto {
+        direct: direct.ok().zip(ssh).map(|(command, address)| SshDto {
             host: address.host.clone(),
             port: Some(address.public_port),
             user: Some("root"),
             command,
         }),
-        proxied: proxied.ok().map(|command| ShownSsh {
+        proxied: proxied.ok().map(|command| SshDto {
             host: "ssh.runpod.io".into(),
             port: None,
             user: wiring.host_id.as_deref(),
@@ -66,8 +66,8 @@ pub fn access<'a>(pod: &Pod, wiring: &'a Wiring, password: Option<&'a str>) -> S
     }
 }
 
-fn address((port, way): (u32, Way)) -> Option<ShownAddress> {
+fn address((port, way): (u32, Way)) -> Option<AddressDto> {
     let way = way.ok()?;
     let (host, public) = way.split_once(':')?;
-    Some(ShownAddress { port, host: host.to_owned(), public_port: public.parse().ok()? })
+    Some(AddressDto { port, host: host.to_owned(), public_port: public.parse().ok()? })
 }

@@ -1,11 +1,10 @@
 //! All that the module holds for one account.
 
 use std::cell::{Cell, RefCell};
-use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::Array;
-use launchpod_core::engine::{Closed, Engine};
+use launchpod_core::engine::Engine;
 use launchpod_core::launch::Launch;
 use launchpod_core::pods::fleet::Known;
 use launchpod_core::runpod::client::Client;
@@ -17,20 +16,18 @@ use launchpod_core::runpod::web_clock::{WebClock, now};
 use launchpod_core::types::ids::{LaunchTag, PodId};
 use launchpod_core::types::time::Pace;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 
-use super::core::plain;
-use super::host::JsHost;
 use super::js;
-use super::reading::reading;
-use crate::shown;
-use crate::told::{Told, Trouble, shuts_out};
+use super::js::plain;
+use super::js_host::JsHost;
+use crate::dto;
+use crate::error::{BoxError, LaunchpodError, shuts_out};
 
 /// The client that the module asks with.
 pub type ModuleClient = Client<RateLimited<FetchTransport, WebClock>>;
 
-/// The desk of one launcher.
-pub struct Desk {
+/// The launcher of one launcher.
+pub struct Launcher {
     pub engine: Engine<JsHost>,
     /// What the journal calls the endpoint.
     pub endpoint: String,
@@ -42,7 +39,7 @@ pub struct Desk {
     pub entering: Cell<bool>,
 }
 
-impl Desk {
+impl Launcher {
     /// Nothing was asked yet.
     pub fn new(client: ModuleClient, js: js::Host, endpoint: String, speed: f64) -> Rc<Self> {
         Rc::new(Self {
@@ -83,7 +80,7 @@ impl Desk {
         let known = state.fleet().get(id)?;
         let strange = state.strangers().iter().any(|(stranger, _)| stranger == id);
         let proxy = &self.engine.client().endpoint().proxy;
-        Some(plain(&shown::pod(known, proxy, known.pod.tag.is_some() && !strange)))
+        Some(plain(&dto::pod(known, proxy, known.pod.tag.is_some() && !strange)))
     }
 
     /// All of them, the newest first.
@@ -92,40 +89,13 @@ impl Desk {
         let strangers = state.strangers();
         let here = |known: &Known| known.pod.tag.is_some() && strangers.iter().all(|(id, _)| *id != known.pod.id);
         let proxy = &self.engine.client().endpoint().proxy;
-        state.fleet().all().into_iter().map(|known| plain(&shown::pod(known, proxy, here(known)))).collect()
+        state.fleet().all().into_iter().map(|known| plain(&dto::pod(known, proxy, here(known)))).collect()
     }
 
     /// What the last list failed with, if it is such that no list will come before a person does something.
-    pub fn shut_out(&self) -> Option<Trouble> {
+    pub fn shut_out(&self) -> Option<BoxError> {
         let state = self.engine.state();
         let trouble = state.rounds().trouble().filter(|failure| shuts_out(failure));
-        trouble.map(|failure| Told::failure(failure, Doing::Reading))
+        trouble.map(|failure| LaunchpodError::failure(failure, Doing::Reading))
     }
-}
-
-/// Lets work go on by itself. Boxed: each type of future would be compiled anew down to the browser's queue.
-pub fn spawn(work: impl Future<Output = ()> + 'static) {
-    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
-    spawn_local(work);
-}
-
-impl From<Closed> for Trouble {
-    fn from(_: Closed) -> Self {
-        closed()
-    }
-}
-
-impl From<ApiError> for Trouble {
-    fn from(failure: ApiError) -> Self {
-        reading(&failure)
-    }
-}
-
-/// Nothing more comes of a call to a launcher that was closed.
-pub fn closed() -> Trouble {
-    Told::new(
-        "closed",
-        "This launcher was closed. What it had asked for may still come, and pods that run go on costing money: a new launcher \
-         on the same journal finds them (recover, pods).",
-    )
 }

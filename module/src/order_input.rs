@@ -6,72 +6,19 @@ use launchpod_core::catalog::cpu::CpuOffer;
 use launchpod_core::catalog::image_presets::ready_made;
 use launchpod_core::catalog::template::Template;
 use launchpod_core::catalog::{Catalog, Clouds};
-use launchpod_core::order::{self, Field, GpuChoiceForm, OWN_IMAGE, OrderForm, Variable};
-use serde::Serialize;
+use launchpod_core::order::{Field, OWN_IMAGE, OrderForm};
 
-use crate::told::for_programs;
+use problem::{Problem, name_of};
 
-mod typed;
+pub mod problem;
+mod types;
 
-pub use typed::Wish;
+pub use types::OrderInput;
 
 /// GB of container disk for an image that nothing is known of.
 const DISK_GB: &str = "50";
 
-/// What is wrong with one thing of an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// Its name in the order.
-    pub field: String,
-    /// What is wrong and what would be right.
-    #[serde(rename = "message")]
-    pub text: String,
-}
-
-impl Problem {
-    /// A problem of this field.
-    pub fn new(field: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { field: field.into(), text: text.into() }
-    }
-
-    /// A problem of a field of the form, in words for who has none before them.
-    pub fn of(problem: order::Problem) -> Self {
-        Self::new(name_of(problem.field), for_programs(&problem.text))
-    }
-}
-
-/// What an order calls a field of the form.
-pub fn name_of(field: Field) -> &'static str {
-    match field {
-        Field::Name => "name",
-        Field::NetworkVolume => "networkVolume",
-        Field::PodVolume => "podVolumeGb",
-        Field::MountPath => "mountPath",
-        Field::Compute | Field::Cpu => "cpu",
-        Field::GpuType => "gpus",
-        Field::GpuCount => "gpuCount",
-        Field::Image | Field::OwnImage => "image",
-        Field::Template => "template",
-        Field::ContainerDisk => "containerDiskGb",
-        Field::EndAfter => "endAfterHours",
-        Field::Rent | Field::Bid => "spot",
-        Field::Cloud => "cloud",
-        Field::Place => "place",
-        Field::MinVcpu => "minVcpu",
-        Field::MinMemory => "minMemoryGb",
-        Field::Cuda => "cuda",
-        Field::Ports => "ports",
-        Field::Env => "env",
-        Field::StartCommand => "startCommand",
-        Field::Ssh => "ssh",
-        Field::Jupyter => "jupyter",
-        Field::Registry => "registry",
-        Field::Ceiling => "maxPerHour",
-        Field::WhenSoldOut => "whenSoldOut",
-    }
-}
-
-impl Wish {
+impl OrderInput {
     /// The form that asks for this, and what contradicts the rest of it.
     pub fn form(&self, volumes: &[NetworkVolume], template: Option<&Template>) -> (OrderForm, Vec<Problem>) {
         let mut raw = OrderForm::default();
