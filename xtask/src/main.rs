@@ -2,6 +2,7 @@
 
 mod bench;
 mod command;
+mod digest;
 mod module;
 mod page;
 mod say;

@@ -18,7 +18,6 @@ pub use app::make_small;
 pub use compress::{Compressed, measure};
 pub use files::bundle;
 pub use html::fetched;
-pub use policy::sha256_base64;
 
 use crate::{Result, say, workspace::Workspace};
 

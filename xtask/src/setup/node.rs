@@ -6,7 +6,7 @@ use std::{
     process::Command,
 };
 
-use crate::{Result, command, page::sha256_base64, say, workspace::Workspace};
+use crate::{Result, command, digest::sha256_base64, say, workspace::Workspace};
 
 const OLDEST: u32 = 20;
 

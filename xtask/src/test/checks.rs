@@ -1,9 +1,6 @@
 //! The steps that are one yes or no: what the code looks like, and what it is made of.
 
-use super::{
-    Plan,
-    steps::{WASM, named},
-};
+use super::plan::{Plan, WASM, named};
 use crate::{Result, command};
 
 /// Whether Rust is formatted.

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every step under its own heading, all of them even after a failure.
 
 mod checks;
+mod plan;
 mod simulator;
 mod steps;
 mod tally;
@@ -10,12 +11,13 @@ use std::{
     time::{Duration, Instant},
 };
 
+use plan::Plan;
 use steps::Step;
 use tally::Tally;
 
 use crate::{
     Result, say,
-    setup::{self, Need, Tools},
+    setup::{self, Need},
     workspace::Workspace,
 };
 
@@ -24,14 +26,6 @@ pub const QUICK: [&str; 3] = ["fmt", "clippy", "native"];
 
 /// How many of the slowest tests are named at the end.
 const SLOWEST: usize = 20;
-
-/// What every step reads.
-struct Plan<'a> {
-    workspace: &'a Workspace,
-    tools: &'a Tools,
-    /// Only tests with one of these in their names; all if there are none.
-    filters: Vec<String>,
-}
 
 struct Outcome {
     step: Step,

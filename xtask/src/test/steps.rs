@@ -6,15 +6,17 @@ use std::{
     thread,
 };
 
-use super::{Plan, checks, simulator::Simulator, tally::Tally};
+use super::{
+    checks,
+    plan::{Plan, WASM, named},
+    simulator::Simulator,
+    tally::Tally,
+};
 use crate::{
     Result, command, module, page, serve,
     setup::{self, Need},
     size, soak,
 };
-
-/// For what is compiled for the browser.
-pub const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 /// One of the steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,11 +185,6 @@ fn browser_test(path: &Path) -> Option<String> {
     let name = path.file_stem()?.to_str().filter(|name| name.starts_with("browser"))?;
     let is_test = path.extension().is_some_and(|ending| ending == "rs") || path.join("main.rs").is_file();
     is_test.then(|| name.to_owned())
-}
-
-/// As cargo wants them named.
-pub fn named(tests: &[String]) -> impl Iterator<Item = &str> {
-    tests.iter().flat_map(|name| ["--test", name.as_str()])
 }
 
 /// webdriver.json with the path of the browser that was found.
