@@ -1,7 +1,7 @@
 //! The account: its money and its network volumes, as they were last read.
 
 use launchpod_core::account::{Account, NetworkVolume};
-use launchpod_core::runpod::client::Owner;
+use launchpod_core::runpod::client::AccountInfo;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::NetworkVolumeId;
 use launchpod_core::types::time::Timestamp;
@@ -24,7 +24,7 @@ pub struct AccountStore {
 
 impl AccountStore {
     /// The account as it was read a moment ago.
-    pub fn new(context: AppContext, read: Owner) -> Self {
+    pub fn new(context: AppContext, read: AccountInfo) -> Self {
         let (money, volumes) = (Shared::new(read.account), Shared::new(read.volumes));
         Self { context, money, volumes, asked: Shared::new(clock::now()) }
     }
@@ -44,7 +44,7 @@ impl AccountStore {
     ///
     /// # Errors
     /// Why it could not be read.
-    pub async fn reload(self) -> Result<(Owner, Timestamp), ApiError> {
+    pub async fn reload(self) -> Result<(AccountInfo, Timestamp), ApiError> {
         let asked = clock::now();
         let read = self.context.client().holdings().await?;
         if self.asked() <= asked {

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use send_wrapper::SendWrapper;
 
 use crate::platform::account_keys::AccountKeys;
-use crate::platform::clock::{Clock, Pace};
+use crate::platform::clock::{Clock, ClockSpeed};
 use crate::platform::shared::Shared;
 use crate::platform::web_host::{PageEngine, WebHost};
 use crate::sign_in::session::{PageClient, SignedIn};
@@ -31,7 +31,7 @@ pub struct AppContext {
 
 impl AppContext {
     /// Opens the account of somebody who has signed in. `pace` says how fast its time runs.
-    pub fn open(who: &SignedIn, pace: Pace) -> Self {
+    pub fn open(who: &SignedIn, pace: ClockSpeed) -> Self {
         let engine = Engine::new(WebHost::default(), who.client.clone(), pace);
         engine.open_journal(who.client.endpoint().name, &who.owner.id);
         engine.set_account(who.owner.account.clone());

@@ -16,17 +16,17 @@ use launchpod::pods::card::PodCard;
 use launchpod::sign_in::page::SignInPage;
 use launchpod::sign_in::session::{PageClient, Session, SignedIn};
 use launchpod::widgets::error_box::{ErrorBox, ErrorBoxProps};
-use launchpod_core::catalog::Scope;
+use launchpod_core::catalog::AvailabilityQuery;
 use launchpod_core::engine::{Grant, Host};
 use launchpod_core::launch::Entry;
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::services::ProxyAddress;
-use launchpod_core::readiness::Answer;
+use launchpod_core::readiness::ProbeResult;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::error::{ApiError, Kind};
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error::{ApiError, ErrorKind};
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::runpod::rate_limited::RateLimited;
 use launchpod_core::state::Event;
 use launchpod_core::state::journal::{Record, shelf};
@@ -106,7 +106,7 @@ impl Drop for Stage {
     }
 }
 
-fn signed_in(client: PageClient, owner: launchpod_core::runpod::client::Owner) -> AppContext {
+fn signed_in(client: PageClient, owner: launchpod_core::runpod::client::AccountInfo) -> AppContext {
     Session::provide();
     stores::open(SignedIn { client, owner });
     store()
@@ -117,7 +117,7 @@ async fn the_client_reads_the_account_and_the_catalog_with_fetch() {
     let owner = client().owner().await.unwrap();
     assert!(owner.account.balance.is_some());
     assert!(owner.volumes.iter().any(|volume| volume.name == "models"));
-    let catalog = client().catalog(Scope::default(), &now).await.unwrap();
+    let catalog = client().catalog(AvailabilityQuery::default(), &now).await.unwrap();
     assert!(catalog.gpu_types.len() > 30);
     assert!(client().roster(&now).await.unwrap().complete);
 }
@@ -125,16 +125,16 @@ async fn the_client_reads_the_account_and_the_catalog_with_fetch() {
 #[wasm_bindgen_test]
 async fn a_wrong_key_and_no_way_through_are_told_apart() {
     let wrong = client_with("rpa_WRONG00000000000000000000", format!("{}/graphql", address()));
-    assert_eq!(wrong.owner().await.unwrap_err().kind, Kind::WrongKey);
+    assert_eq!(wrong.owner().await.unwrap_err().kind, ErrorKind::WrongKey);
     let closed = client_in_the_desert();
-    assert_eq!(closed.owner().await.unwrap_err().kind, Kind::NoAccess);
+    assert_eq!(closed.owner().await.unwrap_err().kind, ErrorKind::NoAccess);
 }
 
 #[wasm_bindgen_test]
 async fn a_pod_that_is_not_there_is_gone() {
     let gone = PodId::new("nosuchpod");
     assert_eq!(client().pod(&gone, &now).await.unwrap(), None);
-    assert_eq!(client().act(PodAction::Terminate, &gone, 1).await.unwrap_err().kind, Kind::PodNotFound);
+    assert_eq!(client().act(PodAction::Terminate, &gone, 1).await.unwrap_err().kind, ErrorKind::PodNotFound);
 }
 
 #[wasm_bindgen_test]
@@ -163,8 +163,8 @@ async fn no_simulator_is_offered_by_a_page_that_was_started_without_one() {
 
 #[wasm_bindgen_test]
 async fn a_failure_has_its_words_and_keeps_the_raw_text_one_click_away() {
-    let failure = ApiError::new(Kind::Balance, "<b>raw</b>");
-    let stage = Stage::show(move || ErrorBox(ErrorBoxProps { failure, doing: Doing::Launching }));
+    let failure = ApiError::new(ErrorKind::Balance, "<b>raw</b>");
+    let stage = Stage::show(move || ErrorBox(ErrorBoxProps { failure, doing: Operation::Launching }));
     stage.shows("too little money").await;
     stage.shows("No pod was made, and nothing is charged.").await;
     assert!(!stage.find("details").has_attribute("open"));
@@ -187,7 +187,7 @@ async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() 
     stage.shows("Waiting for the program").await;
     stage.shows("$0.697/h").await;
     stage.shows("ComfyUI does not answer yet").await;
-    context.on(Event::Heard { pod: PodId::new("testpod"), port: 8188, answer: Answer::Ready });
+    context.on(Event::Heard { pod: PodId::new("testpod"), port: 8188, answer: ProbeResult::Ready });
     stage.shows("Open ComfyUI").await;
     let link = stage.find("a[data-state=ready]");
     assert_eq!(link.get_attribute("href").as_deref(), Some("http://127.0.0.1:4600/proxy/testpod-8188/"));

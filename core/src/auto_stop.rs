@@ -6,9 +6,9 @@ mod page_rule;
 mod pod_timer;
 mod summary;
 
-pub use page_rule::{Due, GAP, Kept, Rule, Watch, gpu_busy};
-pub use pod_timer::{CANCEL, How, LOOK, ONLY_FROM_INSIDE, PodTimer, Start, extend, start_of};
-pub use summary::{Ending, acts_at};
+pub use page_rule::{GAP, PageRule, RuleTrigger, RuleWatch, SavedRule, gpu_busy};
+pub use pod_timer::{CANCEL, How, ImageStart, LOOK, ONLY_FROM_INSIDE, PodTimer, extend, start_of};
+pub use summary::{AutoStop, acts_at};
 
 #[cfg(test)]
 mod tests;

@@ -16,14 +16,14 @@ mod serialization;
 
 pub use budget::{Budget, BudgetEvent, Stopping};
 pub use chart::Chart;
-pub use cost_meter::{Bill, Item, Meter, Part, Spent};
-pub use current_cost::Spending;
+pub use cost_meter::{Bill, BillLine, CostEstimate, CostMeter, Item};
+pub use current_cost::CurrentCost;
 pub use forecast::{Forecast, dies_at_zero};
 pub use idle_resources::{
-    Forgotten, forgotten, monthly as forgotten_monthly, question as forgotten_question, words as forgotten_words,
+    IdleResource, forgotten, monthly as forgotten_monthly, question as forgotten_question, words as forgotten_words,
 };
 pub use projection::Course;
-pub use reconciliation::Check;
+pub use reconciliation::Reconciliation;
 
 use crate::pods::pod::Pod;
 use crate::types::money::HourlyRate;
@@ -31,10 +31,10 @@ use crate::types::time::Timestamp;
 
 /// What `pod` has cost since it was last started, at its present price: an estimate. `None` where RunPod gives no price, where
 /// no start is known, and for stopped pods, whose price was another one before.
-pub fn so_far(pod: &Pod, now: Timestamp) -> Option<Spent> {
+pub fn so_far(pod: &Pod, now: Timestamp) -> Option<CostEstimate> {
     let bills = pod.status.bills_gpu();
     let (since, at_least) = pod.billed_since().filter(|_| bills)?;
-    Some(Spent { amount: pod.hourly()?.over(now.since(since)), at_least })
+    Some(CostEstimate { amount: pod.hourly()?.over(now.since(since)), at_least })
 }
 
 /// What all `pods` cost per hour together; those of unknown price count nothing, so say "at least" if there are any.
@@ -56,8 +56,8 @@ mod tests {
         assert_eq!(so_far(&pod("a"), Timestamp::from_millis(2 * HOUR)), spent(1_393_888, false));
     }
 
-    fn spent(micros: i64, at_least: bool) -> Option<Spent> {
-        Some(Spent { amount: MicroUsd::from_micros(micros), at_least })
+    fn spent(micros: i64, at_least: bool) -> Option<CostEstimate> {
+        Some(CostEstimate { amount: MicroUsd::from_micros(micros), at_least })
     }
 
     #[test]

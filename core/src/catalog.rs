@@ -41,7 +41,7 @@ impl Cloud {
 
 /// The clouds that a person lets RunPod choose from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Clouds {
+pub enum CloudFilter {
     /// Either, whichever is cheaper.
     All,
     /// The secure one alone.
@@ -51,7 +51,7 @@ pub enum Clouds {
     Community,
 }
 
-impl Clouds {
+impl CloudFilter {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Secure, Self::Community, Self::All];
 
@@ -135,7 +135,7 @@ impl Stock {
 
 /// One GPU type in one cloud, for the count and data center that the catalog was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shelf {
+pub struct CloudOffer {
     /// Price per GPU and hour.
     pub price: GpuRate,
     /// The least that a bid for spot must be, per GPU and hour; `None` where there is no spot.
@@ -156,14 +156,14 @@ pub struct GpuType {
     /// Gigabytes of GPU memory (VRAM); 0 where RunPod does not say.
     pub memory_gb: u32,
     /// In the secure cloud.
-    pub secure: Option<Shelf>,
+    pub secure: Option<CloudOffer>,
     /// In the community cloud.
-    pub community: Option<Shelf>,
+    pub community: Option<CloudOffer>,
 }
 
 impl GpuType {
     /// The shelf of `cloud`, if that cloud carries the type.
-    pub fn shelf(&self, cloud: Cloud) -> Option<&Shelf> {
+    pub fn shelf(&self, cloud: Cloud) -> Option<&CloudOffer> {
         match cloud {
             Cloud::Secure => self.secure.as_ref(),
             Cloud::Community => self.community.as_ref(),
@@ -173,7 +173,7 @@ impl GpuType {
 
 /// What the catalog was asked for: prices and stock hold for this alone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Scope {
+pub struct AvailabilityQuery {
     /// GPUs in one pod.
     pub gpu_count: u32,
     /// One data center, or anywhere.
@@ -190,7 +190,7 @@ pub struct Scope {
     pub min_disk_gb: u32,
 }
 
-impl Default for Scope {
+impl Default for AvailabilityQuery {
     fn default() -> Self {
         Self {
             gpu_count: 1,
@@ -208,7 +208,7 @@ impl Default for Scope {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalog {
     /// What was asked.
-    pub scope: Scope,
+    pub scope: AvailabilityQuery,
     /// What RunPod rents out, in no special order.
     pub gpu_types: Vec<GpuType>,
     /// When RunPod said so.

@@ -13,7 +13,7 @@ use crate::types::ids::{LaunchTag, PodId};
 use crate::types::time::Timestamp;
 
 /// A create can land this long after its answer came, or was lost.
-pub const MAY_LAND_LATE: Duration = Duration::from_secs(120);
+pub const LATE_CREATE_WINDOW: Duration = Duration::from_secs(120);
 /// A create that was not answered by then is given up by the client: it may wait a minute for its turn, and another for
 /// the answer.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(120);
@@ -261,14 +261,14 @@ impl<F: Clone> Launch<F> {
                 self.watched = since;
             }
             None => match &self.state {
-                State::Looking { why, since, .. } if asked.since(*since) >= MAY_LAND_LATE => {
+                State::Looking { why, since, .. } if asked.since(*since) >= LATE_CREATE_WINDOW => {
                     self.state = State::NeverArrived(why.clone());
                 }
                 _ => self.look_at(now.plus(LOOK_EVERY)),
             },
         }
         effects.extend(pods.map(Effect::EndDuplicate));
-        if self.watched.is_some_and(|since| asked.since(since) >= MAY_LAND_LATE) {
+        if self.watched.is_some_and(|since| asked.since(since) >= LATE_CREATE_WINDOW) {
             self.watched = None;
         }
         effects

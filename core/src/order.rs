@@ -4,8 +4,8 @@ use crate::account::NetworkVolume;
 use crate::auto_stop::{PodTimer, start_of};
 use crate::catalog::cpu::CpuOffer;
 use crate::catalog::template::Template;
-use crate::catalog::{Catalog, Clouds, Scope};
-use crate::order::offers::{Pick, Quote, Step, steps_of};
+use crate::catalog::{AvailabilityQuery, Catalog, CloudFilter};
+use crate::order::offers::{Candidate, Quote, Selection, candidates_of};
 use crate::pods::port::Port;
 use crate::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, TemplateId};
 use crate::types::money::{GpuRate, HourlyRate};
@@ -73,7 +73,7 @@ pub enum Choice {
 
 /// How a GPU is rented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rent {
+pub enum RentalMode {
     /// On demand: RunPod takes it back from nobody.
     OnDemand,
     /// Spot, for a bid per GPU and hour: whoever bids more gets it.
@@ -90,7 +90,7 @@ pub enum Hardware {
         /// GPUs in one pod.
         count: u32,
         /// How they are rented.
-        rent: Rent,
+        rent: RentalMode,
     },
     /// No GPU.
     Cpu(CpuOffer),
@@ -130,9 +130,9 @@ pub struct Order {
     /// What to run it on.
     pub hardware: Hardware,
     /// Where to rent it.
-    pub clouds: Clouds,
+    pub clouds: CloudFilter,
     /// What prices and stock are asked for.
-    pub scope: Scope,
+    pub scope: AvailabilityQuery,
     /// The network volume, if any.
     pub mount: Option<Mount>,
     /// GB of the pod's own volume; 0 for none.
@@ -171,7 +171,7 @@ pub struct Order {
 
 /// What an order is read against.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct OrderContext<'a> {
     /// Prices and stock.
     pub catalog: &'a Catalog,
     /// Machines without a GPU.
@@ -195,9 +195,9 @@ impl Order {
     ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent; where all can, the one that keeps it from being had.
-    pub fn read(raw: &OrderForm, known: Known) -> Result<Self, Vec<Problem>> {
+    pub fn read(raw: &OrderForm, known: OrderContext) -> Result<Self, Vec<Problem>> {
         let order = Self::draft(raw, known)?;
-        match order.hindrance(known.catalog) {
+        match order.unavailable_reason(known.catalog) {
             Some(problem) => Err(vec![problem]),
             None => Ok(order),
         }
@@ -207,7 +207,7 @@ impl Order {
     ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent.
-    pub fn draft(raw: &OrderForm, known: Known) -> Result<Self, Vec<Problem>> {
+    pub fn draft(raw: &OrderForm, known: OrderContext) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let note = &mut |problem| problems.push(problem);
         let mount = or_note(validation::mount(raw, known.volumes), note);
@@ -248,13 +248,13 @@ fn or_note<T: Default>(read: Result<T, Problem>, note: &mut dyn FnMut(Problem)) 
 
 impl OrderForm {
     /// What prices and stock are asked for, given the form as it stands; what makes no sense counts as not wanted.
-    pub fn scope(&self, volumes: &[NetworkVolume]) -> Scope {
+    pub fn scope(&self, volumes: &[NetworkVolume]) -> AvailabilityQuery {
         validation::scope(self, volumes, &mut |_| {})
     }
 
     /// The way through the choices as far as they make sense: what the form as it stands would get, and would not.
-    pub fn steps(&self, known: Known) -> Vec<Step> {
-        steps_of(&validation::hardware(self, known, &mut |_| {}), self.clouds(), self.image(), known.catalog)
+    pub fn steps(&self, known: OrderContext) -> Vec<Candidate> {
+        candidates_of(&validation::hardware(self, known, &mut |_| {}), self.clouds(), self.image(), known.catalog)
     }
 
     /// The timer that the form as it stands would set.
@@ -268,7 +268,7 @@ impl OrderForm {
     }
 
     /// What the form as it stands would cost on `pick`; `None` where its disks can't be read.
-    pub fn quote(&self, pick: &Pick) -> Option<Quote> {
+    pub fn quote(&self, pick: &Selection) -> Option<Quote> {
         let disk = validation::disk(self.get(Field::ContainerDisk)).ok()?;
         Some(Quote::new(pick.rate, disk, validation::pod_volume(self).ok()?))
     }
@@ -276,8 +276,8 @@ impl OrderForm {
 
 impl Order {
     /// Why nothing of it is available as `catalog` stands, or not for as little as it may cost; `None` where it is.
-    pub fn hindrance(&self, catalog: &Catalog) -> Option<Problem> {
-        validation::to_be_had(self, catalog)
+    pub fn unavailable_reason(&self, catalog: &Catalog) -> Option<Problem> {
+        validation::check_availability(self, catalog)
     }
 
     /// What takes the place of the image's own start, if anything does: the person's command, or a timer beside it.
@@ -294,7 +294,7 @@ impl Order {
 
 impl Hardware {
     /// What runs on neither: the place of hardware that could not be read.
-    const NONE: Self = Self::Gpus { choices: vec![], count: 1, rent: Rent::OnDemand };
+    const NONE: Self = Self::Gpus { choices: vec![], count: 1, rent: RentalMode::OnDemand };
 }
 
 #[cfg(test)]

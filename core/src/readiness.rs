@@ -12,7 +12,7 @@ use crate::pods::services::{Service, main_service, services};
 
 /// What the probe last heard from a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum ProbeResult {
     /// It answered as itself.
     Ready,
     /// Something answered; it may be RunPod's proxy saying that nothing is there.
@@ -24,7 +24,7 @@ pub enum Answer {
     Silent,
 }
 
-impl Answer {
+impl ProbeResult {
     /// The probe's word for what it heard: `ready`, `maybe`, `unreadable`; any other word means silence.
     pub fn parse(word: Option<&str>) -> Self {
         match word {
@@ -38,21 +38,21 @@ impl Answer {
 
 /// What the probe last heard, by port.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answers(Vec<(u16, Answer)>);
+pub struct ProbeResults(Vec<(u16, ProbeResult)>);
 
-impl Answers {
+impl ProbeResults {
     /// What this port's service said.
-    pub fn get(&self, port: u16) -> Option<Answer> {
+    pub fn get(&self, port: u16) -> Option<ProbeResult> {
         self.0.iter().find(|(known, _)| *known == port).map(|(_, answer)| *answer)
     }
 
     /// Whether any service said so last.
-    pub fn has(&self, answer: Answer) -> bool {
+    pub fn has(&self, answer: ProbeResult) -> bool {
         self.0.iter().any(|(_, known)| *known == answer)
     }
 
     /// Notes what a port's service said. Whether that is new.
-    pub fn note(&mut self, port: u16, answer: Answer) -> bool {
+    pub fn note(&mut self, port: u16, answer: ProbeResult) -> bool {
         let new = self.get(port) != Some(answer);
         if new {
             self.0.retain(|(known, _)| *known != port);
@@ -94,7 +94,7 @@ pub enum Stage {
 
 impl Stage {
     /// Where `pod` stands, given what its services answered.
-    pub fn of(pod: &Pod, answers: &Answers) -> Self {
+    pub fn of(pod: &Pod, answers: &ProbeResults) -> Self {
         match &pod.status {
             Status::Running | Status::Starting => Self::of_running(pod, answers),
             Status::Stopped => Self::Stopped,
@@ -104,7 +104,7 @@ impl Stage {
         }
     }
 
-    fn of_running(pod: &Pod, answers: &Answers) -> Self {
+    fn of_running(pod: &Pod, answers: &ProbeResults) -> Self {
         let Some(runtime) = &pod.runtime else {
             return if pod.has_machine { Self::Pulling } else { Self::Placing };
         };
@@ -113,10 +113,12 @@ impl Stage {
             return if wired { Self::ProbablyUp } else { Self::Starting };
         };
         match answers.get(service.port) {
-            Some(Answer::Ready) => Self::Ready,
-            Some(Answer::Maybe) => Self::ProbablyUp,
-            Some(Answer::Unreadable | Answer::Silent) | None if runtime.open_ports.is_empty() => Self::Starting,
-            Some(Answer::Unreadable | Answer::Silent) | None => Self::Listening,
+            Some(ProbeResult::Ready) => Self::Ready,
+            Some(ProbeResult::Maybe) => Self::ProbablyUp,
+            Some(ProbeResult::Unreadable | ProbeResult::Silent) | None if runtime.open_ports.is_empty() => {
+                Self::Starting
+            }
+            Some(ProbeResult::Unreadable | ProbeResult::Silent) | None => Self::Listening,
         }
     }
 
@@ -159,7 +161,7 @@ impl Stage {
             Self::Pulling => Some(1),
             Self::Starting => Some(2),
             Self::Listening => Some(3),
-            Self::Ready | Self::ProbablyUp => Some(startup_progress::TOP),
+            Self::Ready | Self::ProbablyUp => Some(startup_progress::READY_STEP),
             _ => None,
         }
     }
@@ -172,18 +174,21 @@ impl Stage {
 
 /// Whether it is proven that the pod is not ready: RunPod has not started it or wired its ports, or its program was asked and
 /// did not answer. Of a program that nobody has asked yet nothing is known.
-pub fn is_proven_unready(pod: &Pod, answers: &Answers) -> bool {
+pub fn is_proven_unready(pod: &Pod, answers: &ProbeResults) -> bool {
     match Stage::of(pod, answers) {
         Stage::Placing | Stage::Pulling | Stage::Starting => true,
-        Stage::Listening => main_service(pod).is_some_and(|service| answers.get(service.port) == Some(Answer::Silent)),
+        Stage::Listening => {
+            main_service(pod).is_some_and(|service| answers.get(service.port) == Some(ProbeResult::Silent))
+        }
         _ => false,
     }
 }
 
 /// The services worth probing now: those of a running container that have not answered yet.
-pub fn to_probe(pod: &Pod, answers: &Answers) -> Vec<Service> {
+pub fn to_probe(pod: &Pod, answers: &ProbeResults) -> Vec<Service> {
     let running = matches!(pod.status, Status::Running | Status::Starting) && pod.runtime.is_some();
-    let silent = |service: &Service| !matches!(answers.get(service.port), Some(Answer::Ready | Answer::Maybe));
+    let silent =
+        |service: &Service| !matches!(answers.get(service.port), Some(ProbeResult::Ready | ProbeResult::Maybe));
     services(pod).filter(|service| running && silent(service)).collect()
 }
 
@@ -200,8 +205,8 @@ mod tests {
         Pod { runtime: Some(runtime), ..pod("a") }
     }
 
-    fn stage(pod: &Pod, answers: &[(u16, Answer)]) -> &'static str {
-        Stage::of(pod, &Answers(answers.to_vec())).as_str()
+    fn stage(pod: &Pod, answers: &[(u16, ProbeResult)]) -> &'static str {
+        Stage::of(pod, &ProbeResults(answers.to_vec())).as_str()
     }
 
     #[test]
@@ -210,15 +215,15 @@ mod tests {
         assert_eq!(stage(&pod("a"), &[]), "pulling");
         assert_eq!(stage(&up(&[]), &[]), "starting");
         assert_eq!(stage(&up(&[8188, 22]), &[]), "listening");
-        assert_eq!(stage(&up(&[8188, 22]), &[(8188, Answer::Silent)]), "listening");
-        assert_eq!(stage(&up(&[8188, 22]), &[(8188, Answer::Unreadable)]), "listening");
-        assert_eq!(stage(&up(&[8188, 22]), &[(8188, Answer::Ready)]), "ready");
+        assert_eq!(stage(&up(&[8188, 22]), &[(8188, ProbeResult::Silent)]), "listening");
+        assert_eq!(stage(&up(&[8188, 22]), &[(8188, ProbeResult::Unreadable)]), "listening");
+        assert_eq!(stage(&up(&[8188, 22]), &[(8188, ProbeResult::Ready)]), "ready");
     }
 
     #[test]
     fn running_is_not_ready_and_maybe_is_not_ready() {
         let plain = Pod { ports: Port::parse_list("3000/http"), ..up(&[3000]) };
-        assert_eq!(stage(&plain, &[(3000, Answer::Maybe)]), "probably-up");
+        assert_eq!(stage(&plain, &[(3000, ProbeResult::Maybe)]), "probably-up");
         assert_eq!(stage(&plain, &[]), "listening");
     }
 
@@ -226,27 +231,30 @@ mod tests {
     fn jupyter_beside_a_program_that_is_still_starting_makes_nothing_ready() {
         let ports = Port::parse_list("3000/http,8888/http");
         let forge = Pod { image: "ashleykza/forge-jupyter:1.0".into(), ports, ..up(&[3000, 8888]) };
-        let jupyter = (8888, Answer::Ready);
-        assert_eq!(stage(&forge, &[jupyter, (3000, Answer::Silent)]), "listening");
+        let jupyter = (8888, ProbeResult::Ready);
+        assert_eq!(stage(&forge, &[jupyter, (3000, ProbeResult::Silent)]), "listening");
         assert_eq!(stage(&forge, &[jupyter]), "listening");
-        assert_eq!(stage(&forge, &[jupyter, (3000, Answer::Maybe)]), "probably-up");
+        assert_eq!(stage(&forge, &[jupyter, (3000, ProbeResult::Maybe)]), "probably-up");
         let plain = Pod { image: "runpod/stable-diffusion:web-ui".into(), ..forge };
-        assert_eq!(stage(&plain, &[jupyter, (3000, Answer::Unreadable)]), "listening");
+        assert_eq!(stage(&plain, &[jupyter, (3000, ProbeResult::Unreadable)]), "listening");
     }
 
     #[test]
     fn a_stopped_pod_with_a_stale_runtime_is_stopped() {
         let stale = Pod { status: Status::Stopped, ..up(&[8188]) };
-        assert_eq!(stage(&stale, &[(8188, Answer::Ready)]), "stopped");
-        assert!(to_probe(&stale, &Answers::default()).is_empty());
+        assert_eq!(stage(&stale, &[(8188, ProbeResult::Ready)]), "stopped");
+        assert!(to_probe(&stale, &ProbeResults::default()).is_empty());
     }
 
     #[test]
     fn what_has_answered_is_not_asked_again() {
         let pod = Pod { ports: Port::parse_list("8188/http,8888/http,22/tcp"), ..up(&[8188]) };
-        let due = to_probe(&pod, &Answers(vec![(8188, Answer::Ready)]));
+        let due = to_probe(&pod, &ProbeResults(vec![(8188, ProbeResult::Ready)]));
         assert_eq!(due.iter().map(|service| service.port).collect::<Vec<_>>(), [8888]);
-        assert_eq!(to_probe(&pod, &Answers(vec![(8188, Answer::Unreadable), (8888, Answer::Silent)])).len(), 2);
-        assert!(to_probe(&Pod { runtime: None, ..pod }, &Answers::default()).is_empty());
+        assert_eq!(
+            to_probe(&pod, &ProbeResults(vec![(8188, ProbeResult::Unreadable), (8888, ProbeResult::Silent)])).len(),
+            2
+        );
+        assert!(to_probe(&Pod { runtime: None, ..pod }, &ProbeResults::default()).is_empty());
     }
 }

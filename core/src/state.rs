@@ -15,11 +15,11 @@ mod requests;
 use std::time::Duration;
 
 use crate::launch::{self, Launch, Outcome};
-use crate::pods::action::{Act, PodAction};
+use crate::pods::action::{ActionRequest, PodAction};
 use crate::pods::fleet::{Extent, Fleet, newest_first};
 use crate::state::journal::{Record, act_key};
 use crate::types::ids::{LaunchTag, PodId};
-use crate::types::sort::{letters, ranked};
+use crate::types::sort::{letters, sort_by_rank};
 use crate::types::time::Timestamp;
 
 pub use diff::changed;
@@ -44,7 +44,7 @@ const MEANT_FOR: Duration = Duration::from_secs(24 * 3600);
 pub struct AccountState<F> {
     fleet: Fleet,
     launches: Vec<Launch<F>>,
-    acts: Vec<Act<F>>,
+    acts: Vec<ActionRequest<F>>,
     /// What other tabs of this browser look after.
     elsewhere: Vec<Record>,
     /// Launches of this browser of which nothing more can come.
@@ -83,7 +83,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
     }
 
     /// What was asked of pods and is not confirmed, or was refused and not yet read of.
-    pub fn acts(&self) -> &[Act<F>] {
+    pub fn acts(&self) -> &[ActionRequest<F>] {
         &self.acts
     }
 
@@ -110,7 +110,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     /// Whether this tab looks after something that is not finished.
     pub fn has_open(&self) -> bool {
-        self.launches.iter().any(Launch::is_open) || self.acts.iter().any(Act::is_open)
+        self.launches.iter().any(Launch::is_open) || self.acts.iter().any(ActionRequest::is_open)
     }
 
     /// Whether this tab looks after an act with the key that this one would have.
@@ -121,7 +121,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
     /// Pods that carry a launch's tag of which this browser knows nothing: launched from another one, or come of a
     /// launch that was given up.
     pub fn strangers(&self) -> Vec<(PodId, String)> {
-        let settled = ranked(self.settled.iter().collect(), |entry| letters(entry.tag.as_str().as_bytes()));
+        let settled = sort_by_rank(self.settled.iter().collect(), |entry| letters(entry.tag.as_str().as_bytes()));
         let all = self.fleet.iter().map(|known| &known.pod);
         let strange = all.filter(|pod| pod.tag.as_ref().is_some_and(|tag| !self.knows(tag, &pod.id, &settled)));
         newest_first(strange.collect(), |pod| pod.created)
@@ -137,7 +137,9 @@ impl<F: Clone + PartialEq> AccountState<F> {
         match event {
             Event::Tick { hidden, chance } => self.tick(hidden, chance, now, &mut todo),
             Event::Leaving => {
-                let meant = |act: &Act<F>| (!act.waits_for_another_tab()).then_some(crate::pods::action::Event::AtOnce);
+                let meant = |act: &ActionRequest<F>| {
+                    (!act.waits_for_another_tab()).then_some(crate::pods::action::Event::AtOnce)
+                };
                 self.step_acts(&meant, now, &mut todo);
             }
             Event::ListWanted => self.rounds.want(now, &mut todo),
@@ -146,7 +148,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 self.read_journal(records);
             }
             Event::Withdrawn(key) => {
-                let withdrawn = |act: &Act<F>| act.is_undoable() && act_key(&act.pod, act.verb) == key;
+                let withdrawn = |act: &ActionRequest<F>| act.is_undoable() && act_key(&act.pod, act.verb) == key;
                 self.drop_acts(&withdrawn, &mut todo);
             }
             Event::Adopted(record) => self.adopt(record, true, now, &mut todo),
@@ -161,7 +163,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
             }
             Event::Ask { verb, pod, name } => {
                 let started = self.started(&pod);
-                self.ask(Act::begin(verb, pod, name, now).of_pod_started(started), now, &mut todo);
+                self.ask(ActionRequest::begin(verb, pod, name, now).of_pod_started(started), now, &mut todo);
             }
             Event::Undo(pod) => {
                 self.step_acts(&|act| (act.pod == pod).then_some(crate::pods::action::Event::Undo), now, &mut todo);
@@ -184,7 +186,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 self.answered_for(&id);
                 match pod {
                     Some(pod) => {
-                        let shown = |act: &Act<F>| (act.pod == id).then(|| pod.status.clone());
+                        let shown = |act: &ActionRequest<F>| (act.pod == id).then(|| pod.status.clone());
                         let shown = self.acts.iter().map(shown).collect();
                         self.seen(shown, asked, now, &mut todo);
                         self.take_in(pod, asked, &mut todo);
@@ -244,7 +246,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     /// Drops what another tab has taken back before it was sent.
     fn drop_withdrawn(&mut self, records: &[Record], todo: &mut Vec<Effect>) {
-        let kept = |act: &Act<F>| {
+        let kept = |act: &ActionRequest<F>| {
             let key = act_key(&act.pod, act.verb);
             records.iter().find_map(|record| match record {
                 Record::Act(entry) if record.key() == key => Some(entry),
@@ -254,7 +256,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         self.drop_acts(&|act| act.is_withdrawn(kept(act)), todo);
     }
 
-    fn drop_acts(&mut self, dropped: &dyn Fn(&Act<F>) -> bool, todo: &mut Vec<Effect>) {
+    fn drop_acts(&mut self, dropped: &dyn Fn(&ActionRequest<F>) -> bool, todo: &mut Vec<Effect>) {
         let keys = self.acts.iter().filter(|act| dropped(act)).map(|act| act_key(&act.pod, act.verb));
         todo.extend(keys.map(Effect::LetGo));
         self.acts.retain(|act| !dropped(act));
@@ -262,7 +264,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     /// Whether something that another tab began, and can still take back, is waited for: the journal says whether it has.
     pub fn waits_for_another_tab(&self) -> bool {
-        self.acts.iter().any(Act::waits_for_another_tab)
+        self.acts.iter().any(ActionRequest::waits_for_another_tab)
     }
 
     /// What the journal holds for this account: what is not this tab's is another's, or nobody's yet.
@@ -295,7 +297,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 self.notices.push(Notice::NotDone { verb: entry.verb, name: entry.name });
             }
             Record::Act(entry) => {
-                let act = Act::resume(entry, now).until_listed(now);
+                let act = ActionRequest::resume(entry, now).until_listed(now);
                 self.acts.push(if alone { act } else { act.beside_another_tab() });
             }
         }
@@ -305,7 +307,8 @@ impl<F: Clone + PartialEq> AccountState<F> {
     /// A list has come: what the journal brought is done now, but for pods that were started after the click.
     fn release_held(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
         let fleet = &self.fleet;
-        let overtaken = |act: &Act<F>| act.is_overtaken(fleet.get(&act.pod).and_then(|known| known.pod.started));
+        let overtaken =
+            |act: &ActionRequest<F>| act.is_overtaken(fleet.get(&act.pod).and_then(|known| known.pod.started));
         for act in self.acts.iter().filter(|act| overtaken(act)) {
             todo.push(Effect::Erase(act_key(&act.pod, act.verb)));
             self.notices.push(Notice::NotDone { verb: act.verb, name: act.name.clone() });
@@ -319,7 +322,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         self.fleet.get(pod)?.pod.started
     }
 
-    fn own_act(&self, pod: &PodId, verb: PodAction) -> Option<&Act<F>> {
+    fn own_act(&self, pod: &PodId, verb: PodAction) -> Option<&ActionRequest<F>> {
         self.acts
             .iter()
             .find(|act| act.pod == *pod && (act.verb == PodAction::Terminate) == (verb == PodAction::Terminate))

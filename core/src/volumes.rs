@@ -1,7 +1,7 @@
 //! Network volumes: what may be asked for, what it costs, who uses one, and whether one that was asked for was made.
 
 use crate::account::NetworkVolume;
-use crate::catalog::availability::Place;
+use crate::catalog::availability::DataCenter;
 use crate::pods::pod::Pod;
 use crate::types::ids::{DataCenterId, NetworkVolumeId};
 use crate::types::money::{GbMonthRate, HourlyRate, MicroUsd};
@@ -9,7 +9,7 @@ use crate::types::number_input::plain_digits;
 
 mod creation;
 
-pub use creation::{Found, PendingVolume};
+pub use creation::{LookupResult, PendingVolume};
 
 /// GB, both included: what RunPod's REST v2 takes.
 const SIZES: std::ops::RangeInclusive<u32> = 10..=4096;
@@ -81,7 +81,7 @@ impl NewVolume {
     ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent.
-    pub fn read(raw: &VolumeForm, places: &[Place]) -> Result<Self, Vec<Problem>> {
+    pub fn read(raw: &VolumeForm, places: &[DataCenter]) -> Result<Self, Vec<Problem>> {
         let (name, size, place) = (name(&raw.name), size(&raw.size), place(&raw.data_center, places));
         match (name, size, place) {
             (Ok(name), Ok(size_gb), Ok(data_center)) => Ok(Self { name, size_gb, data_center }),
@@ -147,7 +147,7 @@ pub fn growth(volume: &NetworkVolume, text: &str) -> Result<u32, &'static str> {
     }
 }
 
-fn place(id: &str, places: &[Place]) -> Result<DataCenterId, &'static str> {
+fn place(id: &str, places: &[DataCenter]) -> Result<DataCenterId, &'static str> {
     match places.iter().find(|place| place.id.as_str() == id) {
         Some(place) if place.volumes => Ok(place.id.clone()),
         _ if id.is_empty() => Err("Choose a data center: all pods with this volume will run there."),

@@ -6,18 +6,18 @@ mod support;
 use std::time::Duration;
 
 use launchpod_core::auto_stop::{How, PodTimer, start_of};
-use launchpod_core::catalog::{Catalog, Scope, Stock};
+use launchpod_core::catalog::{AvailabilityQuery, Catalog, Stock};
 use launchpod_core::launch::Answer;
-use launchpod_core::order::{Field, GpuChoiceForm, Known, Order, OrderForm, Variable};
+use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm, Variable};
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::pod::Status;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::error::Kind;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error::ErrorKind;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::runpod::rate_limit::Urgency;
-use launchpod_core::runpod::transport::Lost;
+use launchpod_core::runpod::transport::TransportError;
 use launchpod_core::types::ids::{NetworkVolumeId, PodId};
 use launchpod_core::types::money::{GpuRate, HourlyRate, MicroUsd};
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ async fn the_owner_has_a_balance_and_volumes() {
 #[tokio::test(flavor = "current_thread")]
 async fn nobody_is_a_wrong_key() {
     let failure = Canned::sample("graphql", "myself_anonymous").client().owner().await.unwrap_err();
-    assert_eq!(failure.kind, Kind::WrongKey);
+    assert_eq!(failure.kind, ErrorKind::WrongKey);
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -67,7 +67,7 @@ async fn only_runpods_own_null_says_that_a_pod_is_gone() {
     let ask = async |answer| Canned::says(200, answer).client().pod(&PodId::new("x"), &now).await;
     assert_eq!(ask(json!({"data": {"pod": null}})).await, Ok(None));
     for nonsense in [json!({"data": {}}), json!({"data": {"pod": {}}}), json!({"data": {"pod": "gone"}})] {
-        assert_eq!(ask(nonsense.clone()).await.unwrap_err().kind, Kind::Nonsense, "{nonsense}");
+        assert_eq!(ask(nonsense.clone()).await.unwrap_err().kind, ErrorKind::Nonsense, "{nonsense}");
     }
 }
 
@@ -80,7 +80,7 @@ async fn a_list_with_holes_says_so_and_a_list_that_is_missing_is_a_failure() {
     let roster = Canned::says(200, odd_id).client().roster(&now).await.unwrap();
     assert_eq!((roster.pods.len(), roster.complete, roster.unread), (1, false, 2));
     let missing = json!({"data": {"myself": {"id": "u", "pods": null}}});
-    assert_eq!(Canned::says(200, missing).client().roster(&now).await.unwrap_err().kind, Kind::Nonsense);
+    assert_eq!(Canned::says(200, missing).client().roster(&now).await.unwrap_err().kind, ErrorKind::Nonsense);
     let money = json!({
         "errors": [{"message": "no", "path": ["myself", "clientBalance"]}],
         "data": {"myself": {"id": "u", "pods": []}}
@@ -113,7 +113,7 @@ async fn the_catalog_drops_fillers() {
         {"id": "NVIDIA A30", "displayName": "A30", "secureCloud": true, "securePrice": 0},
         {"id": "NVIDIA L4", "displayName": "L4", "secureCloud": true, "securePrice": 0.43, "secure": null}
     ]}});
-    let catalog = Canned::says(200, types).client().catalog(Scope::default(), &now).await.unwrap();
+    let catalog = Canned::says(200, types).client().catalog(AvailabilityQuery::default(), &now).await.unwrap();
     let names: Vec<_> = catalog.gpu_types.iter().map(|gpu| gpu.name.as_str()).collect();
     assert_eq!(names, ["B200", "L4"]);
     let b200 = catalog.gpu_types[0].secure.as_ref().unwrap();
@@ -125,7 +125,7 @@ async fn the_catalog_drops_fillers() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_saved_catalog_of_the_live_api_is_read() {
     let client = Canned::sample("graphql", "gpuTypes_list_2025").client();
-    assert!(client.catalog(Scope::default(), &now).await.unwrap().gpu_types.len() > 30);
+    assert!(client.catalog(AvailabilityQuery::default(), &now).await.unwrap().gpu_types.len() > 30);
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -163,8 +163,8 @@ async fn a_timer_is_sent_beside_the_image_s_own_start_and_read_back() {
 async fn an_empty_list_of_gpu_types_is_trouble_and_not_a_market_without_gpus() {
     for types in [json!([]), json!([null])] {
         let answer = Canned::says(200, json!({"data": {"gpuTypes": types}}));
-        let failure = answer.client().catalog(Scope::default(), &now).await.unwrap_err();
-        assert_eq!(failure.kind, Kind::ServerTrouble);
+        let failure = answer.client().catalog(AvailabilityQuery::default(), &now).await.unwrap_err();
+        assert_eq!(failure.kind, ErrorKind::ServerTrouble);
     }
 }
 
@@ -220,9 +220,9 @@ async fn only_what_proves_that_nothing_was_made_is_a_refusal() {
         Canned::says(200, "<html>"),
         Canned::says(200, json!({"data": null})),
         Canned::says(200, json!({"data": {"podFindAndDeployOnDemand": null}})),
-        Canned::new(Err(Lost::TimedOut)),
-        Canned::new(Err(Lost::Offline)),
-        Canned::new(Err(Lost::NoAccess("Failed to fetch".into()))),
+        Canned::new(Err(TransportError::TimedOut)),
+        Canned::new(Err(TransportError::Offline)),
+        Canned::new(Err(TransportError::NoAccess("Failed to fetch".into()))),
     ];
     for canned in unclear {
         let launched = canned.client().launch(&order(), &pick(), &tag(), &now).await;
@@ -248,25 +248,25 @@ async fn of_two_readings_of_a_pod_the_costlier_counts() {
 #[tokio::test(flavor = "current_thread")]
 async fn errors_are_told_apart() {
     let table = [
-        ("no_capacity_2023", Kind::NoCapacity),
-        ("no_capacity_2026", Kind::NoCapacity),
-        ("machine_lacks_resources", Kind::NoCapacity),
-        ("no_instances_currently", Kind::NoCapacity),
-        ("no_disk", Kind::NoCapacity),
-        ("resume_host_full", Kind::HostFull),
-        ("balance_too_low", Kind::Balance),
-        ("spend_limit", Kind::SpendLimit),
-        ("internal", Kind::ServerTrouble),
-        ("terminate_gone", Kind::PodNotFound),
-        ("volume_gone", Kind::Refused),
-        ("unknown_field", Kind::Misunderstood),
-        ("unknown_input_field", Kind::Misunderstood),
-        ("bad_key", Kind::WrongKey),
-        ("key_lacks_permission", Kind::NoRight),
-        ("retired", Kind::Retired),
-        ("rate_limited", Kind::RateLimited),
-        ("cloudflare_block", Kind::NoAccess),
-        ("cloudflare_5xx", Kind::ServerTrouble),
+        ("no_capacity_2023", ErrorKind::NoCapacity),
+        ("no_capacity_2026", ErrorKind::NoCapacity),
+        ("machine_lacks_resources", ErrorKind::NoCapacity),
+        ("no_instances_currently", ErrorKind::NoCapacity),
+        ("no_disk", ErrorKind::NoCapacity),
+        ("resume_host_full", ErrorKind::HostFull),
+        ("balance_too_low", ErrorKind::Balance),
+        ("spend_limit", ErrorKind::SpendLimit),
+        ("internal", ErrorKind::ServerTrouble),
+        ("terminate_gone", ErrorKind::PodNotFound),
+        ("volume_gone", ErrorKind::Refused),
+        ("unknown_field", ErrorKind::Misunderstood),
+        ("unknown_input_field", ErrorKind::Misunderstood),
+        ("bad_key", ErrorKind::WrongKey),
+        ("key_lacks_permission", ErrorKind::NoRight),
+        ("retired", ErrorKind::Retired),
+        ("rate_limited", ErrorKind::RateLimited),
+        ("cloudflare_block", ErrorKind::NoAccess),
+        ("cloudflare_5xx", ErrorKind::ServerTrouble),
     ];
     for (name, kind) in table {
         let failure = Canned::sample("graphql_errors", name)
@@ -275,8 +275,8 @@ async fn errors_are_told_apart() {
             .await
             .unwrap_err();
         assert_eq!(failure.kind, kind, "{name}: {}", failure.raw);
-        let no_pod = failure.advice(Doing::Launching).money.contains("No pod was made");
-        assert_eq!(no_pod, !failure.is_unclear(), "{name}");
+        let no_pod = failure.advice(Operation::Launching).money.contains("No pod was made");
+        assert_eq!(no_pod, !failure.is_ambiguous(), "{name}");
     }
     let limited = Canned::sample("graphql_errors", "rate_limited").client().owner().await.unwrap_err();
     assert_eq!(limited.retry_after, Some(Duration::from_secs(12)));
@@ -287,34 +287,34 @@ async fn a_status_says_what_the_words_do_not() {
     let error = |message: &str| json!({"errors": [{"message": message}]}).to_string();
     let poor = "Your account balance is too low to rent a pod. Please add funds to your account.";
     let table = [
-        (400, error("Syntax Error"), Kind::Misunderstood),
-        (400, "<html>".into(), Kind::Nonsense),
-        (401, String::new(), Kind::WrongKey),
-        (402, error("Payment Required"), Kind::Balance),
-        (402, String::new(), Kind::Balance),
-        (403, String::new(), Kind::NoRight),
-        (403, "error code: 1010".into(), Kind::NoAccess),
-        (403, error(poor), Kind::Balance),
-        (404, "<html>".into(), Kind::Nonsense),
-        (404, String::new(), Kind::Nonsense),
-        (404, error("pod not found to terminate"), Kind::PodNotFound),
-        (408, String::new(), Kind::TimedOut),
-        (410, "<html>".into(), Kind::Retired),
-        (413, "<html>".into(), Kind::Nonsense),
-        (413, error("request entity too large"), Kind::Misunderstood),
-        (422, error("invalid value"), Kind::Misunderstood),
-        (429, "<html>".into(), Kind::RateLimited),
-        (429, error("rate limit exceeded for the minute window"), Kind::RateLimited),
-        (200, error("rate limit exceeded for the minute window"), Kind::RateLimited),
-        (500, error(poor), Kind::Balance),
-        (500, error("Unauthorized"), Kind::ServerTrouble),
-        (502, "<html>".into(), Kind::ServerTrouble),
-        (503, "<html>".into(), Kind::Maintenance),
-        (503, error("Something went wrong. Please try again later or contact support."), Kind::Maintenance),
-        (504, "<html>".into(), Kind::TimedOut),
-        (524, "<html>".into(), Kind::TimedOut),
-        (301, String::new(), Kind::Nonsense),
-        (0, String::new(), Kind::Nonsense),
+        (400, error("Syntax Error"), ErrorKind::Misunderstood),
+        (400, "<html>".into(), ErrorKind::Nonsense),
+        (401, String::new(), ErrorKind::WrongKey),
+        (402, error("Payment Required"), ErrorKind::Balance),
+        (402, String::new(), ErrorKind::Balance),
+        (403, String::new(), ErrorKind::NoRight),
+        (403, "error code: 1010".into(), ErrorKind::NoAccess),
+        (403, error(poor), ErrorKind::Balance),
+        (404, "<html>".into(), ErrorKind::Nonsense),
+        (404, String::new(), ErrorKind::Nonsense),
+        (404, error("pod not found to terminate"), ErrorKind::PodNotFound),
+        (408, String::new(), ErrorKind::TimedOut),
+        (410, "<html>".into(), ErrorKind::Retired),
+        (413, "<html>".into(), ErrorKind::Nonsense),
+        (413, error("request entity too large"), ErrorKind::Misunderstood),
+        (422, error("invalid value"), ErrorKind::Misunderstood),
+        (429, "<html>".into(), ErrorKind::RateLimited),
+        (429, error("rate limit exceeded for the minute window"), ErrorKind::RateLimited),
+        (200, error("rate limit exceeded for the minute window"), ErrorKind::RateLimited),
+        (500, error(poor), ErrorKind::Balance),
+        (500, error("Unauthorized"), ErrorKind::ServerTrouble),
+        (502, "<html>".into(), ErrorKind::ServerTrouble),
+        (503, "<html>".into(), ErrorKind::Maintenance),
+        (503, error("Something went wrong. Please try again later or contact support."), ErrorKind::Maintenance),
+        (504, "<html>".into(), ErrorKind::TimedOut),
+        (524, "<html>".into(), ErrorKind::TimedOut),
+        (301, String::new(), ErrorKind::Nonsense),
+        (0, String::new(), ErrorKind::Nonsense),
     ];
     for (status, body, kind) in table {
         let failure =
@@ -328,7 +328,7 @@ async fn whatever_changes_something_is_an_act_and_goes_first() {
     let canned = Canned::says(200, json!({"data": {}}));
     let client = canned.client();
     let _ = client.roster(&now).await;
-    let _ = client.catalog(Scope::default(), &now).await;
+    let _ = client.catalog(AvailabilityQuery::default(), &now).await;
     let _ = client.launch(&order(), &pick(), &tag(), &now).await;
     let _ = client.act(PodAction::Terminate, &PodId::new("a"), 1).await;
     let urgencies: Vec<_> = canned.asked.borrow().iter().map(|request| request.urgency).collect();
@@ -397,11 +397,11 @@ async fn a_pod_becomes_the_form_that_launches_it_again() {
     assert!(raw.is_cpu());
     assert_eq!((raw.get(Field::Cpu), raw.get(Field::Image), raw.get(Field::OwnImage)), ("cpu3g-2-8", "own", "a/b"));
     assert_eq!(ask(serde_json::Value::Null).await, Ok(None));
-    let nothing = Catalog { scope: Scope::default(), gpu_types: vec![], as_of: now() };
+    let nothing = Catalog { scope: AvailabilityQuery::default(), gpu_types: vec![], as_of: now() };
     for name in ["Mu\u{308}ller", "ทดสอบ", "हिन्दी", "mike's pod #2"] {
         let named = json!({"id": "a", "name": name, "imageName": "a/b", "machine": {"gpuTypeId": "NVIDIA A40", "secureCloud": true}});
         let raw = ask(named).await.unwrap().unwrap().raw;
-        let problems = Order::read(&raw, Known { catalog: &nothing, cpus: &[], volumes: &[], template: None });
+        let problems = Order::read(&raw, OrderContext { catalog: &nothing, cpus: &[], volumes: &[], template: None });
         let of_the_name = problems.unwrap_err().into_iter().any(|problem| problem.field == Field::Name);
         assert_eq!((raw.get(Field::Name), of_the_name), (name, false));
     }

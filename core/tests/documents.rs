@@ -8,9 +8,9 @@ use apollo_compiler::request::coerce_variable_values;
 use apollo_compiler::response::JsonMap;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
-use launchpod_core::catalog::Scope;
-use launchpod_core::catalog::availability::Place;
-use launchpod_core::order::offers::{On, Pick};
+use launchpod_core::catalog::AvailabilityQuery;
+use launchpod_core::catalog::availability::DataCenter;
+use launchpod_core::order::offers::{Machine, Selection};
 use launchpod_core::order::{Edit, Field, Order, OrderForm, Variable};
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::utilization::Usage;
@@ -54,8 +54,8 @@ fn assert_fits(sent: &Value) {
     }
 }
 
-fn full_scope() -> Scope {
-    Scope {
+fn full_scope() -> AvailabilityQuery {
+    AvailabilityQuery {
         gpu_count: 2,
         data_center: Some(DataCenterId::new("EU-RO-1")),
         country: Some("RO".into()),
@@ -84,10 +84,10 @@ async fn every_input_fits_the_schema() {
         ..order()
     };
     let _ = client.launch(&full, &pick(), &tag(), &now).await;
-    let spot = On::Gpus { gpu_type: GpuTypeId::new("x"), count: 1, bid: GpuRate::parse("0.35") };
-    let _ = client.launch(&full, &Pick { on: spot, ..pick() }, &tag(), &now).await;
-    let cpu = On::Cpu { instance: "cpu3g-2-8".into() };
-    let _ = client.launch(&full, &Pick { on: cpu, ..pick() }, &tag(), &now).await;
+    let spot = Machine::Gpus { gpu_type: GpuTypeId::new("x"), count: 1, bid: GpuRate::parse("0.35") };
+    let _ = client.launch(&full, &Selection { on: spot, ..pick() }, &tag(), &now).await;
+    let cpu = Machine::Cpu { instance: "cpu3g-2-8".into() };
+    let _ = client.launch(&full, &Selection { on: cpu, ..pick() }, &tag(), &now).await;
     for verb in PodAction::ALL {
         let _ = client.act(verb, &PodId::new("a"), 1).await;
     }
@@ -95,14 +95,14 @@ async fn every_input_fits_the_schema() {
     let _ = client.pod_order(&PodId::new("a")).await;
     let _ = client.pod_wiring(&PodId::new("a")).await;
     let _ = client.pod_env(&PodId::new("a")).await;
-    let _ = client.catalog(Scope::default(), &now).await;
+    let _ = client.catalog(AvailabilityQuery::default(), &now).await;
     let _ = client.catalog(full_scope(), &now).await;
     let _ = client.owner().await;
     let _ = client.roster(&now).await;
     let _ = client.places().await;
-    let _ = client.grid(vec![], Scope::default(), &now).await;
-    let _ = client.grid(places(), Scope::default(), &now).await;
-    let _ = client.grid(places(), Scope { data_center: None, ..full_scope() }, &now).await;
+    let _ = client.grid(vec![], AvailabilityQuery::default(), &now).await;
+    let _ = client.grid(places(), AvailabilityQuery::default(), &now).await;
+    let _ = client.grid(places(), AvailabilityQuery { data_center: None, ..full_scope() }, &now).await;
     let _ = client.holdings().await;
     let volume = NewVolume { name: "models".into(), size_gb: 100, data_center: DataCenterId::new("EU-RO-1") };
     let _ = client.make_volume(&volume).await;
@@ -114,15 +114,15 @@ async fn every_input_fits_the_schema() {
 }
 
 /// As many as there will ever be, and one whose id is none.
-fn places() -> Vec<Place> {
+fn places() -> Vec<DataCenter> {
     let ids = (0..60).map(|at| format!("EU-RO-{at}")).chain(["x) { id }".to_owned()]);
-    ids.map(|id| Place { id: DataCenterId::new(id), country: String::new(), volumes: true }).collect()
+    ids.map(|id| DataCenter { id: DataCenterId::new(id), country: String::new(), volumes: true }).collect()
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn ids_of_data_centers_travel_in_variables_alone() {
     let canned = Canned::says(200, json!({"data": {}}));
-    let _ = canned.client().grid(places(), Scope::default(), &now).await;
+    let _ = canned.client().grid(places(), AvailabilityQuery::default(), &now).await;
     let sent = canned.sent();
     assert_eq!(sent["variables"]["d59"]["dataCenterId"], "EU-RO-59");
     assert_eq!(sent["variables"].as_object().unwrap().len(), 60, "what is no id is not asked for");
@@ -150,7 +150,7 @@ async fn every_field_of_the_grid_that_is_asked_for_is_read() {
     assert_every_field_counts(gpu, async |gpu| {
         let answer = json!({"data": {"gpuTypes": [gpu]}});
         let two = places().into_iter().take(2).collect();
-        Canned::says(200, answer).client().grid(two, Scope::default(), &now).await.unwrap().rows
+        Canned::says(200, answer).client().grid(two, AvailabilityQuery::default(), &now).await.unwrap().rows
     })
     .await;
 }
@@ -324,7 +324,7 @@ async fn every_field_of_a_gpu_type_that_is_asked_for_is_read() {
     });
     let decode = async |gpu: Value| {
         let answer = json!({"data": {"gpuTypes": [gpu]}});
-        Canned::says(200, answer).client().catalog(Scope::default(), &now).await.unwrap().gpu_types
+        Canned::says(200, answer).client().catalog(AvailabilityQuery::default(), &now).await.unwrap().gpu_types
     };
     assert_every_field_counts(gpu, decode).await;
     let list_prices = json!({

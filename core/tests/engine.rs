@@ -7,25 +7,25 @@ use std::future::{pending, ready};
 use std::rc::Rc;
 use std::time::Duration;
 
-use launchpod_core::catalog::{Catalog, GpuType, Scope, Shelf, Stock};
+use launchpod_core::catalog::{AvailabilityQuery, Catalog, CloudOffer, GpuType, Stock};
 use launchpod_core::engine::{Caller, Engine, Grant, Host, LaunchError, Launched, Progress, Said, Step, Work};
-use launchpod_core::order::{Field, GpuChoiceForm, Known, Order, OrderForm};
+use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm};
 use launchpod_core::pods::action::PodAction;
-use launchpod_core::pods::bulk_actions::bulks;
+use launchpod_core::pods::bulk_actions::group_actions;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
+use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
 use launchpod_core::types::ids::{GpuTypeId, PodId};
 use launchpod_core::types::money::{GpuRate, HourlyRate};
-use launchpod_core::types::time::{Pace, Timestamp};
+use launchpod_core::types::time::{ClockSpeed, Timestamp};
 use tokio::task::{LocalSet, spawn_local};
 
 /// A RunPod that has no machine left.
 struct SoldOut;
 
 impl Transport for SoldOut {
-    async fn send(&self, _: Request) -> Result<Response, Lost> {
+    async fn send(&self, _: Request) -> Result<Response, TransportError> {
         let body = r#"{"errors":[{"message":"There are no longer any instances available."}],"data":null}"#;
         Ok(Response { status: 200, retry_after: None, body: body.into() })
     }
@@ -146,7 +146,7 @@ fn played_in<T>(program: Program, run: impl AsyncFnOnce(Engine<Program>) -> T) -
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let key = ApiKey::read("rpa_TEST000000000000000000000000000000000000000").unwrap();
-        let pace = Pace { since: Timestamp::default(), speed: 1.0 };
+        let pace = ClockSpeed { since: Timestamp::default(), speed: 1.0 };
         let engine = Engine::new(program, Client::new(SoldOut, Endpoint::runpod(), key), pace);
         engine.open_journal("runpod", "anna");
         run(engine).await
@@ -162,7 +162,7 @@ fn what_one_click_asks_for_is_taken_back_together() {
     played(async |engine: Engine<Program>| {
         let asked = engine.request(PodAction::Terminate, pods(&["a", "b", "c"])).await;
         assert_eq!(asked.len(), 3);
-        let together: Vec<usize> = bulks(engine.state().acts()).iter().map(|bulk| bulk.pods.len()).collect();
+        let together: Vec<usize> = group_actions(engine.state().acts()).iter().map(|bulk| bulk.pods.len()).collect();
         assert_eq!(together, [3]);
     });
 }
@@ -193,14 +193,15 @@ async fn launched(engine: &Engine<Program>, person: &Person) -> Result<Launched,
         id: GpuTypeId::new(name),
         name: name.into(),
         memory_gb: 24,
-        secure: Some(Shelf { price: GpuRate::from_micros(100_000), spot: None, stock: Stock::High, max_count: 8 }),
+        secure: Some(CloudOffer { price: GpuRate::from_micros(100_000), spot: None, stock: Stock::High, max_count: 8 }),
         community: None,
     };
     let gpu_types = vec![gpu_type("A"), gpu_type("B")];
-    let catalog = Catalog { scope: Scope::default(), gpu_types, as_of: Timestamp::default() };
+    let catalog = Catalog { scope: AvailabilityQuery::default(), gpu_types, as_of: Timestamp::default() };
     let form = OrderForm::default().choosing(vec![GpuChoiceForm::of("A"), GpuChoiceForm::of("B")]);
     let form = form.with(Field::ContainerDisk, "1").with(Field::WhenSoldOut, "stop");
-    let order = Order::read(&form, Known { catalog: &catalog, cpus: &[], volumes: &[], template: None }).unwrap();
+    let order =
+        Order::read(&form, OrderContext { catalog: &catalog, cpus: &[], volumes: &[], template: None }).unwrap();
     engine.launch(order, catalog, HourlyRate::from_micros(1_000_000), person).await
 }
 

@@ -5,7 +5,7 @@ mod support;
 
 use launchpod_core::json::Document;
 use launchpod_core::pods::action::PodAction;
-use launchpod_core::runpod::transport::Lost;
+use launchpod_core::runpod::transport::TransportError;
 use launchpod_core::types::ids::PodId;
 use proptest::prelude::*;
 use serde_json::json;
@@ -51,7 +51,7 @@ proptest! {
         let escapes = escaped && form < 3;
         let body = if escapes { body.replace("_TEST", "\\u005f\\u0054EST") } else { body };
         prop_assert!(!shows_the_key(&words(&Canned::says(status, &body))), "{status} {body}");
-        prop_assert!(!shows_the_key(&words(&Canned::new(Err(Lost::NoAccess(told))))));
+        prop_assert!(!shows_the_key(&words(&Canned::new(Err(TransportError::NoAccess(told))))));
     }
 
     #[test]

@@ -13,10 +13,10 @@ use launchpod_core::pods::action::PodAction;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::error::{ApiError, Kind};
+use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::rate_limit::Urgency;
 use launchpod_core::runpod::rate_limited::{RateLimited, Timing};
-use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
+use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::Timestamp;
 use support::{KEY, now, order, pick, tag};
@@ -53,7 +53,7 @@ impl Timing for World {
 }
 
 impl Transport for World {
-    async fn send(&self, request: Request) -> Result<Response, Lost> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
         self.sent.borrow_mut().push((self.millis.get(), request.urgency));
         let list = r#"{"data": {"myself": {"pods": []}, "podTerminate": null}}"#;
         let answer = self.answers.borrow_mut().pop_front();
@@ -189,7 +189,7 @@ async fn who_would_wait_too_long_is_told_so_and_nothing_is_sent() {
     world.will_say(429, Some("300"));
     let _ = read(&client).await;
     let failure = read(&client).await.unwrap_err();
-    assert_eq!((failure.kind, failure.retry_after), (Kind::RateLimited, Some(Duration::from_secs(300))));
+    assert_eq!((failure.kind, failure.retry_after), (ErrorKind::RateLimited, Some(Duration::from_secs(300))));
     let launched = client.launch(&order(), &pick(), &tag(), &now).await;
     assert!(matches!(launched.answer, Answer::Refused(_)), "it was not sent, so no pod was made");
     assert_eq!(world.instants().len(), 1);
@@ -202,7 +202,7 @@ async fn an_end_is_not_held_here_where_it_would_be_lost_and_goes_at_once_when_th
     world.will_say(429, Some("12"));
     let _ = read(&client).await;
     let failure = end(&client).await.unwrap_err();
-    assert_eq!((failure.kind, failure.retry_after), (Kind::RateLimited, Some(Duration::from_secs(12))));
+    assert_eq!((failure.kind, failure.retry_after), (ErrorKind::RateLimited, Some(Duration::from_secs(12))));
     world.hidden.set(true);
     assert_eq!(end(&client).await, Ok(()));
     assert_eq!(world.instants(), [0, 0]);

@@ -4,11 +4,11 @@
 
 mod support;
 
-use launchpod_core::catalog::Clouds;
-use launchpod_core::catalog::availability::Place;
-use launchpod_core::catalog::{Catalog, Cloud, Scope};
-use launchpod_core::order::offers::{Quote, Skip, Step, steps_of};
-use launchpod_core::order::{Choice, Hardware, Rent};
+use launchpod_core::catalog::CloudFilter;
+use launchpod_core::catalog::availability::DataCenter;
+use launchpod_core::catalog::{AvailabilityQuery, Catalog, Cloud};
+use launchpod_core::order::offers::{Candidate, Quote, SkipReason, candidates_of};
+use launchpod_core::order::{Choice, Hardware, RentalMode};
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId};
 use launchpod_core::types::money::{GpuRate, HourlyRate};
 use serde_json::{Value, json};
@@ -30,13 +30,13 @@ fn answer(gpus: u32) -> Value {
 }
 
 async fn catalog(gpus: u32, answer: Value) -> Catalog {
-    let scope = Scope { gpu_count: gpus, ..Scope::default() };
+    let scope = AvailabilityQuery { gpu_count: gpus, ..AvailabilityQuery::default() };
     Canned::says(200, answer).client().catalog(scope, &now).await.unwrap()
 }
 
-fn steps(catalog: &Catalog, gpus: u32, rent: Rent) -> Vec<Step> {
+fn steps(catalog: &Catalog, gpus: u32, rent: RentalMode) -> Vec<Candidate> {
     let choices = vec![Choice::Type(GpuTypeId::new(RTX_4090))];
-    steps_of(&Hardware::Gpus { choices, count: gpus, rent }, Clouds::All, "runpod/pytorch", catalog)
+    candidates_of(&Hardware::Gpus { choices, count: gpus, rent }, CloudFilter::All, "runpod/pytorch", catalog)
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -45,7 +45,7 @@ async fn a_pod_with_one_two_four_or_eight_gpus_costs_what_runpod_says_of_the_who
         [(1, 690_000, 740_000), (2, 1_380_000, 1_480_000), (4, 2_760_000, 2_960_000), (8, 5_520_000, 5_920_000)]
     {
         let catalog = catalog(gpus, answer(gpus)).await;
-        let steps = steps(&catalog, gpus, Rent::OnDemand);
+        let steps = steps(&catalog, gpus, RentalMode::OnDemand);
         let told: Vec<_> = steps.iter().map(|step| (step.pick.cloud, step.pick.rate.micros(), step.skip)).collect();
         assert_eq!(told, [(Cloud::Community, community, None), (Cloud::Secure, secure, None)], "{gpus}");
         let gpu = &catalog.gpu_types[0];
@@ -63,7 +63,7 @@ async fn disks_are_paid_once_however_many_gpus_there_are() {
     // 50 GB of container disk at $0.10 a month of 720 hours: $0.006944/h. 20 GB of pod volume: $0.002778/h, stopped twice that.
     for (gpus, total) in [(1, 699_722), (2, 1_389_722), (4, 2_769_722), (8, 5_529_722)] {
         let catalog = catalog(gpus, answer(gpus)).await;
-        let quote = Quote::new(steps(&catalog, gpus, Rent::OnDemand)[0].pick.rate, 50, 20);
+        let quote = Quote::new(steps(&catalog, gpus, RentalMode::OnDemand)[0].pick.rate, 50, 20);
         assert_eq!(quote.total(), HourlyRate::from_micros(total), "{gpus}");
         assert_eq!(quote.stopped, HourlyRate::from_micros(5_556), "{gpus}");
     }
@@ -73,11 +73,11 @@ async fn disks_are_paid_once_however_many_gpus_there_are() {
 async fn a_bid_is_per_gpu_and_is_held_against_the_price_of_one_gpu() {
     for gpus in [1, 2, 4, 8] {
         let catalog = catalog(gpus, answer(gpus)).await;
-        let steps = |bid| steps(&catalog, gpus, Rent::Spot(GpuRate::from_micros(bid)));
+        let steps = |bid| steps(&catalog, gpus, RentalMode::Spot(GpuRate::from_micros(bid)));
         let told: Vec<_> = steps(370_000).iter().map(|step| (step.pick.rate.micros(), step.skip)).collect();
         assert_eq!(told, [(370_000 * i64::from(gpus), None), (370_000 * i64::from(gpus), None)], "{gpus}");
         let low: Vec<_> = steps(340_000).iter().map(|step| step.skip).collect();
-        assert_eq!(low, [None, Some(Skip::BidTooLow(GpuRate::from_micros(370_000)))], "{gpus}");
+        assert_eq!(low, [None, Some(SkipReason::BidTooLow(GpuRate::from_micros(370_000)))], "{gpus}");
     }
 }
 
@@ -88,8 +88,8 @@ async fn what_is_sold_out_is_priced_by_its_list_price_which_is_per_gpu() {
         json!({"uninterruptablePrice": null, "minimumBidPrice": null, "stockStatus": null});
     answer["data"]["gpuTypes"][0]["communityCloud"] = json!(false);
     let catalog = catalog(4, answer).await;
-    let steps = steps(&catalog, 4, Rent::OnDemand);
-    assert_eq!((steps[0].pick.rate, steps[0].skip), (HourlyRate::from_micros(2_960_000), Some(Skip::SoldOut)));
+    let steps = steps(&catalog, 4, RentalMode::OnDemand);
+    assert_eq!((steps[0].pick.rate, steps[0].skip), (HourlyRate::from_micros(2_960_000), Some(SkipReason::SoldOut)));
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -97,8 +97,8 @@ async fn the_grid_shows_the_price_of_one_gpu() {
     for gpus in [1, 2, 4, 8] {
         let cell = json!({"uninterruptablePrice": 0.69 * f64::from(gpus), "stockStatus": "High"});
         let answer = json!({"data": {"gpuTypes": [{"id": RTX_4090, "displayName": "RTX 4090", "memoryInGb": 24, "secureCloud": true, "d0": cell}]}});
-        let places = vec![Place { id: DataCenterId::new("EU-RO-1"), country: String::new(), volumes: true }];
-        let scope = Scope { gpu_count: gpus, ..Scope::default() };
+        let places = vec![DataCenter { id: DataCenterId::new("EU-RO-1"), country: String::new(), volumes: true }];
+        let scope = AvailabilityQuery { gpu_count: gpus, ..AvailabilityQuery::default() };
         let grid = Canned::says(200, answer).client().grid(places, scope, &now).await.unwrap();
         assert_eq!(grid.cell(0, 0).unwrap().price, GpuRate::from_micros(690_000), "{gpus}");
     }

@@ -10,12 +10,12 @@ use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::connection;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::error::{ApiError, Kind};
-use launchpod_core::runpod::error_messages::Doing;
-use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
+use launchpod_core::runpod::error::{ApiError, ErrorKind};
+use launchpod_core::runpod::error_messages::Operation;
+use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
 use support::KEY;
 
-type Answer = Result<Response, Lost>;
+type Answer = Result<Response, TransportError>;
 
 /// A world with RunPod, and perhaps a relay to it.
 #[derive(Clone)]
@@ -50,7 +50,7 @@ fn says(status: u16, body: &str) -> Answer {
 }
 
 fn no_access() -> Answer {
-    Err(Lost::NoAccess("Failed to fetch".into()))
+    Err(TransportError::NoAccess("Failed to fetch".into()))
 }
 
 fn owner() -> Answer {
@@ -80,7 +80,7 @@ impl World {
         Ok(client.endpoint().way())
     }
 
-    async fn fails(&self) -> Kind {
+    async fn fails(&self) -> ErrorKind {
         let failure = self.sign_in(Endpoint::runpod()).await.unwrap_err();
         let again = self.sign_in(Endpoint::relay()).await.unwrap_err();
         assert_eq!(failure.kind, again.kind, "a reload tells the same");
@@ -114,19 +114,19 @@ async fn a_page_that_is_not_let_in_takes_the_relay() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_wrong_key_is_one_on_either_way_and_tries_no_other() {
     let world = World::new(wrong_key(), relay());
-    assert_eq!(world.sign_in(Endpoint::runpod()).await.unwrap_err().kind, Kind::WrongKey);
+    assert_eq!(world.sign_in(Endpoint::runpod()).await.unwrap_err().kind, ErrorKind::WrongKey);
     assert_eq!(world.keyed(), [DIRECT]);
     let world = World::new(no_access(), (relay().0, wrong_key()));
-    assert_eq!(world.sign_in(Endpoint::runpod()).await.unwrap_err().kind, Kind::WrongKey);
+    assert_eq!(world.sign_in(Endpoint::runpod()).await.unwrap_err().kind, ErrorKind::WrongKey);
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn only_a_closed_way_leads_to_the_other() {
     for (answer, kind) in [
-        (says(500, ""), Kind::ServerTrouble),
-        (says(429, ""), Kind::RateLimited),
-        (says(410, ""), Kind::Retired),
-        (Err(Lost::TimedOut), Kind::TimedOut),
+        (says(500, ""), ErrorKind::ServerTrouble),
+        (says(429, ""), ErrorKind::RateLimited),
+        (says(410, ""), ErrorKind::Retired),
+        (Err(TransportError::TimedOut), ErrorKind::TimedOut),
     ] {
         let world = World::new(answer, relay());
         assert_eq!(world.sign_in(Endpoint::runpod()).await.unwrap_err().kind, kind);
@@ -150,7 +150,7 @@ async fn what_is_no_relay_never_sees_the_key() {
         no_access(),
     ] {
         let world = World::new(no_access(), (answer.clone(), owner()));
-        assert_eq!(world.fails().await, Kind::NotLetIn, "{answer:?}");
+        assert_eq!(world.fails().await, ErrorKind::NotLetIn, "{answer:?}");
         assert_eq!(world.keyed(), [DIRECT, DIRECT], "{answer:?}");
     }
 }
@@ -158,16 +158,16 @@ async fn what_is_no_relay_never_sees_the_key() {
 #[tokio::test(flavor = "current_thread")]
 async fn why_neither_way_is_open_is_told_apart() {
     let closed = |relay| World::new(no_access(), relay);
-    assert_eq!(closed(no_relay()).fails().await, Kind::NotLetIn);
+    assert_eq!(closed(no_relay()).fails().await, ErrorKind::NotLetIn);
     let unreachable = World { reachable: false, ..closed(no_relay()) };
-    assert_eq!(unreachable.fails().await, Kind::NoAccess);
-    for answer in [says(502, ""), says(504, "<html>"), says(500, "error proxying"), Err(Lost::TimedOut)] {
-        assert_eq!(closed((answer, owner())).fails().await, Kind::RelayStuck);
+    assert_eq!(unreachable.fails().await, ErrorKind::NoAccess);
+    for answer in [says(502, ""), says(504, "<html>"), says(500, "error proxying"), Err(TransportError::TimedOut)] {
+        assert_eq!(closed((answer, owner())).fails().await, ErrorKind::RelayStuck);
     }
     let refused_behind = (relay().0, says(403, "<html>error code: 1010"));
-    assert_eq!(closed(refused_behind).fails().await, Kind::RelayStuck);
-    let offline = World::new(Err(Lost::Offline), (says(502, ""), owner()));
-    assert_eq!(offline.fails().await, Kind::Offline);
+    assert_eq!(closed(refused_behind).fails().await, ErrorKind::RelayStuck);
+    let offline = World::new(Err(TransportError::Offline), (says(502, ""), owner()));
+    assert_eq!(offline.fails().await, ErrorKind::Offline);
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -185,14 +185,14 @@ async fn practice_has_one_way_and_never_becomes_real() {
     let world = World::new(owner(), (no_access(), no_access()));
     let proxy = ProxyAddress::parse("http://127.0.0.1:4600/proxy/{podId}-{port}").unwrap();
     let practice = Endpoint::practice("simulator/graphql".into(), proxy);
-    assert_eq!(world.sign_in(practice).await.unwrap_err().kind, Kind::NoAccess);
+    assert_eq!(world.sign_in(practice).await.unwrap_err().kind, ErrorKind::NoAccess);
     assert_eq!(world.keyed(), ["simulator/graphql"]);
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn each_has_words_and_none_blames_the_key() {
-    for kind in [Kind::NoAccess, Kind::Offline, Kind::NotLetIn, Kind::RelayStuck] {
-        let advice = ApiError::new(kind, "").advice(Doing::SigningIn);
+    for kind in [ErrorKind::NoAccess, ErrorKind::Offline, ErrorKind::NotLetIn, ErrorKind::RelayStuck] {
+        let advice = ApiError::new(kind, "").advice(Operation::SigningIn);
         assert_eq!(advice.money, "Nothing was changed in your account.");
         assert!(!advice.what.contains("key") && !advice.next.is_empty());
     }

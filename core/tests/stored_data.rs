@@ -4,15 +4,15 @@
 
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{Kept, Rule};
-use launchpod_core::billing::Meter;
+use launchpod_core::auto_stop::{PageRule, SavedRule};
+use launchpod_core::billing::CostMeter;
 use launchpod_core::launch::Outcome;
 use launchpod_core::launch::replacement::Replacement;
 use launchpod_core::order::preset::Preset;
 use launchpod_core::order::{Field, OrderForm};
 use launchpod_core::pods::action::PodAction;
-use launchpod_core::pods::list_view::Look;
-use launchpod_core::state::activity_log::{self, What};
+use launchpod_core::pods::list_view::ListOptions;
+use launchpod_core::state::activity_log::{self, Activity};
 use launchpod_core::state::journal::{Record, shelf};
 use launchpod_core::types::ids::{LaunchTag, PodId};
 use launchpod_core::types::time::Timestamp;
@@ -58,10 +58,10 @@ fn actions_are_read_under_their_old_words() {
 
 #[test]
 fn rules_replacements_and_volumes_that_are_being_made_are_read() {
-    let idle = Kept::read(r#"{"idleMinutes":30,"pod":"abc123","version":1}"#).unwrap();
-    assert_eq!(idle.rule, Rule::IdleFor(Duration::from_secs(1800)));
-    let due = Kept::read(r#"{"at":5000,"pod":"abc123","version":1}"#).unwrap();
-    assert_eq!(due.rule, Rule::At(at(5000)));
+    let idle = SavedRule::read(r#"{"idleMinutes":30,"pod":"abc123","version":1}"#).unwrap();
+    assert_eq!(idle.rule, PageRule::IdleFor(Duration::from_secs(1800)));
+    let due = SavedRule::read(r#"{"at":5000,"pod":"abc123","version":1}"#).unwrap();
+    assert_eq!(due.rule, PageRule::At(at(5000)));
     let text = r#"{"name":"comfy","old":"abc123","since":1000,"tag":"lp-07","version":1}"#;
     let replacement = Replacement::read(text).unwrap();
     assert_eq!((replacement.old, replacement.tag), (PodId::new("abc123"), LaunchTag::new("lp-07")));
@@ -72,8 +72,8 @@ fn rules_replacements_and_volumes_that_are_being_made_are_read() {
 #[test]
 fn the_activity_log_is_read() {
     let lines = activity_log::read("launchpod-history 1\n1000 abc123 1\n2000 abc123 2");
-    let what: Vec<(u8, What)> = lines.iter().map(|line| (line.what as u8, line.what)).collect();
-    assert!(matches!(what[..], [(1, What::Launched), (2, _)]), "{what:?}");
+    let what: Vec<(u8, Activity)> = lines.iter().map(|line| (line.what as u8, line.what)).collect();
+    assert!(matches!(what[..], [(1, Activity::Launched), (2, _)]), "{what:?}");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn presets_forms_and_the_looks_of_the_list_are_read() {
     assert_eq!((preset.name.as_str(), preset.raw.get(Field::Name)), ("evening", "comfy"));
     let form = OrderForm::read(r#"{"container-disk":"60","launchpod":1,"name":"comfy"}"#).unwrap();
     assert_eq!(form.raw.get(Field::ContainerDisk), "60");
-    let look = Look::read("1 2 1 comfy");
+    let look = ListOptions::read("1 2 1 comfy");
     assert_eq!((look.text.as_str(), look.write().as_str()), ("comfy", "1 2 1 comfy"));
 }
 
@@ -92,5 +92,5 @@ fn presets_forms_and_the_looks_of_the_list_are_read() {
 fn what_was_spent_is_read() {
     let text = r#"{"budget":"","earlier":"0 0 0","hours":"","pods":{"began":"-1","lines":[],"watched":""},"readings":"","session":"1795435200000","version":1,"volumes":{"began":"-1","lines":[],"watched":""}}"#;
     // A text that could not be read would begin a session now.
-    assert_eq!(Meter::read(text, at(1_795_435_300_000)).write(), text);
+    assert_eq!(CostMeter::read(text, at(1_795_435_300_000)).write(), text);
 }

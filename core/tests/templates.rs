@@ -3,14 +3,14 @@
 
 mod support;
 
-use launchpod_core::catalog::template::{Kind, Library, Template, search};
+use launchpod_core::catalog::template::{Kind, Template, TemplateLibrary, search};
 use launchpod_core::pods::port::Port;
-use launchpod_core::runpod::error::{ApiError, Kind as Failed};
+use launchpod_core::runpod::error::{ApiError, ErrorKind as Failed};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::Canned;
 
-async fn ask(data: Value) -> Result<Library, ApiError> {
+async fn ask(data: Value) -> Result<TemplateLibrary, ApiError> {
     Canned::says(200, json!({ "data": data })).client().library().await
 }
 

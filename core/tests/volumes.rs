@@ -3,11 +3,11 @@
 
 mod support;
 
-use launchpod_core::catalog::availability::Place;
-use launchpod_core::catalog::{Scope, Stock};
-use launchpod_core::runpod::error::Kind;
+use launchpod_core::catalog::availability::DataCenter;
+use launchpod_core::catalog::{AvailabilityQuery, Stock};
+use launchpod_core::runpod::error::ErrorKind;
 use launchpod_core::runpod::rate_limit::Urgency;
-use launchpod_core::runpod::transport::Lost;
+use launchpod_core::runpod::transport::TransportError;
 use launchpod_core::types::ids::{DataCenterId, NetworkVolumeId};
 use launchpod_core::volumes::NewVolume;
 use serde_json::json;
@@ -36,7 +36,7 @@ async fn only_runpods_own_word_says_that_no_volume_was_made() {
         Canned::sample("graphql_errors", "rate_limited"),
     ];
     for canned in refused {
-        assert!(!canned.client().make_volume(&wanted()).await.unwrap_err().is_unclear(), "{:?}", canned.answer);
+        assert!(!canned.client().make_volume(&wanted()).await.unwrap_err().is_ambiguous(), "{:?}", canned.answer);
     }
     let below = json!({
         "errors": [{"message": "Forbidden", "path": ["createNetworkVolume", "size"]}], "data": {"createNetworkVolume": null}
@@ -48,11 +48,11 @@ async fn only_runpods_own_word_says_that_no_volume_was_made() {
         Canned::says(200, "<html>"),
         Canned::sample("graphql_errors", "internal"),
         Canned::sample("graphql_errors", "cloudflare_5xx"),
-        Canned::new(Err(Lost::TimedOut)),
-        Canned::new(Err(Lost::NoAccess("Failed to fetch".into()))),
+        Canned::new(Err(TransportError::TimedOut)),
+        Canned::new(Err(TransportError::NoAccess("Failed to fetch".into()))),
     ];
     for canned in unclear {
-        assert!(canned.client().make_volume(&wanted()).await.unwrap_err().is_unclear(), "{:?}", canned.answer);
+        assert!(canned.client().make_volume(&wanted()).await.unwrap_err().is_ambiguous(), "{:?}", canned.answer);
     }
 }
 
@@ -65,7 +65,7 @@ async fn a_volume_that_is_gone_already_is_deleted() {
         Ok(())
     );
     let used = json!({"errors": [{"message": "Network volume is in use by one or more pods."}]});
-    assert_eq!(Canned::says(200, used).client().delete_volume(&id).await.unwrap_err().kind, Kind::Refused);
+    assert_eq!(Canned::says(200, used).client().delete_volume(&id).await.unwrap_err().kind, ErrorKind::Refused);
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -76,7 +76,7 @@ async fn a_list_of_volumes_with_a_hole_proves_nothing() {
     };
     assert_eq!(holdings(json!([whole])).await.unwrap().volumes.len(), 1);
     for odd in [json!(null), json!([whole, null]), json!([{"id": "v"}])] {
-        assert_eq!(holdings(odd.clone()).await.unwrap_err().kind, Kind::Nonsense, "{odd}");
+        assert_eq!(holdings(odd.clone()).await.unwrap_err().kind, ErrorKind::Nonsense, "{odd}");
     }
 }
 
@@ -90,19 +90,23 @@ async fn the_grid_drops_fillers_and_what_is_not_to_be_had() {
          "d0": high, "d1": {"uninterruptablePrice": null, "stockStatus": null}},
         {"id": "B", "secureCloud": true, "d0": {"uninterruptablePrice": 0.5, "stockStatus": "None"}, "d1": null}
     ]}, "errors": [{"message": "no", "path": ["gpuTypes", 3, "d1"]}]});
-    let places =
-        ["EU-RO-1", "EU-CZ-1"].map(|id| Place { id: DataCenterId::new(id), country: String::new(), volumes: true });
-    let grid = Canned::says(200, types).client().grid(places.to_vec(), Scope::default(), &now).await.unwrap();
+    let places = ["EU-RO-1", "EU-CZ-1"].map(|id| DataCenter {
+        id: DataCenterId::new(id),
+        country: String::new(),
+        volumes: true,
+    });
+    let grid =
+        Canned::says(200, types).client().grid(places.to_vec(), AvailabilityQuery::default(), &now).await.unwrap();
     let cells: Vec<Vec<bool>> = grid.rows.iter().map(|row| row.cells.iter().map(Option::is_some).collect()).collect();
     assert_eq!(cells, [[true, false], [false, false]]);
     assert_eq!(grid.cell(0, 0).unwrap().stock, Stock::High);
     assert_eq!(
         Canned::says(200, json!({"data": {"gpuTypes": null}}))
             .client()
-            .grid(places.to_vec(), Scope::default(), &now)
+            .grid(places.to_vec(), AvailabilityQuery::default(), &now)
             .await
             .unwrap_err()
             .kind,
-        Kind::Nonsense
+        ErrorKind::Nonsense
     );
 }

@@ -3,13 +3,13 @@
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::auto_stop::PodTimer;
-use launchpod_core::catalog::{Catalog, GpuType, Shelf, Stock};
-use launchpod_core::order::offers::{On, Pick, Step};
+use launchpod_core::catalog::{Catalog, CloudOffer, GpuType, Stock};
+use launchpod_core::order::offers::{Candidate, Machine, Selection};
 use launchpod_core::order::{Hardware, Order};
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::Status;
 use launchpod_core::pods::services::{ProxyAddress, services};
-use launchpod_core::readiness::Answer;
+use launchpod_core::readiness::ProbeResult;
 use launchpod_core::types::money::{GpuRate, HourlyRate, MicroUsd};
 use launchpod_core::types::time::Timestamp;
 use launchpod_core::volumes;
@@ -56,7 +56,7 @@ struct ServiceDto {
 }
 
 /// A pod. `here` is whether this journal's programs launched it.
-pub fn pod<'a>(known: &'a Known, proxy: &ProxyAddress, here: bool) -> PodDto<'a> {
+pub fn pod<'a>(known: &'a PodEntry, proxy: &ProxyAddress, here: bool) -> PodDto<'a> {
     let pod = &known.pod;
     let up_since = pod.runtime.as_ref().map(|runtime| runtime.up_since);
     let timer = PodTimer::read(&pod.image, &pod.start_command);
@@ -104,12 +104,12 @@ fn status(status: &Status) -> &str {
     }
 }
 
-fn answer(answer: Answer) -> &'static str {
+fn answer(answer: ProbeResult) -> &'static str {
     match answer {
-        Answer::Ready => "ready",
-        Answer::Maybe => "maybe",
-        Answer::Unreadable => "unreadable",
-        Answer::Silent => "silent",
+        ProbeResult::Ready => "ready",
+        ProbeResult::Maybe => "maybe",
+        ProbeResult::Unreadable => "unreadable",
+        ProbeResult::Silent => "silent",
     }
 }
 
@@ -132,16 +132,16 @@ pub struct OfferDto<'a> {
 }
 
 /// One step of a launch, and why it is not asked for.
-pub fn offer<'a>(order: &'a Order, catalog: &Catalog, Step { pick, skip }: &'a Step) -> OfferDto<'a> {
+pub fn offer<'a>(order: &'a Order, catalog: &Catalog, Candidate { pick, skip }: &'a Candidate) -> OfferDto<'a> {
     OfferDto { skip: skip.map(|skip| skip.words()), ..picked(order, catalog, pick) }
 }
 
 /// One thing that a launch asks for.
-pub fn picked<'a>(order: &'a Order, catalog: &Catalog, pick: &'a Pick) -> OfferDto<'a> {
+pub fn picked<'a>(order: &'a Order, catalog: &Catalog, pick: &'a Selection) -> OfferDto<'a> {
     let quote = order.quote(pick.rate);
     let (gpu_type, cpu, count) = match &pick.on {
-        On::Gpus { gpu_type, count, .. } => (Some(gpu_type), None, *count),
-        On::Cpu { instance } => (None, Some(instance), 0),
+        Machine::Gpus { gpu_type, count, .. } => (Some(gpu_type), None, *count),
+        Machine::Cpu { instance } => (None, Some(instance), 0),
     };
     let stock = match (&order.hardware, gpu_type) {
         (Hardware::Cpu(cpu), _) => Some(&cpu.stock),
@@ -206,7 +206,7 @@ pub fn gpu_type(gpu: &GpuType) -> GpuTypeDto<'_> {
     }
 }
 
-fn shelf(shelf: &Shelf) -> ShelfDto {
+fn shelf(shelf: &CloudOffer) -> ShelfDto {
     ShelfDto {
         per_hour: shelf.price.dollars(),
         spot_per_hour: shelf.spot.map(GpuRate::dollars),

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use launchpod_core::engine::Closed;
-use launchpod_core::runpod::error::{ApiError, Kind};
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error::{ApiError, ErrorKind};
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time;
 use serde::{Serialize, Serializer};
@@ -44,7 +44,7 @@ impl LaunchpodError {
     }
 
     /// A failure of RunPod's, or on the way there.
-    pub fn failure(failure: &ApiError, doing: Doing) -> BoxError {
+    pub fn failure(failure: &ApiError, doing: Operation) -> BoxError {
         let mut told = Self::new(code(failure.kind), words(failure, doing));
         told.raw = Some(failure.raw.clone());
         told.retry_after = failure.retry_after;
@@ -95,72 +95,74 @@ fn by_id<S: Serializer>(pod: &Option<PodId>, to: S) -> Result<S::Ok, S::Error> {
 }
 
 /// The stable name of a kind of failure.
-fn code(kind: Kind) -> &'static str {
+fn code(kind: ErrorKind) -> &'static str {
     match kind {
-        Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => "no-access",
-        Kind::Offline => "offline",
-        Kind::TimedOut => "timed-out",
-        Kind::WrongKey => "wrong-key",
-        Kind::NoRight => "no-right",
-        Kind::NoCapacity => "no-capacity",
-        Kind::HostFull => "host-full",
-        Kind::Balance => "balance",
-        Kind::SpendLimit => "spend-limit",
-        Kind::PodNotFound => "pod-not-found",
-        Kind::RateLimited => "rate-limited",
-        Kind::ServerTrouble => "server-trouble",
-        Kind::Maintenance => "maintenance",
-        Kind::Retired => "retired",
-        Kind::Misunderstood => "misunderstood",
-        Kind::Refused => "refused",
-        Kind::Nonsense => "nonsense",
+        ErrorKind::NoAccess | ErrorKind::NotLetIn | ErrorKind::RelayStuck => "no-access",
+        ErrorKind::Offline => "offline",
+        ErrorKind::TimedOut => "timed-out",
+        ErrorKind::WrongKey => "wrong-key",
+        ErrorKind::NoRight => "no-right",
+        ErrorKind::NoCapacity => "no-capacity",
+        ErrorKind::HostFull => "host-full",
+        ErrorKind::Balance => "balance",
+        ErrorKind::SpendLimit => "spend-limit",
+        ErrorKind::PodNotFound => "pod-not-found",
+        ErrorKind::RateLimited => "rate-limited",
+        ErrorKind::ServerTrouble => "server-trouble",
+        ErrorKind::Maintenance => "maintenance",
+        ErrorKind::Retired => "retired",
+        ErrorKind::Misunderstood => "misunderstood",
+        ErrorKind::Refused => "refused",
+        ErrorKind::Nonsense => "nonsense",
     }
 }
 
 /// Whether nothing can be read any more until a person does something.
 pub fn shuts_out(failure: &ApiError) -> bool {
-    matches!(failure.kind, Kind::WrongKey | Kind::NoRight | Kind::Retired | Kind::Misunderstood)
+    matches!(failure.kind, ErrorKind::WrongKey | ErrorKind::NoRight | ErrorKind::Retired | ErrorKind::Misunderstood)
 }
 
 /// The page's words, but for those that speak of a page and of what it does by itself.
-fn words(failure: &ApiError, doing: Doing) -> String {
+fn words(failure: &ApiError, doing: Operation) -> String {
     let advice = failure.advice(doing);
     let what = match failure.kind {
-        Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => NOT_REACHED,
-        Kind::Offline => OFFLINE,
-        Kind::Retired => "RunPod has switched off the interface that this package uses.",
-        Kind::Misunderstood => "RunPod did not understand the request. That is a fault of this package.",
+        ErrorKind::NoAccess | ErrorKind::NotLetIn | ErrorKind::RelayStuck => NOT_REACHED,
+        ErrorKind::Offline => OFFLINE,
+        ErrorKind::Retired => "RunPod has switched off the interface that this package uses.",
+        ErrorKind::Misunderstood => "RunPod did not understand the request. That is a fault of this package.",
         _ => advice.what,
     };
     let money = match doing {
-        Doing::Reading => "Nothing was changed; running pods go on costing money.",
-        Doing::Starting if failure.is_unclear() => "It may run and cost money.",
+        Operation::Reading => "Nothing was changed; running pods go on costing money.",
+        Operation::Starting if failure.is_ambiguous() => "It may run and cost money.",
         _ => advice.money,
     };
     format!("{what} {money} {}{}", again(failure, doing), step(failure, doing))
 }
 
 /// What to wait for, where the same may succeed later.
-fn again(failure: &ApiError, doing: Doing) -> String {
+fn again(failure: &ApiError, doing: Operation) -> String {
     match (doing, failure.retry_after) {
-        _ if failure.is_lasting() || doing == Doing::GivingUp => String::new(),
-        (Doing::Ending | Doing::Stopping, _) => "It is asked for again for as long as this program runs. ".into(),
+        _ if failure.is_lasting() || doing == Operation::GivingUp => String::new(),
+        (Operation::Ending | Operation::Stopping, _) => {
+            "It is asked for again for as long as this program runs. ".into()
+        }
         (_, Some(wait)) => format!("Wait {} and try again. ", time::words(wait)),
         _ => "Wait a minute and try again. ".into(),
     }
 }
 
-fn step(failure: &ApiError, doing: Doing) -> &'static str {
+fn step(failure: &ApiError, doing: Operation) -> &'static str {
     match failure.kind {
-        Kind::NoAccess | Kind::NotLetIn | Kind::RelayStuck => {
+        ErrorKind::NoAccess | ErrorKind::NotLetIn | ErrorKind::RelayStuck => {
             "Check the internet connection; in a browser also whether RunPod lets pages of this origin in (CORS)."
         }
-        Kind::RateLimited => "Let fewer programs use the same RunPod account at a time.",
-        Kind::WrongKey => "Give the launcher a key that is valid: RunPod's settings, under API Keys.",
-        Kind::Retired | Kind::Misunderstood => {
+        ErrorKind::RateLimited => "Let fewer programs use the same RunPod account at a time.",
+        ErrorKind::WrongKey => "Give the launcher a key that is valid: RunPod's settings, under API Keys.",
+        ErrorKind::Retired | ErrorKind::Misunderstood => {
             "Install the newest version of this package; until then use RunPod's own console."
         }
-        Kind::NoCapacity if doing != Doing::SettingUp => {
+        ErrorKind::NoCapacity if doing != Operation::SettingUp => {
             "Name another GPU type, fewer GPUs or a smaller disk, or try again later. RunPod says the same when GPU type, data \
              center, cloud and CUDA version do not go together; a network volume ties the pod to its own data center."
         }
@@ -191,7 +193,7 @@ pub fn closed() -> BoxError {
 
 /// Why something could not be read.
 pub fn read_failed(failure: &ApiError) -> BoxError {
-    LaunchpodError::failure(failure, Doing::Reading)
+    LaunchpodError::failure(failure, Operation::Reading)
 }
 
 /// There is no such pod.
@@ -230,8 +232,8 @@ mod tests {
 
     #[test]
     fn a_program_is_told_nothing_of_a_page() {
-        for &kind in Kind::ALL {
-            for &doing in Doing::ALL {
+        for &kind in ErrorKind::ALL {
+            for &doing in Operation::ALL {
                 let LaunchpodError { message, .. } = *LaunchpodError::failure(&ApiError::new(kind, "raw"), doing);
                 for word in [
                     "this page",
@@ -252,8 +254,8 @@ mod tests {
 
     #[test]
     fn what_a_callback_is_told_of_a_failure_speaks_of_no_page() {
-        for &kind in Kind::ALL {
-            for &doing in Doing::ALL {
+        for &kind in ErrorKind::ALL {
+            for &doing in Operation::ALL {
                 let why = for_programs(ApiError::new(kind, "raw").advice(doing).what);
                 for word in ["this page", "This page", "your browser", "Your browser"] {
                     assert!(!why.contains(word), "{kind:?} {doing:?}: {why}");
@@ -267,7 +269,7 @@ mod tests {
     #[test]
     fn an_error_says_what_happened_what_it_means_and_what_to_do() {
         let LaunchpodError { code, message, raw, .. } =
-            *LaunchpodError::failure(&ApiError::new(Kind::Balance, "no money"), Doing::Launching);
+            *LaunchpodError::failure(&ApiError::new(ErrorKind::Balance, "no money"), Operation::Launching);
         assert_eq!((code, raw.as_deref()), ("balance", Some("no money")));
         assert_eq!(
             message,
@@ -279,8 +281,8 @@ mod tests {
     #[test]
     fn runpods_own_wish_is_told() {
         let failure =
-            ApiError { retry_after: Some(Duration::from_secs(12)), ..ApiError::new(Kind::RateLimited, "raw") };
-        let told = LaunchpodError::failure(&failure, Doing::Reading);
+            ApiError { retry_after: Some(Duration::from_secs(12)), ..ApiError::new(ErrorKind::RateLimited, "raw") };
+        let told = LaunchpodError::failure(&failure, Operation::Reading);
         assert!(told.message.contains("Wait 12\u{a0}s and try again."), "{}", told.message);
         assert_eq!(serde_json::to_value(&told).unwrap()["retryAfterMs"], 12_000.0);
     }

@@ -5,7 +5,7 @@ use launchpod_core::account::NetworkVolume;
 use launchpod_core::catalog::cpu::CpuOffer;
 use launchpod_core::catalog::image_presets::ready_made;
 use launchpod_core::catalog::template::Template;
-use launchpod_core::catalog::{Catalog, Clouds};
+use launchpod_core::catalog::{Catalog, CloudFilter};
 use launchpod_core::order::{Field, OWN_IMAGE, OrderForm};
 
 use problem::{Problem, name_of};
@@ -112,8 +112,8 @@ impl OrderInput {
                 .filter(|field| has(*field))
                 .for_each(|field| note(field, "A machine without a GPU has none of this."));
         }
-        let clouds = self.get(Field::Cloud).and_then(Clouds::parse).unwrap_or_default();
-        if (raw.has_network_volume() || raw.is_cpu()) && clouds == Clouds::Community {
+        let clouds = self.get(Field::Cloud).and_then(CloudFilter::parse).unwrap_or_default();
+        if (raw.has_network_volume() || raw.is_cpu()) && clouds == CloudFilter::Community {
             note(Field::Cloud, "Network volumes, and machines without a GPU, are available in the secure cloud alone.");
         }
         if raw.has_network_volume() && has(Field::PodVolume) {

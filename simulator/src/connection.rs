@@ -22,23 +22,23 @@ use tokio::net::{TcpListener, TcpStream};
 ///
 /// As [`axum::serve()`]: none in practice.
 pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
-    axum::serve(Cuttable(listener), router.into_make_service_with_connect_info::<Wire>()).await
+    axum::serve(Cuttable(listener), router.into_make_service_with_connect_info::<PortMapping>()).await
 }
 
 /// A hand on one connection.
 #[derive(Clone)]
-pub struct Wire(Arc<AtomicUsize>);
+pub struct PortMapping(Arc<AtomicUsize>);
 
 const WHOLE: usize = usize::MAX;
 
-impl Default for Wire {
+impl Default for PortMapping {
     /// A wire that nobody has cut.
     fn default() -> Self {
         Self(Arc::new(AtomicUsize::new(WHOLE)))
     }
 }
 
-impl Wire {
+impl PortMapping {
     /// From now on only so many bytes get out, and then the connection is closed.
     pub fn cut_after(&self, bytes: usize) {
         self.0.store(bytes.min(WHOLE - 1), Ordering::SeqCst);
@@ -74,7 +74,7 @@ impl Listener for Cuttable {
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        (Connection { stream, wire: Wire::default() }, address)
+        (Connection { stream, wire: PortMapping::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -82,7 +82,7 @@ impl Listener for Cuttable {
     }
 }
 
-impl Connected<IncomingStream<'_, Cuttable>> for Wire {
+impl Connected<IncomingStream<'_, Cuttable>> for PortMapping {
     fn connect_info(stream: IncomingStream<'_, Cuttable>) -> Self {
         stream.io().wire.clone()
     }
@@ -90,7 +90,7 @@ impl Connected<IncomingStream<'_, Cuttable>> for Wire {
 
 struct Connection {
     stream: TcpStream,
-    wire: Wire,
+    wire: PortMapping,
 }
 
 impl AsyncRead for Connection {

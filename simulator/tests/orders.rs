@@ -7,11 +7,11 @@ use std::rc::Rc;
 
 use common::House;
 use common::direct;
-use launchpod_core::catalog::template::{Kind as Whose, Library};
+use launchpod_core::catalog::template::{ErrorKind as Whose, TemplateLibrary};
 use launchpod_core::launch::Answer;
-use launchpod_core::order::offers::steps;
-use launchpod_core::order::{Field, GpuChoiceForm, Known, Order, OrderForm, Variable};
-use launchpod_core::runpod::error::Kind;
+use launchpod_core::order::offers::candidates;
+use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm, Variable};
+use launchpod_core::runpod::error::ErrorKind;
 use launchpod_core::types::ids::{LaunchTag, TemplateId};
 use launchpod_core::types::time::Timestamp;
 use launchpod_simulator::PRACTICE_KEY;
@@ -91,7 +91,7 @@ enum Came {
 }
 
 /// Ids of this world's for those that a form can only have from a list. A template fills its form in, as a click does.
-fn with_ids(raw: &OrderForm, library: &Library) -> OrderForm {
+fn with_ids(raw: &OrderForm, library: &TemplateLibrary) -> OrderForm {
     let mut raw = raw.clone();
     let wanted = raw.get(Field::Template).to_owned();
     let template = library.templates.iter().find(|template| match wanted.as_str() {
@@ -126,21 +126,21 @@ async fn launch(raw: &OrderForm) -> Result<Came, String> {
     let library = client.library().await.expect("the library");
     let raw = &with_ids(raw, &library);
     let template = raw.given(Field::Template).and_then(|id| library.template(&TemplateId::new(id)));
-    let known = Known { catalog: &catalog, cpus: &cpus, volumes: &volumes, template };
+    let known = OrderContext { catalog: &catalog, cpus: &cpus, volumes: &volumes, template };
     let order = match Order::read(raw, known) {
         Ok(order) => order,
         Err(problems) if problems.is_empty() => return Err("refused, and no field named".into()),
         Err(_) => return Ok(Came::Refused),
     };
-    let Some(step) = steps(&order, &catalog).into_iter().find(|step| step.skip.is_none()) else {
+    let Some(step) = candidates(&order, &catalog).into_iter().find(|step| step.skip.is_none()) else {
         return Ok(Came::SoldOut);
     };
     match client.launch(&order, &step.pick, &LaunchTag::from_random(7), &now).await.answer {
         Answer::Made(_) => Ok(Came::Made),
         Answer::Unclear(why) => Err(format!("{why:?}")),
         Answer::Refused(why) => match why.kind {
-            Kind::NoCapacity | Kind::Balance | Kind::SpendLimit => Ok(Came::SoldOut),
-            Kind::Refused if why.field().is_some() => Ok(Came::Refused),
+            ErrorKind::NoCapacity | ErrorKind::Balance | ErrorKind::SpendLimit => Ok(Came::SoldOut),
+            ErrorKind::Refused if why.field().is_some() => Ok(Came::Refused),
             _ => Err(format!("{why:?} of {order:?}")),
         },
     }

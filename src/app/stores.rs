@@ -15,7 +15,7 @@ use crate::launch::form::LaunchForm;
 use crate::launch::launches::Launches;
 use crate::launch::prefill::Prefill;
 use crate::platform::browser;
-use crate::platform::clock::Pace;
+use crate::platform::clock::ClockSpeed;
 use crate::pod_details::activity_log::ActivityLog;
 use crate::pods::actions::PodActions;
 use crate::pods::list::PodList;
@@ -46,7 +46,7 @@ struct Stores {
 pub fn open(who: SignedIn) {
     let session = Session::expect();
     let simulator = session.simulator().filter(|_| who.client.endpoint().is_practice());
-    let pace = simulator.as_ref().map_or(Pace::REAL, |simulator| simulator.pace);
+    let pace = simulator.as_ref().map_or(ClockSpeed::REAL, |simulator| simulator.pace);
     let probe = simulator.map_or_else(|| "probe.html".to_owned(), |simulator| simulator.probe);
 
     let context = AppContext::open(&who, pace);

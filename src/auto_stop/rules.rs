@@ -1,11 +1,11 @@
 //! What ends pods if nobody does: the timer inside a pod as it is told, and the page's own rules, which are kept on this
 //! device and hold only while the page is open.
 
-use launchpod_core::auto_stop::{Ending, GAP, How, Kept, Rule, Watch, exit_notice, gpu_busy};
+use launchpod_core::auto_stop::{AutoStop, GAP, How, PageRule, RuleWatch, SavedRule, exit_notice, gpu_busy};
 use launchpod_core::pods::action::PodAction;
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::readiness::Stage;
-use launchpod_core::state::activity_log::What;
+use launchpod_core::state::activity_log::Activity;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
@@ -27,8 +27,8 @@ pub struct PageRules {
     readiness: ReadinessTracker,
     log: ActivityLog,
     storage: AccountStorage,
-    kept: Shared<Vec<Kept>>,
-    watches: Shared<Vec<(PodId, Watch)>>,
+    kept: Shared<Vec<SavedRule>>,
+    watches: Shared<Vec<(PodId, RuleWatch)>>,
 }
 
 impl PageRules {
@@ -49,28 +49,28 @@ impl PageRules {
 
     /// Reads what is kept.
     pub fn read(self) {
-        self.kept.refresh(self.storage.all(Kept::read));
+        self.kept.refresh(self.storage.all(SavedRule::read));
     }
 
     /// The rule for this pod, followed.
-    pub fn of(self, pod: &PodId) -> Option<Rule> {
+    pub fn of(self, pod: &PodId) -> Option<PageRule> {
         self.kept.with(|kept| kept.iter().find(|own| own.pod == *pod).map(|own| own.rule))
     }
 
     /// What ends this pod, in words, and whether something must be done about it; followed. Empty where it does not run.
-    pub fn summary(self, known: &Known) -> (String, bool) {
+    pub fn summary(self, known: &PodEntry) -> (String, bool) {
         if !known.pod.status.bills_gpu() {
             return (String::new(), false);
         }
         let since = known.pod.runtime.as_ref().map(|runtime| runtime.up_since);
         let rule = self.of(&known.pod.id).map(|rule| (rule, How::for_volume(known.pod.volume_gb)));
-        Ending::told(timer(known), since, rule, self.pods.row_time(&known.pod.id), browser::zone())
+        AutoStop::told(timer(known), since, rule, self.pods.row_time(&known.pod.id), browser::zone())
     }
 
     /// Gives the pod a rule, or takes it away. Whether that could be kept.
-    pub fn set(self, pod: &PodId, rule: Option<Rule>) -> bool {
+    pub fn set(self, pod: &PodId, rule: Option<PageRule>) -> bool {
         let kept = match rule {
-            Some(rule) => self.storage.keep(pod.as_str(), &Kept { pod: pod.clone(), rule }.write()),
+            Some(rule) => self.storage.keep(pod.as_str(), &SavedRule { pod: pod.clone(), rule }.write()),
             None => {
                 self.storage.take_out(pod.as_str());
                 true
@@ -95,7 +95,7 @@ impl PageRules {
     /// A fresh look at every pod that has a rule.
     fn watch(self) {
         let now = self.context.clock.account_now();
-        for Kept { pod, rule } in self.kept.peek(Vec::clone) {
+        for SavedRule { pod, rule } in self.kept.peek(Vec::clone) {
             let Some(known) = self.pods.get(&pod) else { continue };
             if !known.pod.status.bills_gpu() {
                 continue;
@@ -106,7 +106,7 @@ impl PageRules {
                 let at = watches.iter().position(|(id, watch)| *id == pod && watch.rule == rule);
                 let at = at.unwrap_or_else(|| {
                     watches.retain(|(id, _)| *id != pod);
-                    watches.push((pod.clone(), Watch::new(rule, self.context.clock.account_length(GAP))));
+                    watches.push((pod.clone(), RuleWatch::new(rule, self.context.clock.account_length(GAP))));
                     watches.len() - 1
                 });
                 watches.get_mut(at).and_then(|(_, watch)| watch.step(busy, now))
@@ -120,7 +120,7 @@ impl PageRules {
                 let why = exit_notice::by_rule(how, due, now, browser::zone());
                 notify(pod.as_str(), &known.pod.name, &why);
                 self.readiness.add_exit_notice(known.pod.name.clone(), why);
-                self.log.note(vec![(pod.clone(), What::RuleDue)]);
+                self.log.note(vec![(pod.clone(), Activity::RuleDue)]);
                 let action = if how == How::End { PodAction::Terminate } else { PodAction::Stop };
                 self.context.request(action, vec![(pod, known.pod.name)]);
             }

@@ -1,6 +1,6 @@
 //! Where a volume should lie: it ties all pods that use it to one data center.
 
-use launchpod_core::catalog::availability::Site;
+use launchpod_core::catalog::availability::RankedDataCenter;
 use leptos::prelude::*;
 
 use crate::availability::store::AvailabilityStore;
@@ -36,7 +36,7 @@ pub fn SiteAdvice() -> impl IntoView {
     }
 }
 
-fn entry(site: Site) -> AnyView {
+fn entry(site: RankedDataCenter) -> AnyView {
     let volumes = store::<VolumeStore>();
     let id = site.place.id.to_string();
     let label = format!("Make a volume in {id}");

@@ -1,6 +1,6 @@
 //! Every GPU type in every data center: what is available, for how much, and where a volume should lie.
 
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use leptos::prelude::*;
 
 use crate::availability::filter::GridFilter;
@@ -24,7 +24,7 @@ fn Open() -> impl IntoView {
     view! {
         <div class="grid">
             <GridFilter />
-            {move || availability.trouble().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
+            {move || availability.trouble().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
             <p class="help" role="status">{move || availability.status()}</p>
             <GridTable />
             <p class="help">{move || availability.sold_out()}</p>

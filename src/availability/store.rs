@@ -1,9 +1,11 @@
 //! The grid of GPU types and data centers: asked for while it is in sight, and kept for a minute.
 
 use launchpod_core::account::NetworkVolume;
-use launchpod_core::catalog::availability::{Filter, Grid, Place, Site, Way, sites, with_volumes};
+use launchpod_core::catalog::availability::{
+    AvailabilityGrid, DataCenter, Direction, Filter, RankedDataCenter, rank_data_centers, with_volumes,
+};
 use launchpod_core::catalog::country::Country;
-use launchpod_core::catalog::{Clouds, Scope};
+use launchpod_core::catalog::{AvailabilityQuery, CloudFilter};
 use launchpod_core::order::{Field, GpuChoiceForm};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId};
@@ -24,11 +26,11 @@ const BEST: usize = 5;
 #[derive(Clone)]
 struct Snapshot {
     /// All data centers; they hardly change.
-    places: Vec<Place>,
+    places: Vec<DataCenter>,
     /// All countries; none where they could not be had.
     countries: Vec<Country>,
     /// `None` before the first.
-    grid: Option<Grid>,
+    grid: Option<AvailabilityGrid>,
 }
 
 /// The grid's state, followed.
@@ -50,7 +52,7 @@ pub struct AvailabilityStore {
     /// The cell that the keyboard was in last: its GPU type and its data center.
     at: Shared<(String, String)>,
     /// Asked for with a scope for the grid, and without one for the data centers alone.
-    snapshot: Cached<Option<Scope>, Snapshot>,
+    snapshot: Cached<Option<AvailabilityQuery>, Snapshot>,
 }
 
 /// The id of a cell's button.
@@ -77,7 +79,7 @@ impl AvailabilityStore {
     }
 
     /// All data centers, followed; none before they are there.
-    pub fn places(self) -> Vec<Place> {
+    pub fn places(self) -> Vec<DataCenter> {
         self.snapshot.with(|snapshot| snapshot.map(|snapshot| snapshot.places.clone()).unwrap_or_default())
     }
 
@@ -92,12 +94,12 @@ impl AvailabilityStore {
     }
 
     /// Reads the grid, followed; `None` before the first.
-    fn with<R>(self, how: impl FnOnce(&Grid) -> R) -> Option<R> {
+    fn with<R>(self, how: impl FnOnce(&AvailabilityGrid) -> R) -> Option<R> {
         self.snapshot.with(|snapshot| snapshot?.grid.as_ref().map(how))
     }
 
     /// The cell in which Tab stops, in `shown`; followed.
-    pub fn stop(self, shown: &Grid) -> Option<(usize, usize)> {
+    pub fn stop(self, shown: &AvailabilityGrid) -> Option<(usize, usize)> {
         let row = |id: &str| shown.rows.iter().position(|row| row.gpu_type.as_str() == id);
         let place = |id: &str| shown.places.iter().position(|place| place.id.as_str() == id);
         let here = self.here.with(|here| place(here));
@@ -113,7 +115,7 @@ impl AvailabilityStore {
     }
 
     /// An arrow key, in `shown`.
-    pub fn walk(self, shown: &Grid, way: Way) {
+    pub fn walk(self, shown: &AvailabilityGrid, way: Direction) {
         let Some((row, place)) = untrack(|| self.stop(shown)).and_then(|at| shown.next(at, way)) else { return };
         let (Some(row), Some(place)) = (shown.rows.get(row), shown.places.get(place)) else { return };
         self.stand(&row.gpu_type, &place.id);
@@ -130,10 +132,10 @@ impl AvailabilityStore {
 
     /// The grid as the filter leaves it, followed; `None` before the first. Its time is left out: what has not changed is
     /// not shown anew.
-    pub fn shown(self) -> Option<Grid> {
+    pub fn shown(self) -> Option<AvailabilityGrid> {
         let filter = self.filter.get();
         let shown = |volumes: &Vec<_>| {
-            self.with(|grid| Grid {
+            self.with(|grid| AvailabilityGrid {
                 as_of: launchpod_core::types::time::Timestamp::default(),
                 ..grid.shown(&filter, volumes)
             })
@@ -160,9 +162,9 @@ impl AvailabilityStore {
     }
 
     /// The best data centers for a volume, followed.
-    pub fn best_sites(self) -> Vec<Site> {
+    pub fn best_sites(self) -> Vec<RankedDataCenter> {
         let wanted = self.gpu_types();
-        let all = self.with(|grid| sites(grid, &wanted));
+        let all = self.with(|grid| rank_data_centers(grid, &wanted));
         // Where nothing is available, nobody should make one for that.
         all.into_iter().flatten().filter(|site| !site.has.is_empty()).take(BEST).collect()
     }
@@ -194,7 +196,7 @@ impl AvailabilityStore {
         self.form.change(&changed, |raw| {
             raw.choices = vec![GpuChoiceForm::of(gpu_type.as_str())];
             raw.set(Field::Compute, "gpu");
-            raw.set(Field::Cloud, Clouds::Secure.as_str());
+            raw.set(Field::Cloud, CloudFilter::Secure.as_str());
             raw.set(Field::NetworkVolume, volume.map_or("", |volume| volume.id.as_str()));
             raw.set(Field::Place, if volume.is_some() { "" } else { data_center.as_str() });
         });
@@ -217,21 +219,21 @@ impl AvailabilityStore {
             let (grid, creating) = (self.open.get(), creating.get());
             let details = self.form.details.get();
             if (grid || creating || details) && !browser::is_hidden() {
-                let scope = Scope { data_center: None, ..self.form.scope() };
+                let scope = AvailabilityQuery { data_center: None, ..self.form.scope() };
                 untrack(|| self.refresh(scope, grid));
             }
         });
     }
 
     /// The data centers are asked for once, the `whole` grid whenever it is old.
-    fn refresh(self, scope: Scope, whole: bool) {
+    fn refresh(self, scope: AvailabilityQuery, whole: bool) {
         let snapshot = self.snapshot;
         if !snapshot.is_asking() && (whole || snapshot.peek(|snapshot| snapshot.is_none())) {
             snapshot.refresh(whole.then_some(scope), move |scope| self.ask(scope));
         }
     }
 
-    async fn ask(self, scope: Option<Scope>) -> Result<Snapshot, ApiError> {
+    async fn ask(self, scope: Option<AvailabilityQuery>) -> Result<Snapshot, ApiError> {
         let client = self.context.client();
         let snapshot = match self.snapshot.peek(|snapshot| snapshot.cloned()) {
             Some(known) => known,

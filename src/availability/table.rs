@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::catalog::availability::{Cell, Grid, Place, Row, Way};
+use launchpod_core::catalog::availability::{AvailabilityGrid, Cell, DataCenter, Direction, Row};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -25,10 +25,10 @@ pub fn GridTable() -> impl IntoView {
         Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| shown.places.clone()).unwrap_or_default()));
     let walk = move |event: KeyboardEvent| {
         let way = match event.key().as_str() {
-            "ArrowUp" => Way::Up,
-            "ArrowDown" => Way::Down,
-            "ArrowLeft" => Way::Left,
-            "ArrowRight" => Way::Right,
+            "ArrowUp" => Direction::Up,
+            "ArrowDown" => Direction::Down,
+            "ArrowLeft" => Direction::Left,
+            "ArrowRight" => Direction::Right,
             _ => return,
         };
         event.prevent_default();
@@ -73,13 +73,13 @@ pub fn GridTable() -> impl IntoView {
 /// GPU type and data center of the cell in which Tab stops.
 type Stop = Memo<(String, String)>;
 
-fn stop_of(availability: AvailabilityStore, shown: &Grid) -> Option<(String, String)> {
+fn stop_of(availability: AvailabilityStore, shown: &AvailabilityGrid) -> Option<(String, String)> {
     let (row, place) = availability.stop(shown)?;
     Some((shown.rows.get(row)?.gpu_type.to_string(), shown.places.get(place)?.id.to_string()))
 }
 
 /// What makes a row another one: its GPU type, its columns, and what stands in it.
-fn key(grid: &Grid, row: &Row) -> String {
+fn key(grid: &AvailabilityGrid, row: &Row) -> String {
     let mut key = row.gpu_type.to_string();
     for (cell, place) in row.cells.iter().zip(&grid.places) {
         key.push_str(place.id.as_str());
@@ -95,7 +95,7 @@ fn is_here(stop: Stop, id: &str) -> bool {
     stop.with(|(_, here)| here == id)
 }
 
-fn choice(place: Place, stop: Stop) -> AnyView {
+fn choice(place: DataCenter, stop: Stop) -> AnyView {
     let (id, words) = (place.id.to_string(), place.words());
     let chosen = {
         let id = id.clone();
@@ -104,7 +104,7 @@ fn choice(place: Place, stop: Stop) -> AnyView {
     view! { <option value=id prop:selected=chosen>{words}</option> }.into_any()
 }
 
-fn head(place: Place, stop: Stop) -> AnyView {
+fn head(place: DataCenter, stop: Stop) -> AnyView {
     let id = place.id.to_string();
     let volume = {
         let (id, account) = (place.id.clone(), store::<AccountStore>());
@@ -121,7 +121,7 @@ fn head(place: Place, stop: Stop) -> AnyView {
     .into_any()
 }
 
-fn line(grid: &Grid, row: &Row, stop: Stop) -> AnyView {
+fn line(grid: &AvailabilityGrid, row: &Row, stop: Stop) -> AnyView {
     let store = store::<AvailabilityStore>();
     let cells: Vec<AnyView> =
         row.cells.iter().zip(&grid.places).map(|(cell, place)| entry(row, place, cell.as_ref(), stop)).collect();
@@ -145,7 +145,7 @@ fn line(grid: &Grid, row: &Row, stop: Stop) -> AnyView {
     .into_any()
 }
 
-fn entry(row: &Row, place: &Place, cell: Option<&Cell>, stop: Stop) -> AnyView {
+fn entry(row: &Row, place: &DataCenter, cell: Option<&Cell>, stop: Stop) -> AnyView {
     let availability = store::<AvailabilityStore>();
     let ids = StoredValue::new((row.gpu_type.clone(), place.id.clone()));
     let here = move || ids.with_value(|(_, place)| is_here(stop, place.as_str()));

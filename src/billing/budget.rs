@@ -1,8 +1,8 @@
 //! The most that a person wants to spend in this session: what its being spent says and stops.
 
-use launchpod_core::billing::{Budget, BudgetEvent, Meter};
+use launchpod_core::billing::{Budget, BudgetEvent, CostMeter};
 use launchpod_core::pods::action::PodAction;
-use launchpod_core::state::activity_log::What;
+use launchpod_core::state::activity_log::Activity;
 use launchpod_core::types::money::{HourlyRate, MicroUsd};
 use launchpod_core::types::time::Timestamp;
 
@@ -61,7 +61,7 @@ impl BillingStore {
                     self.sound_alarm(words);
                 }
                 pods.retain(|(pod, _)| !self.context.engine.owns_action(pod, PodAction::Stop));
-                self.log.note(pods.iter().map(|(pod, _)| (pod.clone(), What::BudgetSpent)).collect());
+                self.log.note(pods.iter().map(|(pod, _)| (pod.clone(), Activity::BudgetSpent)).collect());
                 self.context.request(PodAction::Stop, pods);
             }
         }
@@ -72,7 +72,7 @@ impl BillingStore {
 
     /// Whether a budget is spent and stops what runs; followed.
     pub fn budget_stops(self) -> bool {
-        let budget = |meter: &Option<Meter>| meter.as_ref().and_then(|meter| meter.budget);
+        let budget = |meter: &Option<CostMeter>| meter.as_ref().and_then(|meter| meter.budget);
         self.meter.with(budget).is_some_and(|budget| budget.stops && budget.is_reached())
     }
 

@@ -1,6 +1,6 @@
 //! What costs money and nobody uses, and one sweep for all of it.
 
-use launchpod_core::billing::{Forgotten, Item, forgotten_question, forgotten_words};
+use launchpod_core::billing::{IdleResource, Item, forgotten_question, forgotten_words};
 use launchpod_core::pods::action::PodAction;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use crate::volumes::store::VolumeStore;
 #[component]
 pub fn ForgottenThings(
     /// What nobody uses.
-    things: Vec<Forgotten>,
+    things: Vec<IdleResource>,
 ) -> impl IntoView {
     let (actions, volumes) = (store::<PodActions>(), store::<VolumeStore>());
     let Some(words) = forgotten_words(&things) else { return ().into_any() };
@@ -21,7 +21,7 @@ pub fn ForgottenThings(
     // What takes data with it is asked about first.
     let asking = RwSignal::new(None::<String>);
     let ticked = RwSignal::new(things.iter().map(|thing| !thing.asks).collect::<Vec<bool>>());
-    let row = |(at, thing): (usize, &Forgotten)| {
+    let row = |(at, thing): (usize, &IdleResource)| {
         let tick = move |event| {
             asking.set(None);
             ticked.update(|all| {
@@ -30,7 +30,7 @@ pub fn ForgottenThings(
                 }
             })
         };
-        let Forgotten { name, what, monthly, dies, asks, .. } = thing;
+        let IdleResource { name, what, monthly, dies, asks, .. } = thing;
         view! {
             <li>
                 <label class="check">
@@ -44,7 +44,7 @@ pub fn ForgottenThings(
     };
     let rows: Vec<AnyView> = things.iter().enumerate().map(row).collect();
     let things = StoredValue::new(things);
-    let chosen = move || -> Vec<Forgotten> {
+    let chosen = move || -> Vec<IdleResource> {
         let ticked = ticked.get();
         things.with_value(|things| {
             things.iter().zip(ticked).filter(|(_, on)| *on).map(|(thing, _)| thing.clone()).collect()
@@ -124,7 +124,7 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// Removes what nobody uses: pods are terminated (which can be taken back for a moment), volumes deleted one by one.
-fn clean_up(actions: PodActions, volumes: VolumeStore, things: Vec<Forgotten>) {
+fn clean_up(actions: PodActions, volumes: VolumeStore, things: Vec<IdleResource>) {
     let (mut pods, mut ids) = (vec![], vec![]);
     for thing in things {
         match thing.item {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::billing::{Bill, Forgotten, Part, Spending, forgotten_words};
+use launchpod_core::billing::{Bill, BillLine, CurrentCost, IdleResource, forgotten_words};
 use leptos::prelude::*;
 
 use crate::billing::budget_form::BudgetForm;
@@ -66,7 +66,7 @@ fn Details(
     /// As of the newest list.
     statement: Memo<Option<Statement>>,
     /// What nobody uses.
-    forgotten: Memo<Vec<Forgotten>>,
+    forgotten: Memo<Vec<IdleResource>>,
 ) -> impl IntoView {
     let budget = Memo::new(move |_| statement.with(|own| own.as_ref().and_then(|own| own.budget.clone())));
     view! {
@@ -79,7 +79,7 @@ fn Details(
 
 /// What it comes to, and the last day.
 fn numbers(own: &Statement) -> AnyView {
-    let Spending { gpus, pod_disks, network_volumes, unpriced } = own.spending;
+    let CurrentCost { gpus, pod_disks, network_volumes, unpriced } = own.spending;
     let gpus = if unpriced > 0 { format!("at least {gpus}") } else { format!("≈ {gpus}") };
     let rates = [
         ("GPUs and machines", gpus),
@@ -120,7 +120,7 @@ fn numbers(own: &Statement) -> AnyView {
 
 /// The parts, and their sum.
 fn bill(bill: &Bill) -> AnyView {
-    let parts = bill.parts.iter().map(|Part { name, spent, ended, .. }| {
+    let parts = bill.parts.iter().map(|BillLine { name, spent, ended, .. }| {
         line(if *ended { format!("{name} (gone)") } else { name.clone() }, spent.estimate())
     });
     let parts: Vec<AnyView> = parts.collect();

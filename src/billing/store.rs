@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::billing::{
-    Bill, Budget, Chart, Course, Forecast, Forgotten, Meter, Spending, dies_at_zero, forgotten,
+    Bill, Budget, Chart, CostMeter, Course, CurrentCost, Forecast, IdleResource, dies_at_zero, forgotten,
 };
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::types::ids::NetworkVolumeId;
@@ -34,7 +34,7 @@ pub struct BillingStore {
     pods: PodStore,
     pub(super) log: ActivityLog,
     key: Shared<String>,
-    pub(super) meter: Shared<Option<Meter>>,
+    pub(super) meter: Shared<Option<CostMeter>>,
     written: Shared<Timestamp>,
     /// Whether this tab writes: one of a browser does.
     pub(super) writes: Shared<bool>,
@@ -50,7 +50,7 @@ pub struct BillingStore {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
     /// Per hour, now.
-    pub spending: Spending,
+    pub spending: CurrentCost,
     /// Beside what RunPod reports, in words.
     pub beside: Option<String>,
     /// Since midnight.
@@ -93,14 +93,14 @@ impl BillingStore {
 
     fn read(self, now: Timestamp) {
         let text = local_storage().and_then(|storage| storage.get_item(&self.key()).ok().flatten());
-        self.meter.set(Some(text.map_or_else(|| Meter::new(now), |text| Meter::read(&text, now))));
+        self.meter.set(Some(text.map_or_else(|| CostMeter::new(now), |text| CostMeter::read(&text, now))));
     }
 
     pub(super) fn write(self, now: Timestamp) {
         self.written.set(now);
         if self.writes.peek(|writes| *writes)
             && let (Some(storage), Some(text)) =
-                (local_storage(), self.meter.peek(|meter| meter.as_ref().map(Meter::write)))
+                (local_storage(), self.meter.peek(|meter| meter.as_ref().map(CostMeter::write)))
         {
             let _ = storage.set_item(&self.key(), &text);
         }
@@ -179,7 +179,7 @@ impl BillingStore {
 
     fn tell_today(self) {
         let now = self.context.clock.account_now();
-        let today = |meter: &Option<Meter>| Some(meter.as_ref()?.total(browser::zone().midnight(now), now));
+        let today = |meter: &Option<CostMeter>| Some(meter.as_ref()?.total(browser::zone().midnight(now), now));
         let today = self.meter.peek(today).map(|today| format!("{} today", today.estimate()));
         self.today.refresh(today.unwrap_or_default());
     }
@@ -194,7 +194,7 @@ impl BillingStore {
         self.pods.read(|fleet| how(&fleet.all().into_iter().map(|known| &known.pod).collect::<Vec<_>>()))
     }
 
-    fn enter(self, how: impl FnOnce(&mut Meter)) {
+    fn enter(self, how: impl FnOnce(&mut CostMeter)) {
         self.meter.update(|meter| {
             if let Some(meter) = meter {
                 how(meter);
@@ -203,15 +203,15 @@ impl BillingStore {
     }
 
     /// Enters something that must not be lost.
-    pub(super) fn note(self, how: impl FnOnce(&mut Meter, Timestamp)) {
+    pub(super) fn note(self, how: impl FnOnce(&mut CostMeter, Timestamp)) {
         let now = self.context.clock.account_now();
         self.enter(|meter| how(meter, now));
         self.write(now);
     }
 
-    pub(super) fn spending(self) -> Spending {
+    pub(super) fn spending(self) -> CurrentCost {
         let volumes = self.account.volumes.peek(Vec::clone);
-        self.with_pods(|pods| Spending::of(pods, &volumes))
+        self.with_pods(|pods| CurrentCost::of(pods, &volumes))
     }
 
     /// What everything comes to if it is left as it is, in words, and whether the balance ends before that; as of the
@@ -219,7 +219,7 @@ impl BillingStore {
     pub fn forecast(self) -> Option<(String, bool)> {
         self.pods.checked.get()?;
         let (now, zone) = (self.context.clock.account_now(), browser::zone());
-        let spending = self.account.volumes.with(|volumes| self.with_pods(|pods| Spending::of(pods, volumes)));
+        let spending = self.account.volumes.with(|volumes| self.with_pods(|pods| CurrentCost::of(pods, volumes)));
         let forecast =
             self.account.money.with(|account| self.with_pods(|pods| Forecast::of(&spending, account, pods, zone, now)));
         Some((forecast.words(zone, now), forecast.is_short()))
@@ -245,7 +245,7 @@ impl BillingStore {
     }
 
     /// What nobody uses and costs all the same, as of the newest list; followed. Nothing before that.
-    pub fn idle_resources(self) -> Vec<Forgotten> {
+    pub fn idle_resources(self) -> Vec<IdleResource> {
         if self.pods.checked.get().is_none() {
             return vec![];
         }
@@ -257,12 +257,12 @@ impl BillingStore {
         })
     }
 
-    fn statement_of(self, meter: &Meter) -> Option<Statement> {
+    fn statement_of(self, meter: &CostMeter) -> Option<Statement> {
         let now = self.context.clock.account_now();
         let zone = browser::zone();
         let volumes: Vec<NetworkVolume> = self.account.volumes.get();
         let account = self.account.money.get();
-        let spending = self.with_pods(|pods| Spending::of(pods, &volumes));
+        let spending = self.with_pods(|pods| CurrentCost::of(pods, &volumes));
         let today = meter.bill(zone.midnight(now), now);
         let session = meter.bill(meter.session(), now);
         let chart = meter.chart(now, STEPS);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::catalog::Clouds;
+use launchpod_core::catalog::CloudFilter;
 use launchpod_core::order::Field;
 use launchpod_core::order::offers::Offer;
 use leptos::prelude::*;
@@ -99,9 +99,9 @@ fn Bid(
 #[component]
 fn Where() -> impl IntoView {
     let clouds = [
-        (Clouds::Secure.as_str(), "Secure Cloud"),
-        (Clouds::Community.as_str(), "Community Cloud"),
-        (Clouds::All.as_str(), "Either, whichever is cheaper"),
+        (CloudFilter::Secure.as_str(), "Secure Cloud"),
+        (CloudFilter::Community.as_str(), "Community Cloud"),
+        (CloudFilter::All.as_str(), "Either, whichever is cheaper"),
     ];
     let form = store::<LaunchForm>();
     let is_gpu = Memo::new(move |_| form.raw.with(|raw| !raw.is_cpu()));

@@ -1,7 +1,7 @@
 //! Machines without a GPU.
 
 use launchpod_core::order::Field;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -38,7 +38,7 @@ pub fn CpuPicker() -> impl IntoView {
                 {move || form.cpus.sizes().into_iter().map(size).collect::<Vec<AnyView>>()}
             </select>
         </div>
-        {move || form.cpus.trouble().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
+        {move || form.cpus.trouble().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
         <SelectField field=Field::Cpu options />
     }
     .into_any()

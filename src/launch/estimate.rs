@@ -1,8 +1,8 @@
 //! What the form as it stands would get and cost: read by the summary, the choices and the button.
 
 use launchpod_core::catalog::Catalog;
-use launchpod_core::order::Known;
-use launchpod_core::order::offers::{Pick, Quote, Step};
+use launchpod_core::order::OrderContext;
+use launchpod_core::order::offers::{Candidate, Quote, Selection};
 
 use crate::launch::form::LaunchForm;
 
@@ -10,7 +10,7 @@ use crate::launch::form::LaunchForm;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Estimate {
     /// The way through the choices; empty before the first catalog.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Candidate>,
     /// Where that begins.
     pub first: Option<FirstChoice>,
     /// What it would cost; `None` where something is missing for that.
@@ -25,7 +25,7 @@ pub struct Estimate {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FirstChoice {
     /// What would be asked for first.
-    pub pick: Pick,
+    pub pick: Selection,
     /// Why that can't be had now; empty where it can.
     pub lacking: String,
     /// How many more would be tried after it.
@@ -34,7 +34,7 @@ pub struct FirstChoice {
     pub spot: String,
 }
 
-fn first(steps: &[Step], catalog: Option<&Catalog>) -> Option<FirstChoice> {
+fn first(steps: &[Candidate], catalog: Option<&Catalog>) -> Option<FirstChoice> {
     let open = steps.iter().filter(|step| step.skip.is_none()).count();
     let first = steps.iter().find(|step| step.skip.is_none()).or(steps.first())?;
     let lacking = first.skip.map(|skip| skip.words()).unwrap_or_default();
@@ -55,11 +55,11 @@ impl LaunchForm {
     }
 
     /// The way through the choices; empty before the first catalog.
-    fn steps(self) -> Vec<Step> {
+    fn steps(self) -> Vec<Candidate> {
         let cpus = self.cpus.offers();
         self.prices.with(|prices| {
             let Some(catalog) = prices else { return vec![] };
-            self.raw.with(|raw| raw.steps(Known { catalog, cpus: &cpus, volumes: &[], template: None }))
+            self.raw.with(|raw| raw.steps(OrderContext { catalog, cpus: &cpus, volumes: &[], template: None }))
         })
     }
 

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use launchpod_core::catalog::cpu::{CpuOffer, first_for};
 use launchpod_core::catalog::template::Template;
-use launchpod_core::catalog::{Catalog, Scope};
-use launchpod_core::order::offers::{Offer, Want, offers};
-use launchpod_core::order::{Field, GpuChoiceForm, Known, Order, OrderForm, Problem};
+use launchpod_core::catalog::{AvailabilityQuery, Catalog};
+use launchpod_core::order::offers::{Offer, OfferFilter, offers};
+use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm, Problem};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::{GpuTypeId, TemplateId};
 use launchpod_core::types::money::HourlyRate;
@@ -47,7 +47,7 @@ pub struct LaunchForm {
     pub problems: Shared<Vec<Problem>>,
     /// Whether the details are unfolded.
     pub details: Shared<bool>,
-    pub(crate) prices: Cached<Scope, Catalog>,
+    pub(crate) prices: Cached<AvailabilityQuery, Catalog>,
     /// The form was filled in by something else than the person, and has not been checked yet.
     unchecked: Shared<bool>,
 }
@@ -132,7 +132,7 @@ impl LaunchForm {
     /// What is on offer for the form as it stands, followed; `None` before the first catalog. It goes through the whole
     /// catalog: the page keeps it in a memo.
     pub fn offers(self) -> Option<Vec<Offer>> {
-        let want = self.raw.with(|raw| Want { clouds: raw.clouds(), spot: raw.is_spot() });
+        let want = self.raw.with(|raw| OfferFilter { clouds: raw.clouds(), spot: raw.is_spot() });
         self.prices.with(|catalog| Some(offers(catalog?, want)))
     }
 
@@ -187,7 +187,7 @@ impl LaunchForm {
     }
 
     /// What prices and stock are asked for, given the form as it stands; followed.
-    pub fn scope(self) -> Scope {
+    pub fn scope(self) -> AvailabilityQuery {
         let volumes = self.account.volumes.get();
         self.raw.with(|raw| raw.scope(&volumes))
     }
@@ -224,7 +224,7 @@ impl LaunchForm {
             let catalog = prices.filter(|catalog| catalog.scope == scope)?;
             let volumes = self.account.volumes.peek(Vec::clone);
             let (cpus, template) = (&untrack(|| self.cpus.offers()), &untrack(|| self.template()));
-            let known = Known { catalog, cpus, volumes: &volumes, template: template.as_ref() };
+            let known = OrderContext { catalog, cpus, volumes: &volumes, template: template.as_ref() };
             let raw = self.raw.peek(OrderForm::clone);
             let name = browser::composed(raw.get(Field::Name));
             Some(Order::read(&raw.with(Field::Name, &name), known))
@@ -272,7 +272,7 @@ impl LaunchForm {
         self.problems.set(problems);
     }
 
-    async fn ask_for_catalog(self, scope: Scope) -> Result<Catalog, ApiError> {
+    async fn ask_for_catalog(self, scope: AvailabilityQuery) -> Result<Catalog, ApiError> {
         self.context.client().catalog(scope, &clock::now).await
     }
 

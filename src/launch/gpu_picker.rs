@@ -5,7 +5,7 @@ use std::sync::Arc;
 use launchpod_core::catalog::gpu_descriptions::gpu_line;
 use launchpod_core::order::GpuChoiceForm;
 use launchpod_core::order::offers::{Offer, found};
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::time::length;
 use leptos::prelude::*;
 
@@ -44,7 +44,7 @@ pub fn GpuPicker(
                 placeholder="Search: 4090, 24 GB, …"
                 text=form.search
             />
-            {move || form.trouble().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
+            {move || form.trouble().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
             {old}
             <div class="gpu-list" id="gpu-type" tabindex="-1">
                 <Keyed keys entry=Arc::new(move |key| choice(offers, &key).into_any()) />

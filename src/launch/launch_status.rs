@@ -2,7 +2,7 @@
 
 use launchpod_core::launch::{Launch, State};
 use launchpod_core::runpod::error::ApiError;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::time::words;
 use leptos::prelude::*;
 
@@ -56,14 +56,14 @@ fn status(launch: Launch<ApiError>) -> Option<AnyView> {
             .into_any(),
         ),
         State::Refused(Some(failure)) => {
-            Some(view! { <Failed words=format!("“{name}” was not launched.") failure=Some(failure) doing=Doing::Launching /> }.into_any())
+            Some(view! { <Failed words=format!("“{name}” was not launched.") failure=Some(failure) doing=Operation::Launching /> }.into_any())
         }
         State::NeverArrived(failure) => {
             let words = format!(
                 "“{name}” was not made: RunPod's answer was lost, and no pod of that launch appeared in two minutes. It is \
                  safe to launch again."
             );
-            Some(view! { <Failed words failure doing=Doing::GivingUp /> }.into_any())
+            Some(view! { <Failed words failure doing=Operation::GivingUp /> }.into_any())
         }
         State::Placed(_) | State::Refused(None) => None,
     }
@@ -82,7 +82,7 @@ fn Failed(
     /// Why.
     failure: Option<ApiError>,
     /// What the page was doing.
-    doing: Doing,
+    doing: Operation,
 ) -> impl IntoView {
     let notices = store::<Notices>();
     view! {

@@ -4,7 +4,7 @@
 
 use launchpod_core::order::preset::{self, Preset, SHELF};
 use launchpod_core::order::{Field, OrderForm, Reading, share_link};
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::{LaunchTag, PodId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -128,7 +128,7 @@ impl Prefill {
             }
             Ok(None) => self.tell(vec![format!("RunPod does not have “{name}” any more. Your form is as it was.")]),
             Err(failure) => {
-                let advice = failure.advice(Doing::Reading);
+                let advice = failure.advice(Operation::Reading);
                 self.tell(vec![format!("“{name}” could not be read. {} Your form is as it was.", advice.what)]);
             }
         }

@@ -3,7 +3,7 @@
 use launchpod_core::engine::Said;
 use launchpod_core::launch::provisioning::{End, Provisioning, State};
 use launchpod_core::order::WhenSoldOut;
-use launchpod_core::order::offers::Pick;
+use launchpod_core::order::offers::Selection;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -27,7 +27,7 @@ fn status(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
         return None;
     }
     let name = &launch.order.name;
-    let agree = |label: String, pick: &Pick| button(launches, label, Said::Agree(pick.clone()), "primary");
+    let agree = |label: String, pick: &Selection| button(launches, label, Said::Agree(pick.clone()), "primary");
     let stop = || button(launches, "Stop waiting".into(), Said::Cancel, "");
     let (words, buttons): (String, Vec<AnyView>) = match &launch.state {
         State::Asking(pick) if launch.tried.iter().all(|tried| tried.refused.is_none()) => {
@@ -93,7 +93,7 @@ fn status(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
 }
 
 /// What it is, where, and what it costs with its disk.
-fn offer(launch: &Provisioning, pick: &Pick) -> String {
+fn offer(launch: &Provisioning, pick: &Selection) -> String {
     format!("{} in the {} at {} with its disk", pick.name, pick.cloud.words(), launch.total(pick))
 }
 

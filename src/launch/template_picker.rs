@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use launchpod_core::catalog::template::Template;
 use launchpod_core::order::Field;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::TemplateId;
 use leptos::prelude::*;
 
@@ -52,7 +52,7 @@ pub fn TemplatePicker(
                 placeholder="Search: comfyui, pytorch, …"
                 text=store.search
             />
-            {move || store.trouble().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
+            {move || store.trouble().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
             <div class="template-list">
                 <Keyed keys entry=Arc::new(entry) />
                 <p class="help" role="status">{move || status(store.found(MOST), store.is_partial())}</p>

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_core::catalog::template::{Library, Registry, Template, search};
+use launchpod_core::catalog::template::{Registry, Template, TemplateLibrary, search};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::TemplateId;
 
@@ -19,7 +19,7 @@ pub struct TemplateStore {
     context: AppContext,
     /// What is typed into the search above them.
     pub search: Shared<String>,
-    library: Cached<(), Library>,
+    library: Cached<(), TemplateLibrary>,
 }
 
 impl TemplateStore {

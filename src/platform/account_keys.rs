@@ -5,7 +5,7 @@ use launchpod_core::state::journal::shelf;
 use crate::platform::locks::{Held, hold};
 use crate::platform::shared::Shared;
 
-pub use launchpod_core::state::journal::SETTLES;
+pub use launchpod_core::state::journal::STORAGE_SETTLE_TIME;
 
 /// The keys of one account in this browser's storage, below which its things are kept.
 #[derive(Clone, Copy)]

@@ -188,9 +188,9 @@ pub fn random_bits() -> Option<u128> {
 }
 
 /// The person's time zone, as it is now.
-pub fn zone() -> launchpod_core::types::time::Zone {
+pub fn zone() -> launchpod_core::types::time::UtcOffset {
     let behind = js_sys::Date::new_0().get_timezone_offset();
-    launchpod_core::types::time::Zone::ahead(-behind as i32)
+    launchpod_core::types::time::UtcOffset::ahead(-behind as i32)
 }
 
 /// A number from 0 to 1, for spreading requests out.

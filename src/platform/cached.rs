@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use launchpod_core::runpod::error::ApiError;
-use launchpod_core::types::cache_policy::Freshness;
+use launchpod_core::types::cache_policy::CachePolicy;
 use leptos::task::spawn_local;
 
 use crate::platform::clock;
@@ -15,7 +15,7 @@ pub struct Cached<K: 'static, T: 'static>(Shared<Held<K, T>>);
 
 struct Held<K, T> {
     value: Option<T>,
-    freshness: Freshness<K>,
+    freshness: CachePolicy<K>,
     trouble: Option<ApiError>,
 }
 
@@ -30,7 +30,7 @@ impl<K, T> Copy for Cached<K, T> {}
 impl<K: Clone + PartialEq, T> Cached<K, T> {
     /// Of something that is fresh for as long as `lasts`, or for ever.
     pub fn new(lasts: Option<Duration>, patience: Duration) -> Self {
-        Self(Shared::new(Held { value: None, freshness: Freshness::new(lasts, patience), trouble: None }))
+        Self(Shared::new(Held { value: None, freshness: CachePolicy::new(lasts, patience), trouble: None }))
     }
 
     /// The newest, whatever it was asked for, followed; `None` before the first.

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use crate::platform::shared::Shared;
 
 pub use launchpod_core::runpod::web_clock::now;
-pub use launchpod_core::types::time::Pace;
+pub use launchpod_core::types::time::ClockSpeed;
 
 const TICK: Duration = Duration::from_secs(1);
 
@@ -25,12 +25,12 @@ pub async fn pause(length: Duration) {
 #[derive(Clone, Copy)]
 pub struct Clock {
     wall: Shared<Timestamp>,
-    pace: Pace,
+    pace: ClockSpeed,
 }
 
 impl Clock {
     /// A clock that ticks until its owner goes.
-    pub fn start(pace: Pace) -> Self {
+    pub fn start(pace: ClockSpeed) -> Self {
         let wall = Shared::new(now());
         if let Ok(ticking) = set_interval_with_handle(move || wall.set(now()), TICK) {
             on_cleanup(move || ticking.clear());

@@ -9,7 +9,7 @@ use launchpod_core::engine::{Changes, Engine, Grant, Host, Work};
 use launchpod_core::runpod::fetch_transport::{FetchTransport, told_time};
 use launchpod_core::runpod::rate_limited::RateLimited;
 use launchpod_core::runpod::web_clock::WebClock;
-use launchpod_core::state::journal::{Repair, SETTLES, repairs};
+use launchpod_core::state::journal::{Repair, STORAGE_SETTLE_TIME, repairs};
 use launchpod_core::types::time::Timestamp;
 use send_wrapper::SendWrapper;
 use wasm_bindgen_futures::spawn_local;
@@ -167,7 +167,7 @@ async fn repair(prefix: &str) -> Option<()> {
         return None;
     }
     // What another tab changes just now must not be taken for what was lost.
-    clock::pause(SETTLES).await;
+    clock::pause(STORAGE_SETTLE_TIME).await;
     let after = indexed_db::all(prefix).await?;
     let storage = local_storage()?;
     for repair in repairs(&rest(prefix, all(prefix)?), &before, &after, clock::now()) {

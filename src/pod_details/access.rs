@@ -1,10 +1,10 @@
 //! How one gets into a pod: links, addresses, SSH, passwords.
 
 use launchpod_core::order::Variable;
-use launchpod_core::pods::access::{self, JUPYTER_PASSWORD, Wiring};
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::access::{self, JUPYTER_PASSWORD, PodNetwork};
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::runpod::error::ApiError;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -27,7 +27,7 @@ pub fn Connect(
     /// Which pod.
     id: PodId,
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
     /// The way to it.
     network: NetworkInfo,
 ) -> impl IntoView {
@@ -66,14 +66,14 @@ pub fn Connect(
 
 fn lost(network: NetworkInfo, failure: ApiError) -> AnyView {
     view! {
-        <ErrorBox failure doing=Doing::Reading />
+        <ErrorBox failure doing=Operation::Reading />
         <button type="button" on:click=move |_| network.ask()>"Ask for the way again"</button>
     }
     .into_any()
 }
 
 /// Addresses and SSH.
-fn ways(pod: &launchpod_core::pods::pod::Pod, wiring: &Wiring) -> AnyView {
+fn ways(pod: &launchpod_core::pods::pod::Pod, wiring: &PodNetwork) -> AnyView {
     let tcp = access::tcp(pod, wiring).into_iter().map(|(port, way)| {
         let name = format!("the address of TCP port {port}");
         line(format!("TCP port {port}"), format!("tcp-{port}"), name, way, "")
@@ -103,7 +103,7 @@ fn ways(pod: &launchpod_core::pods::pod::Pod, wiring: &Wiring) -> AnyView {
     view! { <dl class="facts">{rows}</dl> }.into_any()
 }
 
-fn line(label: String, id: String, what: String, way: access::Way, help: &'static str) -> AnyView {
+fn line(label: String, id: String, what: String, way: access::CommandResult, help: &'static str) -> AnyView {
     let body = match way {
         Ok(text) => view! {
             <Copyable id what text />

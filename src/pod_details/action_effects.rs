@@ -1,6 +1,6 @@
 //! What each button of a pod would do, before it is clicked.
 
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::Status;
 use launchpod_core::pods::pod::action_effects::Deed;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::pods::actions::PodActions;
 #[component]
 pub fn PodDeeds(
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let actions = store::<PodActions>();
     let entries = move || {

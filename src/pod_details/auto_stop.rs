@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{CANCEL, LOOK, ONLY_FROM_INSIDE, Rule, extend};
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::auto_stop::{CANCEL, LOOK, ONLY_FROM_INSIDE, PageRule, extend};
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::number_input::plain_digits;
 use leptos::ev::MouseEvent;
@@ -30,7 +30,7 @@ pub fn PodEnds(
     /// Which pod.
     id: PodId,
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let has_timer = Memo::new(move |_| row.with(|known| timer(known).is_some()));
     view! {
@@ -73,13 +73,13 @@ fn OwnRule(
     /// Which pod.
     id: PodId,
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let (context, rules) = (store::<AppContext>(), store::<PageRules>());
     let id = StoredValue::new(id);
     let (idle, time) = (RwSignal::new("30".to_owned()), RwSignal::new(String::new()));
     let (said, problem) = (RwSignal::new(""), RwSignal::new(("", "")));
-    let set = move |rule: Option<Rule>| {
+    let set = move |rule: Option<PageRule>| {
         let kept = id.with_value(|id| rules.set(id, rule));
         problem.set(("", ""));
         said.set(match (kept, rule) {
@@ -89,13 +89,13 @@ fn OwnRule(
         });
     };
     let when_idle = move |_| match plain_digits(&idle.get_untracked()).trim().parse::<u64>() {
-        Ok(minutes) if (5..=1440).contains(&minutes) => set(Some(Rule::IdleFor(Duration::from_secs(minutes * 60)))),
+        Ok(minutes) if (5..=1440).contains(&minutes) => set(Some(PageRule::IdleFor(Duration::from_secs(minutes * 60)))),
         _ => problem.set((IDLE, NO_MINUTES)),
     };
     let at_time = move |_| {
         let minutes = minutes(&time.get_untracked());
         match minutes {
-            Some(minutes) => set(Some(Rule::At(browser::zone().next_at(minutes, context.clock.account_now())))),
+            Some(minutes) => set(Some(PageRule::At(browser::zone().next_at(minutes, context.clock.account_now())))),
             None => problem.set((TIME, NO_TIME)),
         }
     };

@@ -1,6 +1,6 @@
 //! How much of its machine a pod has used in the last minutes: four small charts.
 
-use launchpod_core::pods::utilization::Meter;
+use launchpod_core::pods::utilization::UtilizationMetric;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ pub fn PodCharts(
     /// Which pod.
     id: PodId,
 ) -> impl IntoView {
-    let charts: Vec<AnyView> = Meter::ALL.into_iter().map(|meter| chart(id.clone(), meter)).collect();
+    let charts: Vec<AnyView> = UtilizationMetric::ALL.into_iter().map(|meter| chart(id.clone(), meter)).collect();
     view! {
         <section class="panel" aria-labelledby="use">
             <h2 id="use">"Use"</h2>
@@ -26,7 +26,7 @@ pub fn PodCharts(
 }
 
 /// The words say what the line shows.
-fn chart(id: PodId, meter: Meter) -> AnyView {
+fn chart(id: PodId, meter: UtilizationMetric) -> AnyView {
     let pods = store::<PodStore>();
     let told = Memo::new(move |_| metered(pods, &id, meter));
     view! {

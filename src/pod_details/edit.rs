@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use launchpod_core::order::{Edit, Field, OrderForm, Problem};
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::action_effects::Deed;
 use launchpod_core::runpod::error::ApiError;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,7 +26,7 @@ pub fn PodEdit(
     /// Which pod.
     id: PodId,
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let (context, actions, log) = (store::<AppContext>(), store::<PodActions>(), store::<ActivityLog>());
     let id = StoredValue::new(id);
@@ -129,7 +129,7 @@ pub fn PodEdit(
                 </button>
                 {question}
                 <p role="status">{move || said.get()}</p>
-                {move || refused.get().map(|failure| view! { <ErrorBox failure doing=Doing::SettingUp /> })}
+                {move || refused.get().map(|failure| view! { <ErrorBox failure doing=Operation::SettingUp /> })}
             </form>
         </details>
     }

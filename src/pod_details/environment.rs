@@ -1,7 +1,7 @@
 //! A pod's environment: asked for at a click, values masked, and forgotten with the view.
 
 use launchpod_core::order::Variable;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -52,7 +52,7 @@ pub fn shown(told: Option<Loaded<Vec<Variable>>>, there: fn(Vec<Variable>) -> An
         None => ().into_any(),
         Some(Loaded::Coming) => view! { <p class="detail">"Asking RunPod …"</p> }.into_any(),
         Some(Loaded::Gone) => view! { <p class="detail">"RunPod does not have this pod any more."</p> }.into_any(),
-        Some(Loaded::Failed(failure)) => view! { <ErrorBox failure doing=Doing::Reading /> }.into_any(),
+        Some(Loaded::Failed(failure)) => view! { <ErrorBox failure doing=Operation::Reading /> }.into_any(),
         Some(Loaded::There(all)) => there(all),
     }
 }

@@ -1,7 +1,7 @@
 //! What a pod is made of.
 
-use launchpod_core::pods::access::Wiring;
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::access::PodNetwork;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::NetworkVolumeId;
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::pod_details::state::{Loaded, NetworkInfo};
 #[component]
 pub fn PodFacts(
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
     /// The way to it, with which its machine is told.
     network: NetworkInfo,
 ) -> impl IntoView {
@@ -23,7 +23,7 @@ pub fn PodFacts(
     let facts = move || {
         let wiring = match network.wiring.get() {
             Loaded::There(wiring) => wiring,
-            _ => Wiring::default(),
+            _ => PodNetwork::default(),
         };
         let facts = row.with(|known| facts(account, known, &wiring));
         let told = facts.into_iter().filter(|(_, value)| !value.is_empty());
@@ -40,7 +40,7 @@ pub fn PodFacts(
 }
 
 /// Each with its name; what is not told is empty and not shown.
-fn facts(account: AccountStore, known: &Known, wiring: &Wiring) -> Vec<(&'static str, String)> {
+fn facts(account: AccountStore, known: &PodEntry, wiring: &PodNetwork) -> Vec<(&'static str, String)> {
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
         (_, 0) => "none".to_owned(),
@@ -76,7 +76,7 @@ fn facts(account: AccountStore, known: &Known, wiring: &Wiring) -> Vec<(&'static
 }
 
 /// The timer is long, and says nothing to whoever did not write it.
-fn start(known: &Known) -> String {
+fn start(known: &PodEntry) -> String {
     match timer(known) {
         Some(_) => "the image's own, and beside it the timer that ends the pod".to_owned(),
         None => known.pod.start_command.clone(),

@@ -1,7 +1,7 @@
 //! One pod. In the release build all that only this reaches is a file of its own: see `app/later_views.rs`.
 
-use launchpod_core::pods::fleet::Known;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::pods::fleet::PodEntry;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
@@ -43,7 +43,7 @@ pub fn PodPage() -> impl IntoView {
     let was_there = StoredValue::new(false);
     let (shown, kept) = (StoredValue::new(id.clone()), id);
     view! {
-        {move || pods.trouble.get().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
+        {move || pods.trouble.get().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
         <div role="status">
             {move || match (is_there.get(), pods.checked.get().is_some()) {
                 (true, _) => ().into_any(),
@@ -71,7 +71,7 @@ fn absent(words: &'static str) -> AnyView {
     .into_any()
 }
 
-fn pod(id: PodId, row: RwSignal<Known>) -> AnyView {
+fn pod(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     let (context, account, form) = (store::<AppContext>(), store::<AccountStore>(), store::<LaunchForm>());
     let network = NetworkInfo::follow(context, id.clone(), row);
     let data = id.as_str().to_owned();

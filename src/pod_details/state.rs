@@ -2,12 +2,12 @@
 //! looks at the list.
 
 use launchpod_core::order::{Edit, Variable};
-use launchpod_core::pods::access::Wiring;
-use launchpod_core::pods::fleet::Known;
-use launchpod_core::pods::utilization::{Meter, Samples};
+use launchpod_core::pods::access::PodNetwork;
+use launchpod_core::pods::fleet::PodEntry;
+use launchpod_core::pods::utilization::{Samples, UtilizationMetric};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::Event;
-use launchpod_core::state::activity_log::What;
+use launchpod_core::state::activity_log::Activity;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -46,14 +46,14 @@ pub struct NetworkInfo {
     context: AppContext,
     id: StoredValue<PodId>,
     /// What was told.
-    pub wiring: RwSignal<Loaded<Wiring>>,
+    pub wiring: RwSignal<Loaded<PodNetwork>>,
     /// The number of the last question: an answer that was overtaken tells nothing.
     last: StoredValue<u32>,
 }
 
 impl NetworkInfo {
     /// Asks now, and again whenever it gets a machine, another container or its ports: then the way is another one.
-    pub fn follow(context: AppContext, id: PodId, row: RwSignal<Known>) -> Self {
+    pub fn follow(context: AppContext, id: PodId, row: RwSignal<PodEntry>) -> Self {
         let way = Self {
             context,
             id: StoredValue::new(id),
@@ -95,12 +95,12 @@ pub async fn environment(context: AppContext, id: PodId) -> Loaded<Vec<Variable>
 /// # Errors
 /// Why it was not done, or may not be.
 pub async fn edit_pod(context: AppContext, log: ActivityLog, id: &PodId, edit: &Edit) -> Result<(), ApiError> {
-    log.note(vec![(id.clone(), What::AskedToSetUp)]);
+    log.note(vec![(id.clone(), Activity::AskedToSetUp)]);
     let answer = context.client().edit(id, edit).await;
     let came = match &answer {
-        Ok(()) => What::Agreed,
-        Err(failure) if failure.is_unclear() => What::Unanswered,
-        Err(_) => What::Refused,
+        Ok(()) => Activity::Agreed,
+        Err(failure) if failure.is_ambiguous() => Activity::Unanswered,
+        Err(_) => Activity::Refused,
     };
     log.note(vec![(id.clone(), came)]);
     context.on(Event::ListWanted);
@@ -108,7 +108,7 @@ pub async fn edit_pod(context: AppContext, log: ActivityLog, id: &PodId, edit: &
 }
 
 /// What a meter has shown: a line to be drawn, 1000 wide and 1000 high, and words; followed, with every list.
-pub fn metered(pods: PodStore, id: &PodId, meter: Meter) -> (String, String) {
+pub fn metered(pods: PodStore, id: &PodId, meter: UtilizationMetric) -> (String, String) {
     pods.checked.get();
     let now = clock::now();
     pods.read(|fleet| {

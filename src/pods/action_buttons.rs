@@ -1,9 +1,9 @@
 //! The buttons that end, stop and start a pod, and what follows on a click.
 
 use launchpod_core::launch::replacement::can_be_succeeded;
-use launchpod_core::pods::action::{Act, PodAction, State, UNDO};
-use launchpod_core::pods::bulk_actions::dies_with;
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::action::{ActionRequest, PodAction, State, UNDO};
+use launchpod_core::pods::bulk_actions::data_loss_gb;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::{Pod, Status};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::PodId;
@@ -24,7 +24,7 @@ pub fn PodActs(
     /// Which pod.
     id: PodId,
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let actions = store::<PodActions>();
     let id = StoredValue::new(id);
@@ -55,7 +55,7 @@ pub fn PodActs(
 }
 
 /// Opens the form filled in from this pod: nothing is launched by it.
-fn again(id: StoredValue<PodId>, row: RwSignal<Known>) -> AnyView {
+fn again(id: StoredValue<PodId>, row: RwSignal<PodEntry>) -> AnyView {
     let replacements = store::<Replacements>();
     let moves = Memo::new(move |_| row.with(|known| can_be_succeeded(&known.pod)));
     let what = move || if moves.get() { "Move to another machine" } else { "Launch again" };
@@ -77,7 +77,7 @@ fn other(status: &Status) -> Option<PodAction> {
 fn button(
     other: Option<Memo<Option<PodAction>>>,
     id: StoredValue<PodId>,
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
     asking: RwSignal<bool>,
 ) -> AnyView {
     let actions = store::<PodActions>();
@@ -102,7 +102,7 @@ fn button(
             return;
         }
         let verb = untrack(verb);
-        let dies = verb == PodAction::Terminate && untrack(|| row.with(|known| dies_with(&known.pod))).is_some();
+        let dies = verb == PodAction::Terminate && untrack(|| row.with(|known| data_loss_gb(&known.pod))).is_some();
         asking.set(dies);
         if !dies {
             actions.request(verb, id.get_value(), untrack(|| row.with(|known| known.pod.name.clone())));
@@ -128,9 +128,10 @@ fn button(
 }
 
 /// Data would die that nothing brings back.
-fn question(id: StoredValue<PodId>, row: RwSignal<Known>, asking: RwSignal<bool>) -> AnyView {
+fn question(id: StoredValue<PodId>, row: RwSignal<PodEntry>, asking: RwSignal<bool>) -> AnyView {
     let actions = store::<PodActions>();
-    let (name, gb) = untrack(|| row.with(|known| (known.pod.name.clone(), dies_with(&known.pod).unwrap_or_default())));
+    let (name, gb) =
+        untrack(|| row.with(|known| (known.pod.name.clone(), data_loss_gb(&known.pod).unwrap_or_default())));
     // The button that was pressed goes; the focus must not go with it.
     let answered = move || {
         asking.set(false);
@@ -177,9 +178,9 @@ fn doing(verb: PodAction) -> &'static str {
 #[component]
 fn Notice(
     /// What was asked.
-    act: Act<ApiError>,
+    act: ActionRequest<ApiError>,
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let (actions, context, notices) = (store::<PodActions>(), store::<AppContext>(), store::<Notices>());
     let words = untrack(|| row.with(|known| words(actions, &act, &known.pod)));
@@ -188,7 +189,7 @@ fn Notice(
         State::Undoable { until } => {
             let left = move || seconds_up(until.since(context.clock.wall()).min(UNDO));
             // The button that was pressed goes; the focus must not go with it.
-            let Act { pod, name, verb, .. } = act;
+            let ActionRequest { pod, name, verb, .. } = act;
             let take_back = move |_| {
                 actions.undo(vec![pod.clone()]);
                 browser::focus(&button_id(verb, &pod));
@@ -224,7 +225,7 @@ pub fn heading(verb: PodAction) -> &'static str {
     }
 }
 
-fn words(actions: PodActions, act: &Act<ApiError>, pod: &Pod) -> String {
+fn words(actions: PodActions, act: &ActionRequest<ApiError>, pod: &Pod) -> String {
     let problem = act.problem().unwrap_or_default();
     let may_cost = match act.verb {
         PodAction::Resume => "It may run and cost money already.",
@@ -255,7 +256,7 @@ fn words(actions: PodActions, act: &Act<ApiError>, pod: &Pod) -> String {
             "RunPod has agreed. Waiting until its list no longer has the pod.".to_owned()
         }
         (State::Agreed { .. }, _) => "RunPod has agreed. Waiting until its list says so too.".to_owned(),
-        (State::Refused { .. }, PodAction::Resume) if dies_with(pod).is_some() => {
+        (State::Refused { .. }, PodAction::Resume) if data_loss_gb(pod).is_some() => {
             format!("{problem} Its own volume lies on this machine alone: another pod begins with an empty one.")
         }
         (State::Refused { .. }, PodAction::Resume) => problem,

@@ -1,9 +1,9 @@
 //! Terminating, stopping and resuming pods: the clicks.
 
-use launchpod_core::pods::action::{Act, PodAction};
+use launchpod_core::pods::action::{ActionRequest, PodAction};
 use launchpod_core::pods::bulk_actions::{self, BulkAction};
 use launchpod_core::pods::pod::Pod;
-use launchpod_core::pods::pod::action_effects::{Consequence, Deed};
+use launchpod_core::pods::pod::action_effects::{ActionEffect, Deed};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::Event;
 use launchpod_core::state::journal::Record;
@@ -41,8 +41,8 @@ impl PodActions {
     }
 
     /// What was asked of this pod and is not finished; followed. An end comes before all else.
-    pub fn of(self, id: &PodId) -> Option<Act<ApiError>> {
-        let verb = |act: &Act<ApiError>| act.verb != PodAction::Terminate;
+    pub fn of(self, id: &PodId) -> Option<ActionRequest<ApiError>> {
+        let verb = |act: &ActionRequest<ApiError>| act.verb != PodAction::Terminate;
         self.pods.follow_acts(id);
         self.pods.actions.peek(|acts| {
             acts.iter().filter(|act| act.pod == *id && !act.is_confirmed_start()).min_by_key(|act| verb(act)).cloned()
@@ -63,7 +63,7 @@ impl PodActions {
     }
 
     /// What follows if this is done to a pod; followed where its network volume is told of.
-    pub fn consequence(self, pod: &Pod, deed: Deed) -> Consequence {
+    pub fn consequence(self, pod: &Pod, deed: Deed) -> ActionEffect {
         let network = pod.network_volume.as_ref();
         let network = self.account.volumes.with(|all| all.iter().find(|volume| Some(&volume.id) == network).cloned());
         pod.consequence(deed, network.as_ref())
@@ -82,7 +82,8 @@ impl PodActions {
     /// The click on Undo.
     pub fn undo(self, pods: Vec<PodId>) {
         pods.iter().for_each(|id| self.readiness.on_undone(id));
-        let stop = |act: &Act<ApiError>| act.verb == PodAction::Stop && act.is_undoable() && pods.contains(&act.pod);
+        let stop =
+            |act: &ActionRequest<ApiError>| act.verb == PodAction::Stop && act.is_undoable() && pods.contains(&act.pod);
         if self.pods.actions.peek(|acts| acts.iter().any(stop)) {
             self.billing.spare_from_budget();
         }
@@ -90,19 +91,19 @@ impl PodActions {
     }
 
     /// What was clicked together and can still be taken back; followed.
-    pub fn bulks(self) -> Vec<BulkAction> {
-        self.pods.actions.with(|acts| bulk_actions::bulks(acts))
+    pub fn group_actions(self) -> Vec<BulkAction> {
+        self.pods.actions.with(|acts| bulk_actions::group_actions(acts))
     }
 
     /// The pods whose stop can still be taken back; followed.
     pub fn undoable_stops(self) -> Vec<PodId> {
-        let stop = |act: &&Act<ApiError>| act.verb == PodAction::Stop && act.is_undoable();
+        let stop = |act: &&ActionRequest<ApiError>| act.verb == PodAction::Stop && act.is_undoable();
         self.pods.actions.with(|acts| acts.iter().filter(stop).map(|act| act.pod.clone()).collect())
     }
 
     /// Whether this was asked of other pods with the same click.
-    pub fn is_of_a_bulk(self, act: &Act<ApiError>) -> bool {
-        let other = |other: &Act<ApiError>| other.pod != act.pod && other.is_of_one_click_with(act);
+    pub fn is_of_a_bulk(self, act: &ActionRequest<ApiError>) -> bool {
+        let other = |other: &ActionRequest<ApiError>| other.pod != act.pod && other.is_of_one_click_with(act);
         self.pods.actions.peek(|acts| acts.iter().any(other))
     }
 

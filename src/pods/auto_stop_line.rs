@@ -1,6 +1,6 @@
 //! What ends a pod if nobody does.
 
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::fleet::PodEntry;
 use leptos::prelude::*;
 
 use crate::auto_stop::rules::PageRules;
@@ -10,7 +10,7 @@ use crate::context::store;
 #[component]
 pub fn PodEnding(
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let rules = store::<PageRules>();
     let ending = Memo::new(move |_| row.with(|known| rules.summary(known)));

@@ -20,9 +20,13 @@ pub fn BulkBar() -> impl IntoView {
     let (actions, list) = (store::<PodActions>(), store::<PodList>());
     // The question before an end of pods whose data would die with them.
     let asking = RwSignal::new(None::<String>);
-    let bulks = Memo::new(move |_| actions.bulks());
+    let group_actions = Memo::new(move |_| actions.group_actions());
     let under_way = move || {
-        bulks.get().into_iter().map(|bulk| notice(context, account, pods, actions, bulk)).collect::<Vec<AnyView>>()
+        group_actions
+            .get()
+            .into_iter()
+            .map(|bulk| notice(context, account, pods, actions, bulk))
+            .collect::<Vec<AnyView>>()
     };
     let bar = move || {
         let sum = list.picked_sum();

@@ -1,7 +1,7 @@
 //! One pod: what it is, how far it has come, what it costs.
 
 use launchpod_core::billing;
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::words;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub fn PodCard(
     store::<PodStore>().row(&id).map(|known| card(id, RwSignal::from(known)))
 }
 
-fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
+fn card(id: PodId, row: RwSignal<PodEntry>) -> impl IntoView {
     let pods = store::<PodStore>();
     let text = move || row.with(|known| known.pod.name.clone());
     let name = match Route::of_pod(&id) {
@@ -55,7 +55,7 @@ fn card(id: PodId, row: RwSignal<Known>) -> impl IntoView {
 }
 
 /// What stands below the pod's name and stage.
-fn rest(id: PodId, row: RwSignal<Known>) -> AnyView {
+fn rest(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     let (account, form) = (store::<AccountStore>(), store::<LaunchForm>());
     view! {
         <p class="pod-what">{move || row.with(|known| what(account, form, known))}</p>
@@ -87,7 +87,7 @@ fn pick(id: PodId) -> AnyView {
 }
 
 /// GPU, spot, place, volume, image: one line.
-pub fn what(account: AccountStore, form: LaunchForm, known: &Known) -> String {
+pub fn what(account: AccountStore, form: LaunchForm, known: &PodEntry) -> String {
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
         ("", 0) => "no GPU".to_owned(),
@@ -110,10 +110,10 @@ pub fn what(account: AccountStore, form: LaunchForm, known: &Known) -> String {
 #[component]
 pub fn Money(
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let pods = store::<PodStore>();
-    let now = move |known: &Known| pods.row_time(&known.pod.id);
+    let now = move |known: &PodEntry| pods.row_time(&known.pod.id);
     let uptime = move || row.with(|known| known.pod.uptime(now(known)).map_or("—".to_owned(), words));
     let hourly =
         move || row.with(|known| known.pod.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string()));

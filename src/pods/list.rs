@@ -1,7 +1,7 @@
 //! What is shown of the list, and what is selected in it.
 
-use launchpod_core::pods::fleet::Known;
-use launchpod_core::pods::list_view::{Look, Roll, Sum};
+use launchpod_core::pods::fleet::PodEntry;
+use launchpod_core::pods::list_view::{ListOptions, PodListView, Totals};
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::types::ids::{NetworkVolumeId, PodId};
 use leptos::prelude::*;
@@ -22,17 +22,17 @@ pub struct PodList {
     pods: PodStore,
     readiness: ReadinessTracker,
     /// What the person wants to see of the pods.
-    pub look: Shared<Look>,
+    pub look: Shared<ListOptions>,
     /// What of them is shown.
-    pub roll: Shared<Roll>,
+    pub roll: Shared<PodListView>,
     /// Those that are selected, all of them shown; sorted.
     picked: Shared<Vec<PodId>>,
 }
 
 /// What the person wanted to see before the page was loaded anew.
-fn kept() -> Look {
+fn kept() -> ListOptions {
     let text = session_storage().and_then(|storage| storage.get_item(LIST_OPTIONS).ok().flatten());
-    Look::read(&text.unwrap_or_default())
+    ListOptions::read(&text.unwrap_or_default())
 }
 
 impl PodList {
@@ -45,7 +45,7 @@ impl PodList {
     /// The list follows what the person wants to see, and the names of volumes.
     pub fn follow_look(self) {
         Effect::new(move |_| {
-            let text = self.look.with(Look::write);
+            let text = self.look.with(ListOptions::write);
             self.account.volumes.with(|_| ());
             if let Some(storage) = session_storage() {
                 let _ = storage.set_item(LIST_OPTIONS, &text);
@@ -58,8 +58,9 @@ impl PodList {
     pub fn refresh(self) {
         let name = |id: &NetworkVolumeId| untrack(|| self.account.volume_name(id));
         let now = self.context.clock.account_now();
-        let worries = |known: &Known| untrack(|| self.readiness.diagnosis(known).is_some());
-        let roll = self.look.peek(|look| self.pods.read(|fleet| Roll::of(fleet.all(), look, &name, &worries, now)));
+        let worries = |known: &PodEntry| untrack(|| self.readiness.diagnosis(known).is_some());
+        let roll =
+            self.look.peek(|look| self.pods.read(|fleet| PodListView::of(fleet.all(), look, &name, &worries, now)));
         self.roll.refresh(roll);
         if self.picked.peek(|picked| !picked.is_empty()) {
             let shown = self.roll.peek(|roll| roll.pods().filter(|id| self.holds(id)).cloned().collect());
@@ -69,7 +70,7 @@ impl PodList {
 
     /// The list itself has changed what may be shown: some pods worry only because time has passed.
     pub fn refresh_by_time(self) {
-        if self.look.peek(Look::is_set) {
+        if self.look.peek(ListOptions::is_set) {
             self.refresh();
         }
     }
@@ -95,7 +96,7 @@ impl PodList {
     }
 
     /// How many are selected and what they cost; followed.
-    pub fn picked_sum(self) -> Sum {
+    pub fn picked_sum(self) -> Totals {
         self.roll.with(|_| ());
         self.picked.with(|picked| self.sum_of(picked))
     }
@@ -105,9 +106,9 @@ impl PodList {
         self.picked.peek(|picked| self.pods.read_these(picked, how))
     }
 
-    fn sum_of(self, ids: &[PodId]) -> Sum {
+    fn sum_of(self, ids: &[PodId]) -> Totals {
         self.pods.read(|fleet| {
-            let mut sum = Sum::default();
+            let mut sum = Totals::default();
             ids.iter().filter_map(|id| fleet.get(id)).for_each(|known| sum.add(known));
             sum
         })

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use launchpod_core::pods::fleet::Extent;
 use launchpod_core::pods::list_view::{Group, Grouping};
-use launchpod_core::runpod::error_messages::Doing;
-use launchpod_core::state::clock_offset::Dial;
+use launchpod_core::runpod::error_messages::Operation;
+use launchpod_core::state::clock_offset::ClockComparison;
 use launchpod_core::types::ids::{NetworkVolumeId, PodId};
 use launchpod_core::types::time::words;
 use leptos::html::Ul;
@@ -50,9 +50,9 @@ pub fn PodsPage(
             <h1 id="pods-title" tabindex="-1">"Pods"</h1>
             <p class="checked">{move || checked(context, pods)}</p>
         </div>
-        {move || pods.trouble.get().map(|failure| view! { <ErrorBox failure doing=Doing::Reading /> }.into_any())}
+        {move || pods.trouble.get().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
         {move || {
-            let told = [pods.summary().gap_words(), pods.dial.with(Dial::words)];
+            let told = [pods.summary().gap_words(), pods.dial.with(ClockComparison::words)];
             let note = |words: String| view! { <div class="notice" role="status"><p>{words}</p></div> }.into_any();
             told.into_iter().flatten().map(note).collect::<Vec<_>>()
         }}

@@ -1,7 +1,7 @@
 //! A pod without a GPU, and the one that takes its place.
 
-use launchpod_core::launch::replacement::{Now, can_be_succeeded, is_without_gpus};
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::launch::replacement::{ReplacementStatus, can_be_succeeded, is_without_gpus};
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ pub fn PodHeir(
     /// Which pod.
     id: StoredValue<PodId>,
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let (pods, replacements) = (store::<PodStore>(), store::<Replacements>());
     let now = Memo::new(move |_| id.with_value(|id| replacements.of(id)));
@@ -26,11 +26,11 @@ pub fn PodHeir(
     let words = move || {
         let heir = |heir: &PodId| name(heir).map_or_else(|| heir.to_string(), |name| format!("“{name}”"));
         match now.get() {
-            Some(Now::Wait(None)) => {
+            Some(ReplacementStatus::Wait(None)) => {
                 "A new pod is to take its place. This one is ended when that one is ready.".to_owned()
             }
-            Some(Now::Wait(Some(id)) | Now::End(id)) => format!("It is ended when {} is ready.", heir(&id)),
-            Some(Now::Ask(id)) => {
+            Some(ReplacementStatus::Wait(Some(id)) | ReplacementStatus::End(id)) => format!("It is ended when {} is ready.", heir(&id)),
+            Some(ReplacementStatus::Ask(id)) => {
                 format!(
                     "{} takes its place, and can't prove that it is ready. Try it, and then end this one.",
                     heir(&id)
@@ -54,7 +54,7 @@ pub fn PodHeir(
         <div class="heir" role="status">
             <p>{words}</p>
             {move || {
-                let waits = now.with(|now| matches!(now, Some(Now::Wait(_) | Now::Ask(_))));
+                let waits = now.with(|now| matches!(now, Some(ReplacementStatus::Wait(_) | ReplacementStatus::Ask(_))));
                 waits.then(|| view! { <button type="button" on:click=keep>"Keep this one too"</button> }.into_any())
             }}
         </div>

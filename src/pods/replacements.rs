@@ -1,9 +1,9 @@
 //! A pod that can't be had with a GPU any more is launched again elsewhere, and ended once the new one is ready. What is
 //! meant survives a reload: it is kept on this device, one entry an old pod.
 
-use launchpod_core::launch::replacement::{Now, Replacement};
+use launchpod_core::launch::replacement::{Replacement, ReplacementStatus};
 use launchpod_core::pods::action::PodAction;
-use launchpod_core::state::activity_log::What;
+use launchpod_core::state::activity_log::Activity;
 use launchpod_core::types::ids::{LaunchTag, PodId};
 
 use crate::context::AppContext;
@@ -60,7 +60,7 @@ impl Replacements {
     }
 
     /// How the pod's replacement stands, followed; `None` where nothing takes its place.
-    pub fn of(self, old: &PodId) -> Option<Now> {
+    pub fn of(self, old: &PodId) -> Option<ReplacementStatus> {
         let own = self.all.with(|all| all.iter().find(|own| own.old == *old).cloned())?;
         self.pods.any();
         self.context.clock.wall();
@@ -85,12 +85,12 @@ impl Replacements {
     pub fn follow(self) {
         for own in self.all.peek(Vec::clone) {
             match self.pods.read(|fleet| own.now(fleet, clock::now())) {
-                Now::End(_) if self.drop(&own.old) => {
-                    self.log.note(vec![(own.old.clone(), What::Succeeded)]);
+                ReplacementStatus::End(_) if self.drop(&own.old) => {
+                    self.log.note(vec![(own.old.clone(), Activity::Succeeded)]);
                     self.context.request(PodAction::Terminate, vec![(own.old, own.name)]);
                 }
-                Now::Over => _ = self.drop(&own.old),
-                Now::End(_) | Now::Wait(_) | Now::Ask(_) => {}
+                ReplacementStatus::Over => _ = self.drop(&own.old),
+                ReplacementStatus::End(_) | ReplacementStatus::Wait(_) | ReplacementStatus::Ask(_) => {}
             }
         }
     }

@@ -1,9 +1,9 @@
 //! Links to what runs inside a pod, each once it answers.
 
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::services::{Service, services};
-use launchpod_core::readiness::Answer;
+use launchpod_core::readiness::ProbeResult;
 use launchpod_core::readiness::diagnosis::{Diagnosis, UNREADABLE};
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ use crate::widgets::copy::Copyable;
 #[component]
 pub fn PodServices(
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
     /// Whether all other ways are told beside it, so that none leads there.
     #[prop(optional)]
     beside: bool,
@@ -26,7 +26,7 @@ pub fn PodServices(
     // While it may just be starting, its address is no help.
     let unreadable = Memo::new(move |_| {
         let is_so = |verdict: Diagnosis| verdict.kind == UNREADABLE;
-        row.with(|known| known.answers.has(Answer::Unreadable) && readiness.diagnosis(known).is_some_and(is_so))
+        row.with(|known| known.answers.has(ProbeResult::Unreadable) && readiness.diagnosis(known).is_some_and(is_so))
     });
     let entries = move || {
         row.with(|known| {
@@ -40,19 +40,19 @@ pub fn PodServices(
     view! { <ul class="services" aria-label="Programs on this pod">{entries}</ul> }
 }
 
-fn entry(pod: &PodId, service: Service, answer: Option<Answer>, unreadable: bool) -> AnyView {
+fn entry(pod: &PodId, service: Service, answer: Option<ProbeResult>, unreadable: bool) -> AnyView {
     let label = service.label();
     let address = store::<AppContext>().address(pod, service.port);
     let link = match (answer, address) {
-        (Some(Answer::Ready), Some(address)) => link(address, format!("Open {label}"), "ready").into_any(),
-        (Some(Answer::Maybe), Some(address)) => {
+        (Some(ProbeResult::Ready), Some(address)) => link(address, format!("Open {label}"), "ready").into_any(),
+        (Some(ProbeResult::Maybe), Some(address)) => {
             link(address, format!("Open {label} (probably up)"), "maybe").into_any()
         }
         (_, None) => {
             view! { <span class="detail">{format!("{label}: no safe link for this pod's id")}</span> }.into_any()
         }
         // Some programs answer a person and let no other page read that.
-        (Some(Answer::Unreadable), Some(address)) => {
+        (Some(ProbeResult::Unreadable), Some(address)) => {
             let copy = unreadable.then(|| {
                 let (id, what) = (format!("address-{pod}-{}", service.port), format!("the address of {label}"));
                 view! { <Copyable id what text=address.clone() /> }.into_any()
@@ -65,7 +65,7 @@ fn entry(pod: &PodId, service: Service, answer: Option<Answer>, unreadable: bool
             }
             .into_any()
         }
-        (Some(Answer::Silent) | None, Some(address)) => view! {
+        (Some(ProbeResult::Silent) | None, Some(address)) => view! {
             <span class="detail">{format!("{label} does not answer yet")}</span>
             " "
             {trying(&label, address)}

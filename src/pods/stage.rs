@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::readiness::Stage;
 use launchpod_core::readiness::diagnosis::Diagnosis;
 use launchpod_core::readiness::startup_progress::{STEPS, StartupProgress, name};
@@ -16,7 +16,7 @@ use crate::readiness::tracker::ReadinessTracker;
 #[component]
 pub fn PodStage(
     /// The pod.
-    row: RwSignal<Known>,
+    row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let readiness = store::<ReadinessTracker>();
     let stage = move || {
@@ -59,7 +59,7 @@ fn rung(climb: &StartupProgress, step: usize, place: Ordering) -> AnyView {
 }
 
 /// RunPod's own words on the last change, where they tell more than the stage does.
-fn detail(known: &Known) -> String {
+fn detail(known: &PodEntry) -> String {
     let told = known.pod.last_change.as_deref().unwrap_or_default();
     if known.stage() == Stage::Stopped && known.pod.volume_gb > 0 {
         return format!("Its disk goes on costing money until you end it. {told}");

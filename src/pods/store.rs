@@ -1,11 +1,11 @@
 //! The pods as views follow them: each pod has news of its own, so that what changes at one pod touches its row alone.
 
-use launchpod_core::pods::action::Act;
-use launchpod_core::pods::fleet::{Fleet, Known, Summary};
+use launchpod_core::pods::action::ActionRequest;
+use launchpod_core::pods::fleet::{Fleet, PodEntry, Summary};
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::AccountState;
-use launchpod_core::state::clock_offset::Dial;
+use launchpod_core::state::clock_offset::ClockComparison;
 use launchpod_core::state::journal::Record;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::sort::by_pod;
@@ -18,7 +18,7 @@ use crate::platform::shared::Shared;
 /// One pod's row.
 struct Row {
     id: PodId,
-    known: ArcRwSignal<Known>,
+    known: ArcRwSignal<PodEntry>,
     /// Something was asked of it, or it was selected.
     acts: ArcTrigger,
     /// Time has passed for it; only in sight.
@@ -46,9 +46,9 @@ pub struct PodStore {
     /// When the last list came; `None` before the first.
     pub checked: Shared<Option<Timestamp>>,
     /// How RunPod's clock differs from this computer's.
-    pub dial: Shared<Dial>,
+    pub dial: Shared<ClockComparison>,
     /// What was asked of pods and is not finished.
-    pub actions: Shared<Vec<Act<ApiError>>>,
+    pub actions: Shared<Vec<ActionRequest<ApiError>>>,
     /// What other tabs of this browser do.
     pub elsewhere: Shared<Vec<Record>>,
 }
@@ -94,7 +94,7 @@ impl PodStore {
     }
 
     /// The signal of one pod.
-    pub fn row(self, id: &PodId) -> Option<ArcRwSignal<Known>> {
+    pub fn row(self, id: &PodId) -> Option<ArcRwSignal<PodEntry>> {
         self.at(id, |row| row.known.clone())
     }
 
@@ -104,7 +104,7 @@ impl PodStore {
     }
 
     /// This pod as it stands.
-    pub fn get(self, id: &PodId) -> Option<Known> {
+    pub fn get(self, id: &PodId) -> Option<PodEntry> {
         self.read(|fleet| fleet.get(id).cloned())
     }
 
@@ -219,7 +219,7 @@ impl PodStore {
         self.any.set(true);
     }
 
-    fn new_row(self, known: Known) -> Row {
+    fn new_row(self, known: PodEntry) -> Row {
         let [acts, time, sight] = std::array::from_fn(|_| ArcTrigger::new());
         // A browser that can't tell shows the time everywhere.
         let in_sight = self.telling.peek(|telling| !telling);

@@ -1,6 +1,6 @@
 //! What narrows the list of pods down, orders it and groups it. Whoever has few pods never sees it.
 
-use launchpod_core::pods::list_view::{Grouping, Look, Shown, Sort};
+use launchpod_core::pods::list_view::{Grouping, ListOptions, Shown, Sort};
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -16,7 +16,7 @@ pub fn PodsTools() -> impl IntoView {
     let list = store::<PodList>();
     let useful = Memo::new(move |_| {
         let few = list.roll.with(|roll| roll.pods().count() + roll.hidden.pods <= FEW);
-        !few || list.look.with(Look::is_set)
+        !few || list.look.with(ListOptions::is_set)
     });
     view! {
         {move || useful.get().then(|| tools(list))}
@@ -25,7 +25,7 @@ pub fn PodsTools() -> impl IntoView {
 }
 
 fn tools(list: PodList) -> AnyView {
-    let open = browser::is_wide() || untrack(|| list.look.with(Look::is_set));
+    let open = browser::is_wide() || untrack(|| list.look.with(ListOptions::is_set));
     let count = move || {
         let shown = list.roll.with(|roll| roll.pods().count());
         format!("Select all {shown} shown")
@@ -58,8 +58,8 @@ fn tools(list: PodList) -> AnyView {
 fn choice(
     label: &'static str,
     words: &'static [&'static str],
-    get: fn(&Look) -> usize,
-    set: fn(&mut Look, usize),
+    get: fn(&ListOptions) -> usize,
+    set: fn(&mut ListOptions, usize),
 ) -> AnyView {
     let list = store::<PodList>();
     let options: Vec<AnyView> = (0..words.len())

@@ -2,8 +2,8 @@
 //! connect to pods: anybody can rent a name there.
 
 use js_sys::{Object, Reflect};
-use launchpod_core::readiness::Answer;
-use launchpod_core::readiness::probe_schedule::Question;
+use launchpod_core::readiness::ProbeResult;
+use launchpod_core::readiness::probe_schedule::ProbeRequest;
 use leptos::html::Iframe;
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -65,7 +65,7 @@ impl Probe {
         }
         let number = Reflect::get(&event.data(), &"id".into()).ok().and_then(|id| id.as_f64()).map(|id| id as u32);
         if let Some(number) = number {
-            self.context.engine.probe_answered(number, Answer::parse(text(&event.data(), "answer").as_deref()));
+            self.context.engine.probe_answered(number, ProbeResult::parse(text(&event.data(), "answer").as_deref()));
         }
     }
 }
@@ -74,7 +74,7 @@ fn text(data: &JsValue, name: &str) -> Option<String> {
     Reflect::get(data, &name.into()).ok()?.as_string()
 }
 
-fn in_javascript(question: &Question) -> JsValue {
+fn in_javascript(question: &ProbeRequest) -> JsValue {
     let (kind, path, picture) = question.service.question();
     let recipe = object(&[("kind", kind.into()), ("path", path.into()), ("picture", picture.into())]);
     object(&[

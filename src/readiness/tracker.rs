@@ -4,15 +4,15 @@
 use launchpod_core::account::Account;
 use launchpod_core::auto_stop::exit_notice::{self, Deadline, ExitNotices};
 use launchpod_core::pods::action::PodAction;
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::services::main_service;
-use launchpod_core::readiness::diagnosis::{Case, Diagnosis};
+use launchpod_core::readiness::diagnosis::{Diagnosis, DiagnosisInput};
 use launchpod_core::readiness::startup_history::{StartupHistory, learnt, shelf, told};
-use launchpod_core::readiness::startup_progress::{Look, News, SLACK, StartupProgress};
-use launchpod_core::readiness::tab_status::{Mark, Sign, sign};
+use launchpod_core::readiness::startup_progress::{FRESH_WITHIN, Observation, ReadinessEvent, StartupProgress};
+use launchpod_core::readiness::tab_status::{FaviconState, TabStatus, tab_status};
 use launchpod_core::readiness::{Stage, is_proven_unready};
-use launchpod_core::state::activity_log::{self, What};
+use launchpod_core::state::activity_log::{self, Activity};
 use launchpod_core::state::journal::Record;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::Timestamp;
@@ -52,7 +52,7 @@ pub struct ReadinessTracker {
     history: Shared<StartupHistory>,
     /// Where the history stand in storage.
     place: Shared<String>,
-    sign: Shared<Sign>,
+    tab_status: Shared<TabStatus>,
     /// Whether nothing is left to spend.
     balance_empty: Shared<bool>,
     /// Pods that went although nobody clicked for it, until the person has read of them.
@@ -78,7 +78,7 @@ impl ReadinessTracker {
             asked: Shared::default(),
             history: Shared::new(StartupHistory::read(&read(&place))),
             place: Shared::new(place),
-            sign: Shared::default(),
+            tab_status: Shared::default(),
             balance_empty: Shared::default(),
             exit_notices: Shared::default(),
         }
@@ -112,20 +112,20 @@ impl ReadinessTracker {
     }
 
     fn show_sign(self) {
-        let sign = self.watches.peek(|all| {
+        let tab_status = self.watches.peek(|all| {
             self.exit_notices.peek(|notices| {
                 let gone = notices.unseen().map(|name| (name, &Stage::Gone, true));
-                sign(all.iter().map(|watch| (watch.name.as_str(), &watch.stage, watch.alarm)).chain(gone))
+                tab_status(all.iter().map(|watch| (watch.name.as_str(), &watch.stage, watch.alarm)).chain(gone))
             })
         });
-        let shown = self.sign.peek(Sign::clone);
-        if shown.words != sign.words {
-            browser::set_sign(sign.words.clone());
+        let shown = self.tab_status.peek(TabStatus::clone);
+        if shown.words != tab_status.words {
+            browser::set_sign(tab_status.words.clone());
         }
-        if shown.mark != sign.mark {
-            browser::set_icon((sign.mark != Mark::Plain).then(|| sign.mark.as_str()));
+        if shown.mark != tab_status.mark {
+            browser::set_icon((tab_status.mark != FaviconState::Plain).then(|| tab_status.mark.as_str()));
         }
-        self.sign.set(sign);
+        self.tab_status.set(tab_status);
     }
 
     /// Since when a pod is where it is; at the moment, not followed: it changes with the pod's row alone.
@@ -134,14 +134,14 @@ impl ReadinessTracker {
     }
 
     /// How long a pod has been on its step, and what is usual; followed by the second while it is on its way.
-    pub fn progress_text(self, known: &Known) -> String {
+    pub fn progress_text(self, known: &PodEntry) -> String {
         let now = if known.stage().is_moving() { self.pods.row_time(&known.pod.id) } else { Timestamp::default() };
         let climb = self.progress(&known.pod.id);
         self.history.peek(|history| told(&climb, history, &known.pod, now))
     }
 
     /// What is wrong with a pod, if anything; followed, by the list while the pod is on its way.
-    pub fn diagnosis(self, known: &Known) -> Option<Diagnosis> {
+    pub fn diagnosis(self, known: &PodEntry) -> Option<Diagnosis> {
         let stage = known.stage();
         let checked = match stage.is_moving() {
             true => self.pods.checked.get(),
@@ -152,7 +152,7 @@ impl ReadinessTracker {
         let (pod, climb) = (&known.pod, self.progress(&known.pod.id));
         self.history.peek(|history| {
             self.account.money.peek(|account| {
-                Case { pod, stage: &stage, answer, climb: &climb, habits: history, account, now }.verdict()
+                DiagnosisInput { pod, stage: &stage, answer, climb: &climb, habits: history, account, now }.verdict()
             })
         })
     }
@@ -167,13 +167,13 @@ impl ReadinessTracker {
         self.show_sign();
     }
 
-    fn look(self, known: &Known) {
+    fn look(self, known: &PodEntry) {
         let (pod, stage) = (&known.pod, known.stage());
-        let look = Look {
+        let look = Observation {
             now: self.context.clock.account_now(),
             // The list that brings this is noted as the last one after it has been looked at.
             before: self.pods.checked.peek(|checked| checked.map(|at| self.context.clock.account_at(at))),
-            slack: self.context.clock.account_length(SLACK),
+            slack: self.context.clock.account_length(FRESH_WITHIN),
             unready: is_proven_unready(pod, &known.answers),
             asked_here: self.asked.peek(|asked| asked.contains(&pod.id)),
         };
@@ -190,7 +190,7 @@ impl ReadinessTracker {
                 let again = watch.climb.step().is_none() && stage.step().is_some();
                 let news = watch.climb.look(pod, &stage, look);
                 watch.name.clone_from(&pod.name);
-                watch.alarm = stage.step().is_none() && (watch.alarm || news == Some(News::Stopped));
+                watch.alarm = stage.step().is_none() && (watch.alarm || news == Some(ReadinessEvent::Stopped));
                 watch.stage = stage;
                 if let Some(runtime) = &pod.runtime {
                     watch.deadline = timer(known).map(|timer| Deadline::of(timer, runtime.up_since));
@@ -202,9 +202,9 @@ impl ReadinessTracker {
             self.on_undone(&pod.id);
         }
         match news {
-            Some(News::Stopped) => {
+            Some(ReadinessEvent::Stopped) => {
                 let why = exit_notice::stopped(deadline, look.now, browser::zone());
-                notify(pod.id.as_str(), &News::Stopped.words(&pod.name), &why);
+                notify(pod.id.as_str(), &ReadinessEvent::Stopped.words(&pod.name), &why);
             }
             Some(news) => {
                 self.learn(pod, &climb);
@@ -237,8 +237,8 @@ impl ReadinessTracker {
         if self.log.text.peek(|log| activity_log::knows_end(log, id)) {
             return;
         }
-        self.log.note(vec![(id.clone(), What::Gone)]);
-        self.add_exit_notice(name, exit_notice::UNSEEN.to_owned());
+        self.log.note(vec![(id.clone(), Activity::Gone)]);
+        self.add_exit_notice(name, exit_notice::ENDED_WHILE_CLOSED.to_owned());
         self.show_sign();
     }
 

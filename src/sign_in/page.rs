@@ -2,7 +2,7 @@
 
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -99,7 +99,7 @@ fn KeyForm() -> impl IntoView {
             {move || match session.state() {
                 SessionState::Failed(failure) => {
                     let again = session.holds_a_key().then(|| view! { <Again /> }.into_any());
-                    Some(view! { <ErrorBox failure doing=Doing::SigningIn /> {again} }.into_any())
+                    Some(view! { <ErrorBox failure doing=Operation::SigningIn /> {again} }.into_any())
                 }
                 _ => None,
             }}

@@ -1,7 +1,7 @@
 //! Who is signed in. The key is in memory and, until the tab is closed, in session storage; nowhere else.
 
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::{Client, Owner};
+use launchpod_core::runpod::client::{AccountInfo, Client};
 use launchpod_core::runpod::connection;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::ApiError;
@@ -29,7 +29,7 @@ pub struct SignedIn {
     /// Asks with their key.
     pub client: PageClient,
     /// What RunPod said of them.
-    pub owner: Owner,
+    pub owner: AccountInfo,
 }
 
 impl PartialEq for SignedIn {

@@ -8,7 +8,7 @@ use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::types::time::Timestamp;
 
 use crate::platform::browser;
-use crate::platform::clock::Pace;
+use crate::platform::clock::ClockSpeed;
 
 /// A simulator to practise on.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct SimulatorConfig {
     /// Its key, unless it was started with one of the person's own.
     pub key: Option<ApiKey>,
     /// How fast its time runs.
-    pub pace: Pace,
+    pub pace: ClockSpeed,
 }
 
 impl SimulatorConfig {
@@ -37,7 +37,7 @@ impl SimulatorConfig {
             endpoint: Endpoint::practice(meta.text("graphql")?.into(), ProxyAddress::parse(meta.text("proxy")?)?),
             probe: meta.text("probe")?.into(),
             key: meta.text("key").and_then(|key| ApiKey::read(key).ok()),
-            pace: Pace { since, speed: meta.number("speed")? },
+            pace: ClockSpeed { since, speed: meta.number("speed")? },
         })
     }
 }

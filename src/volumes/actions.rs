@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::order::Field as OrderField;
-use launchpod_core::pods::fleet::Known;
-use launchpod_core::runpod::client::Owner;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::pods::fleet::PodEntry;
+use launchpod_core::runpod::client::AccountInfo;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::NetworkVolumeId;
 use launchpod_core::volumes::{self, Field, monthly};
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ impl VolumeStore {
     pub fn users_of(self, id: &NetworkVolumeId) -> Option<Vec<String>> {
         self.pods.any();
         self.pods.checked.get()?;
-        Some(self.pods.read(|fleet| volumes::users(id, fleet.all().into_iter().map(|known: &Known| &known.pod))))
+        Some(self.pods.read(|fleet| volumes::users(id, fleet.all().into_iter().map(|known: &PodEntry| &known.pod))))
     }
 
     /// Opens the form for a new volume in this data center.
@@ -66,11 +66,11 @@ impl VolumeStore {
         self.say(format!("Asking RunPod to make “{}” larger …", volume.name));
         let answer = self.context.client().grow_volume(&volume.id, gb).await;
         let now = self.account.reload().await;
-        let has = |owner: &Owner| owner.volumes.iter().any(|other| other.id == volume.id && other.size_gb >= gb);
+        let has = |owner: &AccountInfo| owner.volumes.iter().any(|other| other.id == volume.id && other.size_gb >= gb);
         match answer {
             Err(failure) if !now.is_ok_and(|(owner, _)| has(&owner)) => {
                 self.fail(
-                    Doing::GrowingVolume,
+                    Operation::GrowingVolume,
                     failure,
                     format!("“{}” could not be made larger. It is safe to try again.", volume.name),
                 );
@@ -110,11 +110,11 @@ impl VolumeStore {
         self.say(format!("Asking RunPod to delete “{}” …", volume.name));
         let answer = self.context.client().delete_volume(&volume.id).await;
         let now = self.account.reload().await;
-        let gone = |owner: &Owner| owner.volumes.iter().all(|other| other.id != volume.id);
+        let gone = |owner: &AccountInfo| owner.volumes.iter().all(|other| other.id != volume.id);
         match answer {
             Err(failure) if !now.is_ok_and(|(owner, _)| gone(&owner)) => {
                 self.fail(
-                    Doing::DeletingVolume,
+                    Operation::DeletingVolume,
                     failure,
                     format!("“{}” could not be deleted. It is safe to try again.", volume.name),
                 );

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::order::Field as OrderField;
-use launchpod_core::runpod::error_messages::Doing;
-use launchpod_core::volumes::{Found, NewVolume, PendingVolume, monthly};
+use launchpod_core::runpod::error_messages::Operation;
+use launchpod_core::volumes::{LookupResult, NewVolume, PendingVolume, monthly};
 use leptos::prelude::*;
 
-use crate::platform::account_keys::SETTLES;
+use crate::platform::account_keys::STORAGE_SETTLE_TIME;
 use crate::platform::browser;
 use crate::platform::clock;
 use crate::volumes::store::VolumeStore;
@@ -55,7 +55,7 @@ impl VolumeStore {
         self.say(OTHER_TAB);
         self.run_exclusive(async move {
             let _alone = self.context.keys.queue(TURN).await;
-            clock::pause(SETTLES).await;
+            clock::pause(STORAGE_SETTLE_TIME).await;
             self.say("");
             if let Some(pending) = self.pending_volume() {
                 self.find_again(pending).await;
@@ -76,7 +76,7 @@ impl VolumeStore {
         let Some(_alone) = self.context.keys.alone(TURN).await else { return self.say(OTHER_TAB) };
         self.say(format!("Asking RunPod for “{}” …", wanted.name));
         // What the last tab wrote is seen here before anything is made.
-        clock::pause(SETTLES).await;
+        clock::pause(STORAGE_SETTLE_TIME).await;
         if let Some(pending) = self.pending_volume() {
             return self.find_again(pending).await;
         }
@@ -84,7 +84,7 @@ impl VolumeStore {
         let before = match self.account.reload().await {
             Ok((owner, _)) => owner.volumes,
             Err(failure) => {
-                return self.fail(Doing::Reading, failure, "The volume was not asked for. Nothing was made.");
+                return self.fail(Operation::Reading, failure, "The volume was not asked for. Nothing was made.");
             }
         };
         let pending = PendingVolume::new(wanted, &before, clock::now());
@@ -104,18 +104,18 @@ impl VolumeStore {
                 self.volume_made(&made, false);
                 let twice =
                     self.account.reload().await.map(|(owner, asked)| pending.look(&owner.volumes, asked, asked));
-                if matches!(twice, Ok(Found::Twice(_))) {
+                if matches!(twice, Ok(LookupResult::Twice(_))) {
                     self.volume_made(&made, true);
                 }
             }
-            Err(failure) if failure.is_unclear() => {
+            Err(failure) if failure.is_ambiguous() => {
                 let words = format!("We do not know yet whether RunPod made “{name}”. {MEANWHILE}");
-                self.fail(Doing::MakingVolume, failure, words);
+                self.fail(Operation::MakingVolume, failure, words);
                 self.look_for_volume(pending).await;
             }
             Err(failure) => {
                 self.made_known();
-                self.fail(Doing::MakingVolume, failure, format!("“{name}” was not made."));
+                self.fail(Operation::MakingVolume, failure, format!("“{name}” was not made."));
             }
         }
     }
@@ -134,15 +134,15 @@ impl VolumeStore {
         loop {
             let found = self.account.reload().await.map(|(owner, asked)| pending.look(&owner.volumes, lost, asked));
             match found {
-                Ok(Found::Made(made)) => break self.volume_made(&made, false),
-                Ok(Found::Twice(made)) => break self.volume_made(&made, true),
-                Ok(Found::Never) => {
+                Ok(LookupResult::Made(made)) => break self.volume_made(&made, false),
+                Ok(LookupResult::Twice(made)) => break self.volume_made(&made, true),
+                Ok(LookupResult::Never) => {
                     break self.say(format!(
                         "“{name}” was not made: RunPod's answer was lost, and no such volume appeared in two minutes. \
                          Nothing is charged. It is safe to make it again."
                     ));
                 }
-                Ok(Found::NotYet) | Err(_) => clock::pause(LOOK).await,
+                Ok(LookupResult::NotYet) | Err(_) => clock::pause(LOOK).await,
             }
         }
         self.made_known();

@@ -2,7 +2,7 @@
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::runpod::error::ApiError;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::volumes::{self, Field, Problem, VolumeForm, monthly};
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ pub struct Outcome {
     /// What is being done, or was done, in words.
     pub said: String,
     /// What went wrong.
-    pub failure: Option<(Doing, ApiError)>,
+    pub failure: Option<(Operation, ApiError)>,
 }
 
 /// Network volumes as they are made, grown and deleted; followed.
@@ -128,7 +128,7 @@ impl VolumeStore {
         self.outcome.set(Outcome { said: said.into(), failure: None });
     }
 
-    pub(super) fn fail(self, doing: Doing, failure: ApiError, said: impl Into<String>) {
+    pub(super) fn fail(self, doing: Operation, failure: ApiError, said: impl Into<String>) {
         self.outcome.set(Outcome { said: said.into(), failure: Some((doing, failure)) });
     }
 }

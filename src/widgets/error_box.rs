@@ -1,7 +1,7 @@
 //! A failure in words, with the raw text one click away.
 
 use launchpod_core::runpod::error::ApiError;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use leptos::prelude::*;
 
 /// What happened, what it means for the person's money, what to do now.
@@ -10,7 +10,7 @@ pub fn ErrorBox(
     /// What went wrong.
     failure: ApiError,
     /// What the page was doing.
-    doing: Doing,
+    doing: Operation,
 ) -> impl IntoView {
     let advice = failure.advice(doing);
     view! {

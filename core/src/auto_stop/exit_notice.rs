@@ -1,9 +1,9 @@
 //! What is said of a pod that went or stopped although nobody clicked for it, until the person has read it: by the timer in
 //! it, by a rule of the page's, or by somebody else.
 
-use crate::auto_stop::page_rule::Due;
+use crate::auto_stop::page_rule::RuleTrigger;
 use crate::auto_stop::pod_timer::{How, PodTimer};
-use crate::types::time::{Timestamp, Zone};
+use crate::types::time::{Timestamp, UtcOffset};
 
 /// Lines shown one by one.
 const MOST_LINES: usize = 5;
@@ -11,7 +11,7 @@ const MOST_LINES: usize = 5;
 const MOST: usize = 50;
 
 /// Of a pod that went while nobody looked.
-pub const UNSEEN: &str = "It went while this page was closed: by the timer in it, or it was ended elsewhere. Its GPU costs \
+pub const ENDED_WHILE_CLOSED: &str = "It went while this page was closed: by the timer in it, or it was ended elsewhere. Its GPU costs \
     nothing any more.";
 
 /// What the timer in a pod does, and when.
@@ -30,33 +30,33 @@ impl Deadline {
     }
 
     /// Once its time has come.
-    fn words(self, now: Timestamp, zone: Zone) -> Option<String> {
+    fn words(self, now: Timestamp, zone: UtcOffset) -> Option<String> {
         let does = if self.how == How::End { "end" } else { "stop" };
         (now >= self.at).then(|| format!("The timer in it was to {does} it {}.", zone.when(self.at, now)))
     }
 }
 
 /// Why a pod is gone, of which nobody here asked that, and what that means for the money.
-pub fn gone(deadline: Option<Deadline>, now: Timestamp, zone: Zone) -> String {
+pub fn gone(deadline: Option<Deadline>, now: Timestamp, zone: UtcOffset) -> String {
     let why = deadline.and_then(|deadline| deadline.words(now, zone));
     let why = why.unwrap_or_else(|| "It was ended, and not from here.".to_owned());
     format!("{why} Its GPU costs nothing any more.")
 }
 
 /// Why a pod has stopped, of which nobody here asked that.
-pub fn stopped(deadline: Option<Deadline>, now: Timestamp, zone: Zone) -> String {
+pub fn stopped(deadline: Option<Deadline>, now: Timestamp, zone: UtcOffset) -> String {
     let why = deadline.and_then(|deadline| deadline.words(now, zone));
     why.unwrap_or_else(|| "Nobody here asked for that.".to_owned())
 }
 
 /// What a rule of the page's does to a pod, and why.
-pub fn by_rule(how: How, due: Due, now: Timestamp, zone: Zone) -> String {
+pub fn by_rule(how: How, due: RuleTrigger, now: Timestamp, zone: UtcOffset) -> String {
     let does = if how == How::End { "ends" } else { "stops" };
     match due {
-        Due::IdleSince(since) => {
+        RuleTrigger::IdleSince(since) => {
             format!("This page {does} it, as you wished: its GPU has been idle since {}.", zone.clock(since))
         }
-        Due::At(at) => format!("This page {does} it, as you wished: it was to go {}.", zone.when(at, now)),
+        RuleTrigger::At(at) => format!("This page {does} it, as you wished: it was to go {}.", zone.when(at, now)),
     }
 }
 
@@ -115,8 +115,8 @@ mod tests {
         Timestamp::from_millis(1_795_165_200_000 + seconds * 1000)
     }
 
-    fn berlin() -> Zone {
-        Zone::ahead(60)
+    fn berlin() -> UtcOffset {
+        UtcOffset::ahead(60)
     }
 
     fn deadline(how: How) -> Option<Deadline> {
@@ -143,9 +143,9 @@ mod tests {
 
     #[test]
     fn a_rule_says_that_it_was_the_pages() {
-        let said = by_rule(How::End, Due::IdleSince(at(60)), at(2000), berlin());
+        let said = by_rule(How::End, RuleTrigger::IdleSince(at(60)), at(2000), berlin());
         assert_eq!(said, "This page ends it, as you wished: its GPU has been idle since 10:01.");
-        let said = by_rule(How::Stop, Due::At(at(1800)), at(1801), berlin());
+        let said = by_rule(How::Stop, RuleTrigger::At(at(1800)), at(1801), berlin());
         assert_eq!(said, "This page stops it, as you wished: it was to go at 10:30.");
     }
 

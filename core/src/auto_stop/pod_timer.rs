@@ -87,7 +87,7 @@ impl How {
 
 /// How an image starts by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Start {
+pub enum ImageStart {
     /// As its command, which a start command replaces.
     Command(&'static str),
     /// As its entry point, which gets a plain start command as arguments and may ignore them. Only RunPod's JSON form of a
@@ -95,7 +95,7 @@ pub enum Start {
     EntryPoint(&'static str),
 }
 
-impl Start {
+impl ImageStart {
     /// Both of what official images have.
     const KNOWN: [Self; 2] = [Self::Command(START_SH), Self::EntryPoint(START_SH)];
 
@@ -119,14 +119,14 @@ impl Start {
 const START_SH: &str = "/start.sh";
 
 /// How that image starts, if that is known: RunPod's own pod images do by `/start.sh` (their Dockerfiles, 2026-09).
-pub fn start_of(image: &str) -> Option<Start> {
+pub fn start_of(image: &str) -> Option<ImageStart> {
     const REGISTRIES: [&str; 3] = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];
     let image = image.trim();
     let path = REGISTRIES.iter().find_map(|registry| image.strip_prefix(registry)).unwrap_or(image);
     let repository = path.split_once(['@', ':']).map_or(path, |(repository, _)| repository);
     match repository.strip_prefix("runpod/")? {
-        "comfyui" | "autoresearch" => Some(Start::EntryPoint(START_SH)),
-        "pytorch" | "base" => Some(Start::Command(START_SH)),
+        "comfyui" | "autoresearch" => Some(ImageStart::EntryPoint(START_SH)),
+        "pytorch" | "base" => Some(ImageStart::Command(START_SH)),
         _ => None,
     }
 }
@@ -152,11 +152,11 @@ impl PodTimer {
     }
 
     /// The start command (`dockerArgs`) for an image that starts so.
-    pub fn render(self, start: Start) -> String {
+    pub fn render(self, start: ImageStart) -> String {
         self.written(&NOW, start)
     }
 
-    fn written(self, script: &Script, start: Start) -> String {
+    fn written(self, script: &Script, start: ImageStart) -> String {
         let Script { attempts, end, stop } = script;
         let end = if self.how == How::End { *end } else { "" };
         let [done, wait] = BESIDE;
@@ -164,7 +164,7 @@ impl PodTimer {
     }
 
     /// Whether that is to the letter what this build or an earlier one wrote for such an image.
-    fn is_in(self, start_command: &str, start: Start) -> bool {
+    fn is_in(self, start_command: &str, start: ImageStart) -> bool {
         std::iter::once(&NOW).chain(&OLD).any(|script| self.written(script, start) == start_command)
     }
 
@@ -182,7 +182,7 @@ impl PodTimer {
         let (digits, _) = rest.split_once(')')?;
         let after = Duration::from_secs(digits.parse().ok()?);
         let timers = How::ALL.into_iter().filter_map(|how| Self::new(after, how));
-        let is_it = |timer: &Self| Start::KNOWN.iter().any(|start| timer.is_in(start_command, *start));
+        let is_it = |timer: &Self| ImageStart::KNOWN.iter().any(|start| timer.is_in(start_command, *start));
         timers.into_iter().find(is_it)
     }
 }

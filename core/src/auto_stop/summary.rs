@@ -2,28 +2,28 @@
 
 use std::time::Duration;
 
-use crate::auto_stop::page_rule::Rule;
+use crate::auto_stop::page_rule::PageRule;
 use crate::auto_stop::pod_timer::{How, PodTimer};
-use crate::types::time::{Timestamp, Zone, length};
+use crate::types::time::{Timestamp, UtcOffset, length};
 
 /// A timer that acted this long ago has not: it tries within half a minute, and RunPod's list may be a little late.
 const LATE: Duration = Duration::from_secs(300);
 
 /// What ends a pod if nobody does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum AutoStop {
     /// The timer in it. Its time is not known before the container runs.
     PodTimer(PodTimer, Option<Timestamp>),
     /// A rule of the page's, and what it does.
-    WhilePageIsOpen(Rule, How),
+    WhilePageIsOpen(PageRule, How),
     /// Nothing.
     Nothing,
 }
 
-impl Ending {
+impl AutoStop {
     /// Of a pod with that timer, whose container runs since then, and with that rule, which ends or stops it. What holds
     /// with the page closed comes before what does not.
-    pub fn of(timer: Option<PodTimer>, up_since: Option<Timestamp>, rule: Option<(Rule, How)>) -> Self {
+    pub fn of(timer: Option<PodTimer>, up_since: Option<Timestamp>, rule: Option<(PageRule, How)>) -> Self {
         match (timer, rule) {
             (Some(timer), _) => Self::PodTimer(timer, up_since.map(|since| timer.ends_at(since))),
             (None, Some((rule, how))) => Self::WhilePageIsOpen(rule, how),
@@ -35,9 +35,9 @@ impl Ending {
     pub fn told(
         timer: Option<PodTimer>,
         up_since: Option<Timestamp>,
-        rule: Option<(Rule, How)>,
+        rule: Option<(PageRule, How)>,
         now: Timestamp,
-        zone: Zone,
+        zone: UtcOffset,
     ) -> (String, bool) {
         let first = Self::of(timer, up_since, rule);
         let besides = rule.filter(|_| timer.is_some()).map(|(rule, how)| Self::WhilePageIsOpen(rule, how));
@@ -51,7 +51,7 @@ impl Ending {
     }
 
     /// In a few words, beginning with a small letter.
-    pub fn words(&self, now: Timestamp, zone: Zone) -> String {
+    pub fn words(&self, now: Timestamp, zone: UtcOffset) -> String {
         match self {
             Self::PodTimer(timer, Some(at)) if self.is_late(now) => {
                 let end = if timer.how == How::End { "end" } else { "stop" };
@@ -61,10 +61,10 @@ impl Ending {
             Self::PodTimer(timer, None) => {
                 format!("{} {} after it starts (in the pod)", timer.how.ends(), length(timer.after()))
             }
-            Self::WhilePageIsOpen(Rule::At(at), how) => {
+            Self::WhilePageIsOpen(PageRule::At(at), how) => {
                 format!("{} {} only while this page is open", how.ends(), zone.when(*at, now))
             }
-            Self::WhilePageIsOpen(Rule::IdleFor(long), how) => {
+            Self::WhilePageIsOpen(PageRule::IdleFor(long), how) => {
                 let long = length(*long);
                 format!("{} when its GPU was idle for {long}, only while this page is open", how.ends())
             }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::state::poll_interval::PollInterval;
 use crate::types::ids::PodId;
-use crate::types::time::{Pace, Timestamp, Zone};
+use crate::types::time::{ClockSpeed, Timestamp, UtcOffset};
 
 const COMFY: &str = "runpod/comfyui:cuda12.8";
 const PYTORCH: &str = "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404";
@@ -47,8 +47,8 @@ fn the_start_of_official_images_is_known_and_of_no_others() {
     ] {
         assert!(!known(image), "{image}");
     }
-    assert_eq!(start_of(COMFY), Some(Start::EntryPoint("/start.sh")));
-    assert_eq!(start_of(PYTORCH), Some(Start::Command("/start.sh")));
+    assert_eq!(start_of(COMFY), Some(ImageStart::EntryPoint("/start.sh")));
+    assert_eq!(start_of(PYTORCH), Some(ImageStart::Command("/start.sh")));
 }
 
 #[test]
@@ -104,34 +104,37 @@ fn a_timer_counts_only_where_it_would_run() {
 
 #[test]
 fn each_label_says_what_holds() {
-    let zone = Zone::ahead(60);
-    let says = |ending: Ending, now| ending.words(now, zone);
+    let zone = UtcOffset::ahead(60);
+    let says = |ending: AutoStop, now| ending.words(now, zone);
     let end = Some(timer(How::End));
     // 10:00 local time.
     let now = at(0);
-    assert_eq!(says(Ending::of(end, Some(now), None), now), "ends at 14:00 (in the pod)");
-    assert_eq!(says(Ending::of(end, None, None), now), "ends 4\u{a0}h after it starts (in the pod)");
-    assert_eq!(says(Ending::of(Some(timer(How::Stop)), Some(now), None), now), "stops at 14:00 (in the pod)");
-    assert_eq!(says(Ending::of(end, Some(at(11 * HOUR)), None), now), "ends tomorrow at 01:00 (in the pod)");
+    assert_eq!(says(AutoStop::of(end, Some(now), None), now), "ends at 14:00 (in the pod)");
+    assert_eq!(says(AutoStop::of(end, None, None), now), "ends 4\u{a0}h after it starts (in the pod)");
+    assert_eq!(says(AutoStop::of(Some(timer(How::Stop)), Some(now), None), now), "stops at 14:00 (in the pod)");
+    assert_eq!(says(AutoStop::of(end, Some(at(11 * HOUR)), None), now), "ends tomorrow at 01:00 (in the pod)");
     let days = PodTimer::new(hours(76), How::End);
-    assert_eq!(says(Ending::of(days, Some(now), None), now), "ends in 3\u{a0}d\u{a0}4\u{a0}h (in the pod)");
-    let rule = Rule::At(at(8 * HOUR));
-    assert_eq!(says(Ending::of(end, Some(now), Some((rule, How::End))), now), "ends at 14:00 (in the pod)");
-    let both = Ending::told(end, Some(now), Some((rule, How::End)), now, zone);
+    assert_eq!(says(AutoStop::of(days, Some(now), None), now), "ends in 3\u{a0}d\u{a0}4\u{a0}h (in the pod)");
+    let rule = PageRule::At(at(8 * HOUR));
+    assert_eq!(says(AutoStop::of(end, Some(now), Some((rule, How::End))), now), "ends at 14:00 (in the pod)");
+    let both = AutoStop::told(end, Some(now), Some((rule, How::End)), now, zone);
     assert_eq!(both, ("ends at 14:00 (in the pod); ends at 18:00 only while this page is open".into(), false));
-    assert_eq!(Ending::told(None, Some(now), None, now, zone), ("nothing ends this pod".into(), true));
-    assert_eq!(says(Ending::of(None, None, Some((rule, How::End))), now), "ends at 18:00 only while this page is open");
-    let stops = Ending::of(None, None, Some((rule, How::Stop)));
+    assert_eq!(AutoStop::told(None, Some(now), None, now, zone), ("nothing ends this pod".into(), true));
+    assert_eq!(
+        says(AutoStop::of(None, None, Some((rule, How::End))), now),
+        "ends at 18:00 only while this page is open"
+    );
+    let stops = AutoStop::of(None, None, Some((rule, How::Stop)));
     assert_eq!(says(stops, now), "stops at 18:00 only while this page is open");
-    let idle = Some((Rule::IdleFor(hours(1) / 2), How::End));
-    let told = says(Ending::of(None, None, idle), now);
+    let idle = Some((PageRule::IdleFor(hours(1) / 2), How::End));
+    let told = says(AutoStop::of(None, None, idle), now);
     assert_eq!(told, "ends when its GPU was idle for 30\u{a0}m, only while this page is open");
-    assert_eq!(says(Ending::of(None, Some(now), None), now), "nothing ends this pod");
-    let late = Ending::of(end, Some(now), None);
+    assert_eq!(says(AutoStop::of(None, Some(now), None), now), "nothing ends this pod");
+    let late = AutoStop::of(end, Some(now), None);
     assert!(!late.is_late(at(4 * HOUR + 300)) && late.is_late(at(4 * HOUR + 301)));
     let told = says(late, at(4 * HOUR + 600));
     assert_eq!(told, "was to end at 14:00 (in the pod), and did not: end it");
-    assert_eq!(Zone::ahead(-570).clock(at(0)), "23:30");
+    assert_eq!(UtcOffset::ahead(-570).clock(at(0)), "23:30");
 }
 
 #[test]
@@ -142,7 +145,7 @@ fn the_lines_for_a_terminal_are_short() {
 
 #[test]
 fn idle_is_every_sample_without_a_gap() {
-    let mut watch = Watch::new(Rule::IdleFor(Duration::from_secs(300)), GAP);
+    let mut watch = RuleWatch::new(PageRule::IdleFor(Duration::from_secs(300)), GAP);
     let mut due = |busy, seconds| watch.step(busy, at(seconds));
     assert_eq!(due(Some(false), 0), None);
     assert_eq!(due(Some(false), 120), None);
@@ -154,15 +157,15 @@ fn idle_is_every_sample_without_a_gap() {
     for seconds in [760, 860, 960] {
         assert_eq!(due(Some(false), seconds), None);
     }
-    assert_eq!(due(Some(false), 981), Some(Due::IdleSince(at(681))));
+    assert_eq!(due(Some(false), 981), Some(RuleTrigger::IdleSince(at(681))));
     assert_eq!(due(Some(false), 100), None, "the clock went back");
 }
 
 #[test]
 fn a_time_holds_whatever_the_gpu_does() {
-    let mut watch = Watch::new(Rule::At(at(60)), GAP);
+    let mut watch = RuleWatch::new(PageRule::At(at(60)), GAP);
     assert_eq!(watch.step(Some(true), at(59)), None);
-    assert_eq!(watch.step(None, at(90_000)), Some(Due::At(at(60))));
+    assert_eq!(watch.step(None, at(90_000)), Some(RuleTrigger::At(at(60))));
 }
 
 #[test]
@@ -187,11 +190,11 @@ fn broken_records_are_none() {
         r#"{"version":1,"pod":"p","idleMinutes":30,"at":5}"#,
         r#"{"version":1,"pod":"p","idleMinutes":"30"}"#,
     ] {
-        assert_eq!(Kept::read(text), None, "{text}");
+        assert_eq!(SavedRule::read(text), None, "{text}");
     }
 }
 
-fn any_start() -> impl Strategy<Value = (&'static str, Start)> {
+fn any_start() -> impl Strategy<Value = (&'static str, ImageStart)> {
     prop_oneof![Just(COMFY), Just(PYTORCH)].prop_map(|image| (image, start_of(image).unwrap()))
 }
 
@@ -228,7 +231,7 @@ proptest! {
         minutes in 1u64..30, steps in prop::collection::vec((prop::option::of(any::<bool>()), 0u64..220), 0..80)
     ) {
         let long = Duration::from_secs(minutes * 60);
-        let mut watch = Watch::new(Rule::IdleFor(long), GAP);
+        let mut watch = RuleWatch::new(PageRule::IdleFor(long), GAP);
         let (mut now, mut seen) = (0, Vec::new());
         for (busy, pause) in steps {
             now += pause;
@@ -248,15 +251,15 @@ proptest! {
     fn an_idle_pod_is_due_at_every_speed_whether_the_page_is_in_sight_or_not(
         speed in 1u32..=30, hidden: bool, late in 0u64..60, minutes in 1u64..60, busy_at in 0u64..20,
     ) {
-        let pace = Pace { since: at(0), speed: f64::from(speed) };
+        let pace = ClockSpeed { since: at(0), speed: f64::from(speed) };
         let pulse = PollInterval { hidden, ..PollInterval::default() };
         let wait = pulse.wait(0.0) + Duration::from_secs(if hidden { late } else { 0 });
         let long = Duration::from_secs(minutes * 60);
-        let mut watch = Watch::new(Rule::IdleFor(long), pace.account_length(GAP));
+        let mut watch = RuleWatch::new(PageRule::IdleFor(long), pace.account_length(GAP));
         let mut due = vec![];
         for look in 0..2000u32 {
             let now = pace.account_time(at(0).plus(wait * look));
-            if let Some(Due::IdleSince(since)) = watch.step(Some(u64::from(look) == busy_at), now) {
+            if let Some(RuleTrigger::IdleSince(since)) = watch.step(Some(u64::from(look) == busy_at), now) {
                 due.push((since, now));
             }
         }
@@ -270,15 +273,15 @@ proptest! {
 
     #[test]
     fn rules_survive_a_reload(pod in "[a-z0-9]{14}", minutes in 1u64..100_000, millis in 1u64..4_000_000_000_000) {
-        for rule in [Rule::IdleFor(Duration::from_secs(minutes * 60)), Rule::At(Timestamp::from_millis(millis))] {
-            let kept = Kept { pod: PodId::new(pod.clone()), rule };
-            prop_assert_eq!(Kept::read(&kept.write()), Some(kept));
+        for rule in [PageRule::IdleFor(Duration::from_secs(minutes * 60)), PageRule::At(Timestamp::from_millis(millis))] {
+            let kept = SavedRule { pod: PodId::new(pod.clone()), rule };
+            prop_assert_eq!(SavedRule::read(&kept.write()), Some(kept));
         }
     }
 
     #[test]
     fn no_text_breaks_the_reading(text in ".{0,80}") {
-        prop_assert_eq!(Kept::read(&text), None);
+        prop_assert_eq!(SavedRule::read(&text), None);
         prop_assert_eq!(PodTimer::parse(&text), None);
     }
 }

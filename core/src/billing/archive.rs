@@ -7,7 +7,7 @@ use crate::types::time::Timestamp;
 const HOUR: u64 = 3_600_000;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Earlier {
+pub(super) struct HourlyTotals {
     /// Everything before it is one sum.
     pub horizon: Timestamp,
     /// That sum: what belongs to this session alone.
@@ -18,7 +18,7 @@ pub(super) struct Earlier {
     pub unsure_until: Timestamp,
 }
 
-impl Earlier {
+impl HourlyTotals {
     /// Puts a piece of a bill in; none is put in twice.
     pub fn add(&mut self, piece: Piece, session: Timestamp) {
         if piece.unsure {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::billing::cost_meter::Meter;
+use crate::billing::cost_meter::CostMeter;
 use crate::billing::piece::Piece;
 use crate::types::money::{Accrued, HourlyRate, MicroUsd};
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 use crate::types::time::Timestamp;
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -21,7 +21,7 @@ pub struct Chart {
     pub steps: Vec<(u64, i64)>,
 }
 
-impl Meter {
+impl CostMeter {
     /// The last day, in `most` steps or fewer. Where there would be more, each of `most` even ones has the average.
     pub fn chart(&self, now: Timestamp, most: u32) -> Chart {
         let from = now.minus(DAY);
@@ -38,7 +38,7 @@ fn steps(pieces: &[Piece], from: Timestamp, now: Timestamp) -> Vec<(u64, i64)> {
     let up = pieces.iter().map(|piece| (seconds(piece.from), piece.rate.micros()));
     let down = pieces.iter().map(|piece| (seconds(piece.until), -piece.rate.micros()));
     let mut steps = vec![(0, 0)];
-    for (at, by) in ranked(up.chain(down).collect(), |(at, _)| (*at, 0)) {
+    for (at, by) in sort_by_rank(up.chain(down).collect(), |(at, _)| (*at, 0)) {
         let level = steps.last().map_or(0, |step| step.1);
         match steps.last_mut().filter(|step| step.0 == at) {
             Some(step) => step.1 += by,

@@ -15,35 +15,35 @@
 use std::iter::Sum;
 
 use crate::account::NetworkVolume;
-use crate::billing::archive::Earlier;
+use crate::billing::archive::HourlyTotals;
 use crate::billing::budget::Budget;
-use crate::billing::observations::{AGELESS, Book, Line, Sighting, State, horizon};
+use crate::billing::observations::{AGELESS, Line, Observation, Observations, State, horizon};
 use crate::billing::piece::Piece;
 use crate::billing::readings::Readings;
 use crate::pods::pod::{Pod, Status};
 use crate::types::ids::{NetworkVolumeId, PodId};
 use crate::types::money::{Accrued, GbMonthRate, HourlyRate, MicroUsd};
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 use crate::types::time::Timestamp;
 use crate::volumes;
 
 /// An amount, and whether more may have been spent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spent {
+pub struct CostEstimate {
     /// The estimate.
     pub amount: MicroUsd,
     /// Whether some of it was not seen, or has no price.
     pub at_least: bool,
 }
 
-impl Spent {
+impl CostEstimate {
     /// Marked as what it is: `≈ $1.20`, `at least $1.20`; the line does not break in it.
     pub fn estimate(&self) -> String {
         if self.at_least { self.to_string() } else { format!("≈\u{a0}{self}") }
     }
 }
 
-impl Sum for Spent {
+impl Sum for CostEstimate {
     fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
         all.fold(Self::default(), |sum, one| Self {
             amount: sum.amount + one.amount,
@@ -52,7 +52,7 @@ impl Sum for Spent {
     }
 }
 
-impl std::fmt::Display for Spent {
+impl std::fmt::Display for CostEstimate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(if self.at_least { "at least " } else { "" })?;
         self.amount.fmt(f)
@@ -72,13 +72,13 @@ pub enum Item {
 
 /// A part of a bill.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
+pub struct BillLine {
     /// What it is for.
     pub item: Item,
     /// Its name.
     pub name: String,
     /// What it came to.
-    pub spent: Spent,
+    pub spent: CostEstimate,
     /// Whether the newest list lacks it.
     pub ended: bool,
 }
@@ -87,28 +87,35 @@ pub struct Part {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bill {
     /// The dearest first; what cost nothing is left out.
-    pub parts: Vec<Part>,
+    pub parts: Vec<BillLine>,
     /// Their sum.
-    pub total: Spent,
+    pub total: CostEstimate,
 }
 
 /// What was spent, from all lists that came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meter {
+pub struct CostMeter {
     pub(super) session: Timestamp,
-    pub(super) pods: Book,
-    pub(super) volumes: Book,
-    pub(super) earlier: Earlier,
+    pub(super) pods: Observations,
+    pub(super) volumes: Observations,
+    pub(super) earlier: HourlyTotals,
     pub(super) readings: Option<Readings>,
     /// The person's limit for this session.
     pub budget: Option<Budget>,
 }
 
-impl Meter {
+impl CostMeter {
     /// An empty one, of a session that begins now.
     pub fn new(now: Timestamp) -> Self {
-        let volumes = Book { ageless: true, ..Book::default() };
-        Self { session: now, pods: Book::default(), volumes, earlier: Earlier::default(), readings: None, budget: None }
+        let volumes = Observations { ageless: true, ..Observations::default() };
+        Self {
+            session: now,
+            pods: Observations::default(),
+            volumes,
+            earlier: HourlyTotals::default(),
+            readings: None,
+            budget: None,
+        }
     }
 
     /// When this session began.
@@ -135,7 +142,7 @@ impl Meter {
         let seen = volumes.iter().map(|volume| {
             let rate = volumes::hourly(volume.size_gb);
             let state = State { rate: Some(rate), idle: rate, started: None, running: true };
-            Sighting { id: volume.id.as_str(), name: &volume.name, born: None, since: None, state }
+            Observation { id: volume.id.as_str(), name: &volume.name, born: None, since: None, state }
         });
         self.volumes.observe(seen.collect(), asked, &mut self.earlier);
         self.sum_up();
@@ -148,37 +155,37 @@ impl Meter {
         self.volumes.sum_up(self.session, &mut self.earlier);
     }
 
-    /// What one pod cost from `since` until `now`. Its turns beyond the newest 32 stand in [`Item::Earlier`].
-    pub fn pod(&self, id: &PodId, since: Timestamp, now: Timestamp) -> Spent {
+    /// What one pod cost from `since` until `now`. Its turns beyond the newest 32 stand in [`Item::HourlyTotals`].
+    pub fn pod(&self, id: &PodId, since: Timestamp, now: Timestamp) -> CostEstimate {
         let line = self.pods.lines.binary_search_by(|line| line.id.as_str().cmp(id.as_str()));
         let line = line.ok().and_then(|at| self.pods.lines.get(at));
         line.map(|line| spent(self.pods.pieces(line, now), since)).unwrap_or_default()
     }
 
     /// What everything together cost from `since` until `now`. `since` may lie two days back, or be this session's start.
-    pub fn total(&self, since: Timestamp, now: Timestamp) -> Spent {
-        let of = |book: &Book| book.lines.iter().map(|line| spent(book.pieces(line, now), since)).sum();
+    pub fn total(&self, since: Timestamp, now: Timestamp) -> CostEstimate {
+        let of = |book: &Observations| book.lines.iter().map(|line| spent(book.pieces(line, now), since)).sum();
         [self.spent_earlier(since), of(&self.pods), of(&self.volumes)].into_iter().sum()
     }
 
     /// The same, part by part.
     pub fn bill(&self, since: Timestamp, now: Timestamp) -> Bill {
         let spent = self.spent_earlier(since);
-        let mut parts = vec![Part { item: Item::Earlier, name: "earlier ones".into(), spent, ended: true }];
+        let mut parts = vec![BillLine { item: Item::Earlier, name: "earlier ones".into(), spent, ended: true }];
         let pod = |id: &str| Item::Pod(PodId::new(id));
         parts.extend(self.pods.lines.iter().map(|line| part(&self.pods, line, &pod, since, now)));
         let volume = |id: &str| Item::Volume(NetworkVolumeId::new(id));
         parts.extend(self.volumes.lines.iter().map(|line| part(&self.volumes, line, &volume, since, now)));
-        parts.retain(|part| part.spent != Spent::default());
+        parts.retain(|part| part.spent != CostEstimate::default());
         let total = parts.iter().map(|part| part.spent).sum();
-        let parts = ranked(parts, |part| (u64::MAX - part.spent.amount.micros().unsigned_abs(), 0));
+        let parts = sort_by_rank(parts, |part| (u64::MAX - part.spent.amount.micros().unsigned_abs(), 0));
         Bill { parts, total }
     }
 
     /// What is no longer told one by one.
-    fn spent_earlier(&self, since: Timestamp) -> Spent {
+    fn spent_earlier(&self, since: Timestamp) -> CostEstimate {
         let amount = self.earlier.spent(since, self.session);
-        Spent { amount, at_least: self.earlier.unsure_until > since }
+        CostEstimate { amount, at_least: self.earlier.unsure_until > since }
     }
 
     /// What costs money between the two, in pieces: network volumes apart.
@@ -190,19 +197,19 @@ impl Meter {
     }
 }
 
-fn part(book: &Book, line: &Line, item: &dyn Fn(&str) -> Item, since: Timestamp, now: Timestamp) -> Part {
+fn part(book: &Observations, line: &Line, item: &dyn Fn(&str) -> Item, since: Timestamp, now: Timestamp) -> BillLine {
     let spent = spent(book.pieces(line, now), since);
-    Part { item: item(&line.id), name: line.name.clone(), spent, ended: book.is_over(line) }
+    BillLine { item: item(&line.id), name: line.name.clone(), spent, ended: book.is_over(line) }
 }
 
-fn spent(pieces: Vec<Piece>, since: Timestamp) -> Spent {
+fn spent(pieces: Vec<Piece>, since: Timestamp) -> CostEstimate {
     let pieces = pieces.into_iter().filter_map(|piece| piece.within(since, Timestamp::from_millis(u64::MAX)));
     let mut at_least = false;
     let amount = pieces.inspect(|piece| at_least |= piece.unsure).map(Piece::cost).sum::<Accrued>().rounded();
-    Spent { amount, at_least }
+    CostEstimate { amount, at_least }
 }
 
-fn sighting(pod: &Pod) -> Sighting<'_> {
+fn sighting(pod: &Pod) -> Observation<'_> {
     let state = State {
         rate: pod.hourly().map(|rate| rate.max(HourlyRate::ZERO)),
         idle: GbMonthRate::VOLUME_STOPPED.hourly(pod.volume_gb),
@@ -212,7 +219,7 @@ fn sighting(pod: &Pod) -> Sighting<'_> {
     let (since, unsure) = pod.billed_since().unzip();
     // What is known of when it was made is on another clock: it may have cost before.
     let born = if unsure == Some(true) { Some(AGELESS) } else { pod.here(pod.created) };
-    Sighting { id: pod.id.as_str(), name: &pod.name, born, since, state }
+    Observation { id: pod.id.as_str(), name: &pod.name, born, since, state }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ const CENT: i64 = 10_000;
 
 /// What is spent per hour, from prices and sizes: an estimate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spending {
+pub struct CurrentCost {
     /// GPUs and CPUs of pods that run.
     pub gpus: HourlyRate,
     /// Disks of pods, running or stopped.
@@ -21,7 +21,7 @@ pub struct Spending {
     pub unpriced: usize,
 }
 
-impl Spending {
+impl CurrentCost {
     /// Of everything that is there.
     pub fn of(pods: &[&Pod], volumes: &[NetworkVolume]) -> Self {
         let mut spending = Self {
@@ -85,7 +85,7 @@ mod tests {
         HourlyRate::from_micros(micros)
     }
 
-    fn spending() -> Spending {
+    fn spending() -> CurrentCost {
         let volume = NetworkVolume {
             id: NetworkVolumeId::new("vol1"),
             name: "models".into(),
@@ -95,12 +95,12 @@ mod tests {
         let stopped = Pod { status: Status::Stopped, volume_gb: 40, ..pod("b") };
         let gone = Pod { status: Status::Terminated, volume_gb: 40, ..pod("c") };
         let odd = Pod { gpu_rate: None, ..pod("d") };
-        Spending::of(&[&pod("a"), &stopped, &gone, &odd], &[volume])
+        CurrentCost::of(&[&pod("a"), &stopped, &gone, &odd], &[volume])
     }
 
     #[test]
     fn gpus_and_storage_stand_apart() {
-        let expected = Spending {
+        let expected = CurrentCost {
             gpus: rate(690_000),
             pod_disks: rate(6_944 + 11_111 + 6_944),
             network_volumes: rate(111_111),

@@ -1,11 +1,11 @@
 //! What happens if everything is left as it is.
 
 use crate::account::Account;
-use crate::billing::current_cost::Spending;
+use crate::billing::current_cost::CurrentCost;
 use crate::billing::projection::Course;
 use crate::pods::pod::{Pod, Status};
 use crate::types::money::{HourlyRate, MicroUsd};
-use crate::types::time::{Timestamp, Zone};
+use crate::types::time::{Timestamp, UtcOffset};
 
 /// When somebody looks again.
 const MORNING: u8 = 8;
@@ -28,7 +28,7 @@ pub struct Forecast {
 impl Forecast {
     /// From what is spent now, with the timers of `pods`. RunPod's own figure counts where it is higher: it knows of more than
     /// pods and volumes.
-    pub fn of(spending: &Spending, account: &Account, pods: &[&Pod], zone: Zone, now: Timestamp) -> Self {
+    pub fn of(spending: &CurrentCost, account: &Account, pods: &[&Pod], zone: UtcOffset, now: Timestamp) -> Self {
         let rate = spending.total().max(account.spend.unwrap_or(HourlyRate::ZERO));
         let morning = zone.next(MORNING, now);
         let course = Course::of(rate, pods, now);
@@ -43,7 +43,7 @@ impl Forecast {
     }
 
     /// In one or two sentences.
-    pub fn words(&self, zone: Zone, now: Timestamp) -> String {
+    pub fn words(&self, zone: UtcOffset, now: Timestamp) -> String {
         let left = format!(
             "Left as it is until {}{}: ≈\u{a0}{}.",
             zone.when(self.morning, now).trim_start_matches("at "),
@@ -105,8 +105,8 @@ mod tests {
             spend: told.map(HourlyRate::from_micros),
             spend_limit: None,
         };
-        let spending = Spending { gpus: HourlyRate::from_micros(690_000), ..Spending::default() };
-        Forecast::of(&spending, &account, &[], Zone::ahead(60), at("2026-11-20T22:00:00Z"))
+        let spending = CurrentCost { gpus: HourlyRate::from_micros(690_000), ..CurrentCost::default() };
+        Forecast::of(&spending, &account, &[], UtcOffset::ahead(60), at("2026-11-20T22:00:00Z"))
     }
 
     #[test]
@@ -114,7 +114,7 @@ mod tests {
         use crate::auto_stop::{How, PodTimer, start_of};
         use crate::pods::pod::Runtime;
         let (now, zone, image) =
-            (at("2026-11-20T22:00:00Z"), Zone::ahead(60), "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404");
+            (at("2026-11-20T22:00:00Z"), UtcOffset::ahead(60), "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404");
         let pod = |hours: u64| {
             let timer = PodTimer::new(std::time::Duration::from_secs(hours * 3600), How::End).unwrap();
             let runtime = Some(Runtime { up_since: now, open_ports: vec![] });
@@ -125,7 +125,7 @@ mod tests {
         let pods = [pod(1), pod(2)];
         let pods: Vec<&Pod> = pods.iter().collect();
         let account = Account { balance: Some(MicroUsd::from_micros(3_000_000)), ..Account::default() };
-        let night = Forecast::of(&Spending::of(&pods, &[]), &account, &pods, zone, now);
+        let night = Forecast::of(&CurrentCost::of(&pods, &[]), &account, &pods, zone, now);
         assert_eq!((night.cost, night.runs_out), (MicroUsd::from_micros(2_070_000), None));
         assert_eq!(
             night.words(zone, now),
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!((night.morning, night.cost), (at("2026-11-21T07:00:00Z"), MicroUsd::from_micros(6_210_000)));
         assert_eq!(night.runs_out, Some(at("2026-11-22T07:54:46Z")));
         assert!(!night.is_short());
-        let words = night.words(Zone::ahead(60), at("2026-11-20T22:00:00Z"));
+        let words = night.words(UtcOffset::ahead(60), at("2026-11-20T22:00:00Z"));
         assert_eq!(
             words,
             "Left as it is until tomorrow at 08:00: ≈\u{a0}$6.21. The balance would run out in 1\u{a0}d\u{a0}9\u{a0}h."

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use crate::account::NetworkVolume;
-use crate::billing::cost_meter::{Item, Meter};
+use crate::billing::cost_meter::{CostMeter, Item};
 use crate::pods::pod::action_effects::Deed;
 use crate::pods::pod::{Pod, Status};
 use crate::types::ids::NetworkVolumeId;
 use crate::types::money::{GbMonthRate, MicroUsd};
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 use crate::types::time::Timestamp;
 use crate::volumes;
 
@@ -19,7 +19,7 @@ const CLOCKS_APART: Duration = Duration::from_secs(24 * 3600);
 
 /// A thing that nobody uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Forgotten {
+pub struct IdleResource {
     /// The pod or network volume.
     pub item: Item,
     /// Its name.
@@ -44,7 +44,7 @@ pub fn forgotten(
     volumes: &[NetworkVolume],
     since: &dyn Fn(&NetworkVolumeId) -> Option<Timestamp>,
     now: Timestamp,
-) -> Vec<Forgotten> {
+) -> Vec<IdleResource> {
     let is_new = |told: Option<Timestamp>| told.is_some_and(|told| now.since(told) < NEW);
     let is_new_pod = |pod: &Pod| {
         [pod.created, pod.started].into_iter().any(|told| match pod.ahead {
@@ -54,22 +54,22 @@ pub fn forgotten(
     };
     let stopped = pods.iter().filter(|pod| matches!(pod.status, Status::Stopped | Status::Dead));
     let stopped = stopped.filter(|pod| !is_new_pod(pod));
-    let mut all: Vec<Forgotten> = stopped.map(|pod| stopped_pod(pod)).collect();
+    let mut all: Vec<IdleResource> = stopped.map(|pod| stopped_pod(pod)).collect();
     let used = |volume: &NetworkVolume| {
         let mut alive = pods.iter().filter(|pod| pod.status != Status::Terminated);
         alive.any(|pod| pod.network_volume.as_ref() == Some(&volume.id))
     };
     all.extend(volumes.iter().filter(|volume| !used(volume) && !is_new(since(&volume.id))).map(unused));
-    ranked(all, |thing| (u64::MAX - thing.monthly.micros().unsigned_abs(), 0))
+    sort_by_rank(all, |thing| (u64::MAX - thing.monthly.micros().unsigned_abs(), 0))
 }
 
 /// What all of them cost a month.
-pub fn monthly(things: &[Forgotten]) -> MicroUsd {
+pub fn monthly(things: &[IdleResource]) -> MicroUsd {
     things.iter().map(|thing| thing.monthly).sum()
 }
 
 /// All of them in a sentence; `None` if there are none.
-pub fn words(things: &[Forgotten]) -> Option<String> {
+pub fn words(things: &[IdleResource]) -> Option<String> {
     let pods = things.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
     let count = |count: usize, one: &str, many: &str| match count {
         0 => None,
@@ -83,13 +83,13 @@ pub fn words(things: &[Forgotten]) -> Option<String> {
 }
 
 /// What is asked before these are removed: which of them take data with them, and what. `None` where nothing is lost.
-pub fn question(things: &[Forgotten]) -> Option<String> {
-    let told = |thing: &Forgotten| format!("“{}”: {}", thing.name, thing.dies);
+pub fn question(things: &[IdleResource]) -> Option<String> {
+    let told = |thing: &IdleResource| format!("“{}”: {}", thing.name, thing.dies);
     let lost: Vec<String> = things.iter().filter(|thing| thing.asks).map(told).collect();
     (!lost.is_empty()).then(|| format!("{} Nobody can bring that back, RunPod neither.", lost.join(" ")))
 }
 
-fn stopped_pod(pod: &Pod) -> Forgotten {
+fn stopped_pod(pod: &Pod) -> IdleResource {
     let lost = pod.status == Status::Dead;
     let end = pod.consequence(Deed::End, None);
     // Its container disk was emptied when it was stopped.
@@ -98,7 +98,7 @@ fn stopped_pod(pod: &Pod) -> Forgotten {
         (false, true) => "Nothing is lost: its network volume stays.".into(),
         (false, false) => "Nothing is lost: it has no volume.".into(),
     };
-    Forgotten {
+    IdleResource {
         item: Item::Pod(pod.id.clone()),
         name: pod.name.clone(),
         monthly: GbMonthRate::VOLUME_STOPPED.monthly(pod.volume_gb),
@@ -108,8 +108,8 @@ fn stopped_pod(pod: &Pod) -> Forgotten {
     }
 }
 
-fn unused(volume: &NetworkVolume) -> Forgotten {
-    Forgotten {
+fn unused(volume: &NetworkVolume) -> IdleResource {
+    IdleResource {
         item: Item::Volume(volume.id.clone()),
         name: volume.name.clone(),
         monthly: volumes::monthly(volume.size_gb),
@@ -119,7 +119,7 @@ fn unused(volume: &NetworkVolume) -> Forgotten {
     }
 }
 
-impl Meter {
+impl CostMeter {
     /// When a volume first came into the list; `None` for one that was there in the first.
     pub fn volume_since(&self, id: &NetworkVolumeId) -> Option<Timestamp> {
         let line = self.volumes.lines.iter().find(|line| line.id == id.as_str())?;
@@ -162,7 +162,7 @@ mod tests {
         assert!(words.contains("“pod a”: ") && words.contains("40 GB"), "{words}");
         assert!(words.contains("“models”: Everything on it is lost for good: up to 100 GB."), "{words}");
         assert!(!words.contains("“pod b”"), "{words}");
-        let harmless: Vec<Forgotten> = all.into_iter().filter(|thing| !thing.asks).collect();
+        let harmless: Vec<IdleResource> = all.into_iter().filter(|thing| !thing.asks).collect();
         assert_eq!((harmless.len(), question(&harmless)), (1, None));
     }
 
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_volume_is_new_if_it_came_into_the_list_later() {
-        let mut meter = Meter::new(at(1));
+        let mut meter = CostMeter::new(at(1));
         meter.observe_volumes(&[volume("a", 10)], at(1));
         meter.observe_volumes(&[volume("a", 10), volume("b", 10)], at(2));
         assert_eq!(meter.volume_since(&NetworkVolumeId::new("a")), None);

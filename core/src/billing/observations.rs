@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
-use crate::billing::archive::Earlier;
+use crate::billing::archive::HourlyTotals;
 use crate::billing::piece::Piece;
 use crate::types::money::HourlyRate;
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 use crate::types::time::Timestamp;
 
 /// Stands for the birth of a thing that may be older than is known.
@@ -50,13 +50,13 @@ pub(super) struct Line {
     pub id: String,
     pub name: String,
     pub born: Option<Timestamp>,
-    /// What was before stands in [`Earlier`].
+    /// What was before stands in [`HourlyTotals`].
     pub floor: Timestamp,
     pub runs: Vec<Run>,
 }
 
 /// A thing as one list told of it.
-pub(super) struct Sighting<'a> {
+pub(super) struct Observation<'a> {
     pub id: &'a str,
     pub name: &'a str,
     pub born: Option<Timestamp>,
@@ -66,7 +66,7 @@ pub(super) struct Sighting<'a> {
 
 /// Everything of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Book {
+pub(super) struct Observations {
     /// When the first list of all was read.
     pub began: Option<Timestamp>,
     /// From when until when lists came in, without a gap.
@@ -77,9 +77,9 @@ pub(super) struct Book {
     pub ageless: bool,
 }
 
-impl Book {
+impl Observations {
     /// Takes in a list.
-    pub fn observe(&mut self, seen: Vec<Sighting>, at: Timestamp, earlier: &mut Earlier) {
+    pub fn observe(&mut self, seen: Vec<Observation>, at: Timestamp, earlier: &mut HourlyTotals) {
         if at < earlier.horizon {
             return;
         }
@@ -170,7 +170,7 @@ impl Book {
     }
 
     /// Sums up what is old and what is too much.
-    pub fn sum_up(&mut self, session: Timestamp, earlier: &mut Earlier) {
+    pub fn sum_up(&mut self, session: Timestamp, earlier: &mut HourlyTotals) {
         let Some(newest) = self.newest() else { return };
         for at in 0..self.lines.len() {
             while let Some(line) = self.lines.get(at).filter(|line| line.runs.len() > MOST_RUNS) {
@@ -187,7 +187,7 @@ impl Book {
             }
         }
         let ended = self.lines.iter().filter(|line| self.is_over(line)).filter_map(Line::last).collect();
-        let ended = ranked(ended, |last: &Timestamp| (u64::MAX - last.millis(), 0));
+        let ended = sort_by_rank(ended, |last: &Timestamp| (u64::MAX - last.millis(), 0));
         let too_old = ended.get(MOST_ENDED).copied().unwrap_or_default();
         let goes = |line: &Line| {
             self.is_over(line) && line.last().is_none_or(|last| last < earlier.horizon || last <= too_old)
@@ -204,7 +204,7 @@ impl Book {
 }
 
 impl Line {
-    fn new(sighting: &Sighting, at: Timestamp) -> Self {
+    fn new(sighting: &Observation, at: Timestamp) -> Self {
         let mut line =
             Self { id: sighting.id.into(), name: String::new(), born: None, floor: Timestamp::default(), runs: vec![] };
         line.see(sighting, at);
@@ -216,7 +216,7 @@ impl Line {
         self.runs.last().map(|run| run.last)
     }
 
-    fn see(&mut self, sighting: &Sighting, at: Timestamp) {
+    fn see(&mut self, sighting: &Observation, at: Timestamp) {
         if at < self.floor {
             return;
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::auto_stop::{How, PodTimer, acts_at};
 use crate::pods::pod::Pod;
 use crate::types::money::{Accrued, HourlyRate, MicroUsd};
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 use crate::types::time::Timestamp;
 
 /// A timer that acts: when, and by how much less is spent per hour from then on.
@@ -39,7 +39,7 @@ impl Course {
 
     fn add(&mut self, falls: Vec<Fall>) {
         self.falls.extend(falls);
-        self.falls = ranked(std::mem::take(&mut self.falls), |(at, _)| (at.millis(), 0));
+        self.falls = sort_by_rank(std::mem::take(&mut self.falls), |(at, _)| (at.millis(), 0));
     }
 
     /// Whether a timer acts before `until`.

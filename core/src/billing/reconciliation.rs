@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::account::Account;
-use crate::billing::cost_meter::Meter;
+use crate::billing::cost_meter::CostMeter;
 use crate::billing::readings::{Reading, Readings};
 use crate::types::money::{Accrued, MicroUsd};
 use crate::types::time::Timestamp;
@@ -21,14 +21,14 @@ const TOLERANCE: MicroUsd = MicroUsd::from_micros(10_000);
 
 /// What a comparison with RunPod says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Check {
+pub enum Reconciliation {
     /// The balance fell by as much as the meter says, as far as RunPod's rhythm of billing lets one tell.
     Agrees,
     /// RunPod took this much in the same time: more or less than the meter says.
     RunPodSays(MicroUsd),
 }
 
-impl Meter {
+impl CostMeter {
     /// Takes in a balance as it was asked for at `asked`. Nothing happens where RunPod does not tell it.
     pub fn observe_account(&mut self, account: &Account, asked: Timestamp) {
         let Some(balance) = account.balance else { return };
@@ -46,7 +46,7 @@ impl Meter {
     }
 
     /// The meter beside the balance. `None` until there is a quarter of an hour to compare.
-    pub fn check(&self) -> Option<Check> {
+    pub fn check(&self) -> Option<Reconciliation> {
         let Readings { first, last } = self.readings.filter(|found| found.last.at.since(found.first.at) >= SHORTEST)?;
         let fall = first.balance - last.balance;
         let earlier = self.earlier.spent(first.at, Timestamp::from_millis(0));
@@ -57,7 +57,7 @@ impl Meter {
         let most = of(0, first.at.minus(BILLED_EVERY), last.at) + of(1, first.at.minus(VOLUMES_EVERY), last.at);
         let least = of(0, first.at, last.at.minus(BILLED_EVERY)) + of(1, first.at, last.at.minus(VOLUMES_EVERY));
         let agrees = fall <= most + earlier + TOLERANCE && fall + TOLERANCE >= least + earlier;
-        Some(if agrees { Check::Agrees } else { Check::RunPodSays(fall) })
+        Some(if agrees { Reconciliation::Agrees } else { Reconciliation::RunPodSays(fall) })
     }
 
     /// The same in words, with what the meter says and for which time. `None` where there is nothing to compare.
@@ -65,8 +65,8 @@ impl Meter {
         let readings = self.readings?;
         let time = crate::types::time::words(readings.last.at.since(readings.first.at));
         Some(match self.check()? {
-            Check::Agrees => format!("Your balance fell by as much in the last {time}: RunPod says the same."),
-            Check::RunPodSays(fall) => {
+            Reconciliation::Agrees => format!("Your balance fell by as much in the last {time}: RunPod says the same."),
+            Reconciliation::RunPodSays(fall) => {
                 let ours = self.total(readings.first.at, readings.last.at);
                 format!(
                     "In the last {time} your balance fell by {fall}; the pods and volumes seen here account for {ours}. \

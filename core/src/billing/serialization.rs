@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::billing::archive::Earlier;
+use crate::billing::archive::HourlyTotals;
 use crate::billing::budget::Budget;
-use crate::billing::cost_meter::Meter;
-use crate::billing::observations::{Book, GAP, Line, Run, State};
+use crate::billing::cost_meter::CostMeter;
+use crate::billing::observations::{GAP, Line, Observations, Run, State};
 use crate::billing::readings::{Reading, Readings};
 use crate::json::{Document, Json};
 use crate::types::money::{HourlyRate, MicroUsd};
@@ -19,7 +19,7 @@ const NONE: i64 = -1;
 /// No instant and no price is above it.
 const HIGHEST: i64 = 1 << 52;
 
-impl Meter {
+impl CostMeter {
     /// As text.
     pub fn write(&self) -> String {
         let (earlier, hours) = (&self.earlier, self.earlier.hours.iter());
@@ -41,7 +41,7 @@ impl Meter {
         .to_string()
     }
 
-    /// Reads what [`Meter::write`] wrote. Damaged text, or of a version that we do not know, is an empty meter, of a session
+    /// Reads what [`CostMeter::write`] wrote. Damaged text, or of a version that we do not know, is an empty meter, of a session
     /// that begins now. So is one from the future: a clock was wrong, and lists from now on would be too old for it.
     pub fn read(text: &str, now: Timestamp) -> Self {
         let newest = |meter: &Self| meter.pods.newest().max(meter.volumes.newest()).max(Some(meter.session));
@@ -50,7 +50,7 @@ impl Meter {
     }
 }
 
-fn read(text: &str) -> Option<Meter> {
+fn read(text: &str) -> Option<CostMeter> {
     let document = Document::read_version(Some(text).filter(|text| text.len() <= MOST)?, VERSION)?;
     let json = document.json();
     let [session] = numbers(json.get("session"))?[..] else { return None };
@@ -62,29 +62,29 @@ fn read(text: &str) -> Option<Meter> {
         _ => return None,
     };
     let before = MicroUsd::from_micros(not_negative(before)?);
-    Some(Meter {
+    Some(CostMeter {
         session: time(session)?,
         pods: read_book(json.get("pods"), false)?,
         volumes: read_book(json.get("volumes"), true)?,
-        earlier: Earlier { horizon: time(horizon)?, unsure_until: time(unsure_until)?, before, hours },
+        earlier: HourlyTotals { horizon: time(horizon)?, unsure_until: time(unsure_until)?, before, hours },
         readings,
         budget: Budget::of_numbers(&numbers(json.get("budget"))?)?,
     })
 }
 
-fn write_book(book: &Book) -> Value {
+fn write_book(book: &Observations) -> Value {
     let lines: Vec<Value> = book.lines.iter().map(write_line).collect();
     let watched = book.watched.iter().flat_map(|(from, until)| [whole(*from), whole(*until)]).collect();
     json!({ "began": text(vec![maybe(book.began)]), "watched": text(watched), "lines": lines })
 }
 
-fn read_book(json: Json, ageless: bool) -> Option<Book> {
+fn read_book(json: Json, ageless: bool) -> Option<Observations> {
     let [began] = numbers(json.get("began"))?[..] else { return None };
     let watched: Vec<_> = numbers(json.get("watched"))?.chunks(2).map(read_watched).collect::<Option<_>>()?;
     let lines: Vec<_> = json.list("lines")?.map(read_line).collect::<Option<_>>()?;
     let sorted = lines.iter().zip(lines.iter().skip(1)).all(|(line, next)| line.id < next.id)
         && watched.iter().zip(watched.iter().skip(1)).all(|(part, next)| part.1 < next.0);
-    sorted.then_some(Book { began: maybe_time(began)?, watched, lines, ageless })
+    sorted.then_some(Observations { began: maybe_time(began)?, watched, lines, ageless })
 }
 
 fn write_line(line: &Line) -> Value {

@@ -1,18 +1,18 @@
 //! Every GPU type in every data center: what is available where, and for how much.
 
 use crate::account::NetworkVolume;
-use crate::catalog::{Scope, Stock};
+use crate::catalog::{AvailabilityQuery, Stock};
 use crate::types::ids::{DataCenterId, GpuTypeId};
 use crate::types::money::GpuRate;
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 use crate::types::time::Timestamp;
 
 mod data_center_ranking;
-pub use data_center_ranking::{Site, sites};
+pub use data_center_ranking::{RankedDataCenter, rank_data_centers};
 
 /// A data center.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct DataCenter {
     /// What `dataCenterId` takes.
     pub id: DataCenterId,
     /// RunPod's word for where it stands; empty where it does not say.
@@ -21,7 +21,7 @@ pub struct Place {
     pub volumes: bool,
 }
 
-impl Place {
+impl DataCenter {
     /// Whether its id is one as RunPod gives them: capitals, digits and hyphens alone. Others are not asked for.
     pub fn is_plain(&self) -> bool {
         let id = self.id.as_str();
@@ -39,15 +39,15 @@ impl Place {
 
 /// `places` in the order of their names, those with a volume of the account first, and those that RunPod does not list
 /// although such a volume lies there.
-pub fn with_volumes(places: Vec<Place>, volumes: &[NetworkVolume]) -> Vec<Place> {
+pub fn with_volumes(places: Vec<DataCenter>, volumes: &[NetworkVolume]) -> Vec<DataCenter> {
     let mut places = places;
     for volume in volumes {
         if places.iter().all(|place| place.id != volume.data_center) {
-            places.push(Place { id: volume.data_center.clone(), country: String::new(), volumes: false });
+            places.push(DataCenter { id: volume.data_center.clone(), country: String::new(), volumes: false });
         }
     }
-    let has = |place: &Place| volumes.iter().any(|volume| volume.data_center == place.id);
-    ranked(ranked(places, |place| letters(place.id.as_str())), |place| (u64::from(!has(place)), 0))
+    let has = |place: &DataCenter| volumes.iter().any(|volume| volume.data_center == place.id);
+    sort_by_rank(sort_by_rank(places, |place| letters(place.id.as_str())), |place| (u64::from(!has(place)), 0))
 }
 
 /// Where a name stands among names: its first 16 letters.
@@ -94,7 +94,7 @@ impl Row {
 
 /// Which cell the keyboard goes to next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum Direction {
     /// The same data center, the GPU type above.
     Up,
     /// The same data center, the GPU type below.
@@ -107,15 +107,15 @@ pub enum Way {
 
 /// All GPU types in all data centers, as of an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grid {
+pub struct AvailabilityGrid {
     /// The columns.
-    pub places: Vec<Place>,
+    pub places: Vec<DataCenter>,
     /// The GPU types.
     pub rows: Vec<Row>,
     /// When RunPod said so.
     pub as_of: Timestamp,
     /// What was asked for: the number of GPUs, the CUDA versions.
-    pub scope: Scope,
+    pub scope: AvailabilityQuery,
 }
 
 /// What the person wants to see.
@@ -153,13 +153,13 @@ impl Filter {
     }
 }
 
-impl Grid {
+impl AvailabilityGrid {
     /// What `filter` leaves: GPU types cheapest first, without those of which nothing is left, and without the data
     /// centers that have none of them. `volumes` are the account's.
     pub fn shown(&self, filter: &Filter, volumes: &[NetworkVolume]) -> Self {
         let memory = filter.memory.parse().unwrap_or(0);
         let most = typed_rate(&filter.price);
-        let has = |place: &Place| volumes.iter().any(|volume| volume.data_center == place.id);
+        let has = |place: &DataCenter| volumes.iter().any(|volume| volume.data_center == place.id);
         let kept: Vec<bool> = self.places.iter().map(|place| !filter.with_volume || has(place)).collect();
         let fits = |cell: &Cell| most.is_none_or(|most| cell.price <= most);
         let rows = self.rows.iter().filter(|row| row.memory_gb >= memory).map(|row| {
@@ -167,7 +167,7 @@ impl Grid {
             Row { cells: cells.collect(), ..row.clone() }
         });
         let rows = rows.filter(|row| row.cheapest().is_some()).collect();
-        let rows: Vec<Row> = ranked(rows, |row| {
+        let rows: Vec<Row> = sort_by_rank(rows, |row| {
             let price = row.cheapest().map_or(u64::MAX, |rate| rate.micros().unsigned_abs());
             (price, u64::MAX - u64::from(row.memory_gb))
         });
@@ -194,13 +194,13 @@ impl Grid {
     }
 
     /// The cell that one comes to from this one, over those where nothing is available.
-    pub fn next(&self, (row, place): (usize, usize), way: Way) -> Option<(usize, usize)> {
+    pub fn next(&self, (row, place): (usize, usize), way: Direction) -> Option<(usize, usize)> {
         let is_there = |&(row, place): &(usize, usize)| self.cell(row, place).is_some();
         match way {
-            Way::Up => (0..row).rev().map(|row| (row, place)).find(is_there),
-            Way::Down => (row + 1..self.rows.len()).map(|row| (row, place)).find(is_there),
-            Way::Left => (0..place).rev().map(|place| (row, place)).find(is_there),
-            Way::Right => (place + 1..self.places.len()).map(|place| (row, place)).find(is_there),
+            Direction::Up => (0..row).rev().map(|row| (row, place)).find(is_there),
+            Direction::Down => (row + 1..self.rows.len()).map(|row| (row, place)).find(is_there),
+            Direction::Left => (0..place).rev().map(|place| (row, place)).find(is_there),
+            Direction::Right => (place + 1..self.places.len()).map(|place| (row, place)).find(is_there),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Countries that RunPod names by two letters, for people.
 
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 
 /// A country, by its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn by_name(countries: impl Iterator<Item = Country>) -> Vec<Country> {
             each.push(country);
         }
     }
-    ranked(each, |country| {
+    sort_by_rank(each, |country| {
         let mut letters = country.name().bytes().chain(std::iter::repeat(0));
         let mut eight = || letters.by_ref().take(8).fold(0, |sum, letter| sum << 8 | u64::from(letter));
         (eight(), eight())

@@ -2,7 +2,7 @@
 
 use crate::catalog::Stock;
 use crate::types::money::HourlyRate;
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 
 /// No size beyond this is asked for, whatever RunPod says.
 const MOST_VCPUS: u32 = 1024;
@@ -93,7 +93,7 @@ pub fn first_for(offers: &[CpuOffer], disk_gb: u32) -> Option<&CpuOffer> {
 
 /// What is available first, the cheapest of it first (of equal price the one with more memory), then what is out of stock.
 pub fn in_order(offers: Vec<CpuOffer>) -> Vec<CpuOffer> {
-    ranked(offers, |offer| {
+    sort_by_rank(offers, |offer| {
         let out = if offer.stock.is_some() { 0 } else { 1 << 63 };
         (out | offer.price.micros().unsigned_abs(), u64::MAX - u64::from(offer.ram_gb))
     })

@@ -2,7 +2,7 @@
 
 use crate::pods::port::Port;
 use crate::types::ids::{RegistryId, TemplateId};
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 
 /// Whose template it is, in the order in which they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,7 +72,7 @@ pub struct Registry {
 
 /// All templates that the account can use, and its logins to registries.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Library {
+pub struct TemplateLibrary {
     /// The account's own first, then RunPod's, then the community's; each once.
     pub templates: Vec<Template>,
     /// Logins to registries.
@@ -81,7 +81,7 @@ pub struct Library {
     pub complete: bool,
 }
 
-impl Library {
+impl TemplateLibrary {
     /// The template with this id.
     pub fn template(&self, id: &TemplateId) -> Option<&Template> {
         self.templates.iter().find(|template| template.id == *id)
@@ -90,7 +90,7 @@ impl Library {
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found<'a> {
+pub struct SearchResult<'a> {
     /// The first of them.
     pub shown: Vec<&'a Template>,
     /// How many more there are.
@@ -100,7 +100,7 @@ pub struct Found<'a> {
 /// The templates that hold every word of `search` in their name, their image or the beginning of their readme: own ones
 /// first, then official ones, then the community's, and of each kind those first that hold them in the name. At most
 /// `most` are shown.
-pub fn search<'a>(templates: &'a [Template], search: &str, most: usize) -> Found<'a> {
+pub fn search<'a>(templates: &'a [Template], search: &str, most: usize) -> SearchResult<'a> {
     let words: Vec<String> = search.split_whitespace().map(str::to_ascii_lowercase).collect();
     let mut found: Vec<(&Template, u64)> = vec![];
     for template in templates {
@@ -109,8 +109,8 @@ pub fn search<'a>(templates: &'a [Template], search: &str, most: usize) -> Found
         }
     }
     let rest = found.len().saturating_sub(most);
-    let shown = ranked(found, |(template, depth)| (template.kind as u64, *depth));
-    Found { shown: shown.into_iter().take(most).map(|(template, _)| template).collect(), rest }
+    let shown = sort_by_rank(found, |(template, depth)| (template.kind as u64, *depth));
+    SearchResult { shown: shown.into_iter().take(most).map(|(template, _)| template).collect(), rest }
 }
 
 impl Template {

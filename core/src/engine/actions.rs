@@ -2,7 +2,7 @@
 
 use crate::engine::host::{Host, Work};
 use crate::engine::{Closed, Engine};
-use crate::pods::action::{Act, PodAction};
+use crate::pods::action::{ActionRequest, PodAction};
 use crate::runpod::error::ApiError;
 use crate::state::Event;
 use crate::state::journal::{Record, act_key};
@@ -47,7 +47,11 @@ impl<H: Host> Engine<H> {
     }
 
     /// What was asked of a pod, of all for which `which` holds.
-    pub fn action_of(&self, pod: &PodId, which: impl Fn(&Act<ApiError>) -> bool) -> Option<Act<ApiError>> {
+    pub fn action_of(
+        &self,
+        pod: &PodId,
+        which: impl Fn(&ActionRequest<ApiError>) -> bool,
+    ) -> Option<ActionRequest<ApiError>> {
         self.state().acts().iter().find(|act| act.pod == *pod && which(act)).cloned()
     }
 

@@ -1,7 +1,7 @@
 //! What has changed, for whoever shows it.
 
 use crate::launch::Launch;
-use crate::pods::action::Act;
+use crate::pods::action::ActionRequest;
 use crate::runpod::error::ApiError;
 use crate::state::activity_log::News;
 use crate::state::journal::Record;
@@ -44,7 +44,7 @@ impl Changes {
 /// What was last told of the state.
 #[derive(Default)]
 pub(super) struct Told {
-    actions: Vec<Act<ApiError>>,
+    actions: Vec<ActionRequest<ApiError>>,
     elsewhere: Vec<Record>,
     launches: Vec<Launch<ApiError>>,
     notices: Vec<Notice>,

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::engine::changes::Changes;
 use crate::engine::host::Host;
 use crate::order::Order;
-use crate::order::offers::Pick;
+use crate::order::offers::Selection;
 use crate::runpod::error::ApiError;
 use crate::runpod::requests::ApiRequest;
 use crate::state::activity_log::{Cause, News};
@@ -115,7 +115,7 @@ impl<H: Host> Engine<H> {
         }
     }
 
-    fn order_of(&self, tag: &LaunchTag) -> Option<(Order, Pick)> {
+    fn order_of(&self, tag: &LaunchTag) -> Option<(Order, Selection)> {
         let all = self.orders.borrow();
         all.iter().find(|(own, _)| own == tag).map(|(_, order)| order.clone())
     }

@@ -8,10 +8,10 @@ use crate::engine::provisioning::Run;
 use crate::engine::{Closed, Engine};
 use crate::launch::provisioning::{End, Provisioning};
 use crate::launch::{Entry, State};
-use crate::order::offers::Pick;
+use crate::order::offers::Selection;
 use crate::runpod::error::ApiError;
 use crate::state::Event;
-use crate::state::journal::{Record, SETTLES, launch_key};
+use crate::state::journal::{Record, STORAGE_SETTLE_TIME, launch_key};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::time::Timestamp;
 
@@ -22,9 +22,9 @@ const TURN: &str = "launching";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Said {
     /// It takes this, at its price.
-    Agree(Pick),
+    Agree(Selection),
     /// It does not take this.
-    Decline(Pick),
+    Decline(Selection),
     /// It wants no more of it.
     Cancel,
 }
@@ -71,7 +71,7 @@ pub enum Step<'a> {
     /// Its way through the choices has changed.
     Changed,
     /// RunPod is about to be asked for this.
-    Asking(&'a Pick),
+    Asking(&'a Selection),
     /// The try stands in the journal under the tag, and its request leaves now.
     Saved(&'a LaunchTag),
     /// The answer was lost, for this reason where it is known. The pod is looked for.
@@ -81,7 +81,7 @@ pub enum Step<'a> {
     /// This pod has come of it.
     Placed(&'a PodId),
     /// What is wanted is in stock now: the caller wanted to be told.
-    InStock(&'a Pick),
+    InStock(&'a Selection),
 }
 
 /// A launch that has its pod.
@@ -154,7 +154,7 @@ impl<H: Host> Drop for Turn<'_, H> {
 
 impl<'a, H: Host> Run<'a, H> {
     /// Asks for this under the tag of the launch, which its first try makes, and waits until it is known what came of it.
-    pub(super) async fn try_one(&mut self, pick: &Pick) -> Result<Outcome, LaunchError> {
+    pub(super) async fn try_one(&mut self, pick: &Selection) -> Result<Outcome, LaunchError> {
         let engine = self.engine;
         self.tell(Step::Asking(pick));
         let mut turn = self.take_turn().await?;
@@ -215,7 +215,7 @@ impl<'a, H: Host> Run<'a, H> {
                 }
                 engine.unlock(TURN);
             }
-            let again = engine.host.now().plus(SETTLES);
+            let again = engine.host.now().plus(STORAGE_SETTLE_TIME);
             if !self.is_granted(&|| engine.host.now() >= again, late).await? {
                 return Err(LaunchError::AnotherIsOpen);
             }
@@ -294,7 +294,7 @@ impl<H: Host> Engine<H> {
     fn pass_the_turn_on(&self) {
         let (engine, tries) = (self.clone(), self.tries.get());
         self.host.spawn(Box::pin(async move {
-            if engine.pause(SETTLES).await.is_ok() && engine.tries.get() == tries {
+            if engine.pause(STORAGE_SETTLE_TIME).await.is_ok() && engine.tries.get() == tries {
                 engine.unlock(TURN);
             }
         }));

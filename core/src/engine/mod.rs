@@ -27,14 +27,14 @@ use std::time::Duration;
 
 use crate::account::Account;
 use crate::order::Order;
-use crate::order::offers::Pick;
+use crate::order::offers::Selection;
 use crate::readiness::probe_schedule::ProbeSchedule;
 use crate::runpod::client::Client;
 use crate::runpod::error::ApiError;
-use crate::state::clock_offset::Dial;
+use crate::state::clock_offset::ClockComparison;
 use crate::state::{AccountState, Effect, Event};
 use crate::types::ids::LaunchTag;
-use crate::types::time::{Pace, Timestamp};
+use crate::types::time::{ClockSpeed, Timestamp};
 
 pub use changes::Changes;
 pub use host::{Grant, Host, Work};
@@ -56,13 +56,13 @@ pub struct Engine<H: Host>(Rc<Inner<H>>);
 pub struct Inner<H: Host> {
     host: H,
     client: Client<H::Transport>,
-    pace: Pace,
+    pace: ClockSpeed,
     state: RefCell<AccountState<ApiError>>,
     account: RefCell<Account>,
-    dial: RefCell<Dial>,
+    dial: RefCell<ClockComparison>,
     journal: Journal<H::Lock>,
     /// What is asked for under which tag.
-    orders: RefCell<Vec<(LaunchTag, (Order, Pick))>>,
+    orders: RefCell<Vec<(LaunchTag, (Order, Selection))>>,
     effects: RefCell<VecDeque<Effect>>,
     /// Whether effects are being performed.
     performing: Cell<bool>,
@@ -102,8 +102,8 @@ impl<H: Host> Deref for Engine<H> {
 
 impl<H: Host> Engine<H> {
     /// An engine of which nothing was asked yet. `pace` says how the account's time runs beside this computer's.
-    pub fn new(host: H, client: Client<H::Transport>, pace: Pace) -> Self {
-        let dial = if client.endpoint().is_practice() { Dial::one() } else { Dial::default() };
+    pub fn new(host: H, client: Client<H::Transport>, pace: ClockSpeed) -> Self {
+        let dial = if client.endpoint().is_practice() { ClockComparison::one() } else { ClockComparison::default() };
         let created = Cell::new(host.now());
         Self(Rc::new(Inner {
             host,
@@ -156,7 +156,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// How RunPod's clock differs from this computer's.
-    pub fn dial(&self) -> Dial {
+    pub fn dial(&self) -> ClockComparison {
         self.0.dial.borrow().clone()
     }
 

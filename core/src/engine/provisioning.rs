@@ -7,7 +7,7 @@ use crate::engine::Engine;
 use crate::engine::host::Host;
 use crate::engine::launching::{Caller, LaunchError, Launched, Outcome, Progress, Said, Step};
 use crate::launch::provisioning::{Effect, End, Event, Provisioning, State};
-use crate::order::offers::Pick;
+use crate::order::offers::Selection;
 use crate::order::{Hardware, Order};
 use crate::runpod::error::ApiError;
 use crate::types::ids::{LaunchTag, PodId};
@@ -76,7 +76,7 @@ impl<H: Host> Engine<H> {
 
 impl<H: Host> Run<'_, H> {
     /// Asks RunPod for this, and waits until it is known what came of it.
-    async fn attempt(&mut self, pick: &Pick) -> Result<Event, LaunchError> {
+    async fn attempt(&mut self, pick: &Selection) -> Result<Event, LaunchError> {
         Ok(match self.try_one(pick).await? {
             Outcome::Placed(pod) => self.placed_event(&pod),
             Outcome::Refused(why) => {
@@ -118,18 +118,18 @@ impl<H: Host> Run<'_, H> {
     }
 
     /// Waits until the caller has decided on this, or a pod has come of an earlier try.
-    async fn decide(&self, pick: &Pick) -> Result<Event, LaunchError> {
+    async fn decide(&self, pick: &Selection) -> Result<Event, LaunchError> {
         Ok(self.engine.until(|| self.said_of(Some(pick)).or_else(|| self.has_come().then_some(Event::Tick))).await?)
     }
 
     /// Waits for the next look at the stock, or until the caller takes what is dearer.
-    async fn wait(&self, next: Timestamp, dearer: Option<&Pick>) -> Result<Event, LaunchError> {
+    async fn wait(&self, next: Timestamp, dearer: Option<&Selection>) -> Result<Event, LaunchError> {
         let due = || (self.engine.host.now() >= next || self.has_come()).then_some(Event::Tick);
         Ok(self.engine.until(|| self.said_of(dearer).or_else(due)).await?)
     }
 
     /// What the caller says, if it is of this. What was said of another offer is not taken for it.
-    fn said_of(&self, pick: Option<&Pick>) -> Option<Event> {
+    fn said_of(&self, pick: Option<&Selection>) -> Option<Event> {
         match self.caller.said()? {
             Said::Cancel => Some(Event::Cancel),
             Said::Agree(of) => (Some(&of) == pick).then_some(Event::Agree),

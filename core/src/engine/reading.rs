@@ -2,7 +2,7 @@
 
 use crate::engine::host::{Host, Work};
 use crate::engine::{Closed, Engine};
-use crate::pods::fleet::Known;
+use crate::pods::fleet::PodEntry;
 use crate::runpod::error::ApiError;
 use crate::state::Event;
 use crate::types::ids::PodId;
@@ -31,7 +31,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// What `look` sees in what is known of a pod.
-    pub fn known<T>(&self, id: &PodId, look: impl FnOnce(&Known) -> T) -> Option<T> {
+    pub fn known<T>(&self, id: &PodId, look: impl FnOnce(&PodEntry) -> T) -> Option<T> {
         self.state().fleet().get(id).map(look)
     }
 }

@@ -6,7 +6,7 @@ use crate::engine::{Closed, Engine};
 use crate::launch::{Entry, Launch, Outcome, State};
 use crate::runpod::error::ApiError;
 use crate::state::Event;
-use crate::state::journal::{Record, SETTLES, launch_key};
+use crate::state::journal::{Record, STORAGE_SETTLE_TIME, launch_key};
 use crate::types::ids::{LaunchTag, PodId};
 
 /// So often is looked for what other programs let go of meanwhile.
@@ -96,7 +96,7 @@ impl<H: Host> Engine<H> {
             if self.is_free(key).await? {
                 // What was written last under a lock may be seen here a moment after the lock is passed on: an end that was
                 // taken back just now must not be found once more. Nobody is kept from the key meanwhile.
-                self.pause(SETTLES).await?;
+                self.pause(STORAGE_SETTLE_TIME).await?;
                 if self.try_lock(key).await {
                     return Ok(true);
                 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::catalog::cpu::CpuOffer;
 use crate::catalog::{Catalog, Stock};
-use crate::order::offers::{Pick, Step, cpu_step, steps};
+use crate::order::offers::{Candidate, Selection, candidates, cpu_step};
 use crate::order::{Hardware, Order, WhenSoldOut};
 use crate::types::money::HourlyRate;
 use crate::types::time::Timestamp;
@@ -24,9 +24,9 @@ const MOST_TRIED: usize = 30;
 
 /// One thing that was not had, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tried {
+pub struct Attempt {
     /// What.
-    pub pick: Pick,
+    pub pick: Selection,
     /// Why not, in words.
     pub why: String,
     /// When RunPod refused it; `None` where it was not even asked.
@@ -37,9 +37,9 @@ pub struct Tried {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// RunPod is being asked for this.
-    Asking(Pick),
+    Asking(Selection),
     /// All that is left is dearer than agreed: nothing happens until the person says so.
-    Dearer(Pick),
+    Dearer(Selection),
     /// Nothing is available; the stock is looked at again and again.
     Waiting {
         /// Since when.
@@ -49,10 +49,10 @@ pub enum State {
         /// Looks that failed in a row.
         failures: u32,
         /// What is available, but dearer than agreed.
-        dearer: Option<Pick>,
+        dearer: Option<Selection>,
     },
     /// The person wanted to be told: this is available now.
-    Came(Pick),
+    Came(Selection),
     /// Nothing more will happen.
     Over(End),
 }
@@ -116,7 +116,7 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Ask RunPod for this, once.
-    Ask(Pick),
+    Ask(Selection),
     /// Ask for fresh prices and stock.
     Look,
     /// Tell the person that what is wanted has come.
@@ -131,10 +131,10 @@ pub struct Provisioning {
     /// The most that it may cost per hour, everything together, without asking.
     pub agreed: HourlyRate,
     /// What was not had, the latest last.
-    pub tried: Vec<Tried>,
+    pub tried: Vec<Attempt>,
     /// How far it has come.
     pub state: State,
-    left: Vec<Pick>,
+    left: Vec<Selection>,
 }
 
 impl Provisioning {
@@ -143,7 +143,7 @@ impl Provisioning {
         let agreed = order.ceiling.unwrap_or(agreed);
         let state = State::Over(End::AllTried);
         let mut hunt = Self { order, agreed, tried: vec![], state, left: vec![] };
-        hunt.line_up(catalog);
+        hunt.build_queue(catalog);
         let effect = match hunt.order.when_sold_out {
             // Who only wants to be told is told only if there is something to wait for.
             WhenSoldOut::Tell if hunt.left.is_empty() => hunt.wait(now, now),
@@ -153,12 +153,12 @@ impl Provisioning {
     }
 
     /// What it would cost with this, everything together.
-    pub fn total(&self, pick: &Pick) -> HourlyRate {
+    pub fn total(&self, pick: &Selection) -> HourlyRate {
         self.order.quote(pick.rate).total()
     }
 
     /// One thing that was not had: what, at which price, and why.
-    pub fn told(&self, Tried { pick, why, refused }: &Tried) -> String {
+    pub fn told(&self, Attempt { pick, why, refused }: &Attempt) -> String {
         let asked = if refused.is_some() { "" } else { "not asked for, " };
         format!("{}, {}: {asked}{why}", pick.name, self.total(pick))
     }
@@ -235,12 +235,12 @@ impl Provisioning {
             (State::Waiting { next, .. }, Event::Tick) if now >= *next => self.look(now),
             (State::Waiting { since, .. }, Event::Stock(catalog)) => {
                 let since = *since;
-                self.come(steps(&self.order, &catalog), since, now)
+                self.come(candidates(&self.order, &catalog), since, now)
             }
             (State::Waiting { since, .. }, Event::CpuStock(fresh)) => {
                 let since = *since;
-                let steps = self.renew(fresh).into_iter().collect();
-                self.come(steps, since, now)
+                let candidates = self.renew(fresh).into_iter().collect();
+                self.come(candidates, since, now)
             }
             (State::Waiting { since, failures, dearer, .. }, Event::NoStock) => {
                 let failures = failures.saturating_add(1);
@@ -253,9 +253,9 @@ impl Provisioning {
     }
 
     /// Puts in line what may be asked for; notes what may not.
-    fn line_up(&mut self, catalog: &Catalog) {
+    fn build_queue(&mut self, catalog: &Catalog) {
         self.left.clear();
-        for Step { pick, skip } in steps(&self.order, catalog) {
+        for Candidate { pick, skip } in candidates(&self.order, catalog) {
             match skip {
                 Some(skip) => self.note(pick, skip.words(), None),
                 None => self.left.push(pick),
@@ -282,7 +282,7 @@ impl Provisioning {
     }
 
     /// Takes the machine without a GPU as it is available now.
-    fn renew(&mut self, fresh: Option<CpuOffer>) -> Option<Step> {
+    fn renew(&mut self, fresh: Option<CpuOffer>) -> Option<Candidate> {
         let Hardware::Cpu(offer) = &mut self.order.hardware else { return None };
         match fresh.filter(|fresh| fresh.instance_id == offer.instance_id) {
             Some(fresh) => *offer = fresh,
@@ -291,12 +291,15 @@ impl Provisioning {
         Some(cpu_step(offer))
     }
 
-    fn come(&mut self, steps: Vec<Step>, since: Timestamp, now: Timestamp) -> Option<Effect> {
+    fn come(&mut self, candidates: Vec<Candidate>, since: Timestamp, now: Timestamp) -> Option<Effect> {
         let is_recent = |at: Timestamp| now.since(at) < REFUSED_FOR;
-        let lately =
-            |pick: &Pick| self.tried.iter().any(|tried| tried.pick == *pick && tried.refused.is_some_and(is_recent));
-        let open = steps.into_iter().filter(|step| step.skip.is_none() && !lately(&step.pick)).map(|step| step.pick);
-        let (mut fit, dearer): (Vec<Pick>, Vec<Pick>) = open.partition(|pick| self.total(pick) <= self.agreed);
+        let lately = |pick: &Selection| {
+            self.tried.iter().any(|tried| tried.pick == *pick && tried.refused.is_some_and(is_recent))
+        };
+        let open =
+            candidates.into_iter().filter(|step| step.skip.is_none() && !lately(&step.pick)).map(|step| step.pick);
+        let (mut fit, dearer): (Vec<Selection>, Vec<Selection>) =
+            open.partition(|pick| self.total(pick) <= self.agreed);
         if fit.is_empty() {
             let next = now.plus(LOOK_EVERY);
             self.state = State::Waiting { since, next, failures: 0, dearer: dearer.into_iter().next() };
@@ -323,7 +326,7 @@ impl Provisioning {
         None
     }
 
-    fn ask(&mut self, pick: Pick) -> Option<Effect> {
+    fn ask(&mut self, pick: Selection) -> Option<Effect> {
         self.state = State::Asking(pick.clone());
         Some(Effect::Ask(pick))
     }
@@ -333,12 +336,12 @@ impl Provisioning {
         None
     }
 
-    fn note(&mut self, pick: Pick, why: String, refused: Option<Timestamp>) {
+    fn note(&mut self, pick: Selection, why: String, refused: Option<Timestamp>) {
         self.tried.retain(|tried| tried.pick != pick);
         if self.tried.len() >= MOST_TRIED {
             self.tried.remove(0);
         }
-        self.tried.push(Tried { pick, why, refused });
+        self.tried.push(Attempt { pick, why, refused });
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::json::Document;
-use crate::pods::fleet::{Fleet, Known};
+use crate::pods::fleet::{Fleet, PodEntry};
 use crate::pods::pod::{Pod, Status};
 use crate::readiness::Stage;
 use crate::types::ids::{LaunchTag, PodId};
@@ -31,7 +31,7 @@ pub struct Replacement {
 
 /// How it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Now {
+pub enum ReplacementStatus {
     /// The successor is not ready, or RunPod's list is not there yet.
     Wait(Option<PodId>),
     /// The successor is ready: the old one may go.
@@ -55,26 +55,30 @@ pub fn is_without_gpus(pod: &Pod) -> bool {
 
 impl Replacement {
     /// How it stands with these pods.
-    pub fn now(&self, fleet: &Fleet, now: Timestamp) -> Now {
+    pub fn now(&self, fleet: &Fleet, now: Timestamp) -> ReplacementStatus {
         if fleet.listed().is_none() {
-            return Now::Wait(None);
+            return ReplacementStatus::Wait(None);
         }
-        let Some(old) = fleet.get(&self.old) else { return Now::Over };
+        let Some(old) = fleet.get(&self.old) else { return ReplacementStatus::Over };
         let all = fleet.all();
         let mut heirs = all.into_iter().filter(|known| self.is_heir(&known.pod));
-        let Some(Known { pod, .. }) = heirs.next() else {
-            return if now.since(self.since) >= WAITED_FOR { Now::Over } else { Now::Wait(None) };
+        let Some(PodEntry { pod, .. }) = heirs.next() else {
+            return if now.since(self.since) >= WAITED_FOR {
+                ReplacementStatus::Over
+            } else {
+                ReplacementStatus::Wait(None)
+            };
         };
         // Of one launch there are two for a moment: which of them stays is not known yet.
         if heirs.next().is_some() {
-            return Now::Wait(None);
+            return ReplacementStatus::Wait(None);
         }
         let keeps = old.pod.volume_gb == 0
             && (old.pod.network_volume.is_none() || old.pod.network_volume == pod.network_volume);
-        match fleet.get(&pod.id).map(Known::stage) {
-            Some(Stage::Ready) if keeps => Now::End(pod.id.clone()),
-            Some(Stage::Ready | Stage::ProbablyUp) => Now::Ask(pod.id.clone()),
-            _ => Now::Wait(Some(pod.id.clone())),
+        match fleet.get(&pod.id).map(PodEntry::stage) {
+            Some(Stage::Ready) if keeps => ReplacementStatus::End(pod.id.clone()),
+            Some(Stage::Ready | Stage::ProbablyUp) => ReplacementStatus::Ask(pod.id.clone()),
+            _ => ReplacementStatus::Wait(Some(pod.id.clone())),
         }
     }
 
@@ -114,7 +118,7 @@ mod tests {
     use super::*;
     use crate::pods::pod::Runtime;
     use crate::pods::pod::tests::pod;
-    use crate::readiness::Answer;
+    use crate::readiness::ProbeResult;
     use crate::types::ids::NetworkVolumeId;
 
     fn at(seconds: u64) -> Timestamp {
@@ -134,7 +138,7 @@ mod tests {
         Pod { tag: Some(LaunchTag::new("t")), runtime: Some(runtime), ..pod(id) }
     }
 
-    fn now(pods: &[Pod], answer: Option<Answer>, seconds: u64) -> Now {
+    fn now(pods: &[Pod], answer: Option<ProbeResult>, seconds: u64) -> ReplacementStatus {
         let mut fleet = Fleet::default();
         fleet.merge(pods.to_vec(), at(1));
         if let Some(answer) = answer {
@@ -145,28 +149,34 @@ mod tests {
 
     #[test]
     fn the_old_pod_goes_when_the_new_one_is_ready_and_not_before() {
-        assert_eq!(succession().now(&Fleet::default(), at(9)), Now::Wait(None), "before the first list");
-        assert_eq!(now(&[old()], None, 9), Now::Wait(None));
-        assert_eq!(now(&[old(), heir("new")], None, 9), Now::Wait(Some(PodId::new("new"))));
-        assert_eq!(now(&[old(), heir("new")], Some(Answer::Silent), 9), Now::Wait(Some(PodId::new("new"))));
-        assert_eq!(now(&[old(), heir("new")], Some(Answer::Ready), 9), Now::End(PodId::new("new")));
-        assert_eq!(now(&[heir("new")], Some(Answer::Ready), 9), Now::Over);
+        assert_eq!(succession().now(&Fleet::default(), at(9)), ReplacementStatus::Wait(None), "before the first list");
+        assert_eq!(now(&[old()], None, 9), ReplacementStatus::Wait(None));
+        assert_eq!(now(&[old(), heir("new")], None, 9), ReplacementStatus::Wait(Some(PodId::new("new"))));
+        assert_eq!(
+            now(&[old(), heir("new")], Some(ProbeResult::Silent), 9),
+            ReplacementStatus::Wait(Some(PodId::new("new")))
+        );
+        assert_eq!(now(&[old(), heir("new")], Some(ProbeResult::Ready), 9), ReplacementStatus::End(PodId::new("new")));
+        assert_eq!(now(&[heir("new")], Some(ProbeResult::Ready), 9), ReplacementStatus::Over);
     }
 
     #[test]
     fn what_can_not_prove_itself_or_lacks_the_volume_is_asked_about() {
-        assert_eq!(now(&[old(), heir("new")], Some(Answer::Maybe), 9), Now::Ask(PodId::new("new")));
+        assert_eq!(now(&[old(), heir("new")], Some(ProbeResult::Maybe), 9), ReplacementStatus::Ask(PodId::new("new")));
         let elsewhere = Pod { network_volume: Some(NetworkVolumeId::new("vol2")), ..heir("new") };
-        assert_eq!(now(&[old(), elsewhere], Some(Answer::Ready), 9), Now::Ask(PodId::new("new")));
+        assert_eq!(now(&[old(), elsewhere], Some(ProbeResult::Ready), 9), ReplacementStatus::Ask(PodId::new("new")));
         let own = Pod { volume_gb: 40, network_volume: None, ..old() };
-        assert_eq!(now(&[own, heir("new")], Some(Answer::Ready), 9), Now::Ask(PodId::new("new")));
+        assert_eq!(now(&[own, heir("new")], Some(ProbeResult::Ready), 9), ReplacementStatus::Ask(PodId::new("new")));
     }
 
     #[test]
     fn twins_and_no_shows_end_nothing() {
-        assert_eq!(now(&[old(), heir("new"), heir("twin")], Some(Answer::Ready), 9), Now::Wait(None));
-        assert_eq!(now(&[old()], None, 3_599), Now::Wait(None));
-        assert_eq!(now(&[old()], None, 3_600), Now::Over);
+        assert_eq!(
+            now(&[old(), heir("new"), heir("twin")], Some(ProbeResult::Ready), 9),
+            ReplacementStatus::Wait(None)
+        );
+        assert_eq!(now(&[old()], None, 3_599), ReplacementStatus::Wait(None));
+        assert_eq!(now(&[old()], None, 3_600), ReplacementStatus::Over);
     }
 
     #[test]
@@ -191,14 +201,14 @@ mod tests {
         /// Whatever the pods look like, an end follows on one ready heir with the old one's volume alone.
         #[test]
         fn nothing_is_ended_without_an_heir_that_is_ready(
-            heirs in 0usize..3, answer in prop::sample::select(vec![None, Some(Answer::Ready), Some(Answer::Maybe), Some(Answer::Silent)]),
+            heirs in 0usize..3, answer in prop::sample::select(vec![None, Some(ProbeResult::Ready), Some(ProbeResult::Maybe), Some(ProbeResult::Silent)]),
             volume: bool, own_gb in prop::sample::select(vec![0u32, 40]),
         ) {
             let mut pods = vec![Pod { volume_gb: own_gb, ..old() }];
             let kept = if volume { Some(NetworkVolumeId::new("vol1")) } else { None };
             pods.extend(["new", "twin"].iter().take(heirs).map(|id| Pod { network_volume: kept.clone(), ..heir(id) }));
-            let ends = matches!(now(&pods, answer, 9), Now::End(_));
-            prop_assert_eq!(ends, heirs == 1 && answer == Some(Answer::Ready) && volume && own_gb == 0);
+            let ends = matches!(now(&pods, answer, 9), ReplacementStatus::End(_));
+            prop_assert_eq!(ends, heirs == 1 && answer == Some(ProbeResult::Ready) && volume && own_gb == 0);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The form as it stands.
 
 use crate::account::NetworkVolume;
-use crate::auto_stop::{Start, start_of};
-use crate::catalog::Clouds;
+use crate::auto_stop::{ImageStart, start_of};
+use crate::catalog::CloudFilter;
 use crate::catalog::image_presets::{self, ImagePreset};
 use crate::catalog::template::Template;
 use crate::order::offers::Offer;
@@ -125,7 +125,7 @@ impl Default for OrderForm {
             (Field::Compute, "gpu"),
             (Field::GpuCount, "1"),
             (Field::Rent, "on-demand"),
-            (Field::Cloud, Clouds::Secure.as_str()),
+            (Field::Cloud, CloudFilter::Secure.as_str()),
             (Field::Ssh, YES),
             (Field::Jupyter, YES),
             (Field::WhenSoldOut, WhenSoldOut::Stop.as_str()),
@@ -266,10 +266,10 @@ impl OrderForm {
 
     /// The clouds that follow from the form: a network volume is available in the secure cloud alone, and so are pods
     /// without a GPU.
-    pub fn clouds(&self) -> Clouds {
+    pub fn clouds(&self) -> CloudFilter {
         match self.has_network_volume() || self.is_cpu() {
-            true => Clouds::Secure,
-            false => Clouds::parse(self.get(Field::Cloud)).unwrap_or_default(),
+            true => CloudFilter::Secure,
+            false => CloudFilter::parse(self.get(Field::Cloud)).unwrap_or_default(),
         }
     }
 
@@ -305,7 +305,7 @@ impl OrderForm {
     }
 
     /// How the image starts, if a timer can be set beside that: a start command of the person's own would be in its place.
-    pub fn start_for_timer(&self) -> Option<Start> {
+    pub fn start_for_timer(&self) -> Option<ImageStart> {
         start_of(self.image()).filter(|_| self.given(Field::StartCommand).is_none())
     }
 

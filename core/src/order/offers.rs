@@ -1,12 +1,12 @@
 //! What RunPod could give, in the order in which a person would want to read it, and what it would cost.
 
 use crate::catalog::cpu::CpuOffer;
-use crate::catalog::{Catalog, Cloud, Clouds, GpuType, Shelf, Stock};
-use crate::order::{Choice, Hardware, Order, Rent};
+use crate::catalog::{Catalog, Cloud, CloudFilter, CloudOffer, GpuType, Stock};
+use crate::order::{Choice, Hardware, Order, RentalMode};
 use crate::readiness::diagnosis::image_cuda::cuda;
 use crate::types::ids::GpuTypeId;
 use crate::types::money::{GbMonthRate, GpuRate, HourlyRate};
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 
 /// GPUs of NVIDIA's Volta generation and before, by what is in their ids.
 const OLD: [&str; 8] = ["V100", "TITAN V", "P100", "P40", "M40", "M60", "K80", "GTX 10"];
@@ -34,16 +34,16 @@ pub struct Offer {
 
 /// Which of the catalog's shelves count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Want {
+pub struct OfferFilter {
     /// In these clouds.
-    pub clouds: Clouds,
+    pub clouds: CloudFilter,
     /// At the price of spot; what is not let out as spot does not count.
     pub spot: bool,
 }
 
 /// What `catalog` offers: available GPUs first, cheapest at the top (of equal price the one with more memory), then what is
 /// out of stock. Of two clouds with one GPU type the better one stands for it.
-pub fn offers(catalog: &Catalog, want: Want) -> Vec<Offer> {
+pub fn offers(catalog: &Catalog, want: OfferFilter) -> Vec<Offer> {
     let all = catalog.gpu_types.iter().flat_map(|gpu| shelves(gpu, want));
     let mut offers: Vec<Offer> = vec![];
     for offer in by_price(all.collect()) {
@@ -60,11 +60,11 @@ pub fn found(offers: &[Offer], search: &str) -> Vec<Offer> {
     offers.iter().filter(|offer| offer.holds(&words)).cloned().collect()
 }
 
-fn shelves(gpu: &GpuType, want: Want) -> impl Iterator<Item = Offer> {
+fn shelves(gpu: &GpuType, want: OfferFilter) -> impl Iterator<Item = Offer> {
     want.clouds.each().iter().filter_map(move |cloud| offer(gpu, *cloud, gpu.shelf(*cloud)?, want.spot))
 }
 
-fn offer(gpu: &GpuType, cloud: Cloud, shelf: &Shelf, spot: bool) -> Option<Offer> {
+fn offer(gpu: &GpuType, cloud: Cloud, shelf: &CloudOffer, spot: bool) -> Option<Offer> {
     Some(Offer {
         gpu_type: gpu.id.clone(),
         name: gpu.name.clone(),
@@ -77,7 +77,7 @@ fn offer(gpu: &GpuType, cloud: Cloud, shelf: &Shelf, spot: bool) -> Option<Offer
 }
 
 fn by_price(offers: Vec<Offer>) -> Vec<Offer> {
-    ranked(offers, |offer| {
+    sort_by_rank(offers, |offer| {
         let price = offer.price.micros().unsigned_abs();
         let out = if offer.stock.is_some() { 0 } else { 1 << 63 };
         (out | price, u64::MAX - u64::from(offer.memory_gb))
@@ -113,16 +113,16 @@ impl Offer {
 }
 
 /// What a choice gets for a pod with this image, in the order in which it would be tried: of one type the cheaper cloud first, of many the cheapest.
-pub fn offers_of(choice: &Choice, image: &str, catalog: &Catalog, want: Want) -> Vec<Offer> {
+pub fn offers_of(choice: &Choice, image: &str, catalog: &Catalog, want: OfferFilter) -> Vec<Offer> {
     let all = catalog.gpu_types.iter().flat_map(|gpu| shelves(gpu, want));
     by_price(all.filter(|offer| offer.is_of(choice, image)).collect())
 }
 
 /// One thing to ask RunPod for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pick {
+pub struct Selection {
     /// GPUs or none.
-    pub on: On,
+    pub on: Machine,
     /// What it is, for people: `2 × RTX 4090`.
     pub name: String,
     /// Gigabytes of GPU memory of each; 0 without a GPU.
@@ -133,11 +133,11 @@ pub struct Pick {
     pub rate: HourlyRate,
 }
 
-impl Pick {
+impl Selection {
     /// For spot: what the same machine costs on demand, as `catalog` stands.
     pub fn on_demand(&self, catalog: &Catalog) -> Option<HourlyRate> {
         match &self.on {
-            On::Gpus { gpu_type, count, bid: Some(_) } => {
+            Machine::Gpus { gpu_type, count, bid: Some(_) } => {
                 Some(catalog.gpu_type(gpu_type)?.shelf(self.cloud)?.price.for_gpus(*count))
             }
             _ => None,
@@ -146,7 +146,7 @@ impl Pick {
 
     /// That it is spot, what is bid, and the price on demand beside it; empty where nothing is bid.
     pub fn spot_words(&self, on_demand: Option<HourlyRate>) -> String {
-        let On::Gpus { bid: Some(_), .. } = self.on else { return String::new() };
+        let Machine::Gpus { bid: Some(_), .. } = self.on else { return String::new() };
         let bid = self.rate;
         let beside = match on_demand {
             None => String::new(),
@@ -161,7 +161,7 @@ impl Pick {
 
 /// What a pod runs on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum On {
+pub enum Machine {
     /// So many GPUs of one type.
     Gpus {
         /// Which type.
@@ -180,7 +180,7 @@ pub enum On {
 
 /// Why something is not even asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Skip {
+pub enum SkipReason {
     /// None is left.
     SoldOut,
     /// One pod can't have as many.
@@ -189,7 +189,7 @@ pub enum Skip {
     BidTooLow(GpuRate),
 }
 
-impl Skip {
+impl SkipReason {
     /// In words.
     pub fn words(self) -> String {
         match self {
@@ -202,58 +202,61 @@ impl Skip {
 
 /// One step of a launch's way through its choices.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct Candidate {
     /// What would be asked for.
-    pub pick: Pick,
+    pub pick: Selection,
     /// Why it is not.
-    pub skip: Option<Skip>,
+    pub skip: Option<SkipReason>,
 }
 
 /// The way of `order` through its choices, as `catalog` stands: each thing once, in the order in which it is tried.
-pub fn steps(order: &Order, catalog: &Catalog) -> Vec<Step> {
-    steps_of(&order.hardware, order.clouds, &order.image, catalog)
+pub fn candidates(order: &Order, catalog: &Catalog) -> Vec<Candidate> {
+    candidates_of(&order.hardware, order.clouds, &order.image, catalog)
 }
 
 /// The same of what stands in a form that is no order yet.
-pub fn steps_of(hardware: &Hardware, clouds: Clouds, image: &str, catalog: &Catalog) -> Vec<Step> {
+pub fn candidates_of(hardware: &Hardware, clouds: CloudFilter, image: &str, catalog: &Catalog) -> Vec<Candidate> {
     let (choices, count, rent) = match hardware {
         Hardware::Gpus { choices, count, rent } => (choices, *count, *rent),
         Hardware::Cpu(offer) => return vec![cpu_step(offer)],
     };
-    let want = Want { clouds, spot: rent != Rent::OnDemand };
-    let mut steps: Vec<Step> = vec![];
+    let want = OfferFilter { clouds, spot: rent != RentalMode::OnDemand };
+    let mut candidates: Vec<Candidate> = vec![];
     for offer in choices.iter().flat_map(|choice| offers_of(choice, image, catalog, want)) {
         let step = step(offer, count, rent);
-        if steps.iter().all(|other| (&other.pick.on, other.pick.cloud) != (&step.pick.on, step.pick.cloud)) {
-            steps.push(step);
+        if candidates.iter().all(|other| (&other.pick.on, other.pick.cloud) != (&step.pick.on, step.pick.cloud)) {
+            candidates.push(step);
         }
     }
-    steps
+    candidates
 }
 
 /// The one step of an order without a GPU.
-pub fn cpu_step(offer: &CpuOffer) -> Step {
-    let on = On::Cpu { instance: offer.instance_id.clone() };
-    let skip = (!offer.stock.is_some()).then_some(Skip::SoldOut);
-    Step { pick: Pick { on, name: offer.name(), memory_gb: 0, cloud: Cloud::Secure, rate: offer.price }, skip }
+pub fn cpu_step(offer: &CpuOffer) -> Candidate {
+    let on = Machine::Cpu { instance: offer.instance_id.clone() };
+    let skip = (!offer.stock.is_some()).then_some(SkipReason::SoldOut);
+    Candidate {
+        pick: Selection { on, name: offer.name(), memory_gb: 0, cloud: Cloud::Secure, rate: offer.price },
+        skip,
+    }
 }
 
-fn step(offer: Offer, count: u32, rent: Rent) -> Step {
+fn step(offer: Offer, count: u32, rent: RentalMode) -> Candidate {
     let bid = match rent {
-        Rent::OnDemand => None,
-        Rent::Spot(bid) => Some(bid),
+        RentalMode::OnDemand => None,
+        RentalMode::Spot(bid) => Some(bid),
     };
     let skip = if count > offer.max_count {
-        Some(Skip::TooMany(offer.max_count))
+        Some(SkipReason::TooMany(offer.max_count))
     } else if !offer.stock.is_some() {
-        Some(Skip::SoldOut)
+        Some(SkipReason::SoldOut)
     } else {
-        bid.filter(|bid| *bid < offer.price).map(|_| Skip::BidTooLow(offer.price))
+        bid.filter(|bid| *bid < offer.price).map(|_| SkipReason::BidTooLow(offer.price))
     };
     let name = if count == 1 { offer.name } else { format!("{count} × {}", offer.name) };
     let rate = bid.unwrap_or(offer.price).for_gpus(count);
-    let on = On::Gpus { gpu_type: offer.gpu_type, count, bid };
-    Step { pick: Pick { on, name, memory_gb: offer.memory_gb, cloud: offer.cloud, rate }, skip }
+    let on = Machine::Gpus { gpu_type: offer.gpu_type, count, bid };
+    Candidate { pick: Selection { on, name, memory_gb: offer.memory_gb, cloud: offer.cloud, rate }, skip }
 }
 
 /// What an order would cost per hour.

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::Clouds;
+use crate::catalog::CloudFilter;
 use crate::catalog::image_presets;
 use crate::json::{Document, Json};
 use crate::order::validation::{MAX_TEXT, unseen_in_name};
@@ -262,7 +262,7 @@ fn fits(field: Field, text: &str) -> bool {
         Field::Rent => known(&["on-demand", "spot"]),
         Field::Ssh | Field::Jupyter => known(&["yes", ""]),
         Field::Image => text == OWN_IMAGE || text == TEMPLATE || image_presets::ready_made(text).is_some(),
-        Field::Cloud => Clouds::parse(text).is_some(),
+        Field::Cloud => CloudFilter::parse(text).is_some(),
         Field::WhenSoldOut => WhenSoldOut::ALL.into_iter().any(|known| known.as_str() == text),
         _ => true,
     }

@@ -2,22 +2,27 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::catalog::template::{Kind, Template};
-use crate::catalog::{GpuType, Scope, Shelf, Stock};
+use crate::catalog::{AvailabilityQuery, CloudOffer, GpuType, Stock};
 use crate::order::validation::MAX_DISK_GB;
 use crate::types::money::{GpuRate, HourlyRate};
 use crate::types::time::Timestamp;
 
-fn shelf(stock: Stock, max_count: u32) -> Option<Shelf> {
-    Some(Shelf { price: GpuRate::from_micros(690_000), spot: Some(GpuRate::from_micros(350_000)), stock, max_count })
+fn shelf(stock: Stock, max_count: u32) -> Option<CloudOffer> {
+    Some(CloudOffer {
+        price: GpuRate::from_micros(690_000),
+        spot: Some(GpuRate::from_micros(350_000)),
+        stock,
+        max_count,
+    })
 }
 
-fn gpu(id: &str, secure: Option<Shelf>, community: Option<Shelf>) -> GpuType {
+fn gpu(id: &str, secure: Option<CloudOffer>, community: Option<CloudOffer>) -> GpuType {
     GpuType { id: GpuTypeId::new(id), name: id.into(), memory_gb: 24, secure, community }
 }
 
 fn catalog() -> Catalog {
     Catalog {
-        scope: Scope { data_center: Some(DataCenterId::new("EU-RO-1")), ..Scope::default() },
+        scope: AvailabilityQuery { data_center: Some(DataCenterId::new("EU-RO-1")), ..AvailabilityQuery::default() },
         gpu_types: vec![
             gpu("RTX 4090", shelf(Stock::High, 8), shelf(Stock::Low, 4)),
             gpu("A100", shelf(Stock::Out, 8), None),
@@ -58,7 +63,7 @@ fn read(raw: &OrderForm) -> Result<Order, Vec<Problem>> {
         price: HourlyRate::from_micros(60_000),
         stock: Stock::High,
     };
-    Order::read(raw, Known { catalog: &catalog(), cpus: &[cpu], volumes: &volumes(), template: None })
+    Order::read(raw, OrderContext { catalog: &catalog(), cpus: &[cpu], volumes: &volumes(), template: None })
 }
 
 fn fields(raw: &OrderForm) -> Vec<Field> {
@@ -68,7 +73,7 @@ fn fields(raw: &OrderForm) -> Vec<Field> {
 #[test]
 fn a_filled_in_form_becomes_an_order() {
     let order = read(&filled()).unwrap();
-    assert_eq!(order.clouds, Clouds::Secure);
+    assert_eq!(order.clouds, CloudFilter::Secure);
     assert_eq!(order.mount_path, "/workspace");
     assert_eq!(order.image, "runpod/comfyui:cuda12.8");
     assert_eq!(order.ports.len(), 4);
@@ -85,10 +90,10 @@ fn the_form_is_launchable_as_it_comes() {
 fn a_volume_fixes_the_secure_cloud_and_the_place() {
     let raw = with(&[(Field::Cloud, "COMMUNITY"), (Field::Place, "US-KS-2"), (Field::PodVolume, "nonsense")]);
     let order = read(&raw).unwrap();
-    assert_eq!((order.clouds, order.volume_gb), (Clouds::Secure, 0));
+    assert_eq!((order.clouds, order.volume_gb), (CloudFilter::Secure, 0));
     assert_eq!(order.scope.data_center, Some(DataCenterId::new("EU-RO-1")));
     let order = read(&raw.with(Field::NetworkVolume, "").with(Field::PodVolume, "40")).unwrap();
-    assert_eq!((order.clouds, order.volume_gb), (Clouds::Community, 40));
+    assert_eq!((order.clouds, order.volume_gb), (CloudFilter::Community, 40));
     assert_eq!(order.scope.data_center, Some(DataCenterId::new("US-KS-2")));
     let order = read(&with(&[(Field::NetworkVolume, ""), (Field::Place, "ro")])).unwrap();
     assert_eq!((order.scope.data_center, order.scope.country.as_deref()), (None, Some("RO")));
@@ -332,7 +337,8 @@ fn a_template_fills_the_form_in_and_what_came_from_it_is_known() {
     all.retain(|field| *field != Field::Env);
     assert_eq!(from(&raw.clone().with_env(vec![])), all);
     let read = |raw: &OrderForm| {
-        Order::read(raw, Known { catalog: &catalog(), cpus: &[], volumes: &[], template: Some(&template) }).unwrap()
+        Order::read(raw, OrderContext { catalog: &catalog(), cpus: &[], volumes: &[], template: Some(&template) })
+            .unwrap()
     };
     let order = read(&raw);
     assert_eq!((order.image.as_str(), order.volume_gb, order.mount_path.as_str()), ("someone/thing:1", 30, "/data"));

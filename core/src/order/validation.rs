@@ -6,7 +6,7 @@ use crate::order::{Field, Mount, OrderForm, Problem};
 use crate::pods::port::{Port, Protocol};
 use crate::types::money::{GpuRate, HourlyRate};
 use crate::types::number_input::{is_unseen, plain_digits};
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 
 mod env;
 mod hardware;
@@ -14,7 +14,7 @@ mod timer;
 
 pub(super) use env::env;
 pub use env::is_secret;
-pub(super) use hardware::{hardware, scope, to_be_had, written};
+pub(super) use hardware::{check_availability, hardware, scope, written};
 pub(super) use timer::{timer, typed as typed_hours};
 
 /// The longest pod name that the page takes. RunPod names no limit.
@@ -132,7 +132,7 @@ pub(super) fn dollars(raw: &OrderForm, field: Field) -> Result<Option<HourlyRate
 
 /// In the order of the form, one for each field.
 pub(super) fn in_order(problems: Vec<Problem>) -> Vec<Problem> {
-    let mut problems = ranked(problems, |problem| (problem.field as u64, 0));
+    let mut problems = sort_by_rank(problems, |problem| (problem.field as u64, 0));
     problems.dedup_by_key(|problem| problem.field);
     problems
 }

@@ -15,11 +15,11 @@ pub const JUPYTER_PASSWORD: &str = "JUPYTER_PASSWORD";
 
 /// What RunPod tells of the way to a pod and of its machine, asked for by the pod's own page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wiring {
+pub struct PodNetwork {
     /// Its name at RunPod's SSH server.
     pub host_id: Option<String>,
     /// The ports that RunPod has wired up.
-    pub wires: Vec<Wire>,
+    pub wires: Vec<PortMapping>,
     /// Virtual processors; `None` where RunPod does not say.
     pub vcpus: Option<u32>,
     /// Memory in GB; `None` where RunPod does not say.
@@ -32,7 +32,7 @@ pub struct Wiring {
 
 /// A port of the pod and where it is reached from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wire {
+pub struct PortMapping {
     /// The port inside the pod.
     pub private: u16,
     /// The port outside.
@@ -45,7 +45,7 @@ pub struct Wire {
     pub is_tcp: bool,
 }
 
-impl Wire {
+impl PortMapping {
     /// Where it is reached; `None` unless that is a public address and a port, and nothing else.
     pub fn address(&self) -> Option<(Ipv4Addr, u16)> {
         let ip = self.ip.parse().ok().filter(|_| self.is_public && self.is_tcp)?;
@@ -53,9 +53,9 @@ impl Wire {
     }
 }
 
-impl Wiring {
+impl PodNetwork {
     fn address(&self, port: u16) -> Option<(Ipv4Addr, u16)> {
-        self.wires.iter().filter(|wire| wire.private == port).find_map(Wire::address)
+        self.wires.iter().filter(|wire| wire.private == port).find_map(PortMapping::address)
     }
 
     /// Its name at RunPod's SSH server, if that can be nothing else: letters, digits and dashes, and a dash does not come
@@ -68,10 +68,10 @@ impl Wiring {
 }
 
 /// A way in, or why there is none.
-pub type Way = Result<String, &'static str>;
+pub type CommandResult = Result<String, &'static str>;
 
 /// SSH through RunPod's own server: a terminal and no more.
-pub fn ssh_by_proxy(pod: &Pod, wiring: &Wiring) -> Way {
+pub fn ssh_by_proxy(pod: &Pod, wiring: &PodNetwork) -> CommandResult {
     up(pod)?;
     match (wiring.plain_host_id(), &wiring.host_id) {
         (Some(id), _) => Ok(format!("ssh {id}@ssh.runpod.io -i {KEY}")),
@@ -81,7 +81,7 @@ pub fn ssh_by_proxy(pod: &Pod, wiring: &Wiring) -> Way {
 }
 
 /// SSH to the pod itself, which copies files too.
-pub fn ssh_directly(pod: &Pod, wiring: &Wiring) -> Way {
+pub fn ssh_directly(pod: &Pod, wiring: &PodNetwork) -> CommandResult {
     if !declares(pod, SSH) {
         return Err(
             "It needs the port 22/tcp, which this pod does not have: launch it again with 22/tcp among its ports.",
@@ -92,7 +92,7 @@ pub fn ssh_directly(pod: &Pod, wiring: &Wiring) -> Way {
 }
 
 /// Each TCP port and its address.
-pub fn tcp(pod: &Pod, wiring: &Wiring) -> Vec<(u32, Way)> {
+pub fn tcp(pod: &Pod, wiring: &PodNetwork) -> Vec<(u32, CommandResult)> {
     let address = |port: &Port| match u16::try_from(port.number) {
         Ok(number) => wired(pod, wiring, number),
         Err(_) => symmetrical(pod, wiring),
@@ -102,10 +102,10 @@ pub fn tcp(pod: &Pod, wiring: &Wiring) -> Vec<(u32, Way)> {
 }
 
 /// The address of the port that RunPod has chosen, where it can be no other's.
-fn symmetrical(pod: &Pod, wiring: &Wiring) -> Result<(Ipv4Addr, u16), &'static str> {
+fn symmetrical(pod: &Pod, wiring: &PodNetwork) -> Result<(Ipv4Addr, u16), &'static str> {
     up(pod)?;
-    let chosen = |wire: &&Wire| wire.private == wire.public && !declares(pod, wire.private);
-    let mut found = wiring.wires.iter().filter(chosen).filter_map(Wire::address);
+    let chosen = |wire: &&PortMapping| wire.private == wire.public && !declares(pod, wire.private);
+    let mut found = wiring.wires.iter().filter(chosen).filter_map(PortMapping::address);
     let wished = pod.ports.iter().filter(|port| port.is_symmetrical()).count();
     match (found.next(), found.next(), wished) {
         (Some(address), None, 1) => Ok(address),
@@ -120,12 +120,12 @@ fn declares(pod: &Pod, port: u16) -> bool {
     pod.ports.iter().any(|declared| declared.protocol == Protocol::Tcp && declared.number == u32::from(port))
 }
 
-fn wired(pod: &Pod, wiring: &Wiring, port: u16) -> Result<(Ipv4Addr, u16), &'static str> {
+fn wired(pod: &Pod, wiring: &PodNetwork, port: u16) -> Result<(Ipv4Addr, u16), &'static str> {
     up(pod)?;
     if let Some(address) = wiring.address(port) {
         return Ok(address);
     }
-    let told: Vec<&Wire> = wiring.wires.iter().filter(|wire| wire.private == port && wire.is_tcp).collect();
+    let told: Vec<&PortMapping> = wiring.wires.iter().filter(|wire| wire.private == port && wire.is_tcp).collect();
     Err(match (told.is_empty(), wiring.wires.is_empty()) {
         (true, true) => "RunPod has not wired its ports yet. That takes a few seconds after the start.",
         (true, false) => "RunPod has wired other ports, but not this one: its machine probably has no public address.",

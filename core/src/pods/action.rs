@@ -5,7 +5,7 @@ mod types;
 
 use std::time::Duration;
 
-use crate::launch::MAY_LAND_LATE;
+use crate::launch::LATE_CREATE_WINDOW;
 use crate::pods::pod::Status;
 use crate::types::ids::PodId;
 use crate::types::time::Timestamp;
@@ -30,7 +30,7 @@ const HOPELESS_RETRY: Duration = Duration::from_secs(240);
 /// One pod's end, stop or start. Survives a reload in the journal. `F` is what RunPod, or the way there, answers when it
 /// fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Act<F> {
+pub struct ActionRequest<F> {
     /// Which pod.
     pub pod: PodId,
     /// Its name, for words.
@@ -60,7 +60,7 @@ pub struct Act<F> {
     shared: bool,
 }
 
-impl<F: Clone + PartialEq> Act<F> {
+impl<F: Clone + PartialEq> ActionRequest<F> {
     /// The click.
     pub fn begin(verb: PodAction, pod: PodId, name: String, now: Timestamp) -> Self {
         let state = State::Undoable { until: now.plus(UNDO) };
@@ -135,7 +135,7 @@ impl<F: Clone + PartialEq> Act<F> {
     pub fn may_land_until(&self, now: Timestamp) -> Option<Timestamp> {
         let under_way = matches!(self.state, State::Asking { .. }).then_some(now);
         let since = under_way.or(self.lost).filter(|_| self.verb == PodAction::Resume)?;
-        Some(since.plus(MAY_LAND_LATE)).filter(|until| *until > now)
+        Some(since.plus(LATE_CREATE_WINDOW)).filter(|until| *until > now)
     }
 
     /// One that the journal remembers. Whether a request that was under way arrived is not known: it is sent again.
@@ -153,7 +153,7 @@ impl<F: Clone + PartialEq> Act<F> {
             Some(_) => (None, None),
             None => (Some(asked), Some(now)),
         };
-        let not_before = not_before.map(|until| until.min(now.plus(MAY_LAND_LATE)));
+        let not_before = not_before.map(|until| until.min(now.plus(LATE_CREATE_WINDOW)));
         Self {
             pod,
             name,

@@ -2,7 +2,7 @@
 //! clicked together is told, and taken back, together.
 
 use crate::account::NetworkVolume;
-use crate::pods::action::{Act, PodAction, State};
+use crate::pods::action::{ActionRequest, PodAction, State};
 use crate::pods::pod::{Pod, Status};
 use crate::types::ids::PodId;
 use crate::types::money::{GbMonthRate, HourlyRate};
@@ -21,8 +21,8 @@ pub struct BulkAction {
 }
 
 /// What was clicked together, as the acts themselves tell: so it is known after a reload, too.
-pub fn bulks<F: Clone + PartialEq>(acts: &[Act<F>]) -> Vec<BulkAction> {
-    let mut all: Vec<(&Act<F>, BulkAction)> = vec![];
+pub fn group_actions<F: Clone + PartialEq>(acts: &[ActionRequest<F>]) -> Vec<BulkAction> {
+    let mut all: Vec<(&ActionRequest<F>, BulkAction)> = vec![];
     for act in acts {
         let State::Undoable { until } = act.state else { continue };
         match all.iter_mut().find(|(first, _)| first.is_of_one_click_with(act)) {
@@ -34,7 +34,7 @@ pub fn bulks<F: Clone + PartialEq>(acts: &[Act<F>]) -> Vec<BulkAction> {
 }
 
 /// The gigabytes of the pod's own volume, which would be deleted with the pod.
-pub fn dies_with(pod: &Pod) -> Option<u32> {
+pub fn data_loss_gb(pod: &Pod) -> Option<u32> {
     Some(pod.volume_gb).filter(|gb| *gb > 0 && pod.network_volume.is_none())
 }
 
@@ -54,7 +54,7 @@ pub fn consequences(verb: PodAction, pods: &[&Pod], volumes: &[NetworkVolume]) -
     let kept = volumes.iter().filter(|volume| pods.iter().any(|pod| pod.network_volume.as_ref() == Some(&volume.id)));
     let rate: HourlyRate = kept.map(|volume| volumes::hourly(volume.size_gb)).sum();
     let costs = |go: &str| if rate.is_zero() { String::new() } else { format!(", which {go} on costing {rate}") };
-    let own: Vec<u32> = pods.iter().filter_map(|pod| dies_with(pod)).collect();
+    let own: Vec<u32> = pods.iter().filter_map(|pod| data_loss_gb(pod)).collect();
     let without = pods.len() - with - own.len();
     let gb: u32 = own.iter().fold(0, |sum, gb| sum.saturating_add(*gb));
     let network = match with {
@@ -88,7 +88,7 @@ pub fn consequences(verb: PodAction, pods: &[&Pod], volumes: &[NetworkVolume]) -
 /// Pods whose own volume would die, by name, for the question before an end. `None` where there are none.
 pub fn question(pods: &[&Pod]) -> Option<String> {
     let names: Vec<String> =
-        pods.iter().filter_map(|pod| Some(format!("“{}” ({} GB)", pod.name, dies_with(pod)?))).collect();
+        pods.iter().filter_map(|pod| Some(format!("“{}” ({} GB)", pod.name, data_loss_gb(pod)?))).collect();
     let volumes = match names.len() {
         0 => return None,
         1 => "A pod's own volume will be deleted with it",
@@ -108,10 +108,10 @@ mod tests {
         Timestamp::from_millis(seconds * 1000)
     }
 
-    type Act = action::Act<&'static str>;
+    type ActionRequest = action::ActionRequest<&'static str>;
 
-    fn act(verb: PodAction, id: &str, clicked: u64) -> Act {
-        Act::begin(verb, PodId::new(id), id.into(), at(clicked))
+    fn act(verb: PodAction, id: &str, clicked: u64) -> ActionRequest {
+        ActionRequest::begin(verb, PodId::new(id), id.into(), at(clicked))
     }
 
     fn own(id: &str, gb: u32) -> Pod {
@@ -125,16 +125,17 @@ mod tests {
 
     #[test]
     fn what_was_clicked_together_belongs_together_until_it_is_sent_or_taken_back() {
-        let mut acts: Vec<Act> = ["a", "b", "c"].map(|id| act(PodAction::Terminate, id, 1)).into();
+        let mut acts: Vec<ActionRequest> = ["a", "b", "c"].map(|id| act(PodAction::Terminate, id, 1)).into();
         acts.extend([act(PodAction::Terminate, "alone", 2), act(PodAction::Stop, "other", 1)]);
-        let ids = |acts: &[Act]| {
-            let bulks = bulks(acts);
-            bulks.iter().map(|bulk| bulk.pods.iter().map(PodId::as_str).collect::<String>()).collect::<Vec<_>>()
+        let ids = |acts: &[ActionRequest]| {
+            let group_actions = group_actions(acts);
+            group_actions.iter().map(|bulk| bulk.pods.iter().map(PodId::as_str).collect::<String>()).collect::<Vec<_>>()
         };
         assert_eq!(ids(&acts), ["abc"]);
         assert!(!acts[0].step(Event::Undo, at(2)));
         assert_eq!(ids(&acts), ["bc"]);
-        let resumed: Vec<Act> = acts.iter().filter_map(Act::entry).map(|entry| Act::resume(entry, at(3))).collect();
+        let resumed: Vec<ActionRequest> =
+            acts.iter().filter_map(ActionRequest::entry).map(|entry| ActionRequest::resume(entry, at(3))).collect();
         assert_eq!(ids(&resumed), ["bc"], "a reload keeps them together");
         assert!(acts[1].step(Event::Tick, at(10)));
         assert_eq!(ids(&acts), Vec::<String>::new(), "one that is left is an act like any other");
@@ -161,6 +162,6 @@ mod tests {
         assert_eq!(question(&[&pod("a"), &own("b", 0)]), None);
         let words = question(&[&pod("a"), &own("c", 40), &own("d", 20)]).unwrap();
         assert_eq!(words, "Pods' own volumes will be deleted with them: “pod c” (40 GB), “pod d” (20 GB).");
-        assert_eq!(dies_with(&Pod { volume_gb: 20, ..pod("a") }), None, "a network volume stands in its place");
+        assert_eq!(data_loss_gb(&Pod { volume_gb: 20, ..pod("a") }), None, "a network volume stands in its place");
     }
 }

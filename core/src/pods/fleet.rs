@@ -12,10 +12,10 @@ pub use terms::Surprise;
 use terms::Deal;
 
 use crate::pods::pod::{Pod, Runtime};
-use crate::pods::utilization::{Samples, Uncounted};
-use crate::readiness::{Answer, Answers, Stage};
+use crate::pods::utilization::{IgnoredInEq, Samples};
+use crate::readiness::{ProbeResult, ProbeResults, Stage};
 use crate::types::ids::PodId;
-use crate::types::sort::{by_pod, ranked};
+use crate::types::sort::{by_pod, sort_by_rank};
 use crate::types::time::Timestamp;
 
 /// Uptimes arrive in whole seconds and late; a start that moves by less than this has not moved.
@@ -23,30 +23,30 @@ const SAME_START: Duration = Duration::from_secs(20);
 
 /// A pod and what is known of it besides RunPod's own words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct PodEntry {
     /// As RunPod last told of it.
     pub pod: Pod,
     /// What its services answered.
-    pub answers: Answers,
+    pub answers: ProbeResults,
     /// Whether the last list lacked it. It may cost money all the same.
     pub unlisted: bool,
     /// How much of its machine it has used in the last minutes. News of that alone is told to nobody.
-    pub usage: Uncounted<Samples>,
+    pub usage: IgnoredInEq<Samples>,
     /// As what it was to come back when it was last seen to be stopped.
     deal: Deal,
     /// When the request that last told of it was sent.
     told: Timestamp,
 }
 
-impl Known {
+impl PodEntry {
     fn new(pod: Pod, asked: Timestamp) -> Self {
         let mut usage = Samples::default();
         usage.note(pod.usage.0, asked);
         Self {
             pod,
-            answers: Answers::default(),
+            answers: ProbeResults::default(),
             unlisted: false,
-            usage: Uncounted(usage),
+            usage: IgnoredInEq(usage),
             deal: Deal::default(),
             told: asked,
         }
@@ -81,24 +81,24 @@ pub struct Changes {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fleet {
     /// Sorted by id. Maps are compiled anew for each type, at two kilobytes.
-    pods: Vec<Known>,
+    pods: Vec<PodEntry>,
     listed: Option<Timestamp>,
     extent: Extent,
 }
 
 impl Fleet {
     /// The pod of this id.
-    pub fn get(&self, id: &PodId) -> Option<&Known> {
+    pub fn get(&self, id: &PodId) -> Option<&PodEntry> {
         self.place(id).and_then(|at| self.pods.get(at))
     }
 
     /// All of them, in no order that means anything.
-    pub fn iter(&self) -> impl Iterator<Item = &Known> {
+    pub fn iter(&self) -> impl Iterator<Item = &PodEntry> {
         self.pods.iter()
     }
 
     /// All of them, the newest first; pods keep their places as long as they live.
-    pub fn all(&self) -> Vec<&Known> {
+    pub fn all(&self) -> Vec<&PodEntry> {
         newest_first(self.pods.iter().collect(), |known| known.pod.created)
     }
 
@@ -122,7 +122,7 @@ impl Fleet {
         let mut new = vec![];
         for pod in pods {
             if let Some(pod) = self.renew(pod, asked, &mut changes) {
-                new.push(Known::new(pod, asked));
+                new.push(PodEntry::new(pod, asked));
             }
         }
         self.add(new, &mut changes);
@@ -144,7 +144,7 @@ impl Fleet {
     /// Takes in one pod, as an answer of its own told of it.
     pub fn adopt(&mut self, pod: Pod, asked: Timestamp) -> Changes {
         let mut changes = Changes::default();
-        let new = self.renew(pod, asked, &mut changes).map(|pod| Known::new(pod, asked));
+        let new = self.renew(pod, asked, &mut changes).map(|pod| PodEntry::new(pod, asked));
         self.add(new.into_iter().collect(), &mut changes);
         changes
     }
@@ -155,7 +155,7 @@ impl Fleet {
     }
 
     /// The probe heard something. Whether that changed anything.
-    pub fn hear(&mut self, id: &PodId, port: u16, answer: Answer) -> bool {
+    pub fn hear(&mut self, id: &PodId, port: u16, answer: ProbeResult) -> bool {
         let known = self.place(id).and_then(|at| self.pods.get_mut(at));
         let Some(known) = known.filter(|known| known.pod.runtime.is_some()) else { return false };
         known.answers.note(port, answer)
@@ -172,7 +172,7 @@ impl Fleet {
     }
 
     /// Puts new pods in their places, each once: all at once, since each one alone would move thousands of others.
-    fn add(&mut self, new: Vec<Known>, changes: &mut Changes) {
+    fn add(&mut self, new: Vec<PodEntry>, changes: &mut Changes) {
         if new.is_empty() {
             return;
         }
@@ -207,7 +207,7 @@ impl Fleet {
 
 /// The newest first; those of unknown age come last.
 pub(crate) fn newest_first<T>(entries: Vec<T>, created: impl Fn(&T) -> Option<Timestamp>) -> Vec<T> {
-    ranked(entries, |entry| (u64::MAX - created(entry).unwrap_or_default().millis(), 0))
+    sort_by_rank(entries, |entry| (u64::MAX - created(entry).unwrap_or_default().millis(), 0))
 }
 
 /// Puts the start that was known before into `pod`, if it is the same but for rounding. Whether the container is the same
@@ -283,7 +283,7 @@ mod tests {
     #[test]
     fn how_busy_a_pod_is_is_kept_and_changes_nothing() {
         use crate::pods::utilization::Usage;
-        let busy = |gpu| Pod { usage: Uncounted(Usage { gpu: Some(gpu), ..Usage::default() }), ..up("a", 100) };
+        let busy = |gpu| Pod { usage: IgnoredInEq(Usage { gpu: Some(gpu), ..Usage::default() }), ..up("a", 100) };
         let mut fleet = Fleet::default();
         fleet.merge(vec![busy(1)], at(200));
         assert_eq!(fleet.merge(vec![busy(80)], at(210)), Changes::default());
@@ -299,12 +299,12 @@ mod tests {
         use crate::pods::utilization::Usage;
         let usage = Usage { gpu: Some(1), busiest_gpu: Some(8), ..Usage::default() };
         let mut fleet = Fleet::default();
-        fleet.merge(vec![Pod { usage: Uncounted(usage), ..up("a", 100) }], at(200));
+        fleet.merge(vec![Pod { usage: IgnoredInEq(usage), ..up("a", 100) }], at(200));
         let busiest = |fleet: &Fleet| fleet.get(&PodId::new("a")).unwrap().busiest_gpu();
         assert_eq!(busiest(&fleet), Some(8));
         fleet.merge(vec![up("a", 100)], at(210));
         assert_eq!(busiest(&fleet), None, "RunPod says nothing of it any more");
-        fleet.merge(vec![Pod { usage: Uncounted(usage), ..up("a", 100) }], at(220));
+        fleet.merge(vec![Pod { usage: IgnoredInEq(usage), ..up("a", 100) }], at(220));
         fleet.merge(vec![], at(230));
         assert_eq!(busiest(&fleet), None, "the list lacked it");
     }
@@ -314,8 +314,8 @@ mod tests {
         let mut fleet = Fleet::default();
         let id = PodId::new("a");
         fleet.merge(vec![up("a", 100)], at(1));
-        assert!(fleet.hear(&id, 8188, Answer::Ready));
-        assert!(!fleet.hear(&id, 8188, Answer::Ready));
+        assert!(fleet.hear(&id, 8188, ProbeResult::Ready));
+        assert!(!fleet.hear(&id, 8188, ProbeResult::Ready));
         assert_eq!(fleet.get(&id).unwrap().stage(), Stage::Ready);
         fleet.merge(vec![Pod { status: Status::Stopped, ..pod("a") }], at(2));
         fleet.merge(vec![up("a", 500)], at(3));

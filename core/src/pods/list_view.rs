@@ -4,18 +4,18 @@
 mod list_options;
 
 use crate::billing;
-use crate::pods::fleet::Known;
+use crate::pods::fleet::PodEntry;
 use crate::readiness::Stage;
 use crate::types::ids::{NetworkVolumeId, PodId};
 use crate::types::money::HourlyRate;
-use crate::types::sort::{by_text, ranked};
+use crate::types::sort::{by_text, sort_by_rank};
 use crate::types::time::Timestamp;
 
-pub use list_options::{Grouping, Look, Shown, Sort, needs_attention};
+pub use list_options::{Grouping, ListOptions, Shown, Sort, needs_attention};
 
 /// How many pods, and what they cost together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sum {
+pub struct Totals {
     /// How many.
     pub pods: usize,
     /// What they cost per hour, as far as it is known.
@@ -24,9 +24,9 @@ pub struct Sum {
     pub at_least: bool,
 }
 
-impl Sum {
+impl Totals {
     /// Counts one more.
-    pub fn add(&mut self, known: &Known) {
+    pub fn add(&mut self, known: &PodEntry) {
         let rate = known.pod.hourly();
         self.pods += 1;
         self.hourly = self.hourly + rate.unwrap_or_default();
@@ -45,32 +45,32 @@ pub struct Group {
     /// The network volume's or the data center's id; empty for pods without one, and where nothing is grouped.
     pub of: String,
     /// How many, and what they cost.
-    pub sum: Sum,
+    pub sum: Totals,
     /// In order.
     pub pods: Vec<PodId>,
 }
 
 /// The list as it is to be shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Roll {
+pub struct PodListView {
     /// One without a name where nothing is grouped; none of them is empty.
     pub groups: Vec<Group>,
     /// What the filter hides.
-    pub hidden: Sum,
+    pub hidden: Totals,
 }
 
-impl Roll {
+impl PodListView {
     /// The list of all these pods, which come the newest first. `volume` knows network volumes' names, `worries` whether
     /// more is wrong with a pod than it says itself; `now` is the account's time.
     pub fn of(
-        all: Vec<&Known>,
-        look: &Look,
+        all: Vec<&PodEntry>,
+        look: &ListOptions,
         volume: &dyn Fn(&NetworkVolumeId) -> Option<String>,
-        worries: &dyn Fn(&Known) -> bool,
+        worries: &dyn Fn(&PodEntry) -> bool,
         now: Timestamp,
     ) -> Self {
         let words: Vec<String> = look.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let mut hidden = Sum::default();
+        let mut hidden = Totals::default();
         let mut shown = vec![];
         for known in all {
             if look.shown.takes(known, worries) && (words.is_empty() || says(known, &words, volume)) {
@@ -89,7 +89,7 @@ impl Roll {
 }
 
 /// Whether all these words stand somewhere in what the row says.
-fn says(known: &Known, words: &[String], volume: &dyn Fn(&NetworkVolumeId) -> Option<String>) -> bool {
+fn says(known: &PodEntry, words: &[String], volume: &dyn Fn(&NetworkVolumeId) -> Option<String>) -> bool {
     let pod = &known.pod;
     let id = pod.network_volume.as_ref();
     let volume_name = id.and_then(volume).unwrap_or_default();
@@ -100,19 +100,26 @@ fn says(known: &Known, words: &[String], volume: &dyn Fn(&NetworkVolumeId) -> Op
     words.iter().all(|word| text.contains(word.as_str()))
 }
 
-fn sorted<'a>(pods: Vec<&'a Known>, sort: Sort, worries: &dyn Fn(&Known) -> bool, now: Timestamp) -> Vec<&'a Known> {
+fn sorted<'a>(
+    pods: Vec<&'a PodEntry>,
+    sort: Sort,
+    worries: &dyn Fn(&PodEntry) -> bool,
+    now: Timestamp,
+) -> Vec<&'a PodEntry> {
     let most = |micros: i64| (u64::MAX - u64::try_from(micros).unwrap_or_default(), 0);
     match sort {
         Sort::Newest => pods,
         Sort::Name => by_text(pods, &|known| known.pod.name.to_lowercase()),
-        Sort::Hourly => ranked(pods, |known| most(known.pod.hourly().unwrap_or_default().micros())),
-        Sort::Spent => ranked(pods, |known| most(billing::so_far(&known.pod, now).unwrap_or_default().amount.micros())),
-        Sort::State => ranked(pods, |known| (state(known, worries), 0)),
+        Sort::Hourly => sort_by_rank(pods, |known| most(known.pod.hourly().unwrap_or_default().micros())),
+        Sort::Spent => {
+            sort_by_rank(pods, |known| most(billing::so_far(&known.pod, now).unwrap_or_default().amount.micros()))
+        }
+        Sort::State => sort_by_rank(pods, |known| (state(known, worries), 0)),
     }
 }
 
 /// What wants to be looked at comes first.
-fn state(known: &Known, worries: &dyn Fn(&Known) -> bool) -> u64 {
+fn state(known: &PodEntry, worries: &dyn Fn(&PodEntry) -> bool) -> u64 {
     match known.stage() {
         _ if needs_attention(known) || worries(known) => 0,
         stage if stage.is_moving() => 1,
@@ -122,7 +129,7 @@ fn state(known: &Known, worries: &dyn Fn(&Known) -> bool) -> u64 {
     }
 }
 
-fn grouped(pods: Vec<&Known>, by: Grouping, volume: &dyn Fn(&NetworkVolumeId) -> Option<String>) -> Vec<Group> {
+fn grouped(pods: Vec<&PodEntry>, by: Grouping, volume: &dyn Fn(&NetworkVolumeId) -> Option<String>) -> Vec<Group> {
     let mut groups: Vec<Group> = vec![];
     for known in pods {
         let of = match by {
@@ -147,7 +154,7 @@ fn grouped(pods: Vec<&Known>, by: Grouping, volume: &dyn Fn(&NetworkVolumeId) ->
     };
     let groups = by_text(groups, &|group| name(group).unwrap_or_else(|| group.of.clone()));
     // What belongs nowhere comes last.
-    ranked(groups, |group| (u64::from(group.of.is_empty()), 0))
+    sort_by_rank(groups, |group| (u64::from(group.of.is_empty()), 0))
 }
 
 #[cfg(test)]

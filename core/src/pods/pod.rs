@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::pods::port::Port;
-use crate::pods::utilization::{Uncounted, Usage};
+use crate::pods::utilization::{IgnoredInEq, Usage};
 use crate::types::clock_offset::Ahead;
 use crate::types::ids::{DataCenterId, LaunchTag, NetworkVolumeId, PodId};
 use crate::types::money::{GbMonthRate, HourlyRate};
@@ -105,7 +105,7 @@ pub struct Pod {
     /// keeps a stale one then).
     pub runtime: Option<Runtime>,
     /// How much of its machine it uses.
-    pub usage: Uncounted<Usage>,
+    pub usage: IgnoredInEq<Usage>,
 }
 
 impl Pod {
@@ -184,7 +184,7 @@ pub(crate) mod tests {
             has_machine: true,
             start_command: String::new(),
             runtime: None,
-            usage: Uncounted::default(),
+            usage: IgnoredInEq::default(),
         }
     }
 

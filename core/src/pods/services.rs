@@ -6,7 +6,7 @@ use crate::types::ids::PodId;
 
 /// How the probe finds out whether a service answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recipe {
+pub enum ProbeKind {
     /// The service may allow other pages to read this path: a 200 is proof. There is a second try where the service lets no other page read it: a picture that only it has.
     JsonOrImage(&'static str, &'static str),
     /// Only the real service has this picture: its loading is proof.
@@ -23,7 +23,7 @@ pub struct Service {
     /// The name of the program, where the image and the port tell; else "port N" is said.
     pub name: Option<&'static str>,
     /// How to find out that it answers.
-    pub recipe: Recipe,
+    pub recipe: ProbeKind,
 }
 
 /// A program that is known to listen on these ports in images of these names.
@@ -32,47 +32,47 @@ struct Program {
     images: &'static [&'static str],
     ports: &'static [u16],
     name: &'static str,
-    recipe: Recipe,
+    recipe: ProbeKind,
 }
 
 const fn program(
     images: &'static [&'static str],
     ports: &'static [u16],
     name: &'static str,
-    recipe: Recipe,
+    recipe: ProbeKind,
 ) -> Program {
     Program { images, ports, name, recipe }
 }
 
 /// Many images start it without `--enable-cors-header`: then pages may show its pictures, and read nothing.
-const COMFY: Recipe = Recipe::JsonOrImage("/system_stats", "/assets/images/comfy-logo-single.svg");
+const COMFY: ProbeKind = ProbeKind::JsonOrImage("/system_stats", "/assets/images/comfy-logo-single.svg");
 
 /// Seen with 0.12.4: any page may read it, unless `CORS_ALLOW_ORIGIN` says who may.
-const OPEN_WEBUI: Recipe = Recipe::JsonOrImage("/api/version", "/static/favicon.png");
+const OPEN_WEBUI: ProbeKind = ProbeKind::JsonOrImage("/api/version", "/static/favicon.png");
 /// Seen with 4.139.1, and in the files of 4.0.2: it needs no login.
-const CODE_SERVER: Recipe = Recipe::Image("/_static/src/browser/media/favicon.svg");
+const CODE_SERVER: ProbeKind = ProbeKind::Image("/_static/src/browser/media/favicon.svg");
 
 /// The first that fits counts. Ports such as 8080 tell nothing by themselves, so a program that is not known stays
 /// "port N". What has a proof has it wherever it may be read from other pages; where that is not known, it has none.
 const PROGRAMS: [Program; 13] = [
     program(&["open-webui", "openwebui"], &[8080, 3000], "Open WebUI", OPEN_WEBUI),
-    program(&["openvscode"], &[8080, 8443, 3000], "OpenVSCode", Recipe::Any),
+    program(&["openvscode"], &[8080, 8443, 3000], "OpenVSCode", ProbeKind::Any),
     program(&["code-server"], &[8080, 8443, 3000], "code-server", CODE_SERVER),
-    program(&["llama.cpp", "llama-cpp", "llamacpp"], &[8080], "llama.cpp", Recipe::Any),
-    program(&["kohya"], &[7860, 3000, 3010], "Kohya", Recipe::Any),
-    program(&["forge"], &[7860, 3000], "Forge", Recipe::Any),
-    program(&["automatic1111", "a1111", "stable-diffusion-webui"], &[7860, 3000], "A1111", Recipe::Any),
-    program(&["vllm"], &[8000], "vLLM", Recipe::Any),
-    program(&["filebrowser"], &[8080, 80], "FileBrowser", Recipe::Any),
-    program(&["runpod/comfyui"], &[8080], "FileBrowser", Recipe::Any),
+    program(&["llama.cpp", "llama-cpp", "llamacpp"], &[8080], "llama.cpp", ProbeKind::Any),
+    program(&["kohya"], &[7860, 3000, 3010], "Kohya", ProbeKind::Any),
+    program(&["forge"], &[7860, 3000], "Forge", ProbeKind::Any),
+    program(&["automatic1111", "a1111", "stable-diffusion-webui"], &[7860, 3000], "A1111", ProbeKind::Any),
+    program(&["vllm"], &[8000], "vLLM", ProbeKind::Any),
+    program(&["filebrowser"], &[8080, 80], "FileBrowser", ProbeKind::Any),
+    program(&["runpod/comfyui"], &[8080], "FileBrowser", ProbeKind::Any),
     program(
         &["runpod/", "jupyter", "better-pytorch"],
         &[8888],
         "Jupyter",
-        Recipe::Image("/static/favicons/favicon.ico"),
+        ProbeKind::Image("/static/favicons/favicon.ico"),
     ),
     program(&[], &[8188], "ComfyUI", COMFY),
-    program(&[], &[11434], "Ollama", Recipe::Any),
+    program(&[], &[11434], "Ollama", ProbeKind::Any),
 ];
 
 impl Program {
@@ -85,7 +85,7 @@ impl Service {
     /// What listens on this port in an image of this name, in small letters.
     fn at(port: u16, image: &str) -> Self {
         let known = PROGRAMS.iter().find(|program| program.ports.contains(&port) && program.is_in(image));
-        let (name, recipe) = known.map_or((None, Recipe::Any), |program| (Some(program.name), program.recipe));
+        let (name, recipe) = known.map_or((None, ProbeKind::Any), |program| (Some(program.name), program.recipe));
         Self { port, name, recipe }
     }
 
@@ -93,9 +93,9 @@ impl Service {
     /// is none.
     pub const fn question(&self) -> (&'static str, &'static str, &'static str) {
         match self.recipe {
-            Recipe::JsonOrImage(path, picture) => ("json", path, picture),
-            Recipe::Image(path) => ("image", path, ""),
-            Recipe::Any => ("any", "/", ""),
+            ProbeKind::JsonOrImage(path, picture) => ("json", path, picture),
+            ProbeKind::Image(path) => ("image", path, ""),
+            ProbeKind::Any => ("any", "/", ""),
         }
     }
 
@@ -128,7 +128,7 @@ pub fn main_service(pod: &Pod) -> Option<Service> {
     let first = |which: &dyn Fn(&Service) -> bool| services(pod).find(|service| which(service));
     let image = pod.image.to_ascii_lowercase();
     let for_notebooks = FOR_NOTEBOOKS.iter().any(|name| image.contains(name));
-    first(&|service| !beside(service) && service.recipe != Recipe::Any)
+    first(&|service| !beside(service) && service.recipe != ProbeKind::Any)
         .or_else(|| first(&|service| !beside(service) && service.name.is_some()))
         .or_else(|| first(&|service| for_notebooks && service.name == Some("Jupyter")))
         .or_else(|| first(&|service| !beside(service)))

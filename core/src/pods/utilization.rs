@@ -13,7 +13,7 @@ const MOST: usize = 121;
 
 /// What goes up and down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meter {
+pub enum UtilizationMetric {
     /// How busy the GPUs are, on average.
     Gpu,
     /// How full the GPUs' memory is, on average.
@@ -24,7 +24,7 @@ pub enum Meter {
     Memory,
 }
 
-impl Meter {
+impl UtilizationMetric {
     /// All of them, in the order in which they are shown.
     pub const ALL: [Self; 4] = [Self::Gpu, Self::GpuMemory, Self::Cpu, Self::Memory];
 
@@ -56,12 +56,12 @@ pub struct Usage {
 
 impl Usage {
     /// What one meter shows.
-    pub const fn of(&self, meter: Meter) -> Option<u8> {
+    pub const fn of(&self, meter: UtilizationMetric) -> Option<u8> {
         match meter {
-            Meter::Gpu => self.gpu,
-            Meter::GpuMemory => self.gpu_memory,
-            Meter::Cpu => self.cpu,
-            Meter::Memory => self.memory,
+            UtilizationMetric::Gpu => self.gpu,
+            UtilizationMetric::GpuMemory => self.gpu_memory,
+            UtilizationMetric::Cpu => self.cpu,
+            UtilizationMetric::Memory => self.memory,
         }
     }
 }
@@ -69,15 +69,15 @@ impl Usage {
 /// Something that a pod brings along and that is no part of it: two pods that differ in this alone are the same pod, and
 /// no row is touched by it.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Uncounted<T>(pub T);
+pub struct IgnoredInEq<T>(pub T);
 
-impl<T> PartialEq for Uncounted<T> {
+impl<T> PartialEq for IgnoredInEq<T> {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl<T> Eq for Uncounted<T> {}
+impl<T> Eq for IgnoredInEq<T> {}
 
 /// What was told at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +119,7 @@ impl Samples {
 
     /// What one meter has shown up to `now`, as lines to be drawn: the share of the window that has passed and the value,
     /// both in thousandths. Where it was not told, the line is broken.
-    pub fn lines(&self, meter: Meter, now: Timestamp) -> Vec<Vec<(u32, u32)>> {
+    pub fn lines(&self, meter: UtilizationMetric, now: Timestamp) -> Vec<Vec<(u32, u32)>> {
         let mut lines: Vec<Vec<(u32, u32)>> = vec![];
         let mut broken = true;
         for sample in self.0.iter().filter(|sample| now.since(sample.at) <= WINDOW) {
@@ -140,7 +140,7 @@ impl Samples {
     }
 
     /// The same in words, for whoever does not see the line.
-    pub fn words(&self, meter: Meter, now: Timestamp) -> String {
+    pub fn words(&self, meter: UtilizationMetric, now: Timestamp) -> String {
         let fresh = self.0.iter().filter(|sample| now.since(sample.at) <= WINDOW);
         let told: Vec<(Timestamp, u8)> =
             fresh.filter_map(|sample| Some((sample.at, sample.usage.of(meter)?))).collect();
@@ -190,27 +190,34 @@ mod tests {
     #[test]
     fn a_meter_is_told_in_words() {
         let samples = noted(&[(0, gpu(3)), (300, gpu(97)), (600, gpu(82))]);
-        assert_eq!(samples.words(Meter::Gpu, at(600)), "GPU 82 %, between 3 % and 97 % in the last 10 minutes");
-        assert_eq!(samples.words(Meter::Cpu, at(600)), "CPU: RunPod does not say");
+        assert_eq!(
+            samples.words(UtilizationMetric::Gpu, at(600)),
+            "GPU 82 %, between 3 % and 97 % in the last 10 minutes"
+        );
+        assert_eq!(samples.words(UtilizationMetric::Cpu, at(600)), "CPU: RunPod does not say");
         let even = noted(&[(0, gpu(3)), (60, gpu(3))]);
-        assert_eq!(even.words(Meter::Gpu, at(60)), "GPU 3 %, all through the last minute");
-        assert_eq!(noted(&[(0, gpu(3))]).words(Meter::Gpu, at(5)), "GPU 3 %");
-        assert_eq!(samples.words(Meter::Gpu, at(5000)), "GPU: RunPod does not say");
-        assert!(noted(&[(0, gpu(3)), (20, gpu(4))]).words(Meter::Gpu, at(20)).ends_with("in the last 20\u{a0}s"));
+        assert_eq!(even.words(UtilizationMetric::Gpu, at(60)), "GPU 3 %, all through the last minute");
+        assert_eq!(noted(&[(0, gpu(3))]).words(UtilizationMetric::Gpu, at(5)), "GPU 3 %");
+        assert_eq!(samples.words(UtilizationMetric::Gpu, at(5000)), "GPU: RunPod does not say");
+        assert!(
+            noted(&[(0, gpu(3)), (20, gpu(4))])
+                .words(UtilizationMetric::Gpu, at(20))
+                .ends_with("in the last 20\u{a0}s")
+        );
     }
 
     #[test]
     fn what_is_not_told_is_no_zero_and_breaks_the_line() {
         let other = Usage { cpu: Some(5), ..Usage::default() };
         let samples = noted(&[(0, gpu(10)), (15, gpu(20)), (30, other), (45, gpu(0)), (60, Usage::default())]);
-        let lines = samples.lines(Meter::Gpu, at(600));
+        let lines = samples.lines(UtilizationMetric::Gpu, at(600));
         assert_eq!(lines, [vec![(0, 100), (25, 200)], vec![(75, 0)]]);
         assert_eq!(samples.all().len(), 4, "what says nothing is no sample");
     }
 
     #[test]
     fn pods_that_differ_in_their_use_alone_are_the_same() {
-        assert_eq!(Uncounted(gpu(1)), Uncounted(gpu(2)));
+        assert_eq!(IgnoredInEq(gpu(1)), IgnoredInEq(gpu(2)));
     }
 
     proptest! {
@@ -226,7 +233,7 @@ mod tests {
                 prop_assert!(samples.all().len() <= MOST);
                 prop_assert!(samples.all().iter().all(|sample| now.since(sample.at) <= WINDOW));
                 prop_assert_eq!(samples.all().last(), Some(&Sample { at: now, usage: gpu(value) }));
-                for line in samples.lines(Meter::Gpu, now) {
+                for line in samples.lines(UtilizationMetric::Gpu, now) {
                     prop_assert!(line.iter().all(|(across, up)| *across <= 1000 && *up <= 1000));
                     prop_assert!(line.windows(2).all(|two| two[0].0 <= two[1].0));
                 }

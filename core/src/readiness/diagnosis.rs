@@ -12,7 +12,7 @@ use crate::pods::pod::Pod;
 use crate::pods::services::main_service;
 use crate::readiness::startup_history::{StartupHistory, about};
 use crate::readiness::startup_progress::StartupProgress;
-use crate::readiness::{Answer, Stage};
+use crate::readiness::{ProbeResult, Stage};
 use crate::types::time::Timestamp;
 
 /// RunPod finds a machine within 80 seconds, or has a bad one (runpod-api.md, section 3).
@@ -50,13 +50,13 @@ pub struct Diagnosis {
 
 /// All that a verdict rests on.
 #[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
+pub struct DiagnosisInput<'a> {
     /// The pod.
     pub pod: &'a Pod,
     /// How far it has come.
     pub stage: &'a Stage,
     /// What its main service last said.
-    pub answer: Option<Answer>,
+    pub answer: Option<ProbeResult>,
     /// Since when.
     pub climb: &'a StartupProgress,
     /// What is usual on this device.
@@ -67,7 +67,7 @@ pub struct Case<'a> {
     pub now: Timestamp,
 }
 
-impl Case<'_> {
+impl DiagnosisInput<'_> {
     /// The verdict; most pods have none.
     pub fn verdict(&self) -> Option<Diagnosis> {
         match self.stage {
@@ -168,7 +168,7 @@ impl Case<'_> {
         if up < seconds(limit) || self.climb.here(self.now)? < ASKED_FOR {
             return None;
         }
-        if self.answer == Some(Answer::Unreadable) && *self.stage == Stage::Listening {
+        if self.answer == Some(ProbeResult::Unreadable) && *self.stage == Stage::Listening {
             return Some(self.unreadable(&name, comfy));
         }
         let long = up >= seconds(LONGEST_START);

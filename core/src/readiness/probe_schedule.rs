@@ -15,7 +15,7 @@ const GIVE_UP: Duration = Duration::from_secs(12);
 
 /// A question to be asked now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
+pub struct ProbeRequest {
     /// By which its answer is known.
     pub number: u32,
     /// Of which pod.
@@ -43,13 +43,13 @@ pub struct ProbeSchedule {
 
 impl ProbeSchedule {
     /// What is to be asked now of the pods of `fleet`. Pods that are gone leave nothing behind here.
-    pub fn due(&mut self, fleet: &Fleet, now: Timestamp) -> Vec<Question> {
+    pub fn due(&mut self, fleet: &Fleet, now: Timestamp) -> Vec<ProbeRequest> {
         self.asked.retain(|asked| fleet.get(&asked.pod).is_some());
         let mut due = vec![];
         for known in fleet.iter().filter(|known| known.pod.id.is_plain()) {
             for service in to_probe(&known.pod, &known.answers) {
                 if let Some(number) = self.next(&known.pod.id, service.port, now) {
-                    due.push(Question { number, pod: known.pod.id.clone(), service });
+                    due.push(ProbeRequest { number, pod: known.pod.id.clone(), service });
                 }
             }
         }
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::pods::pod::tests::pod;
     use crate::pods::pod::{Pod, Runtime};
-    use crate::readiness::Answer;
+    use crate::readiness::ProbeResult;
 
     fn at(seconds: u64) -> Timestamp {
         Timestamp::from_millis(seconds * 1000)
@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(questions.answered(2), Some((PodId::new("a"), 8188)));
         assert!(asks(&mut questions, &fleet, 17).is_empty());
         assert_eq!(asks(&mut questions, &fleet, 18), [(3, 8188)]);
-        fleet.hear(&PodId::new("a"), 8188, Answer::Ready);
+        fleet.hear(&PodId::new("a"), 8188, ProbeResult::Ready);
         assert!(asks(&mut questions, &fleet, 60).is_empty());
     }
 

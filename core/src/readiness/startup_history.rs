@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use crate::json::{Document, Json};
 use crate::pods::pod::Pod;
-use crate::readiness::startup_progress::{STEPS, StartupProgress, TOP};
-use crate::types::sort::ranked;
+use crate::readiness::startup_progress::{READY_STEP, STEPS, StartupProgress};
+use crate::types::sort::sort_by_rank;
 use crate::types::time::{Timestamp, length};
 
 const VERSION: u32 = 1;
@@ -36,12 +36,12 @@ pub struct Times([Option<u32>; STEPS]);
 impl Times {
     /// For one step.
     pub fn step(&self, step: usize) -> Option<u32> {
-        self.0.get(step).copied().flatten().filter(|_| step < TOP)
+        self.0.get(step).copied().flatten().filter(|_| step < READY_STEP)
     }
 
     /// For the whole way.
     pub fn whole(&self) -> Option<u32> {
-        self.0.get(TOP).copied().flatten()
+        self.0.get(READY_STEP).copied().flatten()
     }
 }
 
@@ -71,7 +71,7 @@ impl StartupHistory {
         let Some(whole) = climb.whole().map(seconds).filter(|whole| *whole <= LONGEST) else { return false };
         let mut times = [None; STEPS];
         for (step, time) in times.iter_mut().enumerate() {
-            *time = if step == TOP { Some(whole) } else { climb.took(step).map(seconds) };
+            *time = if step == READY_STEP { Some(whole) } else { climb.took(step).map(seconds) };
         }
         self.add(image, gpu, Run { mark: climb.mark(), times: Times(times) })
     }
@@ -141,7 +141,7 @@ fn keep_last<T>(list: &mut Vec<T>, most: usize) {
 /// The middle one; of two the greater, so that nobody waits longer than was said half of the time.
 fn median(seconds: Vec<u32>) -> Option<u32> {
     let middle = seconds.len() / 2;
-    ranked(seconds, |seconds| (u64::from(*seconds), 0)).get(middle).copied()
+    sort_by_rank(seconds, |seconds| (u64::from(*seconds), 0)).get(middle).copied()
 }
 
 fn write_pair(pair: &Pair) -> Value {
@@ -168,7 +168,7 @@ pub fn learnt(text: &str, pod: &Pod, climb: &StartupProgress) -> (StartupHistory
 /// How long a pod has been on its step, and what is usual; at the top, how long the way there took.
 pub fn told(climb: &StartupProgress, habits: &StartupHistory, pod: &Pod, now: Timestamp) -> String {
     let (Some(step), Some(time)) = (climb.step(), climb.words(now)) else { return String::new() };
-    let usual = if step < TOP { habits.usual(&pod.image, &pod.gpu) } else { None };
+    let usual = if step < READY_STEP { habits.usual(&pod.image, &pod.gpu) } else { None };
     let here = usual.and_then(|usual| usual.step(step)).map(|usual| format!(", usually {}", about(usual)));
     let whole = usual.and_then(|usual| usual.whole()).map(|usual| format!(" · usually ready after {}", about(usual)));
     format!("{time}{}{}", here.unwrap_or_default(), whole.unwrap_or_default())

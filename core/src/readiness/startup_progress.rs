@@ -10,11 +10,11 @@ use crate::types::time::{Timestamp, words};
 /// The steps: machine, image, start, program, ready.
 pub const STEPS: usize = 5;
 /// The last of them.
-pub const TOP: usize = STEPS - 1;
+pub const READY_STEP: usize = STEPS - 1;
 /// The step at which the container has started.
 const STARTED: usize = 2;
 /// A pod that was looked at no longer ago than this has come to a new step "now".
-pub const SLACK: Duration = Duration::from_secs(90);
+pub const FRESH_WITHIN: Duration = Duration::from_secs(90);
 /// Starts move by less than this as RunPod rounds them.
 const SAME_START: Duration = Duration::from_secs(20);
 /// So many ends of containers are remembered.
@@ -42,12 +42,12 @@ pub struct Reached {
 
 /// The circumstances in which a pod is looked at. All times are the account's.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct Observation {
     /// Now.
     pub now: Timestamp,
     /// When the page looked before this; `None` if it never did.
     pub before: Option<Timestamp>,
-    /// [`SLACK`], in the account's time.
+    /// [`FRESH_WITHIN`], in the account's time.
     pub slack: Duration,
     /// Whether its stop or end was asked for on this device.
     pub asked_here: bool,
@@ -57,7 +57,7 @@ pub struct Look {
 
 /// What is worth telling somebody who looks elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum ReadinessEvent {
     /// Its program answered.
     Ready,
     /// It runs, and nothing in it can prove that it is ready.
@@ -66,7 +66,7 @@ pub enum News {
     Stopped,
 }
 
-impl News {
+impl ReadinessEvent {
     /// The words of a notification.
     pub fn words(self, name: &str) -> String {
         match self {
@@ -97,7 +97,7 @@ pub struct StartupProgress {
 
 impl StartupProgress {
     /// Takes in how the pod stands now. What of it is news.
-    pub fn look(&mut self, pod: &Pod, stage: &Stage, look: Look) -> Option<News> {
+    pub fn look(&mut self, pod: &Pod, stage: &Stage, look: Observation) -> Option<ReadinessEvent> {
         let ran = self.step;
         let Some(step) = stage.step() else {
             self.step = None;
@@ -105,13 +105,13 @@ impl StartupProgress {
             if stopped && !look.asked_here {
                 self.stopped_elsewhere = Some(look.now);
             }
-            return (stopped && !look.asked_here).then_some(News::Stopped);
+            return (stopped && !look.asked_here).then_some(ReadinessEvent::Stopped);
         };
         let restarted = matches!((self.started, pod.started), (Some(before), Some(now)) if before != now);
         let first = ran.is_none() || restarted;
         if first {
             // Whoever is up already when it is first seen came up before anybody looked.
-            *self = Self { told: step == TOP && ran.is_none(), ..Self::default() };
+            *self = Self { told: step == READY_STEP && ran.is_none(), ..Self::default() };
             self.begin(pod, look);
         } else if self.has_fallen(pod, look) {
             self.fall(look.now);
@@ -128,16 +128,16 @@ impl StartupProgress {
             self.unready_at = self.unready_at.max(look.before);
         }
         let seen_coming = self.unready_at.is_some_and(|unready| look.now.since(unready) <= look.slack);
-        let fresh = fresh && (step < TOP || seen_coming);
+        let fresh = fresh && (step < READY_STEP || seen_coming);
         self.unready = look.unready;
         self.unready_at = if look.unready { Some(look.now) } else { self.unready_at };
         self.climb(step, look.now, fresh);
-        let news = step == TOP && !self.told;
-        self.told |= step == TOP;
-        news.then_some(if *stage == Stage::Ready { News::Ready } else { News::Up })
+        let news = step == READY_STEP && !self.told;
+        self.told |= step == READY_STEP;
+        news.then_some(if *stage == Stage::Ready { ReadinessEvent::Ready } else { ReadinessEvent::Up })
     }
 
-    fn begin(&mut self, pod: &Pod, look: Look) {
+    fn begin(&mut self, pod: &Pod, look: Observation) {
         let told = pod.began();
         let first_known = pod.runtime.as_ref().map_or(look.now, |runtime| runtime.up_since);
         let start = Reached { at: told.unwrap_or(first_known).min(look.now), sure: told.is_some() };
@@ -147,7 +147,7 @@ impl StartupProgress {
 
     /// Whether its container is gone or another one. Answers that were long under way say that it started later than it
     /// did: only a start since the last look is one.
-    fn has_fallen(&self, pod: &Pod, look: Look) -> bool {
+    fn has_fallen(&self, pod: &Pod, look: Observation) -> bool {
         match (self.container, pod.runtime.as_ref().map(|runtime| runtime.up_since)) {
             (Some(before), Some(now)) => {
                 now > before.plus(SAME_START) && look.before.is_none_or(|looked| now >= looked)
@@ -215,7 +215,7 @@ impl StartupProgress {
 
     /// How long the whole way to the top took, if its ends are known and no container was lost on it.
     pub fn whole(&self) -> Option<Duration> {
-        self.between(0, TOP).filter(|_| self.falls.is_empty())
+        self.between(0, READY_STEP).filter(|_| self.falls.is_empty())
     }
 
     fn between(&self, from: usize, to: usize) -> Option<Duration> {
@@ -256,8 +256,8 @@ impl StartupProgress {
     /// How long it has been on its step, in words; at the top, how long the way there took.
     pub fn words(&self, now: Timestamp) -> Option<String> {
         let step = self.step?;
-        if step == TOP {
-            return self.between(0, TOP).map(|time| format!("after {}", words(time)));
+        if step == READY_STEP {
+            return self.between(0, READY_STEP).map(|time| format!("after {}", words(time)));
         }
         let here = self.since(step)?;
         let time = words(now.since(here.at));

@@ -1,11 +1,11 @@
 //! What the tab's title and its icon say of the pods, for somebody who looks at another tab.
 
 use crate::readiness::Stage;
-use crate::readiness::startup_progress::TOP;
+use crate::readiness::startup_progress::READY_STEP;
 
 /// What the icon shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mark {
+pub enum FaviconState {
     /// Nothing runs.
     #[default]
     Plain,
@@ -17,7 +17,7 @@ pub enum Mark {
     Stopped,
 }
 
-impl Mark {
+impl FaviconState {
     /// A stable name: that of the icon's file.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -31,15 +31,15 @@ impl Mark {
 
 /// The title's words, none where nothing runs, and the icon's mark.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sign {
+pub struct TabStatus {
     /// Put before the page's own title.
     pub words: Option<String>,
     /// On the icon.
-    pub mark: Mark,
+    pub mark: FaviconState,
 }
 
 /// Of these pods: name, stage, and whether it stopped or went although nobody here asked, which the person has not seen yet.
-pub fn sign<'a>(pods: impl Iterator<Item = (&'a str, &'a Stage, bool)>) -> Sign {
+pub fn tab_status<'a>(pods: impl Iterator<Item = (&'a str, &'a Stage, bool)>) -> TabStatus {
     let (mut runs, mut up, mut ready, mut stopped) = (0, 0, 0, 0);
     let (mut first, mut first_stopped) = (None, None);
     for (name, stage, alarm) in pods {
@@ -49,7 +49,7 @@ pub fn sign<'a>(pods: impl Iterator<Item = (&'a str, &'a Stage, bool)>) -> Sign 
         }
         let Some(step) = stage.step() else { continue };
         runs += 1;
-        up += usize::from(step == TOP);
+        up += usize::from(step == READY_STEP);
         ready += usize::from(*stage == Stage::Ready);
         first = first.or(Some((name, stage)));
     }
@@ -62,12 +62,12 @@ pub fn sign<'a>(pods: impl Iterator<Item = (&'a str, &'a Stage, bool)>) -> Sign 
         _ => Some(format!("{up} of {runs} up")),
     };
     let mark = match (stopped, runs) {
-        (1.., _) => Mark::Stopped,
-        (0, 0) => Mark::Plain,
-        _ if up == runs => Mark::Ready,
-        _ => Mark::Running,
+        (1.., _) => FaviconState::Stopped,
+        (0, 0) => FaviconState::Plain,
+        _ if up == runs => FaviconState::Ready,
+        _ => FaviconState::Running,
     };
-    Sign { words, mark }
+    TabStatus { words, mark }
 }
 
 #[cfg(test)]
@@ -76,8 +76,8 @@ mod tests {
     use Stage::{Listening, Placing, ProbablyUp, Pulling, Ready, Stopped};
 
     fn said(pods: &[(&str, Stage, bool)]) -> (String, &'static str) {
-        let sign = sign(pods.iter().map(|(name, stage, alarm)| (*name, stage, *alarm)));
-        (sign.words.unwrap_or_default(), sign.mark.as_str())
+        let tab_status = tab_status(pods.iter().map(|(name, stage, alarm)| (*name, stage, *alarm)));
+        (tab_status.words.unwrap_or_default(), tab_status.mark.as_str())
     }
 
     #[test]

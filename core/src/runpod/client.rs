@@ -6,17 +6,17 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::account::{Account, NetworkVolume};
-use crate::catalog::{Catalog, Scope};
+use crate::catalog::{AvailabilityQuery, Catalog};
 use crate::json::{Document, Json};
 use crate::launch::Answer;
-use crate::order::offers::Pick;
+use crate::order::offers::Selection;
 use crate::order::{Order, Reading};
 use crate::pods::action::PodAction;
 use crate::pods::pod::Pod;
 use crate::runpod::api_key::ApiKey;
 use crate::runpod::endpoint::Endpoint;
-use crate::runpod::error::{ApiError, Kind};
-use crate::runpod::transport::{Lost, READ_WITHIN, Request, Response, Transport};
+use crate::runpod::error::{ApiError, ErrorKind};
+use crate::runpod::transport::{READ_WITHIN, Request, Response, Transport, TransportError};
 use crate::runpod::{decode, documents, relaunch_form};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::time::Timestamp;
@@ -40,7 +40,7 @@ const MAKE_A_POD: [&str; 3] = ["podFindAndDeployOnDemand", "podRentInterruptable
 
 /// The account that a key belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Owner {
+pub struct AccountInfo {
     /// RunPod's id of the account; where RunPod does not tell it, what the key alone tells: accounts never share a journal.
     pub id: String,
     /// Its money.
@@ -99,10 +99,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn owner(&self) -> Result<Owner, ApiError> {
+    pub async fn owner(&self) -> Result<AccountInfo, ApiError> {
         let answer = self.ask(documents::ACCOUNT, Nothing {}, READ_WITHIN).await?;
         let myself = answer.data()?.get("myself").some().ok_or_else(nobody)?;
-        Ok(Owner {
+        Ok(AccountInfo {
             id: myself.text("id").filter(|id| !id.is_empty()).map_or_else(|| self.key.fingerprint(), str::to_owned),
             account: decode::account(myself),
             volumes: myself.entries("networkVolumes").filter_map(decode::network_volume).collect(),
@@ -110,7 +110,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// Whether RunPod answers here; asked without the key.
-    pub(super) async fn knock(&self) -> Result<(), ApiError> {
+    pub(super) async fn ping(&self) -> Result<(), ApiError> {
         self.ask(documents::KNOCK, Nothing {}, READ_WITHIN).await?.data().map(drop)
     }
 
@@ -120,9 +120,9 @@ impl<T: Transport> Client<T> {
     /// Any [`ApiError`]; a list that RunPod left out is one.
     pub async fn roster(&self, now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError> {
         let answer = self.ask(documents::FLEET, Nothing {}, READ_WITHIN).await?;
-        let myself = answer.lenient()?.get("myself").some().ok_or_else(nobody)?;
+        let myself = answer.partial_data()?.get("myself").some().ok_or_else(nobody)?;
         let listed =
-            myself.list("pods").ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no list of pods"))?;
+            myself.list("pods").ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no list of pods"))?;
         let now = now();
         let listed: Vec<Option<Pod>> = listed.map(|pod| decode::pod(pod, now)).collect();
         let unread = listed.iter().filter(|pod| pod.is_none()).count();
@@ -141,8 +141,8 @@ impl<T: Transport> Client<T> {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => decode::pod(data.get("pod"), now())
                 .map(Some)
-                .ok_or_else(|| ApiError::new(Kind::Nonsense, "no pod in the answer")),
-            Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),
+                .ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "no pod in the answer")),
+            Err(failure) if failure.kind == ErrorKind::PodNotFound => Ok(None),
             Err(failure) => Err(failure),
         }
     }
@@ -158,8 +158,8 @@ impl<T: Transport> Client<T> {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => relaunch_form::form(data.get("pod"))
                 .map(Some)
-                .ok_or_else(|| ApiError::new(Kind::Nonsense, "no pod in the answer")),
-            Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),
+                .ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "no pod in the answer")),
+            Err(failure) if failure.kind == ErrorKind::PodNotFound => Ok(None),
             Err(failure) => Err(failure),
         }
     }
@@ -168,15 +168,15 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn catalog(&self, scope: Scope, now: &dyn Fn() -> Timestamp) -> Result<Catalog, ApiError> {
+    pub async fn catalog(&self, scope: AvailabilityQuery, now: &dyn Fn() -> Timestamp) -> Result<Catalog, ApiError> {
         let variables = Shelves { secure: ShelfInput::of(&scope, true), community: ShelfInput::of(&scope, false) };
         let answer = self.ask(documents::CATALOG, variables, READ_WITHIN).await?;
         let listed = answer.data()?.list("gpuTypes");
-        let listed = listed.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no GPU types"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no GPU types"))?;
         let listed: Vec<Json> = listed.filter(|gpu| gpu.some().is_some()).collect();
         // What is sold out is in it all the same: an empty one says nothing of stock.
         if listed.is_empty() {
-            return Err(ApiError::new(Kind::ServerTrouble, "the list of GPU types is empty"));
+            return Err(ApiError::new(ErrorKind::ServerTrouble, "the list of GPU types is empty"));
         }
         Ok(Catalog {
             gpu_types: listed.into_iter().filter_map(|gpu| decode::gpu_type(gpu, scope.gpu_count)).collect(),
@@ -186,7 +186,13 @@ impl<T: Transport> Client<T> {
     }
 
     /// Asks for the pod of `order` on `pick` under `tag`, once.
-    pub async fn launch(&self, order: &Order, pick: &Pick, tag: &LaunchTag, now: &dyn Fn() -> Timestamp) -> Launched {
+    pub async fn launch(
+        &self,
+        order: &Order,
+        pick: &Selection,
+        tag: &LaunchTag,
+        now: &dyn Fn() -> Timestamp,
+    ) -> Launched {
         let (document, input) = launch_input(order, pick, tag);
         let pod = match self.ask(document, Input { input }, ACT_WITHIN).await {
             Ok(answer) => answer.launched(now()),
@@ -194,7 +200,7 @@ impl<T: Transport> Client<T> {
         };
         match pod {
             Ok(pod) => Launched { answer: Answer::Made(pod.id.clone()), pod: Some(pod) },
-            Err(failure) if failure.is_unclear() => Launched { answer: Answer::Unclear(failure), pod: None },
+            Err(failure) if failure.is_ambiguous() => Launched { answer: Answer::Unclear(failure), pod: None },
             Err(failure) => Launched { answer: Answer::Refused(failure), pod: None },
         }
     }
@@ -203,7 +209,7 @@ impl<T: Transport> Client<T> {
     /// `gpu_count` GPUs.
     ///
     /// # Errors
-    /// Any [`ApiError`]; [`Kind::PodNotFound`] means that the pod is gone.
+    /// Any [`ApiError`]; [`ErrorKind::PodNotFound`] means that the pod is gone.
     pub async fn act(&self, verb: PodAction, id: &PodId, gpu_count: u32) -> Result<(), ApiError> {
         let done = match verb {
             PodAction::Terminate => self.ask(documents::TERMINATE, PodInput::of(id), ACT_WITHIN),
@@ -225,7 +231,7 @@ impl<T: Transport> Client<T> {
         let body = serde_json::to_string(&Question { query, variables });
         Box::pin(self.send(
             query,
-            body.map_err(|_| ApiError::new(Kind::Misunderstood, "the request could not be written down")),
+            body.map_err(|_| ApiError::new(ErrorKind::Misunderstood, "the request could not be written down")),
             timeout,
         ))
     }
@@ -237,7 +243,9 @@ impl<T: Transport> Client<T> {
             .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
         let answer = match self.transport.send(request).await {
             Ok(response) => self.read(response, document),
-            Err(Lost::NoAccess(raw)) => Err(ApiError::of_lost(Lost::NoAccess(self.key.redact(raw)))),
+            Err(TransportError::NoAccess(raw)) => {
+                Err(ApiError::of_lost(TransportError::NoAccess(self.key.redact(raw))))
+            }
             Err(lost) => Err(ApiError::of_lost(lost)),
         };
         answer.and_then(|body| match body.0.json().some() {
@@ -254,7 +262,7 @@ impl<T: Transport> Client<T> {
             return Err(ApiError::of_status(&response, body.as_ref().ok().and_then(Body::error)));
         }
         let read = Document::read(response.body);
-        let mut body = Body(read.map_err(|body| ApiError::new(Kind::Nonsense, self.key.redact(body)))?);
+        let mut body = Body(read.map_err(|body| ApiError::new(ErrorKind::Nonsense, self.key.redact(body)))?);
         // A pod may have the key in its environment, and is launched again with it: that form is not shown.
         if document != documents::POD_ORDER || body.error().is_some() {
             body.0.replace_texts(|text| self.key.redacted(text));
@@ -295,12 +303,12 @@ impl Body {
     pub(super) fn data(&self) -> Result<Json<'_>, ApiError> {
         match self.error() {
             Some(error) => Err(ApiError::of_error(error)),
-            None => self.lenient(),
+            None => self.partial_data(),
         }
     }
 
     /// The data, whatever stands beside it.
-    pub(super) fn lenient(&self) -> Result<Json<'_>, ApiError> {
+    pub(super) fn partial_data(&self) -> Result<Json<'_>, ApiError> {
         let data = self.0.json().get("data").some();
         data.ok_or_else(|| self.error().map_or_else(no_data, ApiError::of_error))
     }
@@ -312,18 +320,18 @@ impl Body {
         pod.ok_or_else(|| match self.error() {
             // Below the pod something could not be read: then a pod is there.
             Some(error) if error.entries("path").count() > 1 => {
-                ApiError { kind: Kind::Nonsense, ..ApiError::of_error(error) }
+                ApiError { kind: ErrorKind::Nonsense, ..ApiError::of_error(error) }
             }
             Some(error) => ApiError::of_act_error(error),
-            None => ApiError::new(Kind::Nonsense, "neither a pod nor an error"),
+            None => ApiError::new(ErrorKind::Nonsense, "neither a pod nor an error"),
         })
     }
 }
 
 fn nobody() -> ApiError {
-    ApiError::new(Kind::WrongKey, "RunPod answered that nobody is signed in (myself: null)")
+    ApiError::new(ErrorKind::WrongKey, "RunPod answered that nobody is signed in (myself: null)")
 }
 
 fn no_data() -> ApiError {
-    ApiError::new(Kind::Nonsense, "the answer has neither data nor errors")
+    ApiError::new(ErrorKind::Nonsense, "the answer has neither data nor errors")
 }

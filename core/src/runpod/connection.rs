@@ -2,9 +2,9 @@
 //! then through a relay on the page's own server, if one is there. A reload starts with the way that worked.
 
 use crate::runpod::api_key::ApiKey;
-use crate::runpod::client::{Client, Owner};
+use crate::runpod::client::{AccountInfo, Client};
 use crate::runpod::endpoint::Endpoint;
-use crate::runpod::error::{ApiError, Kind};
+use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::transport::{Request, Transport};
 
 /// Checks a key on the way that `endpoint` names, then on the other one if there is one and the first is closed.
@@ -15,7 +15,7 @@ pub async fn sign_in<T: Transport + Clone>(
     transport: T,
     endpoint: Endpoint,
     key: ApiKey,
-) -> Result<(Client<T>, Owner), ApiError> {
+) -> Result<(Client<T>, AccountInfo), ApiError> {
     let mut client = Client::new(transport.clone(), endpoint, key.clone());
     let mut before: Option<ApiError> = None;
     loop {
@@ -39,24 +39,24 @@ pub async fn sign_in<T: Transport + Clone>(
 }
 
 fn is_closed(failure: &ApiError) -> bool {
-    matches!(failure.kind, Kind::NoAccess | Kind::Offline | Kind::RelayStuck)
+    matches!(failure.kind, ErrorKind::NoAccess | ErrorKind::Offline | ErrorKind::RelayStuck)
 }
 
 /// The key must not go to a server that only hands out files, so a relay is first asked something without it.
-async fn enter<T: Transport>(client: &Client<T>) -> Result<Owner, ApiError> {
+async fn enter<T: Transport>(client: &Client<T>) -> Result<AccountInfo, ApiError> {
     let by_relay = client.endpoint().is_relay();
     if by_relay {
-        client.knock().await.map_err(|failure| match failure.kind {
-            Kind::Offline => failure,
-            Kind::ServerTrouble | Kind::Maintenance | Kind::RateLimited | Kind::TimedOut => {
-                ApiError { kind: Kind::RelayStuck, ..failure }
+        client.ping().await.map_err(|failure| match failure.kind {
+            ErrorKind::Offline => failure,
+            ErrorKind::ServerTrouble | ErrorKind::Maintenance | ErrorKind::RateLimited | ErrorKind::TimedOut => {
+                ApiError { kind: ErrorKind::RelayStuck, ..failure }
             }
-            _ => ApiError { kind: Kind::NoAccess, ..failure },
+            _ => ApiError { kind: ErrorKind::NoAccess, ..failure },
         })?;
     }
     client.owner().await.map_err(|failure| match failure.kind {
         // The relay is there: it is RunPod that does not let it in.
-        Kind::NoAccess if by_relay => ApiError { kind: Kind::RelayStuck, ..failure },
+        ErrorKind::NoAccess if by_relay => ApiError { kind: ErrorKind::RelayStuck, ..failure },
         _ => failure,
     })
 }
@@ -64,10 +64,10 @@ async fn enter<T: Transport>(client: &Client<T>) -> Result<Owner, ApiError> {
 /// Why neither way is open, as well as a browser lets that be told.
 async fn verdict(transport: &impl Transport, direct: ApiError, relay: ApiError) -> ApiError {
     let kind = match (direct.kind, relay.kind) {
-        (Kind::Offline, _) => Kind::Offline,
-        (_, Kind::RelayStuck) => Kind::RelayStuck,
-        _ if transport.send(Request::sealed(Endpoint::runpod().graphql)).await.is_ok() => Kind::NotLetIn,
-        _ => Kind::NoAccess,
+        (ErrorKind::Offline, _) => ErrorKind::Offline,
+        (_, ErrorKind::RelayStuck) => ErrorKind::RelayStuck,
+        _ if transport.send(Request::sealed(Endpoint::runpod().graphql)).await.is_ok() => ErrorKind::NotLetIn,
+        _ => ErrorKind::NoAccess,
     };
     ApiError::new(kind, format!("directly: {}\nrelay on this page's server: {}", direct.raw, relay.raw))
 }

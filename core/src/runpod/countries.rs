@@ -6,7 +6,7 @@ use crate::runpod::transport::READ_WITHIN;
 use crate::catalog::country::{Country, by_name};
 use crate::runpod::client::Client;
 use crate::runpod::documents;
-use crate::runpod::error::{ApiError, Kind};
+use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::transport::Transport;
 
 impl<T: Transport> Client<T> {
@@ -17,7 +17,7 @@ impl<T: Transport> Client<T> {
     pub async fn countries(&self) -> Result<Vec<Country>, ApiError> {
         let answer = self.ask(documents::COUNTRIES, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("countryCodes");
-        let listed = listed.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no countries"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no countries"))?;
         Ok(by_name(listed.filter_map(|code| Country::parse(code.as_text()?))))
     }
 }

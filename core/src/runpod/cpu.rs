@@ -9,7 +9,7 @@ use crate::runpod::client::Client;
 use crate::runpod::client::inputs::{Nothing, Variables};
 use crate::runpod::decode::price;
 use crate::runpod::documents;
-use crate::runpod::error::{ApiError, Kind};
+use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::types::ids::DataCenterId;
@@ -27,7 +27,7 @@ impl<T: Transport> Client<T> {
     pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, ApiError> {
         let answer = self.ask(documents::CPU_FLAVORS, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("cpuFlavors");
-        let listed = listed.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no CPU flavors"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no CPU flavors"))?;
         Ok(listed.filter_map(flavor).take(MOST_FLAVORS).collect())
     }
 
@@ -70,7 +70,7 @@ impl<T: Transport> Client<T> {
             variables.extend([(format!("f{at}"), flavor), (format!("s{at}"), specifics)]);
         }
         let answer = self.ask(&document(offers.len()), Variables(variables), READ_WITHIN).await?;
-        let data = answer.lenient()?;
+        let data = answer.partial_data()?;
         let offers = offers.into_iter().enumerate().filter_map(|(at, offer)| {
             // All of them, should RunPod not heed which flavor was asked for: the instance's id names it anyway.
             let (price, stock) =

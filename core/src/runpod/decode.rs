@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::account::{Account, NetworkVolume};
-use crate::catalog::availability::{Cell, Place, Row};
-use crate::catalog::{GpuType, Shelf, Stock};
+use crate::catalog::availability::{Cell, DataCenter, Row};
+use crate::catalog::{CloudOffer, GpuType, Stock};
 use crate::json::Json;
 use crate::order::Variable;
-use crate::pods::access::{Wire, Wiring};
+use crate::pods::access::{PodNetwork, PortMapping};
 use crate::pods::pod::{Pod, Runtime, Status};
 use crate::pods::port::Port;
-use crate::pods::utilization::{Uncounted, Usage};
+use crate::pods::utilization::{IgnoredInEq, Usage};
 use crate::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
 use crate::types::money::{GpuRate, HourlyRate, MicroUsd};
 use crate::types::time::Timestamp;
@@ -69,7 +69,7 @@ pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         // The machine's id is there at once; what is known of it comes when RunPod has really placed the pod.
         has_machine: machine.text("gpuDisplayName").or(machine.text("dataCenterId")).is_some(),
         start_command: json.text("dockerArgs").unwrap_or_default().to_owned(),
-        usage: Uncounted(runtime.map(usage).unwrap_or_default()),
+        usage: IgnoredInEq(runtime.map(usage).unwrap_or_default()),
         runtime: runtime.map(|json| self::runtime(json, now)),
         status,
     })
@@ -144,7 +144,7 @@ pub(super) fn gpu_type(json: Json, gpus: u32) -> Option<GpuType> {
 }
 
 /// A price counts only where the cloud's flag is true: elsewhere RunPod puts 0 or 0.5.
-fn shelf(json: Json, gpus: u32, flag: &str, list_price: &str, lowest: &str, max: &str) -> Option<Shelf> {
+fn shelf(json: Json, gpus: u32, flag: &str, list_price: &str, lowest: &str, max: &str) -> Option<CloudOffer> {
     // A cloud that says itself that a pod may have none there has none to offer.
     if !json.is_true(flag) || json.number(max).is_some_and(|most| most < 1.0) {
         return None;
@@ -158,7 +158,7 @@ fn shelf(json: Json, gpus: u32, flag: &str, list_price: &str, lowest: &str, max:
     let max = [max, "maxGpuCount"].into_iter().map(|field| json.whole(field)).find(|max| *max > 0);
     let spot = of_pod(lowest, "minimumBidPrice", gpus);
     let listed = price(json, list_price).map(|each| GpuRate::of_pod(each, 1));
-    Some(Shelf { price: now.or(listed)?, spot, stock, max_count: max.unwrap_or(1) })
+    Some(CloudOffer { price: now.or(listed)?, spot, stock, max_count: max.unwrap_or(1) })
 }
 
 /// The price of one GPU out of `lowestPrice`, which tells that of the whole pod with its `gpus` GPUs.
@@ -196,11 +196,11 @@ pub(super) fn each_once(pods: Vec<Pod>) -> Vec<Pod> {
 }
 
 /// `None` for a data center that RunPod does not list, and for one whose id is none.
-pub(super) fn place(json: Json) -> Option<Place> {
+pub(super) fn place(json: Json) -> Option<DataCenter> {
     let id = DataCenterId::new(json.text("id")?);
     let listed = json.is_true("listed") || json.get("listed").some().is_none();
     let country = json.text("location").unwrap_or_default().to_owned();
-    let place = Place { id, country, volumes: json.is_true("storageSupport") };
+    let place = DataCenter { id, country, volumes: json.is_true("storageSupport") };
     (listed && place.is_plain()).then_some(place)
 }
 
@@ -222,10 +222,10 @@ fn cell(json: Json, gpus: u32) -> Option<Cell> {
 }
 
 /// The way to a pod, and its machine.
-pub(super) fn wiring(json: Json) -> Wiring {
+pub(super) fn wiring(json: Json) -> PodNetwork {
     let machine = json.get("machine");
     let some = |field| Some(json.whole(field)).filter(|number| *number > 0);
-    Wiring {
+    PodNetwork {
         host_id: machine.text("podHostId").map(str::to_owned),
         wires: json.get("runtime").entries("ports").filter_map(wire).collect(),
         vcpus: some("vcpuCount"),
@@ -235,9 +235,9 @@ pub(super) fn wiring(json: Json) -> Wiring {
     }
 }
 
-fn wire(json: Json) -> Option<Wire> {
+fn wire(json: Json) -> Option<PortMapping> {
     let port = |field| Some(json.whole(field)).and_then(|port| u16::try_from(port).ok()).filter(|port| *port > 0);
-    Some(Wire {
+    Some(PortMapping {
         private: port("privatePort")?,
         public: port("publicPort").unwrap_or_default(),
         ip: json.text("ip").unwrap_or_default().to_owned(),

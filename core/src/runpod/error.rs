@@ -7,11 +7,11 @@ use strum::VariantArray;
 
 use crate::json::Json;
 use crate::runpod::retry_after;
-use crate::runpod::transport::{Lost, Response};
+use crate::runpod::transport::{Response, TransportError};
 
 /// The kinds of failure that a person must be told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
-pub enum Kind {
+pub enum ErrorKind {
     /// The browser could not, or may not, talk to RunPod. It does not say which.
     NoAccess,
     /// This computer has no network.
@@ -56,7 +56,7 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiError {
     /// What it is.
-    pub kind: Kind,
+    pub kind: ErrorKind,
     /// What came over the wire, for support.
     pub raw: String,
     /// How long RunPod asked to wait.
@@ -70,7 +70,7 @@ const MOST_RAW: usize = 600;
 
 impl ApiError {
     /// A failure of this kind with this text behind it.
-    pub fn new(kind: Kind, raw: impl Into<String>) -> Self {
+    pub fn new(kind: ErrorKind, raw: impl Into<String>) -> Self {
         let mut raw: String = raw.into();
         if let Some((end, _)) = raw.char_indices().nth(MOST_RAW) {
             raw.truncate(end);
@@ -80,21 +80,21 @@ impl ApiError {
     }
 
     /// Whether RunPod may have acted all the same: look before asking again. Whatever is no refusal of RunPod's own is.
-    pub fn is_unclear(&self) -> bool {
-        use Kind::{Maintenance, NoAccess, Nonsense, Offline, ServerTrouble, TimedOut};
+    pub fn is_ambiguous(&self) -> bool {
+        use ErrorKind::{Maintenance, NoAccess, Nonsense, Offline, ServerTrouble, TimedOut};
         matches!(self.kind, NoAccess | Offline | TimedOut | ServerTrouble | Maintenance | Nonsense)
     }
 
     /// Whether the same request would be answered the same, as far as is known.
     pub fn is_lasting(&self) -> bool {
-        !self.is_unclear() && self.kind != Kind::RateLimited
+        !self.is_ambiguous() && self.kind != ErrorKind::RateLimited
     }
 
-    pub(super) fn of_lost(lost: Lost) -> Self {
+    pub(super) fn of_lost(lost: TransportError) -> Self {
         match lost {
-            Lost::NoAccess(raw) => Self::new(Kind::NoAccess, raw),
-            Lost::Offline => Self::new(Kind::Offline, "the browser says that this computer is offline"),
-            Lost::TimedOut => Self::new(Kind::TimedOut, "no answer in time"),
+            TransportError::NoAccess(raw) => Self::new(ErrorKind::NoAccess, raw),
+            TransportError::Offline => Self::new(ErrorKind::Offline, "the browser says that this computer is offline"),
+            TransportError::TimedOut => Self::new(ErrorKind::TimedOut, "no answer in time"),
         }
     }
 
@@ -102,20 +102,20 @@ impl ApiError {
     pub(super) fn of_status(response: &Response, error: Option<Json>) -> Self {
         let said = error.and_then(kind_of);
         let kind = said.filter(|kind| kind.is_sure()).unwrap_or_else(|| match response.status {
-            401 => Kind::WrongKey,
-            402 => Kind::Balance,
-            403 if is_cloudflares(&response.body) => Kind::NoAccess,
-            403 => Kind::NoRight,
-            410 => Kind::Retired,
-            429 => Kind::RateLimited,
+            401 => ErrorKind::WrongKey,
+            402 => ErrorKind::Balance,
+            403 if is_cloudflares(&response.body) => ErrorKind::NoAccess,
+            403 => ErrorKind::NoRight,
+            410 => ErrorKind::Retired,
+            429 => ErrorKind::RateLimited,
             // Somebody on the way gave up waiting: 522 and 524 are Cloudflare's, the latter after 100 s.
-            408 | 504 | 522 | 524 => Kind::TimedOut,
+            408 | 504 | 522 | 524 => ErrorKind::TimedOut,
             // Only GraphQL's own error is RunPod's refusal; a bare 400 or 413 can be anybody's on the way.
-            400..500 if error.is_some() => said.unwrap_or(Kind::Misunderstood),
-            503 => Kind::Maintenance,
+            400..500 if error.is_some() => said.unwrap_or(ErrorKind::Misunderstood),
+            503 => ErrorKind::Maintenance,
             // 501 is what servers of files say to a POST.
-            500 | 502.. => Kind::ServerTrouble,
-            _ => Kind::Nonsense,
+            500 | 502.. => ErrorKind::ServerTrouble,
+            _ => ErrorKind::Nonsense,
         });
         let mut failure = Self::new(kind, format!("HTTP {}: {}", response.status, response.body.trim()));
         failure.by_graphql = error.is_some();
@@ -127,7 +127,7 @@ impl ApiError {
     pub(super) fn of_error(error: Json) -> Self {
         let message = error.text("message");
         // Without a word it is no refusal that one could rely on.
-        let unknown = if message.is_some() { Kind::Refused } else { Kind::Nonsense };
+        let unknown = if message.is_some() { ErrorKind::Refused } else { ErrorKind::Nonsense };
         let message = message.unwrap_or("an error without words");
         let raw = match error.get("extensions").text("code") {
             Some(code) => format!("{message} ({code})"),
@@ -140,12 +140,12 @@ impl ApiError {
     /// none, as a gateway that gave up waiting says such things too.
     pub(super) fn of_act_error(error: Json) -> Self {
         let failure = Self::of_error(error);
-        let unknown = failure.kind == Kind::Refused && !is_known_refusal(&failure.raw);
-        Self { kind: if unknown { Kind::ServerTrouble } else { failure.kind }, ..failure }
+        let unknown = failure.kind == ErrorKind::Refused && !is_known_refusal(&failure.raw);
+        Self { kind: if unknown { ErrorKind::ServerTrouble } else { failure.kind }, ..failure }
     }
 }
 
-/// What RunPod says of an order before it does anything for it, beside what has a [`Kind`] of its own.
+/// What RunPod says of an order before it does anything for it, beside what has a [`ErrorKind`] of its own.
 const KNOWN_REFUSALS: [&str; 10] = [
     "container disk must be less than or equal to",
     "containerdiskingb must be",
@@ -164,7 +164,7 @@ fn is_known_refusal(raw: &str) -> bool {
     KNOWN_REFUSALS.into_iter().any(|known| raw.contains(known))
 }
 
-impl Kind {
+impl ErrorKind {
     /// All of them.
     pub const ALL: &[Self] = Self::VARIANTS;
 
@@ -180,38 +180,38 @@ fn is_cloudflares(body: &str) -> bool {
     body.starts_with('<') || body.starts_with("error code")
 }
 
-fn kind_of(error: Json) -> Option<Kind> {
+fn kind_of(error: Json) -> Option<ErrorKind> {
     let message = error.text("message").unwrap_or_default().to_ascii_lowercase();
     let by_message = [
-        ("not enough free gpus on the host", Kind::HostFull),
-        ("balance is too low", Kind::Balance),
-        ("insufficient balance", Kind::Balance),
-        ("insufficient funds", Kind::Balance),
-        ("spend limit", Kind::SpendLimit),
-        ("spending limit", Kind::SpendLimit),
-        ("no longer any instances", Kind::NoCapacity),
-        ("does not have the resources", Kind::NoCapacity),
-        ("no instances currently available", Kind::NoCapacity),
-        ("pod not found", Kind::PodNotFound),
-        ("something went wrong", Kind::ServerTrouble),
-        ("timed out", Kind::ServerTrouble),
-        ("maintenance", Kind::Maintenance),
-        ("too many requests", Kind::RateLimited),
-        ("rate limit", Kind::RateLimited),
-        ("unauthorized", Kind::WrongKey),
-        ("not authorized", Kind::NoRight),
-        ("forbidden", Kind::NoRight),
-        ("permission", Kind::NoRight),
+        ("not enough free gpus on the host", ErrorKind::HostFull),
+        ("balance is too low", ErrorKind::Balance),
+        ("insufficient balance", ErrorKind::Balance),
+        ("insufficient funds", ErrorKind::Balance),
+        ("spend limit", ErrorKind::SpendLimit),
+        ("spending limit", ErrorKind::SpendLimit),
+        ("no longer any instances", ErrorKind::NoCapacity),
+        ("does not have the resources", ErrorKind::NoCapacity),
+        ("no instances currently available", ErrorKind::NoCapacity),
+        ("pod not found", ErrorKind::PodNotFound),
+        ("something went wrong", ErrorKind::ServerTrouble),
+        ("timed out", ErrorKind::ServerTrouble),
+        ("maintenance", ErrorKind::Maintenance),
+        ("too many requests", ErrorKind::RateLimited),
+        ("rate limit", ErrorKind::RateLimited),
+        ("unauthorized", ErrorKind::WrongKey),
+        ("not authorized", ErrorKind::NoRight),
+        ("forbidden", ErrorKind::NoRight),
+        ("permission", ErrorKind::NoRight),
     ];
     let known = by_message.into_iter().find(|(text, _)| message.contains(text)).map(|(_, kind)| kind);
     known.or_else(|| match error.get("extensions").text("code")? {
-        "SUPPLY_CONSTRAINT" => Some(Kind::NoCapacity),
-        "INSUFFICIENT_BALANCE" => Some(Kind::Balance),
-        "POD_NOT_FOUND" => Some(Kind::PodNotFound),
-        "INTERNAL_SERVER_ERROR" => Some(Kind::ServerTrouble),
-        "UNAUTHENTICATED" => Some(Kind::WrongKey),
-        "FORBIDDEN" => Some(Kind::NoRight),
-        "BAD_USER_INPUT" | "GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED" => Some(Kind::Misunderstood),
+        "SUPPLY_CONSTRAINT" => Some(ErrorKind::NoCapacity),
+        "INSUFFICIENT_BALANCE" => Some(ErrorKind::Balance),
+        "POD_NOT_FOUND" => Some(ErrorKind::PodNotFound),
+        "INTERNAL_SERVER_ERROR" => Some(ErrorKind::ServerTrouble),
+        "UNAUTHENTICATED" => Some(ErrorKind::WrongKey),
+        "FORBIDDEN" => Some(ErrorKind::NoRight),
+        "BAD_USER_INPUT" | "GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED" => Some(ErrorKind::Misunderstood),
         _ => None,
     })
 }

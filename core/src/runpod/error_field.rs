@@ -1,7 +1,7 @@
 //! What RunPod refuses is taken back to the field of the form that it belongs to, as far as its words tell.
 
 use crate::order::Field;
-use crate::runpod::error::{ApiError, Kind};
+use crate::runpod::error::{ApiError, ErrorKind};
 
 /// Words of RunPod's, in lower case, and the field that they are about; the first that fits counts. Most are the names of
 /// its inputs, which its refusals and those of its schema hold.
@@ -36,7 +36,7 @@ const WORDS: [(&str, Field); 24] = [
 impl ApiError {
     /// The field that this refusal of a launch is about, if its words tell.
     pub fn field(&self) -> Option<Field> {
-        if !matches!(self.kind, Kind::Refused | Kind::Misunderstood | Kind::NoCapacity) {
+        if !matches!(self.kind, ErrorKind::Refused | ErrorKind::Misunderstood | ErrorKind::NoCapacity) {
             return None;
         }
         let text = self.raw.to_ascii_lowercase();
@@ -72,8 +72,8 @@ mod tests {
             ("Something went wrong. Please try again later or contact support.", None),
         ];
         for (said, field) in cases {
-            assert_eq!(ApiError::new(Kind::Refused, said).field(), field, "{said}");
+            assert_eq!(ApiError::new(ErrorKind::Refused, said).field(), field, "{said}");
         }
-        assert_eq!(ApiError::new(Kind::Balance, "template").field(), None);
+        assert_eq!(ApiError::new(ErrorKind::Balance, "template").field(), None);
     }
 }

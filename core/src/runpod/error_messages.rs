@@ -2,13 +2,13 @@
 
 use strum::VariantArray;
 
-use crate::pods::action::{Act, ActionError, PodAction, State};
-use crate::runpod::error::{ApiError, Kind};
+use crate::pods::action::{ActionError, ActionRequest, PodAction, State};
+use crate::runpod::error::{ApiError, ErrorKind};
 use crate::types::time;
 
 /// What the page was doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
-pub enum Doing {
+pub enum Operation {
     /// Checking the key.
     SigningIn,
     /// Reading the account, the pods or the catalog.
@@ -33,12 +33,12 @@ pub enum Doing {
     DeletingVolume,
 }
 
-impl Doing {
+impl Operation {
     /// All of them.
     pub const ALL: &[Self] = Self::VARIANTS;
 }
 
-impl From<PodAction> for Doing {
+impl From<PodAction> for Operation {
     fn from(verb: PodAction) -> Self {
         match verb {
             PodAction::Terminate => Self::Ending,
@@ -48,7 +48,7 @@ impl From<PodAction> for Doing {
     }
 }
 
-impl Act<ApiError> {
+impl ActionRequest<ApiError> {
     /// Why it has not happened, for the person; `None` where nothing has gone wrong.
     pub fn problem(&self) -> Option<String> {
         match &self.state {
@@ -82,7 +82,7 @@ impl ActionError<ApiError> {
 
 /// Three parts, each a sentence or two.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Advice {
+pub struct ErrorMessage {
     /// What happened.
     pub what: &'static str,
     /// What it means for the person's money.
@@ -93,95 +93,99 @@ pub struct Advice {
 
 impl ApiError {
     /// What to tell a person about this failure.
-    pub fn advice(&self, doing: Doing) -> Advice {
-        Advice { what: self.what(), money: self.money(doing), next: self.next(doing) }
+    pub fn advice(&self, doing: Operation) -> ErrorMessage {
+        ErrorMessage { what: self.what(), money: self.money(doing), next: self.next(doing) }
     }
 
     /// RunPod's own sentence where it is one; else ours.
     fn of_action(&self, verb: PodAction) -> String {
-        let Advice { what, next, .. } = self.advice(verb.into());
+        let ErrorMessage { what, next, .. } = self.advice(verb.into());
         let instead = match (self.kind, verb) {
-            (Kind::Refused | Kind::Misunderstood, PodAction::Stop) => " End it instead, or use RunPod's console.",
+            (ErrorKind::Refused | ErrorKind::Misunderstood, PodAction::Stop) => {
+                " End it instead, or use RunPod's console."
+            }
             _ => "",
         };
         match self.kind {
-            Kind::HostFull | Kind::NoRight => format!("{what} {next}"),
-            Kind::Refused => format!("{what} It says: “{}”.{instead}", self.raw),
+            ErrorKind::HostFull | ErrorKind::NoRight => format!("{what} {next}"),
+            ErrorKind::Refused => format!("{what} It says: “{}”.{instead}", self.raw),
             _ => format!("{what}{instead}"),
         }
     }
 
     fn what(&self) -> &'static str {
         match self.kind {
-            Kind::NoAccess => "Your browser could not reach RunPod, or was not allowed to.",
-            Kind::Offline => "This computer is offline, so your browser could not reach RunPod.",
-            Kind::NotLetIn => "RunPod is there, but does not let your browser in from this page.",
-            Kind::RelayStuck => "This page's own server passes requests on to RunPod, but gets no answer from it.",
-            Kind::TimedOut => "RunPod did not answer in time.",
-            Kind::WrongKey => "RunPod does not know this key.",
-            Kind::NoRight => "This key may not do that.",
-            Kind::NoCapacity => "RunPod has no machine free for exactly this.",
-            Kind::HostFull => "All GPUs of this pod's machine are taken by others.",
-            Kind::Balance => "There is too little money in your RunPod account.",
-            Kind::SpendLimit => "This would go over the spend limit of your RunPod account.",
-            Kind::PodNotFound => "RunPod does not have this pod any more.",
-            Kind::RateLimited => "RunPod asks for fewer requests.",
-            Kind::ServerTrouble => "RunPod has trouble of its own.",
-            Kind::Maintenance => "RunPod is closed for maintenance, or overloaded.",
-            Kind::Retired => "RunPod has switched off the interface that this page uses.",
-            Kind::Misunderstood => "RunPod did not understand the request. That is a fault of this page.",
-            Kind::Refused => "RunPod refused, in words of its own.",
-            Kind::Nonsense => "Something came back that is no answer of RunPod's.",
+            ErrorKind::NoAccess => "Your browser could not reach RunPod, or was not allowed to.",
+            ErrorKind::Offline => "This computer is offline, so your browser could not reach RunPod.",
+            ErrorKind::NotLetIn => "RunPod is there, but does not let your browser in from this page.",
+            ErrorKind::RelayStuck => "This page's own server passes requests on to RunPod, but gets no answer from it.",
+            ErrorKind::TimedOut => "RunPod did not answer in time.",
+            ErrorKind::WrongKey => "RunPod does not know this key.",
+            ErrorKind::NoRight => "This key may not do that.",
+            ErrorKind::NoCapacity => "RunPod has no machine free for exactly this.",
+            ErrorKind::HostFull => "All GPUs of this pod's machine are taken by others.",
+            ErrorKind::Balance => "There is too little money in your RunPod account.",
+            ErrorKind::SpendLimit => "This would go over the spend limit of your RunPod account.",
+            ErrorKind::PodNotFound => "RunPod does not have this pod any more.",
+            ErrorKind::RateLimited => "RunPod asks for fewer requests.",
+            ErrorKind::ServerTrouble => "RunPod has trouble of its own.",
+            ErrorKind::Maintenance => "RunPod is closed for maintenance, or overloaded.",
+            ErrorKind::Retired => "RunPod has switched off the interface that this page uses.",
+            ErrorKind::Misunderstood => "RunPod did not understand the request. That is a fault of this page.",
+            ErrorKind::Refused => "RunPod refused, in words of its own.",
+            ErrorKind::Nonsense => "Something came back that is no answer of RunPod's.",
         }
     }
 
-    fn money(&self, doing: Doing) -> &'static str {
+    fn money(&self, doing: Operation) -> &'static str {
         match doing {
-            Doing::SigningIn => "Nothing was changed in your account.",
-            Doing::Reading => "What you see may be out of date; running pods go on costing money.",
-            Doing::Launching if self.is_unclear() => "It is not known yet whether a pod was made.",
-            Doing::Launching | Doing::GivingUp => "No pod was made, and nothing is charged.",
-            Doing::Starting if self.is_unclear() => "It may run and cost money: watch the list.",
-            Doing::Starting => "It was not started, and its GPU costs nothing.",
-            Doing::Ending | Doing::Stopping if self.kind == Kind::PodNotFound => "It costs nothing any more.",
-            Doing::Ending | Doing::Stopping => "The pod may still run and cost money.",
-            Doing::SettingUp if self.kind == Kind::PodNotFound => "It costs nothing any more.",
-            Doing::SettingUp if self.is_unclear() => "It may be set up anew or not; it costs what it did.",
-            Doing::SettingUp => "It goes on as it was, and costs what it did.",
-            Doing::MakingVolume if self.is_unclear() => "It is not known yet whether the volume was made.",
-            Doing::MakingVolume => "No volume was made, and nothing is charged.",
-            Doing::GrowingVolume if self.is_unclear() => "It may have grown, and cost more: look at its size.",
-            Doing::GrowingVolume => "It has not grown, and costs what it did.",
-            Doing::DeletingVolume if self.is_unclear() => "It may be gone, or still be there and cost money.",
-            Doing::DeletingVolume => "It is still there, with all that is on it, and costs what it did.",
+            Operation::SigningIn => "Nothing was changed in your account.",
+            Operation::Reading => "What you see may be out of date; running pods go on costing money.",
+            Operation::Launching if self.is_ambiguous() => "It is not known yet whether a pod was made.",
+            Operation::Launching | Operation::GivingUp => "No pod was made, and nothing is charged.",
+            Operation::Starting if self.is_ambiguous() => "It may run and cost money: watch the list.",
+            Operation::Starting => "It was not started, and its GPU costs nothing.",
+            Operation::Ending | Operation::Stopping if self.kind == ErrorKind::PodNotFound => {
+                "It costs nothing any more."
+            }
+            Operation::Ending | Operation::Stopping => "The pod may still run and cost money.",
+            Operation::SettingUp if self.kind == ErrorKind::PodNotFound => "It costs nothing any more.",
+            Operation::SettingUp if self.is_ambiguous() => "It may be set up anew or not; it costs what it did.",
+            Operation::SettingUp => "It goes on as it was, and costs what it did.",
+            Operation::MakingVolume if self.is_ambiguous() => "It is not known yet whether the volume was made.",
+            Operation::MakingVolume => "No volume was made, and nothing is charged.",
+            Operation::GrowingVolume if self.is_ambiguous() => "It may have grown, and cost more: look at its size.",
+            Operation::GrowingVolume => "It has not grown, and costs what it did.",
+            Operation::DeletingVolume if self.is_ambiguous() => "It may be gone, or still be there and cost money.",
+            Operation::DeletingVolume => "It is still there, with all that is on it, and costs what it did.",
         }
     }
 
-    fn next(&self, doing: Doing) -> String {
+    fn next(&self, doing: Operation) -> String {
         let step = self.step(doing);
-        match !self.is_lasting() && doing != Doing::GivingUp {
+        match !self.is_lasting() && doing != Operation::GivingUp {
             true => format!("{} {step}", self.meanwhile(doing)),
             false => step.into(),
         }
     }
 
     /// What the page does about a failure that may pass, or the person in its place.
-    fn meanwhile(&self, doing: Doing) -> String {
+    fn meanwhile(&self, doing: Operation) -> String {
         match (doing, self.retry_after) {
-            (Doing::Launching, _) if self.is_unclear() => {
+            (Operation::Launching, _) if self.is_ambiguous() => {
                 "Wait: the page looks for the pod before anything else is tried.".into()
             }
-            (Doing::MakingVolume, _) if self.is_unclear() => {
+            (Operation::MakingVolume, _) if self.is_ambiguous() => {
                 "Wait: the page looks for the volume before anything else is tried.".into()
             }
-            (Doing::Starting, _) if self.is_unclear() => "Look at the list before you try again.".into(),
-            (Doing::SettingUp, _) if self.is_unclear() => {
+            (Operation::Starting, _) if self.is_ambiguous() => "Look at the list before you try again.".into(),
+            (Operation::SettingUp, _) if self.is_ambiguous() => {
                 "Look at how long it has been up before you try again.".into()
             }
-            (Doing::Reading | Doing::Ending | Doing::Stopping, None) => {
+            (Operation::Reading | Operation::Ending | Operation::Stopping, None) => {
                 "Leave this page open: it tries again by itself.".into()
             }
-            (Doing::Reading | Doing::Ending | Doing::Stopping, Some(wait)) => {
+            (Operation::Reading | Operation::Ending | Operation::Stopping, Some(wait)) => {
                 format!("Leave this page open: it tries again by itself, in {} at the earliest.", time::words(wait))
             }
             (_, None) => "Wait a minute and try again.".into(),
@@ -190,65 +194,71 @@ impl ApiError {
     }
 
     /// What the person can do about this kind of failure.
-    pub fn step(&self, doing: Doing) -> &'static str {
+    pub fn step(&self, doing: Operation) -> &'static str {
         match (self.kind, doing) {
-            (Kind::NoAccess, _) => "Check your internet connection and any ad blocker.",
-            (Kind::Offline, _) => "Connect it again.",
-            (Kind::NotLetIn, _) => {
+            (ErrorKind::NoAccess, _) => "Check your internet connection and any ad blocker.",
+            (ErrorKind::Offline, _) => "Connect it again.",
+            (ErrorKind::NotLetIn, _) => {
                 "Your key is not to blame. If it worked before, wait a minute and try again. If it never did, open this page \
                  from a server that passes requests on to RunPod (the README says how); until then use RunPod's console."
             }
-            (Kind::RelayStuck, _) => {
+            (ErrorKind::RelayStuck, _) => {
                 "Wait a minute and try again. If it stays so, tell whoever runs this page's server; RunPod's own console \
                  may still work."
             }
-            (Kind::TimedOut, _) => "If this happens again and again, check whether your internet connection is slow.",
-            (Kind::ServerTrouble, _) => "If it lasts, look at RunPod's status page or ask RunPod's support.",
-            (Kind::Maintenance, _) => "RunPod's status page tells when it will be back.",
-            (Kind::RateLimited, _) => "Close other tabs and programs that use the same RunPod account.",
-            (Kind::Nonsense, _) => {
+            (ErrorKind::TimedOut, _) => {
+                "If this happens again and again, check whether your internet connection is slow."
+            }
+            (ErrorKind::ServerTrouble, _) => "If it lasts, look at RunPod's status page or ask RunPod's support.",
+            (ErrorKind::Maintenance, _) => "RunPod's status page tells when it will be back.",
+            (ErrorKind::RateLimited, _) => "Close other tabs and programs that use the same RunPod account.",
+            (ErrorKind::Nonsense, _) => {
                 "A network that asks you to sign in, as in a hotel or a company, may have answered: open any other page \
                  to see."
             }
-            (Kind::WrongKey, Doing::SigningIn) => {
+            (ErrorKind::WrongKey, Operation::SigningIn) => {
                 "Copy the key once more, whole, or make a new one in RunPod's settings under API Keys."
             }
-            (Kind::WrongKey, _) => "The key may have been switched off. Forget it here and sign in with another one.",
-            (Kind::NoRight, Doing::Ending) => {
+            (ErrorKind::WrongKey, _) => {
+                "The key may have been switched off. Forget it here and sign in with another one."
+            }
+            (ErrorKind::NoRight, Operation::Ending) => {
                 "Sign in with a key that has Read/Write for api.runpod.io/graphql, or end the pod in RunPod's console."
             }
-            (Kind::NoRight, Doing::Stopping) => {
+            (ErrorKind::NoRight, Operation::Stopping) => {
                 "Sign in with a key that has Read/Write for api.runpod.io/graphql, or stop the pod in RunPod's console."
             }
-            (Kind::NoRight, Doing::Starting) => {
+            (ErrorKind::NoRight, Operation::Starting) => {
                 "Sign in with a key that has Read/Write for api.runpod.io/graphql, or start the pod in RunPod's console."
             }
-            (Kind::NoRight, _) => {
+            (ErrorKind::NoRight, _) => {
                 "Use a key that may read and write through the GraphQL API: RunPod's settings, under API Keys."
             }
-            (Kind::NoCapacity, Doing::SettingUp) => {
+            (ErrorKind::NoCapacity, Operation::SettingUp) => {
                 "The pod stays on its machine, which has no more to give: choose a smaller disk, or launch a new pod."
             }
-            (Kind::NoCapacity, _) => {
+            (ErrorKind::NoCapacity, _) => {
                 "Choose another GPU type, fewer GPUs or a smaller disk, or try again later. RunPod says the same when \
                  GPU type, data center, cloud and CUDA version do not go together; a network volume ties the pod to its \
                  own data center."
             }
-            (Kind::HostFull, _) => "Try again later, or launch the same on another machine.",
-            (Kind::Balance, Doing::MakingVolume | Doing::GrowingVolume) => {
+            (ErrorKind::HostFull, _) => "Try again later, or launch the same on another machine.",
+            (ErrorKind::Balance, Operation::MakingVolume | Operation::GrowingVolume) => {
                 "Add money in RunPod's billing page: storage is paid from the balance, too."
             }
-            (Kind::Balance, _) => {
+            (ErrorKind::Balance, _) => {
                 "Add money in RunPod's billing page: to start, a pod needs at least one hour's price in the account."
             }
-            (Kind::SpendLimit, _) => "End another pod first, or ask RunPod's support to raise the limit.",
-            (Kind::PodNotFound, Doing::Starting) => "Launch a new pod instead.",
-            (Kind::PodNotFound, _) => "There is nothing left to do.",
-            (Kind::Retired, _) => "Reload this page to get its newest version. Until then use RunPod's own console.",
-            (Kind::Misunderstood, _) => {
+            (ErrorKind::SpendLimit, _) => "End another pod first, or ask RunPod's support to raise the limit.",
+            (ErrorKind::PodNotFound, Operation::Starting) => "Launch a new pod instead.",
+            (ErrorKind::PodNotFound, _) => "There is nothing left to do.",
+            (ErrorKind::Retired, _) => {
+                "Reload this page to get its newest version. Until then use RunPod's own console."
+            }
+            (ErrorKind::Misunderstood, _) => {
                 "Reload this page to get its newest version. If it happens relaunch_form, use RunPod's own console."
             }
-            (Kind::Refused, _) => "Read what RunPod said, change what it names, and try again.",
+            (ErrorKind::Refused, _) => "Read what RunPod said, change what it names, and try again.",
         }
     }
 }
@@ -262,36 +272,48 @@ mod tests {
     use std::collections::HashSet;
     use std::time::Duration;
 
-    fn advice(kind: Kind, doing: Doing) -> Advice {
+    fn advice(kind: ErrorKind, doing: Operation) -> ErrorMessage {
         ApiError::new(kind, "raw").advice(doing)
     }
 
     #[test]
     fn each_kind_has_its_own_words_and_its_own_next_step() {
-        for &doing in Doing::ALL {
-            let all = || Kind::ALL.iter().map(|kind| advice(*kind, doing));
-            assert_eq!(all().map(|advice| advice.what).collect::<HashSet<_>>().len(), Kind::ALL.len(), "{doing:?}");
-            assert_eq!(all().map(|advice| advice.next).collect::<HashSet<_>>().len(), Kind::ALL.len(), "{doing:?}");
+        for &doing in Operation::ALL {
+            let all = || ErrorKind::ALL.iter().map(|kind| advice(*kind, doing));
+            assert_eq!(
+                all().map(|advice| advice.what).collect::<HashSet<_>>().len(),
+                ErrorKind::ALL.len(),
+                "{doing:?}"
+            );
+            assert_eq!(
+                all().map(|advice| advice.next).collect::<HashSet<_>>().len(),
+                ErrorKind::ALL.len(),
+                "{doing:?}"
+            );
             assert!(all().all(|advice| !advice.money.is_empty()), "{doing:?}");
         }
     }
 
     #[test]
     fn nothing_is_said_to_cost_nothing_unless_that_is_sure() {
-        for &kind in Kind::ALL {
-            let unclear = ApiError::new(kind, "raw").is_unclear();
-            assert_eq!(advice(kind, Doing::Launching).money.contains("No pod was made"), !unclear, "{kind:?}");
-            assert_eq!(advice(kind, Doing::Starting).money.contains("not started"), !unclear, "{kind:?}");
-            assert_eq!(advice(kind, Doing::MakingVolume).money.contains("No volume was made"), !unclear, "{kind:?}");
-            let told = advice(kind, Doing::Stopping).money.contains("may still run");
-            assert_eq!(told, kind != Kind::PodNotFound, "{kind:?}");
+        for &kind in ErrorKind::ALL {
+            let unclear = ApiError::new(kind, "raw").is_ambiguous();
+            assert_eq!(advice(kind, Operation::Launching).money.contains("No pod was made"), !unclear, "{kind:?}");
+            assert_eq!(advice(kind, Operation::Starting).money.contains("not started"), !unclear, "{kind:?}");
+            assert_eq!(
+                advice(kind, Operation::MakingVolume).money.contains("No volume was made"),
+                !unclear,
+                "{kind:?}"
+            );
+            let told = advice(kind, Operation::Stopping).money.contains("may still run");
+            assert_eq!(told, kind != ErrorKind::PodNotFound, "{kind:?}");
         }
     }
 
     #[test]
     fn what_was_given_up_is_not_said_to_be_looked_for() {
-        for &kind in Kind::ALL {
-            let Advice { money, next, .. } = advice(kind, Doing::GivingUp);
+        for &kind in ErrorKind::ALL {
+            let ErrorMessage { money, next, .. } = advice(kind, Operation::GivingUp);
             assert!(money.starts_with("No pod was made") && !next.contains("looks for"), "{kind:?}");
         }
     }
@@ -299,15 +321,15 @@ mod tests {
     #[test]
     fn runpods_own_wish_is_told() {
         let failure =
-            ApiError { retry_after: Some(Duration::from_secs(12)), ..ApiError::new(Kind::RateLimited, "raw") };
-        assert!(failure.advice(Doing::Launching).next.starts_with("Wait 12\u{a0}s and try again."));
-        assert!(failure.advice(Doing::Reading).next.contains("in 12\u{a0}s at the earliest"));
-        assert!(advice(Kind::RateLimited, Doing::Launching).next.starts_with("Wait a minute"));
+            ApiError { retry_after: Some(Duration::from_secs(12)), ..ApiError::new(ErrorKind::RateLimited, "raw") };
+        assert!(failure.advice(Operation::Launching).next.starts_with("Wait 12\u{a0}s and try again."));
+        assert!(failure.advice(Operation::Reading).next.contains("in 12\u{a0}s at the earliest"));
+        assert!(advice(ErrorKind::RateLimited, Operation::Launching).next.starts_with("Wait a minute"));
     }
 
     /// An action that RunPod answered with this.
-    fn answered(verb: PodAction, answer: Answer<ApiError>) -> Act<ApiError> {
-        let mut act = Act::begin(verb, PodId::new("a"), "comfy".into(), Timestamp::default());
+    fn answered(verb: PodAction, answer: Answer<ApiError>) -> ActionRequest<ApiError> {
+        let mut act = ActionRequest::begin(verb, PodId::new("a"), "comfy".into(), Timestamp::default());
         assert!(act.step(Event::AtOnce, Timestamp::default()));
         assert!(!act.step(Event::Answered(answer), Timestamp::default()));
         act
@@ -320,7 +342,7 @@ mod tests {
             (PodAction::Stop, "stop the pod"),
             (PodAction::Resume, "start the pod"),
         ] {
-            let error = ApiError { by_graphql: true, ..ApiError::new(Kind::NoRight, "Forbidden") };
+            let error = ApiError { by_graphql: true, ..ApiError::new(ErrorKind::NoRight, "Forbidden") };
             let act = answered(verb, Answer::NoRight { error, sure: true });
             let problem = act.problem().unwrap();
             assert!(act.is_over(), "{verb:?}");
@@ -334,7 +356,7 @@ mod tests {
 
     #[test]
     fn a_refused_stop_leads_to_the_end() {
-        let act = answered(PodAction::Stop, Answer::Refused(ApiError::new(Kind::Refused, "no")));
+        let act = answered(PodAction::Stop, Answer::Refused(ApiError::new(ErrorKind::Refused, "no")));
         assert_eq!(
             act.problem().unwrap(),
             "RunPod refused, in words of its own. It says: “no”. End it instead, or use RunPod's console."
@@ -343,7 +365,7 @@ mod tests {
 
     #[test]
     fn only_a_start_that_was_refused_is_said_not_to_have_happened() {
-        let refused = answered(PodAction::Resume, Answer::Refused(ApiError::new(Kind::Balance, "no")));
+        let refused = answered(PodAction::Resume, Answer::Refused(ApiError::new(ErrorKind::Balance, "no")));
         let gone = answered(PodAction::Resume, Answer::NotFound);
         for act in [refused, gone] {
             assert!(act.problem().unwrap().starts_with("It was not started. "), "{:?}", act.problem());
@@ -358,7 +380,7 @@ mod tests {
 
     #[test]
     fn one_sentence_of_runpods_stands_for_many_causes() {
-        let next = advice(Kind::NoCapacity, Doing::Launching).next;
+        let next = advice(ErrorKind::NoCapacity, Operation::Launching).next;
         assert!(["GPU type", "data center", "cloud", "CUDA", "disk"].into_iter().all(|cause| next.contains(cause)));
     }
 }

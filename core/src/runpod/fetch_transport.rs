@@ -13,7 +13,7 @@ use web_sys::{
 };
 
 use crate::runpod::retry_after;
-use crate::runpod::transport::{Lost, Request, Response, Transport};
+use crate::runpod::transport::{Request, Response, Transport, TransportError};
 use crate::runpod::web_clock::now;
 use crate::types::time::Timestamp;
 
@@ -32,12 +32,12 @@ pub fn told_time() -> Option<(Timestamp, Timestamp)> {
 pub struct FetchTransport;
 
 impl Transport for FetchTransport {
-    async fn send(&self, request: Request) -> Result<Response, Lost> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let deadline = Deadline::start(&request);
         fetch(&request, &deadline).await.map_err(|error| match deadline.passed.get() {
-            true => Lost::TimedOut,
-            false if is_offline() => Lost::Offline,
-            false => Lost::NoAccess(words(&error)),
+            true => TransportError::TimedOut,
+            false if is_offline() => TransportError::Offline,
+            false => TransportError::NoAccess(words(&error)),
         })
     }
 }

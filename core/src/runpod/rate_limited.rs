@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::runpod::rate_limit::{RateLimiter, Urgency};
 use crate::runpod::retry_after;
-use crate::runpod::transport::{Lost, Request, Response, Transport};
+use crate::runpod::transport::{Request, Response, Transport, TransportError};
 use crate::types::time::{Timestamp, seconds_up};
 
 /// Time and chance, which core does not have by itself.
@@ -31,7 +31,7 @@ pub struct RateLimited<T, C> {
 }
 
 impl<T: Transport, C: Timing> Transport for RateLimited<T, C> {
-    async fn send(&self, request: Request) -> Result<Response, Lost> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
         if let Some(wait) = self.turn(&request).await {
             return Ok(not_sent(wait));
         }

@@ -4,11 +4,11 @@
 use crate::account::Account;
 use crate::launch::provisioning;
 use crate::order::Order;
-use crate::order::offers::Pick;
+use crate::order::offers::Selection;
 use crate::pods::action::{Answer, PodAction};
 use crate::runpod::client::Client;
-use crate::runpod::error::{ApiError, Kind};
-use crate::runpod::error_messages::Doing;
+use crate::runpod::error::{ApiError, ErrorKind};
+use crate::runpod::error_messages::Operation;
 use crate::runpod::transport::Transport;
 use crate::state::Event;
 use crate::types::ids::{LaunchTag, PodId};
@@ -18,7 +18,7 @@ use crate::types::time::Timestamp;
 #[derive(Clone, Debug)]
 pub enum ApiRequest {
     /// The create of a launch.
-    Create(Box<(Order, Pick)>, LaunchTag),
+    Create(Box<(Order, Selection)>, LaunchTag),
     /// An end, a stop, or a start with so many GPUs.
     Send(PodAction, PodId, u32),
     /// The list.
@@ -70,17 +70,17 @@ impl<T: Transport> Client<T> {
 impl ApiError {
     /// What RunPod's refusal of a create means for the way through the choices.
     pub fn of_a_try(&self) -> provisioning::Event {
-        let sold_out = matches!(self.kind, Kind::NoCapacity | Kind::HostFull);
-        provisioning::Event::Refused { why: self.advice(Doing::Launching).what.to_owned(), sold_out }
+        let sold_out = matches!(self.kind, ErrorKind::NoCapacity | ErrorKind::HostFull);
+        provisioning::Event::Refused { why: self.advice(Operation::Launching).what.to_owned(), sold_out }
     }
 }
 
 fn failed(verb: PodAction, failure: ApiError) -> Answer<ApiError> {
     match (failure.kind, verb) {
-        (Kind::PodNotFound, _) => Answer::NotFound,
-        (Kind::NoRight, _) => Answer::NoRight { sure: failure.by_graphql, error: failure },
+        (ErrorKind::PodNotFound, _) => Answer::NotFound,
+        (ErrorKind::NoRight, _) => Answer::NoRight { sure: failure.by_graphql, error: failure },
         // RunPod will not stop this pod, whoever asks: to be told, not to be repeated.
-        (Kind::Refused | Kind::Misunderstood, PodAction::Stop) => Answer::Refused(failure),
+        (ErrorKind::Refused | ErrorKind::Misunderstood, PodAction::Stop) => Answer::Refused(failure),
         // A start spends money: what was refused is not tried again behind the person's back.
         (_, PodAction::Resume) if failure.is_lasting() => Answer::Refused(failure),
         _ => Answer::Failed { retry_after: failure.retry_after, lasting: failure.is_lasting(), error: failure },

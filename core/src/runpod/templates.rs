@@ -2,13 +2,13 @@
 //! cut to a sane length; a template with something of insane length that would be sent on is left out, for a part of a
 //! command is another command.
 
-use crate::catalog::template::{Kind, Library, Registry, Template};
+use crate::catalog::template::{Kind, Registry, Template, TemplateLibrary};
 use crate::json::Json;
 use crate::pods::port::Port;
 use crate::runpod::client::Client;
 use crate::runpod::client::inputs::Nothing;
 use crate::runpod::documents;
-use crate::runpod::error::{ApiError, Kind as Failed};
+use crate::runpod::error::{ApiError, ErrorKind as Failed};
 use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::types::ids::{RegistryId, TemplateId};
@@ -33,9 +33,9 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Any [`ApiError`], if no list of templates came at all.
-    pub async fn library(&self) -> Result<Library, ApiError> {
+    pub async fn library(&self) -> Result<TemplateLibrary, ApiError> {
         let answer = self.ask(documents::TEMPLATES, Nothing {}, READ_WITHIN).await?;
-        let data = answer.lenient()?;
+        let data = answer.partial_data()?;
         let myself = data.get("myself");
         let lists = [
             (Kind::Own, myself.list("podTemplates")),
@@ -59,7 +59,7 @@ impl<T: Transport> Client<T> {
             }
         }
         let registries = registries.into_iter().flatten().filter_map(registry).collect();
-        Ok(Library { templates, registries, complete })
+        Ok(TemplateLibrary { templates, registries, complete })
     }
 }
 

@@ -62,7 +62,7 @@ pub struct Response {
 
 /// Nothing came back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lost {
+pub enum TransportError {
     /// The browser could not or may not talk to the address; it does not say which.
     NoAccess(String),
     /// The browser says that this computer has no network.
@@ -75,5 +75,5 @@ pub enum Lost {
 #[allow(async_fn_in_trait, reason = "a page has one thread: no future is sent anywhere")]
 pub trait Transport {
     /// Carries one request and brings back what came.
-    async fn send(&self, request: Request) -> Result<Response, Lost>;
+    async fn send(&self, request: Request) -> Result<Response, TransportError>;
 }

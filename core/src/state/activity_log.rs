@@ -13,7 +13,7 @@ use crate::state::{Effect, Event};
 use crate::types::ids::PodId;
 use crate::types::time::Timestamp;
 
-pub use activity::What;
+pub use activity::Activity;
 
 /// The first line. A log of another version is begun anew.
 const HEAD: &str = "launchpod-history 1";
@@ -23,7 +23,7 @@ const MOST: usize = 300;
 const BY_ITSELF: Duration = Duration::from_secs(5);
 
 /// One thing that happened to one pod.
-pub type News = (PodId, What);
+pub type News = (PodId, Activity);
 
 /// What is to be remembered of an event until its effects are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum Cause {
     /// The click on Undo.
     Undo,
     /// A request was answered.
-    Answer(PodId, Option<What>),
+    Answer(PodId, Option<Activity>),
     /// The person knows pods that this browser did not.
     Strangers,
     /// Anything else.
@@ -70,36 +70,36 @@ impl Cause {
             Effect::Write(Record::Act(entry)) => {
                 // Written down before it is sent: the click.
                 entry.undoable_until?;
-                let what = if entry.duplicate { What::Twin } else { What::clicked(entry.verb) };
+                let what = if entry.duplicate { Activity::Twin } else { Activity::clicked(entry.verb) };
                 Some((entry.pod.clone(), what))
             }
             Effect::Write(Record::Launch(entry)) => match &entry.outcome {
-                Outcome::Placed(pod) if *self != Self::Strangers => Some((pod.clone(), What::Launched)),
+                Outcome::Placed(pod) if *self != Self::Strangers => Some((pod.clone(), Activity::Launched)),
                 _ => None,
             },
-            Effect::Send(verb, pod) => Some((pod.clone(), What::asked(*verb))),
+            Effect::Send(verb, pod) => Some((pod.clone(), Activity::asked(*verb))),
             Effect::Erase(key) => {
                 let (kind, pod) = key.split_once('/')?;
                 let what = match (self, kind) {
-                    (Self::Undo, "end" | "power") => What::Undone,
+                    (Self::Undo, "end" | "power") => Activity::Undone,
                     // That an end is done is told by the pod's going.
-                    (Self::Seen, "power") => What::Confirmed,
-                    (Self::Tick, "power") => What::GivenUp,
+                    (Self::Seen, "power") => Activity::Confirmed,
+                    (Self::Tick, "power") => Activity::GivenUp,
                     _ => return None,
                 };
                 Some((PodId::new(pod), what))
             }
-            Effect::Gone(pod) => Some((pod.clone(), What::Gone)),
+            Effect::Gone(pod) => Some((pod.clone(), Activity::Gone)),
             _ => None,
         }
     }
 }
 
-fn answered<F>(answer: &Answer<F>) -> Option<What> {
+fn answered<F>(answer: &Answer<F>) -> Option<Activity> {
     match answer {
-        Answer::Agreed => Some(What::Agreed),
-        Answer::Failed { .. } => Some(What::Unanswered),
-        Answer::Refused(_) | Answer::NoRight { .. } => Some(What::Refused),
+        Answer::Agreed => Some(Activity::Agreed),
+        Answer::Failed { .. } => Some(Activity::Unanswered),
+        Answer::Refused(_) | Answer::NoRight { .. } => Some(Activity::Refused),
         // That the pod is gone is told by its going.
         Answer::NotFound => None,
     }
@@ -113,7 +113,7 @@ pub struct Line {
     /// Which pod.
     pub pod: PodId,
     /// What happened.
-    pub what: What,
+    pub what: Activity,
 }
 
 impl Line {
@@ -122,7 +122,7 @@ impl Line {
         let at = Timestamp::from_millis(words.next()?.parse().ok()?);
         let pod = PodId::new(words.next()?);
         let number = words.next()?.parse::<u8>().ok()?;
-        let what = What::ALL.into_iter().find(|what| *what as u8 == number)?;
+        let what = Activity::ALL.into_iter().find(|what| *what as u8 == number)?;
         (pod.is_plain() && words.next().is_none()).then_some(Self { at, pod, what })
     }
 
@@ -160,9 +160,9 @@ fn note(lines: &mut Vec<Line>, line: Line) -> bool {
     let own = || lines.iter().enumerate().rev().filter(|(_, other)| other.pod == line.pod);
     let known = match line.what {
         // A pod of which nothing was asked from here leaves nothing behind.
-        What::Gone => own().next().is_none_or(|(_, last)| last.what == What::Gone),
-        What::Launched => own().any(|(_, other)| other.what == What::Launched),
-        What::EndClicked | What::StopClicked => {
+        Activity::Gone => own().next().is_none_or(|(_, last)| last.what == Activity::Gone),
+        Activity::Launched => own().any(|(_, other)| other.what == Activity::Launched),
+        Activity::EndClicked | Activity::StopClicked => {
             own().next().is_some_and(|(_, last)| last.what.is_by_itself() && line.at.since(last.at) < BY_ITSELF)
         }
         _ => false,
@@ -171,7 +171,7 @@ fn note(lines: &mut Vec<Line>, line: Line) -> bool {
         return false;
     }
     // Tries that follow on each other for hours are one line, that of the last.
-    let tries = own().take(2).take_while(|(_, other)| other.what != What::AskedToSetUp);
+    let tries = own().take(2).take_while(|(_, other)| other.what != Activity::AskedToSetUp);
     let again = { tries }.find(|(_, other)| other.what == line.what).map(|(at, _)| at);
     if let Some(at) = again.filter(|_| is_repeated(line.what)) {
         lines.remove(at);
@@ -180,10 +180,15 @@ fn note(lines: &mut Vec<Line>, line: Line) -> bool {
     true
 }
 
-const fn is_repeated(what: What) -> bool {
+const fn is_repeated(what: Activity) -> bool {
     matches!(
         what,
-        What::AskedToEnd | What::AskedToStop | What::AskedToStart | What::Agreed | What::Unanswered | What::Refused
+        Activity::AskedToEnd
+            | Activity::AskedToStop
+            | Activity::AskedToStart
+            | Activity::Agreed
+            | Activity::Unanswered
+            | Activity::Refused
     )
 }
 
@@ -194,7 +199,7 @@ pub fn of_pod(text: &str, pod: &PodId) -> Vec<Line> {
 
 /// Whether this pod's end was asked for on this device, or seen from it: then it is no news.
 pub fn knows_end(text: &str, pod: &PodId) -> bool {
-    of_pod(text, pod).iter().any(|line| matches!(line.what, What::AskedToEnd | What::Gone))
+    of_pod(text, pod).iter().any(|line| matches!(line.what, Activity::AskedToEnd | Activity::Gone))
 }
 
 /// Where the log of this account at this endpoint is kept.

@@ -23,7 +23,7 @@ const LARGE: u64 = 120_000;
 
 /// What is known of the two clocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Dial {
+pub struct ClockComparison {
     /// They are one, whatever is told.
     one: bool,
     ahead: Option<Ahead>,
@@ -31,7 +31,7 @@ pub struct Dial {
     made: Vec<(PodId, Timestamp, Timestamp)>,
 }
 
-impl Dial {
+impl ClockComparison {
     /// For a simulator, which says how its time runs.
     pub fn one() -> Self {
         Self { one: true, ahead: Some(Ahead::NONE), made: vec![] }

@@ -105,7 +105,7 @@ pub enum Event<F> {
         /// Which port.
         port: u16,
         /// What.
-        answer: readiness::Answer,
+        answer: readiness::ProbeResult,
     },
     /// The person has read what the page had to say.
     Read,

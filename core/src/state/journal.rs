@@ -17,7 +17,7 @@ mod repair;
 pub use repair::{Repair, repairs};
 
 /// After this, what a tab has written is seen by the others. Browsers promise no order of that and the passing on of locks.
-pub const SETTLES: Duration = Duration::from_secs(1);
+pub const STORAGE_SETTLE_TIME: Duration = Duration::from_secs(1);
 
 const VERSION: u32 = 1;
 /// All keys of the journal begin with this.

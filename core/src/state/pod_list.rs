@@ -1,13 +1,13 @@
 //! What a list of pods tells of the fleet, of launches and of what was asked.
 
 use crate::launch::{self, State};
-use crate::pods::action::{self, Act};
+use crate::pods::action::{self, ActionRequest};
 use crate::pods::fleet::Changes;
 use crate::pods::pod::{Pod, Status};
 use crate::state::journal::launch_key;
 use crate::state::{AccountState, Effect, Notice, REMEMBERED};
 use crate::types::ids::{LaunchTag, PodId};
-use crate::types::sort::{letters, ranked};
+use crate::types::sort::{letters, sort_by_rank};
 use crate::types::time::Timestamp;
 
 /// A pod in a list, as a launch looks for it.
@@ -53,7 +53,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
             show(&changes, todo);
             self.notices.extend(changes.surprises.into_iter().map(Notice::StartedOtherwise));
             self.ask_for(changes.missing, now, todo);
-            self.note_missing(&listed, asked, now, todo);
+            self.handle_missing(&listed, asked, now, todo);
         } else {
             pods.into_iter().for_each(|pod| self.take_in(pod, asked, todo));
         }
@@ -63,7 +63,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         self.look_for_launches(&tagged, asked, whole, now, todo);
         if complete {
             self.ask_for_settled(now, todo);
-            self.forget_fruitless(now, todo);
+            self.drop_expired(now, todo);
         }
     }
 
@@ -74,9 +74,9 @@ impl<F: Clone + PartialEq> AccountState<F> {
     }
 
     /// Something was asked of a pod that the list lacks, and after a reload nothing else is known of it.
-    fn note_missing(&mut self, listed: &[(PodId, Status)], asked: Timestamp, now: Timestamp, todo: &mut Vec<Effect>) {
+    fn handle_missing(&mut self, listed: &[(PodId, Status)], asked: Timestamp, now: Timestamp, todo: &mut Vec<Effect>) {
         let shown = self.acts_shown(listed);
-        let missing = |(act, shown): (&Act<F>, &Option<Status>)| !act.is_over() && shown.is_none();
+        let missing = |(act, shown): (&ActionRequest<F>, &Option<Status>)| !act.is_over() && shown.is_none();
         let missing: Vec<bool> = self.acts.iter().zip(&shown).map(missing).collect();
         let unknown =
             self.acts.iter().zip(&missing).filter(|(act, missing)| **missing && self.fleet.get(&act.pod).is_none());
@@ -100,7 +100,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 *place = Some(status);
             }
         }
-        let of = |act: &Act<F>| shown.get(self.fleet.place(&act.pod)?).copied().flatten().cloned();
+        let of = |act: &ActionRequest<F>| shown.get(self.fleet.place(&act.pod)?).copied().flatten().cloned();
         self.acts.iter().map(of).collect()
     }
 
@@ -202,7 +202,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
     }
 
     /// Launches of which nothing came in a whole day: no list is wrong for so long.
-    fn forget_fruitless(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
+    fn drop_expired(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
         self.settled.retain(|entry| {
             let keep = entry.outcome != launch::Outcome::Refused || now.since(entry.asked) < REMEMBERED;
             if !keep {
@@ -216,7 +216,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 fn tagged(pods: &[Pod]) -> Vec<Tagged> {
     let tagged =
         pods.iter().filter_map(|pod| Some(Tagged { tag: pod.tag.clone()?, created: pod.created, id: pod.id.clone() }));
-    ranked(tagged.collect(), |pod| rank(&pod.tag))
+    sort_by_rank(tagged.collect(), |pod| rank(&pod.tag))
 }
 
 /// Those are sorted by their tags: one looks at what begins alike, and not at all.

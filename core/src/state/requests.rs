@@ -1,7 +1,7 @@
 //! Launches, and what was asked of pods: each step is written down before it is acted on.
 
 use crate::launch::{self, Launch, State};
-use crate::pods::action::{self, Act, PodAction};
+use crate::pods::action::{self, ActionRequest, PodAction};
 use crate::pods::pod::Status;
 use crate::state::journal::{Record, act_key, launch_key};
 use crate::state::{AccountState, Effect, Notice};
@@ -81,7 +81,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
             return;
         }
         self.notices.push(Notice::Twin { name: name.to_owned() });
-        self.ask(Act::end_duplicate(pod.clone(), name.to_owned(), now), now, todo);
+        self.ask(ActionRequest::end_duplicate(pod.clone(), name.to_owned(), now), now, todo);
         self.step_acts(&|act| (act.pod == pod).then_some(action::Event::AtOnce), now, todo);
     }
 
@@ -92,13 +92,13 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     /// The click. A second one on the same pod changes nothing; an end takes the place of all else, and a stop that of
     /// a start.
-    pub(super) fn ask(&mut self, act: Act<F>, now: Timestamp, todo: &mut Vec<Effect>) {
+    pub(super) fn ask(&mut self, act: ActionRequest<F>, now: Timestamp, todo: &mut Vec<Effect>) {
         if self.is_asked_elsewhere(&act.pod, act.verb) {
             return;
         }
         // An end that was adopted can stand beside a start of this tab: all of them must give way.
-        let own = |open: &&Act<F>| open.pod == act.pod;
-        if self.acts.iter().filter(own).any(|open| !gives_way(open, act.verb)) {
+        let own = |open: &&ActionRequest<F>| open.pod == act.pod;
+        if self.acts.iter().filter(own).any(|open| !yields_to(open, act.verb)) {
             return;
         }
         let key = act_key(&act.pod, act.verb);
@@ -120,7 +120,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         now: Timestamp,
         todo: &mut Vec<Effect>,
     ) {
-        let event = |act: &Act<F>| match answer {
+        let event = |act: &ActionRequest<F>| match answer {
             _ if act.pod != *pod => None,
             action::Answer::NotFound => Some(action::Event::NotFound),
             answer if act.verb == verb => Some(action::Event::Answered(answer.clone())),
@@ -147,7 +147,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     pub(super) fn step_acts(
         &mut self,
-        event: &dyn Fn(&Act<F>) -> Option<action::Event<F>>,
+        event: &dyn Fn(&ActionRequest<F>) -> Option<action::Event<F>>,
         now: Timestamp,
         todo: &mut Vec<Effect>,
     ) {
@@ -204,7 +204,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 }
 
 /// Whether another act may take the place of this one: an end that of all else, and a stop that of a start.
-fn gives_way<F: Clone + PartialEq>(open: &Act<F>, to: PodAction) -> bool {
+fn yields_to<F: Clone + PartialEq>(open: &ActionRequest<F>, to: PodAction) -> bool {
     !open.is_open()
         || matches!(
             (open.verb, to),

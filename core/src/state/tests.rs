@@ -198,7 +198,7 @@ fn pods_with_a_tag_that_this_browser_does_not_know_are_pointed_out_until_the_per
 #[test]
 fn what_another_tab_looks_after_blocks_a_second_launch_and_a_second_end() {
     let mut book = Book::new(1.0);
-    let end = Act::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
+    let end = ActionRequest::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
     let _ = book.on(Event::Kept(vec![Record::Launch(entry(0)), Record::Act(end.clone())]), at(1));
     assert!(book.is_launching());
     assert!(!book.has_open(), "it is not this tab's");
@@ -212,7 +212,7 @@ fn what_another_tab_looks_after_blocks_a_second_launch_and_a_second_end() {
 #[test]
 fn a_stop_elsewhere_does_not_keep_anybody_from_ending() {
     let mut book = Book::new(1.0);
-    let stop = Act::<()>::begin(PodAction::Stop, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
+    let stop = ActionRequest::<()>::begin(PodAction::Stop, PodId::new("a"), "comfy".into(), at(0)).entry().unwrap();
     let _ = book.on(Event::Kept(vec![Record::Act(stop)]), at(1));
     assert_eq!(writes(&ask(&mut book, PodAction::Terminate, "a", 2)).len(), 1);
 }
@@ -240,7 +240,7 @@ fn a_pod_that_went_while_nobody_looked_is_told_of_unless_its_end_was_asked_for()
         told.iter().filter(|effect| matches!(effect, Effect::Missed(..))).count()
     };
     assert_eq!(gone(None), 1);
-    let mut end = Act::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(0));
+    let mut end = ActionRequest::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(0));
     let _ = end.step(action::Event::AtOnce, at(0));
     assert_eq!(gone(Some(Record::Act(end.entry().unwrap()))), 0);
 }
@@ -248,7 +248,7 @@ fn a_pod_that_went_while_nobody_looked_is_told_of_unless_its_end_was_asked_for()
 #[test]
 fn an_end_resumed_after_the_pod_has_gone_is_closed_by_runpods_word() {
     let mut book = Book::new(1.0);
-    let mut end = Act::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(0));
+    let mut end = ActionRequest::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(0));
     let _ = end.step(action::Event::AtOnce, at(0));
     let _ = book.on(Event::Adopted(Record::Act(end.entry().unwrap())), at(100));
     assert!(list(&mut book, vec![], 101).contains(&Effect::AskFor(PodId::new("a"))));
@@ -349,7 +349,8 @@ fn of_a_thousand_pods_only_those_that_changed_are_shown() {
 fn adopted_click(verb: PodAction) -> (Book, Record) {
     let mut book = Book::new(1.0);
     let _ = list(&mut book, vec![], 99);
-    let record = Record::Act(Act::<()>::begin(verb, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap());
+    let record =
+        Record::Act(ActionRequest::<()>::begin(verb, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap());
     let _ = book.on(Event::Kept(vec![record.clone()]), at(100));
     let _ = book.on(Event::TakenOver(record.clone()), at(101));
     (book, record)
@@ -369,7 +370,8 @@ fn an_undo_in_the_tab_that_was_clicked_holds_in_a_tab_that_has_adopted_the_click
         assert!(book.acts().is_empty() && sends(&tick(&mut book, 200)).is_empty(), "{verb:?}");
 
         let (mut book, _) = adopted_click(verb);
-        let again = Record::Act(Act::<()>::begin(verb, PodId::new("a"), "comfy".into(), at(105)).entry().unwrap());
+        let again =
+            Record::Act(ActionRequest::<()>::begin(verb, PodId::new("a"), "comfy".into(), at(105)).entry().unwrap());
         let _ = book.on(Event::Kept(vec![again]), at(106));
         assert!(sends(&tick(&mut book, 109)).is_empty(), "{verb:?}: taken back, and clicked once more");
 

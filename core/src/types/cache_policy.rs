@@ -6,7 +6,7 @@ use crate::types::time::Timestamp;
 
 /// What is known of the last answers. `K` is what can be asked for: an answer for another one is none for this.
 #[derive(Clone, Debug)]
-pub struct Freshness<K> {
+pub struct CachePolicy<K> {
     lasts: Option<Duration>,
     patience: Duration,
     came: Option<(K, Timestamp)>,
@@ -14,7 +14,7 @@ pub struct Freshness<K> {
     asking: Option<K>,
 }
 
-impl<K: Clone + PartialEq> Freshness<K> {
+impl<K: Clone + PartialEq> CachePolicy<K> {
     /// An answer is fresh for as long as `lasts`, or for ever; after a failure nobody asks for as long as `patience`: no
     /// storm of requests while RunPod is down.
     pub const fn new(lasts: Option<Duration>, patience: Duration) -> Self {
@@ -67,8 +67,8 @@ mod tests {
         Timestamp::from_millis(seconds * 1000)
     }
 
-    fn prices() -> Freshness<char> {
-        Freshness::new(Some(Duration::from_secs(60)), Duration::from_secs(10))
+    fn prices() -> CachePolicy<char> {
+        CachePolicy::new(Some(Duration::from_secs(60)), Duration::from_secs(10))
     }
 
     #[test]
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn some_things_last_for_ever() {
-        let mut library = Freshness::new(None, Duration::from_secs(30));
+        let mut library = CachePolicy::new(None, Duration::from_secs(30));
         assert!(library.ask(&(), at(0)) && library.answered(&(), true, at(0)));
         assert!(!library.ask(&(), at(1 << 40)));
     }

@@ -3,7 +3,7 @@
 use crate::types::ids::PodId;
 
 /// The entries in the order of their ranks, smallest first; those of equal rank keep their order.
-pub fn ranked<T>(entries: Vec<T>, rank: impl Fn(&T) -> (u64, u64)) -> Vec<T> {
+pub fn sort_by_rank<T>(entries: Vec<T>, rank: impl Fn(&T) -> (u64, u64)) -> Vec<T> {
     let order = order(entries.iter().map(rank).collect());
     let mut entries: Vec<Option<T>> = entries.into_iter().map(Some).collect();
     order.into_iter().filter_map(|at| entries.get_mut(at).and_then(Option::take)).collect()
@@ -29,7 +29,7 @@ pub fn by_text<T>(entries: Vec<T>, text: &dyn Fn(&T) -> String) -> Vec<T> {
     let mut entries: Vec<(String, T)> = entries.into_iter().map(|entry| (text(&entry), entry)).collect();
     let longest = entries.iter().map(|(text, _)| text.len()).max().unwrap_or_default();
     for at in (0..longest).step_by(16).rev() {
-        entries = ranked(entries, |(text, _)| letters(text.as_bytes().get(at..).unwrap_or_default()));
+        entries = sort_by_rank(entries, |(text, _)| letters(text.as_bytes().get(at..).unwrap_or_default()));
     }
     entries.into_iter().map(|(_, entry)| entry).collect()
 }
@@ -51,7 +51,7 @@ mod tests {
         fn it_sorts_as_the_stable_sort_does(entries in prop::collection::vec((0u64..5, 0u64..5, any::<u16>()), 0..40)) {
             let mut sorted = entries.clone();
             sorted.sort_by_key(|entry| (entry.0, entry.1));
-            prop_assert_eq!(ranked(entries, |entry| (entry.0, entry.1)), sorted);
+            prop_assert_eq!(sort_by_rank(entries, |entry| (entry.0, entry.1)), sorted);
         }
 
         #[test]

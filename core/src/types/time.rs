@@ -58,14 +58,14 @@ impl Timestamp {
 
 /// How the account's time runs.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pace {
+pub struct ClockSpeed {
     /// The instant at which both times were equal.
     pub since: Timestamp,
     /// Account seconds in one second.
     pub speed: f64,
 }
 
-impl Pace {
+impl ClockSpeed {
     /// RunPod's: both times are one.
     pub const REAL: Self = Self { since: Timestamp::from_millis(0), speed: 1.0 };
 
@@ -88,9 +88,9 @@ const DAY: u64 = 86_400_000;
 /// A person's time zone, as it is now: minutes ahead of UTC. On the two days a year when the clocks change, the day's start
 /// may be an hour off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Zone(i64);
+pub struct UtcOffset(i64);
 
-impl Zone {
+impl UtcOffset {
     /// So many minutes ahead of UTC (JavaScript's `getTimezoneOffset` says it the other way round). Beyond a day is UTC.
     pub fn ahead(minutes: i32) -> Self {
         Self(if minutes.unsigned_abs() < 24 * 60 { i64::from(minutes) * 60_000 } else { 0 })
@@ -193,13 +193,13 @@ mod tests {
     #[test]
     fn a_day_begins_at_the_persons_midnight() {
         let at = |text| Timestamp::parse(text).unwrap();
-        let (berlin, new_york, kathmandu) = (Zone::ahead(60), Zone::ahead(-300), Zone::ahead(345));
+        let (berlin, new_york, kathmandu) = (UtcOffset::ahead(60), UtcOffset::ahead(-300), UtcOffset::ahead(345));
         let now = at("2026-11-20T23:30:00Z");
         assert_eq!(berlin.midnight(now), at("2026-11-20T23:00:00Z"));
         assert_eq!(new_york.midnight(now), at("2026-11-20T05:00:00Z"));
         assert_eq!(kathmandu.midnight(now), at("2026-11-20T18:15:00Z"));
         assert_eq!(berlin.midnight(at("2026-11-20T23:00:00Z")), at("2026-11-20T23:00:00Z"));
-        assert_eq!(Zone::ahead(-600).midnight(Timestamp(0)), Timestamp(600 * 60_000));
+        assert_eq!(UtcOffset::ahead(-600).midnight(Timestamp(0)), Timestamp(600 * 60_000));
         assert_eq!(berlin.clock(now), "00:30");
         assert_eq!(berlin.when(at("2026-11-21T02:12:00Z"), now), "at 03:12");
         assert_eq!(new_york.when(at("2026-11-21T05:12:00Z"), now), "tomorrow at 00:12");
@@ -209,7 +209,7 @@ mod tests {
     #[test]
     fn the_next_morning_at_two_is_today() {
         let at = |text| Timestamp::parse(text).unwrap();
-        let berlin = Zone::ahead(60);
+        let berlin = UtcOffset::ahead(60);
         assert_eq!(berlin.next(8, at("2026-11-21T01:00:00Z")), at("2026-11-21T07:00:00Z"));
         assert_eq!(berlin.next(8, at("2026-11-21T07:00:00Z")), at("2026-11-22T07:00:00Z"));
         assert_eq!(berlin.next(8, at("2026-11-20T22:30:00Z")), at("2026-11-21T07:00:00Z"));

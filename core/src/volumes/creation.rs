@@ -31,7 +31,7 @@ pub struct PendingVolume {
 
 /// What a list says of a volume that was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum LookupResult {
     /// Here it is.
     Made(NetworkVolume),
     /// It was made more than once: something on the way repeated the request. All of them cost.
@@ -49,13 +49,13 @@ impl PendingVolume {
     }
 
     /// What a list of volumes, asked for at `asked`, says, when the answer was lost at `lost`.
-    pub fn look(&self, listed: &[NetworkVolume], lost: Timestamp, asked: Timestamp) -> Found {
+    pub fn look(&self, listed: &[NetworkVolume], lost: Timestamp, asked: Timestamp) -> LookupResult {
         let mut new = listed.iter().filter(|volume| self.wanted.is_like(volume) && !self.before.contains(&volume.id));
         match (new.next(), new.next()) {
-            (Some(made), None) => Found::Made(made.clone()),
-            (Some(made), Some(_)) => Found::Twice(made.clone()),
-            (None, _) if asked.since(lost) < LOOKED_FOR => Found::NotYet,
-            (None, _) => Found::Never,
+            (Some(made), None) => LookupResult::Made(made.clone()),
+            (Some(made), Some(_)) => LookupResult::Twice(made.clone()),
+            (None, _) if asked.since(lost) < LOOKED_FOR => LookupResult::NotYet,
+            (None, _) => LookupResult::Never,
         }
     }
 

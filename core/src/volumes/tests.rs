@@ -4,9 +4,9 @@ use crate::types::ids::PodId;
 use crate::types::time::Timestamp;
 use proptest::prelude::*;
 
-fn places() -> Vec<Place> {
+fn places() -> Vec<DataCenter> {
     [("EU-RO-1", true), ("US-GA-1", false)]
-        .map(|(id, volumes)| Place { id: DataCenterId::new(id), country: String::new(), volumes })
+        .map(|(id, volumes)| DataCenter { id: DataCenterId::new(id), country: String::new(), volumes })
         .to_vec()
 }
 
@@ -99,15 +99,15 @@ fn what_was_there_before_is_not_taken_for_what_was_made() {
     let before = [volume("old", "models", 100), volume("other", "studio", 100)];
     let making = PendingVolume::new(wanted(), &before, at(0));
     let look = |listed: &[NetworkVolume], asked| making.look(listed, at(0), at(asked));
-    assert_eq!(look(&before, 1), Found::NotYet);
+    assert_eq!(look(&before, 1), LookupResult::NotYet);
     let new = volume("new", "models", 100);
     let with = |more: &[NetworkVolume]| [&before[..], more].concat();
-    assert_eq!(look(&with(std::slice::from_ref(&new)), 1), Found::Made(new.clone()));
-    assert_eq!(look(&with(&[volume("new", "models", 200)]), 1), Found::NotYet);
-    assert_eq!(look(&with(&[new.clone(), volume("twin", "models", 100)]), 1), Found::Twice(new.clone()));
-    assert_eq!(look(&before, 119), Found::NotYet);
-    assert_eq!(look(&before, 120), Found::Never);
-    assert_eq!(look(&with(std::slice::from_ref(&new)), 500), Found::Made(new));
+    assert_eq!(look(&with(std::slice::from_ref(&new)), 1), LookupResult::Made(new.clone()));
+    assert_eq!(look(&with(&[volume("new", "models", 200)]), 1), LookupResult::NotYet);
+    assert_eq!(look(&with(&[new.clone(), volume("twin", "models", 100)]), 1), LookupResult::Twice(new.clone()));
+    assert_eq!(look(&before, 119), LookupResult::NotYet);
+    assert_eq!(look(&before, 120), LookupResult::Never);
+    assert_eq!(look(&with(std::slice::from_ref(&new)), 500), LookupResult::Made(new));
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn whoever_finds_it_written_down_waits_as_long_as_its_request_may_still_arrive()
     let making = PendingVolume::new(wanted(), &[], at(1000));
     assert_eq!(making.lost(at(1003)), at(1003), "the tab that asked may have gone a moment ago");
     assert_eq!(making.lost(at(90_000)), at(1600), "a day later nothing is under way any more");
-    assert_eq!(making.look(&[], making.lost(at(90_000)), at(90_000)), Found::Never);
+    assert_eq!(making.look(&[], making.lost(at(90_000)), at(90_000)), LookupResult::Never);
 }
 
 proptest! {
@@ -149,7 +149,7 @@ proptest! {
     fn only_what_was_not_there_before_is_ever_told_to_be_made(ids in prop::collection::vec(0u8..6, 0..6), known in 0usize..6, asked in 0u64..300) {
         let listed: Vec<_> = ids.iter().map(|id| volume(&id.to_string(), "models", 100)).collect();
         let before = &listed[..known.min(listed.len())];
-        if let Found::Made(made) | Found::Twice(made) = PendingVolume::new(wanted(), before, at(0)).look(&listed, at(0), at(asked)) {
+        if let LookupResult::Made(made) | LookupResult::Twice(made) = PendingVolume::new(wanted(), before, at(0)).look(&listed, at(0), at(asked)) {
             prop_assert!(before.iter().all(|volume| volume.id != made.id));
         }
     }

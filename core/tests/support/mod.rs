@@ -6,13 +6,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use launchpod_core::account::NetworkVolume;
-use launchpod_core::catalog::{Catalog, Cloud, GpuType, Scope, Shelf, Stock};
-use launchpod_core::order::offers::{On, Pick};
-use launchpod_core::order::{Field, GpuChoiceForm, Known, Order, OrderForm};
+use launchpod_core::catalog::{AvailabilityQuery, Catalog, Cloud, CloudOffer, GpuType, Stock};
+use launchpod_core::order::offers::{Machine, Selection};
+use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm};
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
+use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId};
 use launchpod_core::types::money::{GpuRate, HourlyRate};
 use launchpod_core::types::time::Timestamp;
@@ -23,19 +23,19 @@ pub const KEY: &str = "rpa_TESTKEY0123456789";
 /// Gives one answer to whatever is asked, and remembers what was.
 #[derive(Clone)]
 pub struct Canned {
-    pub answer: Result<Response, Lost>,
+    pub answer: Result<Response, TransportError>,
     pub asked: Rc<RefCell<Vec<Request>>>,
 }
 
 impl Transport for Canned {
-    async fn send(&self, request: Request) -> Result<Response, Lost> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
         self.asked.borrow_mut().push(request);
         self.answer.clone()
     }
 }
 
 impl Canned {
-    pub fn new(answer: Result<Response, Lost>) -> Self {
+    pub fn new(answer: Result<Response, TransportError>) -> Self {
         Self { answer, asked: Rc::default() }
     }
 
@@ -77,7 +77,7 @@ pub fn order() -> Order {
         id: GpuTypeId::new("NVIDIA GeForce RTX 4090"),
         name: "RTX 4090".into(),
         memory_gb: 24,
-        secure: Some(Shelf {
+        secure: Some(CloudOffer {
             price: GpuRate::from_micros(690_000),
             spot: Some(GpuRate::from_micros(350_000)),
             stock: Stock::High,
@@ -85,7 +85,7 @@ pub fn order() -> Order {
         }),
         community: None,
     }];
-    let catalog = Catalog { scope: Scope::default(), gpu_types, as_of: now() };
+    let catalog = Catalog { scope: AvailabilityQuery::default(), gpu_types, as_of: now() };
     let volume = NetworkVolume {
         id: NetworkVolumeId::new("grvtso8ftn"),
         name: "models".into(),
@@ -95,12 +95,12 @@ pub fn order() -> Order {
     let raw = OrderForm::default().choosing(vec![GpuChoiceForm::of("NVIDIA GeForce RTX 4090")]);
     let raw = raw.with(Field::Name, "comfy").with(Field::NetworkVolume, "grvtso8ftn").with(Field::GpuCount, "2");
     let raw = raw.with(Field::Ports, "8188/http,22/tcp");
-    Order::read(&raw, Known { catalog: &catalog, cpus: &[], volumes: &[volume], template: None }).unwrap()
+    Order::read(&raw, OrderContext { catalog: &catalog, cpus: &[], volumes: &[volume], template: None }).unwrap()
 }
 
-pub fn pick() -> Pick {
-    Pick {
-        on: On::Gpus { gpu_type: GpuTypeId::new("NVIDIA GeForce RTX 4090"), count: 2, bid: None },
+pub fn pick() -> Selection {
+    Selection {
+        on: Machine::Gpus { gpu_type: GpuTypeId::new("NVIDIA GeForce RTX 4090"), count: 2, bid: None },
         name: "2 × RTX 4090".into(),
         memory_gb: 24,
         cloud: Cloud::Secure,

@@ -1,6 +1,6 @@
 //! How one gets into a pod.
 
-use launchpod_core::pods::access::{SSH, Way, Wiring, ssh_by_proxy, ssh_directly, tcp};
+use launchpod_core::pods::access::{CommandResult, PodNetwork, SSH, ssh_by_proxy, ssh_directly, tcp};
 use launchpod_core::pods::pod::Pod;
 use serde::Serialize;
 
@@ -42,7 +42,7 @@ struct AddressDto {
 }
 
 /// How one gets into a pod.
-pub fn access<'a>(pod: &Pod, wiring: &'a Wiring, password: Option<&'a str>) -> AccessDto<'a> {
+pub fn access<'a>(pod: &Pod, wiring: &'a PodNetwork, password: Option<&'a str>) -> AccessDto<'a> {
     let (direct, proxied) = (ssh_directly(pod, wiring), ssh_by_proxy(pod, wiring));
     let tcp: Vec<AddressDto> = tcp(pod, wiring).into_iter().filter_map(address).collect();
     let ssh = tcp.iter().find(|address| address.port == u32::from(SSH));
@@ -66,7 +66,7 @@ pub fn access<'a>(pod: &Pod, wiring: &'a Wiring, password: Option<&'a str>) -> A
     }
 }
 
-fn address((port, way): (u32, Way)) -> Option<AddressDto> {
+fn address((port, way): (u32, CommandResult)) -> Option<AddressDto> {
     let way = way.ok()?;
     let (host, public) = way.split_once(':')?;
     Some(AddressDto { port, host: host.to_owned(), public_port: public.parse().ok()? })

@@ -1,6 +1,6 @@
 //! What an order may name: data centers, templates, logins to registries, and machines without a GPU.
 
-use launchpod_core::catalog::availability::Place;
+use launchpod_core::catalog::availability::DataCenter;
 use launchpod_core::catalog::cpu::CpuFlavor;
 use launchpod_core::catalog::template::{Kind, Registry, Template};
 use serde::Serialize;
@@ -15,7 +15,7 @@ pub struct PlaceDto<'a> {
 }
 
 /// A data center.
-pub fn place(place: &Place) -> PlaceDto<'_> {
+pub fn place(place: &DataCenter) -> PlaceDto<'_> {
     PlaceDto { id: place.id.as_str(), country: &place.country, network_volumes: place.volumes }
 }
 
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn what_an_order_may_name_is_shown_as_an_order_names_it() {
-        let there = Place { id: DataCenterId::new("EU-RO-1"), country: "Romania".into(), volumes: true };
+        let there = DataCenter { id: DataCenterId::new("EU-RO-1"), country: "Romania".into(), volumes: true };
         let shown = to_value(place(&there)).unwrap();
         assert_eq!(shown, json!({ "id": "EU-RO-1", "country": "Romania", "networkVolumes": true }));
         let login = Registry { id: RegistryId::new("r1"), name: "mine".into() };

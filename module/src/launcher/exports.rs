@@ -6,9 +6,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use js_sys::Promise;
-use launchpod_core::catalog::Scope;
+use launchpod_core::catalog::AvailabilityQuery;
 use launchpod_core::json::{Document, Json};
-use launchpod_core::order::offers::steps;
+use launchpod_core::order::offers::candidates;
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::runpod::api_key::ApiKey;
@@ -143,14 +143,14 @@ fn asked_for(method: &str, launcher: Rc<Launcher>, given: Given) -> Work {
 }
 
 async fn gpu_types(launcher: Rc<Launcher>) -> Result<JsValue, BoxError> {
-    let catalog = launcher.catalog(Scope::default()).await?;
+    let catalog = launcher.catalog(AvailabilityQuery::default()).await?;
     Ok(plain(&catalog.gpu_types.iter().map(dto::gpu_type).collect::<Vec<_>>()))
 }
 
 async fn offers(launcher: Rc<Launcher>, given: Given) -> Result<JsValue, BoxError> {
     let Ready { order, catalog } = launcher.read_order(given.order()).await?;
-    let steps = steps(&order, &catalog);
-    Ok(plain(&steps.iter().map(|step| dto::offer(&order, &catalog, step)).collect::<Vec<_>>()))
+    let candidates = candidates(&order, &catalog);
+    Ok(plain(&candidates.iter().map(|step| dto::offer(&order, &catalog, step)).collect::<Vec<_>>()))
 }
 
 async fn network_volumes(launcher: Rc<Launcher>) -> Result<JsValue, BoxError> {

@@ -8,11 +8,11 @@ use std::time::Duration;
 use launchpod_core::catalog::Catalog;
 use launchpod_core::engine::{Caller, Host, Launched, Progress, Said, Step};
 use launchpod_core::json::Json;
-use launchpod_core::launch::provisioning::{Provisioning, State, Tried};
-use launchpod_core::order::offers::{Pick, steps};
+use launchpod_core::launch::provisioning::{Attempt, Provisioning, State};
+use launchpod_core::order::offers::{Selection, candidates};
 use launchpod_core::order::{Field, Order, Problem as Wrong};
 use launchpod_core::runpod::error::ApiError;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::money::HourlyRate;
 use serde::Serialize;
@@ -44,20 +44,20 @@ pub struct Program {
     /// Whether the engine knows that the program wants no more of it.
     cancelled: Cell<bool>,
     /// What is being asked for, or was last.
-    asking: RefCell<Option<Pick>>,
+    asking: RefCell<Option<Selection>>,
     /// What the program is asked about just now.
-    question: RefCell<Option<Pick>>,
+    question: RefCell<Option<Selection>>,
     /// What was offered for more than was agreed, and not taken.
-    pub declined: RefCell<Option<Pick>>,
+    pub declined: RefCell<Option<Selection>>,
     /// What was not had, as far as it was told.
-    told: RefCell<Vec<Tried>>,
+    told: RefCell<Vec<Attempt>>,
     /// Whether the last that was told is that it waits.
     waiting: Cell<bool>,
 }
 
 /// A step of a launch.
 #[derive(Serialize)]
-struct Attempt<'a> {
+struct AttemptDto<'a> {
     offer: Option<OfferDto<'a>>,
     state: &'static str,
     why: Option<&'a str>,
@@ -133,7 +133,7 @@ impl Caller for Calling {
             }
             Step::AnswerLost(why) => {
                 let asking = self.0.asking.borrow();
-                let why = why.map(|why| for_programs(why.advice(Doing::Launching).what));
+                let why = why.map(|why| for_programs(why.advice(Operation::Launching).what));
                 self.0.tell("looking-for-lost-answer", asking.as_ref().map(offer), why.as_deref());
             }
             Step::Placed(_) if !self.0.hooks.aborted() => {
@@ -182,7 +182,7 @@ impl Program {
         }
     }
 
-    fn ask(self: &Rc<Self>, pick: &Pick, provisioning: &Provisioning, catalog: &Catalog) {
+    fn ask(self: &Rc<Self>, pick: &Selection, provisioning: &Provisioning, catalog: &Catalog) {
         if !self.hooks.asks_dearer() {
             self.declined.replace(Some(pick.clone()));
             return self.say(Said::Decline(pick.clone()));
@@ -222,11 +222,11 @@ impl Program {
 
     fn tell(&self, state: &'static str, offer: Option<OfferDto>, why: Option<&str>) {
         self.waiting.set(state == "waiting");
-        self.hooks.tell(&plain(&Attempt { offer, state, why }));
+        self.hooks.tell(&plain(&AttemptDto { offer, state, why }));
     }
 
     fn tell_tried(&self, provisioning: &Provisioning, catalog: &Catalog) {
-        let new: Vec<Tried> = {
+        let new: Vec<Attempt> = {
             let told = self.told.borrow();
             provisioning.tried.iter().filter(|one| !told.contains(one)).cloned().collect()
         };
@@ -242,13 +242,13 @@ impl Program {
 /// What is wrong with an order that no other stock or price would cure. What is only out of stock now, or dearer than it may
 /// be, is the engine's to tell.
 fn hopeless(order: &Order, catalog: &Catalog) -> Option<Wrong> {
-    let problem = order.hindrance(catalog)?;
-    let out_of_stock = matches!(problem.field, Field::GpuType | Field::Cpu) && !steps(order, catalog).is_empty();
+    let problem = order.unavailable_reason(catalog)?;
+    let out_of_stock = matches!(problem.field, Field::GpuType | Field::Cpu) && !candidates(order, catalog).is_empty();
     (problem.field != Field::Ceiling && !out_of_stock).then_some(problem)
 }
 
 /// What the first that is available costs, everything together.
 fn first_price(order: &Order, catalog: &Catalog) -> HourlyRate {
-    let first = steps(order, catalog).into_iter().find(|step| step.skip.is_none());
+    let first = candidates(order, catalog).into_iter().find(|step| step.skip.is_none());
     first.map_or(HourlyRate::ZERO, |step| order.quote(step.pick.rate).total())
 }

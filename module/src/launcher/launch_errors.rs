@@ -3,7 +3,7 @@
 use launchpod_core::engine::LaunchError;
 use launchpod_core::launch::provisioning::{End, Provisioning};
 use launchpod_core::runpod::error::ApiError;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::LaunchTag;
 
 use super::launch::Program;
@@ -20,7 +20,7 @@ impl Program {
             LaunchError::Over(_, End::Cancelled, _) => launch_aborted(),
             _ if self.is_aborted() => launch_aborted(),
             LaunchError::Over(hunt, end, failure) => self.unplaced(&hunt, end, failure.as_ref()),
-            LaunchError::Api(failure) => LaunchpodError::failure(&failure, Doing::Launching),
+            LaunchError::Api(failure) => LaunchpodError::failure(&failure, Operation::Launching),
             LaunchError::NoRandomNumbers => no_random(),
             LaunchError::NotSaved => no_journal(),
             LaunchError::AnotherIsOpen => self.another_is_open(),
@@ -33,12 +33,12 @@ impl Program {
             (End::Refused, Some(failure), _) => {
                 let field = failure.field();
                 let text = format!("RunPod refused this: {}", failure.raw);
-                let mut told = LaunchpodError::failure(failure, Doing::Launching);
+                let mut told = LaunchpodError::failure(failure, Operation::Launching);
                 told.problems.extend(field.map(|field| Problem::new(name_of(field), text)));
                 told
             }
             (End::NeverArrived, Some(failure), _) => {
-                let mut told = LaunchpodError::failure(failure, Doing::GivingUp);
+                let mut told = LaunchpodError::failure(failure, Operation::GivingUp);
                 told.code = "never-arrived";
                 let words = "RunPod's answer to the launch was lost, and no pod appeared in two minutes.";
                 let message = format!("{words} {}", told.message);
@@ -82,7 +82,7 @@ impl Program {
 }
 
 fn not_known(name: &str, tag: &LaunchTag, why: Option<&ApiError>) -> BoxError {
-    let why = why.map(|why| LaunchpodError::failure(why, Doing::Launching));
+    let why = why.map(|why| LaunchpodError::failure(why, Operation::Launching));
     let message = format!(
         "The launch was aborted, and it can't be found out whether a pod came of it: RunPod's list has not come for minutes. A pod \
          “{name}” (LAUNCHPOD_TAG {tag}) may run and cost money. It is looked for on and on for as long as this program runs; \

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use launchpod_core::pods::action::{Act, ActionError, PodAction, State};
+use launchpod_core::pods::action::{ActionError, ActionRequest, PodAction, State};
 use launchpod_core::pods::pod::Status;
-use launchpod_core::runpod::error::{ApiError, Kind};
+use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::state::Event;
 use launchpod_core::types::ids::PodId;
 
@@ -57,8 +57,8 @@ impl Launcher {
             return Err(pod_not_found(id));
         }
         let own = self.ask(verb, id).await;
-        let is_it = |act: &Act<ApiError>| act.verb == verb && !act.is_confirmed_start();
-        let refused = |act: Act<ApiError>| matches!(act.state, State::Refused { .. }).then(|| refusal(&act));
+        let is_it = |act: &ActionRequest<ApiError>| act.verb == verb && !act.is_confirmed_start();
+        let refused = |act: ActionRequest<ApiError>| matches!(act.state, State::Refused { .. }).then(|| refusal(&act));
         self.engine
             .until(|| match self.engine.action_of(id, is_it) {
                 Some(act) if act.is_over() => refused(act).map(Err),
@@ -110,7 +110,7 @@ impl Launcher {
         let failure = act.as_ref().and_then(failure);
         let refusals = act.as_ref().map_or(0, |act| act.refusals);
         // What the key may not do is told at once.
-        let sure = |failure: &&ApiError| refusals >= SURE || (refusals > 0 && failure.kind == Kind::NoRight);
+        let sure = |failure: &&ApiError| refusals >= SURE || (refusals > 0 && failure.kind == ErrorKind::NoRight);
         if let Some(failure) = failure.filter(sure) {
             return Some(LaunchpodError::failure(failure, verb.into()).of_pod(id));
         }
@@ -139,7 +139,7 @@ impl Launcher {
 }
 
 /// What RunPod, or the way there, answered last, where that was no agreement.
-fn failure(act: &Act<ApiError>) -> Option<&ApiError> {
+fn failure(act: &ActionRequest<ApiError>) -> Option<&ApiError> {
     match &act.state {
         State::Retrying { error: ActionError::Api(failure), .. }
         | State::Refused { error: ActionError::Api(failure) } => Some(failure),
@@ -147,7 +147,7 @@ fn failure(act: &Act<ApiError>) -> Option<&ApiError> {
     }
 }
 
-fn refusal(act: &Act<ApiError>) -> BoxError {
+fn refusal(act: &ActionRequest<ApiError>) -> BoxError {
     let told = match failure(act) {
         Some(failure) => LaunchpodError::failure(failure, act.verb.into()),
         None => LaunchpodError::new("refused", ""),

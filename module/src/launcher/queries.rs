@@ -5,15 +5,15 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use launchpod_core::account::NetworkVolume;
-use launchpod_core::catalog::availability::Place;
+use launchpod_core::catalog::availability::DataCenter;
 use launchpod_core::catalog::cpu::CpuFlavor;
-use launchpod_core::catalog::template::{Library, Template};
-use launchpod_core::catalog::{Catalog, Scope};
+use launchpod_core::catalog::template::{Template, TemplateLibrary};
+use launchpod_core::catalog::{AvailabilityQuery, Catalog};
 use launchpod_core::json::Json;
-use launchpod_core::order::{Field, Known, Order};
+use launchpod_core::order::{Field, Order, OrderContext};
 use launchpod_core::pods::access::JUPYTER_PASSWORD;
-use launchpod_core::runpod::error::{ApiError, Kind};
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error::{ApiError, ErrorKind};
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::runpod::web_clock::now;
 use launchpod_core::types::ids::{PodId, TemplateId};
 use wasm_bindgen::JsValue;
@@ -49,7 +49,7 @@ impl Launcher {
             return Ok(());
         }
         self.entering.set(true);
-        let owner = self.patiently(Doing::SigningIn, &|| Box::pin(self.engine.client().owner())).await;
+        let owner = self.patiently(Operation::SigningIn, &|| Box::pin(self.engine.client().owner())).await;
         self.entering.set(false);
         self.engine.nudge();
         let owner = owner?;
@@ -62,12 +62,12 @@ impl Launcher {
     }
 
     /// Asks again while RunPod, or the rate that it allows, has it wait: a program that launches many at a time can.
-    async fn patiently<'a, T>(&'a self, doing: Doing, ask: &dyn Fn() -> Asked<'a, T>) -> Result<T, BoxError> {
+    async fn patiently<'a, T>(&'a self, doing: Operation, ask: &dyn Fn() -> Asked<'a, T>) -> Result<T, BoxError> {
         let late = now().plus(PATIENCE);
         loop {
             match self.engine.while_open(ask()).await? {
                 Ok(answer) => return Ok(answer),
-                Err(failure) if failure.kind == Kind::RateLimited && now() < late => {
+                Err(failure) if failure.kind == ErrorKind::RateLimited && now() < late => {
                     self.engine.pause(failure.retry_after.unwrap_or(AGAIN_AFTER)).await?;
                 }
                 Err(failure) => return Err(LaunchpodError::failure(&failure, doing)),
@@ -80,15 +80,15 @@ impl Launcher {
     /// # Errors
     /// Any failure.
     pub async fn volumes(self: &Rc<Self>) -> Result<Vec<NetworkVolume>, BoxError> {
-        Ok(self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().holdings())).await?.volumes)
+        Ok(self.patiently(Operation::Reading, &|| Box::pin(self.engine.client().holdings())).await?.volumes)
     }
 
     /// RunPod's data centers.
     ///
     /// # Errors
     /// Any failure.
-    pub async fn places(&self) -> Result<Vec<Place>, BoxError> {
-        self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().places())).await
+    pub async fn places(&self) -> Result<Vec<DataCenter>, BoxError> {
+        self.patiently(Operation::Reading, &|| Box::pin(self.engine.client().places())).await
     }
 
     /// RunPod's kinds of machines without a GPU.
@@ -96,23 +96,23 @@ impl Launcher {
     /// # Errors
     /// Any failure.
     pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, BoxError> {
-        self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().cpu_flavors())).await
+        self.patiently(Operation::Reading, &|| Box::pin(self.engine.client().cpu_flavors())).await
     }
 
     /// The templates that the account can use, and its logins to registries.
     ///
     /// # Errors
     /// Any failure.
-    pub async fn library(&self) -> Result<Library, BoxError> {
-        self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().library())).await
+    pub async fn library(&self) -> Result<TemplateLibrary, BoxError> {
+        self.patiently(Operation::Reading, &|| Box::pin(self.engine.client().library())).await
     }
 
     /// Prices and stock.
     ///
     /// # Errors
     /// Any failure.
-    pub async fn catalog(&self, scope: Scope) -> Result<Catalog, BoxError> {
-        self.patiently(Doing::Reading, &|| Box::pin(self.engine.client().catalog(scope.clone(), &now))).await
+    pub async fn catalog(&self, scope: AvailabilityQuery) -> Result<Catalog, BoxError> {
+        self.patiently(Operation::Reading, &|| Box::pin(self.engine.client().catalog(scope.clone(), &now))).await
     }
 
     /// Reads an order against what RunPod has now.
@@ -144,7 +144,7 @@ impl Launcher {
         let catalog = self.catalog(scope).await?;
         name_gpus(&mut raw, &catalog);
         wish.fit_disk(&mut raw, &cpus);
-        let known = Known { catalog: &catalog, cpus: &cpus, volumes: &volumes, template: template.as_ref() };
+        let known = OrderContext { catalog: &catalog, cpus: &cpus, volumes: &volumes, template: template.as_ref() };
         let drafted = Order::draft(&raw, known);
         match drafted {
             Ok(order) if problems.is_empty() => Ok(Ready { order, catalog }),

@@ -6,15 +6,15 @@ use std::rc::Rc;
 use js_sys::Array;
 use launchpod_core::engine::Engine;
 use launchpod_core::launch::Launch;
-use launchpod_core::pods::fleet::Known;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::error::ApiError;
-use launchpod_core::runpod::error_messages::Doing;
+use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::runpod::fetch_transport::FetchTransport;
 use launchpod_core::runpod::rate_limited::RateLimited;
 use launchpod_core::runpod::web_clock::{WebClock, now};
 use launchpod_core::types::ids::{LaunchTag, PodId};
-use launchpod_core::types::time::Pace;
+use launchpod_core::types::time::ClockSpeed;
 use wasm_bindgen::JsValue;
 
 use super::js;
@@ -43,7 +43,7 @@ impl Launcher {
     /// Nothing was asked yet.
     pub fn new(client: ModuleClient, js: js::Host, endpoint: String, speed: f64) -> Rc<Self> {
         Rc::new(Self {
-            engine: Engine::new(JsHost { js }, client, Pace { since: now(), speed }),
+            engine: Engine::new(JsHost { js }, client, ClockSpeed { since: now(), speed }),
             endpoint,
             probing: Cell::default(),
             handed_out: RefCell::default(),
@@ -87,7 +87,7 @@ impl Launcher {
     pub fn all_shown(&self) -> Array {
         let state = self.engine.state();
         let strangers = state.strangers();
-        let here = |known: &Known| known.pod.tag.is_some() && strangers.iter().all(|(id, _)| *id != known.pod.id);
+        let here = |known: &PodEntry| known.pod.tag.is_some() && strangers.iter().all(|(id, _)| *id != known.pod.id);
         let proxy = &self.engine.client().endpoint().proxy;
         state.fleet().all().into_iter().map(|known| plain(&dto::pod(known, proxy, here(known)))).collect()
     }
@@ -96,6 +96,6 @@ impl Launcher {
     pub fn shut_out(&self) -> Option<BoxError> {
         let state = self.engine.state();
         let trouble = state.rounds().trouble().filter(|failure| shuts_out(failure));
-        trouble.map(|failure| LaunchpodError::failure(failure, Doing::Reading))
+        trouble.map(|failure| LaunchpodError::failure(failure, Operation::Reading))
     }
 }

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use js_sys::Array;
 use launchpod_core::engine::Host;
-use launchpod_core::pods::fleet::Known;
-use launchpod_core::readiness::{Answer, Stage};
+use launchpod_core::pods::fleet::PodEntry;
+use launchpod_core::readiness::{ProbeResult, Stage};
 use launchpod_core::runpod::web_clock::now;
 use launchpod_core::state::Event;
 use launchpod_core::types::ids::PodId;
@@ -51,7 +51,7 @@ impl Launcher {
             self.engine.host().spawn(Box::pin(async move {
                 let Ok(answer) = launcher.engine.while_open(answer).await else { return };
                 let word = answer.ok().and_then(|answer| answer.as_string());
-                launcher.engine.probe_answered(number, Answer::parse(word.as_deref()));
+                launcher.engine.probe_answered(number, ProbeResult::parse(word.as_deref()));
             }));
         }
     }
@@ -67,7 +67,7 @@ impl Launcher {
         self.engine
             .until(|| {
                 id = self.heir(&id).unwrap_or_else(|| id.clone());
-                let Some(known) = self.engine.known(&id, Known::clone) else { return Some(Err(pod_gone(&id))) };
+                let Some(known) = self.engine.known(&id, PodEntry::clone) else { return Some(Err(pod_gone(&id))) };
                 let stage = known.stage();
                 if told.as_ref() != Some(&stage) {
                     self.tell_stage(&id, limit);
@@ -107,7 +107,7 @@ impl Launcher {
     }
 
     /// Why the caller waits no longer.
-    fn not_waited_for(&self, known: &Known, stage: &Stage, limit: WaitLimit) -> Option<BoxError> {
+    fn not_waited_for(&self, known: &PodEntry, stage: &Stage, limit: WaitLimit) -> Option<BoxError> {
         let id = &known.pod.id;
         let costs = known.pod.hourly().map_or_else(String::new, |rate| format!(" ({rate})"));
         let stands = format!("The pod {id} (“{}”) stands at: {}.", known.pod.name, stage.words());
@@ -135,7 +135,7 @@ impl Launcher {
             .engine
             .until(|| {
                 id = self.heir(&id).unwrap_or_else(|| id.clone());
-                match self.engine.known(&id, Known::clone) {
+                match self.engine.known(&id, PodEntry::clone) {
                     _ if limit.is_aborted() => Some(None),
                     None => Some(Some(pod_gone(&id))),
                     Some(known) => not_coming(&known, &known.stage()).map(Some),
@@ -201,7 +201,7 @@ struct FleetDto {
 }
 
 /// Why a pod that stands there will not come up by itself.
-fn not_coming(known: &Known, stage: &Stage) -> Option<BoxError> {
+fn not_coming(known: &PodEntry, stage: &Stage) -> Option<BoxError> {
     let (id, name) = (&known.pod.id, &known.pod.name);
     let said = known.pod.last_change.as_deref().map_or_else(String::new, |said| format!(" RunPod says: {said}."));
     let (code, what, then) = match stage {

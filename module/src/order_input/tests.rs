@@ -1,6 +1,6 @@
-use launchpod_core::catalog::{GpuType, Scope, Shelf, Stock};
+use launchpod_core::catalog::{AvailabilityQuery, CloudOffer, GpuType, Stock};
 use launchpod_core::json::Document;
-use launchpod_core::order::{Choice, Hardware, Known, Order, Rent, WhenSoldOut};
+use launchpod_core::order::{Choice, Hardware, Order, OrderContext, RentalMode, WhenSoldOut};
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
 use launchpod_core::types::money::{GpuRate, HourlyRate};
 use launchpod_core::types::time::Timestamp;
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn shelf(micros: i64) -> Shelf {
-    Shelf {
+fn shelf(micros: i64) -> CloudOffer {
+    CloudOffer {
         price: GpuRate::from_micros(micros),
         spot: Some(GpuRate::from_micros(micros / 2)),
         stock: Stock::High,
@@ -29,7 +29,7 @@ fn gpu(id: &str, name: &str, memory_gb: u32) -> GpuType {
 
 fn catalog() -> Catalog {
     let gpu_types = vec![gpu("NVIDIA GeForce RTX 4090", "RTX 4090", 24), gpu("NVIDIA L4", "L4", 24)];
-    Catalog { scope: Scope::default(), gpu_types, as_of: Timestamp::default() }
+    Catalog { scope: AvailabilityQuery::default(), gpu_types, as_of: Timestamp::default() }
 }
 
 fn volumes() -> Vec<NetworkVolume> {
@@ -52,7 +52,7 @@ fn read(order: Value) -> Result<Order, Vec<(String, String)>> {
     let (volumes, catalog) = (volumes(), catalog());
     let (mut raw, contradictions) = wish.form(&volumes, None);
     name_gpus(&mut raw, &catalog);
-    let known = Known { catalog: &catalog, cpus: &[], volumes: &volumes, template: None };
+    let known = OrderContext { catalog: &catalog, cpus: &[], volumes: &volumes, template: None };
     let drafted = Order::draft(&raw, known);
     let mut problems: Vec<Problem> = wish.problems.into_iter().chain(contradictions).collect();
     let order = match drafted {
@@ -77,7 +77,7 @@ fn an_empty_order_is_comfyui_on_24_gb_with_a_timer() {
     let order = read(json!({})).unwrap();
     assert_eq!((order.name.as_str(), order.image.as_str()), ("comfyui", "runpod/comfyui:cuda12.8"));
     let Hardware::Gpus { choices, count, rent } = order.hardware else { panic!("no GPUs") };
-    assert_eq!((choices, count, rent), (vec![Choice::Any { memory_gb: 24, at_most: None }], 1, Rent::OnDemand));
+    assert_eq!((choices, count, rent), (vec![Choice::Any { memory_gb: 24, at_most: None }], 1, RentalMode::OnDemand));
     assert_eq!(order.timer.unwrap().after().as_secs(), 4 * 3600);
 }
 
@@ -93,7 +93,7 @@ fn each_thing_reaches_the_order() {
     let Hardware::Gpus { choices, count, rent } = order.hardware else { panic!("no GPUs") };
     let four_ninety = Choice::Type(GpuTypeId::new("NVIDIA GeForce RTX 4090"));
     let any = Choice::Any { memory_gb: 20, at_most: Some(GpuRate::from_micros(700_000)) };
-    assert_eq!((choices, count, rent), (vec![four_ninety, any], 2, Rent::Spot(GpuRate::from_micros(300_000))));
+    assert_eq!((choices, count, rent), (vec![four_ninety, any], 2, RentalMode::Spot(GpuRate::from_micros(300_000))));
     assert_eq!(order.mount.unwrap().volume.as_str(), "vol1");
     assert_eq!((order.mount_path.as_str(), order.container_disk_gb, order.ports.len()), ("/data", 80, 2));
     assert_eq!((order.env[0].key.as_str(), order.start_ssh, order.start_jupyter), ("HF_TOKEN", false, true));

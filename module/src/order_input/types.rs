@@ -1,6 +1,6 @@
 //! Whether each thing of an order is of its kind.
 
-use launchpod_core::catalog::Clouds;
+use launchpod_core::catalog::CloudFilter;
 use launchpod_core::json::Json;
 use launchpod_core::order::{Field, GpuChoiceForm, Variable, WhenSoldOut};
 use launchpod_core::types::money::HourlyRate;
@@ -22,7 +22,7 @@ enum Kind {
     OneOf(&'static [&'static str]),
 }
 
-const CLOUDS: [&str; 3] = [Clouds::All.as_str(), Clouds::Secure.as_str(), Clouds::Community.as_str()];
+const CLOUDS: [&str; 3] = [CloudFilter::All.as_str(), CloudFilter::Secure.as_str(), CloudFilter::Community.as_str()];
 const SOLD_OUT: [&str; 2] = ["stop", "wait"];
 
 /// All that stands in the form as a text, by its name in an order.

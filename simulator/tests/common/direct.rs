@@ -5,7 +5,7 @@ use std::rc::Rc;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
+use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
 use serde_json::Value;
 
 use super::House;
@@ -15,7 +15,7 @@ use super::House;
 pub struct Direct(pub Rc<House>);
 
 impl Transport for Direct {
-    async fn send(&self, request: Request) -> Result<Response, Lost> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let authorization = request.authorization().expect("all of these go with the key");
         let key = authorization.strip_prefix("Bearer ").expect("as a bearer's");
         let body: Value = serde_json::from_str(&request.body).expect("JSON");

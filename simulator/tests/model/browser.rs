@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use launchpod_core::state::journal::{Record, SETTLES, shelf};
+use launchpod_core::state::journal::{Record, STORAGE_SETTLE_TIME, shelf};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -52,7 +52,7 @@ impl Browser {
 
     /// Writes a text, or takes it out; the other tabs are told when they can see it.
     pub fn write(&self, key: &str, text: Option<String>, by: &str) {
-        let latest = u64::try_from(SETTLES.as_millis()).expect("a second") - 1;
+        let latest = u64::try_from(STORAGE_SETTLE_TIME.as_millis()).expect("a second") - 1;
         let late =
             if self.dice.borrow_mut().random_bool(0.5) { 0 } else { self.dice.borrow_mut().random_range(1..=latest) };
         let late = Duration::from_millis(late);

@@ -9,7 +9,7 @@ use launchpod_core::engine::{Grant, Host, Work};
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::rate_limited::{RateLimited, Timing};
-use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
+use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
 use launchpod_core::state::{AccountState, Event};
 use launchpod_core::types::ids::LaunchTag;
 use launchpod_core::types::ids::PodId;
@@ -129,7 +129,7 @@ impl TabHost {
 }
 
 impl Transport for TabHost {
-    async fn send(&self, request: Request) -> Result<Response, Lost> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
         self.tell_witness(&request.body);
         let answer = self.0.tab.send(request).await;
         self.awake().await;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use launchpod_core::runpod::transport::{Lost, Response};
+use launchpod_core::runpod::transport::{Response, TransportError};
 use launchpod_core::types::time::Timestamp;
 use launchpod_simulator::{Clock, Moment};
 use serde_json::Value;
@@ -17,7 +17,7 @@ pub enum Entry {
     /// It reached RunPod. More than once, if the browser repeated it.
     Arrived(u64),
     /// What the client got for it. Nothing ever, if its tab was closed.
-    Came(u64, Result<Response, Lost>),
+    Came(u64, Result<Response, TransportError>),
     /// Anything else.
     Note(String),
 }

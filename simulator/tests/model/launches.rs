@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use launchpod_core::catalog::{Cloud, Clouds, Scope};
+use launchpod_core::catalog::{AvailabilityQuery, Cloud, CloudFilter};
 use launchpod_core::launch::Answer;
-use launchpod_core::order::offers::{On, Pick};
-use launchpod_core::order::{Hardware, Order, Rent, WhenSoldOut};
+use launchpod_core::order::offers::{Machine, Selection};
+use launchpod_core::order::{Hardware, Order, RentalMode, WhenSoldOut};
 use launchpod_core::pods::port::Port;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::{GpuTypeId, LaunchTag};
@@ -40,12 +40,12 @@ pub const IN_STOCK: &str = "NVIDIA GeForce RTX 4090";
 pub const SOLD_OUT: [&str; 2] = ["NVIDIA of yesterday", "NVIDIA of tomorrow"];
 
 /// An order of what every seed has in stock.
-pub fn order() -> (Order, Pick) {
+pub fn order() -> (Order, Selection) {
     let order = Order {
         name: "comfy".into(),
-        hardware: Hardware::Gpus { choices: vec![], count: 1, rent: Rent::OnDemand },
-        clouds: Clouds::Secure,
-        scope: Scope::default(),
+        hardware: Hardware::Gpus { choices: vec![], count: 1, rent: RentalMode::OnDemand },
+        clouds: CloudFilter::Secure,
+        scope: AvailabilityQuery::default(),
         mount: None,
         volume_gb: 0,
         mount_path: String::new(),
@@ -67,9 +67,9 @@ pub fn order() -> (Order, Pick) {
     (order, pick(IN_STOCK))
 }
 
-fn pick(gpu_type: &str) -> Pick {
-    let on = On::Gpus { gpu_type: GpuTypeId::new(gpu_type), count: 1, bid: None };
-    Pick { on, name: gpu_type.into(), memory_gb: 24, cloud: Cloud::Secure, rate: HourlyRate::ZERO }
+fn pick(gpu_type: &str) -> Selection {
+    let on = Machine::Gpus { gpu_type: GpuTypeId::new(gpu_type), count: 1, bid: None };
+    Selection { on, name: gpu_type.into(), memory_gb: 24, cloud: Cloud::Secure, rate: HourlyRate::ZERO }
 }
 
 pub fn tag() -> LaunchTag {

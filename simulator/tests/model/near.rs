@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use launchpod_core::launch::Answer;
 use launchpod_core::pods::action::PodAction;
-use launchpod_core::runpod::error::Kind;
+use launchpod_core::runpod::error::ErrorKind;
 use launchpod_core::types::ids::PodId;
 use tokio::time::Instant;
 
@@ -13,7 +13,7 @@ use crate::net::State;
 use crate::tab::Tab;
 use crate::world::{World, play};
 
-async fn launched(world: &World, tab: &Tab) -> Result<PodId, Kind> {
+async fn launched(world: &World, tab: &Tab) -> Result<PodId, ErrorKind> {
     let (order, pick) = order();
     match tab.client().launch(&order, &pick, &tag(), &|| world.now()).await.answer {
         Answer::Made(pod) => Ok(pod),
@@ -22,7 +22,7 @@ async fn launched(world: &World, tab: &Tab) -> Result<PodId, Kind> {
 }
 
 /// What a launch under that fault comes to, and how many pods were made by then.
-fn under(fault: &str) -> (Result<(), Kind>, u64) {
+fn under(fault: &str) -> (Result<(), ErrorKind>, u64) {
     play(async || {
         let world = World::new(1);
         world.fault(fault);
@@ -47,22 +47,22 @@ fn days_pass_at_once_and_cost_money() {
 
 #[test]
 fn a_cut_answer_is_lost_and_its_act_is_done() {
-    assert_eq!(under("act-then-drop:podFindAndDeployOnDemand"), (Err(Kind::NoAccess), 1));
-    assert_eq!(under(r#"{"name":"act-then-drop","afterBytes":300}"#), (Err(Kind::NoAccess), 1));
+    assert_eq!(under("act-then-drop:podFindAndDeployOnDemand"), (Err(ErrorKind::NoAccess), 1));
+    assert_eq!(under(r#"{"name":"act-then-drop","afterBytes":300}"#), (Err(ErrorKind::NoAccess), 1));
     assert_eq!(under(r#"{"name":"act-then-drop","afterBytes":1000000}"#), (Ok(()), 1));
-    assert_eq!(under(r#"{"name":"drop-then-act","delayMs":5000}"#), (Err(Kind::NoAccess), 0));
+    assert_eq!(under(r#"{"name":"drop-then-act","delayMs":5000}"#), (Err(ErrorKind::NoAccess), 0));
 }
 
 #[test]
 fn what_stands_before_the_api_is_not_to_be_read() {
-    assert_eq!(under("error-after:podFindAndDeployOnDemand"), (Err(Kind::ServerTrouble), 1));
-    assert_eq!(under(r#"{"name":"error-after","bare":true}"#), (Err(Kind::NoAccess), 1));
+    assert_eq!(under("error-after:podFindAndDeployOnDemand"), (Err(ErrorKind::ServerTrouble), 1));
+    assert_eq!(under(r#"{"name":"error-after","bare":true}"#), (Err(ErrorKind::NoAccess), 1));
 }
 
 #[test]
 fn a_page_that_is_not_let_in_sends_nothing() {
     for mode in ["none", "refused", "runpod-only"] {
-        assert_eq!(under(&format!(r#"{{"name":"cors","mode":"{mode}"}}"#)), (Err(Kind::NoAccess), 0), "{mode}");
+        assert_eq!(under(&format!(r#"{{"name":"cors","mode":"{mode}"}}"#)), (Err(ErrorKind::NoAccess), 0), "{mode}");
     }
 }
 
@@ -71,7 +71,7 @@ fn a_late_act_comes_at_its_hour() {
     play(async || {
         let world = World::new(1);
         world.fault(r#"{"name":"drop-then-act","delayMs":3600000}"#);
-        assert_eq!(launched(&world, &world.tab("tab")).await, Err(Kind::NoAccess));
+        assert_eq!(launched(&world, &world.tab("tab")).await, Err(ErrorKind::NoAccess));
         world.pass(Duration::from_secs(3_599)).await;
         assert_eq!(world.truth().pods(), []);
         world.pass(Duration::from_secs(2)).await;
@@ -85,7 +85,7 @@ fn the_client_gives_up_in_virtual_time_and_the_pod_is_there() {
         let world = World::new(1);
         world.fault(r#"{"name":"delay","delayMs":90000}"#);
         let began = Instant::now();
-        assert_eq!(launched(&world, &world.tab("tab")).await, Err(Kind::TimedOut));
+        assert_eq!(launched(&world, &world.tab("tab")).await, Err(ErrorKind::TimedOut));
         assert_eq!(began.elapsed(), Duration::from_secs(60));
         assert_eq!(world.truth().creates(), 1);
     });
@@ -128,7 +128,7 @@ fn an_end_outlives_the_page() {
 
 #[test]
 fn a_net_that_is_down_fails_at_once_and_a_silent_one_in_the_end() {
-    for (state, kind, seconds) in [(State::Down, Kind::NoAccess, 0), (State::Silent, Kind::TimedOut, 60)] {
+    for (state, kind, seconds) in [(State::Down, ErrorKind::NoAccess, 0), (State::Silent, ErrorKind::TimedOut, 60)] {
         play(async || {
             let world = World::new(1);
             world.net.change(|weather| weather.state = state);

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use launchpod_core::runpod::transport::Lost;
+use launchpod_core::runpod::transport::TransportError;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -49,7 +49,7 @@ impl Net {
     }
 
     /// One way, there or back.
-    pub async fn cross(&self) -> Result<(), Lost> {
+    pub async fn cross(&self) -> Result<(), TransportError> {
         match self.roll_lag() {
             0 => {}
             lag => tokio::time::sleep(Duration::from_millis(lag)).await,
@@ -79,6 +79,6 @@ impl Net {
 }
 
 /// The browser's words, whatever the cause.
-pub fn no_access() -> Lost {
-    Lost::NoAccess("Failed to fetch".to_owned())
+pub fn no_access() -> TransportError {
+    TransportError::NoAccess("Failed to fetch".to_owned())
 }

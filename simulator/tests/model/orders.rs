@@ -1,7 +1,7 @@
 //! What the person orders: one GPU type or several, some of them out of stock, at a price that was agreed to or not.
 
-use launchpod_core::catalog::{Catalog, Scope};
-use launchpod_core::order::{Choice, Hardware, Order, Rent, WhenSoldOut};
+use launchpod_core::catalog::{AvailabilityQuery, Catalog};
+use launchpod_core::order::{Choice, Hardware, Order, RentalMode, WhenSoldOut};
 use launchpod_core::types::ids::GpuTypeId;
 use launchpod_core::types::money::HourlyRate;
 use rand::Rng;
@@ -20,7 +20,8 @@ pub struct Wanted {
 /// RunPod's catalog, and beside it a GPU type that it tells of and has not.
 pub async fn catalog(world: &World) -> Catalog {
     let client = world.tab("elsewhere").client();
-    let mut catalog = client.catalog(Scope::default(), &|| world.now()).await.expect("nothing is wrong yet");
+    let mut catalog =
+        client.catalog(AvailabilityQuery::default(), &|| world.now()).await.expect("nothing is wrong yet");
     let known = catalog.gpu_type(&GpuTypeId::new(IN_STOCK)).expect("every seed has it").clone();
     for gpu_type in SOLD_OUT {
         let mut gone = known.clone();
@@ -47,7 +48,7 @@ pub fn wanted(dice: &mut ChaCha8Rng, catalog: &Catalog) -> Wanted {
     let agreed = if dice.random_bool(0.8) { HourlyRate::from_micros(100_000_000) } else { HourlyRate::ZERO };
     Wanted {
         order: Order {
-            hardware: Hardware::Gpus { choices, count: 1, rent: Rent::OnDemand },
+            hardware: Hardware::Gpus { choices, count: 1, rent: RentalMode::OnDemand },
             when_sold_out,
             ..order().0
         },

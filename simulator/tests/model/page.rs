@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use launchpod_core::engine::{Caller, Engine, Progress, Said};
 use launchpod_core::launch::provisioning::{Provisioning, State};
-use launchpod_core::order::offers::Pick;
+use launchpod_core::order::offers::Selection;
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::{AccountState, Event};
 use launchpod_core::types::ids::PodId;
-use launchpod_core::types::time::Pace;
+use launchpod_core::types::time::ClockSpeed;
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use tokio::time::sleep;
@@ -54,7 +54,7 @@ impl Page {
         let tab = witness.world.tab(&name);
         let host = TabHost::new(&name, tab.clone(), browser, witness, ChaCha8Rng::seed_from_u64(seed));
         let client = tab.client_through(host.transport());
-        let pace = Pace { since: witness.now(), speed: 1.0 };
+        let pace = ClockSpeed { since: witness.now(), speed: 1.0 };
         let engine = Engine::new(host.clone(), client, pace);
         engine.open_journal(ENDPOINT, ACCOUNT);
         let page =
@@ -149,7 +149,7 @@ impl Page {
     }
 
     /// What the person is asked about: something dearer than agreed, or that it has come.
-    pub fn question(&self) -> Option<Pick> {
+    pub fn question(&self) -> Option<Selection> {
         let provisioning = self.launch.provisioning.borrow();
         match &provisioning.as_ref().filter(|_| self.launch.under_way.get())?.state {
             State::Dearer(pick) | State::Came(pick) | State::Waiting { dearer: Some(pick), .. } => Some(pick.clone()),

@@ -14,8 +14,8 @@ use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::transport::{Lost, Request, Response, Transport};
-use launchpod_simulator::{PRACTICE_KEY, Wire};
+use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
+use launchpod_simulator::{PRACTICE_KEY, PortMapping};
 use tower::ServiceExt;
 
 use crate::journal::{Entry, Journal};
@@ -34,7 +34,7 @@ pub struct Tab {
 }
 
 impl Transport for Tab {
-    async fn send(&self, request: Request) -> Result<Response, Lost> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let trip = Trip { number: self.journal.sent(&self.name, &request.body), tab: self.clone() };
         let came = carried(trip.clone(), &request).await;
         trip.note(Entry::Came(trip.number, came.clone()));
@@ -43,7 +43,7 @@ impl Transport for Tab {
 }
 
 /// What outlives the page is out of the page's hands. The browser gives up all the same.
-async fn carried(trip: Trip, request: &Request) -> Result<Response, Lost> {
+async fn carried(trip: Trip, request: &Request) -> Result<Response, TransportError> {
     let (timeout, journey) =
         (request.timeout, trip.journey(request.authorization().unwrap_or_default(), request.body.clone()));
     if request.outlives_page {
@@ -53,8 +53,11 @@ async fn carried(trip: Trip, request: &Request) -> Result<Response, Lost> {
     within(timeout, journey).await
 }
 
-async fn within(time: Duration, came: impl Future<Output = Result<Response, Lost>>) -> Result<Response, Lost> {
-    tokio::time::timeout(time, came).await.unwrap_or(Err(Lost::TimedOut))
+async fn within(
+    time: Duration,
+    came: impl Future<Output = Result<Response, TransportError>>,
+) -> Result<Response, TransportError> {
+    tokio::time::timeout(time, came).await.unwrap_or(Err(TransportError::TimedOut))
 }
 
 impl Tab {
@@ -92,7 +95,7 @@ enum Arrival {
 }
 
 impl Trip {
-    async fn journey(self, authorization: String, body: String) -> Result<Response, Lost> {
+    async fn journey(self, authorization: String, body: String) -> Result<Response, TransportError> {
         self.tab.net.cross().await?;
         self.ask_leave().await?;
         let answer = self.deliver(&authorization, &body).await?;
@@ -101,7 +104,7 @@ impl Trip {
     }
 
     /// The preflight: a browser sends nothing that it was not let send.
-    async fn ask_leave(&self) -> Result<(), Lost> {
+    async fn ask_leave(&self) -> Result<(), TransportError> {
         let asks = request(Method::OPTIONS).header("access-control-request-method", "POST");
         let asks = asks.header("access-control-request-headers", "authorization,content-type");
         let Arrival::Whole(leave) = self.serve(asks.body(Body::empty()).expect("a request")).await else {
@@ -114,7 +117,7 @@ impl Trip {
     }
 
     /// Chromium sends a request again by itself, a create too.
-    async fn deliver(&self, authorization: &str, body: &str) -> Result<HttpResponse<Bytes>, Lost> {
+    async fn deliver(&self, authorization: &str, body: &str) -> Result<HttpResponse<Bytes>, TransportError> {
         for _ in 0..=MOST_REPEATS {
             self.note(Entry::Arrived(self.number));
             let asks = request(Method::POST).header(AUTHORIZATION, authorization);
@@ -130,7 +133,7 @@ impl Trip {
 
     /// RunPod's side, which goes on though the tab may die.
     async fn serve(&self, mut asks: HttpRequest<Body>) -> Arrival {
-        let (wire, router) = (Wire::default(), self.tab.router.clone());
+        let (wire, router) = (PortMapping::default(), self.tab.router.clone());
         asks.extensions_mut().insert(ConnectInfo(wire.clone()));
         let served = tokio::spawn(async move {
             let (head, body) = router.oneshot(asks).await.expect("routers do not fail").into_parts();
@@ -154,7 +157,7 @@ fn request(method: Method) -> axum::http::request::Builder {
 }
 
 /// What a script gets to see of an answer.
-fn readable(answer: &HttpResponse<Bytes>) -> Result<Response, Lost> {
+fn readable(answer: &HttpResponse<Bytes>) -> Result<Response, TransportError> {
     if !is_for_us(answer.headers()) {
         return Err(no_access());
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use launchpod_core::launch::Answer;
-use launchpod_core::pods::action::{Act, PodAction};
+use launchpod_core::pods::action::{ActionRequest, PodAction};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::journal::{Record, act_key, launch_key};
 use launchpod_core::state::{AccountState, Event};
@@ -20,7 +20,7 @@ use crate::world::{Truth, World};
 type Book = AccountState<ApiError>;
 
 /// The two minutes, said again: a page that waits less is to be caught.
-const MAY_LAND_LATE: Duration = Duration::from_secs(120);
+const LATE_CREATE_WINDOW: Duration = Duration::from_secs(120);
 /// A start that could not be sent for so long is not to be sent.
 const STARTS_WITHIN: Duration = Duration::from_secs(600);
 
@@ -152,14 +152,14 @@ impl Witness {
 
     /// Nobody sees this page any more.
     pub fn left(&self, page: &Page) {
-        let waits = page.state().acts().iter().any(Act::is_undoable);
+        let waits = page.state().acts().iter().any(ActionRequest::is_undoable);
         self.must(!waits, || format!("{} is left, and something waits for Undo", page.name));
     }
 
     /// A page's ledger has taken an event in.
     pub fn changed(&self, page: &str, before: &Book, event: &Event<ApiError>, after: &Book) {
         if let Event::Ask { verb, pod, .. } = event {
-            let new = |act: &&Act<ApiError>| act.pod == *pod && act.verb == *verb && act.is_undoable();
+            let new = |act: &&ActionRequest<ApiError>| act.pod == *pod && act.verb == *verb && act.is_undoable();
             if let Some(act) = after.acts().iter().find(new) {
                 self.wish(act);
             }
@@ -180,7 +180,7 @@ impl Witness {
     }
 
     /// What was open is shown no more.
-    fn ended(&self, act: &Act<ApiError>, event: &Event<ApiError>, truth: &Truth, after: &Book) {
+    fn ended(&self, act: &ActionRequest<ApiError>, event: &Event<ApiError>, truth: &Truth, after: &Book) {
         match event {
             Event::Undo(pod) if act.pod == *pod && act.is_undoable() => {
                 let asked = act.entry().expect("it is open").asked;
@@ -214,7 +214,7 @@ impl Witness {
         }
     }
 
-    fn wish(&self, act: &Act<ApiError>) {
+    fn wish(&self, act: &ActionRequest<ApiError>) {
         self.world.note(format!("{:?} of {} is wanted", act.verb, act.pod));
         let mut seen = self.seen.borrow_mut();
         let wish = Wish { pod: act.pod.clone(), verb: act.verb, since: self.now() };
@@ -222,7 +222,7 @@ impl Witness {
         seen.started.remove(&act.pod);
     }
 
-    fn unwish(&self, act: &Act<ApiError>) {
+    fn unwish(&self, act: &ActionRequest<ApiError>) {
         self.world.note(format!("{:?} of {} is taken back or refused", act.verb, act.pod));
         self.seen.borrow_mut().wishes.remove(&act_key(&act.pod, act.verb));
     }
@@ -323,7 +323,7 @@ impl Create {
         match self.came {
             Came::Nothing => true,
             Came::Clear | Came::Refused => false,
-            Came::Lost(since) => now.since(since) < MAY_LAND_LATE,
+            Came::Lost(since) => now.since(since) < LATE_CREATE_WINDOW,
         }
     }
 }

@@ -24,8 +24,8 @@ fn looked(life: &[(u64, u64, Pod)], besides: &[u64]) -> Vec<(u64, Option<Pod>)> 
     all.map(|t| (t, told(t))).filter(|(t, told)| told.is_some() || life.last().is_none_or(|last| *t > last.1)).collect()
 }
 
-fn met(lists: &[(u64, Option<Pod>)]) -> Meter {
-    let mut meter = Meter::new(at(0));
+fn met(lists: &[(u64, Option<Pod>)]) -> CostMeter {
+    let mut meter = CostMeter::new(at(0));
     lists.iter().for_each(|(t, pod)| meter.observe_pods(&pod.iter().collect::<Vec<_>>(), at(*t)));
     meter
 }
@@ -66,7 +66,7 @@ proptest! {
         lists in prop::collection::vec((0u64..400_000, prop::collection::vec((0u8..6, 0u8..4, 0u64..400_000), 0..5)), 0..40),
         since in 0u64..400_000,
     ) {
-        let mut meter = Meter::new(at(1000));
+        let mut meter = CostMeter::new(at(1000));
         for (t, pods) in &lists {
             let pods: Vec<Pod> = pods.iter().map(|(id, kind, started)| Pod {
                 status: if kind % 2 == 0 { Status::Running } else { Status::Stopped },
@@ -87,13 +87,13 @@ proptest! {
         prop_assert!(bill.parts.iter().all(|part| part.spent.amount >= usd(0)));
         prop_assert_eq!(bill.total, meter.total(at(since), now));
         prop_assert!(meter.total(at(since), now).amount >= meter.total(at(since + 1000), now).amount);
-        prop_assert_eq!(&Meter::read(&meter.write(), now), &meter);
+        prop_assert_eq!(&CostMeter::read(&meter.write(), now), &meter);
         let _ = (meter.chart(now, 7).path(100, 40), meter.check_words());
     }
 
     #[test]
     fn no_text_panics(text in ".*", numbers in "[0-9 -]{0,40}") {
         let made = fed(&[(0, &[&noon("a")])]).write();
-        let _ = (Meter::read(&text, at(0)), Meter::read(&made.replace("696944", &numbers), at(0)));
+        let _ = (CostMeter::read(&text, at(0)), CostMeter::read(&made.replace("696944", &numbers), at(0)));
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::account::Account;
-use crate::billing::Check;
+use crate::billing::Reconciliation;
 use crate::pods::pod::tests::pod;
 use crate::types::ids::DataCenterId;
 
@@ -26,18 +26,18 @@ pub(super) fn volume(id: &str, size_gb: u32) -> NetworkVolume {
     NetworkVolume { id: NetworkVolumeId::new(id), name: id.into(), size_gb, data_center: DataCenterId::new("EU-RO-1") }
 }
 
-pub(super) fn fed(lists: &[(u64, &[&Pod])]) -> Meter {
-    let mut meter = Meter::new(at(0));
+pub(super) fn fed(lists: &[(u64, &[&Pod])]) -> CostMeter {
+    let mut meter = CostMeter::new(at(0));
     lists.iter().for_each(|(seconds, pods)| meter.observe_pods(pods, at(*seconds)));
     meter
 }
 
-fn exactly(micros: i64) -> Spent {
-    Spent { amount: usd(micros), at_least: false }
+fn exactly(micros: i64) -> CostEstimate {
+    CostEstimate { amount: usd(micros), at_least: false }
 }
 
-fn at_least(micros: i64) -> Spent {
-    Spent { amount: usd(micros), at_least: true }
+fn at_least(micros: i64) -> CostEstimate {
+    CostEstimate { amount: usd(micros), at_least: true }
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_stop_doubles_the_price_of_forty_gigabytes() {
 
 #[test]
 fn a_day_of_twelve_hundred_gigabytes() {
-    let mut meter = Meter::new(at(0));
+    let mut meter = CostMeter::new(at(0));
     meter.observe_volumes(&[volume("v", 1200)], at(0));
     meter.observe_volumes(&[volume("v", 1200)], at(24 * HOUR));
     // (1,000 × 70,000 + 200 × 50,000) ÷ 720 h = 111,111 an hour.
@@ -143,7 +143,7 @@ fn what_has_no_price_makes_the_sum_at_least() {
 
 #[test]
 fn three_hundred_pods_that_ended_are_kept_as_a_sum() {
-    let mut meter = Meter::new(at(0));
+    let mut meter = CostMeter::new(at(0));
     for n in 0..300u64 {
         let one = Pod { created: Some(at(n * 60)), started: Some(at(n * 60)), ..pod(&n.to_string()) };
         meter.observe_pods(&[&one], at(n * 60));
@@ -164,7 +164,7 @@ fn three_hundred_pods_that_ended_are_kept_as_a_sum() {
 
 #[test]
 fn a_pod_of_many_turns_keeps_its_sum() {
-    let mut meter = Meter::new(at(0));
+    let mut meter = CostMeter::new(at(0));
     for n in 0..100u64 {
         let one = Pod { started: Some(at(n * 60)), ..noon("a") };
         meter.observe_pods(&[&one], at(n * 60));
@@ -172,7 +172,7 @@ fn a_pod_of_many_turns_keeps_its_sum() {
     assert_eq!(meter.pods.lines[0].runs.len(), crate::billing::observations::MOST_RUNS);
     let total = meter.total(EVER, at(99 * 60)).amount.micros();
     assert!((total - 99 * 60 * 696_944 / 3600).abs() <= 100, "{total}");
-    assert_eq!(Meter::read(&meter.write(), at(99 * 60)), meter);
+    assert_eq!(CostMeter::read(&meter.write(), at(99 * 60)), meter);
 }
 
 #[test]
@@ -182,10 +182,10 @@ fn a_budget_and_a_balance_survive_a_reload_and_a_clock_that_ran_ahead_does_not()
     budget.step(usd(700_000));
     meter.budget = Some(budget);
     meter.observe_account(&account(23_000_000), at(HOUR));
-    let read = Meter::read(&meter.write(), at(HOUR + 60));
+    let read = CostMeter::read(&meter.write(), at(HOUR + 60));
     assert_eq!(read, meter);
     assert_eq!(read.budget.map(|mut budget| budget.step(usd(700_000))), Some(None), "it has warned");
-    assert_eq!(Meter::read(&meter.write(), at(60)), Meter::new(at(60)));
+    assert_eq!(CostMeter::read(&meter.write(), at(60)), CostMeter::new(at(60)));
 }
 
 pub(super) fn account(micros: i64) -> Account {
@@ -201,9 +201,9 @@ fn the_balance_says_the_same_or_does_not() {
     assert_eq!(meter.check(), None, "ten minutes say nothing");
     // Billed up to five minutes ago.
     meter.observe_account(&account(23_000_000 - 640_000), at(HOUR));
-    assert_eq!(meter.check(), Some(Check::Agrees));
+    assert_eq!(meter.check(), Some(Reconciliation::Agrees));
     meter.observe_account(&account(20_000_000), at(HOUR + 60));
-    assert_eq!(meter.check(), Some(Check::RunPodSays(usd(3_000_000))));
+    assert_eq!(meter.check(), Some(Reconciliation::RunPodSays(usd(3_000_000))));
     assert!(meter.check_words().unwrap().contains("fell by $3.00; the pods and volumes seen here account for $0.71"));
     meter.observe_account(&account(30_000_000), at(HOUR + 120));
     assert_eq!(meter.check(), None, "money came in");
@@ -224,7 +224,7 @@ fn the_chart_has_a_step_for_each_change() {
     );
     let few = meter.chart(at(12 * HOUR), 2);
     assert_eq!(few.steps, [(0, 0), (12 * HOUR, 58_078)]);
-    assert_eq!(Meter::new(at(0)).chart(at(0), 10).path(240, 40), "M0 40H240");
+    assert_eq!(CostMeter::new(at(0)).chart(at(0), 10).path(240, 40), "M0 40H240");
     let runs = fed(&[(0, &[&noon("a")])]).chart(at(60), 10);
     assert_eq!(runs.steps, [(0, 0), (24 * HOUR - 60, 696_944)], "it runs on at the right end");
 }
@@ -233,11 +233,11 @@ fn the_chart_has_a_step_for_each_change() {
 fn damage_is_an_empty_meter() {
     let meter = fed(&[(0, &[&noon("a")]), (HOUR, &[&noon("a")])]);
     let text = meter.write();
-    let empty = Meter::new(at(7));
+    let empty = CostMeter::new(at(7));
     for broken in
         ["", "{}", "[]", &text[1..], &text.replace("\"version\":1", "\"version\":2"), &text.replace("696944", "-5")]
     {
-        assert_eq!(Meter::read(broken, at(7)), empty, "{broken}");
+        assert_eq!(CostMeter::read(broken, at(7)), empty, "{broken}");
     }
     assert!(!text.contains("LAUNCHPOD"));
 }

@@ -1,25 +1,25 @@
 //! Where to make a volume: it ties all pods that use it to one data center, so it should be one that has the GPUs wanted.
 
 use crate::catalog::Stock;
-use crate::catalog::availability::{Cell, Grid, Place, Row, letters};
+use crate::catalog::availability::{AvailabilityGrid, Cell, DataCenter, Row, letters};
 use crate::types::ids::GpuTypeId;
-use crate::types::sort::ranked;
+use crate::types::sort::sort_by_rank;
 
 /// The most GPU types that one sentence names.
 const MOST_NAMED: usize = 4;
 
 /// A data center that can hold a volume, and what it has of the GPUs wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Site {
+pub struct RankedDataCenter {
     /// Which.
-    pub place: Place,
+    pub place: DataCenter,
     /// What it has of the GPUs wanted: the name and what is left, in the order of the wish.
     pub has: Vec<(String, Stock)>,
     /// How many are wanted.
     pub wanted: usize,
 }
 
-impl Site {
+impl RankedDataCenter {
     /// What is there, in words: `RTX 4090 in stock, L40S few left; 2 of 3`.
     pub fn words(&self) -> String {
         if self.has.is_empty() {
@@ -40,17 +40,17 @@ impl Site {
 
 /// The data centers that can hold volumes, the best for `wanted` first: most in stock (plenty counts three, some two, few
 /// one, added up), then the cheapest of it, then by name.
-pub fn sites(grid: &Grid, wanted: &[GpuTypeId]) -> Vec<Site> {
+pub fn rank_data_centers(grid: &AvailabilityGrid, wanted: &[GpuTypeId]) -> Vec<RankedDataCenter> {
     let rows: Vec<&Row> = wanted.iter().filter_map(|id| grid.rows.iter().find(|row| row.gpu_type == *id)).collect();
     let places = grid.places.iter().enumerate().filter(|(_, place)| place.volumes).collect();
-    let places: Vec<(usize, &Place)> = ranked(places, |(_, place)| letters(place.id.as_str()));
+    let places: Vec<(usize, &DataCenter)> = sort_by_rank(places, |(_, place)| letters(place.id.as_str()));
     let cells = |at: usize| rows.iter().filter_map(move |row| Some((row, row.cells.get(at)?.as_ref()?)));
-    let places = ranked(places, |(at, _)| {
+    let places = sort_by_rank(places, |(at, _)| {
         let stock: u64 = cells(*at).map(|(_, cell)| weight(cell)).sum();
         let price = cells(*at).map(|(_, cell)| cell.price.micros().unsigned_abs()).min();
         (u64::MAX - stock, price.unwrap_or(u64::MAX))
     });
-    let site = |(at, place): (usize, &Place)| Site {
+    let site = |(at, place): (usize, &DataCenter)| RankedDataCenter {
         place: place.clone(),
         has: cells(at).map(|(row, cell)| (row.name.clone(), cell.stock.clone())).collect(),
         wanted: wanted.len(),

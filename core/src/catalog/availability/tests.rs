@@ -1,8 +1,8 @@
 use super::*;
 use proptest::prelude::*;
 
-fn place(id: &str, volumes: bool) -> Place {
-    Place { id: DataCenterId::new(id), country: "Romania".into(), volumes }
+fn place(id: &str, volumes: bool) -> DataCenter {
+    DataCenter { id: DataCenterId::new(id), country: "Romania".into(), volumes }
 }
 
 fn cell(cents: i64, stock: Stock) -> Option<Cell> {
@@ -23,8 +23,8 @@ fn volume(place: &str) -> NetworkVolume {
 /// L40S       0.86 plenty  0.86 few     -
 /// A100       -            -            1.64 plenty
 /// B200       -            -            -
-fn grid() -> Grid {
-    Grid {
+fn grid() -> AvailabilityGrid {
+    AvailabilityGrid {
         places: vec![place("EU-CZ-1", true), place("EU-RO-1", true), place("US-GA-1", false)],
         rows: vec![
             row("A100", 80, vec![None, None, cell(164, Stock::High)]),
@@ -33,11 +33,11 @@ fn grid() -> Grid {
             row("B200", 180, vec![None, None, None]),
         ],
         as_of: Timestamp::default(),
-        scope: Scope::default(),
+        scope: AvailabilityQuery::default(),
     }
 }
 
-fn names(grid: &Grid) -> (Vec<&str>, Vec<&str>) {
+fn names(grid: &AvailabilityGrid) -> (Vec<&str>, Vec<&str>) {
     (
         grid.rows.iter().map(|row| row.name.as_str()).collect(),
         grid.places.iter().map(|place| place.id.as_str()).collect(),
@@ -89,10 +89,10 @@ fn the_keyboard_goes_from_one_cell_that_has_something_to_the_next() {
     let shown = grid().shown(&Filter::default(), &[]);
     let first = shown.first(None).unwrap();
     assert_eq!(first, (0, 1));
-    assert_eq!(shown.next(first, Way::Right), Some((0, 2)));
-    assert_eq!(shown.next(first, Way::Left), None);
-    assert_eq!(shown.next((0, 2), Way::Down), Some((2, 2)), "over the hole");
-    assert_eq!(shown.next((2, 2), Way::Up), Some((0, 2)));
+    assert_eq!(shown.next(first, Direction::Right), Some((0, 2)));
+    assert_eq!(shown.next(first, Direction::Left), None);
+    assert_eq!(shown.next((0, 2), Direction::Down), Some((2, 2)), "over the hole");
+    assert_eq!(shown.next((2, 2), Direction::Up), Some((0, 2)));
     assert_eq!((shown.first(Some(0)), shown.first(Some(9))), (Some((1, 0)), None));
 }
 
@@ -118,8 +118,8 @@ fn only_ids_as_runpod_gives_them_are_asked_for() {
 fn a_volume_belongs_where_the_gpus_wanted_are() {
     let wanted = |names: &[&str]| names.iter().map(|name| GpuTypeId::new(*name)).collect::<Vec<_>>();
     let said = |names: &[&str]| {
-        let sites = sites(&grid(), &wanted(names));
-        sites.iter().map(|site| format!("{}: {}", site.place.words(), site.words())).collect::<Vec<_>>()
+        let rank_data_centers = rank_data_centers(&grid(), &wanted(names));
+        rank_data_centers.iter().map(|site| format!("{}: {}", site.place.words(), site.words())).collect::<Vec<_>>()
     };
     assert_eq!(said(&["RTX 4090"]), ["EU-RO-1, Romania: RTX 4090 some left", "EU-CZ-1, Romania: none available now"]);
     // Three each; the cheapest is in EU-RO-1.
@@ -131,7 +131,7 @@ fn a_volume_belongs_where_the_gpus_wanted_are() {
     assert_eq!(said(&[])[0], "EU-CZ-1, Romania: none available now");
 }
 
-fn any_grid() -> impl Strategy<Value = Grid> {
+fn any_grid() -> impl Strategy<Value = AvailabilityGrid> {
     let cell = prop::option::of((1i64..300, 0usize..3)).prop_map(|cell| {
         cell.map(|(cents, stock)| Cell {
             price: GpuRate::from_micros(cents * 10_000),
@@ -139,7 +139,7 @@ fn any_grid() -> impl Strategy<Value = Grid> {
         })
     });
     (prop::collection::vec(any::<bool>(), 1..6), prop::collection::vec(prop::collection::vec(cell, 6), 0..6)).prop_map(
-        |(volumes, rows)| Grid {
+        |(volumes, rows)| AvailabilityGrid {
             places: volumes
                 .iter()
                 .zip("ABCDEF".chars())
@@ -153,7 +153,7 @@ fn any_grid() -> impl Strategy<Value = Grid> {
                 })
                 .collect(),
             as_of: Timestamp::default(),
-            scope: Scope::default(),
+            scope: AvailabilityQuery::default(),
         },
     )
 }
@@ -163,7 +163,7 @@ proptest! {
     fn what_is_shown_is_what_fits_and_nothing_else(grid in any_grid(), cents in 1i64..300, memory in 0u32..50) {
         let filter = filter(&memory.to_string(), &format!("{}.{:02}", cents / 100, cents % 100), false);
         let shown = grid.shown(&filter, &[]);
-        let all = |grid: &Grid| {
+        let all = |grid: &AvailabilityGrid| {
             let mut all: Vec<(String, String, i64)> = grid.rows.iter().flat_map(|row| {
                 row.cells.iter().zip(&grid.places).filter_map(|(cell, place)| {
                     Some((row.name.clone(), place.id.to_string(), cell.as_ref()?.price.micros()))
@@ -184,7 +184,7 @@ proptest! {
         for row in 0..shown.rows.len() {
             let mut place = (0..shown.places.len()).find(|place| shown.cell(row, *place).is_some()).unwrap();
             let mut seen = 1;
-            while let Some((same, next)) = shown.next((row, place), Way::Right) {
+            while let Some((same, next)) = shown.next((row, place), Direction::Right) {
                 prop_assert!(same == row && next > place);
                 place = next;
                 seen += 1;
@@ -198,7 +198,7 @@ proptest! {
         let wanted: Vec<GpuTypeId> = grid.rows.iter().map(|row| row.gpu_type.clone()).collect();
         let at = at % grid.places.len();
         let id = grid.places[at].id.clone();
-        let rank = |grid: &Grid| sites(grid, &wanted).iter().position(|site| site.place.id == id);
+        let rank = |grid: &AvailabilityGrid| rank_data_centers(grid, &wanted).iter().position(|site| site.place.id == id);
         let mut better = grid.clone();
         for row in &mut better.rows {
             if let Some(cell) = &mut row.cells[at] {

@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::catalog::{GpuType, Scope, Shelf, Stock};
-use crate::order::{Field, GpuChoiceForm, Known, OrderForm};
+use crate::catalog::{AvailabilityQuery, CloudOffer, GpuType, Stock};
+use crate::order::{Field, GpuChoiceForm, OrderContext, OrderForm};
 use crate::types::ids::GpuTypeId;
 use crate::types::money::GpuRate;
 
@@ -16,7 +16,8 @@ fn rate(micros: i64) -> HourlyRate {
 fn catalog(stock: u8) -> Catalog {
     let gpu = |at: usize| {
         let stock = if stock >> at & 1 == 1 { Stock::High } else { Stock::Out };
-        let shelf = Shelf { price: GpuRate::from_micros(100_000 * (at as i64 + 1)), spot: None, stock, max_count: 8 };
+        let shelf =
+            CloudOffer { price: GpuRate::from_micros(100_000 * (at as i64 + 1)), spot: None, stock, max_count: 8 };
         GpuType {
             id: GpuTypeId::new(NAMES[at]),
             name: NAMES[at].into(),
@@ -25,14 +26,14 @@ fn catalog(stock: u8) -> Catalog {
             community: None,
         }
     };
-    Catalog { scope: Scope::default(), gpu_types: (0..4).map(gpu).collect(), as_of: Timestamp::default() }
+    Catalog { scope: AvailabilityQuery::default(), gpu_types: (0..4).map(gpu).collect(), as_of: Timestamp::default() }
 }
 
 fn order(choices: &[&str], fields: &[(Field, &str)]) -> Order {
     let raw = OrderForm::default().choosing(choices.iter().map(|id| GpuChoiceForm::of(id)).collect());
     let raw = raw.with(Field::ContainerDisk, "1").with(Field::WhenSoldOut, "launch");
     let raw = fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text));
-    Order::read(&raw, Known { catalog: &catalog(15), cpus: &[], volumes: &[], template: None }).unwrap()
+    Order::read(&raw, OrderContext { catalog: &catalog(15), cpus: &[], volumes: &[], template: None }).unwrap()
 }
 
 fn at(seconds: u64) -> Timestamp {

@@ -1,14 +1,14 @@
 use super::*;
-use crate::catalog::Scope;
-use crate::order::{Field, GpuChoiceForm, Known, OrderForm};
+use crate::catalog::AvailabilityQuery;
+use crate::order::{Field, GpuChoiceForm, OrderContext, OrderForm};
 use crate::types::time::Timestamp;
 
-fn shelf(price: i64, spot: Option<i64>, stock: Stock, max_count: u32) -> Option<Shelf> {
+fn shelf(price: i64, spot: Option<i64>, stock: Stock, max_count: u32) -> Option<CloudOffer> {
     let rate = GpuRate::from_micros;
-    Some(Shelf { price: rate(price), spot: spot.map(rate), stock, max_count })
+    Some(CloudOffer { price: rate(price), spot: spot.map(rate), stock, max_count })
 }
 
-fn gpu(name: &str, memory_gb: u32, secure: Option<Shelf>, community: Option<Shelf>) -> GpuType {
+fn gpu(name: &str, memory_gb: u32, secure: Option<CloudOffer>, community: Option<CloudOffer>) -> GpuType {
     GpuType { id: GpuTypeId::new(format!("NVIDIA {name}")), name: name.into(), memory_gb, secure, community }
 }
 
@@ -25,19 +25,19 @@ fn catalog() -> Catalog {
         gpu("RTX 4090", 24, shelf(690_000, Some(350_000), Stock::Low, 8), shelf(340_000, Some(200_000), Stock::Out, 4)),
         gpu("A40", 48, shelf(400_000, None, Stock::Medium, 10), None),
     ];
-    Catalog { scope: Scope::default(), gpu_types, as_of: Timestamp::default() }
+    Catalog { scope: AvailabilityQuery::default(), gpu_types, as_of: Timestamp::default() }
 }
 
-const SECURE: Want = Want { clouds: Clouds::Secure, spot: false };
+const SECURE: OfferFilter = OfferFilter { clouds: CloudFilter::Secure, spot: false };
 
-fn names(clouds: Clouds, spot: bool, search: &str) -> Vec<String> {
-    found(&offers(&catalog(), Want { clouds, spot }), search).into_iter().map(|offer| offer.name).collect()
+fn names(clouds: CloudFilter, spot: bool, search: &str) -> Vec<String> {
+    found(&offers(&catalog(), OfferFilter { clouds, spot }), search).into_iter().map(|offer| offer.name).collect()
 }
 
 #[test]
 fn available_gpus_come_first_and_the_cheapest_at_the_top() {
-    assert_eq!(names(Clouds::Secure, false, ""), ["A40", "RTX 4090", "A100 PCIe", "RTX A5000"]);
-    assert_eq!(names(Clouds::Community, false, ""), ["RTX A5000", "A100 PCIe", "RTX 4090"]);
+    assert_eq!(names(CloudFilter::Secure, false, ""), ["A40", "RTX 4090", "A100 PCIe", "RTX A5000"]);
+    assert_eq!(names(CloudFilter::Community, false, ""), ["RTX A5000", "A100 PCIe", "RTX 4090"]);
 }
 
 /// What each want gets of the catalog above, worked out by hand: cloud, price in millionths, stock; of two clouds the one
@@ -48,28 +48,28 @@ fn offers_are_as_the_table_has_them() {
     use Cloud::{Community as C, Secure as S};
     use Stock::{High, Low, Medium, Out};
     type Row = (&'static str, Cloud, i64, Stock);
-    let table: [(Clouds, bool, &[Row]); 6] = [
-        (Clouds::Secure, false, &[
+    let table: [(CloudFilter, bool, &[Row]); 6] = [
+        (CloudFilter::Secure, false, &[
             ("A40", S, 400_000, Medium), ("RTX 4090", S, 690_000, Low), ("A100 PCIe", S, 1_640_000, High),
             ("RTX A5000", S, 260_000, Out),
         ]),
-        (Clouds::Community, false, &[
+        (CloudFilter::Community, false, &[
             ("RTX A5000", C, 160_000, Low), ("A100 PCIe", C, 1_190_000, Low), ("RTX 4090", C, 340_000, Out),
         ]),
-        (Clouds::All, false, &[
+        (CloudFilter::All, false, &[
             ("RTX A5000", C, 160_000, Low), ("A40", S, 400_000, Medium), ("RTX 4090", S, 690_000, Low),
             ("A100 PCIe", C, 1_190_000, Low),
         ]),
-        (Clouds::Secure, true, &[
+        (CloudFilter::Secure, true, &[
             ("RTX 4090", S, 350_000, Low), ("A100 PCIe", S, 820_000, High), ("RTX A5000", S, 140_000, Out),
         ]),
-        (Clouds::Community, true, &[("RTX A5000", C, 110_000, Low), ("RTX 4090", C, 200_000, Out)]),
-        (Clouds::All, true, &[
+        (CloudFilter::Community, true, &[("RTX A5000", C, 110_000, Low), ("RTX 4090", C, 200_000, Out)]),
+        (CloudFilter::All, true, &[
             ("RTX A5000", C, 110_000, Low), ("RTX 4090", S, 350_000, Low), ("A100 PCIe", S, 820_000, High),
         ]),
     ];
     for (clouds, spot, expected) in table {
-        let told = offers(&catalog(), Want { clouds, spot }).into_iter();
+        let told = offers(&catalog(), OfferFilter { clouds, spot }).into_iter();
         let told: Vec<_> = told.map(|offer| (offer.name, offer.cloud, offer.price.micros(), offer.stock)).collect();
         let expected: Vec<_> = expected.iter().map(|(name, at, price, stock)| ((*name).to_owned(), *at, *price, stock.clone())).collect();
         assert_eq!(told, expected, "{clouds:?}, spot: {spot}");
@@ -78,19 +78,19 @@ fn offers_are_as_the_table_has_them() {
 
 #[test]
 fn spot_counts_where_there_is_spot() {
-    assert_eq!(names(Clouds::Secure, true, ""), ["RTX 4090", "A100 PCIe", "RTX A5000"]);
+    assert_eq!(names(CloudFilter::Secure, true, ""), ["RTX 4090", "A100 PCIe", "RTX A5000"]);
 }
 
 #[test]
 fn the_search_reads_names_and_memory() {
-    assert_eq!(names(Clouds::Secure, false, "rtx 24gb"), ["RTX 4090", "RTX A5000"]);
-    assert_eq!(names(Clouds::Secure, false, "80 GB"), ["A100 PCIe"]);
-    assert!(names(Clouds::Secure, false, "banana").is_empty());
+    assert_eq!(names(CloudFilter::Secure, false, "rtx 24gb"), ["RTX 4090", "RTX A5000"]);
+    assert_eq!(names(CloudFilter::Secure, false, "80 GB"), ["A100 PCIe"]);
+    assert!(names(CloudFilter::Secure, false, "banana").is_empty());
 }
 
 #[test]
 fn a_choice_takes_the_first_that_fits_it() {
-    let offers = offers(&catalog(), Want { clouds: Clouds::All, spot: false });
+    let offers = offers(&catalog(), OfferFilter { clouds: CloudFilter::All, spot: false });
     let takes = |choice: GpuChoiceForm| choice.first_of(&offers, "a/b").map(|offer| offer.name.as_str());
     assert_eq!(takes(GpuChoiceForm::any("24", "")), Some("RTX A5000"));
     assert_eq!(takes(GpuChoiceForm::any("40", "")), Some("A40"));
@@ -104,12 +104,12 @@ fn a_choice_takes_the_first_that_fits_it() {
 fn order(choices: &[GpuChoiceForm], fields: &[(Field, &str)]) -> Order {
     let raw = OrderForm::default().choosing(choices.to_vec()).with(Field::WhenSoldOut, "tell");
     let raw = fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text));
-    Order::read(&raw, Known { catalog: &catalog(), cpus: &[], volumes: &[], template: None }).unwrap()
+    Order::read(&raw, OrderContext { catalog: &catalog(), cpus: &[], volumes: &[], template: None }).unwrap()
 }
 
-fn told(order: &Order) -> Vec<(String, Cloud, i64, Option<Skip>)> {
-    let steps = steps(order, &catalog()).into_iter();
-    steps.map(|step| (step.pick.name, step.pick.cloud, step.pick.rate.micros(), step.skip)).collect()
+fn told(order: &Order) -> Vec<(String, Cloud, i64, Option<SkipReason>)> {
+    let candidates = candidates(order, &catalog()).into_iter();
+    candidates.map(|step| (step.pick.name, step.pick.cloud, step.pick.rate.micros(), step.skip)).collect()
 }
 
 #[test]
@@ -119,10 +119,10 @@ fn the_way_through_the_choices_keeps_their_order_and_tries_each_thing_once() {
         told(&order(&choices, &[(Field::Cloud, "ALL")])),
         [
             ("RTX 4090".into(), Cloud::Secure, 690_000, None),
-            ("RTX 4090".into(), Cloud::Community, 340_000, Some(Skip::SoldOut)),
+            ("RTX 4090".into(), Cloud::Community, 340_000, Some(SkipReason::SoldOut)),
             ("RTX A5000".into(), Cloud::Community, 160_000, None),
             ("A40".into(), Cloud::Secure, 400_000, None),
-            ("RTX A5000".into(), Cloud::Secure, 260_000, Some(Skip::SoldOut)),
+            ("RTX A5000".into(), Cloud::Secure, 260_000, Some(SkipReason::SoldOut)),
         ]
     );
 }
@@ -133,7 +133,7 @@ fn more_than_one_pod_may_have_and_bids_below_the_going_price_are_not_asked_for()
     assert_eq!(
         told(&four),
         [
-            ("4 × A100 PCIe".into(), Cloud::Community, 4_760_000, Some(Skip::TooMany(2))),
+            ("4 × A100 PCIe".into(), Cloud::Community, 4_760_000, Some(SkipReason::TooMany(2))),
             ("4 × A100 PCIe".into(), Cloud::Secure, 6_560_000, None),
         ]
     );
@@ -143,7 +143,7 @@ fn more_than_one_pod_may_have_and_bids_below_the_going_price_are_not_asked_for()
         told(&spot),
         [
             ("RTX 4090".into(), Cloud::Secure, 400_000, None),
-            ("A100 PCIe".into(), Cloud::Secure, 400_000, Some(Skip::BidTooLow(GpuRate::from_micros(820_000)))),
+            ("A100 PCIe".into(), Cloud::Secure, 400_000, Some(SkipReason::BidTooLow(GpuRate::from_micros(820_000)))),
         ]
     );
 }
@@ -191,7 +191,7 @@ fn spot_says_its_bid_and_what_the_same_costs_on_demand() {
     let said = |bid: &str| {
         let choices = [GpuChoiceForm::of("NVIDIA RTX 4090")];
         let order = order(&choices, &[(Field::Rent, "spot"), (Field::Bid, bid), (Field::GpuCount, "2")]);
-        let pick = steps(&order, &catalog).remove(0).pick;
+        let pick = candidates(&order, &catalog).remove(0).pick;
         pick.spot_words(pick.on_demand(&catalog))
     };
     assert_eq!(
@@ -199,7 +199,7 @@ fn spot_says_its_bid_and_what_the_same_costs_on_demand() {
         "It is spot, for your bid of $0.80/h: RunPod stops it when somebody bids more. On demand it costs $1.38/h."
     );
     assert!(said("0.69").ends_with("On demand it costs $1.38/h, no more than your bid, and nobody takes it."));
-    let on_demand = steps(&order(&[GpuChoiceForm::of("NVIDIA RTX 4090")], &[]), &catalog).remove(0).pick;
+    let on_demand = candidates(&order(&[GpuChoiceForm::of("NVIDIA RTX 4090")], &[]), &catalog).remove(0).pick;
     assert_eq!((on_demand.on_demand(&catalog), on_demand.spot_words(None)), (None, String::new()));
     assert_eq!(catalog.on_demand("RTX 4090", 2), Some(HourlyRate::from_micros(680_000)));
     assert_eq!((catalog.on_demand("RTX 4090", 0), catalog.on_demand("", 1)), (None, None));

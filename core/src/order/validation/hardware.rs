@@ -2,11 +2,11 @@
 
 use crate::account::NetworkVolume;
 use crate::catalog::cpu::CpuOffer;
-use crate::catalog::{Catalog, Clouds, Scope};
-use crate::order::offers::{self, Skip};
+use crate::catalog::{AvailabilityQuery, Catalog, CloudFilter};
+use crate::order::offers::{self, SkipReason};
 use crate::order::validation::{MOST_OF_A_MACHINE, Note, bid, disk, pod_volume, whole};
 use crate::order::{
-    Choice, Field, GpuChoiceForm, Hardware, Known, Order, OrderForm, Problem, Rent, WhenSoldOut, or_note,
+    Choice, Field, GpuChoiceForm, Hardware, Order, OrderContext, OrderForm, Problem, RentalMode, WhenSoldOut, or_note,
 };
 use crate::types::ids::{DataCenterId, GpuTypeId};
 use crate::types::money::GpuRate;
@@ -18,7 +18,7 @@ const DISK_STEP_GB: u32 = 100;
 /// Disks as large as this are had on fewer machines.
 const MANY_GB: u32 = 150;
 
-pub(in crate::order) fn hardware(raw: &OrderForm, known: Known, note: Note) -> Hardware {
+pub(in crate::order) fn hardware(raw: &OrderForm, known: OrderContext, note: Note) -> Hardware {
     if raw.is_cpu() {
         let wanted = raw.get(Field::Cpu);
         let cpu = known.cpus.iter().find(|cpu| cpu.instance_id == wanted);
@@ -73,7 +73,7 @@ pub(in crate::order) fn written(raw: &GpuChoiceForm) -> Result<Choice, Problem> 
     Ok(Choice::Any { memory_gb, at_most })
 }
 
-fn choice(raw: &GpuChoiceForm, clouds: Clouds, catalog: &Catalog) -> Result<Choice, Problem> {
+fn choice(raw: &GpuChoiceForm, clouds: CloudFilter, catalog: &Catalog) -> Result<Choice, Problem> {
     let problem = |text: String| Err(Problem::new(Field::GpuType, text));
     let Choice::Type(id) = written(raw)? else { return written(raw) };
     let Some(gpu) = catalog.gpu_type(&id) else {
@@ -85,23 +85,23 @@ fn choice(raw: &GpuChoiceForm, clouds: Clouds, catalog: &Catalog) -> Result<Choi
     }
 }
 
-fn rent(raw: &OrderForm, note: Note) -> Rent {
+fn rent(raw: &OrderForm, note: Note) -> RentalMode {
     if !raw.is_spot() {
-        return Rent::OnDemand;
+        return RentalMode::OnDemand;
     }
     match or_note(bid(raw), note) {
-        Some(bid) => Rent::Spot(bid),
+        Some(bid) => RentalMode::Spot(bid),
         None => {
             if raw.given(Field::Bid).is_none() {
                 note(Problem::new(Field::Bid, "Type what you bid per GPU and hour, like 0.35."));
             }
-            Rent::OnDemand
+            RentalMode::OnDemand
         }
     }
 }
 
 /// What prices and stock are asked for, given the form as it stands; what makes no sense counts as not wanted.
-pub(in crate::order) fn scope(raw: &OrderForm, volumes: &[NetworkVolume], note: Note) -> Scope {
+pub(in crate::order) fn scope(raw: &OrderForm, volumes: &[NetworkVolume], note: Note) -> AvailabilityQuery {
     let volume = raw.volume(volumes);
     let place = if volume.is_some() { None } else { or_note(place(raw), note) };
     let (data_center, country) = match place {
@@ -115,7 +115,7 @@ pub(in crate::order) fn scope(raw: &OrderForm, volumes: &[NetworkVolume], note: 
     };
     let (min_vcpu, min_memory_gb) = (least(Field::MinVcpu), least(Field::MinMemory));
     let disks = disk(raw.get(Field::ContainerDisk)).unwrap_or(0) + pod_volume(raw).unwrap_or(0);
-    Scope {
+    AvailabilityQuery {
         gpu_count: raw.count().filter(|count| *count <= MOST_GPUS).unwrap_or(1),
         data_center,
         country,
@@ -153,8 +153,8 @@ fn cuda(raw: &OrderForm) -> Result<Vec<String>, Problem> {
 }
 
 /// Whether anything of what is wanted is available, and within the ceiling.
-pub(in crate::order) fn to_be_had(order: &Order, catalog: &Catalog) -> Option<Problem> {
-    let steps = offers::steps(order, catalog);
+pub(in crate::order) fn check_availability(order: &Order, catalog: &Catalog) -> Option<Problem> {
+    let steps = offers::candidates(order, catalog);
     let (field, count) = match &order.hardware {
         Hardware::Gpus { count, .. } => (Field::GpuType, *count),
         Hardware::Cpu(_) => (Field::Cpu, 1),
@@ -166,14 +166,14 @@ pub(in crate::order) fn to_be_had(order: &Order, catalog: &Catalog) -> Option<Pr
         ));
     }
     let most = steps.iter().map(|step| match step.skip {
-        Some(Skip::TooMany(most)) => most,
+        Some(SkipReason::TooMany(most)) => most,
         _ => u32::MAX,
     });
     if let Some(most) = most.max().filter(|most| *most < count) {
         return Some(Problem::new(Field::GpuCount, format!("One pod can have at most {most} of these.")));
     }
     let going = steps.iter().filter_map(|step| match step.skip {
-        Some(Skip::BidTooLow(going)) => Some(going),
+        Some(SkipReason::BidTooLow(going)) => Some(going),
         _ => None,
     });
     let open = steps.iter().any(|step| step.skip.is_none());
@@ -183,14 +183,14 @@ pub(in crate::order) fn to_be_had(order: &Order, catalog: &Catalog) -> Option<Pr
     if !open && order.when_sold_out == WhenSoldOut::Stop {
         return Some(Problem::new(field, sold_out(order, &steps, count)));
     }
-    let total = |step: &offers::Step| order.quote(step.pick.rate).total();
+    let total = |step: &offers::Candidate| order.quote(step.pick.rate).total();
     let cheapest = steps.iter().filter(|step| step.skip.is_none() || !open).map(total).min()?;
     let ceiling = order.ceiling.filter(|ceiling| *ceiling < cheapest)?;
     let text = format!("Nothing that you chose costs {ceiling} or less: the cheapest is {cheapest} with its disk.");
     Some(Problem::new(Field::Ceiling, text))
 }
 
-fn sold_out(order: &Order, steps: &[offers::Step], count: u32) -> String {
+fn sold_out(order: &Order, steps: &[offers::Candidate], count: u32) -> String {
     let place = match (&order.mount, &order.scope.data_center) {
         (Some(mount), _) => format!(" in {}, where your volume is", mount.data_center),
         (None, Some(place)) => format!(" in {place}"),

@@ -10,12 +10,12 @@ fn running(ports: &str) -> Pod {
     Pod { runtime: Some(runtime), ports: Port::parse_list(ports), ..pod("abc123") }
 }
 
-fn wire(private: u16, ip: &str, public: u16) -> Wire {
-    Wire { private, public, ip: ip.into(), is_public: true, is_tcp: true }
+fn wire(private: u16, ip: &str, public: u16) -> PortMapping {
+    PortMapping { private, public, ip: ip.into(), is_public: true, is_tcp: true }
 }
 
-fn wiring(wires: Vec<Wire>) -> Wiring {
-    Wiring { host_id: Some("abc123-64410d21".into()), wires, ..Wiring::default() }
+fn wiring(wires: Vec<PortMapping>) -> PodNetwork {
+    PodNetwork { host_id: Some("abc123-64410d21".into()), wires, ..PodNetwork::default() }
 }
 
 #[test]
@@ -29,7 +29,7 @@ fn both_commands_are_as_runpod_documents_them() {
 #[test]
 fn a_symmetrical_port_is_told_where_it_can_be_no_other() {
     let wires = vec![wire(22, "194.26.1.7", 14022), wire(41_234, "194.26.1.7", 41_234)];
-    let ways = |ports: &str, wires: &[Wire]| tcp(&running(ports), &wiring(wires.to_vec()));
+    let ways = |ports: &str, wires: &[PortMapping]| tcp(&running(ports), &wiring(wires.to_vec()));
     assert_eq!(ways("22/tcp,70000/tcp", &wires)[1], (70_000, Ok("194.26.1.7:41234".to_owned())));
     assert!(ways("22/tcp,70000/tcp", &wires[..1])[1].1.is_err(), "it is not chosen yet");
     let two = [&wires[..], &[wire(41_235, "194.26.1.7", 41_235)]].concat();
@@ -42,7 +42,7 @@ fn a_symmetrical_port_is_told_where_it_can_be_no_other() {
 
 #[test]
 fn where_there_is_no_way_in_it_is_said_why() {
-    let why = |pod: &Pod, wiring: &Wiring| ssh_directly(pod, wiring).unwrap_err();
+    let why = |pod: &Pod, wiring: &PodNetwork| ssh_directly(pod, wiring).unwrap_err();
     let open = running("22/tcp");
     let stopped = Pod { status: Status::Stopped, runtime: None, ..open.clone() };
     let pulling = Pod { runtime: None, ..open.clone() };
@@ -52,16 +52,16 @@ fn where_there_is_no_way_in_it_is_said_why() {
     assert_eq!(why(&pulling, &wired), "It has not started yet.");
     assert!(why(&open, &wiring(vec![])).contains("not wired its ports yet"));
     assert!(why(&open, &wiring(vec![wire(8188, "1.2.3.4", 9)])).contains("probably has no public address"));
-    let inner = Wire { is_public: false, ..wire(22, "100.65.1.1", 9) };
+    let inner = PortMapping { is_public: false, ..wire(22, "100.65.1.1", 9) };
     assert_eq!(why(&open, &wiring(vec![inner])), "Its machine has no public address.");
     assert!(why(&open, &wiring(vec![wire(22, "1.2.3.4;reboot", 9)])).contains("that is none"));
     assert!(ssh_by_proxy(&stopped, &wired).is_err() && ssh_by_proxy(&pulling, &wired).is_err());
-    assert!(ssh_by_proxy(&open, &Wiring::default()).unwrap_err().contains("does not say"));
+    assert!(ssh_by_proxy(&open, &PodNetwork::default()).unwrap_err().contains("does not say"));
 }
 
 #[test]
 fn the_http_side_of_a_port_is_no_address() {
-    let proxied = Wire { is_tcp: false, ..wire(22, "1.2.3.4", 9) };
+    let proxied = PortMapping { is_tcp: false, ..wire(22, "1.2.3.4", 9) };
     assert!(ssh_directly(&running("22/tcp"), &wiring(vec![proxied])).is_err());
 }
 
@@ -88,7 +88,7 @@ proptest! {
         ip in "\\PC{0,30}|([0-9]{1,3}\\.){3}[0-9]{1,4}|1\\.2\\.3\\.4[;&|$`'\"\\n -][a-z]{0,9}",
         public: u16,
     ) {
-        let wiring = Wiring { host_id: Some(host), ..wiring(vec![wire(22, &ip, public)]) };
+        let wiring = PodNetwork { host_id: Some(host), ..wiring(vec![wire(22, &ip, public)]) };
         let pod = running("22/tcp");
         if let Ok(command) = ssh_by_proxy(&pod, &wiring) {
             prop_assert!(is_tame(&command));

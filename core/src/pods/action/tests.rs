@@ -6,15 +6,15 @@ fn at(seconds: u64) -> Timestamp {
     Timestamp::from_millis(seconds * 1000)
 }
 
-type Act = crate::pods::action::Act<&'static str>;
+type ActionRequest = crate::pods::action::ActionRequest<&'static str>;
 type Event = crate::pods::action::Event<&'static str>;
 
-fn begun(verb: PodAction) -> Act {
-    Act::begin(verb, PodId::new("a"), "comfy".into(), at(0))
+fn begun(verb: PodAction) -> ActionRequest {
+    ActionRequest::begin(verb, PodId::new("a"), "comfy".into(), at(0))
 }
 
 /// Clicked at 0, sent at 6.
-fn sent(verb: PodAction) -> Act {
+fn sent(verb: PodAction) -> ActionRequest {
     let mut act = begun(verb);
     assert!(act.step(Event::Tick, at(6)));
     act
@@ -112,9 +112,9 @@ fn leaving_between_two_tries_is_a_reason_to_try_now_but_never_to_start_twice() {
 
 #[test]
 fn a_reload_in_the_middle_asks_again() {
-    let mut resumed = Act::resume(sent(PodAction::Terminate).entry().unwrap(), at(20));
+    let mut resumed = ActionRequest::resume(sent(PodAction::Terminate).entry().unwrap(), at(20));
     assert!(resumed.step(Event::Tick, at(20)));
-    let mut undoable = Act::resume(begun(PodAction::Terminate).entry().unwrap(), at(3));
+    let mut undoable = ActionRequest::resume(begun(PodAction::Terminate).entry().unwrap(), at(3));
     assert!(undoable.is_undoable());
     let mut shared = undoable.clone().beside_another_tab();
     assert!(undoable.step(Event::Tick, at(6)));
@@ -190,7 +190,7 @@ fn a_refusal_by_somebody_on_the_way_is_asked_again_slowly_and_without_a_promise(
 
 #[test]
 fn the_end_of_a_second_pod_of_one_launch_is_never_given_up() {
-    let mut twin = Act::end_duplicate(PodId::new("b"), "twin".into(), at(0));
+    let mut twin = ActionRequest::end_duplicate(PodId::new("b"), "twin".into(), at(0));
     assert!(twin.step(Event::AtOnce, at(0)));
     assert!(!twin.step(no_right(true), at(1)));
     assert!(matches!(&twin.state, State::Retrying { hopeless: false, .. }), "its key can make pods");
@@ -210,7 +210,7 @@ fn a_start_is_done_on_runpods_word_and_not_sent_again_before_a_list_shows_it_sto
     let mut arrived = unclear.clone();
     assert!(!arrived.step(seen(9, Status::Running), at(10)));
     assert!(arrived.is_confirmed_start() && !arrived.is_open(), "kept only for a stop that may follow");
-    let mut resumed = Act::resume(arrived.entry().unwrap(), at(20));
+    let mut resumed = ActionRequest::resume(arrived.entry().unwrap(), at(20));
     assert!(!resumed.step(seen(21, Status::Stopped), at(21)), "a pod that stopped by itself is not started again");
     assert!(!arrived.step(Event::Tick, at(126)));
     assert_eq!(arrived.entry().map(|entry| entry.confirmed), Some(true));
@@ -221,10 +221,10 @@ fn a_start_is_done_on_runpods_word_and_not_sent_again_before_a_list_shows_it_sto
 
 #[test]
 fn a_start_of_yesterday_does_not_spend_money_today() {
-    let mut start = Act::resume(sent(PodAction::Resume).entry().unwrap(), at(86_400));
+    let mut start = ActionRequest::resume(sent(PodAction::Resume).entry().unwrap(), at(86_400));
     assert!(!start.step(Event::Tick, at(86_401)));
     assert_eq!(error(&start), &ActionError::NotConfirmed);
-    let mut undoable = Act::resume(begun(PodAction::Resume).entry().unwrap(), at(86_400));
+    let mut undoable = ActionRequest::resume(begun(PodAction::Resume).entry().unwrap(), at(86_400));
     assert!(!undoable.step(Event::Tick, at(86_401)));
     assert_eq!(error(&undoable), &ActionError::NeverSent);
 }
@@ -251,7 +251,7 @@ fn refusals_in_a_row_are_counted_and_anything_else_begins_anew() {
     assert_eq!(ending.refusals, 0);
 }
 
-fn error(act: &Act) -> &ActionError<&'static str> {
+fn error(act: &ActionRequest) -> &ActionError<&'static str> {
     match &act.state {
         State::Refused { error } => error,
         other => panic!("{other:?}"),

@@ -1,6 +1,6 @@
 //! What the person wants to see of the list.
 
-use crate::pods::fleet::Known;
+use crate::pods::fleet::PodEntry;
 use crate::pods::pod::Status;
 use crate::readiness::Stage;
 
@@ -73,7 +73,7 @@ choice!(
 
 impl Shown {
     /// Whether this pod is one of them. `worries` knows whether more is wrong with a pod than it says itself.
-    pub fn takes(self, known: &Known, worries: &dyn Fn(&Known) -> bool) -> bool {
+    pub fn takes(self, known: &PodEntry, worries: &dyn Fn(&PodEntry) -> bool) -> bool {
         match self {
             Self::All => true,
             Self::Running => known.pod.status.bills_gpu(),
@@ -86,7 +86,7 @@ impl Shown {
 
 /// What the person wants to see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct ListOptions {
     /// Words that a pod must have in its name, GPU, image, volume, data center or id.
     pub text: String,
     /// Which pods.
@@ -97,7 +97,7 @@ pub struct Look {
     pub group: Grouping,
 }
 
-impl Look {
+impl ListOptions {
     /// Whether it is anything but the plain list.
     pub fn is_set(&self) -> bool {
         *self != Self::default()
@@ -113,7 +113,7 @@ impl Look {
         format!("{} {} {} {}", self.shown as u8, self.sort as u8, self.group as u8, self.text)
     }
 
-    /// Reads what [`Look::write`] wrote; anything else is the plain list.
+    /// Reads what [`ListOptions::write`] wrote; anything else is the plain list.
     pub fn read(text: &str) -> Self {
         let mut parts = text.splitn(4, ' ');
         let mut place = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
@@ -123,6 +123,6 @@ impl Look {
 }
 
 /// Whether something at this pod is not as it should be.
-pub fn needs_attention(known: &Known) -> bool {
+pub fn needs_attention(known: &PodEntry) -> bool {
     known.unlisted || matches!(known.stage(), Stage::Lost | Stage::Unknown(_))
 }

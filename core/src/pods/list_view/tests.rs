@@ -15,11 +15,11 @@ fn name(id: &NetworkVolumeId) -> Option<String> {
     (id.as_str() == "vol1").then(|| "Models".to_owned())
 }
 
-fn roll(fleet: &Fleet, look: &Look) -> Roll {
-    Roll::of(fleet.all(), look, &name, &|_| false, Timestamp::from_millis(3_600_000))
+fn roll(fleet: &Fleet, look: &ListOptions) -> PodListView {
+    PodListView::of(fleet.all(), look, &name, &|_| false, Timestamp::from_millis(3_600_000))
 }
 
-fn ids(roll: &Roll) -> Vec<&str> {
+fn ids(roll: &PodListView) -> Vec<&str> {
     roll.pods().map(PodId::as_str).collect()
 }
 
@@ -30,10 +30,13 @@ fn named(id: &str, name: &str) -> Pod {
 #[test]
 fn the_plain_list_is_the_newest_first_and_hides_nothing() {
     let younger = Pod { created: Some(Timestamp::from_millis(5)), ..pod("b") };
-    let roll = roll(&fleet(vec![pod("a"), younger]), &Look::default());
+    let roll = roll(&fleet(vec![pod("a"), younger]), &ListOptions::default());
     assert_eq!(ids(&roll), ["b", "a"]);
-    assert_eq!((roll.groups.len(), roll.hidden), (1, Sum::default()));
-    assert_eq!(Roll::of(vec![], &Look::default(), &name, &|_| false, Timestamp::default()), Roll::default());
+    assert_eq!((roll.groups.len(), roll.hidden), (1, Totals::default()));
+    assert_eq!(
+        PodListView::of(vec![], &ListOptions::default(), &name, &|_| false, Timestamp::default()),
+        PodListView::default()
+    );
 }
 
 #[test]
@@ -41,7 +44,7 @@ fn text_is_looked_for_wherever_the_row_has_it() {
     let other = Pod { network_volume: None, gpu: "A40".into(), image: "ghcr.io/me/x".into(), ..named("b", "Train") };
     let fleet = fleet(vec![pod("a"), Pod { data_center: Some(DataCenterId::new("US-KS-2")), ..other }]);
     let found = |text: &str| {
-        let look = Look { text: text.into(), ..Look::default() };
+        let look = ListOptions { text: text.into(), ..ListOptions::default() };
         ids(&roll(&fleet, &look)).join(" ")
     };
     let cases =
@@ -57,12 +60,12 @@ fn what_a_filter_hides_is_counted_with_its_cost() {
     let stopped = Pod { status: Status::Stopped, volume_gb: 40, network_volume: None, ..pod("c") };
     let unpriced = Pod { gpu_rate: None, ..pod("d") };
     let fleet = fleet(vec![pod("a"), pod("b"), stopped, unpriced]);
-    let look = Look { shown: Shown::Stopped, ..Look::default() };
+    let look = ListOptions { shown: Shown::Stopped, ..ListOptions::default() };
     let shown = roll(&fleet, &look);
     assert_eq!((ids(&shown), shown.hidden.pods), (vec!["c"], 3));
     assert_eq!(shown.hidden.cost(), "at least $1.394/h");
     assert_eq!(roll(&fleet, &look.without_filter()).hidden.pods, 0);
-    assert_eq!(ids(&roll(&fleet, &Look { shown: Shown::Running, ..look })), ["a", "b", "d"]);
+    assert_eq!(ids(&roll(&fleet, &ListOptions { shown: Shown::Running, ..look })), ["a", "b", "d"]);
 }
 
 #[test]
@@ -70,17 +73,17 @@ fn a_pod_that_a_list_lacks_or_that_its_host_lost_needs_attention() {
     let lost = Pod { status: Status::Dead, ..pod("a") };
     let mut fleet = fleet(vec![lost.clone(), pod("b"), pod("c")]);
     fleet.merge(vec![lost, pod("c")], Timestamp::from_millis(2));
-    let look = Look { shown: Shown::Attention, ..Look::default() };
+    let look = ListOptions { shown: Shown::Attention, ..ListOptions::default() };
     assert_eq!(ids(&roll(&fleet, &look)), ["a", "b"]);
-    assert_eq!(ids(&roll(&fleet, &Look { sort: Sort::State, ..Look::default() })), ["a", "b", "c"]);
+    assert_eq!(ids(&roll(&fleet, &ListOptions { sort: Sort::State, ..ListOptions::default() })), ["a", "b", "c"]);
 }
 
 #[test]
 fn a_pod_that_takes_too_long_needs_attention() {
     let fleet = fleet(vec![pod("a"), pod("b")]);
-    let look = Look { shown: Shown::Attention, ..Look::default() };
-    let slow = |known: &Known| known.pod.id.as_str() == "b";
-    assert_eq!(ids(&Roll::of(fleet.all(), &look, &name, &slow, Timestamp::default())), ["b"]);
+    let look = ListOptions { shown: Shown::Attention, ..ListOptions::default() };
+    let slow = |known: &PodEntry| known.pod.id.as_str() == "b";
+    assert_eq!(ids(&PodListView::of(fleet.all(), &look, &name, &slow, Timestamp::default())), ["b"]);
 }
 
 #[test]
@@ -88,7 +91,7 @@ fn names_sort_to_their_last_letter_and_costs_from_the_top() {
     let long = |end: &str| format!("a name that is longer than sixteen letters {end}");
     let cheap = |id: &str, name: &str| Pod { gpu_rate: Some(HourlyRate::from_micros(1000)), ..named(id, name) };
     let fleet = fleet(vec![named("a", &long("2")), cheap("b", &long("1")), named("c", "Zoe"), named("d", "an")]);
-    let order = |sort| ids(&roll(&fleet, &Look { sort, ..Look::default() })).join("");
+    let order = |sort| ids(&roll(&fleet, &ListOptions { sort, ..ListOptions::default() })).join("");
     assert_eq!(
         (order(Sort::Name), order(Sort::Hourly), order(Sort::Spent)),
         ("badc".into(), "acdb".into(), "acdb".into())
@@ -99,7 +102,7 @@ fn names_sort_to_their_last_letter_and_costs_from_the_top() {
 fn groups_stand_in_the_order_of_their_names_and_say_what_they_cost() {
     let at = |id: &str, volume: &str| Pod { network_volume: Some(NetworkVolumeId::new(volume)), ..pod(id) };
     let fleet = fleet(vec![Pod { network_volume: None, ..pod("a") }, at("b", "zzz"), at("c", "vol1"), at("d", "vol1")]);
-    let roll = roll(&fleet, &Look { group: Grouping::Volume, ..Look::default() });
+    let roll = roll(&fleet, &ListOptions { group: Grouping::Volume, ..ListOptions::default() });
     let groups: Vec<_> =
         roll.groups.iter().map(|group| (group.of.as_str(), group.sum.pods, group.sum.cost())).collect();
     let expected =
@@ -107,8 +110,8 @@ fn groups_stand_in_the_order_of_their_names_and_say_what_they_cost() {
     assert_eq!(groups, expected);
 }
 
-fn any_look() -> impl Strategy<Value = Look> {
-    ("[ab4 ]{0,3}", 0usize..5, 0usize..5, 0usize..3).prop_map(|(text, shown, sort, group)| Look {
+fn any_look() -> impl Strategy<Value = ListOptions> {
+    ("[ab4 ]{0,3}", 0usize..5, 0usize..5, 0usize..3).prop_map(|(text, shown, sort, group)| ListOptions {
         text,
         shown: Shown::at(shown),
         sort: Sort::at(sort),
@@ -149,13 +152,13 @@ proptest! {
     #[test]
     fn without_a_filter_nothing_is_hidden(pods in prop::collection::vec(any_pod(), 0..30), look in any_look()) {
         let fleet = fleet(pods);
-        prop_assert_eq!(roll(&fleet, &look.without_filter()).hidden, Sum::default());
+        prop_assert_eq!(roll(&fleet, &look.without_filter()).hidden, Totals::default());
     }
 
     #[test]
     fn grouping_changes_no_order_within_a_group(pods in prop::collection::vec(any_pod(), 0..30), look in any_look()) {
         let fleet = fleet(pods);
-        let plain = roll(&fleet, &Look { group: Grouping::None, ..look.clone() });
+        let plain = roll(&fleet, &ListOptions { group: Grouping::None, ..look.clone() });
         for group in roll(&fleet, &look).groups {
             let inside: Vec<_> = plain.pods().filter(|id| group.pods.contains(id)).cloned().collect();
             prop_assert_eq!(inside, group.pods);
@@ -172,11 +175,11 @@ proptest! {
 
     #[test]
     fn what_is_written_is_read_back(look in any_look()) {
-        prop_assert_eq!(Look::read(&look.write()), look);
+        prop_assert_eq!(ListOptions::read(&look.write()), look);
     }
 
     #[test]
     fn any_text_is_read_as_some_look(text in ".*") {
-        let _ = Look::read(&text);
+        let _ = ListOptions::read(&text);
     }
 }

@@ -34,7 +34,7 @@ impl From<PodAction> for Deed {
 
 /// What follows from it, a sentence or two for each.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Consequence {
+pub struct ActionEffect {
     /// What is lost.
     pub dies: String,
     /// What is there afterwards.
@@ -47,7 +47,7 @@ pub struct Consequence {
     pub asks: bool,
 }
 
-impl Consequence {
+impl ActionEffect {
     /// All of it.
     pub fn words(&self) -> String {
         let all = [self.dies.as_str(), &self.survives, &self.costs, self.besides];
@@ -61,7 +61,7 @@ impl Pod {
     }
 
     /// What follows if `deed` is done to this pod. `network` is its network volume, where it is known.
-    pub fn consequence(&self, deed: Deed, network: Option<&NetworkVolume>) -> Consequence {
+    pub fn consequence(&self, deed: Deed, network: Option<&NetworkVolume>) -> ActionEffect {
         let (path, gb) = (self.path(), self.volume_gb);
         let own = self.network_volume.is_none() && gb > 0;
         let kept = self.network_volume.is_some() || own && deed != Deed::End;
@@ -97,7 +97,7 @@ impl Pod {
             Deed::Edit => "It stays stopped.",
             Deed::End => "",
         };
-        Consequence { dies, survives, costs, besides, asks: own && deed == Deed::End }
+        ActionEffect { dies, survives, costs, besides, asks: own && deed == Deed::End }
     }
 
     /// What the pod itself costs afterwards.

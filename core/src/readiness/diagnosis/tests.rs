@@ -4,8 +4,8 @@ use crate::pods::pod::tests::pod;
 use crate::pods::pod::{Runtime, Status};
 use crate::pods::port::Port;
 use crate::readiness::startup_history::StartupHistory;
-use crate::readiness::startup_progress::{Look, SLACK};
-use crate::readiness::{Answer, Answers};
+use crate::readiness::startup_progress::{FRESH_WITHIN, Observation};
+use crate::readiness::{ProbeResult, ProbeResults};
 use crate::types::money::MicroUsd;
 
 fn at(seconds: u64) -> Timestamp {
@@ -29,18 +29,23 @@ fn judged(looks: &[(u64, Pod)], habits: &StartupHistory, balance: i64) -> Option
     judged_by(looks, habits, balance, None)
 }
 
-fn judged_by(looks: &[(u64, Pod)], habits: &StartupHistory, balance: i64, answer: Option<Answer>) -> Option<Diagnosis> {
+fn judged_by(
+    looks: &[(u64, Pod)],
+    habits: &StartupHistory,
+    balance: i64,
+    answer: Option<ProbeResult>,
+) -> Option<Diagnosis> {
     let mut climb = StartupProgress::default();
     let mut before = None;
     for (now, pod) in looks {
-        let look = Look { now: at(*now), before, slack: SLACK, asked_here: false, unready: true };
-        climb.look(pod, &Stage::of(pod, &Answers::default()), look);
+        let look = Observation { now: at(*now), before, slack: FRESH_WITHIN, asked_here: false, unready: true };
+        climb.look(pod, &Stage::of(pod, &ProbeResults::default()), look);
         before = Some(at(*now));
     }
     let (now, pod) = looks.last().unwrap();
     let account = Account { balance: Some(MicroUsd::from_micros(balance)), ..Account::default() };
-    let stage = Stage::of(pod, &Answers::default());
-    Case { pod, stage: &stage, answer, climb: &climb, habits, account: &account, now: at(*now) }.verdict()
+    let stage = Stage::of(pod, &ProbeResults::default());
+    DiagnosisInput { pod, stage: &stage, answer, climb: &climb, habits, account: &account, now: at(*now) }.verdict()
 }
 
 fn kind(looks: &[(u64, Pod)]) -> Option<&'static str> {
@@ -55,12 +60,18 @@ fn quick() -> StartupHistory {
         (10, pod("a"), None),
         (50, up(50, &[]), None),
         (55, up(50, &[8188]), None),
-        (75, up(50, &[8188]), Some(Answer::Ready)),
+        (75, up(50, &[8188]), Some(ProbeResult::Ready)),
     ];
     for (now, pod, answer) in steps {
-        let mut answers = Answers::default();
+        let mut answers = ProbeResults::default();
         answer.map(|answer| answers.note(8188, answer));
-        let look = Look { now: at(now), before: Some(at(now - 1)), slack: SLACK, asked_here: false, unready: true };
+        let look = Observation {
+            now: at(now),
+            before: Some(at(now - 1)),
+            slack: FRESH_WITHIN,
+            asked_here: false,
+            unready: true,
+        };
         climb.look(&pod, &Stage::of(&pod, &answers), look);
     }
     let mut habits = StartupHistory::default();
@@ -120,7 +131,7 @@ fn a_program_that_does_not_answer() {
 fn a_program_that_cannot_be_read_from_here_is_not_accused() {
     let looks = |now, pod: &Pod| [(1, placing()), (200, pod.clone()), (now, pod.clone())];
     let by = |now, pod: &Pod, answer| judged_by(&looks(now, pod), &StartupHistory::default(), 20_000_000, answer);
-    let (comfy, answer) = (up(200, &[8188]), Some(Answer::Unreadable));
+    let (comfy, answer) = (up(200, &[8188]), Some(ProbeResult::Unreadable));
     assert_eq!(by(799, &comfy, answer), None, "it may just be starting");
     for now in [800, 9000] {
         let verdict = by(now, &comfy, answer).unwrap();
@@ -133,7 +144,7 @@ fn a_program_that_cannot_be_read_from_here_is_not_accused() {
     let jupyter = Pod { image: "runpod/pytorch:2".into(), ports: Port::parse_list("8888/http"), ..up(200, &[8888]) };
     let verdict = by(9000, &jupyter, answer).unwrap();
     assert!(verdict.what.starts_with("Jupyter may be up") && !verdict.advice.contains("403"));
-    assert_eq!(by(9000, &comfy, Some(Answer::Silent)).unwrap().kind, "silent");
+    assert_eq!(by(9000, &comfy, Some(ProbeResult::Silent)).unwrap().kind, "silent");
     assert_eq!(by(9000, &up(200, &[]), answer).unwrap().kind, "silent", "its ports are not even open");
 }
 

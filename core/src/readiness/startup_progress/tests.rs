@@ -1,7 +1,7 @@
 use super::*;
 use crate::pods::pod::tests::pod;
 use crate::pods::pod::{Runtime, Status};
-use crate::readiness::{Answer, Answers, is_proven_unready};
+use crate::readiness::{ProbeResult, ProbeResults, is_proven_unready};
 use proptest::prelude::*;
 
 fn at(seconds: u64) -> Timestamp {
@@ -30,15 +30,22 @@ fn stopped() -> Pod {
 }
 
 /// Looks at the pod at these seconds, three after the last look.
-fn look(climb: &mut StartupProgress, pod: &Pod, answer: Option<Answer>, now: u64) -> Option<News> {
+fn look(climb: &mut StartupProgress, pod: &Pod, answer: Option<ProbeResult>, now: u64) -> Option<ReadinessEvent> {
     look_after(climb, pod, answer, now, 3)
 }
 
-fn look_after(climb: &mut StartupProgress, pod: &Pod, answer: Option<Answer>, now: u64, after: u64) -> Option<News> {
-    let mut answers = Answers::default();
+fn look_after(
+    climb: &mut StartupProgress,
+    pod: &Pod,
+    answer: Option<ProbeResult>,
+    now: u64,
+    after: u64,
+) -> Option<ReadinessEvent> {
+    let mut answers = ProbeResults::default();
     answer.map(|answer| answers.note(8188, answer));
     let unready = is_proven_unready(pod, &answers);
-    let look = Look { now: at(now), before: Some(at(now - after)), slack: SLACK, asked_here: false, unready };
+    let look =
+        Observation { now: at(now), before: Some(at(now - after)), slack: FRESH_WITHIN, asked_here: false, unready };
     climb.look(pod, &Stage::of(pod, &answers), look)
 }
 
@@ -47,15 +54,15 @@ fn climbed() -> StartupProgress {
     assert_eq!(look(&mut climb, &placing(), None, 1001), None);
     assert_eq!(look(&mut climb, &made(), None, 1030), None);
     assert_eq!(look(&mut climb, &up(1230, &[]), None, 1231), None);
-    assert_eq!(look(&mut climb, &up(1230, &[8188]), Some(Answer::Silent), 1240), None);
-    assert_eq!(look(&mut climb, &up(1230, &[8188]), Some(Answer::Ready), 1480), Some(News::Ready));
+    assert_eq!(look(&mut climb, &up(1230, &[8188]), Some(ProbeResult::Silent), 1240), None);
+    assert_eq!(look(&mut climb, &up(1230, &[8188]), Some(ProbeResult::Ready), 1480), Some(ReadinessEvent::Ready));
     climb
 }
 
 #[test]
 fn each_step_has_its_time() {
     let climb = climbed();
-    let took: Vec<_> = (0..TOP).map(|step| climb.took(step)).collect();
+    let took: Vec<_> = (0..READY_STEP).map(|step| climb.took(step)).collect();
     assert_eq!(took, [seconds(30), seconds(200), seconds(10), seconds(240)]);
     assert_eq!((climb.whole(), climb.words(at(9999))), (seconds(480), Some("after 8\u{a0}m\u{a0}0\u{a0}s".into())));
 }
@@ -64,10 +71,10 @@ fn each_step_has_its_time() {
 fn a_step_between_two_looks_is_passed_and_not_guessed() {
     let mut climb = StartupProgress::default();
     look(&mut climb, &placing(), None, 1001);
-    look(&mut climb, &up(1040, &[8188]), Some(Answer::Silent), 1050);
+    look(&mut climb, &up(1040, &[8188]), Some(ProbeResult::Silent), 1050);
     assert_eq!((climb.took(0), climb.took(1)), (None, None));
     assert_eq!(climb.took(2), seconds(10));
-    look(&mut climb, &up(1040, &[8188]), Some(Answer::Ready), 1060);
+    look(&mut climb, &up(1040, &[8188]), Some(ProbeResult::Ready), 1060);
     assert_eq!(climb.whole(), seconds(60));
 }
 
@@ -84,9 +91,9 @@ fn after_a_reload_only_what_runpod_tells_is_known() {
 #[test]
 fn what_was_up_before_anybody_looked_is_no_news_and_no_habit() {
     let mut climb = StartupProgress::default();
-    assert_eq!(look(&mut climb, &up(1400, &[8188]), Some(Answer::Ready), 9000), None);
-    assert_eq!((climb.step(), climb.whole(), climb.words(at(9001))), (Some(TOP), None, None));
-    assert_eq!(look(&mut climb, &up(1400, &[8188]), Some(Answer::Ready), 9003), None);
+    assert_eq!(look(&mut climb, &up(1400, &[8188]), Some(ProbeResult::Ready), 9000), None);
+    assert_eq!((climb.step(), climb.whole(), climb.words(at(9001))), (Some(READY_STEP), None, None));
+    assert_eq!(look(&mut climb, &up(1400, &[8188]), Some(ProbeResult::Ready), 9003), None);
 }
 
 #[test]
@@ -94,14 +101,14 @@ fn after_a_reload_a_pod_that_nobody_has_asked_yet_is_not_taken_to_have_become_re
     let mut climb = StartupProgress::default();
     let ready = Pod { gpu: "4090".into(), ..up(1230, &[8188]) };
     assert_eq!(look(&mut climb, &ready, None, 4120), None, "the page has just been loaded, and has asked nobody");
-    assert_eq!(look(&mut climb, &ready, Some(Answer::Ready), 4121), Some(News::Ready));
+    assert_eq!(look(&mut climb, &ready, Some(ProbeResult::Ready), 4121), Some(ReadinessEvent::Ready));
     assert_eq!((climb.whole(), climb.took(3), climb.words(at(4122))), (None, None, None));
     assert!(!crate::readiness::startup_history::StartupHistory::default().learn(&ready.image, &ready.gpu, &climb));
     // One that was asked in vain and answers shortly after became ready now.
     let mut climb = StartupProgress::default();
     look(&mut climb, &ready, None, 1300);
-    look(&mut climb, &ready, Some(Answer::Silent), 1301);
-    look(&mut climb, &ready, Some(Answer::Ready), 1480);
+    look(&mut climb, &ready, Some(ProbeResult::Silent), 1301);
+    look(&mut climb, &ready, Some(ProbeResult::Ready), 1480);
     assert_eq!(climb.whole(), seconds(480));
 }
 
@@ -111,22 +118,25 @@ fn a_program_that_answers_the_first_question_after_its_ports_were_opened_became_
     look(&mut climb, &placing(), None, 1001);
     look(&mut climb, &up(1100, &[]), None, 1101);
     look(&mut climb, &up(1100, &[8188]), None, 1130);
-    look(&mut climb, &up(1100, &[8188]), Some(Answer::Ready), 1131);
+    look(&mut climb, &up(1100, &[8188]), Some(ProbeResult::Ready), 1131);
     assert_eq!(climb.whole(), seconds(131));
 }
 
 #[test]
 fn a_young_pod_that_is_ready_when_it_is_first_seen_became_so_nobody_knows_when() {
     let mut climb = StartupProgress::default();
-    look(&mut climb, &up(1010, &[8188]), Some(Answer::Ready), 1060);
-    assert_eq!((climb.step(), climb.whole(), climb.words(at(1061))), (Some(TOP), None, None));
+    look(&mut climb, &up(1010, &[8188]), Some(ProbeResult::Ready), 1060);
+    assert_eq!((climb.step(), climb.whole(), climb.words(at(1061))), (Some(READY_STEP), None, None));
 }
 
 #[test]
 fn a_page_that_slept_knows_that_it_does_not_know() {
     let mut climb = StartupProgress::default();
     look(&mut climb, &placing(), None, 1001);
-    assert_eq!(look_after(&mut climb, &up(1230, &[8188]), Some(Answer::Ready), 30_000, 28_000), Some(News::Ready));
+    assert_eq!(
+        look_after(&mut climb, &up(1230, &[8188]), Some(ProbeResult::Ready), 30_000, 28_000),
+        Some(ReadinessEvent::Ready)
+    );
     assert_eq!(climb.whole(), None);
 }
 
@@ -134,8 +144,12 @@ fn a_page_that_slept_knows_that_it_does_not_know() {
 fn a_new_start_is_a_new_climb() {
     let mut climb = climbed();
     let stop = stopped();
-    let away = Look { now: at(2000), before: Some(at(1997)), slack: SLACK, asked_here: true, unready: false };
-    assert_eq!(climb.clone().look(&stop, &Stage::Stopped, Look { asked_here: false, ..away }), Some(News::Stopped));
+    let away =
+        Observation { now: at(2000), before: Some(at(1997)), slack: FRESH_WITHIN, asked_here: true, unready: false };
+    assert_eq!(
+        climb.clone().look(&stop, &Stage::Stopped, Observation { asked_here: false, ..away }),
+        Some(ReadinessEvent::Stopped)
+    );
     assert_eq!(climb.look(&stop, &Stage::Stopped, away), None);
     assert_eq!(climb.stopped_elsewhere(), None);
     let again = Pod { started: Some(at(3000)), has_machine: false, ..made() };
@@ -164,7 +178,7 @@ fn a_container_that_is_lost_again_and_again_is_seen() {
     look(&mut climb, &up(1900, &[]), None, 1901);
     assert!(climb.keeps_falling(at(1901), time));
     assert!(!climb.keeps_falling(at(9000), time));
-    assert_eq!(look(&mut climb, &up(1900, &[8188]), Some(Answer::Ready), 1950), Some(News::Ready));
+    assert_eq!(look(&mut climb, &up(1900, &[8188]), Some(ProbeResult::Ready), 1950), Some(ReadinessEvent::Ready));
     assert_eq!(climb.whole(), None);
 }
 
@@ -172,16 +186,16 @@ fn a_container_that_is_lost_again_and_again_is_seen() {
 fn a_late_answer_is_no_new_container() {
     let mut climb = climbed();
     // Under way for 40 seconds: the start that it tells is 40 seconds later than the one that was.
-    look_after(&mut climb, &up(1270, &[8188]), Some(Answer::Ready), 1600, 43);
-    assert_eq!((climb.step(), climb.since(2).unwrap().at, climb.whole()), (Some(TOP), at(1230), seconds(480)));
+    look_after(&mut climb, &up(1270, &[8188]), Some(ProbeResult::Ready), 1600, 43);
+    assert_eq!((climb.step(), climb.since(2).unwrap().at, climb.whole()), (Some(READY_STEP), at(1230), seconds(480)));
 }
 
 #[test]
 fn a_program_that_falls_silent_is_waited_for_anew() {
     let mut climb = climbed();
-    look(&mut climb, &up(1230, &[8188]), Some(Answer::Silent), 2000);
+    look(&mut climb, &up(1230, &[8188]), Some(ProbeResult::Silent), 2000);
     assert_eq!((climb.step(), climb.words(at(2005))), (Some(3), Some("for more than 5\u{a0}s".into())));
-    assert_eq!(look(&mut climb, &up(1230, &[8188]), Some(Answer::Ready), 2010), None, "that it is ready was told");
+    assert_eq!(look(&mut climb, &up(1230, &[8188]), Some(ProbeResult::Ready), 2010), None, "that it is ready was told");
 }
 
 proptest! {
@@ -203,7 +217,7 @@ proptest! {
                 1 => (own(made()), None),
                 2 => (own(up(since, &[])), None),
                 3 => (own(up(since, &[8188])), None),
-                4 => (own(up(since, &[8188])), Some(Answer::Ready)),
+                4 => (own(up(since, &[8188])), Some(ProbeResult::Ready)),
                 _ => (own(stopped()), None),
             };
             look_after(&mut climb, &pod, answer, now, wait);

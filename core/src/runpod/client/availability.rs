@@ -1,10 +1,10 @@
 //! Price and stock everywhere: two requests, and one where the data centers are known already.
 
-use crate::catalog::Scope;
-use crate::catalog::availability::{Grid, Place};
+use crate::catalog::AvailabilityQuery;
+use crate::catalog::availability::{AvailabilityGrid, DataCenter};
 use crate::runpod::client::Client;
 use crate::runpod::client::inputs::{Nothing, ShelfInput, Variables};
-use crate::runpod::error::{ApiError, Kind};
+use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::runpod::{decode, documents};
@@ -15,10 +15,10 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn places(&self) -> Result<Vec<Place>, ApiError> {
+    pub async fn places(&self) -> Result<Vec<DataCenter>, ApiError> {
         let answer = self.ask(documents::PLACES, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("dataCenters");
-        let listed = listed.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no data centers"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no data centers"))?;
         Ok(listed.filter_map(decode::place).collect())
     }
 
@@ -27,17 +27,22 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn grid(&self, places: Vec<Place>, scope: Scope, now: &dyn Fn() -> Timestamp) -> Result<Grid, ApiError> {
-        let places: Vec<Place> = places.into_iter().filter(Place::is_plain).collect();
+    pub async fn grid(
+        &self,
+        places: Vec<DataCenter>,
+        scope: AvailabilityQuery,
+        now: &dyn Fn() -> Timestamp,
+    ) -> Result<AvailabilityGrid, ApiError> {
+        let places: Vec<DataCenter> = places.into_iter().filter(DataCenter::is_plain).collect();
         if places.is_empty() {
-            return Ok(Grid { places, rows: vec![], as_of: now(), scope });
+            return Ok(AvailabilityGrid { places, rows: vec![], as_of: now(), scope });
         }
         let each = places.iter().enumerate().map(|(at, place)| (format!("d{at}"), ShelfInput::at(&place.id, &scope)));
         let variables = Variables(each.collect());
         let answer = self.ask(&documents::grid(places.len()), variables, READ_WITHIN).await?;
-        let listed = answer.lenient()?.list("gpuTypes");
-        let listed = listed.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer has no GPU types"))?;
+        let listed = answer.partial_data()?.list("gpuTypes");
+        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no GPU types"))?;
         let rows = listed.filter_map(|gpu| decode::row(gpu, places.len(), scope.gpu_count)).collect();
-        Ok(Grid { places, rows, as_of: now(), scope })
+        Ok(AvailabilityGrid { places, rows, as_of: now(), scope })
     }
 }

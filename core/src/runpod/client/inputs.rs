@@ -3,7 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::catalog::Scope;
+use crate::catalog::AvailabilityQuery;
 use crate::types::ids::{DataCenterId, PodId};
 
 /// No variables.
@@ -59,7 +59,7 @@ pub(super) struct ShelfInput<'a> {
 
 impl<'a> ShelfInput<'a> {
     /// All that the scope names.
-    pub(super) fn of(scope: &'a Scope, secure_cloud: bool) -> Self {
+    pub(super) fn of(scope: &'a AvailabilityQuery, secure_cloud: bool) -> Self {
         Self {
             gpu_count: scope.gpu_count,
             secure_cloud,
@@ -73,7 +73,7 @@ impl<'a> ShelfInput<'a> {
     }
 
     /// Of the scope, the count and the CUDA versions alone, in the secure cloud of one data center.
-    pub(super) fn at(place: &'a DataCenterId, scope: &'a Scope) -> Self {
+    pub(super) fn at(place: &'a DataCenterId, scope: &'a AvailabilityQuery) -> Self {
         Self {
             gpu_count: scope.gpu_count,
             secure_cloud: true,

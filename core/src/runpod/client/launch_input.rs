@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::order::Order;
-use crate::order::offers::{On, Pick};
+use crate::order::offers::{Machine, Selection};
 use crate::runpod::client::inputs::{some, some_number};
 use crate::runpod::documents;
 use crate::types::ids::{DataCenterId, LaunchTag, TemplateId};
@@ -64,7 +64,7 @@ struct EnvInput<'a> {
 /// The document and its input for `order` on `pick`, marked with `tag`.
 pub(super) fn launch_input<'a>(
     order: &'a Order,
-    pick: &'a Pick,
+    pick: &'a Selection,
     tag: &'a LaunchTag,
 ) -> (&'static str, LaunchInput<'a>) {
     let ports: Vec<String> = order.ports.iter().map(ToString::to_string).collect();
@@ -97,8 +97,8 @@ pub(super) fn launch_input<'a>(
         bid_per_gpu: None,
     };
     match &pick.on {
-        On::Cpu { instance } => (documents::LAUNCH_CPU, LaunchInput { instance_id: Some(instance), ..input }),
-        On::Gpus { gpu_type, count, bid } => {
+        Machine::Cpu { instance } => (documents::LAUNCH_CPU, LaunchInput { instance_id: Some(instance), ..input }),
+        Machine::Gpus { gpu_type, count, bid } => {
             let input = LaunchInput {
                 gpu_type_id: Some(gpu_type.as_str()),
                 gpu_count: Some(*count),

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use crate::json::Json;
 use crate::order::{Edit, Variable};
-use crate::pods::access::Wiring;
+use crate::pods::access::PodNetwork;
 use crate::runpod::client::inputs::{Input, PodInput};
 use crate::runpod::client::{ACT_WITHIN, Client};
-use crate::runpod::error::{ApiError, Kind};
+use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::runpod::{decode, documents};
@@ -29,7 +29,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn pod_wiring(&self, id: &PodId) -> Result<Option<Wiring>, ApiError> {
+    pub async fn pod_wiring(&self, id: &PodId) -> Result<Option<PodNetwork>, ApiError> {
         self.one_pod(documents::POD_WIRING, id, decode::wiring).await
     }
 
@@ -65,9 +65,9 @@ impl<T: Transport> Client<T> {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => match data.get("pod").text("id") {
                 Some(_) => Ok(Some(read(data.get("pod")))),
-                None => Err(ApiError::new(Kind::Nonsense, "no pod in the answer")),
+                None => Err(ApiError::new(ErrorKind::Nonsense, "no pod in the answer")),
             },
-            Err(failure) if failure.kind == Kind::PodNotFound => Ok(None),
+            Err(failure) if failure.kind == ErrorKind::PodNotFound => Ok(None),
             Err(failure) => Err(failure),
         }
     }

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use crate::account::NetworkVolume;
 use crate::runpod::client::inputs::{Input, Nothing};
-use crate::runpod::client::{ACT_WITHIN, Body, Client, Owner, decode, nobody};
+use crate::runpod::client::{ACT_WITHIN, AccountInfo, Body, Client, decode, nobody};
 use crate::runpod::documents;
-use crate::runpod::error::{ApiError, Kind};
+use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::types::ids::NetworkVolumeId;
@@ -35,16 +35,16 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn holdings(&self) -> Result<Owner, ApiError> {
+    pub async fn holdings(&self) -> Result<AccountInfo, ApiError> {
         let answer = self.ask(documents::ACCOUNT, Nothing {}, READ_WITHIN).await?;
-        let myself = answer.lenient()?.get("myself").some().ok_or_else(nobody)?;
+        let myself = answer.partial_data()?.get("myself").some().ok_or_else(nobody)?;
         let listed: Option<Vec<_>> =
             myself.list("networkVolumes").and_then(|all| all.map(decode::network_volume).collect());
         let volumes = listed.filter(|_| !answer.has_error_at("networkVolumes"));
-        Ok(Owner {
+        Ok(AccountInfo {
             id: myself.text("id").unwrap_or_default().to_owned(),
             account: decode::account(myself),
-            volumes: volumes.ok_or_else(|| ApiError::new(Kind::Nonsense, "the answer lacks network volumes"))?,
+            volumes: volumes.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer lacks network volumes"))?,
         })
     }
 
@@ -92,10 +92,10 @@ impl Body {
         volume.ok_or_else(|| match self.error() {
             // Below the volume something could not be read: then it is there.
             Some(error) if error.entries("path").count() > 1 => {
-                ApiError { kind: Kind::Nonsense, ..ApiError::of_error(error) }
+                ApiError { kind: ErrorKind::Nonsense, ..ApiError::of_error(error) }
             }
             Some(error) => ApiError::of_error(error),
-            None => ApiError::new(Kind::Nonsense, "neither a volume nor an error"),
+            None => ApiError::new(ErrorKind::Nonsense, "neither a volume nor an error"),
         })
     }
 }

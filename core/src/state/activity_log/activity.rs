@@ -4,7 +4,7 @@ use crate::pods::action::PodAction;
 
 /// All that can happen. The numbers are what is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum Activity {
     /// A launch of this page's made it.
     Launched = 1,
     /// It came a second time of one launch, and is ended for that.
@@ -45,7 +45,7 @@ pub enum What {
     Succeeded = 19,
 }
 
-impl What {
+impl Activity {
     /// All of them.
     pub const ALL: [Self; 19] = [
         Self::Launched,

@@ -43,7 +43,7 @@ impl Page {
         self.on(Event::Acted { pod: PodId::new("a"), verb, answer }, now);
     }
 
-    fn says(&self) -> Vec<What> {
+    fn says(&self) -> Vec<Activity> {
         read(&self.1).into_iter().map(|line| line.what).collect()
     }
 }
@@ -58,8 +58,8 @@ fn an_end_is_told_from_the_click_to_the_proof() {
     page.ticks(SENT);
     page.hears(PodAction::Terminate, Answer::Agreed, SENT + 1);
     page.lists(vec![], SENT + 3);
-    assert_eq!(page.says(), [What::EndClicked, What::AskedToEnd, What::Agreed, What::Gone]);
-    assert_eq!(of_pod(&page.1, &PodId::new("a")).first().unwrap().what, What::Gone, "the newest comes first");
+    assert_eq!(page.says(), [Activity::EndClicked, Activity::AskedToEnd, Activity::Agreed, Activity::Gone]);
+    assert_eq!(of_pod(&page.1, &PodId::new("a")).first().unwrap().what, Activity::Gone, "the newest comes first");
 }
 
 #[test]
@@ -72,8 +72,8 @@ fn a_stop_that_is_taken_back_and_one_that_is_confirmed() {
     page.ticks(SENT);
     page.hears(PodAction::Stop, Answer::Agreed, SENT + 1);
     page.lists(vec![Pod { status: Status::Stopped, ..pod("a") }], SENT + 3);
-    let stop = [What::StopClicked, What::AskedToStop, What::Agreed, What::Confirmed];
-    assert_eq!(page.says()[..2], [What::StopClicked, What::Undone]);
+    let stop = [Activity::StopClicked, Activity::AskedToStop, Activity::Agreed, Activity::Confirmed];
+    assert_eq!(page.says()[..2], [Activity::StopClicked, Activity::Undone]);
     assert_eq!(page.says()[2..], stop);
 }
 
@@ -84,7 +84,7 @@ fn a_start_that_is_refused_says_so() {
     page.asks(PodAction::Resume, 10);
     page.ticks(SENT);
     page.hears(PodAction::Resume, Answer::Refused("the host is full of secrets".into()), SENT + 1);
-    assert_eq!(page.says(), [What::StartClicked, What::AskedToStart, What::Refused]);
+    assert_eq!(page.says(), [Activity::StartClicked, Activity::AskedToStart, Activity::Refused]);
     assert!(!page.1.contains("secrets"), "no word of RunPod's is kept");
 }
 
@@ -99,7 +99,7 @@ fn an_end_that_is_tried_for_hours_stays_a_few_lines() {
         let answer = Answer::Failed { error: "no".into(), retry_after: None, lasting: false };
         page.hears(PodAction::Terminate, answer, now + 1);
     }
-    assert_eq!(page.says(), [What::EndClicked, What::AskedToEnd, What::Unanswered]);
+    assert_eq!(page.says(), [Activity::EndClicked, Activity::AskedToEnd, Activity::Unanswered]);
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_launch_is_told_once_and_pods_of_others_leave_nothing() {
     page.lists(vec![mine.clone(), pod("other")], 3);
     page.on(Event::Told { id: PodId::new("other"), asked: at(4), pod: None }, 4);
     page.lists(vec![mine], 200);
-    assert_eq!(page.says(), [What::Launched]);
+    assert_eq!(page.says(), [Activity::Launched]);
 }
 
 #[test]
@@ -128,30 +128,30 @@ fn a_text_that_is_no_log_is_an_empty_one() {
 #[test]
 fn what_the_page_asks_by_itself_is_no_click() {
     let a = || PodId::new("a");
-    let mut text = written("", vec![(a(), What::RuleDue)], at(1)).unwrap();
-    assert_eq!(written(&text, vec![(a(), What::EndClicked)], at(2)), None);
-    text = written(&text, vec![(a(), What::AskedToEnd)], at(8)).unwrap();
-    text = written(&text, vec![(a(), What::EndClicked)], at(9)).unwrap();
-    let all: Vec<What> = of_pod(&text, &a()).into_iter().map(|line| line.what).collect();
-    assert_eq!(all, [What::EndClicked, What::AskedToEnd, What::RuleDue]);
-    let text = written("", vec![(a(), What::BudgetSpent)], at(1)).unwrap();
-    assert!(written(&text, vec![(a(), What::StopClicked)], at(7)).is_some(), "a click of much later is one");
+    let mut text = written("", vec![(a(), Activity::RuleDue)], at(1)).unwrap();
+    assert_eq!(written(&text, vec![(a(), Activity::EndClicked)], at(2)), None);
+    text = written(&text, vec![(a(), Activity::AskedToEnd)], at(8)).unwrap();
+    text = written(&text, vec![(a(), Activity::EndClicked)], at(9)).unwrap();
+    let all: Vec<Activity> = of_pod(&text, &a()).into_iter().map(|line| line.what).collect();
+    assert_eq!(all, [Activity::EndClicked, Activity::AskedToEnd, Activity::RuleDue]);
+    let text = written("", vec![(a(), Activity::BudgetSpent)], at(1)).unwrap();
+    assert!(written(&text, vec![(a(), Activity::StopClicked)], at(7)).is_some(), "a click of much later is one");
 }
 
 #[test]
 fn an_end_that_was_asked_for_or_seen_is_known() {
     let a = || PodId::new("a");
-    let log = |all: &[What]| written("", all.iter().map(|what| (a(), *what)).collect(), at(1)).unwrap_or_default();
-    assert!(!knows_end("", &a()) && !knows_end(&log(&[What::Launched]), &a()));
-    assert!(!knows_end(&log(&[What::EndClicked, What::Undone]), &a()));
-    assert!(knows_end(&log(&[What::EndClicked, What::AskedToEnd]), &a()));
-    assert!(knows_end(&log(&[What::Launched, What::Gone]), &a()));
-    assert!(!knows_end(&log(&[What::Launched, What::Gone]), &PodId::new("b")));
+    let log = |all: &[Activity]| written("", all.iter().map(|what| (a(), *what)).collect(), at(1)).unwrap_or_default();
+    assert!(!knows_end("", &a()) && !knows_end(&log(&[Activity::Launched]), &a()));
+    assert!(!knows_end(&log(&[Activity::EndClicked, Activity::Undone]), &a()));
+    assert!(knows_end(&log(&[Activity::EndClicked, Activity::AskedToEnd]), &a()));
+    assert!(knows_end(&log(&[Activity::Launched, Activity::Gone]), &a()));
+    assert!(!knows_end(&log(&[Activity::Launched, Activity::Gone]), &PodId::new("b")));
 }
 
 #[test]
 fn an_odd_id_is_not_written_down() {
-    assert_eq!(written("", vec![(PodId::new("a 1 1\n9"), What::EndClicked)], at(1)), None);
+    assert_eq!(written("", vec![(PodId::new("a 1 1\n9"), Activity::EndClicked)], at(1)), None);
 }
 
 proptest! {
@@ -165,11 +165,11 @@ proptest! {
         for (pod, what, step) in news {
             now += step;
             let plain = PodId::new(pod.clone()).is_plain();
-            let next = written(&text, vec![(PodId::new(pod), What::ALL[what])], at(now));
+            let next = written(&text, vec![(PodId::new(pod), Activity::ALL[what])], at(now));
             prop_assert!(plain || next.is_none());
             if let Some(next) = next {
                 text = next;
-                prop_assert_eq!(read(&text).last().map(|line| (line.at, line.what)), Some((at(now), What::ALL[what])));
+                prop_assert_eq!(read(&text).last().map(|line| (line.at, line.what)), Some((at(now), Activity::ALL[what])));
                 prop_assert!(read(&text).len() <= MOST);
                 prop_assert_eq!(text.lines().count(), read(&text).len() + 1);
             }

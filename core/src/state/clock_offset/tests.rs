@@ -1,13 +1,13 @@
 use super::*;
 use crate::account::Account;
-use crate::billing::{Meter, Spent, forgotten, so_far};
+use crate::billing::{CostEstimate, CostMeter, forgotten, so_far};
 use crate::launch::Answer as Made;
 use crate::pods::pod::tests::pod;
 use crate::pods::pod::{Runtime, Status};
-use crate::readiness::diagnosis::Case;
+use crate::readiness::diagnosis::DiagnosisInput;
 use crate::readiness::startup_history::{StartupHistory, told};
-use crate::readiness::startup_progress::{Look, SLACK, StartupProgress};
-use crate::readiness::{Answer, Answers, Stage, is_proven_unready};
+use crate::readiness::startup_progress::{FRESH_WITHIN, Observation, StartupProgress};
+use crate::readiness::{ProbeResult, ProbeResults, Stage, is_proven_unready};
 use crate::types::ids::LaunchTag;
 use proptest::prelude::*;
 
@@ -30,7 +30,7 @@ struct Sight {
     after: u64,
     up_for: Option<u64>,
     ports: bool,
-    answer: Option<Answer>,
+    answer: Option<ProbeResult>,
     stopped: bool,
 }
 
@@ -52,12 +52,12 @@ fn told_of(sight: Sight, fast: i64) -> Pod {
 }
 
 /// In words, the verdict, what it cost so far and in the books, and whether it is forgotten.
-type Said = (String, Option<String>, Option<Spent>, Spent, bool);
+type Said = (String, Option<String>, Option<CostEstimate>, CostEstimate, bool);
 
 /// All that is said of the pod at each sight, on a computer whose clock is so many seconds fast. Launched from here, or found.
 fn said(sights: &[Sight], fast: i64, launched: bool) -> Vec<Said> {
-    let (mut dial, mut climb) = (Dial::default(), StartupProgress::default());
-    let mut meter = Meter::new(here(BORN - 5, fast));
+    let (mut dial, mut climb) = (ClockComparison::default(), StartupProgress::default());
+    let mut meter = CostMeter::new(here(BORN - 5, fast));
     let mut habits = StartupHistory::default();
     let mut before = None;
     if launched {
@@ -76,17 +76,24 @@ fn said(sights: &[Sight], fast: i64, launched: bool) -> Vec<Said> {
             dial.hear(&mut event, now, now);
             let Event::Listed { pods, .. } = event else { unreachable!() };
             let pod = &pods[0];
-            let mut answers = Answers::default();
+            let mut answers = ProbeResults::default();
             sight.answer.map(|answer| answers.note(8188, answer));
             let stage = Stage::of(pod, &answers);
             let unready = is_proven_unready(pod, &answers);
-            climb.look(pod, &stage, Look { now, before, slack: SLACK, asked_here: true, unready });
+            climb.look(pod, &stage, Observation { now, before, slack: FRESH_WITHIN, asked_here: true, unready });
             before = Some(now);
             habits.learn(&pod.image, &pod.gpu, &climb);
             meter.observe_pods(&[pod], now);
             let account = Account::default();
-            let case =
-                Case { pod, stage: &stage, answer: None, climb: &climb, habits: &habits, account: &account, now };
+            let case = DiagnosisInput {
+                pod,
+                stage: &stage,
+                answer: None,
+                climb: &climb,
+                habits: &habits,
+                account: &account,
+                now,
+            };
             let verdict = case.verdict().map(|verdict| format!("{verdict:?}"));
             let total = meter.pod(&pod.id, Timestamp::default(), now);
             let is_forgotten = !forgotten(&[pod], &[], &|_| None, now).is_empty();
@@ -114,7 +121,8 @@ fn a_new_pod_is_neither_late_nor_dear_on_a_clock_that_is_four_minutes_or_three_h
 
 #[test]
 fn an_old_pod_is_not_told_to_have_cost_nothing_on_a_slow_clock() {
-    let two_hours = Sight { after: 7200, up_for: Some(7000), ports: true, answer: Some(Answer::Ready), stopped: false };
+    let two_hours =
+        Sight { after: 7200, up_for: Some(7000), ports: true, answer: Some(ProbeResult::Ready), stopped: false };
     let said = said(&[two_hours], -10_000, false);
     let (_, _, so_far, total, _) = &said[0];
     assert_eq!((so_far.unwrap().amount.micros(), so_far.unwrap().at_least), (1_355_169, true));
@@ -123,8 +131,8 @@ fn an_old_pod_is_not_told_to_have_cost_nothing_on_a_slow_clock() {
 
 #[test]
 fn a_pod_that_was_made_for_this_tab_tells_how_the_clocks_differ_and_large_differences_are_said() {
-    let mut dial = Dial::default();
-    let hear = |dial: &mut Dial, fast: i64| {
+    let mut dial = ClockComparison::default();
+    let hear = |dial: &mut ClockComparison, fast: i64| {
         let pod = told_of(placing(0), fast);
         let made: Made<()> = Made::Made(pod.id.clone());
         let mut event = Event::Created { tag: LaunchTag::new("t"), asked: at(0), answer: made, pod: Some(pod) };
@@ -142,7 +150,7 @@ fn a_pod_that_was_made_for_this_tab_tells_how_the_clocks_differ_and_large_differ
 
 #[test]
 fn a_time_that_lies_in_the_future_puts_what_was_known_in_doubt() {
-    let mut dial = Dial { ahead: Some(Ahead::NONE), ..Dial::default() };
+    let mut dial = ClockComparison { ahead: Some(Ahead::NONE), ..ClockComparison::default() };
     let mut list = |answered| {
         let mut event: Event<()> =
             Event::Listed { asked: at(0), pods: vec![told_of(placing(0), 0)], complete: true, unread: 0 };
@@ -155,28 +163,33 @@ fn a_time_that_lies_in_the_future_puts_what_was_known_in_doubt() {
 
 #[test]
 fn the_time_that_an_answer_tells_is_believed_but_by_a_simulator_and_does_not_flicker() {
-    let mut dial = Dial::default();
-    let ahead = |dial: &mut Dial, told: u64, here: u64| {
+    let mut dial = ClockComparison::default();
+    let ahead = |dial: &mut ClockComparison, told: u64, here: u64| {
         dial.read(at(told), at(here));
         dial.ahead
     };
     assert_eq!(ahead(&mut dial, 1000, 11_800), Some(Ahead::of(at(0), at(10_800))));
     assert_eq!(ahead(&mut dial, 1100, 11_915), Some(Ahead::of(at(0), at(10_800))), "the answer was under way");
     assert_eq!(ahead(&mut dial, 1200, 1201), Some(Ahead::of(at(0), at(1))), "the clock was set right");
-    assert_eq!(ahead(&mut Dial::one(), 1000, 11_800), Some(Ahead::NONE));
+    assert_eq!(ahead(&mut ClockComparison::one(), 1000, 11_800), Some(Ahead::NONE));
 }
 
 #[test]
 fn a_simulators_clock_is_this_one() {
     let mut event: Event<()> =
         Event::Listed { asked: at(0), pods: vec![told_of(placing(0), 0)], complete: true, unread: 0 };
-    Dial::one().hear(&mut event, at(0), at(0));
+    ClockComparison::one().hear(&mut event, at(0), at(0));
     let Event::Listed { pods, .. } = event else { unreachable!() };
     assert_eq!(pods[0].ahead, Some(Ahead::NONE));
 }
 
-fn any_answer() -> impl Strategy<Value = Option<Answer>> {
-    prop_oneof![Just(None), Just(Some(Answer::Silent)), Just(Some(Answer::Maybe)), Just(Some(Answer::Ready))]
+fn any_answer() -> impl Strategy<Value = Option<ProbeResult>> {
+    prop_oneof![
+        Just(None),
+        Just(Some(ProbeResult::Silent)),
+        Just(Some(ProbeResult::Maybe)),
+        Just(Some(ProbeResult::Ready))
+    ]
 }
 
 proptest! {

@@ -54,7 +54,7 @@ fn was_taken_back(text: &str, now: Timestamp) -> bool {
 mod tests {
     use super::*;
     use crate::launch;
-    use crate::pods::action::{Act, PodAction};
+    use crate::pods::action::{ActionRequest, PodAction};
     use crate::types::ids::{LaunchTag, PodId};
     use proptest::prelude::*;
 
@@ -73,7 +73,7 @@ mod tests {
     /// A click at 100; its Undo is over at 106.
     fn clicked() -> (String, String) {
         written(&Record::Act(
-            Act::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap(),
+            ActionRequest::<()>::begin(PodAction::Terminate, PodId::new("a"), "comfy".into(), at(100)).entry().unwrap(),
         ))
     }
 

@@ -98,7 +98,7 @@ fn a_start_that_was_answered_makes_no_stop_wait() {
 fn an_end_that_was_adopted_beside_a_start_is_not_begun_once_more() {
     let (mut book, a) = (Book::new(1.0), PodId::new("a"));
     let _ = ask(&mut book, PodAction::Resume, "a", 0);
-    let mut end = Act::<()>::begin(PodAction::Terminate, a.clone(), "comfy".into(), at(0));
+    let mut end = ActionRequest::<()>::begin(PodAction::Terminate, a.clone(), "comfy".into(), at(0));
     let _ = end.step(action::Event::AtOnce, at(0));
     let _ = book.on(Event::Adopted(Record::Act(end.entry().unwrap())), at(1));
     assert!(ask(&mut book, PodAction::Terminate, "a", 2).is_empty());
@@ -121,7 +121,7 @@ fn a_twin_that_wrong_lists_hid_for_too_long_is_ended_when_a_list_has_it() {
 fn a_twin_that_another_tab_ends_is_not_told_of_here() {
     let mut book = placed();
     let _ = list(&mut book, vec![tagged("a", 1)], 130);
-    let theirs = Act::<()>::end_duplicate(PodId::new("b"), "comfy".into(), at(150)).entry();
+    let theirs = ActionRequest::<()>::end_duplicate(PodId::new("b"), "comfy".into(), at(150)).entry();
     let settled = launch::Entry { outcome: Outcome::Placed(PodId::new("a")), ..entry(0) };
     let kept = vec![Record::Launch(settled), Record::Act(theirs.unwrap())];
     let _ = book.on(Event::Kept(kept), at(151));
@@ -225,7 +225,8 @@ fn copies_of_a_pod_that_a_list_lacks_are_none_of_each_others_twins() {
 #[test]
 fn a_click_of_another_day_or_before_the_last_start_is_not_carried_out_by_itself() {
     let entry = |verb| {
-        let mut act = Act::<()>::begin(verb, PodId::new("a"), "comfy".into(), at(0)).of_pod_started(Some(at(50)));
+        let mut act =
+            ActionRequest::<()>::begin(verb, PodId::new("a"), "comfy".into(), at(0)).of_pod_started(Some(at(50)));
         let _ = act.step(action::Event::AtOnce, at(0));
         act.entry().unwrap()
     };
