@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{How, PodTimer, start_of};
+use launchpod_core::auto_stop::{PodTimer, StopAction, start_of};
 use launchpod_core::catalog::{AvailabilityQuery, Catalog, Stock};
 use launchpod_core::launch::Answer;
 use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm, Variable};
@@ -151,8 +151,8 @@ async fn a_timer_is_sent_beside_the_image_s_own_start_and_read_back() {
     let sent = canned.sent();
     let command = sent["variables"]["input"]["dockerArgs"].as_str().unwrap();
     let timer = PodTimer::read("runpod/comfyui:cuda12.8", command).unwrap();
-    assert_eq!((timer.after().as_secs(), timer.how), (14_400, How::End));
-    let pod = json!({"id": "a", "imageName": "runpod/comfyui:cuda12.8", "dockerArgs": PodTimer::new(Duration::from_secs(5_400), How::End)
+    assert_eq!((timer.after().as_secs(), timer.how), (14_400, StopAction::Terminate));
+    let pod = json!({"id": "a", "imageName": "runpod/comfyui:cuda12.8", "dockerArgs": PodTimer::new(Duration::from_secs(5_400), StopAction::Terminate)
         .unwrap().render(start_of("runpod/comfyui").unwrap())});
     let answer = json!({"data": {"pod": pod}});
     let raw = Canned::says(200, answer).client().pod_order(&PodId::new("a")).await.unwrap().unwrap().raw;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use common::inside::{COMFY, PYTORCH, Pod, admin, rent, timer};
 use common::{House, MODELS};
-use launchpod_core::auto_stop::How;
+use launchpod_core::auto_stop::StopAction;
 use launchpod_simulator::{HOUR, MINUTE, SECOND};
 use proptest::prelude::*;
 use serde_json::json;
@@ -51,7 +51,7 @@ async fn a_command_that_forgets_the_images_start_serves_nothing() {
 
 #[tokio::test]
 async fn an_entry_point_gets_a_plain_command_as_arguments_and_reads_none() {
-    let pod = Pod::with(COMFY, &timer(PYTORCH, 3600, How::End), json!({})).await;
+    let pod = Pod::with(COMFY, &timer(PYTORCH, 3600, StopAction::Terminate), json!({})).await;
     assert_eq!(pod.after(10 * HOUR).await, "RUNNING", "the timer never ran");
     assert!(pod.serves(8188).await);
 }

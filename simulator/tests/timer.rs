@@ -7,14 +7,14 @@ mod common;
 use std::time::Duration;
 
 use common::inside::{COMFY, PYTORCH, Pod, rent};
-use launchpod_core::auto_stop::{self, How};
+use launchpod_core::auto_stop::{self, StopAction};
 use launchpod_simulator::{HOUR, MINUTE, SECOND};
 use serde_json::{Value, json};
 
 #[tokio::test]
 async fn the_timer_ends_the_pod_at_its_time_and_not_before() {
     for image in [COMFY, PYTORCH] {
-        let pod = Pod::timed(image, How::End, json!({})).await;
+        let pod = Pod::timed(image, StopAction::Terminate, json!({})).await;
         assert_eq!(pod.after(10 * MINUTE).await, "RUNNING");
         assert!(pod.serves(8888).await, "{image}: the image's own start runs beside it");
         assert_eq!(pod.after(4 * HOUR - 10 * MINUTE - 2 * SECOND).await, "RUNNING", "{image}");
@@ -31,19 +31,19 @@ async fn the_timer_ends_the_pod_at_its_time_and_not_before() {
 
 #[tokio::test]
 async fn a_leap_over_the_time_bills_only_up_to_it() {
-    let stepped = Pod::timed(COMFY, How::End, json!({})).await;
+    let stepped = Pod::timed(COMFY, StopAction::Terminate, json!({})).await;
     for _ in 0..300 {
         stepped.house.clock.pass(MINUTE);
         stepped.status().await;
     }
-    let leapt = Pod::timed(COMFY, How::End, json!({})).await;
+    let leapt = Pod::timed(COMFY, StopAction::Terminate, json!({})).await;
     leapt.house.clock.pass(300 * MINUTE);
     assert_eq!(leapt.house.balance().await, stepped.house.balance().await);
 }
 
 #[tokio::test]
 async fn where_the_key_may_not_terminate_the_pod_is_stopped() {
-    let pod = Pod::timed(COMFY, How::End, json!({})).await;
+    let pod = Pod::timed(COMFY, StopAction::Terminate, json!({})).await;
     pod.fault("pod-may-not-terminate");
     assert_eq!(pod.after(4 * HOUR + MINUTE).await, "EXITED");
     let asked = pod.state()["fromInside"].clone();
@@ -54,7 +54,7 @@ async fn where_the_key_may_not_terminate_the_pod_is_stopped() {
 
 #[tokio::test]
 async fn it_tries_until_it_worked() {
-    let pod = Pod::timed(COMFY, How::End, json!({})).await;
+    let pod = Pod::timed(COMFY, StopAction::Terminate, json!({})).await;
     pod.fault("pod-may-nothing");
     assert_eq!(pod.after(6 * HOUR).await, "RUNNING");
     pod.house.app.simulator.calm();
@@ -70,7 +70,7 @@ fn told(pod: &Pod) -> Vec<(String, bool)> {
 
 #[tokio::test]
 async fn each_way_does_it_where_those_before_it_are_refused() {
-    for (how, ends) in [(How::End, Value::Null), (How::Stop, json!("EXITED"))] {
+    for (how, ends) in [(StopAction::Terminate, Value::Null), (StopAction::Stop, json!("EXITED"))] {
         let mut refused: Vec<(&str, &str)> = Vec::new();
         for (way, fault) in
             [("v2", "pod-not-by-v2"), ("graphql", "pod-not-by-graphql"), ("runpodctl", "pod-not-by-runpodctl")]
@@ -95,9 +95,9 @@ async fn each_way_does_it_where_those_before_it_are_refused() {
 #[tokio::test]
 async fn without_runpodctl_the_web_does_it() {
     for (how, fault, ends) in [
-        (How::End, "pod-not-by-v2", Value::Null),
-        (How::End, "pod-may-not-terminate", json!("EXITED")),
-        (How::Stop, "pod-not-by-graphql", json!("EXITED")),
+        (StopAction::Terminate, "pod-not-by-v2", Value::Null),
+        (StopAction::Terminate, "pod-may-not-terminate", json!("EXITED")),
+        (StopAction::Stop, "pod-not-by-graphql", json!("EXITED")),
     ] {
         let pod = Pod::timed(PYTORCH, how, json!({})).await;
         pod.fault("no-runpodctl");
@@ -172,14 +172,14 @@ async fn the_v2_route_obeys_the_pods_own_key_and_no_others() {
 
 #[tokio::test]
 async fn a_pod_with_a_volume_of_its_own_is_only_stopped() {
-    let pod = Pod::timed(PYTORCH, How::Stop, json!({ "volumeInGb": 20 })).await;
+    let pod = Pod::timed(PYTORCH, StopAction::Stop, json!({ "volumeInGb": 20 })).await;
     assert_eq!(pod.after(4 * HOUR + MINUTE).await, "EXITED");
     assert_eq!(pod.state()["terminated"], json!([]));
 }
 
 #[tokio::test]
 async fn a_resume_and_a_reset_begin_anew() {
-    let pod = Pod::timed(PYTORCH, How::Stop, json!({ "volumeInGb": 20 })).await;
+    let pod = Pod::timed(PYTORCH, StopAction::Stop, json!({ "volumeInGb": 20 })).await;
     assert_eq!(pod.after(4 * HOUR + MINUTE).await, "EXITED");
     pod.house.act("podResume", &pod.id).await;
     pod.await_container().await;
@@ -192,7 +192,7 @@ async fn a_resume_and_a_reset_begin_anew() {
 
 #[tokio::test]
 async fn a_person_in_the_pod_extends_and_cancels() {
-    let pod = Pod::timed(COMFY, How::End, json!({})).await;
+    let pod = Pod::timed(COMFY, StopAction::Terminate, json!({})).await;
     pod.house.clock.pass(3 * HOUR);
     let left = pod.enter(auto_stop::LOOK).await["output"].clone();
     assert!(["59 minutes left\n", "60 minutes left\n"].contains(&left.as_str().unwrap()), "{left}");
@@ -208,7 +208,7 @@ async fn a_person_in_the_pod_extends_and_cancels() {
 
 #[tokio::test]
 async fn half_a_number_ends_nothing() {
-    let pod = Pod::timed(COMFY, How::End, json!({})).await;
+    let pod = Pod::timed(COMFY, StopAction::Terminate, json!({})).await;
     for line in ["echo > /tmp/launchpod-ends", "echo soon > /tmp/launchpod-ends", ": > /tmp/launchpod-ends"] {
         pod.enter(line).await;
         assert_eq!(pod.after(5 * HOUR).await, "RUNNING", "{line}");
@@ -217,7 +217,7 @@ async fn half_a_number_ends_nothing() {
 
 #[tokio::test]
 async fn an_edit_takes_the_timer_along() {
-    let pod = Pod::timed(PYTORCH, How::End, json!({})).await;
+    let pod = Pod::timed(PYTORCH, StopAction::Terminate, json!({})).await;
     let edit = format!("mutation {{ podEditJob(input: {{ podId: \"{}\", dockerArgs: \"\" }}) {{ id }} }}", pod.id);
     pod.house.data(&edit).await;
     assert_eq!(pod.after(8 * HOUR).await, "RUNNING");

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
 use crate::auto_stop::rules::PageRules;
-use crate::billing::section::Spend;
+use crate::billing::section::BillingSection;
 use crate::billing::store::BillingStore;
 use crate::launch::page::LaunchPage;
 use crate::pod_details::page::PodPage;
@@ -53,7 +53,7 @@ fn load_pod() -> Loading {
 /// What goes into the file of the money: what the list shows of it,
 #[cfg_attr(split, leptos::wasm_split::wasm_split(money, fallible, wasm_split_path = ::leptos::wasm_split))]
 fn money_file() -> Result<Draw, SplitLoaderError> {
-    Ok(|| view! { <Spend /> }.into_any())
+    Ok(|| view! { <BillingSection /> }.into_any())
 }
 
 fn load_money() -> Loading {

@@ -1,8 +1,7 @@
 //! What ends pods if nobody does: the timer inside a pod as it is told, and the page's own rules, which are kept on this
 //! device and hold only while the page is open.
 
-use launchpod_core::auto_stop::{AutoStop, GAP, How, PageRule, RuleWatch, SavedRule, exit_notice, gpu_busy};
-use launchpod_core::pods::action::PodAction;
+use launchpod_core::auto_stop::{AutoStop, GAP, PageRule, RuleWatch, SavedRule, StopAction, exit_notice, gpu_busy};
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::readiness::Stage;
 use launchpod_core::state::activity_log::Activity;
@@ -63,7 +62,7 @@ impl PageRules {
             return (String::new(), false);
         }
         let since = known.pod.runtime.as_ref().map(|runtime| runtime.up_since);
-        let rule = self.of(&known.pod.id).map(|rule| (rule, How::for_volume(known.pod.volume_gb)));
+        let rule = self.of(&known.pod.id).map(|rule| (rule, StopAction::for_volume(known.pod.volume_gb)));
         AutoStop::told(timer(known), since, rule, self.pods.row_time(&known.pod.id), browser::zone())
     }
 
@@ -116,13 +115,12 @@ impl PageRules {
                 && self.storage.take_out(pod.as_str())
             {
                 self.read();
-                let how = How::for_volume(known.pod.volume_gb);
+                let how = StopAction::for_volume(known.pod.volume_gb);
                 let why = exit_notice::by_rule(how, due, now, browser::zone());
                 notify(pod.as_str(), &known.pod.name, &why);
                 self.readiness.add_exit_notice(known.pod.name.clone(), why);
                 self.log.note(vec![(pod.clone(), Activity::RuleDue)]);
-                let action = if how == How::End { PodAction::Terminate } else { PodAction::Stop };
-                self.context.request(action, vec![(pod, known.pod.name)]);
+                self.context.request(how.into(), vec![(pod, known.pod.name)]);
             }
         }
     }

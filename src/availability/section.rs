@@ -13,7 +13,7 @@ use crate::widgets::error_box::ErrorBox;
 
 /// The grid, behind a button.
 #[component]
-pub fn GridOfPlaces() -> impl IntoView {
+pub fn AvailabilitySection() -> impl IntoView {
     let open = store::<AvailabilityStore>().open;
     view! { <Disclosure id="grid" label="See every data center" open content=std::sync::Arc::new(|| view! { <Open /> }.into_any()) /> }
 }

@@ -11,7 +11,7 @@ use crate::volumes::store::VolumeStore;
 
 /// A list with ticks, and a button.
 #[component]
-pub fn ForgottenThings(
+pub fn IdleResources(
     /// What nobody uses.
     things: Vec<IdleResource>,
 ) -> impl IntoView {

@@ -6,7 +6,7 @@ use launchpod_core::billing::{Bill, BillLine, CurrentCost, IdleResource, forgott
 use leptos::prelude::*;
 
 use crate::billing::budget_form::BudgetForm;
-use crate::billing::idle_resources::ForgottenThings;
+use crate::billing::idle_resources::IdleResources;
 use crate::billing::store::BillingStore;
 use crate::billing::store::Statement;
 use crate::context::store;
@@ -20,7 +20,7 @@ const HEIGHT: u32 = 80;
 
 /// The line that is always in sight, and what it opens.
 #[component]
-pub fn Spend() -> impl IntoView {
+pub fn BillingSection() -> impl IntoView {
     let (actions, billing) = (store::<PodActions>(), store::<BillingStore>());
     let forecast = Memo::new(move |_| billing.forecast().unwrap_or_default());
     let open = Shared::new(false);
@@ -72,7 +72,7 @@ fn Details(
     view! {
         {move || statement.with(|own| own.as_ref().map(numbers))}
         <BudgetForm budget />
-        {move || view! { <ForgottenThings things=forgotten.get() /> }.into_any()}
+        {move || view! { <IdleResources things=forgotten.get() /> }.into_any()}
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
-use crate::availability::section::GridOfPlaces;
+use crate::availability::section::AvailabilitySection;
 use crate::availability::store::AvailabilityStore;
 use crate::context::store;
 use crate::launch::advanced::Details;
@@ -104,7 +104,7 @@ fn Gpus(
             <Choices offers />
             <GpuPicker offers />
         </fieldset>
-        <GridOfPlaces />
+        <AvailabilitySection />
         <TextField field=Field::GpuCount number=true />
     }
     .into_any()

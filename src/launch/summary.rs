@@ -1,6 +1,6 @@
 //! What the form as it stands gets and costs, and the button.
 
-use launchpod_core::auto_stop::How;
+use launchpod_core::auto_stop::StopAction;
 use launchpod_core::order::{OrderForm, Problem};
 use launchpod_core::types::money::HourlyRate;
 use launchpod_core::types::time::{length, words as length_words};
@@ -86,8 +86,8 @@ fn ends(raw: &OrderForm) -> String {
         None => "Nothing ends it by itself.".into(),
         Some(timer) => {
             let does = match timer.how {
-                How::End => "ends it",
-                How::Stop => "stops it, which keeps its own volume,",
+                StopAction::Terminate => "ends it",
+                StopAction::Stop => "stops it, which keeps its own volume,",
             };
             format!(
                 "A timer inside it {does} {} after its start, also when this page is closed.",
@@ -147,7 +147,7 @@ fn Price(
         let timer = form
             .raw
             .with(|raw| raw.timer())
-            .map(|timer| (timer, if timer.how == How::Stop { quote.stopped } else { HourlyRate::ZERO }));
+            .map(|timer| (timer, if timer.how == StopAction::Stop { quote.stopped } else { HourlyRate::ZERO }));
         let course = billing.course().map(|course| course.with(total, timer));
         let lasts = course.map(|course| course.lasts(balance));
         let mut lines = vec![

@@ -1,8 +1,8 @@
 //! What each button of a pod would do, before it is clicked.
 
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::Status;
-use launchpod_core::pods::pod::action_effects::Deed;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -10,7 +10,7 @@ use crate::pods::actions::PodActions;
 
 /// What dies, what survives and what goes on costing, for each of them; folded.
 #[component]
-pub fn PodDeeds(
+pub fn ActionEffects(
     /// The pod.
     row: RwSignal<PodEntry>,
 ) -> impl IntoView {
@@ -19,16 +19,16 @@ pub fn PodDeeds(
         row.with(|known| {
             let pod = &known.pod;
             let power = match &pod.status {
-                Status::Running | Status::Starting => Some(("Stop", Deed::Stop)),
-                Status::Stopped => Some(("Start", Deed::Start)),
+                Status::Running | Status::Starting => Some(PodAction::Stop),
+                Status::Stopped => Some(PodAction::Resume),
                 _ => None,
             };
-            let deeds = power.into_iter().chain([("End", Deed::End)]);
-            let entry = |(name, deed)| {
-                let words = actions.consequence(pod, deed).words();
-                view! { <div><dt>{name}</dt><dd>{words}</dd></div> }.into_any()
+            let possible = power.into_iter().chain([PodAction::Terminate]);
+            let entry = |action: PodAction| {
+                let words = actions.effect_of(pod, action.into()).words();
+                view! { <div><dt>{action.label()}</dt><dd>{words}</dd></div> }.into_any()
             };
-            deeds.map(entry).collect::<Vec<AnyView>>()
+            possible.map(entry).collect::<Vec<AnyView>>()
         })
     };
     view! {

@@ -10,7 +10,7 @@ use crate::pod_details::activity_log::ActivityLog;
 
 /// The newest first. Nothing where nothing was asked.
 #[component]
-pub fn PodHistory(
+pub fn ActivityList(
     /// Which pod.
     id: PodId,
 ) -> impl IntoView {

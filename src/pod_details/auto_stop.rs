@@ -13,7 +13,7 @@ use crate::auto_stop::rules::PageRules;
 use crate::auto_stop::timer::timer;
 use crate::context::{AppContext, store};
 use crate::platform::browser;
-use crate::pods::auto_stop_line::PodEnding;
+use crate::pods::auto_stop_line::AutoStopLine;
 use crate::widgets::copy::Copyable;
 
 const TWO_HOURS: Duration = Duration::from_secs(2 * 3600);
@@ -26,7 +26,7 @@ const LOST: &str = "This browser keeps nothing for this page, so the rule was no
 
 /// The timer inside it, and the page's own rules.
 #[component]
-pub fn PodEnds(
+pub fn AutoStopSettings(
     /// Which pod.
     id: PodId,
     /// The pod.
@@ -36,7 +36,7 @@ pub fn PodEnds(
     view! {
         <section class="panel" aria-labelledby="ends-heading">
             <h2 id="ends-heading">"What ends it"</h2>
-            <PodEnding row />
+            <AutoStopLine row />
             {move || has_timer.get().then(|| view! { <Inside /> }.into_any())}
             <OwnRule id row />
         </section>

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use launchpod_core::order::{Edit, Field, OrderForm, Problem};
 use launchpod_core::pods::fleet::PodEntry;
-use launchpod_core::pods::pod::action_effects::Deed;
+use launchpod_core::pods::pod::action_effects::PodChange;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
@@ -43,10 +43,10 @@ pub fn PodEdit(
         problems.set(vec![]);
         refused.set(None);
     };
-    let consequence = move || {
+    let effect_of = move || {
         row.with(|known| {
-            let deed = if same.get() && known.pod.status.bills_gpu() { Deed::Restart } else { Deed::Edit };
-            actions.consequence(&known.pod, deed).words()
+            let deed = if same.get() && known.pod.status.bills_gpu() { PodChange::Restart } else { PodChange::Edit };
+            actions.effect_of(&known.pod, deed).words()
         })
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -96,7 +96,7 @@ pub fn PodEdit(
             };
             let dies = move || {
                 row.with(|known| {
-                    let told = actions.consequence(&known.pod, Deed::Edit);
+                    let told = actions.effect_of(&known.pod, PodChange::Edit);
                     format!("{} This can't be taken back.", told.dies)
                 })
             };
@@ -118,7 +118,7 @@ pub fn PodEdit(
             <summary on:click=fill>"Restart it, or change its program"</summary>
             <form on:submit=submit novalidate=true>
                 {Edit::FIELDS.map(|field| line(field, raw, problems, asking)).into_iter().collect::<Vec<AnyView>>()}
-                <p>{consequence}</p>
+                <p>{effect_of}</p>
                 <button
                     type="submit"
                     id="edit-submit"

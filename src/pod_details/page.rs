@@ -11,15 +11,15 @@ use crate::launch::form::LaunchForm;
 use crate::platform::route::Route;
 use crate::platform::shared::Shared;
 use crate::pod_details::access::Connect;
-use crate::pod_details::action_effects::PodDeeds;
-use crate::pod_details::activity_list::PodHistory;
-use crate::pod_details::auto_stop::PodEnds;
+use crate::pod_details::action_effects::ActionEffects;
+use crate::pod_details::activity_list::ActivityList;
+use crate::pod_details::auto_stop::AutoStopSettings;
 use crate::pod_details::charts::PodCharts;
 use crate::pod_details::edit::PodEdit;
 use crate::pod_details::environment::PodEnvironment;
 use crate::pod_details::facts::PodFacts;
 use crate::pod_details::state::NetworkInfo;
-use crate::pods::action_buttons::PodActs;
+use crate::pods::action_buttons::ActionButtons;
 use crate::pods::card::{Money, what};
 use crate::pods::stage::PodStage;
 use crate::pods::store::PodStore;
@@ -56,7 +56,7 @@ pub fn PodPage() -> impl IntoView {
             was_there.set_value(true);
             Some(pod(shown.get_value(), RwSignal::from(row)))
         }}
-        <PodHistory id=kept />
+        <ActivityList id=kept />
     }
     .into_any()
 }
@@ -88,16 +88,16 @@ fn pod(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
             <div class="pod-name"><PodStage row /></div>
             <p class="pod-what">{move || row.with(|known| what(account, form, known))}</p>
             <Money row />
-            <PodActs id=id.clone() row />
+            <ActionButtons id=id.clone() row />
         </section>
-        <PodDeeds row />
+        <ActionEffects row />
         <Connect id=id.clone() row network />
         {move || {
             runs.get().then(|| {
                 let id = use_id.get_value();
                 view! {
                     <PodCharts id=id.clone() />
-                    <PodEnds id row />
+                    <AutoStopSettings id row />
                 }
             })
         }}

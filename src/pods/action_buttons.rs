@@ -15,12 +15,12 @@ use crate::context::{AppContext, store};
 use crate::platform::browser;
 use crate::pods::actions::PodActions;
 use crate::pods::element_ids::named;
-use crate::pods::replacement_notice::PodHeir;
+use crate::pods::replacement_notice::ReplacementNotice;
 use crate::pods::replacements::Replacements;
 
 /// One click, and a few seconds in which it can be taken back.
 #[component]
-pub fn PodActs(
+pub fn ActionButtons(
     /// Which pod.
     id: PodId,
     /// The pod.
@@ -42,11 +42,11 @@ pub fn PodActs(
             // Undo follows on it, for the keyboard too.
             {button(None, id, row, asking)}
         </div>
-        <PodHeir id row />
+        <ReplacementNotice id row />
         <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str()).or(asking.get().then_some("end"))>
             {move || match (act(), elsewhere()) {
                 (Some(act), _) => Some(view! { <Notice act row /> }.into_any()),
-                (None, Some(verb)) => Some(view! { <p>{format!("Another tab of this page is {} it.", doing(verb))}</p> }.into_any()),
+                (None, Some(verb)) => Some(view! { <p>{format!("Another tab of this page is {} it.", verb.doing())}</p> }.into_any()),
                 (None, None) if asking.get() => Some(question(id, row, asking)),
                 (None, None) => None,
             }}
@@ -92,9 +92,8 @@ fn button(
         (None, _) => false,
     };
     let label = move || match (verb(), asked() == Some(verb())) {
-        (verb, true) => format!("{}…", heading(verb)),
-        (PodAction::Terminate, false) => "End".to_owned(),
-        (PodAction::Stop, false) => "Stop".to_owned(),
+        (verb, true) => format!("{}…", verb.gerund()),
+        (verb @ (PodAction::Terminate | PodAction::Stop), false) => verb.label().to_owned(),
         (PodAction::Resume, false) => format!("Start · {}", row.with(|known| price(&known.pod))),
     };
     let click = move |_| {
@@ -167,14 +166,6 @@ const fn kind(verb: PodAction) -> &'static str {
     }
 }
 
-fn doing(verb: PodAction) -> &'static str {
-    match verb {
-        PodAction::Terminate => "ending",
-        PodAction::Stop => "stopping",
-        PodAction::Resume => "starting",
-    }
-}
-
 #[component]
 fn Notice(
     /// What was asked.
@@ -194,7 +185,7 @@ fn Notice(
                 actions.undo(vec![pod.clone()]);
                 browser::focus(&button_id(verb, &pod));
             };
-            let (doing, what) = (doing(verb), heading(verb));
+            let (doing, what) = (verb.doing(), verb.gerund());
             Some(
                 view! {
                     <p class="what" aria-hidden="true">{move || format!("{what} in {}\u{a0}s.", left())}</p>
@@ -216,15 +207,6 @@ fn Notice(
     }
 }
 
-/// The first word on what is under way.
-pub fn heading(verb: PodAction) -> &'static str {
-    match verb {
-        PodAction::Terminate => "Ending",
-        PodAction::Stop => "Stopping",
-        PodAction::Resume => "Starting",
-    }
-}
-
 fn words(actions: PodActions, act: &ActionRequest<ApiError>, pod: &Pod) -> String {
     let problem = act.problem().unwrap_or_default();
     let may_cost = match act.verb {
@@ -232,11 +214,11 @@ fn words(actions: PodActions, act: &ActionRequest<ApiError>, pod: &Pod) -> Strin
         _ => "The pod may still cost money.",
     };
     match (&act.state, act.verb) {
-        (State::Undoable { .. }, verb) => actions.consequence(pod, verb.into()).words(),
+        (State::Undoable { .. }, verb) => actions.effect_of(pod, verb.into()).words(),
         (State::Asking { .. }, _) if act.duplicate => {
             "RunPod made this pod a second time from one launch. It is being ended at once.".to_owned()
         }
-        (State::Asking { .. }, verb) => format!("RunPod has been asked to {}. {may_cost}", runpods_word(verb)),
+        (State::Asking { .. }, verb) => format!("RunPod has been asked to {} it. {may_cost}", verb.imperative()),
         (State::Retrying { .. }, PodAction::Resume) => {
             format!(
                 "{problem} {may_cost} This page looks first, and asks again only if it was not started: leave it open."
@@ -267,13 +249,5 @@ fn words(actions: PodActions, act: &ActionRequest<ApiError>, pod: &Pod) -> Strin
             format!("It was not ended, and goes on costing money. {problem}")
         }
         (State::Undone | State::Done, _) => String::new(),
-    }
-}
-
-fn runpods_word(verb: PodAction) -> &'static str {
-    match verb {
-        PodAction::Terminate => "terminate it",
-        PodAction::Stop => "stop it",
-        PodAction::Resume => "start it",
     }
 }

@@ -3,7 +3,7 @@
 use launchpod_core::pods::action::{ActionRequest, PodAction};
 use launchpod_core::pods::bulk_actions::{self, BulkAction};
 use launchpod_core::pods::pod::Pod;
-use launchpod_core::pods::pod::action_effects::{ActionEffect, Deed};
+use launchpod_core::pods::pod::action_effects::{ActionEffect, PodChange};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::Event;
 use launchpod_core::state::journal::Record;
@@ -63,10 +63,10 @@ impl PodActions {
     }
 
     /// What follows if this is done to a pod; followed where its network volume is told of.
-    pub fn consequence(self, pod: &Pod, deed: Deed) -> ActionEffect {
+    pub fn effect_of(self, pod: &Pod, deed: PodChange) -> ActionEffect {
         let network = pod.network_volume.as_ref();
         let network = self.account.volumes.with(|all| all.iter().find(|volume| Some(&volume.id) == network).cloned());
-        pod.consequence(deed, network.as_ref())
+        pod.effect_of(deed, network.as_ref())
     }
 
     /// The click on End, Stop or Start.

@@ -8,7 +8,7 @@ use crate::context::store;
 
 /// One line; nothing for a pod that does not run.
 #[component]
-pub fn PodEnding(
+pub fn AutoStopLine(
     /// The pod.
     row: RwSignal<PodEntry>,
 ) -> impl IntoView {

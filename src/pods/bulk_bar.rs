@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use crate::account::AccountStore;
 use crate::context::{AppContext, store};
 use crate::platform::browser;
-use crate::pods::action_buttons::heading;
 use crate::pods::actions::PodActions;
 use crate::pods::list::PodList;
 use crate::pods::store::PodStore;
@@ -101,7 +100,7 @@ fn notice(
     bulk: BulkAction,
 ) -> AnyView {
     let count = bulk.pods.len();
-    let what = heading(bulk.verb);
+    let what = bulk.verb.gerund();
     let words = pods.read_these(&bulk.pods, |pods| {
         account.volumes.peek(|volumes| bulk_actions::consequences(bulk.verb, pods, volumes))
     });

@@ -10,8 +10,8 @@ use crate::account::AccountStore;
 use crate::context::store;
 use crate::launch::form::LaunchForm;
 use crate::platform::route::Route;
-use crate::pods::action_buttons::PodActs;
-use crate::pods::auto_stop_line::PodEnding;
+use crate::pods::action_buttons::ActionButtons;
+use crate::pods::auto_stop_line::AutoStopLine;
 use crate::pods::element_ids::{heading_id, named};
 use crate::pods::list::PodList;
 use crate::pods::services::PodServices;
@@ -60,9 +60,9 @@ fn rest(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     view! {
         <p class="pod-what">{move || row.with(|known| what(account, form, known))}</p>
         <Money row />
-        <PodEnding row />
+        <AutoStopLine row />
         <PodServices row />
-        <PodActs id row />
+        <ActionButtons id row />
     }
     .into_any()
 }

@@ -22,8 +22,8 @@ use crate::pods::bulk_bar::BulkBar;
 use crate::pods::card::PodCard;
 use crate::pods::list::PodList;
 use crate::pods::store::PodStore;
-use crate::pods::toolbar::PodsTools;
-use crate::readiness::notify_switch::NotifyMe;
+use crate::pods::toolbar::Toolbar;
+use crate::readiness::notify_switch::NotifySwitch;
 use crate::widgets::error_box::ErrorBox;
 use crate::widgets::keyed::Keyed;
 
@@ -61,7 +61,7 @@ pub fn PodsPage(
         <LaunchStatus />
         <ProvisioningLine />
         {move || (!pods.any() && pods.summary().extent == Extent::Whole).then(|| view! { <NoPods /> }.into_any())}
-        <PodsTools />
+        <Toolbar />
         <ul class="pods" aria-label="Your pods" node_ref=rows>
             <Keyed
                 keys
@@ -71,7 +71,7 @@ pub fn PodsPage(
                 })
             />
         </ul>
-        {move || (pods.any()).then(|| view! { <NotifyMe /> }.into_any())}
+        {move || (pods.any()).then(|| view! { <NotifySwitch /> }.into_any())}
         <BulkBar />
     }
 }

@@ -11,7 +11,7 @@ use crate::pods::store::PodStore;
 
 /// Why there is no GPU, or what becomes of the pod when its successor is ready.
 #[component]
-pub fn PodHeir(
+pub fn ReplacementNotice(
     /// Which pod.
     id: StoredValue<PodId>,
     /// The pod.

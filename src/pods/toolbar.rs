@@ -12,7 +12,7 @@ const FEW: usize = 5;
 
 /// The tools, and what they hide.
 #[component]
-pub fn PodsTools() -> impl IntoView {
+pub fn Toolbar() -> impl IntoView {
     let list = store::<PodList>();
     let useful = Memo::new(move |_| {
         let few = list.roll.with(|roll| roll.pods().count() + roll.hidden.pods <= FEW);

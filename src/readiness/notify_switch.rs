@@ -7,7 +7,7 @@ use crate::readiness::notifications::Notifying;
 
 /// A button, and how it stands with them.
 #[component]
-pub fn NotifyMe() -> impl IntoView {
+pub fn NotifySwitch() -> impl IntoView {
     let state = RwSignal::new(Notifying::now());
     let click = move |_| match state.get_untracked() {
         Notifying::On => state.set(Notifying::switch_off()),

@@ -2,7 +2,7 @@
 //! it, by a rule of the page's, or by somebody else.
 
 use crate::auto_stop::page_rule::RuleTrigger;
-use crate::auto_stop::pod_timer::{How, PodTimer};
+use crate::auto_stop::pod_timer::{PodTimer, StopAction};
 use crate::types::time::{Timestamp, UtcOffset};
 
 /// Lines shown one by one.
@@ -18,7 +18,7 @@ pub const ENDED_WHILE_CLOSED: &str = "It went while this page was closed: by the
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deadline {
     /// What it does.
-    pub how: How,
+    pub how: StopAction,
     /// When.
     pub at: Timestamp,
 }
@@ -31,7 +31,7 @@ impl Deadline {
 
     /// Once its time has come.
     fn words(self, now: Timestamp, zone: UtcOffset) -> Option<String> {
-        let does = if self.how == How::End { "end" } else { "stop" };
+        let does = if self.how == StopAction::Terminate { "end" } else { "stop" };
         (now >= self.at).then(|| format!("The timer in it was to {does} it {}.", zone.when(self.at, now)))
     }
 }
@@ -50,8 +50,8 @@ pub fn stopped(deadline: Option<Deadline>, now: Timestamp, zone: UtcOffset) -> S
 }
 
 /// What a rule of the page's does to a pod, and why.
-pub fn by_rule(how: How, due: RuleTrigger, now: Timestamp, zone: UtcOffset) -> String {
-    let does = if how == How::End { "ends" } else { "stops" };
+pub fn by_rule(how: StopAction, due: RuleTrigger, now: Timestamp, zone: UtcOffset) -> String {
+    let does = if how == StopAction::Terminate { "ends" } else { "stops" };
     match due {
         RuleTrigger::IdleSince(since) => {
             format!("This page {does} it, as you wished: its GPU has been idle since {}.", zone.clock(since))
@@ -119,7 +119,7 @@ mod tests {
         UtcOffset::ahead(60)
     }
 
-    fn deadline(how: How) -> Option<Deadline> {
+    fn deadline(how: StopAction) -> Option<Deadline> {
         let timer = PodTimer::new(Duration::from_secs(4 * 3600), how).unwrap();
         Some(Deadline::of(timer, at(0)))
     }
@@ -129,13 +129,13 @@ mod tests {
         let says = |deadline, seconds| gone(deadline, at(seconds), berlin());
         let elsewhere = "It was ended, and not from here. Its GPU costs nothing any more.";
         assert_eq!(says(None, 20_000), elsewhere);
-        assert_eq!(says(deadline(How::End), 14_399), elsewhere, "somebody was faster");
+        assert_eq!(says(deadline(StopAction::Terminate), 14_399), elsewhere, "somebody was faster");
         assert_eq!(
-            says(deadline(How::End), 14_400),
+            says(deadline(StopAction::Terminate), 14_400),
             "The timer in it was to end it at 14:00. Its GPU costs nothing any more."
         );
         assert_eq!(
-            stopped(deadline(How::Stop), at(80_000), berlin()),
+            stopped(deadline(StopAction::Stop), at(80_000), berlin()),
             "The timer in it was to stop it yesterday at 14:00."
         );
         assert_eq!(stopped(None, at(0), berlin()), "Nobody here asked for that.");
@@ -143,9 +143,9 @@ mod tests {
 
     #[test]
     fn a_rule_says_that_it_was_the_pages() {
-        let said = by_rule(How::End, RuleTrigger::IdleSince(at(60)), at(2000), berlin());
+        let said = by_rule(StopAction::Terminate, RuleTrigger::IdleSince(at(60)), at(2000), berlin());
         assert_eq!(said, "This page ends it, as you wished: its GPU has been idle since 10:01.");
-        let said = by_rule(How::Stop, RuleTrigger::At(at(1800)), at(1801), berlin());
+        let said = by_rule(StopAction::Stop, RuleTrigger::At(at(1800)), at(1801), berlin());
         assert_eq!(said, "This page stops it, as you wished: it was to go at 10:30.");
     }
 

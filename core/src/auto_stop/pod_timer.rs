@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::pods::action::PodAction;
+
 /// The shortest and the longest timer, in seconds: a minute and 90 days.
 const RANGE: std::ops::RangeInclusive<u64> = 60..=90 * 86_400;
 
@@ -61,9 +63,9 @@ const OLD: [Script; 1] = [Script {
 
 /// What the timer does when its time has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum StopAction {
     /// Terminate, or stop if the pod's key may not.
-    End,
+    Terminate,
     /// Only stop: the pod has a volume disk of its own, which a terminate would destroy.
     Stop,
 }
@@ -75,13 +77,22 @@ struct JsonCommand<'a> {
     entrypoint: [&'a str; 2],
 }
 
-impl How {
+impl From<StopAction> for PodAction {
+    fn from(action: StopAction) -> Self {
+        match action {
+            StopAction::Terminate => Self::Terminate,
+            StopAction::Stop => Self::Stop,
+        }
+    }
+}
+
+impl StopAction {
     /// Both.
-    pub const ALL: [Self; 2] = [Self::End, Self::Stop];
+    pub const ALL: [Self; 2] = [Self::Terminate, Self::Stop];
 
     /// What suits a pod with such a volume disk of its own.
     pub fn for_volume(pod_volume_gb: u32) -> Self {
-        if pod_volume_gb == 0 { Self::End } else { Self::Stop }
+        if pod_volume_gb == 0 { Self::Terminate } else { Self::Stop }
     }
 }
 
@@ -136,12 +147,12 @@ pub fn start_of(image: &str) -> Option<ImageStart> {
 pub struct PodTimer {
     seconds: u64,
     /// What it does.
-    pub how: How,
+    pub how: StopAction,
 }
 
 impl PodTimer {
     /// A timer of whole seconds, from a minute to 90 days.
-    pub fn new(after: Duration, how: How) -> Option<Self> {
+    pub fn new(after: Duration, how: StopAction) -> Option<Self> {
         let seconds = after.as_secs();
         (RANGE.contains(&seconds) && after.subsec_nanos() == 0).then_some(Self { seconds, how })
     }
@@ -158,7 +169,7 @@ impl PodTimer {
 
     fn written(self, script: &Script, start: ImageStart) -> String {
         let Script { attempts, end, stop } = script;
-        let end = if self.how == How::End { *end } else { "" };
+        let end = if self.how == StopAction::Terminate { *end } else { "" };
         let [done, wait] = BESIDE;
         start.wrap(&format!("{COUNT}{}{attempts}{end}{stop}{done}{}{wait}", self.seconds, start.program()))
     }
@@ -181,7 +192,7 @@ impl PodTimer {
         let (_, rest) = start_command.split_once("; echo $(($(u)+")?;
         let (digits, _) = rest.split_once(')')?;
         let after = Duration::from_secs(digits.parse().ok()?);
-        let timers = How::ALL.into_iter().filter_map(|how| Self::new(after, how));
+        let timers = StopAction::ALL.into_iter().filter_map(|how| Self::new(after, how));
         let is_it = |timer: &Self| ImageStart::KNOWN.iter().any(|start| timer.is_in(start_command, *start));
         timers.into_iter().find(is_it)
     }

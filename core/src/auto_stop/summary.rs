@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::auto_stop::page_rule::PageRule;
-use crate::auto_stop::pod_timer::{How, PodTimer};
+use crate::auto_stop::pod_timer::{PodTimer, StopAction};
 use crate::types::time::{Timestamp, UtcOffset, length};
 
 /// A timer that acted this long ago has not: it tries within half a minute, and RunPod's list may be a little late.
@@ -15,7 +15,7 @@ pub enum AutoStop {
     /// The timer in it. Its time is not known before the container runs.
     PodTimer(PodTimer, Option<Timestamp>),
     /// A rule of the page's, and what it does.
-    WhilePageIsOpen(PageRule, How),
+    WhilePageIsOpen(PageRule, StopAction),
     /// Nothing.
     Nothing,
 }
@@ -23,7 +23,7 @@ pub enum AutoStop {
 impl AutoStop {
     /// Of a pod with that timer, whose container runs since then, and with that rule, which ends or stops it. What holds
     /// with the page closed comes before what does not.
-    pub fn of(timer: Option<PodTimer>, up_since: Option<Timestamp>, rule: Option<(PageRule, How)>) -> Self {
+    pub fn of(timer: Option<PodTimer>, up_since: Option<Timestamp>, rule: Option<(PageRule, StopAction)>) -> Self {
         match (timer, rule) {
             (Some(timer), _) => Self::PodTimer(timer, up_since.map(|since| timer.ends_at(since))),
             (None, Some((rule, how))) => Self::WhilePageIsOpen(rule, how),
@@ -35,7 +35,7 @@ impl AutoStop {
     pub fn told(
         timer: Option<PodTimer>,
         up_since: Option<Timestamp>,
-        rule: Option<(PageRule, How)>,
+        rule: Option<(PageRule, StopAction)>,
         now: Timestamp,
         zone: UtcOffset,
     ) -> (String, bool) {
@@ -54,7 +54,7 @@ impl AutoStop {
     pub fn words(&self, now: Timestamp, zone: UtcOffset) -> String {
         match self {
             Self::PodTimer(timer, Some(at)) if self.is_late(now) => {
-                let end = if timer.how == How::End { "end" } else { "stop" };
+                let end = if timer.how == StopAction::Terminate { "end" } else { "stop" };
                 format!("was to {end} {} (in the pod), and did not: end it", zone.when(*at, now))
             }
             Self::PodTimer(timer, Some(at)) => format!("{} {} (in the pod)", timer.how.ends(), zone.when(*at, now)),
@@ -87,8 +87,8 @@ impl PodTimer {
     }
 }
 
-impl How {
+impl StopAction {
     fn ends(self) -> &'static str {
-        if self == Self::End { "ends" } else { "stops" }
+        if self == Self::Terminate { "ends" } else { "stops" }
     }
 }

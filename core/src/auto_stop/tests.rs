@@ -15,7 +15,7 @@ fn hours(hours: u64) -> Duration {
     Duration::from_secs(hours * HOUR)
 }
 
-fn timer(how: How) -> PodTimer {
+fn timer(how: StopAction) -> PodTimer {
     PodTimer::new(hours(4), how).unwrap()
 }
 
@@ -53,13 +53,13 @@ fn the_start_of_official_images_is_known_and_of_no_others() {
 
 #[test]
 fn the_command_reads_as_it_was_thought_out() {
-    let plain = timer(How::Stop).render(start_of(PYTORCH).unwrap());
+    let plain = timer(StopAction::Stop).render(start_of(PYTORCH).unwrap());
     let script = plain.strip_prefix("bash -c '").unwrap().strip_suffix('\'').unwrap();
     assert!(script.starts_with("f=/tmp/launchpod-ends; ") && script.ends_with(" & /start.sh; wait"), "{script}");
     for ends in ["remove", "delete", "erminate"] {
         assert!(!script.contains(ends), "a stop must not terminate: {script}");
     }
-    let json = timer(How::End).render(start_of(COMFY).unwrap());
+    let json = timer(StopAction::Terminate).render(start_of(COMFY).unwrap());
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(value["entrypoint"], serde_json::json!(["bash", "-c"]));
     let script = value["cmd"][0].as_str().unwrap();
@@ -74,7 +74,7 @@ const OLD_END: &str = r#"{"cmd":["f=/tmp/launchpod-ends; u() { cut -d. -f1 /proc
 
 #[test]
 fn a_timer_of_an_earlier_build_is_still_one_and_is_written_anew_with_the_next_edit() {
-    for (image, command, how) in [(PYTORCH, OLD_STOP, How::Stop), (COMFY, OLD_END, How::End)] {
+    for (image, command, how) in [(PYTORCH, OLD_STOP, StopAction::Stop), (COMFY, OLD_END, StopAction::Terminate)] {
         assert_eq!(PodTimer::read(image, command), Some(timer(how)), "{command}");
         assert_eq!(PodTimer::parse(command), Some(timer(how)));
         assert_ne!(timer(how).render(start_of(image).unwrap()), command);
@@ -86,7 +86,7 @@ fn a_timer_of_an_earlier_build_is_still_one_and_is_written_anew_with_the_next_ed
 
 #[test]
 fn a_timer_counts_only_where_it_would_run() {
-    for how in How::ALL {
+    for how in StopAction::ALL {
         let plain = timer(how).render(start_of(PYTORCH).unwrap());
         let json = timer(how).render(start_of(COMFY).unwrap());
         assert_eq!(PodTimer::read(PYTORCH, &plain), Some(timer(how)));
@@ -99,34 +99,37 @@ fn a_timer_counts_only_where_it_would_run() {
         assert_eq!(PodTimer::read(PYTORCH, &plain.replace("14400", "5")), None);
         assert_eq!(PodTimer::read(PYTORCH, &plain.replace("; wait", "")), None);
     }
-    assert_eq!((How::for_volume(0), How::for_volume(20)), (How::End, How::Stop));
+    assert_eq!((StopAction::for_volume(0), StopAction::for_volume(20)), (StopAction::Terminate, StopAction::Stop));
 }
 
 #[test]
 fn each_label_says_what_holds() {
     let zone = UtcOffset::ahead(60);
     let says = |ending: AutoStop, now| ending.words(now, zone);
-    let end = Some(timer(How::End));
+    let end = Some(timer(StopAction::Terminate));
     // 10:00 local time.
     let now = at(0);
     assert_eq!(says(AutoStop::of(end, Some(now), None), now), "ends at 14:00 (in the pod)");
     assert_eq!(says(AutoStop::of(end, None, None), now), "ends 4\u{a0}h after it starts (in the pod)");
-    assert_eq!(says(AutoStop::of(Some(timer(How::Stop)), Some(now), None), now), "stops at 14:00 (in the pod)");
+    assert_eq!(says(AutoStop::of(Some(timer(StopAction::Stop)), Some(now), None), now), "stops at 14:00 (in the pod)");
     assert_eq!(says(AutoStop::of(end, Some(at(11 * HOUR)), None), now), "ends tomorrow at 01:00 (in the pod)");
-    let days = PodTimer::new(hours(76), How::End);
+    let days = PodTimer::new(hours(76), StopAction::Terminate);
     assert_eq!(says(AutoStop::of(days, Some(now), None), now), "ends in 3\u{a0}d\u{a0}4\u{a0}h (in the pod)");
     let rule = PageRule::At(at(8 * HOUR));
-    assert_eq!(says(AutoStop::of(end, Some(now), Some((rule, How::End))), now), "ends at 14:00 (in the pod)");
-    let both = AutoStop::told(end, Some(now), Some((rule, How::End)), now, zone);
+    assert_eq!(
+        says(AutoStop::of(end, Some(now), Some((rule, StopAction::Terminate))), now),
+        "ends at 14:00 (in the pod)"
+    );
+    let both = AutoStop::told(end, Some(now), Some((rule, StopAction::Terminate)), now, zone);
     assert_eq!(both, ("ends at 14:00 (in the pod); ends at 18:00 only while this page is open".into(), false));
     assert_eq!(AutoStop::told(None, Some(now), None, now, zone), ("nothing ends this pod".into(), true));
     assert_eq!(
-        says(AutoStop::of(None, None, Some((rule, How::End))), now),
+        says(AutoStop::of(None, None, Some((rule, StopAction::Terminate))), now),
         "ends at 18:00 only while this page is open"
     );
-    let stops = AutoStop::of(None, None, Some((rule, How::Stop)));
+    let stops = AutoStop::of(None, None, Some((rule, StopAction::Stop)));
     assert_eq!(says(stops, now), "stops at 18:00 only while this page is open");
-    let idle = Some((PageRule::IdleFor(hours(1) / 2), How::End));
+    let idle = Some((PageRule::IdleFor(hours(1) / 2), StopAction::Terminate));
     let told = says(AutoStop::of(None, None, idle), now);
     assert_eq!(told, "ends when its GPU was idle for 30\u{a0}m, only while this page is open");
     assert_eq!(says(AutoStop::of(None, Some(now), None), now), "nothing ends this pod");
@@ -198,8 +201,8 @@ fn any_start() -> impl Strategy<Value = (&'static str, ImageStart)> {
     prop_oneof![Just(COMFY), Just(PYTORCH)].prop_map(|image| (image, start_of(image).unwrap()))
 }
 
-fn any_how() -> impl Strategy<Value = How> {
-    prop_oneof![Just(How::End), Just(How::Stop)]
+fn any_how() -> impl Strategy<Value = StopAction> {
+    prop_oneof![Just(StopAction::Terminate), Just(StopAction::Stop)]
 }
 
 proptest! {

@@ -111,12 +111,12 @@ mod tests {
 
     #[test]
     fn timers_that_run_end_the_spending_before_the_morning() {
-        use crate::auto_stop::{How, PodTimer, start_of};
+        use crate::auto_stop::{PodTimer, StopAction, start_of};
         use crate::pods::pod::Runtime;
         let (now, zone, image) =
             (at("2026-11-20T22:00:00Z"), UtcOffset::ahead(60), "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404");
         let pod = |hours: u64| {
-            let timer = PodTimer::new(std::time::Duration::from_secs(hours * 3600), How::End).unwrap();
+            let timer = PodTimer::new(std::time::Duration::from_secs(hours * 3600), StopAction::Terminate).unwrap();
             let runtime = Some(Runtime { up_since: now, open_ports: vec![] });
             let start_command = timer.render(start_of(image).unwrap());
             Pod { image: image.into(), start_command, runtime, container_disk_gb: 0, ..pod("a") }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::account::NetworkVolume;
 use crate::billing::cost_meter::{CostMeter, Item};
-use crate::pods::pod::action_effects::Deed;
+use crate::pods::action::PodAction;
+use crate::pods::pod::action_effects::PodChange;
 use crate::pods::pod::{Pod, Status};
 use crate::types::ids::NetworkVolumeId;
 use crate::types::money::{GbMonthRate, MicroUsd};
@@ -91,7 +92,7 @@ pub fn question(things: &[IdleResource]) -> Option<String> {
 
 fn stopped_pod(pod: &Pod) -> IdleResource {
     let lost = pod.status == Status::Dead;
-    let end = pod.consequence(Deed::End, None);
+    let end = pod.effect_of(PodChange::Action(PodAction::Terminate), None);
     // Its container disk was emptied when it was stopped.
     let dies = match (end.asks, pod.network_volume.is_some()) {
         (true, _) => end.dies,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::auto_stop::{How, PodTimer, acts_at};
+use crate::auto_stop::{PodTimer, StopAction, acts_at};
 use crate::pods::pod::Pod;
 use crate::types::money::{Accrued, HourlyRate, MicroUsd};
 use crate::types::sort::sort_by_rank;
@@ -88,7 +88,7 @@ fn fall(pod: &Pod, now: Timestamp) -> Option<Fall> {
     let runtime = pod.runtime.as_ref().filter(|_| !pod.start_command.is_empty() && pod.status.bills_gpu())?;
     let timer = PodTimer::read(&pod.image, &pod.start_command)?;
     let at = acts_at(timer, runtime.up_since, now)?;
-    let after = if timer.how == How::Stop { pod.hourly_stopped() } else { HourlyRate::ZERO };
+    let after = if timer.how == StopAction::Stop { pod.hourly_stopped() } else { HourlyRate::ZERO };
     Some((at, less(pod.hourly()?, after)))
 }
 
@@ -116,7 +116,7 @@ mod tests {
     }
 
     /// One dollar an hour, with a timer of so many hours, up since 0.
-    fn timed(hours: u64, how: How, volume_gb: u32) -> Pod {
+    fn timed(hours: u64, how: StopAction, volume_gb: u32) -> Pod {
         let image = "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404";
         let timer = PodTimer::new(Duration::from_secs(hours * 3600), how).unwrap();
         Pod {
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn two_pods_with_timers_cost_until_these_act() {
         // At 1 o'clock: $2/h until 2, $1/h until 4, then nothing: 2 + 2 = $4, not 2 × 9 = $18.
-        let pods = [timed(2, How::End, 0), timed(4, How::End, 0)];
+        let pods = [timed(2, StopAction::Terminate, 0), timed(4, StopAction::Terminate, 0)];
         let pods: Vec<&Pod> = pods.iter().collect();
         let course = Course::of(rate(&pods), &pods, at(1));
         assert_eq!(course.cost(at(10)), usd(4_000_000));
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn what_goes_on_goes_on() {
         // A volume besides, at $0.10/h: 9 hours of it are $0.90.
-        let pods = [timed(2, How::End, 0), timed(4, How::End, 0)];
+        let pods = [timed(2, StopAction::Terminate, 0), timed(4, StopAction::Terminate, 0)];
         let pods: Vec<&Pod> = pods.iter().collect();
         let course = Course::of(rate(&pods) + HourlyRate::from_micros(100_000), &pods, at(1));
         assert_eq!(course.cost(at(10)), usd(4_900_000));
@@ -164,15 +164,15 @@ mod tests {
     #[test]
     fn a_pod_that_is_stopped_goes_on_costing_its_disk() {
         // 72 GB of its own: $0.01/h while it runs, $0.02/h while it is stopped.
-        let pod = timed(2, How::Stop, 72);
+        let pod = timed(2, StopAction::Stop, 72);
         let course = Course::of(pod.hourly().unwrap(), &[&pod], at(1));
         assert_eq!(course.cost(at(3)), usd(1_010_000 + 20_000));
     }
 
     #[test]
     fn a_timer_that_does_not_run_or_did_not_act_is_none() {
-        let unstarted = Pod { runtime: None, ..timed(2, How::End, 0) };
-        let late = timed(2, How::End, 0);
+        let unstarted = Pod { runtime: None, ..timed(2, StopAction::Terminate, 0) };
+        let late = timed(2, StopAction::Terminate, 0);
         for (pod, now) in [(&unstarted, 1), (&late, 3)] {
             assert_eq!(Course::of(rate(&[pod]), &[pod], at(now)).cost(at(now + 10)), usd(10_000_000));
         }
@@ -185,7 +185,7 @@ mod tests {
     fn a_pod_that_is_not_made_yet_brings_its_own_timer() {
         let dollar = HourlyRate::from_micros(1_000_000);
         let course = Course::of(HourlyRate::ZERO, &[], at(1));
-        let timer = PodTimer::new(Duration::from_secs(7200), How::Stop).unwrap();
+        let timer = PodTimer::new(Duration::from_secs(7200), StopAction::Stop).unwrap();
         let with = course.clone().with(dollar, Some((timer, HourlyRate::from_micros(100_000))));
         assert_eq!(with.cost(at(5)), usd(2_000_000 + 200_000));
         assert_eq!(course.with(dollar, None).cost(at(5)), usd(4_000_000));
@@ -197,7 +197,7 @@ mod tests {
             timers in prop::collection::vec((1u64..50, any::<bool>()), 0..6), extra in 0i64..500_000,
             balance in 0i64..60_000_000, until in 1u64..60,
         ) {
-            let how = |ends| if ends { How::End } else { How::Stop };
+            let how = |ends| if ends { StopAction::Terminate } else { StopAction::Stop };
             let pods: Vec<Pod> = timers.into_iter().map(|(hours, ends)| timed(hours, how(ends), 72)).collect();
             let pods: Vec<&Pod> = pods.iter().collect();
             let all = rate(&pods) + HourlyRate::from_micros(extra);

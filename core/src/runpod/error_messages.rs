@@ -13,9 +13,9 @@ pub enum Operation {
     SigningIn,
     /// Reading the account, the pods or the catalog.
     Reading,
-    /// PendingVolume a pod.
+    /// Making a pod.
     Launching,
-    /// PendingVolume a pod, of which nothing came in all the time in which it could.
+    /// Making a pod, of which nothing came in all the time in which it could.
     GivingUp,
     /// Ending a pod.
     Ending,
@@ -25,9 +25,9 @@ pub enum Operation {
     Starting,
     /// Setting a pod up anew.
     SettingUp,
-    /// PendingVolume a network volume.
+    /// Making a network volume.
     MakingVolume,
-    /// PendingVolume a network volume larger.
+    /// Making a network volume larger.
     GrowingVolume,
     /// Deleting a network volume.
     DeletingVolume,

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{How, ImageStart, PodTimer};
+use launchpod_core::auto_stop::{ImageStart, PodTimer, StopAction};
 use serde_json::Value;
 
 /// Where the script keeps the time to which it counts. Each container here has its own.
@@ -84,7 +84,7 @@ pub struct Seen {
 
 impl Pod {
     /// Everything is refused, until so many seconds after its start.
-    pub fn new(how: How) -> Self {
+    pub fn new(how: StopAction) -> Self {
         let timer = PodTimer::new(Duration::from_secs(60), how).unwrap();
         Self::runs_command(&timer.render(ImageStart::Command("/start.sh")))
     }

@@ -117,13 +117,9 @@ impl Launcher {
         if let Some(told) = self.shut_out() {
             return Some(told.of_pod(id));
         }
-        let (what, done) = match verb {
-            PodAction::Terminate => ("The end", "ended"),
-            PodAction::Stop => ("The stop", "stopped"),
-            PodAction::Resume => ("The start", "started"),
-        };
+        let (what, done) = (verb.label().to_lowercase(), verb.done());
         let open = format!(
-            "{what} of the pod {id} is not confirmed: it may run and cost money. It is asked for on and on for as long as this \
+            "The {what} of the pod {id} is not confirmed: it may run and cost money. It is asked for on and on for as long as this \
              program runs, and stays in the journal until it is {done}."
         );
         if limit.is_aborted() {

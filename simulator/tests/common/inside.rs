@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{How, PodTimer, start_of};
+use launchpod_core::auto_stop::{PodTimer, StopAction, start_of};
 use launchpod_simulator::Fault;
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ impl Pod {
         pod
     }
 
-    pub async fn timed(image: &str, how: How, more: Value) -> Self {
+    pub async fn timed(image: &str, how: StopAction, more: Value) -> Self {
         Self::with(image, &timer(image, 4 * 3600, how), more).await
     }
 
@@ -78,7 +78,7 @@ pub async fn rent(house: &House, image: &str, args: &str, more: Value) -> String
     house.rent(input).await.expect("rented")
 }
 
-pub fn timer(image: &str, seconds: u64, how: How) -> String {
+pub fn timer(image: &str, seconds: u64, how: StopAction) -> String {
     PodTimer::new(Duration::from_secs(seconds), how).unwrap().render(start_of(image).unwrap())
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::auto_stop::{How, PodTimer};
+use crate::auto_stop::{PodTimer, StopAction};
 use crate::order::validation::{Field, OrderForm, Problem, pod_volume};
 use crate::types::number_input::plain_digits;
 
@@ -15,7 +15,7 @@ pub(in crate::order) fn timer(raw: &OrderForm) -> Result<Option<PodTimer>, Probl
     if text.is_empty() || raw.start_for_timer().is_none() {
         return Ok(None);
     }
-    let how = How::for_volume(pod_volume(raw).unwrap_or_default());
+    let how = StopAction::for_volume(pod_volume(raw).unwrap_or_default());
     let timer = hundredths(&plain_digits(text))
         .and_then(|all| PodTimer::new(Duration::from_secs(all.checked_mul(HUNDREDTH)?), how));
     let words = "Type hours, from 0.02 to 2160, like 4 or 1.5. Leave it empty if nothing shall end the pod.";
@@ -68,8 +68,8 @@ mod tests {
     #[test]
     fn it_is_set_where_the_image_s_start_is_known_and_spares_a_volume_of_the_pod_s_own() {
         let raw = OrderForm::default();
-        assert_eq!(timer(&raw).unwrap().unwrap().how, How::End);
-        assert_eq!(timer(&raw.clone().with(Field::PodVolume, "40")).unwrap().unwrap().how, How::Stop);
+        assert_eq!(timer(&raw).unwrap().unwrap().how, StopAction::Terminate);
+        assert_eq!(timer(&raw.clone().with(Field::PodVolume, "40")).unwrap().unwrap().how, StopAction::Stop);
         let own = raw.clone().with(Field::Image, "own").with(Field::OwnImage, "a/b:c");
         assert_eq!(timer(&own.with(Field::EndAfter, "nonsense")), Ok(None), "what has no meaning is no problem");
         assert_eq!(timer(&raw.with(Field::StartCommand, "sleep 1")), Ok(None));

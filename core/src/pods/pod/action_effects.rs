@@ -9,26 +9,18 @@ use crate::volumes;
 
 /// What may be done to a pod.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    /// Gives the GPU back.
-    Stop,
-    /// Starts a stopped pod again.
-    Start,
-    /// Starts the container anew.
+pub enum PodChange {
+    /// It is terminated, stopped or resumed.
+    Action(PodAction),
+    /// Its container is started anew.
     Restart,
-    /// Changes image, ports, environment or disks.
+    /// Its image, ports, environment or disks are changed.
     Edit,
-    /// For good.
-    End,
 }
 
-impl From<PodAction> for Deed {
-    fn from(verb: PodAction) -> Self {
-        match verb {
-            PodAction::Terminate => Self::End,
-            PodAction::Stop => Self::Stop,
-            PodAction::Resume => Self::Start,
-        }
+impl From<PodAction> for PodChange {
+    fn from(action: PodAction) -> Self {
+        Self::Action(action)
     }
 }
 
@@ -61,16 +53,18 @@ impl Pod {
     }
 
     /// What follows if `deed` is done to this pod. `network` is its network volume, where it is known.
-    pub fn consequence(&self, deed: Deed, network: Option<&NetworkVolume>) -> ActionEffect {
+    pub fn effect_of(&self, deed: PodChange, network: Option<&NetworkVolume>) -> ActionEffect {
         let (path, gb) = (self.path(), self.volume_gb);
         let own = self.network_volume.is_none() && gb > 0;
-        let kept = self.network_volume.is_some() || own && deed != Deed::End;
+        let kept = self.network_volume.is_some() || own && deed != PodChange::Action(PodAction::Terminate);
         let network = network.filter(|volume| self.network_volume.as_ref() == Some(&volume.id));
         let dies = match (deed, kept) {
-            (Deed::Start, _) if self.status.bills_gpu() => String::new(),
-            (Deed::Start, _) => "Nothing more is lost: its container disk was emptied when it was stopped.".into(),
+            (PodChange::Action(PodAction::Resume), _) if self.status.bills_gpu() => String::new(),
+            (PodChange::Action(PodAction::Resume), _) => {
+                "Nothing more is lost: its container disk was emptied when it was stopped.".into()
+            }
             (_, true) => format!("Everything outside {path} is deleted."),
-            (Deed::End, false) if own => {
+            (PodChange::Action(PodAction::Terminate), false) if own => {
                 format!("Everything on it is deleted, the {gb} GB of its own volume in {path} too.")
             }
             (_, false) => "It has no volume: everything on it is deleted.".into(),
@@ -85,33 +79,35 @@ impl Pod {
         let costs = costs.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         let costs = if costs.is_empty() { "Nothing of it goes on costing money.".into() } else { costs };
         let besides = match deed {
-            Deed::Stop => {
+            PodChange::Action(PodAction::Stop) => {
                 "Its GPU is given back and may be taken by others: whether it can be started again is not sure."
             }
-            Deed::Start => {
+            PodChange::Action(PodAction::Resume) => {
                 "It starts on the same machine or not at all. If others have its GPU, RunPod may refuse, or start it without a \
                  GPU, so that you can fetch your data."
             }
-            Deed::Restart => "It keeps its GPU. Addresses of TCP ports may change.",
-            Deed::Edit if self.status.bills_gpu() => "RunPod starts it anew with what you changed. It keeps its GPU.",
-            Deed::Edit => "It stays stopped.",
-            Deed::End => "",
+            PodChange::Restart => "It keeps its GPU. Addresses of TCP ports may change.",
+            PodChange::Edit if self.status.bills_gpu() => {
+                "RunPod starts it anew with what you changed. It keeps its GPU."
+            }
+            PodChange::Edit => "It stays stopped.",
+            PodChange::Action(PodAction::Terminate) => "",
         };
-        ActionEffect { dies, survives, costs, besides, asks: own && deed == Deed::End }
+        ActionEffect { dies, survives, costs, besides, asks: own && deed == PodChange::Action(PodAction::Terminate) }
     }
 
     /// What the pod itself costs afterwards.
-    fn goes_on_costing(&self, deed: Deed) -> String {
+    fn goes_on_costing(&self, deed: PodChange) -> String {
         let runs = match deed {
-            Deed::End => return String::new(),
-            Deed::Stop => false,
-            Deed::Start => true,
-            Deed::Restart | Deed::Edit => self.status.bills_gpu(),
+            PodChange::Action(PodAction::Terminate) => return String::new(),
+            PodChange::Action(PodAction::Stop) => false,
+            PodChange::Action(PodAction::Resume) => true,
+            PodChange::Restart | PodChange::Edit => self.status.bills_gpu(),
         };
         let price = |rate: HourlyRate| format!("{rate} ({} a month)", rate.per_month());
         let gb = self.volume_gb;
         match (runs, self.hourly_running()) {
-            (true, Some(rate)) if deed == Deed::Start => {
+            (true, Some(rate)) if deed == PodChange::Action(PodAction::Resume) => {
                 format!("It will cost {}, until you stop or end it.", price(rate))
             }
             (true, Some(rate)) => format!("It goes on costing {}, disks included.", price(rate)),
@@ -144,7 +140,13 @@ mod tests {
     use crate::types::ids::{DataCenterId, NetworkVolumeId};
     use proptest::prelude::*;
 
-    const DEEDS: [Deed; 5] = [Deed::Stop, Deed::Start, Deed::Restart, Deed::Edit, Deed::End];
+    const DEEDS: [PodChange; 5] = [
+        PodChange::Action(PodAction::Stop),
+        PodChange::Action(PodAction::Resume),
+        PodChange::Restart,
+        PodChange::Edit,
+        PodChange::Action(PodAction::Terminate),
+    ];
 
     fn own() -> Pod {
         Pod { network_volume: None, volume_gb: 40, ..pod("a") }
@@ -162,43 +164,44 @@ mod tests {
     #[test]
     fn a_stop_says_what_goes_on_costing() {
         assert_eq!(
-            own().consequence(Deed::Stop, None).words(),
+            own().effect_of(PodChange::Action(PodAction::Stop), None).words(),
             "Everything outside /workspace is deleted. What is in /workspace stays on the pod's own volume (40 GB). Its 40 GB \
              go on costing $0.0111/h ($8.00 a month), twice as much as while it runs. Its GPU is given back and may be taken \
              by others: whether it can be started again is not sure."
         );
-        let bare = Pod { network_volume: None, ..pod("a") }.consequence(Deed::Stop, None);
+        let bare = Pod { network_volume: None, ..pod("a") }.effect_of(PodChange::Action(PodAction::Stop), None);
         assert_eq!(bare.dies, "It has no volume: everything on it is deleted.");
         assert_eq!((bare.survives.as_str(), bare.costs.as_str()), ("", "Nothing of it goes on costing money."));
     }
 
     #[test]
     fn an_end_leaves_the_network_volume_and_its_price() {
-        let end = pod("a").consequence(Deed::End, Some(&models()));
+        let end = pod("a").effect_of(PodChange::Action(PodAction::Terminate), Some(&models()));
         assert_eq!(end.survives, "The volume “models” stays, with all that is in /workspace.");
         assert_eq!(end.costs, "“models” costs $0.0097/h ($7.00 a month), with or without a pod.");
         assert!(!end.asks);
-        let end = own().consequence(Deed::End, None);
+        let end = own().effect_of(PodChange::Action(PodAction::Terminate), None);
         assert!(end.asks && end.dies.contains("the 40 GB of its own volume in /workspace too"));
     }
 
     #[test]
     fn a_start_says_its_price_and_that_there_may_be_no_gpu() {
-        let start = Pod { status: Status::Stopped, ..own() }.consequence(Deed::Start, None);
+        let start = Pod { status: Status::Stopped, ..own() }.effect_of(PodChange::Action(PodAction::Resume), None);
         assert_eq!(start.costs, "It will cost $0.703/h ($505.80 a month), until you stop or end it.");
         assert!(start.besides.contains("without a GPU") && start.dies.starts_with("Nothing more is lost"));
-        let unpriced = Pod { status: Status::Stopped, gpu_rate: None, ..own() }.consequence(Deed::Start, None);
+        let unpriced = Pod { status: Status::Stopped, gpu_rate: None, ..own() }
+            .effect_of(PodChange::Action(PodAction::Resume), None);
         assert_eq!(unpriced.costs, "It costs money, but RunPod tells no price.");
     }
 
     #[test]
     fn restarting_and_editing_empty_the_container_disk() {
-        for deed in [Deed::Restart, Deed::Edit] {
-            let told = own().consequence(deed, None);
+        for deed in [PodChange::Restart, PodChange::Edit] {
+            let told = own().effect_of(deed, None);
             assert_eq!(told.dies, "Everything outside /workspace is deleted.");
             assert_eq!(told.costs, "It goes on costing $0.703/h ($505.80 a month), disks included.");
         }
-        let stopped = Pod { status: Status::Stopped, ..own() }.consequence(Deed::Edit, None);
+        let stopped = Pod { status: Status::Stopped, ..own() }.effect_of(PodChange::Edit, None);
         assert!(stopped.costs.contains("$0.0111/h") && stopped.besides == "It stays stopped.");
     }
 
@@ -206,8 +209,8 @@ mod tests {
         #[test]
         fn only_what_destroys_a_pods_own_volume_asks(gb in 0u32..100, network: bool, deed in prop::sample::select(&DEEDS[..])) {
             let network_volume = network.then(|| NetworkVolumeId::new("vol1"));
-            let told = Pod { network_volume, volume_gb: gb, ..pod("a") }.consequence(deed, Some(&models()));
-            prop_assert_eq!(told.asks, deed == Deed::End && gb > 0 && !network);
+            let told = Pod { network_volume, volume_gb: gb, ..pod("a") }.effect_of(deed, Some(&models()));
+            prop_assert_eq!(told.asks, deed == PodChange::Action(PodAction::Terminate) && gb > 0 && !network);
             prop_assert!(!told.costs.is_empty());
         }
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::auto_stop::{How, start_of};
+use crate::auto_stop::{StopAction, start_of};
 use crate::pods::pod::tests::pod;
 use crate::pods::pod::{Runtime, Status};
 use crate::pods::port::Port;
@@ -222,7 +222,7 @@ fn what_is_up_or_not_known_has_no_verdict() {
 
 #[test]
 fn a_pod_that_its_timer_stopped() {
-    let timer = PodTimer::new(std::time::Duration::from_secs(3600), How::Stop).unwrap();
+    let timer = PodTimer::new(std::time::Duration::from_secs(3600), StopAction::Stop).unwrap();
     let image = "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404";
     let command = timer.render(start_of(image).unwrap());
     let timed = |pod: Pod| Pod { image: image.into(), start_command: command.clone(), ..pod };
