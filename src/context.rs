@@ -76,7 +76,7 @@ impl AppContext {
 
     /// Which RunPod this is, and which way leads there.
     pub fn source(self) -> &'static str {
-        self.client.peek(|client| client.endpoint().words())
+        self.client.peek(|client| client.endpoint().describe())
     }
 
     /// Where a pod's port is reached.

@@ -187,7 +187,7 @@ async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() 
     stage.shows("Waiting for the program").await;
     stage.shows("$0.697/h").await;
     stage.shows("ComfyUI does not answer yet").await;
-    context.on(Event::Heard { pod: PodId::new("testpod"), port: 8188, answer: ProbeResult::Ready });
+    context.on(Event::ProbeAnswered { pod: PodId::new("testpod"), port: 8188, answer: ProbeResult::Ready });
     stage.shows("Open ComfyUI").await;
     let link = stage.find("a[data-state=ready]");
     assert_eq!(link.get_attribute("href").as_deref(), Some("http://127.0.0.1:4600/proxy/testpod-8188/"));
@@ -196,7 +196,7 @@ async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() 
 }
 
 fn told(pod: Pod) -> Event<ApiError> {
-    Event::Told { id: pod.id.clone(), asked: now(), pod: Some(pod) }
+    Event::PodFetched { id: pod.id.clone(), asked: now(), pod: Some(pod) }
 }
 
 fn running_pod(volume: launchpod_core::types::ids::NetworkVolumeId) -> Pod {

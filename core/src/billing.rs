@@ -18,9 +18,10 @@ pub use budget::{Budget, BudgetEvent, Stopping};
 pub use chart::Chart;
 pub use cost_meter::{Bill, BillLine, CostEstimate, CostMeter, Item};
 pub use current_cost::CurrentCost;
-pub use forecast::{Forecast, dies_at_zero};
+pub use forecast::{Forecast, lost_at_zero_balance};
 pub use idle_resources::{
-    IdleResource, forgotten, monthly as forgotten_monthly, question as forgotten_question, words as forgotten_words,
+    IdleResource, describe as idle_resources_text, forgotten, monthly as idle_resources_monthly,
+    question as idle_resources_question,
 };
 pub use projection::Course;
 pub use reconciliation::Reconciliation;

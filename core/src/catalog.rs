@@ -31,7 +31,7 @@ impl Cloud {
     }
 
     /// The word for people.
-    pub const fn words(self) -> &'static str {
+    pub const fn describe(self) -> &'static str {
         match self {
             Self::Secure => "Secure Cloud",
             Self::Community => "Community Cloud",
@@ -70,7 +70,7 @@ impl CloudFilter {
     }
 
     /// The words for people.
-    pub const fn words(self) -> &'static str {
+    pub const fn describe(self) -> &'static str {
         match self {
             Self::All => "either cloud",
             Self::Secure => "the Secure Cloud",
@@ -122,7 +122,7 @@ impl Stock {
     }
 
     /// The word for people.
-    pub fn words(&self) -> &str {
+    pub fn describe(&self) -> &str {
         match self {
             Self::High => "in stock",
             Self::Medium => "some left",

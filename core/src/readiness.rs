@@ -123,7 +123,7 @@ impl Stage {
     }
 
     /// The word for people.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         match self {
             Self::Placing => "Finding a machine".into(),
             Self::Pulling => "Downloading the image".into(),

@@ -50,7 +50,7 @@ pub struct AccountState<F> {
     /// Launches of this browser of which nothing more can come.
     settled: Vec<launch::Entry>,
     notices: Vec<Notice>,
-    rounds: Polling<F>,
+    polling: Polling<F>,
     /// Pods that RunPod is being asked for by their ids, and since when.
     asked_for: Vec<(PodId, Timestamp)>,
     twins_apart: Duration,
@@ -66,7 +66,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
             elsewhere: vec![],
             settled: vec![],
             notices: vec![],
-            rounds: Polling::default(),
+            polling: Polling::default(),
             asked_for: vec![],
             twins_apart: TWINS_APART.mul_f64(speed.clamp(1.0, 1e6)),
         }
@@ -98,8 +98,8 @@ impl<F: Clone + PartialEq> AccountState<F> {
     }
 
     /// How the watching goes.
-    pub fn rounds(&self) -> &Polling<F> {
-        &self.rounds
+    pub fn polling(&self) -> &Polling<F> {
+        &self.polling
     }
 
     /// Whether some launch's outcome is not known, in this tab or in another. Nothing else may be launched until it is.
@@ -114,13 +114,13 @@ impl<F: Clone + PartialEq> AccountState<F> {
     }
 
     /// Whether this tab looks after an act with the key that this one would have.
-    pub fn has_in_hand(&self, pod: &PodId, verb: PodAction) -> bool {
+    pub fn owns_action(&self, pod: &PodId, verb: PodAction) -> bool {
         self.own_act(pod, verb).is_some_and(|act| !act.is_over())
     }
 
     /// Pods that carry a launch's tag of which this browser knows nothing: launched from another one, or come of a
     /// launch that was given up.
-    pub fn strangers(&self) -> Vec<(PodId, String)> {
+    pub fn unknown_pods(&self) -> Vec<(PodId, String)> {
         let settled = sort_by_rank(self.settled.iter().collect(), |entry| letters(entry.tag.as_str().as_bytes()));
         let all = self.fleet.iter().map(|known| &known.pod);
         let strange = all.filter(|pod| pod.tag.as_ref().is_some_and(|tag| !self.knows(tag, &pod.id, &settled)));
@@ -138,12 +138,12 @@ impl<F: Clone + PartialEq> AccountState<F> {
             Event::Tick { hidden, chance } => self.tick(hidden, chance, now, &mut todo),
             Event::Leaving => {
                 let meant = |act: &ActionRequest<F>| {
-                    (!act.waits_for_another_tab()).then_some(crate::pods::action::Event::AtOnce)
+                    (!act.waits_for_another_tab()).then_some(crate::pods::action::Event::SkipUndo)
                 };
                 self.step_acts(&meant, now, &mut todo);
             }
-            Event::ListWanted => self.rounds.want(now, &mut todo),
-            Event::Kept(records) => {
+            Event::ListWanted => self.polling.want(now, &mut todo),
+            Event::JournalRead(records) => {
                 self.drop_withdrawn(&records, &mut todo);
                 self.read_journal(records);
             }
@@ -151,7 +151,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 let withdrawn = |act: &ActionRequest<F>| act.is_undoable() && act_key(&act.pod, act.verb) == key;
                 self.drop_acts(&withdrawn, &mut todo);
             }
-            Event::Adopted(record) => self.adopt(record, true, now, &mut todo),
+            Event::RecordClaimed(record) => self.adopt(record, true, now, &mut todo),
             Event::TakenOver(record) => self.adopt(record, false, now, &mut todo),
             Event::Launch(entry) => self.launch(entry, now, &mut todo),
             Event::Created { tag, asked, answer, pod } => {
@@ -159,19 +159,19 @@ impl<F: Clone + PartialEq> AccountState<F> {
                     self.take_in(pod, asked, &mut todo);
                 }
                 self.step_launch(&tag, launch::Event::Answered(answer), now, &mut todo);
-                self.rounds.want(now, &mut todo);
+                self.polling.want(now, &mut todo);
             }
-            Event::Ask { verb, pod, name } => {
+            Event::ActionRequested { verb, pod, name } => {
                 let started = self.started(&pod);
                 self.ask(ActionRequest::begin(verb, pod, name, now).of_pod_started(started), now, &mut todo);
             }
             Event::Undo(pod) => {
                 self.step_acts(&|act| (act.pod == pod).then_some(crate::pods::action::Event::Undo), now, &mut todo);
             }
-            Event::AtOnce(pod) => {
-                self.step_acts(&|act| (act.pod == pod).then_some(crate::pods::action::Event::AtOnce), now, &mut todo);
+            Event::SkipUndo(pod) => {
+                self.step_acts(&|act| (act.pod == pod).then_some(crate::pods::action::Event::SkipUndo), now, &mut todo);
             }
-            Event::Acted { pod, verb, answer } => self.acted(&pod, verb, &answer, now, &mut todo),
+            Event::ActionAnswered { pod, verb, answer } => self.acted(&pod, verb, &answer, now, &mut todo),
             Event::Listed { asked, pods, complete, unread } => {
                 if self.fleet.listed().is_none_or(|listed| listed <= asked) {
                     self.fleet.note_extent(Extent::of(complete, unread));
@@ -179,10 +179,10 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 self.listed(asked, pods, complete, now, &mut todo);
             }
             Event::ListFailed { why, retry_after } => {
-                self.rounds.failed(why, retry_after, self.is_moving(), now, &mut todo);
+                self.polling.failed(why, retry_after, self.is_moving(), now, &mut todo);
                 self.step_launches(&launch::Event::LookFailed, now, &mut todo);
             }
-            Event::Told { id, asked, pod } => {
+            Event::PodFetched { id, asked, pod } => {
                 self.answered_for(&id);
                 match pod {
                     Some(pod) => {
@@ -194,20 +194,20 @@ impl<F: Clone + PartialEq> AccountState<F> {
                     None => self.forget(&id, now, &mut todo),
                 }
             }
-            Event::Untold(id) => self.answered_for(&id),
-            Event::Heard { pod, port, answer } => {
+            Event::PodFetchFailed(id) => self.answered_for(&id),
+            Event::ProbeAnswered { pod, port, answer } => {
                 if self.fleet.hear(&pod, port, answer) {
-                    todo.push(Effect::Show(vec![pod]));
+                    todo.push(Effect::PodsChanged(vec![pod]));
                 }
             }
-            Event::Read => self.dismiss(),
-            Event::KnowStrangers => self.know_strangers(now, &mut todo),
+            Event::NoticesDismissed => self.dismiss(),
+            Event::UnknownPodsAcknowledged => self.know_strangers(now, &mut todo),
         }
         todo
     }
 
     fn tick(&mut self, hidden: bool, chance: f64, now: Timestamp, todo: &mut Vec<Effect>) {
-        self.rounds.tick(hidden, chance, now, todo);
+        self.polling.tick(hidden, chance, now, todo);
         self.step_acts(&|_| Some(crate::pods::action::Event::Tick), now, todo);
         self.step_launches(&launch::Event::Tick, now, todo);
     }
@@ -218,7 +218,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         for pod in pods {
             if self.asked_for.len() < ASKED_FOR_AT_ONCE && self.asked_for.iter().all(|(asked, _)| *asked != pod) {
                 self.asked_for.push((pod.clone(), now));
-                todo.push(Effect::AskFor(pod));
+                todo.push(Effect::FetchPod(pod));
             }
         }
     }
@@ -258,7 +258,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     fn drop_acts(&mut self, dropped: &dyn Fn(&ActionRequest<F>) -> bool, todo: &mut Vec<Effect>) {
         let keys = self.acts.iter().filter(|act| dropped(act)).map(|act| act_key(&act.pod, act.verb));
-        todo.extend(keys.map(Effect::LetGo));
+        todo.extend(keys.map(Effect::ReleaseLock));
         self.acts.retain(|act| !dropped(act));
     }
 
@@ -301,7 +301,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 self.acts.push(if alone { act } else { act.beside_another_tab() });
             }
         }
-        self.rounds.want(now, todo);
+        self.polling.want(now, todo);
     }
 
     /// A list has come: what the journal brought is done now, but for pods that were started after the click.
@@ -336,10 +336,10 @@ impl<F: Clone + PartialEq> AccountState<F> {
     }
 
     fn know_strangers(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
-        for (id, name) in self.strangers() {
+        for (id, name) in self.unknown_pods() {
             let Some(tag) = self.fleet.get(&id).and_then(|known| known.pod.tag.clone()) else { continue };
             let entry = launch::Entry { outcome: Outcome::Placed(id), ..launch::Entry::new(tag, name, now) };
-            todo.push(Effect::Write(Record::Launch(entry.clone())));
+            todo.push(Effect::SaveRecord(Record::Launch(entry.clone())));
             self.settled.push(entry);
         }
     }

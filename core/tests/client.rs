@@ -67,7 +67,7 @@ async fn only_runpods_own_null_says_that_a_pod_is_gone() {
     let ask = async |answer| Canned::says(200, answer).client().pod(&PodId::new("x"), &now).await;
     assert_eq!(ask(json!({"data": {"pod": null}})).await, Ok(None));
     for nonsense in [json!({"data": {}}), json!({"data": {"pod": {}}}), json!({"data": {"pod": "gone"}})] {
-        assert_eq!(ask(nonsense.clone()).await.unwrap_err().kind, ErrorKind::Nonsense, "{nonsense}");
+        assert_eq!(ask(nonsense.clone()).await.unwrap_err().kind, ErrorKind::InvalidResponse, "{nonsense}");
     }
 }
 
@@ -80,7 +80,7 @@ async fn a_list_with_holes_says_so_and_a_list_that_is_missing_is_a_failure() {
     let roster = Canned::says(200, odd_id).client().roster(&now).await.unwrap();
     assert_eq!((roster.pods.len(), roster.complete, roster.unread), (1, false, 2));
     let missing = json!({"data": {"myself": {"id": "u", "pods": null}}});
-    assert_eq!(Canned::says(200, missing).client().roster(&now).await.unwrap_err().kind, ErrorKind::Nonsense);
+    assert_eq!(Canned::says(200, missing).client().roster(&now).await.unwrap_err().kind, ErrorKind::InvalidResponse);
     let money = json!({
         "errors": [{"message": "no", "path": ["myself", "clientBalance"]}],
         "data": {"myself": {"id": "u", "pods": []}}
@@ -259,10 +259,10 @@ async fn errors_are_told_apart() {
         ("internal", ErrorKind::ServerTrouble),
         ("terminate_gone", ErrorKind::PodNotFound),
         ("volume_gone", ErrorKind::Refused),
-        ("unknown_field", ErrorKind::Misunderstood),
-        ("unknown_input_field", ErrorKind::Misunderstood),
+        ("unknown_field", ErrorKind::SchemaMismatch),
+        ("unknown_input_field", ErrorKind::SchemaMismatch),
         ("bad_key", ErrorKind::WrongKey),
-        ("key_lacks_permission", ErrorKind::NoRight),
+        ("key_lacks_permission", ErrorKind::Forbidden),
         ("retired", ErrorKind::Retired),
         ("rate_limited", ErrorKind::RateLimited),
         ("cloudflare_block", ErrorKind::NoAccess),
@@ -287,22 +287,22 @@ async fn a_status_says_what_the_words_do_not() {
     let error = |message: &str| json!({"errors": [{"message": message}]}).to_string();
     let poor = "Your account balance is too low to rent a pod. Please add funds to your account.";
     let table = [
-        (400, error("Syntax Error"), ErrorKind::Misunderstood),
-        (400, "<html>".into(), ErrorKind::Nonsense),
+        (400, error("Syntax Error"), ErrorKind::SchemaMismatch),
+        (400, "<html>".into(), ErrorKind::InvalidResponse),
         (401, String::new(), ErrorKind::WrongKey),
         (402, error("Payment Required"), ErrorKind::Balance),
         (402, String::new(), ErrorKind::Balance),
-        (403, String::new(), ErrorKind::NoRight),
+        (403, String::new(), ErrorKind::Forbidden),
         (403, "error code: 1010".into(), ErrorKind::NoAccess),
         (403, error(poor), ErrorKind::Balance),
-        (404, "<html>".into(), ErrorKind::Nonsense),
-        (404, String::new(), ErrorKind::Nonsense),
+        (404, "<html>".into(), ErrorKind::InvalidResponse),
+        (404, String::new(), ErrorKind::InvalidResponse),
         (404, error("pod not found to terminate"), ErrorKind::PodNotFound),
         (408, String::new(), ErrorKind::TimedOut),
         (410, "<html>".into(), ErrorKind::Retired),
-        (413, "<html>".into(), ErrorKind::Nonsense),
-        (413, error("request entity too large"), ErrorKind::Misunderstood),
-        (422, error("invalid value"), ErrorKind::Misunderstood),
+        (413, "<html>".into(), ErrorKind::InvalidResponse),
+        (413, error("request entity too large"), ErrorKind::SchemaMismatch),
+        (422, error("invalid value"), ErrorKind::SchemaMismatch),
         (429, "<html>".into(), ErrorKind::RateLimited),
         (429, error("rate limit exceeded for the minute window"), ErrorKind::RateLimited),
         (200, error("rate limit exceeded for the minute window"), ErrorKind::RateLimited),
@@ -313,8 +313,8 @@ async fn a_status_says_what_the_words_do_not() {
         (503, error("Something went wrong. Please try again later or contact support."), ErrorKind::Maintenance),
         (504, "<html>".into(), ErrorKind::TimedOut),
         (524, "<html>".into(), ErrorKind::TimedOut),
-        (301, String::new(), ErrorKind::Nonsense),
-        (0, String::new(), ErrorKind::Nonsense),
+        (301, String::new(), ErrorKind::InvalidResponse),
+        (0, String::new(), ErrorKind::InvalidResponse),
     ];
     for (status, body, kind) in table {
         let failure =

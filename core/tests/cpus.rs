@@ -31,7 +31,7 @@ async fn flavors_that_could_not_be_asked_for_are_left_out() {
     assert_eq!(said, [("cpu3g", "CPU3G"), ("cpu5c", "cpu5c")]);
     assert_eq!(sizes(&flavors), [2, 4, 8, 16, 32]);
     let missing = Canned::says(200, json!({"data": {}})).client().cpu_flavors().await;
-    assert_eq!(missing.unwrap_err().kind, ErrorKind::Nonsense);
+    assert_eq!(missing.unwrap_err().kind, ErrorKind::InvalidResponse);
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -22,7 +22,7 @@ async fn all_words(canned: &Canned) -> String {
     words
 }
 
-fn words(canned: &Canned) -> String {
+fn describe(canned: &Canned) -> String {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(all_words(canned))
 }
@@ -50,8 +50,8 @@ proptest! {
         };
         let escapes = escaped && form < 3;
         let body = if escapes { body.replace("_TEST", "\\u005f\\u0054EST") } else { body };
-        prop_assert!(!shows_the_key(&words(&Canned::says(status, &body))), "{status} {body}");
-        prop_assert!(!shows_the_key(&words(&Canned::new(Err(TransportError::NoAccess(told))))));
+        prop_assert!(!shows_the_key(&describe(&Canned::says(status, &body))), "{status} {body}");
+        prop_assert!(!shows_the_key(&describe(&Canned::new(Err(TransportError::NoAccess(told))))));
     }
 
     #[test]
@@ -66,7 +66,7 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] = byte;
         }
-        words(&Canned::says(200, String::from_utf8_lossy(&bytes)));
+        describe(&Canned::says(200, String::from_utf8_lossy(&bytes)));
     }
 
     #[test]

@@ -150,7 +150,7 @@ async fn what_is_no_relay_never_sees_the_key() {
         no_access(),
     ] {
         let world = World::new(no_access(), (answer.clone(), owner()));
-        assert_eq!(world.fails().await, ErrorKind::NotLetIn, "{answer:?}");
+        assert_eq!(world.fails().await, ErrorKind::CorsBlocked, "{answer:?}");
         assert_eq!(world.keyed(), [DIRECT, DIRECT], "{answer:?}");
     }
 }
@@ -158,14 +158,14 @@ async fn what_is_no_relay_never_sees_the_key() {
 #[tokio::test(flavor = "current_thread")]
 async fn why_neither_way_is_open_is_told_apart() {
     let closed = |relay| World::new(no_access(), relay);
-    assert_eq!(closed(no_relay()).fails().await, ErrorKind::NotLetIn);
+    assert_eq!(closed(no_relay()).fails().await, ErrorKind::CorsBlocked);
     let unreachable = World { reachable: false, ..closed(no_relay()) };
     assert_eq!(unreachable.fails().await, ErrorKind::NoAccess);
     for answer in [says(502, ""), says(504, "<html>"), says(500, "error proxying"), Err(TransportError::TimedOut)] {
-        assert_eq!(closed((answer, owner())).fails().await, ErrorKind::RelayStuck);
+        assert_eq!(closed((answer, owner())).fails().await, ErrorKind::RelayFailed);
     }
     let refused_behind = (relay().0, says(403, "<html>error code: 1010"));
-    assert_eq!(closed(refused_behind).fails().await, ErrorKind::RelayStuck);
+    assert_eq!(closed(refused_behind).fails().await, ErrorKind::RelayFailed);
     let offline = World::new(Err(TransportError::Offline), (says(502, ""), owner()));
     assert_eq!(offline.fails().await, ErrorKind::Offline);
 }
@@ -191,7 +191,7 @@ async fn practice_has_one_way_and_never_becomes_real() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn each_has_words_and_none_blames_the_key() {
-    for kind in [ErrorKind::NoAccess, ErrorKind::Offline, ErrorKind::NotLetIn, ErrorKind::RelayStuck] {
+    for kind in [ErrorKind::NoAccess, ErrorKind::Offline, ErrorKind::CorsBlocked, ErrorKind::RelayFailed] {
         let advice = ApiError::new(kind, "").advice(Operation::SigningIn);
         assert_eq!(advice.money, "Nothing was changed in your account.");
         assert!(!advice.what.contains("key") && !advice.next.is_empty());

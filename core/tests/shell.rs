@@ -7,7 +7,7 @@ use launchpod_core::order::{in_bash, needs_shell};
 use proptest::prelude::*;
 
 /// The words into which a real shell parts a command.
-fn words(command: &str) -> Vec<String> {
+fn describe(command: &str) -> Vec<String> {
     let output = Command::new("bash").arg("-c").arg(format!("printf '%s\\0' {command}")).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     text.split_terminator('\0').map(str::to_owned).collect()
@@ -17,7 +17,7 @@ proptest! {
     #[test]
     fn bash_gets_the_text_as_it_was_typed(command in "[ -~\n\\t'\"$`\\\\;&|äツ]{0,40}") {
         let wrapped = in_bash(&command);
-        prop_assert_eq!(words(&wrapped), ["bash", "-c", command.trim()]);
+        prop_assert_eq!(describe(&wrapped), ["bash", "-c", command.trim()]);
         prop_assert_eq!(needs_shell(&wrapped), None, "once is enough");
     }
 
@@ -28,7 +28,7 @@ proptest! {
         if needs_shell(&command).is_none() && !by_name {
             let plain: Vec<String> = command.split(' ').map(str::to_owned).collect();
             if !command.contains(['\'', '"', '&']) {
-                prop_assert_eq!(words(&command), plain);
+                prop_assert_eq!(describe(&command), plain);
             }
         }
     }

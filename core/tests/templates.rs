@@ -144,7 +144,7 @@ async fn a_key_that_may_not_read_everything_gets_what_it_may() {
     assert_eq!((library.templates.len(), library.complete), (1, false));
     let body = json!({"errors": [{"message": "Forbidden"}], "data": {"myself": null, "official": null}});
     assert!(Canned::says(200, body).client().library().await.is_err());
-    assert_eq!(ask(json!({})).await.unwrap_err().kind, Failed::Nonsense);
+    assert_eq!(ask(json!({})).await.unwrap_err().kind, Failed::InvalidResponse);
 }
 
 fn any_json() -> impl Strategy<Value = Value> {

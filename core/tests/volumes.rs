@@ -76,7 +76,7 @@ async fn a_list_of_volumes_with_a_hole_proves_nothing() {
     };
     assert_eq!(holdings(json!([whole])).await.unwrap().volumes.len(), 1);
     for odd in [json!(null), json!([whole, null]), json!([{"id": "v"}])] {
-        assert_eq!(holdings(odd.clone()).await.unwrap_err().kind, ErrorKind::Nonsense, "{odd}");
+        assert_eq!(holdings(odd.clone()).await.unwrap_err().kind, ErrorKind::InvalidResponse, "{odd}");
     }
 }
 
@@ -107,6 +107,6 @@ async fn the_grid_drops_fillers_and_what_is_not_to_be_had() {
             .await
             .unwrap_err()
             .kind,
-        ErrorKind::Nonsense
+        ErrorKind::InvalidResponse
     );
 }

@@ -133,7 +133,7 @@ pub struct OfferDto<'a> {
 
 /// One step of a launch, and why it is not asked for.
 pub fn offer<'a>(order: &'a Order, catalog: &Catalog, Candidate { pick, skip }: &'a Candidate) -> OfferDto<'a> {
-    OfferDto { skip: skip.map(|skip| skip.words()), ..picked(order, catalog, pick) }
+    OfferDto { skip: skip.map(|skip| skip.describe()), ..picked(order, catalog, pick) }
 }
 
 /// One thing that a launch asks for.

@@ -45,7 +45,7 @@ impl LaunchpodError {
 
     /// A failure of RunPod's, or on the way there.
     pub fn failure(failure: &ApiError, doing: Operation) -> BoxError {
-        let mut told = Self::new(code(failure.kind), words(failure, doing));
+        let mut told = Self::new(code(failure.kind), describe(failure, doing));
         told.raw = Some(failure.raw.clone());
         told.retry_after = failure.retry_after;
         told
@@ -97,11 +97,11 @@ fn by_id<S: Serializer>(pod: &Option<PodId>, to: S) -> Result<S::Ok, S::Error> {
 /// The stable name of a kind of failure.
 fn code(kind: ErrorKind) -> &'static str {
     match kind {
-        ErrorKind::NoAccess | ErrorKind::NotLetIn | ErrorKind::RelayStuck => "no-access",
+        ErrorKind::NoAccess | ErrorKind::CorsBlocked | ErrorKind::RelayFailed => "no-access",
         ErrorKind::Offline => "offline",
         ErrorKind::TimedOut => "timed-out",
         ErrorKind::WrongKey => "wrong-key",
-        ErrorKind::NoRight => "no-right",
+        ErrorKind::Forbidden => "no-right",
         ErrorKind::NoCapacity => "no-capacity",
         ErrorKind::HostFull => "host-full",
         ErrorKind::Balance => "balance",
@@ -111,25 +111,25 @@ fn code(kind: ErrorKind) -> &'static str {
         ErrorKind::ServerTrouble => "server-trouble",
         ErrorKind::Maintenance => "maintenance",
         ErrorKind::Retired => "retired",
-        ErrorKind::Misunderstood => "misunderstood",
+        ErrorKind::SchemaMismatch => "misunderstood",
         ErrorKind::Refused => "refused",
-        ErrorKind::Nonsense => "nonsense",
+        ErrorKind::InvalidResponse => "nonsense",
     }
 }
 
 /// Whether nothing can be read any more until a person does something.
 pub fn shuts_out(failure: &ApiError) -> bool {
-    matches!(failure.kind, ErrorKind::WrongKey | ErrorKind::NoRight | ErrorKind::Retired | ErrorKind::Misunderstood)
+    matches!(failure.kind, ErrorKind::WrongKey | ErrorKind::Forbidden | ErrorKind::Retired | ErrorKind::SchemaMismatch)
 }
 
 /// The page's words, but for those that speak of a page and of what it does by itself.
-fn words(failure: &ApiError, doing: Operation) -> String {
+fn describe(failure: &ApiError, doing: Operation) -> String {
     let advice = failure.advice(doing);
     let what = match failure.kind {
-        ErrorKind::NoAccess | ErrorKind::NotLetIn | ErrorKind::RelayStuck => NOT_REACHED,
+        ErrorKind::NoAccess | ErrorKind::CorsBlocked | ErrorKind::RelayFailed => NOT_REACHED,
         ErrorKind::Offline => OFFLINE,
         ErrorKind::Retired => "RunPod has switched off the interface that this package uses.",
-        ErrorKind::Misunderstood => "RunPod did not understand the request. That is a fault of this package.",
+        ErrorKind::SchemaMismatch => "RunPod did not understand the request. That is a fault of this package.",
         _ => advice.what,
     };
     let money = match doing {
@@ -147,19 +147,19 @@ fn again(failure: &ApiError, doing: Operation) -> String {
         (Operation::Ending | Operation::Stopping, _) => {
             "It is asked for again for as long as this program runs. ".into()
         }
-        (_, Some(wait)) => format!("Wait {} and try again. ", time::words(wait)),
+        (_, Some(wait)) => format!("Wait {} and try again. ", time::duration_text(wait)),
         _ => "Wait a minute and try again. ".into(),
     }
 }
 
 fn step(failure: &ApiError, doing: Operation) -> &'static str {
     match failure.kind {
-        ErrorKind::NoAccess | ErrorKind::NotLetIn | ErrorKind::RelayStuck => {
+        ErrorKind::NoAccess | ErrorKind::CorsBlocked | ErrorKind::RelayFailed => {
             "Check the internet connection; in a browser also whether RunPod lets pages of this origin in (CORS)."
         }
         ErrorKind::RateLimited => "Let fewer programs use the same RunPod account at a time.",
         ErrorKind::WrongKey => "Give the launcher a key that is valid: RunPod's settings, under API Keys.",
-        ErrorKind::Retired | ErrorKind::Misunderstood => {
+        ErrorKind::Retired | ErrorKind::SchemaMismatch => {
             "Install the newest version of this package; until then use RunPod's own console."
         }
         ErrorKind::NoCapacity if doing != Operation::SettingUp => {

@@ -9,8 +9,8 @@ use common::House;
 use common::direct::{self, Direct};
 use launchpod_core::catalog::Stock;
 use launchpod_core::catalog::cpu::sizes;
-use launchpod_core::catalog::gpu_descriptions::gpu_words;
-use launchpod_core::catalog::template::{ErrorKind, search};
+use launchpod_core::catalog::gpu_descriptions::gpu_text;
+use launchpod_core::catalog::template::{Kind, search};
 use launchpod_core::pods::port::Port;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::error::ErrorKind as Failed;
@@ -30,7 +30,7 @@ async fn every_gpu_type_has_words_and_agrees_on_the_memory() {
     assert!(types.len() > 30);
     for gpu in types {
         let id = gpu["id"].as_str().expect("an id");
-        let words = gpu_words(&GpuTypeId::new(id)).expect(id);
+        let words = gpu_text(&GpuTypeId::new(id)).expect(id);
         assert_eq!(Some(u64::from(words.memory_gb)), gpu["memoryInGb"].as_u64(), "{id}");
     }
 }
@@ -40,15 +40,12 @@ async fn own_official_and_community_templates_come_at_once_with_the_logins() {
     let library = client().library().await.expect("a library");
     assert!(library.complete);
     let kinds: Vec<_> = library.templates.iter().map(|template| template.kind).collect();
-    assert!(
-        kinds.is_sorted()
-            && [ErrorKind::Own, ErrorKind::Official, ErrorKind::Community].iter().all(|kind| kinds.contains(kind))
-    );
+    assert!(kinds.is_sorted() && [Kind::Own, Kind::Official, Kind::Community].iter().all(|kind| kinds.contains(kind)));
     let own = &library.templates[0];
     assert_eq!((own.name.as_str(), own.container_disk_gb), ("My ComfyUI with tools", 80));
     assert_eq!(own.env, [("HF_HUB_ENABLE_HF_TRANSFER".to_owned(), "1".to_owned())]);
     let comfy = library.template(&TemplateId::new("cw3nka7d08")).expect("RunPod's own");
-    assert_eq!((comfy.image.as_str(), comfy.kind), ("runpod/comfyui:cuda12.8", ErrorKind::Official));
+    assert_eq!((comfy.image.as_str(), comfy.kind), ("runpod/comfyui:cuda12.8", Kind::Official));
     assert_eq!(comfy.ports, Port::parse_list("8188/http,8080/http,8888/http,22/tcp"));
     assert!(comfy.start_ssh && comfy.start_jupyter && comfy.readme.starts_with("# ComfyUI"));
     assert_eq!(comfy.mount_path.as_deref(), Some("/workspace"));
@@ -70,7 +67,7 @@ async fn a_template_that_is_saved_is_there_the_next_time() {
     let saved = direct::client(&Rc::new(house), PRACTICE_KEY);
     let templates = saved.library().await.expect("a library").templates;
     let found = templates.iter().find(|template| template.name == "Saved").expect("it was saved");
-    assert_eq!((found.kind, found.start_command.as_str()), (ErrorKind::Own, "sleep 1"));
+    assert_eq!((found.kind, found.start_command.as_str()), (Kind::Own, "sleep 1"));
     assert!(templates.iter().all(|template| template.name != "Endpoint"), "serverless ones are for endpoints");
 }
 

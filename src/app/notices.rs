@@ -30,8 +30,8 @@ impl Notices {
     /// What the state of the account tells.
     pub fn show(self, state: &AccountState<ApiError>) {
         // What the journal has lost is no stranger's.
-        let strangers = if self.repaired.peek(|repaired| *repaired) { state.strangers() } else { vec![] };
-        self.told.refresh((state.notices().to_vec(), strangers));
+        let unknown_pods = if self.repaired.peek(|repaired| *repaired) { state.unknown_pods() } else { vec![] };
+        self.told.refresh((state.notices().to_vec(), unknown_pods));
     }
 
     /// What a browser that died has lost of the journal is put back.
@@ -41,12 +41,12 @@ impl Notices {
 
     /// The person has read what the page had to say.
     pub fn dismiss(self) {
-        self.context.on(Event::Read);
+        self.context.on(Event::NoticesDismissed);
     }
 
     /// The person knows the pods that this browser did not.
     pub fn acknowledge_unknown_pods(self) {
-        self.context.on(Event::KnowStrangers);
+        self.context.on(Event::UnknownPodsAcknowledged);
     }
 }
 
@@ -57,10 +57,10 @@ pub fn NoticeBoxes() -> impl IntoView {
     view! {
         <div class="told" role="status">
             {move || {
-                let (notices, strangers) = own.told.get();
-                let notices: Vec<String> = notices.iter().map(|notice| notice.words()).collect();
+                let (notices, unknown_pods) = own.told.get();
+                let notices: Vec<String> = notices.iter().map(|notice| notice.describe()).collect();
                 let read = (!notices.is_empty()).then(|| told(notices, "Understood", move || own.dismiss()));
-                let names: Vec<String> = strangers.into_iter().map(|(_, name)| format!("“{name}”")).collect();
+                let names: Vec<String> = unknown_pods.into_iter().map(|(_, name)| format!("“{name}”")).collect();
                 let strange = (!names.is_empty()).then(|| told(vec![strange(&names)], "I know", move || own.acknowledge_unknown_pods()));
                 let gone = readiness.exit_notices();
                 let gone = (!gone.is_empty()).then(|| told(gone, "Understood", move || readiness.dismiss_exit_notices()));

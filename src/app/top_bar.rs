@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_core::types::time::words;
+use launchpod_core::types::time::duration_text;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -40,12 +40,12 @@ pub fn TopBar(
 #[component]
 fn MoneyLine() -> impl IntoView {
     let (account, billing, pods) = (store::<AccountStore>(), store::<BillingStore>(), store::<PodStore>());
-    let running = move || pods.summary().running_words();
-    let hourly = move || pods.summary().hourly_words(account.money.with(|account| account.spend));
+    let running = move || pods.summary().running_text();
+    let hourly = move || pods.summary().hourly_text(account.money.with(|account| account.spend));
     let balance = move || account.money.with(|account| account.balance);
     let lasts = Memo::new(move |_| billing.lasts());
     let balance_words = move || match (balance(), lasts.get()) {
-        (Some(balance), Some(lasts)) => format!("balance {balance}, lasts {}", words(lasts)),
+        (Some(balance), Some(lasts)) => format!("balance {balance}, lasts {}", duration_text(lasts)),
         (Some(balance), None) => format!("balance {balance}"),
         (None, _) => "balance not told".to_owned(),
     };

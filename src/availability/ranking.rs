@@ -42,7 +42,7 @@ fn entry(site: RankedDataCenter) -> AnyView {
     let label = format!("Make a volume in {id}");
     view! {
         <li>
-            <p><span class="what">{site.place.words()}</span>{format!(": {}", site.words())}</p>
+            <p><span class="what">{site.place.describe()}</span>{format!(": {}", site.describe())}</p>
             <button type="button" on:click=move |_| volumes.plan_in(&id)>{label}</button>
         </li>
     }

@@ -85,7 +85,7 @@ fn key(grid: &AvailabilityGrid, row: &Row) -> String {
         key.push_str(place.id.as_str());
         if let Some(cell) = cell {
             key.push_str(&cell.price.micros().to_string());
-            key.push_str(cell.stock.words());
+            key.push_str(cell.stock.describe());
         }
     }
     key
@@ -96,7 +96,7 @@ fn is_here(stop: Stop, id: &str) -> bool {
 }
 
 fn choice(place: DataCenter, stop: Stop) -> AnyView {
-    let (id, words) = (place.id.to_string(), place.words());
+    let (id, words) = (place.id.to_string(), place.describe());
     let chosen = {
         let id = id.clone();
         move || is_here(stop, &id)
@@ -156,7 +156,7 @@ fn entry(row: &Row, place: &DataCenter, cell: Option<&Cell>, stop: Stop) -> AnyV
         let same = ids.with_value(|(gpu, place)| stop.with(|stop| stop.0 == gpu.as_str() && stop.1 == place.as_str()));
         if same { "0" } else { "-1" }
     };
-    let (price, stock) = (cell.price.to_string(), cell.stock.words().to_owned());
+    let (price, stock) = (cell.price.to_string(), cell.stock.describe().to_owned());
     let label = format!("{} in {}: {price}, {stock}", row.name, place.id);
     let click = move |_| {
         ids.with_value(|(gpu, place)| {

@@ -40,11 +40,11 @@ impl BillingStore {
         match event {
             Some(BudgetEvent::Warn) => {
                 let coming = self.with_pods_in_order(|pods| budget.coming(pods)).unwrap_or_default();
-                let words = format!("Four fifths of your budget are spent. {} {coming}", budget.words(spent, rate));
+                let words = format!("Four fifths of your budget are spent. {} {coming}", budget.describe(spent, rate));
                 self.sound_alarm(words.trim_end().to_owned());
             }
             Some(BudgetEvent::Reached) if !budget.stops => {
-                let words = budget.words(spent, rate);
+                let words = budget.describe(spent, rate);
                 self.sound_alarm(format!("Your budget is spent. {words} Nothing is stopped by it."));
             }
             Some(BudgetEvent::Reached) | None => {}

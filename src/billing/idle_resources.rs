@@ -1,6 +1,6 @@
 //! What costs money and nobody uses, and one sweep for all of it.
 
-use launchpod_core::billing::{IdleResource, Item, forgotten_question, forgotten_words};
+use launchpod_core::billing::{IdleResource, Item, idle_resources_question, idle_resources_text};
 use launchpod_core::pods::action::PodAction;
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ pub fn IdleResources(
     things: Vec<IdleResource>,
 ) -> impl IntoView {
     let (actions, volumes) = (store::<PodActions>(), store::<VolumeStore>());
-    let Some(words) = forgotten_words(&things) else { return ().into_any() };
+    let Some(words) = idle_resources_text(&things) else { return ().into_any() };
     // What was kept on purpose goes only where the person has ticked it.
     // What takes data with it is asked about first.
     let asking = RwSignal::new(None::<String>);
@@ -53,7 +53,7 @@ pub fn IdleResources(
     let button = move || {
         let chosen = chosen();
         let pods = chosen.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
-        let saved = launchpod_core::billing::forgotten_monthly(&chosen);
+        let saved = launchpod_core::billing::idle_resources_monthly(&chosen);
         match (pods, chosen.len() - pods) {
             (0, 0) => "Nothing is ticked".to_owned(),
             (pods, 0) => format!("End {} · saves {saved} a month", counted(pods, "pod")),
@@ -69,7 +69,7 @@ pub fn IdleResources(
             return;
         }
         let chosen = untrack(chosen);
-        match forgotten_question(&chosen) {
+        match idle_resources_question(&chosen) {
             None => clean_up(actions, volumes, chosen),
             Some(question) => {
                 asking.set(Some(question));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::billing::{Bill, BillLine, CurrentCost, IdleResource, forgotten_words};
+use launchpod_core::billing::{Bill, BillLine, CurrentCost, IdleResource, idle_resources_text};
 use leptos::prelude::*;
 
 use crate::billing::budget_form::BudgetForm;
@@ -28,7 +28,7 @@ pub fn BillingSection() -> impl IntoView {
     let short = move || forecast.with(|(_, is_short)| *is_short);
     let forgotten = Memo::new(move |_| billing.idle_resources());
     // Whoever never opens it pays for it all the same.
-    let lost = move || forgotten.with(|things| forgotten_words(things)).filter(|_| !open.get());
+    let lost = move || forgotten.with(|things| idle_resources_text(things)).filter(|_| !open.get());
     // The whole bill is worked out only for who looks at it.
     let content = Arc::new(move || {
         let statement = Memo::new(move |_| billing.statement());

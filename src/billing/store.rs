@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::billing::{
-    Bill, Budget, Chart, CostMeter, Course, CurrentCost, Forecast, IdleResource, dies_at_zero, forgotten,
+    Bill, Budget, Chart, CostMeter, Course, CurrentCost, Forecast, IdleResource, forgotten, lost_at_zero_balance,
 };
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::types::ids::NetworkVolumeId;
@@ -222,7 +222,7 @@ impl BillingStore {
         let spending = self.account.volumes.with(|volumes| self.with_pods(|pods| CurrentCost::of(pods, volumes)));
         let forecast =
             self.account.money.with(|account| self.with_pods(|pods| Forecast::of(&spending, account, pods, zone, now)));
-        Some((forecast.words(zone, now), forecast.is_short()))
+        Some((forecast.describe(zone, now), forecast.is_short()))
     }
 
     /// How spending goes on from what RunPod says is spent now, with the timers that run; as of the newest list, followed.
@@ -266,15 +266,15 @@ impl BillingStore {
         let today = meter.bill(zone.midnight(now), now);
         let session = meter.bill(meter.session(), now);
         let chart = meter.chart(now, STEPS);
-        let dies = self.with_pods_in_order(dies_at_zero);
+        let dies = self.with_pods_in_order(lost_at_zero_balance);
         let budget = meter.budget.map(|budget| {
-            let words = budget.words(session.total.amount, spending.total());
+            let words = budget.describe(session.total.amount, spending.total());
             (budget, words)
         });
         Some(Statement {
             beside: spending.beside(&account),
-            chart_words: chart.words(meter.total(chart.from, now).amount, spending.total()),
-            check: meter.check_words(),
+            chart_words: chart.describe(meter.total(chart.from, now).amount, spending.total()),
+            check: meter.check_text(),
             spending,
             today,
             session,

@@ -126,7 +126,7 @@ fn Place() -> impl IntoView {
                 .iter()
                 .map(|country| (country.code.clone(), format!("Anywhere in {}", country.name()))),
         );
-        options.extend(availability.places().iter().map(|place| (place.id.to_string(), place.words())));
+        options.extend(availability.places().iter().map(|place| (place.id.to_string(), place.describe())));
         // What a link or a preset brought stands there too, until it is changed.
         let own = form.raw.with(|raw| raw.get(Field::Place).to_owned());
         if options.iter().all(|(key, _)| *key != own) {

@@ -80,7 +80,7 @@ fn now(choice: &GpuChoiceForm, offers: &[Offer], image: &str) -> String {
     match (choice.first_of(offers, image), choice.gpu_type.is_empty()) {
         (Some(first), true) if first.stock.is_some() => format!("now {} at {}", first.name, first.price),
         (_, true) => "none in stock now".into(),
-        (Some(offer), false) => format!("{}, {}", offer.price, offer.stock.words()),
+        (Some(offer), false) => format!("{}, {}", offer.price, offer.stock.describe()),
         (None, false) => "not on offer here".into(),
     }
 }

@@ -20,11 +20,11 @@ pub fn CpuPicker() -> impl IntoView {
     };
     let options = Signal::derive(move || {
         let offers = form.cpus.offers().into_iter();
-        let words = |offer: &launchpod_core::catalog::cpu::CpuOffer| {
+        let describe = |offer: &launchpod_core::catalog::cpu::CpuOffer| {
             let disk = offer.most_disk_gb.map_or_else(String::new, |gb| format!(", up to {gb} GB of disk"));
-            format!("{}, {}, {}{disk}", offer.name(), offer.price, offer.stock.words())
+            format!("{}, {}, {}{disk}", offer.name(), offer.price, offer.stock.describe())
         };
-        offers.map(|offer| (offer.instance_id.clone(), words(&offer))).collect::<Options>()
+        offers.map(|offer| (offer.instance_id.clone(), describe(&offer))).collect::<Options>()
     });
     view! {
         <div class="field">

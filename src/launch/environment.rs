@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 
 use crate::context::store;
 use crate::launch::field::Below;
-use crate::launch::field_text::words;
+use crate::launch::field_text::describe;
 use crate::launch::form::LaunchForm;
 use crate::platform::browser;
 
@@ -20,7 +20,7 @@ pub fn Environment() -> impl IntoView {
     let add = move |_| form.change(&[Field::Env], |raw| raw.env.push(Variable::default()));
     view! {
         <fieldset class="field env" id="env" tabindex="-1" aria-describedby="env-problem env-help">
-            <legend>{words(Field::Env).label}</legend>
+            <legend>{describe(Field::Env).label}</legend>
             {move || (0..count.get()).map(|at| view! { <Row at /> }.into_any()).collect::<Vec<AnyView>>()}
             <button type="button" on:click=add>"Add a variable"</button>
             <Below field=Field::Env />

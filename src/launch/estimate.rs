@@ -37,8 +37,8 @@ pub struct FirstChoice {
 fn first(steps: &[Candidate], catalog: Option<&Catalog>) -> Option<FirstChoice> {
     let open = steps.iter().filter(|step| step.skip.is_none()).count();
     let first = steps.iter().find(|step| step.skip.is_none()).or(steps.first())?;
-    let lacking = first.skip.map(|skip| skip.words()).unwrap_or_default();
-    let spot = first.pick.spot_words(catalog.and_then(|catalog| first.pick.on_demand(catalog)));
+    let lacking = first.skip.map(|skip| skip.describe()).unwrap_or_default();
+    let spot = first.pick.spot_text(catalog.and_then(|catalog| first.pick.on_demand(catalog)));
     Some(FirstChoice { pick: first.pick.clone(), lacking, more: open.saturating_sub(1), spot })
 }
 

@@ -4,7 +4,7 @@ use launchpod_core::order::{Field as Name, OrderForm};
 use leptos::prelude::*;
 
 use crate::context::store;
-use crate::launch::field_text::{Words, words};
+use crate::launch::field_text::{Words, describe};
 use crate::launch::form::LaunchForm;
 
 /// A line of text, or several.
@@ -37,7 +37,7 @@ pub fn TextField(
     };
     view! {
         <div class="field">
-            <label for=field.as_str()>{words(field).label}</label>
+            <label for=field.as_str()>{describe(field).label}</label>
             {input}
             <Below field />
         </div>
@@ -61,7 +61,7 @@ pub fn Switch(
                 prop:checked=move || form.raw.with(|raw| raw.is_on(field))
                 on:change=move |event| form.change(&[field], |raw| raw.switch(field, event_target_checked(&event)))
             />
-            <label for=field.as_str()>{words(field).label}</label>
+            <label for=field.as_str()>{describe(field).label}</label>
             <Below field />
         </div>
     }
@@ -83,7 +83,7 @@ pub fn Below(
     help: Option<Signal<String>>,
 ) -> impl IntoView {
     let form = store::<LaunchForm>();
-    let Words { label, help: always, more } = words(field);
+    let Words { label, help: always, more } = describe(field);
     let from = move || match form.template().filter(|template| form.raw.with(|raw| raw.is_from(template, field))) {
         Some(template) => format!("From the template “{}”. ", template.name),
         None => String::new(),
@@ -148,7 +148,7 @@ pub fn SelectField(
     };
     view! {
         <div class="field">
-            <label for=field.as_str()>{words(field).label}</label>
+            <label for=field.as_str()>{describe(field).label}</label>
             <select
                 id=field.as_str()
                 aria-describedby=described(field)

@@ -22,7 +22,7 @@ const TEMPLATES: &str = "pods/templates/overview";
 const SECRETS: &str = "pods/templates/secrets";
 
 /// The words of a field.
-pub fn words(field: Field) -> Words {
+pub fn describe(field: Field) -> Words {
     let (label, help, more) = match field {
         Field::Name => ("Name", "Your own word for it, so that you know it again.", PODS),
         Field::NetworkVolume => {

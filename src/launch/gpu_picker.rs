@@ -57,7 +57,7 @@ pub fn GpuPicker(
 
 /// What makes an entry another one: its GPU type, its price, its stock.
 fn key(offer: &Offer) -> String {
-    format!("{}/{}/{}", offer.gpu_type, offer.price.micros(), offer.stock.words())
+    format!("{}/{}/{}", offer.gpu_type, offer.price.micros(), offer.stock.describe())
 }
 
 fn choice(offers: Memo<Option<Vec<Offer>>>, wanted: &str) -> impl IntoView + use<> {
@@ -100,7 +100,7 @@ fn Choice(
                 <span class="gpu-name">{offer.name}</span>
                 <span>{memory}</span>
                 <span>{offer.price.to_string()}</span>
-                <span class="stock">{offer.stock.words().to_owned()}</span>
+                <span class="stock">{offer.stock.describe().to_owned()}</span>
                 <span class="good-for">{good_for}</span>
             </label>
             <button type="button" class="quiet" aria-label=label disabled=move || is_in(false) on:click=also>"Also"</button>

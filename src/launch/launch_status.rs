@@ -3,7 +3,7 @@
 use launchpod_core::launch::{Launch, State};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Operation;
-use launchpod_core::types::time::words;
+use launchpod_core::types::time::duration_text;
 use leptos::prelude::*;
 
 use crate::app::notices::Notices;
@@ -50,7 +50,7 @@ fn status(launch: Launch<ApiError>) -> Option<AnyView> {
                         {"Its answer was lost. This page looks for the pod until RunPod's list shows it, or still lacks it after two \
                          minutes. It may exist and cost money: nothing else is launched until that is known."}
                     </p>
-                    <p class="detail">{format!("Looking for {} …", words(clock::now().since(since)))}</p>
+                    <p class="detail">{format!("Looking for {} …", duration_text(clock::now().since(since)))}</p>
                 </div>
             }
             .into_any(),

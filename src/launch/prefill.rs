@@ -105,7 +105,7 @@ impl Prefill {
                      start command and environment.";
         match share_link::open(code) {
             Ok(reading) => self.fill(reading, "link", words.into(), true),
-            Err(broken) => self.tell(vec![broken.words("link")]),
+            Err(broken) => self.tell(vec![broken.describe("link")]),
         }
     }
 
@@ -242,7 +242,7 @@ impl Prefill {
         let told = match read {
             Ok(import) if import.presets.iter().all(keep) => import.told,
             Ok(_) => vec!["This browser has no room for all of them.".into()],
-            Err(broken) => vec![broken.words("file")],
+            Err(broken) => vec![broken.describe("file")],
         };
         self.read_presets();
         self.tell(told);

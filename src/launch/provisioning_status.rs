@@ -94,7 +94,7 @@ fn status(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
 
 /// What it is, where, and what it costs with its disk.
 fn offer(launch: &Provisioning, pick: &Selection) -> String {
-    format!("{} in the {} at {} with its disk", pick.name, pick.cloud.words(), launch.total(pick))
+    format!("{} in the {} at {} with its disk", pick.name, pick.cloud.describe(), launch.total(pick))
 }
 
 fn button(launches: Launches, label: String, said: Said, class: &'static str) -> AnyView {

@@ -3,14 +3,14 @@
 use launchpod_core::auto_stop::StopAction;
 use launchpod_core::order::{OrderForm, Problem};
 use launchpod_core::types::money::HourlyRate;
-use launchpod_core::types::time::{length, words as length_words};
+use launchpod_core::types::time::{duration_text, length};
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
 use crate::billing::store::BillingStore;
 use crate::context::store;
 use crate::launch::estimate::{Estimate, FirstChoice};
-use crate::launch::field_text::words;
+use crate::launch::field_text::describe;
 use crate::launch::form::LaunchForm;
 use crate::launch::launch_status::LaunchStatus;
 use crate::launch::launches::Launches;
@@ -45,7 +45,7 @@ pub fn OrderSummary(
         Some(name) => format!("You have launched “{name}” from this form. One more click makes one more pod."),
         None => String::new(),
     };
-    let differs = move || form.raw.with(|raw| raw.differs_words(form.template().as_ref()));
+    let differs = move || form.raw.with(|raw| raw.differs_text(form.template().as_ref()));
     view! {
         <aside class="summary" aria-labelledby="summary-heading">
             <h2 id="summary-heading">"What you get"</h2>
@@ -74,7 +74,7 @@ fn problem_list(problems: &[Problem]) -> Option<AnyView> {
     let entry = |problem: &Problem| {
         let field = problem.field;
         let go = move |_| browser::focus(field.as_str());
-        view! { <li><button type="button" class="quiet" on:click=go>{words(field).label}</button></li> }.into_any()
+        view! { <li><button type="button" class="quiet" on:click=go>{describe(field).label}</button></li> }.into_any()
     };
     let list: Vec<AnyView> = problems.iter().map(entry).collect();
     (!list.is_empty()).then(|| view! { <ul class="problems">{list}</ul> }.into_any())
@@ -120,7 +120,7 @@ fn get(account: AccountStore, form: LaunchForm, estimate: Memo<Estimate>) -> Str
                 true => "Its volume stays when it is stopped, and goes when it ends.",
                 false => "No volume: what you make there goes when it ends.",
             };
-            format!(", {place}, in the {}. {kept}", pick.cloud.words())
+            format!(", {place}, in the {}. {kept}", pick.cloud.describe())
         }
     };
     let then = match (lacking.is_empty(), more) {
@@ -164,7 +164,7 @@ fn Price(
             lines.push(line("All you would spend", (spend + total).to_string()));
         }
         let lasts = match lasts {
-            Some(Some(lasts)) => length_words(lasts),
+            Some(Some(lasts)) => duration_text(lasts),
             Some(None) if balance.is_some() => "longer than the timers run".to_owned(),
             _ => "not known".to_owned(),
         };

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::context::{AppContext, store};
 use crate::launch::field::Below;
-use crate::launch::field_text::words;
+use crate::launch::field_text::describe;
 use crate::launch::form::LaunchForm;
 use crate::widgets::error_box::ErrorBox;
 use crate::widgets::keyed::Keyed;
@@ -44,7 +44,7 @@ pub fn TemplatePicker(
             aria-describedby="template-problem template-help"
             aria-busy=move || store.found(0).is_none().to_string()
         >
-            <legend>{words(Field::Template).label}</legend>
+            <legend>{describe(Field::Template).label}</legend>
             <Below field=Field::Template />
             <Search
                 id="template-search"
@@ -83,7 +83,7 @@ fn Choice(
     choose: fn(LaunchForm, Template),
 ) -> impl IntoView {
     let form = store::<LaunchForm>();
-    let (name, image, kind) = (template.name.clone(), template.image.clone(), template.kind.words());
+    let (name, image, kind) = (template.name.clone(), template.image.clone(), template.kind.describe());
     view! {
         <button type="button" class="template" on:click=move |_| choose(form, template.clone())>
             <span class="template-name">{name}</span>

@@ -25,7 +25,7 @@ pub fn ActionEffects(
             };
             let possible = power.into_iter().chain([PodAction::Terminate]);
             let entry = |action: PodAction| {
-                let words = actions.effect_of(pod, action.into()).words();
+                let words = actions.effect_of(pod, action.into()).describe();
                 view! { <div><dt>{action.label()}</dt><dd>{words}</dd></div> }.into_any()
             };
             possible.map(entry).collect::<Vec<AnyView>>()

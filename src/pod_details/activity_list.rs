@@ -22,7 +22,7 @@ pub fn ActivityList(
     let entries = move || {
         let lines = lines.get().into_iter();
         let entry = |line: activity_log::Line| {
-            view! { <li><span class="detail">{browser::local_time(line.at)}</span>" "{line.what.words()}</li> }
+            view! { <li><span class="detail">{browser::local_time(line.at)}</span>" "{line.what.describe()}</li> }
                 .into_any()
         };
         lines.map(entry).collect::<Vec<AnyView>>()

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::context::{AppContext, store};
-use crate::launch::field_text::words;
+use crate::launch::field_text::describe;
 use crate::platform::browser;
 use crate::pod_details::activity_log::ActivityLog;
 use crate::pod_details::state::edit_pod;
@@ -46,7 +46,7 @@ pub fn PodEdit(
     let effect_of = move || {
         row.with(|known| {
             let deed = if same.get() && known.pod.status.bills_gpu() { PodChange::Restart } else { PodChange::Edit };
-            actions.effect_of(&known.pod, deed).words()
+            actions.effect_of(&known.pod, deed).describe()
         })
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -148,7 +148,7 @@ fn line(field: Field, raw: RwSignal<OrderForm>, problems: RwSignal<Vec<Problem>>
     });
     view! {
         <div class="field">
-            <label for=id.clone()>{words(field).label}</label>
+            <label for=id.clone()>{describe(field).label}</label>
             <input
                 id=id.clone()
                 type="text"
@@ -164,7 +164,7 @@ fn line(field: Field, raw: RwSignal<OrderForm>, problems: RwSignal<Vec<Problem>>
                 }
             />
             <p class="problem" id=format!("{id}-problem")>{move || problem().unwrap_or_default()}</p>
-            <p class="help" id=format!("{id}-help")>{words(field).help}</p>
+            <p class="help" id=format!("{id}-help")>{describe(field).help}</p>
             {bare}
         </div>
     }

@@ -120,6 +120,6 @@ pub fn metered(pods: PodStore, id: &PodId, meter: UtilizationMetric) -> (String,
             let points = first.into_iter().chain(line).map(|(across, up)| format!("{across} {}", 1000 - up.min(1000)));
             format!("M{}", points.collect::<Vec<_>>().join("L"))
         });
-        (lines.collect(), samples.words(meter, now))
+        (lines.collect(), samples.describe(meter, now))
     })
 }

@@ -174,7 +174,7 @@ fn Notice(
     row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let (actions, context, notices) = (store::<PodActions>(), store::<AppContext>(), store::<Notices>());
-    let words = untrack(|| row.with(|known| words(actions, &act, &known.pod)));
+    let words = untrack(|| row.with(|known| describe(actions, &act, &known.pod)));
     let button = match act.state {
         State::Undoable { .. } if actions.is_of_a_bulk(&act) => None,
         State::Undoable { until } => {
@@ -207,14 +207,14 @@ fn Notice(
     }
 }
 
-fn words(actions: PodActions, act: &ActionRequest<ApiError>, pod: &Pod) -> String {
+fn describe(actions: PodActions, act: &ActionRequest<ApiError>, pod: &Pod) -> String {
     let problem = act.problem().unwrap_or_default();
     let may_cost = match act.verb {
         PodAction::Resume => "It may run and cost money already.",
         _ => "The pod may still cost money.",
     };
     match (&act.state, act.verb) {
-        (State::Undoable { .. }, verb) => actions.effect_of(pod, verb.into()).words(),
+        (State::Undoable { .. }, verb) => actions.effect_of(pod, verb.into()).describe(),
         (State::Asking { .. }, _) if act.duplicate => {
             "RunPod made this pod a second time from one launch. It is being ended at once.".to_owned()
         }

@@ -45,7 +45,7 @@ impl PodActions {
         let verb = |act: &ActionRequest<ApiError>| act.verb != PodAction::Terminate;
         self.pods.follow_acts(id);
         self.pods.actions.peek(|acts| {
-            acts.iter().filter(|act| act.pod == *id && !act.is_confirmed_start()).min_by_key(|act| verb(act)).cloned()
+            acts.iter().filter(|act| act.pod == *id && !act.is_confirmed_resume()).min_by_key(|act| verb(act)).cloned()
         })
     }
 

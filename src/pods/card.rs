@@ -3,7 +3,7 @@
 use launchpod_core::billing;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
-use launchpod_core::types::time::words;
+use launchpod_core::types::time::duration_text;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -95,7 +95,7 @@ pub fn what(account: AccountStore, form: LaunchForm, known: &PodEntry) -> String
         (gpu, count) => format!("{gpu} ×{count}"),
     };
     // Other pods need not follow the prices.
-    let spot = pod.spot.then(|| pod.spot_words(form.on_demand(&pod.gpu, pod.gpu_count)));
+    let spot = pod.spot.then(|| pod.spot_text(form.on_demand(&pod.gpu, pod.gpu_count)));
     let place = pod.data_center.as_ref().map(ToString::to_string);
     let volume = pod.network_volume.as_ref().map(|id| {
         let name = account.volume_name(id).unwrap_or_else(|| id.to_string());
@@ -114,7 +114,7 @@ pub fn Money(
 ) -> impl IntoView {
     let pods = store::<PodStore>();
     let now = move |known: &PodEntry| pods.row_time(&known.pod.id);
-    let uptime = move || row.with(|known| known.pod.uptime(now(known)).map_or("—".to_owned(), words));
+    let uptime = move || row.with(|known| known.pod.uptime(now(known)).map_or("—".to_owned(), duration_text));
     let hourly =
         move || row.with(|known| known.pod.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string()));
     let spent = move || {

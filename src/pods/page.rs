@@ -7,7 +7,7 @@ use launchpod_core::pods::list_view::{Group, Grouping};
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::state::clock_offset::ClockComparison;
 use launchpod_core::types::ids::{NetworkVolumeId, PodId};
-use launchpod_core::types::time::words;
+use launchpod_core::types::time::duration_text;
 use leptos::html::Ul;
 use leptos::prelude::*;
 
@@ -52,7 +52,7 @@ pub fn PodsPage(
         </div>
         {move || pods.trouble.get().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
         {move || {
-            let told = [pods.summary().gap_words(), pods.dial.with(ClockComparison::words)];
+            let told = [pods.summary().gap_text(), pods.dial.with(ClockComparison::describe)];
             let note = |words: String| view! { <div class="notice" role="status"><p>{words}</p></div> }.into_any();
             told.into_iter().flatten().map(note).collect::<Vec<_>>()
         }}
@@ -111,7 +111,7 @@ fn checked(context: AppContext, pods: PodStore) -> String {
     match pods.checked.get() {
         Some(at) => match context.clock.wall().since(at) {
             age if age.as_secs() < 2 => format!("checked just now · {from}"),
-            age => format!("checked {} ago · {from}", words(age)),
+            age => format!("checked {} ago · {from}", duration_text(age)),
         },
         None => format!("asking {from} …"),
     }

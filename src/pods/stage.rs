@@ -6,7 +6,7 @@ use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::readiness::Stage;
 use launchpod_core::readiness::diagnosis::Diagnosis;
 use launchpod_core::readiness::startup_progress::{STEPS, StartupProgress, name};
-use launchpod_core::types::time::words;
+use launchpod_core::types::time::duration_text;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -21,8 +21,8 @@ pub fn PodStage(
     let readiness = store::<ReadinessTracker>();
     let stage = move || {
         row.with(|known| match known.unlisted {
-            true => format!("{} · missing from RunPod's list, asking", known.stage().words()),
-            false => known.stage().words(),
+            true => format!("{} · missing from RunPod's list, asking", known.stage().describe()),
+            false => known.stage().describe(),
         })
     };
     let steps = move || {
@@ -49,7 +49,7 @@ fn ladder(climb: &StartupProgress) -> AnyView {
 fn rung(climb: &StartupProgress, step: usize, place: Ordering) -> AnyView {
     let (state, said) = match place {
         Ordering::Less => {
-            ("done", climb.took(step).map_or_else(|| "✓".to_owned(), |time| format!("✓ {}", words(time))))
+            ("done", climb.took(step).map_or_else(|| "✓".to_owned(), |time| format!("✓ {}", duration_text(time))))
         }
         Ordering::Equal => ("now", "now".to_owned()),
         Ordering::Greater => ("ahead", String::new()),

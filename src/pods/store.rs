@@ -79,8 +79,8 @@ impl PodStore {
     pub fn show_state(self, state: &AccountState<ApiError>) {
         self.actions.refresh(state.acts().to_vec());
         self.elsewhere.refresh(state.elsewhere().to_vec());
-        self.trouble.refresh(state.rounds().trouble().cloned());
-        self.checked.refresh(state.rounds().checked());
+        self.trouble.refresh(state.polling().trouble().cloned());
+        self.checked.refresh(state.polling().checked());
     }
 
     /// What runs and what it costs, followed.

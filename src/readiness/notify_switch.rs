@@ -20,12 +20,12 @@ pub fn NotifySwitch() -> impl IntoView {
     view! {
         <div class="notify-me">
             <button type="button" class="quiet" on:click=click>{label}</button>
-            <p class="help" role="status">{move || words(state.get())}</p>
+            <p class="help" role="status">{move || describe(state.get())}</p>
         </div>
     }
 }
 
-fn words(state: Notifying) -> &'static str {
+fn describe(state: Notifying) -> &'static str {
     match state {
         Notifying::Off => "",
         Notifying::On => "Notifications are on. They come while this page is open in a tab that is out of sight.",

@@ -204,11 +204,11 @@ impl ReadinessTracker {
         match news {
             Some(ReadinessEvent::Stopped) => {
                 let why = exit_notice::stopped(deadline, look.now, browser::zone());
-                notify(pod.id.as_str(), &ReadinessEvent::Stopped.words(&pod.name), &why);
+                notify(pod.id.as_str(), &ReadinessEvent::Stopped.describe(&pod.name), &why);
             }
             Some(news) => {
                 self.learn(pod, &climb);
-                notify(pod.id.as_str(), &news.words(&pod.name), &climb.words(look.now).unwrap_or_default());
+                notify(pod.id.as_str(), &news.describe(&pod.name), &climb.describe(look.now).unwrap_or_default());
             }
             None => {}
         }

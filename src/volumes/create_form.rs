@@ -31,7 +31,7 @@ pub fn VolumeMaker() -> impl IntoView {
                 get_mut=|raw| &mut raw.size
             />
             <PlaceField />
-            <p class="volume-price">{move || price_words(state.price())}</p>
+            <p class="volume-price">{move || price_text(state.price())}</p>
             <button
                 type="button"
                 class="primary"
@@ -44,7 +44,7 @@ pub fn VolumeMaker() -> impl IntoView {
     }
 }
 
-fn price_words(price: String) -> String {
+fn price_text(price: String) -> String {
     match price.is_empty() {
         true => String::new(),
         false => format!("It costs {price}, from the moment RunPod makes it until you delete it."),
@@ -95,7 +95,7 @@ fn PlaceField() -> impl IntoView {
         let places = availability.places().into_iter().filter(|place| place.volumes);
         let none = (String::new(), "Choose a data center".to_owned());
         std::iter::once(none)
-            .chain(places.map(|place| (place.id.to_string(), place.words())))
+            .chain(places.map(|place| (place.id.to_string(), place.describe())))
             .map(option)
             .collect::<Vec<_>>()
     };

@@ -30,7 +30,7 @@ impl Deadline {
     }
 
     /// Once its time has come.
-    fn words(self, now: Timestamp, zone: UtcOffset) -> Option<String> {
+    fn describe(self, now: Timestamp, zone: UtcOffset) -> Option<String> {
         let does = if self.how == StopAction::Terminate { "end" } else { "stop" };
         (now >= self.at).then(|| format!("The timer in it was to {does} it {}.", zone.when(self.at, now)))
     }
@@ -38,14 +38,14 @@ impl Deadline {
 
 /// Why a pod is gone, of which nobody here asked that, and what that means for the money.
 pub fn gone(deadline: Option<Deadline>, now: Timestamp, zone: UtcOffset) -> String {
-    let why = deadline.and_then(|deadline| deadline.words(now, zone));
+    let why = deadline.and_then(|deadline| deadline.describe(now, zone));
     let why = why.unwrap_or_else(|| "It was ended, and not from here.".to_owned());
     format!("{why} Its GPU costs nothing any more.")
 }
 
 /// Why a pod has stopped, of which nobody here asked that.
 pub fn stopped(deadline: Option<Deadline>, now: Timestamp, zone: UtcOffset) -> String {
-    let why = deadline.and_then(|deadline| deadline.words(now, zone));
+    let why = deadline.and_then(|deadline| deadline.describe(now, zone));
     why.unwrap_or_else(|| "Nobody here asked for that.".to_owned())
 }
 

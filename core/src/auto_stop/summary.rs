@@ -41,8 +41,8 @@ impl AutoStop {
     ) -> (String, bool) {
         let first = Self::of(timer, up_since, rule);
         let besides = rule.filter(|_| timer.is_some()).map(|(rule, how)| Self::WhilePageIsOpen(rule, how));
-        let besides = besides.map(|rule| format!("; {}", rule.words(now, zone))).unwrap_or_default();
-        (first.words(now, zone) + &besides, first == Self::Nothing || first.is_late(now))
+        let besides = besides.map(|rule| format!("; {}", rule.describe(now, zone))).unwrap_or_default();
+        (first.describe(now, zone) + &besides, first == Self::Nothing || first.is_late(now))
     }
 
     /// Whether it should have come by now, and has not: what to do then is to end the pod by hand.
@@ -51,7 +51,7 @@ impl AutoStop {
     }
 
     /// In a few words, beginning with a small letter.
-    pub fn words(&self, now: Timestamp, zone: UtcOffset) -> String {
+    pub fn describe(&self, now: Timestamp, zone: UtcOffset) -> String {
         match self {
             Self::PodTimer(timer, Some(at)) if self.is_late(now) => {
                 let end = if timer.how == StopAction::Terminate { "end" } else { "stop" };

@@ -105,7 +105,7 @@ fn a_timer_counts_only_where_it_would_run() {
 #[test]
 fn each_label_says_what_holds() {
     let zone = UtcOffset::ahead(60);
-    let says = |ending: AutoStop, now| ending.words(now, zone);
+    let says = |ending: AutoStop, now| ending.describe(now, zone);
     let end = Some(timer(StopAction::Terminate));
     // 10:00 local time.
     let now = at(0);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::billing::forecast::names;
 use crate::pods::pod::Pod;
 use crate::types::money::{HourlyRate, MicroUsd};
-use crate::types::time::words;
+use crate::types::time::duration_text;
 
 /// Of a hundred parts of the limit: when to warn.
 const WARN: i64 = 80;
@@ -72,11 +72,11 @@ impl Budget {
     }
 
     /// Where it stands, in words.
-    pub fn words(&self, spent: MicroUsd, rate: HourlyRate) -> String {
+    pub fn describe(&self, spent: MicroUsd, rate: HourlyRate) -> String {
         let limit = self.limit;
         match self.lasts(spent, rate) {
             _ if spent >= limit => format!("Budget of {limit} reached: {spent} spent in this session."),
-            Some(time) => format!("{spent} of {limit} spent: reached in {} at this rate.", words(time)),
+            Some(time) => format!("{spent} of {limit} spent: reached in {} at this rate.", duration_text(time)),
             None => format!("{spent} of {limit} spent; nothing costs money now."),
         }
     }
@@ -163,11 +163,11 @@ mod tests {
         let budget = Budget::new(usd(5_000_000), true);
         let rate = HourlyRate::from_micros(690_000);
         assert_eq!(
-            budget.words(usd(4_310_000), rate),
+            budget.describe(usd(4_310_000), rate),
             "$4.31 of $5.00 spent: reached in 1\u{a0}h\u{a0}0\u{a0}m at this rate."
         );
-        assert_eq!(budget.words(usd(1), HourlyRate::ZERO), "$0.00 of $5.00 spent; nothing costs money now.");
-        assert!(budget.words(usd(6_000_000), rate).starts_with("Budget of $5.00 reached"));
+        assert_eq!(budget.describe(usd(1), HourlyRate::ZERO), "$0.00 of $5.00 spent; nothing costs money now.");
+        assert!(budget.describe(usd(6_000_000), rate).starts_with("Budget of $5.00 reached"));
     }
 
     #[test]

@@ -91,7 +91,7 @@ impl Chart {
     }
 
     /// What the picture shows, for who cannot see it. `spent` is what the day came to, `now` the present price.
-    pub fn words(&self, spent: MicroUsd, now: HourlyRate) -> String {
+    pub fn describe(&self, spent: MicroUsd, now: HourlyRate) -> String {
         let lowest = self.steps.iter().map(|step| step.1).min().unwrap_or_default();
         let (lowest, peak) = (HourlyRate::from_micros(lowest), self.peak());
         let range =

@@ -64,7 +64,7 @@ impl CurrentCost {
     }
 
     /// GPUs and storage apart, in words.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         let at_least = if self.unpriced > 0 { "at least " } else { "" };
         format!("{at_least}{} now: GPUs {}, storage {}", self.total(), self.gpus, self.storage())
     }
@@ -108,7 +108,7 @@ mod tests {
         };
         assert_eq!(spending(), expected);
         assert_eq!(spending().total(), rate(826_110));
-        assert_eq!(spending().words(), "at least $0.826/h now: GPUs $0.69/h, storage $0.136/h");
+        assert_eq!(spending().describe(), "at least $0.826/h now: GPUs $0.69/h, storage $0.136/h");
     }
 
     #[test]

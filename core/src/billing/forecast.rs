@@ -43,7 +43,7 @@ impl Forecast {
     }
 
     /// In one or two sentences.
-    pub fn words(&self, zone: UtcOffset, now: Timestamp) -> String {
+    pub fn describe(&self, zone: UtcOffset, now: Timestamp) -> String {
         let left = format!(
             "Left as it is until {}{}: ≈\u{a0}{}.",
             zone.when(self.morning, now).trim_start_matches("at "),
@@ -60,7 +60,7 @@ impl Forecast {
 
 /// What dies when the balance runs out: without a network volume, pods are terminated; with one, they are stopped. `None` if
 /// there is no pod.
-pub fn dies_at_zero(pods: &[&Pod]) -> Option<String> {
+pub fn lost_at_zero_balance(pods: &[&Pod]) -> Option<String> {
     let alive = pods.iter().filter(|pod| pod.status != Status::Terminated);
     let (kept, lost): (Vec<&Pod>, Vec<&Pod>) = alive.partition(|pod| pod.network_volume.is_some());
     let stopped: Vec<&Pod> = kept.into_iter().filter(|pod| pod.status.bills_gpu()).collect();
@@ -128,7 +128,7 @@ mod tests {
         let night = Forecast::of(&CurrentCost::of(&pods, &[]), &account, &pods, zone, now);
         assert_eq!((night.cost, night.runs_out), (MicroUsd::from_micros(2_070_000), None));
         assert_eq!(
-            night.words(zone, now),
+            night.describe(zone, now),
             "Left as it is until tomorrow at 08:00, with the timers that run: ≈\u{a0}$2.07."
         );
     }
@@ -139,7 +139,7 @@ mod tests {
         assert_eq!((night.morning, night.cost), (at("2026-11-21T07:00:00Z"), MicroUsd::from_micros(6_210_000)));
         assert_eq!(night.runs_out, Some(at("2026-11-22T07:54:46Z")));
         assert!(!night.is_short());
-        let words = night.words(UtcOffset::ahead(60), at("2026-11-20T22:00:00Z"));
+        let words = night.describe(UtcOffset::ahead(60), at("2026-11-20T22:00:00Z"));
         assert_eq!(
             words,
             "Left as it is until tomorrow at 08:00: ≈\u{a0}$6.21. The balance would run out in 1\u{a0}d\u{a0}9\u{a0}h."
@@ -159,12 +159,12 @@ mod tests {
         let own = Pod { network_volume: None, ..pod("own") };
         let stopped = Pod { status: Status::Stopped, ..own.clone() };
         assert_eq!(
-            dies_at_zero(&[&pod("a"), &own, &stopped]).unwrap(),
+            lost_at_zero_balance(&[&pod("a"), &own, &stopped]).unwrap(),
             "When the balance runs out, RunPod terminates “pod own” and “pod own” with everything on them; it stops \
              “pod a”, and its network volume stays for a while."
         );
-        assert_eq!(dies_at_zero(&[]), None);
-        assert_eq!(dies_at_zero(&[&Pod { status: Status::Stopped, ..pod("a") }]), None);
+        assert_eq!(lost_at_zero_balance(&[]), None);
+        assert_eq!(lost_at_zero_balance(&[&Pod { status: Status::Stopped, ..pod("a") }]), None);
         let a = pod("a");
         let many = [&a; 5];
         assert_eq!(names(&many), "“pod a”, “pod a”, “pod a” and 2 more");

@@ -70,7 +70,7 @@ pub fn monthly(things: &[IdleResource]) -> MicroUsd {
 }
 
 /// All of them in a sentence; `None` if there are none.
-pub fn words(things: &[IdleResource]) -> Option<String> {
+pub fn describe(things: &[IdleResource]) -> Option<String> {
     let pods = things.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
     let count = |count: usize, one: &str, many: &str| match count {
         0 => None,
@@ -179,12 +179,12 @@ mod tests {
         let expected =
             [("pod own", 8_000_000, true), ("old", 7_000_000, true), ("pod dead", 0, false), ("pod bare", 0, false)];
         assert_eq!(told, expected);
-        assert_eq!(words(&things).unwrap(), "3 stopped pods and 1 volume that no pod uses: $15.00 a month.");
+        assert_eq!(describe(&things).unwrap(), "3 stopped pods and 1 volume that no pod uses: $15.00 a month.");
         assert_eq!(
             (things[2].what, things[2].dies.as_str()),
             ("lost by its host", "Nothing is lost: its network volume stays.")
         );
-        assert_eq!(words(&[]), None);
+        assert_eq!(describe(&[]), None);
     }
 
     #[test]

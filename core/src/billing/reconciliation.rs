@@ -61,9 +61,9 @@ impl CostMeter {
     }
 
     /// The same in words, with what the meter says and for which time. `None` where there is nothing to compare.
-    pub fn check_words(&self) -> Option<String> {
+    pub fn check_text(&self) -> Option<String> {
         let readings = self.readings?;
-        let time = crate::types::time::words(readings.last.at.since(readings.first.at));
+        let time = crate::types::time::duration_text(readings.last.at.since(readings.first.at));
         Some(match self.check()? {
             Reconciliation::Agrees => format!("Your balance fell by as much in the last {time}: RunPod says the same."),
             Reconciliation::RunPodSays(fall) => {

@@ -29,7 +29,7 @@ impl DataCenter {
     }
 
     /// Its id and its country: `EU-RO-1, Romania`.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         match self.country.is_empty() {
             true => self.id.to_string(),
             false => format!("{}, {}", self.id, self.country),
@@ -80,7 +80,7 @@ pub struct Row {
 
 impl Row {
     /// Its name with its memory: `RTX 4090, 24 GB`.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         match self.memory_gb {
             0 => self.name.clone(),
             gb => format!("{}, {gb} GB", self.name),

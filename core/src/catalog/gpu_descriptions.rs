@@ -26,7 +26,7 @@ pub enum Generation {
 
 impl Generation {
     /// The name for people.
-    pub const fn words(self) -> &'static str {
+    pub const fn describe(self) -> &'static str {
         match self {
             Volta => "Volta",
             Ampere => "Ampere",
@@ -65,12 +65,12 @@ impl GpuDescription {
     pub fn line(&self) -> String {
         let parts = [good_for(self.memory_gb), self.remark, self.generation.caution()];
         let good_for = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
-        format!("{}. {good_for}", self.generation.words())
+        format!("{}. {good_for}", self.generation.describe())
     }
 }
 
 /// What we know of the GPU type with this id; `None` for one that is newer than this page.
-pub fn gpu_words(id: &GpuTypeId) -> Option<GpuDescription> {
+pub fn gpu_text(id: &GpuTypeId) -> Option<GpuDescription> {
     let known = TABLE.iter().find(|(known, ..)| *known == id.as_str())?;
     let (_, memory_gb, generation, remark) = *known;
     Some(GpuDescription { memory_gb: memory_gb.into(), generation, remark })
@@ -79,7 +79,7 @@ pub fn gpu_words(id: &GpuTypeId) -> Option<GpuDescription> {
 /// The line for any GPU type: what we know of it, or what its memory (as RunPod tells it) is enough for. Empty where
 /// neither is known.
 pub fn gpu_line(id: &GpuTypeId, memory_gb: u32) -> String {
-    gpu_words(id).map_or_else(|| good_for(memory_gb).to_owned(), |words| words.line())
+    gpu_text(id).map_or_else(|| good_for(memory_gb).to_owned(), |words| words.line())
 }
 
 /// What this much memory is enough for; empty for none.
@@ -173,8 +173,8 @@ mod tests {
     use serde_json::Value;
     use std::collections::HashSet;
 
-    fn words(id: &str) -> Option<GpuDescription> {
-        gpu_words(&GpuTypeId::new(id))
+    fn describe(id: &str) -> Option<GpuDescription> {
+        gpu_text(&GpuTypeId::new(id))
     }
 
     #[test]
@@ -187,7 +187,7 @@ mod tests {
         let samples: Value = serde_json::from_str(include_str!("../../tests/fixtures/runpod-samples.json")).unwrap();
         let types = samples["graphql"]["gpuTypes_list_2025"]["body"]["data"]["gpuTypes"].as_array().unwrap();
         for gpu in types.iter().filter(|gpu| gpu["id"] != "unknown") {
-            let known = words(gpu["id"].as_str().unwrap()).unwrap_or_else(|| panic!("{gpu}"));
+            let known = describe(gpu["id"].as_str().unwrap()).unwrap_or_else(|| panic!("{gpu}"));
             assert_eq!(u64::from(known.memory_gb), gpu["memoryInGb"].as_u64().unwrap(), "{gpu}");
         }
     }
@@ -206,7 +206,7 @@ mod tests {
             ("NVIDIA GeForce RTX 4080", 16),
         ];
         for (id, memory_gb) in docs {
-            assert_eq!(words(id).map(|words| words.memory_gb), Some(memory_gb), "{id}");
+            assert_eq!(describe(id).map(|words| words.memory_gb), Some(memory_gb), "{id}");
         }
     }
 
@@ -217,7 +217,7 @@ mod tests {
                 id.split([' ', '-', '.']).filter_map(|part| part.to_ascii_lowercase().strip_suffix("gb")?.parse().ok());
             assert!(told.into_iter().all(|gb: u16| gb == *memory_gb), "{id}");
             for other in [Ada, Blackwell] {
-                assert!(!id.contains(other.words()) || other == *generation, "{id}");
+                assert!(!id.contains(other.describe()) || other == *generation, "{id}");
             }
         }
     }
@@ -225,19 +225,19 @@ mod tests {
     #[test]
     fn each_line_is_one_line_and_says_something() {
         for (id, ..) in TABLE {
-            let line = words(id).unwrap().line();
+            let line = describe(id).unwrap().line();
             assert!((20..=160).contains(&line.chars().count()) && !line.contains('\n'), "{line}");
         }
-        let line = words("NVIDIA GeForce RTX 4090").unwrap().line();
+        let line = describe("NVIDIA GeForce RTX 4090").unwrap().line();
         assert!(line.contains("Flux in fp8") && line.ends_with("the usual choice for ComfyUI"), "{line}");
-        assert!(words("NVIDIA B200").unwrap().line().contains("CUDA 12.8"));
-        assert!(words("AMD Instinct MI300X OAM").unwrap().line().contains("ROCm"));
+        assert!(describe("NVIDIA B200").unwrap().line().contains("CUDA 12.8"));
+        assert!(describe("AMD Instinct MI300X OAM").unwrap().line().contains("ROCm"));
     }
 
     #[test]
     fn an_unknown_type_is_told_by_its_memory() {
         let rubin = GpuTypeId::new("NVIDIA R100");
-        assert_eq!(gpu_words(&rubin), None);
+        assert_eq!(gpu_text(&rubin), None);
         assert_eq!(gpu_line(&rubin, 288), good_for(288));
         assert_eq!(gpu_line(&rubin, 0), "");
         assert!(good_for(25).contains("Flux in fp8"));

@@ -17,7 +17,7 @@ pub enum Kind {
 
 impl Kind {
     /// The word for people.
-    pub const fn words(self) -> &'static str {
+    pub const fn describe(self) -> &'static str {
         match self {
             Self::Own => "yours",
             Self::Official => "by RunPod",

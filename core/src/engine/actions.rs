@@ -18,7 +18,7 @@ impl<H: Host> Engine<H> {
                 match self.owns_action(&pod, verb) || self.try_lock(&act_key(&pod, verb)).await {
                     true => {
                         asked.push(pod.clone());
-                        events.push(Event::Ask { verb, pod, name });
+                        events.push(Event::ActionRequested { verb, pod, name });
                     }
                     false => elsewhere = true,
                 }
@@ -37,7 +37,7 @@ impl<H: Host> Engine<H> {
 
     /// Whether this program looks after such an action on this pod.
     pub fn owns_action(&self, pod: &PodId, verb: PodAction) -> bool {
-        self.state().has_in_hand(pod, verb)
+        self.state().owns_action(pod, verb)
     }
 
     /// Whether another program looks after such an action on this pod.
@@ -65,7 +65,7 @@ impl<H: Host> Engine<H> {
             let answer = self.while_open(self.client.pod(id, &|| self.account_now())).await?;
             Ok(answer.map(|pod| {
                 let there = pod.is_some();
-                self.on(Event::Told { id: id.clone(), asked, pod });
+                self.on(Event::PodFetched { id: id.clone(), asked, pod });
                 there
             }))
         })

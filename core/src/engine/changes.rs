@@ -56,7 +56,7 @@ impl Told {
     /// What of the state is new since the last time, into `changes`.
     pub(super) fn compare(&mut self, state: &AccountState<ApiError>, changes: &mut Changes) {
         // Before the first list nothing of other programs is shown.
-        let first = self.checked.is_none() && state.rounds().checked().is_some();
+        let first = self.checked.is_none() && state.polling().checked().is_some();
         changes.actions.extend(changed(&self.actions, state.acts(), &|act| Some(&act.pod)));
         let elsewhere = if first { &[][..] } else { &self.elsewhere };
         changes.actions.extend(changed(elsewhere, state.elsewhere(), &pod_of));
@@ -64,10 +64,10 @@ impl Told {
             | refresh(&mut self.notices, state.notices())
             | refresh(&mut self.actions, state.acts())
             | refresh(&mut self.elsewhere, state.elsewhere());
-        let rounds = state.rounds();
-        if self.error.as_ref() != rounds.trouble() || self.checked != rounds.checked() {
-            self.error = rounds.trouble().cloned();
-            self.checked = rounds.checked();
+        let polling = state.polling();
+        if self.error.as_ref() != polling.trouble() || self.checked != polling.checked() {
+            self.error = polling.trouble().cloned();
+            self.checked = polling.checked();
             changes.state = true;
         }
     }

@@ -19,7 +19,7 @@ impl<H: Host> Engine<H> {
         if self.closed.get() {
             return;
         }
-        let often = events.iter().all(|event| matches!(event, Event::Tick { .. } | Event::Heard { .. }));
+        let often = events.iter().all(|event| matches!(event, Event::Tick { .. } | Event::ProbeAnswered { .. }));
         // One moment for all: what one click asks for is known by it.
         let now = self.host.now();
         let mut changes = Changes::default();
@@ -28,7 +28,7 @@ impl<H: Host> Engine<H> {
         for event in events {
             changes.listed |= matches!(event, Event::Listed { .. });
             news |= matches!(event, Event::Listed { .. } | Event::ListFailed { .. });
-            if let Event::Kept(records) = &event {
+            if let Event::JournalRead(records) = &event {
                 changes.records.extend(records.iter().filter(|record| matches!(record, Record::Act(_))).cloned());
             }
             let (effects, activity) = self.take_in(event, now);
@@ -97,21 +97,21 @@ impl<H: Host> Engine<H> {
 
     async fn perform(&self, effect: Effect) {
         match effect {
-            Effect::Write(record) => _ = self.save(&record).await,
+            Effect::SaveRecord(record) => _ = self.save(&record).await,
             Effect::Erase(key) => self.erase(&key).await,
-            Effect::LetGo(key) => self.unlock(&key),
+            Effect::ReleaseLock(key) => self.unlock(&key),
             Effect::Create(tag) => {
                 if let Some(order) = self.order_of(&tag) {
                     self.run(ApiRequest::Create(Box::new(order), tag));
                 }
             }
-            Effect::Send(verb, pod) => {
+            Effect::SendAction(verb, pod) => {
                 let count = self.state().fleet().get(&pod).map_or(1, |known| known.pod.gpu_count);
                 self.run(ApiRequest::Send(verb, pod, count));
             }
             Effect::List => self.run(ApiRequest::List),
-            Effect::AskFor(pod) => self.run(ApiRequest::AskFor(pod)),
-            Effect::Show(_) | Effect::Gone(_) | Effect::Missed(..) | Effect::Placed(_) => {}
+            Effect::FetchPod(pod) => self.run(ApiRequest::AskFor(pod)),
+            Effect::PodsChanged(_) | Effect::Gone(_) | Effect::PodEndedUnseen(..) | Effect::Placed(_) => {}
         }
     }
 
@@ -159,12 +159,12 @@ impl<H: Host> Engine<H> {
 /// An effect that is to be performed; what is only to be shown goes into `changes`.
 fn noted(effect: Effect, changes: &mut Changes) -> Option<Effect> {
     match effect {
-        Effect::Show(pods) => changes.pods.extend(pods),
+        Effect::PodsChanged(pods) => changes.pods.extend(pods),
         Effect::Gone(pod) => changes.gone.push(pod),
-        Effect::Missed(pod, name) => changes.ended_unseen.push((pod, name)),
+        Effect::PodEndedUnseen(pod, name) => changes.ended_unseen.push((pod, name)),
         Effect::Placed(tag) => changes.placed.push(tag),
         effect => {
-            if let Effect::Write(record) = &effect {
+            if let Effect::SaveRecord(record) = &effect {
                 changes.records.push(record.clone());
             }
             return Some(effect);

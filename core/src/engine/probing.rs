@@ -16,7 +16,7 @@ impl<H: Host> Engine<H> {
     pub fn probe_answered(&self, number: u32, answer: ProbeResult) {
         let asked = self.questions.borrow_mut().answered(number);
         if let Some((pod, port)) = asked {
-            self.on(Event::Heard { pod, port, answer });
+            self.on(Event::ProbeAnswered { pod, port, answer });
         }
     }
 }

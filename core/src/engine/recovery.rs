@@ -58,7 +58,7 @@ impl<H: Host> Engine<H> {
     pub fn read_journal(&self) -> Work<'_, ()> {
         Box::pin(async move {
             let Ok(Some(records)) = self.records().await else { return };
-            self.on(Event::Kept(records));
+            self.on(Event::JournalRead(records));
             let keys: Vec<String> = self.state().elsewhere().iter().map(Record::key).collect();
             for key in keys {
                 let new = !self.waited_for.borrow().contains(&key);
@@ -76,7 +76,7 @@ impl<H: Host> Engine<H> {
         let free = self.wait_until_free(&key).await == Ok(true);
         if free {
             match self.record(&key).await.filter(Record::is_open) {
-                Some(record) if self.is_alone_with(&key) => self.on(Event::Adopted(record)),
+                Some(record) if self.is_alone_with(&key) => self.on(Event::RecordClaimed(record)),
                 Some(record) => self.on(Event::TakenOver(record)),
                 None => self.unlock(&key),
             }

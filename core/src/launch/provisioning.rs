@@ -257,7 +257,7 @@ impl Provisioning {
         self.left.clear();
         for Candidate { pick, skip } in candidates(&self.order, catalog) {
             match skip {
-                Some(skip) => self.note(pick, skip.words(), None),
+                Some(skip) => self.note(pick, skip.describe(), None),
                 None => self.left.push(pick),
             }
         }

@@ -129,7 +129,7 @@ impl Field {
     }
 
     /// Its name in a sentence.
-    pub fn words(self) -> String {
+    pub fn describe(self) -> String {
         self.as_str().replace('-', " ")
     }
 

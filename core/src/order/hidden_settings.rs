@@ -21,7 +21,7 @@ impl Reading {
     pub fn recall(&mut self, wished: &str) {
         let Ok(Self { raw: wished, .. }) = OrderForm::read(wished) else { return };
         if !self.raw.is_cpu() && !wished.choices.is_empty() {
-            self.odd.retain(|name| *name != Field::GpuType.words());
+            self.odd.retain(|name| *name != Field::GpuType.describe());
             self.raw.choices.clone_from(&wished.choices);
         }
         if !self.raw.has_network_volume() {

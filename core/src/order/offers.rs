@@ -145,7 +145,7 @@ impl Selection {
     }
 
     /// That it is spot, what is bid, and the price on demand beside it; empty where nothing is bid.
-    pub fn spot_words(&self, on_demand: Option<HourlyRate>) -> String {
+    pub fn spot_text(&self, on_demand: Option<HourlyRate>) -> String {
         let Machine::Gpus { bid: Some(_), .. } = self.on else { return String::new() };
         let bid = self.rate;
         let beside = match on_demand {
@@ -191,7 +191,7 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// In words.
-    pub fn words(self) -> String {
+    pub fn describe(self) -> String {
         match self {
             Self::SoldOut => "out of stock".into(),
             Self::TooMany(most) => format!("one pod can have at most {most}"),

@@ -149,14 +149,14 @@ impl OrderForm {
     }
 
     /// The same in a line; empty where nothing differs.
-    pub fn differs_words(&self, template: Option<&Template>) -> String {
+    pub fn differs_text(&self, template: Option<&Template>) -> String {
         let word = |field: Field| match field {
             Field::OwnImage => "image".to_owned(),
             Field::Env => "environment".to_owned(),
             Field::Ssh => "SSH".to_owned(),
             Field::Jupyter => "Jupyter".to_owned(),
             Field::Registry => "registry credentials".to_owned(),
-            field => field.words(),
+            field => field.describe(),
         };
         let fields: Vec<String> = self.differs(template).into_iter().map(word).collect();
         let whose = if template.is_some() { "template" } else { "image" };

@@ -78,7 +78,7 @@ impl OrderForm {
             let found = if ids.contains(&field) { has_mark(text) } else { holds_secret(without_digest(text)) };
             if found {
                 raw.set(field, usual.get(field));
-                left_out.push(field.words());
+                left_out.push(field.describe());
             }
         }
         let tells = |choice: &GpuChoiceForm| {
@@ -86,7 +86,7 @@ impl OrderForm {
         };
         if raw.choices.iter().any(tells) {
             raw.choices.retain(|choice| !tells(choice));
-            left_out.push(Field::GpuType.words());
+            left_out.push(Field::GpuType.describe());
         }
         raw.env.retain(|variable| {
             let tells = is_secret_itself(&variable.key);
@@ -128,7 +128,7 @@ fn is_secret_name(name: &str) -> bool {
     if PARTS.iter().any(|part| whole.contains(part)) {
         return true;
     }
-    words(name).any(|word| {
+    describe(name).any(|word| {
         let word = word.to_ascii_uppercase();
         // HFTOKEN and MYKEY, but not TOKENIZERS and KEYBOARD.
         NAMES.iter().any(|known| word == *known || (known.len() > 2 && word.ends_with(known)))
@@ -136,7 +136,7 @@ fn is_secret_name(name: &str) -> bool {
 }
 
 /// The words of `HF_TOKEN`, `hf-token`, `hfToken`.
-fn words(name: &str) -> impl Iterator<Item = &str> {
+fn describe(name: &str) -> impl Iterator<Item = &str> {
     name.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(|part| {
         let bytes = part.as_bytes();
         let mut from = 0;

@@ -36,7 +36,7 @@ pub enum Broken {
 
 impl Broken {
     /// What to tell a person. `what` is what was read, like `link`.
-    pub fn words(self, what: &str) -> String {
+    pub fn describe(self, what: &str) -> String {
         match self {
             Self::Damaged => format!(
                 "This {what} can't be read: it is damaged, was cut off when it was copied, or is not from Launchpod. Your form is as it was. \
@@ -199,7 +199,7 @@ pub(crate) fn read_fields(json: Json) -> Result<Reading, Broken> {
             }
         };
         if !fine {
-            reading.odd.push(field.words());
+            reading.odd.push(field.describe());
         }
     }
     reading.raw.read_from_elsewhere();

@@ -29,7 +29,7 @@ impl OrderForm {
         for field in [Field::NetworkVolume, Field::Registry, Field::Template, Field::Ceiling] {
             if !raw.get(field).is_empty() {
                 raw.set(field, "");
-                left_out.push(field.words());
+                left_out.push(field.describe());
             }
         }
         if raw.get(Field::Image) == TEMPLATE {

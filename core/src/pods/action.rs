@@ -180,7 +180,7 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
             _ => None,
         };
         let Self { verb, asked, duplicate, not_before, started, .. } = *self;
-        let (pod, name, confirmed) = (self.pod.clone(), self.name.clone(), self.is_confirmed_start());
+        let (pod, name, confirmed) = (self.pod.clone(), self.name.clone(), self.is_confirmed_resume());
         Some(Entry { pod, name, verb, asked, undoable_until, duplicate, not_before, started, confirmed })
     }
 
@@ -192,11 +192,11 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
     /// Whether the person waits for it. A start that RunPod has confirmed is kept after that if an earlier try could
     /// still arrive: a stop must know of it.
     pub fn is_open(&self) -> bool {
-        !self.is_over() && !self.is_confirmed_start()
+        !self.is_over() && !self.is_confirmed_resume()
     }
 
     /// Whether it is a start that is kept only because an earlier try could still arrive.
-    pub fn is_confirmed_start(&self) -> bool {
+    pub fn is_confirmed_resume(&self) -> bool {
         self.verb == PodAction::Resume && matches!(self.state, State::Agreed { .. })
     }
 
@@ -257,8 +257,8 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
             (State::Agreed { .. }, event) if self.verb == PodAction::Resume => self.confirmed(&event, now),
             (_, Event::NotFound | Event::Answered(Answer::NotFound)) => Some(self.without_pod()),
             (_, Event::Tick) if self.is_stale(now) => Some(State::Refused { error: self.given_up() }),
-            (State::Undoable { .. }, Event::AtOnce) => again(&0),
-            (State::Retrying { tries, .. }, Event::AtOnce) if self.verb != PodAction::Resume => again(tries),
+            (State::Undoable { .. }, Event::SkipUndo) => again(&0),
+            (State::Retrying { tries, .. }, Event::SkipUndo) if self.verb != PodAction::Resume => again(tries),
             (State::Undoable { until }, Event::Tick) if now >= *until => again(&0),
             // A start is not sent again before a list has shown that the last one did not arrive.
             (State::Retrying { tries, at, .. }, Event::Tick) if now >= *at && self.verb != PodAction::Resume => {

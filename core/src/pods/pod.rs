@@ -126,7 +126,7 @@ impl Pod {
     }
 
     /// That it is spot, at which bid, and what its GPUs cost on demand, where that is known; `None` for all others.
-    pub fn spot_words(&self, on_demand: Option<HourlyRate>) -> Option<String> {
+    pub fn spot_text(&self, on_demand: Option<HourlyRate>) -> Option<String> {
         let bid = self.gpu_rate.filter(|_| self.status.bills_gpu());
         let bid = bid.map_or_else(String::new, |bid| format!(", bid {bid}"));
         let on_demand = on_demand.map_or_else(String::new, |rate| format!(" (on demand from {rate})"));
@@ -198,11 +198,11 @@ pub(crate) mod tests {
     fn a_spot_pod_says_so_with_its_bid_and_the_price_on_demand() {
         let spot = Pod { spot: true, gpu_rate: Some(HourlyRate::from_micros(700_000)), ..pod("a") };
         let on_demand = Some(HourlyRate::from_micros(1_380_000));
-        assert_eq!(spot.spot_words(on_demand).unwrap(), "spot, bid $0.70/h (on demand from $1.38/h)");
-        assert_eq!(spot.spot_words(None).unwrap(), "spot, bid $0.70/h");
+        assert_eq!(spot.spot_text(on_demand).unwrap(), "spot, bid $0.70/h (on demand from $1.38/h)");
+        assert_eq!(spot.spot_text(None).unwrap(), "spot, bid $0.70/h");
         let stopped = Pod { status: Status::Stopped, ..spot };
-        assert_eq!(stopped.spot_words(on_demand).unwrap(), "spot (on demand from $1.38/h)", "no bid stands");
-        assert_eq!(pod("a").spot_words(on_demand), None);
+        assert_eq!(stopped.spot_text(on_demand).unwrap(), "spot (on demand from $1.38/h)", "no bid stands");
+        assert_eq!(pod("a").spot_text(on_demand), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::types::time::{Timestamp, words};
+use crate::types::time::{Timestamp, duration_text};
 
 /// Samples older than this are forgotten.
 pub const WINDOW: Duration = Duration::from_secs(600);
@@ -29,7 +29,7 @@ impl UtilizationMetric {
     pub const ALL: [Self; 4] = [Self::Gpu, Self::GpuMemory, Self::Cpu, Self::Memory];
 
     /// Its name for people.
-    pub const fn words(self) -> &'static str {
+    pub const fn describe(self) -> &'static str {
         match self {
             Self::Gpu => "GPU",
             Self::GpuMemory => "GPU memory",
@@ -140,11 +140,11 @@ impl Samples {
     }
 
     /// The same in words, for whoever does not see the line.
-    pub fn words(&self, meter: UtilizationMetric, now: Timestamp) -> String {
+    pub fn describe(&self, meter: UtilizationMetric, now: Timestamp) -> String {
         let fresh = self.0.iter().filter(|sample| now.since(sample.at) <= WINDOW);
         let told: Vec<(Timestamp, u8)> =
             fresh.filter_map(|sample| Some((sample.at, sample.usage.of(meter)?))).collect();
-        let name = meter.words();
+        let name = meter.describe();
         let (Some((first, _)), Some((_, last))) = (told.first(), told.last()) else {
             return format!("{name}: RunPod does not say");
         };
@@ -162,7 +162,7 @@ impl Samples {
 /// Whole minutes, once there is one.
 fn span(time: Duration) -> String {
     match (time.as_secs() + 30) / 60 {
-        0 => words(time),
+        0 => duration_text(time),
         1 => "minute".to_owned(),
         minutes => format!("{minutes} minutes"),
     }
@@ -191,17 +191,17 @@ mod tests {
     fn a_meter_is_told_in_words() {
         let samples = noted(&[(0, gpu(3)), (300, gpu(97)), (600, gpu(82))]);
         assert_eq!(
-            samples.words(UtilizationMetric::Gpu, at(600)),
+            samples.describe(UtilizationMetric::Gpu, at(600)),
             "GPU 82 %, between 3 % and 97 % in the last 10 minutes"
         );
-        assert_eq!(samples.words(UtilizationMetric::Cpu, at(600)), "CPU: RunPod does not say");
+        assert_eq!(samples.describe(UtilizationMetric::Cpu, at(600)), "CPU: RunPod does not say");
         let even = noted(&[(0, gpu(3)), (60, gpu(3))]);
-        assert_eq!(even.words(UtilizationMetric::Gpu, at(60)), "GPU 3 %, all through the last minute");
-        assert_eq!(noted(&[(0, gpu(3))]).words(UtilizationMetric::Gpu, at(5)), "GPU 3 %");
-        assert_eq!(samples.words(UtilizationMetric::Gpu, at(5000)), "GPU: RunPod does not say");
+        assert_eq!(even.describe(UtilizationMetric::Gpu, at(60)), "GPU 3 %, all through the last minute");
+        assert_eq!(noted(&[(0, gpu(3))]).describe(UtilizationMetric::Gpu, at(5)), "GPU 3 %");
+        assert_eq!(samples.describe(UtilizationMetric::Gpu, at(5000)), "GPU: RunPod does not say");
         assert!(
             noted(&[(0, gpu(3)), (20, gpu(4))])
-                .words(UtilizationMetric::Gpu, at(20))
+                .describe(UtilizationMetric::Gpu, at(20))
                 .ends_with("in the last 20\u{a0}s")
         );
     }

@@ -167,7 +167,7 @@ pub fn learnt(text: &str, pod: &Pod, climb: &StartupProgress) -> (StartupHistory
 
 /// How long a pod has been on its step, and what is usual; at the top, how long the way there took.
 pub fn told(climb: &StartupProgress, habits: &StartupHistory, pod: &Pod, now: Timestamp) -> String {
-    let (Some(step), Some(time)) = (climb.step(), climb.words(now)) else { return String::new() };
+    let (Some(step), Some(time)) = (climb.step(), climb.describe(now)) else { return String::new() };
     let usual = if step < READY_STEP { habits.usual(&pod.image, &pod.gpu) } else { None };
     let here = usual.and_then(|usual| usual.step(step)).map(|usual| format!(", usually {}", about(usual)));
     let whole = usual.and_then(|usual| usual.whole()).map(|usual| format!(" · usually ready after {}", about(usual)));

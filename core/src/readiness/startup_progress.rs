@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::pods::pod::Pod;
 use crate::readiness::Stage;
-use crate::types::time::{Timestamp, words};
+use crate::types::time::{Timestamp, duration_text};
 
 /// The steps: machine, image, start, program, ready.
 pub const STEPS: usize = 5;
@@ -68,7 +68,7 @@ pub enum ReadinessEvent {
 
 impl ReadinessEvent {
     /// The words of a notification.
-    pub fn words(self, name: &str) -> String {
+    pub fn describe(self, name: &str) -> String {
         match self {
             Self::Ready => format!("{name} is ready"),
             Self::Up => format!("{name} is probably up"),
@@ -254,13 +254,13 @@ impl StartupProgress {
     }
 
     /// How long it has been on its step, in words; at the top, how long the way there took.
-    pub fn words(&self, now: Timestamp) -> Option<String> {
+    pub fn describe(&self, now: Timestamp) -> Option<String> {
         let step = self.step?;
         if step == READY_STEP {
-            return self.between(0, READY_STEP).map(|time| format!("after {}", words(time)));
+            return self.between(0, READY_STEP).map(|time| format!("after {}", duration_text(time)));
         }
         let here = self.since(step)?;
-        let time = words(now.since(here.at));
+        let time = duration_text(now.since(here.at));
         Some(if here.sure { time } else { format!("for more than {time}") })
     }
 }

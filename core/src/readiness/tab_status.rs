@@ -56,7 +56,7 @@ pub fn tab_status<'a>(pods: impl Iterator<Item = (&'a str, &'a Stage, bool)>) ->
     let words = match (stopped, first_stopped, runs, first) {
         (1, Some((what, name)), ..) => Some(format!("{what}: {name}")),
         (2.., ..) => Some(format!("{stopped} pods stopped")),
-        (.., 1, Some((name, stage))) => Some(format!("{}: {name}", stage.words())),
+        (.., 1, Some((name, stage))) => Some(format!("{}: {name}", stage.describe())),
         (.., 0, _) => None,
         _ if ready == up => Some(format!("{ready} of {runs} ready")),
         _ => Some(format!("{up} of {runs} up")),

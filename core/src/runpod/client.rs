@@ -121,8 +121,9 @@ impl<T: Transport> Client<T> {
     pub async fn roster(&self, now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError> {
         let answer = self.ask(documents::FLEET, Nothing {}, READ_WITHIN).await?;
         let myself = answer.partial_data()?.get("myself").some().ok_or_else(nobody)?;
-        let listed =
-            myself.list("pods").ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no list of pods"))?;
+        let listed = myself
+            .list("pods")
+            .ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "the answer has no list of pods"))?;
         let now = now();
         let listed: Vec<Option<Pod>> = listed.map(|pod| decode::pod(pod, now)).collect();
         let unread = listed.iter().filter(|pod| pod.is_none()).count();
@@ -141,7 +142,7 @@ impl<T: Transport> Client<T> {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => decode::pod(data.get("pod"), now())
                 .map(Some)
-                .ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "no pod in the answer")),
+                .ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "no pod in the answer")),
             Err(failure) if failure.kind == ErrorKind::PodNotFound => Ok(None),
             Err(failure) => Err(failure),
         }
@@ -158,7 +159,7 @@ impl<T: Transport> Client<T> {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => relaunch_form::form(data.get("pod"))
                 .map(Some)
-                .ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "no pod in the answer")),
+                .ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "no pod in the answer")),
             Err(failure) if failure.kind == ErrorKind::PodNotFound => Ok(None),
             Err(failure) => Err(failure),
         }
@@ -172,7 +173,7 @@ impl<T: Transport> Client<T> {
         let variables = Shelves { secure: ShelfInput::of(&scope, true), community: ShelfInput::of(&scope, false) };
         let answer = self.ask(documents::CATALOG, variables, READ_WITHIN).await?;
         let listed = answer.data()?.list("gpuTypes");
-        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no GPU types"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "the answer has no GPU types"))?;
         let listed: Vec<Json> = listed.filter(|gpu| gpu.some().is_some()).collect();
         // What is sold out is in it all the same: an empty one says nothing of stock.
         if listed.is_empty() {
@@ -231,7 +232,7 @@ impl<T: Transport> Client<T> {
         let body = serde_json::to_string(&Question { query, variables });
         Box::pin(self.send(
             query,
-            body.map_err(|_| ApiError::new(ErrorKind::Misunderstood, "the request could not be written down")),
+            body.map_err(|_| ApiError::new(ErrorKind::SchemaMismatch, "the request could not be written down")),
             timeout,
         ))
     }
@@ -262,7 +263,7 @@ impl<T: Transport> Client<T> {
             return Err(ApiError::of_status(&response, body.as_ref().ok().and_then(Body::error)));
         }
         let read = Document::read(response.body);
-        let mut body = Body(read.map_err(|body| ApiError::new(ErrorKind::Nonsense, self.key.redact(body)))?);
+        let mut body = Body(read.map_err(|body| ApiError::new(ErrorKind::InvalidResponse, self.key.redact(body)))?);
         // A pod may have the key in its environment, and is launched again with it: that form is not shown.
         if document != documents::POD_ORDER || body.error().is_some() {
             body.0.replace_texts(|text| self.key.redacted(text));
@@ -320,10 +321,10 @@ impl Body {
         pod.ok_or_else(|| match self.error() {
             // Below the pod something could not be read: then a pod is there.
             Some(error) if error.entries("path").count() > 1 => {
-                ApiError { kind: ErrorKind::Nonsense, ..ApiError::of_error(error) }
+                ApiError { kind: ErrorKind::InvalidResponse, ..ApiError::of_error(error) }
             }
             Some(error) => ApiError::of_act_error(error),
-            None => ApiError::new(ErrorKind::Nonsense, "neither a pod nor an error"),
+            None => ApiError::new(ErrorKind::InvalidResponse, "neither a pod nor an error"),
         })
     }
 }
@@ -333,5 +334,5 @@ fn nobody() -> ApiError {
 }
 
 fn no_data() -> ApiError {
-    ApiError::new(ErrorKind::Nonsense, "the answer has neither data nor errors")
+    ApiError::new(ErrorKind::InvalidResponse, "the answer has neither data nor errors")
 }

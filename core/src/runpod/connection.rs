@@ -39,7 +39,7 @@ pub async fn sign_in<T: Transport + Clone>(
 }
 
 fn is_closed(failure: &ApiError) -> bool {
-    matches!(failure.kind, ErrorKind::NoAccess | ErrorKind::Offline | ErrorKind::RelayStuck)
+    matches!(failure.kind, ErrorKind::NoAccess | ErrorKind::Offline | ErrorKind::RelayFailed)
 }
 
 /// The key must not go to a server that only hands out files, so a relay is first asked something without it.
@@ -49,14 +49,14 @@ async fn enter<T: Transport>(client: &Client<T>) -> Result<AccountInfo, ApiError
         client.ping().await.map_err(|failure| match failure.kind {
             ErrorKind::Offline => failure,
             ErrorKind::ServerTrouble | ErrorKind::Maintenance | ErrorKind::RateLimited | ErrorKind::TimedOut => {
-                ApiError { kind: ErrorKind::RelayStuck, ..failure }
+                ApiError { kind: ErrorKind::RelayFailed, ..failure }
             }
             _ => ApiError { kind: ErrorKind::NoAccess, ..failure },
         })?;
     }
     client.owner().await.map_err(|failure| match failure.kind {
         // The relay is there: it is RunPod that does not let it in.
-        ErrorKind::NoAccess if by_relay => ApiError { kind: ErrorKind::RelayStuck, ..failure },
+        ErrorKind::NoAccess if by_relay => ApiError { kind: ErrorKind::RelayFailed, ..failure },
         _ => failure,
     })
 }
@@ -65,8 +65,8 @@ async fn enter<T: Transport>(client: &Client<T>) -> Result<AccountInfo, ApiError
 async fn verdict(transport: &impl Transport, direct: ApiError, relay: ApiError) -> ApiError {
     let kind = match (direct.kind, relay.kind) {
         (ErrorKind::Offline, _) => ErrorKind::Offline,
-        (_, ErrorKind::RelayStuck) => ErrorKind::RelayStuck,
-        _ if transport.send(Request::sealed(Endpoint::runpod().graphql)).await.is_ok() => ErrorKind::NotLetIn,
+        (_, ErrorKind::RelayFailed) => ErrorKind::RelayFailed,
+        _ if transport.send(Request::sealed(Endpoint::runpod().graphql)).await.is_ok() => ErrorKind::CorsBlocked,
         _ => ErrorKind::NoAccess,
     };
     ApiError::new(kind, format!("directly: {}\nrelay on this page's server: {}", direct.raw, relay.raw))

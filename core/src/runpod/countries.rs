@@ -17,7 +17,7 @@ impl<T: Transport> Client<T> {
     pub async fn countries(&self) -> Result<Vec<Country>, ApiError> {
         let answer = self.ask(documents::COUNTRIES, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("countryCodes");
-        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no countries"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "the answer has no countries"))?;
         Ok(by_name(listed.filter_map(|code| Country::parse(code.as_text()?))))
     }
 }

@@ -27,7 +27,8 @@ impl<T: Transport> Client<T> {
     pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, ApiError> {
         let answer = self.ask(documents::CPU_FLAVORS, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("cpuFlavors");
-        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no CPU flavors"))?;
+        let listed =
+            listed.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "the answer has no CPU flavors"))?;
         Ok(listed.filter_map(flavor).take(MOST_FLAVORS).collect())
     }
 

@@ -55,7 +55,7 @@ impl Endpoint {
     }
 
     /// The way in words.
-    pub fn words(&self) -> &'static str {
+    pub fn describe(&self) -> &'static str {
         match self.way() {
             Self::RUNPOD => "RunPod, directly",
             Self::BY_RELAY => "RunPod, through this page's own server",

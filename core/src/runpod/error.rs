@@ -17,15 +17,15 @@ pub enum ErrorKind {
     /// This computer has no network.
     Offline,
     /// RunPod answers, but the browser may not let this page have it (CORS), and no relay is there. Only at sign-in.
-    NotLetIn,
+    CorsBlocked,
     /// The page's own server has a relay, and RunPod does not answer behind it. Only at sign-in.
-    RelayStuck,
+    RelayFailed,
     /// No answer in time.
     TimedOut,
     /// RunPod does not know the key.
     WrongKey,
     /// The key may not do this.
-    NoRight,
+    Forbidden,
     /// No machine is free for what was asked; also RunPod's answer to ids that it does not know.
     NoCapacity,
     /// The pod's own host has no GPU free for it.
@@ -45,11 +45,11 @@ pub enum ErrorKind {
     /// This API is gone for good.
     Retired,
     /// The request does not fit RunPod's schema: our fault.
-    Misunderstood,
+    SchemaMismatch,
     /// RunPod refused with a sentence of its own.
     Refused,
     /// The answer makes no sense.
-    Nonsense,
+    InvalidResponse,
 }
 
 /// A failure with the raw text behind it. No key is in it.
@@ -81,8 +81,8 @@ impl ApiError {
 
     /// Whether RunPod may have acted all the same: look before asking again. Whatever is no refusal of RunPod's own is.
     pub fn is_ambiguous(&self) -> bool {
-        use ErrorKind::{Maintenance, NoAccess, Nonsense, Offline, ServerTrouble, TimedOut};
-        matches!(self.kind, NoAccess | Offline | TimedOut | ServerTrouble | Maintenance | Nonsense)
+        use ErrorKind::{InvalidResponse, Maintenance, NoAccess, Offline, ServerTrouble, TimedOut};
+        matches!(self.kind, NoAccess | Offline | TimedOut | ServerTrouble | Maintenance | InvalidResponse)
     }
 
     /// Whether the same request would be answered the same, as far as is known.
@@ -105,17 +105,17 @@ impl ApiError {
             401 => ErrorKind::WrongKey,
             402 => ErrorKind::Balance,
             403 if is_cloudflares(&response.body) => ErrorKind::NoAccess,
-            403 => ErrorKind::NoRight,
+            403 => ErrorKind::Forbidden,
             410 => ErrorKind::Retired,
             429 => ErrorKind::RateLimited,
             // Somebody on the way gave up waiting: 522 and 524 are Cloudflare's, the latter after 100 s.
             408 | 504 | 522 | 524 => ErrorKind::TimedOut,
             // Only GraphQL's own error is RunPod's refusal; a bare 400 or 413 can be anybody's on the way.
-            400..500 if error.is_some() => said.unwrap_or(ErrorKind::Misunderstood),
+            400..500 if error.is_some() => said.unwrap_or(ErrorKind::SchemaMismatch),
             503 => ErrorKind::Maintenance,
             // 501 is what servers of files say to a POST.
             500 | 502.. => ErrorKind::ServerTrouble,
-            _ => ErrorKind::Nonsense,
+            _ => ErrorKind::InvalidResponse,
         });
         let mut failure = Self::new(kind, format!("HTTP {}: {}", response.status, response.body.trim()));
         failure.by_graphql = error.is_some();
@@ -127,7 +127,7 @@ impl ApiError {
     pub(super) fn of_error(error: Json) -> Self {
         let message = error.text("message");
         // Without a word it is no refusal that one could rely on.
-        let unknown = if message.is_some() { ErrorKind::Refused } else { ErrorKind::Nonsense };
+        let unknown = if message.is_some() { ErrorKind::Refused } else { ErrorKind::InvalidResponse };
         let message = message.unwrap_or("an error without words");
         let raw = match error.get("extensions").text("code") {
             Some(code) => format!("{message} ({code})"),
@@ -199,9 +199,9 @@ fn kind_of(error: Json) -> Option<ErrorKind> {
         ("too many requests", ErrorKind::RateLimited),
         ("rate limit", ErrorKind::RateLimited),
         ("unauthorized", ErrorKind::WrongKey),
-        ("not authorized", ErrorKind::NoRight),
-        ("forbidden", ErrorKind::NoRight),
-        ("permission", ErrorKind::NoRight),
+        ("not authorized", ErrorKind::Forbidden),
+        ("forbidden", ErrorKind::Forbidden),
+        ("permission", ErrorKind::Forbidden),
     ];
     let known = by_message.into_iter().find(|(text, _)| message.contains(text)).map(|(_, kind)| kind);
     known.or_else(|| match error.get("extensions").text("code")? {
@@ -210,8 +210,8 @@ fn kind_of(error: Json) -> Option<ErrorKind> {
         "POD_NOT_FOUND" => Some(ErrorKind::PodNotFound),
         "INTERNAL_SERVER_ERROR" => Some(ErrorKind::ServerTrouble),
         "UNAUTHENTICATED" => Some(ErrorKind::WrongKey),
-        "FORBIDDEN" => Some(ErrorKind::NoRight),
-        "BAD_USER_INPUT" | "GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED" => Some(ErrorKind::Misunderstood),
+        "FORBIDDEN" => Some(ErrorKind::Forbidden),
+        "BAD_USER_INPUT" | "GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED" => Some(ErrorKind::SchemaMismatch),
         _ => None,
     })
 }

@@ -36,7 +36,7 @@ const WORDS: [(&str, Field); 24] = [
 impl ApiError {
     /// The field that this refusal of a launch is about, if its words tell.
     pub fn field(&self) -> Option<Field> {
-        if !matches!(self.kind, ErrorKind::Refused | ErrorKind::Misunderstood | ErrorKind::NoCapacity) {
+        if !matches!(self.kind, ErrorKind::Refused | ErrorKind::SchemaMismatch | ErrorKind::NoCapacity) {
             return None;
         }
         let text = self.raw.to_ascii_lowercase();

@@ -52,11 +52,11 @@ impl ActionRequest<ApiError> {
     /// Why it has not happened, for the person; `None` where nothing has gone wrong.
     pub fn problem(&self) -> Option<String> {
         match &self.state {
-            State::Retrying { error, .. } => Some(error.words(self.verb)),
+            State::Retrying { error, .. } => Some(error.describe(self.verb)),
             State::Refused { error } => {
                 let not_started =
                     self.verb == PodAction::Resume && matches!(error, ActionError::Api(_) | ActionError::PodGone);
-                let words = error.words(self.verb);
+                let words = error.describe(self.verb);
                 Some(if not_started { format!("It was not started. {words}") } else { words })
             }
             _ => None,
@@ -66,7 +66,7 @@ impl ActionRequest<ApiError> {
 
 impl ActionError<ApiError> {
     /// In words, for what was asked.
-    fn words(&self, verb: PodAction) -> String {
+    fn describe(&self, verb: PodAction) -> String {
         match self {
             Self::Api(failure) => failure.of_action(verb),
             Self::Reloaded => "The page was loaded anew before RunPod confirmed it.".into(),
@@ -101,13 +101,13 @@ impl ApiError {
     fn of_action(&self, verb: PodAction) -> String {
         let ErrorMessage { what, next, .. } = self.advice(verb.into());
         let instead = match (self.kind, verb) {
-            (ErrorKind::Refused | ErrorKind::Misunderstood, PodAction::Stop) => {
+            (ErrorKind::Refused | ErrorKind::SchemaMismatch, PodAction::Stop) => {
                 " End it instead, or use RunPod's console."
             }
             _ => "",
         };
         match self.kind {
-            ErrorKind::HostFull | ErrorKind::NoRight => format!("{what} {next}"),
+            ErrorKind::HostFull | ErrorKind::Forbidden => format!("{what} {next}"),
             ErrorKind::Refused => format!("{what} It says: “{}”.{instead}", self.raw),
             _ => format!("{what}{instead}"),
         }
@@ -117,11 +117,13 @@ impl ApiError {
         match self.kind {
             ErrorKind::NoAccess => "Your browser could not reach RunPod, or was not allowed to.",
             ErrorKind::Offline => "This computer is offline, so your browser could not reach RunPod.",
-            ErrorKind::NotLetIn => "RunPod is there, but does not let your browser in from this page.",
-            ErrorKind::RelayStuck => "This page's own server passes requests on to RunPod, but gets no answer from it.",
+            ErrorKind::CorsBlocked => "RunPod is there, but does not let your browser in from this page.",
+            ErrorKind::RelayFailed => {
+                "This page's own server passes requests on to RunPod, but gets no answer from it."
+            }
             ErrorKind::TimedOut => "RunPod did not answer in time.",
             ErrorKind::WrongKey => "RunPod does not know this key.",
-            ErrorKind::NoRight => "This key may not do that.",
+            ErrorKind::Forbidden => "This key may not do that.",
             ErrorKind::NoCapacity => "RunPod has no machine free for exactly this.",
             ErrorKind::HostFull => "All GPUs of this pod's machine are taken by others.",
             ErrorKind::Balance => "There is too little money in your RunPod account.",
@@ -131,9 +133,9 @@ impl ApiError {
             ErrorKind::ServerTrouble => "RunPod has trouble of its own.",
             ErrorKind::Maintenance => "RunPod is closed for maintenance, or overloaded.",
             ErrorKind::Retired => "RunPod has switched off the interface that this page uses.",
-            ErrorKind::Misunderstood => "RunPod did not understand the request. That is a fault of this page.",
+            ErrorKind::SchemaMismatch => "RunPod did not understand the request. That is a fault of this page.",
             ErrorKind::Refused => "RunPod refused, in words of its own.",
-            ErrorKind::Nonsense => "Something came back that is no answer of RunPod's.",
+            ErrorKind::InvalidResponse => "Something came back that is no answer of RunPod's.",
         }
     }
 
@@ -186,10 +188,13 @@ impl ApiError {
                 "Leave this page open: it tries again by itself.".into()
             }
             (Operation::Reading | Operation::Ending | Operation::Stopping, Some(wait)) => {
-                format!("Leave this page open: it tries again by itself, in {} at the earliest.", time::words(wait))
+                format!(
+                    "Leave this page open: it tries again by itself, in {} at the earliest.",
+                    time::duration_text(wait)
+                )
             }
             (_, None) => "Wait a minute and try again.".into(),
-            (_, Some(wait)) => format!("Wait {} and try again.", time::words(wait)),
+            (_, Some(wait)) => format!("Wait {} and try again.", time::duration_text(wait)),
         }
     }
 
@@ -198,11 +203,11 @@ impl ApiError {
         match (self.kind, doing) {
             (ErrorKind::NoAccess, _) => "Check your internet connection and any ad blocker.",
             (ErrorKind::Offline, _) => "Connect it again.",
-            (ErrorKind::NotLetIn, _) => {
+            (ErrorKind::CorsBlocked, _) => {
                 "Your key is not to blame. If it worked before, wait a minute and try again. If it never did, open this page \
                  from a server that passes requests on to RunPod (the README says how); until then use RunPod's console."
             }
-            (ErrorKind::RelayStuck, _) => {
+            (ErrorKind::RelayFailed, _) => {
                 "Wait a minute and try again. If it stays so, tell whoever runs this page's server; RunPod's own console \
                  may still work."
             }
@@ -212,7 +217,7 @@ impl ApiError {
             (ErrorKind::ServerTrouble, _) => "If it lasts, look at RunPod's status page or ask RunPod's support.",
             (ErrorKind::Maintenance, _) => "RunPod's status page tells when it will be back.",
             (ErrorKind::RateLimited, _) => "Close other tabs and programs that use the same RunPod account.",
-            (ErrorKind::Nonsense, _) => {
+            (ErrorKind::InvalidResponse, _) => {
                 "A network that asks you to sign in, as in a hotel or a company, may have answered: open any other page \
                  to see."
             }
@@ -222,16 +227,16 @@ impl ApiError {
             (ErrorKind::WrongKey, _) => {
                 "The key may have been switched off. Forget it here and sign in with another one."
             }
-            (ErrorKind::NoRight, Operation::Ending) => {
+            (ErrorKind::Forbidden, Operation::Ending) => {
                 "Sign in with a key that has Read/Write for api.runpod.io/graphql, or end the pod in RunPod's console."
             }
-            (ErrorKind::NoRight, Operation::Stopping) => {
+            (ErrorKind::Forbidden, Operation::Stopping) => {
                 "Sign in with a key that has Read/Write for api.runpod.io/graphql, or stop the pod in RunPod's console."
             }
-            (ErrorKind::NoRight, Operation::Starting) => {
+            (ErrorKind::Forbidden, Operation::Starting) => {
                 "Sign in with a key that has Read/Write for api.runpod.io/graphql, or start the pod in RunPod's console."
             }
-            (ErrorKind::NoRight, _) => {
+            (ErrorKind::Forbidden, _) => {
                 "Use a key that may read and write through the GraphQL API: RunPod's settings, under API Keys."
             }
             (ErrorKind::NoCapacity, Operation::SettingUp) => {
@@ -255,7 +260,7 @@ impl ApiError {
             (ErrorKind::Retired, _) => {
                 "Reload this page to get its newest version. Until then use RunPod's own console."
             }
-            (ErrorKind::Misunderstood, _) => {
+            (ErrorKind::SchemaMismatch, _) => {
                 "Reload this page to get its newest version. If it happens relaunch_form, use RunPod's own console."
             }
             (ErrorKind::Refused, _) => "Read what RunPod said, change what it names, and try again.",
@@ -330,7 +335,7 @@ mod tests {
     /// An action that RunPod answered with this.
     fn answered(verb: PodAction, answer: Answer<ApiError>) -> ActionRequest<ApiError> {
         let mut act = ActionRequest::begin(verb, PodId::new("a"), "comfy".into(), Timestamp::default());
-        assert!(act.step(Event::AtOnce, Timestamp::default()));
+        assert!(act.step(Event::SkipUndo, Timestamp::default()));
         assert!(!act.step(Event::Answered(answer), Timestamp::default()));
         act
     }
@@ -342,7 +347,7 @@ mod tests {
             (PodAction::Stop, "stop the pod"),
             (PodAction::Resume, "start the pod"),
         ] {
-            let error = ApiError { by_graphql: true, ..ApiError::new(ErrorKind::NoRight, "Forbidden") };
+            let error = ApiError { by_graphql: true, ..ApiError::new(ErrorKind::Forbidden, "Forbidden") };
             let act = answered(verb, Answer::NoRight { error, sure: true });
             let problem = act.problem().unwrap();
             assert!(act.is_over(), "{verb:?}");
@@ -371,10 +376,10 @@ mod tests {
             assert!(act.problem().unwrap().starts_with("It was not started. "), "{:?}", act.problem());
         }
         assert_eq!(
-            ActionError::NeverSent.words(PodAction::Resume),
+            ActionError::NeverSent.describe(PodAction::Resume),
             "It was not started: this page was away for too long."
         );
-        let unconfirmed = ActionError::NotConfirmed.words(PodAction::Resume);
+        let unconfirmed = ActionError::NotConfirmed.describe(PodAction::Resume);
         assert!(unconfirmed.ends_with("It may run and cost money."), "{unconfirmed}");
     }
 

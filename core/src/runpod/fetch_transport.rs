@@ -37,7 +37,7 @@ impl Transport for FetchTransport {
         fetch(&request, &deadline).await.map_err(|error| match deadline.passed.get() {
             true => TransportError::TimedOut,
             false if is_offline() => TransportError::Offline,
-            false => TransportError::NoAccess(words(&error)),
+            false => TransportError::NoAccess(describe(&error)),
         })
     }
 }
@@ -91,7 +91,7 @@ async fn read(fetched: Fetched) -> Result<Response, JsValue> {
 }
 
 /// The browser's own words: "TypeError: Failed to fetch" and no more, for whatever cause.
-fn words(error: &JsValue) -> String {
+fn describe(error: &JsValue) -> String {
     let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
     message.unwrap_or_else(|| "the browser gave no reason".into())
 }

@@ -54,7 +54,7 @@ pub(super) fn form(json: Json) -> Option<Reading> {
     raw.read_from_elsewhere();
     let (raw, left_out) = raw.without_secrets();
     let unknown_gpu = !raw.is_cpu() && raw.choices.is_empty();
-    let odd = unknown_gpu.then(|| Field::GpuType.words()).into_iter().collect();
+    let odd = unknown_gpu.then(|| Field::GpuType.describe()).into_iter().collect();
     Some(Reading { left_out, odd, ..Reading::of(raw) })
 }
 

@@ -48,7 +48,7 @@ impl<T: Transport> Client<T> {
                     Ok(()) => Answer::Agreed,
                     Err(failure) => failed(verb, failure),
                 };
-                Event::Acted { pod, verb, answer }
+                Event::ActionAnswered { pod, verb, answer }
             }
             ApiRequest::List => match self.roster(account_now).await {
                 Ok(roster) => {
@@ -58,9 +58,9 @@ impl<T: Transport> Client<T> {
                 Err(why) => Event::ListFailed { retry_after: why.retry_after, why },
             },
             ApiRequest::AskFor(id) => match self.pod(&id, account_now).await {
-                Ok(pod) => Event::Told { id, asked, pod },
+                Ok(pod) => Event::PodFetched { id, asked, pod },
                 // The next list asks again.
-                Err(_) => Event::Untold(id),
+                Err(_) => Event::PodFetchFailed(id),
             },
         };
         (event, account)
@@ -78,9 +78,9 @@ impl ApiError {
 fn failed(verb: PodAction, failure: ApiError) -> Answer<ApiError> {
     match (failure.kind, verb) {
         (ErrorKind::PodNotFound, _) => Answer::NotFound,
-        (ErrorKind::NoRight, _) => Answer::NoRight { sure: failure.by_graphql, error: failure },
+        (ErrorKind::Forbidden, _) => Answer::NoRight { sure: failure.by_graphql, error: failure },
         // RunPod will not stop this pod, whoever asks: to be told, not to be repeated.
-        (ErrorKind::Refused | ErrorKind::Misunderstood, PodAction::Stop) => Answer::Refused(failure),
+        (ErrorKind::Refused | ErrorKind::SchemaMismatch, PodAction::Stop) => Answer::Refused(failure),
         // A start spends money: what was refused is not tried again behind the person's back.
         (_, PodAction::Resume) if failure.is_lasting() => Answer::Refused(failure),
         _ => Answer::Failed { retry_after: failure.retry_after, lasting: failure.is_lasting(), error: failure },

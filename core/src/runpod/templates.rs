@@ -44,7 +44,7 @@ impl<T: Transport> Client<T> {
         ];
         if lists.iter().all(|(_, list)| list.is_none()) {
             answer.data()?;
-            return Err(ApiError::new(Failed::Nonsense, "the answer has no templates"));
+            return Err(ApiError::new(Failed::InvalidResponse, "the answer has no templates"));
         }
         let registries = myself.list("containerRegistryCreds");
         let complete = registries.is_some() && lists.iter().all(|(_, list)| list.is_some());

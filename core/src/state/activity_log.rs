@@ -46,11 +46,11 @@ impl Cause {
     /// Of this event.
     pub fn of<F>(event: &Event<F>) -> Self {
         match event {
-            Event::Listed { .. } | Event::Told { .. } => Self::Seen,
+            Event::Listed { .. } | Event::PodFetched { .. } => Self::Seen,
             Event::Tick { .. } => Self::Tick,
             Event::Undo(_) => Self::Undo,
-            Event::Acted { pod, answer, .. } => Self::Answer(pod.clone(), answered(answer)),
-            Event::KnowStrangers => Self::Strangers,
+            Event::ActionAnswered { pod, answer, .. } => Self::Answer(pod.clone(), answered(answer)),
+            Event::UnknownPodsAcknowledged => Self::Strangers,
             _ => Self::Other,
         }
     }
@@ -67,17 +67,17 @@ impl Cause {
 
     fn followed(&self, effect: &Effect) -> Option<News> {
         match effect {
-            Effect::Write(Record::Act(entry)) => {
+            Effect::SaveRecord(Record::Act(entry)) => {
                 // Written down before it is sent: the click.
                 entry.undoable_until?;
                 let what = if entry.duplicate { Activity::Twin } else { Activity::clicked(entry.verb) };
                 Some((entry.pod.clone(), what))
             }
-            Effect::Write(Record::Launch(entry)) => match &entry.outcome {
+            Effect::SaveRecord(Record::Launch(entry)) => match &entry.outcome {
                 Outcome::Placed(pod) if *self != Self::Strangers => Some((pod.clone(), Activity::Launched)),
                 _ => None,
             },
-            Effect::Send(verb, pod) => Some((pod.clone(), Activity::asked(*verb))),
+            Effect::SendAction(verb, pod) => Some((pod.clone(), Activity::asked(*verb))),
             Effect::Erase(key) => {
                 let (kind, pod) = key.split_once('/')?;
                 let what = match (self, kind) {

@@ -12,7 +12,7 @@ use crate::pods::pod::Pod;
 use crate::state::Event;
 use crate::types::clock_offset::Ahead;
 use crate::types::ids::PodId;
-use crate::types::time::{Timestamp, words};
+use crate::types::time::{Timestamp, duration_text};
 
 /// A question that was under way for longer says too little of when the pod was made.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -47,7 +47,7 @@ impl ClockComparison {
                 }
                 std::slice::from_mut(pod)
             }
-            Event::Told { pod: Some(pod), .. } => std::slice::from_mut(pod),
+            Event::PodFetched { pod: Some(pod), .. } => std::slice::from_mut(pod),
             _ => return,
         };
         if !self.one {
@@ -83,10 +83,10 @@ impl ClockComparison {
     }
 
     /// How far the clocks are apart, in words, where that is worth telling.
-    pub fn words(&self) -> Option<String> {
+    pub fn describe(&self) -> Option<String> {
         let apart = self.ahead.filter(|ahead| ahead.millis().unsigned_abs() >= LARGE)?;
         let which = if apart.millis() > 0 { "behind" } else { "ahead of" };
-        let time = words(Duration::from_millis(apart.millis().unsigned_abs()));
+        let time = duration_text(Duration::from_millis(apart.millis().unsigned_abs()));
         Some(format!(
             "This computer's clock is {time} {which} RunPod's. Costs and waits are reckoned with that in mind; times of day \
              here are those of this computer."

@@ -26,11 +26,11 @@ pub enum Event<F> {
     /// Somebody wants to know how things stand now.
     ListWanted,
     /// All that the journal holds for this account.
-    Kept(Vec<Record>),
+    JournalRead(Vec<Record>),
     /// Another tab has taken what stood under this key out of the journal.
     Withdrawn(String),
     /// A record of the journal is this tab's to look after now: the tab that did so is gone.
-    Adopted(Record),
+    RecordClaimed(Record),
     /// The same, where the browser gives no locks: the tab that did so may still be there.
     TakenOver(Record),
     /// The click on Launch, or, under the tag of a launch that was refused, the next try of it. The journal can be written
@@ -48,7 +48,7 @@ pub enum Event<F> {
         pod: Option<Pod>,
     },
     /// The click on End, Stop or Start.
-    Ask {
+    ActionRequested {
         /// Which of them.
         verb: PodAction,
         /// Which pod.
@@ -59,9 +59,9 @@ pub enum Event<F> {
     /// The click on Undo.
     Undo(PodId),
     /// What was asked of this pod is meant: nobody is given time to take it back.
-    AtOnce(PodId),
+    SkipUndo(PodId),
     /// An end, stop or start was answered.
-    Acted {
+    ActionAnswered {
         /// Which pod.
         pod: PodId,
         /// What was asked.
@@ -88,7 +88,7 @@ pub enum Event<F> {
         retry_after: Option<Duration>,
     },
     /// One pod was asked for by its id.
-    Told {
+    PodFetched {
         /// Which pod.
         id: PodId,
         /// When it was asked for.
@@ -97,9 +97,9 @@ pub enum Event<F> {
         pod: Option<Pod>,
     },
     /// One pod was asked for by its id, and nothing could be learnt.
-    Untold(PodId),
+    PodFetchFailed(PodId),
     /// The probe heard something of a pod's program.
-    Heard {
+    ProbeAnswered {
         /// Which pod.
         pod: PodId,
         /// Which port.
@@ -108,33 +108,33 @@ pub enum Event<F> {
         answer: readiness::ProbeResult,
     },
     /// The person has read what the page had to say.
-    Read,
+    NoticesDismissed,
     /// The person knows the pods that this browser did not.
-    KnowStrangers,
+    UnknownPodsAcknowledged,
 }
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Put this into the journal, before anything that follows.
-    Write(Record),
+    SaveRecord(Record),
     /// A pod of this name, which was launched from this browser, is gone and was not in sight then; nothing is under way that
     /// had asked for it.
-    Missed(PodId, String),
+    PodEndedUnseen(PodId, String),
     /// Take what stands under this key out of the journal, and let go of it.
     Erase(String),
     /// Send the create of this launch: the only one until RunPod has clearly refused it.
     Create(LaunchTag),
     /// Nobody needs to look after what stands under this key any more; it stays in the journal.
-    LetGo(String),
+    ReleaseLock(String),
     /// Ask RunPod to end, stop or start this pod.
-    Send(PodAction, PodId),
+    SendAction(PodAction, PodId),
     /// Ask for the list.
     List,
     /// Ask for this pod by its id.
-    AskFor(PodId),
+    FetchPod(PodId),
     /// Something of these pods is new.
-    Show(Vec<PodId>),
+    PodsChanged(Vec<PodId>),
     /// This pod is gone.
     Gone(PodId),
     /// A launch that this tab looks after has its pod.
@@ -168,9 +168,9 @@ pub enum Notice {
 
 impl Notice {
     /// In words.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         match self {
-            Self::StartedOtherwise(surprise) => surprise.words(),
+            Self::StartedOtherwise(surprise) => surprise.describe(),
             Self::Twin { name } => format!(
                 "RunPod made “{name}” twice from one launch. The younger one is being ended at once; it costs a few cents \
                  at most."

@@ -30,7 +30,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         if self.fleet.listed().is_none_or(|listed| listed <= asked) {
             self.take_in_list(asked, pods, complete, now, todo);
         }
-        self.rounds.came(self.is_moving(), now, todo);
+        self.polling.came(self.is_moving(), now, todo);
     }
 
     fn take_in_list(
@@ -234,6 +234,6 @@ fn rank(tag: &LaunchTag) -> (u64, u64) {
 fn show(changes: &Changes, todo: &mut Vec<Effect>) {
     let news: Vec<PodId> = changes.added.iter().chain(&changes.changed).cloned().collect();
     if !news.is_empty() {
-        todo.push(Effect::Show(news));
+        todo.push(Effect::PodsChanged(news));
     }
 }

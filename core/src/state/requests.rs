@@ -22,10 +22,10 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 if !launch.again(now) {
                     return;
                 }
-                todo.push(Effect::Write(Record::Launch(launch.entry())));
+                todo.push(Effect::SaveRecord(Record::Launch(launch.entry())));
             }
             None => {
-                todo.push(Effect::Write(Record::Launch(entry.clone())));
+                todo.push(Effect::SaveRecord(Record::Launch(entry.clone())));
                 self.launches.push(Launch::begin(entry));
             }
         }
@@ -54,13 +54,13 @@ impl<F: Clone + PartialEq> AccountState<F> {
         let (entry, name) = (launch.entry(), launch.name.clone());
         let (settled, placed) = (launch.is_settled(), matches!(launch.state, State::Placed(_)));
         if entry != before {
-            todo.push(Effect::Write(Record::Launch(entry.clone())));
+            todo.push(Effect::SaveRecord(Record::Launch(entry.clone())));
         }
         if placed && was_open {
             todo.push(Effect::Placed(tag.clone()));
         }
         if settled && !was_settled {
-            todo.push(Effect::LetGo(launch_key(tag)));
+            todo.push(Effect::ReleaseLock(launch_key(tag)));
         }
         if placed && settled {
             self.launches.remove(at);
@@ -68,7 +68,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         }
         for effect in effects {
             match effect {
-                launch::Effect::Look => self.rounds.want(now, todo),
+                launch::Effect::Look => self.polling.want(now, todo),
                 launch::Effect::EndDuplicate(pod) => self.end_duplicate(pod, &name, now, todo),
                 launch::Effect::CameAfterAll => self.notices.push(Notice::CameAfterAll { name: name.clone() }),
             }
@@ -77,12 +77,12 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     pub(super) fn end_duplicate(&mut self, pod: PodId, name: &str, now: Timestamp, todo: &mut Vec<Effect>) {
         // An end that was refused, and not yet read of, is none.
-        if self.has_in_hand(&pod, PodAction::Terminate) || self.is_asked_elsewhere(&pod, PodAction::Terminate) {
+        if self.owns_action(&pod, PodAction::Terminate) || self.is_asked_elsewhere(&pod, PodAction::Terminate) {
             return;
         }
         self.notices.push(Notice::Twin { name: name.to_owned() });
         self.ask(ActionRequest::end_duplicate(pod.clone(), name.to_owned(), now), now, todo);
-        self.step_acts(&|act| (act.pod == pod).then_some(action::Event::AtOnce), now, todo);
+        self.step_acts(&|act| (act.pod == pod).then_some(action::Event::SkipUndo), now, todo);
     }
 
     fn is_asked_elsewhere(&self, pod: &PodId, verb: PodAction) -> bool {
@@ -108,7 +108,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         let start = before.filter_map(|open| open.may_land_until(now)).max().filter(|_| act.verb == PodAction::Stop);
         self.acts.retain(|open| open.pod != act.pod);
         let act = act.after(start);
-        todo.extend(act.entry().map(|entry| Effect::Write(Record::Act(entry))));
+        todo.extend(act.entry().map(|entry| Effect::SaveRecord(Record::Act(entry))));
         self.acts.push(act);
     }
 
@@ -130,7 +130,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         if *answer == action::Answer::NotFound {
             self.forget(pod, now, todo);
         }
-        self.rounds.want(now, todo);
+        self.polling.want(now, todo);
     }
 
     /// What an answer that was asked for at `asked` shows of the pod of each act, in their order.
@@ -164,12 +164,12 @@ impl<F: Clone + PartialEq> AccountState<F> {
             let send = act.step(event, now);
             let after = act.entry();
             match after {
-                Some(after) if Some(&after) != before.as_ref() => todo.push(Effect::Write(Record::Act(after))),
+                Some(after) if Some(&after) != before.as_ref() => todo.push(Effect::SaveRecord(Record::Act(after))),
                 None if before.is_some() => todo.push(Effect::Erase(act_key(&act.pod, act.verb))),
                 _ => {}
             }
             if send {
-                todo.push(Effect::Send(act.verb, act.pod.clone()));
+                todo.push(Effect::SendAction(act.verb, act.pod.clone()));
             }
             if act.verb == PodAction::Terminate && act.state == action::State::Done {
                 gone.push(act.pod.clone());
@@ -193,7 +193,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         for entry in self.settled.iter().filter(|entry| came_of(entry)) {
             todo.push(Effect::Erase(launch_key(&entry.tag)));
             if !seen && !asked {
-                todo.push(Effect::Missed(pod.clone(), entry.name.clone()));
+                todo.push(Effect::PodEndedUnseen(pod.clone(), entry.name.clone()));
             }
         }
         self.settled.retain(|entry| !came_of(entry));

@@ -132,8 +132,8 @@ impl UtcOffset {
             (0, 0) => format!("at {}", clock()),
             (1, _) => format!("tomorrow at {}", clock()),
             (_, 1) => format!("yesterday at {}", clock()),
-            (0, _) => format!("{} ago", words(now.since(at))),
-            _ => format!("in {}", words(at.since(now))),
+            (0, _) => format!("{} ago", duration_text(now.since(at))),
+            _ => format!("in {}", duration_text(at.since(now))),
         }
     }
 }
@@ -145,7 +145,7 @@ pub fn seconds_up(time: Duration) -> u64 {
 
 /// A length of time as people say it, two units at the most: `45 s`, `3 m 40 s`, `2 h 10 m`, `3 d 4 h`. Its spaces are those
 /// at which no line breaks.
-pub fn words(time: Duration) -> String {
+pub fn duration_text(time: Duration) -> String {
     let seconds = time.as_secs();
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
     match (days, hours, minutes) {
@@ -156,9 +156,9 @@ pub fn words(time: Duration) -> String {
     }
 }
 
-/// As [`words()`], without parts that are nothing: `4 h`, not `4 h 0 m`.
+/// As [`duration_text()`], without parts that are nothing: `4 h`, not `4 h 0 m`.
 pub fn length(time: Duration) -> String {
-    let said = words(time);
+    let said = duration_text(time);
     match said.split_once("\u{a0}0\u{a0}") {
         Some((whole, _)) => whole.to_owned(),
         None => said,
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn lengths_read_as_people_say_them() {
-        let said = |seconds| words(Duration::from_secs(seconds));
+        let said = |seconds| duration_text(Duration::from_secs(seconds));
         assert_eq!(said(45), "45\u{a0}s");
         assert_eq!(said(220), "3\u{a0}m\u{a0}40\u{a0}s");
         assert_eq!(said(7_800), "2\u{a0}h\u{a0}10\u{a0}m");

@@ -149,7 +149,7 @@ impl Pod {
         self.left.into_iter().for_each(|left| fs::write(&ends, left).unwrap());
         let start = bin.join("start.sh").display().to_string();
         let inside = |text: &str| text.replace("/start.sh", &start).replace(ENDS, &ends.display().to_string());
-        let words = words(&self.command).into_iter().map(|word| inside(&word));
+        let words = describe(&self.command).into_iter().map(|word| inside(&word));
         let answers = self.answers.iter().map(|(name, value)| (name, inside(value)));
         let mut bash = Command::new(found("bash"));
         bash.args(words).env_clear().env("PATH", &bin).env("DIR", &dir);
@@ -195,7 +195,7 @@ fn found(name: &str) -> PathBuf {
 }
 
 /// The arguments that bash gets by that start command: RunPod takes JSON, or parts it as a shell does.
-fn words(command: &str) -> Vec<String> {
+fn describe(command: &str) -> Vec<String> {
     let words: Vec<String> = match serde_json::from_str::<Value>(command) {
         Ok(json) => {
             let parts = ["entrypoint", "cmd"].map(|part| json[part].as_array().unwrap().clone()).concat();

@@ -57,7 +57,7 @@ impl Launcher {
             return Err(pod_not_found(id));
         }
         let own = self.ask(verb, id).await;
-        let is_it = |act: &ActionRequest<ApiError>| act.verb == verb && !act.is_confirmed_start();
+        let is_it = |act: &ActionRequest<ApiError>| act.verb == verb && !act.is_confirmed_resume();
         let refused = |act: ActionRequest<ApiError>| matches!(act.state, State::Refused { .. }).then(|| refusal(&act));
         self.engine
             .until(|| match self.engine.action_of(id, is_it) {
@@ -99,7 +99,7 @@ impl Launcher {
         let own = !self.engine.request(verb, vec![(id.clone(), name)]).await.is_empty();
         if own {
             // A program takes nothing back.
-            self.engine.on(Event::AtOnce(id.clone()));
+            self.engine.on(Event::SkipUndo(id.clone()));
         }
         own
     }
@@ -110,7 +110,7 @@ impl Launcher {
         let failure = act.as_ref().and_then(failure);
         let refusals = act.as_ref().map_or(0, |act| act.refusals);
         // What the key may not do is told at once.
-        let sure = |failure: &&ApiError| refusals >= SURE || (refusals > 0 && failure.kind == ErrorKind::NoRight);
+        let sure = |failure: &&ApiError| refusals >= SURE || (refusals > 0 && failure.kind == ErrorKind::Forbidden);
         if let Some(failure) = failure.filter(sure) {
             return Some(LaunchpodError::failure(failure, verb.into()).of_pod(id));
         }

@@ -78,7 +78,7 @@ impl Launcher {
     pub fn shown(&self, id: &PodId) -> Option<JsValue> {
         let state = self.engine.state();
         let known = state.fleet().get(id)?;
-        let strange = state.strangers().iter().any(|(stranger, _)| stranger == id);
+        let strange = state.unknown_pods().iter().any(|(stranger, _)| stranger == id);
         let proxy = &self.engine.client().endpoint().proxy;
         Some(plain(&dto::pod(known, proxy, known.pod.tag.is_some() && !strange)))
     }
@@ -86,8 +86,8 @@ impl Launcher {
     /// All of them, the newest first.
     pub fn all_shown(&self) -> Array {
         let state = self.engine.state();
-        let strangers = state.strangers();
-        let here = |known: &PodEntry| known.pod.tag.is_some() && strangers.iter().all(|(id, _)| *id != known.pod.id);
+        let unknown_pods = state.unknown_pods();
+        let here = |known: &PodEntry| known.pod.tag.is_some() && unknown_pods.iter().all(|(id, _)| *id != known.pod.id);
         let proxy = &self.engine.client().endpoint().proxy;
         state.fleet().all().into_iter().map(|known| plain(&dto::pod(known, proxy, here(known)))).collect()
     }
@@ -95,7 +95,7 @@ impl Launcher {
     /// What the last list failed with, if it is such that no list will come before a person does something.
     pub fn shut_out(&self) -> Option<BoxError> {
         let state = self.engine.state();
-        let trouble = state.rounds().trouble().filter(|failure| shuts_out(failure));
+        let trouble = state.polling().trouble().filter(|failure| shuts_out(failure));
         trouble.map(|failure| LaunchpodError::failure(failure, Operation::Reading))
     }
 }

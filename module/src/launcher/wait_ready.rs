@@ -110,7 +110,7 @@ impl Launcher {
     fn not_waited_for(&self, known: &PodEntry, stage: &Stage, limit: WaitLimit) -> Option<BoxError> {
         let id = &known.pod.id;
         let costs = known.pod.hourly().map_or_else(String::new, |rate| format!(" ({rate})"));
-        let stands = format!("The pod {id} (“{}”) stands at: {}.", known.pod.name, stage.words());
+        let stands = format!("The pod {id} (“{}”) stands at: {}.", known.pod.name, stage.describe());
         let money = format!("It runs and costs money{costs}: wait on, or terminate it.");
         if limit.is_aborted() {
             let what = format!("Nobody waits for it any more, as you wished. {stands}");
@@ -175,8 +175,8 @@ impl Launcher {
             pods: self.all_shown(),
             balance: account.balance.map(dollars),
             per_hour: account.spend.map(HourlyRate::dollars),
-            checked_at: ledger.rounds().checked().map(instant),
-            trouble: ledger.rounds().trouble().map(read_failed),
+            checked_at: ledger.polling().checked().map(instant),
+            trouble: ledger.polling().trouble().map(read_failed),
         }
     }
 }

@@ -196,7 +196,7 @@ impl Person {
 
     fn read(&mut self) {
         let Some(page) = self.page() else { return };
-        page.on(if self.dice.random_bool(0.5) { Event::Read } else { Event::KnowStrangers });
+        page.on(if self.dice.random_bool(0.5) { Event::NoticesDismissed } else { Event::UnknownPodsAcknowledged });
     }
 
     /// Closes a tab, loads it anew, or sees it crash; seldom all of the browser.

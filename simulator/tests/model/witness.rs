@@ -158,7 +158,7 @@ impl Witness {
 
     /// A page's ledger has taken an event in.
     pub fn changed(&self, page: &str, before: &Book, event: &Event<ApiError>, after: &Book) {
-        if let Event::Ask { verb, pod, .. } = event {
+        if let Event::ActionRequested { verb, pod, .. } = event {
             let new = |act: &&ActionRequest<ApiError>| act.pod == *pod && act.verb == *verb && act.is_undoable();
             if let Some(act) = after.acts().iter().find(new) {
                 self.wish(act);
@@ -191,7 +191,7 @@ impl Witness {
                 self.must(!sent, || format!("{:?} of {} was undone and had been sent", act.verb, act.pod));
                 self.unwish(act);
             }
-            Event::Ask { pod, .. } if act.pod == *pod => {
+            Event::ActionRequested { pod, .. } if act.pod == *pod => {
                 let replaced = after.acts().iter().any(|other| other.pod == *pod);
                 self.must(replaced && act.verb != PodAction::Terminate, || {
                     format!("{:?} of {pod} is forgotten", act.verb)

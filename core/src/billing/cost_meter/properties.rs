@@ -88,7 +88,7 @@ proptest! {
         prop_assert_eq!(bill.total, meter.total(at(since), now));
         prop_assert!(meter.total(at(since), now).amount >= meter.total(at(since + 1000), now).amount);
         prop_assert_eq!(&CostMeter::read(&meter.write(), now), &meter);
-        let _ = (meter.chart(now, 7).path(100, 40), meter.check_words());
+        let _ = (meter.chart(now, 7).path(100, 40), meter.check_text());
     }
 
     #[test]

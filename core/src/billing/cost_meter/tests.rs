@@ -204,7 +204,7 @@ fn the_balance_says_the_same_or_does_not() {
     assert_eq!(meter.check(), Some(Reconciliation::Agrees));
     meter.observe_account(&account(20_000_000), at(HOUR + 60));
     assert_eq!(meter.check(), Some(Reconciliation::RunPodSays(usd(3_000_000))));
-    assert!(meter.check_words().unwrap().contains("fell by $3.00; the pods and volumes seen here account for $0.71"));
+    assert!(meter.check_text().unwrap().contains("fell by $3.00; the pods and volumes seen here account for $0.71"));
     meter.observe_account(&account(30_000_000), at(HOUR + 120));
     assert_eq!(meter.check(), None, "money came in");
     meter.observe_account(&Account::default(), at(3 * HOUR));
@@ -219,7 +219,7 @@ fn the_chart_has_a_step_for_each_change() {
     assert_eq!(chart.path(240, 40), "M0 40H120V0H130V40H240");
     assert_eq!(chart.area(240, 40), "M0 40H120V0H130V40H240V40H0Z");
     assert_eq!(
-        chart.words(usd(696_944), HourlyRate::ZERO),
+        chart.describe(usd(696_944), HourlyRate::ZERO),
         "Spent per hour in the last 24 hours: between $0.00/h and $0.697/h, now $0.00/h; about $0.70 in all."
     );
     let few = meter.chart(at(12 * HOUR), 2);

@@ -21,11 +21,11 @@ pub struct RankedDataCenter {
 
 impl RankedDataCenter {
     /// What is there, in words: `RTX 4090 in stock, L40S few left; 2 of 3`.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         if self.has.is_empty() {
             return "none available now".into();
         }
-        let named = self.has.iter().take(MOST_NAMED).map(|(name, stock)| format!("{name} {}", stock.words()));
+        let named = self.has.iter().take(MOST_NAMED).map(|(name, stock)| format!("{name} {}", stock.describe()));
         let named = named.collect::<Vec<_>>().join(", ");
         let more = match self.has.len().saturating_sub(MOST_NAMED) {
             0 => String::new(),

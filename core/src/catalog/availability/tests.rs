@@ -119,7 +119,10 @@ fn a_volume_belongs_where_the_gpus_wanted_are() {
     let wanted = |names: &[&str]| names.iter().map(|name| GpuTypeId::new(*name)).collect::<Vec<_>>();
     let said = |names: &[&str]| {
         let rank_data_centers = rank_data_centers(&grid(), &wanted(names));
-        rank_data_centers.iter().map(|site| format!("{}: {}", site.place.words(), site.words())).collect::<Vec<_>>()
+        rank_data_centers
+            .iter()
+            .map(|site| format!("{}: {}", site.place.describe(), site.describe()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(said(&["RTX 4090"]), ["EU-RO-1, Romania: RTX 4090 some left", "EU-CZ-1, Romania: none available now"]);
     // Three each; the cheapest is in EU-RO-1.

@@ -192,7 +192,7 @@ fn spot_says_its_bid_and_what_the_same_costs_on_demand() {
         let choices = [GpuChoiceForm::of("NVIDIA RTX 4090")];
         let order = order(&choices, &[(Field::Rent, "spot"), (Field::Bid, bid), (Field::GpuCount, "2")]);
         let pick = candidates(&order, &catalog).remove(0).pick;
-        pick.spot_words(pick.on_demand(&catalog))
+        pick.spot_text(pick.on_demand(&catalog))
     };
     assert_eq!(
         said("0.40"),
@@ -200,7 +200,7 @@ fn spot_says_its_bid_and_what_the_same_costs_on_demand() {
     );
     assert!(said("0.69").ends_with("On demand it costs $1.38/h, no more than your bid, and nobody takes it."));
     let on_demand = candidates(&order(&[GpuChoiceForm::of("NVIDIA RTX 4090")], &[]), &catalog).remove(0).pick;
-    assert_eq!((on_demand.on_demand(&catalog), on_demand.spot_words(None)), (None, String::new()));
+    assert_eq!((on_demand.on_demand(&catalog), on_demand.spot_text(None)), (None, String::new()));
     assert_eq!(catalog.on_demand("RTX 4090", 2), Some(HourlyRate::from_micros(680_000)));
     assert_eq!((catalog.on_demand("RTX 4090", 0), catalog.on_demand("", 1)), (None, None));
 }

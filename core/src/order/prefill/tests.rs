@@ -193,8 +193,8 @@ fn what_differs_from_what_is_chosen_is_known() {
     let all = [Field::PodVolume, Field::MountPath, Field::Ports, Field::Env, Field::StartCommand, Field::Ssh];
     assert_eq!(odd.differs(None), all);
     let words = "Other than the image's own: pod volume, mount path, ports, environment, start command, SSH.";
-    assert_eq!(odd.differs_words(None), words);
-    assert_eq!(OrderForm::default().differs_words(None), "");
+    assert_eq!(odd.differs_text(None), words);
+    assert_eq!(OrderForm::default().differs_text(None), "");
     let full = template("a", true);
     let mut raw = OrderForm::default().with(Field::Registry, "r");
     assert_eq!(raw.differs(None), [Field::Registry]);

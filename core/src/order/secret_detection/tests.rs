@@ -60,7 +60,7 @@ fn what_looks_like_a_secret_is_left_out_wherever_it_stands() {
         assert!(is_secret_value("A", secret), "{secret}");
         for field in [Field::StartCommand, Field::OwnImage, Field::Name, Field::Ports, Field::Place] {
             let (raw, left_out) = OrderForm::default().with(field, secret).without_secrets();
-            assert_eq!(left_out, [field.words()], "{secret}");
+            assert_eq!(left_out, [field.describe()], "{secret}");
             assert_eq!(raw, OrderForm::default());
         }
         let (raw, left_out) = env(secret, "").without_secrets();

@@ -89,7 +89,7 @@ fn other_versions_and_damage_have_words() {
     assert_eq!(OrderForm::read(&" ".repeat(MAX_BYTES + 1)), Err(Broken::TooLarge));
     assert_eq!(OrderForm::read(&format!("{{\"launchpod\":1,\"x\":{}", "[".repeat(9_000))), Err(Broken::Damaged));
     for broken in [Broken::Damaged, Broken::Newer, Broken::TooLarge] {
-        let words = broken.words("link");
+        let words = broken.describe("link");
         assert!(words.starts_with("This link") && words.contains("Your form is as it was"), "{words}");
     }
 }

@@ -81,7 +81,7 @@ fn choice(raw: &GpuChoiceForm, clouds: CloudFilter, catalog: &Catalog) -> Result
     };
     match clouds.each().iter().any(|cloud| gpu.shelf(*cloud).is_some()) {
         true => Ok(Choice::Type(id)),
-        false => problem(format!("The {} is not available in {}. Choose another one.", gpu.name, clouds.words())),
+        false => problem(format!("The {} is not available in {}. Choose another one.", gpu.name, clouds.describe())),
     }
 }
 

@@ -93,11 +93,11 @@ fn not_found_means_done_and_a_pod_that_stays_listed_is_asked_for_again() {
 fn whoever_leaves_while_undo_is_open_means_it() {
     for verb in PodAction::ALL {
         let mut left = begun(verb);
-        assert!(left.step(Event::AtOnce, at(1)));
-        assert!(!left.step(Event::AtOnce, at(1)), "hidden, then left: one request");
+        assert!(left.step(Event::SkipUndo, at(1)));
+        assert!(!left.step(Event::SkipUndo, at(1)), "hidden, then left: one request");
         let mut undone = begun(verb);
         let _ = undone.step(Event::Undo, at(1));
-        assert!(!undone.step(Event::AtOnce, at(2)));
+        assert!(!undone.step(Event::SkipUndo, at(2)));
     }
 }
 
@@ -106,7 +106,7 @@ fn leaving_between_two_tries_is_a_reason_to_try_now_but_never_to_start_twice() {
     for (verb, expected) in [(PodAction::Terminate, true), (PodAction::Stop, true), (PodAction::Resume, false)] {
         let mut act = sent(verb);
         let _ = act.step(failed(), at(7));
-        assert_eq!(act.step(Event::AtOnce, at(7)), expected, "{verb:?}");
+        assert_eq!(act.step(Event::SkipUndo, at(7)), expected, "{verb:?}");
     }
 }
 
@@ -191,7 +191,7 @@ fn a_refusal_by_somebody_on_the_way_is_asked_again_slowly_and_without_a_promise(
 #[test]
 fn the_end_of_a_second_pod_of_one_launch_is_never_given_up() {
     let mut twin = ActionRequest::end_duplicate(PodId::new("b"), "twin".into(), at(0));
-    assert!(twin.step(Event::AtOnce, at(0)));
+    assert!(twin.step(Event::SkipUndo, at(0)));
     assert!(!twin.step(no_right(true), at(1)));
     assert!(matches!(&twin.state, State::Retrying { hopeless: false, .. }), "its key can make pods");
     assert!(twin.step(Event::Tick, at(2)));
@@ -209,7 +209,7 @@ fn a_start_is_done_on_runpods_word_and_not_sent_again_before_a_list_shows_it_sto
     assert!(!unclear.step(seen(7, Status::Stopped), at(8)), "too early a list");
     let mut arrived = unclear.clone();
     assert!(!arrived.step(seen(9, Status::Running), at(10)));
-    assert!(arrived.is_confirmed_start() && !arrived.is_open(), "kept only for a stop that may follow");
+    assert!(arrived.is_confirmed_resume() && !arrived.is_open(), "kept only for a stop that may follow");
     let mut resumed = ActionRequest::resume(arrived.entry().unwrap(), at(20));
     assert!(!resumed.step(seen(21, Status::Stopped), at(21)), "a pod that stopped by itself is not started again");
     assert!(!arrived.step(Event::Tick, at(126)));
@@ -263,7 +263,7 @@ fn a_stop_in_place_of_a_start_waits_until_the_start_cannot_land_any_more() {
     let mut start = sent(PodAction::Resume);
     let _ = start.step(failed(), at(7));
     let mut stop = begun(PodAction::Stop).after(start.may_land_until(at(10)));
-    assert!(stop.step(Event::AtOnce, at(10)));
+    assert!(stop.step(Event::SkipUndo, at(10)));
     let _ = stop.step(AGREED, at(11));
     let _ = stop.step(seen(12, Status::Stopped), at(13));
     assert!(!stop.is_over());
@@ -290,7 +290,7 @@ proptest! {
                 3 => AGREED,
                 4 => refused(),
                 5 => seen(now, Status::Stopped),
-                6 => Event::AtOnce,
+                6 => Event::SkipUndo,
                 _ => Event::Undo,
             };
             undone |= undoable && event == Event::Undo;

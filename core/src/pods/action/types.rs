@@ -168,7 +168,7 @@ pub enum Event<F> {
     /// The person clicked Undo.
     Undo,
     /// Nobody will click Undo: the page is left or out of sight, or the pod should never have been made.
-    AtOnce,
+    SkipUndo,
     /// The request was answered.
     Answered(Answer<F>),
     /// A list that was asked for at `asked` has the pod like this.

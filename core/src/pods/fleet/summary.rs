@@ -49,7 +49,7 @@ impl Summary {
     }
 
     /// How many run, in words.
-    pub fn running_words(&self) -> String {
+    pub fn running_text(&self) -> String {
         match (self.extent, self.running) {
             (Extent::Whole, running) => format!("{running} running"),
             (Extent::Unknown, 0) => "pods not known yet".to_owned(),
@@ -58,7 +58,7 @@ impl Summary {
     }
 
     /// What everything costs per hour, in words; `told` is RunPod's own figure.
-    pub fn hourly_words(&self, told: Option<HourlyRate>) -> String {
+    pub fn hourly_text(&self, told: Option<HourlyRate>) -> String {
         let rate = told.unwrap_or(self.hourly);
         let whole = self.extent == Extent::Whole;
         match (told, self.extent) {
@@ -70,7 +70,7 @@ impl Summary {
     }
 
     /// What the list holds that cannot be shown, in words; `None` where all of it is shown.
-    pub fn gap_words(&self) -> Option<String> {
+    pub fn gap_text(&self) -> Option<String> {
         let (pods, they) = match self.extent {
             Extent::Unknown | Extent::Whole => return None,
             Extent::AllBut(0) => {
@@ -108,19 +108,19 @@ mod tests {
     #[test]
     fn before_the_first_list_nothing_is_said_to_be_zero_or_for_storage() {
         let unknown = summary(vec![], None);
-        assert_eq!(unknown.running_words(), "pods not known yet");
+        assert_eq!(unknown.running_text(), "pods not known yet");
         assert_eq!(
-            (unknown.hourly_words(None).as_str(), unknown.hourly_words(TOLD).as_str()),
+            (unknown.hourly_text(None).as_str(), unknown.hourly_text(TOLD).as_str()),
             ("cost not known yet", "$1.508/h now")
         );
-        assert_eq!(unknown.gap_words(), None);
+        assert_eq!(unknown.gap_text(), None);
     }
 
     #[test]
     fn a_pod_that_is_known_before_the_list_is_one_at_least() {
         let one = summary(vec![pod("a")], None);
         assert_eq!(
-            (one.running_words().as_str(), one.hourly_words(None).as_str()),
+            (one.running_text().as_str(), one.hourly_text(None).as_str()),
             ("at least 1 running", "at least $0.697/h now")
         );
     }
@@ -129,27 +129,27 @@ mod tests {
     fn a_whole_list_is_told_as_it_is() {
         let whole = Some(Extent::Whole);
         let stopped = Pod { status: Status::Stopped, volume_gb: 40, ..pod("b") };
-        assert_eq!(summary(vec![pod("a"), stopped.clone()], whole).running_words(), "1 running");
-        assert_eq!(summary(vec![], whole).running_words(), "0 running");
-        assert_eq!(summary(vec![stopped], whole).hourly_words(TOLD), "$1.508/h now, for storage");
-        assert_eq!(summary(vec![pod("a")], whole).hourly_words(TOLD), "$1.508/h now");
+        assert_eq!(summary(vec![pod("a"), stopped.clone()], whole).running_text(), "1 running");
+        assert_eq!(summary(vec![], whole).running_text(), "0 running");
+        assert_eq!(summary(vec![stopped], whole).hourly_text(TOLD), "$1.508/h now, for storage");
+        assert_eq!(summary(vec![pod("a")], whole).hourly_text(TOLD), "$1.508/h now");
         let unpriced = Pod { gpu_rate: None, ..pod("c") };
-        assert_eq!(summary(vec![pod("a"), unpriced], whole).hourly_words(None), "at least $0.697/h now");
+        assert_eq!(summary(vec![pod("a"), unpriced], whole).hourly_text(None), "at least $0.697/h now");
     }
 
     #[test]
     fn what_cannot_be_read_is_said_and_may_run() {
         let hole = summary(vec![], Some(Extent::of(false, 1)));
         assert_eq!(
-            (hole.running_words().as_str(), hole.hourly_words(TOLD).as_str()),
+            (hole.running_text().as_str(), hole.hourly_text(TOLD).as_str()),
             ("at least 0 running", "$1.508/h now")
         );
         assert_eq!(
-            hole.gap_words().unwrap(),
+            hole.gap_text().unwrap(),
             "RunPod's list has one pod that this page can't read. It may cost money: look in RunPod's console."
         );
-        assert!(summary(vec![], Some(Extent::of(false, 3))).gap_words().unwrap().contains("3 pods"));
-        assert!(summary(vec![], Some(Extent::of(false, 0))).gap_words().unwrap().contains("may be missing"));
+        assert!(summary(vec![], Some(Extent::of(false, 3))).gap_text().unwrap().contains("3 pods"));
+        assert!(summary(vec![], Some(Extent::of(false, 0))).gap_text().unwrap().contains("may be missing"));
         assert_eq!(Extent::of(true, 0), Extent::Whole);
     }
 }

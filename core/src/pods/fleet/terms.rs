@@ -47,7 +47,7 @@ impl Deal {
 
 impl Surprise {
     /// In a sentence or two.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         let name = &self.name;
         let fewer = self.fewer.map(|(had, has)| {
             let has = match has {
@@ -85,7 +85,7 @@ mod tests {
         let mut fleet = Fleet::default();
         let lists = (1..).zip(lists);
         let told = lists.map(|(at, pod)| fleet.merge(vec![pod.clone()], Timestamp::from_millis(at)).surprises);
-        told.flatten().map(|surprise| surprise.words()).collect()
+        told.flatten().map(|surprise| surprise.describe()).collect()
     }
 
     #[test]

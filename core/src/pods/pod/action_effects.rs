@@ -41,7 +41,7 @@ pub struct ActionEffect {
 
 impl ActionEffect {
     /// All of it.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         let all = [self.dies.as_str(), &self.survives, &self.costs, self.besides];
         all.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_stop_says_what_goes_on_costing() {
         assert_eq!(
-            own().effect_of(PodChange::Action(PodAction::Stop), None).words(),
+            own().effect_of(PodChange::Action(PodAction::Stop), None).describe(),
             "Everything outside /workspace is deleted. What is in /workspace stays on the pod's own volume (40 GB). Its 40 GB \
              go on costing $0.0111/h ($8.00 a month), twice as much as while it runs. Its GPU is given back and may be taken \
              by others: whether it can be started again is not sure."

@@ -64,7 +64,7 @@ fn each_step_has_its_time() {
     let climb = climbed();
     let took: Vec<_> = (0..READY_STEP).map(|step| climb.took(step)).collect();
     assert_eq!(took, [seconds(30), seconds(200), seconds(10), seconds(240)]);
-    assert_eq!((climb.whole(), climb.words(at(9999))), (seconds(480), Some("after 8\u{a0}m\u{a0}0\u{a0}s".into())));
+    assert_eq!((climb.whole(), climb.describe(at(9999))), (seconds(480), Some("after 8\u{a0}m\u{a0}0\u{a0}s".into())));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn after_a_reload_only_what_runpod_tells_is_known() {
     let mut climb = StartupProgress::default();
     assert_eq!(look_after(&mut climb, &made(), None, 1300, 300), None);
     assert_eq!(climb.since(0), Some(Reached { at: at(1000), sure: true }));
-    assert_eq!(climb.words(at(1310)), Some("for more than 10\u{a0}s".into()));
+    assert_eq!(climb.describe(at(1310)), Some("for more than 10\u{a0}s".into()));
     assert_eq!(look(&mut climb, &up(1400, &[]), None, 1403), None);
     assert_eq!((climb.took(0), climb.took(1), climb.here(at(1410))), (None, None, seconds(10)));
 }
@@ -92,7 +92,7 @@ fn after_a_reload_only_what_runpod_tells_is_known() {
 fn what_was_up_before_anybody_looked_is_no_news_and_no_habit() {
     let mut climb = StartupProgress::default();
     assert_eq!(look(&mut climb, &up(1400, &[8188]), Some(ProbeResult::Ready), 9000), None);
-    assert_eq!((climb.step(), climb.whole(), climb.words(at(9001))), (Some(READY_STEP), None, None));
+    assert_eq!((climb.step(), climb.whole(), climb.describe(at(9001))), (Some(READY_STEP), None, None));
     assert_eq!(look(&mut climb, &up(1400, &[8188]), Some(ProbeResult::Ready), 9003), None);
 }
 
@@ -102,7 +102,7 @@ fn after_a_reload_a_pod_that_nobody_has_asked_yet_is_not_taken_to_have_become_re
     let ready = Pod { gpu: "4090".into(), ..up(1230, &[8188]) };
     assert_eq!(look(&mut climb, &ready, None, 4120), None, "the page has just been loaded, and has asked nobody");
     assert_eq!(look(&mut climb, &ready, Some(ProbeResult::Ready), 4121), Some(ReadinessEvent::Ready));
-    assert_eq!((climb.whole(), climb.took(3), climb.words(at(4122))), (None, None, None));
+    assert_eq!((climb.whole(), climb.took(3), climb.describe(at(4122))), (None, None, None));
     assert!(!crate::readiness::startup_history::StartupHistory::default().learn(&ready.image, &ready.gpu, &climb));
     // One that was asked in vain and answers shortly after became ready now.
     let mut climb = StartupProgress::default();
@@ -126,7 +126,7 @@ fn a_program_that_answers_the_first_question_after_its_ports_were_opened_became_
 fn a_young_pod_that_is_ready_when_it_is_first_seen_became_so_nobody_knows_when() {
     let mut climb = StartupProgress::default();
     look(&mut climb, &up(1010, &[8188]), Some(ProbeResult::Ready), 1060);
-    assert_eq!((climb.step(), climb.whole(), climb.words(at(1061))), (Some(READY_STEP), None, None));
+    assert_eq!((climb.step(), climb.whole(), climb.describe(at(1061))), (Some(READY_STEP), None, None));
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn a_late_answer_is_no_new_container() {
 fn a_program_that_falls_silent_is_waited_for_anew() {
     let mut climb = climbed();
     look(&mut climb, &up(1230, &[8188]), Some(ProbeResult::Silent), 2000);
-    assert_eq!((climb.step(), climb.words(at(2005))), (Some(3), Some("for more than 5\u{a0}s".into())));
+    assert_eq!((climb.step(), climb.describe(at(2005))), (Some(3), Some("for more than 5\u{a0}s".into())));
     assert_eq!(look(&mut climb, &up(1230, &[8188]), Some(ProbeResult::Ready), 2010), None, "that it is ready was told");
 }
 

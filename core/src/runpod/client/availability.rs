@@ -18,7 +18,8 @@ impl<T: Transport> Client<T> {
     pub async fn places(&self) -> Result<Vec<DataCenter>, ApiError> {
         let answer = self.ask(documents::PLACES, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("dataCenters");
-        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no data centers"))?;
+        let listed =
+            listed.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "the answer has no data centers"))?;
         Ok(listed.filter_map(decode::place).collect())
     }
 
@@ -41,7 +42,7 @@ impl<T: Transport> Client<T> {
         let variables = Variables(each.collect());
         let answer = self.ask(&documents::grid(places.len()), variables, READ_WITHIN).await?;
         let listed = answer.partial_data()?.list("gpuTypes");
-        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer has no GPU types"))?;
+        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "the answer has no GPU types"))?;
         let rows = listed.filter_map(|gpu| decode::row(gpu, places.len(), scope.gpu_count)).collect();
         Ok(AvailabilityGrid { places, rows, as_of: now(), scope })
     }

@@ -65,7 +65,7 @@ impl<T: Transport> Client<T> {
             Ok(data) if data.is_null("pod") => Ok(None),
             Ok(data) => match data.get("pod").text("id") {
                 Some(_) => Ok(Some(read(data.get("pod")))),
-                None => Err(ApiError::new(ErrorKind::Nonsense, "no pod in the answer")),
+                None => Err(ApiError::new(ErrorKind::InvalidResponse, "no pod in the answer")),
             },
             Err(failure) if failure.kind == ErrorKind::PodNotFound => Ok(None),
             Err(failure) => Err(failure),

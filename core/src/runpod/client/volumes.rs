@@ -44,7 +44,8 @@ impl<T: Transport> Client<T> {
         Ok(AccountInfo {
             id: myself.text("id").unwrap_or_default().to_owned(),
             account: decode::account(myself),
-            volumes: volumes.ok_or_else(|| ApiError::new(ErrorKind::Nonsense, "the answer lacks network volumes"))?,
+            volumes: volumes
+                .ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "the answer lacks network volumes"))?,
         })
     }
 
@@ -92,10 +93,10 @@ impl Body {
         volume.ok_or_else(|| match self.error() {
             // Below the volume something could not be read: then it is there.
             Some(error) if error.entries("path").count() > 1 => {
-                ApiError { kind: ErrorKind::Nonsense, ..ApiError::of_error(error) }
+                ApiError { kind: ErrorKind::InvalidResponse, ..ApiError::of_error(error) }
             }
             Some(error) => ApiError::of_error(error),
-            None => ApiError::new(ErrorKind::Nonsense, "neither a volume nor an error"),
+            None => ApiError::new(ErrorKind::InvalidResponse, "neither a volume nor an error"),
         })
     }
 }

@@ -70,7 +70,7 @@ impl Activity {
     ];
 
     /// In words.
-    pub const fn words(self) -> &'static str {
+    pub const fn describe(self) -> &'static str {
         match self {
             Self::Launched => "Launched from here.",
             Self::Twin => "RunPod made it a second time from one launch, so this page ends it.",

@@ -36,11 +36,11 @@ impl Page {
     }
 
     fn asks(&mut self, verb: PodAction, now: u64) {
-        self.on(Event::Ask { verb, pod: PodId::new("a"), name: "comfy".into() }, now);
+        self.on(Event::ActionRequested { verb, pod: PodId::new("a"), name: "comfy".into() }, now);
     }
 
     fn hears(&mut self, verb: PodAction, answer: Answer<String>, now: u64) {
-        self.on(Event::Acted { pod: PodId::new("a"), verb, answer }, now);
+        self.on(Event::ActionAnswered { pod: PodId::new("a"), verb, answer }, now);
     }
 
     fn says(&self) -> Vec<Activity> {
@@ -111,7 +111,7 @@ fn a_launch_is_told_once_and_pods_of_others_leave_nothing() {
     let answer = launch::Answer::Made(PodId::new("a"));
     page.on(Event::Created { tag, asked: at(1), answer, pod: Some(mine.clone()) }, 2);
     page.lists(vec![mine.clone(), pod("other")], 3);
-    page.on(Event::Told { id: PodId::new("other"), asked: at(4), pod: None }, 4);
+    page.on(Event::PodFetched { id: PodId::new("other"), asked: at(4), pod: None }, 4);
     page.lists(vec![mine], 200);
     assert_eq!(page.says(), [Activity::Launched]);
 }

@@ -141,11 +141,11 @@ fn a_pod_that_was_made_for_this_tab_tells_how_the_clocks_differ_and_large_differ
         pod.began()
     };
     assert_eq!(hear(&mut dial, 0), Some(at(BORN)));
-    assert_eq!(dial.words(), None);
+    assert_eq!(dial.describe(), None);
     assert_eq!(hear(&mut dial, 240), Some(at(BORN + 240)), "the clock was set anew");
-    assert!(dial.words().unwrap().starts_with("This computer's clock is 4\u{a0}m\u{a0}0\u{a0}s ahead of RunPod's."));
+    assert!(dial.describe().unwrap().starts_with("This computer's clock is 4\u{a0}m\u{a0}0\u{a0}s ahead of RunPod's."));
     assert_eq!(hear(&mut dial, -3600), Some(at(BORN - 3600)));
-    assert!(dial.words().unwrap().starts_with("This computer's clock is 1\u{a0}h\u{a0}0\u{a0}m behind RunPod's."));
+    assert!(dial.describe().unwrap().starts_with("This computer's clock is 1\u{a0}h\u{a0}0\u{a0}m behind RunPod's."));
 }
 
 #[test]

@@ -10,14 +10,14 @@ fn a_click_that_changes_nothing_takes_nothing_in_hand() {
     let a = PodId::new("a");
     let _ = ask(&mut book, PodAction::Terminate, "a", 0);
     let _ = ask(&mut book, PodAction::Resume, "a", 1);
-    assert!(book.has_in_hand(&a, PodAction::Terminate) && !book.has_in_hand(&a, PodAction::Resume));
+    assert!(book.owns_action(&a, PodAction::Terminate) && !book.owns_action(&a, PodAction::Resume));
     let _ = book.on(Event::Undo(a.clone()), at(2));
     let _ = ask(&mut book, PodAction::Resume, "a", 3);
-    assert!(book.has_in_hand(&a, PodAction::Stop), "a stop would stand in its place");
+    assert!(book.owns_action(&a, PodAction::Stop), "a stop would stand in its place");
     let _ = book.on(Event::Leaving, at(4));
     let answer = Answer::Refused("no");
-    let _ = book.on(Event::Acted { pod: a.clone(), verb: PodAction::Resume, answer }, at(5));
-    assert!(!book.has_in_hand(&a, PodAction::Resume), "what is over needs a new lock to begin again");
+    let _ = book.on(Event::ActionAnswered { pod: a.clone(), verb: PodAction::Resume, answer }, at(5));
+    assert!(!book.owns_action(&a, PodAction::Resume), "what is over needs a new lock to begin again");
 }
 
 #[test]
@@ -29,14 +29,14 @@ fn a_launch_of_which_nothing_came_stays_in_the_journal_for_lists_may_be_wrong_fo
     assert!(!book.is_launching());
     let nothing = launch::Entry { outcome: Outcome::Refused, ..entry(0) };
     assert_eq!(writes(&effects), [&Record::Launch(nothing.clone())]);
-    assert!(effects.contains(&Effect::LetGo(launch_key(&tag()))), "nobody needs to look after it");
-    let _ = book.on(Event::Read, at(122));
-    let _ = book.on(Event::Kept(vec![Record::Launch(nothing)]), at(123));
+    assert!(effects.contains(&Effect::ReleaseLock(launch_key(&tag()))), "nobody needs to look after it");
+    let _ = book.on(Event::NoticesDismissed, at(122));
+    let _ = book.on(Event::JournalRead(vec![Record::Launch(nothing)]), at(123));
     assert!(!book.is_launching());
     let late = list(&mut book, vec![tagged("a", 60)], 130);
-    assert_eq!(book.strangers().len(), 1, "it is pointed out");
+    assert_eq!(book.unknown_pods().len(), 1, "it is pointed out");
     assert!(!late.contains(&Effect::Erase(launch_key(&tag()))));
-    let _ = book.on(Event::Told { id: PodId::new("a"), asked: at(140), pod: None }, at(140));
+    let _ = book.on(Event::PodFetched { id: PodId::new("a"), asked: at(140), pod: None }, at(140));
     let day = list(&mut book, vec![], 24 * 3600 + 1);
     assert!(day.contains(&Effect::Erase(launch_key(&tag()))));
 }
@@ -60,7 +60,7 @@ fn a_list_that_lacks_a_pod_which_runpod_has_not_disowned_ends_neither_a_search_n
 fn a_start_that_arrives_after_it_was_repeated_and_stopped_is_stopped_again() {
     let (mut book, a) = (Book::new(1.0), PodId::new("a"));
     let shown = |status: Status| Pod { status, ..pod("a") };
-    let acted = |verb, answer| Event::Acted { pod: PodId::new("a"), verb, answer };
+    let acted = |verb, answer| Event::ActionAnswered { pod: PodId::new("a"), verb, answer };
     let lost = || Answer::Failed { error: "lost", retry_after: None, lasting: false };
     let _ = list(&mut book, vec![shown(Status::Stopped)], 1);
     let _ = ask(&mut book, PodAction::Resume, "a", 2);
@@ -72,7 +72,7 @@ fn a_start_that_arrives_after_it_was_repeated_and_stopped_is_stopped_again() {
     let _ = book.on(Event::Leaving, at(10));
     let _ = book.on(acted(PodAction::Stop, Answer::Agreed), at(11));
     let _ = list(&mut book, vec![shown(Status::Stopped)], 20);
-    assert!(book.has_in_hand(&a, PodAction::Stop), "the first start can still arrive");
+    assert!(book.owns_action(&a, PodAction::Stop), "the first start can still arrive");
     let _ = list(&mut book, vec![shown(Status::Running)], 60);
     assert_eq!(sends(&tick(&mut book, 61)), [(PodAction::Stop, "a")], "it has");
     let _ = book.on(acted(PodAction::Stop, Answer::Agreed), at(62));
@@ -83,7 +83,7 @@ fn a_start_that_arrives_after_it_was_repeated_and_stopped_is_stopped_again() {
 #[test]
 fn a_start_that_was_answered_makes_no_stop_wait() {
     let mut book = Book::new(1.0);
-    let acted = |verb| Event::Acted { pod: PodId::new("a"), verb, answer: Answer::Agreed };
+    let acted = |verb| Event::ActionAnswered { pod: PodId::new("a"), verb, answer: Answer::Agreed };
     let _ = ask(&mut book, PodAction::Resume, "a", 2);
     let _ = book.on(Event::Leaving, at(2));
     let _ = book.on(acted(PodAction::Resume), at(3));
@@ -99,8 +99,8 @@ fn an_end_that_was_adopted_beside_a_start_is_not_begun_once_more() {
     let (mut book, a) = (Book::new(1.0), PodId::new("a"));
     let _ = ask(&mut book, PodAction::Resume, "a", 0);
     let mut end = ActionRequest::<()>::begin(PodAction::Terminate, a.clone(), "comfy".into(), at(0));
-    let _ = end.step(action::Event::AtOnce, at(0));
-    let _ = book.on(Event::Adopted(Record::Act(end.entry().unwrap())), at(1));
+    let _ = end.step(action::Event::SkipUndo, at(0));
+    let _ = book.on(Event::RecordClaimed(Record::Act(end.entry().unwrap())), at(1));
     assert!(ask(&mut book, PodAction::Terminate, "a", 2).is_empty());
     assert_eq!(book.acts().iter().filter(|act| act.verb == PodAction::Terminate).count(), 1);
 }
@@ -124,7 +124,7 @@ fn a_twin_that_another_tab_ends_is_not_told_of_here() {
     let theirs = ActionRequest::<()>::end_duplicate(PodId::new("b"), "comfy".into(), at(150)).entry();
     let settled = launch::Entry { outcome: Outcome::Placed(PodId::new("a")), ..entry(0) };
     let kept = vec![Record::Launch(settled), Record::Act(theirs.unwrap())];
-    let _ = book.on(Event::Kept(kept), at(151));
+    let _ = book.on(Event::JournalRead(kept), at(151));
     let effects = list(&mut book, vec![tagged("a", 1), tagged("b", 60)], 152);
     assert_eq!((sends(&effects), book.notices().len()), (vec![], 0));
 }
@@ -184,7 +184,7 @@ proptest! {
             let _ = list(&mut book, vec![a.clone()], ASKED + 200);
         }
         if ended {
-            let _ = book.on(Event::Told { id: PodId::new("m"), asked: at(ASKED + 201), pod: None }, at(ASKED + 201));
+            let _ = book.on(Event::PodFetched { id: PodId::new("m"), asked: at(ASKED + 201), pod: None }, at(ASKED + 201));
         }
         for ids in [["a", "z"], ["z", "a"]] {
             let mut copies: Vec<Pod> =
@@ -227,13 +227,13 @@ fn a_click_of_another_day_or_before_the_last_start_is_not_carried_out_by_itself(
     let entry = |verb| {
         let mut act =
             ActionRequest::<()>::begin(verb, PodId::new("a"), "comfy".into(), at(0)).of_pod_started(Some(at(50)));
-        let _ = act.step(action::Event::AtOnce, at(0));
+        let _ = act.step(action::Event::SkipUndo, at(0));
         act.entry().unwrap()
     };
     let day = 24 * 3600;
     for verb in [PodAction::Terminate, PodAction::Stop] {
         let adopted = |book: &mut Book, now: u64| {
-            let mut effects = book.on(Event::Adopted(Record::Act(entry(verb))), at(now));
+            let mut effects = book.on(Event::RecordClaimed(Record::Act(entry(verb))), at(now));
             effects.extend(tick(book, now + 1));
             effects.extend(tick(book, now + 60));
             effects
@@ -241,16 +241,16 @@ fn a_click_of_another_day_or_before_the_last_start_is_not_carried_out_by_itself(
         let old = adopted(&mut Book::new(1.0), day + 1);
         assert!(sends(&old).is_empty() && old.contains(&Effect::Erase(act_key(&PodId::new("a"), verb))));
         let mut book = Book::new(1.0);
-        let _ = book.on(Event::Adopted(Record::Act(entry(verb))), at(100));
+        let _ = book.on(Event::RecordClaimed(Record::Act(entry(verb))), at(100));
         assert_eq!(sends(&tick(&mut book, 101)), [], "the pod may have been started since");
         let dropped = list(&mut book, vec![Pod { started: Some(at(60)), ..pod("a") }], 102);
         assert!(dropped.contains(&Effect::Erase(act_key(&PodId::new("a"), verb))), "{dropped:?}");
         assert_eq!(sends(&tick(&mut book, 103)), []);
         let mut same = Book::new(1.0);
-        let _ = same.on(Event::Adopted(Record::Act(entry(verb))), at(100));
+        let _ = same.on(Event::RecordClaimed(Record::Act(entry(verb))), at(100));
         let _ = list(&mut same, vec![Pod { started: Some(at(50)), ..pod("a") }], 102);
         assert_eq!(sends(&tick(&mut same, 103)), [(verb, "a")], "whatever this computer's clock says of that start");
-        let said = book.notices().first().map(Notice::words).unwrap();
+        let said = book.notices().first().map(Notice::describe).unwrap();
         assert!(said.contains("you asked to") && said.contains("“comfy”"), "{said}");
         assert_eq!(sends(&adopted(&mut Book::new(1.0), day)), [(verb, "a")]);
     }

@@ -59,12 +59,12 @@ impl Stage {
         self.book = Some(Book::new(1.0));
         self.read_journal();
         for record in self.journal.clone().into_values().filter(Record::is_open) {
-            self.on(Event::Adopted(record));
+            self.on(Event::RecordClaimed(record));
         }
     }
 
     fn read_journal(&mut self) {
-        self.on(Event::Kept(self.journal.values().cloned().collect()));
+        self.on(Event::JournalRead(self.journal.values().cloned().collect()));
     }
 
     fn on(&mut self, event: Event<&'static str>) {
@@ -75,14 +75,14 @@ impl Stage {
 
     fn perform(&mut self, effect: Effect) {
         match effect {
-            Effect::Write(record) => drop(self.journal.insert(record.key(), record)),
+            Effect::SaveRecord(record) => drop(self.journal.insert(record.key(), record)),
             Effect::Erase(key) => drop(self.journal.remove(&key)),
             Effect::Create(tag) => self.create(tag),
-            Effect::Send(verb, pod) => self.end(verb, pod),
+            Effect::SendAction(verb, pod) => self.end(verb, pod),
             Effect::List => self.list(),
-            Effect::AskFor(id) if self.fate != Some(Fate::Lost) => {
+            Effect::FetchPod(id) if self.fate != Some(Fate::Lost) => {
                 let pod = self.pods.iter().find(|pod| pod.id == id).cloned();
-                self.on(Event::Told { id, asked: at(self.now), pod });
+                self.on(Event::PodFetched { id, asked: at(self.now), pod });
             }
             _ => {}
         }
@@ -140,7 +140,7 @@ impl Stage {
                 }
             }
         };
-        self.on(Event::Acted { pod, verb, answer });
+        self.on(Event::ActionAnswered { pod, verb, answer });
     }
 
     fn list(&mut self) {
@@ -175,7 +175,7 @@ impl Stage {
             }
             Move::End(number) => {
                 let Some(pod) = pick(number) else { return };
-                self.on(Event::Ask { verb: PodAction::Terminate, pod: pod.clone(), name: "comfy".into() });
+                self.on(Event::ActionRequested { verb: PodAction::Terminate, pod: pod.clone(), name: "comfy".into() });
                 self.ends.insert(pod);
             }
             Move::Undo(number) => {
@@ -187,7 +187,7 @@ impl Stage {
             }
             Move::Leave => self.on(Event::Leaving),
             Move::Reload => self.load(),
-            Move::Read => self.on(Event::Read),
+            Move::Read => self.on(Event::NoticesDismissed),
             Move::Launch | Move::Again(_) => {}
         }
     }
