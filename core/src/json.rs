@@ -375,7 +375,7 @@ impl<'a> Iterator for Fields<'a> {
             let (document, name) = self.inside.step()?;
             let (_, value) = self.inside.step()?;
             let Some(name) = document.text_at(name) else { continue };
-            // Of a name that stands there twice the first counts, as for `get`.
+            // Of a name that is there twice the first counts, as for `get`.
             if self.object.field(name).is_some_and(|(_, first)| first == value) {
                 return Some((name, Json::at(document, value)));
             }

@@ -140,7 +140,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 let meant = |act: &ActionRequest<F>| {
                     (!act.waits_for_another_tab()).then_some(crate::pods::action::Event::SkipUndo)
                 };
-                self.step_acts(&meant, now, &mut todo);
+                self.step_actions(&meant, now, &mut todo);
             }
             Event::ListWanted => self.polling.want(now, &mut todo),
             Event::JournalRead(records) => {
@@ -166,10 +166,14 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 self.ask(ActionRequest::begin(verb, pod, name, now).of_pod_started(started), now, &mut todo);
             }
             Event::Undo(pod) => {
-                self.step_acts(&|act| (act.pod == pod).then_some(crate::pods::action::Event::Undo), now, &mut todo);
+                self.step_actions(&|act| (act.pod == pod).then_some(crate::pods::action::Event::Undo), now, &mut todo);
             }
             Event::SkipUndo(pod) => {
-                self.step_acts(&|act| (act.pod == pod).then_some(crate::pods::action::Event::SkipUndo), now, &mut todo);
+                self.step_actions(
+                    &|act| (act.pod == pod).then_some(crate::pods::action::Event::SkipUndo),
+                    now,
+                    &mut todo,
+                );
             }
             Event::ActionAnswered { pod, verb, answer } => self.acted(&pod, verb, &answer, now, &mut todo),
             Event::Listed { asked, pods, complete, unread } => {
@@ -208,7 +212,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     fn tick(&mut self, hidden: bool, chance: f64, now: Timestamp, todo: &mut Vec<Effect>) {
         self.polling.tick(hidden, chance, now, todo);
-        self.step_acts(&|_| Some(crate::pods::action::Event::Tick), now, todo);
+        self.step_actions(&|_| Some(crate::pods::action::Event::Tick), now, todo);
         self.step_launches(&launch::Event::Tick, now, todo);
     }
 

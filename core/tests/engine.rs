@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use launchpod_core::catalog::{AvailabilityQuery, Catalog, CloudOffer, GpuType, Stock};
-use launchpod_core::engine::{Caller, Engine, Grant, Host, LaunchError, Launched, Progress, Said, Step, Work};
+use launchpod_core::engine::{Caller, Decision, Engine, Grant, Host, LaunchError, Launched, Progress, Step, Work};
 use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm};
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::bulk_actions::group_actions;
@@ -132,9 +132,9 @@ impl Caller for Person {
         }
     }
 
-    fn said(&self) -> Option<Said> {
+    fn decision(&self) -> Option<Decision> {
         let waiting = self.looked.replace(true);
-        (waiting && self.tries.get() == self.gives_up_in).then_some(Said::Cancel)
+        (waiting && self.tries.get() == self.gives_up_in).then_some(Decision::Cancel)
     }
 }
 

@@ -195,7 +195,7 @@ export class Grid {
     this.rows = this.table.locator("tbody tr");
     this.memory = this.box.getByLabel("GPU memory");
     this.price = this.box.getByLabel("At most ($ per GPU/h)");
-    this.withVolume = this.box.getByLabel("Only where a volume of mine lies");
+    this.withVolume = this.box.getByLabel("Only data centers with one of my volumes");
     this.here = this.box.getByLabel("Data center to look at");
     this.sites = this.box.locator(".sites li");
   }

@@ -161,7 +161,7 @@ export interface Order {
    */
   maxPerHour?: Dollars;
   /**
-   * Hours after which a timer inside the pod ends it, though this program be dead (one with a volume of its own is stopped
+   * Hours after which a timer inside the pod ends it, even if this program has died (one with a volume of its own is stopped
    * instead): 0.02 to 2160, rounded up to hundredths; null for none. Default 4 where it can be set, which is where it is known how the
    * image starts (RunPod's own) and there is no `startCommand`; {@link Pod.timerHours} tells.
    */

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use common::House;
 use common::direct;
-use launchpod_core::catalog::template::{ErrorKind as Whose, TemplateLibrary};
+use launchpod_core::catalog::template::{Kind as Whose, TemplateLibrary};
 use launchpod_core::launch::Answer;
 use launchpod_core::order::offers::candidates;
 use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm, Variable};

@@ -138,7 +138,7 @@ impl Stores {
             self.list.refresh_by_time();
         }
         self.show_state();
-        self.pods.tell_acts(&actions);
+        self.pods.notify_actions(&actions);
     }
 
     fn show_state(self) {

@@ -57,7 +57,7 @@ pub fn GridFilter() -> impl IntoView {
                     prop:checked=move || filter.with(|filter| filter.with_volume)
                     on:change=move |event| filter.update(|filter| filter.with_volume = event_target_checked(&event))
                 />
-                "Only where a volume of mine lies"
+                "Only data centers with one of my volumes"
             </label>
         </div>
     }

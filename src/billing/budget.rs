@@ -40,7 +40,7 @@ impl BillingStore {
         match event {
             Some(BudgetEvent::Warn) => {
                 let coming = self.with_pods_in_order(|pods| budget.coming(pods)).unwrap_or_default();
-                let words = format!("Four fifths of your budget are spent. {} {coming}", budget.describe(spent, rate));
+                let words = format!("80 % of your budget is spent. {} {coming}", budget.describe(spent, rate));
                 self.sound_alarm(words.trim_end().to_owned());
             }
             Some(BudgetEvent::Reached) if !budget.stops => {

@@ -44,7 +44,7 @@ pub fn BudgetForm(
                 />
                 <p class="problem" id="budget-problem">{move || billing.problem.get()}</p>
                 <p class="help" id="budget-help">
-                    "It warns at four fifths and when all is spent. It counts and stops only while this page is open. Empty for none."
+                    "You are warned at 80 % and at 100 %. It works only while this page is open. Leave it empty for no budget."
                 </p>
             </div>
             <label class="check">

@@ -18,9 +18,9 @@ pub fn LaunchStatus() -> impl IntoView {
     let launches = store::<Launches>();
     // A try that failed on the way to the next one is told among the tries.
     let own = move || {
-        launches
-            .view
-            .with(|view| view.as_ref().filter(|view| !view.provisioning.is_told()).and_then(|view| view.tag.clone()))
+        launches.view.with(|view| {
+            view.as_ref().filter(|view| !view.provisioning.is_reported()).and_then(|view| view.tag.clone())
+        })
     };
     let told = move || {
         let own = own();

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use launchpod_core::catalog::Catalog;
-use launchpod_core::engine::{Caller, LaunchError, Progress, Said, Step};
+use launchpod_core::engine::{Caller, Decision, LaunchError, Progress, Step};
 use launchpod_core::launch::Launch;
 use launchpod_core::launch::provisioning::{Provisioning, State};
 use launchpod_core::order::Order;
@@ -44,7 +44,7 @@ impl LaunchView {
 
 thread_local! {
     /// What the person has clicked while a launch is under way.
-    static CLICKED: RefCell<VecDeque<Said>> = const { RefCell::new(VecDeque::new()) };
+    static CLICKED: RefCell<VecDeque<Decision>> = const { RefCell::new(VecDeque::new()) };
 }
 
 /// What is launched from this tab, followed.
@@ -93,7 +93,7 @@ impl Caller for Person {
         }
     }
 
-    fn said(&self) -> Option<Said> {
+    fn decision(&self) -> Option<Decision> {
         CLICKED.with_borrow_mut(VecDeque::pop_front)
     }
 }
@@ -213,7 +213,7 @@ impl Launches {
     }
 
     /// The person's click: agree, decline, cancel.
-    pub fn decide(self, said: Said) {
+    pub fn decide(self, said: Decision) {
         CLICKED.with_borrow_mut(|clicked| clicked.push_back(said));
         self.context.engine.nudge();
     }

@@ -1,6 +1,6 @@
 //! How the way through the choices goes: each try with its reason and price, and what the person is asked.
 
-use launchpod_core::engine::Said;
+use launchpod_core::engine::Decision;
 use launchpod_core::launch::provisioning::{End, Provisioning, State};
 use launchpod_core::order::WhenSoldOut;
 use launchpod_core::order::offers::Selection;
@@ -23,12 +23,12 @@ pub fn ProvisioningStatus() -> impl IntoView {
 
 fn status(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
     // The pod is in the list, or the failure is told beside this.
-    if launch.is_told() {
+    if launch.is_reported() {
         return None;
     }
     let name = &launch.order.name;
-    let agree = |label: String, pick: &Selection| button(launches, label, Said::Agree(pick.clone()), "primary");
-    let stop = || button(launches, "Stop waiting".into(), Said::Cancel, "");
+    let agree = |label: String, pick: &Selection| button(launches, label, Decision::Agree(pick.clone()), "primary");
+    let stop = || button(launches, "Stop waiting".into(), Decision::Cancel, "");
     let (words, buttons): (String, Vec<AnyView>) = match &launch.state {
         State::Asking(pick) if launch.tried.iter().all(|tried| tried.refused.is_none()) => {
             (format!("Asking for {}.", offer(launch, pick)), vec![])
@@ -42,7 +42,7 @@ fn status(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
             ),
             vec![
                 agree(format!("Take it · {}", launch.total(pick)), pick),
-                button(launches, "Don't".into(), Said::Decline(pick.clone()), ""),
+                button(launches, "Don't".into(), Decision::Decline(pick.clone()), ""),
             ],
         ),
         State::Waiting { dearer, .. } => {
@@ -97,7 +97,7 @@ fn offer(launch: &Provisioning, pick: &Selection) -> String {
     format!("{} in the {} at {} with its disk", pick.name, pick.cloud.describe(), launch.total(pick))
 }
 
-fn button(launches: Launches, label: String, said: Said, class: &'static str) -> AnyView {
+fn button(launches: Launches, label: String, said: Decision, class: &'static str) -> AnyView {
     view! { <button type="button" class=class on:click=move |_| launches.decide(said.clone())>{label}</button> }
         .into_any()
 }

@@ -1,6 +1,6 @@
 //! The buttons that end, stop and start a pod, and what follows on a click.
 
-use launchpod_core::launch::replacement::can_be_succeeded;
+use launchpod_core::launch::replacement::can_be_replaced;
 use launchpod_core::pods::action::{ActionRequest, PodAction, State, UNDO};
 use launchpod_core::pods::bulk_actions::data_loss_gb;
 use launchpod_core::pods::fleet::PodEntry;
@@ -57,7 +57,7 @@ pub fn ActionButtons(
 /// Opens the form filled in from this pod: nothing is launched by it.
 fn again(id: StoredValue<PodId>, row: RwSignal<PodEntry>) -> AnyView {
     let replacements = store::<Replacements>();
-    let moves = Memo::new(move |_| row.with(|known| can_be_succeeded(&known.pod)));
+    let moves = Memo::new(move |_| row.with(|known| can_be_replaced(&known.pod)));
     let what = move || if moves.get() { "Move to another machine" } else { "Launch again" };
     let click = move |_| replacements.launch_again(id.get_value(), moves.get_untracked());
     let (own, named) = id.with_value(|id| named("again", id));

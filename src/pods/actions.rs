@@ -43,7 +43,7 @@ impl PodActions {
     /// What was asked of this pod and is not finished; followed. An end comes before all else.
     pub fn of(self, id: &PodId) -> Option<ActionRequest<ApiError>> {
         let verb = |act: &ActionRequest<ApiError>| act.verb != PodAction::Terminate;
-        self.pods.follow_acts(id);
+        self.pods.track_actions(id);
         self.pods.actions.peek(|acts| {
             acts.iter().filter(|act| act.pod == *id && !act.is_confirmed_resume()).min_by_key(|act| verb(act)).cloned()
         })
@@ -51,7 +51,7 @@ impl PodActions {
 
     /// What another tab of this browser does with this pod; followed.
     pub fn elsewhere(self, id: &PodId) -> Option<PodAction> {
-        self.pods.follow_acts(id);
+        self.pods.track_actions(id);
         // Before the first list it may be nobody's any more, and about to become this tab's.
         self.pods.checked.peek(Option::is_some).then_some(())?;
         self.pods.elsewhere.peek(|records| {
@@ -103,7 +103,7 @@ impl PodActions {
 
     /// Whether this was asked of other pods with the same click.
     pub fn is_of_a_bulk(self, act: &ActionRequest<ApiError>) -> bool {
-        let other = |other: &ActionRequest<ApiError>| other.pod != act.pod && other.is_of_one_click_with(act);
+        let other = |other: &ActionRequest<ApiError>| other.pod != act.pod && other.is_of_same_click(act);
         self.pods.actions.peek(|acts| acts.iter().any(other))
     }
 

@@ -77,7 +77,7 @@ impl PodList {
 
     /// Whether this pod is selected; followed.
     pub fn is_picked(self, id: &PodId) -> bool {
-        self.pods.follow_acts(id);
+        self.pods.track_actions(id);
         self.holds(id)
     }
 
@@ -135,6 +135,6 @@ impl PodList {
         };
         let news = [differs(&before, &picked), differs(&picked, &before)].concat();
         self.picked.set(picked);
-        self.pods.tell_acts(&news);
+        self.pods.notify_actions(&news);
     }
 }

@@ -1,6 +1,6 @@
 //! A pod without a GPU, and the one that takes its place.
 
-use launchpod_core::launch::replacement::{ReplacementStatus, can_be_succeeded, is_without_gpus};
+use launchpod_core::launch::replacement::{ReplacementStatus, can_be_replaced, is_without_gpus};
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub fn ReplacementNotice(
     let (pods, replacements) = (store::<PodStore>(), store::<Replacements>());
     let now = Memo::new(move |_| id.with_value(|id| replacements.of(id)));
     // Whether its data could go with it: a pod's own volume lies on its machine alone.
-    let empty = Memo::new(move |_| row.with(|known| is_without_gpus(&known.pod).then(|| can_be_succeeded(&known.pod))));
+    let empty = Memo::new(move |_| row.with(|known| is_without_gpus(&known.pod).then(|| can_be_replaced(&known.pod))));
     let keep = move |_| id.with_value(|id| replacements.keep_pod(id));
     let name = move |heir: &PodId| pods.read(|fleet| fleet.get(heir).map(|known| known.pod.name.clone()));
     let words = move || {

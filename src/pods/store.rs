@@ -122,20 +122,20 @@ impl PodStore {
     }
 
     /// Who asks is told when something is asked of this pod, or when it is selected.
-    pub fn follow_acts(self, id: &PodId) {
+    pub fn track_actions(self, id: &PodId) {
         if let Some(news) = self.at(id, |row| row.acts.clone()) {
             news.track();
         }
     }
 
     /// What is asked of these pods is new.
-    pub fn tell_acts(self, ids: &[PodId]) {
+    pub fn notify_actions(self, ids: &[PodId]) {
         let news: Vec<_> = ids.iter().filter_map(|id| self.at(id, |row| row.acts.clone())).collect();
         news.iter().for_each(ArcTrigger::notify);
     }
 
     /// Who asks is told when time has passed for this pod's row.
-    pub(super) fn follow_time(self, id: &PodId) {
+    pub(super) fn track_time(self, id: &PodId) {
         if let Some(time) = self.at(id, |row| row.time.clone()) {
             time.track();
         }

@@ -16,7 +16,7 @@ const TELLS: &str = "ContentVisibilityAutoStateChangeEvent";
 impl PodStore {
     /// The account's time, followed as long as the row of this pod is in sight.
     pub fn row_time(self, id: &PodId) -> Timestamp {
-        self.follow_time(id);
+        self.track_time(id);
         self.context.clock.account_now()
     }
 

@@ -8,7 +8,7 @@ use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::services::main_service;
 use launchpod_core::readiness::diagnosis::{Diagnosis, DiagnosisInput};
-use launchpod_core::readiness::startup_history::{StartupHistory, learnt, shelf, told};
+use launchpod_core::readiness::startup_history::{StartupHistory, learn_startup, shelf, told};
 use launchpod_core::readiness::startup_progress::{FRESH_WITHIN, Observation, ReadinessEvent, StartupProgress};
 use launchpod_core::readiness::tab_status::{FaviconState, TabStatus, tab_status};
 use launchpod_core::readiness::{Stage, is_proven_unready};
@@ -94,7 +94,7 @@ impl ReadinessTracker {
     /// Other tabs may have learnt something meanwhile.
     fn learn(self, pod: &Pod, climb: &StartupProgress) {
         let place = self.place.peek(String::clone);
-        let (history, text) = learnt(&read(&place), pod, climb);
+        let (history, text) = learn_startup(&read(&place), pod, climb);
         if let (Some(text), Some(storage)) = (text, local_storage()) {
             let _ = storage.set_item(&place, &text);
         }

@@ -41,7 +41,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// Whether another program looks after such an action on this pod.
-    pub fn is_asked_elsewhere(&self, pod: &PodId, verb: PodAction) -> bool {
+    pub fn is_requested_elsewhere(&self, pod: &PodId, verb: PodAction) -> bool {
         let key = act_key(pod, verb);
         self.state().elsewhere().iter().any(|record| matches!(record, Record::Act(_)) && record.key() == key)
     }

@@ -20,7 +20,7 @@ const TURN: &str = "launching";
 
 /// What a caller says while its launch is under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Said {
+pub enum Decision {
     /// It takes this, at its price.
     Agree(Selection),
     /// It does not take this.
@@ -35,7 +35,7 @@ pub trait Caller {
     fn progress(&self, progress: Progress<'_>);
 
     /// What the caller says now, each thing once. Asked after each change, so whoever says something nudges the engine.
-    fn said(&self) -> Option<Said>;
+    fn decision(&self) -> Option<Decision>;
 
     /// How long it waits while another launch is open; `None` not at all.
     fn waits_for_others(&self) -> Option<Duration> {
@@ -226,8 +226,8 @@ impl<'a, H: Host> Run<'a, H> {
     async fn is_granted(&mut self, granted: &dyn Fn() -> bool, late: Timestamp) -> Result<bool, LaunchError> {
         let (engine, caller) = (self.engine, self.caller);
         let granted = engine
-            .until(|| match caller.said() {
-                Some(Said::Cancel) => Some(None),
+            .until(|| match caller.decision() {
+                Some(Decision::Cancel) => Some(None),
                 _ if granted() => Some(Some(true)),
                 _ => (engine.host.now() >= late).then_some(Some(false)),
             })
@@ -244,7 +244,7 @@ impl<'a, H: Host> Run<'a, H> {
             // What is new: the end of it, that its answer was lost, or that the caller wants no more.
             let news = engine
                 .until(|| {
-                    if caller.said() == Some(Said::Cancel) {
+                    if caller.decision() == Some(Decision::Cancel) {
                         return Some(News::Cancelled);
                     }
                     let Some(launch) = engine.launch_of(tag) else {

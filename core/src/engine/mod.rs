@@ -38,7 +38,7 @@ use crate::types::time::{ClockSpeed, Timestamp};
 
 pub use changes::Changes;
 pub use host::{Grant, Host, Work};
-pub use launching::{Caller, LaunchError, Launched, Progress, Said, Step};
+pub use launching::{Caller, Decision, LaunchError, Launched, Progress, Step};
 pub use recovery::{Recovered, Recovery};
 
 use changes::Told;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::catalog::Catalog;
 use crate::engine::Engine;
 use crate::engine::host::Host;
-use crate::engine::launching::{Caller, LaunchError, Launched, Outcome, Progress, Said, Step};
+use crate::engine::launching::{Caller, Decision, LaunchError, Launched, Outcome, Progress, Step};
 use crate::launch::provisioning::{Effect, End, Event, Provisioning, State};
 use crate::order::offers::Selection;
 use crate::order::{Hardware, Order};
@@ -119,21 +119,24 @@ impl<H: Host> Run<'_, H> {
 
     /// Waits until the caller has decided on this, or a pod has come of an earlier try.
     async fn decide(&self, pick: &Selection) -> Result<Event, LaunchError> {
-        Ok(self.engine.until(|| self.said_of(Some(pick)).or_else(|| self.has_come().then_some(Event::Tick))).await?)
+        Ok(self
+            .engine
+            .until(|| self.decision_on(Some(pick)).or_else(|| self.has_come().then_some(Event::Tick)))
+            .await?)
     }
 
     /// Waits for the next look at the stock, or until the caller takes what is dearer.
     async fn wait(&self, next: Timestamp, dearer: Option<&Selection>) -> Result<Event, LaunchError> {
         let due = || (self.engine.host.now() >= next || self.has_come()).then_some(Event::Tick);
-        Ok(self.engine.until(|| self.said_of(dearer).or_else(due)).await?)
+        Ok(self.engine.until(|| self.decision_on(dearer).or_else(due)).await?)
     }
 
     /// What the caller says, if it is of this. What was said of another offer is not taken for it.
-    fn said_of(&self, pick: Option<&Selection>) -> Option<Event> {
-        match self.caller.said()? {
-            Said::Cancel => Some(Event::Cancel),
-            Said::Agree(of) => (Some(&of) == pick).then_some(Event::Agree),
-            Said::Decline(of) => (Some(&of) == pick).then_some(Event::Decline),
+    fn decision_on(&self, pick: Option<&Selection>) -> Option<Event> {
+        match self.caller.decision()? {
+            Decision::Cancel => Some(Event::Cancel),
+            Decision::Agree(of) => (Some(&of) == pick).then_some(Event::Agree),
+            Decision::Decline(of) => (Some(&of) == pick).then_some(Event::Decline),
         }
     }
 

@@ -187,7 +187,7 @@ impl Provisioning {
     }
 
     /// Whether the failure of its last try is all that there is to tell.
-    pub fn is_told(&self) -> bool {
+    pub fn is_reported(&self) -> bool {
         matches!(self.state, State::Over(End::Refused | End::NeverArrived))
             || (self.tried.len() <= 1 && self.state == State::Over(End::AllTried))
     }

@@ -43,7 +43,7 @@ pub enum ReplacementStatus {
 }
 
 /// Whether this pod's place can be taken: it has no GPU now, and no data of its own that would go with it.
-pub fn can_be_succeeded(pod: &Pod) -> bool {
+pub fn can_be_replaced(pod: &Pod) -> bool {
     let without_gpu = pod.status == Status::Stopped || is_without_gpus(pod);
     without_gpu && pod.volume_gb == 0
 }
@@ -61,7 +61,7 @@ impl Replacement {
         }
         let Some(old) = fleet.get(&self.old) else { return ReplacementStatus::Over };
         let all = fleet.all();
-        let mut heirs = all.into_iter().filter(|known| self.is_heir(&known.pod));
+        let mut heirs = all.into_iter().filter(|known| self.is_replacement(&known.pod));
         let Some(PodEntry { pod, .. }) = heirs.next() else {
             return if now.since(self.since) >= WAITED_FOR {
                 ReplacementStatus::Over
@@ -82,7 +82,7 @@ impl Replacement {
         }
     }
 
-    fn is_heir(&self, pod: &Pod) -> bool {
+    fn is_replacement(&self, pod: &Pod) -> bool {
         pod.id != self.old && pod.tag.as_ref() == Some(&self.tag)
     }
 
@@ -181,12 +181,12 @@ mod tests {
 
     #[test]
     fn a_place_can_be_taken_where_no_gpu_is_and_nothing_would_be_lost() {
-        assert!(can_be_succeeded(&old()));
-        assert!(can_be_succeeded(&Pod { gpu_count: 0, ..pod("a") }));
-        assert!(!can_be_succeeded(&pod("a")));
-        assert!(!can_be_succeeded(&Pod { volume_gb: 40, ..old() }));
+        assert!(can_be_replaced(&old()));
+        assert!(can_be_replaced(&Pod { gpu_count: 0, ..pod("a") }));
+        assert!(!can_be_replaced(&pod("a")));
+        assert!(!can_be_replaced(&Pod { volume_gb: 40, ..old() }));
         let made_without = Pod { gpu_count: 0, gpu: String::new(), ..pod("a") };
-        assert!(!can_be_succeeded(&made_without));
+        assert!(!can_be_replaced(&made_without));
     }
 
     proptest! {

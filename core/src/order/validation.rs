@@ -169,7 +169,7 @@ pub(super) fn ports(raw: &OrderForm) -> Result<Vec<Port>, Problem> {
     let mut ports = Vec::new();
     for part in plain_digits(raw.get(Field::Ports)).split(',').map(str::trim).filter(|part| !part.is_empty()) {
         match Port::parse(part) {
-            Some(port) if ports.contains(&port) => return problem(format!("{port} stands there twice.")),
+            Some(port) if ports.contains(&port) => return problem(format!("{port} is listed twice.")),
             Some(port) => ports.push(port),
             None => {
                 return problem(format!(

@@ -216,7 +216,7 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
     }
 
     /// Whether one click asked for both, and can still take both back.
-    pub fn is_of_one_click_with(&self, other: &Self) -> bool {
+    pub fn is_of_same_click(&self, other: &Self) -> bool {
         self.is_undoable() && other.is_undoable() && self.verb == other.verb && self.asked == other.asked
     }
 

@@ -25,7 +25,7 @@ pub fn group_actions<F: Clone + PartialEq>(acts: &[ActionRequest<F>]) -> Vec<Bul
     let mut all: Vec<(&ActionRequest<F>, BulkAction)> = vec![];
     for act in acts {
         let State::Undoable { until } = act.state else { continue };
-        match all.iter_mut().find(|(first, _)| first.is_of_one_click_with(act)) {
+        match all.iter_mut().find(|(first, _)| first.is_of_same_click(act)) {
             Some((_, bulk)) => bulk.pods.push(act.pod.clone()),
             None => all.push((act, BulkAction { verb: act.verb, until, pods: vec![act.pod.clone()] })),
         }

@@ -301,7 +301,7 @@ impl DiagnosisInput<'_> {
     fn lost(&self) -> Diagnosis {
         verdict(
             "lost",
-            "Its machine is gone, and what was on its own disks with it.",
+            "Its machine is gone, and so is everything on its disks.",
             "RunPod does not say whether such a pod still costs.",
             "End it to be sure, and launch again.",
         )

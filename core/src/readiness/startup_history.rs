@@ -158,7 +158,7 @@ fn read_run(json: Json) -> Run {
 }
 
 /// The habits in `text` with one climb more; with them the new text, if that was new.
-pub fn learnt(text: &str, pod: &Pod, climb: &StartupProgress) -> (StartupHistory, Option<String>) {
+pub fn learn_startup(text: &str, pod: &Pod, climb: &StartupProgress) -> (StartupHistory, Option<String>) {
     let mut habits = StartupHistory::read(text);
     let new = habits.learn(&pod.image, &pod.gpu, climb);
     let text = new.then(|| habits.write());

@@ -28,21 +28,14 @@ impl<F: Clone + PartialEq> AccountState<F> {
     ) {
         // A list that was overtaken tells nothing.
         if self.fleet.listed().is_none_or(|listed| listed <= asked) {
-            self.take_in_list(asked, pods, complete, now, todo);
+            self.apply_list(asked, pods, complete, now, todo);
         }
         self.polling.came(self.is_moving(), now, todo);
     }
 
-    fn take_in_list(
-        &mut self,
-        asked: Timestamp,
-        pods: Vec<Pod>,
-        complete: bool,
-        now: Timestamp,
-        todo: &mut Vec<Effect>,
-    ) {
+    fn apply_list(&mut self, asked: Timestamp, pods: Vec<Pod>, complete: bool, now: Timestamp, todo: &mut Vec<Effect>) {
         let tagged = tagged(&pods);
-        self.note_births();
+        self.observe_births();
         let wanted = pods.iter().filter(|_| !self.acts.is_empty());
         let listed: Vec<_> = wanted.map(|pod| (pod.id.clone(), pod.status.clone())).collect();
         let mut whole = complete;
@@ -58,11 +51,11 @@ impl<F: Clone + PartialEq> AccountState<F> {
             pods.into_iter().for_each(|pod| self.take_in(pod, asked, todo));
         }
         self.release_held(now, todo);
-        let shown = self.acts_shown(&listed);
+        let shown = self.confirm_actions(&listed);
         self.seen(shown, asked, now, todo);
-        self.look_for_launches(&tagged, asked, whole, now, todo);
+        self.search_launches(&tagged, asked, whole, now, todo);
         if complete {
-            self.ask_for_settled(now, todo);
+            self.fetch_settled(now, todo);
             self.drop_expired(now, todo);
         }
     }
@@ -75,7 +68,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     /// Something was asked of a pod that the list lacks, and after a reload nothing else is known of it.
     fn handle_missing(&mut self, listed: &[(PodId, Status)], asked: Timestamp, now: Timestamp, todo: &mut Vec<Effect>) {
-        let shown = self.acts_shown(listed);
+        let shown = self.confirm_actions(listed);
         let missing = |(act, shown): (&ActionRequest<F>, &Option<Status>)| !act.is_over() && shown.is_none();
         let missing: Vec<bool> = self.acts.iter().zip(&shown).map(missing).collect();
         let unknown =
@@ -87,7 +80,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
     }
 
     /// How the list shows the pod of each act, all of them in one walk; `None` where the list lacks it.
-    fn acts_shown(&self, listed: &[(PodId, Status)]) -> Vec<Option<Status>> {
+    fn confirm_actions(&self, listed: &[(PodId, Status)]) -> Vec<Option<Status>> {
         if self.acts.is_empty() {
             return vec![];
         }
@@ -104,7 +97,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         self.acts.iter().map(of).collect()
     }
 
-    fn look_for_launches(
+    fn search_launches(
         &mut self,
         tagged: &[Tagged],
         asked: Timestamp,
@@ -119,7 +112,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 let placed = if let State::Placed(pod) = &launch.state { Some(pod) } else { None };
                 let gone = placed.is_some_and(|pod| self.fleet.get(pod).is_none());
                 let pods = match gone {
-                    true => self.born_with(tagged, &launch.tag, launch.born),
+                    true => self.created_with(tagged, &launch.tag, launch.born),
                     false => self.twins(tagged, &launch.tag, placed),
                 };
                 let event = match (whole, pods.is_empty()) {
@@ -134,11 +127,11 @@ impl<F: Clone + PartialEq> AccountState<F> {
         for (tag, event) in events {
             self.step_launch(&tag, event, now, todo);
         }
-        self.look_for_late_twins(tagged, now, todo);
+        self.search_late_duplicates(tagged, now, todo);
     }
 
     /// Lists may be wrong for longer than a launch is watched: a twin is ended whenever one shows it.
-    fn look_for_late_twins(&mut self, tagged: &[Tagged], now: Timestamp, todo: &mut Vec<Effect>) {
+    fn search_late_duplicates(&mut self, tagged: &[Tagged], now: Timestamp, todo: &mut Vec<Effect>) {
         let placed = self.settled.iter().filter_map(|entry| match &entry.outcome {
             launch::Outcome::Placed(pod) => Some((self.twins(tagged, &entry.tag, Some(pod)), entry.name.clone())),
             _ => None,
@@ -175,7 +168,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     /// Remembers when the pods of launches were made: once such a pod is gone, that alone tells its twins from copies that a
     /// person made.
-    pub(super) fn note_births(&mut self) {
+    pub(super) fn observe_births(&mut self) {
         for launch in &mut self.launches {
             if let State::Placed(pod) = &launch.state {
                 launch.born = self.fleet.get(pod).and_then(|known| known.pod.created).or(launch.born);
@@ -185,14 +178,14 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     /// The pods with this tag that were made about when the pod was made that is gone, all by RunPod's clock. Where that is
     /// not known, none.
-    fn born_with(&self, tagged: &[Tagged], tag: &LaunchTag, born: Option<Timestamp>) -> Vec<PodId> {
+    fn created_with(&self, tagged: &[Tagged], tag: &LaunchTag, born: Option<Timestamp>) -> Vec<PodId> {
         let Some(born) = born else { return vec![] };
         let about = |created: Timestamp| created.since(born).max(born.since(created)) <= self.twins_apart;
         with_tag(tagged, tag).filter(|pod| pod.created.is_some_and(about)).map(|pod| pod.id.clone()).collect()
     }
 
     /// Settled launches whose pods ended while nobody looked: no list proves that, so RunPod is asked.
-    fn ask_for_settled(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
+    fn fetch_settled(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
         let unseen = self.settled.iter().filter_map(|entry| match &entry.outcome {
             launch::Outcome::Placed(pod) if self.fleet.get(pod).is_none() => Some(pod.clone()),
             _ => None,

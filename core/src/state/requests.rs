@@ -77,15 +77,15 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     pub(super) fn end_duplicate(&mut self, pod: PodId, name: &str, now: Timestamp, todo: &mut Vec<Effect>) {
         // An end that was refused, and not yet read of, is none.
-        if self.owns_action(&pod, PodAction::Terminate) || self.is_asked_elsewhere(&pod, PodAction::Terminate) {
+        if self.owns_action(&pod, PodAction::Terminate) || self.is_requested_elsewhere(&pod, PodAction::Terminate) {
             return;
         }
         self.notices.push(Notice::Twin { name: name.to_owned() });
         self.ask(ActionRequest::end_duplicate(pod.clone(), name.to_owned(), now), now, todo);
-        self.step_acts(&|act| (act.pod == pod).then_some(action::Event::SkipUndo), now, todo);
+        self.step_actions(&|act| (act.pod == pod).then_some(action::Event::SkipUndo), now, todo);
     }
 
-    fn is_asked_elsewhere(&self, pod: &PodId, verb: PodAction) -> bool {
+    fn is_requested_elsewhere(&self, pod: &PodId, verb: PodAction) -> bool {
         let key = act_key(pod, verb);
         self.elsewhere.iter().any(|record| record.key() == key)
     }
@@ -93,7 +93,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
     /// The click. A second one on the same pod changes nothing; an end takes the place of all else, and a stop that of
     /// a start.
     pub(super) fn ask(&mut self, act: ActionRequest<F>, now: Timestamp, todo: &mut Vec<Effect>) {
-        if self.is_asked_elsewhere(&act.pod, act.verb) {
+        if self.is_requested_elsewhere(&act.pod, act.verb) {
             return;
         }
         // An end that was adopted can stand beside a start of this tab: all of them must give way.
@@ -126,7 +126,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
             answer if act.verb == verb => Some(action::Event::Answered(answer.clone())),
             _ => None,
         };
-        self.step_acts(&event, now, todo);
+        self.step_actions(&event, now, todo);
         if *answer == action::Answer::NotFound {
             self.forget(pod, now, todo);
         }
@@ -145,7 +145,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         self.play(shown.into_iter().map(event).collect(), now, todo);
     }
 
-    pub(super) fn step_acts(
+    pub(super) fn step_actions(
         &mut self,
         event: &dyn Fn(&ActionRequest<F>) -> Option<action::Event<F>>,
         now: Timestamp,
@@ -183,7 +183,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     /// RunPod's own word: this pod is gone.
     pub(super) fn forget(&mut self, pod: &PodId, now: Timestamp, todo: &mut Vec<Effect>) {
-        self.note_births();
+        self.observe_births();
         let seen = self.fleet.forget(pod);
         if seen {
             todo.push(Effect::Gone(pod.clone()));
@@ -198,7 +198,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
         }
         self.settled.retain(|entry| !came_of(entry));
         if self.acts.iter().any(|act| act.pod == *pod && !act.is_over()) {
-            self.step_acts(&|act| (act.pod == *pod).then_some(action::Event::NotFound), now, todo);
+            self.step_actions(&|act| (act.pod == *pod).then_some(action::Event::NotFound), now, todo);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use launchpod_core::catalog::Catalog;
-use launchpod_core::engine::{Caller, Host, Launched, Progress, Said, Step};
+use launchpod_core::engine::{Caller, Decision, Host, Launched, Progress, Step};
 use launchpod_core::json::Json;
 use launchpod_core::launch::provisioning::{Attempt, Provisioning, State};
 use launchpod_core::order::offers::{Selection, candidates};
@@ -40,7 +40,7 @@ pub struct Program {
     launcher: Rc<Launcher>,
     hooks: Hooks,
     /// What is to be said to the engine.
-    said: RefCell<VecDeque<Said>>,
+    said: RefCell<VecDeque<Decision>>,
     /// Whether the engine knows that the program wants no more of it.
     cancelled: Cell<bool>,
     /// What is being asked for, or was last.
@@ -144,9 +144,9 @@ impl Caller for Calling {
         }
     }
 
-    fn said(&self) -> Option<Said> {
+    fn decision(&self) -> Option<Decision> {
         if self.0.hooks.aborted() && !self.0.cancelled.replace(true) {
-            return Some(Said::Cancel);
+            return Some(Decision::Cancel);
         }
         self.0.said.borrow_mut().pop_front()
     }
@@ -177,7 +177,7 @@ impl Program {
             State::Waiting { .. } if !self.waiting.get() => {
                 self.tell("waiting", None, Some("nothing of it is in stock, or not for what was agreed"));
             }
-            State::Came(pick) => self.say(Said::Agree(pick.clone())),
+            State::Came(pick) => self.say(Decision::Agree(pick.clone())),
             _ => {}
         }
     }
@@ -185,7 +185,7 @@ impl Program {
     fn ask(self: &Rc<Self>, pick: &Selection, provisioning: &Provisioning, catalog: &Catalog) {
         if !self.hooks.asks_dearer() {
             self.declined.replace(Some(pick.clone()));
-            return self.say(Said::Decline(pick.clone()));
+            return self.say(Decision::Decline(pick.clone()));
         }
         if self.question.replace(Some(pick.clone())).as_ref() == Some(pick) {
             return;
@@ -201,7 +201,7 @@ impl Program {
             if !taken {
                 program.declined.replace(Some(pick.clone()));
             }
-            program.say(if taken { Said::Agree(pick) } else { Said::Decline(pick) });
+            program.say(if taken { Decision::Agree(pick) } else { Decision::Decline(pick) });
         }));
     }
 
@@ -215,7 +215,7 @@ impl Program {
         self.launcher.engine.launch_elsewhere()
     }
 
-    fn say(&self, said: Said) {
+    fn say(&self, said: Decision) {
         self.said.borrow_mut().push_back(said);
         self.launcher.engine.nudge();
     }

@@ -36,7 +36,7 @@ impl Launcher {
             self.engine
                 .until(|| match self.engine.action_of(id, |act| act.verb == PodAction::Terminate) {
                     Some(act) if act.is_over() => Some(Err(refusal(&act))),
-                    None if own || !self.engine.is_asked_elsewhere(id, PodAction::Terminate) => Some(Ok(())),
+                    None if own || !self.engine.is_requested_elsewhere(id, PodAction::Terminate) => Some(Ok(())),
                     _ => self.interrupted(id, PodAction::Terminate, limit).map(Err),
                 })
                 .await??;
@@ -63,7 +63,7 @@ impl Launcher {
             .until(|| match self.engine.action_of(id, is_it) {
                 Some(act) if act.is_over() => refused(act).map(Err),
                 Some(_) => self.interrupted(id, verb, limit).map(Err),
-                None if own || !self.engine.is_asked_elsewhere(id, verb) => Some(Ok(())),
+                None if own || !self.engine.is_requested_elsewhere(id, verb) => Some(Ok(())),
                 None => self.interrupted(id, verb, limit).map(Err),
             })
             .await??;

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
-use launchpod_core::engine::{Caller, Engine, Progress, Said};
+use launchpod_core::engine::{Caller, Decision, Engine, Progress};
 use launchpod_core::launch::provisioning::{Provisioning, State};
 use launchpod_core::order::offers::Selection;
 use launchpod_core::pods::action::PodAction;
@@ -35,7 +35,7 @@ pub struct Page {
 #[derive(Default)]
 struct Launching {
     provisioning: RefCell<Option<Provisioning>>,
-    said: RefCell<VecDeque<Said>>,
+    said: RefCell<VecDeque<Decision>>,
     under_way: Cell<bool>,
 }
 
@@ -44,7 +44,7 @@ impl Caller for Launching {
         *self.provisioning.borrow_mut() = Some(progress.provisioning.clone());
     }
 
-    fn said(&self) -> Option<Said> {
+    fn decision(&self) -> Option<Decision> {
         self.said.borrow_mut().pop_front()
     }
 }
@@ -158,7 +158,7 @@ impl Page {
     }
 
     /// The answer to it, or the click on Cancel.
-    pub fn say(&self, said: Said) {
+    pub fn say(&self, said: Decision) {
         if self.launch.under_way.get() {
             self.launch.said.borrow_mut().push_back(said);
             self.engine.nudge();

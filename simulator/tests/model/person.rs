@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use launchpod_core::catalog::Catalog;
-use launchpod_core::engine::Said;
+use launchpod_core::engine::Decision;
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::state::Event;
 use launchpod_core::types::ids::{LaunchTag, PodId};
@@ -165,10 +165,10 @@ impl Person {
 
     fn decide(&mut self, page: &Page) {
         let said = match (page.question(), self.dice.random_range(0..10)) {
-            (Some(pick), 0..6) => Said::Agree(pick),
-            (Some(pick), 6..8) => Said::Decline(pick),
+            (Some(pick), 0..6) => Decision::Agree(pick),
+            (Some(pick), 6..8) => Decision::Decline(pick),
             (None, 0..6) => return,
-            _ => Said::Cancel,
+            _ => Decision::Cancel,
         };
         self.world.note(format!("{said:?} in {}", page.name));
         page.say(said);
@@ -259,7 +259,7 @@ impl Person {
         }
         self.open_one();
         // What waits for stock may wait for ever.
-        self.browser.pages().iter().for_each(|page| page.say(Said::Cancel));
+        self.browser.pages().iter().for_each(|page| page.say(Decision::Cancel));
         self.quiet(15 * 60).await;
         self.witness.look_at_the_end(&self.browser);
         for verb in [PodAction::Stop, PodAction::Terminate] {

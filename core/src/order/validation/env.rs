@@ -38,7 +38,7 @@ fn odd(variable: &Variable, before: &[Variable]) -> Option<String> {
         return Some(format!("{key} is how Launchpod knows its pods again. Choose another name."));
     }
     if before.iter().any(|other| other.key == *key) {
-        return Some(format!("{key} stands there twice."));
+        return Some(format!("{key} is listed twice."));
     }
     if value.len() > MAX_TEXT || value.contains('\0') {
         return Some(format!("The value of {key} is too long, or has an invisible character in it."));

@@ -52,10 +52,10 @@ fn told_of(sight: Sight, fast: i64) -> Pod {
 }
 
 /// In words, the verdict, what it cost so far and in the books, and whether it is forgotten.
-type Said = (String, Option<String>, Option<CostEstimate>, CostEstimate, bool);
+type Decision = (String, Option<String>, Option<CostEstimate>, CostEstimate, bool);
 
 /// All that is said of the pod at each sight, on a computer whose clock is so many seconds fast. Launched from here, or found.
-fn said(sights: &[Sight], fast: i64, launched: bool) -> Vec<Said> {
+fn said(sights: &[Sight], fast: i64, launched: bool) -> Vec<Decision> {
     let (mut dial, mut climb) = (ClockComparison::default(), StartupProgress::default());
     let mut meter = CostMeter::new(here(BORN - 5, fast));
     let mut habits = StartupHistory::default();
