@@ -90,7 +90,7 @@ journey("a budget warns before it is spent", { clock: true }, async (walk) => {
   const spent = await passesUntil(walk, async () => { const now = dollars(await session.innerText()); return now >= 0.3 && now; }, "30 cents are spent");
   await page.getByLabel("At most ($)").fill((spent * 1.15).toFixed(2));
   await page.getByRole("button", { name: "Set the budget" }).click();
-  await page.getByText(/Four fifths of your budget are spent/).waitFor();
+  await page.getByText(/80\u00a0% of your budget is spent/).waitFor();
   assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
 });
 

@@ -24,7 +24,7 @@ pub struct Budget {
 /// What to tell the person; each is said once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BudgetEvent {
-    /// Four fifths are spent.
+    /// 80 % is spent.
     Warn,
     /// All of it is spent. If the budget stops, [`Budget::stopping`] says what.
     Reached,
