@@ -3,13 +3,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use gloo_net::Error;
+use gloo_net::http::Response as Fetched;
 use gloo_timers::callback::Timeout;
-use js_sys::{Function, Promise, Reflect, Uint8Array, global};
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use js_sys::{Reflect, global};
+use wasm_bindgen::JsValue;
 use web_sys::{
     AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
-    Response as Fetched,
 };
 
 use crate::runpod::retry_after;
@@ -37,18 +37,20 @@ impl Transport for FetchTransport {
         fetch(&request, &deadline).await.map_err(|error| match deadline.passed.get() {
             true => TransportError::TimedOut,
             false if is_offline() => TransportError::Offline,
-            false => TransportError::NoAccess(describe(&error)),
+            false => TransportError::NoAccess(describe(error)),
         })
     }
 }
 
-async fn fetch(request: &Request, deadline: &Deadline) -> Result<Response, JsValue> {
+async fn fetch(request: &Request, deadline: &Deadline) -> Result<Response, Error> {
+    read(prepared(request, deadline).map_err(js_error)?.send().await?).await
+}
+
+/// Built from the browser's own request: gloo-net's builder knows neither `keepalive` nor an unreadable answer.
+fn prepared(request: &Request, deadline: &Deadline) -> Result<gloo_net::http::Request, JsValue> {
     let options = options(request)?;
     options.set_signal(deadline.controller.as_ref().map(AbortController::signal).as_ref());
-    // From the global scope and not from a window, so that workers and Node can send too.
-    let fetch: Function = Reflect::get(&global(), &"fetch".into())?.dyn_into()?;
-    let promise: Promise = fetch.call2(&global(), &request.url.as_str().into(), &options)?.dyn_into()?;
-    read(JsFuture::from(promise).await?.dyn_into()?).await
+    Ok(web_sys::Request::new_with_str_and_init(&request.url, &options)?.into())
 }
 
 /// Only `false` is to be believed: `true` says that there is a network of some kind.
@@ -80,20 +82,28 @@ fn options(request: &Request) -> Result<RequestInit, JsValue> {
     Ok(options)
 }
 
-async fn read(fetched: Fetched) -> Result<Response, JsValue> {
-    let bytes = Uint8Array::new(&JsFuture::from(fetched.array_buffer()?).await?).to_vec();
+async fn read(fetched: Fetched) -> Result<Response, Error> {
     // As bytes: a text of the browser's would be copied letter by letter, and a list of pods has a million.
+    let bytes = fetched.binary().await?;
     let body = String::from_utf8(bytes).unwrap_or_else(|odd| String::from_utf8_lossy(odd.as_bytes()).into_owned());
-    let told = fetched.headers().get("Date")?.and_then(|header| retry_after::date(&header));
+    let headers = fetched.headers();
+    let told = headers.get("Date").and_then(|header| retry_after::date(&header));
     TOLD.set(told.map(|told| (told, now())).or(TOLD.get()));
     let body = body.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(body);
-    Ok(Response { status: fetched.status(), retry_after: fetched.headers().get("Retry-After")?, body })
+    Ok(Response { status: fetched.status(), retry_after: headers.get("Retry-After"), body })
 }
 
-/// The browser's own words: "TypeError: Failed to fetch" and no more, for whatever cause.
-fn describe(error: &JsValue) -> String {
-    let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
-    message.unwrap_or_else(|| "the browser gave no reason".into())
+fn js_error(error: JsValue) -> Error {
+    let message = Reflect::get(&error, &"message".into()).ok().and_then(|message| message.as_string());
+    Error::GlooError(message.unwrap_or_else(|| "the browser gave no reason".into()))
+}
+
+/// The browser's own words: "Failed to fetch" and no more, for whatever cause.
+fn describe(error: Error) -> String {
+    match error {
+        Error::JsError(error) => error.message,
+        other => other.to_string(),
+    }
 }
 
 /// Aborts the request when its time is over, or when nobody waits for it any more.
