@@ -193,6 +193,32 @@ impl Order {
 
     /// Reads the form against what RunPod has. All problems at once, in the order of the form.
     ///
+    /// ```
+    /// use launchpod_core::catalog::{AvailabilityQuery, Catalog, CloudOffer, GpuType, Stock};
+    /// use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm};
+    /// use launchpod_core::types::ids::GpuTypeId;
+    /// use launchpod_core::types::money::GpuRate;
+    /// use launchpod_core::types::time::Timestamp;
+    ///
+    /// let price = GpuRate::from_micros(690_000);
+    /// let gpu = GpuType {
+    ///     id: GpuTypeId::new("NVIDIA GeForce RTX 4090"),
+    ///     name: "RTX 4090".into(),
+    ///     memory_gb: 24,
+    ///     secure: Some(CloudOffer { price, spot: None, stock: Stock::High, max_count: 8 }),
+    ///     community: None,
+    /// };
+    /// let catalog = Catalog { scope: AvailabilityQuery::default(), gpu_types: vec![gpu], as_of: Timestamp::default() };
+    /// let known = OrderContext { catalog: &catalog, cpus: &[], volumes: &[], template: None };
+    ///
+    /// let form = OrderForm::default().choosing(vec![GpuChoiceForm::of("NVIDIA GeForce RTX 4090")]);
+    /// let order = Order::read(&form, known).expect("all fields hold");
+    /// assert_eq!(order.gpus(), 1);
+    ///
+    /// let problems = Order::read(&form.with(Field::ContainerDisk, "none"), known).expect_err("no size");
+    /// assert_eq!(problems[0].field, Field::ContainerDisk);
+    /// ```
+    ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent; where all can, the one that keeps it from being had.
     pub fn read(raw: &OrderForm, known: OrderContext) -> Result<Self, Vec<Problem>> {

@@ -131,6 +131,22 @@ impl<F: Clone + PartialEq> AccountState<F> {
     }
 
     /// Takes an event in and says what to do now, in this order.
+    ///
+    /// ```
+    /// use launchpod_core::launch::Entry;
+    /// use launchpod_core::state::{AccountState, Effect, Event};
+    /// use launchpod_core::types::ids::LaunchTag;
+    /// use launchpod_core::types::time::Timestamp;
+    ///
+    /// let now = Timestamp::from_millis(1_000);
+    /// let tag = LaunchTag::from_random(7);
+    /// let mut state: AccountState<String> = AccountState::new(1.0);
+    ///
+    /// let effects = state.on(Event::Launch(Entry::new(tag.clone(), "comfy".into(), now)), now);
+    /// // What must survive is written down before its request leaves.
+    /// assert!(matches!(&effects[..], [Effect::SaveRecord(_), Effect::Create(own), ..] if *own == tag));
+    /// assert!(state.is_launching());
+    /// ```
     #[must_use]
     pub fn on(&mut self, event: Event<F>, now: Timestamp) -> Vec<Effect> {
         let mut todo = vec![];

@@ -22,23 +22,23 @@ use tokio::net::{TcpListener, TcpStream};
 ///
 /// As [`axum::serve()`]: none in practice.
 pub async fn serve(listener: TcpListener, router: Router) -> io::Result<()> {
-    axum::serve(Cuttable(listener), router.into_make_service_with_connect_info::<PortMapping>()).await
+    axum::serve(Cuttable(listener), router.into_make_service_with_connect_info::<Wire>()).await
 }
 
 /// A hand on one connection.
 #[derive(Clone)]
-pub struct PortMapping(Arc<AtomicUsize>);
+pub struct Wire(Arc<AtomicUsize>);
 
 const WHOLE: usize = usize::MAX;
 
-impl Default for PortMapping {
+impl Default for Wire {
     /// A wire that nobody has cut.
     fn default() -> Self {
         Self(Arc::new(AtomicUsize::new(WHOLE)))
     }
 }
 
-impl PortMapping {
+impl Wire {
     /// From now on only so many bytes get out, and then the connection is closed.
     pub fn cut_after(&self, bytes: usize) {
         self.0.store(bytes.min(WHOLE - 1), Ordering::SeqCst);
@@ -74,7 +74,7 @@ impl Listener for Cuttable {
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        (Connection { stream, wire: PortMapping::default() }, address)
+        (Connection { stream, wire: Wire::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -82,7 +82,7 @@ impl Listener for Cuttable {
     }
 }
 
-impl Connected<IncomingStream<'_, Cuttable>> for PortMapping {
+impl Connected<IncomingStream<'_, Cuttable>> for Wire {
     fn connect_info(stream: IncomingStream<'_, Cuttable>) -> Self {
         stream.io().wire.clone()
     }
@@ -90,7 +90,7 @@ impl Connected<IncomingStream<'_, Cuttable>> for PortMapping {
 
 struct Connection {
     stream: TcpStream,
-    wire: PortMapping,
+    wire: Wire,
 }
 
 impl AsyncRead for Connection {

@@ -13,7 +13,7 @@ use crate::action_v2;
 use crate::admin::admin_routes;
 use crate::app::{App, PRACTICE_KEY};
 use crate::comfy::api::MOST_BODY;
-use crate::connection::PortMapping;
+use crate::connection::Wire;
 use crate::faults::{Visit, answer_or_harm};
 use crate::pod_proxy;
 use crate::responses::{edge_refusal, is_stopped_at_the_edge, leave};
@@ -58,7 +58,7 @@ async fn graphql(
     method: Method,
     headers: HeaderMap,
     Query(parameters): Query<Vec<(String, String)>>,
-    wire: Option<Extension<ConnectInfo<PortMapping>>>,
+    wire: Option<Extension<ConnectInfo<Wire>>>,
     body: Bytes,
 ) -> Response {
     if is_stopped_at_the_edge(&headers) {

@@ -48,7 +48,7 @@ mod world;
 pub use app::{App, PRACTICE_KEY};
 pub use cli::{Settings, run};
 pub use clock::{Clock, HOUR, MINUTE, Moment, SECOND};
-pub use connection::{PortMapping, serve};
+pub use connection::{Wire, serve};
 pub use cors::CorsMode;
 pub use faults::Fault;
 pub use http::routes;

@@ -18,6 +18,14 @@ impl ApiKey {
     /// Reads what was typed or pasted; spaces around it do not matter, nor does what pages and messengers put into a text
     /// that nobody sees.
     ///
+    /// ```
+    /// use launchpod_core::runpod::api_key::ApiKey;
+    ///
+    /// let key = ApiKey::read("  rpa_EXAMPLE0123456789\n").unwrap();
+    /// assert!(!format!("{key:?}").contains("EXAMPLE"), "it is never printed");
+    /// assert!(ApiKey::read("short").is_err());
+    /// ```
+    ///
     /// # Errors
     /// What is wrong with it, in words, without repeating it.
     pub fn read(text: &str) -> Result<Self, &'static str> {

@@ -72,6 +72,30 @@ pub struct Launched {
 }
 
 /// Speaks to one endpoint with one key.
+///
+/// ```
+/// use launchpod_core::runpod::api_key::ApiKey;
+/// use launchpod_core::runpod::client::Client;
+/// use launchpod_core::runpod::endpoint::Endpoint;
+/// use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
+///
+/// struct Canned;
+///
+/// impl Transport for Canned {
+///     async fn send(&self, request: Request) -> Result<Response, TransportError> {
+///         assert_eq!(request.url, "https://api.runpod.io/graphql");
+///         let body = r#"{"data":{"myself":{"id":"user1","clientBalance":23.4567,"networkVolumes":[]}}}"#;
+///         Ok(Response { status: 200, retry_after: None, body: body.into() })
+///     }
+/// }
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let key = ApiKey::read("rpa_EXAMPLE0123456789").unwrap();
+/// let owner = Client::new(Canned, Endpoint::runpod(), key).owner().await.unwrap();
+/// assert_eq!(owner.account.balance.unwrap().to_string(), "$23.46");
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client<T> {
     transport: T,
@@ -186,7 +210,8 @@ impl<T: Transport> Client<T> {
         })
     }
 
-    /// Asks for the pod of `order` on `pick` under `tag`, once.
+    /// Asks for the pod of `order` on `pick` under `tag`, once. Whoever calls it sees to it that it is asked once: see
+    /// [`Engine::launch`](crate::engine::Engine::launch).
     pub async fn launch(
         &self,
         order: &Order,

@@ -16,6 +16,17 @@ const MILLIS_PER_HOUR: i128 = 3_600_000;
 const HOURS_PER_MONTH: i64 = 720;
 
 /// An amount in millionths of a US dollar. Shows as dollars and cents: `$1.49`.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use launchpod_core::types::money::{GpuRate, HourlyRate, MicroUsd};
+///
+/// let per_gpu = GpuRate::from_micros(690_000);
+/// let pod: HourlyRate = per_gpu.for_gpus(2);
+/// assert_eq!(pod.to_string(), "$1.38/h");
+/// assert_eq!(pod.over(Duration::from_secs(1800)), MicroUsd::from_micros(690_000));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MicroUsd(i64);
 

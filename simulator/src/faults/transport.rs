@@ -12,7 +12,7 @@ use tokio::time::sleep;
 use super::fault::{Class, Fault, Name};
 use super::world::strike_along;
 use crate::app::App;
-use crate::connection::PortMapping;
+use crate::connection::Wire;
 use crate::errors::Refusal;
 use crate::graphql::{Ask, answer};
 use crate::responses::{Bare, json_answer, unauthorized};
@@ -23,7 +23,7 @@ pub struct Visit {
     pub headers: HeaderMap,
     pub parameters: Vec<(String, String)>,
     pub body: Bytes,
-    pub wire: Option<PortMapping>,
+    pub wire: Option<Wire>,
 }
 
 const DEFAULT_DELAY: u64 = 2_000;
@@ -84,7 +84,7 @@ fn cut_then_act(app: &App, visit: Visit, fault: &Fault, kind: OperationKind, fie
 }
 
 /// What is returned here gets out as far as the cut lets it.
-fn cut(wire: Option<&PortMapping>, after_bytes: usize, honest: Option<Response>) -> Response {
+fn cut(wire: Option<&Wire>, after_bytes: usize, honest: Option<Response>) -> Response {
     let Some(wire) = wire else {
         let why = "there is no connection to cut: use launchpod_simulator::serve, or bring a Wire";
         return (StatusCode::NOT_IMPLEMENTED, why).into_response();

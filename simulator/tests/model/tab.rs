@@ -15,7 +15,7 @@ use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
-use launchpod_simulator::{PRACTICE_KEY, PortMapping};
+use launchpod_simulator::{PRACTICE_KEY, Wire};
 use tower::ServiceExt;
 
 use crate::journal::{Entry, Journal};
@@ -133,7 +133,7 @@ impl Trip {
 
     /// RunPod's side, which goes on though the tab may die.
     async fn serve(&self, mut asks: HttpRequest<Body>) -> Arrival {
-        let (wire, router) = (PortMapping::default(), self.tab.router.clone());
+        let (wire, router) = (Wire::default(), self.tab.router.clone());
         asks.extensions_mut().insert(ConnectInfo(wire.clone()));
         let served = tokio::spawn(async move {
             let (head, body) = router.oneshot(asks).await.expect("routers do not fail").into_parts();

@@ -261,7 +261,7 @@ fn test_files(folder: &Path) -> Vec<PathBuf> {
 mod tests {
     use super::*;
 
-    fn describe(words: &[&str]) -> Vec<String> {
+    fn names(words: &[&str]) -> Vec<String> {
         words.iter().map(|word| (*word).to_owned()).collect()
     }
 
@@ -272,11 +272,11 @@ mod tests {
 
     #[test]
     fn words_are_steps_or_names_of_tests() {
-        assert_eq!(chosen(&describe(&["size", "fmt"])), (vec![Step::Format, Step::Size], Vec::new()));
-        let (steps, filters) = chosen(&describe(&["undo"]));
+        assert_eq!(chosen(&names(&["size", "fmt"])), (vec![Step::Format, Step::Size], Vec::new()));
+        let (steps, filters) = chosen(&names(&["undo"]));
         assert_eq!(steps, [Step::Native, Step::Browser, Step::Module, Step::Journeys]);
         assert_eq!(filters, ["undo"]);
-        assert_eq!(chosen(&describe(&["native", "undo"])).0, [Step::Native]);
+        assert_eq!(chosen(&names(&["native", "undo"])).0, [Step::Native]);
     }
 
     #[test]
