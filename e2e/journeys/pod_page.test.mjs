@@ -143,12 +143,12 @@ atBothWidths("a pod's charts get a point with each list, and say in words what t
   await passesUntil(walk, async () => (await pod.state.getAttribute("data-stage")) === "ready", "it is ready");
   for (const load of loads) {
     busy = load;
+    // Samples that are closer than this to each other are one, whichever list brings them.
+    await passes(walk, 6 * simulator.speed);
     const lists = counter(seen, "query Fleet");
     await look(page);
     await until(() => lists() > 0, "a list");
     await pod.chart("GPU").getByText(new RegExp(`^GPU ${load} %`)).waitFor();
-    // Samples that are closer than this to each other are one.
-    await passes(walk, 6 * simulator.speed);
   }
   await pod.chart("GPU").getByText(/^GPU 82 %, between 3 % and 97 % in the last /).waitFor();
   await pod.chart("CPU").getByText(/^CPU 12 %, all through the last /).waitFor();

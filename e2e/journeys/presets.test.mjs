@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 
 import { assertAccessible, assertKeyIsKept } from "../support/audit.mjs";
 import { openPage, shot } from "../support/browser.mjs";
-import { atBothWidths } from "../support/journey.mjs";
+import { made } from "../support/faults.mjs";
+import { atBothWidths, journey } from "../support/journey.mjs";
 import { Launch, Presets, SignIn, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
@@ -237,4 +238,25 @@ atBothWidths("a pod is launched again as it was, by its owner's click alone", {}
   }, "both are placed");
   assert.deepEqual(both[1], both[0]);
   assert.equal(launches(), 1);
+});
+
+journey("a form that is being filled in from a pod launches nothing before it is", {}, async ({ signIn, page, seen, simulator }) => {
+  await made(simulator, { name: "flux" });
+  await signIn.signInToSimulator(KEY);
+  const launches = counter(seen, "mutation Launch");
+  let arrive;
+  const arrived = new Promise((resolve) => (arrive = resolve));
+  await page.route("**/graphql", async (route) => {
+    if (route.request().postData()?.includes("query PodOrder")) await arrived;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Launch again flux" }).click();
+  const presets = await new Presets(page).ready();
+  await presets.summary.getByRole("button", { name: "Filling the form in …" }).waitFor();
+  await presets.name.press("Enter");
+  arrive();
+  await presets.filled.getByText(/filled in from the pod “flux”/).waitFor();
+  await presets.priced();
+  assert.equal(await presets.name.inputValue(), "flux 2");
+  assert.equal(launches(), 0, "nothing is launched by it");
 });

@@ -66,6 +66,6 @@ impl LaunchForm {
     /// Whether prices and stock for the form as it stands are still on their way, followed.
     pub fn is_checking(self) -> bool {
         let waits = self.raw.with(|raw| raw.is_cpu()) && self.cpus.is_checking();
-        waits || self.is_asking_for_prices()
+        self.filling.get() || waits || self.is_asking_for_prices()
     }
 }

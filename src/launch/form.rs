@@ -48,6 +48,8 @@ pub struct LaunchForm {
     /// Whether the details are unfolded.
     pub details: Shared<bool>,
     pub(crate) prices: Cached<AvailabilityQuery, Catalog>,
+    /// What the form is to be filled in with is on its way: what stands in it now is not launched.
+    pub filling: Shared<bool>,
     /// The form was filled in by something else than the person, and has not been checked yet.
     unchecked: Shared<bool>,
 }
@@ -67,6 +69,7 @@ impl LaunchForm {
             problems: Shared::default(),
             details: Shared::default(),
             prices: Cached::new(Some(FRESH), PATIENCE),
+            filling: Shared::default(),
             unchecked: Shared::default(),
         }
     }
@@ -219,6 +222,9 @@ impl LaunchForm {
 
     /// The form as an order, or what is wrong with it. `None` before its prices are there.
     fn read_form(self) -> Option<Result<Order, Vec<Problem>>> {
+        if self.filling.peek(|filling| *filling) {
+            return None;
+        }
         let scope = untrack(|| self.scope());
         self.prices.peek(|prices| {
             let catalog = prices.filter(|catalog| catalog.scope == scope)?;

@@ -90,7 +90,11 @@ impl Prefill {
         Effect::new(move |_| {
             if let Some(pod) = self.replacements.again.get() {
                 self.replacements.again.change(|again| *again = None);
-                spawn_local(async move { self.fill_in_from(pod).await });
+                self.form.filling.set(true);
+                spawn_local(async move {
+                    self.fill_in_from(pod).await;
+                    self.form.filling.set(false);
+                });
             }
         });
         self.form.check_what_was_filled_in();

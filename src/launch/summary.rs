@@ -31,6 +31,7 @@ pub fn OrderSummary(
     let button = move || match (launches.is_launching(), checking(), quote()) {
         (true, ..) => "Launching …".to_owned(),
         _ if launches.is_provisioning() => "Waiting …".to_owned(),
+        _ if form.filling.get() => "Filling the form in …".to_owned(),
         (_, true, _) => "Checking prices …".to_owned(),
         (_, _, Some(quote)) if launches.launched.with(Option::is_some) => format!("Launch another · {}", quote.total()),
         (_, _, Some(quote)) => format!("Launch · {}", quote.total()),
