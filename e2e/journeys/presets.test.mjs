@@ -252,11 +252,11 @@ journey("a form that is being filled in from a pod launches nothing before it is
   });
   await page.getByRole("button", { name: "Launch again flux" }).click();
   const presets = await new Presets(page).ready();
-  await presets.summary.getByRole("button", { name: "Filling the form in …" }).waitFor();
+  await page.getByRole("button", { name: "Filling the form in …" }).waitFor();
   await presets.name.press("Enter");
   arrive();
   await presets.filled.getByText(/filled in from the pod “flux”/).waitFor();
-  await presets.priced();
+  await new Launch(page).priced();
   assert.equal(await presets.name.inputValue(), "flux 2");
   assert.equal(launches(), 0, "nothing is launched by it");
 });
