@@ -251,7 +251,7 @@ journey("a form that is being filled in from a pod launches nothing before it is
     await route.continue();
   });
   await page.getByRole("button", { name: "Launch again flux" }).click();
-  const presets = await new Presets(page).ready();
+  const presets = new Presets(page);
   await page.getByRole("button", { name: "Filling the form in …" }).waitFor();
   await presets.name.press("Enter");
   arrive();
