@@ -80,7 +80,7 @@ fn is_spot(json: Json) -> bool {
 }
 
 /// Times before RunPod was there are fillers for one that it does not know.
-fn instant(json: Json, field: &str) -> Option<Timestamp> {
+pub(super) fn instant(json: Json, field: &str) -> Option<Timestamp> {
     let told = json.text(field).and_then(Timestamp::parse);
     told.or_else(|| json.number(field).and_then(Timestamp::from_epoch)).filter(|told| *told >= YEAR_2000)
 }
@@ -98,30 +98,32 @@ fn runtime(json: Json, now: Timestamp) -> Runtime {
 
 /// What is not told stays unknown. Of several GPUs it is the average.
 fn usage(runtime: Json) -> Usage {
-    let percent = |json: Json, field| json.number(field).map(|number| number.clamp(0.0, 100.0));
-    let average = |field| {
-        let (sum, count) = runtime
-            .entries("gpus")
-            .filter_map(|gpu| percent(gpu, field))
-            .fold((0.0, 0u32), |(sum, count), number| (sum + number, count + 1));
-        (count > 0).then(|| (sum / f64::from(count)).round() as u8)
-    };
     let container = runtime.get("container");
     let whole = |field| percent(container, field).map(|number| number.round() as u8);
     Usage {
-        gpu: average("gpuUtilPercent"),
-        busiest_gpu: busiest(runtime),
-        gpu_memory: average("memoryUtilPercent"),
+        gpu: average_percent(runtime, "gpuUtilPercent"),
+        busiest_gpu: busiest_percent(runtime, "gpuUtilPercent"),
+        gpu_memory: average_percent(runtime, "memoryUtilPercent"),
         cpu: whole("cpuPercent"),
         memory: whole("memoryPercent"),
     }
 }
 
+pub(super) fn percent(json: Json, field: &str) -> Option<f64> {
+    json.number(field).map(|number| number.clamp(0.0, 100.0))
+}
+
+/// Of those GPUs that are told.
+pub(super) fn average_percent(runtime: Json, field: &str) -> Option<u8> {
+    let told: Vec<f64> = runtime.entries("gpus").filter_map(|gpu| percent(gpu, field)).collect();
+    (!told.is_empty()).then(|| (told.iter().sum::<f64>() / told.len() as f64).round() as u8)
+}
+
 /// Unknown where one GPU is not told: that one may be the busy one.
-fn busiest(runtime: Json) -> Option<u8> {
+pub(super) fn busiest_percent(runtime: Json, field: &str) -> Option<u8> {
     let mut most = None;
     for gpu in runtime.list("gpus")? {
-        most = most.max(Some(gpu.number("gpuUtilPercent")?.clamp(0.0, 100.0).round() as u8));
+        most = most.max(Some(percent(gpu, field)?.round() as u8));
     }
     most
 }
@@ -172,7 +174,7 @@ pub(super) fn price(json: Json, field: &str) -> Option<HourlyRate> {
 }
 
 /// Below 0 is no rate.
-fn rate(json: Json, field: &str) -> Option<HourlyRate> {
+pub(super) fn rate(json: Json, field: &str) -> Option<HourlyRate> {
     json.number(field).and_then(HourlyRate::from_dollars).filter(|rate| rate.micros() >= 0)
 }
 

@@ -61,8 +61,8 @@ pub struct ApiError {
     pub raw: String,
     /// How long RunPod asked to wait.
     pub retry_after: Option<Duration>,
-    /// Whether GraphQL itself says so, and not somebody on the way.
-    pub by_graphql: bool,
+    /// Whether RunPod itself says so, and not somebody on the way.
+    pub by_runpod: bool,
 }
 
 /// Enough to find the cause, short enough to show.
@@ -76,7 +76,7 @@ impl ApiError {
             raw.truncate(end);
             raw.push('…');
         }
-        Self { kind, raw, retry_after: None, by_graphql: false }
+        Self { kind, raw, retry_after: None, by_runpod: false }
     }
 
     /// Whether RunPod may have acted all the same: look before asking again. Whatever is no refusal of RunPod's own is.
@@ -118,7 +118,7 @@ impl ApiError {
             _ => ErrorKind::InvalidResponse,
         });
         let mut failure = Self::new(kind, format!("HTTP {}: {}", response.status, response.body.trim()));
-        failure.by_graphql = error.is_some();
+        failure.by_runpod = error.is_some();
         failure.retry_after = response.retry_after.as_deref().and_then(retry_after::seconds);
         failure
     }
@@ -133,7 +133,7 @@ impl ApiError {
             Some(code) => format!("{message} ({code})"),
             None => message.to_owned(),
         };
-        Self { by_graphql: true, ..Self::new(kind_of(error).unwrap_or(unknown), raw) }
+        Self { by_runpod: true, ..Self::new(kind_of(error).unwrap_or(unknown), raw) }
     }
 
     /// What a GraphQL error means where RunPod may have acted before it said so: a refusal in words that nobody knows is
@@ -180,9 +180,10 @@ fn is_cloudflares(body: &str) -> bool {
     body.starts_with('<') || body.starts_with("error code")
 }
 
-fn kind_of(error: Json) -> Option<ErrorKind> {
-    let message = error.text("message").unwrap_or_default().to_ascii_lowercase();
-    let by_message = [
+/// What RunPod's words mean, where they are known.
+pub(super) fn kind_of_text(text: &str) -> Option<ErrorKind> {
+    let text = text.to_ascii_lowercase();
+    let by_text = [
         ("not enough free gpus on the host", ErrorKind::HostFull),
         ("balance is too low", ErrorKind::Balance),
         ("insufficient balance", ErrorKind::Balance),
@@ -203,8 +204,11 @@ fn kind_of(error: Json) -> Option<ErrorKind> {
         ("forbidden", ErrorKind::Forbidden),
         ("permission", ErrorKind::Forbidden),
     ];
-    let known = by_message.into_iter().find(|(text, _)| message.contains(text)).map(|(_, kind)| kind);
-    known.or_else(|| match error.get("extensions").text("code")? {
+    by_text.into_iter().find(|(known, _)| text.contains(known)).map(|(_, kind)| kind)
+}
+
+fn kind_of(error: Json) -> Option<ErrorKind> {
+    kind_of_text(error.text("message").unwrap_or_default()).or_else(|| match error.get("extensions").text("code")? {
         "SUPPLY_CONSTRAINT" => Some(ErrorKind::NoCapacity),
         "INSUFFICIENT_BALANCE" => Some(ErrorKind::Balance),
         "POD_NOT_FOUND" => Some(ErrorKind::PodNotFound),

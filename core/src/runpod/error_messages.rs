@@ -347,7 +347,7 @@ mod tests {
             (PodAction::Stop, "stop the pod"),
             (PodAction::Resume, "start the pod"),
         ] {
-            let error = ApiError { by_graphql: true, ..ApiError::new(ErrorKind::Forbidden, "Forbidden") };
+            let error = ApiError { by_runpod: true, ..ApiError::new(ErrorKind::Forbidden, "Forbidden") };
             let act = answered(verb, Answer::NoRight { error, sure: true });
             let problem = act.problem().unwrap();
             assert!(act.is_over(), "{verb:?}");

@@ -69,13 +69,15 @@ fn options(request: &Request) -> Result<RequestInit, JsValue> {
         return Ok(options);
     }
     let headers = Headers::new()?;
-    headers.set("Content-Type", "application/json")?;
+    if request.method.has_body() {
+        headers.set("Content-Type", "application/json")?;
+        options.set_body(&request.body.as_str().into());
+    }
     if let Some(authorization) = request.authorization() {
         headers.set("Authorization", &authorization)?;
     }
-    options.set_method("POST");
+    options.set_method(request.method.as_str());
     options.set_headers(&headers);
-    options.set_body(&request.body.as_str().into());
     options.set_redirect(RequestRedirect::Error);
     // web-sys has no setter for this one.
     Reflect::set(&options, &"keepalive".into(), &request.outlives_page.into())?;

@@ -20,6 +20,7 @@ pub mod rate_limit;
 pub mod rate_limited;
 mod relaunch_form;
 pub mod requests;
+pub mod rest;
 mod retry_after;
 pub mod templates;
 pub mod transport;

@@ -82,7 +82,7 @@ impl<T: Transport, C: Timing> RateLimited<T, C> {
         let mut allowance = self.allowance();
         match response.status {
             429 => allowance.refused(now, wait, self.timing.chance()),
-            200 => allowance.accepted(now),
+            200..300 => allowance.accepted(now),
             _ => {}
         }
     }

@@ -78,7 +78,7 @@ impl ApiError {
 fn failed(verb: PodAction, failure: ApiError) -> Answer<ApiError> {
     match (failure.kind, verb) {
         (ErrorKind::PodNotFound, _) => Answer::NotFound,
-        (ErrorKind::Forbidden, _) => Answer::NoRight { sure: failure.by_graphql, error: failure },
+        (ErrorKind::Forbidden, _) => Answer::NoRight { sure: failure.by_runpod, error: failure },
         // RunPod will not stop this pod, whoever asks: to be told, not to be repeated.
         (ErrorKind::Refused | ErrorKind::SchemaMismatch, PodAction::Stop) => Answer::Refused(failure),
         // A start spends money: what was refused is not tried again behind the person's back.

@@ -8,12 +8,44 @@ use crate::runpod::rate_limit::Urgency;
 /// Whatever only reads is not waited for longer.
 pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);
 
-/// One POST with a JSON body.
+/// What a request does, in HTTP's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Reads; has no body.
+    Get,
+    /// Makes something, or asks a question of GraphQL's.
+    Post,
+    /// Changes something.
+    Patch,
+    /// Takes something away; has no body.
+    Delete,
+}
+
+impl Method {
+    /// As it goes over the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether a JSON body goes with it.
+    pub const fn has_body(self) -> bool {
+        matches!(self, Self::Post | Self::Patch)
+    }
+}
+
+/// One request.
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// What it does.
+    pub method: Method,
     /// Where to.
     pub url: String,
-    /// The body, JSON.
+    /// The body, JSON; empty where the method has none.
     pub body: String,
     /// When to give up.
     pub timeout: Duration,
@@ -28,11 +60,16 @@ pub struct Request {
 
 impl Request {
     pub(crate) fn new(url: String, body: String, timeout: Duration, key: Option<ApiKey>) -> Self {
-        Self { url, body, timeout, outlives_page: false, urgency: Urgency::Read, sealed: false, key }
+        let method = Method::Post;
+        Self { method, url, body, timeout, outlives_page: false, urgency: Urgency::Read, sealed: false, key }
     }
 
     pub(super) fn sealed(url: String) -> Self {
         Self { sealed: true, ..Self::new(url, String::new(), READ_WITHIN, None) }
+    }
+
+    pub(crate) fn by(self, method: Method) -> Self {
+        Self { method, ..self }
     }
 
     pub(crate) fn acting(self, acts: bool) -> Self {

@@ -104,6 +104,6 @@ fn a_timer_of_an_earlier_build_runs_as_it_did() {
     let by_runpodctl = old().with("CTL", "0").with("GONE_BY", "runpodctl");
     assert_eq!(by_runpodctl.calls(), at(60, &[TERMINATES[2]]));
     let done = "{\"data\":{\"podTerminate\":null}}";
-    let by_graphql = old().with("GRAPHQL", "200").with("GRAPHQL_BODY", done).with("GONE_BY", "graphql");
-    assert_eq!(by_graphql.with("CTL", "1").calls(), at(60, &[TERMINATES[2], TERMINATES[3], TERMINATES[1]]));
+    let by_runpod = old().with("GRAPHQL", "200").with("GRAPHQL_BODY", done).with("GONE_BY", "graphql");
+    assert_eq!(by_runpod.with("CTL", "1").calls(), at(60, &[TERMINATES[2], TERMINATES[3], TERMINATES[1]]));
 }

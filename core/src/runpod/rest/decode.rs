@@ -1,0 +1,173 @@
+//! What REST v2's JSON means. Fillers are dropped here, floats are rounded here, and nowhere else.
+
+use std::time::Duration;
+
+use crate::account::NetworkVolume;
+use crate::catalog::{CloudOffer, GpuType, Stock};
+use crate::json::Json;
+use crate::order::Variable;
+use crate::pods::access::{PodNetwork, PortMapping};
+use crate::pods::pod::{Pod, Runtime, Status};
+use crate::pods::port::Port;
+use crate::pods::utilization::{IgnoredInEq, Usage};
+use crate::runpod::decode::{average_percent, busiest_percent, instant, percent, rate};
+use crate::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
+use crate::types::money::GpuRate;
+use crate::types::time::Timestamp;
+
+/// The catalog holds an entry for machines that RunPod could not name.
+const UNKNOWN_GPU: &str = "unknown";
+
+/// A pod as told at `now` (the account's time): uptimes count back from then. `None` without an id.
+pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
+    let id = json.text("id")?;
+    let status = status(json.text("status"));
+    let name = json.text("name").filter(|name| !name.trim().is_empty());
+    let runtime = json.get("runtime").some().filter(|_| status.bills_gpu());
+    let (own, network) = (json.get("mounts").get("persistent"), json.get("mounts").entries("network").next());
+    let ports: Vec<&str> = json.entries("ports").filter_map(Json::as_text).collect();
+    let gpu = json.get("gpu");
+    Some(Pod {
+        id: PodId::new(id),
+        name: name.unwrap_or(id).to_owned(),
+        last_change: None,
+        gpu: gpu.text("id").map(short_name).unwrap_or_default().to_owned(),
+        gpu_count: gpu.some().map_or(0, |gpu| if gpu.get("count").some().is_some() { gpu.whole("count") } else { 1 }),
+        image: json.text("image").unwrap_or_default().to_owned(),
+        gpu_rate: rate(json, "cost"),
+        spot: false,
+        container_disk_gb: json.whole("disk"),
+        volume_gb: own.whole("size"),
+        mount_path: own.text("path").or(network.and_then(|mount| mount.text("path"))).map(str::to_owned),
+        network_volume: network.and_then(|mount| mount.text("volumeId")).map(NetworkVolumeId::new),
+        data_center: json.text("dataCenterId").map(DataCenterId::new),
+        ports: Port::parse_list(&ports.join(",")),
+        tag: json.get("env").text(LaunchTag::ENV).map(LaunchTag::new),
+        created: instant(json, "createdAt"),
+        started: instant(json, "startedAt"),
+        ahead: None,
+        has_machine: json.text("dataCenterId").is_some(),
+        start_command: json.text("args").unwrap_or_default().to_owned(),
+        usage: IgnoredInEq(runtime.map(usage).unwrap_or_default()),
+        runtime: runtime.map(|json| self::runtime(json, now)),
+        status,
+    })
+}
+
+fn status(word: Option<&str>) -> Status {
+    match word.unwrap_or("not told") {
+        "PROVISIONING" | "STARTING" => Status::Starting,
+        "RUNNING" => Status::Running,
+        "EXITED" => Status::Stopped,
+        "TERMINATED" => Status::Terminated,
+        // ERROR too: whether it costs is not said.
+        other => Status::Other(other.to_owned()),
+    }
+}
+
+/// `NVIDIA GeForce RTX 4090` is the `RTX 4090` of GraphQL and of people.
+fn short_name(id: &str) -> &str {
+    ["NVIDIA GeForce ", "NVIDIA ", "AMD "].into_iter().find_map(|maker| id.strip_prefix(maker)).unwrap_or(id)
+}
+
+fn runtime(json: Json, now: Timestamp) -> Runtime {
+    let uptime = Duration::from_secs(u64::from(json.whole("uptime")));
+    let ports = json.entries("ports").filter_map(|port| port.number("private"));
+    Runtime { up_since: now.minus(uptime), open_ports: ports.map(|port| port.clamp(0.0, 65_535.0) as u16).collect() }
+}
+
+/// What is not told stays unknown. Of several GPUs it is the average.
+fn usage(runtime: Json) -> Usage {
+    let whole = |part: &str| percent(runtime.get(part), "util").map(|number| number.round() as u8);
+    Usage {
+        gpu: average_percent(runtime, "util"),
+        busiest_gpu: busiest_percent(runtime, "util"),
+        gpu_memory: average_percent(runtime, "memoryUtil"),
+        cpu: whole("cpu"),
+        memory: whole("memory"),
+    }
+}
+
+/// The way to a pod, and its machine.
+pub(super) fn network(json: Json) -> PodNetwork {
+    let gpu = json.get("gpu");
+    let hardware = gpu.some().unwrap_or_else(|| json.get("cpu"));
+    let some = |field| Some(hardware.whole(field)).filter(|number| *number > 0);
+    let proxy = json.get("ssh").get("proxy");
+    PodNetwork {
+        host_id: proxy.text("username").map(str::to_owned),
+        wires: json.get("runtime").entries("ports").filter_map(port_mapping).collect(),
+        vcpus: some("vcpuCount"),
+        memory_gb: some("memory"),
+        secure: json.text("cloud").map(|cloud| cloud == "SECURE"),
+        spot: false,
+    }
+}
+
+fn port_mapping(json: Json) -> Option<PortMapping> {
+    let port = |field| u16::try_from(json.whole(field)).ok().filter(|port| *port > 0);
+    let is_tcp = json.text("type") == Some("tcp");
+    Some(PortMapping {
+        private: port("private")?,
+        public: port("public").unwrap_or_default(),
+        ip: json.text("ip").unwrap_or_default().to_owned(),
+        // HTTP ports have the proxy's inner address; a TCP port has one only if it is public.
+        is_public: is_tcp,
+        is_tcp,
+    })
+}
+
+/// Names and values, in RunPod's order.
+pub(super) fn environment(json: Json) -> Vec<Variable> {
+    let pairs = json.get("env").fields().into_iter().flatten().filter_map(|(key, value)| Some((key, value.as_text()?)));
+    pairs.map(|(key, value)| Variable { key: key.to_owned(), value: value.to_owned() }).collect()
+}
+
+/// `None` for a volume whose data center is not told: no pod could be placed for it.
+pub(super) fn network_volume(json: Json) -> Option<NetworkVolume> {
+    let id = json.text("id")?;
+    Some(NetworkVolume {
+        id: NetworkVolumeId::new(id),
+        name: json.text("name").unwrap_or(id).to_owned(),
+        size_gb: json.whole("size"),
+        data_center: DataCenterId::new(json.text("dataCenter")?),
+    })
+}
+
+/// A GPU type in one data center, or anywhere. `None` for fillers, and for types that neither cloud offers.
+pub(super) fn gpu_type(json: Json, place: Option<&DataCenterId>) -> Option<GpuType> {
+    let id = json.text("id").filter(|id| *id != UNKNOWN_GPU)?;
+    let (secure, community) = (offer(json, "secure", place), offer(json, "community", place));
+    if secure.is_none() && community.is_none() {
+        return None;
+    }
+    Some(GpuType {
+        id: GpuTypeId::new(id),
+        name: json.text("name").unwrap_or(id).to_owned(),
+        memory_gb: json.whole("memory"),
+        secure,
+        community,
+    })
+}
+
+/// An offer has a true flag, at least one GPU, and a price: each of the three stands there without the others, too.
+fn offer(json: Json, cloud: &str, place: Option<&DataCenterId>) -> Option<CloudOffer> {
+    let max_count = json.get("maxCount").whole(cloud);
+    if !json.is_true(cloud) || max_count == 0 {
+        return None;
+    }
+    let price = rate(json.get("price"), cloud).filter(|rate| rate.micros() > 0)?;
+    // Only the secure cloud stands in data centers.
+    let stock = match place {
+        Some(_) if cloud != "secure" => Stock::Out,
+        Some(place) => stock_in(json, place),
+        None => Stock::parse(json.text("availability")),
+    };
+    Some(CloudOffer { price: GpuRate::of_pod(price, 1), spot: None, stock, max_count })
+}
+
+/// What one data center has. One that is not listed has none.
+pub(super) fn stock_in(json: Json, place: &DataCenterId) -> Stock {
+    let there = json.entries("dataCenters").find(|there| there.text("id") == Some(place.as_str()));
+    Stock::parse(there.and_then(|there| there.text("availability")))
+}

@@ -1,0 +1,124 @@
+//! Pods over REST v2: listed, looked at, made, and acted on.
+
+use crate::account::Account;
+use crate::launch::Answer;
+use crate::order::offers::Selection;
+use crate::order::{Order, Variable};
+use crate::pods::access::PodNetwork;
+use crate::pods::action::PodAction;
+use crate::pods::pod::Pod;
+use crate::runpod::client::{Launched, PodList};
+use crate::runpod::decode::each_once;
+use crate::runpod::error::{ApiError, ErrorKind};
+use crate::runpod::rest::create::create_pod;
+use crate::runpod::rest::{RestClient, decode, in_query};
+use crate::runpod::transport::{Method, Transport};
+use crate::types::ids::{LaunchTag, PodId};
+use crate::types::time::Timestamp;
+
+impl<T: Transport> RestClient<T> {
+    /// All pods. `now` gives the account's time when the last page is there. What is spent is not told.
+    ///
+    /// # Errors
+    /// Any [`ApiError`]; half a list is one.
+    pub async fn roster(&self, now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError> {
+        let pages = self.pages("/pods", "pods").await?;
+        let now = now();
+        let listed: Vec<Option<Pod>> =
+            pages.iter().flat_map(|page| page.json().entries("pods").map(|pod| decode::pod(pod, now))).collect();
+        let unread = listed.iter().filter(|pod| pod.is_none()).count();
+        let pods = each_once(listed.into_iter().flatten().collect());
+        Ok(PodList { account: Account::default(), pods, complete: unread == 0, unread })
+    }
+
+    /// One pod; `None` once RunPod says that it is gone.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn pod(&self, id: &PodId, now: &dyn Fn() -> Timestamp) -> Result<Option<Pod>, ApiError> {
+        let read = |document: &crate::json::Document| decode::pod(document.json(), now());
+        self.one_pod(id, read).await?.map_or(Ok(None), |pod| pod.map(Some).ok_or_else(no_pod))
+    }
+
+    /// The way to a pod, and its machine. `None` once RunPod says that the pod is gone.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn pod_network(&self, id: &PodId) -> Result<Option<PodNetwork>, ApiError> {
+        self.one_pod(id, |document| decode::network(document.json())).await
+    }
+
+    /// The pod's environment, asked for at the click: it may be secret, and is not kept. `None` once RunPod says that the
+    /// pod is gone.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn pod_env(&self, id: &PodId) -> Result<Option<Vec<Variable>>, ApiError> {
+        self.one_pod(id, |document| decode::environment(document.json())).await
+    }
+
+    async fn one_pod<R>(
+        &self,
+        id: &PodId,
+        read: impl FnOnce(&crate::json::Document) -> R,
+    ) -> Result<Option<R>, ApiError> {
+        match self.get(&path(id)).await {
+            Ok(document) => Ok(Some(read(&document))),
+            Err(error) if error.kind == ErrorKind::PodNotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Asks for the pod of `order` on `pick` under `tag`, once.
+    pub async fn launch(
+        &self,
+        order: &Order,
+        pick: &Selection,
+        tag: &LaunchTag,
+        now: &dyn Fn() -> Timestamp,
+    ) -> Launched {
+        let Some(body) = create_pod(order, pick, tag) else {
+            let why = ApiError::new(ErrorKind::Refused, "RunPod's REST API rents no spot pods");
+            return Launched { answer: Answer::Refused(why), pod: None };
+        };
+        let made = match self.act_on(Method::Post, "/pods", body).await {
+            Ok(document) => decode::pod(document.json(), now()).ok_or_else(no_pod),
+            Err(error) => Err(error),
+        };
+        match made {
+            Ok(pod) => Launched { answer: Answer::Made(pod.id.clone()), pod: Some(pod) },
+            Err(error) if error.is_ambiguous() => Launched { answer: Answer::Unclear(error), pod: None },
+            Err(error) => Launched { answer: Answer::Refused(of_create(error)), pod: None },
+        }
+    }
+
+    /// Asks RunPod to terminate, stop or resume a pod. Agreement to an end is not proof that it is gone.
+    ///
+    /// # Errors
+    /// Any [`ApiError`]; [`ErrorKind::PodNotFound`] means that the pod is gone.
+    pub async fn act(&self, action: PodAction, id: &PodId) -> Result<(), ApiError> {
+        let name = match action {
+            PodAction::Terminate => "terminate",
+            PodAction::Stop => "stop",
+            PodAction::Resume => "start",
+        };
+        let body = format!("{{\"action\":\"{name}\"}}");
+        self.act_for_sure(Method::Post, &format!("{}/action", path(id)), body).await.map(drop)
+    }
+}
+
+/// A create that is forbidden may mean that this account can't use that GPU: the next choice may do.
+fn of_create(error: ApiError) -> ApiError {
+    match error.kind {
+        ErrorKind::Forbidden => ApiError { kind: ErrorKind::NoCapacity, ..error },
+        _ => error,
+    }
+}
+
+fn path(id: &PodId) -> String {
+    format!("/pods/{}", in_query(id.as_str()))
+}
+
+fn no_pod() -> ApiError {
+    ApiError::new(ErrorKind::InvalidResponse, "no pod in the answer")
+}

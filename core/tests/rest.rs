@@ -1,0 +1,344 @@
+//! REST v2 against answers as RunPod gives them: what they mean, and what is sent.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::time::Duration;
+
+use launchpod_core::catalog::{AvailabilityQuery, Catalog, CloudOffer, Stock};
+use launchpod_core::launch::Answer;
+use launchpod_core::order::offers::{Machine, Selection};
+use launchpod_core::pods::action::PodAction;
+use launchpod_core::pods::pod::{Pod, Status};
+use launchpod_core::readiness::{ProbeResults, Stage};
+use launchpod_core::runpod::api_key::ApiKey;
+use launchpod_core::runpod::error::{ApiError, ErrorKind};
+use launchpod_core::runpod::rest::RestClient;
+use launchpod_core::runpod::transport::{Method, Request, Response, Transport, TransportError};
+use launchpod_core::types::ids::{DataCenterId, NetworkVolumeId, PodId};
+use launchpod_core::types::money::{GpuRate, HourlyRate};
+use serde_json::{Value, json};
+use support::{KEY, now, order, pick, tag};
+
+/// Gives these answers one after the other, and remembers what was asked.
+#[derive(Clone, Default)]
+struct Script {
+    answers: Rc<RefCell<VecDeque<Response>>>,
+    asked: Rc<RefCell<Vec<Request>>>,
+}
+
+impl Transport for Script {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        self.asked.borrow_mut().push(request);
+        self.answers.borrow_mut().pop_front().ok_or(TransportError::Offline)
+    }
+}
+
+impl Script {
+    fn says(answers: &[(u16, Value)]) -> Self {
+        let answer = |(status, body): &(u16, Value)| {
+            let body = if body.is_null() { String::new() } else { body.to_string() };
+            Response { status: *status, retry_after: None, body }
+        };
+        Self { answers: Rc::new(RefCell::new(answers.iter().map(answer).collect())), asked: Rc::default() }
+    }
+
+    fn sample(name: &str) -> Self {
+        let sample = &samples()["rest_v2"][name];
+        let status = u16::try_from(sample["http_status"].as_u64().expect(name)).unwrap();
+        let script = Self::says(&[(status, sample["body"].clone())]);
+        let wait = sample["headers"]["Retry-After"].as_str().map(str::to_owned);
+        script.answers.borrow_mut()[0].retry_after = wait;
+        script
+    }
+
+    fn client(&self) -> RestClient<Self> {
+        RestClient::new(self.clone(), RestClient::<Self>::RUNPOD, ApiKey::read(KEY).unwrap())
+    }
+
+    /// Method and path of each request.
+    fn asked(&self) -> Vec<String> {
+        let line = |request: &Request| {
+            let path = request.url.strip_prefix(RestClient::<Self>::RUNPOD).expect("RunPod's address");
+            format!("{} {path}", request.method.as_str())
+        };
+        self.asked.borrow().iter().map(line).collect()
+    }
+}
+
+fn samples() -> Value {
+    serde_json::from_str(include_str!("fixtures/runpod-v2-samples.json")).unwrap()
+}
+
+async fn pod_of(sample: &str) -> Pod {
+    Script::sample(sample).client().pod(&PodId::new("x"), &now).await.unwrap().unwrap()
+}
+
+fn micros(rate: i64) -> HourlyRate {
+    HourlyRate::from_micros(rate)
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_running_pod_is_read() {
+    let pod = pod_of("pod_running_live").await;
+    assert_eq!(
+        (pod.id.as_str(), pod.name.as_str(), pod.gpu.as_str()),
+        ("5xpma5eg46tqjq", "imgtbx-v2-probe", "RTX PRO 4500 Blackwell")
+    );
+    assert_eq!((pod.status.clone(), pod.gpu_count, pod.gpu_rate), (Status::Running, 1, Some(micros(720_000))));
+    assert_eq!(pod.network_volume, Some(NetworkVolumeId::new("grvtso8ftn")));
+    assert_eq!((pod.container_disk_gb, pod.volume_gb, pod.mount_path.as_deref()), (30, 0, Some("/workspace")));
+    assert_eq!(pod.data_center, Some(DataCenterId::new("EU-RO-1")));
+    assert_eq!((pod.usage.0.gpu, pod.usage.0.cpu), (Some(0), Some(0)));
+    let runtime = pod.runtime.unwrap();
+    assert_eq!(runtime.open_ports, [22, 19123], "also one that it does not declare");
+    assert!(runtime.up_since < now());
+}
+
+/// RunPod says RUNNING at once.
+#[tokio::test(flavor = "current_thread")]
+async fn a_pod_without_a_runtime_is_still_starting_and_costs_money() {
+    let pod = pod_of("pod_running_not_ready_live").await;
+    assert_eq!((pod.status.clone(), pod.runtime.clone(), pod.has_machine), (Status::Running, None, true));
+    assert_eq!(Stage::of(&pod, &ProbeResults::default()).as_str(), "pulling");
+    assert_eq!(pod.hourly(), Some(micros(720_000)));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_a_stopped_pod_is_said_to_cost_is_not_what_it_costs() {
+    let pod = pod_of("pod_stopped_live").await;
+    assert_eq!((pod.status.clone(), pod.gpu_rate), (Status::Stopped, Some(micros(720_000))));
+    assert_eq!(pod.hourly(), Some(HourlyRate::ZERO), "its container disk is gone, and it has no volume");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_pod_that_is_gone_is_none_and_any_other_error_is_no_proof() {
+    for (answer, gone) in
+        [("error_404_pod_and_unknown_route_live", true), ("error_429_docs", false), ("error_403_docs", false)]
+    {
+        let found = Script::sample(answer).client().pod(&PodId::new("x"), &now).await;
+        assert_eq!(matches!(found, Ok(None)), gone, "{answer}");
+    }
+    let strange = Script::says(&[(404, Value::Null)]).client().pod(&PodId::new("x"), &now).await;
+    assert!(strange.is_err(), "somebody on the way says so, and not RunPod");
+}
+
+fn page(ids: &[&str], next: Option<&str>) -> (u16, Value) {
+    let pods: Vec<Value> = ids.iter().map(|id| json!({ "id": id, "status": "RUNNING" })).collect();
+    (200, json!({ "pods": pods, "pagination": { "nextCursor": next, "hasNextPage": next.is_some() } }))
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_list_is_followed_to_its_end() {
+    let script = Script::says(&[page(&["a", "b"], Some("c/2=")), page(&["c"], None)]);
+    let list = script.client().roster(&now).await.unwrap();
+    let ids: Vec<_> = list.pods.iter().map(|pod| pod.id.as_str()).collect();
+    assert_eq!((ids, list.complete, list.unread), (vec!["a", "b", "c"], true, 0));
+    assert_eq!(script.asked(), ["GET /pods?limit=1000", "GET /pods?limit=1000&cursor=c%2F2%3D"]);
+    assert_eq!(list.account.balance, None, "it is not told, and so it is not zero");
+    let none = Script::sample("pods_list_paged").client().roster(&now).await.unwrap();
+    assert!(none.pods.is_empty() && none.complete);
+}
+
+/// What a list lacks would seem to be gone.
+#[tokio::test(flavor = "current_thread")]
+async fn half_a_list_is_an_error() {
+    let first = || page(&["a"], Some("b"));
+    let no_cursor = (200, json!({ "pods": [], "pagination": { "nextCursor": null, "hasNextPage": true } }));
+    for rest in [(500, json!({})), (200, json!({ "pods": [] })), (200, json!({ "pagination": {} })), no_cursor] {
+        let list = Script::says(&[first(), rest.clone()]).client().roster(&now).await;
+        assert!(list.is_err(), "{rest:?}");
+    }
+    let endless = vec![page(&["a"], Some("a")); 200];
+    assert!(Script::says(&endless).client().roster(&now).await.is_err());
+    let odd = Script::says(&[(
+        200,
+        json!({ "pods": [{ "name": "?" }], "pagination": { "nextCursor": null, "hasNextPage": false } }),
+    )]);
+    let odd = odd.client().roster(&now).await.unwrap();
+    assert!(!odd.complete && odd.unread == 1, "what can't be read may be a pod");
+}
+
+async fn full_catalog(place: Option<&str>) -> Catalog {
+    let scope = AvailabilityQuery { data_center: place.map(DataCenterId::new), ..AvailabilityQuery::default() };
+    Script::sample("gpu_catalog_full_live_2026_10").client().catalog(scope, &now).await.unwrap()
+}
+
+/// The offers of a type: secure, community.
+fn offers<'a>(catalog: &'a Catalog, id: &str) -> (Option<&'a CloudOffer>, Option<&'a CloudOffer>) {
+    let gpu = catalog.gpu_types.iter().find(|gpu| gpu.id.as_str() == id).expect(id);
+    (gpu.secure.as_ref(), gpu.community.as_ref())
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_offer_has_a_flag_a_gpu_and_a_price() {
+    let catalog = full_catalog(None).await;
+    let listed = samples()["rest_v2"]["gpu_catalog_full_live_2026_10"]["body"]["gpus"].as_array().unwrap().clone();
+    for gpu in &catalog.gpu_types {
+        let row = listed.iter().find(|row| row["id"] == gpu.id.as_str()).unwrap();
+        for (cloud, offer) in [("secure", &gpu.secure), ("community", &gpu.community)] {
+            let is_one = row[cloud] == true
+                && row["maxCount"][cloud].as_u64().unwrap() > 0
+                && row["price"][cloud].as_f64().unwrap() > 0.0;
+            assert_eq!(offer.is_some(), is_one, "{} {cloud}", gpu.name);
+        }
+    }
+    assert!(catalog.gpu_types.iter().all(|gpu| gpu.id.as_str() != "unknown"), "a filler");
+    let (_, community) = offers(&catalog, "NVIDIA B200");
+    assert_eq!(community, None, "the flag is true, and there is none");
+    let (secure, community) = offers(&catalog, "NVIDIA A40");
+    assert_eq!((secure.unwrap().price, secure.unwrap().max_count), (GpuRate::from_micros(490_000), 10));
+    assert_eq!(community, None, "there is one, and the flag is false");
+    assert!(
+        catalog
+            .gpu_types
+            .iter()
+            .flat_map(|gpu| [&gpu.secure, &gpu.community])
+            .flatten()
+            .all(|offer| offer.spot.is_none())
+    );
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_data_center_has_what_it_is_listed_with() {
+    let catalog = full_catalog(Some("US-KS-2")).await;
+    let (secure, community) = offers(&catalog, "NVIDIA A100-SXM4-80GB");
+    assert_eq!(secure.unwrap().stock, Stock::Low);
+    assert_eq!(community.unwrap().stock, Stock::Out, "the community's machines stand in none");
+    let (secure, _) = offers(&catalog, "NVIDIA A40");
+    assert_eq!(secure.unwrap().stock, Stock::Out, "it is low, and not there");
+    // Low in all, and no data center is named.
+    let (secure, _) = offers(&catalog, "AMD Instinct MI350 OAM");
+    assert_eq!(secure.unwrap().stock, Stock::Out);
+    let anywhere = full_catalog(None).await;
+    assert_eq!(offers(&anywhere, "AMD Instinct MI350 OAM").0.unwrap().stock, Stock::Low);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn one_request_fills_the_grid() {
+    let places = Script::sample("datacenters_live").client().places().await.unwrap();
+    let with_volumes: Vec<_> = places.iter().filter(|place| place.volumes).map(|place| place.id.as_str()).collect();
+    assert_eq!(with_volumes, ["EU-RO-1", "EU-FR-1"]);
+    let script = Script::sample("gpu_catalog_full_live_2026_10");
+    let grid = script.client().grid(places, AvailabilityQuery::default(), &now).await.unwrap();
+    assert_eq!(script.asked(), ["GET /catalog/gpus?include=AVAILABILITY&product=POD"]);
+    assert!(grid.rows.iter().any(|row| row.cells[0].is_some()), "something is in EU-RO-1");
+    assert!(grid.rows.iter().all(|row| row.cells.len() == 4));
+}
+
+async fn refused(sample: &str) -> ApiError {
+    Script::sample(sample).client().act(PodAction::Resume, &PodId::new("x")).await.unwrap_err()
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn refusals_are_told_apart_by_their_words_and_then_by_their_status() {
+    for (sample, kind) in [
+        ("error_400_no_capacity_live", ErrorKind::NoCapacity),
+        ("error_400_start_refused_live", ErrorKind::HostFull),
+        ("error_401_docs", ErrorKind::WrongKey),
+        ("error_402_balance", ErrorKind::Balance),
+        ("error_403_docs", ErrorKind::Forbidden),
+        ("error_404_pod_and_unknown_route_live", ErrorKind::PodNotFound),
+        ("error_422_live", ErrorKind::SchemaMismatch),
+        ("error_422_unknown_key_live", ErrorKind::SchemaMismatch),
+        ("error_429_docs", ErrorKind::RateLimited),
+    ] {
+        let error = refused(sample).await;
+        assert_eq!(error.kind, kind, "{sample}: {}", error.raw);
+        assert!(error.by_runpod, "{sample}");
+        assert!(!error.is_ambiguous(), "{sample}");
+    }
+    assert_eq!(refused("error_429_docs").await.retry_after, Some(Duration::from_secs(12)));
+    assert!(refused("error_422_unknown_key_live").await.raw.ends_with("'supportPublicIp' not allowed"));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_somebody_on_the_way_says_is_no_refusal() {
+    for status in [400, 403, 404, 413, 500, 502, 503, 504, 522] {
+        let launched =
+            Script::says(&[(status, json!("<html>"))]).client().launch(&order(), &pick(), &tag(), &now).await;
+        let body = "an answer that is no problem document";
+        assert!(matches!(launched.answer, Answer::Unclear(_)), "{status}, {body}: {:?}", launched.answer);
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_create_says_what_the_order_says() {
+    let script = Script::sample("pod_running_not_ready_live");
+    let launched = script.client().launch(&order(), &pick(), &tag(), &now).await;
+    assert_eq!(launched.answer, Answer::Made(PodId::new("5xpma5eg46tqjq")));
+    assert_eq!(script.asked(), ["POST /pods"]);
+    let body: Value = serde_json::from_str(&script.asked.borrow()[0].body).unwrap();
+    assert_eq!(body["gpu"], json!({ "id": "NVIDIA GeForce RTX 4090", "count": 2, "minCudaVersion": "12.8" }));
+    assert_eq!(body["mounts"], json!({ "network": [{ "volumeId": "grvtso8ftn", "path": "/workspace" }] }));
+    assert_eq!((&body["cloud"], &body["ports"]), (&json!("SECURE"), &json!(["8188/http", "22/tcp"])));
+    assert_eq!(body["env"]["LAUNCHPOD_TAG"], tag().as_str());
+    assert_eq!(body["dataCenterIds"], json!(["EU-RO-1"]));
+    // Every key of the recorded request is there under the same name.
+    let recorded = &samples()["rest_v2"]["pod_create_request_live"]["body"];
+    for key in recorded.as_object().unwrap().keys() {
+        assert!(body.get(key).is_some(), "{key}");
+    }
+    assert!(script.asked.borrow()[0].authorization().is_some());
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn there_is_no_spot() {
+    let script = Script::default();
+    let bid = GpuRate::from_micros(300_000);
+    let on = match pick().on {
+        Machine::Gpus { gpu_type, count, .. } => Machine::Gpus { gpu_type, count, bid: Some(bid) },
+        other => other,
+    };
+    let launched = script.client().launch(&order(), &Selection { on, ..pick() }, &tag(), &now).await;
+    assert!(matches!(launched.answer, Answer::Refused(_)));
+    assert!(script.asked().is_empty(), "nothing is asked");
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_create_that_is_forbidden_leaves_the_next_choice() {
+    let launched = Script::sample("error_403_docs").client().launch(&order(), &pick(), &tag(), &now).await;
+    let Answer::Refused(why) = launched.answer else { panic!("{:?}", launched.answer) };
+    assert_eq!(why.kind, ErrorKind::NoCapacity);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_action_goes_out_though_the_page_is_left() {
+    let script = Script::says(&[(204, Value::Null), (200, json!({})), (200, json!({}))]);
+    for action in PodAction::ALL {
+        script.client().act(action, &PodId::new("p1")).await.unwrap();
+    }
+    assert_eq!(script.asked(), vec!["POST /pods/p1/action"; 3]);
+    let bodies: Vec<_> = script.asked.borrow().iter().map(|request| request.body.clone()).collect();
+    assert_eq!(bodies, [r#"{"action":"terminate"}"#, r#"{"action":"stop"}"#, r#"{"action":"start"}"#]);
+    assert!(script.asked.borrow().iter().all(|request| request.outlives_page));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn volumes_are_read_made_and_deleted() {
+    let volumes = Script::sample("network_volumes_live").client().volumes().await.unwrap();
+    assert_eq!((volumes[0].id.as_str(), volumes[0].size_gb), ("grvtso8ftn", 50));
+    let hole = Script::says(&[(200, json!({ "networkVolumes": [{ "id": "a" }] }))]).client().volumes().await;
+    assert!(hole.is_err(), "it might be taken for missing");
+    let script =
+        Script::says(&[(204, Value::Null), (404, json!({ "title": "Not Found", "status": 404, "detail": "gone" }))]);
+    for _ in 0..2 {
+        script.client().delete_volume(&NetworkVolumeId::new("v/1")).await.unwrap();
+    }
+    assert_eq!(script.asked(), vec!["DELETE /network-volumes/v%2F1"; 2]);
+    assert!(script.asked.borrow().iter().all(|request| request.method == Method::Delete && request.body.is_empty()));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_key_is_in_no_error() {
+    for status in [200, 400, 401, 404, 500] {
+        for body in [json!({ "detail": KEY, "errors": [KEY] }), json!(KEY), json!({ KEY: KEY })] {
+            let script = Script::says(&[(status, body.clone())]);
+            let told = format!("{:?}", script.client().volumes().await);
+            assert!(!told.contains(&KEY[4..]), "{status} {body}: {told}");
+        }
+    }
+}
