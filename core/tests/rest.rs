@@ -8,11 +8,14 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
+use launchpod_core::catalog::template::Kind;
 use launchpod_core::catalog::{AvailabilityQuery, Catalog, CloudOffer, Stock};
 use launchpod_core::launch::Answer;
 use launchpod_core::order::offers::{Machine, Selection};
+use launchpod_core::order::{Edit, Field, GpuChoiceForm};
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::pod::{Pod, Status};
+use launchpod_core::pods::port::Port;
 use launchpod_core::readiness::{ProbeResults, Stage};
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::error::{ApiError, ErrorKind};
@@ -341,4 +344,105 @@ async fn the_key_is_in_no_error() {
             assert!(!told.contains(&KEY[4..]), "{status} {body}: {told}");
         }
     }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_pod_is_launched_once_more_as_it_was() {
+    let reading = Script::sample("pod_running_live").client().pod_order(&PodId::new("x")).await.unwrap().unwrap();
+    let raw = &reading.raw;
+    assert_eq!(raw.choices, [GpuChoiceForm::of("NVIDIA RTX PRO 4500 Blackwell")]);
+    let fields = [
+        (Field::Name, "imgtbx-v2-probe"),
+        (Field::NetworkVolume, "grvtso8ftn"),
+        (Field::ContainerDisk, "30"),
+        (Field::Ports, "22/tcp"),
+        (Field::OwnImage, "runpod/pytorch:1.0.7-cu1281-torch291-ubuntu2204"),
+        (Field::Ssh, "yes"),
+    ];
+    for (field, text) in fields {
+        assert_eq!(raw.get(field), text, "{field:?}");
+    }
+    assert!(raw.env.is_empty(), "PUBLIC_KEY is RunPod's own");
+    let gone = Script::sample("error_404_pod_and_unknown_route_live").client().pod_order(&PodId::new("x")).await;
+    assert_eq!(gone.unwrap(), None);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_edit_changes_the_program_and_nothing_else() {
+    let script = Script::says(&[(200, json!({ "id": "p1" }))]);
+    let edit = Edit {
+        image: "me/app:2".into(),
+        start: String::new(),
+        ports: Port::parse_list("80/http"),
+        container_disk_gb: 20,
+    };
+    script.client().edit(&PodId::new("p1"), &edit).await.unwrap();
+    assert_eq!(script.asked(), ["PATCH /pods/p1"]);
+    let body: Value = serde_json::from_str(&script.asked.borrow()[0].body).unwrap();
+    assert_eq!(body, json!({ "image": "me/app:2", "args": "", "ports": ["80/http"], "disk": 20 }));
+}
+
+fn template(id: &str, more: &Value) -> Value {
+    let mut all = json!({
+        "id": id, "name": id, "image": "runpod/pytorch:1", "args": "", "disk": 20, "ports": ["8888/http"],
+        "env": { "A": "1" }, "mounts": { "persistent": { "size": 10, "path": "/data" } }, "serverless": false,
+        "startSsh": true, "startJupyter": false, "registry": null,
+    });
+    for (key, value) in more.as_object().unwrap() {
+        all[key] = value.clone();
+    }
+    all
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn templates_come_from_four_lists_each_once() {
+    let none = json!({});
+    let pages = json!({ "nextCursor": null, "hasNextPage": false });
+    let lists = [
+        (200, json!({ "templates": [template("mine", &none)], "pagination": pages })),
+        (
+            200,
+            json!({ "templates": [template("official", &json!({ "args": "run" })), template("worker", &json!({ "serverless": true }))] }),
+        ),
+        (200, json!({ "templates": [template("verified", &none)] })),
+        (200, json!({ "templates": [template("mine", &none), template("anybody", &json!({ "image": "" }))] })),
+        (200, json!({ "registries": [{ "id": "r1", "name": "ghcr" }] })),
+    ];
+    let library = Script::says(&lists).client().library().await.unwrap();
+    let found: Vec<_> = library.templates.iter().map(|template| (template.id.as_str(), template.kind)).collect();
+    assert_eq!(found, [("mine", Kind::Own), ("official", Kind::Official), ("verified", Kind::Community)]);
+    assert_eq!(library.templates[1].start_command, "run");
+    let mine = &library.templates[0];
+    assert_eq!((mine.volume_gb, mine.mount_path.as_deref(), mine.start_ssh), (10, Some("/data"), true));
+    assert_eq!(mine.env, [("A".to_owned(), "1".to_owned())]);
+    assert_eq!(library.registries[0].name, "ghcr");
+    assert!(library.complete);
+    // A list that does not come is said, and costs no other.
+    let mut broken = lists.clone();
+    broken[3] = (500, json!({}));
+    let library = Script::says(&broken).client().library().await.unwrap();
+    assert!(!library.complete && library.templates.len() == 3);
+    assert!(Script::default().client().library().await.is_err());
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn machines_without_a_gpu_are_priced_by_the_vcpu() {
+    let cpu = |id: &str, ram: f64, stock: &str| {
+        json!({
+            "id": id, "name": "Compute-Optimized", "group": "Gen 5", "vcpu": { "min": 2, "max": 32 },
+            "ramGbPerVcpu": ram, "price": { "securePerVcpu": 0.04 }, "availability": stock,
+            "dataCenters": [{ "id": "EU-RO-1", "name": "EU-RO-1", "availability": "LOW" }],
+        })
+    };
+    let listed =
+        (200, json!({ "cpus": [cpu("cpu5c", 2.0, "HIGH"), cpu("cpu3x", 2.5, "HIGH"), cpu("no id", 2.0, "HIGH")] }));
+    let script = Script::says(&[listed.clone(), listed.clone(), listed]);
+    let offers = script.client().cpu_offers(4, None).await.unwrap();
+    let told: Vec<_> =
+        offers.iter().map(|offer| (offer.instance_id.as_str(), offer.price, offer.stock.clone())).collect();
+    assert_eq!(told, [("cpu5c-4-8", micros(160_000), Stock::High)]);
+    let place = DataCenterId::new("EU-RO-1");
+    assert_eq!(script.client().cpu_offers(4, Some(&place)).await.unwrap()[0].stock, Stock::Low);
+    let elsewhere = script.client().cpu_offer(offers[0].clone(), Some(&DataCenterId::new("US-TX-3"))).await.unwrap();
+    assert_eq!(elsewhere.unwrap().stock, Stock::Out);
 }

@@ -181,7 +181,7 @@ impl<T: Transport> Client<T> {
         let answer = self.ask(documents::POD_ORDER, PodInput::of(id), READ_WITHIN).await?;
         match answer.data() {
             Ok(data) if data.is_null("pod") => Ok(None),
-            Ok(data) => relaunch_form::form(data.get("pod"))
+            Ok(data) => relaunch_form::of_graphql(data.get("pod"))
                 .map(Some)
                 .ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "no pod in the answer")),
             Err(failure) if failure.kind == ErrorKind::PodNotFound => Ok(None),

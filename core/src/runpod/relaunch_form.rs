@@ -9,29 +9,112 @@ use crate::order::{Field, GpuChoiceForm, OWN_IMAGE, OrderForm, Reading, Variable
 use crate::runpod::decode;
 use crate::types::money::GpuRate;
 
-/// `None` without an id. What looks like a secret is left out: it need not travel through the form.
-pub(super) fn form(json: Json) -> Option<Reading> {
+/// A pod as it was set up, whichever API tells it.
+#[derive(Debug, Default)]
+pub(super) struct PodSetup<'a> {
+    pub name: &'a str,
+    pub image: &'a str,
+    /// What takes the place of the image's own start; empty for that one.
+    pub start_command: &'a str,
+    pub hardware: SetupHardware<'a>,
+    /// Where it was asked for; empty for anywhere.
+    pub data_center: &'a str,
+    pub network_volume: &'a str,
+    pub mount_path: Option<&'a str>,
+    /// As `8188/http,22/tcp`.
+    pub ports: String,
+    pub registry: &'a str,
+    pub container_disk_gb: u32,
+    pub volume_gb: u32,
+    /// A name without a value is no variable of the person's.
+    pub env: Vec<(&'a str, Option<&'a str>)>,
+}
+
+/// What a pod was set up on.
+#[derive(Debug, Default)]
+pub(super) enum SetupHardware<'a> {
+    /// It does not say.
+    #[default]
+    Unknown,
+    /// The id of a machine without a GPU.
+    Cpu(String),
+    /// GPUs: their type where it is known, how many, where, and the bid for one of them if it is spot.
+    Gpus {
+        /// Before RunPod has placed it, the pod does not say what it waits for.
+        gpu_type: Option<&'a str>,
+        /// Started on a full host, a pod has none.
+        count: u32,
+        /// In which cloud.
+        cloud: Cloud,
+        /// Whether it is spot, and at which bid.
+        spot: Option<Option<GpuRate>>,
+    },
+}
+
+/// What GraphQL tells. `None` without an id.
+pub(super) fn of_graphql(json: Json) -> Option<Reading> {
     json.text("id")?;
-    let mut raw = OrderForm::default();
     let text = |field| json.text(field).unwrap_or_default();
-    hardware(json, &mut raw);
-    // A network volume fixes it by itself.
-    if json.text("networkVolumeId").is_none() {
-        raw.set(Field::Place, json.get("machine").text("dataCenterId").unwrap_or_default());
+    let volume = text("networkVolumeId");
+    let env = json.entries("env").filter_map(Json::as_text).map(|own| match own.split_once('=') {
+        Some((key, value)) => (key, Some(value)),
+        None => (own, None),
+    });
+    Some(form(PodSetup {
+        name: text("name"),
+        image: text("imageName"),
+        start_command: text("dockerArgs"),
+        hardware: graphql_hardware(json),
+        data_center: json.get("machine").text("dataCenterId").unwrap_or_default(),
+        network_volume: volume,
+        mount_path: json.text("volumeMountPath"),
+        ports: text("ports").to_owned(),
+        registry: text("containerRegistryAuthId"),
+        container_disk_gb: json.whole("containerDiskInGb"),
+        volume_gb: json.whole("volumeInGb"),
+        env: env.collect(),
+    }))
+}
+
+fn graphql_hardware(json: Json<'_>) -> SetupHardware<'_> {
+    if let Some(flavor) = json.text("cpuFlavorId") {
+        return SetupHardware::Cpu(format!("{flavor}-{}-{}", json.whole("vcpuCount"), json.whole("memoryInGb")));
     }
-    let image = text("imageName");
-    let timer = PodTimer::read(image, text("dockerArgs"));
+    let machine = json.get("machine");
+    let count = json.whole("gpuCount").max(1);
+    let is_secure = machine.some().is_none() || machine.is_true("secureCloud");
+    let is_spot = json.text("podType") == Some("INTERRUPTABLE");
+    // A spot pod costs what was bid.
+    let bid = || decode::price(json, "costPerHr").map(|pod| GpuRate::of_pod(pod, count));
+    SetupHardware::Gpus {
+        gpu_type: machine.text("gpuTypeId"),
+        count,
+        cloud: if is_secure { Cloud::Secure } else { Cloud::Community },
+        spot: is_spot.then(bid),
+    }
+}
+
+/// The form that would launch this once more. What looks like a secret is left out: it need not travel through the form.
+pub(super) fn form(setup: PodSetup) -> Reading {
+    let mut raw = OrderForm::default();
+    hardware(&setup.hardware, &mut raw);
+    // A network volume fixes it by itself.
+    if setup.network_volume.is_empty() {
+        raw.set(Field::Place, setup.data_center);
+    }
+    let (image, start) = (setup.image, setup.start_command);
+    let timer = PodTimer::read(image, start);
     let known = IMAGE_PRESETS.iter().find(|known| known.image == image);
     let texts = [
-        (Field::Name, text("name")),
+        (Field::Name, setup.name),
         (Field::Image, known.map_or(OWN_IMAGE, |known| known.key)),
         (Field::OwnImage, if known.is_some() { "" } else { image }),
         // What its template said stands in the pod.
         (Field::Template, ""),
-        (Field::Registry, text("containerRegistryAuthId")),
-        (Field::NetworkVolume, text("networkVolumeId")),
-        (Field::Ports, text("ports")),
-        (Field::StartCommand, if timer.is_some() { "" } else { text("dockerArgs") }),
+        (Field::Registry, setup.registry),
+        (Field::NetworkVolume, setup.network_volume),
+        (Field::Ports, &setup.ports),
+        (Field::StartCommand, if timer.is_some() { "" } else { start }),
     ];
     for (field, text) in texts {
         raw.set(field, text);
@@ -39,45 +122,43 @@ pub(super) fn form(json: Json) -> Option<Reading> {
     if let Some(timer) = timer {
         raw.set_timer(timer);
     }
-    if let Some(path) = json.text("volumeMountPath") {
+    if let Some(path) = setup.mount_path {
         raw.set(Field::MountPath, path);
     }
-    for (field, name) in [(Field::ContainerDisk, "containerDiskInGb"), (Field::PodVolume, "volumeInGb")] {
-        raw.set(field, &some(json.whole(name)));
+    for (field, gb) in [(Field::ContainerDisk, setup.container_disk_gb), (Field::PodVolume, setup.volume_gb)] {
+        raw.set(field, &some(gb));
     }
-    let env: Vec<&str> = json.entries("env").filter_map(Json::as_text).collect();
-    let has = |key: &str| env.iter().any(|own| own.split('=').next() == Some(key));
+    let has = |key: &str| setup.env.iter().any(|(own, _)| *own == key);
     raw.switch(Field::Ssh, has("PUBLIC_KEY"));
     raw.switch(Field::Jupyter, has("JUPYTER_PASSWORD"));
-    let own = env.iter().filter_map(|own| own.split_once('=')).filter(|(key, _)| !is_of_the_pod(key));
-    raw.env = own.map(|(key, value)| Variable { key: key.to_owned(), value: value.to_owned() }).collect();
+    let own = setup.env.iter().filter(|(key, _)| !is_of_the_pod(key));
+    let variable = |(key, value): &(&str, Option<&str>)| {
+        value.map(|value| Variable { key: (*key).to_owned(), value: value.to_owned() })
+    };
+    raw.env = own.filter_map(variable).collect();
     raw.read_from_elsewhere();
     let (raw, left_out) = raw.without_secrets();
     let unknown_gpu = !raw.is_cpu() && raw.choices.is_empty();
     let odd = unknown_gpu.then(|| Field::GpuType.describe()).into_iter().collect();
-    Some(Reading { left_out, odd, ..Reading::of(raw) })
+    Reading { left_out, odd, ..Reading::of(raw) }
 }
 
-fn hardware(json: Json, raw: &mut OrderForm) {
-    if let Some(flavor) = json.text("cpuFlavorId") {
-        raw.set(Field::Compute, "cpu");
-        raw.set(Field::Cpu, &format!("{flavor}-{}-{}", json.whole("vcpuCount"), json.whole("memoryInGb")));
-        return;
-    }
-    let machine = json.get("machine");
-    // Started on a full host, a pod has none.
-    let count = json.whole("gpuCount").max(1);
-    raw.set(Field::GpuCount, &count.to_string());
-    // Before RunPod has placed it, the pod does not say what it waits for.
-    raw.choices = machine.text("gpuTypeId").map(GpuChoiceForm::of).into_iter().collect();
-    let cloud =
-        if machine.some().is_none() || machine.is_true("secureCloud") { Cloud::Secure } else { Cloud::Community };
-    raw.set(Field::Cloud, cloud.as_str());
-    if json.text("podType") == Some("INTERRUPTABLE") {
-        raw.set(Field::Rent, "spot");
-        // A spot pod costs what was bid.
-        let bid = decode::price(json, "costPerHr").map(|pod| GpuRate::of_pod(pod, count));
-        raw.set(Field::Bid, bid.map(GpuRate::typed).unwrap_or_default().as_str());
+fn hardware(hardware: &SetupHardware, raw: &mut OrderForm) {
+    match hardware {
+        SetupHardware::Unknown => raw.choices = vec![],
+        SetupHardware::Cpu(machine) => {
+            raw.set(Field::Compute, "cpu");
+            raw.set(Field::Cpu, machine);
+        }
+        SetupHardware::Gpus { gpu_type, count, cloud, spot } => {
+            raw.set(Field::GpuCount, &count.to_string());
+            raw.choices = gpu_type.map(GpuChoiceForm::of).into_iter().collect();
+            raw.set(Field::Cloud, cloud.as_str());
+            if let Some(bid) = spot {
+                raw.set(Field::Rent, "spot");
+                raw.set(Field::Bid, bid.map(GpuRate::typed).unwrap_or_default().as_str());
+            }
+        }
     }
 }
 

@@ -5,10 +5,12 @@
 //! that is gone is a 404; its lists come in pages, and half a list proves nothing.
 
 mod catalog;
+mod cpus;
 mod create;
 mod decode;
 mod error;
 mod pods;
+mod templates;
 mod volumes;
 
 use std::time::Duration;

@@ -51,74 +51,120 @@ impl<T: Transport> Client<T> {
         let mut templates: Vec<Template> = vec![];
         for (kind, list) in lists {
             let listed = list.into_iter().flatten().take(MOST_OF_A_KIND);
-            for template in listed.filter_map(|json| template(json, kind)) {
-                // An own one that is public is among the community's too.
-                if !templates.iter().any(|known| known.id == template.id) {
-                    templates.push(template);
-                }
-            }
+            templates.extend(listed.filter_map(|json| template(json, kind)));
         }
+        let templates = each_once(templates);
         let registries = registries.into_iter().flatten().filter_map(registry).collect();
         Ok(TemplateLibrary { templates, registries, complete })
     }
 }
 
-/// `None` for one for serverless endpoints, for one without an image, and for one that is no good.
+/// An own one that is public is among the community's too.
+pub(super) fn each_once(templates: Vec<Template>) -> Vec<Template> {
+    let mut once: Vec<Template> = vec![];
+    for template in templates {
+        if !once.iter().any(|known| known.id == template.id) {
+            once.push(template);
+        }
+    }
+    once
+}
+
+/// What an API tells of a template, under whatever names.
+#[derive(Debug, Default)]
+pub(super) struct TemplateText<'a> {
+    pub id: Option<&'a str>,
+    pub name: &'a str,
+    pub image: Option<&'a str>,
+    pub start_command: &'a str,
+    pub container_disk_gb: u32,
+    pub volume_gb: u32,
+    pub mount_path: Option<&'a str>,
+    pub ports: String,
+    pub env: Vec<(&'a str, &'a str)>,
+    pub readme: &'a str,
+    pub registry: Option<&'a str>,
+    pub start_jupyter: bool,
+    pub start_ssh: bool,
+    pub is_serverless: bool,
+}
+
+/// What GraphQL tells of one.
 fn template(json: Json, kind: Kind) -> Option<Template> {
-    let id = plain(json.text("id")?, MOST_ID)?;
-    let image = plain(json.text("imageName")?.trim(), MOST_IMAGE)?;
-    let start_command = whole(json.text("dockerArgs").unwrap_or_default(), MOST_COMMAND)?;
-    let env = environment(json)?;
-    let pod = !json.is_true("isServerless");
-    let (ports, unread_ports) = ports(json);
-    pod.then(|| Template {
+    let text = |field| json.text(field).unwrap_or_default();
+    let listed: Vec<&str> = json.entries("ports").filter_map(Json::as_text).collect();
+    let env = json.entries("env").filter_map(|own| Some((own.text("key")?, own.text("value").unwrap_or_default())));
+    of_text(
+        TemplateText {
+            id: json.text("id"),
+            name: text("name"),
+            image: json.text("imageName"),
+            start_command: text("dockerArgs"),
+            container_disk_gb: json.whole("containerDiskInGb"),
+            volume_gb: json.whole("volumeInGb"),
+            mount_path: json.text("volumeMountPath"),
+            ports: json.text("ports").map_or_else(|| listed.join(","), str::to_owned),
+            env: env.collect(),
+            readme: text("readme"),
+            registry: json.text("containerRegistryAuthId"),
+            start_jupyter: json.is_true("startJupyter"),
+            start_ssh: json.is_true("startSsh"),
+            is_serverless: json.is_true("isServerless"),
+        },
+        kind,
+    )
+}
+
+/// `None` for one for serverless endpoints, for one without an image, and for one that is no good.
+pub(super) fn of_text(text: TemplateText, kind: Kind) -> Option<Template> {
+    let id = plain(text.id?, MOST_ID)?;
+    let image = plain(text.image?.trim(), MOST_IMAGE)?;
+    let start_command = whole(text.start_command, MOST_COMMAND)?;
+    let env = environment(&text.env)?;
+    let (ports, unread_ports) = ports(&text.ports);
+    (!text.is_serverless).then(|| Template {
         id: TemplateId::new(id),
-        name: name(json, id),
+        name: name(text.name, id),
         image: image.to_owned(),
         start_command: start_command.trim().to_owned(),
-        container_disk_gb: json.whole("containerDiskInGb"),
-        volume_gb: json.whole("volumeInGb"),
-        mount_path: json.text("volumeMountPath").and_then(|path| plain(path, MOST_PATH)).map(str::to_owned),
+        container_disk_gb: text.container_disk_gb,
+        volume_gb: text.volume_gb,
+        mount_path: text.mount_path.and_then(|path| plain(path, MOST_PATH)).map(str::to_owned),
         ports,
         unread_ports,
         env,
-        readme: shown(json.text("readme").unwrap_or_default(), MOST_README).trim().to_owned(),
+        readme: shown(text.readme, MOST_README).trim().to_owned(),
         kind,
-        start_jupyter: json.is_true("startJupyter"),
-        start_ssh: json.is_true("startSsh"),
-        registry_auth: json.text("containerRegistryAuthId").and_then(|id| plain(id, MOST_ID)).map(RegistryId::new),
+        start_jupyter: text.start_jupyter,
+        start_ssh: text.start_ssh,
+        registry_auth: text.registry.and_then(|id| plain(id, MOST_ID)).map(RegistryId::new),
     })
 }
 
-fn registry(json: Json) -> Option<Registry> {
+/// A login to a registry; both APIs tell it alike.
+pub(super) fn registry(json: Json) -> Option<Registry> {
     let id = plain(json.text("id")?, MOST_ID)?;
-    Some(Registry { id: RegistryId::new(id), name: name(json, id) })
+    Some(Registry { id: RegistryId::new(id), name: name(json.text("name").unwrap_or_default(), id) })
 }
 
 /// In one line; the id where there is none.
-fn name(json: Json, id: &str) -> String {
-    let name = shown(json.text("name").unwrap_or_default(), MOST_NAME);
+fn name(name: &str, id: &str) -> String {
+    let name = shown(name, MOST_NAME);
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.is_empty() { id.to_owned() } else { name }
 }
 
-fn environment(json: Json) -> Option<Vec<(String, String)>> {
-    let mut env = vec![];
-    for variable in json.entries("env") {
-        let Some(key) = variable.text("key") else { continue };
-        let value = variable.text("value").unwrap_or_default();
-        env.push((whole(key, MOST_NAME)?.to_owned(), whole(value, MOST_VALUE)?.to_owned()));
-        if env.len() > MOST_VARIABLES {
-            return None;
-        }
+fn environment(told: &[(&str, &str)]) -> Option<Vec<(String, String)>> {
+    if told.len() > MOST_VARIABLES {
+        return None;
     }
-    Some(env)
+    let own =
+        |(key, value): &(&str, &str)| Some((whole(key, MOST_NAME)?.to_owned(), whole(value, MOST_VALUE)?.to_owned()));
+    told.iter().map(own).collect()
 }
 
 /// Each once, however its author wrote the list, and the parts that are no port.
-fn ports(json: Json) -> (Vec<Port>, Vec<String>) {
-    let listed: Vec<&str> = json.entries("ports").filter_map(Json::as_text).collect();
-    let text = json.text("ports").map_or_else(|| listed.join(","), str::to_owned);
+fn ports(text: &str) -> (Vec<Port>, Vec<String>) {
     let (mut ports, mut unread): (Vec<Port>, Vec<String>) = (vec![], vec![]);
     // The parts of RunPod's own form, of lists in JSON and of lists by hand.
     let parts = text.split(|c: char| ",;[]\"'".contains(c) || c.is_whitespace()).filter(|part| !part.is_empty());

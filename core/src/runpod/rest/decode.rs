@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::account::NetworkVolume;
-use crate::catalog::{CloudOffer, GpuType, Stock};
+use crate::catalog::{Cloud, CloudOffer, GpuType, Stock};
 use crate::json::Json;
 use crate::order::Variable;
 use crate::pods::access::{PodNetwork, PortMapping};
@@ -11,6 +11,7 @@ use crate::pods::pod::{Pod, Runtime, Status};
 use crate::pods::port::Port;
 use crate::pods::utilization::{IgnoredInEq, Usage};
 use crate::runpod::decode::{average_percent, busiest_percent, instant, percent, rate};
+use crate::runpod::relaunch_form::{PodSetup, SetupHardware};
 use crate::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
 use crate::types::money::GpuRate;
 use crate::types::time::Timestamp;
@@ -115,6 +116,37 @@ fn port_mapping(json: Json) -> Option<PortMapping> {
         is_public: is_tcp,
         is_tcp,
     })
+}
+
+/// A pod as it was set up.
+pub(super) fn setup(json: Json<'_>) -> PodSetup<'_> {
+    let text = |field| json.text(field).unwrap_or_default();
+    let (own, network) = (json.get("mounts").get("persistent"), json.get("mounts").entries("network").next());
+    let ports: Vec<&str> = json.entries("ports").filter_map(Json::as_text).collect();
+    let env = json.get("env").fields().into_iter().flatten();
+    PodSetup {
+        name: text("name"),
+        image: text("image"),
+        start_command: text("args"),
+        hardware: hardware(json),
+        data_center: text("dataCenterId"),
+        network_volume: network.and_then(|mount| mount.text("volumeId")).unwrap_or_default(),
+        mount_path: own.text("path").or(network.and_then(|mount| mount.text("path"))),
+        ports: ports.join(","),
+        registry: text("registry"),
+        container_disk_gb: json.whole("disk"),
+        volume_gb: own.whole("size"),
+        env: env.map(|(key, value)| (key, value.as_text())).collect(),
+    }
+}
+
+fn hardware(json: Json<'_>) -> SetupHardware<'_> {
+    let (gpu, cpu) = (json.get("gpu"), json.get("cpu"));
+    if let Some(flavor) = cpu.text("id") {
+        return SetupHardware::Cpu(format!("{flavor}-{}-{}", cpu.whole("vcpuCount"), cpu.whole("memory")));
+    }
+    let cloud = if json.text("cloud") == Some("COMMUNITY") { Cloud::Community } else { Cloud::Secure };
+    SetupHardware::Gpus { gpu_type: gpu.text("id"), count: gpu.whole("count").max(1), cloud, spot: None }
 }
 
 /// Names and values, in RunPod's order.

@@ -1,20 +1,33 @@
 //! Pods over REST v2: listed, looked at, made, and acted on.
 
+use serde::Serialize;
+
 use crate::account::Account;
+use crate::json::Document;
 use crate::launch::Answer;
 use crate::order::offers::Selection;
-use crate::order::{Order, Variable};
+use crate::order::{Edit, Order, Reading, Variable};
 use crate::pods::access::PodNetwork;
 use crate::pods::action::PodAction;
 use crate::pods::pod::Pod;
 use crate::runpod::client::{Launched, PodList};
 use crate::runpod::decode::each_once;
 use crate::runpod::error::{ApiError, ErrorKind};
+use crate::runpod::relaunch_form::form;
 use crate::runpod::rest::create::create_pod;
 use crate::runpod::rest::{RestClient, decode, in_query};
 use crate::runpod::transport::{Method, Transport};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::time::Timestamp;
+
+/// The program that a pod shall have.
+#[derive(Serialize)]
+struct EditPod<'a> {
+    image: &'a str,
+    args: &'a str,
+    ports: Vec<String>,
+    disk: u32,
+}
 
 impl<T: Transport> RestClient<T> {
     /// All pods. `now` gives the account's time when the last page is there. What is spent is not told.
@@ -36,7 +49,7 @@ impl<T: Transport> RestClient<T> {
     /// # Errors
     /// Any [`ApiError`].
     pub async fn pod(&self, id: &PodId, now: &dyn Fn() -> Timestamp) -> Result<Option<Pod>, ApiError> {
-        let read = |document: &crate::json::Document| decode::pod(document.json(), now());
+        let read = |document: &Document| decode::pod(document.json(), now());
         self.one_pod(id, read).await?.map_or(Ok(None), |pod| pod.map(Some).ok_or_else(no_pod))
     }
 
@@ -57,11 +70,33 @@ impl<T: Transport> RestClient<T> {
         self.one_pod(id, |document| decode::environment(document.json())).await
     }
 
-    async fn one_pod<R>(
-        &self,
-        id: &PodId,
-        read: impl FnOnce(&crate::json::Document) -> R,
-    ) -> Result<Option<R>, ApiError> {
+    /// The form that would launch this pod once more, asked for at the click: its environment may be secret, and is not
+    /// kept. `None` once RunPod says that the pod is gone.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn pod_order(&self, id: &PodId) -> Result<Option<Reading>, ApiError> {
+        self.one_pod(id, |document| form(decode::setup(document.json()))).await
+    }
+
+    /// Has RunPod set the pod up anew with this program, once: all but its volume is wiped. Variables, volumes and
+    /// credentials stay as they are.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn edit(&self, id: &PodId, edit: &Edit) -> Result<(), ApiError> {
+        let body = EditPod {
+            image: &edit.image,
+            args: &edit.start,
+            ports: edit.ports.iter().map(ToString::to_string).collect(),
+            disk: edit.container_disk_gb,
+        };
+        let body = serde_json::to_string(&body)
+            .map_err(|_| ApiError::new(ErrorKind::SchemaMismatch, "the request could not be written down"))?;
+        self.act_on(Method::Patch, &path(id), body).await.map(drop)
+    }
+
+    async fn one_pod<R>(&self, id: &PodId, read: impl FnOnce(&Document) -> R) -> Result<Option<R>, ApiError> {
         match self.get(&path(id)).await {
             Ok(document) => Ok(Some(read(&document))),
             Err(error) if error.kind == ErrorKind::PodNotFound => Ok(None),
