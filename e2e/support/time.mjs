@@ -35,6 +35,14 @@ async function paused(page) {
   }
 }
 
+/// The page's time stands still while `look` looks: an audit on a busy machine takes longer than Undo's six seconds.
+export async function standsStill({ page }, look) {
+  await paused(page);
+  const found = await look();
+  await page.clock.resume();
+  return found;
+}
+
 /// Undo's six seconds pass, and the page has one more list: what was to be sent is sent by then.
 export async function undoIsOver(walk) {
   const lists = counter(walk.seen, "query Fleet");
