@@ -119,7 +119,7 @@ async fn the_client_reads_the_account_and_the_catalog_with_fetch() {
     assert!(owner.volumes.iter().any(|volume| volume.name == "models"));
     let catalog = client().catalog(AvailabilityQuery::default(), &now).await.unwrap();
     assert!(catalog.gpu_types.len() > 30);
-    assert!(client().roster(&now).await.unwrap().complete);
+    assert!(client().pods(&now).await.unwrap().complete);
 }
 
 #[wasm_bindgen_test]

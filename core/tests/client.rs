@@ -41,7 +41,7 @@ async fn nobody_is_a_wrong_key() {
 
 #[tokio::test(flavor = "current_thread")]
 async fn pods_in_every_state_are_read() {
-    let roster = Canned::sample("graphql", "myself_pods_many_states").client().roster(&now).await.unwrap();
+    let roster = Canned::sample("graphql", "myself_pods_many_states").client().pods(&now).await.unwrap();
     assert!(roster.complete && roster.pods.len() >= 3);
     let ready = roster.pods.iter().find(|pod| pod.name == "studio-ready").unwrap();
     assert_eq!(ready.status, Status::Running);
@@ -74,18 +74,18 @@ async fn only_runpods_own_null_says_that_a_pod_is_gone() {
 #[tokio::test(flavor = "current_thread")]
 async fn a_list_with_holes_says_so_and_a_list_that_is_missing_is_a_failure() {
     let hole = json!({"data": {"myself": {"id": "u", "pods": [{"id": "a", "desiredStatus": "RUNNING"}, null]}}});
-    let roster = Canned::says(200, hole).client().roster(&now).await.unwrap();
+    let roster = Canned::says(200, hole).client().pods(&now).await.unwrap();
     assert_eq!((roster.pods.len(), roster.complete, roster.unread), (1, false, 1));
     let odd_id = json!({"data": {"myself": {"id": "u", "pods": [{"id": "a"}, {"id": 7}, {"id": null}]}}});
-    let roster = Canned::says(200, odd_id).client().roster(&now).await.unwrap();
+    let roster = Canned::says(200, odd_id).client().pods(&now).await.unwrap();
     assert_eq!((roster.pods.len(), roster.complete, roster.unread), (1, false, 2));
     let missing = json!({"data": {"myself": {"id": "u", "pods": null}}});
-    assert_eq!(Canned::says(200, missing).client().roster(&now).await.unwrap_err().kind, ErrorKind::InvalidResponse);
+    assert_eq!(Canned::says(200, missing).client().pods(&now).await.unwrap_err().kind, ErrorKind::InvalidResponse);
     let money = json!({
         "errors": [{"message": "no", "path": ["myself", "clientBalance"]}],
         "data": {"myself": {"id": "u", "pods": []}}
     });
-    let roster = Canned::says(200, money).client().roster(&now).await.unwrap();
+    let roster = Canned::says(200, money).client().pods(&now).await.unwrap();
     assert!(roster.complete && roster.account.balance.is_none());
 }
 
@@ -96,7 +96,7 @@ async fn what_we_do_not_know_does_not_take_a_pod_from_sight() {
         {"id": "b", "desiredStatus": null},
         {"id": "c", "desiredStatus": 7, "name": {}, "env": "x", "runtime": [], "ports": 8188, "machine": "m", "costPerHr": "1"}
     ]}}});
-    let roster = Canned::says(200, odd).client().roster(&now).await.unwrap();
+    let roster = Canned::says(200, odd).client().pods(&now).await.unwrap();
     assert_eq!(roster.pods[0].status, Status::Other("HIBERNATING".into()));
     assert!(roster.pods[1].status.bills_gpu());
     assert_eq!((roster.pods[2].name.as_str(), roster.complete), ("c", true));
@@ -238,7 +238,7 @@ async fn of_two_readings_of_a_pod_the_costlier_counts() {
         {"id": "abc", "desiredStatus": "EXITED", "costPerHr": 0},
         {"id": "odd", "desiredStatus": "RUNNING", "costPerHr": -4.999},
     ]}}});
-    let roster = Canned::says(200, body).client().roster(&now).await.unwrap();
+    let roster = Canned::says(200, body).client().pods(&now).await.unwrap();
     let said: Vec<_> = roster.pods.iter().map(|pod| (pod.id.clone(), pod.status.bills_gpu(), pod.gpu_rate)).collect();
     let half = Some(HourlyRate::from_micros(500_000));
     assert_eq!(said, [(PodId::new("abc"), true, half), (PodId::new("odd"), true, None)]);
@@ -327,7 +327,7 @@ async fn a_status_says_what_the_words_do_not() {
 async fn whatever_changes_something_is_an_act_and_goes_first() {
     let canned = Canned::says(200, json!({"data": {}}));
     let client = canned.client();
-    let _ = client.roster(&now).await;
+    let _ = client.pods(&now).await;
     let _ = client.catalog(AvailabilityQuery::default(), &now).await;
     let _ = client.launch(&order(), &pick(), &tag(), &now).await;
     let _ = client.act(PodAction::Terminate, &PodId::new("a"), 1).await;

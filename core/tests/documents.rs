@@ -98,7 +98,7 @@ async fn every_input_fits_the_schema() {
     let _ = client.catalog(AvailabilityQuery::default(), &now).await;
     let _ = client.catalog(full_scope(), &now).await;
     let _ = client.owner().await;
-    let _ = client.roster(&now).await;
+    let _ = client.pods(&now).await;
     let _ = client.places().await;
     let _ = client.grid(vec![], AvailabilityQuery::default(), &now).await;
     let _ = client.grid(places(), AvailabilityQuery::default(), &now).await;

@@ -15,7 +15,7 @@ use support::{Canned, KEY, now, order, pick, tag};
 async fn all_words(canned: &Canned) -> String {
     let (client, id) = (canned.client(), PodId::new("abc"));
     let mut words = format!("{:?}", client.owner().await);
-    words += &format!("{:?}", client.roster(&now).await);
+    words += &format!("{:?}", client.pods(&now).await);
     words += &format!("{:?}", client.pod(&id, &now).await);
     words += &format!("{:?}", client.launch(&order(), &pick(), &tag(), &now).await);
     words += &format!("{:?}", client.act(PodAction::Terminate, &id, 1).await);
@@ -81,7 +81,7 @@ proptest! {
         let pod = format!(r#"{{"id":"odd","{field}":{odd}}}"#);
         let body = format!(r#"{{"data":{{"myself":{{"pods":[{{"id":"a"}},{pod},{{"id":"b"}}]}}}}}}"#);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let roster = runtime.block_on(Canned::says(200, body).client().roster(&now)).unwrap();
+        let roster = runtime.block_on(Canned::says(200, body).client().pods(&now)).unwrap();
         let ids: Vec<_> = roster.pods.iter().map(|pod| pod.id.as_str()).collect();
         prop_assert_eq!(ids, ["a", "odd", "b"]);
     }

@@ -88,7 +88,7 @@ impl World {
 }
 
 async fn read(client: &Client<RateLimited<World, World>>) -> Result<(), ApiError> {
-    client.roster(&now).await.map(drop)
+    client.pods(&now).await.map(drop)
 }
 
 async fn end(client: &Client<RateLimited<World, World>>) -> Result<(), ApiError> {

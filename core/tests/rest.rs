@@ -137,12 +137,12 @@ fn page(ids: &[&str], next: Option<&str>) -> (u16, Value) {
 #[tokio::test(flavor = "current_thread")]
 async fn a_list_is_followed_to_its_end() {
     let script = Script::says(&[page(&["a", "b"], Some("c/2=")), page(&["c"], None)]);
-    let list = script.client().roster(&now).await.unwrap();
+    let list = script.client().pods(&now).await.unwrap();
     let ids: Vec<_> = list.pods.iter().map(|pod| pod.id.as_str()).collect();
     assert_eq!((ids, list.complete, list.unread), (vec!["a", "b", "c"], true, 0));
     assert_eq!(script.asked(), ["GET /pods?limit=1000", "GET /pods?limit=1000&cursor=c%2F2%3D"]);
     assert_eq!(list.account.balance, None, "it is not told, and so it is not zero");
-    let none = Script::sample("pods_list_paged").client().roster(&now).await.unwrap();
+    let none = Script::sample("pods_list_paged").client().pods(&now).await.unwrap();
     assert!(none.pods.is_empty() && none.complete);
 }
 
@@ -152,16 +152,16 @@ async fn half_a_list_is_an_error() {
     let first = || page(&["a"], Some("b"));
     let no_cursor = (200, json!({ "pods": [], "pagination": { "nextCursor": null, "hasNextPage": true } }));
     for rest in [(500, json!({})), (200, json!({ "pods": [] })), (200, json!({ "pagination": {} })), no_cursor] {
-        let list = Script::says(&[first(), rest.clone()]).client().roster(&now).await;
+        let list = Script::says(&[first(), rest.clone()]).client().pods(&now).await;
         assert!(list.is_err(), "{rest:?}");
     }
     let endless = vec![page(&["a"], Some("a")); 200];
-    assert!(Script::says(&endless).client().roster(&now).await.is_err());
+    assert!(Script::says(&endless).client().pods(&now).await.is_err());
     let odd = Script::says(&[(
         200,
         json!({ "pods": [{ "name": "?" }], "pagination": { "nextCursor": null, "hasNextPage": false } }),
     )]);
-    let odd = odd.client().roster(&now).await.unwrap();
+    let odd = odd.client().pods(&now).await.unwrap();
     assert!(!odd.complete && odd.unread == 1, "what can't be read may be a pod");
 }
 

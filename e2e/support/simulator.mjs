@@ -60,10 +60,11 @@ export async function startSimulator({ key = KEY, speed = 60, flags = [] } = {})
     async admin(door, what) {
       const answer = await fetch(`${found.simulator}/admin/${door}`, { method: "POST", body: JSON.stringify(what) });
       if (!answer.ok) throw new Error(`${door}: ${await answer.text()}`);
+      return answer.json();
     },
-    /// So many seconds of its time pass at once.
+    /// So many seconds of its time pass at once. Comes back with what its time is then, in milliseconds.
     async pass(seconds) {
-      await this.admin("time", { passMs: Math.round(seconds * 1000) });
+      return Date.parse((await this.admin("time", { passMs: Math.round(seconds * 1000) })).now);
     },
     /// What really happened on it.
     async state() {

@@ -16,13 +16,26 @@ export async function later(walk, seconds) {
 /// So many seconds of the account's time pass, on the simulator and in the page. The page's time stands still meanwhile: a list
 /// that was asked for before one of the jumps and answered after it would say that each container started anew.
 export async function passes(walk, seconds) {
-  await paused(walk.page);
+  const { page, simulator } = walk;
+  await paused(page);
   await answered(walk);
   const began = performance.now();
-  await walk.simulator.pass(seconds);
-  await walk.page.clock.fastForward((seconds * 1000) / walk.simulator.speed + performance.now() - began);
-  await walk.page.clock.resume();
+  const now = await simulator.pass(seconds);
+  const passed = performance.now();
+  const jump = (seconds * 1000) / simulator.speed + passed - began;
+  // What the two clocks differ by would add up, from jump to jump; after `later` they are to differ.
+  const toMeet = await page.evaluate(UNTIL_THEY_MEET, [now, simulator.speed]);
+  const ahead = toMeet !== null && Math.abs(toMeet - jump) < 2000 ? toMeet : jump;
+  await page.clock.fastForward(Math.round(ahead + performance.now() - passed));
+  await page.clock.resume();
 }
+
+/// How long the page's time must go on until the account's time in it is `now`; null before the page is there.
+const UNTIL_THEY_MEET = ([now, speed]) => {
+  const meta = document.querySelector("meta[name=launchpod-practice]");
+  const since = meta && JSON.parse(meta.content).startedAtMs;
+  return meta && since + (now - since) / speed - Date.now();
+};
 
 /// The page's time stands still, a moment from now: how soon that can be depends on how busy the machine is.
 async function paused(page) {

@@ -24,7 +24,7 @@ pub struct PodList {
     /// What the person wants to see of the pods.
     pub look: Shared<ListOptions>,
     /// What of them is shown.
-    pub roll: Shared<PodListView>,
+    pub view: Shared<PodListView>,
     /// Those that are selected, all of them shown; sorted.
     picked: Shared<Vec<PodId>>,
 }
@@ -39,7 +39,7 @@ impl PodList {
     /// The list of these pods.
     pub fn new(context: AppContext, account: AccountStore, pods: PodStore, readiness: ReadinessTracker) -> Self {
         let look = Shared::new(kept());
-        Self { context, account, pods, readiness, look, roll: Shared::default(), picked: Shared::default() }
+        Self { context, account, pods, readiness, look, view: Shared::default(), picked: Shared::default() }
     }
 
     /// The list follows what the person wants to see, and the names of volumes.
@@ -61,9 +61,9 @@ impl PodList {
         let worries = |known: &PodEntry| untrack(|| self.readiness.diagnosis(known).is_some());
         let roll =
             self.look.peek(|look| self.pods.read(|fleet| PodListView::of(fleet.all(), look, &name, &worries, now)));
-        self.roll.refresh(roll);
+        self.view.refresh(roll);
         if self.picked.peek(|picked| !picked.is_empty()) {
-            let shown = self.roll.peek(|roll| roll.pods().filter(|id| self.holds(id)).cloned().collect());
+            let shown = self.view.peek(|roll| roll.pods().filter(|id| self.holds(id)).cloned().collect());
             self.select(shown);
         }
     }
@@ -91,13 +91,13 @@ impl PodList {
 
     /// Selects all that are shown, or none.
     pub fn pick_all(self, on: bool) {
-        let all = || self.roll.peek(|roll| roll.pods().cloned().collect());
+        let all = || self.view.peek(|roll| roll.pods().cloned().collect());
         self.select(if on { all() } else { vec![] });
     }
 
     /// How many are selected and what they cost; followed.
     pub fn picked_sum(self) -> Totals {
-        self.roll.with(|_| ());
+        self.view.with(|_| ());
         self.picked.with(|picked| self.sum_of(picked))
     }
 

@@ -40,7 +40,7 @@ pub fn PodsPage(
     let (context, account) = (store::<AppContext>(), store::<AccountStore>());
     let (list, pods) = (store::<PodList>(), store::<PodStore>());
     // Costs change more often than the order does.
-    let keys = Memo::new(move |_| list.roll.with(|roll| keys(list, &roll.groups)));
+    let keys = Memo::new(move |_| list.view.with(|roll| keys(list, &roll.groups)));
     pods.list_opens();
     let rows = NodeRef::<Ul>::new();
     rows.on_load(move |list| pods.watch_sight(&list));
@@ -98,7 +98,7 @@ fn heading(account: AccountStore, list: PodList, of: String) -> AnyView {
         },
     };
     let sum = move || {
-        let sum = list.roll.with(|roll| roll.groups.iter().find(|group| group.of == id).map(|group| group.sum));
+        let sum = list.view.with(|roll| roll.groups.iter().find(|group| group.of == id).map(|group| group.sum));
         let sum = sum.unwrap_or_default();
         format!("{} {}, {}", sum.pods, if sum.pods == 1 { "pod" } else { "pods" }, sum.cost())
     };

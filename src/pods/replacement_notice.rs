@@ -22,18 +22,18 @@ pub fn ReplacementNotice(
     // Whether its data could go with it: a pod's own volume lies on its machine alone.
     let empty = Memo::new(move |_| row.with(|known| is_without_gpus(&known.pod).then(|| can_be_replaced(&known.pod))));
     let keep = move |_| id.with_value(|id| replacements.keep_pod(id));
-    let name = move |heir: &PodId| pods.read(|fleet| fleet.get(heir).map(|known| known.pod.name.clone()));
+    let name = move |new_pod: &PodId| pods.read(|fleet| fleet.get(new_pod).map(|known| known.pod.name.clone()));
     let words = move || {
-        let heir = |heir: &PodId| name(heir).map_or_else(|| heir.to_string(), |name| format!("“{name}”"));
+        let new_pod = |new_pod: &PodId| name(new_pod).map_or_else(|| new_pod.to_string(), |name| format!("“{name}”"));
         match now.get() {
             Some(ReplacementStatus::Wait(None)) => {
                 "A new pod is to take its place. This one is ended when that one is ready.".to_owned()
             }
-            Some(ReplacementStatus::Wait(Some(id)) | ReplacementStatus::End(id)) => format!("It is ended when {} is ready.", heir(&id)),
+            Some(ReplacementStatus::Wait(Some(id)) | ReplacementStatus::End(id)) => format!("It is ended when {} is ready.", new_pod(&id)),
             Some(ReplacementStatus::Ask(id)) => {
                 format!(
                     "{} takes its place, and can't prove that it is ready. Try it, and then end this one.",
-                    heir(&id)
+                    new_pod(&id)
                 )
             }
             _ => match empty.get() {

@@ -40,16 +40,16 @@ pub fn PodStage(
     }
 }
 
-fn ladder(climb: &StartupProgress) -> AnyView {
-    let here = climb.step().unwrap_or_default();
-    let steps: Vec<AnyView> = (0..STEPS).map(|step| rung(climb, step, step.cmp(&here))).collect();
+fn ladder(startup: &StartupProgress) -> AnyView {
+    let here = startup.step().unwrap_or_default();
+    let steps: Vec<AnyView> = (0..STEPS).map(|step| rung(startup, step, step.cmp(&here))).collect();
     view! { <ol class="ladder" aria-label="On the way to ready">{steps}</ol> }.into_any()
 }
 
-fn rung(climb: &StartupProgress, step: usize, place: Ordering) -> AnyView {
+fn rung(startup: &StartupProgress, step: usize, place: Ordering) -> AnyView {
     let (state, said) = match place {
         Ordering::Less => {
-            ("done", climb.took(step).map_or_else(|| "✓".to_owned(), |time| format!("✓ {}", duration_text(time))))
+            ("done", startup.took(step).map_or_else(|| "✓".to_owned(), |time| format!("✓ {}", duration_text(time))))
         }
         Ordering::Equal => ("now", "now".to_owned()),
         Ordering::Greater => ("ahead", String::new()),

@@ -15,7 +15,7 @@ const FEW: usize = 5;
 pub fn Toolbar() -> impl IntoView {
     let list = store::<PodList>();
     let useful = Memo::new(move |_| {
-        let few = list.roll.with(|roll| roll.pods().count() + roll.hidden.pods <= FEW);
+        let few = list.view.with(|roll| roll.pods().count() + roll.hidden.pods <= FEW);
         !few || list.look.with(ListOptions::is_set)
     });
     view! {
@@ -27,7 +27,7 @@ pub fn Toolbar() -> impl IntoView {
 fn tools(list: PodList) -> AnyView {
     let open = browser::is_wide() || untrack(|| list.look.with(ListOptions::is_set));
     let count = move || {
-        let shown = list.roll.with(|roll| roll.pods().count());
+        let shown = list.view.with(|roll| roll.pods().count());
         format!("Select all {shown} shown")
     };
     let text = move || list.look.with(|look| look.text.clone());
@@ -82,7 +82,7 @@ fn choice(
 
 /// No pod goes out of sight silently.
 fn hidden(list: PodList) -> Option<AnyView> {
-    let hidden = list.roll.with(|roll| roll.hidden);
+    let hidden = list.view.with(|roll| roll.hidden);
     let (more, are) = match hidden.pods {
         0 => return None,
         1 => ("1 more pod".to_owned(), "is"),

@@ -31,7 +31,7 @@ struct Watch {
     id: PodId,
     name: String,
     stage: Stage,
-    climb: StartupProgress,
+    progress: StartupProgress,
     /// It stopped, nobody here asked for that, and the person has not seen it yet.
     alarm: bool,
     /// What the timer in it does, and when, as long as it ran last.
@@ -87,14 +87,14 @@ impl ReadinessTracker {
     fn watched(self, id: &PodId) -> Option<StartupProgress> {
         self.watches.peek(|watches| {
             let at = watches.binary_search_by(|watch| watch.id.cmp(id)).ok()?;
-            watches.get(at).map(|watch| watch.climb.clone())
+            watches.get(at).map(|watch| watch.progress.clone())
         })
     }
 
     /// Other tabs may have learnt something meanwhile.
-    fn learn(self, pod: &Pod, climb: &StartupProgress) {
+    fn learn(self, pod: &Pod, progress: &StartupProgress) {
         let place = self.place.peek(String::clone);
-        let (history, text) = learn_startup(&read(&place), pod, climb);
+        let (history, text) = learn_startup(&read(&place), pod, progress);
         if let (Some(text), Some(storage)) = (text, local_storage()) {
             let _ = storage.set_item(&place, &text);
         }
@@ -136,8 +136,8 @@ impl ReadinessTracker {
     /// How long a pod has been on its step, and what is usual; followed by the second while it is on its way.
     pub fn progress_text(self, known: &PodEntry) -> String {
         let now = if known.stage().is_moving() { self.pods.row_time(&known.pod.id) } else { Timestamp::default() };
-        let climb = self.progress(&known.pod.id);
-        self.history.peek(|history| told(&climb, history, &known.pod, now))
+        let progress = self.progress(&known.pod.id);
+        self.history.peek(|history| told(&progress, history, &known.pod, now))
     }
 
     /// What is wrong with a pod, if anything; followed, by the list while the pod is on its way.
@@ -149,10 +149,11 @@ impl ReadinessTracker {
         };
         let now = self.context.clock.account_at(checked?);
         let answer = main_service(&known.pod).and_then(|service| known.answers.get(service.port));
-        let (pod, climb) = (&known.pod, self.progress(&known.pod.id));
+        let (pod, progress) = (&known.pod, self.progress(&known.pod.id));
         self.history.peek(|history| {
             self.account.money.peek(|account| {
-                DiagnosisInput { pod, stage: &stage, answer, climb: &climb, habits: history, account, now }.verdict()
+                DiagnosisInput { pod, stage: &stage, answer, progress: &progress, history: history, account, now }
+                    .verdict()
             })
         })
     }
@@ -177,25 +178,25 @@ impl ReadinessTracker {
             unready: is_proven_unready(pod, &known.answers),
             asked_here: self.asked.peek(|asked| asked.contains(&pod.id)),
         };
-        let (news, climb, again, deadline) = self
+        let (news, progress, again, deadline) = self
             .watches
             .change(|all| {
                 let at = all.binary_search_by(|watch| watch.id.cmp(&pod.id)).unwrap_or_else(|at| {
                     let (id, name) = (pod.id.clone(), pod.name.clone());
-                    let (stage, climb) = (stage.clone(), StartupProgress::default());
-                    all.insert(at, Watch { id, name, stage, climb, alarm: false, deadline: None });
+                    let (stage, progress) = (stage.clone(), StartupProgress::default());
+                    all.insert(at, Watch { id, name, stage, progress, alarm: false, deadline: None });
                     at
                 });
                 let watch = all.get_mut(at)?;
-                let again = watch.climb.step().is_none() && stage.step().is_some();
-                let news = watch.climb.look(pod, &stage, look);
+                let again = watch.progress.step().is_none() && stage.step().is_some();
+                let news = watch.progress.look(pod, &stage, look);
                 watch.name.clone_from(&pod.name);
                 watch.alarm = stage.step().is_none() && (watch.alarm || news == Some(ReadinessEvent::Stopped));
                 watch.stage = stage;
                 if let Some(runtime) = &pod.runtime {
                     watch.deadline = timer(known).map(|timer| Deadline::of(timer, runtime.up_since));
                 }
-                Some((news, watch.climb.clone(), again, watch.deadline))
+                Some((news, watch.progress.clone(), again, watch.deadline))
             })
             .unwrap_or_default();
         if again {
@@ -207,8 +208,8 @@ impl ReadinessTracker {
                 notify(pod.id.as_str(), &ReadinessEvent::Stopped.describe(&pod.name), &why);
             }
             Some(news) => {
-                self.learn(pod, &climb);
-                notify(pod.id.as_str(), &news.describe(&pod.name), &climb.describe(look.now).unwrap_or_default());
+                self.learn(pod, &progress);
+                notify(pod.id.as_str(), &news.describe(&pod.name), &progress.describe(look.now).unwrap_or_default());
             }
             None => {}
         }

@@ -120,12 +120,12 @@ impl<H: Host> Engine<H> {
         all.iter().find(|(own, _)| own == tag).map(|(_, order)| order.clone())
     }
 
-    fn run(&self, errand: ApiRequest) {
+    fn run(&self, request: ApiRequest) {
         let engine = self.clone();
         self.host.spawn(Box::pin(async move {
             let (asked, sent) = (engine.host.now(), engine.account_now());
             let account_now = || engine.account_now();
-            let came = engine.while_open(engine.client.run(errand, asked, &account_now)).await;
+            let came = engine.while_open(engine.client.run(request, asked, &account_now)).await;
             let Ok((mut event, account)) = came else { return };
             engine.read_clocks(&mut event, sent);
             match &event {

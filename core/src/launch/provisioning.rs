@@ -142,14 +142,14 @@ impl Provisioning {
     pub fn begin(order: Order, catalog: &Catalog, agreed: HourlyRate, now: Timestamp) -> (Self, Option<Effect>) {
         let agreed = order.ceiling.unwrap_or(agreed);
         let state = State::Over(End::AllTried);
-        let mut hunt = Self { order, agreed, tried: vec![], state, left: vec![] };
-        hunt.build_queue(catalog);
-        let effect = match hunt.order.when_sold_out {
+        let mut provisioning = Self { order, agreed, tried: vec![], state, left: vec![] };
+        provisioning.build_queue(catalog);
+        let effect = match provisioning.order.when_sold_out {
             // Who only wants to be told is told only if there is something to wait for.
-            WhenSoldOut::Tell if hunt.left.is_empty() => hunt.wait(now, now),
-            _ => hunt.next(now),
+            WhenSoldOut::Tell if provisioning.left.is_empty() => provisioning.wait(now, now),
+            _ => provisioning.next(now),
         };
-        (hunt, effect)
+        (provisioning, effect)
     }
 
     /// What it would cost with this, everything together.

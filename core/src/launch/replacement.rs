@@ -133,7 +133,7 @@ mod tests {
         Pod { status: Status::Stopped, ..pod("old") }
     }
 
-    fn heir(id: &str) -> Pod {
+    fn replacement(id: &str) -> Pod {
         let runtime = Runtime { up_since: at(5), open_ports: vec![8188] };
         Pod { tag: Some(LaunchTag::new("t")), runtime: Some(runtime), ..pod(id) }
     }
@@ -151,28 +151,37 @@ mod tests {
     fn the_old_pod_goes_when_the_new_one_is_ready_and_not_before() {
         assert_eq!(succession().now(&Fleet::default(), at(9)), ReplacementStatus::Wait(None), "before the first list");
         assert_eq!(now(&[old()], None, 9), ReplacementStatus::Wait(None));
-        assert_eq!(now(&[old(), heir("new")], None, 9), ReplacementStatus::Wait(Some(PodId::new("new"))));
+        assert_eq!(now(&[old(), replacement("new")], None, 9), ReplacementStatus::Wait(Some(PodId::new("new"))));
         assert_eq!(
-            now(&[old(), heir("new")], Some(ProbeResult::Silent), 9),
+            now(&[old(), replacement("new")], Some(ProbeResult::Silent), 9),
             ReplacementStatus::Wait(Some(PodId::new("new")))
         );
-        assert_eq!(now(&[old(), heir("new")], Some(ProbeResult::Ready), 9), ReplacementStatus::End(PodId::new("new")));
-        assert_eq!(now(&[heir("new")], Some(ProbeResult::Ready), 9), ReplacementStatus::Over);
+        assert_eq!(
+            now(&[old(), replacement("new")], Some(ProbeResult::Ready), 9),
+            ReplacementStatus::End(PodId::new("new"))
+        );
+        assert_eq!(now(&[replacement("new")], Some(ProbeResult::Ready), 9), ReplacementStatus::Over);
     }
 
     #[test]
     fn what_can_not_prove_itself_or_lacks_the_volume_is_asked_about() {
-        assert_eq!(now(&[old(), heir("new")], Some(ProbeResult::Maybe), 9), ReplacementStatus::Ask(PodId::new("new")));
-        let elsewhere = Pod { network_volume: Some(NetworkVolumeId::new("vol2")), ..heir("new") };
+        assert_eq!(
+            now(&[old(), replacement("new")], Some(ProbeResult::Maybe), 9),
+            ReplacementStatus::Ask(PodId::new("new"))
+        );
+        let elsewhere = Pod { network_volume: Some(NetworkVolumeId::new("vol2")), ..replacement("new") };
         assert_eq!(now(&[old(), elsewhere], Some(ProbeResult::Ready), 9), ReplacementStatus::Ask(PodId::new("new")));
         let own = Pod { volume_gb: 40, network_volume: None, ..old() };
-        assert_eq!(now(&[own, heir("new")], Some(ProbeResult::Ready), 9), ReplacementStatus::Ask(PodId::new("new")));
+        assert_eq!(
+            now(&[own, replacement("new")], Some(ProbeResult::Ready), 9),
+            ReplacementStatus::Ask(PodId::new("new"))
+        );
     }
 
     #[test]
     fn twins_and_no_shows_end_nothing() {
         assert_eq!(
-            now(&[old(), heir("new"), heir("twin")], Some(ProbeResult::Ready), 9),
+            now(&[old(), replacement("new"), replacement("twin")], Some(ProbeResult::Ready), 9),
             ReplacementStatus::Wait(None)
         );
         assert_eq!(now(&[old()], None, 3_599), ReplacementStatus::Wait(None));
@@ -206,7 +215,7 @@ mod tests {
         ) {
             let mut pods = vec![Pod { volume_gb: own_gb, ..old() }];
             let kept = if volume { Some(NetworkVolumeId::new("vol1")) } else { None };
-            pods.extend(["new", "twin"].iter().take(heirs).map(|id| Pod { network_volume: kept.clone(), ..heir(id) }));
+            pods.extend(["new", "twin"].iter().take(heirs).map(|id| Pod { network_volume: kept.clone(), ..replacement(id) }));
             let ends = matches!(now(&pods, answer, 9), ReplacementStatus::End(_));
             prop_assert_eq!(ends, heirs == 1 && answer == Some(ProbeResult::Ready) && volume && own_gb == 0);
         }

@@ -58,9 +58,9 @@ pub struct DiagnosisInput<'a> {
     /// What its main service last said.
     pub answer: Option<ProbeResult>,
     /// Since when.
-    pub climb: &'a StartupProgress,
+    pub progress: &'a StartupProgress,
     /// What is usual on this device.
-    pub habits: &'a StartupHistory,
+    pub history: &'a StartupHistory,
     /// The account's money.
     pub account: &'a Account,
     /// When the last list came, in the account's time.
@@ -86,11 +86,11 @@ impl DiagnosisInput<'_> {
     }
 
     fn usual(&self, step: usize) -> Option<u32> {
-        self.habits.usual(&self.pod.image, &self.pod.gpu)?.step(step)
+        self.history.usual(&self.pod.image, &self.pod.gpu)?.step(step)
     }
 
     fn late(&self) -> Option<Diagnosis> {
-        if self.stage.is_moving() && self.climb.keeps_falling(self.now, IN_A_ROW) {
+        if self.stage.is_moving() && self.progress.keeps_falling(self.now, IN_A_ROW) {
             return Some(self.falling());
         }
         match self.stage {
@@ -126,7 +126,7 @@ impl DiagnosisInput<'_> {
     }
 
     fn waits_for_machine(&self) -> bool {
-        self.climb.since(0).is_some_and(|start| self.now.since(start.at) >= NO_MACHINE)
+        self.progress.since(0).is_some_and(|start| self.now.since(start.at) >= NO_MACHINE)
     }
 
     fn no_machine(&self) -> Option<Diagnosis> {
@@ -145,8 +145,8 @@ impl DiagnosisInput<'_> {
         let usual = self.usual(1);
         let limit = usual.map_or(LONG_PULL, |usual| (usual * 3).clamp(SHORT_PULL, LONG_PULL));
         // What came before this page looked is counted from the start, without the time that finding a machine may take.
-        let start = self.climb.since(0).map(|start| self.now.since(start.at).saturating_sub(NO_MACHINE));
-        let time = self.climb.here(self.now).max(start)?;
+        let start = self.progress.since(0).map(|start| self.now.since(start.at).saturating_sub(NO_MACHINE));
+        let time = self.progress.here(self.now).max(start)?;
         (time >= seconds(limit)).then(|| {
             verdict(
                 "long-pull",
@@ -164,8 +164,8 @@ impl DiagnosisInput<'_> {
         let name = name.map_or_else(|| "Its program".to_owned(), |(_, label)| upper(label));
         let usual = self.usual(3);
         let limit = usual.map_or(SILENT, |usual| (usual * 3).clamp(SHORT_SILENT, LONGEST_START));
-        let up = self.climb.up_for(self.now)?;
-        if up < seconds(limit) || self.climb.here(self.now)? < ASKED_FOR {
+        let up = self.progress.up_for(self.now)?;
+        if up < seconds(limit) || self.progress.here(self.now)? < ASKED_FOR {
             return None;
         }
         if self.answer == Some(ProbeResult::Unreadable) && *self.stage == Stage::Listening {
@@ -271,7 +271,7 @@ impl DiagnosisInput<'_> {
             };
             return Some(verdict(kind, "RunPod stopped it. Nobody here asked for that.", &money, advice));
         }
-        let seen = self.climb.stopped_elsewhere()?;
+        let seen = self.progress.stopped_elsewhere()?;
         let what = match self.timer_was_due(seen) {
             true => "The timer inside it stopped it: its time had come.",
             false => {
@@ -285,7 +285,7 @@ impl DiagnosisInput<'_> {
     /// Whether the time of the timer in it had come when it was seen to have stopped.
     fn timer_was_due(&self, seen: Timestamp) -> bool {
         let timer = PodTimer::read(&self.pod.image, &self.pod.start_command);
-        timer.zip(self.climb.container()).is_some_and(|(timer, up_since)| seen >= timer.ends_at(up_since))
+        timer.zip(self.progress.container()).is_some_and(|(timer, up_since)| seen >= timer.ends_at(up_since))
     }
 
     fn stopped_money(&self) -> String {

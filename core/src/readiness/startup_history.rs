@@ -66,14 +66,14 @@ pub struct StartupHistory(Vec<Pair>);
 
 impl StartupHistory {
     /// Remembers a climb to the top. Whether that was new and known well enough.
-    pub fn learn(&mut self, image: &str, gpu: &str, climb: &StartupProgress) -> bool {
+    pub fn learn(&mut self, image: &str, gpu: &str, progress: &StartupProgress) -> bool {
         let seconds = |time: std::time::Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
-        let Some(whole) = climb.whole().map(seconds).filter(|whole| *whole <= LONGEST) else { return false };
+        let Some(whole) = progress.whole().map(seconds).filter(|whole| *whole <= LONGEST) else { return false };
         let mut times = [None; STEPS];
         for (step, time) in times.iter_mut().enumerate() {
-            *time = if step == READY_STEP { Some(whole) } else { climb.took(step).map(seconds) };
+            *time = if step == READY_STEP { Some(whole) } else { progress.took(step).map(seconds) };
         }
-        self.add(image, gpu, Run { mark: climb.mark(), times: Times(times) })
+        self.add(image, gpu, Run { mark: progress.mark(), times: Times(times) })
     }
 
     fn add(&mut self, image: &str, gpu: &str, run: Run) -> bool {
@@ -119,16 +119,16 @@ impl StartupHistory {
 
     /// Reads what [`StartupHistory::write`] wrote. What can't be read is forgotten.
     pub fn read(text: &str) -> Self {
-        let mut habits = Self::default();
+        let mut history = Self::default();
         let text = Some(text).filter(|text| text.len() <= MOST_BYTES);
-        let Some(document) = text.and_then(|text| Document::read_version(text, VERSION)) else { return habits };
+        let Some(document) = text.and_then(|text| Document::read_version(text, VERSION)) else { return history };
         for pair in document.json().entries("pairs") {
             let (image, gpu) = (pair.text("image").unwrap_or_default(), pair.text("gpu").unwrap_or_default());
             for run in pair.entries("runs") {
-                habits.add(image, gpu, read_run(run));
+                history.add(image, gpu, read_run(run));
             }
         }
-        habits
+        history
     }
 }
 
@@ -158,17 +158,17 @@ fn read_run(json: Json) -> Run {
 }
 
 /// The habits in `text` with one climb more; with them the new text, if that was new.
-pub fn learn_startup(text: &str, pod: &Pod, climb: &StartupProgress) -> (StartupHistory, Option<String>) {
-    let mut habits = StartupHistory::read(text);
-    let new = habits.learn(&pod.image, &pod.gpu, climb);
-    let text = new.then(|| habits.write());
-    (habits, text)
+pub fn learn_startup(text: &str, pod: &Pod, progress: &StartupProgress) -> (StartupHistory, Option<String>) {
+    let mut history = StartupHistory::read(text);
+    let new = history.learn(&pod.image, &pod.gpu, progress);
+    let text = new.then(|| history.write());
+    (history, text)
 }
 
 /// How long a pod has been on its step, and what is usual; at the top, how long the way there took.
-pub fn told(climb: &StartupProgress, habits: &StartupHistory, pod: &Pod, now: Timestamp) -> String {
-    let (Some(step), Some(time)) = (climb.step(), climb.describe(now)) else { return String::new() };
-    let usual = if step < READY_STEP { habits.usual(&pod.image, &pod.gpu) } else { None };
+pub fn told(progress: &StartupProgress, history: &StartupHistory, pod: &Pod, now: Timestamp) -> String {
+    let (Some(step), Some(time)) = (progress.step(), progress.describe(now)) else { return String::new() };
+    let usual = if step < READY_STEP { history.usual(&pod.image, &pod.gpu) } else { None };
     let here = usual.and_then(|usual| usual.step(step)).map(|usual| format!(", usually {}", about(usual)));
     let whole = usual.and_then(|usual| usual.whole()).map(|usual| format!(" · usually ready after {}", about(usual)));
     format!("{time}{}{}", here.unwrap_or_default(), whole.unwrap_or_default())
@@ -194,35 +194,35 @@ mod tests {
         Run { mark, times: Times([Some(whole / 10), None, Some(5), Some(7), Some(whole)]) }
     }
 
-    fn habits(runs: &[(&str, &str, u32)]) -> StartupHistory {
-        let mut habits = StartupHistory::default();
+    fn history(runs: &[(&str, &str, u32)]) -> StartupHistory {
+        let mut history = StartupHistory::default();
         for (mark, (image, gpu, whole)) in (1..).zip(runs) {
-            assert!(habits.add(image, gpu, run(mark, *whole)));
+            assert!(history.add(image, gpu, run(mark, *whole)));
         }
-        habits
+        history
     }
 
     #[test]
     fn the_usual_time_is_the_median_of_this_gpu_and_else_of_the_image() {
-        let habits = habits(&[("a", "4090", 300), ("a", "4090", 5000), ("a", "4090", 240), ("a", "A40", 900)]);
-        let usual = |gpu| habits.usual("a", gpu).and_then(|times| times.whole());
+        let history = history(&[("a", "4090", 300), ("a", "4090", 5000), ("a", "4090", 240), ("a", "A40", 900)]);
+        let usual = |gpu| history.usual("a", gpu).and_then(|times| times.whole());
         assert_eq!([usual("4090"), usual("A40"), usual("L4")], [Some(300), Some(900), Some(900)]);
-        assert_eq!(habits.usual("a", "4090").unwrap().step(1), None);
-        assert_eq!(habits.usual("a", "4090").unwrap().step(0), Some(30));
-        assert_eq!(habits.usual("b", "4090"), None);
+        assert_eq!(history.usual("a", "4090").unwrap().step(1), None);
+        assert_eq!(history.usual("a", "4090").unwrap().step(0), Some(30));
+        assert_eq!(history.usual("b", "4090"), None);
     }
 
     #[test]
     fn the_same_start_counts_once() {
-        let mut habits = habits(&[("a", "4090", 300)]);
-        assert!(!habits.add("a", "4090", run(1, 300)));
-        assert!(!habits.add("", "4090", run(9, 300)));
-        assert!(!habits.add(&"x".repeat(300), "4090", run(9, 300)));
+        let mut history = history(&[("a", "4090", 300)]);
+        assert!(!history.add("a", "4090", run(1, 300)));
+        assert!(!history.add("", "4090", run(9, 300)));
+        assert!(!history.add(&"x".repeat(300), "4090", run(9, 300)));
     }
 
     #[test]
     fn what_is_broken_or_of_another_version_is_forgotten() {
-        let text = habits(&[("a", "4090", 300)]).write();
+        let text = history(&[("a", "4090", 300)]).write();
         assert_eq!(StartupHistory::read(&text).write(), text);
         for broken in ["", "{", "[]", "null", &text.replace("\"version\":1", "\"version\":2"), &text.replace(':', "")] {
             assert_eq!(StartupHistory::read(broken), StartupHistory::default(), "{broken}");
@@ -249,14 +249,14 @@ mod tests {
         fn it_never_grows_without_bound_and_what_is_written_is_read_back(
             runs in prop::collection::vec(("[a-z]{1,2}", "[a-c]", any::<u32>().prop_map(u64::from), 0..LONGEST), 0..600),
         ) {
-            let mut habits = StartupHistory::default();
+            let mut history = StartupHistory::default();
             for (image, gpu, mark, whole) in runs {
-                habits.add(&image, &gpu, run(mark, whole));
+                history.add(&image, &gpu, run(mark, whole));
             }
-            prop_assert!(habits.0.len() <= MOST_PAIRS && habits.0.iter().all(|pair| pair.runs.len() <= MOST_CLIMBS));
-            let text = habits.write();
+            prop_assert!(history.0.len() <= MOST_PAIRS && history.0.iter().all(|pair| pair.runs.len() <= MOST_CLIMBS));
+            let text = history.write();
             prop_assert!(text.len() <= MOST_BYTES);
-            prop_assert_eq!(StartupHistory::read(&text), habits);
+            prop_assert_eq!(StartupHistory::read(&text), history);
         }
 
         #[test]

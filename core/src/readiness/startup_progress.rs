@@ -131,7 +131,7 @@ impl StartupProgress {
         let fresh = fresh && (step < READY_STEP || seen_coming);
         self.unready = look.unready;
         self.unready_at = if look.unready { Some(look.now) } else { self.unready_at };
-        self.climb(step, look.now, fresh);
+        self.progress(step, look.now, fresh);
         let news = step == READY_STEP && !self.told;
         self.told |= step == READY_STEP;
         news.then_some(if *stage == Stage::Ready { ReadinessEvent::Ready } else { ReadinessEvent::Up })
@@ -167,7 +167,7 @@ impl StartupProgress {
         self.forget_from(STARTED);
     }
 
-    fn climb(&mut self, step: usize, now: Timestamp, fresh: bool) {
+    fn progress(&mut self, step: usize, now: Timestamp, fresh: bool) {
         let before = self.step.replace(step);
         if before.is_some_and(|before| step < before) {
             self.forget_from(step);

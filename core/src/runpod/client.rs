@@ -142,7 +142,7 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// Any [`ApiError`]; a list that RunPod left out is one.
-    pub async fn roster(&self, now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError> {
+    pub async fn pods(&self, now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError> {
         let answer = self.ask(documents::FLEET, Nothing {}, READ_WITHIN).await?;
         let myself = answer.partial_data()?.get("myself").some().ok_or_else(nobody)?;
         let listed = myself

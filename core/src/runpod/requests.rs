@@ -32,12 +32,12 @@ impl<T: Transport> Client<T> {
     /// account's money comes with a list.
     pub async fn run(
         &self,
-        errand: ApiRequest,
+        request: ApiRequest,
         asked: Timestamp,
         account_now: &dyn Fn() -> Timestamp,
     ) -> (Event<ApiError>, Option<Account>) {
         let mut account = None;
-        let event = match errand {
+        let event = match request {
             ApiRequest::Create(asked_for, tag) => {
                 let (order, pick) = *asked_for;
                 let launched = self.launch(&order, &pick, &tag, account_now).await;
@@ -50,10 +50,10 @@ impl<T: Transport> Client<T> {
                 };
                 Event::ActionAnswered { pod, verb, answer }
             }
-            ApiRequest::List => match self.roster(account_now).await {
-                Ok(roster) => {
-                    account = Some(roster.account);
-                    Event::Listed { asked, pods: roster.pods, complete: roster.complete, unread: roster.unread }
+            ApiRequest::List => match self.pods(account_now).await {
+                Ok(list) => {
+                    account = Some(list.account);
+                    Event::Listed { asked, pods: list.pods, complete: list.complete, unread: list.unread }
                 }
                 Err(why) => Event::ListFailed { retry_after: why.retry_after, why },
             },

@@ -19,7 +19,7 @@ impl Program {
             LaunchError::Closed => closed(),
             LaunchError::Over(_, End::Cancelled, _) => launch_aborted(),
             _ if self.is_aborted() => launch_aborted(),
-            LaunchError::Over(hunt, end, failure) => self.unplaced(&hunt, end, failure.as_ref()),
+            LaunchError::Over(search, end, failure) => self.unplaced(&search, end, failure.as_ref()),
             LaunchError::Api(failure) => LaunchpodError::failure(&failure, Operation::Launching),
             LaunchError::NoRandomNumbers => no_random(),
             LaunchError::NotSaved => no_journal(),
@@ -27,7 +27,7 @@ impl Program {
         }
     }
 
-    fn unplaced(&self, hunt: &Provisioning, end: End, failure: Option<&ApiError>) -> BoxError {
+    fn unplaced(&self, search: &Provisioning, end: End, failure: Option<&ApiError>) -> BoxError {
         let raw = failure.map(|failure| failure.raw.clone());
         match (end, failure, &*self.declined.borrow()) {
             (End::Refused, Some(failure), _) => {
@@ -49,7 +49,7 @@ impl Program {
                 "No pod appeared in all the time in which one could: nothing was made, and nothing is charged. Try again.",
             ),
             (End::AllTried, _, Some(pick)) => {
-                let (total, agreed) = (hunt.total(pick), hunt.agreed);
+                let (total, agreed) = (search.total(pick), search.agreed);
                 let message = format!(
                     "What is left costs more than was agreed to ({agreed}): {} for {total}. No pod was made, and nothing is charged. \
                      Raise maxPerHour, or answer onDearer.",
@@ -58,7 +58,7 @@ impl Program {
                 LaunchpodError::new("dearer-than-agreed", message).quoting(raw)
             }
             _ => {
-                let tried: Vec<String> = hunt.tried.iter().map(|tried| for_programs(&hunt.told(tried))).collect();
+                let tried: Vec<String> = search.tried.iter().map(|tried| for_programs(&search.told(tried))).collect();
                 let message = format!(
                     "Nothing that this order wants is available now. No pod was made, and nothing is charged. Tried: {}. Name more \
                      in gpus, ask for less, or let it wait (whenSoldOut: \"wait\").",

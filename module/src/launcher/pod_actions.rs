@@ -23,7 +23,7 @@ impl Launcher {
     /// Why it may still run; it is asked for all the same for as long as the program runs.
     pub async fn terminate(self: &Rc<Self>, id: &PodId, limit: WaitLimit<'_>) -> Result<(), BoxError> {
         self.end(id, limit).await?;
-        if let Some(heir) = self.heir(id) {
+        if let Some(heir) = self.replacement_of(id) {
             self.end(&heir, limit).await?;
         }
         self.handed_out.borrow_mut().retain(|(own, _)| own != id);

@@ -69,7 +69,7 @@ impl Launcher {
 
     /// The pod that has taken the place of one that was handed out: of two pods of one request the older is kept, and the
     /// answer may have told of the younger.
-    pub fn heir(&self, id: &PodId) -> Option<PodId> {
+    pub fn replacement_of(&self, id: &PodId) -> Option<PodId> {
         let tag = self.handed_out.borrow().iter().find(|(own, _)| own == id).map(|(_, tag)| tag.clone())?;
         self.engine.placed(&tag).filter(|pod| pod != id)
     }

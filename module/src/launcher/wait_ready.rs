@@ -66,7 +66,7 @@ impl Launcher {
         let (mut told, mut id) = (None, id.clone());
         self.engine
             .until(|| {
-                id = self.heir(&id).unwrap_or_else(|| id.clone());
+                id = self.replacement_of(&id).unwrap_or_else(|| id.clone());
                 let Some(known) = self.engine.known(&id, PodEntry::clone) else { return Some(Err(pod_gone(&id))) };
                 let stage = known.stage();
                 if told.as_ref() != Some(&stage) {
@@ -134,7 +134,7 @@ impl Launcher {
         Ok(self
             .engine
             .until(|| {
-                id = self.heir(&id).unwrap_or_else(|| id.clone());
+                id = self.replacement_of(&id).unwrap_or_else(|| id.clone());
                 match self.engine.known(&id, PodEntry::clone) {
                     _ if limit.is_aborted() => Some(None),
                     None => Some(Some(pod_gone(&id))),
@@ -170,13 +170,13 @@ impl Launcher {
     }
 
     fn fleet(&self) -> FleetDto {
-        let (ledger, account) = (self.engine.state(), self.engine.account());
+        let (account_state, account) = (self.engine.state(), self.engine.account());
         FleetDto {
             pods: self.all_shown(),
             balance: account.balance.map(dollars),
             per_hour: account.spend.map(HourlyRate::dollars),
-            checked_at: ledger.polling().checked().map(instant),
-            trouble: ledger.polling().trouble().map(read_failed),
+            checked_at: account_state.polling().checked().map(instant),
+            trouble: account_state.polling().trouble().map(read_failed),
         }
     }
 }

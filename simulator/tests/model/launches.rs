@@ -79,7 +79,7 @@ pub fn tag() -> LaunchTag {
 /// The pods with the tag, as the list has them. It is asked for again until it can be had.
 pub async fn listed(world: &World, tab: &Tab, tag: &LaunchTag) -> Vec<String> {
     loop {
-        if let Ok(roster) = tab.client().roster(&|| world.now()).await {
+        if let Ok(roster) = tab.client().pods(&|| world.now()).await {
             let ours = roster.pods.into_iter().filter(|pod| pod.tag.as_ref() == Some(tag));
             return ours.map(|pod| pod.id.to_string()).collect();
         }

@@ -43,7 +43,7 @@ async fn create_list_terminate(seed: u64) {
     let Answer::Made(pod) = client.launch(&order, &pick, &tag(), &|| world.now()).await.answer else {
         panic!("no pod")
     };
-    assert_eq!(client.roster(&|| world.now()).await.unwrap().pods.len(), 1);
+    assert_eq!(client.pods(&|| world.now()).await.unwrap().pods.len(), 1);
     client.act(PodAction::Terminate, &pod, 1).await.unwrap();
 }
 
@@ -56,7 +56,7 @@ async fn requests() {
     };
     let began = used();
     for _ in 0..300 {
-        client.roster(&|| world.now()).await.unwrap();
+        client.pods(&|| world.now()).await.unwrap();
     }
     tell("a list", (used() - began) / 300);
     let began = used();

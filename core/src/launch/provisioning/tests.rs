@@ -60,63 +60,64 @@ const TELL: &[(Field, &str)] = &[(Field::WhenSoldOut, "tell")];
 
 #[test]
 fn it_walks_the_choices_in_order_and_shows_each_try_with_its_reason() {
-    let (mut hunt, effect) = begin(&["C", "A", "B"], STOP, 0b0110, 400_000);
+    let (mut provisioning, effect) = begin(&["C", "A", "B"], STOP, 0b0110, 400_000);
     assert_eq!(asks(&effect), "C");
-    let effect = hunt.step(full(), at(1));
+    let effect = provisioning.step(full(), at(1));
     assert_eq!(asks(&effect), "B");
-    assert_eq!(hunt.step(full(), at(2)), None);
-    assert_eq!(hunt.state, State::Over(End::AllTried));
-    let tried: Vec<_> = hunt.tried.iter().map(|tried| (tried.pick.name.as_str(), tried.why.as_str())).collect();
+    assert_eq!(provisioning.step(full(), at(2)), None);
+    assert_eq!(provisioning.state, State::Over(End::AllTried));
+    let tried: Vec<_> = provisioning.tried.iter().map(|tried| (tried.pick.name.as_str(), tried.why.as_str())).collect();
     assert_eq!(tried, [("A", "out of stock"), ("C", "no machine is free"), ("B", "no machine is free")]);
-    let told: Vec<_> = hunt.tried.iter().map(|tried| hunt.told(tried)).collect();
+    let told: Vec<_> = provisioning.tried.iter().map(|tried| provisioning.told(tried)).collect();
     assert_eq!(told[0], "A, $0.10/h: not asked for, out of stock");
     assert_eq!(told[1], "C, $0.30/h: no machine is free");
 }
 
 #[test]
 fn what_is_dearer_than_agreed_comes_last_and_is_asked_about() {
-    let (mut hunt, effect) = begin(&["B", "D", "A"], STOP, 15, 201_000);
+    let (mut provisioning, effect) = begin(&["B", "D", "A"], STOP, 15, 201_000);
     assert_eq!(asks(&effect), "B");
-    assert_eq!(asks(&hunt.step(full(), at(1))), "A");
-    assert_eq!(hunt.step(full(), at(2)), None);
-    assert!(matches!(&hunt.state, State::Dearer(pick) if pick.name == "D"));
-    assert_eq!(asks(&hunt.step(Event::Agree, at(3))), "D");
-    let (mut hunt, _) = begin(&["D"], STOP, 15, 201_000);
-    assert_eq!(hunt.step(Event::Decline, at(1)), None);
-    assert_eq!(hunt.state, State::Over(End::AllTried));
+    assert_eq!(asks(&provisioning.step(full(), at(1))), "A");
+    assert_eq!(provisioning.step(full(), at(2)), None);
+    assert!(matches!(&provisioning.state, State::Dearer(pick) if pick.name == "D"));
+    assert_eq!(asks(&provisioning.step(Event::Agree, at(3))), "D");
+    let (mut provisioning, _) = begin(&["D"], STOP, 15, 201_000);
+    assert_eq!(provisioning.step(Event::Decline, at(1)), None);
+    assert_eq!(provisioning.state, State::Over(End::AllTried));
 }
 
 #[test]
 fn a_ceiling_is_what_was_agreed() {
-    let (mut hunt, effect) = begin(&["A", "D"], &[(Field::Ceiling, "0.50"), (Field::WhenSoldOut, "stop")], 15, 101_000);
+    let (mut provisioning, effect) =
+        begin(&["A", "D"], &[(Field::Ceiling, "0.50"), (Field::WhenSoldOut, "stop")], 15, 101_000);
     assert_eq!(asks(&effect), "A");
-    assert_eq!(asks(&hunt.step(full(), at(1))), "D");
+    assert_eq!(asks(&provisioning.step(full(), at(1))), "D");
 }
 
 #[test]
 fn a_refusal_that_no_other_choice_cures_ends_it() {
-    let (mut hunt, _) = begin(&["A", "B"], &[], 15, 900_000);
-    assert_eq!(hunt.step(Event::Refused { why: "too little money".into(), sold_out: false }, at(1)), None);
-    assert_eq!(hunt.state, State::Over(End::Refused));
-    let (mut hunt, _) = begin(&["A", "B"], &[], 15, 900_000);
-    assert_eq!(hunt.step(Event::NeverArrived, at(1)), None);
-    assert_eq!(hunt.state, State::Over(End::NeverArrived));
+    let (mut provisioning, _) = begin(&["A", "B"], &[], 15, 900_000);
+    assert_eq!(provisioning.step(Event::Refused { why: "too little money".into(), sold_out: false }, at(1)), None);
+    assert_eq!(provisioning.state, State::Over(End::Refused));
+    let (mut provisioning, _) = begin(&["A", "B"], &[], 15, 900_000);
+    assert_eq!(provisioning.step(Event::NeverArrived, at(1)), None);
+    assert_eq!(provisioning.state, State::Over(End::NeverArrived));
 }
 
 #[test]
 fn it_waits_for_stock_and_launches() {
-    let (mut hunt, effect) = begin(&["A"], &[], 0, 900_000);
+    let (mut provisioning, effect) = begin(&["A"], &[], 0, 900_000);
     assert_eq!(effect, None);
-    assert_eq!(hunt.step(Event::Tick, at(19)), None);
-    assert_eq!(hunt.step(Event::Tick, at(20)), Some(Effect::Look));
-    assert_eq!(hunt.step(Event::Tick, at(21)), None, "one look at a time");
-    assert_eq!(hunt.step(Event::Stock(catalog(0)), at(22)), None);
-    assert_eq!(hunt.step(Event::Tick, at(42)), Some(Effect::Look));
-    assert_eq!(asks(&hunt.step(Event::Stock(catalog(1)), at(43))), "A");
+    assert_eq!(provisioning.step(Event::Tick, at(19)), None);
+    assert_eq!(provisioning.step(Event::Tick, at(20)), Some(Effect::Look));
+    assert_eq!(provisioning.step(Event::Tick, at(21)), None, "one look at a time");
+    assert_eq!(provisioning.step(Event::Stock(catalog(0)), at(22)), None);
+    assert_eq!(provisioning.step(Event::Tick, at(42)), Some(Effect::Look));
+    assert_eq!(asks(&provisioning.step(Event::Stock(catalog(1)), at(43))), "A");
     // What RunPod has refused is left alone for a while, whatever its stock says.
-    assert_eq!(hunt.step(full(), at(44)), None);
-    assert_eq!(hunt.step(Event::Stock(catalog(1)), at(60)), None);
-    assert_eq!(asks(&hunt.step(Event::Stock(catalog(1)), at(110))), "A");
+    assert_eq!(provisioning.step(full(), at(44)), None);
+    assert_eq!(provisioning.step(Event::Stock(catalog(1)), at(60)), None);
+    assert_eq!(asks(&provisioning.step(Event::Stock(catalog(1)), at(110))), "A");
 }
 
 #[test]
@@ -134,32 +135,32 @@ fn a_machine_without_a_gpu_is_waited_for_too() {
         let order = Order { hardware: Hardware::Cpu(offer(Stock::Out, 80_000)), ..order(&["A"], &[]) };
         Provisioning::begin(order, &catalog(15), rate(90_000), at(0))
     };
-    let (mut hunt, effect) = waits();
+    let (mut provisioning, effect) = waits();
     assert_eq!(effect, None);
-    assert_eq!(hunt.step(Event::Tick, at(20)), Some(Effect::Look));
-    assert_eq!(hunt.step(Event::CpuStock(None), at(21)), None);
-    assert_eq!(hunt.step(Event::CpuStock(Some(offer(Stock::Out, 80_000))), at(41)), None);
-    assert!(matches!(hunt.state, State::Waiting { dearer: None, .. }));
+    assert_eq!(provisioning.step(Event::Tick, at(20)), Some(Effect::Look));
+    assert_eq!(provisioning.step(Event::CpuStock(None), at(21)), None);
+    assert_eq!(provisioning.step(Event::CpuStock(Some(offer(Stock::Out, 80_000))), at(41)), None);
+    assert!(matches!(provisioning.state, State::Waiting { dearer: None, .. }));
     assert_eq!(
-        asks(&hunt.step(Event::CpuStock(Some(offer(Stock::Low, 80_000))), at(61))),
+        asks(&provisioning.step(Event::CpuStock(Some(offer(Stock::Low, 80_000))), at(61))),
         "General Purpose: 2 vCPUs with 8 GB"
     );
     // Dearer by now: offered, and asked for after a yes alone.
-    let (mut hunt, _) = waits();
-    assert_eq!(hunt.step(Event::CpuStock(Some(offer(Stock::Low, 100_000))), at(21)), None);
-    assert!(matches!(&hunt.state, State::Waiting { dearer: Some(pick), .. } if pick.rate == rate(100_000)));
-    assert!(asks(&hunt.step(Event::Agree, at(22))).starts_with("General Purpose"));
+    let (mut provisioning, _) = waits();
+    assert_eq!(provisioning.step(Event::CpuStock(Some(offer(Stock::Low, 100_000))), at(21)), None);
+    assert!(matches!(&provisioning.state, State::Waiting { dearer: Some(pick), .. } if pick.rate == rate(100_000)));
+    assert!(asks(&provisioning.step(Event::Agree, at(22))).starts_with("General Purpose"));
 }
 
 #[test]
 fn looks_that_fail_become_fewer() {
-    let (mut hunt, _) = begin(&["A"], &[], 0, 900_000);
+    let (mut provisioning, _) = begin(&["A"], &[], 0, 900_000);
     let mut waits = vec![];
     for _ in 0..6 {
-        let State::Waiting { next, .. } = hunt.state else { panic!("{:?}", hunt.state) };
-        assert_eq!(hunt.step(Event::Tick, next), Some(Effect::Look));
-        assert_eq!(hunt.step(Event::NoStock, next), None);
-        let State::Waiting { next: after, .. } = hunt.state else { panic!("{:?}", hunt.state) };
+        let State::Waiting { next, .. } = provisioning.state else { panic!("{:?}", provisioning.state) };
+        assert_eq!(provisioning.step(Event::Tick, next), Some(Effect::Look));
+        assert_eq!(provisioning.step(Event::NoStock, next), None);
+        let State::Waiting { next: after, .. } = provisioning.state else { panic!("{:?}", provisioning.state) };
         waits.push(after.since(next).as_secs());
     }
     assert_eq!(waits, [40, 80, 160, 300, 300, 300]);
@@ -167,43 +168,43 @@ fn looks_that_fail_become_fewer() {
 
 #[test]
 fn who_wants_to_be_told_is_told_and_asked() {
-    let (mut hunt, _) = begin(&["A"], TELL, 0, 900_000);
-    assert_eq!(hunt.step(Event::Stock(catalog(1)), at(30)), Some(Effect::Tell));
-    assert_eq!(hunt.step(Event::Tick, at(500)), None);
-    assert_eq!(asks(&hunt.step(Event::Agree, at(501))), "A");
+    let (mut provisioning, _) = begin(&["A"], TELL, 0, 900_000);
+    assert_eq!(provisioning.step(Event::Stock(catalog(1)), at(30)), Some(Effect::Tell));
+    assert_eq!(provisioning.step(Event::Tick, at(500)), None);
+    assert_eq!(asks(&provisioning.step(Event::Agree, at(501))), "A");
 }
 
 #[test]
 fn it_can_be_cancelled_and_a_request_that_is_out_is_still_heard() {
-    let (mut hunt, _) = begin(&["A"], &[], 0, 900_000);
-    assert_eq!(hunt.step(Event::Cancel, at(1)), None);
-    assert_eq!(hunt.state, State::Over(End::Cancelled));
-    let (mut hunt, _) = begin(&["A", "B"], &[], 15, 900_000);
-    assert_eq!(hunt.step(Event::Cancel, at(1)), None);
-    assert!(matches!(hunt.state, State::Asking(_)));
-    assert_eq!(hunt.step(full(), at(2)), None);
-    assert!(hunt.is_over());
+    let (mut provisioning, _) = begin(&["A"], &[], 0, 900_000);
+    assert_eq!(provisioning.step(Event::Cancel, at(1)), None);
+    assert_eq!(provisioning.state, State::Over(End::Cancelled));
+    let (mut provisioning, _) = begin(&["A", "B"], &[], 15, 900_000);
+    assert_eq!(provisioning.step(Event::Cancel, at(1)), None);
+    assert!(matches!(provisioning.state, State::Asking(_)));
+    assert_eq!(provisioning.step(full(), at(2)), None);
+    assert!(provisioning.is_over());
 }
 
 #[test]
 fn a_price_that_rose_above_what_was_agreed_is_noticed() {
     for (told, dearer) in [(100_000, None), (150_000, Some(rate(150_139)))] {
-        let (mut hunt, _) = begin(&["A"], &[], 15, 100_139);
-        assert_eq!(hunt.step(Event::Placed { rate: Some(rate(told)), gpus: 1 }, at(1)), None);
-        assert_eq!(hunt.state, State::Over(End::Placed { dearer, fewer: None }));
-        assert_eq!(hunt.surprises().len(), usize::from(dearer.is_some()));
+        let (mut provisioning, _) = begin(&["A"], &[], 15, 100_139);
+        assert_eq!(provisioning.step(Event::Placed { rate: Some(rate(told)), gpus: 1 }, at(1)), None);
+        assert_eq!(provisioning.state, State::Over(End::Placed { dearer, fewer: None }));
+        assert_eq!(provisioning.surprises().len(), usize::from(dearer.is_some()));
     }
 }
 
 #[test]
 fn fewer_gpus_than_were_asked_for_are_noticed() {
     for (told, fewer) in [(2, None), (1, Some(1)), (0, None), (4, None)] {
-        let (mut hunt, _) = begin(&["A"], &[(Field::GpuCount, "2")], 15, 900_000);
-        assert_eq!(hunt.step(Event::Placed { rate: Some(rate(100_000)), gpus: told }, at(1)), None);
-        assert_eq!(hunt.state, State::Over(End::Placed { dearer: None, fewer }));
-        let name = hunt.order.name.clone();
+        let (mut provisioning, _) = begin(&["A"], &[(Field::GpuCount, "2")], 15, 900_000);
+        assert_eq!(provisioning.step(Event::Placed { rate: Some(rate(100_000)), gpus: told }, at(1)), None);
+        assert_eq!(provisioning.state, State::Over(End::Placed { dearer: None, fewer }));
+        let name = provisioning.order.name.clone();
         let said = format!("“{name}” has 1 GPU, and you asked for 2. End it below if that is not enough.");
-        assert_eq!(hunt.surprises(), fewer.map(|_| said).into_iter().collect::<Vec<_>>());
+        assert_eq!(provisioning.surprises(), fewer.map(|_| said).into_iter().collect::<Vec<_>>());
     }
 }
 
@@ -232,13 +233,13 @@ proptest! {
         when in prop::sample::select(vec!["stop", "launch", "tell"]),
         events in events(),
     ) {
-        let (mut hunt, mut effect) = begin(&choices, &[(Field::WhenSoldOut, when)], stock, agreed);
+        let (mut provisioning, mut effect) = begin(&choices, &[(Field::WhenSoldOut, when)], stock, agreed);
         let (mut now, mut limit, mut out) = (0, rate(agreed), false);
         let mut placed = false;
         for (event, seconds) in events {
             if let Some(Effect::Ask(pick)) = &effect {
                 prop_assert!(!out && !placed);
-                prop_assert!(hunt.total(pick) <= limit, "{pick:?}");
+                prop_assert!(provisioning.total(pick) <= limit, "{pick:?}");
                 out = true;
             }
             now += seconds;
@@ -247,8 +248,8 @@ proptest! {
             if event == Event::Agree {
                 limit = rate(1_000_000);
             }
-            effect = hunt.step(event, at(now));
+            effect = provisioning.step(event, at(now));
         }
-        prop_assert!(hunt.tried.len() <= MOST_TRIED);
+        prop_assert!(provisioning.tried.len() <= MOST_TRIED);
     }
 }

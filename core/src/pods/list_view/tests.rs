@@ -15,12 +15,12 @@ fn name(id: &NetworkVolumeId) -> Option<String> {
     (id.as_str() == "vol1").then(|| "Models".to_owned())
 }
 
-fn roll(fleet: &Fleet, look: &ListOptions) -> PodListView {
+fn list_view(fleet: &Fleet, look: &ListOptions) -> PodListView {
     PodListView::of(fleet.all(), look, &name, &|_| false, Timestamp::from_millis(3_600_000))
 }
 
-fn ids(roll: &PodListView) -> Vec<&str> {
-    roll.pods().map(PodId::as_str).collect()
+fn ids(list_view: &PodListView) -> Vec<&str> {
+    list_view.pods().map(PodId::as_str).collect()
 }
 
 fn named(id: &str, name: &str) -> Pod {
@@ -30,9 +30,9 @@ fn named(id: &str, name: &str) -> Pod {
 #[test]
 fn the_plain_list_is_the_newest_first_and_hides_nothing() {
     let younger = Pod { created: Some(Timestamp::from_millis(5)), ..pod("b") };
-    let roll = roll(&fleet(vec![pod("a"), younger]), &ListOptions::default());
-    assert_eq!(ids(&roll), ["b", "a"]);
-    assert_eq!((roll.groups.len(), roll.hidden), (1, Totals::default()));
+    let list_view = list_view(&fleet(vec![pod("a"), younger]), &ListOptions::default());
+    assert_eq!(ids(&list_view), ["b", "a"]);
+    assert_eq!((list_view.groups.len(), list_view.hidden), (1, Totals::default()));
     assert_eq!(
         PodListView::of(vec![], &ListOptions::default(), &name, &|_| false, Timestamp::default()),
         PodListView::default()
@@ -45,7 +45,7 @@ fn text_is_looked_for_wherever_the_row_has_it() {
     let fleet = fleet(vec![pod("a"), Pod { data_center: Some(DataCenterId::new("US-KS-2")), ..other }]);
     let found = |text: &str| {
         let look = ListOptions { text: text.into(), ..ListOptions::default() };
-        ids(&roll(&fleet, &look)).join(" ")
+        ids(&list_view(&fleet, &look)).join(" ")
     };
     let cases =
         [("train", "b"), ("a40", "b"), ("ghcr", "b"), ("models", "a"), ("vol1", "a"), ("us-ks", "b"), ("  ", "a b")];
@@ -61,11 +61,11 @@ fn what_a_filter_hides_is_counted_with_its_cost() {
     let unpriced = Pod { gpu_rate: None, ..pod("d") };
     let fleet = fleet(vec![pod("a"), pod("b"), stopped, unpriced]);
     let look = ListOptions { shown: Shown::Stopped, ..ListOptions::default() };
-    let shown = roll(&fleet, &look);
+    let shown = list_view(&fleet, &look);
     assert_eq!((ids(&shown), shown.hidden.pods), (vec!["c"], 3));
     assert_eq!(shown.hidden.cost(), "at least $1.394/h");
-    assert_eq!(roll(&fleet, &look.without_filter()).hidden.pods, 0);
-    assert_eq!(ids(&roll(&fleet, &ListOptions { shown: Shown::Running, ..look })), ["a", "b", "d"]);
+    assert_eq!(list_view(&fleet, &look.without_filter()).hidden.pods, 0);
+    assert_eq!(ids(&list_view(&fleet, &ListOptions { shown: Shown::Running, ..look })), ["a", "b", "d"]);
 }
 
 #[test]
@@ -74,8 +74,8 @@ fn a_pod_that_a_list_lacks_or_that_its_host_lost_needs_attention() {
     let mut fleet = fleet(vec![lost.clone(), pod("b"), pod("c")]);
     fleet.merge(vec![lost, pod("c")], Timestamp::from_millis(2));
     let look = ListOptions { shown: Shown::Attention, ..ListOptions::default() };
-    assert_eq!(ids(&roll(&fleet, &look)), ["a", "b"]);
-    assert_eq!(ids(&roll(&fleet, &ListOptions { sort: Sort::State, ..ListOptions::default() })), ["a", "b", "c"]);
+    assert_eq!(ids(&list_view(&fleet, &look)), ["a", "b"]);
+    assert_eq!(ids(&list_view(&fleet, &ListOptions { sort: Sort::State, ..ListOptions::default() })), ["a", "b", "c"]);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn names_sort_to_their_last_letter_and_costs_from_the_top() {
     let long = |end: &str| format!("a name that is longer than sixteen letters {end}");
     let cheap = |id: &str, name: &str| Pod { gpu_rate: Some(HourlyRate::from_micros(1000)), ..named(id, name) };
     let fleet = fleet(vec![named("a", &long("2")), cheap("b", &long("1")), named("c", "Zoe"), named("d", "an")]);
-    let order = |sort| ids(&roll(&fleet, &ListOptions { sort, ..ListOptions::default() })).join("");
+    let order = |sort| ids(&list_view(&fleet, &ListOptions { sort, ..ListOptions::default() })).join("");
     assert_eq!(
         (order(Sort::Name), order(Sort::Hourly), order(Sort::Spent)),
         ("badc".into(), "acdb".into(), "acdb".into())
@@ -102,9 +102,9 @@ fn names_sort_to_their_last_letter_and_costs_from_the_top() {
 fn groups_stand_in_the_order_of_their_names_and_say_what_they_cost() {
     let at = |id: &str, volume: &str| Pod { network_volume: Some(NetworkVolumeId::new(volume)), ..pod(id) };
     let fleet = fleet(vec![Pod { network_volume: None, ..pod("a") }, at("b", "zzz"), at("c", "vol1"), at("d", "vol1")]);
-    let roll = roll(&fleet, &ListOptions { group: Grouping::Volume, ..ListOptions::default() });
+    let list_view = list_view(&fleet, &ListOptions { group: Grouping::Volume, ..ListOptions::default() });
     let groups: Vec<_> =
-        roll.groups.iter().map(|group| (group.of.as_str(), group.sum.pods, group.sum.cost())).collect();
+        list_view.groups.iter().map(|group| (group.of.as_str(), group.sum.pods, group.sum.cost())).collect();
     let expected =
         [("vol1", 2, "$1.394/h".to_owned()), ("zzz", 1, "$0.697/h".to_owned()), ("", 1, "$0.697/h".to_owned())];
     assert_eq!(groups, expected);
@@ -137,29 +137,29 @@ proptest! {
     #[test]
     fn every_pod_is_shown_once_or_counted_as_hidden(pods in prop::collection::vec(any_pod(), 0..30), look in any_look()) {
         let fleet = fleet(pods);
-        let roll = roll(&fleet, &look);
-        let mut shown = ids(&roll);
+        let list_view = list_view(&fleet, &look);
+        let mut shown = ids(&list_view);
         shown.sort_unstable();
         shown.dedup();
-        prop_assert_eq!(shown.len(), roll.pods().count());
-        prop_assert_eq!(shown.len() + roll.hidden.pods, fleet.all().len());
+        prop_assert_eq!(shown.len(), list_view.pods().count());
+        prop_assert_eq!(shown.len() + list_view.hidden.pods, fleet.all().len());
         let all: HourlyRate = billing::hourly(fleet.all().iter().map(|known| &known.pod));
-        let told: HourlyRate = roll.groups.iter().map(|group| group.sum.hourly).sum();
-        prop_assert_eq!(told + roll.hidden.hourly, all);
-        prop_assert!(roll.groups.iter().all(|group| group.sum.pods == group.pods.len() && group.sum.pods > 0));
+        let told: HourlyRate = list_view.groups.iter().map(|group| group.sum.hourly).sum();
+        prop_assert_eq!(told + list_view.hidden.hourly, all);
+        prop_assert!(list_view.groups.iter().all(|group| group.sum.pods == group.pods.len() && group.sum.pods > 0));
     }
 
     #[test]
     fn without_a_filter_nothing_is_hidden(pods in prop::collection::vec(any_pod(), 0..30), look in any_look()) {
         let fleet = fleet(pods);
-        prop_assert_eq!(roll(&fleet, &look.without_filter()).hidden, Totals::default());
+        prop_assert_eq!(list_view(&fleet, &look.without_filter()).hidden, Totals::default());
     }
 
     #[test]
     fn grouping_changes_no_order_within_a_group(pods in prop::collection::vec(any_pod(), 0..30), look in any_look()) {
         let fleet = fleet(pods);
-        let plain = roll(&fleet, &ListOptions { group: Grouping::None, ..look.clone() });
-        for group in roll(&fleet, &look).groups {
+        let plain = list_view(&fleet, &ListOptions { group: Grouping::None, ..look.clone() });
+        for group in list_view(&fleet, &look).groups {
             let inside: Vec<_> = plain.pods().filter(|id| group.pods.contains(id)).cloned().collect();
             prop_assert_eq!(inside, group.pods);
         }

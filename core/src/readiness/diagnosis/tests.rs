@@ -25,27 +25,28 @@ fn ended(told: &str) -> Pod {
 }
 
 /// The verdict on the last of these looks; the pod was made at 0.
-fn judged(looks: &[(u64, Pod)], habits: &StartupHistory, balance: i64) -> Option<Diagnosis> {
-    judged_by(looks, habits, balance, None)
+fn judged(looks: &[(u64, Pod)], history: &StartupHistory, balance: i64) -> Option<Diagnosis> {
+    judged_by(looks, history, balance, None)
 }
 
 fn judged_by(
     looks: &[(u64, Pod)],
-    habits: &StartupHistory,
+    history: &StartupHistory,
     balance: i64,
     answer: Option<ProbeResult>,
 ) -> Option<Diagnosis> {
-    let mut climb = StartupProgress::default();
+    let mut progress = StartupProgress::default();
     let mut before = None;
     for (now, pod) in looks {
         let look = Observation { now: at(*now), before, slack: FRESH_WITHIN, asked_here: false, unready: true };
-        climb.look(pod, &Stage::of(pod, &ProbeResults::default()), look);
+        progress.look(pod, &Stage::of(pod, &ProbeResults::default()), look);
         before = Some(at(*now));
     }
     let (now, pod) = looks.last().unwrap();
     let account = Account { balance: Some(MicroUsd::from_micros(balance)), ..Account::default() };
     let stage = Stage::of(pod, &ProbeResults::default());
-    DiagnosisInput { pod, stage: &stage, answer, climb: &climb, habits, account: &account, now: at(*now) }.verdict()
+    DiagnosisInput { pod, stage: &stage, answer, progress: &progress, history, account: &account, now: at(*now) }
+        .verdict()
 }
 
 fn kind(looks: &[(u64, Pod)]) -> Option<&'static str> {
@@ -54,7 +55,7 @@ fn kind(looks: &[(u64, Pod)]) -> Option<&'static str> {
 
 /// A device on which the image takes 40 s to download, and its program 20 s to answer.
 fn quick() -> StartupHistory {
-    let mut climb = StartupProgress::default();
+    let mut progress = StartupProgress::default();
     let steps = [
         (1, placing(), None),
         (10, pod("a"), None),
@@ -72,12 +73,12 @@ fn quick() -> StartupHistory {
             asked_here: false,
             unready: true,
         };
-        climb.look(&pod, &Stage::of(&pod, &answers), look);
+        progress.look(&pod, &Stage::of(&pod, &answers), look);
     }
-    let mut habits = StartupHistory::default();
+    let mut history = StartupHistory::default();
     let pod = pod("a");
-    assert!(habits.learn(&pod.image, &pod.gpu, &climb));
-    habits
+    assert!(history.learn(&pod.image, &pod.gpu, &progress));
+    history
 }
 
 #[test]

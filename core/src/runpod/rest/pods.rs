@@ -34,7 +34,7 @@ impl<T: Transport> RestClient<T> {
     ///
     /// # Errors
     /// Any [`ApiError`]; half a list is one.
-    pub async fn roster(&self, now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError> {
+    pub async fn pods(&self, now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError> {
         let pages = self.pages("/pods", "pods").await?;
         let now = now();
         let listed: Vec<Option<Pod>> =

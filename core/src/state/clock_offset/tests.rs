@@ -56,9 +56,9 @@ type Decision = (String, Option<String>, Option<CostEstimate>, CostEstimate, boo
 
 /// All that is said of the pod at each sight, on a computer whose clock is so many seconds fast. Launched from here, or found.
 fn said(sights: &[Sight], fast: i64, launched: bool) -> Vec<Decision> {
-    let (mut dial, mut climb) = (ClockComparison::default(), StartupProgress::default());
+    let (mut dial, mut progress) = (ClockComparison::default(), StartupProgress::default());
     let mut meter = CostMeter::new(here(BORN - 5, fast));
-    let mut habits = StartupHistory::default();
+    let mut history = StartupHistory::default();
     let mut before = None;
     if launched {
         let pod = told_of(Sight { after: 0, up_for: None, ports: false, answer: None, stopped: false }, fast);
@@ -80,24 +80,24 @@ fn said(sights: &[Sight], fast: i64, launched: bool) -> Vec<Decision> {
             sight.answer.map(|answer| answers.note(8188, answer));
             let stage = Stage::of(pod, &answers);
             let unready = is_proven_unready(pod, &answers);
-            climb.look(pod, &stage, Observation { now, before, slack: FRESH_WITHIN, asked_here: true, unready });
+            progress.look(pod, &stage, Observation { now, before, slack: FRESH_WITHIN, asked_here: true, unready });
             before = Some(now);
-            habits.learn(&pod.image, &pod.gpu, &climb);
+            history.learn(&pod.image, &pod.gpu, &progress);
             meter.observe_pods(&[pod], now);
             let account = Account::default();
             let case = DiagnosisInput {
                 pod,
                 stage: &stage,
                 answer: None,
-                climb: &climb,
-                habits: &habits,
+                progress: &progress,
+                history: &history,
                 account: &account,
                 now,
             };
             let verdict = case.verdict().map(|verdict| format!("{verdict:?}"));
             let total = meter.pod(&pod.id, Timestamp::default(), now);
             let is_forgotten = !forgotten(&[pod], &[], &|_| None, now).is_empty();
-            (told(&climb, &habits, pod, now), verdict, so_far(pod, now), total, is_forgotten)
+            (told(&progress, &history, pod, now), verdict, so_far(pod, now), total, is_forgotten)
         })
         .collect()
 }
