@@ -48,11 +48,16 @@ async function paused(page) {
   }
 }
 
-/// The page's time stands still while `look` looks: an audit on a busy machine takes longer than Undo's six seconds.
-export async function standsStill({ page }, look) {
-  await paused(page);
+/// The page's clock stands still while `look` looks, and its timers run: an audit on a busy machine takes longer than Undo's
+/// six seconds.
+export async function standsStill(walk, look) {
+  const { page } = walk;
+  await page.clock.setFixedTime(await page.evaluate(() => Date.now()));
+  const began = performance.now();
   const found = await look();
+  await answered(walk);
   await page.clock.resume();
+  await page.clock.fastForward(Math.round(performance.now() - began));
   return found;
 }
 
