@@ -17,6 +17,8 @@ pub const LATE_CREATE_WINDOW: Duration = Duration::from_secs(120);
 /// A create that was not answered by then is given up by the client: it may wait a minute for its turn, and another for
 /// the answer.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(120);
+/// A list may lack a pod for so long, and so hide the second one of a request.
+const LISTS_WRONG_FOR: Duration = Duration::from_secs(300);
 const LOOK_EVERY: Duration = Duration::from_secs(4);
 const LOOK_AGAIN_AFTER_FAILURE: Duration = Duration::from_secs(8);
 
@@ -268,7 +270,7 @@ impl<F: Clone> Launch<F> {
             },
         }
         effects.extend(pods.map(Effect::EndDuplicate));
-        if self.watched.is_some_and(|since| asked.since(since) >= LATE_CREATE_WINDOW) {
+        if self.watched.is_some_and(|since| asked.since(since) >= LATE_CREATE_WINDOW + LISTS_WRONG_FOR) {
             self.watched = None;
         }
         effects

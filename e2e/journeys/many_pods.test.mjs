@@ -8,7 +8,7 @@ import { DESKTOP, PHONE, shot } from "../support/browser.mjs";
 import { journey } from "../support/journey.mjs";
 import { counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
-import { standsStill, undoIsOver } from "../support/time.mjs";
+import { undoIsOver } from "../support/time.mjs";
 
 const OWN = "volumeInGb: 40, volumeMountPath: \"/workspace\"";
 const NONE = "volumeInGb: 0";
@@ -84,17 +84,13 @@ for (const [width, options] of Object.entries(widths)) {
     await assertAccessible(page, `three selected (${width})`);
     await shot(page, `many-selected-${width}`);
     const undo = page.getByRole("button", { name: "Undo all 3" });
-    await standsStill(walk, async () => {
-      await list.bulk.getByRole("button", { name: "End 3" }).click();
-      await undo.waitFor();
-      await list.bulk.getByText("2 keep their network volumes, which go on costing $0.0097/h; 1 has no volume. Everything else on them is deleted.").waitFor();
-      assert.equal(await page.getByRole("button", { name: /^Undo/ }).count(), 1, "one Undo for all");
-      assert.equal(await list.card("anna").end.getAttribute("aria-disabled"), "true");
-      await assertAccessible(page, `three ending (${width})`);
-      await shot(page, `many-ending-${width}`);
-      await undo.click();
-      await undo.waitFor({ state: "detached" });
-    });
+    await list.bulk.getByRole("button", { name: "End 3" }).click();
+    await undo.waitFor();
+    await list.bulk.getByText("2 keep their network volumes, which go on costing $0.0097/h; 1 has no volume. Everything else on them is deleted.").waitFor();
+    assert.equal(await page.getByRole("button", { name: /^Undo/ }).count(), 1, "one Undo for all");
+    assert.equal(await list.card("anna").end.getAttribute("aria-disabled"), "true");
+    await undo.click();
+    await undo.waitFor({ state: "detached" });
     await undoIsOver(walk);
     assert.equal(ends(), 0);
     assert.equal((await alive(simulator)).length, 7);
@@ -102,6 +98,9 @@ for (const [width, options] of Object.entries(widths)) {
     await list.bulk.getByText(/^3 selected/).waitFor();
     await list.bulk.getByRole("button", { name: "End 3" }).click();
     await undo.waitFor();
+    // Last: on a busy machine it takes longer than Undo is there.
+    await shot(page, `many-ending-${width}`);
+    await assertAccessible(page, `three ending (${width})`);
     await undoIsOver(walk);
     await list.card("anna").isGone();
     await until(async () => (await alive(simulator)).join() === "cora,emil,fred,gina", "the three have ended");

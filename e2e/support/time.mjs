@@ -48,19 +48,6 @@ async function paused(page) {
   }
 }
 
-/// The page's clock stands still while `look` looks, and its timers run: an audit on a busy machine takes longer than Undo's
-/// six seconds.
-export async function standsStill(walk, look) {
-  const { page } = walk;
-  await page.clock.setFixedTime(await page.evaluate(() => Date.now()));
-  const began = performance.now();
-  const found = await look();
-  await answered(walk);
-  await page.clock.resume();
-  await page.clock.fastForward(Math.round(performance.now() - began));
-  return found;
-}
-
 /// Undo's six seconds pass, and the page has one more list: what was to be sent is sent by then.
 export async function undoIsOver(walk) {
   const lists = counter(walk.seen, "query Fleet");
