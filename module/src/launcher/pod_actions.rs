@@ -117,7 +117,7 @@ impl Launcher {
         if let Some(told) = self.shut_out() {
             return Some(told.of_pod(id));
         }
-        let (what, done) = (verb.label().to_lowercase(), verb.done());
+        let (what, done) = (verb.as_str(), verb.done());
         let open = format!(
             "The {what} of the pod {id} is not confirmed: it may run and cost money. It is asked for on and on for as long as this \
              program runs, and stays in the journal until it is {done}."
