@@ -12,7 +12,7 @@ const GONE = { creates: 1, terminates: 1, pods: [] };
 const END = "podTerminate";
 
 /// A pod that runs, and its card.
-async function running(walk, name, more = "volumeInGb: 20, volumeMountPath: \"/workspace\"") {
+async function running(walk, name, more = 'volumeInGb: 20, volumeMountPath: "/workspace"') {
   await made(walk.simulator, { name, more });
   const pods = await walk.signIn.signInToSimulator(KEY);
   await pods.card(name).end.waitFor();
@@ -53,7 +53,11 @@ journey("an end is asked again while RunPod is down, and done when it is up agai
   const pod = await running(walk, "stubborn");
   await simulator.fault({ name: "maintenance", operation: END, times: 0 });
   await click(walk, pod.end);
-  await pod.ending.getByText("RunPod is closed for maintenance, or overloaded. The pod may still cost money. This page tries again by itself: leave it open.").waitFor();
+  await pod.ending
+    .getByText(
+      "RunPod is closed for maintenance, or overloaded. The pod may still cost money. This page tries again by itself: leave it open.",
+    )
+    .waitFor();
   await later(walk, 3);
   await until(() => sent(seen, "mutation Terminate") >= 2, "it is tried again");
   assert.equal((await dealings(simulator)).terminates, 0);
@@ -63,21 +67,30 @@ journey("an end is asked again while RunPod is down, and done when it is up agai
   await holds(walk, GONE);
 });
 
-journey("an end that RunPod asks to send later (429 with Retry-After) is sent then, and not before", options, async (walk) => {
-  const { simulator, seen, page } = walk;
-  const pod = await running(walk, "later");
-  await simulator.fault({ name: "rate-limit", operation: END, retryAfter: 40 });
-  await click(walk, pod.end);
-  await pod.ending.getByText("RunPod asks for fewer requests. The pod may still cost money. This page tries again by itself: leave it open.").waitFor();
-  await page.clock.fastForward(30_000);
-  assert.equal(sent(seen, "mutation Terminate"), 1);
-  await page.clock.fastForward(25_000);
-  await pod.isGone();
-  assert.equal(sent(seen, "mutation Terminate"), 2);
-  await holds(walk, GONE);
-});
+journey(
+  "an end that RunPod asks to send later (429 with Retry-After) is sent then, and not before",
+  options,
+  async (walk) => {
+    const { simulator, seen, page } = walk;
+    const pod = await running(walk, "later");
+    await simulator.fault({ name: "rate-limit", operation: END, retryAfter: 40 });
+    await click(walk, pod.end);
+    await pod.ending
+      .getByText(
+        "RunPod asks for fewer requests. The pod may still cost money. This page tries again by itself: leave it open.",
+      )
+      .waitFor();
+    await page.clock.fastForward(30_000);
+    assert.equal(sent(seen, "mutation Terminate"), 1);
+    await page.clock.fastForward(25_000);
+    await pod.isGone();
+    assert.equal(sent(seen, "mutation Terminate"), 2);
+    await holds(walk, GONE);
+  },
+);
 
-const REFUSED = "This key may not do that. Sign in with a key that has Read/Write for api.runpod.io/graphql, or end the pod in RunPod's console.";
+const REFUSED =
+  "This key may not do that. Sign in with a key that has Read/Write for api.runpod.io/graphql, or end the pod in RunPod's console.";
 
 journey("an end with a key that may only read is refused in words, and not promised", options, async (walk) => {
   const { simulator, seen } = walk;
@@ -96,22 +109,31 @@ journey("an end with a key that may only read is refused in words, and not promi
   await holds(walk, GONE);
 });
 
-journey("an end that somebody on the way refuses (403) is asked again every few minutes, without a promise", options, async (walk) => {
-  const { page, seen } = walk;
-  const pod = await running(walk, "in between");
-  const refuse = (route) => (route.request().postData()?.includes("mutation Terminate")
-    ? route.fulfill({ status: 403, contentType: "text/plain", body: "Access denied" })
-    : route.fallback());
-  await page.route("**/graphql", refuse);
-  await click(walk, pod.end);
-  await pod.ending.getByText(`It was not ended. ${REFUSED} The pod may still cost money. Somebody on the way may have refused it, so this page asks again every few minutes; do not rely on that.`).waitFor();
-  await later(walk, 60);
-  assert.equal(sent(seen, "mutation Terminate"), 1);
-  await page.unroute("**/graphql", refuse);
-  await later(walk, 200);
-  await pod.isGone();
-  await holds(walk, GONE);
-});
+journey(
+  "an end that somebody on the way refuses (403) is asked again every few minutes, without a promise",
+  options,
+  async (walk) => {
+    const { page, seen } = walk;
+    const pod = await running(walk, "in between");
+    const refuse = (route) =>
+      route.request().postData()?.includes("mutation Terminate")
+        ? route.fulfill({ status: 403, contentType: "text/plain", body: "Access denied" })
+        : route.fallback();
+    await page.route("**/graphql", refuse);
+    await click(walk, pod.end);
+    await pod.ending
+      .getByText(
+        `It was not ended. ${REFUSED} The pod may still cost money. Somebody on the way may have refused it, so this page asks again every few minutes; do not rely on that.`,
+      )
+      .waitFor();
+    await later(walk, 60);
+    assert.equal(sent(seen, "mutation Terminate"), 1);
+    await page.unroute("**/graphql", refuse);
+    await later(walk, 200);
+    await pod.isGone();
+    await holds(walk, GONE);
+  },
+);
 
 journey("an end that is never answered is asked again", options, async (walk) => {
   const { simulator } = walk;
@@ -126,16 +148,20 @@ journey("an end that is never answered is asked again", options, async (walk) =>
   await holds(walk, GONE);
 });
 
-journey("a page that goes out of sight while Undo is open sends the end at once", { ...options, init: SIGHT }, async (walk) => {
-  const pod = await running(walk, "unseen");
-  await pod.endIt();
-  await pod.undo.waitFor();
-  await walk.page.evaluate(() => globalThis.see("hidden"));
-  await until(async () => (await dealings(walk.simulator)).terminates === 1, "it is ended");
-  await walk.page.evaluate(() => globalThis.see("visible"));
-  await pod.isGone();
-  await holds(walk, GONE);
-});
+journey(
+  "a page that goes out of sight while Undo is open sends the end at once",
+  { ...options, init: SIGHT },
+  async (walk) => {
+    const pod = await running(walk, "unseen");
+    await pod.endIt();
+    await pod.undo.waitFor();
+    await walk.page.evaluate(() => globalThis.see("hidden"));
+    await until(async () => (await dealings(walk.simulator)).terminates === 1, "it is ended");
+    await walk.page.evaluate(() => globalThis.see("visible"));
+    await pod.isGone();
+    await holds(walk, GONE);
+  },
+);
 
 journey("an end that was open when its tab was closed is done by the next one", options, async (walk) => {
   const { simulator } = walk;
@@ -160,7 +186,11 @@ journey("a reload while an end is under way does not forget it", options, async 
   await page.reload();
   await pod.isGone();
   await holds(walk, GONE);
-  assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("launchpod.journal/")).length), 0, "nothing is open any more");
+  assert.equal(
+    await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("launchpod.journal/")).length),
+    0,
+    "nothing is open any more",
+  );
 });
 
 journey("an end whose Undo was clicked is not sent, nor after a reload", options, async (walk) => {
@@ -207,11 +237,19 @@ journey("a stop that RunPod refuses is told, and not repeated", options, async (
   const { page, simulator, seen } = walk;
   const pod = await running(walk, "awake");
   // The simulator stops every pod. RunPod has kinds that it does not stop.
-  await page.route("**/graphql", (route) => (route.request().postData()?.includes("mutation Stop")
-    ? route.fulfill({ json: { data: { podStop: null }, errors: [{ message: "This pod cannot be stopped", path: ["podStop"] }] } })
-    : route.fallback()));
+  await page.route("**/graphql", (route) =>
+    route.request().postData()?.includes("mutation Stop")
+      ? route.fulfill({
+          json: { data: { podStop: null }, errors: [{ message: "This pod cannot be stopped", path: ["podStop"] }] },
+        })
+      : route.fallback(),
+  );
   await click(walk, pod.stop);
-  await pod.ending.getByText("It was not stopped, and goes on costing money. RunPod refused, in words of its own. It says: “This pod cannot be stopped”. End it instead, or use RunPod's console.").waitFor();
+  await pod.ending
+    .getByText(
+      "It was not stopped, and goes on costing money. RunPod refused, in words of its own. It says: “This pod cannot be stopped”. End it instead, or use RunPod's console.",
+    )
+    .waitFor();
   await holds(walk, { creates: 1, terminates: 0, pods: ["awake"] });
   assert.equal(sent(seen, "mutation Stop"), 1);
   assert.equal(await status(simulator), "RUNNING");
@@ -221,7 +259,7 @@ journey("a stop that RunPod refuses is told, and not repeated", options, async (
 
 /// A stopped pod, and its card.
 async function stopped(walk, name) {
-  const id = await made(walk.simulator, { name, more: "volumeInGb: 20, dataCenterId: \"EU-RO-1\"" });
+  const id = await made(walk.simulator, { name, more: 'volumeInGb: 20, dataCenterId: "EU-RO-1"' });
   await walk.simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);
   const pods = await walk.signIn.signInToSimulator(KEY);
   await pods.card(name).start.waitFor();
@@ -248,7 +286,11 @@ journey("a start that did not arrive is sent again only after a list shows that"
   await simulator.fault({ name: "error-before", operation: "podResume" });
   await simulator.fault({ name: "error-before", operation: "myself", times: 0 });
   await click(walk, pod.start);
-  await pod.ending.getByText("RunPod has trouble of its own. It may run and cost money already. This page looks first, and asks again only if it was not started: leave it open.").waitFor();
+  await pod.ending
+    .getByText(
+      "RunPod has trouble of its own. It may run and cost money already. This page looks first, and asks again only if it was not started: leave it open.",
+    )
+    .waitFor();
   await later(walk, 30);
   await later(walk, 30);
   assert.equal(sent(seen, "mutation Resume"), 1);
@@ -267,7 +309,11 @@ journey("a start that is not confirmed for ten minutes is given up, and may cost
   await click(walk, pod.start);
   await pod.ending.getByText(/^RunPod has trouble of its own\. It may run and cost money already\./).waitFor();
   await later(walk, 601);
-  await pod.ending.getByText("RunPod did not confirm the start within ten minutes, and is not asked again. It may run and cost money.").waitFor();
+  await pod.ending
+    .getByText(
+      "RunPod did not confirm the start within ten minutes, and is not asked again. It may run and cost money.",
+    )
+    .waitFor();
   assert.equal(await status(simulator), "RUNNING");
   await simulator.calm();
   await later(walk, 121);

@@ -33,10 +33,26 @@ for (const [name, fault] of [
 }
 
 for (const [name, fault, why] of [
-  ["a launch that is not made and answered with 500 is looked for and given up", { name: "error-before" }, "RunPod has trouble of its own."],
-  ["a launch that is not made and answered with a gateway's 502 is looked for and given up", { name: "bad-gateway" }, "RunPod has trouble of its own."],
-  ["a launch that is not made as RunPod is closed (503) is looked for and given up", { name: "maintenance" }, "RunPod is closed for maintenance, or overloaded."],
-  ["a launch that is not made as a foreign page answers is looked for and given up", { name: "nonsense" }, "Something came back that is no answer of RunPod's."],
+  [
+    "a launch that is not made and answered with 500 is looked for and given up",
+    { name: "error-before" },
+    "RunPod has trouble of its own.",
+  ],
+  [
+    "a launch that is not made and answered with a gateway's 502 is looked for and given up",
+    { name: "bad-gateway" },
+    "RunPod has trouble of its own.",
+  ],
+  [
+    "a launch that is not made as RunPod is closed (503) is looked for and given up",
+    { name: "maintenance" },
+    "RunPod is closed for maintenance, or overloaded.",
+  ],
+  [
+    "a launch that is not made as a foreign page answers is looked for and given up",
+    { name: "nonsense" },
+    "Something came back that is no answer of RunPod's.",
+  ],
 ]) {
   journey(name, options, async (walk) => {
     const { simulator, seen } = walk;
@@ -44,7 +60,10 @@ for (const [name, fault, why] of [
     await simulator.fault({ ...fault, operation: CREATE });
     await form.launch();
     await form.status.getByText(UNKNOWN("nothing")).waitFor();
-    assert.match(await form.status.innerText(), /It may exist and cost money: nothing else is launched until that is known\./);
+    assert.match(
+      await form.status.innerText(),
+      /It may exist and cost money: nothing else is launched until that is known\./,
+    );
     await later(walk, 125);
     await form.status.getByText(NOT_MADE("nothing")).waitFor();
     const told = await form.status.innerText();
@@ -69,21 +88,25 @@ journey("a launch that is made some seconds after its answer was lost is found",
   assert.equal(sent(seen, "mutation Launch"), 1);
 });
 
-journey("a launch that never arrived is given up after two minutes, and then another one may be made", options, async (walk) => {
-  const { page, simulator, seen } = walk;
-  const form = await filledIn(walk, "second try");
-  await simulator.fault(NEVER);
-  await form.launch();
-  await form.status.getByText(UNKNOWN("second try")).waitFor();
-  await later(walk, 60);
-  assert.equal(await form.button.getAttribute("aria-disabled"), "true");
-  await later(walk, 65);
-  await form.status.getByText(NOT_MADE("second try")).waitFor();
-  await form.launch();
-  await card(page, "second try").card.waitFor();
-  await holds(walk, { creates: 1, terminates: 0, pods: ["second try"] });
-  assert.equal(sent(seen, "mutation Launch"), 2);
-});
+journey(
+  "a launch that never arrived is given up after two minutes, and then another one may be made",
+  options,
+  async (walk) => {
+    const { page, simulator, seen } = walk;
+    const form = await filledIn(walk, "second try");
+    await simulator.fault(NEVER);
+    await form.launch();
+    await form.status.getByText(UNKNOWN("second try")).waitFor();
+    await later(walk, 60);
+    assert.equal(await form.button.getAttribute("aria-disabled"), "true");
+    await later(walk, 65);
+    await form.status.getByText(NOT_MADE("second try")).waitFor();
+    await form.launch();
+    await card(page, "second try").card.waitFor();
+    await holds(walk, { creates: 1, terminates: 0, pods: ["second try"] });
+    assert.equal(sent(seen, "mutation Launch"), 2);
+  },
+);
 
 journey("a launch that is not answered within a minute is looked for", options, async (walk) => {
   const { simulator, seen } = walk;
@@ -124,7 +147,11 @@ journey("a launch that comes after it was given up is told of", options, async (
   await repeated(simulator, "ghost", tagOf(seen));
   const pods = await new Pods(page).open();
   await later(walk, 16);
-  await pods.told.getByText("RunPod has made “ghost” after all. It is in the list, and it costs money: end it if you do not want it.").waitFor();
+  await pods.told
+    .getByText(
+      "RunPod has made “ghost” after all. It is in the list, and it costs money: end it if you do not want it.",
+    )
+    .waitFor();
   await pods.card("ghost").card.waitFor();
   await holds(walk, { creates: 1, terminates: 0, pods: ["ghost"] });
 });
@@ -156,7 +183,11 @@ journey("a second pod that comes of one launch after a reload is ended, and that
   await pods.card("twin").card.waitFor();
   const [{ id, tag }] = (await simulator.state()).pods;
   await repeated(simulator, "twin", tag);
-  await pods.told.getByText("RunPod made “twin” twice from one launch. The younger one is being ended at once; it costs a few cents at most.").waitFor();
+  await pods.told
+    .getByText(
+      "RunPod made “twin” twice from one launch. The younger one is being ended at once; it costs a few cents at most.",
+    )
+    .waitFor();
   await holds(walk, { creates: 2, terminates: 1, pods: ["twin"] });
   assert.equal((await simulator.state()).pods[0].id, id);
   assert.equal(sent(seen, "mutation Launch"), 1);

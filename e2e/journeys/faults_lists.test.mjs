@@ -45,11 +45,17 @@ journey("an empty list hides no pod: RunPod is asked for each", options, async (
   // The answer for the one pod is late: there is time to read.
   await simulator.fault({ name: "delay", operation: "pod", delayMs: 600_000 });
   await walk.page.clock.fastForward(16_000);
-  await pods.card("still there").card.getByText(/· missing from RunPod's list, asking$/).waitFor();
+  await pods
+    .card("still there")
+    .card.getByText(/· missing from RunPod's list, asking$/)
+    .waitFor();
   assert.equal(sent(seen, "query Pod"), 1, "it is asked for by its id");
   await walk.page.clock.fastForward(21_000);
   await lists(walk, 2);
-  await pods.card("still there").card.getByText(/missing from RunPod's list/).waitFor({ state: "detached" });
+  await pods
+    .card("still there")
+    .card.getByText(/missing from RunPod's list/)
+    .waitFor({ state: "detached" });
   assert.equal(await page.getByText("No pods.").count(), 0);
   await endsWith(walk, pods, "still there");
   assert.deepEqual((await simulator.state()).terminates, 1);
@@ -72,9 +78,9 @@ journey("a list with a hole hides no pod", options, async (walk) => {
 journey("before the first list has come nothing is said to be zero", options, async (walk) => {
   const { page } = walk;
   await made(walk.simulator, { name: "running" });
-  await page.route("**/graphql", (route) => (
-    route.request().postData()?.includes("query Fleet") ? route.fulfill({ status: 503, body: "" }) : route.fallback()
-  ));
+  await page.route("**/graphql", (route) =>
+    route.request().postData()?.includes("query Fleet") ? route.fulfill({ status: 503, body: "" }) : route.fallback(),
+  );
   const pods = await walk.signIn.signInToSimulator(KEY);
   await pods.trouble.waitFor();
   assert.match(await pods.money.innerText(), /pods not known yet/);
@@ -97,7 +103,10 @@ journey("a list that is out of date does not bring back a pod that is gone", opt
   await pods.card("gone").end.click();
   await pods.card("gone").undo.waitFor();
   await later(walk, 7);
-  await pods.card("gone").ending.getByText("RunPod has agreed. Waiting until its list no longer has the pod.").waitFor();
+  await pods
+    .card("gone")
+    .ending.getByText("RunPod has agreed. Waiting until its list no longer has the pod.")
+    .waitFor();
   await walk.simulator.calm();
   await later(walk, 16);
   await pods.card("gone").isGone();
@@ -123,28 +132,35 @@ journey("a list of which RunPod wants fewer (429) is asked for less often", opti
   await walk.simulator.fault({ name: "rate-limit", operation: "myself" });
   await lists(walk, 1);
   await pods.trouble.getByText("RunPod asks for fewer requests.").waitFor();
-  assert.match(await pods.trouble.innerText(), /Leave this page open: it tries again by itself\. Close other tabs and programs that use the same RunPod account\./);
+  assert.match(
+    await pods.trouble.innerText(),
+    /Leave this page open: it tries again by itself\. Close other tabs and programs that use the same RunPod account\./,
+  );
   assert.ok(await pods.card("calm").card.isVisible());
   await later(walk, 60);
   await pods.trouble.waitFor({ state: "detached" });
 });
 
-journey("a list that RunPod asks to fetch later (429 with Retry-After) is asked for then, and not before", options, async (walk) => {
-  const { page, seen, simulator } = walk;
-  const pods = await listed(walk, "waiting");
-  await simulator.fault({ name: "rate-limit", operation: "myself", retryAfter: 90 });
-  await lists(walk, 1);
-  await pods.trouble.getByText(/it tries again by itself, in 1\sm\s30\ss at the earliest\./).waitFor();
-  const asked = () => seen.requests.filter((request) => request.postData()).length;
-  const before = asked();
-  await page.clock.fastForward(60_000);
-  await page.clock.fastForward(25_000);
-  await page.getByText(/^checked 1\sm\s\d+\ss ago · /).waitFor();
-  assert.equal(asked(), before, "nothing is asked meanwhile");
-  await later(walk, 40);
-  await pods.trouble.waitFor({ state: "detached" });
-  assert.ok(await pods.card("waiting").card.isVisible());
-});
+journey(
+  "a list that RunPod asks to fetch later (429 with Retry-After) is asked for then, and not before",
+  options,
+  async (walk) => {
+    const { page, seen, simulator } = walk;
+    const pods = await listed(walk, "waiting");
+    await simulator.fault({ name: "rate-limit", operation: "myself", retryAfter: 90 });
+    await lists(walk, 1);
+    await pods.trouble.getByText(/it tries again by itself, in 1\sm\s30\ss at the earliest\./).waitFor();
+    const asked = () => seen.requests.filter((request) => request.postData()).length;
+    const before = asked();
+    await page.clock.fastForward(60_000);
+    await page.clock.fastForward(25_000);
+    await page.getByText(/^checked 1\sm\s\d+\ss ago · /).waitFor();
+    assert.equal(asked(), before, "nothing is asked meanwhile");
+    await later(walk, 40);
+    await pods.trouble.waitFor({ state: "detached" });
+    assert.ok(await pods.card("waiting").card.isVisible());
+  },
+);
 
 journey("a computer that goes offline in mid-session is told so, and the list comes back", options, async (walk) => {
   const { context } = walk;
@@ -158,7 +174,8 @@ journey("a computer that goes offline in mid-session is told so, and the list co
   await pods.trouble.waitFor({ state: "detached" });
 });
 
-journeyToRunPod("a RunPod that stops letting the browser in is told, and the list comes back when it does again",
+journeyToRunPod(
+  "a RunPod that stops letting the browser in is told, and the list comes back when it does again",
   { expected: [/blocked by CORS policy/, ...BROKEN], clock: true },
   async (walk) => {
     const { page, simulator, signIn } = walk;
@@ -174,7 +191,8 @@ journeyToRunPod("a RunPod that stops letting the browser in is told, and the lis
     await simulator.fault({ name: "cors", mode: "any" });
     await later(walk, 60);
     await pods.trouble.waitFor({ state: "detached" });
-  });
+  },
+);
 
 journey("a pod that never gets a machine is shown as that, costs, and can be ended", options, async (walk) => {
   const { simulator } = walk;
@@ -206,7 +224,10 @@ journey("a spot pod that is outbid is shown as stopped, with what its disk costs
   await simulator.fault("outbid");
   await later(walk, 16);
   await pods.card("cheap").reaches("stopped");
-  await pods.card("cheap").card.getByText(/^Its disk goes on costing money until you end it\. Outbid: /).waitFor();
+  await pods
+    .card("cheap")
+    .card.getByText(/^Its disk goes on costing money until you end it\. Outbid: /)
+    .waitFor();
   assert.match(await pods.money.innerText(), /0 running/);
 });
 
@@ -233,37 +254,50 @@ journey("when the balance is empty the pods are shown as RunPod left them", opti
   await pods.card("on a volume").card.getByText("Exited by Runpod").waitFor();
 });
 
-journey("a pod in a state that this page does not know is counted as costing, and can be ended", options, async (walk) => {
-  const { page } = walk;
-  const pods = await listed(walk, "odd");
-  // The simulator knows only RunPod's own words.
-  await page.route("**/graphql", async (route) => {
-    if (!route.request().postData()?.includes("query Fleet")) return route.fallback();
-    const answer = await route.fetch();
-    const body = await answer.json();
-    for (const pod of body.data.myself.pods) pod.desiredStatus = "HIBERNATING";
-    return route.fulfill({ json: body });
-  });
-  await lists(walk, 1);
-  await pods.card("odd").card.getByText("Unknown (HIBERNATING)").waitFor();
-  assert.match(await pods.money.innerText(), /1 running/);
-  assert.match(await pods.card("odd").card.locator('[data-field="hourly"]').innerText(), /^\$0\.\d+\/h$/);
-  await endsWith(walk, pods, "odd");
-});
+journey(
+  "a pod in a state that this page does not know is counted as costing, and can be ended",
+  options,
+  async (walk) => {
+    const { page } = walk;
+    const pods = await listed(walk, "odd");
+    // The simulator knows only RunPod's own words.
+    await page.route("**/graphql", async (route) => {
+      if (!route.request().postData()?.includes("query Fleet")) return route.fallback();
+      const answer = await route.fetch();
+      const body = await answer.json();
+      for (const pod of body.data.myself.pods) pod.desiredStatus = "HIBERNATING";
+      return route.fulfill({ json: body });
+    });
+    await lists(walk, 1);
+    await pods.card("odd").card.getByText("Unknown (HIBERNATING)").waitFor();
+    assert.match(await pods.money.innerText(), /1 running/);
+    assert.match(await pods.card("odd").card.locator('[data-field="hourly"]').innerText(), /^\$0\.\d+\/h$/);
+    await endsWith(walk, pods, "odd");
+  },
+);
 
-journey("a pod of Launchpod's that this browser does not know is pointed out until the person knows it", options, async (walk) => {
-  const { page, simulator } = walk;
-  const pods = await listed(walk, "from the laptop", { more: 'env: [{ key: "LAUNCHPOD_TAG", value: "lp-0123456789" }]' });
-  await pods.told.getByText(/“from the laptop”/).waitFor();
-  assert.match(await pods.told.innerText(), /^“from the laptop” was launched with Launchpod, but this browser does not know it\. It costs money like any other pod\. If nobody needs it any more, end it below\./);
-  await page.reload();
-  await pods.told.getByText(/“from the laptop”/).waitFor();
-  await pods.told.getByRole("button", { name: "I know" }).click();
-  await pods.told.getByText(/“from the laptop”/).waitFor({ state: "detached" });
-  await page.reload();
-  await pods.card("from the laptop").end.waitFor();
-  await lists(walk, 1);
-  assert.equal(await pods.told.innerText(), "");
-  await holds(walk, MINE("from the laptop"));
-  assert.equal((await simulator.state()).pods[0].tag, "lp-0123456789");
-});
+journey(
+  "a pod of Launchpod's that this browser does not know is pointed out until the person knows it",
+  options,
+  async (walk) => {
+    const { page, simulator } = walk;
+    const pods = await listed(walk, "from the laptop", {
+      more: 'env: [{ key: "LAUNCHPOD_TAG", value: "lp-0123456789" }]',
+    });
+    await pods.told.getByText(/“from the laptop”/).waitFor();
+    assert.match(
+      await pods.told.innerText(),
+      /^“from the laptop” was launched with Launchpod, but this browser does not know it\. It costs money like any other pod\. If nobody needs it any more, end it below\./,
+    );
+    await page.reload();
+    await pods.told.getByText(/“from the laptop”/).waitFor();
+    await pods.told.getByRole("button", { name: "I know" }).click();
+    await pods.told.getByText(/“from the laptop”/).waitFor({ state: "detached" });
+    await page.reload();
+    await pods.card("from the laptop").end.waitFor();
+    await lists(walk, 1);
+    assert.equal(await pods.told.innerText(), "");
+    await holds(walk, MINE("from the laptop"));
+    assert.equal((await simulator.state()).pods[0].tag, "lp-0123456789");
+  },
+);

@@ -1,7 +1,19 @@
 // Faults that last, and faults on top of faults. Rows of docs/faults.md.
 import assert from "node:assert/strict";
 
-import { BROKEN, CREATE, card, dealings, filledIn, holds, later, made, repeated, sent, tagOf } from "../support/faults.mjs";
+import {
+  BROKEN,
+  CREATE,
+  card,
+  dealings,
+  filledIn,
+  holds,
+  later,
+  made,
+  repeated,
+  sent,
+  tagOf,
+} from "../support/faults.mjs";
 import { journey } from "../support/journey.mjs";
 import { Launch, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
@@ -10,7 +22,8 @@ const options = { expected: BROKEN, clock: true };
 const NEVER = { name: "drop-then-act", operation: CREATE, afterBytes: 1, delayMs: 3_600_000 };
 const UNKNOWN = (name) => `We do not know yet whether RunPod made “${name}”.`;
 const SAFE = /It is safe to launch again\./;
-const TWICE = (name) => new RegExp(`RunPod made “${name}” twice from one launch\\. The younger one is being ended at once`);
+const TWICE = (name) =>
+  new RegExp(`RunPod made “${name}” twice from one launch\\. The younger one is being ended at once`);
 
 journey("a launch is not given up while no list can be had", options, async (walk) => {
   const { simulator } = walk;
@@ -19,7 +32,10 @@ journey("a launch is not given up while no list can be had", options, async (wal
   await simulator.fault({ name: "error-before", operation: "myself", times: 0 });
   await form.launch();
   await form.status.getByText(UNKNOWN("blind")).waitFor();
-  assert.match(await form.status.innerText(), /This page looks for the pod until RunPod's list shows it, or still lacks it after two minutes\./);
+  assert.match(
+    await form.status.innerText(),
+    /This page looks for the pod until RunPod's list shows it, or still lacks it after two minutes\./,
+  );
   for (let minutes = 0; minutes < 5; minutes += 1) await later(walk, 60);
   await form.status.getByText(UNKNOWN("blind")).waitFor();
   assert.equal(await form.button.getAttribute("aria-disabled"), "true");
@@ -29,22 +45,26 @@ journey("a launch is not given up while no list can be had", options, async (wal
   assert.deepEqual(await dealings(simulator), { creates: 0, terminates: 0, pods: [] });
 });
 
-journey("a pod that RunPod's list lacks for longer than two minutes is told of when it is there", options, async (walk) => {
-  const { page, simulator } = walk;
-  const form = await filledIn(walk, "hidden");
-  await simulator.fault({ name: "stale-list", times: 0 });
-  await simulator.fault({ name: "error-after", operation: CREATE });
-  await form.launch();
-  await form.status.getByText(UNKNOWN("hidden")).waitFor();
-  await later(walk, 125);
-  await form.status.getByText(SAFE).waitFor();
-  await simulator.calm();
-  const pods = await new Pods(page).open();
-  await later(walk, 16);
-  await pods.told.getByText(/^RunPod has made “hidden” after all\./).waitFor();
-  await pods.card("hidden").card.waitFor();
-  await holds(walk, { creates: 1, terminates: 0, pods: ["hidden"] });
-});
+journey(
+  "a pod that RunPod's list lacks for longer than two minutes is told of when it is there",
+  options,
+  async (walk) => {
+    const { page, simulator } = walk;
+    const form = await filledIn(walk, "hidden");
+    await simulator.fault({ name: "stale-list", times: 0 });
+    await simulator.fault({ name: "error-after", operation: CREATE });
+    await form.launch();
+    await form.status.getByText(UNKNOWN("hidden")).waitFor();
+    await later(walk, 125);
+    await form.status.getByText(SAFE).waitFor();
+    await simulator.calm();
+    const pods = await new Pods(page).open();
+    await later(walk, 16);
+    await pods.told.getByText(/^RunPod has made “hidden” after all\./).waitFor();
+    await pods.card("hidden").card.waitFor();
+    await holds(walk, { creates: 1, terminates: 0, pods: ["hidden"] });
+  },
+);
 
 journey("a second pod that comes after the first one was ended is ended too", options, async (walk) => {
   const { page, simulator, seen } = walk;
@@ -62,20 +82,24 @@ journey("a second pod that comes after the first one was ended is ended too", op
   await pods.card("late twin").isGone();
 });
 
-journey("a second pod that comes after the launching tab was closed is ended by the other tab", options, async (walk) => {
-  const { page, simulator, seen, duplicate } = walk;
-  const form = await filledIn(walk, "orphan");
-  await form.launch();
-  await card(page, "orphan").card.waitFor();
-  const other = await duplicate();
-  await card(other, "orphan").card.waitFor();
-  await page.close();
-  const next = { page: other, seen, simulator };
-  await repeated(simulator, "orphan", tagOf(seen));
-  await later(next, 16);
-  await new Pods(other).told.getByText(TWICE("orphan")).waitFor();
-  await holds(next, { creates: 2, terminates: 1, pods: ["orphan"] });
-});
+journey(
+  "a second pod that comes after the launching tab was closed is ended by the other tab",
+  options,
+  async (walk) => {
+    const { page, simulator, seen, duplicate } = walk;
+    const form = await filledIn(walk, "orphan");
+    await form.launch();
+    await card(page, "orphan").card.waitFor();
+    const other = await duplicate();
+    await card(other, "orphan").card.waitFor();
+    await page.close();
+    const next = { page: other, seen, simulator };
+    await repeated(simulator, "orphan", tagOf(seen));
+    await later(next, 16);
+    await new Pods(other).told.getByText(TWICE("orphan")).waitFor();
+    await holds(next, { creates: 2, terminates: 1, pods: ["orphan"] });
+  },
+);
 
 journey("a launch from a computer that is offline is looked for and given up", options, async (walk) => {
   const { simulator, context } = walk;
@@ -147,22 +171,26 @@ journey("an empty list of GPU types keeps the last prices and says how old they 
   await holds(walk, { creates: 1, terminates: 0, pods: ["patient"] });
 });
 
-journey("a pod that is gone and stands in a list that is out of date leaves when the list is right", options, async (walk) => {
-  const { simulator, signIn } = walk;
-  await made(simulator, { name: "shadow" });
-  const pods = await signIn.signInToSimulator(KEY);
-  await pods.card("shadow").end.waitFor();
-  await simulator.fault({ name: "stale-list", times: 0 });
-  await pods.card("shadow").end.click();
-  await pods.card("shadow").undo.waitFor();
-  await later(walk, 7);
-  await until(async () => (await dealings(simulator)).terminates === 1, "it is ended");
-  for (let rounds = 0; rounds < 4; rounds += 1) await later(walk, 31);
-  await simulator.calm();
-  await later(walk, 61);
-  await pods.card("shadow").isGone();
-  await holds(walk, { creates: 1, terminates: 1, pods: [] });
-});
+journey(
+  "a pod that is gone and stands in a list that is out of date leaves when the list is right",
+  options,
+  async (walk) => {
+    const { simulator, signIn } = walk;
+    await made(simulator, { name: "shadow" });
+    const pods = await signIn.signInToSimulator(KEY);
+    await pods.card("shadow").end.waitFor();
+    await simulator.fault({ name: "stale-list", times: 0 });
+    await pods.card("shadow").end.click();
+    await pods.card("shadow").undo.waitFor();
+    await later(walk, 7);
+    await until(async () => (await dealings(simulator)).terminates === 1, "it is ended");
+    for (let rounds = 0; rounds < 4; rounds += 1) await later(walk, 31);
+    await simulator.calm();
+    await later(walk, 61);
+    await pods.card("shadow").isGone();
+    await holds(walk, { creates: 1, terminates: 1, pods: [] });
+  },
+);
 
 /// A browser from before Web Locks.
 const NO_LOCKS = () => Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined });

@@ -61,15 +61,19 @@ const nowhere = async (walk) => {
 journey("a pod that has no machine after three minutes is told of, with what to do", quickly, nowhere);
 journey("a pod that has no machine after three minutes is told of, on a phone too", phone, nowhere);
 
-journey("a download that comes to no end is told of, with what to do", { simulator: { speed: 120, flags: ["--balance", "10000"] } }, async (walk) => {
-  await walk.simulator.fault("pull-loop");
-  const pod = await listed(walk, "round and round again");
-  const [what, money, advice] = await judged(walk, pod, "pull-failed");
-  assert.equal(what, "The image could not be downloaded.");
-  assert.match(money, /\$0\.\d+\/h/);
-  assert.match(advice, /^End it, and launch again to get another machine\./);
-  assert.equal(await pod.stage(), "pulling");
-});
+journey(
+  "a download that comes to no end is told of, with what to do",
+  { simulator: { speed: 120, flags: ["--balance", "10000"] } },
+  async (walk) => {
+    await walk.simulator.fault("pull-loop");
+    const pod = await listed(walk, "round and round again");
+    const [what, money, advice] = await judged(walk, pod, "pull-failed");
+    assert.equal(what, "The image could not be downloaded.");
+    assert.match(money, /\$0\.\d+\/h/);
+    assert.match(advice, /^End it, and launch again to get another machine\./);
+    assert.equal(await pod.stage(), "pulling");
+  },
+);
 
 journey("a program that does not answer is told of, until it does", phone, async (walk) => {
   const { page } = walk;
@@ -105,21 +109,28 @@ journey("a ComfyUI that sends no CORS headers is known by its own picture", quic
   await pod.link(/^Open ComfyUI/).waitFor();
 });
 
-journey("a ComfyUI that refuses other pages is said to be maybe up, with its address to copy", quickly, async (walk) => {
-  const { simulator } = walk;
-  await simulator.fault("comfy-refuses-sites");
-  const pod = await withComfy(walk, "newer");
-  await comesTo(walk, pod, "listening");
-  await pod.link(/^Try ComfyUI’s link/).waitFor();
-  const [what, , advice] = await judged(walk, pod, "unreadable");
-  assert.match(what, /^ComfyUI may be up: /);
-  assert.match(advice, /Newer ComfyUI refuses a link from another page with 403, and opens all the same from a copied address\./);
-  assert.doesNotMatch(advice, /end it/i);
-  await pod.card.getByRole("button", { name: "Copy the address of ComfyUI" }).waitFor();
-  await simulator.calm();
-  await comesTo(walk, pod, "ready");
-  assert.equal(await pod.card.locator("[data-verdict]").count(), 0);
-});
+journey(
+  "a ComfyUI that refuses other pages is said to be maybe up, with its address to copy",
+  quickly,
+  async (walk) => {
+    const { simulator } = walk;
+    await simulator.fault("comfy-refuses-sites");
+    const pod = await withComfy(walk, "newer");
+    await comesTo(walk, pod, "listening");
+    await pod.link(/^Try ComfyUI’s link/).waitFor();
+    const [what, , advice] = await judged(walk, pod, "unreadable");
+    assert.match(what, /^ComfyUI may be up: /);
+    assert.match(
+      advice,
+      /Newer ComfyUI refuses a link from another page with 403, and opens all the same from a copied address\./,
+    );
+    assert.doesNotMatch(advice, /end it/i);
+    await pod.card.getByRole("button", { name: "Copy the address of ComfyUI" }).waitFor();
+    await simulator.calm();
+    await comesTo(walk, pod, "ready");
+    assert.equal(await pod.card.locator("[data-verdict]").count(), 0);
+  },
+);
 
 journey("the program that a pod is for decides when it is ready, not the Jupyter beside it", quickly, async (walk) => {
   const { page, simulator } = walk;
@@ -187,18 +198,25 @@ journey("a spot pod that is outbid says what that means", phone, async (walk) =>
   assert.match(money, /^Its GPU costs nothing now; its disk goes on at \$0\.\d+\/h\.$/);
 });
 
-journey("a pod that was stopped elsewhere says so, and one that was stopped before says nothing", quickly, async (walk) => {
-  const { page, simulator } = walk;
-  const pod = await listed(walk, "hands off");
-  const id = await pod.card.getAttribute("data-pod");
-  await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);
-  const [what, , advice] = await judged(walk, pod, "stopped");
-  assert.match(what, /^It was stopped, and not from here: in RunPod's console/);
-  assert.equal(advice, "Start it if you still need it, else end it.");
-  await page.reload();
-  await comesTo(walk, pod, "stopped");
-  await until(async () => (await pod.card.locator("[data-verdict]").count()) === 0, "who stopped it is not known any more");
-});
+journey(
+  "a pod that was stopped elsewhere says so, and one that was stopped before says nothing",
+  quickly,
+  async (walk) => {
+    const { page, simulator } = walk;
+    const pod = await listed(walk, "hands off");
+    const id = await pod.card.getAttribute("data-pod");
+    await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);
+    const [what, , advice] = await judged(walk, pod, "stopped");
+    assert.match(what, /^It was stopped, and not from here: in RunPod's console/);
+    assert.equal(advice, "Start it if you still need it, else end it.");
+    await page.reload();
+    await comesTo(walk, pod, "stopped");
+    await until(
+      async () => (await pod.card.locator("[data-verdict]").count()) === 0,
+      "who stopped it is not known any more",
+    );
+  },
+);
 
 journey("a pod whose machine is gone says what to do", quickly, async (walk) => {
   const pod = await listed(walk, "homeless");

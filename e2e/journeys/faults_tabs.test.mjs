@@ -10,7 +10,8 @@ import { undoIsOver } from "../support/time.mjs";
 const options = { expected: BROKEN, clock: true };
 const SLOW = { name: "delay", operation: CREATE, delayMs: 600_000 };
 const ONE = (name) => ({ creates: 1, terminates: 0, pods: [name] });
-const LAUNCHING = (name) => `Another tab of this page is launching “${name}”. Nothing else is launched until that is known.`;
+const LAUNCHING = (name) =>
+  `Another tab of this page is launching “${name}”. Nothing else is launched until that is known.`;
 const creates = async ({ simulator }) => (await dealings(simulator)).creates;
 
 /// A launch that is made and whose answer is still to come.
@@ -79,7 +80,10 @@ journey("two tabs that launch at the same moment make one pod, and one says why"
   await later({ page, seen }, 16);
   assert.equal(await creates(walk), 1);
   assert.equal(sent(seen, "mutation Launch"), 1);
-  await until(async () => (await page.locator("li.pod").count()) + (await other.locator("li.pod").count()) >= 1, "the pod is seen");
+  await until(
+    async () => (await page.locator("li.pod").count()) + (await other.locator("li.pod").count()) >= 1,
+    "the pod is seen",
+  );
   await holds(walk, ONE("mine"));
 });
 
@@ -111,7 +115,9 @@ journey("a tab takes over the launch of one that is closed", options, async (wal
   await page.close();
   await second.status.getByText("We do not know yet whether RunPod made “handed over”.").waitFor();
   assert.equal(await second.button.getAttribute("aria-disabled"), "true");
-  const [{ tag }] = (await other.evaluate(() => Object.values({ ...localStorage }).map((text) => JSON.parse(text)))).filter((record) => record.tag);
+  const [{ tag }] = (
+    await other.evaluate(() => Object.values({ ...localStorage }).map((text) => JSON.parse(text)))
+  ).filter((record) => record.tag);
   await made(simulator, { name: "handed over", more: `env: [{ key: "LAUNCHPOD_TAG", value: "${tag}" }]` });
   const next = { page: other, seen, simulator };
   await later(next, 5);
@@ -127,8 +133,11 @@ journey("an end that is asked in two tabs is sent once, and the other tab says w
   await pods.card("shared").end.waitFor();
   const other = await duplicate();
   await card(other, "shared").end.waitFor();
-  await Promise.all([pods.card("shared"), card(other, "shared")].map(({ end }) => end.evaluate((element) => element.click())));
-  const says = async (tab) => /Another tab of this page is ending it\./.test(await card(tab, "shared").ending.innerText());
+  await Promise.all(
+    [pods.card("shared"), card(other, "shared")].map(({ end }) => end.evaluate((element) => element.click())),
+  );
+  const says = async (tab) =>
+    /Another tab of this page is ending it\./.test(await card(tab, "shared").ending.innerText());
   await until(async () => (await says(page)) !== (await says(other)), "one tab has it, the other says so");
   await later({ page, seen }, 7);
   await pods.card("shared").isGone();
@@ -138,26 +147,35 @@ journey("an end that is asked in two tabs is sent once, and the other tab says w
   assert.equal(sent(seen, "mutation Terminate"), 1);
 });
 
-journey("an end that is asked again and again goes on in the other tab when its own is closed", options, async (walk) => {
-  const { page, duplicate, simulator, signIn, seen } = walk;
-  await made(simulator, { name: "inherited" });
-  const pods = await signIn.signInToSimulator(KEY);
-  await pods.card("inherited").end.waitFor();
-  await simulator.fault({ name: "error-before", operation: "podTerminate", times: 0 });
-  await pods.card("inherited").end.click();
-  await pods.card("inherited").undo.waitFor();
-  await later(walk, 7);
-  await pods.card("inherited").ending.getByText(/^RunPod has trouble of its own\./).waitFor();
-  const other = await duplicate();
-  await card(other, "inherited").ending.getByText("Another tab of this page is ending it.").waitFor();
-  await page.close();
-  await card(other, "inherited").ending.getByText(/This page tries again by itself: leave it open\.$/).waitFor();
-  await simulator.calm();
-  const next = { page: other, seen, simulator };
-  await later(next, 35);
-  await card(other, "inherited").isGone();
-  await holds(next, { creates: 1, terminates: 1, pods: [] });
-});
+journey(
+  "an end that is asked again and again goes on in the other tab when its own is closed",
+  options,
+  async (walk) => {
+    const { page, duplicate, simulator, signIn, seen } = walk;
+    await made(simulator, { name: "inherited" });
+    const pods = await signIn.signInToSimulator(KEY);
+    await pods.card("inherited").end.waitFor();
+    await simulator.fault({ name: "error-before", operation: "podTerminate", times: 0 });
+    await pods.card("inherited").end.click();
+    await pods.card("inherited").undo.waitFor();
+    await later(walk, 7);
+    await pods
+      .card("inherited")
+      .ending.getByText(/^RunPod has trouble of its own\./)
+      .waitFor();
+    const other = await duplicate();
+    await card(other, "inherited").ending.getByText("Another tab of this page is ending it.").waitFor();
+    await page.close();
+    await card(other, "inherited")
+      .ending.getByText(/This page tries again by itself: leave it open\.$/)
+      .waitFor();
+    await simulator.calm();
+    const next = { page: other, seen, simulator };
+    await later(next, 35);
+    await card(other, "inherited").isGone();
+    await holds(next, { creates: 1, terminates: 1, pods: [] });
+  },
+);
 
 journey("an end whose tab is closed while Undo is open is not asked twice by the other tab", options, async (walk) => {
   const { page, duplicate, simulator, signIn, seen } = walk;
@@ -215,24 +233,30 @@ journey("an end that is taken back is not found again by a tab that is told of i
 /// A browser from before Web Locks, and one that refuses them.
 const WITHOUT_LOCKS = {
   "no Web Locks": () => Object.defineProperty(Navigator.prototype, "locks", { get: () => undefined }),
-  "Web Locks that fail": () => { LockManager.prototype.request = () => Promise.reject(new Error("no locks")); },
+  "Web Locks that fail": () => {
+    LockManager.prototype.request = () => Promise.reject(new Error("no locks"));
+  },
 };
 
 for (const [browser, init] of Object.entries(WITHOUT_LOCKS)) {
-  journey(`with ${browser}, an end that is taken back in one tab is taken back in all`, { init, clock: true }, async (walk) => {
-    const { context, duplicate, simulator, signIn } = walk;
-    await made(simulator, { name: "kept" });
-    const pods = await signIn.signInToSimulator(KEY);
-    await pods.card("kept").end.waitFor();
-    await context.addInitScript(init);
-    const other = await duplicate();
-    await card(other, "kept").end.waitFor();
-    await pods.card("kept").end.click();
-    // The other tab takes it over: it can't know that this one is still there.
-    await card(other, "kept").undo.waitFor();
-    await pods.card("kept").undo.click();
-    await card(other, "kept").undo.waitFor({ state: "detached" });
-    await undoIsOver(walk);
-    await holds(walk, { creates: 1, terminates: 0, pods: ["kept"] });
-  });
+  journey(
+    `with ${browser}, an end that is taken back in one tab is taken back in all`,
+    { init, clock: true },
+    async (walk) => {
+      const { context, duplicate, simulator, signIn } = walk;
+      await made(simulator, { name: "kept" });
+      const pods = await signIn.signInToSimulator(KEY);
+      await pods.card("kept").end.waitFor();
+      await context.addInitScript(init);
+      const other = await duplicate();
+      await card(other, "kept").end.waitFor();
+      await pods.card("kept").end.click();
+      // The other tab takes it over: it can't know that this one is still there.
+      await card(other, "kept").undo.waitFor();
+      await pods.card("kept").undo.click();
+      await card(other, "kept").undo.waitFor({ state: "detached" });
+      await undoIsOver(walk);
+      await holds(walk, { creates: 1, terminates: 0, pods: ["kept"] });
+    },
+  );
 }

@@ -19,7 +19,9 @@ function send(port, path, { method = "POST", headers = {}, body = QUESTION } = {
   return new Promise((resolve, reject) => {
     const sent = request({ host: "127.0.0.1", port, path, method, headers: { ...HEADERS, ...headers } }, (answer) => {
       let text = "";
-      answer.on("data", (part) => { text += part; });
+      answer.on("data", (part) => {
+        text += part;
+      });
       answer.on("end", () => resolve({ status: answer.statusCode, headers: answer.headers, text }));
     });
     sent.on("error", reject);
@@ -30,7 +32,10 @@ function send(port, path, { method = "POST", headers = {}, body = QUESTION } = {
 function behindARelay(name, start, walk) {
   test(name, async () => {
     const runpod = await startRecorder();
-    const host = await start(runpod.address).catch((error) => { runpod.stop(); throw error; });
+    const host = await start(runpod.address).catch((error) => {
+      runpod.stop();
+      throw error;
+    });
     try {
       await walk({ runpod, host });
       assert.ok(!host.log().includes(KEY), "the key is in the log");
@@ -43,8 +48,13 @@ function behindARelay(name, start, walk) {
 
 const NOT_PASSED_ON = ["cookie", "origin", "referer", "x-forwarded-host", "x-forwarded-proto"];
 
-for (const [server, start] of [["hosting/Caddyfile", startHosting], ["trunk serve", startTrunk]]) {
-  behindARelay(`${server}: a question and the key pass, under RunPod's name, and nothing else of the browser's`, start,
+for (const [server, start] of [
+  ["hosting/Caddyfile", startHosting],
+  ["trunk serve", startTrunk],
+]) {
+  behindARelay(
+    `${server}: a question and the key pass, under RunPod's name, and nothing else of the browser's`,
+    start,
     async ({ runpod, host }) => {
       const headers = { Cookie: "a=b", Origin: "http://a.example", Referer: "http://a.example/b" };
       const answer = await send(host.port, "/relay/graphql", { headers });
@@ -58,11 +68,20 @@ for (const [server, start] of [["hosting/Caddyfile", startHosting], ["trunk serv
       // The page reads these as a relay that gets no answer; the log, checked below, tells of it without the key.
       runpod.stop();
       assert.ok([500, 502].includes((await send(host.port, "/relay/graphql")).status));
-    });
+    },
+  );
 
   behindARelay(`${server}: no other path of RunPod's is reached from a browser`, start, async ({ runpod, host }) => {
     // fetch tidies a path as browsers do.
-    for (const path of ["relay", "relay/", "relay/v2/pods", "relay/graphql/../v2/pods", "relay/graphql/%2e%2e/v2", "graphql", "v2/pods"]) {
+    for (const path of [
+      "relay",
+      "relay/",
+      "relay/v2/pods",
+      "relay/graphql/../v2/pods",
+      "relay/graphql/%2e%2e/v2",
+      "graphql",
+      "v2/pods",
+    ]) {
       const answer = await fetch(host.address + path, { method: "POST", headers: HEADERS, body: QUESTION });
       assert.ok([404, 405].includes(answer.status), `${path}: ${answer.status}`);
     }
@@ -70,9 +89,21 @@ for (const [server, start] of [["hosting/Caddyfile", startHosting], ["trunk serv
   });
 }
 
-behindARelay("hosting/Caddyfile: no other path, method or page passes, however it is written", startHosting,
+behindARelay(
+  "hosting/Caddyfile: no other path, method or page passes, however it is written",
+  startHosting,
   async ({ runpod, host }) => {
-    for (const path of ["/relay/graphql/", "/relay/graphql/x", "/relay/graphql/../../v2/pods", "/relay/graphql/%2e%2e/v2", "//relay/graphql/..;/v2", "/relay/graphql%2f..%2fv2", "/relay/https://example.org/", "/_headers", "/_headers.caddy"]) {
+    for (const path of [
+      "/relay/graphql/",
+      "/relay/graphql/x",
+      "/relay/graphql/../../v2/pods",
+      "/relay/graphql/%2e%2e/v2",
+      "//relay/graphql/..;/v2",
+      "/relay/graphql%2f..%2fv2",
+      "/relay/https://example.org/",
+      "/_headers",
+      "/_headers.caddy",
+    ]) {
       const { status } = await send(host.port, path);
       assert.ok([400, 404, 405].includes(status), `${path}: ${status}`);
     }
@@ -89,21 +120,30 @@ behindARelay("hosting/Caddyfile: no other path, method or page passes, however i
     const { status } = await send(host.port, "/relay/graphql", { body: "x".repeat(100_000) });
     assert.ok(status >= 400, `a body without end: ${status}`);
     assert.ok(runpod.seen.every(({ body }) => body.length <= 64_000));
-  });
+  },
+);
 
-behindARelay("hosting/Caddyfile: the address carries nothing on, and nothing comes back but the answer", startHosting,
+behindARelay(
+  "hosting/Caddyfile: the address carries nothing on, and nothing comes back but the answer",
+  startHosting,
   async ({ runpod, host }) => {
     const headers = { "Sec-Fetch-Site": "same-origin", "X-Forwarded-For": "1.2.3.4" };
     const answer = await send(host.port, `/relay/graphql?api_key=${KEY}`, { headers });
     assert.equal(answer.status, 200);
     assert.equal(runpod.seen[0].url, "/graphql");
-    assert.deepEqual(Object.keys(runpod.seen[0].headers).filter((name) => /^(sec|x-forwarded)-/.test(name)), []);
+    assert.deepEqual(
+      Object.keys(runpod.seen[0].headers).filter((name) => /^(sec|x-forwarded)-/.test(name)),
+      [],
+    );
     assert.equal(answer.headers["access-control-allow-origin"], undefined, "no other page may read it");
     assert.equal(answer.headers["set-cookie"], undefined);
     assert.equal(answer.headers["cache-control"], "no-store");
-  });
+  },
+);
 
-behindARelay("hosting/Caddyfile: the log tells of each request, and of failures, without the key", startHosting,
+behindARelay(
+  "hosting/Caddyfile: the log tells of each request, and of failures, without the key",
+  startHosting,
   async ({ runpod, host }) => {
     await send(host.port, `/relay/graphql?api_key=${KEY}`);
     await send(host.port, `/index.html?${KEY}`, { method: "GET" });
@@ -112,12 +152,20 @@ behindARelay("hosting/Caddyfile: the log tells of each request, and of failures,
     assert.equal(status, 502);
     // What is logged last is logged after the answer.
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const lines = host.log().split("\n").filter((line) => line.includes("/relay/graphql"));
-    assert.ok(lines.some((line) => line.includes("http.log.access")) && lines.some((line) => line.includes("http.log.error")));
+    const lines = host
+      .log()
+      .split("\n")
+      .filter((line) => line.includes("/relay/graphql"));
+    assert.ok(
+      lines.some((line) => line.includes("http.log.access")) && lines.some((line) => line.includes("http.log.error")),
+    );
     assert.doesNotMatch(host.log(), /Authorization|Bearer|api_key/i);
-  });
+  },
+);
 
-behindARelay("hosting/Caddyfile: the page has the headers that dist/_headers names, and comes compressed", startHosting,
+behindARelay(
+  "hosting/Caddyfile: the page has the headers that dist/_headers names, and comes compressed",
+  startHosting,
   async ({ host }) => {
     const blocks = (await readFile(join(process.env.PAGE, "_headers"), "utf8")).split(/\n(?=\S)/);
     for (const block of blocks) {
@@ -132,36 +180,44 @@ behindARelay("hosting/Caddyfile: the page has the headers that dist/_headers nam
       }
       if (/\.(js|css|wasm|svg)$/.test(address)) assert.equal(answer.headers["content-encoding"], "br", address);
     }
-  });
+  },
+);
 
 test("hosting/Caddyfile: unless told otherwise, the relay leads to api.runpod.io over TLS, and the page has a certificate", () => {
   const { LAUNCHPOD_UPSTREAM, LAUNCHPOD_ADDRESS, ...rest } = process.env;
   const env = { ...rest, LAUNCHPOD_PAGE: process.env.PAGE };
   const args = ["adapt", "--adapter", "caddyfile", "--config", HOSTING];
-  const config = execFileSync(process.env.CADDY ?? "caddy", args, { env, stdio: ["ignore", "pipe", "ignore"] }).toString();
+  const config = execFileSync(process.env.CADDY ?? "caddy", args, {
+    env,
+    stdio: ["ignore", "pipe", "ignore"],
+  }).toString();
   assert.match(config, /"transport":\{"protocol":"http","tls":\{\}\},"upstreams":\[\{"dial":"api\.runpod\.io:443"\}\]/);
   assert.match(config, /"listen":\[":443"\]/);
   assert.equal(config.match(/"dial"/g).length, 1, "there is no other upstream");
 });
 
-journeyToRunPod("hosting/Caddyfile: somebody launches and ends a pod through the relay, with the policy on", {
-  cors: "refused",
-  relay: true,
-  expected: [/blocked by CORS policy/, /Failed to load resource/],
-}, async ({ signIn, page, tab, simulator, host, keyWentTo }) => {
-  assert.match((await fetch(host.address)).headers.get("content-security-policy"), /frame-ancestors 'none'/);
-  await signIn.key.fill(KEY);
-  await signIn.button.click();
-  const pods = await new Pods(page).ready();
-  const form = await new Launch(page).open();
-  await form.fillIn("relayed");
-  await form.launch();
-  await pods.ready();
-  const card = pods.card("relayed");
-  await card.card.waitFor();
-  await card.end.click();
-  await card.isGone();
-  const { creates, pods: left } = await simulator.state();
-  assert.deepEqual([creates, left], [1, []]);
-  await keyWentTo(tab, "relay", "runpod");
-});
+journeyToRunPod(
+  "hosting/Caddyfile: somebody launches and ends a pod through the relay, with the policy on",
+  {
+    cors: "refused",
+    relay: true,
+    expected: [/blocked by CORS policy/, /Failed to load resource/],
+  },
+  async ({ signIn, page, tab, simulator, host, keyWentTo }) => {
+    assert.match((await fetch(host.address)).headers.get("content-security-policy"), /frame-ancestors 'none'/);
+    await signIn.key.fill(KEY);
+    await signIn.button.click();
+    const pods = await new Pods(page).ready();
+    const form = await new Launch(page).open();
+    await form.fillIn("relayed");
+    await form.launch();
+    await pods.ready();
+    const card = pods.card("relayed");
+    await card.card.waitFor();
+    await card.end.click();
+    await card.isGone();
+    const { creates, pods: left } = await simulator.state();
+    assert.deepEqual([creates, left], [1, []]);
+    await keyWentTo(tab, "relay", "runpod");
+  },
+);

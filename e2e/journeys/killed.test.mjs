@@ -37,72 +37,97 @@ function killed(name, options, walk) {
 }
 
 for (const after of [0, 60, 300, 2_500]) {
-  killed(`a browser that is killed ${after} ms after a launch left knows of it`, { speed: 1 }, async ({ simulator, open }) => {
-    await simulator.fault({ name: "delay", operation: CREATE, delayMs: 15_000 });
+  killed(
+    `a browser that is killed ${after} ms after a launch left knows of it`,
+    { speed: 1 },
+    async ({ simulator, open }) => {
+      await simulator.fault({ name: "delay", operation: CREATE, delayMs: 15_000 });
+      const first = await open();
+      const form = await filledIn(first, "survivor");
+      await form.launch();
+      await until(async () => (await dealings(simulator)).creates === 1, "the create has left");
+      await pause(after);
+      await first.kill();
+
+      const next = await open();
+      const pods = await next.signIn.signInToSimulator(KEY);
+      await pods.card("survivor").card.waitFor();
+      assert.equal(await pods.told.innerText(), "", "it is no stranger's");
+      await pause(3_000);
+      assert.deepEqual((await dealings(simulator)).pods, ["survivor"]);
+    },
+  );
+}
+
+killed(
+  "a browser that is killed while a launch is under way launches nothing else before that is known",
+  { speed: 1 },
+  async ({ simulator, open }) => {
+    // The answer is cut after its first byte, since a browser repeats a request that had none; the pod is made 20 seconds later:
+    // no list has it before.
+    await simulator.fault({ name: "drop-then-act", operation: CREATE, afterBytes: 1, delayMs: 20_000 });
     const first = await open();
-    const form = await filledIn(first, "survivor");
+    const form = await filledIn(first, "late comer");
     await form.launch();
-    await until(async () => (await dealings(simulator)).creates === 1, "the create has left");
-    await pause(after);
+    await form.status
+      .getByText(/late comer/)
+      .first()
+      .waitFor();
+    await pause(500);
     await first.kill();
 
     const next = await open();
-    const pods = await next.signIn.signInToSimulator(KEY);
-    await pods.card("survivor").card.waitFor();
-    assert.equal(await pods.told.innerText(), "", "it is no stranger's");
-    await pause(3_000);
-    assert.deepEqual((await dealings(simulator)).pods, ["survivor"]);
-  });
-}
+    await next.signIn.signInToSimulator(KEY);
+    const again = await new Launch(next.page).open();
+    await again.status
+      .getByText(/late comer/)
+      .first()
+      .waitFor();
+    assert.deepEqual((await dealings(simulator)).pods, [], "it is still to come");
+    await new Pods(next.page).card("late comer").card.waitFor();
+    assert.deepEqual((await dealings(simulator)).pods, ["late comer"]);
+  },
+);
 
-killed("a browser that is killed while a launch is under way launches nothing else before that is known", { speed: 1 }, async ({ simulator, open }) => {
-  // The answer is cut after its first byte, since a browser repeats a request that had none; the pod is made 20 seconds later:
-  // no list has it before.
-  await simulator.fault({ name: "drop-then-act", operation: CREATE, afterBytes: 1, delayMs: 20_000 });
-  const first = await open();
-  const form = await filledIn(first, "late comer");
-  await form.launch();
-  await form.status.getByText(/late comer/).first().waitFor();
-  await pause(500);
-  await first.kill();
+killed(
+  "an end whose browser is killed after its Undo is done by the next one",
+  { speed: 1 },
+  async ({ simulator, open }) => {
+    await made(simulator, { name: "doomed" });
+    await simulator.fault({ name: "error-before", operation: "podTerminate", times: 0 });
+    const first = await open();
+    const pods = await first.signIn.signInToSimulator(KEY);
+    await pods.card("doomed").end.click();
+    await pods
+      .card("doomed")
+      .ending.getByText(/^RunPod has trouble of its own\./)
+      .waitFor();
+    await first.kill();
 
-  const next = await open();
-  await next.signIn.signInToSimulator(KEY);
-  const again = await new Launch(next.page).open();
-  await again.status.getByText(/late comer/).first().waitFor();
-  assert.deepEqual((await dealings(simulator)).pods, [], "it is still to come");
-  await new Pods(next.page).card("late comer").card.waitFor();
-  assert.deepEqual((await dealings(simulator)).pods, ["late comer"]);
-});
+    await simulator.calm();
+    const next = await open();
+    await next.signIn.signInToSimulator(KEY);
+    await until(async () => (await dealings(simulator)).pods.length === 0, "it is ended");
+  },
+);
 
-killed("an end whose browser is killed after its Undo is done by the next one", { speed: 1 }, async ({ simulator, open }) => {
-  await made(simulator, { name: "doomed" });
-  await simulator.fault({ name: "error-before", operation: "podTerminate", times: 0 });
-  const first = await open();
-  const pods = await first.signIn.signInToSimulator(KEY);
-  await pods.card("doomed").end.click();
-  await pods.card("doomed").ending.getByText(/^RunPod has trouble of its own\./).waitFor();
-  await first.kill();
+killed(
+  "an end that was taken back is not found again after the browser was killed",
+  { speed: 1 },
+  async ({ simulator, open }) => {
+    await made(simulator, { name: "kept" });
+    const first = await open();
+    const pods = await first.signIn.signInToSimulator(KEY);
+    await pods.card("kept").end.click();
+    await pods.card("kept").undo.click();
+    await pods.card("kept").undo.waitFor({ state: "detached" });
+    await pause(300);
+    await first.kill();
 
-  await simulator.calm();
-  const next = await open();
-  await next.signIn.signInToSimulator(KEY);
-  await until(async () => (await dealings(simulator)).pods.length === 0, "it is ended");
-});
-
-killed("an end that was taken back is not found again after the browser was killed", { speed: 1 }, async ({ simulator, open }) => {
-  await made(simulator, { name: "kept" });
-  const first = await open();
-  const pods = await first.signIn.signInToSimulator(KEY);
-  await pods.card("kept").end.click();
-  await pods.card("kept").undo.click();
-  await pods.card("kept").undo.waitFor({ state: "detached" });
-  await pause(300);
-  await first.kill();
-
-  const next = await open();
-  const there = await next.signIn.signInToSimulator(KEY);
-  await there.card("kept").card.waitFor();
-  await pause(12_000);
-  assert.deepEqual(await dealings(simulator), { creates: 1, terminates: 0, pods: ["kept"] });
-});
+    const next = await open();
+    const there = await next.signIn.signInToSimulator(KEY);
+    await there.card("kept").card.waitFor();
+    await pause(12_000);
+    assert.deepEqual(await dealings(simulator), { creates: 1, terminates: 0, pods: ["kept"] });
+  },
+);

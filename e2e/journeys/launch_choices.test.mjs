@@ -7,14 +7,19 @@ import { atBothWidths, journey } from "../support/journey.mjs";
 import { Launch, Pods, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
-const NO_CAPACITY = "There are no longer any instances available with the requested specifications. Please refresh and try again.";
+const NO_CAPACITY =
+  "There are no longer any instances available with the requested specifications. Please refresh and try again.";
 
 /// RunPod refuses these GPU types, whatever its stock says.
 async function refuse(page, names) {
-  const refusal = { errors: [{ message: NO_CAPACITY, path: ["podFindAndDeployOnDemand"], extensions: { code: "SUPPLY_CONSTRAINT" } }], data: { podFindAndDeployOnDemand: null } };
+  const refusal = {
+    errors: [{ message: NO_CAPACITY, path: ["podFindAndDeployOnDemand"], extensions: { code: "SUPPLY_CONSTRAINT" } }],
+    data: { podFindAndDeployOnDemand: null },
+  };
   await page.route("**/graphql", (route) => {
     const body = route.request().postDataJSON();
-    const refused = body.query.includes("mutation Launch") && names.some((name) => body.variables.input.gpuTypeId.includes(name));
+    const refused =
+      body.query.includes("mutation Launch") && names.some((name) => body.variables.input.gpuTypeId.includes(name));
     return refused ? route.fulfill({ json: refusal }) : route.fallback();
   });
 }
@@ -38,7 +43,10 @@ atBothWidths("from sign-in to ComfyUI on a volume it takes four clicks", {}, asy
   await page.getByLabel("RunPod API key").fill(KEY);
   await page.getByLabel(/key of the simulator/).check();
   let clicks = 0;
-  const act = async (doing) => { clicks += 1; await doing; };
+  const act = async (doing) => {
+    clicks += 1;
+    await doing;
+  };
   await act(page.getByRole("button", { name: "Sign in" }).click());
   await act(page.getByRole("link", { name: "Launch a pod" }).first().click());
   const form = new Launch(page);
@@ -51,31 +59,41 @@ atBothWidths("from sign-in to ComfyUI on a volume it takes four clicks", {}, asy
   assert.deepEqual(myself.pods, [{ imageName: "runpod/comfyui:cuda12.8", networkVolumeId: "m0d3lsr0ro" }]);
 });
 
-atBothWidths("pods that nobody has named are told apart by a number, and a name that was typed stays", {}, async ({ signIn, page }) => {
-  const pods = await signIn.signInToSimulator(KEY);
-  for (const name of ["comfyui", "comfyui-2"]) {
+atBothWidths(
+  "pods that nobody has named are told apart by a number, and a name that was typed stays",
+  {},
+  async ({ signIn, page }) => {
+    const pods = await signIn.signInToSimulator(KEY);
+    for (const name of ["comfyui", "comfyui-2"]) {
+      const form = await new Launch(page).open();
+      await form.onVolume("models");
+      await until(async () => (await form.name.inputValue()) === name, name);
+      await form.gpu("RTX 4090").check();
+      await form.launch();
+      await pods.card(name).card.waitFor();
+    }
     const form = await new Launch(page).open();
-    await form.onVolume("models");
-    await until(async () => (await form.name.inputValue()) === name, name);
-    await form.gpu("RTX 4090").check();
-    await form.launch();
-    await pods.card(name).card.waitFor();
-  }
-  const form = await new Launch(page).open();
-  await until(async () => (await form.name.inputValue()) === "comfyui-3", "the next one");
-  await form.image.selectOption("pytorch");
-  await until(async () => (await form.name.inputValue()) === "pytorch", "it follows the image");
-  await form.name.fill("comfyui");
-  await form.image.selectOption("comfyui");
-  assert.equal(await form.name.inputValue(), "comfyui", "what was typed stays");
-});
+    await until(async () => (await form.name.inputValue()) === "comfyui-3", "the next one");
+    await form.image.selectOption("pytorch");
+    await until(async () => (await form.name.inputValue()) === "pytorch", "it follows the image");
+    await form.name.fill("comfyui");
+    await form.image.selectOption("comfyui");
+    assert.equal(await form.name.inputValue(), "comfyui", "what was typed stays");
+  },
+);
 
 atBothWidths("a list of choices is made, put in order and taken apart", {}, async ({ signIn, page, look }) => {
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
-  await until(async () => /^Any GPU with at least 24 GB/.test(await form.choices.first().innerText()), "what it begins with");
+  await until(
+    async () => /^Any GPU with at least 24 GB/.test(await form.choices.first().innerText()),
+    "what it begins with",
+  );
   await form.gpu("RTX 4090").check();
-  await until(async () => (await form.choices.count()) === 1 && /RTX 4090/.test(await form.choices.first().innerText()), "one instead of it");
+  await until(
+    async () => (await form.choices.count()) === 1 && /RTX 4090/.test(await form.choices.first().innerText()),
+    "one instead of it",
+  );
   await page.getByRole("button", { name: /^Also RTX A6000/ }).click();
   await page.getByText("Or any GPU with enough memory").click();
   await page.getByLabel("At least (GB)").fill("40");
@@ -91,7 +109,11 @@ atBothWidths("a list of choices is made, put in order and taken apart", {}, asyn
   assert.deepEqual((await names()).slice(0, 1), ["RTX 4090"]);
   await form.search.fill("B200");
   await until(async () => (await page.locator("label.gpu").count()) === 1, "one row left");
-  assert.match(await form.choices.first().innerText(), /RTX 4090\s*\$[\d.]+\/h, (in stock|some left|few left)/, "a search hides nothing of what is chosen");
+  assert.match(
+    await form.choices.first().innerText(),
+    /RTX 4090\s*\$[\d.]+\/h, (in stock|some left|few left)/,
+    "a search hides nothing of what is chosen",
+  );
   await form.search.fill("");
   await form.summary.getByText(/If it is gone, \d+ similar ones are tried/).waitFor();
   await assertAccessible(page, "choices");
@@ -102,32 +124,41 @@ atBothWidths("a list of choices is made, put in order and taken apart", {}, asyn
   await until(async () => /whole number/.test(await form.problem("gpu-type").innerText()), "no such memory");
 });
 
-atBothWidths("the launch walks the choices, each try with its reason and price", {}, async ({ signIn, page, seen, simulator, look }) => {
-  await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
-  await refuse(page, ["4090"]);
-  await form.unfold();
-  await page.getByLabel("Ask again above ($ per hour)").fill("1.50");
-  await form.fillIn("walker");
-  const next = page.locator("label.gpu:not(.out)").filter({ hasNotText: "4090" }).first();
-  const name = await next.locator(".gpu-name").innerText();
-  await page.getByRole("button", { name: new RegExp(`^Also ${name}:`) }).click();
-  await form.launch();
-  const pods = new Pods(page);
-  await pods.card("walker").card.waitFor();
-  await page.getByText("Tried for “walker”, and not available:").waitFor();
-  await page.getByText(/RTX 4090, \$[\d.]+\/h: RunPod has no machine free/).waitFor();
-  await assertAccessible(page, "made with the second choice");
-  await shot(page, `${look}-second-choice`);
-  const asked = seen.requests.filter((request) => request.postData()?.includes("mutation Launch")).map((request) => request.postDataJSON().variables.input);
-  assert.equal(asked.length, 2);
-  const { gpuTypes } = await simulator.ask("{ gpuTypes { id displayName } }");
-  const ids = ["RTX 4090", name].map((wanted) => gpuTypes.find(({ displayName }) => displayName === wanted).id);
-  assert.deepEqual(asked.map(({ gpuTypeId }) => gpuTypeId), ids);
-  assert.deepEqual(asked[0].env, asked[1].env, "one order, one tag");
-  const state = await simulator.state();
-  assert.equal(state.creates, 1);
-});
+atBothWidths(
+  "the launch walks the choices, each try with its reason and price",
+  {},
+  async ({ signIn, page, seen, simulator, look }) => {
+    await signIn.signInToSimulator(KEY);
+    const form = await new Launch(page).open();
+    await refuse(page, ["4090"]);
+    await form.unfold();
+    await page.getByLabel("Ask again above ($ per hour)").fill("1.50");
+    await form.fillIn("walker");
+    const next = page.locator("label.gpu:not(.out)").filter({ hasNotText: "4090" }).first();
+    const name = await next.locator(".gpu-name").innerText();
+    await page.getByRole("button", { name: new RegExp(`^Also ${name}:`) }).click();
+    await form.launch();
+    const pods = new Pods(page);
+    await pods.card("walker").card.waitFor();
+    await page.getByText("Tried for “walker”, and not available:").waitFor();
+    await page.getByText(/RTX 4090, \$[\d.]+\/h: RunPod has no machine free/).waitFor();
+    await assertAccessible(page, "made with the second choice");
+    await shot(page, `${look}-second-choice`);
+    const asked = seen.requests
+      .filter((request) => request.postData()?.includes("mutation Launch"))
+      .map((request) => request.postDataJSON().variables.input);
+    assert.equal(asked.length, 2);
+    const { gpuTypes } = await simulator.ask("{ gpuTypes { id displayName } }");
+    const ids = ["RTX 4090", name].map((wanted) => gpuTypes.find(({ displayName }) => displayName === wanted).id);
+    assert.deepEqual(
+      asked.map(({ gpuTypeId }) => gpuTypeId),
+      ids,
+    );
+    assert.deepEqual(asked[0].env, asked[1].env, "one order, one tag");
+    const state = await simulator.state();
+    assert.equal(state.creates, 1);
+  },
+);
 
 atBothWidths("what is dearer than agreed is asked about first", {}, async ({ signIn, page, seen, simulator, look }) => {
   await signIn.signInToSimulator(KEY);
@@ -167,7 +198,10 @@ atBothWidths("it waits for stock and launches once", { clock: true }, async ({ s
   await form.name.fill("patient");
   await form.gpu("RTX 4090").check();
   await form.launch();
-  await until(async () => /is out of stock in EU-RO-1/.test(await form.problem("gpu-type").innerText()), "said at once");
+  await until(
+    async () => /is out of stock in EU-RO-1/.test(await form.problem("gpu-type").innerText()),
+    "said at once",
+  );
   await form.whenSoldOut.selectOption("launch");
   await form.launch();
   await form.hunt.getByText(/Waiting for stock for “patient”/).waitFor();
@@ -183,28 +217,32 @@ atBothWidths("it waits for stock and launches once", { clock: true }, async ({ s
   assert.equal((await simulator.state()).creates, 1);
 });
 
-atBothWidths("it waits for stock and only tells, and waiting can be stopped", { clock: true }, async ({ signIn, page, simulator }) => {
-  await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
-  let out = true;
-  await stock(page, (type) => out && soldOut(type));
-  await form.onVolume("models");
-  await form.name.fill("curious");
-  await form.gpu("RTX 4090").check();
-  await form.whenSoldOut.selectOption("tell");
-  await form.launch();
-  await form.hunt.getByText(/and says so here/).waitFor();
-  await form.hunt.getByRole("button", { name: "Stop waiting" }).click();
-  await form.hunt.getByText(/Stopped waiting for “curious”. Nothing was launched/).waitFor();
-  await form.hunt.getByRole("button", { name: "Understood" }).click();
-  await form.launch();
-  out = false;
-  await page.clock.fastForward(25_000);
-  await form.hunt.getByText(/In stock now: RTX 4090/).waitFor();
-  assert.deepEqual(await simulator.pods(), []);
-  await form.hunt.getByRole("button", { name: /^Launch · \$/ }).click();
-  await new Pods(page).card("curious").card.waitFor();
-});
+atBothWidths(
+  "it waits for stock and only tells, and waiting can be stopped",
+  { clock: true },
+  async ({ signIn, page, simulator }) => {
+    await signIn.signInToSimulator(KEY);
+    const form = await new Launch(page).open();
+    let out = true;
+    await stock(page, (type) => out && soldOut(type));
+    await form.onVolume("models");
+    await form.name.fill("curious");
+    await form.gpu("RTX 4090").check();
+    await form.whenSoldOut.selectOption("tell");
+    await form.launch();
+    await form.hunt.getByText(/and says so here/).waitFor();
+    await form.hunt.getByRole("button", { name: "Stop waiting" }).click();
+    await form.hunt.getByText(/Stopped waiting for “curious”. Nothing was launched/).waitFor();
+    await form.hunt.getByRole("button", { name: "Understood" }).click();
+    await form.launch();
+    out = false;
+    await page.clock.fastForward(25_000);
+    await form.hunt.getByText(/In stock now: RTX 4090/).waitFor();
+    assert.deepEqual(await simulator.pods(), []);
+    await form.hunt.getByRole("button", { name: /^Launch · \$/ }).click();
+    await new Pods(page).card("curious").card.waitFor();
+  },
+);
 
 /// Two choices, of which RunPod makes the first and calls it refused: a browser has sent the create twice, and heard the
 /// second answer.
@@ -216,9 +254,15 @@ async function refuseAndMake(page, form, name) {
   await page.getByRole("button", { name: new RegExp(`^Also ${await next.locator(".gpu-name").innerText()}:`) }).click();
   await page.route("**/graphql", async (route) => {
     const body = route.request().postDataJSON();
-    if (!body.query.includes("mutation Launch") || !body.variables.input.gpuTypeId.includes("4090")) return route.fallback();
+    if (!body.query.includes("mutation Launch") || !body.variables.input.gpuTypeId.includes("4090"))
+      return route.fallback();
     await route.fetch();
-    await route.fulfill({ json: { errors: [{ message: NO_CAPACITY, extensions: { code: "SUPPLY_CONSTRAINT" } }], data: { podFindAndDeployOnDemand: null } } });
+    await route.fulfill({
+      json: {
+        errors: [{ message: NO_CAPACITY, extensions: { code: "SUPPLY_CONSTRAINT" } }],
+        data: { podFindAndDeployOnDemand: null },
+      },
+    });
   });
 }
 
@@ -227,62 +271,79 @@ const SLOW_DISK = () => {
   const { getAll } = IDBObjectStore.prototype;
   IDBObjectStore.prototype.getAll = function (...given) {
     const request = getAll.apply(this, given);
-    const late = (then) => request.addEventListener("success", (event) => setTimeout(() => then.call(request, event), 1_500));
+    const late = (then) =>
+      request.addEventListener("success", (event) => setTimeout(() => then.call(request, event), 1_500));
     Object.defineProperty(request, "onsuccess", { set: late });
     return request;
   };
 };
 
-journey("a pod that shows before the next choice is asked for ends the search", { init: SLOW_DISK }, async ({ signIn, page, simulator }) => {
-  await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
-  await refuseAndMake(page, form, "early");
-  await form.launch();
-  await new Pods(page).card("early").card.waitFor();
-  await page.clock.install();
-  await page.clock.fastForward(10_000);
-  assert.equal((await simulator.state()).creates, 1);
-  await new Launch(page).open();
-  await until(async () => /^Launch another/.test(await form.button.innerText()), "nothing is under way");
-});
+journey(
+  "a pod that shows before the next choice is asked for ends the search",
+  { init: SLOW_DISK },
+  async ({ signIn, page, simulator }) => {
+    await signIn.signInToSimulator(KEY);
+    const form = await new Launch(page).open();
+    await refuseAndMake(page, form, "early");
+    await form.launch();
+    await new Pods(page).card("early").card.waitFor();
+    await page.clock.install();
+    await page.clock.fastForward(10_000);
+    assert.equal((await simulator.state()).creates, 1);
+    await new Launch(page).open();
+    await until(async () => /^Launch another/.test(await form.button.innerText()), "nothing is under way");
+  },
+);
 
-journey("a try that RunPod refused and made all the same leaves one pod", {}, async ({ signIn, page, seen, simulator }) => {
-  await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
-  // No list shows the first pod before the second is asked for.
-  const creates = counter(seen, "mutation Launch");
-  await page.route("**/graphql", async (route) => {
-    if (route.request().postData().includes("query Fleet")) await until(() => creates() !== 1, "the second create", 10_000);
-    return route.fallback();
-  });
-  await refuseAndMake(page, form, "twofold");
-  await form.launch();
-  const pods = new Pods(page);
-  await pods.card("twofold").card.first().waitFor();
-  await until(async () => (await simulator.state()).creates === 2 && (await simulator.pods()).length === 1, "the younger is ended");
-  await until(async () => (await pods.cards.count()) === 1, "one row is left");
-  await pods.told.getByText(/twice from one launch. The younger one is being ended/).waitFor();
-});
+journey(
+  "a try that RunPod refused and made all the same leaves one pod",
+  {},
+  async ({ signIn, page, seen, simulator }) => {
+    await signIn.signInToSimulator(KEY);
+    const form = await new Launch(page).open();
+    // No list shows the first pod before the second is asked for.
+    const creates = counter(seen, "mutation Launch");
+    await page.route("**/graphql", async (route) => {
+      if (route.request().postData().includes("query Fleet"))
+        await until(() => creates() !== 1, "the second create", 10_000);
+      return route.fallback();
+    });
+    await refuseAndMake(page, form, "twofold");
+    await form.launch();
+    const pods = new Pods(page);
+    await pods.card("twofold").card.first().waitFor();
+    await until(
+      async () => (await simulator.state()).creates === 2 && (await simulator.pods()).length === 1,
+      "the younger is ended",
+    );
+    await until(async () => (await pods.cards.count()) === 1, "one row is left");
+    await pods.told.getByText(/twice from one launch. The younger one is being ended/).waitFor();
+  },
+);
 
-journey("leaving the page while it waits for stock asks first, and a reload says no more of it", {}, async ({ signIn, page, simulator }) => {
-  await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
-  await stock(page, soldOut);
-  await form.onVolume("models");
-  await form.gpu("RTX 4090").check();
-  await form.whenSoldOut.selectOption("launch");
-  await form.launch();
-  await form.hunt.getByText(/Waiting for stock/).waitFor();
-  const asked = page.waitForEvent("dialog");
-  const reload = page.reload();
-  const dialog = await asked;
-  assert.equal(dialog.type(), "beforeunload");
-  await dialog.accept();
-  await reload;
-  await new Launch(page).open();
-  assert.equal(await form.hunt.innerText(), "");
-  assert.deepEqual(await simulator.pods(), []);
-});
+journey(
+  "leaving the page while it waits for stock asks first, and a reload says no more of it",
+  {},
+  async ({ signIn, page, simulator }) => {
+    await signIn.signInToSimulator(KEY);
+    const form = await new Launch(page).open();
+    await stock(page, soldOut);
+    await form.onVolume("models");
+    await form.gpu("RTX 4090").check();
+    await form.whenSoldOut.selectOption("launch");
+    await form.launch();
+    await form.hunt.getByText(/Waiting for stock/).waitFor();
+    const asked = page.waitForEvent("dialog");
+    const reload = page.reload();
+    const dialog = await asked;
+    assert.equal(dialog.type(), "beforeunload");
+    await dialog.accept();
+    await reload;
+    await new Launch(page).open();
+    assert.equal(await form.hunt.innerText(), "");
+    assert.deepEqual(await simulator.pods(), []);
+  },
+);
 
 journey("a pod that RunPod makes dearer than agreed is pointed out", {}, async ({ signIn, page }) => {
   await signIn.signInToSimulator(KEY);
@@ -300,33 +361,40 @@ journey("a pod that RunPod makes dearer than agreed is pointed out", {}, async (
   await page.getByText(/“risen” costs/).waitFor({ state: "detached" });
 });
 
-journey("a pod without a GPU is waited for too, and launched once", { clock: true }, async ({ signIn, page, simulator }) => {
-  await signIn.signInToSimulator(KEY);
-  let out = false;
-  await page.route("**/graphql", async (route) => {
-    if (!route.request().postData().includes("query CpuOffers")) return route.fallback();
-    const response = await route.fetch();
-    const body = await response.text();
-    await route.fulfill({ response, body: out ? body.replaceAll(/"stockStatus":"\w+"/g, '"stockStatus":null') : body });
-  });
-  const form = await (await new Launch(page).open()).unfold();
-  await form.name.fill("mover");
-  await form.image.selectOption("pytorch");
-  await page.getByLabel("Kind of pod").selectOption("cpu");
-  const machine = page.getByLabel("Machine", { exact: true });
-  await until(async () => (await machine.locator("option").count()) > 2, "machines");
-  await form.whenSoldOut.selectOption("launch");
-  await form.priced();
-  out = true;
-  // The minute for which prices hold is over.
-  await page.clock.fastForward(61_000);
-  await until(async () => /out of stock/.test(await machine.locator("option").first().innerText()), "sold out");
-  await form.launch();
-  await form.hunt.getByText(/Waiting for stock for “mover”/).waitFor();
-  assert.equal((await simulator.state()).creates, 0);
-  out = false;
-  await page.clock.fastForward(25_000);
-  await new Pods(page).card("mover").card.waitFor();
-  await page.clock.fastForward(120_000);
-  assert.equal((await simulator.state()).creates, 1);
-});
+journey(
+  "a pod without a GPU is waited for too, and launched once",
+  { clock: true },
+  async ({ signIn, page, simulator }) => {
+    await signIn.signInToSimulator(KEY);
+    let out = false;
+    await page.route("**/graphql", async (route) => {
+      if (!route.request().postData().includes("query CpuOffers")) return route.fallback();
+      const response = await route.fetch();
+      const body = await response.text();
+      await route.fulfill({
+        response,
+        body: out ? body.replaceAll(/"stockStatus":"\w+"/g, '"stockStatus":null') : body,
+      });
+    });
+    const form = await (await new Launch(page).open()).unfold();
+    await form.name.fill("mover");
+    await form.image.selectOption("pytorch");
+    await page.getByLabel("Kind of pod").selectOption("cpu");
+    const machine = page.getByLabel("Machine", { exact: true });
+    await until(async () => (await machine.locator("option").count()) > 2, "machines");
+    await form.whenSoldOut.selectOption("launch");
+    await form.priced();
+    out = true;
+    // The minute for which prices hold is over.
+    await page.clock.fastForward(61_000);
+    await until(async () => /out of stock/.test(await machine.locator("option").first().innerText()), "sold out");
+    await form.launch();
+    await form.hunt.getByText(/Waiting for stock for “mover”/).waitFor();
+    assert.equal((await simulator.state()).creates, 0);
+    out = false;
+    await page.clock.fastForward(25_000);
+    await new Pods(page).card("mover").card.waitFor();
+    await page.clock.fastForward(120_000);
+    assert.equal((await simulator.state()).creates, 1);
+  },
+);

@@ -12,11 +12,18 @@ const BROKEN = [/Failed to load resource/];
 const asked = (seen) => seen.requests.filter((request) => request.url().endsWith("_launch.wasm")).length;
 const heading = (page) => page.getByRole("heading", { name: "Launch a pod", level: 1 });
 
-journey("opening the page and signing in wait for nothing of the launch form, which comes by itself", {},
+journey(
+  "opening the page and signing in wait for nothing of the launch form, which comes by itself",
+  {},
   async ({ signIn, page, seen }) => {
     let release;
-    const held = new Promise((resolve) => { release = resolve; });
-    await page.route(FORM, async (route) => { await held; await route.continue(); });
+    const held = new Promise((resolve) => {
+      release = resolve;
+    });
+    await page.route(FORM, async (route) => {
+      await held;
+      await route.continue();
+    });
     assert.equal(asked(seen), 0, "nobody is signed in");
     const pods = await signIn.signInToSimulator(KEY);
     await pods.money.getByText(/balance \$/).waitFor();
@@ -34,9 +41,12 @@ journey("opening the page and signing in wait for nothing of the launch form, wh
     await new Launch(page).open();
     assert.equal(await form.name.inputValue(), "comfy", "nothing that was typed is lost");
     assert.equal(asked(seen), 1, "once is enough");
-  });
+  },
+);
 
-journey("the launch form opens by its address, and after a reload", { stayOutside: true },
+journey(
+  "the launch form opens by its address, and after a reload",
+  { stayOutside: true },
   async ({ signIn, page, simulator }) => {
     await signIn.open(`${simulator.page}#/launch`);
     await signIn.key.fill(KEY);
@@ -46,21 +56,29 @@ journey("the launch form opens by its address, and after a reload", { stayOutsid
     await new Launch(page).gpu("RTX 4090").waitFor();
     await page.reload();
     await new Launch(page).gpu("RTX 4090").waitFor();
-  });
+  },
+);
 
 for (const [how, fail] of [
   ["that does not arrive", (route) => route.abort()],
   ["that the server no longer has", (route) => route.fulfill({ status: 404, body: "gone" })],
-  ["in whose place something else comes", (route) => route.fulfill({ status: 200, contentType: "text/html", body: "<p>" })],
+  [
+    "in whose place something else comes",
+    (route) => route.fulfill({ status: 200, contentType: "text/html", body: "<p>" }),
+  ],
 ]) {
-  journey(`a launch form ${how} is told in words and can be tried again, and the page goes on`, { expected: BROKEN },
+  journey(
+    `a launch form ${how} is told in words and can be tried again, and the page goes on`,
+    { expected: BROKEN },
     async ({ signIn, page, simulator, seen }) => {
       const count = () => asked(seen);
       await page.route(FORM, fail);
       const pods = await signIn.signInToSimulator(KEY);
       await until(() => count() === 1, "it would come by itself");
       await askingAgain(count, () => page.getByRole("link", { name: "Launch a pod" }).first().click());
-      const told = page.getByRole("alert").filter({ hasText: "The launch form could not be loaded. Nothing was launched." });
+      const told = page
+        .getByRole("alert")
+        .filter({ hasText: "The launch form could not be loaded. Nothing was launched." });
       await told.getByText(/Check your connection and try again.* reload the page/).waitFor();
       await assertAccessible(page, "no form");
       await shot(page, "no-launch-form");
@@ -78,5 +96,6 @@ for (const [how, fail] of [
       await new Pods(page).ready();
       await pods.card("after all").card.waitFor();
       assert.equal((await simulator.state()).creates, 1);
-    });
+    },
+  );
 }

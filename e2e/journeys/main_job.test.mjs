@@ -83,7 +83,9 @@ async function volumeId(simulator, name) {
 }
 
 journey("the main job on a desktop", { clock: true }, (walk) => mainJob(walk, "desktop"));
-journey("the main job on a phone, in the dark", { clock: true, viewport: PHONE, colorScheme: "dark" }, (walk) => mainJob(walk, "phone"));
+journey("the main job on a phone, in the dark", { clock: true, viewport: PHONE, colorScheme: "dark" }, (walk) =>
+  mainJob(walk, "phone"),
+);
 
 journey("practising takes one click and no key", { simulator: { key: null } }, async ({ page, signIn }) => {
   await assertAccessible(page, "sign in with practice");

@@ -12,89 +12,115 @@ const FAILED_REQUEST = [/Failed to load resource/];
 
 /// Lets requests whose body names `operation` through to `how`, all others as they are.
 const intercept = (page, operation, how) =>
-  page.route("**/graphql", (route) => (route.request().postData()?.includes(operation) ? how(route) : route.fallback()));
+  page.route("**/graphql", (route) =>
+    route.request().postData()?.includes(operation) ? how(route) : route.fallback(),
+  );
 
 /// What the page has written down.
 const journal = async (page) => {
-  const records = await page.evaluate(() => Object.entries(localStorage).filter(([key]) => key.startsWith("launchpod.journal/")));
+  const records = await page.evaluate(() =>
+    Object.entries(localStorage).filter(([key]) => key.startsWith("launchpod.journal/")),
+  );
   return records.map(([, text]) => JSON.parse(text));
 };
 
-journey("a launch whose answer is lost makes one pod, and it is found", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator }) => {
-  await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
-  await form.fillIn("lost answer");
-  let creates = 0;
-  await intercept(page, "mutation Launch", async (route) => {
-    creates += 1;
-    await route.fetch();
-    await route.abort("connectionreset");
-  });
-  await form.launch();
-  const pods = new Pods(page);
-  await pods.ready();
-  await pods.card("lost answer").card.waitFor();
-  assert.equal(creates, 1);
-  assert.equal((await simulator.pods()).length, 1);
-});
+journey(
+  "a launch whose answer is lost makes one pod, and it is found",
+  { expected: FAILED_REQUEST },
+  async ({ signIn, page, simulator }) => {
+    await signIn.signInToSimulator(KEY);
+    const form = await new Launch(page).open();
+    await form.fillIn("lost answer");
+    let creates = 0;
+    await intercept(page, "mutation Launch", async (route) => {
+      creates += 1;
+      await route.fetch();
+      await route.abort("connectionreset");
+    });
+    await form.launch();
+    const pods = new Pods(page);
+    await pods.ready();
+    await pods.card("lost answer").card.waitFor();
+    assert.equal(creates, 1);
+    assert.equal((await simulator.pods()).length, 1);
+  },
+);
 
-journey("a launch that got lost on its way is said, looked for, and not repeated", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator, seen }) => {
-  await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
-  await form.fillIn("never arrived");
-  let creates = 0;
-  await intercept(page, "mutation Launch", (route) => {
-    creates += 1;
-    return route.abort("connectionreset");
-  });
-  await form.launch();
-  await form.status.getByText(/We do not know yet whether RunPod made/).waitFor();
-  await shot(page, "looking");
-  await assertAccessible(page, "looking for a pod");
-  assert.equal(await form.button.getAttribute("aria-disabled"), "true");
-  // A person clicks a grey button all the same; Playwright by itself would wait until it is not grey.
-  await form.button.click({ force: true });
-  await form.button.dblclick({ force: true });
-  await form.name.press("Enter");
-  const lists = counter(seen, "query Fleet");
-  await until(() => lists() >= 2, "the pod was looked for twice more");
-  assert.equal(creates, 1);
-  assert.ok(await form.status.getByText(/We do not know yet whether RunPod made/).isVisible());
-  assert.deepEqual(await simulator.pods(), []);
-});
+journey(
+  "a launch that got lost on its way is said, looked for, and not repeated",
+  { expected: FAILED_REQUEST },
+  async ({ signIn, page, simulator, seen }) => {
+    await signIn.signInToSimulator(KEY);
+    const form = await new Launch(page).open();
+    await form.fillIn("never arrived");
+    let creates = 0;
+    await intercept(page, "mutation Launch", (route) => {
+      creates += 1;
+      return route.abort("connectionreset");
+    });
+    await form.launch();
+    await form.status.getByText(/We do not know yet whether RunPod made/).waitFor();
+    await shot(page, "looking");
+    await assertAccessible(page, "looking for a pod");
+    assert.equal(await form.button.getAttribute("aria-disabled"), "true");
+    // A person clicks a grey button all the same; Playwright by itself would wait until it is not grey.
+    await form.button.click({ force: true });
+    await form.button.dblclick({ force: true });
+    await form.name.press("Enter");
+    const lists = counter(seen, "query Fleet");
+    await until(() => lists() >= 2, "the pod was looked for twice more");
+    assert.equal(creates, 1);
+    assert.ok(await form.status.getByText(/We do not know yet whether RunPod made/).isVisible());
+    assert.deepEqual(await simulator.pods(), []);
+  },
+);
 
 // Chromium sends a POST again by itself when a connection that it has used before closes before an answer begins.
-journey("a launch that the browser repeats by itself leaves one pod", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator }) => {
-  await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
-  await form.fillIn("once");
-  await simulator.fault("act-then-drop:podFindAndDeployOnDemand");
-  await form.launch();
-  const pods = new Pods(page);
-  await pods.ready();
-  await pods.card("once").card.first().waitFor();
-  const { creates } = await simulator.state();
-  if (creates > 1) await pods.told.getByText(/RunPod made “once” twice from one launch\. The younger one is being ended at once/).first().waitFor();
-  await until(async () => (await simulator.state()).terminates === creates - 1, "all but one are ended");
-  assert.equal((await simulator.pods()).length, 1);
-  await until(async () => (await pods.card("once").card.count()) === 1, "one card is left");
-});
+journey(
+  "a launch that the browser repeats by itself leaves one pod",
+  { expected: FAILED_REQUEST },
+  async ({ signIn, page, simulator }) => {
+    await signIn.signInToSimulator(KEY);
+    const form = await new Launch(page).open();
+    await form.fillIn("once");
+    await simulator.fault("act-then-drop:podFindAndDeployOnDemand");
+    await form.launch();
+    const pods = new Pods(page);
+    await pods.ready();
+    await pods.card("once").card.first().waitFor();
+    const { creates } = await simulator.state();
+    if (creates > 1)
+      await pods.told
+        .getByText(/RunPod made “once” twice from one launch\. The younger one is being ended at once/)
+        .first()
+        .waitFor();
+    await until(async () => (await simulator.state()).terminates === creates - 1, "all but one are ended");
+    assert.equal((await simulator.pods()).length, 1);
+    await until(async () => (await pods.card("once").card.count()) === 1, "one card is left");
+  },
+);
 
-journey("a reload in the middle of a launch finds its pod", { expected: FAILED_REQUEST }, async ({ signIn, page, simulator }) => {
-  await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
-  await form.fillIn("reloaded");
-  await intercept(page, "mutation Launch", async (route) => { await route.fetch(); });
-  page.on("dialog", (dialog) => dialog.accept());
-  await form.launch();
-  await until(async () => (await simulator.pods()).length === 1, "the pod is made");
-  await page.reload();
-  const pods = new Pods(page);
-  await pods.card("reloaded").card.waitFor();
-  const [pod] = await simulator.pods();
-  await until(async () => (await journal(page)).some((record) => record.pod === pod.id), "the journal knows the pod");
-  assert.equal((await simulator.pods()).length, 1);
-});
+journey(
+  "a reload in the middle of a launch finds its pod",
+  { expected: FAILED_REQUEST },
+  async ({ signIn, page, simulator }) => {
+    await signIn.signInToSimulator(KEY);
+    const form = await new Launch(page).open();
+    await form.fillIn("reloaded");
+    await intercept(page, "mutation Launch", async (route) => {
+      await route.fetch();
+    });
+    page.on("dialog", (dialog) => dialog.accept());
+    await form.launch();
+    await until(async () => (await simulator.pods()).length === 1, "the pod is made");
+    await page.reload();
+    const pods = new Pods(page);
+    await pods.card("reloaded").card.waitFor();
+    const [pod] = await simulator.pods();
+    await until(async () => (await journal(page)).some((record) => record.pod === pod.id), "the journal knows the pod");
+    assert.equal((await simulator.pods()).length, 1);
+  },
+);
 
 journey("a double click launches once", {}, async ({ signIn, page, simulator, seen }) => {
   await signIn.signInToSimulator(KEY);
@@ -206,25 +232,33 @@ journey("a list that comes back empty by fault takes no pod from sight", {}, asy
   assert.ok(await pods.card("still there").card.isVisible());
 });
 
-journey("when RunPod is in trouble the list stays, says how old it is, and recovers", { expected: FAILED_REQUEST }, async (walk) => {
-  const { page } = walk;
-  const pods = await launched(walk, "patient");
-  let down = true;
-  await intercept(page, "query Fleet", (route) => (down ? route.fulfill({ status: 502, body: "<html>" }) : route.fallback()));
-  await page.getByText("RunPod has trouble of its own.").waitFor();
-  await page.getByText(/checked \d+\ss ago/).waitFor();
-  assert.ok(await pods.card("patient").card.isVisible());
-  await shot(page, "trouble");
-  down = false;
-  await page.getByText("RunPod has trouble of its own.").waitFor({ state: "detached", timeout: 60_000 });
-});
+journey(
+  "when RunPod is in trouble the list stays, says how old it is, and recovers",
+  { expected: FAILED_REQUEST },
+  async (walk) => {
+    const { page } = walk;
+    const pods = await launched(walk, "patient");
+    let down = true;
+    await intercept(page, "query Fleet", (route) =>
+      down ? route.fulfill({ status: 502, body: "<html>" }) : route.fallback(),
+    );
+    await page.getByText("RunPod has trouble of its own.").waitFor();
+    await page.getByText(/checked \d+\ss ago/).waitFor();
+    assert.ok(await pods.card("patient").card.isVisible());
+    await shot(page, "trouble");
+    down = false;
+    await page.getByText("RunPod has trouble of its own.").waitFor({ state: "detached", timeout: 60_000 });
+  },
+);
 
 journey("polling neither moves the focus nor rebuilds a row", { clock: true }, async (walk) => {
   const { page, seen } = walk;
   const pods = await launched(walk, "steady");
   const card = pods.card("steady");
   await card.end.focus();
-  await page.evaluate(() => { document.activeElement.closest("li").launchpodSame = true; });
+  await page.evaluate(() => {
+    document.activeElement.closest("li").launchpodSame = true;
+  });
   const lists = counter(seen, "query Fleet");
   await passesUntil(walk, () => lists() >= 4, "four more lists");
   assert.equal(await page.evaluate(() => document.activeElement.closest("li")?.launchpodSame), true);

@@ -18,43 +18,67 @@ async function opened({ page, simulator, signIn }, env = [["HF_TOKEN", TOKEN]]) 
   await signIn.signInToSimulator(KEY);
   const pod = await new PodPage(page).open("comfy");
   await pod.reaches("ready");
-  const form = page.locator("details").filter({ has: page.getByText("Restart it, or change its program", { exact: true }) });
+  const form = page
+    .locator("details")
+    .filter({ has: page.getByText("Restart it, or change its program", { exact: true }) });
   await form.locator("summary").first().click();
   const real = async () =>
-    (await simulator.ask(`{ pod(input: { podId: "${id}" }) { imageName dockerArgs ports containerDiskInGb volumeInGb env } }`)).pod;
-  return { pod, form, real, field: (name) => page.locator(`#edit-${name}`), submit: form.getByRole("button", { name: /^(Restart it as it is|Set it up anew with this)$/ }),
-    sure: form.getByRole("button", { name: /^(Restart it|Set it up anew) and delete that$/ }), keep: form.getByRole("button", { name: "Leave it as it is" }) };
+    (
+      await simulator.ask(
+        `{ pod(input: { podId: "${id}" }) { imageName dockerArgs ports containerDiskInGb volumeInGb env } }`,
+      )
+    ).pod;
+  return {
+    pod,
+    form,
+    real,
+    field: (name) => page.locator(`#edit-${name}`),
+    submit: form.getByRole("button", { name: /^(Restart it as it is|Set it up anew with this)$/ }),
+    sure: form.getByRole("button", { name: /^(Restart it|Set it up anew) and delete that$/ }),
+    keep: form.getByRole("button", { name: "Leave it as it is" }),
+  };
 }
 
-for (const [screen, viewport] of [["desktop", DESKTOP], ["phone", PHONE]]) {
-  journey(`a pod gets another program and keeps its variables and its volume, on a ${screen}`, { viewport }, async (walk) => {
-    const { page } = walk;
-    const { pod, form, real, field, submit, sure } = await opened(walk);
-    const before = await real();
-    assert.equal(await field("own-image").inputValue(), "runpod/comfyui:cuda12.8");
-    assert.equal(await submit.innerText(), "Restart it as it is");
-    await form.getByText(/Everything outside \/workspace is deleted.*It goes on costing \$.*It keeps its GPU\. Addresses of TCP ports may change\./).waitFor();
-    await field("container-disk").fill("70");
-    await field("ports").fill("8188/http,22/tcp");
-    assert.equal(await submit.innerText(), "Set it up anew with this");
-    await form.getByText(/RunPod starts it anew with what you changed\. It keeps its GPU\./).waitFor();
-    await assertAccessible(page, `the form of another program on a ${screen}`);
-    await shot(page, `pod-edit-${screen}`);
-    await submit.click();
-    await form.getByText("Everything outside /workspace is deleted. This can't be taken back.").waitFor();
-    await assertAccessible(page, `the question before another program on a ${screen}`);
-    await sure.click();
-    await form.getByText("RunPod is setting it up anew.").waitFor();
-    const after = await real();
-    assert.deepEqual(after.env, before.env);
-    assert.ok(after.env.some((variable) => variable.includes(TOKEN)));
-    assert.equal(after.volumeInGb, before.volumeInGb);
-    assert.equal(after.containerDiskInGb, 70);
-    assert.equal(after.ports, "8188/http,22/tcp");
-    await until(async () => (await pod.state.getAttribute("data-stage")) !== "ready", "its start begins anew");
-    await pod.reaches("ready");
-    assert.deepEqual((await pod.lines()).slice(0, 2), ["RunPod agreed.", "RunPod was asked to set it up anew."]);
-  });
+for (const [screen, viewport] of [
+  ["desktop", DESKTOP],
+  ["phone", PHONE],
+]) {
+  journey(
+    `a pod gets another program and keeps its variables and its volume, on a ${screen}`,
+    { viewport },
+    async (walk) => {
+      const { page } = walk;
+      const { pod, form, real, field, submit, sure } = await opened(walk);
+      const before = await real();
+      assert.equal(await field("own-image").inputValue(), "runpod/comfyui:cuda12.8");
+      assert.equal(await submit.innerText(), "Restart it as it is");
+      await form
+        .getByText(
+          /Everything outside \/workspace is deleted.*It goes on costing \$.*It keeps its GPU\. Addresses of TCP ports may change\./,
+        )
+        .waitFor();
+      await field("container-disk").fill("70");
+      await field("ports").fill("8188/http,22/tcp");
+      assert.equal(await submit.innerText(), "Set it up anew with this");
+      await form.getByText(/RunPod starts it anew with what you changed\. It keeps its GPU\./).waitFor();
+      await assertAccessible(page, `the form of another program on a ${screen}`);
+      await shot(page, `pod-edit-${screen}`);
+      await submit.click();
+      await form.getByText("Everything outside /workspace is deleted. This can't be taken back.").waitFor();
+      await assertAccessible(page, `the question before another program on a ${screen}`);
+      await sure.click();
+      await form.getByText("RunPod is setting it up anew.").waitFor();
+      const after = await real();
+      assert.deepEqual(after.env, before.env);
+      assert.ok(after.env.some((variable) => variable.includes(TOKEN)));
+      assert.equal(after.volumeInGb, before.volumeInGb);
+      assert.equal(after.containerDiskInGb, 70);
+      assert.equal(after.ports, "8188/http,22/tcp");
+      await until(async () => (await pod.state.getAttribute("data-stage")) !== "ready", "its start begins anew");
+      await pod.reaches("ready");
+      assert.deepEqual((await pod.lines()).slice(0, 2), ["RunPod agreed.", "RunPod was asked to set it up anew."]);
+    },
+  );
 }
 
 journey("a restart sends what the pod has, once", {}, async (walk) => {
@@ -91,24 +115,31 @@ journey("a program that can't be is refused beside its fields, and RunPod is not
   assert.equal(asked(), 0);
 });
 
-journey("RunPod's refusal of another program stands beside its field, and a lost answer says what may be", { expected: BROKEN }, async (walk) => {
-  const { page, simulator } = walk;
-  const { pod, form, real, field, submit, sure } = await opened(walk);
-  const before = await real();
-  // More than any machine has.
-  await field("container-disk").fill("4090");
-  await submit.click();
-  await sure.click();
-  await form.getByText("It goes on as it was, and costs what it did.").waitFor();
-  await page.locator("#edit-container-disk-problem").getByText(/^RunPod refused this\. It says: “/).waitFor();
-  assert.deepEqual(await real(), before);
-  await field("container-disk").fill("60");
-  await simulator.fault({ name: "act-then-drop", operation: EDIT, afterBytes: 1 });
-  await submit.click();
-  await sure.click();
-  await form.getByText("It may be set up anew or not; it costs what it did.").waitFor();
-  await form.getByText(/Look at how long it has been up before you try again\./).waitFor();
-  assert.equal((await real()).containerDiskInGb, 60);
-  assert.match((await pod.lines())[0], /^RunPod did not agree: no answer/);
-  await shot(page, "pod-edit-lost");
-});
+journey(
+  "RunPod's refusal of another program stands beside its field, and a lost answer says what may be",
+  { expected: BROKEN },
+  async (walk) => {
+    const { page, simulator } = walk;
+    const { pod, form, real, field, submit, sure } = await opened(walk);
+    const before = await real();
+    // More than any machine has.
+    await field("container-disk").fill("4090");
+    await submit.click();
+    await sure.click();
+    await form.getByText("It goes on as it was, and costs what it did.").waitFor();
+    await page
+      .locator("#edit-container-disk-problem")
+      .getByText(/^RunPod refused this\. It says: “/)
+      .waitFor();
+    assert.deepEqual(await real(), before);
+    await field("container-disk").fill("60");
+    await simulator.fault({ name: "act-then-drop", operation: EDIT, afterBytes: 1 });
+    await submit.click();
+    await sure.click();
+    await form.getByText("It may be set up anew or not; it costs what it did.").waitFor();
+    await form.getByText(/Look at how long it has been up before you try again\./).waitFor();
+    assert.equal((await real()).containerDiskInGb, 60);
+    assert.match((await pod.lines())[0], /^RunPod did not agree: no answer/);
+    await shot(page, "pod-edit-lost");
+  },
+);

@@ -13,14 +13,20 @@ import { passes, passesUntil } from "../support/time.mjs";
 const PAGE = "**/*_pod.wasm";
 const PASSWORD = "open-sesame-77";
 const TOKEN = "hf_NobodyMaySeeThis";
-const ENV = [["JUPYTER_PASSWORD", PASSWORD], ["HF_TOKEN", TOKEN], ["MODE", "fast"]];
+const ENV = [
+  ["JUPYTER_PASSWORD", PASSWORD],
+  ["HF_TOKEN", TOKEN],
+  ["MODE", "fast"],
+];
 
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
 
 /// No secret is in the address or stored on this device.
 async function assertKept(walk, id) {
   await assertKeyIsKept(walk.tab, KEY, [walk.simulator.page, walk.simulator.address]);
-  const kept = await walk.page.evaluate(() => JSON.stringify([location.href, { ...localStorage }, { ...sessionStorage }]));
+  const kept = await walk.page.evaluate(() =>
+    JSON.stringify([location.href, { ...localStorage }, { ...sessionStorage }]),
+  );
   for (const secret of [PASSWORD, TOKEN, "fast"]) assert.ok(!kept.includes(secret), `${secret} is kept`);
   assert.ok(kept.includes(`#/pods/${id}`));
 }
@@ -28,18 +34,27 @@ async function assertKept(walk, id) {
 /// The list is asked for now, as when one comes back to the tab.
 const look = (page) => page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
 
-for (const [screen, viewport] of [["desktop", DESKTOP], ["phone", PHONE]]) {
+for (const [screen, viewport] of [
+  ["desktop", DESKTOP],
+  ["phone", PHONE],
+]) {
   journey(`a pod's page says how to connect, on a ${screen}`, { viewport }, async (walk) => {
     const { page, context, simulator, signIn } = walk;
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     const id = await comfy(simulator, { env: ENV });
     const pods = await signIn.signInToSimulator(KEY);
     await pods.card("comfy").reaches("ready", 90_000);
-    await pods.card("comfy").link(/^Open ComfyUI/).waitFor();
+    await pods
+      .card("comfy")
+      .link(/^Open ComfyUI/)
+      .waitFor();
     await pods.card("comfy").link("Connect to comfy").click();
     const pod = await new PodPage(page).ready("comfy");
     assert.equal(new URL(page.url()).hash, `#/pods/${id}?connect`);
-    await until(() => page.evaluate(() => document.activeElement?.id === "connect"), "the focus is where it says how to connect");
+    await until(
+      () => page.evaluate(() => document.activeElement?.id === "connect"),
+      "the focus is where it says how to connect",
+    );
 
     for (const name of [/^Open ComfyUI/, /^Open Jupyter/, /^Open FileBrowser/]) {
       assert.ok((await pod.connect.getByRole("link", { name }).getAttribute("href")).includes(id));
@@ -54,7 +69,11 @@ for (const [screen, viewport] of [["desktop", DESKTOP], ["phone", PHONE]]) {
     const ssh = wire(22);
     assert.equal(ssh.isIpPublic, true);
     const ways = [
-      ["SSH through RunPod", "the SSH command through RunPod", `ssh ${real.machine.podHostId}@ssh.runpod.io -i ~/.ssh/id_ed25519`],
+      [
+        "SSH through RunPod",
+        "the SSH command through RunPod",
+        `ssh ${real.machine.podHostId}@ssh.runpod.io -i ~/.ssh/id_ed25519`,
+      ],
       ["SSH directly", "the direct SSH command", `ssh root@${ssh.ip} -p ${ssh.publicPort} -i ~/.ssh/id_ed25519`],
       ["TCP port 7000", "the address of TCP port 7000", `${wire(7000).ip}:${wire(7000).publicPort}`],
     ];
@@ -65,7 +84,10 @@ for (const [screen, viewport] of [["desktop", DESKTOP], ["phone", PHONE]]) {
       await way.getByRole("status").getByText("Copied.").waitFor();
       assert.equal(await clipboard(page), text);
     }
-    await pod.beside(pod.connect, "SSH through RunPod").getByText(/no scp/).waitFor();
+    await pod
+      .beside(pod.connect, "SSH through RunPod")
+      .getByText(/no scp/)
+      .waitFor();
 
     const asked = counter(walk.seen, "query PodEnv");
     assert.equal(asked(), 0, "nobody has asked for anything secret");
@@ -127,40 +149,53 @@ atBothWidths("a pod's page tells what the pod is, and its environment only when 
   assert.ok(!(await page.content()).includes(TOKEN), "what is hidden is gone");
 });
 
-atBothWidths("a pod's charts get a point with each list, and say in words what they show", { clock: true }, async (walk) => {
-  const { page, simulator, signIn, seen } = walk;
-  await comfy(simulator);
-  const loads = [3, 97, 82];
-  let busy;
-  await told(page, "query Fleet", (pod) => {
-    if (!pod.runtime) return;
-    pod.runtime.gpus = [{ gpuUtilPercent: busy, memoryUtilPercent: null }];
-    pod.runtime.container = { cpuPercent: 12, memoryPercent: 40 };
-  });
-  busy = loads[0];
-  await signIn.signInToSimulator(KEY);
-  const pod = await new PodPage(page).open("comfy");
-  await passesUntil(walk, async () => (await pod.state.getAttribute("data-stage")) === "ready", "it is ready");
-  for (const load of loads) {
-    busy = load;
-    // Samples that are closer than this to each other are one, whichever list brings them.
-    await passes(walk, 6 * simulator.speed);
-    const lists = counter(seen, "query Fleet");
-    await look(page);
-    await until(() => lists() > 0, "a list");
-    await pod.chart("GPU").getByText(new RegExp(`^GPU ${load} %`)).waitFor();
-  }
-  await pod.chart("GPU").getByText(/^GPU 82 %, between 3 % and 97 % in the last /).waitFor();
-  await pod.chart("CPU").getByText(/^CPU 12 %, all through the last /).waitFor();
-  await pod.chart("GPU memory").getByText("GPU memory: RunPod does not say").waitFor();
-  const line = (meter) => pod.chart(meter).locator("path").getAttribute("d");
-  assert.ok((await line("GPU")).split("L").length >= 4, "three points or more");
-  assert.match(await line("GPU"), /^M\d+ \d+(L\d+ \d+)+$/);
-  assert.equal(await line("GPU memory"), "", "what is not told is not drawn");
-  await pod.use.scrollIntoViewIfNeeded();
-  await assertAccessible(page, "charts");
-  await shot(page, `pod-charts-${walk.look}`);
-});
+atBothWidths(
+  "a pod's charts get a point with each list, and say in words what they show",
+  { clock: true },
+  async (walk) => {
+    const { page, simulator, signIn, seen } = walk;
+    await comfy(simulator);
+    const loads = [3, 97, 82];
+    let busy;
+    await told(page, "query Fleet", (pod) => {
+      if (!pod.runtime) return;
+      pod.runtime.gpus = [{ gpuUtilPercent: busy, memoryUtilPercent: null }];
+      pod.runtime.container = { cpuPercent: 12, memoryPercent: 40 };
+    });
+    busy = loads[0];
+    await signIn.signInToSimulator(KEY);
+    const pod = await new PodPage(page).open("comfy");
+    await passesUntil(walk, async () => (await pod.state.getAttribute("data-stage")) === "ready", "it is ready");
+    for (const load of loads) {
+      busy = load;
+      // Samples that are closer than this to each other are one, whichever list brings them.
+      await passes(walk, 6 * simulator.speed);
+      const lists = counter(seen, "query Fleet");
+      await look(page);
+      await until(() => lists() > 0, "a list");
+      await pod
+        .chart("GPU")
+        .getByText(new RegExp(`^GPU ${load} %`))
+        .waitFor();
+    }
+    await pod
+      .chart("GPU")
+      .getByText(/^GPU 82 %, between 3 % and 97 % in the last /)
+      .waitFor();
+    await pod
+      .chart("CPU")
+      .getByText(/^CPU 12 %, all through the last /)
+      .waitFor();
+    await pod.chart("GPU memory").getByText("GPU memory: RunPod does not say").waitFor();
+    const line = (meter) => pod.chart(meter).locator("path").getAttribute("d");
+    assert.ok((await line("GPU")).split("L").length >= 4, "three points or more");
+    assert.match(await line("GPU"), /^M\d+ \d+(L\d+ \d+)+$/);
+    assert.equal(await line("GPU memory"), "", "what is not told is not drawn");
+    await pod.use.scrollIntoViewIfNeeded();
+    await assertAccessible(page, "charts");
+    await shot(page, `pod-charts-${walk.look}`);
+  },
+);
 
 atBothWidths("what was asked of a pod from here is told on its page, and survives a reload", {}, async (walk) => {
   const { page, simulator, signIn } = walk;
@@ -193,7 +228,7 @@ journey("a history that was broken from outside is an empty one, and goes on fro
   await pods.card("comfy").undo.click();
   await page.evaluate(() => {
     const key = Object.keys(localStorage).find((name) => name.startsWith("launchpod.history/"));
-    localStorage[key] = "{\"broken\": <img src=x onerror=alert(1)>";
+    localStorage[key] = '{"broken": <img src=x onerror=alert(1)>';
   });
   await page.reload();
   const pod = await new PodPage(page).open("comfy");
@@ -202,7 +237,11 @@ journey("a history that was broken from outside is an empty one, and goes on fro
   await pod.state.getByRole("button", { name: /^End and delete / }).click();
   await pod.history.getByText("End was clicked.").waitFor();
   await pod.state.getByRole("button", { name: /^Undo/ }).click();
-  await pod.history.getByText(/^Taken back/).or(pod.history.getByText(/Taken back in time/)).first().waitFor();
+  await pod.history
+    .getByText(/^Taken back/)
+    .or(pod.history.getByText(/Taken back in time/))
+    .first()
+    .waitFor();
 });
 
 journey("a pod that goes while its page is open says so", {}, async ({ page, simulator, signIn }) => {
@@ -219,26 +258,35 @@ journey("a pod that goes while its page is open says so", {}, async ({ page, sim
   await new Pods(page).ready();
 });
 
-for (const [what, hash] of [["that nobody has", "#/pods/nobody123"], ["that can be none", "#/pods/../<b>evil</b>"]]) {
-  journey(`an address with an id ${what} gives words and a way back`, { stayOutside: true }, async ({ page, simulator, signIn, seen }) => {
-    await signIn.open(`${simulator.page}${hash}`);
-    await signIn.key.fill(KEY);
-    await signIn.onSimulator.check();
-    await signIn.button.click();
-    await page.getByText(/Your RunPod account has no pod of this address/).waitFor();
-    await assertAccessible(page, "no such pod");
-    assert.equal(await page.locator("b").count(), 0);
-    assert.equal(seen.requests.filter((request) => request.postData()?.includes("PodWiring")).length, 0);
-    await page.getByRole("link", { name: "Back to the pods" }).click();
-    await new Pods(page).ready();
-  });
+for (const [what, hash] of [
+  ["that nobody has", "#/pods/nobody123"],
+  ["that can be none", "#/pods/../<b>evil</b>"],
+]) {
+  journey(
+    `an address with an id ${what} gives words and a way back`,
+    { stayOutside: true },
+    async ({ page, simulator, signIn, seen }) => {
+      await signIn.open(`${simulator.page}${hash}`);
+      await signIn.key.fill(KEY);
+      await signIn.onSimulator.check();
+      await signIn.button.click();
+      await page.getByText(/Your RunPod account has no pod of this address/).waitFor();
+      await assertAccessible(page, "no such pod");
+      assert.equal(await page.locator("b").count(), 0);
+      assert.equal(seen.requests.filter((request) => request.postData()?.includes("PodWiring")).length, 0);
+      await page.getByRole("link", { name: "Back to the pods" }).click();
+      await new Pods(page).ready();
+    },
+  );
 }
 
 for (const [how, fail] of [
   ["that does not arrive", (route) => route.abort()],
   ["that the server no longer has", (route) => route.fulfill({ status: 404, body: "gone" })],
 ]) {
-  journey(`a pod's page ${how} is told in words and can be tried again, and the list goes on`, { expected: BROKEN },
+  journey(
+    `a pod's page ${how} is told in words and can be tried again, and the list goes on`,
+    { expected: BROKEN },
     async ({ page, simulator, signIn, seen }) => {
       const asked = () => seen.requests.filter((request) => request.url().endsWith("_pod.wasm")).length;
       await page.route(PAGE, fail);
@@ -257,12 +305,16 @@ for (const [how, fail] of [
       await page.unroute(PAGE);
       await pod.lost.getByRole("button", { name: "Try again" }).click();
       await pod.ready("comfy");
-    });
+    },
+  );
 }
 
-journey("a pod's page comes by itself after the launch form, and opens by its address after a reload", {},
+journey(
+  "a pod's page comes by itself after the launch form, and opens by its address after a reload",
+  {},
   async ({ page, simulator, signIn, seen }) => {
-    const asked = () => seen.requests.map((request) => request.url().match(/_(launch|pod)\.wasm$/)?.[1]).filter(Boolean);
+    const asked = () =>
+      seen.requests.map((request) => request.url().match(/_(launch|pod)\.wasm$/)?.[1]).filter(Boolean);
     await comfy(simulator);
     assert.deepEqual(asked(), [], "nobody is signed in");
     await signIn.signInToSimulator(KEY);
@@ -272,63 +324,94 @@ journey("a pod's page comes by itself after the launch form, and opens by its ad
     assert.equal(asked().length, 2, "once is enough");
     await page.reload();
     await pod.ready("comfy");
-  });
+  },
+);
 
-journey("words of RunPod's that a shell would understand become no command", {}, async ({ page, simulator, signIn }) => {
-  await comfy(simulator);
-  await told(page, "query PodWiring", (pod) => {
-    if (pod.machine) pod.machine.podHostId = "-oProxyCommand=reboot";
-    for (const port of pod.runtime?.ports ?? []) Object.assign(port, { ip: "1.2.3.4;reboot" });
-  });
-  await signIn.signInToSimulator(KEY);
-  const pod = await new PodPage(page).open("comfy");
-  await pod.reaches("ready");
-  await pod.connect.getByText(/tells a name for it that is none, so no command is offered/).waitFor();
-  await pod.connect.getByText(/tells an address for it that is none/).first().waitFor();
-  assert.ok(!(await pod.connect.innerText()).includes("reboot"));
-  assert.equal(await pod.connect.getByRole("button", { name: /^Copy/ }).count(), 0);
-});
+journey(
+  "words of RunPod's that a shell would understand become no command",
+  {},
+  async ({ page, simulator, signIn }) => {
+    await comfy(simulator);
+    await told(page, "query PodWiring", (pod) => {
+      if (pod.machine) pod.machine.podHostId = "-oProxyCommand=reboot";
+      for (const port of pod.runtime?.ports ?? []) Object.assign(port, { ip: "1.2.3.4;reboot" });
+    });
+    await signIn.signInToSimulator(KEY);
+    const pod = await new PodPage(page).open("comfy");
+    await pod.reaches("ready");
+    await pod.connect.getByText(/tells a name for it that is none, so no command is offered/).waitFor();
+    await pod.connect
+      .getByText(/tells an address for it that is none/)
+      .first()
+      .waitFor();
+    assert.ok(!(await pod.connect.innerText()).includes("reboot"));
+    assert.equal(await pod.connect.getByRole("button", { name: /^Copy/ }).count(), 0);
+  },
+);
 
-journey("a pod without a public address or without 22/tcp says why there is no direct SSH", {}, async ({ page, simulator, signIn }) => {
-  await comfy(simulator, { name: "closed", ports: "8188/http" });
-  await comfy(simulator, { name: "inside" });
-  await told(page, "query PodWiring", (pod) => {
-    for (const port of pod.runtime?.ports ?? []) Object.assign(port, { ip: "100.65.1.2", isIpPublic: false });
-  });
-  const pods = await signIn.signInToSimulator(KEY);
-  const pod = await new PodPage(page).open("closed");
-  await pod.beside(pod.connect, "SSH directly").getByText(/needs the port 22\/tcp, which this pod does not have/).waitFor();
-  assert.equal(await pod.askForPassword.count(), 0, "no Jupyter, no password");
-  await pods.open();
-  await pod.open("inside");
-  await pod.reaches("ready");
-  await pod.beside(pod.connect, "SSH directly").getByText("Its machine has no public address.").waitFor();
-  await pod.beside(pod.connect, "TCP port 7000").getByText("Its machine has no public address.").waitFor();
-});
+journey(
+  "a pod without a public address or without 22/tcp says why there is no direct SSH",
+  {},
+  async ({ page, simulator, signIn }) => {
+    await comfy(simulator, { name: "closed", ports: "8188/http" });
+    await comfy(simulator, { name: "inside" });
+    await told(page, "query PodWiring", (pod) => {
+      for (const port of pod.runtime?.ports ?? []) Object.assign(port, { ip: "100.65.1.2", isIpPublic: false });
+    });
+    const pods = await signIn.signInToSimulator(KEY);
+    const pod = await new PodPage(page).open("closed");
+    await pod
+      .beside(pod.connect, "SSH directly")
+      .getByText(/needs the port 22\/tcp, which this pod does not have/)
+      .waitFor();
+    assert.equal(await pod.askForPassword.count(), 0, "no Jupyter, no password");
+    await pods.open();
+    await pod.open("inside");
+    await pod.reaches("ready");
+    await pod.beside(pod.connect, "SSH directly").getByText("Its machine has no public address.").waitFor();
+    await pod.beside(pod.connect, "TCP port 7000").getByText("Its machine has no public address.").waitFor();
+  },
+);
 
-journey("the way to a pod that can't be had is told, and can be asked for again", { expected: BROKEN }, async ({ page, simulator, signIn }) => {
-  await comfy(simulator);
-  const pods = await signIn.signInToSimulator(KEY);
-  await pods.card("comfy").reaches("ready", 90_000);
-  await page.route("**/graphql", (route) => (route.request().postData()?.includes("query Pod") ? route.abort() : route.fallback()));
-  const pod = await new PodPage(page).open("comfy");
-  await pod.connect.getByText(/could not reach RunPod/).waitFor();
-  await pod.connect.getByRole("link", { name: /^Open ComfyUI/ }).waitFor();
-  await pod.askForPassword.click();
-  await until(async () => (await pod.connect.getByText(/could not reach RunPod/).count()) === 2, "the password can't be had either");
-  await pod.environment.getByRole("button", { name: "Show the environment" }).click();
-  await pod.environment.getByText(/could not reach RunPod/).waitFor();
-  await assertAccessible(page, "no way in");
-  await page.unrouteAll();
-  await pod.connect.getByRole("button", { name: "Ask for the way again" }).click();
-  await pod.beside(pod.connect, "SSH directly").getByText(/^ssh root@/).waitFor();
-});
+journey(
+  "the way to a pod that can't be had is told, and can be asked for again",
+  { expected: BROKEN },
+  async ({ page, simulator, signIn }) => {
+    await comfy(simulator);
+    const pods = await signIn.signInToSimulator(KEY);
+    await pods.card("comfy").reaches("ready", 90_000);
+    await page.route("**/graphql", (route) =>
+      route.request().postData()?.includes("query Pod") ? route.abort() : route.fallback(),
+    );
+    const pod = await new PodPage(page).open("comfy");
+    await pod.connect.getByText(/could not reach RunPod/).waitFor();
+    await pod.connect.getByRole("link", { name: /^Open ComfyUI/ }).waitFor();
+    await pod.askForPassword.click();
+    await until(
+      async () => (await pod.connect.getByText(/could not reach RunPod/).count()) === 2,
+      "the password can't be had either",
+    );
+    await pod.environment.getByRole("button", { name: "Show the environment" }).click();
+    await pod.environment.getByText(/could not reach RunPod/).waitFor();
+    await assertAccessible(page, "no way in");
+    await page.unrouteAll();
+    await pod.connect.getByRole("button", { name: "Ask for the way again" }).click();
+    await pod
+      .beside(pod.connect, "SSH directly")
+      .getByText(/^ssh root@/)
+      .waitFor();
+  },
+);
 
 const NO_CLIPBOARD = () => {
-  Object.defineProperty(Navigator.prototype, "clipboard", { value: { writeText: () => Promise.reject(new Error("no")) } });
+  Object.defineProperty(Navigator.prototype, "clipboard", {
+    value: { writeText: () => Promise.reject(new Error("no")) },
+  });
 };
 
-journey("where the browser does not let the page copy, the text is selected and that is said", { init: NO_CLIPBOARD },
+journey(
+  "where the browser does not let the page copy, the text is selected and that is said",
+  { init: NO_CLIPBOARD },
   async ({ page, simulator, signIn }) => {
     await comfy(simulator, { env: ENV });
     const pods = await signIn.signInToSimulator(KEY);
@@ -336,10 +419,14 @@ journey("where the browser does not let the page copy, the text is selected and 
     const pod = await new PodPage(page).open("comfy");
     const way = pod.beside(pod.connect, "SSH through RunPod");
     await way.getByRole("button", { name: /^Copy/ }).click();
-    await way.getByRole("status").getByText(/does not let this page copy. The text is selected/).waitFor();
+    await way
+      .getByRole("status")
+      .getByText(/does not let this page copy. The text is selected/)
+      .waitFor();
     const selected = () => page.evaluate(() => getSelection().toString());
     await until(async () => /^ssh \S+@ssh\.runpod\.io/.test(await selected()), "it is selected");
     await pod.askForPassword.click();
     await pod.connect.getByRole("button", { name: "Copy the Jupyter password" }).click();
     await until(async () => (await selected()) === PASSWORD, "a secret is shown then, and selected");
-  });
+  },
+);

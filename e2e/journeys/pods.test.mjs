@@ -37,7 +37,9 @@ journey("two pods at once: ending one leaves the other as it was", { clock: true
   assert.notEqual(id, await second.card.getAttribute("data-pod"));
   const open = await first.link(/^Open ComfyUI/).getAttribute("href");
   assert.ok(open.includes(id), "the link leads to this pod");
-  await first.card.evaluate((row) => { row.launchpodSame = true; });
+  await first.card.evaluate((row) => {
+    row.launchpodSame = true;
+  });
 
   await second.end.click();
   await second.undo.waitFor();
@@ -50,7 +52,10 @@ journey("two pods at once: ending one leaves the other as it was", { clock: true
   assert.equal(await first.stage(), "ready");
   assert.equal(await first.card.evaluate((row) => row.launchpodSame), true, "its row is the same");
   assert.equal(await first.link(/^Open ComfyUI/).getAttribute("href"), open);
-  assert.deepEqual((await simulator.pods()).map((pod) => [pod.id, pod.desiredStatus]), [[id, "RUNNING"]]);
+  assert.deepEqual(
+    (await simulator.pods()).map((pod) => [pod.id, pod.desiredStatus]),
+    [[id, "RUNNING"]],
+  );
   await until(async () => /1 running/.test(await pods.money.innerText()), "the money line counts one");
 });
 
@@ -97,7 +102,9 @@ journey("PyTorch in the community cloud, without a volume", { clock: true }, asy
   await card.card.waitFor();
   await comesTo(walk, card, "ready");
   await card.link(/^Open Jupyter/).waitFor();
-  const { myself } = await simulator.ask("{ myself { pods { networkVolumeId imageName ports machine { secureCloud gpuDisplayName } } } }");
+  const { myself } = await simulator.ask(
+    "{ myself { pods { networkVolumeId imageName ports machine { secureCloud gpuDisplayName } } } }",
+  );
   const [made] = myself.pods;
   assert.equal(made.networkVolumeId, null);
   assert.match(made.imageName, /^runpod\/pytorch:/);
@@ -161,13 +168,17 @@ journey("a hidden tab asks less often", { simulator: { speed: 1 }, init: SIGHT, 
   assert.ok(await pods.card("unseen").card.isVisible());
 });
 
-journey("a tab that comes back into sight asks at once", { simulator: { speed: 1 }, init: SIGHT, clock: true }, async (walk) => {
-  const { page, seen } = walk;
-  await launched(walk, "seen again");
-  await page.evaluate(() => globalThis.see("hidden"));
-  // The wait that was running when it went out of sight ends, and a long one begins.
-  const lists = counter(seen, "query Fleet");
-  await passesUntil(walk, () => lists() >= 1, "the list that was due");
-  await page.evaluate(() => globalThis.see("visible"));
-  await until(() => lists() >= 2, "a list at once", 5_000);
-});
+journey(
+  "a tab that comes back into sight asks at once",
+  { simulator: { speed: 1 }, init: SIGHT, clock: true },
+  async (walk) => {
+    const { page, seen } = walk;
+    await launched(walk, "seen again");
+    await page.evaluate(() => globalThis.see("hidden"));
+    // The wait that was running when it went out of sight ends, and a long one begins.
+    const lists = counter(seen, "query Fleet");
+    await passesUntil(walk, () => lists() >= 1, "the list that was due");
+    await page.evaluate(() => globalThis.see("visible"));
+    await until(() => lists() >= 2, "a list at once", 5_000);
+  },
+);

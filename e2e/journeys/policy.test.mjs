@@ -81,7 +81,11 @@ test("what is not needed is stopped", async ({ browser }) => {
       document.body.append(frame);
       // Playwright's own evaluate may use eval whatever the policy says; a listener of the page may not.
       frame.addEventListener("click", () => {
-        try { window.hacked = (0, eval)("1") === 1; } catch (error) { blocked.push(error.name); }
+        try {
+          window.hacked = (0, eval)("1") === 1;
+        } catch (error) {
+          blocked.push(error.name);
+        }
       });
       await settle();
       frame.click();
@@ -123,7 +127,9 @@ test("every digest in the page is that of the file that ships", async () => {
   const tags = (html.match(/<[^>]*>/g) ?? []).filter((tag) => value(tag, "integrity"));
   const files = tags.map((tag) => value(tag, "href") ?? value(tag, "src"));
   for (const [at, file] of files.entries()) {
-    const digest = createHash("sha384").update(await readFile(join(process.env.PAGE, file))).digest("base64");
+    const digest = createHash("sha384")
+      .update(await readFile(join(process.env.PAGE, file)))
+      .digest("base64");
     assert.equal(value(tags[at], "integrity"), `sha384-${digest}`, file);
   }
   for (const ending of [/launchpod-\w+\.js$/, /loader-\w+\.js$/, /\.css$/]) {
@@ -132,11 +138,24 @@ test("every digest in the page is that of the file that ships", async () => {
 });
 
 test("without WebAssembly, without scripts and with a lost file the page says why in words", async ({ browser }) => {
-  await withPage(browser, { expected: [/./], init: () => { delete globalThis.WebAssembly; } }, async ({ page }) => {
-    await page.goto(address);
-    await page.locator("#shell").getByText(/WebAssembly/).first().waitFor();
-    await shot(page, "no-wasm");
-  });
+  await withPage(
+    browser,
+    {
+      expected: [/./],
+      init: () => {
+        delete globalThis.WebAssembly;
+      },
+    },
+    async ({ page }) => {
+      await page.goto(address);
+      await page
+        .locator("#shell")
+        .getByText(/WebAssembly/)
+        .first()
+        .waitFor();
+      await shot(page, "no-wasm");
+    },
+  );
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(address);
@@ -152,8 +171,13 @@ test("without WebAssembly, without scripts and with a lost file the page says wh
 test("the shell paints before the app arrives", async ({ browser }) => {
   await withPage(browser, {}, async ({ page }) => {
     let release;
-    const held = new Promise((resolve) => { release = resolve; });
-    await page.route("**/*.wasm", async (route) => { await held; await route.continue(); });
+    const held = new Promise((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/*.wasm", async (route) => {
+      await held;
+      await route.continue();
+    });
     await page.goto(address, { waitUntil: "commit" });
     await page.getByText(/Loading Launchpod/).waitFor();
     await shot(page, "loading");
@@ -164,14 +188,29 @@ test("the shell paints before the app arrives", async ({ browser }) => {
 });
 
 for (const [where, panic] of [
-  ["a task", () => { setTimeout(() => { throw new WebAssembly.RuntimeError("unreachable"); }); }],
-  ["a promise", () => { Promise.reject(new WebAssembly.RuntimeError("unreachable")); }],
+  [
+    "a task",
+    () => {
+      setTimeout(() => {
+        throw new WebAssembly.RuntimeError("unreachable");
+      });
+    },
+  ],
+  [
+    "a promise",
+    () => {
+      Promise.reject(new WebAssembly.RuntimeError("unreachable"));
+    },
+  ],
 ]) {
   test(`a panic in ${where} is told in words, with what goes on costing`, async ({ browser }) => {
     await withPage(browser, { expected: [/./] }, async ({ page }) => {
       await new SignIn(page).open(address);
       await page.evaluate(panic);
-      await page.locator("#shell-crash").getByText(/go on running, and go on costing/).waitFor();
+      await page
+        .locator("#shell-crash")
+        .getByText(/go on running, and go on costing/)
+        .waitFor();
       await page.getByRole("button", { name: "Reload" }).click();
       await new SignIn(page).key.waitFor();
       assert.equal(await page.locator("#shell-crash").count(), 0);

@@ -51,7 +51,10 @@ async function climbs(walk, width) {
   await form.launch();
   const second = pods.card("second climb");
   await second.ladder.waitFor();
-  await until(async () => /, usually .* · usually ready after \d+\sm$/.test(await second.climb.innerText()), "what is usual");
+  await until(
+    async () => /, usually .* · usually ready after \d+\sm$/.test(await second.climb.innerText()),
+    "what is usual",
+  );
   await shot(page, `${width}-usually`);
   await page.reload();
   await pods.ready();
@@ -61,19 +64,34 @@ async function climbs(walk, width) {
   await assertAccessible(page, `two pods that are ready on a ${width}`);
 }
 
-journey("the ladder climbs with times, and the second launch says what is usual", SLOWLY, (walk) => climbs(walk, "desktop"));
-journey("the ladder climbs with times on a phone", { ...SLOWLY, viewport: PHONE, colorScheme: "dark" }, (walk) => climbs(walk, "phone"));
+journey("the ladder climbs with times, and the second launch says what is usual", SLOWLY, (walk) =>
+  climbs(walk, "desktop"),
+);
+journey("the ladder climbs with times on a phone", { ...SLOWLY, viewport: PHONE, colorScheme: "dark" }, (walk) =>
+  climbs(walk, "phone"),
+);
 
-journey("what listens on port 8080 is told by the image, and proven by what only that program shows", {}, async ({ signIn, simulator }) => {
-  await made(simulator, { name: "talks", image: "ghcr.io/open-webui/open-webui:ollama", ports: "8080/http" });
-  await made(simulator, { name: "writes", image: "codercom/code-server:4.139.1", ports: "8080/http" });
-  await made(simulator, { name: "whatever", image: "nobody/knows:1", ports: "8080/http" });
-  const pods = await signIn.signInToSimulator(KEY);
-  for (const [name, program, stage] of [["talks", "Open WebUI", "ready"], ["writes", "code-server", "ready"], ["whatever", "port 8080", "probably-up"]]) {
-    await pods.card(name).reaches(stage, 90_000);
-    await pods.card(name).link(new RegExp(`^Open ${program}`)).waitFor();
-  }
-});
+journey(
+  "what listens on port 8080 is told by the image, and proven by what only that program shows",
+  {},
+  async ({ signIn, simulator }) => {
+    await made(simulator, { name: "talks", image: "ghcr.io/open-webui/open-webui:ollama", ports: "8080/http" });
+    await made(simulator, { name: "writes", image: "codercom/code-server:4.139.1", ports: "8080/http" });
+    await made(simulator, { name: "whatever", image: "nobody/knows:1", ports: "8080/http" });
+    const pods = await signIn.signInToSimulator(KEY);
+    for (const [name, program, stage] of [
+      ["talks", "Open WebUI", "ready"],
+      ["writes", "code-server", "ready"],
+      ["whatever", "port 8080", "probably-up"],
+    ]) {
+      await pods.card(name).reaches(stage, 90_000);
+      await pods
+        .card(name)
+        .link(new RegExp(`^Open ${program}`))
+        .waitFor();
+    }
+  },
+);
 
 journey("after a reload the ladder says only what is known", { simulator: { speed: 8 }, clock: true }, async (walk) => {
   const { page, simulator } = walk;
@@ -104,7 +122,11 @@ journey("the tab's title and icon say how the pods stand", { init: SIGHT, clock:
   const pods = await signIn.signInToSimulator(KEY);
   await says(walk, /^Pods · Launchpod$/, /favicon-[0-9a-f]+\.svg$/);
   await made(simulator, { name: "anna" });
-  await says(walk, /^(Finding a machine|Downloading the image|Starting|Waiting for the program): anna · Pods · Launchpod$/, /^favicon-running\.svg$/);
+  await says(
+    walk,
+    /^(Finding a machine|Downloading the image|Starting|Waiting for the program): anna · Pods · Launchpod$/,
+    /^favicon-running\.svg$/,
+  );
   await says(walk, /^Ready: anna · Pods · Launchpod$/, /^favicon-ready\.svg$/);
   for (const mark of ["running", "ready", "stopped"]) {
     const answer = await page.evaluate(async (name) => {
@@ -146,53 +168,71 @@ const noted = (page) => page.evaluate(() => globalThis.noted);
 
 /// A list is asked for at once, and comes when the tab is out of sight again.
 async function glimpse(page) {
-  await page.evaluate(() => { globalThis.see("visible"); globalThis.see("hidden"); });
+  await page.evaluate(() => {
+    globalThis.see("visible");
+    globalThis.see("hidden");
+  });
 }
 
 async function told(page, count) {
-  await until(async () => {
-    await glimpse(page);
-    return (await noted(page)).told.length === count;
-  }, `${count} notifications`, 60_000);
+  await until(
+    async () => {
+      await glimpse(page);
+      return (await noted(page)).told.length === count;
+    },
+    `${count} notifications`,
+    60_000,
+  );
   return (await noted(page)).told.at(-1);
 }
 
 for (const viewport of [DESKTOP, PHONE]) {
   const where = viewport === PHONE ? "a phone" : "a desktop";
-  journey(`who has switched notifications on is told of what happens out of sight, on ${where}`, { viewport, init: { content: NOTES("granted") } }, async (walk) => {
-    const { page, simulator, signIn } = walk;
-    await made(simulator, { name: "anna" });
-    const pods = await signIn.signInToSimulator(KEY);
-    const on = page.getByRole("button", { name: "Notify me when a pod is ready or stops" });
-    await on.waitFor();
-    assert.equal((await noted(page)).asked, 0, "nobody is asked before the click");
-    await on.click();
-    await page.getByText("Notifications are on.").waitFor();
-    assert.equal((await noted(page)).asked, 1);
-    await assertAccessible(page, "notifications are on");
-    await page.evaluate(() => globalThis.see("hidden"));
-    const [ready, after] = await told(page, 1);
-    assert.equal(ready, "anna is ready");
-    assert.match(after, /^after \d+\sm\s\d+\ss$/);
+  journey(
+    `who has switched notifications on is told of what happens out of sight, on ${where}`,
+    { viewport, init: { content: NOTES("granted") } },
+    async (walk) => {
+      const { page, simulator, signIn } = walk;
+      await made(simulator, { name: "anna" });
+      const pods = await signIn.signInToSimulator(KEY);
+      const on = page.getByRole("button", { name: "Notify me when a pod is ready or stops" });
+      await on.waitFor();
+      assert.equal((await noted(page)).asked, 0, "nobody is asked before the click");
+      await on.click();
+      await page.getByText("Notifications are on.").waitFor();
+      assert.equal((await noted(page)).asked, 1);
+      await assertAccessible(page, "notifications are on");
+      await page.evaluate(() => globalThis.see("hidden"));
+      const [ready, after] = await told(page, 1);
+      assert.equal(ready, "anna is ready");
+      assert.match(after, /^after \d+\sm\s\d+\ss$/);
 
-    const id = await pods.card("anna").card.getAttribute("data-pod");
-    await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);
-    assert.deepEqual(await told(page, 2), ["anna has stopped", "Nobody here asked for that."]);
-    await page.evaluate(() => globalThis.see("visible"));
-    await pods.card("anna").card.locator('[data-verdict="stopped"]').getByText(/^It was stopped, and not from here:/).waitFor();
+      const id = await pods.card("anna").card.getAttribute("data-pod");
+      await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);
+      assert.deepEqual(await told(page, 2), ["anna has stopped", "Nobody here asked for that."]);
+      await page.evaluate(() => globalThis.see("visible"));
+      await pods
+        .card("anna")
+        .card.locator('[data-verdict="stopped"]')
+        .getByText(/^It was stopped, and not from here:/)
+        .waitFor();
 
-    // What the person does here is no news, and what is in sight is none either.
-    await pods.card("anna").end.click();
-    await page.evaluate(() => globalThis.see("hidden"));
-    await pods.card("anna").isGone();
-    const other = await made(simulator, { name: "bert" });
-    await page.evaluate(() => globalThis.see("visible"));
-    await pods.card("bert").reaches("ready");
-    assert.equal((await noted(page)).told.length, 2);
-    await page.evaluate(() => globalThis.see("hidden"));
-    await simulator.ask(`mutation { podTerminate(input: { podId: "${other}" }) }`);
-    assert.deepEqual(await told(page, 3), ["bert is gone", "It was ended, and not from here. Its GPU costs nothing any more."]);
-  });
+      // What the person does here is no news, and what is in sight is none either.
+      await pods.card("anna").end.click();
+      await page.evaluate(() => globalThis.see("hidden"));
+      await pods.card("anna").isGone();
+      const other = await made(simulator, { name: "bert" });
+      await page.evaluate(() => globalThis.see("visible"));
+      await pods.card("bert").reaches("ready");
+      assert.equal((await noted(page)).told.length, 2);
+      await page.evaluate(() => globalThis.see("hidden"));
+      await simulator.ask(`mutation { podTerminate(input: { podId: "${other}" }) }`);
+      assert.deepEqual(await told(page, 3), [
+        "bert is gone",
+        "It was ended, and not from here. Its GPU costs nothing any more.",
+      ]);
+    },
+  );
 }
 
 journey("a stop from here is no news", { init: { content: NOTES("granted") } }, async (walk) => {
@@ -214,17 +254,31 @@ journey("a stop from here is no news", { init: { content: NOTES("granted") } }, 
   assert.equal(await page.evaluate(() => localStorage.getItem("launchpod.notify")), null);
 });
 
-journey("a browser that refuses notifications is told in words", { init: { content: NOTES("denied") } }, async ({ page, simulator, signIn }) => {
-  await made(simulator, { name: "anna" });
-  await signIn.signInToSimulator(KEY);
-  await page.getByRole("button", { name: "Notify me when a pod is ready or stops" }).click();
-  await page.getByText(/^Your browser does not let this page notify you\. Allow notifications for this site/).waitFor();
-  await assertAccessible(page, "notifications are refused");
-});
+journey(
+  "a browser that refuses notifications is told in words",
+  { init: { content: NOTES("denied") } },
+  async ({ page, simulator, signIn }) => {
+    await made(simulator, { name: "anna" });
+    await signIn.signInToSimulator(KEY);
+    await page.getByRole("button", { name: "Notify me when a pod is ready or stops" }).click();
+    await page
+      .getByText(/^Your browser does not let this page notify you\. Allow notifications for this site/)
+      .waitFor();
+    await assertAccessible(page, "notifications are refused");
+  },
+);
 
-journey("a browser without notifications says so", { init: () => { delete globalThis.Notification; } }, async ({ page, simulator, signIn }) => {
-  await made(simulator, { name: "anna" });
-  await signIn.signInToSimulator(KEY);
-  await page.getByRole("button", { name: "Notify me when a pod is ready or stops" }).click();
-  await page.getByText(/^This browser has no notifications for pages\./).waitFor();
-});
+journey(
+  "a browser without notifications says so",
+  {
+    init: () => {
+      delete globalThis.Notification;
+    },
+  },
+  async ({ page, simulator, signIn }) => {
+    await made(simulator, { name: "anna" });
+    await signIn.signInToSimulator(KEY);
+    await page.getByRole("button", { name: "Notify me when a pod is ready or stops" }).click();
+    await page.getByText(/^This browser has no notifications for pages\./).waitFor();
+  },
+);

@@ -16,17 +16,21 @@ const signIn = async (screen, key = KEY) => {
   await screen.button.click();
 };
 
-journeyToRunPod("where RunPod lets any page in, the page speaks with it directly, relay or not", { relay: true },
+journeyToRunPod(
+  "where RunPod lets any page in, the page speaks with it directly, relay or not",
+  { relay: true },
   async ({ signIn: screen, page, tab, byRelay, keyWentTo }) => {
     await signIn(screen);
     await new Pods(page).ready();
     await page.getByText(/checked .* · RunPod, directly/).waitFor();
     assert.equal(byRelay(), 0);
     await keyWentTo(tab, "runpod");
-  });
+  },
+);
 
 for (const cors of CLOSED) {
-  journeyToRunPod(`where RunPod's CORS is "${cors}", the page takes the relay and says so, and a reload does too`,
+  journeyToRunPod(
+    `where RunPod's CORS is "${cors}", the page takes the relay and says so, and a reload does too`,
     { cors, relay: true, expected: BLOCKED },
     async ({ signIn: screen, page, tab, simulator, directly, forget, keyWentTo }) => {
       await signIn(screen);
@@ -41,9 +45,11 @@ for (const cors of CLOSED) {
       assert.equal(directly(), 0, "the way that is known to be closed is not tried again");
       await keyWentTo(tab, "relay");
       assert.deepEqual((await simulator.state()).creates, 0);
-    });
+    },
+  );
 
-  journeyToRunPod(`where RunPod's CORS is "${cors}" and no relay is there, that is told, and not as a wrong key`,
+  journeyToRunPod(
+    `where RunPod's CORS is "${cors}" and no relay is there, that is told, and not as a wrong key`,
     { cors, expected: BLOCKED },
     async ({ signIn: screen, page, tab, host, byRelay, keyWentTo }) => {
       await signIn(screen);
@@ -58,40 +64,55 @@ for (const cors of CLOSED) {
       assert.deepEqual(await page.evaluate(() => ({ ...sessionStorage })), {});
       await assertAccessible(page, "not let in");
       await shot(page, "not-let-in");
-    });
+    },
+  );
 }
 
-journeyToRunPod("a wrong key is one on the direct way, and no relay is looked for", { relay: true, expected: BLOCKED },
+journeyToRunPod(
+  "a wrong key is one on the direct way, and no relay is looked for",
+  { relay: true, expected: BLOCKED },
   async ({ signIn: screen, byRelay, directly }) => {
     await signIn(screen, "rpa_WRONG00000000000000000000");
     await screen.failure.getByText("RunPod does not know this key.").waitFor();
     assert.deepEqual([directly() > 0, byRelay()], [true, 0]);
-  });
+  },
+);
 
-journeyToRunPod("a wrong key is one behind the relay too", { cors: "none", relay: true, expected: BLOCKED },
+journeyToRunPod(
+  "a wrong key is one behind the relay too",
+  { cors: "none", relay: true, expected: BLOCKED },
   async ({ signIn: screen }) => {
     await signIn(screen, "rpa_WRONG00000000000000000000");
     await screen.failure.getByText("RunPod does not know this key.").waitFor();
-  });
+  },
+);
 
-journeyToRunPod("a relay behind which nobody answers is told as that", { cors: "none", relay: true, upstream: NOBODY, expected: BLOCKED },
+journeyToRunPod(
+  "a relay behind which nobody answers is told as that",
+  { cors: "none", relay: true, upstream: NOBODY, expected: BLOCKED },
   async ({ signIn: screen, page, tab, keyWentTo }) => {
     await signIn(screen);
     await screen.failure.getByText(/passes requests on to RunPod, but gets no answer/).waitFor();
     await keyWentTo(tab, "runpod");
     await assertAccessible(page, "a stuck relay");
-  });
+  },
+);
 
-journeyToRunPod("a RunPod that can't be reached is told as that", { expected: BLOCKED },
+journeyToRunPod(
+  "a RunPod that can't be reached is told as that",
+  { expected: BLOCKED },
   async ({ signIn: screen, front, host }) => {
     await front.stop();
     await signIn(screen);
     await screen.failure.getByText(/could not reach RunPod/).waitFor();
     await screen.failure.getByText(/ad blocker/).waitFor();
     assert.deepEqual(host.keyed, []);
-  });
+  },
+);
 
-journeyToRunPod("a computer that is offline is told so, and signs in once it is not", { expected: BLOCKED },
+journeyToRunPod(
+  "a computer that is offline is told so, and signs in once it is not",
+  { expected: BLOCKED },
   async ({ signIn: screen, page, context }) => {
     await context.setOffline(true);
     await signIn(screen);
@@ -99,9 +120,12 @@ journeyToRunPod("a computer that is offline is told so, and signs in once it is 
     await context.setOffline(false);
     await screen.button.click();
     await new Pods(page).ready();
-  });
+  },
+);
 
-journeyToRunPod("a reload finds the direct way when the relay is gone", { cors: "none", relay: true, expected: BLOCKED },
+journeyToRunPod(
+  "a reload finds the direct way when the relay is gone",
+  { cors: "none", relay: true, expected: BLOCKED },
   async ({ signIn: screen, page, simulator }) => {
     await signIn(screen);
     const pods = await new Pods(page).ready();
@@ -111,4 +135,5 @@ journeyToRunPod("a reload finds the direct way when the relay is gone", { cors: 
     await page.reload();
     await pods.ready();
     await page.getByText(/RunPod, directly/).waitFor();
-  });
+  },
+);

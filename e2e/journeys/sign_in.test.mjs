@@ -10,24 +10,28 @@ import { KEY } from "../support/simulator.mjs";
 const FAILED_REQUEST = [/Failed to load resource/];
 const asked = (seen) => seen.requests.filter((request) => request.method() === "POST").length;
 
-journey("a key of an odd shape is refused beside its field, and nothing is sent", {}, async ({ signIn, seen, page }) => {
-  for (const [typed, words] of [
-    ["", /Paste your RunPod API key/],
-    ["rpa_short", /too short/],
-    ["rpa_JOURNEY7H3K9QZ2 M5X8C1V4B6N0L", /space/],
-    ["rpa_JOURNEY7H3K9QZ2M5X8🦊C1V4B6N0L", /letters, digits/],
-    ["<b>rpa_JOURNEY7H3K9QZ2M5X8C1</b>", /letters, digits/],
-    ["x".repeat(300), /too long/],
-  ]) {
-    await signIn.key.fill(typed);
-    await signIn.button.click();
-    assert.match(await signIn.problem.innerText(), words, typed);
-    assert.equal(await signIn.key.inputValue(), typed, "nothing is lost from the form");
-    assert.equal(await page.evaluate(() => document.activeElement.id), "key");
-  }
-  assert.equal(asked(seen), 0);
-  await assertAccessible(page, "sign in with a problem");
-});
+journey(
+  "a key of an odd shape is refused beside its field, and nothing is sent",
+  {},
+  async ({ signIn, seen, page }) => {
+    for (const [typed, words] of [
+      ["", /Paste your RunPod API key/],
+      ["rpa_short", /too short/],
+      ["rpa_JOURNEY7H3K9QZ2 M5X8C1V4B6N0L", /space/],
+      ["rpa_JOURNEY7H3K9QZ2M5X8🦊C1V4B6N0L", /letters, digits/],
+      ["<b>rpa_JOURNEY7H3K9QZ2M5X8C1</b>", /letters, digits/],
+      ["x".repeat(300), /too long/],
+    ]) {
+      await signIn.key.fill(typed);
+      await signIn.button.click();
+      assert.match(await signIn.problem.innerText(), words, typed);
+      assert.equal(await signIn.key.inputValue(), typed, "nothing is lost from the form");
+      assert.equal(await page.evaluate(() => document.activeElement.id), "key");
+    }
+    assert.equal(asked(seen), 0);
+    await assertAccessible(page, "sign in with a problem");
+  },
+);
 
 journey("a wrong key is told as one", { expected: FAILED_REQUEST }, async ({ signIn, page }) => {
   await signIn.key.fill("rpa_WRONG00000000000000000000");
@@ -42,7 +46,9 @@ journey("a wrong key is told as one", { expected: FAILED_REQUEST }, async ({ sig
 });
 
 journey("a key without rights is told as one", { expected: FAILED_REQUEST }, async ({ signIn, page }) => {
-  await page.route("**/graphql", (route) => route.fulfill({ status: 403, json: { errors: [{ message: "Forbidden" }] } }));
+  await page.route("**/graphql", (route) =>
+    route.fulfill({ status: 403, json: { errors: [{ message: "Forbidden" }] } }),
+  );
   await signIn.key.fill(KEY);
   await signIn.onSimulator.check();
   await signIn.button.click();
@@ -62,19 +68,23 @@ journey("no network is not a wrong key", { expected: FAILED_REQUEST }, async ({ 
   await new Pods(page).ready();
 });
 
-journey("a reload keeps the session, a new tab and a forgotten key do not", {}, async ({ signIn, page, context, simulator }) => {
-  const pods = await signIn.signInToSimulator(KEY);
-  await page.reload();
-  await pods.ready();
-  const other = await context.newPage();
-  await other.goto(simulator.page);
-  await other.getByLabel("RunPod API key").waitFor();
-  await other.close();
-  await pods.forgetKey();
-  await signIn.key.waitFor();
-  await page.reload();
-  await signIn.key.waitFor();
-});
+journey(
+  "a reload keeps the session, a new tab and a forgotten key do not",
+  {},
+  async ({ signIn, page, context, simulator }) => {
+    const pods = await signIn.signInToSimulator(KEY);
+    await page.reload();
+    await pods.ready();
+    const other = await context.newPage();
+    await other.goto(simulator.page);
+    await other.getByLabel("RunPod API key").waitFor();
+    await other.close();
+    await pods.forgetKey();
+    await signIn.key.waitFor();
+    await page.reload();
+    await signIn.key.waitFor();
+  },
+);
 
 journey("a key can be pasted and sent with Enter", {}, async ({ signIn, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -86,27 +96,35 @@ journey("a key can be pasted and sent with Enter", {}, async ({ signIn, page, co
   await new Pods(page).ready();
 });
 
-journey("a reload while RunPod can't be reached does not cost the key", { expected: FAILED_REQUEST }, async ({ signIn, page }) => {
-  const pods = await signIn.signInToSimulator(KEY);
-  await page.route("**/graphql", (route) => route.abort("connectionrefused"));
-  await page.reload();
-  await signIn.failure.getByText(/could not reach RunPod/).waitFor();
-  await assertAccessible(page, "sign in again");
-  await page.unroute("**/graphql");
-  await page.getByRole("button", { name: "Try again with the key of this tab" }).click();
-  await pods.ready();
-});
+journey(
+  "a reload while RunPod can't be reached does not cost the key",
+  { expected: FAILED_REQUEST },
+  async ({ signIn, page }) => {
+    const pods = await signIn.signInToSimulator(KEY);
+    await page.route("**/graphql", (route) => route.abort("connectionrefused"));
+    await page.reload();
+    await signIn.failure.getByText(/could not reach RunPod/).waitFor();
+    await assertAccessible(page, "sign in again");
+    await page.unroute("**/graphql");
+    await page.getByRole("button", { name: "Try again with the key of this tab" }).click();
+    await pods.ready();
+  },
+);
 
 const OVER_PLAIN_HTTP = () => Object.defineProperty(window, "isSecureContext", { get: () => false });
 
-journey("over plain http no real key is sent, and practice goes on", { init: OVER_PLAIN_HTTP }, async ({ signIn, seen, page }) => {
-  await signIn.key.fill("rpa_REALLOOKING0123456789ABCDEFGH");
-  await signIn.button.click();
-  assert.match(await signIn.problem.innerText(), /plain http.*https:\/\/.*The key was not sent/);
-  assert.equal(asked(seen), 0);
-  assert.deepEqual(await page.evaluate(() => ({ ...sessionStorage })), {});
-  await signIn.signInToSimulator(KEY);
-});
+journey(
+  "over plain http no real key is sent, and practice goes on",
+  { init: OVER_PLAIN_HTTP },
+  async ({ signIn, seen, page }) => {
+    await signIn.key.fill("rpa_REALLOOKING0123456789ABCDEFGH");
+    await signIn.button.click();
+    assert.match(await signIn.problem.innerText(), /plain http.*https:\/\/.*The key was not sent/);
+    assert.equal(asked(seen), 0);
+    assert.deepEqual(await page.evaluate(() => ({ ...sessionStorage })), {});
+    await signIn.signInToSimulator(KEY);
+  },
+);
 
 journey("no browser translates the page: its buttons must say what they do now", {}, async ({ page }) => {
   assert.equal(await page.evaluate(() => document.documentElement.translate), false);

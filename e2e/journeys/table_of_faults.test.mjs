@@ -11,7 +11,12 @@ const HEAD = ["fault", "what the page does", "what the person sees"];
 /// The cells of all rows, without heads and rules.
 function rowsOf(text) {
   const lines = text.split("\n").filter((line) => line.startsWith("|"));
-  const rows = lines.map((line) => line.slice(1, -1).split("|").map((cell) => cell.trim()));
+  const rows = lines.map((line) =>
+    line
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim()),
+  );
   return rows.filter((row) => row.join() !== HEAD.join() && !row.every((cell) => /^-+$/.test(cell)));
 }
 
@@ -20,7 +25,8 @@ async function journeys() {
   const found = new Map();
   for (const file of (await readdir(HERE)).sort()) {
     const text = await readFile(new URL(file, HERE), "utf8");
-    if (file.endsWith(".test.mjs") && !text.includes('from "@playwright/test"')) found.set(file, await namesIn(new URL(file, HERE)));
+    if (file.endsWith(".test.mjs") && !text.includes('from "@playwright/test"'))
+      found.set(file, await namesIn(new URL(file, HERE)));
   }
   return found;
 }
@@ -34,8 +40,20 @@ test("the table of faults and the journeys say the same", async () => {
   const faults = [...found].flatMap(([file, names]) => (file.startsWith("faults_") ? names : []));
   const named = rows.map(([name]) => name);
   assert.ok(rows.length >= 25, `${rows.length} rows`);
-  assert.deepEqual(rows.filter((row) => row.length !== 3 || row.some((cell) => cell === "")), [], "rows with three cells each");
-  assert.deepEqual(named.filter((name) => !all.includes(name)), [], "rows without a journey");
-  assert.deepEqual(faults.filter((name) => !named.includes(name)), [], "journeys through faults without a row");
+  assert.deepEqual(
+    rows.filter((row) => row.length !== 3 || row.some((cell) => cell === "")),
+    [],
+    "rows with three cells each",
+  );
+  assert.deepEqual(
+    named.filter((name) => !all.includes(name)),
+    [],
+    "rows without a journey",
+  );
+  assert.deepEqual(
+    faults.filter((name) => !named.includes(name)),
+    [],
+    "journeys through faults without a row",
+  );
   assert.deepEqual([twice(named), twice(all)], [[], []], "names that stand there twice");
 });

@@ -14,24 +14,25 @@ const FIELDS = new URL("../../core/src/order/field.rs", import.meta.url);
 const allFields = async () => [...(await readFile(FIELDS, "utf8")).matchAll(/=> "([a-z-]+)"/g)].map(([, id]) => id);
 
 /// Every control of the form, with what describes it: by itself, or as one of a group.
-const controls = (page) => page.locator("form.launch").evaluate((form) => {
-  const seen = (element) => element.checkVisibility({ visibilityProperty: true });
-  const described = (element) => element?.getAttribute("aria-describedby")?.split(" ") ?? [];
-  return [...form.querySelectorAll("input, select, textarea")].filter(seen).map((control) => {
-    const own = described(control);
-    const ids = own.length ? own : described(control.closest("fieldset[aria-describedby]"));
-    const by = ids.map((id) => document.getElementById(id));
-    const help = by.find((element) => element?.id.endsWith("-help"));
-    const link = help?.querySelector("a");
-    return {
-      name: control.labels[0]?.innerText || control.getAttribute("aria-label"),
-      dangling: ids.filter((_, at) => !by[at]),
-      help: help && seen(help) ? help.firstChild.textContent : "",
-      field: help?.id.replace(/-help$/, ""),
-      link: link && { href: link.href, rel: link.rel, target: link.target, words: link.innerText },
-    };
+const controls = (page) =>
+  page.locator("form.launch").evaluate((form) => {
+    const seen = (element) => element.checkVisibility({ visibilityProperty: true });
+    const described = (element) => element?.getAttribute("aria-describedby")?.split(" ") ?? [];
+    return [...form.querySelectorAll("input, select, textarea")].filter(seen).map((control) => {
+      const own = described(control);
+      const ids = own.length ? own : described(control.closest("fieldset[aria-describedby]"));
+      const by = ids.map((id) => document.getElementById(id));
+      const help = by.find((element) => element?.id.endsWith("-help"));
+      const link = help?.querySelector("a");
+      return {
+        name: control.labels[0]?.innerText || control.getAttribute("aria-label"),
+        dangling: ids.filter((_, at) => !by[at]),
+        help: help && seen(help) ? help.firstChild.textContent : "",
+        field: help?.id.replace(/-help$/, ""),
+        link: link && { href: link.href, rel: link.rel, target: link.target, words: link.innerText },
+      };
+    });
   });
-});
 
 /// Each control as the form stands says what it is and where there is more; returns the fields that they belong to.
 async function explained(page) {
@@ -93,38 +94,44 @@ async function addNewer(page) {
   });
 }
 
-atBothWidths("every GPU type says its memory, its generation and what it is good for; one newer than the page can be had too", {}, async (all) => {
-  const { signIn, page, seen, look } = all;
-  await signIn.signInToSimulator(KEY);
-  await addNewer(page);
-  const form = await new Launch(page).open();
-  const lines = await page.locator("label.gpu").evaluateAll((rows) => rows.map((row) => ({
-    name: row.querySelector(".gpu-name").innerText,
-    memory: row.querySelector(".gpu-name + span").innerText,
-    line: row.querySelector(".good-for").innerText,
-    shown: row.querySelector(".good-for").checkVisibility(),
-  })));
-  const names = NEWER.map(({ displayName }) => displayName);
-  const known = lines.filter(({ name }) => !names.includes(name));
-  assert.ok(known.length > 20 && known.length === lines.length - 2, `${known.length} of ${lines.length}`);
-  for (const { name, memory, line, shown } of known) {
-    assert.ok(shown, name);
-    assert.match(memory, /^\d+ GB$/, name);
-    assert.match(line, /^(Volta|Ampere|Ada|Hopper|CDNA 3|CDNA 4|Blackwell)\. .{10,}$/, name);
-  }
-  const [large, bare] = names.map((name) => lines.find((line) => line.name === name));
-  assert.equal(large.memory, "288 GB");
-  assert.match(large.line, /^Large training/, "what its memory is enough for");
-  assert.deepEqual([bare.memory, bare.line], ["? GB", ""]);
-  await shot(page, `${look}-newer-gpus`);
-  for (const { id, displayName } of NEWER) {
-    await form.gpu(displayName).check();
-    await form.name.fill(`on ${displayName}`);
-    await form.priced();
-    await until(async () => (await form.summary.innerText()).includes(displayName), "it is what one gets");
-    const launches = counter(seen, `"gpuTypeId":"${id}"`);
-    await form.launch();
-    await form.status.getByText(`“on ${displayName}” was not launched.`).waitFor();
-    assert.equal(launches(), 1, "it was asked for, and this RunPod has none");
-  }
-});
+atBothWidths(
+  "every GPU type says its memory, its generation and what it is good for; one newer than the page can be had too",
+  {},
+  async (all) => {
+    const { signIn, page, seen, look } = all;
+    await signIn.signInToSimulator(KEY);
+    await addNewer(page);
+    const form = await new Launch(page).open();
+    const lines = await page.locator("label.gpu").evaluateAll((rows) =>
+      rows.map((row) => ({
+        name: row.querySelector(".gpu-name").innerText,
+        memory: row.querySelector(".gpu-name + span").innerText,
+        line: row.querySelector(".good-for").innerText,
+        shown: row.querySelector(".good-for").checkVisibility(),
+      })),
+    );
+    const names = NEWER.map(({ displayName }) => displayName);
+    const known = lines.filter(({ name }) => !names.includes(name));
+    assert.ok(known.length > 20 && known.length === lines.length - 2, `${known.length} of ${lines.length}`);
+    for (const { name, memory, line, shown } of known) {
+      assert.ok(shown, name);
+      assert.match(memory, /^\d+ GB$/, name);
+      assert.match(line, /^(Volta|Ampere|Ada|Hopper|CDNA 3|CDNA 4|Blackwell)\. .{10,}$/, name);
+    }
+    const [large, bare] = names.map((name) => lines.find((line) => line.name === name));
+    assert.equal(large.memory, "288 GB");
+    assert.match(large.line, /^Large training/, "what its memory is enough for");
+    assert.deepEqual([bare.memory, bare.line], ["? GB", ""]);
+    await shot(page, `${look}-newer-gpus`);
+    for (const { id, displayName } of NEWER) {
+      await form.gpu(displayName).check();
+      await form.name.fill(`on ${displayName}`);
+      await form.priced();
+      await until(async () => (await form.summary.innerText()).includes(displayName), "it is what one gets");
+      const launches = counter(seen, `"gpuTypeId":"${id}"`);
+      await form.launch();
+      await form.status.getByText(`“on ${displayName}” was not launched.`).waitFor();
+      assert.equal(launches(), 1, "it was asked for, and this RunPod has none");
+    }
+  },
+);

@@ -23,17 +23,21 @@ export async function assertAccessible(page, screen) {
 const JOURNAL = "launchpod";
 
 /// All that stands in the journal's database, as text.
-const written = (name) => new Promise((resolve, reject) => {
-  const opened = indexedDB.open(name, 1);
-  opened.onerror = () => reject(opened.error);
-  opened.onsuccess = () => {
-    const database = opened.result;
-    if (!database.objectStoreNames.contains("journal")) return reject(new Error("the database has no journal"));
-    const texts = database.transaction("journal").objectStore("journal").getAll();
-    texts.onsuccess = () => { database.close(); resolve(JSON.stringify(texts.result)); };
-    texts.onerror = () => reject(texts.error);
-  };
-});
+const written = (name) =>
+  new Promise((resolve, reject) => {
+    const opened = indexedDB.open(name, 1);
+    opened.onerror = () => reject(opened.error);
+    opened.onsuccess = () => {
+      const database = opened.result;
+      if (!database.objectStoreNames.contains("journal")) return reject(new Error("the database has no journal"));
+      const texts = database.transaction("journal").objectStore("journal").getAll();
+      texts.onsuccess = () => {
+        database.close();
+        resolve(JSON.stringify(texts.result));
+      };
+      texts.onerror = () => reject(texts.error);
+    };
+  });
 
 /// The key is in session storage and in Authorization headers; nowhere else.
 export async function assertKeyIsKept({ page, context, seen }, key, origins) {
@@ -49,9 +53,11 @@ export async function assertKeyIsKept({ page, context, seen }, key, origins) {
   // Made at the first sign-in that RunPod lets in.
   assert.deepEqual([inPage.databases.filter((name) => name !== JOURNAL), inPage.caches], [[], []]);
   if (inPage.databases.includes(JOURNAL)) inPage.journal = await page.evaluate(written, JOURNAL);
-  for (const [where, text] of Object.entries(inPage)) assert.ok(!JSON.stringify(text).includes(key), `the key is in ${where}`);
+  for (const [where, text] of Object.entries(inPage))
+    assert.ok(!JSON.stringify(text).includes(key), `the key is in ${where}`);
   assert.deepEqual(await context.cookies(), []);
-  for (const line of [...seen.console, ...seen.errors]) assert.ok(!line.includes(key), `the key is on the console: ${line}`);
+  for (const line of [...seen.console, ...seen.errors])
+    assert.ok(!line.includes(key), `the key is on the console: ${line}`);
   let carried = 0;
   for (const request of seen.requests) {
     const headers = { ...(await seen.headers.get(request)) };
@@ -62,7 +68,10 @@ export async function assertKeyIsKept({ page, context, seen }, key, origins) {
     assert.ok(!JSON.stringify(headers).includes(key), "the key is in a header that is not Authorization");
     if (authorization.includes(key)) {
       carried += 1;
-      assert.ok(origins.some((origin) => request.url().startsWith(origin)), `the key went to ${request.url()}`);
+      assert.ok(
+        origins.some((origin) => request.url().startsWith(origin)),
+        `the key went to ${request.url()}`,
+      );
     }
   }
   assert.ok(carried > 0, "the key was never sent: this check checked nothing");

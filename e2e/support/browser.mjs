@@ -70,7 +70,10 @@ export const startBrowserBehind = (front) =>
 
 /// Opens a page that notes what it must never do. `expected` names console errors that the journey provokes; `clock` puts
 /// the time of the pages into the journey's hands; `beside` is another tab, of the same browser's data.
-export async function openPage(browser, { viewport = DESKTOP, colorScheme = "light", expected = [], init, clock = false, beside } = {}) {
+export async function openPage(
+  browser,
+  { viewport = DESKTOP, colorScheme = "light", expected = [], init, clock = false, beside } = {},
+) {
   const context = beside?.context ?? (await browser.newContext({ viewport, colorScheme }));
   if (clock) await context.clock.install();
   const page = await context.newPage();
@@ -80,7 +83,10 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
     // What the page before has asked is never told to be over.
     if (request.isNavigationRequest()) forget(seen.underWay, frameOf(request));
     // Asked for at once: a tab that is closed later takes its requests' headers with it.
-    seen.headers.set(request, request.allHeaders().catch(() => request.headers()));
+    seen.headers.set(
+      request,
+      request.allHeaders().catch(() => request.headers()),
+    );
     seen.underWay.add(request);
   });
   for (const end of ["requestfinished", "requestfailed"]) context.on(end, (request) => seen.underWay.delete(request));
@@ -88,7 +94,9 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
   const watch = async (tab) => {
     tabs.push(tab);
     tab.setDefaultTimeout(20_000);
-    tab.on("console", (message) => seen.console.push(`${message.type()}: ${message.text()} (${message.location().url})`));
+    tab.on("console", (message) =>
+      seen.console.push(`${message.type()}: ${message.text()} (${message.location().url})`),
+    );
     tab.on("pageerror", (error) => seen.errors.push(String(error)));
     if (init) await tab.addInitScript(init);
     return tab;
@@ -103,7 +111,9 @@ export async function openPage(browser, { viewport = DESKTOP, colorScheme = "lig
     /// This tab once more, with its session, as "Duplicate tab" makes it.
     async duplicate() {
       const opened = context.waitForEvent("page");
-      await page.evaluate(() => { open(location.href); });
+      await page.evaluate(() => {
+        open(location.href);
+      });
       return watch(await opened);
     },
     /// Closes all of it. A journey's own answers that are still under way then fail, which is no fault of the page.
@@ -148,7 +158,10 @@ export const SIGHT = () => {
 
 /// The error, with what stood on the page and on the console. Runners print the stack, which has a copy of the message.
 export async function withSight(error, { page, seen }) {
-  const words = await page.locator("body").innerText().catch(() => "no page");
+  const words = await page
+    .locator("body")
+    .innerText()
+    .catch(() => "no page");
   const sight = `\n--- on the page:\n${words}\n--- on the console:\n${seen.console.join("\n")}`;
   error.message += sight;
   error.stack += sight;
@@ -171,6 +184,5 @@ export async function shot(page, name) {
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
   await page.evaluate(() => scrollTo(0, 0));
-  await inBothSchemes(page, (scheme) =>
-    page.screenshot({ path: `${folder}/${name}-${scheme}.png`, fullPage: true }));
+  await inBothSchemes(page, (scheme) => page.screenshot({ path: `${folder}/${name}-${scheme}.png`, fullPage: true }));
 }

@@ -20,7 +20,8 @@ export async function filledIn({ signIn, page }, name) {
 }
 
 /// How many requests so far have a body that names `operation`.
-export const sent = (seen, operation) => seen.requests.filter((request) => request.postData()?.includes(operation)).length;
+export const sent = (seen, operation) =>
+  seen.requests.filter((request) => request.postData()?.includes(operation)).length;
 
 /// The mark that the page sent along with its first create.
 export const tagOf = (seen) =>
@@ -35,7 +36,10 @@ export async function dealings(simulator) {
 /// What has really happened is this, and stays this while the page asks for two more lists.
 export async function holds(walk, expected) {
   const { simulator, seen } = walk;
-  await until(async () => JSON.stringify(await dealings(simulator)) === JSON.stringify(expected), JSON.stringify(expected));
+  await until(
+    async () => JSON.stringify(await dealings(simulator)) === JSON.stringify(expected),
+    JSON.stringify(expected),
+  );
   for (let lists = 0; lists < 2; lists += 1) {
     const before = sent(seen, "query Fleet");
     await later(walk, 16);

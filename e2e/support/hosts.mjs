@@ -7,10 +7,17 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml" };
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm",
+  ".svg": "image/svg+xml",
+};
 export const HOSTING = fileURLToPath(new URL("../../hosting/Caddyfile", import.meta.url));
 
-const listening = (server) => new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
+const listening = (server) =>
+  new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
 
 export async function freePort() {
   const listener = createListener();
@@ -22,7 +29,10 @@ export async function freePort() {
 async function answers(port, child) {
   for (let tries = 0; tries < 200 && child.exitCode === null; tries += 1) {
     const open = await new Promise((resolve) => {
-      const socket = connect(port, "127.0.0.1", () => { socket.destroy(); resolve(true); });
+      const socket = connect(port, "127.0.0.1", () => {
+        socket.destroy();
+        resolve(true);
+      });
       socket.on("error", () => resolve(false));
     });
     if (open) return true;
@@ -33,11 +43,21 @@ async function answers(port, child) {
 
 /// Runs a server until it is stopped; `log()` is all that it said.
 export async function startProgram(program, args, port, { env = {}, ...options } = {}) {
-  const child = spawn(program, args, { ...options, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, {
+    ...options,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let log = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => { log += text; });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (text) => {
+      log += text;
+    });
   const ended = new Promise((resolve) => child.on("close", resolve).on("error", resolve));
-  const stop = async () => { child.kill(); await ended; };
+  const stop = async () => {
+    child.kill();
+    await ended;
+  };
   if (await answers(port, child)) return { stop, log: () => log };
   await stop();
   throw new Error(`${program} does not answer:\n${log}`);
@@ -105,7 +125,9 @@ export async function startRecorder() {
   const seen = [];
   const server = createServer((request, response) => {
     let body = "";
-    request.on("data", (text) => { body += text; });
+    request.on("data", (text) => {
+      body += text;
+    });
     request.on("end", () => {
       seen.push({ method: request.method, url: request.url, headers: request.headers, body });
       const headers = { "Access-Control-Allow-Origin": "*", "Set-Cookie": "a=b", "Content-Type": "application/json" };

@@ -37,7 +37,10 @@ export class PodPage {
   /// What stands beside this name, among ways in, facts or variables.
   beside(region, name) {
     const label = this.page.getByText(name, { exact: true });
-    return region.locator("dl > div").filter({ has: this.page.locator("dt").and(label) }).locator("dd");
+    return region
+      .locator("dl > div")
+      .filter({ has: this.page.locator("dt").and(label) })
+      .locator("dd");
   }
 
   chart(meter) {
@@ -45,14 +48,20 @@ export class PodPage {
   }
 
   async lines() {
-    return (await this.history.getByRole("listitem").allInnerTexts()).map((line) => line.replace(/^.*?\d\d:\d\d:\d\d /, ""));
+    return (await this.history.getByRole("listitem").allInnerTexts()).map((line) =>
+      line.replace(/^.*?\d\d:\d\d:\d\d /, ""),
+    );
   }
 }
 
 /// Makes a pod past the page: ComfyUI with everything, and secrets in its environment.
-export async function comfy(simulator, { name = "comfy", ports = "8188/http,8080/http,8888/http,22/tcp,7000/tcp", env = [] } = {}) {
+export async function comfy(
+  simulator,
+  { name = "comfy", ports = "8188/http,8080/http,8888/http,22/tcp,7000/tcp", env = [] } = {},
+) {
   const variables = env.map(([key, value]) => `{ key: "${key}", value: "${value}" }`).join(" ");
-  const made = await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "${name}", imageName: "runpod/comfyui:cuda12.8",
+  const made =
+    await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "${name}", imageName: "runpod/comfyui:cuda12.8",
     gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 50, volumeInGb: 20, volumeMountPath: "/workspace",
     dockerArgs: "bash -c '/start.sh'", ports: "${ports}", env: [${variables}] }) { id } }`);
   return made.podFindAndDeployOnDemand.id;

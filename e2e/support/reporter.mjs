@@ -1,6 +1,10 @@
 // One line a journey as it ends, its error below it; at the end what was flaky, what failed, and where their traces are.
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
-const indented = (text) => text.split("\n").map((line) => `  ${line}`).join("\n");
+const indented = (text) =>
+  text
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
 
 export default class Reporter {
   onBegin(config, suite) {
@@ -14,7 +18,8 @@ export default class Reporter {
     const again = result.retry > 0 ? ", once more" : "";
     const mark = result.status === "passed" ? "✔" : "✖";
     console.log(`${mark} ${test.title} (${seconds(result.duration)}${again})`);
-    for (const { stack, message, value } of result.errors) console.log(indented(stack ?? message ?? value ?? "no word of why"));
+    for (const { stack, message, value } of result.errors)
+      console.log(indented(stack ?? message ?? value ?? "no word of why"));
   }
 
   onError({ stack, message, value }) {

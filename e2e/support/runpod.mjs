@@ -57,6 +57,11 @@ function asking(seen, { address }) {
     byRelay: () => to(relayed).length,
     forget: () => seen.requests.splice(0),
     /// Those are the only places that the key went to.
-    keyWentTo: (tab, ...places) => assertKeyIsKept(tab, KEY, places.map((place) => (place === "relay" ? relayed : RUNPOD))),
+    keyWentTo: (tab, ...places) =>
+      assertKeyIsKept(
+        tab,
+        KEY,
+        places.map((place) => (place === "relay" ? relayed : RUNPOD)),
+      ),
   };
 }

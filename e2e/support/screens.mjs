@@ -154,7 +154,10 @@ export class Launch {
   }
 
   gpu(name) {
-    return this.page.locator("label.gpu").filter({ has: this.page.getByText(name, { exact: true }) }).getByRole("radio");
+    return this.page
+      .locator("label.gpu")
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .getByRole("radio");
   }
 
   async onVolume(name) {
@@ -216,13 +219,18 @@ export class Grid {
 
   /// What the cells cost, in dollars.
   async prices() {
-    const labels = await this.table.locator("td button").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+    const labels = await this.table
+      .locator("td button")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
     return labels.map((label) => Number(label.match(/\$([\d.]+)\/h/)[1]));
   }
 
   /// Says that this GPU is wanted, for the advice.
   async tick(gpu) {
-    await this.rows.filter({ has: this.page.getByText(gpu, { exact: true }) }).getByRole("checkbox").check();
+    await this.rows
+      .filter({ has: this.page.getByText(gpu, { exact: true }) })
+      .getByRole("checkbox")
+      .check();
   }
 }
 
@@ -254,7 +262,11 @@ export class Volumes {
   }
 
   async problem(field, words) {
-    await until(async () => words.test(await this.page.locator(`#volume-${field}-problem`).innerText()), `${field}: ${words}`, 5_000);
+    await until(
+      async () => words.test(await this.page.locator(`#volume-${field}-problem`).innerText()),
+      `${field}: ${words}`,
+      5_000,
+    );
   }
 
   async said(words) {

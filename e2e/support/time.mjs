@@ -58,12 +58,16 @@ export async function undoIsOver(walk) {
 
 /// The account's time passes, list by list, until `check` holds.
 export const passesUntil = (walk, check, words, timeout = 60_000) =>
-  until(async () => {
-    const found = await check();
-    // Three seconds of the page's, after which it asks for the next list while something moves.
-    if (!found) await passes(walk, 3 * walk.simulator.speed);
-    return found;
-  }, words, timeout);
+  until(
+    async () => {
+      const found = await check();
+      // Three seconds of the page's, after which it asks for the next list while something moves.
+      if (!found) await passes(walk, 3 * walk.simulator.speed);
+      return found;
+    },
+    words,
+    timeout,
+  );
 
 /// The account's time passes until the pod has come to this stage.
 export const comesTo = (walk, card, stage) =>

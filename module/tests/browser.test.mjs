@@ -21,7 +21,10 @@ before(async () => {
   project = await emptyProject();
   const [app, out] = [join(project.folder, "app"), join(project.folder, "out")];
   await mkdir(app);
-  await writeFile(join(app, "index.html"), `<!doctype html><title>page</title><script type="module" src="/main.js"></script>`);
+  await writeFile(
+    join(app, "index.html"),
+    `<!doctype html><title>page</title><script type="module" src="/main.js"></script>`,
+  );
   await writeFile(join(app, "main.js"), `import * as launchpod from "launchpod"; window.launchpod = launchpod;`);
   await build({ root: app, logLevel: "error", build: { outDir: out, emptyOutDir: true } });
   server = createServer(async (request, response) => {
@@ -60,90 +63,124 @@ const scene = (name, play) =>
   });
 
 /// All that stands in the package's own database, by key.
-const journal = (page) => page.evaluate(() => new Promise((resolve, reject) => {
-  const opened = indexedDB.open("launchpod-module", 1);
-  opened.onerror = () => reject(opened.error);
-  opened.onsuccess = () => {
-    const store = opened.result.transaction("texts").objectStore("texts");
-    const [keys, texts] = [store.getAllKeys(), store.getAll()];
-    texts.onsuccess = () => {
-      opened.result.close();
-      resolve(Object.fromEntries(keys.result.map((key, at) => [key, texts.result[at]])));
-    };
-  };
-}));
+const journal = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opened = indexedDB.open("launchpod-module", 1);
+        opened.onerror = () => reject(opened.error);
+        opened.onsuccess = () => {
+          const store = opened.result.transaction("texts").objectStore("texts");
+          const [keys, texts] = [store.getAllKeys(), store.getAll()];
+          texts.onsuccess = () => {
+            opened.result.close();
+            resolve(Object.fromEntries(keys.result.map((key, at) => [key, texts.result[at]])));
+          };
+        };
+      }),
+  );
 
-scene("a launch is on disk before its request leaves, and an earlier version's records are found", async ({ open, given, context }) => {
-  const [page, other] = [await open(), await open()];
-  let before;
-  await context.route("**/graphql", async (route) => {
-    if (route.request().postData()?.includes(`${CREATE}(`)) before ??= await journal(other);
-    return route.continue();
-  });
-  const launch = ({ options, order }) => new window.launchpod.Launcher(options).launch(order).then(({ id }) => id);
-  const id = await page.evaluate(launch, given);
-  const [[key, text]] = Object.entries(before).filter(([place]) => place.includes("/launch/"));
-  assert.ok(!text.includes(id), "written before there was a pod");
-  // As an earlier version left it, in Web Storage alone.
-  await page.close();
-  await other.evaluate(([place, record]) => new Promise((resolve, reject) => {
-    localStorage.setItem(place, record);
-    const gone = indexedDB.deleteDatabase("launchpod-module");
-    gone.onsuccess = resolve;
-    gone.onerror = reject;
-  }), [key, text]);
-  const found = await other.evaluate(async ({ options }) => {
-    const launcher = new window.launchpod.Launcher(options);
-    const recovered = await launcher.recover();
-    return JSON.stringify(recovered);
-  }, given);
-  assert.ok(found.includes(id), found);
-});
+scene(
+  "a launch is on disk before its request leaves, and an earlier version's records are found",
+  async ({ open, given, context }) => {
+    const [page, other] = [await open(), await open()];
+    let before;
+    await context.route("**/graphql", async (route) => {
+      if (route.request().postData()?.includes(`${CREATE}(`)) before ??= await journal(other);
+      return route.continue();
+    });
+    const launch = ({ options, order }) => new window.launchpod.Launcher(options).launch(order).then(({ id }) => id);
+    const id = await page.evaluate(launch, given);
+    const [[key, text]] = Object.entries(before).filter(([place]) => place.includes("/launch/"));
+    assert.ok(!text.includes(id), "written before there was a pod");
+    // As an earlier version left it, in Web Storage alone.
+    await page.close();
+    await other.evaluate(
+      ([place, record]) =>
+        new Promise((resolve, reject) => {
+          localStorage.setItem(place, record);
+          const gone = indexedDB.deleteDatabase("launchpod-module");
+          gone.onsuccess = resolve;
+          gone.onerror = reject;
+        }),
+      [key, text],
+    );
+    const found = await other.evaluate(async ({ options }) => {
+      const launcher = new window.launchpod.Launcher(options);
+      const recovered = await launcher.recover();
+      return JSON.stringify(recovered);
+    }, given);
+    assert.ok(found.includes(id), found);
+  },
+);
 
 scene("a browser without a database keeps its records in Web Storage", async ({ open, given, context }) => {
   await context.addInitScript(() => {
-    IDBFactory.prototype.open = () => { throw new DOMException("not here", "SecurityError"); };
+    IDBFactory.prototype.open = () => {
+      throw new DOMException("not here", "SecurityError");
+    };
   });
   const page = await open();
-  await page.evaluate(({ options, order }) => new window.launchpod.Launcher(options).launch(order).then(({ id }) => id), given);
+  await page.evaluate(
+    ({ options, order }) => new window.launchpod.Launcher(options).launch(order).then(({ id }) => id),
+    given,
+  );
   assert.match(await page.evaluate(() => JSON.stringify({ ...localStorage })), /launchpod\.journal.*\/launch\//);
 });
 
 scene("a pod is launched, gets ready, and is terminated", async ({ simulator, open, given, requests }) => {
   const page = await open();
-  const everything = async () => JSON.stringify([await journal(page), await page.evaluate(() => ({ ...localStorage }))]);
+  const everything = async () =>
+    JSON.stringify([await journal(page), await page.evaluate(() => ({ ...localStorage }))]);
   // While the pod is there: some time after its end nothing stands in the journal.
   let kept;
-  await page.exposeFunction("look", async () => { kept = await everything(); });
+  await page.exposeFunction("look", async () => {
+    kept = await everything();
+  });
   const told = await page.evaluate(async ({ options, order }) => {
     const launcher = new window.launchpod.Launcher(options);
     const stages = [];
-    const pod = await launcher.withPod(order, async (pod) => (await window.look(), pod), { onStage: ({ stage }) => stages.push(stage) });
+    const pod = await launcher.withPod(order, async (pod) => (await window.look(), pod), {
+      onStage: ({ stage }) => stages.push(stage),
+    });
     return { stage: pod.stage, stages, date: pod.createdAt instanceof Date, left: (await launcher.pods()).length };
   }, given);
   assert.deepEqual([told.stage, told.stages.at(-1), told.date, told.left], ["ready", "ready", true, 0]);
   assert.deepEqual(await living(simulator), []);
   const carriers = requests.filter((request) => JSON.stringify(request.headers()).includes(KEY));
-  assert.ok(carriers.length > 0 && carriers.every((request) => request.url().endsWith("/graphql")), "the key goes to the API alone");
+  assert.ok(
+    carriers.length > 0 && carriers.every((request) => request.url().endsWith("/graphql")),
+    "the key goes to the API alone",
+  );
   assert.ok(requests.every((request) => !request.url().includes(KEY)));
   assert.match(kept, /launchpod\.journal/);
   assert.ok(![kept, await everything()].some((texts) => texts.includes(KEY)), "the key is kept nowhere");
 });
 
-for (const fault of [{ name: "act-then-drop", operation: CREATE, afterBytes: 1 }, { name: "act-then-drop", operation: CREATE }, { name: "error-after", operation: CREATE }]) {
-  scene(`a lost answer leaves one pod, though Chromium repeats requests: ${JSON.stringify(fault)}`, async ({ simulator, open, given }) => {
-    await simulator.fault(fault);
-    const page = await open();
-    const id = await page.evaluate(async ({ options, order }) => {
-      const launcher = new window.launchpod.Launcher(options);
-      await launcher.pods();
-      const { id } = await launcher.launch(order);
-      await launcher.waitForReady(id);
-      return id;
-    }, given);
-    for (let left = 100; left > 0 && (await living(simulator)).length > 1; left -= 1) await page.waitForTimeout(100);
-    assert.deepEqual((await living(simulator)).map((pod) => pod.id), [id]);
-  });
+for (const fault of [
+  { name: "act-then-drop", operation: CREATE, afterBytes: 1 },
+  { name: "act-then-drop", operation: CREATE },
+  { name: "error-after", operation: CREATE },
+]) {
+  scene(
+    `a lost answer leaves one pod, though Chromium repeats requests: ${JSON.stringify(fault)}`,
+    async ({ simulator, open, given }) => {
+      await simulator.fault(fault);
+      const page = await open();
+      const id = await page.evaluate(async ({ options, order }) => {
+        const launcher = new window.launchpod.Launcher(options);
+        await launcher.pods();
+        const { id } = await launcher.launch(order);
+        await launcher.waitForReady(id);
+        return id;
+      }, given);
+      for (let left = 100; left > 0 && (await living(simulator)).length > 1; left -= 1) await page.waitForTimeout(100);
+      assert.deepEqual(
+        (await living(simulator)).map((pod) => pod.id),
+        [id],
+      );
+    },
+  );
 }
 
 scene("a page that is closed in mid-launch finds its pod again", async ({ simulator, open, given }) => {
@@ -156,7 +193,10 @@ scene("a page that is closed in mid-launch finds its pod again", async ({ simula
   await first.close();
   const second = await open();
   const recovered = await second.evaluate(({ options }) => new window.launchpod.Launcher(options).recover(), given);
-  assert.deepEqual(recovered.map(({ state, pod }) => [state, pod.id]), [["placed", (await living(simulator))[0].id]]);
+  assert.deepEqual(
+    recovered.map(({ state, pod }) => [state, pod.id]),
+    [["placed", (await living(simulator))[0].id]],
+  );
 });
 
 scene("two tabs launch one after the other", async ({ simulator, open, given }) => {
@@ -171,7 +211,10 @@ scene("two tabs launch one after the other", async ({ simulator, open, given }) 
 scene("RunPod that lets no page in is told of as such", async ({ simulator, open, given }) => {
   await simulator.fault({ name: "cors", mode: "none" });
   const page = await open();
-  const told = await page.evaluate(({ options }) => new window.launchpod.Launcher(options).pods().catch(({ code, message }) => ({ code, message })), given);
+  const told = await page.evaluate(
+    ({ options }) => new window.launchpod.Launcher(options).pods().catch(({ code, message }) => ({ code, message })),
+    given,
+  );
   assert.equal(told.code, "no-access");
   assert.match(told.message, /CORS/);
 });

@@ -58,24 +58,57 @@ const untilAborted = (told) => async (hooks, _, turn) => {
 
 const BAD_CALLS = {
   "withPod without work": [(launcher) => launcher.withPod({}), /withPod must be given a function/],
-  "withPod with work that is none": [(launcher) => launcher.withPod({}, { ready: false }), /withPod must be given a function/],
-  "an onAttempt that is no function": [(launcher) => launcher.launch({}, { onAttempt: "x" }), /onAttempt of launch must be a function/],
+  "withPod with work that is none": [
+    (launcher) => launcher.withPod({}, { ready: false }),
+    /withPod must be given a function/,
+  ],
+  "an onAttempt that is no function": [
+    (launcher) => launcher.launch({}, { onAttempt: "x" }),
+    /onAttempt of launch must be a function/,
+  ],
   "an onDearer that is no function": [(launcher) => launcher.launch({}, { onDearer: true }), /onDearer of launch/],
-  "an onAttempt of withPod's": [(launcher) => launcher.withPod({}, () => 1, { onAttempt: "x" }), /onAttempt of withPod/],
+  "an onAttempt of withPod's": [
+    (launcher) => launcher.withPod({}, () => 1, { onAttempt: "x" }),
+    /onAttempt of withPod/,
+  ],
   "an onStage of withPod's": [(launcher) => launcher.withPod({}, () => 1, { onStage: 1 }), /onStage of withPod/],
-  "a ready that is no switch": [(launcher) => launcher.withPod({}, () => 1, { ready: "no" }), /ready of withPod must be true or false/],
-  "a signal that is none": [(launcher) => launcher.launch({}, { signal: {} }), /signal of launch must be an AbortSignal/],
-  "a controller for a signal": [(launcher) => launcher.stop("pod1", { signal: new AbortController() }), /signal of stop/],
+  "a ready that is no switch": [
+    (launcher) => launcher.withPod({}, () => 1, { ready: "no" }),
+    /ready of withPod must be true or false/,
+  ],
+  "a signal that is none": [
+    (launcher) => launcher.launch({}, { signal: {} }),
+    /signal of launch must be an AbortSignal/,
+  ],
+  "a controller for a signal": [
+    (launcher) => launcher.stop("pod1", { signal: new AbortController() }),
+    /signal of stop/,
+  ],
   "a signal of recover's": [(launcher) => launcher.recover({ signal: "now" }), /signal of recover/],
   "a signal of watch's": [(launcher) => launcher.watch({ signal: {} }).next(), /signal of watch/],
-  "no number of milliseconds": [(launcher) => launcher.waitForReady("pod1", { timeoutMs: NaN }), /timeoutMs of waitForReady must be a number/],
+  "no number of milliseconds": [
+    (launcher) => launcher.waitForReady("pod1", { timeoutMs: NaN }),
+    /timeoutMs of waitForReady must be a number/,
+  ],
   "milliseconds as a text": [(launcher) => launcher.terminate("pod1", { timeoutMs: "5" }), /timeoutMs of terminate/],
   "less than no time": [(launcher) => launcher.resume("pod1", { timeoutMs: -1 }), /timeoutMs of resume/],
   "no time to end in": [(launcher) => launcher.withPod({}, () => 1, { endWithinMs: NaN }), /endWithinMs of withPod/],
-  "an option that stop does not know": [(launcher) => launcher.stop("pod1", { timeout: 5 }), /stop has no option timeout\. It knows signal, timeoutMs\./],
-  "an option that launch does not know": [(launcher) => launcher.launch({}, { onattempt() {} }), /launch has no option onattempt/],
-  "an option that withPod does not know": [(launcher) => launcher.withPod({}, () => 1, { timeOutMs: 5 }), /withPod has no option timeOutMs/],
-  "options that are none": [(launcher) => launcher.waitForReady("pod1", 5000), /options of waitForReady must be an object/],
+  "an option that stop does not know": [
+    (launcher) => launcher.stop("pod1", { timeout: 5 }),
+    /stop has no option timeout\. It knows signal, timeoutMs\./,
+  ],
+  "an option that launch does not know": [
+    (launcher) => launcher.launch({}, { onattempt() {} }),
+    /launch has no option onattempt/,
+  ],
+  "an option that withPod does not know": [
+    (launcher) => launcher.withPod({}, () => 1, { timeOutMs: 5 }),
+    /withPod has no option timeOutMs/,
+  ],
+  "options that are none": [
+    (launcher) => launcher.waitForReady("pod1", 5000),
+    /options of waitForReady must be an object/,
+  ],
   "no id": [(launcher) => launcher.terminate(undefined), /terminate must be given the id of a pod/],
   "a pod for its id": [(launcher) => launcher.waitForReady(POD), /waitForReady must be given the id of a pod/],
   "an empty id": [(launcher) => launcher.pod(""), /pod must be given the id of a pod/],
@@ -103,7 +136,12 @@ test("what is not given, and no limit, are fine", async () => {
 
 test("a name is sent with each letter and its marks as one", async () => {
   let order;
-  const { launcher } = standIn({ launch: (_, given) => { ({ order } = given); return structuredClone(POD); } });
+  const { launcher } = standIn({
+    launch: (_, given) => {
+      ({ order } = given);
+      return structuredClone(POD);
+    },
+  });
   await launcher.launch({ name: "Mu\u0308ller", gpuTypes: [] });
   assert.equal(order.name, "M\u00fcller");
   await launcher.launch({ name: 5 });
@@ -127,7 +165,11 @@ for (const [name, options, words] of [
 test("an endpoint is taken with or without /graphql at its end", () => {
   const read = (endpoint) => readOptions({ ...OPTIONS, endpoint }, {}, memoryJournal).core;
   const runpod = read("https://api.runpod.io");
-  for (const same of ["https://api.runpod.io/graphql", "https://api.runpod.io/graphql/", "https://api.runpod.io//graphql"]) {
+  for (const same of [
+    "https://api.runpod.io/graphql",
+    "https://api.runpod.io/graphql/",
+    "https://api.runpod.io//graphql",
+  ]) {
     assert.deepEqual(read(same), runpod);
   }
   assert.equal(read("http://127.0.0.1:4600/relay/graphql").graphql, "http://127.0.0.1:4600/relay/graphql");
@@ -150,7 +192,9 @@ test("what onStage throws comes out of the wait, though it was the last stage", 
 
 test("what onStage throws in withPod comes out as it is, and the pod is ended", async () => {
   const mine = new TypeError("mine");
-  const { launcher, asked } = standIn({ ready: untilAborted({ code: "aborted", message: "as you wished", podId: POD.id }) });
+  const { launcher, asked } = standIn({
+    ready: untilAborted({ code: "aborted", message: "as you wished", podId: POD.id }),
+  });
   const onStage = async () => {
     throw mine;
   };
@@ -198,7 +242,10 @@ test("what onAttempt throws when the pod is there already ends the pod", async (
 
 test("what a callback throws hides no pod that may cost money", async () => {
   const mine = new TypeError("mine");
-  for (const told of [aborted(POD.id), { code: "unclear", message: "The launch was aborted, and it can't be found out.", podId: null }]) {
+  for (const told of [
+    aborted(POD.id),
+    { code: "unclear", message: "The launch was aborted, and it can't be found out.", podId: null },
+  ]) {
     const { launcher } = standIn({ launch: untilAborted(told) });
     const error = await rejected(launcher.launch({}, throwing(mine)));
     assert.deepEqual([error.code, error.podId, error.cause], [told.code, told.podId, mine]);
@@ -221,7 +268,9 @@ test("a lock that is being let go of is not taken for another program's", async 
   assert.ok(await hosts[0].lock("a"), "it was let go of");
 });
 
-test("the lock of a killed program that nobody has looked after holds nobody up", { skip: process.platform !== "linux" }, async () => {
+test("the lock of a killed program that nobody has looked after holds nobody up", {
+  skip: process.platform !== "linux",
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), "launchpod-journal-"));
   // Its child ends soon, and it never asks how: the child keeps its number.
   const parent = spawn("sh", ["-c", "sleep 0.3 & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "ignore"] });
@@ -249,7 +298,18 @@ test("the WebAssembly is handed over in any form", async () => {
     await writeFile(path, EMPTY);
     const data = `data:application/wasm;base64,${Buffer.from(EMPTY).toString("base64")}`;
     const module = new WebAssembly.Module(EMPTY);
-    const forms = [EMPTY, EMPTY.buffer, new DataView(EMPTY.buffer), module, new Response(EMPTY), path, pathToFileURL(path), `${pathToFileURL(path)}`, data, new URL(data)];
+    const forms = [
+      EMPTY,
+      EMPTY.buffer,
+      new DataView(EMPTY.buffer),
+      module,
+      new Response(EMPTY),
+      path,
+      pathToFileURL(path),
+      `${pathToFileURL(path)}`,
+      data,
+      new URL(data),
+    ];
     for (const wasm of forms) {
       assert.equal(readOptions({ ...OPTIONS, wasm }, {}, memoryJournal).wasm, wasm);
       const got = [];
@@ -266,17 +326,31 @@ test("the WebAssembly is handed over in any form", async () => {
 
 test("WebAssembly that is not there is said to be missing, with the cause and what helps, and is looked for again", async () => {
   let beside = new URL("no_such_folder/core_bg.wasm", import.meta.url);
-  const load = loader(async () => {}, "the class", () => beside, readFile);
+  const load = loader(
+    async () => {},
+    "the class",
+    () => beside,
+    readFile,
+  );
   const missing = await rejected(load());
   assert.deepEqual([missing.code, missing.cause.code], ["no-wasm", "ENOENT"]);
   assert.match(missing.message, /core_bg\.wasm could not be loaded.*option wasm.*ENOENT/);
   // Where a bundle is no ES module, there is no address to start from.
-  const nowhere = await rejected(loader(async () => {}, "the class", () => new URL("./core_bg.wasm", undefined))());
+  const nowhere = await rejected(
+    loader(
+      async () => {},
+      "the class",
+      () => new URL("./core_bg.wasm", undefined),
+    )(),
+  );
   assert.deepEqual([nowhere.code, nowhere.cause.code], ["no-wasm", "ERR_INVALID_URL"]);
   const broken = async () => {
     throw new WebAssembly.CompileError("no magic word");
   };
-  assert.match((await rejected(loader(broken, "the class", () => beside)(EMPTY))).message, /What the option wasm gives.*no magic word/);
+  assert.match(
+    (await rejected(loader(broken, "the class", () => beside)(EMPTY))).message,
+    /What the option wasm gives.*no magic word/,
+  );
   beside = new URL("callers.test.mjs", import.meta.url);
   assert.equal(await load(), "the class");
 });
@@ -295,7 +369,11 @@ test("a launcher hands the WebAssembly on, and says why there is none", async ()
 test("what the README of the package says holds outside the repository", async () => {
   const text = await readFile(new URL("../README.md", import.meta.url), "utf8");
   const links = [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, to]) => to);
-  assert.deepEqual(links.filter((to) => !/^(https:|#)/.test(to)), [], "these lead nowhere in the package");
+  assert.deepEqual(
+    links.filter((to) => !/^(https:|#)/.test(to)),
+    [],
+    "these lead nowhere in the package",
+  );
   // Before these, require() of an ES module is an error.
   assert.match(text, /`require`s it from Node 22\.12 on \(and in 20\.19 and later of 20\)/);
 });

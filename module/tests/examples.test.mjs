@@ -22,7 +22,8 @@ function firstPoint(png) {
   assert.equal(png.subarray(1, 4).toString(), "PNG");
   const data = [];
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
-    if (png.toString("latin1", at + 4, at + 8) === "IDAT") data.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+    if (png.toString("latin1", at + 4, at + 8) === "IDAT")
+      data.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
   }
   return [...inflateSync(Buffer.concat(data)).subarray(1, 4)];
 }

@@ -68,9 +68,14 @@ test("a person launches, waits, opens ComfyUI and terminates", async () => {
   assert.deepEqual([creates, pods], [1, []]);
 
   assert.deepEqual(seen.errors, []);
-  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.body.innerHTML);
+  const kept = await page.evaluate(
+    () => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.body.innerHTML,
+  );
   assert.ok(!kept.includes(simulator.key), "the key is nowhere but in its field");
-  assert.ok(seen.requests.every((request) => !request.url().includes(simulator.key)), "and in no address");
+  assert.ok(
+    seen.requests.every((request) => !request.url().includes(simulator.key)),
+    "and in no address",
+  );
   await close();
 });
 

@@ -12,7 +12,12 @@ export async function startGround({ speed = 100, faults = [] } = {}) {
   const simulator = await startSimulator({ speed, flags: faults.flatMap((fault) => ["--fault", fault]) });
   const { address, key } = simulator;
   const proxy = `${address}/proxy/{podId}-{port}`;
-  const environment = { NO_PROXY: "127.0.0.1", RUNPOD_API_KEY: key, RUNPOD_API_BASE_URL: address, RUNPOD_PROXY_URL: proxy };
+  const environment = {
+    NO_PROXY: "127.0.0.1",
+    RUNPOD_API_KEY: key,
+    RUNPOD_API_BASE_URL: address,
+    RUNPOD_PROXY_URL: proxy,
+  };
   return { ...simulator, speed, proxy, environment };
 }
 

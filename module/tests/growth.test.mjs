@@ -41,20 +41,30 @@ const cycles = async (launcher, count) => {
 
 const weigh = () => {
   for (let round = 0; round < 4; round += 1) collect();
-  return { heap: process.memoryUsage().heapUsed, wasm: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0) };
+  return {
+    heap: process.memoryUsage().heapUsed,
+    wasm: memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+  };
 };
 
-scene("a thousand launches and waits do not grow the heap", { flags: ["--balance", "1000000"], speed: 20 * PACE, options: { speed: 20 }, timeout: 600_000 }, async ({ launcher, simulator }) => {
-  await cycles(launcher, 300);
-  const warm = weigh();
-  await cycles(launcher, 1000);
-  const after = weigh();
-  // The memory of Node's own parser of HTTP is among it. It grows by pages of 64 KiB, and moves by one or two; a launch that left its pod behind would take eight.
-  assert.ok(memories.length > 0 && after.wasm - warm.wasm <= 2 * 65_536, `WebAssembly: ${warm.wasm} to ${after.wasm}`);
-  assert.ok(after.heap < warm.heap * 1.1 + 300_000, `JavaScript's heap: ${warm.heap} to ${after.heap}`);
-  assert.deepEqual(await living(simulator), []);
-  assert.equal((await simulator.state()).creates, 1300);
-});
+scene(
+  "a thousand launches and waits do not grow the heap",
+  { flags: ["--balance", "1000000"], speed: 20 * PACE, options: { speed: 20 }, timeout: 600_000 },
+  async ({ launcher, simulator }) => {
+    await cycles(launcher, 300);
+    const warm = weigh();
+    await cycles(launcher, 1000);
+    const after = weigh();
+    // The memory of Node's own parser of HTTP is among it. It grows by pages of 64 KiB, and moves by one or two; a launch that left its pod behind would take eight.
+    assert.ok(
+      memories.length > 0 && after.wasm - warm.wasm <= 2 * 65_536,
+      `WebAssembly: ${warm.wasm} to ${after.wasm}`,
+    );
+    assert.ok(after.heap < warm.heap * 1.1 + 300_000, `JavaScript's heap: ${warm.heap} to ${after.heap}`);
+    assert.deepEqual(await living(simulator), []);
+    assert.equal((await simulator.state()).creates, 1300);
+  },
+);
 
 scene("a program in Node ends by itself as soon as nothing is awaited", {}, async ({ simulator }) => {
   const text = `
@@ -63,7 +73,9 @@ scene("a program in Node ends by itself as soon as nothing is awaited", {}, asyn
     const pod = await launcher.launch({ image: "pytorch", gpus: [{ memoryGb: 16 }] });
     console.log(pod.id);
   `;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", text], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", text], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const began = process.hrtime.bigint();
   const code = await new Promise((resolve) => child.on("exit", resolve));
   assert.equal(code, 0);

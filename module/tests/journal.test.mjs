@@ -27,7 +27,9 @@ const inFolder = async (play) => {
 /// Another program with a launcher on this journal.
 const program = (simulator, folder, what) => {
   const { journal, ...options } = optionsFor(simulator);
-  const child = fork(new URL("program.mjs", import.meta.url), [JSON.stringify({ what, folder, options, order: ORDER })]);
+  const child = fork(new URL("program.mjs", import.meta.url), [
+    JSON.stringify({ what, folder, options, order: ORDER }),
+  ]);
   const said = [];
   child.on("message", (message) => said.push(message));
   const ended = new Promise((resolve) => child.on("exit", (code) => resolve(code)));
@@ -44,41 +46,57 @@ scene("a program that is killed in mid-launch finds its pod again", {}, ({ simul
     const launcher = newLauncher({ journal: fileJournal(folder) });
     const recovered = await launcher.recover();
     const [pod] = await living(simulator);
-    assert.deepEqual(recovered.map(({ name, state, pod }) => [name, state, pod.id]), [["kept", "placed", pod.id]]);
+    assert.deepEqual(
+      recovered.map(({ name, state, pod }) => [name, state, pod.id]),
+      [["kept", "placed", pod.id]],
+    );
     assert.equal(recovered[0].pod.launchedHere, true);
     const other = await launcher.launch(ORDER);
     assert.notEqual(other.id, pod.id);
     await Promise.all([pod.id, other.id].map((id) => launcher.terminate(id)));
     assert.deepEqual(await launcher.recover(), [], "nothing is left in the journal");
-  }));
+  }),
+);
 
-scene("a launch that died before RunPod made anything is known to have made nothing", {}, ({ simulator, newLauncher }) =>
-  inFolder(async (folder) => {
-    await simulator.fault({ name: "error-before", operation: CREATE, delayMs: 3000, times: 1 });
-    const first = program(simulator, folder, "launch");
-    await until("it was asked", () => first.said.some(({ state }) => state === "asking"));
-    await until("it is written down", async () => (await readdir(folder)).some((name) => name.includes("launch%2F") && name.endsWith(".json")));
-    await pause(3000);
-    first.child.kill("SIGKILL");
-    await first.ended;
-    const launcher = newLauncher({ journal: fileJournal(folder) });
-    const recovered = await launcher.recover();
-    assert.deepEqual(recovered.map(({ state }) => state), ["never-arrived"]);
-    assert.deepEqual(await living(simulator), []);
-  }));
+scene(
+  "a launch that died before RunPod made anything is known to have made nothing",
+  {},
+  ({ simulator, newLauncher }) =>
+    inFolder(async (folder) => {
+      await simulator.fault({ name: "error-before", operation: CREATE, delayMs: 3000, times: 1 });
+      const first = program(simulator, folder, "launch");
+      await until("it was asked", () => first.said.some(({ state }) => state === "asking"));
+      await until("it is written down", async () =>
+        (await readdir(folder)).some((name) => name.includes("launch%2F") && name.endsWith(".json")),
+      );
+      await pause(3000);
+      first.child.kill("SIGKILL");
+      await first.ended;
+      const launcher = newLauncher({ journal: fileJournal(folder) });
+      const recovered = await launcher.recover();
+      assert.deepEqual(
+        recovered.map(({ state }) => state),
+        ["never-arrived"],
+      );
+      assert.deepEqual(await living(simulator), []);
+    }),
+);
 
 scene("an end that was asked for by a program that died is asked for again", {}, ({ simulator, newLauncher }) =>
   inFolder(async (folder) => {
     await simulator.fault({ name: "maintenance", operation: "podTerminate", times: 0 });
     const first = program(simulator, folder, "launch-and-terminate");
-    await until("it is ending it", async () => (await readdir(folder)).some((name) => name.includes("end%2F") && name.endsWith(".json")));
+    await until("it is ending it", async () =>
+      (await readdir(folder)).some((name) => name.includes("end%2F") && name.endsWith(".json")),
+    );
     first.child.kill("SIGKILL");
     await first.ended;
     await simulator.calm();
     assert.equal((await living(simulator)).length, 1);
     await newLauncher({ journal: fileJournal(folder) }).recover();
     await until("it is gone", async () => (await living(simulator)).length === 0);
-  }));
+  }),
+);
 
 scene("two programs on one journal launch one after the other", {}, ({ simulator, newLauncher }) =>
   inFolder(async (folder) => {
@@ -90,10 +108,16 @@ scene("two programs on one journal launch one after the other", {}, ({ simulator
     assert.equal((await simulator.state()).creates, 2);
     const launcher = newLauncher({ journal: fileJournal(folder) });
     assert.ok((await launcher.pods()).every((pod) => pod.launchedHere));
-  }));
+  }),
+);
 
 scene("a journal that can't be written to launches nothing", {}, async ({ simulator, newLauncher }) => {
-  const broken = { ...memoryJournal(), set: () => { throw new Error("full"); } };
+  const broken = {
+    ...memoryJournal(),
+    set: () => {
+      throw new Error("full");
+    },
+  };
   const error = await rejection(newLauncher({ journal: broken }).launch(ORDER));
   assert.equal(error.code, "no-journal");
   assert.equal((await simulator.state()).creates, 0);
@@ -101,7 +125,12 @@ scene("a journal that can't be written to launches nothing", {}, async ({ simula
 
 scene("a journal without locks, and one that is all promises, do as well", {}, async ({ simulator, newLauncher }) => {
   const { keys, get, set, delete: erase } = memoryJournal();
-  const slow = (how) => async (...given) => { await pause(50); return how(...given); };
+  const slow =
+    (how) =>
+    async (...given) => {
+      await pause(50);
+      return how(...given);
+    };
   const journal = { keys: slow(keys), get: slow(get), set: slow(set), delete: slow(erase) };
   const launcher = newLauncher({ journal });
   const pod = await launcher.launch(ORDER);
@@ -144,7 +173,8 @@ test("one has a lock at a time, and a dead program's lock holds nobody up", () =
     const taken = await Promise.all(Array.from({ length: 20 }, () => journal.lock("c")));
     assert.equal(taken.filter(Boolean).length, 1, "of many one gets it");
     await writeFile(place, owner({ started: "1" }));
-    if (process.platform === "linux") assert.ok(await journal.lock("c"), "its number belongs to another program by now");
+    if (process.platform === "linux")
+      assert.ok(await journal.lock("c"), "its number belongs to another program by now");
     await writeFile(place, owner({}));
     assert.equal(await journal.lock("c"), null, "it lives");
     const touch = (ago) => utimes(place, new Date(Date.now() - ago), new Date(Date.now() - ago));
@@ -162,7 +192,9 @@ test("one has a lock at a time, and a dead program's lock holds nobody up", () =
 test("a storage keeps texts, and its locks hold within the program", async () => {
   const texts = new Map();
   const storage = {
-    get length() { return texts.size; },
+    get length() {
+      return texts.size;
+    },
     key: (at) => [...texts.keys()][at] ?? null,
     getItem: (key) => texts.get(key) ?? null,
     setItem: (key, value) => void texts.set(key, value),

@@ -8,11 +8,31 @@ hurry();
 const { Launcher, LaunchpodError } = await import(new URL("node.js", PACKAGE));
 
 scene("all problems of an order come at once, in the order's own names", {}, async ({ launcher, simulator }) => {
-  const order = { nme: "x", gpuCount: 0, ports: ["8188"], env: { "1X": "y" }, maxPerHour: NaN, gpus: ["RTX 9999"], networkVolume: "nowhere", spot: { bid: -1 }, startCommand: () => {} };
+  const order = {
+    nme: "x",
+    gpuCount: 0,
+    ports: ["8188"],
+    env: { "1X": "y" },
+    maxPerHour: NaN,
+    gpus: ["RTX 9999"],
+    networkVolume: "nowhere",
+    spot: { bid: -1 },
+    startCommand: () => {},
+  };
   const error = await rejection(launcher.launch(order));
   assert.ok(error instanceof LaunchpodError && error instanceof Error);
   assert.equal(error.code, "invalid-order");
-  assert.deepEqual(error.problems.map(({ field }) => field).sort(), ["env", "gpuCount", "gpus", "maxPerHour", "networkVolume", "nme", "ports", "spot", "startCommand"]);
+  assert.deepEqual(error.problems.map(({ field }) => field).sort(), [
+    "env",
+    "gpuCount",
+    "gpus",
+    "maxPerHour",
+    "networkVolume",
+    "nme",
+    "ports",
+    "spot",
+    "startCommand",
+  ]);
   assert.match(error.message, /nothing was/);
   assert.equal((await simulator.state()).creates, 0);
   assert.equal((await rejection(launcher.offers(order))).code, "invalid-order");
@@ -21,7 +41,21 @@ scene("all problems of an order come at once, in the order's own names", {}, asy
 scene("odd orders are refused and never sent", {}, async ({ launcher, simulator }) => {
   const cyclic = {};
   cyclic.env = cyclic;
-  for (const order of [undefined, null, 7, "comfyui", [], { env: { A: 1 } }, { gpuCount: 10n }, cyclic, { gpuCount: 999 }, { gpus: [{ memoryGb: 9999 }] }, { spot: { bid: 0.001 } }, { cpu: "nonsense" }, { template: "nosuchtemplate" }]) {
+  for (const order of [
+    undefined,
+    null,
+    7,
+    "comfyui",
+    [],
+    { env: { A: 1 } },
+    { gpuCount: 10n },
+    cyclic,
+    { gpuCount: 999 },
+    { gpus: [{ memoryGb: 9999 }] },
+    { spot: { bid: 0.001 } },
+    { cpu: "nonsense" },
+    { template: "nosuchtemplate" },
+  ]) {
     const error = await rejection(launcher.launch(order));
     assert.equal(error.code, "invalid-order", String(error.message));
     assert.ok(error.problems.length > 0);
@@ -50,7 +84,13 @@ test("odd options are refused, and the environment stands in", async () => {
   delete process.env.RUNPOD_API_KEY;
   assert.equal(code({}), "wrong-key");
   assert.equal(code({ apiKey, endpint: "x" }), "invalid-options");
-  for (const endpoint of ["http://api.runpod.io", "ftp://x", "nonsense", "https://user:pass@x.example", "https://x.example/?a"]) {
+  for (const endpoint of [
+    "http://api.runpod.io",
+    "ftp://x",
+    "nonsense",
+    "https://user:pass@x.example",
+    "https://x.example/?a",
+  ]) {
     assert.equal(code({ apiKey, endpoint }), "invalid-options", endpoint);
   }
   assert.equal(code({ apiKey, journal: {} }), "invalid-options");

@@ -19,7 +19,16 @@ const diceOf = (seed) => {
 };
 
 const CREATE = "podFindAndDeployOnDemand";
-const OF_ANY = ["act-then-drop", "drop-then-act", "error-before", "error-after", "bad-gateway", "rate-limit", "maintenance", "nonsense"];
+const OF_ANY = [
+  "act-then-drop",
+  "drop-then-act",
+  "error-before",
+  "error-after",
+  "bad-gateway",
+  "rate-limit",
+  "maintenance",
+  "nonsense",
+];
 const AFTER_TOO = ["bad-gateway", "maintenance", "nonsense"];
 const OF_LISTS = ["stale-list", "partial-list", "empty-list"];
 
@@ -45,22 +54,46 @@ const assertOneEach = async (simulator) => {
 
 for (let run = 0; run < RUNS; run += 1) {
   const seed = SEED + run;
-  scene(`one launch, one pod, and none in the end (LAUNCHPOD_SEED=${seed} LAUNCHPOD_RUNS=1)`, { flags: ["--seed", String(seed)] }, async ({ launcher, simulator }) => {
-    const dice = diceOf(seed);
-    for (let count = 1 + Math.floor(dice() * 3); count > 0; count -= 1) await simulator.fault(mischief(dice));
-    const away = new AbortController();
-    const when = dice() < 0.4 ? setTimeout(() => away.abort(), dice() * 60_000) : null;
-    const order = { name: `run${seed}`, image: "pytorch", gpus: [{ memoryGb: 16 }, "NVIDIA GeForce RTX 4090"] };
-    const one = launcher.withPod(order, async () => void (await pause(dice() * 5000)), { ready: dice() < 0.5, signal: away.signal });
-    const outcome = await one.then(() => "done", (error) => error);
-    clearTimeout(when);
-    await assertOneEach(simulator);
-    await simulator.calm();
-    if (outcome !== "done" && outcome.code === "unclear") return;
-    const left = await living(simulator);
-    if (outcome !== "done" && outcome.podId) return assert.deepEqual(left.map(({ id }) => id), [outcome.podId]);
-    if (left.length > 0) await until("nothing is left", async () => (await living(simulator)).length === 0, 120);
-    const known = ["aborted", "never-arrived", "no-capacity", "rate-limited", "server-trouble", "maintenance", "nonsense", "no-access", "timed-out"];
-    assert.ok(outcome === "done" || known.includes(outcome.code), outcome.stack);
-  });
+  scene(
+    `one launch, one pod, and none in the end (LAUNCHPOD_SEED=${seed} LAUNCHPOD_RUNS=1)`,
+    { flags: ["--seed", String(seed)] },
+    async ({ launcher, simulator }) => {
+      const dice = diceOf(seed);
+      for (let count = 1 + Math.floor(dice() * 3); count > 0; count -= 1) await simulator.fault(mischief(dice));
+      const away = new AbortController();
+      const when = dice() < 0.4 ? setTimeout(() => away.abort(), dice() * 60_000) : null;
+      const order = { name: `run${seed}`, image: "pytorch", gpus: [{ memoryGb: 16 }, "NVIDIA GeForce RTX 4090"] };
+      const one = launcher.withPod(order, async () => void (await pause(dice() * 5000)), {
+        ready: dice() < 0.5,
+        signal: away.signal,
+      });
+      const outcome = await one.then(
+        () => "done",
+        (error) => error,
+      );
+      clearTimeout(when);
+      await assertOneEach(simulator);
+      await simulator.calm();
+      if (outcome !== "done" && outcome.code === "unclear") return;
+      const left = await living(simulator);
+      if (outcome !== "done" && outcome.podId)
+        return assert.deepEqual(
+          left.map(({ id }) => id),
+          [outcome.podId],
+        );
+      if (left.length > 0) await until("nothing is left", async () => (await living(simulator)).length === 0, 120);
+      const known = [
+        "aborted",
+        "never-arrived",
+        "no-capacity",
+        "rate-limited",
+        "server-trouble",
+        "maintenance",
+        "nonsense",
+        "no-access",
+        "timed-out",
+      ];
+      assert.ok(outcome === "done" || known.includes(outcome.code), outcome.stack);
+    },
+  );
 }

@@ -16,7 +16,8 @@ const options = new Map();
 const rest = [];
 while (words.length > 0) {
   const word = words.shift();
-  if (rest.length === 0 && ["-o", "-p", "-i"].includes(word)) options.set(word, [...(options.get(word) ?? []), words.shift()]);
+  if (rest.length === 0 && ["-o", "-p", "-i"].includes(word))
+    options.set(word, [...(options.get(word) ?? []), words.shift()]);
   else rest.push(word);
 }
 const [target, command, ...more] = rest;
@@ -28,7 +29,11 @@ const headers = { "Content-Type": "application/json", Authorization: `Bearer ${k
 const answer = await fetch(`${api}/graphql`, { method: "POST", headers, body: JSON.stringify({ query }) });
 const { pods } = (await answer.json()).data.myself;
 const isDoor = ({ ip, isIpPublic, privatePort, publicPort, type }) =>
-  isIpPublic && type === "tcp" && privatePort === 22 && target === `root@${ip}` && options.get("-p")[0] === String(publicPort);
+  isIpPublic
+  && type === "tcp"
+  && privatePort === 22
+  && target === `root@${ip}`
+  && options.get("-p")[0] === String(publicPort);
 const pod = pods.find(({ runtime }) => runtime?.ports?.some(isDoor));
 if (!pod) fail(`ssh stand-in: ${target} port ${options.get("-p")[0]} is no pod's address`, 99);
 
@@ -36,5 +41,8 @@ if (!existsSync("knocked")) {
   writeFileSync("knocked", "");
   fail("ssh: Connection refused", 255);
 }
-const { status } = spawnSync("bash", ["-c", command], { env: { PATH: process.env.PATH, RUNPOD_POD_ID: pod.id }, stdio: "inherit" });
+const { status } = spawnSync("bash", ["-c", command], {
+  env: { PATH: process.env.PATH, RUNPOD_POD_ID: pod.id },
+  stdio: "inherit",
+});
 process.exitCode = status ?? 98;

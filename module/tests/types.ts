@@ -28,7 +28,15 @@ const journal: Journal = memoryJournal();
 const launcher = new Launcher({ apiKey: "rpa_x", endpoint: "https://api.runpod.io", journal, speed: 1 });
 new Launcher();
 new Launcher({ journal: fileJournal("./journal") });
-new Launcher({ journal: { keys: () => [], get: async () => null, set: () => {}, delete: async () => {}, lock: async () => async () => {} } });
+new Launcher({
+  journal: {
+    keys: () => [],
+    get: async () => null,
+    set: () => {},
+    delete: async () => {},
+    lock: async () => async () => {},
+  },
+});
 new Launcher({ wasm: new Uint8Array() });
 new Launcher({ wasm: new URL("https://example.com/core_bg.wasm") });
 // @ts-expect-error it is the file, or where it is
@@ -72,7 +80,11 @@ export const use = async (signal: AbortSignal): Promise<number> => {
   same<Same<typeof pod, LaunchedPod>>();
   const plain: Pod = pod;
   await pod[Symbol.asyncDispose]();
-  const ready = await launcher.waitForReady(pod.id, { signal, timeoutMs: Infinity, onStage: ({ stage }) => console.log(stage) });
+  const ready = await launcher.waitForReady(pod.id, {
+    signal,
+    timeoutMs: Infinity,
+    onStage: ({ stage }) => console.log(stage),
+  });
   const stage: Stage = ready.stage;
   const url: string | null | undefined = ready.services.find((service) => service.port === 8188)?.url;
   const since: Date | null = ready.upSince;
@@ -83,7 +95,11 @@ export const use = async (signal: AbortSignal): Promise<number> => {
   const maybe: Pod | null = await launcher.pod(pod.id);
   // @ts-expect-error it may be null
   maybe.id;
-  const length = await launcher.withPod(order, (pod, context) => fetch(pod.services[0]?.url ?? "", context).then((answer) => answer.status), { ready: true });
+  const length = await launcher.withPod(
+    order,
+    (pod, context) => fetch(pod.services[0]?.url ?? "", context).then((answer) => answer.status),
+    { ready: true },
+  );
   same<Same<typeof length, number>>();
   for await (const fleet of launcher.watch({ signal })) {
     same<Same<typeof fleet, Fleet>>();
@@ -103,6 +119,22 @@ export const use = async (signal: AbortSignal): Promise<number> => {
   }
   launcher.close();
   launcher[Symbol.dispose]();
-  console.log(named, plain, offers, price, stage, url, since, access, none, recovered, odd, dear, told, databaseJournal("mine"), storageJournal);
+  console.log(
+    named,
+    plain,
+    offers,
+    price,
+    stage,
+    url,
+    since,
+    access,
+    none,
+    recovered,
+    odd,
+    dear,
+    told,
+    databaseJournal("mine"),
+    storageJournal,
+  );
   return length;
 };

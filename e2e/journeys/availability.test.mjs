@@ -27,7 +27,10 @@ journey("the grid shows every data center, with two requests, and a cell of it i
   await assertAccessible(page, "the grid");
   await shot(page, "grid-desktop");
   const cell = grid.cell("RTX 4090", "EU-RO-1");
-  assert.match(await cell.getAttribute("aria-label"), /^RTX 4090 in EU-RO-1: \$0\.\d+\/h, (in stock|some left|few left)$/);
+  assert.match(
+    await cell.getAttribute("aria-label"),
+    /^RTX 4090 in EU-RO-1: \$0\.\d+\/h, (in stock|some left|few left)$/,
+  );
   await cell.click();
   await grid.box.getByText("Chosen, in EU-RO-1, on your volume “models”.").waitFor();
   await form.priced();
@@ -42,9 +45,12 @@ journey("the grid shows every data center, with two requests, and a cell of it i
 
 journey("what the grid shows is what RunPod has", {}, async (walk) => {
   const { grid } = await opened(walk);
-  const query = "{ gpuTypes { id displayName secureCloud lowestPrice(input: { gpuCount: 1, secureCloud: true, dataCenterId: \"US-KS-2\", allowedCudaVersions: [\"12.8\",\"12.9\",\"13.0\",\"13.1\",\"13.2\",\"13.3\"] }) { uninterruptablePrice } } }";
+  const query =
+    '{ gpuTypes { id displayName secureCloud lowestPrice(input: { gpuCount: 1, secureCloud: true, dataCenterId: "US-KS-2", allowedCudaVersions: ["12.8","12.9","13.0","13.1","13.2","13.3"] }) { uninterruptablePrice } } }';
   const { gpuTypes } = await walk.simulator.ask(query);
-  const had = gpuTypes.filter((gpu) => gpu.secureCloud && gpu.id !== "unknown" && gpu.lowestPrice.uninterruptablePrice !== null);
+  const had = gpuTypes.filter(
+    (gpu) => gpu.secureCloud && gpu.id !== "unknown" && gpu.lowestPrice.uninterruptablePrice !== null,
+  );
   assert.ok(had.length > 0);
   for (const gpu of had) assert.equal(await grid.cell(gpu.displayName, "US-KS-2").count(), 1, gpu.displayName);
   assert.equal(await grid.box.getByRole("button", { name: / in US-KS-2: \$/ }).count(), had.length);
@@ -103,18 +109,26 @@ async function advised(walk, name) {
   await grid.tick("L40S");
   const first = grid.sites.first();
   await until(async () => /; \d of 2/.test(await first.innerText()), "the advice counts what is there");
-  assert.match(await first.innerText(), /^[A-Z]+-[A-Z0-9-]+, [A-Z][A-Za-z ]+: (RTX 4090|L40S) (in stock|some left|few left)/);
+  assert.match(
+    await first.innerText(),
+    /^[A-Z]+-[A-Z0-9-]+, [A-Z][A-Za-z ]+: (RTX 4090|L40S) (in stock|some left|few left)/,
+  );
   await assertAccessible(page, `${name} advice`);
   await shot(page, `${name}-advice`);
   const place = (await first.innerText()).split(",")[0];
   await first.getByRole("button").click();
   const volumes = new Volumes(page);
   await until(async () => (await volumes.place.inputValue()) === place, "the data center is chosen for the new volume");
-  await until(async () => volumes.name.evaluate((element) => element === document.activeElement), "its name has the focus");
+  await until(
+    async () => volumes.name.evaluate((element) => element === document.activeElement),
+    "its name has the focus",
+  );
 }
 
 journey("where a volume belongs is told, and it can be made there", {}, (walk) => advised(walk, "grid-desktop"));
-journey("where a volume belongs is told on a phone, in the dark", { viewport: PHONE, colorScheme: "dark" }, (walk) => advised(walk, "grid-phone"));
+journey("where a volume belongs is told on a phone, in the dark", { viewport: PHONE, colorScheme: "dark" }, (walk) =>
+  advised(walk, "grid-phone"),
+);
 
 journey("the grid on a narrow phone is a list of one data center", { viewport: NARROW }, async (walk) => {
   const { page } = walk;
@@ -122,7 +136,9 @@ journey("the grid on a narrow phone is a list of one data center", { viewport: N
   await grid.here.selectOption("EU-RO-1");
   const cell = grid.cell("RTX 4090", "EU-RO-1");
   await cell.waitFor();
-  const shown = await grid.box.getByRole("button", { name: / in [A-Z-0-9]+: \$/ }).evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+  const shown = await grid.box
+    .getByRole("button", { name: / in [A-Z-0-9]+: \$/ })
+    .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
   assert.ok(shown.length > 0 && shown.every((label) => label.includes(" in EU-RO-1: ")), `${shown}`);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.equal(wide, 0, "nothing sticks out to the side");
@@ -133,21 +149,25 @@ journey("the grid on a narrow phone is a list of one data center", { viewport: N
   assert.ok(await form.gpu("RTX 4090").isChecked());
 });
 
-journey("the grid is kept for a minute, and a failure is told and tried again", { clock: true, expected: [/Failed to load resource/] }, async (walk) => {
-  const { page, seen, simulator } = walk;
-  const { grid } = await opened(walk);
-  const priced = counter(seen, "query Grid");
-  await grid.toggle.click();
-  await grid.open();
-  await page.clock.fastForward(30_000);
-  assert.equal(priced(), 0, "what is younger than a minute is not asked for again");
-  await simulator.fault({ name: "error-before", operation: "gpuTypes", times: 0 });
-  await page.clock.fastForward(32_000);
-  await grid.box.getByText(/RunPod has trouble of its own/).waitFor();
-  await simulator.calm();
-  await until(async () => {
-    await page.clock.fastForward(11_000);
-    return (await grid.box.getByText(/RunPod has trouble of its own/).count()) === 0;
-  }, "the grid is there again");
-  assert.ok((await grid.rows.count()) > 10);
-});
+journey(
+  "the grid is kept for a minute, and a failure is told and tried again",
+  { clock: true, expected: [/Failed to load resource/] },
+  async (walk) => {
+    const { page, seen, simulator } = walk;
+    const { grid } = await opened(walk);
+    const priced = counter(seen, "query Grid");
+    await grid.toggle.click();
+    await grid.open();
+    await page.clock.fastForward(30_000);
+    assert.equal(priced(), 0, "what is younger than a minute is not asked for again");
+    await simulator.fault({ name: "error-before", operation: "gpuTypes", times: 0 });
+    await page.clock.fastForward(32_000);
+    await grid.box.getByText(/RunPod has trouble of its own/).waitFor();
+    await simulator.calm();
+    await until(async () => {
+      await page.clock.fastForward(11_000);
+      return (await grid.box.getByText(/RunPod has trouble of its own/).count()) === 0;
+    }, "the grid is there again");
+    assert.ok((await grid.rows.count()) > 10);
+  },
+);

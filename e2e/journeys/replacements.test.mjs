@@ -36,35 +36,47 @@ async function stoppedAndFull(walk, name) {
 
 const move = (card) => card.card.getByRole("button", { name: /^Move to another machine/ });
 
-for (const [where, viewport] of [["at a desk", undefined], ["on a phone", PHONE]]) {
-  journey(`a pod whose machine is full is launched elsewhere, and ended when that one is ready, ${where}`, { viewport, clock: true }, async (walk) => {
-    const { page, simulator } = walk;
-    const { pods, card } = await stoppedAndFull(walk, "stuck");
-    const old = await card.card.getAttribute("data-pod");
-    await shot(page, `full-host-${viewport ? "phone" : "desk"}`);
-    await move(card).click();
-    await page.getByText("When the new pod is ready, “stuck” is ended.").waitFor();
-    const form = new Launch(page);
-    await form.name.fill("heir");
-    await form.priced();
-    await assertAccessible(page, `a move ${where}`);
-    await shot(page, `move-${viewport ? "phone" : "desk"}`);
-    assert.equal((await simulator.pods()).length, 1, "nothing is launched by the button");
-    await form.launch();
-    await pods.ready();
-    await card.card.getByText("It is ended when “heir” is ready.").waitFor();
-    await assertAccessible(page, `waiting for an heir ${where}`);
-    assert.equal((await simulator.pods()).length, 2, "the old one is there until then");
-    await page.reload();
-    await pods.ready();
-    await card.card.getByText("It is ended when “heir” is ready.").waitFor();
-    await comesTo(walk, pods.card("heir"), "ready");
-    await passesUntil(walk, async () => (await card.card.count()) === 0, "the old one is ended");
-    const left = await simulator.pods();
-    assert.equal(left.length, 1);
-    assert.notEqual(left[0].id, old);
-    assert.equal(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("launchpod.successions")).length), 0);
-  });
+for (const [where, viewport] of [
+  ["at a desk", undefined],
+  ["on a phone", PHONE],
+]) {
+  journey(
+    `a pod whose machine is full is launched elsewhere, and ended when that one is ready, ${where}`,
+    { viewport, clock: true },
+    async (walk) => {
+      const { page, simulator } = walk;
+      const { pods, card } = await stoppedAndFull(walk, "stuck");
+      const old = await card.card.getAttribute("data-pod");
+      await shot(page, `full-host-${viewport ? "phone" : "desk"}`);
+      await move(card).click();
+      await page.getByText("When the new pod is ready, “stuck” is ended.").waitFor();
+      const form = new Launch(page);
+      await form.name.fill("heir");
+      await form.priced();
+      await assertAccessible(page, `a move ${where}`);
+      await shot(page, `move-${viewport ? "phone" : "desk"}`);
+      assert.equal((await simulator.pods()).length, 1, "nothing is launched by the button");
+      await form.launch();
+      await pods.ready();
+      await card.card.getByText("It is ended when “heir” is ready.").waitFor();
+      await assertAccessible(page, `waiting for an heir ${where}`);
+      assert.equal((await simulator.pods()).length, 2, "the old one is there until then");
+      await page.reload();
+      await pods.ready();
+      await card.card.getByText("It is ended when “heir” is ready.").waitFor();
+      await comesTo(walk, pods.card("heir"), "ready");
+      await passesUntil(walk, async () => (await card.card.count()) === 0, "the old one is ended");
+      const left = await simulator.pods();
+      assert.equal(left.length, 1);
+      assert.notEqual(left[0].id, old);
+      assert.equal(
+        await page.evaluate(
+          () => Object.keys(localStorage).filter((key) => key.startsWith("launchpod.successions")).length,
+        ),
+        0,
+      );
+    },
+  );
 }
 
 journey("the old pod is kept by whoever wants to keep it", { clock: true }, async (walk) => {
@@ -102,16 +114,20 @@ journey("a pod that came up without a GPU says so, and what to do", { clock: tru
   await shot(page, "without-gpu");
 });
 
-journey("a pod that came up without a GPU and holds data of its own is not moved away from them", { clock: true }, async (walk) => {
-  const { page, simulator } = walk;
-  const id = await made(simulator, { name: "hoard", more: "volumeInGb: 20" });
-  const pods = await walk.signIn.signInToSimulator(KEY);
-  const card = pods.card("hoard");
-  await comesTo(walk, card, "ready");
-  await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);
-  await simulator.ask(`mutation { podResume(input: { podId: "${id}", gpuCount: 0 }) { id } }`);
-  const words = card.card.getByText(/It runs without a GPU.* its own volume, which lies on this machine alone/);
-  await passesUntil(walk, () => words.count(), "it says that it has no GPU");
-  assert.equal(await move(card).count(), 0);
-  await assertAccessible(page, "without a GPU, with data");
-});
+journey(
+  "a pod that came up without a GPU and holds data of its own is not moved away from them",
+  { clock: true },
+  async (walk) => {
+    const { page, simulator } = walk;
+    const id = await made(simulator, { name: "hoard", more: "volumeInGb: 20" });
+    const pods = await walk.signIn.signInToSimulator(KEY);
+    const card = pods.card("hoard");
+    await comesTo(walk, card, "ready");
+    await simulator.ask(`mutation { podStop(input: { podId: "${id}" }) { id } }`);
+    await simulator.ask(`mutation { podResume(input: { podId: "${id}", gpuCount: 0 }) { id } }`);
+    const words = card.card.getByText(/It runs without a GPU.* its own volume, which lies on this machine alone/);
+    await passesUntil(walk, () => words.count(), "it says that it has no GPU");
+    assert.equal(await move(card).count(), 0);
+    await assertAccessible(page, "without a GPU, with data");
+  },
+);

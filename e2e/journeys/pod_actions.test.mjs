@@ -15,9 +15,13 @@ atBothWidths("a pod's page says before a click what dies, what survives and what
   const deeds = page.locator("details.deeds");
   await deeds.locator("summary").click();
   const stop = await pod.beside(deeds, "Stop").innerText();
-  assert.match(stop, /^Everything outside \/workspace is deleted\. What is in \/workspace stays on the pod's own volume \(20 GB\)\./);
+  assert.match(
+    stop,
+    /^Everything outside \/workspace is deleted\. What is in \/workspace stays on the pod's own volume \(20 GB\)\./,
+  );
   assert.match(stop, /Its 20 GB go on costing \$0\.0056\/h \(\$4\.00 a month\), twice as much as while it runs\./);
-  const end = "Everything on it is deleted, the 20 GB of its own volume in /workspace too. Nothing of it goes on costing money.";
+  const end =
+    "Everything on it is deleted, the 20 GB of its own volume in /workspace too. Nothing of it goes on costing money.";
   assert.equal(await pod.beside(deeds, "End").innerText(), end);
   await assertAccessible(page, `what the buttons do ${walk.look}`);
   await shot(page, `pod-deeds-${walk.look}`);
@@ -25,5 +29,8 @@ atBothWidths("a pod's page says before a click what dies, what survives and what
   await pod.state.getByText(/Its 20 GB go on costing \$0\.0056\/h/).waitFor();
   await pod.reaches("stopped");
   assert.equal(await page.getByRole("heading", { name: "What ends it" }).count(), 0, "what does not run is not to end");
-  assert.match(await pod.beside(deeds, "Start").innerText(), /It will cost \$0\.\d+\/h \(\$[\d.,]+ a month\), until you stop or end it\./);
+  assert.match(
+    await pod.beside(deeds, "Start").innerText(),
+    /It will cost \$0\.\d+\/h \(\$[\d.,]+ a month\), until you stop or end it\./,
+  );
 });

@@ -1,0 +1,209 @@
+// What was spent and will be, a budget, and what was forgotten.
+import assert from "node:assert/strict";
+
+import { assertAccessible } from "../support/audit.mjs";
+import { shot } from "../support/browser.mjs";
+import { atBothWidths, journey } from "../support/journey.mjs";
+import { counter, launched, until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+import { comesTo, passes, passesUntil, undoIsOver } from "../support/time.mjs";
+
+const open = async (page) => {
+  await page.getByRole("button", { name: "Spend and budget" }).click();
+  await page.getByRole("heading", { name: "This session", exact: true }).waitFor();
+};
+
+const dollars = (text) => Number(text.match(/\$([\d.]+)/)[1]);
+
+atBothWidths(
+  "what was spent, and what it comes to by the morning, is on the first page",
+  { clock: true },
+  async (walk) => {
+    const { page, look, simulator } = walk;
+    const pods = await launched(walk, "dear");
+    await page.getByText(/until .*08:00/).waitFor();
+    await comesTo(walk, pods.card("dear"), "ready");
+    await until(async () => /\$\d+\.\d\d today/.test(await pods.money.innerText()), "the money line says today");
+    await open(page);
+    const part = (name) =>
+      page.locator(".spend-parts > div").filter({ has: page.getByRole("heading", { name, exact: true }) });
+    const now = part("Now, per hour");
+    assert.equal(dollars(await now.locator("div", { hasText: "GPUs and machines" }).last().innerText()), 0.74);
+    await part("Today").getByText("dear").waitFor();
+    const rows = await part("Today").locator("dl > div").allInnerTexts();
+    const [total, ...parts] = rows.map(dollars);
+    assert.ok(Math.abs(total - parts.reduce((sum, one) => sum + one, 0)) < 0.02, `${rows}`);
+    await page.getByText(/RunPod reports the same/).waitFor();
+    // A quarter of an hour of the account's later.
+    const same = page.getByText(/^Your balance fell by as much in the last \d+\sm\s\d+\ss: RunPod says the same\.$/);
+    await passesUntil(walk, () => same.count(), "RunPod says the same");
+    for (const amount of [
+      await pods.money.locator('[data-field="today"]').innerText(),
+      ...(await part("Today").locator("dd").allInnerTexts()),
+    ]) {
+      assert.match(amount, /^(≈|at least)\s\$/, "an estimate says so");
+    }
+    await page.getByText(/: ≈\s\$\d+\.\d\d\. The balance would run out /).waitFor();
+    // RunPod's own account of it: what the balance lost since the pod was made.
+    const { myself } = await simulator.ask("{ myself { clientBalance currentSpendPerHr } }");
+    assert.ok(total > 0 && myself.clientBalance < 25);
+    await assertAccessible(page, `spend ${look}`);
+    await shot(page, `spend-${look}`);
+    await page.reload();
+    await pods.ready();
+    await open(page);
+    const after = dollars((await part("Today").locator("dl > div").allInnerTexts())[0]);
+    assert.ok(after >= total, `a reload forgets nothing: ${after} of ${total}`);
+  },
+);
+
+atBothWidths("a budget stops what runs when it is spent", { clock: true }, async (walk) => {
+  const { page, look, simulator } = walk;
+  const pods = await launched(walk, "frugal");
+  await open(page);
+  await page.getByLabel("At most ($)").fill("a lot");
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  await page.getByText("That is no amount. Type dollars, like 5 or 2.50.").waitFor();
+  await page.getByLabel("At most ($)").fill("0.60");
+  await page.getByLabel("When it is spent, stop what runs").check();
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  await until(async () => !/No budget/.test(await page.locator('[data-field="budget"]').innerText()), "it is set");
+  await shot(page, `budget-${look}`);
+  await comesTo(walk, pods.card("frugal"), "stopped");
+  assert.equal((await simulator.pods())[0].desiredStatus, "EXITED");
+  await page
+    .locator(".spend")
+    .getByRole("alert")
+    .getByText(/budget/i)
+    .waitFor();
+  await assertAccessible(page, `a budget that is spent ${look}`);
+  await shot(page, `budget-spent-${look}`);
+});
+
+journey("a stop by a budget can be taken back, and is not asked again", { clock: true }, async (walk) => {
+  const { page, simulator } = walk;
+  await launched(walk, "spared");
+  await open(page);
+  await page.getByLabel("At most ($)").fill("0.01");
+  await page.getByLabel("When it is spent, stop what runs").check();
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  await page.getByRole("button", { name: "Undo the stop" }).click();
+  await page
+    .locator(".spend")
+    .getByText("You took that back. Your budget is spent, and stops nothing any more: set it again if it is to.")
+    .waitFor();
+  await until(
+    async () => !(await page.getByLabel("When it is spent, stop what runs").isChecked()),
+    "it is not ticked any more",
+  );
+  await undoIsOver(walk);
+  assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
+});
+
+journey("a budget warns before it is spent", { clock: true }, async (walk) => {
+  const { page, simulator } = walk;
+  await launched(walk, "careful");
+  await open(page);
+  const session = page
+    .locator(".spend-parts > div")
+    .filter({ has: page.getByRole("heading", { name: "This session", exact: true }) })
+    .locator("dd")
+    .first();
+  const spent = await passesUntil(
+    walk,
+    async () => {
+      const now = dollars(await session.innerText());
+      return now >= 0.3 && now;
+    },
+    "30 cents are spent",
+  );
+  await page.getByLabel("At most ($)").fill((spent * 1.15).toFixed(2));
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  await page.getByText(/80\u00a0% of your budget is spent/).waitFor();
+  assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
+});
+
+journey("a budget that only warns stops nothing", { clock: true }, async (walk) => {
+  const { page, seen, simulator } = walk;
+  await launched(walk, "warned");
+  await open(page);
+  await page.getByLabel("At most ($)").fill("0.20");
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  const spent = page.getByText(/Your budget is spent.*Nothing is stopped by it/);
+  await passesUntil(walk, () => spent.count(), "it is spent");
+  assert.equal(counter(seen, "mutation Stop")(), 0);
+  assert.equal((await simulator.pods())[0].desiredStatus, "RUNNING");
+});
+
+atBothWidths(
+  "volumes that nobody uses are told with what they cost, and deleted only where they are ticked",
+  {},
+  async ({ signIn, page, look, simulator }) => {
+    await signIn.signInToSimulator(KEY);
+    await open(page);
+    const box = page.locator(".forgotten");
+    await box
+      .getByText(/a month/)
+      .first()
+      .waitFor();
+    const rows = box.getByRole("listitem");
+    assert.equal(await rows.count(), 3);
+    assert.equal(
+      await box.getByRole("checkbox", { checked: true }).count(),
+      0,
+      "nothing that holds data is ticked for anybody",
+    );
+    await assertAccessible(page, `forgotten things ${look}`);
+    await shot(page, `forgotten-${look}`);
+    await box.getByLabel(/^archive/).check();
+    const sweep = box.getByRole("button", { name: /^Delete 1 volume · saves \$/ });
+    await sweep.click();
+    await box
+      .getByText(
+        /^“archive”: Everything on it is lost for good: up to \d+ GB\. Nobody can bring that back, RunPod neither\.$/,
+      )
+      .waitFor();
+    await assertAccessible(page, `the question before a sweep ${look}`);
+    await box.getByRole("button", { name: "Keep it all" }).click();
+    assert.equal(await rows.count(), 3, "nothing is deleted by one click");
+    await sweep.click();
+    await box.getByRole("button", { name: "Delete for good" }).click();
+    await until(async () => (await rows.count()) === 2, "one is gone");
+    const { myself } = await simulator.ask("{ myself { networkVolumes { name } } }");
+    assert.deepEqual(myself.networkVolumes.map(({ name }) => name).sort(), ["models", "studio"]);
+  },
+);
+
+journey(
+  "pods that were stopped days ago are forgotten, and one sweep ends them, with one Undo",
+  { clock: true },
+  async (walk) => {
+    const { signIn, page, simulator } = walk;
+    for (const name of ["old", "older"]) {
+      const made =
+        await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "${name}", imageName: "a/b:c", gpuTypeId: "NVIDIA GeForce RTX 4090",
+      gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 0, ports: "3000/http" }) { id } }`);
+      await simulator.ask(`mutation { podStop(input: { podId: "${made.podFindAndDeployOnDemand.id}" }) { id } }`);
+    }
+    const pods = await signIn.signInToSimulator(KEY);
+    await pods.card("older").card.waitFor();
+    await passes(walk, 48 * 3600);
+    await page
+      .getByText(/^Forgotten\? 2 stopped pods and \d volumes that no pod uses: \$[\d.]+ a month\.$/)
+      .waitFor({ timeout: 60_000 });
+    await open(page);
+    const box = page.locator(".forgotten");
+    await box.getByLabel(/^older/).waitFor({ timeout: 60_000 });
+    const sweep = box.getByRole("button", { name: /^End 2 pods/ });
+    await sweep.click();
+    await page.getByRole("button", { name: "Undo all 2" }).click();
+    await pods.card("old").end.waitFor();
+    assert.equal((await simulator.pods()).length, 2);
+    await sweep.click();
+    await page.getByRole("button", { name: "Undo all 2" }).waitFor();
+    await undoIsOver(walk);
+    await pods.card("old").isGone();
+    await pods.card("older").isGone();
+    assert.deepEqual(await simulator.pods(), []);
+  },
+);
