@@ -33,6 +33,7 @@ pub struct Order {
     pub ports: Option<String>,
     pub start_jupyter: bool,
     pub start_ssh: bool,
+    pub global_network: bool,
 }
 
 /// Nobody means a bid beyond this, and sums stay small below it.
@@ -218,6 +219,8 @@ impl World {
             created_at: now,
             started_at: now,
             run: 0,
+            locked: false,
+            global_network: order.global_network,
             boot: boot.clone(),
             stopped_at: None,
             comfy_installed: false,

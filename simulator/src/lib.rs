@@ -6,7 +6,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod account;
-mod action_v2;
 mod admin;
 mod app;
 mod audit_log;
@@ -28,8 +27,10 @@ mod html;
 mod http;
 mod machines;
 mod money;
+mod open_ports;
 mod outages;
 mod page;
+mod percent;
 mod pod;
 mod pod_actions;
 mod pod_key;
@@ -41,6 +42,7 @@ mod rng;
 mod schema;
 mod simulator;
 mod utilization;
+mod v2;
 mod validation;
 mod volumes;
 mod world;

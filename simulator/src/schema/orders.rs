@@ -72,6 +72,7 @@ impl From<PodFindAndDeployOnDemandInput> for Order {
             ports: input.ports,
             start_jupyter: input.start_jupyter.unwrap_or(false),
             start_ssh: input.start_ssh.unwrap_or(false),
+            global_network: false,
         }
     }
 }
