@@ -304,6 +304,9 @@ impl Order {
         self.mount.get_or_insert_with(|| template.mount.clone());
         self.start_jupyter |= template.start_jupyter;
         self.start_ssh |= template.start_ssh;
+        if self.needs.allowed_cuda.is_empty() && self.needs.min_cuda.is_none() && !self.gpu_types.is_empty() {
+            self.needs.allowed_cuda.clone_from(&template.allowed_cuda);
+        }
         for (key, value) in &template.env {
             if !self.env.iter().any(|(own, _)| own == key) {
                 self.env.push((key.clone(), value.clone()));

@@ -2,8 +2,12 @@
 
 mod answers;
 mod asked;
+mod billing;
 mod caller;
+mod catalog;
 mod contract;
+mod data_centers;
+mod gpu_rows;
 pub mod limits;
 mod paging;
 mod pod_action;
@@ -12,7 +16,12 @@ mod pod_update;
 mod pod_view;
 mod pods;
 mod problem;
+mod registries;
 mod routes;
+mod secrets;
+mod ssh_keys;
+mod templates;
+mod volumes;
 
 use axum::response::{IntoResponse, Response};
 
@@ -56,5 +65,39 @@ fn routed(app: &App, asked: &Asked, caller: Caller) -> Answer {
         Operation::UpdatePod => pod_update::update(&request),
         Operation::DeletePod => pods::delete(&request),
         Operation::PodAction => pod_action::act(&request),
+        Operation::ListTemplates => templates::list(&request),
+        Operation::CreateTemplate => templates::create(&request),
+        Operation::GetTemplate => templates::get(&request),
+        Operation::UpdateTemplate => templates::update(&request),
+        Operation::DeleteTemplate => templates::delete(&request),
+        Operation::ListNetworkVolumes => volumes::list(&request),
+        Operation::CreateNetworkVolume => volumes::create(&request),
+        Operation::GetNetworkVolume => volumes::get(&request),
+        Operation::UpdateNetworkVolume => volumes::update(&request),
+        Operation::DeleteNetworkVolume => volumes::delete(&request),
+        Operation::ListRegistries => registries::list(&request),
+        Operation::CreateRegistry => registries::create(&request),
+        Operation::GetRegistry => registries::get(&request),
+        Operation::DeleteRegistry => registries::delete(&request),
+        Operation::ListSecrets => secrets::list(&request),
+        Operation::CreateSecret => secrets::create(&request),
+        Operation::GetSecret => secrets::get(&request),
+        Operation::UpdateSecret => secrets::update(&request),
+        Operation::DeleteSecret => secrets::delete(&request),
+        Operation::GetSshKeys => ssh_keys::get(&request),
+        Operation::UpdateSshKeys => ssh_keys::update(&request),
+        Operation::ListGpuTypes => catalog::gpus(&request),
+        Operation::GetGpuType => catalog::one_gpu(&request),
+        Operation::ListCpuTypes => catalog::cpus(&request),
+        Operation::GetCpuType => catalog::one_cpu(&request),
+        Operation::ListDataCenters => data_centers::list(&request),
+        Operation::GetDataCenter => data_centers::get(&request),
+        Operation::ListPublicTemplates => templates::catalog(&request),
+        Operation::ListBilling => billing::all(&request),
+        Operation::ListPodBilling => billing::pods(&request),
+        Operation::ListNetworkVolumeBilling => billing::volumes(&request),
+        Operation::ListServerlessBilling => billing::serverless(&request),
+        Operation::ListEndpointBilling => billing::endpoints(&request),
+        Operation::ListClusterBilling => billing::clusters(&request),
     }
 }

@@ -22,7 +22,7 @@ const GPU: &[Key] = &[
     may("minVcpuCountPerGpu", Kind::Whole(1, i32::MAX as i64)),
 ];
 const CPU: &[Key] = &[must("id", SOME_TEXT), must("vcpuCount", Kind::Whole(2, i32::MAX as i64))];
-const PERSISTENT: &[Key] = &[must("size", Kind::Whole(10, i32::MAX as i64)), must("path", ANY_TEXT)];
+pub const PERSISTENT: &[Key] = &[must("size", Kind::Whole(10, i32::MAX as i64)), must("path", ANY_TEXT)];
 const NETWORK: &[Key] = &[must("volumeId", ANY_TEXT), must("path", ANY_TEXT)];
 pub const MOUNTS: &[Key] = &[may("persistent", Kind::Object(PERSISTENT)), may("network", Kind::One(NETWORK))];
 
