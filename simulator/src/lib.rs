@@ -35,6 +35,7 @@ mod percent;
 mod pod;
 mod pod_actions;
 mod pod_key;
+mod pod_logs;
 mod pod_processes;
 mod pod_proxy;
 mod ports;

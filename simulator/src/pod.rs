@@ -100,7 +100,7 @@ pub struct BootTimeline {
 }
 
 /// How long a pull goes well that starts over for ever.
-const PULL_ROUND: i64 = 90 * SECOND;
+pub const PULL_ROUND: i64 = 90 * SECOND;
 
 /// What decides how long a start takes.
 #[derive(Clone, Copy, Default)]

@@ -6,11 +6,13 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::fault::{Api, Fault, Name};
+use crate::clock::Moment;
 use crate::errors::Refusal;
 use crate::responses::{json_answer, unauthorized};
 use crate::v2::Problem;
+use crate::v2::limits::Quota;
 
-pub fn false_answer(fault: &Fault, api: Api) -> Response {
+pub fn false_answer(fault: &Fault, api: Api, now: Moment) -> Response {
     let mut response = match fault.name {
         Name::BadGateway => html(StatusCode::BAD_GATEWAY, BAD_GATEWAY),
         Name::Maintenance => html(StatusCode::SERVICE_UNAVAILABLE, MAINTENANCE),
@@ -25,6 +27,9 @@ pub fn false_answer(fault: &Fault, api: Api) -> Response {
             refusal(StatusCode::INTERNAL_SERVER_ERROR, &internal.message, internal.code)
         }
     };
+    if fault.name == Name::RateLimit && api == Api::V2 {
+        Quota::full_for(fault.retry_after.unwrap_or(60), now).mark(response.headers_mut());
+    }
     if let Some(seconds) = fault.retry_after {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }

@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
-use super::reading::{choice, flag, number, operations, short_form, whole, words};
+use super::reading::{choice, flag, number, short_form, texts, whole, words};
 use crate::cors::CorsMode;
 
 /// Everything that can be made to go wrong.
@@ -19,6 +19,7 @@ pub enum Name {
     Unauthorized,
     Forbidden,
     Retired,
+    RetiredFields,
     Maintenance,
     Nonsense,
     StaleList,
@@ -39,6 +40,10 @@ pub enum Name {
     PodNotByRunpodctl,
     ComfyWithoutCors,
     ComfyRefusesSites,
+    LogBreak,
+    LogRepeat,
+    LogStall,
+    LogHostile,
 }
 
 /// Which of RunPod's two APIs.
@@ -59,6 +64,8 @@ pub enum Class {
     List,
     /// In the pod that the next create makes.
     NextPod,
+    /// In a stream of logs, which may suffer from several at once.
+    Log,
     /// To what is there already: at once, or along with a request.
     World,
 }
@@ -69,6 +76,7 @@ impl Name {
             Self::Delay => Class::Delay,
             Self::StaleList | Self::PartialList | Self::EmptyList => Class::List,
             Self::NoMachine | Self::PullLoop => Class::NextPod,
+            Self::LogBreak | Self::LogRepeat | Self::LogStall | Self::LogHostile => Class::Log,
             Self::Outbid | Self::HostGone | Self::EmptyBalance | Self::SetBalance | Self::Cors => Class::World,
             Self::PodMayNotTerminate | Self::PodMayNothing | Self::NoRunpodctl => Class::World,
             Self::PodNotByV2 | Self::PodNotByGraphql | Self::PodNotByRunpodctl => Class::World,
@@ -80,7 +88,10 @@ impl Name {
     fn takes(self, parameter: &str) -> bool {
         match parameter {
             "name" | "operation" | "times" | "chance" | "afterRequests" => true,
-            "api" => self.class() != Class::NextPod && self != Self::Retired,
+            "api" => !matches!(self.class(), Class::NextPod | Class::Log) && !self.is_of_graphql(),
+            "fields" => self == Self::RetiredFields,
+            "afterEvents" => matches!(self, Self::LogBreak | Self::LogStall),
+            "repeat" => self == Self::LogRepeat,
             "delayMs" => matches!(self.class(), Class::Answer | Class::Delay),
             "bare" => self.class() == Class::Answer && !self.cuts(),
             "after" => matches!(self, Self::BadGateway | Self::Maintenance | Self::Nonsense),
@@ -96,6 +107,11 @@ impl Name {
     /// Whether the connection is cut instead of answered on.
     pub fn cuts(self) -> bool {
         matches!(self, Self::ActThenDrop | Self::DropThenAct)
+    }
+
+    /// Only one of the two APIs is going to end.
+    fn is_of_graphql(self) -> bool {
+        matches!(self, Self::Retired | Self::RetiredFields)
     }
 
     fn text(self) -> String {
@@ -128,6 +144,12 @@ pub struct Fault {
     pub(crate) pod: Option<String>,
     pub(crate) balance: Option<f64>,
     pub(crate) mode: Option<CorsMode>,
+    /// Fields of GraphQL that are no more: `field`, or `Type.field`.
+    pub(crate) fields: Vec<String>,
+    /// Events of a log that come before it strikes.
+    pub(crate) after_events: Option<u64>,
+    /// How many events of a log come once more.
+    pub(crate) repeat: Option<u64>,
 }
 
 /// Later than any test waits, and far from overflowing a timer.
@@ -156,7 +178,7 @@ impl Fault {
         }
         let fault = Self {
             name,
-            operations: operations(given)?,
+            operations: texts(given, "operation")?,
             api: choice(given, "api")?,
             after_requests: u32::try_from(whole(given, "afterRequests")?.unwrap_or(0))
                 .map_err(|_| "\"afterRequests\" is too large")?,
@@ -170,6 +192,9 @@ impl Fault {
             pod: words(given, "pod")?,
             balance: number(given, "balance")?,
             mode: choice(given, "mode")?,
+            fields: texts(given, "fields")?,
+            after_events: whole(given, "afterEvents")?,
+            repeat: whole(given, "repeat")?,
         };
         fault.checked(given)
     }
@@ -188,6 +213,9 @@ impl Fault {
         if lacks(Name::Cors, self.mode.is_some()) || lacks(Name::SetBalance, self.balance.is_some()) {
             return Err("set-balance needs a \"balance\", cors a \"mode\"".to_owned());
         }
+        if lacks(Name::RetiredFields, !self.fields.is_empty()) {
+            return Err("retired-fields needs \"fields\"".to_owned());
+        }
         let waits = ["times", "chance", "afterRequests", "api"].iter().any(|key| given.contains_key(*key));
         if self.is_immediate() && waits {
             return Err("strikes at once: to wait for requests it needs an \"operation\"".to_owned());
@@ -205,9 +233,9 @@ impl Fault {
         self.operations.is_empty() || fields.iter().any(|field| self.operations.contains(field))
     }
 
-    /// Whether it is meant for that API. Only one of them is going to end.
+    /// Whether it is meant for that API.
     pub fn is_of(&self, api: Api) -> bool {
-        let only = if self.name == Name::Retired { Some(Api::Graphql) } else { self.api };
+        let only = if self.name.is_of_graphql() { Some(Api::Graphql) } else { self.api };
         only.is_none_or(|only| only == api)
     }
 
@@ -235,6 +263,9 @@ impl Fault {
         tell("balance", json!(self.balance), self.balance.is_none());
         let mode = self.mode.and_then(|mode| mode.to_possible_value().map(|value| value.get_name().to_owned()));
         tell("mode", json!(mode), mode.is_none());
+        tell("fields", json!(self.fields), self.fields.is_empty());
+        tell("afterEvents", json!(self.after_events), self.after_events.is_none());
+        tell("repeat", json!(self.repeat), self.repeat.is_none());
         Value::Object(told)
     }
 }

@@ -29,14 +29,16 @@ pub fn choice<T: ValueEnum>(given: &Map<String, Value>, key: &str) -> Result<Opt
     T::from_str(&text, false).map(Some).map_err(unknown)
 }
 
-pub fn operations(given: &Map<String, Value>) -> Result<Vec<String>, String> {
-    let items = match given.get("operation") {
+/// One text, or a list of them.
+pub fn texts(given: &Map<String, Value>, key: &str) -> Result<Vec<String>, String> {
+    let items = match given.get(key) {
         None | Some(Value::Null) => return Ok(Vec::new()),
         Some(Value::Array(items)) => items.clone(),
         Some(one) => vec![one.clone()],
     };
-    let named = |item: Value| item.as_str().map(str::to_owned).ok_or("\"operation\" must be text, or a list of it");
-    items.into_iter().map(|item| named(item).map_err(str::to_owned)).collect()
+    let named =
+        |item: Value| item.as_str().map(str::to_owned).ok_or(format!("\"{key}\" must be text, or a list of it"));
+    items.into_iter().map(named).collect()
 }
 
 fn given_as<T>(

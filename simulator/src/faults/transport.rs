@@ -12,10 +12,10 @@ use super::fault::{Api, Class, Fault, Name};
 use super::world::strike_along;
 use crate::app::App;
 use crate::connection::Wire;
-use crate::graphql::{Ask, answer};
+use crate::graphql::{Ask, answer, invalid};
 use crate::responses::Bare;
 use crate::v2::{self, Asked};
-use crate::validation::{self, OperationKind};
+use crate::validation::{self, OperationKind, ValidationError};
 
 /// One request, with a hand on the connection that it came by.
 pub struct Visit {
@@ -42,6 +42,11 @@ impl Aim {
     }
 }
 
+/// Whether it strikes here: fields that are no more are no harm to who does not ask for them.
+fn strikes(fault: &Fault, aim: &Aim, target: &Target) -> bool {
+    aim.is_hit_by(fault) && (fault.name != Name::RetiredFields || !target.uses_of(&fault.fields).is_empty())
+}
+
 const DEFAULT_DELAY: u64 = 2_000;
 
 /// The answer, unless a fault is meant for this request.
@@ -49,7 +54,7 @@ pub async fn answer_or_harm(app: &App, visit: Visit) -> Response {
     let (kind, names) = visit.target.names();
     let aim = Aim { api: visit.target.api(), kind, names };
     let late = app.simulator.faults.draw(Class::Delay, |fault| aim.is_hit_by(fault));
-    let harm = app.simulator.faults.draw(Class::Answer, |fault| aim.is_hit_by(fault));
+    let harm = app.simulator.faults.draw(Class::Answer, |fault| strikes(fault, &aim, &visit.target));
     let response = match harm {
         Some(drawn) => harmed(app, visit, &drawn.fault, aim).await,
         None => acted(app, &visit, &aim).await,
@@ -70,7 +75,10 @@ async fn harmed(app: &App, visit: Visit, fault: &Fault, aim: Aim) -> Response {
     if fault.name == Name::ActThenDrop {
         return cut(visit.wire.as_ref(), fault.after_bytes, honest);
     }
-    let mut response = false_answer(fault, aim.api);
+    let mut response = match fault.name {
+        Name::RetiredFields => invalid(&visit.target.uses_of(&fault.fields)),
+        _ => false_answer(fault, aim.api, app.simulator.clock.now()),
+    };
     if fault.bare {
         response.extensions_mut().insert(Bare);
     }
@@ -132,6 +140,17 @@ impl Target {
                 Err(_) => (OperationKind::Query, Vec::new()),
             },
             Self::V2(asked) => (asked.kind(), asked.names()),
+        }
+    }
+
+    /// What is said of these fields, where it asks for them.
+    fn uses_of(&self, retired: &[String]) -> Vec<ValidationError> {
+        match self {
+            Self::GraphQl { headers, body, .. } => match Ask::read(headers, body) {
+                Ok(ask) => validation::uses_of(&ask.query, ask.operation_name.as_deref(), retired),
+                Err(_) => Vec::new(),
+            },
+            Self::V2(_) => Vec::new(),
         }
     }
 

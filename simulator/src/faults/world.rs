@@ -34,6 +34,9 @@ pub fn switch_on(simulator: &Simulator, fault: Fault) -> Result<Option<u64>, Str
     {
         return Err(format!("RunPod has no operation \"{unknown}\""));
     }
+    if let Some(unknown) = fault.fields.iter().find(|name| !validation::has_field(name)) {
+        return Err(format!("RunPod has no field \"{unknown}\""));
+    }
     if fault.is_immediate() {
         return strike(simulator, &fault).map(|()| None);
     }

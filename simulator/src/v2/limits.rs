@@ -65,6 +65,17 @@ impl Quota {
         }
     }
 
+    /// As if the minute were full, for so many seconds.
+    pub fn full_for(seconds: u64, now: Moment) -> Self {
+        let into = MINUTE - i64::try_from(seconds).unwrap_or(0).clamp(1, MINUTE / SECOND) * SECOND;
+        let now = Moment(now.0.div_euclid(MINUTE) * MINUTE + into);
+        let mut used = [Used::default(); 3];
+        for (used, window) in used.iter_mut().zip(&WINDOWS) {
+            used.requests = if window.length == MINUTE { window.quota + 1 } else { window.quota / 2 };
+        }
+        Self { used, now }
+    }
+
     pub fn mark(&self, headers: &mut HeaderMap) {
         let (mut left, mut policy) = (String::new(), String::new());
         for (window, used) in self.each() {

@@ -9,6 +9,9 @@ mod contract;
 mod data_centers;
 mod gpu_rows;
 pub mod limits;
+mod log_frames;
+mod log_harm;
+mod logs;
 mod paging;
 mod pod_action;
 mod pod_create;
@@ -65,6 +68,7 @@ fn routed(app: &App, asked: &Asked, caller: Caller) -> Answer {
         Operation::UpdatePod => pod_update::update(&request),
         Operation::DeletePod => pods::delete(&request),
         Operation::PodAction => pod_action::act(&request),
+        Operation::GetPodLogs => logs::stream(&request),
         Operation::ListTemplates => templates::list(&request),
         Operation::CreateTemplate => templates::create(&request),
         Operation::GetTemplate => templates::get(&request),

@@ -28,6 +28,7 @@ operations! {
     PATCH "pods/{}" UpdatePod "updatePod",
     DELETE "pods/{}" DeletePod "deletePod",
     POST "pods/{}/action" PodAction "podAction",
+    GET "pods/{}/logs" GetPodLogs "getPodLogs",
     GET "templates" ListTemplates "listTemplates",
     POST "templates" CreateTemplate "createTemplate",
     GET "templates/{}" GetTemplate "getTemplate",
