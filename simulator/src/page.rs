@@ -61,6 +61,7 @@ impl PageHost {
         let simulator = &self.app.simulator;
         let mut about = json!({
             "graphql": "simulator/graphql",
+            "v2": "simulator/v2",
             "proxy": self.app.proxy_template(),
             "probe": "simulator/probe.html",
             "speed": simulator.clock.speed(),

@@ -45,33 +45,42 @@ const SHORTEST_PULL: i64 = 50 * SECOND;
 /// Rounds that are kept of a pull that starts over for ever.
 const ROUNDS_KEPT: i64 = 20;
 
-/// A log as far as it has been made up.
-#[derive(Default)]
+/// A log as far as it has been made up. Every line is counted; only those that are asked for are worded.
 struct Lines {
+    from: u64,
+    end: Moment,
     lines: Vec<LogLine>,
     number: u64,
+    /// The number after the last one that has been said by the end.
+    said: u64,
 }
 
 impl Lines {
-    fn add(&mut self, at: Moment, source: Source, text: String) {
-        self.lines.push(LogLine { at, number: self.number, source, text });
+    fn add(&mut self, at: Moment, source: Source, text: impl FnOnce() -> String) {
+        let number = self.number;
         self.number += 1;
+        if at > self.end {
+            return;
+        }
+        self.said = self.number;
+        if number >= self.from {
+            self.lines.push(LogLine { at, number, source, text: text() });
+        }
     }
 }
 
 impl Pod {
-    /// All lines of this start, up to that moment.
-    pub fn log(&self, until: Moment) -> Vec<LogLine> {
+    /// The lines of this start up to that moment, from a number on.
+    pub fn log(&self, from: u64, until: Moment) -> Vec<LogLine> {
         let end = self.stopped_at.map_or(until, |stopped| stopped.min(until));
-        let mut log = Lines::default();
+        let mut log = Lines { from, end, lines: Vec::new(), number: 0, said: 0 };
         self.say_host(&mut log, end);
         if self.boot.container_at <= end {
             self.say_container(&mut log, end);
         }
-        log.lines.retain(|line| line.at <= end);
-        log.number = log.lines.last().map_or(0, |line| line.number + 1);
+        log.number = log.said;
         if let Some(stopped) = self.stopped_at.filter(|stopped| *stopped <= until) {
-            log.add(stopped, Source::System, format!("stop container {}", self.spec.image));
+            log.add(stopped, Source::System, || format!("stop container {}", self.spec.image));
         }
         log.lines
     }
@@ -83,7 +92,7 @@ impl Pod {
             return;
         }
         let begun = self.started_at.after(placing / 2);
-        log.add(begun, Source::System, format!("create container {}", self.spec.image));
+        log.add(begun, Source::System, || format!("create container {}", self.spec.image));
         if self.boot.pull_loops {
             return self.say_failing_pulls(log, begun, end);
         }
@@ -92,15 +101,15 @@ impl Pod {
             return;
         }
         if self.boot.container_at.since(self.boot.machine_at) < SHORTEST_PULL {
-            let text = format!("Status: Image is up to date for {}", self.spec.image);
+            let text = || format!("Status: Image is up to date for {}", self.spec.image);
             log.add(begun.after(took / 2), Source::System, text);
         } else {
             for line in 0..PULL_LINES {
                 let at = begun.after(took * (line + 1) / (PULL_LINES + 1));
-                log.add(at, Source::System, self.pull_line(line));
+                log.add(at, Source::System, || self.pull_line(line));
             }
         }
-        log.add(self.boot.container_at, Source::System, format!("start container for {}: begin", self.spec.image));
+        log.add(self.boot.container_at, Source::System, || format!("start container for {}: begin", self.spec.image));
     }
 
     fn say_failing_pulls(&self, log: &mut Lines, begun: Moment, end: Moment) {
@@ -111,9 +120,9 @@ impl Pod {
         for round in first..=rounds {
             let from = begun.after(round * PULL_ROUND);
             for line in 0..LINES {
-                log.add(from.after(PULL_ROUND * (line + 1) / (LINES + 1)), Source::System, self.pull_line(line));
+                log.add(from.after(PULL_ROUND * (line + 1) / (LINES + 1)), Source::System, || self.pull_line(line));
             }
-            let text = format!("error pulling image {}: unexpected EOF", self.spec.image);
+            let text = || format!("error pulling image {}: unexpected EOF", self.spec.image);
             log.add(from.after(PULL_ROUND), Source::System, text);
         }
     }
@@ -160,7 +169,7 @@ impl Pod {
         said.retain(|(at, _)| *at <= end);
         said.sort_by_key(|(at, _)| *at);
         for (at, text) in said {
-            log.add(at, Source::Container, text);
+            log.add(at, Source::Container, || text);
         }
     }
 }

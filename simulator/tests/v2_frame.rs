@@ -99,11 +99,7 @@ async fn refusals_of_bodies_are_worded_as_recorded() {
     let id = made(&house, order()).await["id"].clone();
     let action =
         post(&house, &format!("/v2/pods/{}/action", id.as_str().unwrap()), json!({ "action": "explode" })).await;
-    assert_eq!(action.status, 422);
-    assert_eq!(
-        action.json()["errors"],
-        json!(["$.action: value must be one of 'start', 'stop', 'restart', 'terminate'"])
-    );
+    assert_eq!((action.status.as_u16(), action.json()), (422, recorded("error_422_live")));
     let gone = get(&house, "/v2/pods/does-not-exist").await;
     assert_eq!((gone.status.as_u16(), gone.json()), (404, recorded("error_404_pod_and_unknown_route_live")));
     for (body, errors) in [

@@ -65,6 +65,13 @@ async fn the_runtime_comes_with_ports_and_one_that_nobody_declared() {
     // Each look counts, and there are 180 in a minute of that same time: one a second.
     assert!(house.wait_until(900, ready).await > 60);
     let ready = pod(&house, &id).await;
+    let real = recorded("pod_running_live");
+    for (told, real) in
+        [(&ready, &real), (&ready["runtime"], &real["runtime"]), (&ready["ssh"]["direct"], &real["ssh"]["direct"])]
+    {
+        let missing: Vec<&str> = keys(real).into_iter().filter(|key| told.get(key).is_none()).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
     assert_eq!(keys(&ready["runtime"]), ["cpu", "gpus", "memory", "ports", "uptime"]);
     let ports = ready["runtime"]["ports"].as_array().unwrap();
     let inside: Vec<&Value> = ports.iter().map(|port| &port["private"]).collect();
@@ -153,13 +160,11 @@ async fn creates_are_refused_as_described() {
         let answer = post(&house, "/v2/pods", body.clone()).await;
         assert_eq!((answer.status.as_u16(), &answer.json()["detail"]), (status, &json!(detail)), "{body}");
     }
+    let full = post(&house, "/v2/pods", order_with(gpu("NVIDIA GeForce RTX 9999"))).await;
+    assert_eq!(full.json(), recorded("error_400_no_capacity_live"));
     let poor = House::with(launchpod_simulator::CorsMode::Any, 0.10, 1);
     let answer = post(&poor, "/v2/pods", order()).await;
-    assert_eq!((answer.status.as_u16(), &answer.json()["title"]), (402, &json!("Payment Required")));
-    assert_eq!(
-        answer.json()["detail"],
-        "Your account balance is too low to rent a pod. Please add funds to your account."
-    );
+    assert_eq!((answer.status.as_u16(), answer.json()), (402, recorded("error_402_balance")));
 }
 
 #[tokio::test]

@@ -98,7 +98,7 @@ impl Wish {
 
     /// The mark counts before the time, and the time before the tail.
     fn place(&self, pod: &Pod, now: Moment) -> Place {
-        let log = pod.log(now);
+        let log = pod.log(0, now);
         let after_all = log.last().map_or(0, |line| line.number + 1);
         let first = |fits: &dyn Fn(&LogLine) -> bool| log.iter().find(|line| fits(line)).map(|line| line.number);
         let second = |at: Moment| at.0.div_euclid(SECOND);
@@ -182,10 +182,9 @@ impl LogStream {
             let pod = world.pod(&self.pod)?;
             let from = if pod.run == place.run { place.number } else { 0 };
             let (said, later): (Vec<LogLine>, Vec<LogLine>) =
-                pod.log(now.after(AHEAD)).into_iter().partition(|line| line.at <= now);
+                pod.log(from, now.after(AHEAD)).into_iter().partition(|line| line.at <= now);
             let next = said.last().map_or(from, |line| (line.number + 1).max(from));
-            let said: VecDeque<LogLine> =
-                said.into_iter().filter(|line| line.number >= from && is_of(line, source)).collect();
+            let said: VecDeque<LogLine> = said.into_iter().filter(|line| is_of(line, source)).collect();
             Some((Place { run: pod.run, number: next }, said, later.first().map(|line| line.at.since(now))))
         });
         let (place, said, next) = seen?;
