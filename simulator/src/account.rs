@@ -1,5 +1,6 @@
 //! What belongs to the one account: volumes, templates, keys, settings.
 
+use crate::clock::Moment;
 use crate::comfy::Files;
 
 /// A disk in a data center that outlives pods.
@@ -36,6 +37,10 @@ pub struct Template {
     pub start_jupyter: bool,
     pub start_ssh: bool,
     pub registry_auth: Option<String>,
+    /// CUDA versions that its pods' hosts may have; none means any.
+    pub allowed_cuda: Vec<String>,
+    /// Which of the account's own it is, by age.
+    pub serial: i64,
     /// Whether it is this account's own.
     pub mine: bool,
 }
@@ -47,6 +52,18 @@ pub struct RegistryCred {
     pub name: String,
     pub username: String,
     pub password: String,
+}
+
+/// A text that pods get in an environment variable, and that nobody is told again.
+#[derive(Clone)]
+pub struct Secret {
+    pub id: String,
+    pub name: String,
+    pub value: String,
+    pub description: Option<String>,
+    pub created_at: Moment,
+    /// When its value was last written.
+    pub written_at: Moment,
 }
 
 /// Nobody has the private half of it.
@@ -61,6 +78,7 @@ pub struct Account {
     pub volumes: Vec<Volume>,
     pub templates: Vec<Template>,
     pub registry_creds: Vec<RegistryCred>,
+    pub secrets: Vec<Secret>,
 }
 
 impl Account {
@@ -82,6 +100,7 @@ impl Account {
                 username: "practice".to_owned(),
                 password: "practice".to_owned(),
             }],
+            secrets: Vec::new(),
         }
     }
 

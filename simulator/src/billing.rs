@@ -1,6 +1,8 @@
 //! What it all costs, and what happens when the money is gone.
 
 use crate::clock::Moment;
+use crate::data_centers::{Place, place_of};
+use crate::ledger::{Item, Part};
 use crate::money::{MicroUsd, Rate};
 use crate::pod::Pod;
 use crate::world::World;
@@ -43,8 +45,27 @@ impl World {
     }
 
     pub fn bill_until(&mut self, now: Moment) {
+        if now <= self.seen {
+            return;
+        }
         self.meter = self.meter + self.spend().total().over(now.since(self.seen));
+        self.note_until(now);
         self.seen = self.seen.max(now);
+    }
+
+    fn note_until(&mut self, now: Moment) {
+        let (ledger, from) = (&mut self.ledger, self.seen);
+        for pod in &self.pods {
+            let item = Item::Pod(pod.id.clone());
+            let part = if pod.flavor.is_some() { Part::Cpu } else { Part::Gpu };
+            ledger.note(from, now, &item, part, pod.compute_rate());
+            ledger.note(from, now, &item, Part::Disk, pod.disk_rate());
+        }
+        for volume in &self.account.volumes {
+            let is_fast = place_of(volume.place).and_then(Place::volume_kind) == Some("HIGH_PERFORMANCE");
+            let item = Item::Volume(volume.id.clone(), is_fast);
+            ledger.note(from, now, &item, Part::Disk, volume_rate(volume.size));
+        }
     }
 
     /// When the balance reaches zero, if a pod is there to suffer from it.

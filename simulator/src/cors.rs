@@ -23,6 +23,20 @@ pub enum CorsMode {
 const RUNPOD_ORIGINS: [&str; 2] = ["https://www.runpod.io", "https://console.runpod.io"];
 
 impl CorsMode {
+    /// The answer to a preflight of REST v2, which has more methods, and a header by which a stream of logs goes on.
+    #[must_use]
+    pub fn preflight_v2(self, request: &HeaderMap) -> Response {
+        let mut response = self.preflight(request);
+        let headers = response.headers_mut();
+        if headers.contains_key(ACCESS_CONTROL_ALLOW_METHODS) {
+            let methods = HeaderValue::from_static("GET, POST, PUT, PATCH, DELETE, OPTIONS");
+            headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
+            let allowed = HeaderValue::from_static("Authorization, Content-Type, Last-Event-ID");
+            headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed);
+        }
+        response
+    }
+
     /// The answer to a preflight.
     #[must_use]
     pub fn preflight(self, request: &HeaderMap) -> Response {

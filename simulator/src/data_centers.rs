@@ -67,6 +67,15 @@ pub const PLACES: &[Place] = &[
     far("OC-AU-1", "Australia", "AU", false),
 ];
 
+impl Place {
+    /// The one kind of network volume that it takes, if it takes any. EU-FR-1 alone has been seen to take the fast ones only.
+    #[must_use]
+    pub fn volume_kind(&self) -> Option<&'static str> {
+        let kind = if self.id == "EU-FR-1" { "HIGH_PERFORMANCE" } else { "STANDARD" };
+        self.volumes.then_some(kind)
+    }
+}
+
 /// The data center with that id. Lower case is let through, as RunPod does.
 #[must_use]
 pub fn place_of(id: &str) -> Option<&'static Place> {

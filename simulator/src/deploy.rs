@@ -33,6 +33,7 @@ pub struct Order {
     pub ports: Option<String>,
     pub start_jupyter: bool,
     pub start_ssh: bool,
+    pub global_network: bool,
 }
 
 /// Nobody means a bid beyond this, and sums stay small below it.
@@ -218,6 +219,8 @@ impl World {
             created_at: now,
             started_at: now,
             run: 0,
+            locked: false,
+            global_network: order.global_network,
             boot: boot.clone(),
             stopped_at: None,
             comfy_installed: false,
@@ -301,6 +304,9 @@ impl Order {
         self.mount.get_or_insert_with(|| template.mount.clone());
         self.start_jupyter |= template.start_jupyter;
         self.start_ssh |= template.start_ssh;
+        if self.needs.allowed_cuda.is_empty() && self.needs.min_cuda.is_none() && !self.gpu_types.is_empty() {
+            self.needs.allowed_cuda.clone_from(&template.allowed_cuda);
+        }
         for (key, value) in &template.env {
             if !self.env.iter().any(|(own, _)| own == key) {
                 self.env.push((key.clone(), value.clone()));

@@ -21,13 +21,16 @@ pub async fn answer(app: &App, headers: &HeaderMap, parameters: &[(String, Strin
         Err(refused) => return refused,
     };
     match validation::check(&ask.query, &ask.variables, ask.operation_name.as_deref()) {
-        Err(errors) => {
-            let errors: Vec<Value> = errors.iter().map(ValidationError::as_json).collect();
-            json_answer(StatusCode::BAD_REQUEST, &json!({ "errors": errors }))
-        }
+        Err(errors) => invalid(&errors),
         Ok(OperationKind::Mutation) if caller == Caller::Nobody => unauthorized(),
         Ok(_) => execute(app, ask, caller).await,
     }
+}
+
+/// A request that is wrong in itself.
+pub fn invalid(errors: &[ValidationError]) -> Response {
+    let errors: Vec<Value> = errors.iter().map(ValidationError::as_json).collect();
+    json_answer(StatusCode::BAD_REQUEST, &json!({ "errors": errors }))
 }
 
 async fn execute(app: &App, ask: Ask, caller: Caller) -> Response {

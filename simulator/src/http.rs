@@ -1,7 +1,7 @@
 //! The routes of the simulator's own listener.
 
-use axum::body::Bytes;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, Query, State};
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, Query, Request, State};
 use axum::http::header::ALLOW;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -9,14 +9,14 @@ use axum::routing::{any, get};
 use axum::{Extension, Router};
 use serde_json::json;
 
-use crate::action_v2;
 use crate::admin::admin_routes;
 use crate::app::{App, PRACTICE_KEY};
 use crate::comfy::api::MOST_BODY;
 use crate::connection::Wire;
-use crate::faults::{Visit, answer_or_harm};
+use crate::faults::{Target, Visit, answer_or_harm};
 use crate::pod_proxy;
 use crate::responses::{edge_refusal, is_stopped_at_the_edge, leave};
+use crate::v2::{self, Asked, MOST_BODY as MOST_V2_BODY};
 
 /// Everything that the simulator's own listener answers.
 pub fn routes(app: App) -> Router {
@@ -33,7 +33,7 @@ pub fn api_routes(app: App) -> Router {
     Router::new()
         .route("/", get(about))
         .route("/graphql", any(graphql))
-        .route("/v2/pods/{id}/action", any(action_v2::action))
+        .route("/v2/{*path}", any(rest))
         .merge(services)
         .with_state(app)
 }
@@ -45,12 +45,35 @@ async fn about(State(app): State<App>) -> Response {
     let about = json!({
         "what": "A RunPod that runs on this machine. Nothing here costs money.",
         "graphql": format!("{}/graphql", app.origin),
+        "v2": format!("{}/v2", app.origin),
         "proxy": app.proxy_template(),
         "speed": app.simulator.clock.speed(),
         "seed": options.seed,
         "key": key,
     });
     axum::response::Json(about).into_response()
+}
+
+async fn rest(State(app): State<App>, wire: Option<Extension<ConnectInfo<Wire>>>, request: Request) -> Response {
+    let headers = request.headers().clone();
+    if is_stopped_at_the_edge(&headers) {
+        return edge_refusal();
+    }
+    if request.method() == Method::OPTIONS {
+        return app.simulator.cors().preflight_v2(&headers);
+    }
+    let method = request.method().clone();
+    let path = request.uri().path().strip_prefix("/v2/").unwrap_or_default().to_owned();
+    let parameters = Query::try_from_uri(request.uri()).map(|Query(parameters)| parameters).unwrap_or_default();
+    let answer = match to_bytes(request.into_body(), MOST_V2_BODY).await {
+        Ok(body) => {
+            let target = Target::V2(Asked { method, path, parameters, headers: headers.clone(), body });
+            let wire = wire.map(|Extension(ConnectInfo(wire))| wire);
+            answer_or_harm(&app, Visit { target, wire }).await
+        }
+        Err(_) => v2::too_large(),
+    };
+    leave(&app, &headers, answer)
 }
 
 async fn graphql(
@@ -72,7 +95,7 @@ async fn graphql(
         return leave(&app, &headers, answer);
     }
     let wire = wire.map(|Extension(ConnectInfo(wire))| wire);
-    let visit = Visit { headers: headers.clone(), parameters, body, wire };
-    let answer = answer_or_harm(&app, visit).await;
+    let target = Target::GraphQl { headers: headers.clone(), parameters, body };
+    let answer = answer_or_harm(&app, Visit { target, wire }).await;
     leave(&app, &headers, answer)
 }

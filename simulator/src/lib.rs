@@ -6,7 +6,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 mod account;
-mod action_v2;
 mod admin;
 mod app;
 mod audit_log;
@@ -26,21 +25,27 @@ mod graphql;
 mod headers_file;
 mod html;
 mod http;
+mod ledger;
 mod machines;
 mod money;
+mod open_ports;
 mod outages;
 mod page;
+mod percent;
 mod pod;
 mod pod_actions;
 mod pod_key;
+mod pod_logs;
 mod pod_processes;
 mod pod_proxy;
 mod ports;
 mod responses;
+mod rfc3339;
 mod rng;
 mod schema;
 mod simulator;
 mod utilization;
+mod v2;
 mod validation;
 mod volumes;
 mod world;

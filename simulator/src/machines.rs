@@ -107,7 +107,8 @@ impl Machine {
     }
 }
 
-fn version(text: &str) -> (u32, u32) {
+/// Compared by number: 12.11 is above 12.2.
+pub fn version(text: &str) -> (u32, u32) {
     let mut parts = text.split('.').map(|part| part.parse().unwrap_or(0));
     (parts.next().unwrap_or(0), parts.next().unwrap_or(0))
 }

@@ -16,6 +16,7 @@ use crate::app::{App, PRACTICE_KEY};
 use crate::headers_file::HeaderRules;
 use crate::html::escaped;
 use crate::http::api_routes;
+use crate::percent::decoded;
 
 /// What a host reads and does not hand out.
 const FOR_HOSTS: [&str; 2] = ["_headers", "_headers.caddy"];
@@ -60,6 +61,7 @@ impl PageHost {
         let simulator = &self.app.simulator;
         let mut about = json!({
             "graphql": "simulator/graphql",
+            "v2": "simulator/v2",
             "proxy": self.app.proxy_template(),
             "probe": "simulator/probe.html",
             "speed": simulator.clock.speed(),
@@ -203,19 +205,4 @@ fn kind_of(name: &str) -> &'static str {
         "woff2" => "font/woff2",
         _ => "application/octet-stream",
     }
-}
-
-/// Percent signs resolved; none if they do not make text.
-fn decoded(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let digits = [rest.next()?, rest.next()?];
-        bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-    }
-    String::from_utf8(bytes).ok().filter(|text| !text.contains(['\0', '\\']))
 }

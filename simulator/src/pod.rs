@@ -50,6 +50,10 @@ pub struct Pod {
     pub started_at: Moment,
     /// Which start this is; an event meant for an earlier one is stale.
     pub run: u32,
+    /// Its owner's word against stopping it by mistake.
+    pub locked: bool,
+    /// Whether it has an address in the network that RunPod spans between data centers.
+    pub global_network: bool,
     pub boot: BootTimeline,
     pub stopped_at: Option<Moment>,
     /// Whether ComfyUI has already copied itself to this pod's own volume.
@@ -96,7 +100,7 @@ pub struct BootTimeline {
 }
 
 /// How long a pull goes well that starts over for ever.
-const PULL_ROUND: i64 = 90 * SECOND;
+pub const PULL_ROUND: i64 = 90 * SECOND;
 
 /// What decides how long a start takes.
 #[derive(Clone, Copy, Default)]

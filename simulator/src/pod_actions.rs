@@ -26,9 +26,15 @@ impl World {
         self.pod(id).ok_or_else(|| Refusal::pod_not_found(verb))
     }
 
+    /// One that is locked is neither stopped nor made anew.
+    fn unlocked_pod(&self, id: &str, verb: &str) -> Outcome<&Pod> {
+        let pod = self.known_pod(id, verb)?;
+        if pod.locked { Err(Refusal::in_our_words("Pod is locked")) } else { Ok(pod) }
+    }
+
     /// Stops at once. Stopping a stopped pod changes nothing.
     pub fn stop(&mut self, id: &str, now: Moment) -> Outcome<()> {
-        self.known_pod(id, "stop")?;
+        self.unlocked_pod(id, "stop")?;
         self.halt(id, "Exited by user", now);
         Ok(())
     }
@@ -114,7 +120,7 @@ impl World {
 
     /// Makes the container anew. UNCONFIRMED in the real API.
     pub fn reset(&mut self, id: &str, now: Moment) -> Outcome<()> {
-        self.known_pod(id, "reset")?;
+        self.unlocked_pod(id, "reset")?;
         self.remake(id, now);
         Ok(())
     }

@@ -42,9 +42,13 @@ impl Port {
     pub fn inside(self) -> Option<u16> {
         u16::try_from(self.number).ok()
     }
+
+    /// As it is declared.
+    pub fn text(self) -> String {
+        format!("{}/{}", self.number, if self.http { "http" } else { "tcp" })
+    }
 }
 
 pub fn text(ports: &[Port]) -> String {
-    let one = |port: &Port| format!("{}/{}", port.number, if port.http { "http" } else { "tcp" });
-    ports.iter().map(one).collect::<Vec<_>>().join(",")
+    ports.iter().map(|port| port.text()).collect::<Vec<_>>().join(",")
 }

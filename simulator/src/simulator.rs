@@ -14,6 +14,7 @@ use crate::faults::fault::Class;
 use crate::money::MicroUsd;
 use crate::pod::Load;
 use crate::pod_key::PodKey;
+use crate::v2::limits::{Quota, RateLimits};
 use crate::world::World;
 
 /// What a simulator is started with.
@@ -41,6 +42,7 @@ pub struct Simulator {
     cors: Mutex<CorsMode>,
     world: Mutex<World>,
     record: Mutex<Record>,
+    limits: Mutex<RateLimits>,
 }
 
 impl Simulator {
@@ -54,7 +56,7 @@ impl Simulator {
         }
         let world = Mutex::new(world);
         let (faults, cors) = (Faults::none(options.seed), Mutex::new(options.cors));
-        Self { clock, options, faults, cors, world, record: Mutex::default() }
+        Self { clock, options, faults, cors, world, record: Mutex::default(), limits: Mutex::default() }
     }
 
     /// What has really happened, and what is there now: `/admin/state`.
@@ -127,6 +129,11 @@ impl Simulator {
         if let Some(drawn) = self.faults.draw(Class::NextPod, |fault| fault.is_for(&fields)) {
             drawn.fault.name.spoil(world, id);
         }
+    }
+
+    /// Counts a request to REST v2 for a key.
+    pub(crate) fn count(&self, key: &str) -> Quota {
+        held(&self.limits).count(key, self.clock.now())
     }
 
     /// Which pages the browser lets in now.

@@ -84,6 +84,7 @@ impl World {
         template.mine = true;
         if template.id.is_empty() {
             template.id = self.rng.id(10);
+            template.serial = 1 + self.account.templates.iter().map(|known| known.serial).max().unwrap_or(0);
             self.account.templates.push(template.clone());
             return Ok(template);
         }

@@ -3,6 +3,7 @@
 use crate::account::Account;
 use crate::clock::{HOUR, MINUTE, Moment};
 use crate::comfy::Door;
+use crate::ledger::Ledger;
 use crate::machines::{self, Machine, Needs, stock_status};
 use crate::money::{Metered, MicroUsd};
 use crate::pod::Pod;
@@ -20,6 +21,7 @@ pub struct World {
     pub pods: Vec<Pod>,
     pub deposited: MicroUsd,
     pub meter: Metered,
+    pub ledger: Ledger,
     /// Up to when the world has been brought.
     pub seen: Moment,
     /// What the key that each pod has may do, and what is in its image.
@@ -61,6 +63,7 @@ impl World {
             pods: Vec::new(),
             deposited: balance,
             meter: Metered::default(),
+            ledger: Ledger::default(),
             seen: now,
             pod_key: PodKey::default(),
             comfy_door: Door::default(),

@@ -66,6 +66,7 @@ async fn the_first_page_learns_of_the_practice() {
             about,
             json!({
                 "graphql": "simulator/graphql",
+                "v2": "simulator/v2",
                 "proxy": format!("{ORIGIN}/proxy/{{podId}}-{{port}}"),
                 "probe": "simulator/probe.html",
                 "key": PRACTICE_KEY,
@@ -145,4 +146,8 @@ async fn the_simulator_answers_on_the_pages_own_origin() {
         .unwrap();
     assert_eq!(send(&page, request).await.json()["data"]["countryCodes"][0], "AR");
     assert_eq!(get(&page, "/simulator/proxy/nopod-8188/", "").await.status.as_u16(), 404);
+    let request = Request::get("/simulator/v2/pods")
+        .header("authorization", format!("Bearer {PRACTICE_KEY}"))
+        .header("user-agent", "Mozilla/5.0");
+    assert_eq!(send(&page, request.body(Body::empty()).unwrap()).await.json()["pods"], json!([]));
 }

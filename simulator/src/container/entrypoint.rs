@@ -36,10 +36,7 @@ fn kind(image: &str) -> Image {
 
 impl Start {
     pub fn of(image: &str, docker_args: &str) -> Self {
-        let (entry, command) = match json_form(docker_args) {
-            Some(form) => form,
-            None => (Vec::new(), split(docker_args.trim())),
-        };
+        let (entry, command) = parts(docker_args);
         let kind = kind(image.trim());
         let words = match kind {
             Image::EntryPoint if entry.is_empty() => return Self::Own,
@@ -70,6 +67,11 @@ impl Start {
             },
         }
     }
+}
+
+/// Entry point and command, in whichever of the two forms they are written.
+pub fn parts(docker_args: &str) -> (Vec<String>, Vec<String>) {
+    json_form(docker_args).unwrap_or_else(|| (Vec::new(), split(docker_args.trim())))
 }
 
 /// `-c`, also with others: `-lc`.

@@ -8,7 +8,7 @@ mod timer;
 mod words;
 
 pub use calls::{By, Call, Reply};
-pub use entrypoint::Start;
+pub use entrypoint::{Start, parts};
 pub use terminal::Line;
 
 use crate::clock::{MINUTE, Moment, SECOND};

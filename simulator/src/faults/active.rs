@@ -11,6 +11,13 @@ use crate::schema::pod_types::Pod as PodView;
 /// `myself.pods` as the API types it.
 pub type PodList = Option<Vec<Option<PodView>>>;
 
+/// The list of pods as it was, as each API tells it.
+#[derive(Clone, Default)]
+pub struct Remembered {
+    pub graphql: PodList,
+    pub v2: Vec<Value>,
+}
+
 /// All that is switched on. Its random numbers are its own: the same seed makes the same world, with faults or without.
 pub struct Faults(Mutex<Inner>);
 
@@ -25,19 +32,28 @@ struct Kept {
     id: u64,
     fault: Fault,
     struck: u32,
+    /// Requests that it was meant for and let go.
+    spared: u32,
     /// What a stale list shows.
-    remembered: PodList,
+    remembered: Remembered,
 }
 
 /// A fault that strikes now.
 pub struct Drawn {
     pub fault: Fault,
-    pub remembered: PodList,
+    pub remembered: Remembered,
 }
 
 impl Kept {
     fn is_spent(&self) -> bool {
         self.fault.times > 0 && self.struck >= self.fault.times
+    }
+
+    /// Whether it lets this request go. Each of them counts.
+    fn spares(&mut self) -> bool {
+        let spares = self.spared < self.fault.after_requests;
+        self.spared += u32::from(spares);
+        spares
     }
 
     fn as_json(&self) -> Value {
@@ -51,11 +67,11 @@ impl Faults {
         Self(Mutex::new(Inner { rng: SeededRng::seeded(seed), next_id: 1, kept: Vec::new() }))
     }
 
-    pub fn add(&self, fault: Fault, remembered: PodList) -> u64 {
+    pub fn add(&self, fault: Fault, remembered: Remembered) -> u64 {
         let mut inner = self.lock();
         let id = inner.next_id;
         inner.next_id += 1;
-        inner.kept.push(Kept { id, fault, struck: 0, remembered });
+        inner.kept.push(Kept { id, fault, struck: 0, spared: 0, remembered });
         id
     }
 
@@ -73,7 +89,10 @@ impl Faults {
         let mut inner = self.lock();
         let Inner { rng, kept, .. } = &mut *inner;
         let waiting = |kept: &&mut Kept| kept.fault.name.class() == class && !kept.is_spent() && fits(&kept.fault);
-        let chosen = kept.iter_mut().filter(waiting).find(|kept| rng.chance(kept.fault.chance))?;
+        let chosen = kept
+            .iter_mut()
+            .filter(waiting)
+            .find_map(|kept| (!kept.spares() && rng.chance(kept.fault.chance)).then_some(kept))?;
         chosen.struck = chosen.struck.saturating_add(1);
         Some(Drawn { fault: chosen.fault.clone(), remembered: chosen.remembered.clone() })
     }

@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
+use super::reading::{choice, flag, number, short_form, texts, whole, words};
 use crate::cors::CorsMode;
 
 /// Everything that can be made to go wrong.
@@ -18,6 +19,7 @@ pub enum Name {
     Unauthorized,
     Forbidden,
     Retired,
+    RetiredFields,
     Maintenance,
     Nonsense,
     StaleList,
@@ -38,6 +40,17 @@ pub enum Name {
     PodNotByRunpodctl,
     ComfyWithoutCors,
     ComfyRefusesSites,
+    LogBreak,
+    LogRepeat,
+    LogStall,
+    LogHostile,
+}
+
+/// Which of RunPod's two APIs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Api {
+    Graphql,
+    V2,
 }
 
 /// Where a fault does its harm. A request suffers from one of each class at most.
@@ -51,6 +64,8 @@ pub enum Class {
     List,
     /// In the pod that the next create makes.
     NextPod,
+    /// In a stream of logs, which may suffer from several at once.
+    Log,
     /// To what is there already: at once, or along with a request.
     World,
 }
@@ -61,6 +76,7 @@ impl Name {
             Self::Delay => Class::Delay,
             Self::StaleList | Self::PartialList | Self::EmptyList => Class::List,
             Self::NoMachine | Self::PullLoop => Class::NextPod,
+            Self::LogBreak | Self::LogRepeat | Self::LogStall | Self::LogHostile => Class::Log,
             Self::Outbid | Self::HostGone | Self::EmptyBalance | Self::SetBalance | Self::Cors => Class::World,
             Self::PodMayNotTerminate | Self::PodMayNothing | Self::NoRunpodctl => Class::World,
             Self::PodNotByV2 | Self::PodNotByGraphql | Self::PodNotByRunpodctl => Class::World,
@@ -71,7 +87,11 @@ impl Name {
 
     fn takes(self, parameter: &str) -> bool {
         match parameter {
-            "name" | "operation" | "times" | "chance" => true,
+            "name" | "operation" | "times" | "chance" | "afterRequests" => true,
+            "api" => !matches!(self.class(), Class::NextPod | Class::Log) && !self.is_of_graphql(),
+            "fields" => self == Self::RetiredFields,
+            "afterEvents" => matches!(self, Self::LogBreak | Self::LogStall),
+            "repeat" => self == Self::LogRepeat,
             "delayMs" => matches!(self.class(), Class::Answer | Class::Delay),
             "bare" => self.class() == Class::Answer && !self.cuts(),
             "after" => matches!(self, Self::BadGateway | Self::Maintenance | Self::Nonsense),
@@ -89,6 +109,11 @@ impl Name {
         matches!(self, Self::ActThenDrop | Self::DropThenAct)
     }
 
+    /// Only one of the two APIs is going to end.
+    fn is_of_graphql(self) -> bool {
+        matches!(self, Self::Retired | Self::RetiredFields)
+    }
+
     fn text(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
@@ -100,6 +125,10 @@ pub struct Fault {
     pub(crate) name: Name,
     /// The root fields it strikes at; none means any.
     pub(crate) operations: Vec<String>,
+    /// The API it strikes at; none means both.
+    pub(crate) api: Option<Api>,
+    /// How many requests that it is meant for get away first.
+    pub(crate) after_requests: u32,
     /// How often; 0 until cleared.
     pub(crate) times: u32,
     /// How likely each time, from 0 to 1.
@@ -115,6 +144,12 @@ pub struct Fault {
     pub(crate) pod: Option<String>,
     pub(crate) balance: Option<f64>,
     pub(crate) mode: Option<CorsMode>,
+    /// Fields of GraphQL that are no more: `field`, or `Type.field`.
+    pub(crate) fields: Vec<String>,
+    /// Events of a log that come before it strikes.
+    pub(crate) after_events: Option<u64>,
+    /// How many events of a log come once more.
+    pub(crate) repeat: Option<u64>,
 }
 
 /// Later than any test waits, and far from overflowing a timer.
@@ -143,7 +178,10 @@ impl Fault {
         }
         let fault = Self {
             name,
-            operations: operations(given)?,
+            operations: texts(given, "operation")?,
+            api: choice(given, "api")?,
+            after_requests: u32::try_from(whole(given, "afterRequests")?.unwrap_or(0))
+                .map_err(|_| "\"afterRequests\" is too large")?,
             times: u32::try_from(whole(given, "times")?.unwrap_or(1)).map_err(|_| "\"times\" is too large")?,
             chance: number(given, "chance")?.unwrap_or(1.0),
             delay_ms: whole(given, "delayMs")?,
@@ -154,6 +192,9 @@ impl Fault {
             pod: words(given, "pod")?,
             balance: number(given, "balance")?,
             mode: choice(given, "mode")?,
+            fields: texts(given, "fields")?,
+            after_events: whole(given, "afterEvents")?,
+            repeat: whole(given, "repeat")?,
         };
         fault.checked(given)
     }
@@ -172,8 +213,12 @@ impl Fault {
         if lacks(Name::Cors, self.mode.is_some()) || lacks(Name::SetBalance, self.balance.is_some()) {
             return Err("set-balance needs a \"balance\", cors a \"mode\"".to_owned());
         }
-        if self.is_immediate() && (given.contains_key("times") || given.contains_key("chance")) {
-            return Err("strikes at once: \"times\" and \"chance\" need an \"operation\"".to_owned());
+        if lacks(Name::RetiredFields, !self.fields.is_empty()) {
+            return Err("retired-fields needs \"fields\"".to_owned());
+        }
+        let waits = ["times", "chance", "afterRequests", "api"].iter().any(|key| given.contains_key(*key));
+        if self.is_immediate() && waits {
+            return Err("strikes at once: to wait for requests it needs an \"operation\"".to_owned());
         }
         Ok(self)
     }
@@ -188,6 +233,12 @@ impl Fault {
         self.operations.is_empty() || fields.iter().any(|field| self.operations.contains(field))
     }
 
+    /// Whether it is meant for that API.
+    pub fn is_of(&self, api: Api) -> bool {
+        let only = if self.name.is_of_graphql() { Some(Api::Graphql) } else { self.api };
+        only.is_none_or(|only| only == api)
+    }
+
     /// As it could be switched on again, with the defaults left out.
     pub fn as_json(&self) -> Value {
         let mut told = Map::new();
@@ -199,6 +250,9 @@ impl Fault {
         tell("name", json!(self.name.text()), false);
         tell("operation", json!(self.operations), self.operations.is_empty());
         tell("times", json!(self.times), self.is_immediate());
+        let api = self.api.and_then(|api| api.to_possible_value().map(|value| value.get_name().to_owned()));
+        tell("api", json!(api), api.is_none());
+        tell("afterRequests", json!(self.after_requests), self.after_requests == 0);
         tell("chance", json!(self.chance), self.chance >= 1.0);
         tell("delayMs", json!(self.delay_ms), self.delay_ms.is_none());
         tell("bare", json!(true), !self.bare);
@@ -209,70 +263,9 @@ impl Fault {
         tell("balance", json!(self.balance), self.balance.is_none());
         let mode = self.mode.and_then(|mode| mode.to_possible_value().map(|value| value.get_name().to_owned()));
         tell("mode", json!(mode), mode.is_none());
+        tell("fields", json!(self.fields), self.fields.is_empty());
+        tell("afterEvents", json!(self.after_events), self.after_events.is_none());
+        tell("repeat", json!(self.repeat), self.repeat.is_none());
         Value::Object(told)
     }
-}
-
-/// `name[:operation[:times]]`
-fn short_form(text: &str) -> Result<Map<String, Value>, String> {
-    let mut parts = text.split(':');
-    let mut given = Map::new();
-    given.insert("name".to_owned(), json!(parts.next().unwrap_or_default()));
-    if let Some(operation) = parts.next().filter(|operation| !operation.is_empty()) {
-        given.insert("operation".to_owned(), json!(operation));
-    }
-    if let Some(times) = parts.next() {
-        let times: u32 = times.parse().map_err(|_| format!("\"{times}\" is not a number of times"))?;
-        given.insert("times".to_owned(), json!(times));
-    }
-    if parts.next().is_some() {
-        return Err("expected JSON, or name[:operation[:times]]".to_owned());
-    }
-    Ok(given)
-}
-
-fn choice<T: ValueEnum>(given: &Map<String, Value>, key: &str) -> Result<Option<T>, String> {
-    let Some(text) = words(given, key)? else { return Ok(None) };
-    let names = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-    let names: Vec<String> = names.map(|value| value.get_name().to_owned()).collect();
-    let unknown = |_| format!("\"{key}\" is \"{text}\", which is none of: {}", names.join(", "));
-    T::from_str(&text, false).map(Some).map_err(unknown)
-}
-
-fn operations(given: &Map<String, Value>) -> Result<Vec<String>, String> {
-    let items = match given.get("operation") {
-        None | Some(Value::Null) => return Ok(Vec::new()),
-        Some(Value::Array(items)) => items.clone(),
-        Some(one) => vec![one.clone()],
-    };
-    let named = |item: Value| item.as_str().map(str::to_owned).ok_or("\"operation\" must be text, or a list of it");
-    items.into_iter().map(|item| named(item).map_err(str::to_owned)).collect()
-}
-
-fn given_as<T>(
-    given: &Map<String, Value>,
-    key: &str,
-    kind: &str,
-    read: impl Fn(&Value) -> Option<T>,
-) -> Result<Option<T>, String> {
-    match given.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => read(value).map(Some).ok_or_else(|| format!("\"{key}\" must be {kind}")),
-    }
-}
-
-fn words(given: &Map<String, Value>, key: &str) -> Result<Option<String>, String> {
-    given_as(given, key, "text", |value| value.as_str().map(str::to_owned))
-}
-
-fn whole(given: &Map<String, Value>, key: &str) -> Result<Option<u64>, String> {
-    given_as(given, key, "a whole number", Value::as_u64)
-}
-
-fn number(given: &Map<String, Value>, key: &str) -> Result<Option<f64>, String> {
-    given_as(given, key, "a number", Value::as_f64)
-}
-
-fn flag(given: &Map<String, Value>, key: &str) -> Result<bool, String> {
-    given_as(given, key, "true or false", Value::as_bool).map(Option::unwrap_or_default)
 }

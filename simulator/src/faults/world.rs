@@ -2,8 +2,8 @@
 
 use async_graphql::{Context, PathSegment, ServerError};
 
-use super::active::PodList;
-use super::fault::{Class, Fault, Name};
+use super::active::{PodList, Remembered};
+use super::fault::{Api, Class, Fault, Name};
 use crate::app::App;
 use crate::clock::Moment;
 use crate::comfy::Door;
@@ -12,6 +12,7 @@ use crate::money::MicroUsd;
 use crate::schema::account_view::user as user_view;
 use crate::schema::pod_types::Pod as PodView;
 use crate::simulator::Simulator;
+use crate::v2::{self, Operation};
 use crate::validation;
 use crate::world::World;
 
@@ -28,21 +29,28 @@ impl App {
 
 /// Switches a fault on, or strikes at once with one that waits for nothing. Answers with its id, if it stays.
 pub fn switch_on(simulator: &Simulator, fault: Fault) -> Result<Option<u64>, String> {
-    if let Some(unknown) = fault.operations.iter().find(|name| !validation::has_operation(name)) {
+    if let Some(unknown) =
+        fault.operations.iter().find(|name| !(validation::has_operation(name) || Operation::has_name(name)))
+    {
         return Err(format!("RunPod has no operation \"{unknown}\""));
+    }
+    if let Some(unknown) = fault.fields.iter().find(|name| !validation::has_field(name)) {
+        return Err(format!("RunPod has no field \"{unknown}\""));
     }
     if fault.is_immediate() {
         return strike(simulator, &fault).map(|()| None);
     }
-    let is_stale = fault.name == Name::StaleList;
-    let remembered = is_stale.then(|| simulator.look(user_view).pods).flatten();
+    let remembered = match fault.name {
+        Name::StaleList => Remembered { graphql: simulator.look(user_view).pods, v2: simulator.look(v2::all_pods) },
+        _ => Remembered::default(),
+    };
     Ok(Some(simulator.faults.add(fault, remembered)))
 }
 
 /// Strikes along with a request: before a question, so that the answer shows it, and after an act, so that a
 /// pod just made can be hit.
-pub fn strike_along(simulator: &Simulator, fields: &[String]) {
-    if let Some(drawn) = simulator.faults.draw(Class::World, |fault| fault.is_for(fields)) {
+pub fn strike_along(simulator: &Simulator, fits: impl Fn(&Fault) -> bool) {
+    if let Some(drawn) = simulator.faults.draw(Class::World, fits) {
         // Nothing there to be hit is no failure of the request.
         let _ = strike(simulator, &drawn.fault);
     }
@@ -104,10 +112,14 @@ pub fn spoil_list(context: &Context<'_>, simulator: &Simulator, pods: &mut PodLi
         return None;
     }
     let is_empty = pods.as_ref().is_none_or(Vec::is_empty);
-    let fits = |fault: &Fault| fault.is_for(&["myself".to_owned()]) && !(fault.name == Name::PartialList && is_empty);
+    let fits = |fault: &Fault| {
+        fault.is_for(&["myself".to_owned()])
+            && fault.is_of(Api::Graphql)
+            && !(fault.name == Name::PartialList && is_empty)
+    };
     let drawn = simulator.faults.draw(Class::List, fits)?;
     match drawn.fault.name {
-        Name::StaleList => *pods = drawn.remembered,
+        Name::StaleList => *pods = drawn.remembered.graphql,
         Name::PartialList => return lose_newest(pods).map(|index| broken_entry(context, index)),
         _ => *pods = Some(Vec::new()),
     }

@@ -72,6 +72,7 @@ impl From<PodFindAndDeployOnDemandInput> for Order {
             ports: input.ports,
             start_jupyter: input.start_jupyter.unwrap_or(false),
             start_ssh: input.start_ssh.unwrap_or(false),
+            global_network: false,
         }
     }
 }
@@ -207,6 +208,8 @@ impl From<SaveTemplateInput> for Template {
             start_jupyter: input.start_jupyter.unwrap_or(false),
             start_ssh: input.start_ssh.unwrap_or(false),
             registry_auth: given(input.container_registry_auth_id),
+            allowed_cuda: Vec::new(),
+            serial: 0,
             mine: true,
         }
     }

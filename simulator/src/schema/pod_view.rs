@@ -15,6 +15,7 @@ use crate::clock::Moment;
 use crate::data_centers::place_of;
 use crate::machines::Machine;
 use crate::money::MicroUsd;
+use crate::open_ports::{OpenPort, open_ports};
 use crate::pod::{DesiredStatus, Pod as RealPod, Runtime};
 use crate::ports;
 use crate::utilization::{Used, fingerprint};
@@ -49,7 +50,7 @@ pub fn pod(world: &World, pod: &RealPod, now: Moment) -> Pod {
         ports: Some(ports::text(&spec.ports)),
         template_id: spec.template.clone(),
         container_registry_auth_id: spec.registry_auth.clone(),
-        locked: Some(false),
+        locked: Some(pod.locked),
         version: i32::try_from(pod.run).ok(),
         created_at: Some(DateTime(pod.created_at.iso())),
         last_started_at: Some(DateTime(pod.started_at.iso())),
@@ -146,30 +147,18 @@ fn runtime(pod: &RealPod, told: &Runtime, host: Option<&Machine>, now: Moment) -
         uptime_in_seconds: i32::try_from(told.uptime_seconds).ok(),
         container: Some(PodRuntimeContainer { cpu_percent: Some(used.busy), memory_percent: Some(used.memory) }),
         gpus: list(gpus),
-        ports: Some(host.map_or_else(Vec::new, |host| open_ports(pod, told, host))),
+        ports: Some(host.into_iter().flat_map(|host| open_ports(pod, told, host)).map(port).collect()),
     }
 }
 
-fn open_ports(pod: &RealPod, told: &Runtime, host: &Machine) -> Vec<Option<PodRuntimePorts>> {
-    if !told.ports_known {
-        return Vec::new();
-    }
-    let reachable = pod.spec.ports.iter().filter(|port| port.http || host.public_ip);
-    reachable.map(|port| Some(open_port(pod, *port, host))).collect()
-}
-
-fn open_port(pod: &RealPod, port: ports::Port, host: &Machine) -> PodRuntimePorts {
-    let mix = fingerprint(&format!("{}-{}-{}", pod.id, pod.run, port.number));
-    let host_mix = fingerprint(&host.id);
-    let inner = || format!("100.65.{}.{}", host_mix >> 8 & 31, host_mix & 0xff);
-    let outside = 10_000 + (mix % 50_000) as u16;
-    PodRuntimePorts {
-        ip: Some(if port.http { inner() } else { host.ip.clone() }),
-        is_ip_public: Some(!port.http),
-        private_port: Some(port.inside().unwrap_or(outside).into()),
-        public_port: Some(outside.into()),
-        kind: Some(if port.http { "http" } else { "tcp" }.to_owned()),
-    }
+fn port(open: OpenPort) -> Option<PodRuntimePorts> {
+    Some(PodRuntimePorts {
+        ip: Some(open.ip),
+        is_ip_public: Some(!open.http),
+        private_port: Some(open.inside.into()),
+        public_port: Some(open.outside.into()),
+        kind: Some(if open.http { "http" } else { "tcp" }.to_owned()),
+    })
 }
 
 pub fn volume(volume: &Volume) -> NetworkVolume {

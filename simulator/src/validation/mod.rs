@@ -8,6 +8,7 @@ mod hints;
 mod literals;
 mod messages;
 mod request;
+mod retired;
 mod schema;
 mod variables;
 
@@ -16,6 +17,7 @@ use serde_json::{Map, Value};
 
 pub use error::ValidationError;
 pub use request::parsed;
+pub use retired::{has_field, uses_of};
 use schema::SCHEMA;
 
 /// Whether RunPod has a query or a mutation of that name.

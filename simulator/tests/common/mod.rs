@@ -7,6 +7,7 @@ pub mod comfy;
 pub mod direct;
 pub mod inside;
 pub mod live;
+pub mod v2;
 
 use std::sync::Arc;
 
