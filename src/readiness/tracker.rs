@@ -152,8 +152,7 @@ impl ReadinessTracker {
         let (pod, progress) = (&known.pod, self.progress(&known.pod.id));
         self.history.peek(|history| {
             self.account.money.peek(|account| {
-                DiagnosisInput { pod, stage: &stage, answer, progress: &progress, history: history, account, now }
-                    .verdict()
+                DiagnosisInput { pod, stage: &stage, answer, progress: &progress, history, account, now }.verdict()
             })
         })
     }

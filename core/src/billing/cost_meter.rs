@@ -155,7 +155,7 @@ impl CostMeter {
         self.volumes.sum_up(self.session, &mut self.earlier);
     }
 
-    /// What one pod cost from `since` until `now`. Its turns beyond the newest 32 stand in [`Item::HourlyTotals`].
+    /// What one pod cost from `since` until `now`. Its turns beyond the newest 32 stand in [`Item::Earlier`].
     pub fn pod(&self, id: &PodId, since: Timestamp, now: Timestamp) -> CostEstimate {
         let line = self.pods.lines.binary_search_by(|line| line.id.as_str().cmp(id.as_str()));
         let line = line.ok().and_then(|at| self.pods.lines.get(at));

@@ -23,7 +23,7 @@ pub enum Grant<L> {
 /// A program that runs the engine: the page in a browser, the npm module, or a test in virtual time. It decides nothing.
 ///
 /// Storage is the journal's, and may be shared with other programs, or other tabs of the page. What one of them writes may
-/// be seen by the others up to [`STORAGE_SETTLE_TIME`](crate::state::journal::SETTLES) later. All keys are whole: they begin with the
+/// be seen by the others up to [`STORAGE_SETTLE_TIME`](crate::state::journal::STORAGE_SETTLE_TIME) later. All keys are whole: they begin with the
 /// journal's prefix.
 pub trait Host: 'static {
     /// How requests travel.
