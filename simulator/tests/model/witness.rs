@@ -9,7 +9,7 @@ use launchpod_core::launch::Answer;
 use launchpod_core::pods::action::{ActionRequest, PodAction};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::journal::{Record, act_key, launch_key};
-use launchpod_core::state::{AccountState, Event};
+use launchpod_core::state::{AccountState, Event, Notice};
 use launchpod_core::types::ids::{LaunchTag, PodId};
 use launchpod_core::types::time::Timestamp;
 
@@ -206,10 +206,16 @@ impl Witness {
             _ => {
                 let done = match act.verb {
                     PodAction::Terminate => !truth.has(&act.pod),
-                    PodAction::Stop => !truth.runs(&act.pod) || self.is_started(&act.pod),
+                    PodAction::Stop => !truth.runs(&act.pod),
                     PodAction::Resume => true,
                 };
-                self.must(done, || format!("{:?} of {} is shown as done, and is not", act.verb, act.pod));
+                // Somebody else's start is younger than the click: it is not done, and the person is told so.
+                let is_told = |notice: &Notice| matches!(notice, Notice::NotDone { verb, name } if *verb == act.verb && *name == act.name);
+                let overtaken = !done && self.is_started(&act.pod) && after.notices().iter().any(is_told);
+                self.must(done || overtaken, || format!("{:?} of {} is shown as done, and is not", act.verb, act.pod));
+                if overtaken {
+                    self.unwish(act);
+                }
             }
         }
     }
@@ -286,7 +292,7 @@ impl Witness {
             match verb {
                 PodAction::Terminate => self.must(!truth.has(&pod), || format!("{pod} was to be ended")),
                 PodAction::Stop => {
-                    self.must(!truth.runs(&pod) || self.is_started(&pod), || format!("{pod} was to be stopped"))
+                    self.must(!truth.runs(&pod) || self.is_started(&pod), || format!("{pod} was to be stopped"));
                 }
                 PodAction::Resume => {}
             }

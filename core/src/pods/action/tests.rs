@@ -230,6 +230,22 @@ fn a_start_of_yesterday_does_not_spend_money_today() {
 }
 
 #[test]
+fn a_start_is_not_sent_after_its_time_whatever_wakes_the_page_first() {
+    let mut listed_first = sent(PodAction::Resume);
+    assert!(!listed_first.step(failed(), at(7)));
+    assert!(!listed_first.step(seen(601, Status::Stopped), at(602)));
+    assert!(!listed_first.step(Event::Tick, at(602)));
+    assert_eq!(error(&listed_first), &ActionError::NotConfirmed);
+    let mut left_first = begun(PodAction::Resume);
+    assert!(!left_first.step(Event::SkipUndo, at(602)));
+    assert_eq!(error(&left_first), &ActionError::NeverSent);
+    let mut shown_running = sent(PodAction::Resume);
+    assert!(!shown_running.step(failed(), at(7)));
+    assert!(!shown_running.step(seen(601, Status::Running), at(602)));
+    assert!(shown_running.is_confirmed_resume() || shown_running.state == State::Done);
+}
+
+#[test]
 fn a_start_that_was_refused_is_over_and_keeps_why() {
     let mut refused_start = sent(PodAction::Resume);
     assert!(!refused_start.step(refused(), at(7)));
