@@ -59,7 +59,7 @@ journey(
     const pods = await new Pods(page).ready();
     await page.getByText("No pods.").waitFor();
     // So long it is watched whether a second pod comes of the launch.
-    await later(walk, 130);
+    await later(walk, 430);
     await pods.told
       .getByText(/^“unseen”: It went while this page was closed: by the timer in it, or it was ended elsewhere\./)
       .waitFor();
@@ -67,7 +67,7 @@ journey(
     await pods.told.getByRole("button", { name: "Understood" }).click();
     await page.reload();
     await page.getByText("No pods.").waitFor();
-    await later(walk, 130);
+    await later(walk, 430);
     await page.getByText(/checked just now/).waitFor();
     assert.equal(await pods.told.getByText(/“unseen”/).count(), 0, "once is enough");
   },
