@@ -389,6 +389,6 @@ test("a pod that was launched is ended by `await using`, and looks like any othe
 test("what an order may name is asked for by calls that the module has", async () => {
   const { launcher, asked } = standIn();
   for (const name of ["dataCenters", "cpuFlavors", "templates", "registries"]) await launcher[name]();
-  const known = await readFile(new URL("../src/launcher/core.rs", import.meta.url), "utf8");
+  const known = await readFile(new URL("../src/launcher/exports.rs", import.meta.url), "utf8");
   for (const name of [...asked, "end", "stop", "start", "recover"]) assert.match(known, new RegExp(`"${name}" =>`));
 });

@@ -136,7 +136,8 @@ scene("a journal without locks, and one that is all promises, do as well", {}, a
   const pod = await launcher.launch(ORDER);
   await launcher.terminate(pod.id);
   assert.deepEqual(await living(simulator), []);
-  await until("nothing is left", async () => (await keys()).length === 0);
+  // It is watched for seven minutes whether a second pod comes of the launch.
+  await until("nothing is left", async () => (await keys()).length === 0, 600);
 });
 
 test("a folder keeps texts whole under any key", () =>

@@ -112,9 +112,11 @@ scene(
   async ({ launcher, simulator }) => {
     // Something on the way asks first, and its answer is lost: the tag is known only once the launch has asked.
     const real = globalThis.fetch;
-    globalThis.fetch = async (url, options) => {
-      if (options?.body?.includes("podFindAndDeployOnDemand")) await (await real(url, options)).text();
-      return real(url, options);
+    globalThis.fetch = async (...given) => {
+      const request = new Request(...given);
+      const asks = (await request.clone().text()).includes("podFindAndDeployOnDemand");
+      if (asks) await (await real(request.clone())).text();
+      return real(request);
     };
     try {
       await launcher.withPod({ ...ORDER, image: "pytorch", networkVolume: undefined }, async (pod) => {
