@@ -16,7 +16,7 @@ use crate::pods::pod::Pod;
 use crate::runpod::api_key::ApiKey;
 use crate::runpod::endpoint::Endpoint;
 use crate::runpod::error::{ApiError, ErrorKind};
-use crate::runpod::transport::{READ_WITHIN, Request, Response, Transport, TransportError};
+use crate::runpod::transport::{ACT_WITHIN, READ_WITHIN, Request, Response, Transport, TransportError, json_body};
 use crate::runpod::{decode, documents, relaunch_form};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::time::Timestamp;
@@ -28,9 +28,6 @@ pub(super) mod inputs;
 mod launch_input;
 mod pod_details;
 mod volumes;
-
-/// Finding a machine takes RunPod longer than reading, and giving up early only means looking for the pod.
-const ACT_WITHIN: Duration = Duration::from_secs(60);
 
 /// A question under way. Boxed: whoever asks is small then.
 type Asking<'a> = Pin<Box<dyn Future<Output = Result<Body, ApiError>> + 'a>>;
@@ -69,6 +66,17 @@ pub struct Launched {
     pub answer: Answer<ApiError>,
     /// The pod as RunPod first told of it.
     pub pod: Option<Pod>,
+}
+
+impl Launched {
+    /// An error that leaves open whether there is a pod is no refusal.
+    pub(super) fn of(made: Result<Pod, ApiError>) -> Self {
+        match made {
+            Ok(pod) => Self { answer: Answer::Made(pod.id.clone()), pod: Some(pod) },
+            Err(error) if error.is_ambiguous() => Self { answer: Answer::Unclear(error), pod: None },
+            Err(error) => Self { answer: Answer::Refused(error), pod: None },
+        }
+    }
 }
 
 /// Speaks to one endpoint with one key.
@@ -224,11 +232,7 @@ impl<T: Transport> Client<T> {
             Ok(answer) => answer.launched(now()),
             Err(failure) => Err(failure),
         };
-        match pod {
-            Ok(pod) => Launched { answer: Answer::Made(pod.id.clone()), pod: Some(pod) },
-            Err(failure) if failure.is_ambiguous() => Launched { answer: Answer::Unclear(failure), pod: None },
-            Err(failure) => Launched { answer: Answer::Refused(failure), pod: None },
-        }
+        Launched::of(pod)
     }
 
     /// Asks RunPod to end, stop or start a pod. Agreement to an end is not proof that it is gone. A start asks for
@@ -254,12 +258,7 @@ impl<T: Transport> Client<T> {
 
     /// Asks with these variables. They become text at once: what sends it is compiled once for all of them.
     pub(super) fn ask<'a>(&'a self, query: &'a str, variables: impl Serialize, timeout: Duration) -> Asking<'a> {
-        let body = serde_json::to_string(&Question { query, variables });
-        Box::pin(self.send(
-            query,
-            body.map_err(|_| ApiError::new(ErrorKind::SchemaMismatch, "the request could not be written down")),
-            timeout,
-        ))
+        Box::pin(self.send(query, json_body(&Question { query, variables }), timeout))
     }
 
     async fn send(&self, document: &str, body: Result<String, ApiError>, timeout: Duration) -> Result<Body, ApiError> {

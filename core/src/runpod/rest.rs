@@ -18,10 +18,8 @@ use std::time::Duration;
 use crate::json::Document;
 use crate::runpod::api_key::ApiKey;
 use crate::runpod::error::{ApiError, ErrorKind};
-use crate::runpod::transport::{Method, READ_WITHIN, Request, Response, Transport, TransportError};
+use crate::runpod::transport::{ACT_WITHIN, Method, READ_WITHIN, Request, Response, Transport, TransportError};
 
-/// Whatever acts is waited for longer: a pod may be made although nobody hears of it.
-const ACT_WITHIN: Duration = Duration::from_secs(60);
 /// No account has so many pages of a thousand: a cursor that leads in a circle ends here.
 const MOST_PAGES: usize = 100;
 

@@ -2,11 +2,22 @@
 
 use std::time::Duration;
 
+use serde::Serialize;
+
 use crate::runpod::api_key::ApiKey;
+use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::rate_limit::Urgency;
 
 /// Whatever only reads is not waited for longer.
 pub(super) const READ_WITHIN: Duration = Duration::from_secs(20);
+/// Finding a machine takes RunPod longer than reading, and giving up early only means looking for the pod.
+pub(super) const ACT_WITHIN: Duration = Duration::from_secs(60);
+
+/// A request's body, as JSON.
+pub(super) fn json_body(value: &impl Serialize) -> Result<String, ApiError> {
+    serde_json::to_string(value)
+        .map_err(|_| ApiError::new(ErrorKind::SchemaMismatch, "the request could not be written down"))
+}
 
 /// What a request does, in HTTP's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use crate::order::Order;
 use crate::order::offers::{Machine, Selection};
+use crate::runpod::error::{ApiError, ErrorKind};
+use crate::runpod::transport::json_body;
 use crate::types::ids::LaunchTag;
 
 #[derive(Serialize)]
@@ -72,14 +74,17 @@ struct CreateCpu<'a> {
     vcpu_count: u32,
 }
 
-/// The body that asks for `order` on `pick`, marked with `tag`. `None` for spot, which REST v2 does not have.
-pub(super) fn create_pod(order: &Order, pick: &Selection, tag: &LaunchTag) -> Option<String> {
+/// The body that asks for `order` on `pick`, marked with `tag`. Refused for spot, which REST v2 does not have.
+pub(super) fn create_pod(order: &Order, pick: &Selection, tag: &LaunchTag) -> Result<String, ApiError> {
+    let refused = |why: &str| ApiError::new(ErrorKind::Refused, why);
     let mut env: BTreeMap<&str, &str> = order.env.iter().map(|own| (own.key.as_str(), own.value.as_str())).collect();
     env.insert(LaunchTag::ENV, tag.as_str());
     let (gpu, cpu) = match &pick.on {
-        Machine::Gpus { bid: Some(_), .. } => return None,
+        Machine::Gpus { bid: Some(_), .. } => return Err(refused("RunPod's REST API rents no spot pods")),
         Machine::Gpus { gpu_type, count, bid: None } => (Some(gpu_of(order, gpu_type.as_str(), *count)), None),
-        Machine::Cpu { instance } => (None, Some(cpu_of(instance)?)),
+        Machine::Cpu { instance } => {
+            (None, Some(cpu_of(instance).ok_or_else(|| refused("this CPU type has no number of vCPUs in its name"))?))
+        }
     };
     let body = CreatePod {
         name: &order.name,
@@ -98,7 +103,7 @@ pub(super) fn create_pod(order: &Order, pick: &Selection, tag: &LaunchTag) -> Op
         gpu,
         cpu,
     };
-    serde_json::to_string(&body).ok()
+    json_body(&body)
 }
 
 fn mounts(order: &Order) -> Option<Mounts<'_>> {

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::account::Account;
 use crate::json::Document;
-use crate::launch::Answer;
 use crate::order::offers::Selection;
 use crate::order::{Edit, Order, Reading, Variable};
 use crate::pods::access::PodNetwork;
@@ -16,7 +15,7 @@ use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::relaunch_form::form;
 use crate::runpod::rest::create::create_pod;
 use crate::runpod::rest::{RestClient, decode, in_query};
-use crate::runpod::transport::{Method, Transport};
+use crate::runpod::transport::{Method, Transport, json_body};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::time::Timestamp;
 
@@ -91,9 +90,7 @@ impl<T: Transport> RestClient<T> {
             ports: edit.ports.iter().map(ToString::to_string).collect(),
             disk: edit.container_disk_gb,
         };
-        let body = serde_json::to_string(&body)
-            .map_err(|_| ApiError::new(ErrorKind::SchemaMismatch, "the request could not be written down"))?;
-        self.act_on(Method::Patch, &path(id), body).await.map(drop)
+        self.act_on(Method::Patch, &path(id), json_body(&body)?).await.map(drop)
     }
 
     async fn one_pod<R>(&self, id: &PodId, read: impl FnOnce(&Document) -> R) -> Result<Option<R>, ApiError> {
@@ -112,19 +109,11 @@ impl<T: Transport> RestClient<T> {
         tag: &LaunchTag,
         now: &dyn Fn() -> Timestamp,
     ) -> Launched {
-        let Some(body) = create_pod(order, pick, tag) else {
-            let why = ApiError::new(ErrorKind::Refused, "RunPod's REST API rents no spot pods");
-            return Launched { answer: Answer::Refused(why), pod: None };
+        let made = async {
+            let document = self.act_on(Method::Post, "/pods", create_pod(order, pick, tag)?).await?;
+            decode::pod(document.json(), now()).ok_or_else(no_pod)
         };
-        let made = match self.act_on(Method::Post, "/pods", body).await {
-            Ok(document) => decode::pod(document.json(), now()).ok_or_else(no_pod),
-            Err(error) => Err(error),
-        };
-        match made {
-            Ok(pod) => Launched { answer: Answer::Made(pod.id.clone()), pod: Some(pod) },
-            Err(error) if error.is_ambiguous() => Launched { answer: Answer::Unclear(error), pod: None },
-            Err(error) => Launched { answer: Answer::Refused(of_create(error)), pod: None },
-        }
+        Launched::of(made.await.map_err(of_create))
     }
 
     /// Asks RunPod to terminate, stop or resume a pod. Agreement to an end is not proof that it is gone.

@@ -6,7 +6,7 @@ use crate::account::NetworkVolume;
 use crate::json::Document;
 use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::rest::{RestClient, decode, in_query};
-use crate::runpod::transport::{Method, Transport};
+use crate::runpod::transport::{Method, Transport, json_body};
 use crate::types::ids::NetworkVolumeId;
 use crate::volumes::NewVolume;
 
@@ -36,9 +36,7 @@ impl<T: Transport> RestClient<T> {
     /// Any [`ApiError`]. After an ambiguous one the volume may be there: look before asking again.
     pub async fn make_volume(&self, wanted: &NewVolume) -> Result<NetworkVolume, ApiError> {
         let body = CreateVolume { name: &wanted.name, size: wanted.size_gb, data_center: wanted.data_center.as_str() };
-        let body = serde_json::to_string(&body)
-            .map_err(|_| ApiError::new(ErrorKind::SchemaMismatch, "the request could not be written down"))?;
-        volume(&self.act_on(Method::Post, "/network-volumes", body).await?)
+        volume(&self.act_on(Method::Post, "/network-volumes", json_body(&body)?).await?)
     }
 
     /// Makes a network volume larger. Asking twice does no harm.
