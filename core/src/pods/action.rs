@@ -251,12 +251,16 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
         if self.is_over() {
             return None;
         }
-        let again = |tries: &u32| Some(State::Asking { tries: tries + 1 });
+        let given_up = || Some(State::Refused { error: self.given_up() });
+        let again = |tries: &u32| match self.is_stale(now) {
+            true => given_up(),
+            false => Some(State::Asking { tries: tries + 1 }),
+        };
         match (&self.state, event) {
             (State::Undoable { .. }, Event::Undo) => Some(State::Undone),
             (State::Agreed { .. }, event) if self.verb == PodAction::Resume => self.confirmed(&event, now),
             (_, Event::NotFound | Event::Answered(Answer::NotFound)) => Some(self.without_pod()),
-            (_, Event::Tick | Event::SkipUndo) if self.is_stale(now) => Some(State::Refused { error: self.given_up() }),
+            (_, Event::Tick) if self.is_stale(now) => given_up(),
             (State::Undoable { .. }, Event::SkipUndo) => again(&0),
             (State::Retrying { tries, .. }, Event::SkipUndo) if self.verb != PodAction::Resume => again(tries),
             (State::Undoable { until }, Event::Tick) if now >= *until => again(&0),
@@ -265,7 +269,7 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
                 again(tries)
             }
             (State::Retrying { tries, at, .. }, Event::Seen { asked, status: Status::Stopped })
-                if self.verb == PodAction::Resume && asked >= *at && !self.is_stale(now) =>
+                if self.verb == PodAction::Resume && asked >= *at =>
             {
                 again(tries)
             }
