@@ -15,17 +15,23 @@ use launchpod_core::pods::bulk_actions::group_actions;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
 use launchpod_core::runpod::endpoint::Endpoint;
+use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
+use launchpod_core::state::Event;
 use launchpod_core::types::ids::{GpuTypeId, PodId};
 use launchpod_core::types::money::{GpuRate, HourlyRate};
 use launchpod_core::types::time::{ClockSpeed, Timestamp};
 use tokio::task::{LocalSet, spawn_local};
 
 /// A RunPod that has no machine left.
-struct SoldOut;
+#[derive(Clone, Default)]
+struct SoldOut {
+    asked: Rc<RefCell<Vec<String>>>,
+}
 
 impl Transport for SoldOut {
-    async fn send(&self, _: Request) -> Result<Response, TransportError> {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        self.asked.borrow_mut().push(request.body);
         let body = r#"{"errors":[{"message":"There are no longer any instances available."}],"data":null}"#;
         Ok(Response { status: 200, retry_after: None, body: body.into() })
     }
@@ -143,11 +149,15 @@ fn played<T>(run: impl AsyncFnOnce(Engine<Program>) -> T) -> T {
 }
 
 fn played_in<T>(program: Program, run: impl AsyncFnOnce(Engine<Program>) -> T) -> T {
+    played_on(&SoldOut::default(), program, run)
+}
+
+fn played_on<T>(runpod: &SoldOut, program: Program, run: impl AsyncFnOnce(Engine<Program>) -> T) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     LocalSet::new().block_on(&runtime, async {
         let key = ApiKey::read("rpa_TEST000000000000000000000000000000000000000").unwrap();
         let pace = ClockSpeed { since: Timestamp::default(), speed: 1.0 };
-        let engine = Engine::new(program, Client::new(SoldOut, Endpoint::runpod(), key), pace);
+        let engine = Engine::new(program, Client::new(runpod.clone(), Endpoint::runpod(), key), pace);
         engine.open_journal("runpod", "anna");
         run(engine).await
     })
@@ -175,6 +185,27 @@ fn what_is_asked_stands_in_the_journal_before_anything_leaves() {
         let keys: Vec<String> = engine.host().storage.borrow().keys().cloned().collect();
         assert_eq!(keys, ["launchpod.journal/runpod:anna/power/a"]);
     });
+}
+
+/// What was sent of an end that is due at once, when `meanwhile` comes in the same moment.
+fn ends_sent(meanwhile: Option<Event<ApiError>>) -> usize {
+    let runpod = SoldOut::default();
+    played_on(&runpod, Program::default(), async |engine: Engine<Program>| {
+        let _ = engine.request(PodAction::Terminate, pods(&["a"])).await;
+        engine.on_all(vec![Event::SkipUndo(PodId::new("a"))]);
+        engine.on_all(meanwhile.into_iter().collect());
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    });
+    let asked = runpod.asked.borrow();
+    asked.iter().filter(|body| body.contains("podTerminate")).count()
+}
+
+#[test]
+fn what_is_settled_before_it_could_leave_is_not_sent() {
+    let gone = Event::PodFetched { id: PodId::new("a"), asked: Timestamp::from_millis(2_000_000), pod: None };
+    assert_eq!((ends_sent(None), ends_sent(Some(gone))), (1, 0));
 }
 
 #[test]

@@ -162,5 +162,7 @@ try {
 } catch (error) {
   console.error(error);
   console.error(`\nThe same dice again: cargo xtask soak${options.short ? " --short" : ""} --seed ${seed}`);
+  // Last, since a log is often cut to its end.
+  console.error(`What broke: ${error.message}`);
   process.exitCode = 1;
 }

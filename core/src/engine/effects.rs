@@ -123,6 +123,9 @@ impl<H: Host> Engine<H> {
     fn run(&self, request: ApiRequest) {
         let engine = self.clone();
         self.host.spawn(Box::pin(async move {
+            if engine.is_settled(&request) {
+                return;
+            }
             let (asked, sent) = (engine.host.now(), engine.account_now());
             let account_now = || engine.account_now();
             let came = engine.while_open(engine.client.run(request, asked, &account_now)).await;
@@ -144,6 +147,14 @@ impl<H: Host> Engine<H> {
             }
             engine.on(event);
         }));
+    }
+
+    /// Whether nothing is to be sent any more: what came in between has settled it, and its record is gone.
+    fn is_settled(&self, request: &ApiRequest) -> bool {
+        match request {
+            ApiRequest::Send(verb, pod, _) => !self.owns_action(pod, *verb),
+            _ => false,
+        }
     }
 
     /// Puts the times in an answer on this computer's clock.

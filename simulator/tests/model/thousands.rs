@@ -2,6 +2,8 @@
 //! pod is out of sight.
 
 use std::env;
+use std::panic::catch_unwind;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
@@ -12,6 +14,9 @@ use crate::world::play;
 const SEED: &str = "LAUNCHPOD_SEED";
 /// How many seeds the long test plays.
 const RUNS: &str = "LAUNCHPOD_RUNS";
+
+/// After so many failures there is enough to look into.
+const MOST_FAILURES: usize = 10;
 
 /// Says which seed it was, whatever ends the run.
 struct Told(u64);
@@ -40,25 +45,30 @@ fn played(seed: u64) -> [usize; 2] {
     })
 }
 
-/// Plays the seeds from `first` on with all processors.
+/// Plays the seeds from `first` on with all processors. A run that fails is told at once and does not end the others.
 fn play_all(first: u64, runs: u64) {
     let next = AtomicU64::new(first);
+    let failed = Mutex::new(vec![]);
     let work = || {
         let mut counts = [0, 0];
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= first + runs {
+            if seed >= first + runs || failed.lock().expect("it is only pushed to").len() >= MOST_FAILURES {
                 return counts;
             }
-            let [launches, sent] = played(seed);
-            counts = [counts[0] + launches, counts[1] + sent];
+            match catch_unwind(|| played(seed)) {
+                Ok([launches, sent]) => counts = [counts[0] + launches, counts[1] + sent],
+                Err(_) => failed.lock().expect("it is only pushed to").push(seed),
+            }
         }
     };
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let counts = thread::scope(|threads| {
         let all: Vec<_> = (0..workers).map(|_| threads.spawn(work)).collect();
-        all.into_iter().map(|worker| worker.join().expect("no run fails")).collect::<Vec<_>>()
+        all.into_iter().map(|worker| worker.join().expect("a worker plays on")).collect::<Vec<_>>()
     });
+    let failed = failed.into_inner().expect("it is only pushed to");
+    assert!(failed.is_empty(), "these seeds failed: {failed:?}");
     let sum = |which: usize| counts.iter().map(|count| count[which]).sum::<usize>();
     println!("{runs} runs: {} launches, {} ends, stops and starts were sent", sum(0), sum(1));
     assert!(sum(0) as u64 > runs && sum(1) as u64 > runs, "else these runs prove nothing");
