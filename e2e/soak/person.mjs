@@ -1,8 +1,11 @@
 // Somebody at the page: launches, ends, stops and starts pods with clicks, takes back, looks elsewhere, reads.
+import assert from "node:assert/strict";
+
 import { Launch, Pods } from "../support/screens.mjs";
 import { pause } from "./dice.mjs";
 
 const CHEAP = 8;
+const TRIES = 40;
 
 export class Person {
   /// `half` is which pods are theirs: two people at one pod would only find the buttons grey. A `restless` one loads the
@@ -50,11 +53,24 @@ export class Person {
   /// What a fault makes impossible is let be, as a person would.
   async attempt(thing) {
     try {
-      if ((await this[thing]()) !== false) this.done[thing] = (this.done[thing] ?? 0) + 1;
+      const isDone = (await this[thing]()) !== false;
+      if (isDone) this.done[thing] = (this.done[thing] ?? 0) + 1;
+      return isDone;
     } catch (error) {
       if (error.name !== "TimeoutError") throw error;
       this.done.missed = (this.done.missed ?? 0) + 1;
+      return false;
     }
+  }
+
+  /// What a fault of before still makes impossible is tried again.
+  async surely(thing) {
+    for (let left = TRIES; left > 0; left -= 1) {
+      if (await this.attempt(thing)) return;
+      await this.attempt("comeHome");
+      await pause(250);
+    }
+    assert.fail(`${this.name} can't ${thing}`);
   }
 
   async end() {
