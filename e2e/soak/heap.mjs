@@ -2,6 +2,7 @@
 import { pause } from "./dice.mjs";
 
 const TRIES = 5;
+const PATIENCE = 10;
 
 /// Weighs the page after garbage was collected. What is on its way at one moment is not held for long: each number is the
 /// least of some tries.
@@ -21,6 +22,16 @@ export async function weigh({ page, context }) {
   const document = await page.evaluate(census);
   const shown = Object.values(document).reduce((sum, count) => sum + count, 0);
   return { ...rest, shown, unseen: nodes - shown, document };
+}
+
+/// Weighs until nothing has grown too much since `before`, for some seconds at most. The browser may hold what was dropped
+/// for a while, more so on a busy computer; a leak stays.
+export async function weighAgain(tab, before) {
+  for (let left = PATIENCE; ; left -= 1) {
+    const after = await weigh(tab);
+    if (left === 0 || compared(before, after).grown.length === 0) return after;
+    await pause(2_000);
+  }
 }
 
 /// How many of each element, and of texts, the document holds.

@@ -54,13 +54,19 @@ scene(
     await cycles(launcher, 300);
     const warm = weigh();
     await cycles(launcher, 1000);
-    const after = weigh();
+    // What was dropped may be held for a moment; a leak stays.
+    const most = warm.heap * 1.1 + 300_000;
+    let after = weigh();
+    for (let left = 10; left > 0 && after.heap >= most; left -= 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      after = weigh();
+    }
     // The memory of Node's own parser of HTTP is among it. It grows by pages of 64 KiB, and moves by one or two; a launch that left its pod behind would take eight.
     assert.ok(
       memories.length > 0 && after.wasm - warm.wasm <= 2 * 65_536,
       `WebAssembly: ${warm.wasm} to ${after.wasm}`,
     );
-    assert.ok(after.heap < warm.heap * 1.1 + 300_000, `JavaScript's heap: ${warm.heap} to ${after.heap}`);
+    assert.ok(after.heap < most, `JavaScript's heap: ${warm.heap} to ${after.heap}`);
     assert.deepEqual(await living(simulator), []);
     assert.equal((await simulator.state()).creates, 1300);
   },
