@@ -1,6 +1,7 @@
 // A thousand launches and waits leave nothing behind, and a program ends by itself.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { setTimeout as really } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { hurry, living, optionsFor, scene } from "./support.mjs";
@@ -58,7 +59,7 @@ scene(
     const most = warm.heap * 1.1 + 300_000;
     let after = weigh();
     for (let left = 10; left > 0 && after.heap >= most; left -= 1) {
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await really(1_000);
       after = weigh();
     }
     // The memory of Node's own parser of HTTP is among it. It grows by pages of 64 KiB, and moves by one or two; a launch that left its pod behind would take eight.
