@@ -2,7 +2,7 @@
 import { pause } from "./dice.mjs";
 
 const TRIES = 5;
-const PATIENCE = 10;
+const SECOND_LOOKS = 10;
 
 /// Weighs the page after garbage was collected. What is on its way at one moment is not held for long: each number is the
 /// least of some tries.
@@ -27,7 +27,7 @@ export async function weigh({ page, context }) {
 /// Weighs until nothing has grown too much since `before`, for some seconds at most. The browser may hold what was dropped
 /// for a while, more so on a busy computer; a leak stays.
 export async function weighAgain(tab, before) {
-  for (let left = PATIENCE; ; left -= 1) {
+  for (let left = SECOND_LOOKS; ; left -= 1) {
     const after = await weigh(tab);
     if (left === 0 || compared(before, after).grown.length === 0) return after;
     await pause(2_000);

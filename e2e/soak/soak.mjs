@@ -55,12 +55,11 @@ async function agree({ people, simulator }, stage) {
   for (const person of people) await agreed(person, simulator, stage);
 }
 
-/// Weighs the main tab with the most pods that there ever are, all of one kind and up. wasm memory never shrinks, so what
-/// leaks first fills the room that more pods once took: only a list as long as ever shows it.
-async function weighFull(world, name, before) {
+/// The most pods that there ever are, all of one kind and up, to be weighed. wasm memory never shrinks, so what leaks first
+/// fills the room that more pods once took: only a list as long as ever shows it.
+async function fill(world, name) {
   await world.others.bringTo(MOST, name);
   await agree(world, "probably-up");
-  return before ? weighAgain(world.main, before) : weigh(world.main);
 }
 
 /// What takes much room for a while must have taken it before the first weighing, or it would pass for a leak: every thing
@@ -78,7 +77,8 @@ async function soak(world) {
   await live(everybody, () => Date.now() > warm);
   await stretch(world);
   say("warm");
-  const before = await weighFull(world, "weighed warm");
+  await fill(world, "weighed warm");
+  const before = await weigh(main);
   say(`weighed with ${MOST} pods`);
 
   const rest = Date.now() + (HOUR / speed / 4) * 3;
@@ -88,7 +88,8 @@ async function soak(world) {
   const state = await simulator.state();
   assertPromisesKept(people, others, state);
   say("page and simulator agree");
-  const after = await weighFull(world, "weighed at the end", before);
+  await fill(world, "weighed at the end");
+  const after = await weighAgain(main, before);
   for (const tab of [main, second]) await assertWhole(tab);
   return { before, after, state };
 }

@@ -149,7 +149,7 @@ impl<H: Host> Engine<H> {
         }));
     }
 
-    /// Whether nothing is to be sent any more: what came in between has settled it, and its record is gone.
+    /// Whether an answer that came after the request was queued has settled it: its record is gone, so it is not sent.
     fn is_settled(&self, request: &ApiRequest) -> bool {
         match request {
             ApiRequest::Send(verb, pod, _) => !self.owns_action(pod, *verb),

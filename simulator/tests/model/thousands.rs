@@ -49,16 +49,17 @@ fn played(seed: u64) -> [usize; 2] {
 fn play_all(first: u64, runs: u64) {
     let next = AtomicU64::new(first);
     let failed = Mutex::new(vec![]);
+    let failures = || failed.lock().expect("no worker panics with it in hand");
     let work = || {
         let mut counts = [0, 0];
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
-            if seed >= first + runs || failed.lock().expect("it is only pushed to").len() >= MOST_FAILURES {
+            if seed >= first + runs || failures().len() >= MOST_FAILURES {
                 return counts;
             }
             match catch_unwind(|| played(seed)) {
                 Ok([launches, sent]) => counts = [counts[0] + launches, counts[1] + sent],
-                Err(_) => failed.lock().expect("it is only pushed to").push(seed),
+                Err(_) => failures().push(seed),
             }
         }
     };
@@ -67,8 +68,7 @@ fn play_all(first: u64, runs: u64) {
         let all: Vec<_> = (0..workers).map(|_| threads.spawn(work)).collect();
         all.into_iter().map(|worker| worker.join().expect("a worker plays on")).collect::<Vec<_>>()
     });
-    let failed = failed.into_inner().expect("it is only pushed to");
-    assert!(failed.is_empty(), "these seeds failed: {failed:?}");
+    assert!(failures().is_empty(), "these seeds failed: {:?}", failures());
     let sum = |which: usize| counts.iter().map(|count| count[which]).sum::<usize>();
     println!("{runs} runs: {} launches, {} ends, stops and starts were sent", sum(0), sum(1));
     assert!(sum(0) as u64 > runs && sum(1) as u64 > runs, "else these runs prove nothing");
