@@ -17,7 +17,7 @@ use std::time::Duration;
 use crate::launch::{self, Launch, Outcome};
 use crate::pods::action::{ActionRequest, PodAction};
 use crate::pods::fleet::{Extent, Fleet, newest_first};
-use crate::state::journal::{Record, act_key};
+use crate::state::journal::{Record, act_key, launch_key};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::sort::{letters, sort_by_rank};
 use crate::types::time::Timestamp;
@@ -115,7 +115,20 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     /// Whether this tab looks after an act with the key that this one would have.
     pub fn owns_action(&self, pod: &PodId, verb: PodAction) -> bool {
-        self.own_act(pod, verb).is_some_and(|act| !act.is_over())
+        let key = act_key(pod, verb);
+        self.acts.iter().any(|act| !act.is_over() && act_key(&act.pod, act.verb) == key)
+    }
+
+    /// Whether this tab looks after what stands under this key of the journal.
+    pub fn owns_record(&self, key: &str) -> bool {
+        self.keys_in_hand().any(|own| own == key)
+    }
+
+    /// The keys of the journal that this tab looks after.
+    pub fn keys_in_hand(&self) -> impl Iterator<Item = String> {
+        let launches = self.launches.iter().filter(|launch| !launch.is_settled());
+        let acts = self.acts.iter().filter(|act| !act.is_over());
+        launches.map(|launch| launch_key(&launch.tag)).chain(acts.map(|act| act_key(&act.pod, act.verb)))
     }
 
     /// Pods that carry a launch's tag of which this browser knows nothing: launched from another one, or come of a
@@ -178,7 +191,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 self.polling.want(now, &mut todo);
             }
             Event::ActionRequested { verb, pod, name } => {
-                let started = self.started(&pod);
+                let started = self.started_before(&pod, now);
                 self.ask(ActionRequest::begin(verb, pod, name, now).of_pod_started(started), now, &mut todo);
             }
             Event::Undo(pod) => {
@@ -291,7 +304,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
     fn read_journal(&mut self, records: Vec<Record>) {
         let own = |record: &Record| match record {
             Record::Launch(entry) => self.launches.iter().any(|launch| launch.tag == entry.tag),
-            Record::Act(entry) => self.own_act(&entry.pod, entry.verb).is_some(),
+            Record::Act(entry) => self.owns_action(&entry.pod, entry.verb),
         };
         let others: Vec<Record> = records.into_iter().filter(|record| !own(record)).collect();
         self.elsewhere.clear();
@@ -299,7 +312,10 @@ impl<F: Clone + PartialEq> AccountState<F> {
         for record in others {
             match record {
                 Record::Launch(entry) if entry.is_settled() => self.settled.push(entry),
-                record => self.elsewhere.push(record),
+                record => {
+                    self.drop_refused(&record.key());
+                    self.elsewhere.push(record);
+                }
             }
         }
     }
@@ -311,12 +327,13 @@ impl<F: Clone + PartialEq> AccountState<F> {
         match record {
             Record::Launch(entry) if entry.is_settled() || self.launches.iter().any(|own| own.tag == entry.tag) => {}
             Record::Launch(entry) => self.launches.push(Launch::resume(entry, now)),
-            Record::Act(entry) if self.own_act(&entry.pod, entry.verb).is_some() => {}
+            Record::Act(entry) if self.owns_action(&entry.pod, entry.verb) => {}
             Record::Act(entry) if entry.verb != PodAction::Resume && now.since(entry.asked) > MEANT_FOR => {
                 todo.push(Effect::Erase(key));
                 self.notices.push(Notice::NotDone { verb: entry.verb, name: entry.name });
             }
             Record::Act(entry) => {
+                self.drop_refused(&key);
                 let act = ActionRequest::resume(entry, now).until_listed(now);
                 self.acts.push(if alone { act } else { act.beside_another_tab() });
             }
@@ -327,8 +344,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
     /// A list has come: what the journal brought is done now, but for pods that were started after the click.
     fn release_held(&mut self, now: Timestamp, todo: &mut Vec<Effect>) {
         let fleet = &self.fleet;
-        let overtaken =
-            |act: &ActionRequest<F>| act.is_overtaken(fleet.get(&act.pod).and_then(|known| known.pod.started));
+        let overtaken = |act: &ActionRequest<F>| fleet.get(&act.pod).is_some_and(|known| act.is_overtaken(&known.pod));
         for act in self.acts.iter().filter(|act| overtaken(act)) {
             todo.push(Effect::Erase(act_key(&act.pod, act.verb)));
             self.notices.push(Notice::NotDone { verb: act.verb, name: act.name.clone() });
@@ -337,15 +353,16 @@ impl<F: Clone + PartialEq> AccountState<F> {
         self.acts.iter_mut().for_each(|act| act.release(now));
     }
 
-    /// When the pod was started last, as far as RunPod has told.
-    fn started(&self, pod: &PodId) -> Option<Timestamp> {
-        self.fleet.get(pod)?.pod.started
+    /// The last moment, by RunPod's clock, at which this pod can have been started before now: the list may be old. Where the
+    /// clocks can't be compared, it is the last start that RunPod has told.
+    fn started_before(&self, pod: &PodId, now: Timestamp) -> Option<Timestamp> {
+        let pod = &self.fleet.get(pod)?.pod;
+        pod.started.max(pod.ahead.map(|ahead| ahead.there(now)))
     }
 
-    fn own_act(&self, pod: &PodId, verb: PodAction) -> Option<&ActionRequest<F>> {
-        self.acts
-            .iter()
-            .find(|act| act.pod == *pod && (act.verb == PodAction::Terminate) == (verb == PodAction::Terminate))
+    /// What was refused here was asked for again since: that is no news any more.
+    fn drop_refused(&mut self, key: &str) {
+        self.acts.retain(|act| !act.is_over() || act_key(&act.pod, act.verb) != key);
     }
 
     fn dismiss(&mut self) {

@@ -13,20 +13,23 @@ impl<H: Host> Engine<H> {
     /// nothing. What another program has in hand, it does. The pods of which this program does it.
     pub fn request(&self, verb: PodAction, pods: Vec<(PodId, String)>) -> Work<'_, Vec<PodId>> {
         Box::pin(async move {
-            let (mut events, mut asked, mut elsewhere) = (vec![], vec![], false);
+            let (mut events, mut asked, mut elsewhere, mut keys) = (vec![], vec![], false, vec![]);
             for (pod, name) in pods {
-                match self.owns_action(&pod, verb) || self.try_lock(&act_key(&pod, verb)).await {
+                let key = act_key(&pod, verb);
+                match self.lock_for_click(&key).await || self.owns_action(&pod, verb) {
                     true => {
                         asked.push(pod.clone());
                         events.push(Event::ActionRequested { verb, pod, name });
                     }
                     false => elsewhere = true,
                 }
+                keys.push(key);
             }
             self.on_all(events);
-            // A click that changes nothing must not keep other clicks from the pod.
-            for pod in asked.iter().filter(|pod| !self.owns_action(pod, verb)) {
-                self.unlock(&act_key(pod, verb));
+            for key in keys {
+                self.end_click(&key);
+                // A click that changes nothing must not keep other clicks from the pod.
+                self.let_go(&key);
             }
             if elsewhere {
                 self.read_journal().await;

@@ -5,6 +5,7 @@ use crate::engine::changes::Changes;
 use crate::engine::host::Host;
 use crate::order::Order;
 use crate::order::offers::Selection;
+use crate::pods::action::{ActionRequest, State};
 use crate::runpod::error::ApiError;
 use crate::runpod::requests::ApiRequest;
 use crate::state::activity_log::{Cause, News};
@@ -152,7 +153,11 @@ impl<H: Host> Engine<H> {
     /// Whether an answer that came after the request was queued has settled it: its record is gone, so it is not sent.
     fn is_settled(&self, request: &ApiRequest) -> bool {
         match request {
-            ApiRequest::Send(verb, pod, _) => !self.owns_action(pod, *verb),
+            ApiRequest::Send(verb, pod, _) => {
+                let asks =
+                    |act: &ActionRequest<ApiError>| act.verb == *verb && matches!(act.state, State::Asking { .. });
+                self.action_of(pod, asks).is_none()
+            }
             _ => false,
         }
     }

@@ -48,7 +48,10 @@ impl<H: Host> Engine<H> {
         let engine = self.clone();
         self.host.spawn(Box::pin(async move {
             engine.read_journal().await;
-            if let Some(key) = key {
+            // What this program has written there since then is not what was taken out.
+            if let Some(key) = key
+                && engine.record(&key).await.is_none()
+            {
                 engine.on(Event::Withdrawn(key));
             }
         }));
@@ -78,7 +81,7 @@ impl<H: Host> Engine<H> {
             match self.record(&key).await.filter(Record::is_open) {
                 Some(record) if self.is_alone_with(&key) => self.on(Event::RecordClaimed(record)),
                 Some(record) => self.on(Event::TakenOver(record)),
-                None => self.unlock(&key),
+                None => self.let_go(&key),
             }
         }
         // Not before: until then it would look as if nobody waited for it, or another program had its lock.
@@ -95,9 +98,11 @@ impl<H: Host> Engine<H> {
         loop {
             if self.is_free(key).await? {
                 // What was written last under a lock may be seen here a moment after the lock is passed on: an end that was
-                // taken back just now must not be found once more. Nobody is kept from the key meanwhile.
+                // taken back just now must not be found once more. Nobody is kept from the key meanwhile. Where it has changed,
+                // somebody had the lock again, and the moment begins anew.
+                let before = self.record(key).await;
                 self.pause(STORAGE_SETTLE_TIME).await?;
-                if self.try_lock(key).await {
+                if self.record(key).await == before && self.try_lock(key).await {
                     return Ok(true);
                 }
             }
@@ -111,7 +116,7 @@ impl<H: Host> Engine<H> {
     /// of is free a moment later, so it is not asked for again at once.
     async fn is_free(&self, key: &str) -> Result<bool, Closed> {
         if self.try_lock(key).await {
-            self.unlock(key);
+            self.let_go(key);
             return Ok(true);
         }
         let new = !self.taken.borrow().iter().any(|other| other == key);

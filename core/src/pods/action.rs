@@ -6,7 +6,7 @@ mod types;
 use std::time::Duration;
 
 use crate::launch::LATE_CREATE_WINDOW;
-use crate::pods::pod::Status;
+use crate::pods::pod::{Pod, Status};
 use crate::types::ids::PodId;
 use crate::types::time::Timestamp;
 
@@ -48,11 +48,11 @@ pub struct ActionRequest<F> {
     sent: Option<Timestamp>,
     /// When an answer was lost last: until some time after that, the request can still arrive.
     lost: Option<Timestamp>,
-    /// Until then something else that was asked before could still arrive: a stop is not done before.
+    /// Until then a start that was asked for before could still arrive: a stop is not done before.
     not_before: Option<Timestamp>,
     /// Whether the last list showed the pod as it is to be.
     shown_done: bool,
-    /// When the pod had been started last, as RunPod told it at the click.
+    /// No start until then, by RunPod's clock, is later than the click.
     started: Option<Timestamp>,
     /// Whether it waits for a list that may show that the pod was started after the click.
     held: bool,
@@ -87,20 +87,23 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
         Self { duplicate: true, ..Self::begin(PodAction::Terminate, pod, name, now) }
     }
 
-    /// The same, but not done before a start that could still arrive has had its time.
+    /// The same, while a start that was asked for before can still arrive.
     pub fn after(self, start: Option<Timestamp>) -> Self {
         Self { not_before: start, ..self }
     }
 
-    /// The same, for a pod that had been started last then, by RunPod's clock.
+    /// The same, where no start until then, by RunPod's clock, is later than the click.
     pub fn of_pod_started(self, started: Option<Timestamp>) -> Self {
         Self { started, ..self }
     }
 
-    /// Whether the pod was started after the click, both by RunPod's clock: then the click may not be meant any more.
-    pub fn is_overtaken(&self, started: Option<Timestamp>) -> bool {
-        let later = self.started.zip(started).is_some_and(|(then, now)| now > then);
-        later && self.verb != PodAction::Resume && self.held
+    /// Whether somebody started the pod after the click, by RunPod's clock: then the click may not be meant any more. A start
+    /// that this person had asked for before the click, and that arrived after it, says nothing.
+    pub fn is_overtaken(&self, pod: &Pod) -> bool {
+        let later = self.started.zip(pod.started).is_some_and(|(then, now)| now > then);
+        let may_be_own =
+            self.not_before.is_some_and(|until| pod.here(pod.started).is_none_or(|started| started <= until));
+        later && !may_be_own && self.verb != PodAction::Resume && self.held
     }
 
     /// The same, but nothing is sent before a list has come, or a minute has passed without one.
@@ -334,7 +337,7 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
         if !self.shown_done {
             return None;
         }
-        match (&self.state, self.not_before) {
+        match (&self.state, self.not_before.filter(|_| self.verb == PodAction::Stop)) {
             (State::Agreed { tries, .. }, Some(not_before)) if asked < not_before => {
                 Some(State::Agreed { at: asked, tries: *tries })
             }

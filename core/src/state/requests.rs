@@ -103,9 +103,11 @@ impl<F: Clone + PartialEq> AccountState<F> {
         }
         let key = act_key(&act.pod, act.verb);
         let before = self.acts.iter().filter(own);
-        let replaced = before.clone().map(|open| act_key(&open.pod, open.verb)).filter(|other| *other != key);
+        // What is over has no record any more: what stands under its key is another tab's.
+        let recorded = before.clone().filter(|open| !open.is_over());
+        let replaced = recorded.map(|open| act_key(&open.pod, open.verb)).filter(|other| *other != key);
         todo.extend(replaced.map(Effect::Erase));
-        let start = before.filter_map(|open| open.may_land_until(now)).max().filter(|_| act.verb == PodAction::Stop);
+        let start = before.filter_map(|open| open.may_land_until(now)).max().filter(|_| act.verb != PodAction::Resume);
         self.acts.retain(|open| open.pod != act.pod);
         let act = act.after(start);
         todo.extend(act.entry().map(|entry| Effect::SaveRecord(Record::Act(entry))));

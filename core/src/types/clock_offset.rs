@@ -20,6 +20,11 @@ impl Ahead {
         Timestamp::from_millis(told.millis().saturating_add_signed(self.0.saturating_neg()))
     }
 
+    /// An instant on this computer's clock, on RunPod's.
+    pub fn there(self, here: Timestamp) -> Timestamp {
+        Timestamp::from_millis(here.millis().saturating_add_signed(self.0))
+    }
+
     /// The same in milliseconds.
     pub const fn millis(self) -> i64 {
         self.0

@@ -34,8 +34,6 @@ struct Seen {
     creates: BTreeMap<LaunchTag, Create>,
     /// What the person wants of each pod, by the key of its record.
     wishes: BTreeMap<String, Wish>,
-    /// Pods that somebody else has started since.
-    started: BTreeSet<PodId>,
     sent: Vec<(PodId, PodAction, Timestamp)>,
     complaints: Vec<String>,
 }
@@ -46,6 +44,16 @@ struct Wish {
     pod: PodId,
     verb: PodAction,
     since: Timestamp,
+    overtaken: Option<Overtaken>,
+}
+
+/// Somebody else has started the pod after the click.
+#[derive(Clone, Copy, PartialEq)]
+enum Overtaken {
+    /// It ran then, for all that was asked.
+    Running,
+    /// What was asked had been sent, and the pod stood still.
+    Stopped,
 }
 
 impl Wish {
@@ -211,9 +219,13 @@ impl Witness {
                 };
                 // Somebody else's start is younger than the click: it is not done, and the person is told so.
                 let is_told = |notice: &Notice| matches!(notice, Notice::NotDone { verb, name } if *verb == act.verb && *name == act.name);
-                let overtaken = !done && self.is_started(&act.pod) && after.notices().iter().any(is_told);
-                self.must(done || overtaken, || format!("{:?} of {} is shown as done, and is not", act.verb, act.pod));
-                if overtaken {
+                let since = self.overtaken(act).filter(|_| !done);
+                let was_done = since == Some(Overtaken::Stopped);
+                let told = since.is_some() && after.notices().iter().any(is_told);
+                self.must(done || was_done || told, || {
+                    format!("{:?} of {} is shown as done, and is not: {event:?}", act.verb, act.pod)
+                });
+                if since.is_some() {
                     self.unwish(act);
                 }
             }
@@ -223,9 +235,8 @@ impl Witness {
     fn wish(&self, act: &ActionRequest<ApiError>) {
         self.world.note(format!("{:?} of {} is wanted", act.verb, act.pod));
         let mut seen = self.seen.borrow_mut();
-        let wish = Wish { pod: act.pod.clone(), verb: act.verb, since: self.now() };
+        let wish = Wish { pod: act.pod.clone(), verb: act.verb, since: self.now(), overtaken: None };
         seen.wishes.insert(act_key(&act.pod, act.verb), wish);
-        seen.started.remove(&act.pod);
     }
 
     fn unwish(&self, act: &ActionRequest<ApiError>) {
@@ -233,13 +244,19 @@ impl Witness {
         self.seen.borrow_mut().wishes.remove(&act_key(&act.pod, act.verb));
     }
 
-    /// Somebody else starts a pod that this person has stopped.
+    /// Somebody else is about to start this pod.
     pub fn started_elsewhere(&self, pod: &PodId) {
-        self.seen.borrow_mut().started.insert(pod.clone());
+        let runs = self.world.truth().runs(pod);
+        let Seen { wishes, sent, .. } = &mut *self.seen.borrow_mut();
+        for wish in wishes.values_mut().filter(|wish| wish.pod == *pod) {
+            let was_sent = sent.iter().any(|(to, verb, at)| to == pod && *verb == wish.verb && *at >= wish.since);
+            let stopped = wish.overtaken == Some(Overtaken::Stopped) || was_sent && !runs;
+            wish.overtaken = Some(if stopped { Overtaken::Stopped } else { Overtaken::Running });
+        }
     }
 
-    fn is_started(&self, pod: &PodId) -> bool {
-        self.seen.borrow().started.contains(pod)
+    fn overtaken(&self, act: &ActionRequest<ApiError>) -> Option<Overtaken> {
+        self.seen.borrow().wishes.get(&act_key(&act.pod, act.verb))?.overtaken
     }
 
     /// What must be so at any time.
@@ -273,7 +290,8 @@ impl Witness {
 
     /// One entry of the journal has one owner at a time.
     fn look_at_owners(&self, browser: &Browser) {
-        let owned: Vec<String> = browser.pages().iter().flat_map(|page| keys_in_hand(&page.state())).collect();
+        let owned: Vec<String> =
+            browser.pages().iter().flat_map(|page| page.state().keys_in_hand().collect::<Vec<_>>()).collect();
         let mut once = BTreeSet::new();
         let twice: Vec<&String> = owned.iter().filter(|key| !once.insert(*key)).collect();
         self.must(twice.is_empty(), || format!("{twice:?} has two owners"));
@@ -288,11 +306,11 @@ impl Witness {
             self.must(truth.tagged(tag.as_str()).len() <= 1, || format!("{tag} has several pods"));
         }
         let wishes: Vec<Wish> = self.seen.borrow().wishes.values().cloned().collect();
-        for Wish { pod, verb, .. } in wishes {
+        for Wish { pod, verb, overtaken, .. } in wishes {
             match verb {
                 PodAction::Terminate => self.must(!truth.has(&pod), || format!("{pod} was to be ended")),
                 PodAction::Stop => {
-                    self.must(!truth.runs(&pod) || self.is_started(&pod), || format!("{pod} was to be stopped"));
+                    self.must(!truth.runs(&pod) || overtaken.is_some(), || format!("{pod} was to be stopped"));
                 }
                 PodAction::Resume => {}
             }
@@ -315,13 +333,6 @@ impl Witness {
         there.sort();
         self.must(shown == there, || format!("the page shows {shown:?}, and there are {there:?}"));
     }
-}
-
-/// What this page looks after.
-fn keys_in_hand(book: &Book) -> Vec<String> {
-    let launches = book.launches().iter().filter(|launch| !launch.is_settled()).map(|launch| launch_key(&launch.tag));
-    let acts = book.acts().iter().filter(|act| !act.is_over()).map(|act| act_key(&act.pod, act.verb));
-    launches.chain(acts).collect()
 }
 
 impl Create {

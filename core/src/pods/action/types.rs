@@ -202,9 +202,9 @@ pub struct Entry {
     pub undoable_until: Option<Timestamp>,
     /// Whether the pod is the younger of two that came of one launch.
     pub duplicate: bool,
-    /// Until then something else that was asked before could still arrive: a stop is not done before.
+    /// Until then a start that was asked for before could still arrive: a stop is not done before.
     pub not_before: Option<Timestamp>,
-    /// When the pod had been started last, as RunPod told it at the click; `None` where it was not told.
+    /// No start until then, by RunPod's clock, is later than the click; `None` where that is not known.
     pub started: Option<Timestamp>,
     /// Whether RunPod has confirmed it, and it is kept only because an earlier try could still arrive.
     pub confirmed: bool,
