@@ -10,7 +10,7 @@ use std::time::Duration;
 use launchpod_core::catalog::{AvailabilityQuery, Catalog, CloudOffer, GpuType, Stock};
 use launchpod_core::engine::{Caller, Decision, Engine, Grant, Host, LaunchError, Launched, Progress, Step, Work};
 use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm};
-use launchpod_core::pods::action::PodAction;
+use launchpod_core::pods::action::{self, ActionRequest, PodAction};
 use launchpod_core::pods::bulk_actions::group_actions;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::Client;
@@ -18,6 +18,7 @@ use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
 use launchpod_core::state::Event;
+use launchpod_core::state::journal::Record;
 use launchpod_core::types::ids::{GpuTypeId, PodId};
 use launchpod_core::types::money::{GpuRate, HourlyRate};
 use launchpod_core::types::time::{ClockSpeed, Timestamp};
@@ -52,11 +53,13 @@ impl Drop for Lock {
     }
 }
 
-/// A program whose clock goes on each time that it is read. No wait of its ends.
+/// A program whose clock goes on each time that it is read. Only the first of its waits ends, and only where something
+/// happens in it.
 #[derive(Default)]
 struct Program {
     reads: Cell<u64>,
     without_random: bool,
+    in_first_wait: RefCell<Option<Box<dyn FnOnce()>>>,
     storage: Rc<RefCell<BTreeMap<String, String>>>,
     locks: Locks,
 }
@@ -71,7 +74,16 @@ impl Host for Program {
     }
 
     fn sleep(&self, time: Duration) -> Work<'static, ()> {
-        if time.is_zero() { Box::pin(ready(())) } else { Box::pin(pending()) }
+        if time.is_zero() {
+            return Box::pin(ready(()));
+        }
+        match self.in_first_wait.take() {
+            Some(happens) => {
+                happens();
+                Box::pin(tokio::task::yield_now())
+            }
+            None => Box::pin(pending()),
+        }
     }
 
     fn chance(&self) -> f64 {
@@ -187,6 +199,77 @@ fn what_is_asked_stands_in_the_journal_before_anything_leaves() {
     });
 }
 
+/// Lets all work go on until it waits.
+async fn settle() {
+    for _ in 0..40 {
+        tokio::task::yield_now().await;
+    }
+}
+
+const END: &str = "launchpod.journal/runpod:anna/end/a";
+
+/// What another program writes down of an end of pod `a` that it has sent.
+fn sent_end(asked: u64) -> String {
+    let mut act =
+        ActionRequest::<()>::begin(PodAction::Terminate, PodId::new("a"), "a".into(), Timestamp::from_millis(asked));
+    assert!(act.step(action::Event::SkipUndo, Timestamp::from_millis(asked)));
+    Record::Act(act.entry().unwrap()).write()
+}
+
+/// Whether a program looks after the end of pod `a`, and has its lock, that another program has left in the journal. While
+/// the program waits for what may still be written, this happens.
+fn looks_after_it(meanwhile: impl Fn(&Engine<Program>) + 'static) -> (bool, bool) {
+    played(async |engine: Engine<Program>| {
+        engine.host().storage.borrow_mut().insert(END.to_owned(), sent_end(1));
+        let in_wait = engine.clone();
+        *engine.host().in_first_wait.borrow_mut() = Some(Box::new(move || meanwhile(&in_wait)));
+        engine.read_journal().await;
+        settle().await;
+        let has_lock = engine.host().locks.borrow().contains(END);
+        (engine.owns_action(&PodId::new("a"), PodAction::Terminate), has_lock)
+    })
+}
+
+/// Seed 38776 of the random runs.
+#[test]
+fn what_changes_while_its_lock_seems_free_is_looked_at_again_before_it_is_taken_over() {
+    assert_eq!(looks_after_it(|_| {}), (true, true));
+    let again = |engine: &Engine<Program>| {
+        engine.host().storage.borrow_mut().insert(END.to_owned(), sent_end(2));
+    };
+    assert_eq!(looks_after_it(again), (false, false), "another program had the lock meanwhile, and may have it done");
+}
+
+#[test]
+fn a_click_keeps_its_lock_while_this_program_sees_that_nothing_is_left_to_take_over() {
+    let click = |engine: &Engine<Program>| {
+        engine.host().storage.borrow_mut().remove(END);
+        let engine = engine.clone();
+        spawn_local(async move {
+            engine.on(Event::JournalRead(vec![]));
+            let _ = engine.request(PodAction::Terminate, pods(&["a"])).await;
+        });
+    };
+    assert_eq!(looks_after_it(click), (true, true));
+}
+
+/// Seed 47359 of the random runs.
+#[test]
+fn a_late_word_that_a_record_was_taken_out_takes_no_newer_click_back() {
+    for (is_there, left) in [(true, 1), (false, 0)] {
+        played(async |engine: Engine<Program>| {
+            let _ = engine.request(PodAction::Terminate, pods(&["a"])).await;
+            settle().await;
+            if !is_there {
+                engine.host().storage.borrow_mut().remove(END);
+            }
+            engine.storage_changed(Some(END));
+            settle().await;
+            assert_eq!(engine.state().acts().len(), left);
+        });
+    }
+}
+
 /// What was sent of an end that is due at once, when `meanwhile` comes in the same moment.
 fn ends_sent(meanwhile: Option<Event<ApiError>>) -> usize {
     let runpod = SoldOut::default();
@@ -194,9 +277,7 @@ fn ends_sent(meanwhile: Option<Event<ApiError>>) -> usize {
         let _ = engine.request(PodAction::Terminate, pods(&["a"])).await;
         engine.on_all(vec![Event::SkipUndo(PodId::new("a"))]);
         engine.on_all(meanwhile.into_iter().collect());
-        for _ in 0..20 {
-            tokio::task::yield_now().await;
-        }
+        settle().await;
     });
     let asked = runpod.asked.borrow();
     asked.iter().filter(|body| body.contains("podTerminate")).count()

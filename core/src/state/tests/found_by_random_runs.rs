@@ -255,3 +255,77 @@ fn a_click_of_another_day_or_before_the_last_start_is_not_carried_out_by_itself(
         assert_eq!(sends(&adopted(&mut Book::new(1.0), day)), [(verb, "a")]);
     }
 }
+
+/// An end of pod `a` whose right was refused, and of which nobody has read yet.
+fn refused() -> Book {
+    let mut book = Book::new(1.0);
+    let _ = ask(&mut book, PodAction::Terminate, "a", 0);
+    let _ = book.on(Event::Leaving, at(1));
+    let answer = Answer::NoRight { error: "no", sure: true };
+    let _ = book.on(Event::ActionAnswered { pod: PodId::new("a"), verb: PodAction::Terminate, answer }, at(2));
+    assert!(book.acts().iter().all(ActionRequest::is_over));
+    book
+}
+
+/// What the journal holds of this action on pod `a` once it was sent.
+fn sent(verb: PodAction, book: &mut Book, asked: u64) -> Record {
+    let _ = ask(book, verb, "a", asked);
+    writes(&book.on(Event::Leaving, at(asked + 1))).last().map(|record| (*record).clone()).unwrap()
+}
+
+/// Seeds 25288 and 35308.
+#[test]
+fn what_takes_the_place_of_a_refused_end_leaves_another_tabs_end_in_the_journal() {
+    let key = act_key(&PodId::new("a"), PodAction::Terminate);
+    assert!(!ask(&mut refused(), PodAction::Stop, "a", 10).contains(&Effect::Erase(key)));
+}
+
+/// Seed 28455.
+#[test]
+fn a_refused_end_hides_no_end_of_another_tab() {
+    let (mut book, a) = (refused(), PodId::new("a"));
+    let again = sent(PodAction::Terminate, &mut Book::new(1.0), 10);
+    let _ = book.on(Event::JournalRead(vec![again.clone()]), at(12));
+    assert_eq!(book.elsewhere(), std::slice::from_ref(&again));
+    assert!(book.acts().is_empty(), "that it was refused before is no news any more");
+    let mut heir = refused();
+    let _ = heir.on(Event::RecordClaimed(again), at(20));
+    assert!(heir.owns_action(&a, PodAction::Terminate) && heir.acts().len() == 1);
+}
+
+/// Seed 30267.
+#[test]
+fn a_start_of_this_person_that_arrives_late_does_not_call_off_what_was_asked_after_it() {
+    for verb in [PodAction::Stop, PodAction::Terminate] {
+        let shown = |started| Pod { status: Status::Running, started: Some(at(started)), ..pod("a") };
+        let mut book = Book::new(1.0);
+        let _ = list(&mut book, vec![Pod { status: Status::Stopped, ..shown(5) }], 8);
+        let _ = ask(&mut book, PodAction::Resume, "a", 10);
+        let _ = book.on(Event::Leaving, at(11));
+        let record = sent(verb, &mut book, 12);
+        let next = |started, now| {
+            let mut heir = Book::new(1.0);
+            let _ = heir.on(Event::RecordClaimed(record.clone()), at(now));
+            let _ = list(&mut heir, vec![shown(started)], now + 1);
+            sends(&tick(&mut heir, now + 2)).len()
+        };
+        assert_eq!(next(20, 30), 1, "it can be the start that was asked for at 10");
+        assert_eq!(next(200, 210), 0, "it can't");
+    }
+}
+
+/// Seed 20649.
+#[test]
+fn a_start_that_only_the_list_had_not_shown_yet_is_none_after_the_click() {
+    let shown = |started| Pod { status: Status::Running, started: Some(at(started)), ..pod("a") };
+    let mut book = Book::new(1.0);
+    let _ = list(&mut book, vec![shown(5)], 100);
+    let record = sent(PodAction::Stop, &mut book, 110);
+    let next = |started| {
+        let mut heir = Book::new(1.0);
+        let _ = heir.on(Event::RecordClaimed(record.clone()), at(120));
+        let _ = list(&mut heir, vec![shown(started)], 121);
+        sends(&tick(&mut heir, 122)).len()
+    };
+    assert_eq!((next(90), next(115)), (1, 0));
+}
