@@ -240,19 +240,6 @@ fn what_changes_while_its_lock_seems_free_is_looked_at_again_before_it_is_taken_
     assert_eq!(looks_after_it(again), (false, false), "another program had the lock meanwhile, and may have it done");
 }
 
-#[test]
-fn a_click_keeps_its_lock_while_this_program_sees_that_nothing_is_left_to_take_over() {
-    let click = |engine: &Engine<Program>| {
-        engine.host().storage.borrow_mut().remove(END);
-        let engine = engine.clone();
-        spawn_local(async move {
-            engine.on(Event::JournalRead(vec![]));
-            let _ = engine.request(PodAction::Terminate, pods(&["a"])).await;
-        });
-    };
-    assert_eq!(looks_after_it(click), (true, true));
-}
-
 /// Seed 47359 of the random runs.
 #[test]
 fn a_late_word_that_a_record_was_taken_out_takes_no_newer_click_back() {

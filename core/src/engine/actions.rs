@@ -13,24 +13,19 @@ impl<H: Host> Engine<H> {
     /// nothing. What another program has in hand, it does. The pods of which this program does it.
     pub fn request(&self, verb: PodAction, pods: Vec<(PodId, String)>) -> Work<'_, Vec<PodId>> {
         Box::pin(async move {
-            let (mut events, mut asked, mut elsewhere, mut keys) = (vec![], vec![], false, vec![]);
+            let (mut events, mut asked, mut elsewhere) = (vec![], vec![], false);
             for (pod, name) in pods {
-                let key = act_key(&pod, verb);
-                match self.lock_for_click(&key).await || self.owns_action(&pod, verb) {
+                match self.owns_action(&pod, verb) || self.try_lock(&act_key(&pod, verb)).await {
                     true => {
                         asked.push(pod.clone());
                         events.push(Event::ActionRequested { verb, pod, name });
                     }
                     false => elsewhere = true,
                 }
-                keys.push(key);
             }
             self.on_all(events);
-            for key in keys {
-                self.end_click(&key);
-                // A click that changes nothing must not keep other clicks from the pod.
-                self.let_go(&key);
-            }
+            // A click that changes nothing must not keep other clicks from the pod.
+            asked.iter().for_each(|pod| self.let_go(&act_key(pod, verb)));
             if elsewhere {
                 self.read_journal().await;
             }

@@ -13,8 +13,6 @@ const MOST_READS: u32 = 5;
 pub(super) struct Journal<L> {
     prefix: RefCell<String>,
     held: RefCell<Vec<(String, Grant<L>)>>,
-    /// What a click asks for that has not reached the state yet.
-    clicked: RefCell<Vec<String>>,
     /// Counts what was written: who reads meanwhile reads again.
     writes: Cell<u32>,
 }
@@ -97,25 +95,9 @@ impl<H: Host> Engine<H> {
         drop(gone);
     }
 
-    /// Makes what stands under this key this program's for a click. Until [`Engine::end_click`] nothing else in this program
-    /// lets go of it.
-    pub(super) async fn lock_for_click(&self, key: &str) -> bool {
-        self.journal.clicked.borrow_mut().push(key.to_owned());
-        self.try_lock(key).await
-    }
-
-    /// The state has taken in what the click asks for, or it asks for nothing.
-    pub(super) fn end_click(&self, key: &str) {
-        let mut clicked = self.journal.clicked.borrow_mut();
-        if let Some(at) = clicked.iter().position(|other| other == key) {
-            clicked.swap_remove(at);
-        }
-    }
-
     /// Unlocks what stands under this key, unless this program has something in hand there.
     pub(super) fn let_go(&self, key: &str) {
-        let clicked = self.journal.clicked.borrow().iter().any(|other| other == key);
-        if !clicked && !self.state().owns_record(key) {
+        if !self.state().owns_record(key) {
             self.unlock(key);
         }
     }

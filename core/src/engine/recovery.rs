@@ -115,8 +115,12 @@ impl<H: Host> Engine<H> {
     /// Whether nobody has the lock of this key. If somebody has it, waits for a change first. A lock that this program let go
     /// of is free a moment later, so it is not asked for again at once.
     async fn is_free(&self, key: &str) -> Result<bool, Closed> {
+        // Not to be freed here: a click of this program has it.
+        if self.has_lock(key) {
+            return Ok(true);
+        }
         if self.try_lock(key).await {
-            self.let_go(key);
+            self.unlock(key);
             return Ok(true);
         }
         let new = !self.taken.borrow().iter().any(|other| other == key);
