@@ -19,12 +19,7 @@ pub(super) struct Journal<L> {
 
 impl<L> Default for Journal<L> {
     fn default() -> Self {
-        Self {
-            prefix: RefCell::default(),
-            held: RefCell::default(),
-            clicked: RefCell::default(),
-            writes: Cell::default(),
-        }
+        Self { prefix: RefCell::default(), held: RefCell::default(), writes: Cell::default() }
     }
 }
 
