@@ -24,6 +24,7 @@ use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::readiness::ProbeResult;
 use launchpod_core::runpod::api_key::ApiKey;
+use launchpod_core::runpod::client::with_rest;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::error_messages::Operation;
@@ -48,7 +49,7 @@ fn address() -> &'static str {
 
 fn client_with(key: &str, graphql: String) -> PageClient {
     let proxy = ProxyAddress::parse("http://127.0.0.1:4600/proxy/{podId}-{port}").unwrap();
-    PageClient::new(RateLimited::default(), Endpoint::practice(graphql, proxy), ApiKey::read(key).unwrap())
+    PageClient::new(RateLimited::default(), Endpoint::practice(graphql, proxy), ApiKey::read(key).unwrap(), with_rest)
 }
 
 fn client() -> PageClient {

@@ -12,7 +12,7 @@ use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::pod::Status;
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::client::{Client, with_rest};
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::ErrorKind;
 use launchpod_core::runpod::error_messages::Operation;
@@ -411,7 +411,7 @@ async fn a_pod_becomes_the_form_that_launches_it_again() {
 async fn accounts_whose_id_is_not_told_are_told_apart_by_their_keys() {
     let canned = |id: Value| Canned::says(200, json!({"data": {"myself": {"id": id, "clientBalance": 1.0}}}));
     let owner = async |key: &str, id: Value| {
-        let client = Client::new(canned(id), Endpoint::runpod(), ApiKey::read(key).unwrap());
+        let client = Client::new(canned(id), Endpoint::runpod(), ApiKey::read(key).unwrap(), with_rest);
         client.owner().await.unwrap().id
     };
     let (first, second) = ("rpa_FIRSTKEY0123456789", "rpa_SECONDKEY0123456789");

@@ -93,7 +93,7 @@ async fn every_input_fits_the_schema() {
     }
     let _ = client.pod(&PodId::new("a"), &now).await;
     let _ = client.pod_order(&PodId::new("a")).await;
-    let _ = client.pod_wiring(&PodId::new("a")).await;
+    let _ = client.pod_network(&PodId::new("a")).await;
     let _ = client.pod_env(&PodId::new("a")).await;
     let _ = client.catalog(AvailabilityQuery::default(), &now).await;
     let _ = client.catalog(full_scope(), &now).await;
@@ -288,9 +288,9 @@ async fn every_field_that_a_pods_own_page_asks_for_is_read() {
             assert!(full.to_string().contains(&format!("\"{field}\":")), "{field} is missing from this test's pods");
         }
     }
-    assert_every_field_counts(wiring, async |pod| says(pod).pod_wiring(&PodId::new("a")).await).await;
+    assert_every_field_counts(wiring, async |pod| says(pod).pod_network(&PodId::new("a")).await).await;
     assert_every_field_counts(env, async |pod| says(pod).pod_env(&PodId::new("a")).await).await;
-    assert_eq!(says(Value::Null).pod_wiring(&PodId::new("a")).await, Ok(None), "a pod that is gone");
+    assert_eq!(says(Value::Null).pod_network(&PodId::new("a")).await, Ok(None), "a pod that is gone");
 }
 
 #[tokio::test(flavor = "current_thread")]

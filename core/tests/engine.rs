@@ -13,7 +13,7 @@ use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm
 use launchpod_core::pods::action::{self, ActionRequest, PodAction};
 use launchpod_core::pods::bulk_actions::group_actions;
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::client::{Client, with_rest};
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
@@ -169,7 +169,7 @@ fn played_on<T>(runpod: &SoldOut, program: Program, run: impl AsyncFnOnce(Engine
     LocalSet::new().block_on(&runtime, async {
         let key = ApiKey::read("rpa_TEST000000000000000000000000000000000000000").unwrap();
         let pace = ClockSpeed { since: Timestamp::default(), speed: 1.0 };
-        let engine = Engine::new(program, Client::new(runpod.clone(), Endpoint::runpod(), key), pace);
+        let engine = Engine::new(program, Client::new(runpod.clone(), Endpoint::runpod(), key, with_rest), pace);
         engine.open_journal("runpod", "anna");
         run(engine).await
     })

@@ -11,7 +11,7 @@ use std::time::Duration;
 use launchpod_core::launch::Answer;
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::client::{Client, with_rest};
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::rate_limit::Urgency;
@@ -63,7 +63,12 @@ impl Transport for World {
 
 impl World {
     fn client(&self) -> Client<RateLimited<Self, Self>> {
-        Client::new(RateLimited::new(self.clone(), self.clone()), Endpoint::runpod(), ApiKey::read(KEY).unwrap())
+        Client::new(
+            RateLimited::new(self.clone(), self.clone()),
+            Endpoint::runpod(),
+            ApiKey::read(KEY).unwrap(),
+            with_rest,
+        )
     }
 
     /// Lets time pass until `work` is done.

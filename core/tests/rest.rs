@@ -18,6 +18,7 @@ use launchpod_core::pods::pod::{Pod, Status};
 use launchpod_core::pods::port::Port;
 use launchpod_core::readiness::{ProbeResults, Stage};
 use launchpod_core::runpod::api_key::ApiKey;
+use launchpod_core::runpod::client::Api as _;
 use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::rest::RestClient;
 use launchpod_core::runpod::transport::{Method, Request, Response, Transport, TransportError};
@@ -233,7 +234,7 @@ async fn one_request_fills_the_grid() {
 }
 
 async fn refused(sample: &str) -> ApiError {
-    Script::sample(sample).client().act(PodAction::Resume, &PodId::new("x")).await.unwrap_err()
+    Script::sample(sample).client().act(PodAction::Resume, &PodId::new("x"), 1).await.unwrap_err()
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -312,7 +313,7 @@ async fn a_create_that_is_forbidden_leaves_the_next_choice() {
 async fn an_action_goes_out_though_the_page_is_left() {
     let script = Script::says(&[(204, Value::Null), (200, json!({})), (200, json!({}))]);
     for action in PodAction::ALL {
-        script.client().act(action, &PodId::new("p1")).await.unwrap();
+        script.client().act(action, &PodId::new("p1"), 1).await.unwrap();
     }
     assert_eq!(script.asked(), vec!["POST /pods/p1/action"; 3]);
     let bodies: Vec<_> = script.asked.borrow().iter().map(|request| request.body.clone()).collect();
@@ -437,12 +438,12 @@ async fn machines_without_a_gpu_are_priced_by_the_vcpu() {
     let listed =
         (200, json!({ "cpus": [cpu("cpu5c", 2.0, "HIGH"), cpu("cpu3x", 2.5, "HIGH"), cpu("no id", 2.0, "HIGH")] }));
     let script = Script::says(&[listed.clone(), listed.clone(), listed]);
-    let offers = script.client().cpu_offers(4, None).await.unwrap();
+    let offers = script.client().cpu_offers(&[], 4, None).await.unwrap();
     let told: Vec<_> =
         offers.iter().map(|offer| (offer.instance_id.as_str(), offer.price, offer.stock.clone())).collect();
     assert_eq!(told, [("cpu5c-4-8", micros(160_000), Stock::High)]);
     let place = DataCenterId::new("EU-RO-1");
-    assert_eq!(script.client().cpu_offers(4, Some(&place)).await.unwrap()[0].stock, Stock::Low);
+    assert_eq!(script.client().cpu_offers(&[], 4, Some(&place)).await.unwrap()[0].stock, Stock::Low);
     let elsewhere = script.client().cpu_offer(offers[0].clone(), Some(&DataCenterId::new("US-TX-3"))).await.unwrap();
     assert_eq!(elsewhere.unwrap().stock, Stock::Out);
 }

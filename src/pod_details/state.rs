@@ -77,7 +77,7 @@ impl NetworkInfo {
         self.wiring.set(Loaded::Coming);
         spawn_local(async move {
             let id = self.id.get_value();
-            let told = self.context.client().pod_wiring(&id).await.into();
+            let told = self.context.client().pod_network(&id).await.into();
             if self.last.try_get_value() == Some(number) {
                 self.wiring.try_set(told);
             }

@@ -2,5 +2,6 @@
 
 pub mod forget_key;
 pub mod page;
+pub mod rest_file;
 pub mod session;
 pub mod simulator;

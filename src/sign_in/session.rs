@@ -15,13 +15,17 @@ use leptos::task::spawn_local;
 use crate::platform::browser;
 use crate::platform::session_keys::{self, ENDPOINT, KEY};
 use crate::platform::shared::Shared;
+use crate::sign_in::rest_file::load_rest;
 use crate::sign_in::simulator::SimulatorConfig;
 
 const INSECURE: &str = "This page came over plain http, so others on the network could change it and read your key. Open it at an \
                         address that begins with https://, or on this computer at http://127.0.0.1. The key was not sent.";
 
+/// How the page's requests travel.
+pub type PageTransport = RateLimited<FetchTransport, WebClock>;
+
 /// The client that the page asks with.
-pub type PageClient = Client<RateLimited<FetchTransport, WebClock>>;
+pub type PageClient = Client<PageTransport>;
 
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
@@ -115,7 +119,7 @@ impl Session {
         }
         self.state.set(SessionState::Checking);
         spawn_local(async move {
-            let state = match connection::sign_in(RateLimited::default(), endpoint, key).await {
+            let state = match connection::sign_in(RateLimited::default(), endpoint, key, load_rest).await {
                 Ok((client, owner)) => {
                     keep(&client);
                     SessionState::In(Box::new(SignedIn { client, owner }))

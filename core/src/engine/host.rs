@@ -27,7 +27,7 @@ pub enum Grant<L> {
 /// journal's prefix.
 pub trait Host: 'static {
     /// How requests travel.
-    type Transport: Transport + 'static;
+    type Transport: Transport + Clone + 'static;
     /// What holds a lock until it is dropped, or until the program ends, however it does.
     type Lock: 'static;
 

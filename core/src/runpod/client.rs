@@ -1,92 +1,52 @@
-//! The client: what the page can ask of RunPod, in the domain's words.
+//! The client: what page and module ask of RunPod, whichever API answers. GraphQL does while it lives; once RunPod says that it
+//! is switched off, REST v2 takes over, for that very question and all that follow.
 
+use std::cell::RefCell;
+use std::fmt;
 use std::pin::Pin;
-use std::time::Duration;
+use std::rc::Rc;
 
-use serde::Serialize;
+use async_trait::async_trait;
 
-use crate::account::{Account, NetworkVolume};
+use crate::account::NetworkVolume;
+use crate::catalog::availability::{AvailabilityGrid, DataCenter};
+use crate::catalog::country::Country;
+use crate::catalog::cpu::{CpuFlavor, CpuOffer};
+use crate::catalog::template::TemplateLibrary;
 use crate::catalog::{AvailabilityQuery, Catalog};
-use crate::json::{Document, Json};
 use crate::launch::Answer;
 use crate::order::offers::Selection;
-use crate::order::{Order, Reading};
+use crate::order::{Edit, Order, Reading, Variable};
+use crate::pods::access::PodNetwork;
 use crate::pods::action::PodAction;
 use crate::pods::pod::Pod;
 use crate::runpod::api_key::ApiKey;
 use crate::runpod::endpoint::Endpoint;
 use crate::runpod::error::{ApiError, ErrorKind};
-use crate::runpod::transport::{ACT_WITHIN, READ_WITHIN, Request, Response, Transport, TransportError, json_body};
-use crate::runpod::{decode, documents, relaunch_form};
-use crate::types::ids::{LaunchTag, PodId};
+use crate::runpod::graphql::GraphqlClient;
+use crate::runpod::rest::RestClient;
+use crate::runpod::transport::Transport;
+use crate::types::ids::{DataCenterId, LaunchTag, NetworkVolumeId, PodId};
 use crate::types::time::Timestamp;
-use inputs::{Input, Nothing, PodInput, ResumeInput, ShelfInput};
-use launch_input::launch_input;
+use crate::volumes::NewVolume;
 
-mod availability;
-pub(super) mod inputs;
-mod launch_input;
-mod pod_details;
-mod volumes;
+pub use crate::runpod::answers::{AccountInfo, Launched, PodList};
 
-/// A question under way. Boxed: whoever asks is small then.
-type Asking<'a> = Pin<Box<dyn Future<Output = Result<Body, ApiError>> + 'a>>;
+/// REST v2 on its way. A page fetches its code only then, and that can fail.
+pub type Loading = Pin<Box<dyn Future<Output = Result<Rc<dyn Api>, ApiError>>>>;
 
-/// The three that make a pod.
-const MAKE_A_POD: [&str; 3] = ["podFindAndDeployOnDemand", "podRentInterruptable", "deployCpuPod"];
+/// Loads REST v2.
+pub type Load<T> = fn(RestClient<T>) -> Loading;
 
-/// The account that a key belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AccountInfo {
-    /// RunPod's id of the account; where RunPod does not tell it, what the key alone tells: accounts never share a journal.
-    pub id: String,
-    /// Its money.
-    pub account: Account,
-    /// Its network volumes.
-    pub volumes: Vec<NetworkVolume>,
-}
-
-/// The pods of the account, and its money.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PodList {
-    /// Its money.
-    pub account: Account,
-    /// Its pods.
-    pub pods: Vec<Pod>,
-    /// Whether these are all of them: a list with a hole proves nothing of the pods that it lacks.
-    pub complete: bool,
-    /// How many entries of the list could not be read.
-    pub unread: usize,
-}
-
-/// What came of asking for a pod.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Launched {
-    /// What it means for the launch.
-    pub answer: Answer<ApiError>,
-    /// The pod as RunPod first told of it.
-    pub pod: Option<Pod>,
-}
-
-impl Launched {
-    /// An error that leaves open whether there is a pod is no refusal.
-    pub(super) fn of(made: Result<Pod, ApiError>) -> Self {
-        match made {
-            Ok(pod) => Self { answer: Answer::Made(pod.id.clone()), pod: Some(pod) },
-            Err(error) if error.is_ambiguous() => Self { answer: Answer::Unclear(error), pod: None },
-            Err(error) => Self { answer: Answer::Refused(error), pod: None },
-        }
-    }
-}
-
-/// Speaks to one endpoint with one key.
+/// Speaks to one endpoint with one key. Clones share what they know of the switch.
 ///
 /// ```
 /// use launchpod_core::runpod::api_key::ApiKey;
-/// use launchpod_core::runpod::client::Client;
+/// use launchpod_core::runpod::client::{Client, with_rest};
 /// use launchpod_core::runpod::endpoint::Endpoint;
 /// use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
 ///
+/// #[derive(Clone)]
 /// struct Canned;
 ///
 /// impl Transport for Canned {
@@ -100,263 +60,258 @@ impl Launched {
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
 /// let key = ApiKey::read("rpa_EXAMPLE0123456789").unwrap();
-/// let owner = Client::new(Canned, Endpoint::runpod(), key).owner().await.unwrap();
+/// let owner = Client::new(Canned, Endpoint::runpod(), key, with_rest).owner().await.unwrap();
 /// assert_eq!(owner.account.balance.unwrap().to_string(), "$23.46");
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Client<T> {
-    transport: T,
-    endpoint: Endpoint,
-    key: ApiKey,
+    pub(super) graphql: GraphqlClient<T>,
+    load: Load<T>,
+    rest: Rc<RefCell<Option<Rc<dyn Api>>>>,
 }
 
-impl<T: Transport> Client<T> {
-    /// A client that asks nothing yet.
-    pub fn new(transport: T, endpoint: Endpoint, key: ApiKey) -> Self {
-        Self { transport, endpoint, key }
+impl<T> fmt::Debug for Client<T> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Client").finish_non_exhaustive()
+    }
+}
+
+impl<T: Transport + Clone + 'static> Client<T> {
+    /// A client that asks nothing yet. `load` brings REST v2 when it is needed: [`with_rest`] where its code is there anyway.
+    pub fn new(transport: T, endpoint: Endpoint, key: ApiKey, load: Load<T>) -> Self {
+        Self { graphql: GraphqlClient::new(transport, endpoint, key), load, rest: Rc::default() }
     }
 
     /// Where it asks.
     pub fn endpoint(&self) -> &Endpoint {
-        &self.endpoint
+        self.graphql.endpoint()
     }
 
     /// The key that it asks with.
     pub fn key(&self) -> &ApiKey {
-        &self.key
+        self.graphql.key()
     }
+
+    /// Whether RunPod has switched GraphQL off: what only that told is not told any more.
+    pub fn is_on_rest(&self) -> bool {
+        self.rest.borrow().is_some()
+    }
+
+    pub(super) fn rest(&self) -> Option<Rc<dyn Api>> {
+        self.rest.borrow().clone()
+    }
+
+    /// Goes over to REST v2 from now on.
+    ///
+    /// # Errors
+    /// Why its code could not be loaded; the next question tries again.
+    pub(super) async fn go_over_to_rest(&self) -> Result<Rc<dyn Api>, ApiError> {
+        let rest = (self.load)(self.graphql.successor()).await?;
+        Ok(self.rest.borrow_mut().get_or_insert(rest).clone())
+    }
+}
+
+/// Loads REST v2 from the code that is there.
+///
+/// # Errors
+/// None.
+pub fn with_rest<T: Transport + 'static>(client: RestClient<T>) -> Loading {
+    Box::pin(async move { Ok(Rc::new(client) as Rc<dyn Api>) })
+}
+
+/// An answer that can say that nobody answers here any more.
+trait Retirable {
+    fn is_retired(&self) -> bool;
+}
+
+impl<R> Retirable for Result<R, ApiError> {
+    fn is_retired(&self) -> bool {
+        self.as_ref().is_err_and(|error| error.kind == ErrorKind::Retired)
+    }
+}
+
+impl Retirable for Launched {
+    /// What is switched off makes no pod: the create may be sent once more, to the API that follows.
+    fn is_retired(&self) -> bool {
+        matches!(&self.answer, Answer::Refused(error) if error.kind == ErrorKind::Retired)
+    }
+}
+
+/// Names each question once: for the trait, for the two that answer it, and for the client that asks the one or the other.
+macro_rules! api {
+    ($($(#[$doc:meta])* $question:ident($($with:ident: $kind:ty),*) -> $answer:ty;)*) => {
+        /// What can be asked of RunPod.
+        #[async_trait(?Send)]
+        pub trait Api {
+            $($(#[$doc])* async fn $question(&self, $($with: $kind),*) -> $answer;)*
+        }
+
+        #[async_trait(?Send)]
+        impl<T: Transport> Api for GraphqlClient<T> {
+            $(async fn $question(&self, $($with: $kind),*) -> $answer {
+                GraphqlClient::$question(self, $($with),*).await
+            })*
+        }
+
+        #[async_trait(?Send)]
+        impl<T: Transport> Api for RestClient<T> {
+            $(async fn $question(&self, $($with: $kind),*) -> $answer {
+                RestClient::$question(self, $($with),*).await
+            })*
+        }
+
+        impl<T: Transport + Clone + 'static> Client<T> {
+            $($(#[$doc])* pub async fn $question(&self, $($with: $kind),*) -> $answer {
+                if let Some(rest) = self.rest() {
+                    return rest.$question($($with),*).await;
+                }
+                let answer = self.graphql.$question($(Clone::clone(&$with)),*).await;
+                if answer.is_retired() && let Ok(rest) = self.go_over_to_rest().await {
+                    return rest.$question($($with),*).await;
+                }
+                answer
+            })*
+        }
+    };
+}
+
+api! {
+    /// Whether RunPod answers here; asked without the key.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    ping() -> Result<(), ApiError>;
 
     /// Who the key belongs to. RunPod answers "nobody" to some keys that it does not know: that is a wrong key too.
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn owner(&self) -> Result<AccountInfo, ApiError> {
-        let answer = self.ask(documents::ACCOUNT, Nothing {}, READ_WITHIN).await?;
-        let myself = answer.data()?.get("myself").some().ok_or_else(nobody)?;
-        Ok(AccountInfo {
-            id: myself.text("id").filter(|id| !id.is_empty()).map_or_else(|| self.key.fingerprint(), str::to_owned),
-            account: decode::account(myself),
-            volumes: myself.entries("networkVolumes").filter_map(decode::network_volume).collect(),
-        })
-    }
+    owner() -> Result<AccountInfo, ApiError>;
 
-    /// Whether RunPod answers here; asked without the key.
-    pub(super) async fn ping(&self) -> Result<(), ApiError> {
-        self.ask(documents::KNOCK, Nothing {}, READ_WITHIN).await?.data().map(drop)
-    }
+    /// The account with all its network volumes. Unlike with `owner`, a list with a hole is a failure: whoever looks for a
+    /// volume must not take it for missing.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    holdings() -> Result<AccountInfo, ApiError>;
 
     /// All pods. `now` gives the account's time when the answer is there.
     ///
     /// # Errors
     /// Any [`ApiError`]; a list that RunPod left out is one.
-    pub async fn pods(&self, now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError> {
-        let answer = self.ask(documents::FLEET, Nothing {}, READ_WITHIN).await?;
-        let myself = answer.partial_data()?.get("myself").some().ok_or_else(nobody)?;
-        let listed = myself
-            .list("pods")
-            .ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "the answer has no list of pods"))?;
-        let now = now();
-        let listed: Vec<Option<Pod>> = listed.map(|pod| decode::pod(pod, now)).collect();
-        let unread = listed.iter().filter(|pod| pod.is_none()).count();
-        let complete = !answer.has_error_at("pods") && unread == 0;
-        let pods = decode::each_once(listed.into_iter().flatten().collect());
-        Ok(PodList { account: decode::account(myself), pods, complete, unread })
-    }
+    pods(now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError>;
 
     /// One pod; `None` once RunPod says that it is gone.
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn pod(&self, id: &PodId, now: &dyn Fn() -> Timestamp) -> Result<Option<Pod>, ApiError> {
-        let answer = self.ask(documents::POD, PodInput::of(id), READ_WITHIN).await?;
-        match answer.data() {
-            Ok(data) if data.is_null("pod") => Ok(None),
-            Ok(data) => decode::pod(data.get("pod"), now())
-                .map(Some)
-                .ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "no pod in the answer")),
-            Err(failure) if failure.kind == ErrorKind::PodNotFound => Ok(None),
-            Err(failure) => Err(failure),
-        }
-    }
+    pod(id: &PodId, now: &dyn Fn() -> Timestamp) -> Result<Option<Pod>, ApiError>;
+
+    /// The way to a pod, and its machine. `None` once RunPod says that the pod is gone.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pod_network(id: &PodId) -> Result<Option<PodNetwork>, ApiError>;
+
+    /// The pod's environment, asked for at the click: it may be secret, and is not kept. `None` once RunPod says that the
+    /// pod is gone.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pod_env(id: &PodId) -> Result<Option<Vec<Variable>>, ApiError>;
 
     /// The form that would launch this pod once more, asked for at the click: its environment may be secret, and is not
     /// kept. `None` once RunPod says that the pod is gone.
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn pod_order(&self, id: &PodId) -> Result<Option<Reading>, ApiError> {
-        let answer = self.ask(documents::POD_ORDER, PodInput::of(id), READ_WITHIN).await?;
-        match answer.data() {
-            Ok(data) if data.is_null("pod") => Ok(None),
-            Ok(data) => relaunch_form::of_graphql(data.get("pod"))
-                .map(Some)
-                .ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "no pod in the answer")),
-            Err(failure) if failure.kind == ErrorKind::PodNotFound => Ok(None),
-            Err(failure) => Err(failure),
-        }
-    }
+    pod_order(id: &PodId) -> Result<Option<Reading>, ApiError>;
+
+    /// Has RunPod set the pod up anew with this program, once: all but its volume is wiped. Variables, volumes and
+    /// credentials stay as they are.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    edit(id: &PodId, edit: &Edit) -> Result<(), ApiError>;
+
+    /// Asks for the pod of `order` on `pick` under `tag`, once. Whoever calls it sees to it that it is asked once: see
+    /// [`Engine::launch`](crate::engine::Engine::launch).
+    launch(order: &Order, pick: &Selection, tag: &LaunchTag, now: &dyn Fn() -> Timestamp) -> Launched;
+
+    /// Asks RunPod to terminate, stop or resume a pod. Agreement to an end is not proof that it is gone. A start asks for
+    /// `gpu_count` GPUs.
+    ///
+    /// # Errors
+    /// Any [`ApiError`]; [`ErrorKind::PodNotFound`] means that the pod is gone.
+    act(action: PodAction, id: &PodId, gpu_count: u32) -> Result<(), ApiError>;
 
     /// GPU types with price and stock for `scope`.
     ///
     /// # Errors
     /// Any [`ApiError`].
-    pub async fn catalog(&self, scope: AvailabilityQuery, now: &dyn Fn() -> Timestamp) -> Result<Catalog, ApiError> {
-        let variables = Shelves { secure: ShelfInput::of(&scope, true), community: ShelfInput::of(&scope, false) };
-        let answer = self.ask(documents::CATALOG, variables, READ_WITHIN).await?;
-        let listed = answer.data()?.list("gpuTypes");
-        let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "the answer has no GPU types"))?;
-        let listed: Vec<Json> = listed.filter(|gpu| gpu.some().is_some()).collect();
-        // What is sold out is in it all the same: an empty one says nothing of stock.
-        if listed.is_empty() {
-            return Err(ApiError::new(ErrorKind::ServerTrouble, "the list of GPU types is empty"));
-        }
-        Ok(Catalog {
-            gpu_types: listed.into_iter().filter_map(|gpu| decode::gpu_type(gpu, scope.gpu_count)).collect(),
-            as_of: now(),
-            scope,
-        })
-    }
+    catalog(scope: AvailabilityQuery, now: &dyn Fn() -> Timestamp) -> Result<Catalog, ApiError>;
 
-    /// Asks for the pod of `order` on `pick` under `tag`, once. Whoever calls it sees to it that it is asked once: see
-    /// [`Engine::launch`](crate::engine::Engine::launch).
-    pub async fn launch(
-        &self,
-        order: &Order,
-        pick: &Selection,
-        tag: &LaunchTag,
-        now: &dyn Fn() -> Timestamp,
-    ) -> Launched {
-        let (document, input) = launch_input(order, pick, tag);
-        let pod = match self.ask(document, Input { input }, ACT_WITHIN).await {
-            Ok(answer) => answer.launched(now()),
-            Err(failure) => Err(failure),
-        };
-        Launched::of(pod)
-    }
-
-    /// Asks RunPod to end, stop or start a pod. Agreement to an end is not proof that it is gone. A start asks for
-    /// `gpu_count` GPUs.
+    /// All data centers that RunPod lists.
     ///
     /// # Errors
-    /// Any [`ApiError`]; [`ErrorKind::PodNotFound`] means that the pod is gone.
-    pub async fn act(&self, verb: PodAction, id: &PodId, gpu_count: u32) -> Result<(), ApiError> {
-        let done = match verb {
-            PodAction::Terminate => self.ask(documents::TERMINATE, PodInput::of(id), ACT_WITHIN),
-            PodAction::Stop => self.ask(documents::STOP, PodInput::of(id), ACT_WITHIN),
-            PodAction::Resume => {
-                let input = ResumeInput { pod_id: id.as_str(), gpu_count: gpu_count.max(1) };
-                self.ask(documents::RESUME, Input { input }, ACT_WITHIN)
-            }
-        };
-        let done = done.await?;
-        match done.error() {
-            Some(error) if verb == PodAction::Resume => Err(ApiError::of_act_error(error)),
-            _ => done.data().map(drop),
-        }
-    }
+    /// Any [`ApiError`].
+    places() -> Result<Vec<DataCenter>, ApiError>;
 
-    /// Asks with these variables. They become text at once: what sends it is compiled once for all of them.
-    pub(super) fn ask<'a>(&'a self, query: &'a str, variables: impl Serialize, timeout: Duration) -> Asking<'a> {
-        Box::pin(self.send(query, json_body(&Question { query, variables }), timeout))
-    }
+    /// Every GPU type in each of `places`, in the secure cloud: the only one that stands in data centers. Of `scope`, the
+    /// count and the CUDA versions matter. A price that failed leaves a hole, and no more.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    grid(places: Vec<DataCenter>, scope: AvailabilityQuery, now: &dyn Fn() -> Timestamp)
+        -> Result<AvailabilityGrid, ApiError>;
 
-    async fn send(&self, document: &str, body: Result<String, ApiError>, timeout: Duration) -> Result<Body, ApiError> {
-        let key = (document != documents::KNOCK).then(|| self.key.clone());
-        let request = Request::new(self.endpoint.graphql.clone(), body?, timeout, key)
-            .acting(document.starts_with("mutation"))
-            .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
-        let answer = match self.transport.send(request).await {
-            Ok(response) => self.read(response, document),
-            Err(TransportError::NoAccess(raw)) => {
-                Err(ApiError::of_lost(TransportError::NoAccess(self.key.redact(raw))))
-            }
-            Err(lost) => Err(ApiError::of_lost(lost)),
-        };
-        answer.and_then(|body| match body.0.json().some() {
-            Some(_) => Ok(body),
-            None => Err(no_data()),
-        })
-    }
+    /// The countries in which machines stand, in the order of their English names.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    countries() -> Result<Vec<Country>, ApiError>;
 
-    /// The one way in for whatever RunPod says: the key is taken out before anything is understood, cut or kept.
-    fn read(&self, response: Response, document: &str) -> Result<Body, ApiError> {
-        if response.status != 200 {
-            let response = Response { body: self.key.redact(response.body), ..response };
-            let body = Document::read(response.body.as_str()).map(Body);
-            return Err(ApiError::of_status(&response, body.as_ref().ok().and_then(Body::error)));
-        }
-        let read = Document::read(response.body);
-        let mut body = Body(read.map_err(|body| ApiError::new(ErrorKind::InvalidResponse, self.key.redact(body)))?);
-        // A pod may have the key in its environment, and is launched again with it: that form is not shown.
-        if document != documents::POD_ORDER || body.error().is_some() {
-            body.0.replace_texts(|text| self.key.redacted(text));
-        }
-        Ok(body)
-    }
-}
+    /// The kinds of processor.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    cpu_flavors() -> Result<Vec<CpuFlavor>, ApiError>;
 
-/// What is sent.
-#[derive(Serialize)]
-struct Question<'a, V> {
-    query: &'a str,
-    variables: V,
-}
+    /// What a pod with so many vCPUs costs, and what is left of it, for each flavor that comes in this size; in one data
+    /// center, or anywhere. A flavor that RunPod names no price for is left out.
+    ///
+    /// # Errors
+    /// Any [`ApiError`], if there is no offer at all.
+    cpu_offers(flavors: &[CpuFlavor], vcpus: u32, place: Option<&DataCenterId>) -> Result<Vec<CpuOffer>, ApiError>;
 
-/// Prices and stock in both clouds.
-#[derive(Serialize)]
-struct Shelves<'a> {
-    secure: ShelfInput<'a>,
-    community: ShelfInput<'a>,
-}
+    /// The same machine as it is available now; `None` where RunPod no longer names a price for it.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    cpu_offer(of: CpuOffer, place: Option<&DataCenterId>) -> Result<Option<CpuOffer>, ApiError>;
 
-/// What came with HTTP 200: data, errors, or both.
-pub(super) struct Body(Document);
+    /// All templates for pods, and the account's logins to registries.
+    ///
+    /// # Errors
+    /// Any [`ApiError`], if no list of templates came at all.
+    library() -> Result<TemplateLibrary, ApiError>;
 
-impl Body {
-    fn error(&self) -> Option<Json<'_>> {
-        self.0.json().entries("errors").next()
-    }
+    /// Asks for a network volume, once.
+    ///
+    /// # Errors
+    /// Any [`ApiError`]. After an unclear one the volume may be there: look before asking again.
+    make_volume(wanted: &NewVolume) -> Result<NetworkVolume, ApiError>;
 
-    /// Whether an error stands at this field.
-    fn has_error_at(&self, field: &str) -> bool {
-        let mut errors = self.0.json().entries("errors");
-        errors.any(|error| error.entries("path").any(|part| part.as_text() == Some(field)))
-    }
+    /// Makes a network volume larger. Asking twice does no harm.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    grow_volume(id: &NetworkVolumeId, size_gb: u32) -> Result<NetworkVolume, ApiError>;
 
-    /// The data, if there is no error beside it.
-    pub(super) fn data(&self) -> Result<Json<'_>, ApiError> {
-        match self.error() {
-            Some(error) => Err(ApiError::of_error(error)),
-            None => self.partial_data(),
-        }
-    }
-
-    /// The data, whatever stands beside it.
-    pub(super) fn partial_data(&self) -> Result<Json<'_>, ApiError> {
-        let data = self.0.json().get("data").some();
-        data.ok_or_else(|| self.error().map_or_else(no_data, ApiError::of_error))
-    }
-
-    /// The pod that was made: errors beside a pod do not unmake it.
-    fn launched(&self, now: Timestamp) -> Result<Pod, ApiError> {
-        let data = self.0.json().get("data");
-        let pod = MAKE_A_POD.into_iter().find_map(|field| decode::pod(data.get(field), now));
-        pod.ok_or_else(|| match self.error() {
-            // Below the pod something could not be read: then a pod is there.
-            Some(error) if error.entries("path").count() > 1 => {
-                ApiError { kind: ErrorKind::InvalidResponse, ..ApiError::of_error(error) }
-            }
-            Some(error) => ApiError::of_act_error(error),
-            None => ApiError::new(ErrorKind::InvalidResponse, "neither a pod nor an error"),
-        })
-    }
-}
-
-fn nobody() -> ApiError {
-    ApiError::new(ErrorKind::WrongKey, "RunPod answered that nobody is signed in (myself: null)")
-}
-
-fn no_data() -> ApiError {
-    ApiError::new(ErrorKind::InvalidResponse, "the answer has neither data nor errors")
+    /// Deletes a network volume with all that is on it. One that is gone already is deleted.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    delete_volume(id: &NetworkVolumeId) -> Result<(), ApiError>;
 }

@@ -2,7 +2,7 @@
 //! then through a relay on the page's own server, if one is there. A reload starts with the way that worked.
 
 use crate::runpod::api_key::ApiKey;
-use crate::runpod::client::{AccountInfo, Client};
+use crate::runpod::client::{AccountInfo, Client, Load};
 use crate::runpod::endpoint::Endpoint;
 use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::transport::{Request, Transport};
@@ -11,12 +11,13 @@ use crate::runpod::transport::{Request, Transport};
 ///
 /// # Errors
 /// Any [`ApiError`]; if both ways are closed, one that says why.
-pub async fn sign_in<T: Transport + Clone>(
+pub async fn sign_in<T: Transport + Clone + 'static>(
     transport: T,
     endpoint: Endpoint,
     key: ApiKey,
+    load: Load<T>,
 ) -> Result<(Client<T>, AccountInfo), ApiError> {
-    let mut client = Client::new(transport.clone(), endpoint, key.clone());
+    let mut client = Client::new(transport.clone(), endpoint, key.clone(), load);
     let mut before: Option<ApiError> = None;
     loop {
         let failure = match enter(&client).await {
@@ -27,7 +28,7 @@ pub async fn sign_in<T: Transport + Clone>(
         match (client.endpoint().other_way(), before.take()) {
             (Some(other), None) if is_closed(&failure) => {
                 before = Some(failure);
-                client = Client::new(transport.clone(), other, key.clone());
+                client = Client::new(transport.clone(), other, key.clone(), load);
             }
             (Some(_), Some(before)) if is_closed(&failure) => {
                 let (direct, relay) = if by_relay { (before, failure) } else { (failure, before) };
@@ -43,7 +44,7 @@ fn is_closed(failure: &ApiError) -> bool {
 }
 
 /// The key must not go to a server that only hands out files, so a relay is first asked something without it.
-async fn enter<T: Transport>(client: &Client<T>) -> Result<AccountInfo, ApiError> {
+async fn enter<T: Transport + Clone + 'static>(client: &Client<T>) -> Result<AccountInfo, ApiError> {
     let by_relay = client.endpoint().is_relay();
     if by_relay {
         client.ping().await.map_err(|failure| match failure.kind {

@@ -1,20 +1,16 @@
 //! The countries in which RunPod has machines.
 
-use crate::runpod::client::inputs::Nothing;
+use crate::runpod::graphql::inputs::Nothing;
 use crate::runpod::transport::READ_WITHIN;
 
 use crate::catalog::country::{Country, by_name};
-use crate::runpod::client::Client;
 use crate::runpod::documents;
 use crate::runpod::error::{ApiError, ErrorKind};
+use crate::runpod::graphql::GraphqlClient;
 use crate::runpod::transport::Transport;
 
-impl<T: Transport> Client<T> {
-    /// The countries, in the order of their English names.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn countries(&self) -> Result<Vec<Country>, ApiError> {
+impl<T: Transport> GraphqlClient<T> {
+    pub(in crate::runpod) async fn countries(&self) -> Result<Vec<Country>, ApiError> {
         let answer = self.ask(documents::COUNTRIES, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("countryCodes");
         let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "the answer has no countries"))?;

@@ -5,11 +5,11 @@ use serde::Serialize;
 use crate::catalog::Stock;
 use crate::catalog::cpu::{CpuFlavor, CpuOffer, in_order};
 use crate::json::Json;
-use crate::runpod::client::Client;
-use crate::runpod::client::inputs::{Nothing, Variables};
 use crate::runpod::decode::price;
 use crate::runpod::documents;
 use crate::runpod::error::{ApiError, ErrorKind};
+use crate::runpod::graphql::GraphqlClient;
+use crate::runpod::graphql::inputs::{Nothing, Variables};
 use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::types::ids::DataCenterId;
@@ -19,12 +19,8 @@ use crate::types::money::HourlyRate;
 const MOST_FLAVORS: usize = 24;
 const MOST_NAME: usize = 60;
 
-impl<T: Transport> Client<T> {
-    /// The kinds of processor.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, ApiError> {
+impl<T: Transport> GraphqlClient<T> {
+    pub(in crate::runpod) async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, ApiError> {
         let answer = self.ask(documents::CPU_FLAVORS, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("cpuFlavors");
         let listed =
@@ -32,12 +28,7 @@ impl<T: Transport> Client<T> {
         Ok(listed.filter_map(flavor).take(MOST_FLAVORS).collect())
     }
 
-    /// What a pod with so many vCPUs costs, and what is left of it, for each flavor that comes in this size; in one data
-    /// center, or anywhere. A flavor that RunPod names no price for is left out.
-    ///
-    /// # Errors
-    /// Any [`ApiError`], if there is no offer at all.
-    pub async fn cpu_offers(
+    pub(in crate::runpod) async fn cpu_offers(
         &self,
         flavors: &[CpuFlavor],
         vcpus: u32,
@@ -52,11 +43,11 @@ impl<T: Transport> Client<T> {
         self.priced(flavors.iter().take(MOST_FLAVORS).filter_map(unpriced).collect(), data_center).await
     }
 
-    /// The same machine as it is available now; `None` where RunPod no longer names a price for it.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn cpu_offer(&self, of: CpuOffer, place: Option<&DataCenterId>) -> Result<Option<CpuOffer>, ApiError> {
+    pub(in crate::runpod) async fn cpu_offer(
+        &self,
+        of: CpuOffer,
+        place: Option<&DataCenterId>,
+    ) -> Result<Option<CpuOffer>, ApiError> {
         Ok(self.priced(vec![of], place).await?.pop())
     }
 

@@ -39,6 +39,11 @@ impl Endpoint {
         Self { name: Self::PRACTICE, graphql, proxy }
     }
 
+    /// Where REST v2 is spoken: beside GraphQL, on each way.
+    pub fn rest(&self) -> String {
+        format!("{}v2", self.graphql.strip_suffix("graphql").unwrap_or(&self.graphql))
+    }
+
     /// Whether nothing here costs money.
     pub fn is_practice(&self) -> bool {
         self.name == Self::PRACTICE

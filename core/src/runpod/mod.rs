@@ -1,8 +1,9 @@
 //! RunPod's API: the key, the documents, what comes over the wire, what it means, and what can go wrong.
 //!
-//! One [`client::Client`] over a [`transport::Transport`]. Its verbs speak the domain's language; GraphQL is one codec
-//! behind them ([`documents`], [`decode`]), and REST v2 can become the second.
+//! One [`client::Client`] over a [`transport::Transport`]. What it can be asked is said once, in the domain's language
+//! ([`client::Api`]), and answered by two APIs: [`graphql`] while RunPod has it, and [`rest`], which follows.
 
+mod answers;
 pub mod api_key;
 pub mod client;
 pub mod connection;
@@ -16,6 +17,7 @@ mod error_field;
 pub mod error_messages;
 #[cfg(target_arch = "wasm32")]
 pub mod fetch_transport;
+pub mod graphql;
 pub mod rate_limit;
 pub mod rate_limited;
 mod relaunch_form;

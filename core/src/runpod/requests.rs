@@ -27,7 +27,7 @@ pub enum ApiRequest {
     AskFor(PodId),
 }
 
-impl<T: Transport> Client<T> {
+impl<T: Transport + Clone + 'static> Client<T> {
     /// Runs an errand. `asked` is the wall's time now; `account_now` gives the account's when the answer is there. The
     /// account's money comes with a list.
     pub async fn run(

@@ -1,9 +1,10 @@
-//! REST v2, the API that follows GraphQL. It says the same as [`Client`](crate::runpod::client::Client) in other words, and
+//! REST v2, the API that follows GraphQL. It says the same as [GraphQL](crate::runpod::graphql) in other words, and
 //! lacks the balance and spot.
 //!
 //! What it really does, beside its description: a pod is RUNNING at once and has no runtime before its container runs; a pod
 //! that is gone is a 404; its lists come in pages, and half a list proves nothing.
 
+mod account;
 mod catalog;
 mod cpus;
 mod create;
@@ -68,6 +69,10 @@ impl<T: Transport> RestClient<T> {
             .by(method)
             .acting(method != Method::Get)
             .outliving_the_page(outlives_page);
+        self.sent(request).await
+    }
+
+    async fn sent(&self, request: Request) -> Result<Document, ApiError> {
         match self.transport.send(request).await {
             Ok(response) => self.read(response),
             Err(TransportError::NoAccess(raw)) => {

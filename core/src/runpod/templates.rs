@@ -5,10 +5,10 @@
 use crate::catalog::template::{Kind, Registry, Template, TemplateLibrary};
 use crate::json::Json;
 use crate::pods::port::Port;
-use crate::runpod::client::Client;
-use crate::runpod::client::inputs::Nothing;
 use crate::runpod::documents;
 use crate::runpod::error::{ApiError, ErrorKind as Failed};
+use crate::runpod::graphql::GraphqlClient;
+use crate::runpod::graphql::inputs::Nothing;
 use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::types::ids::{RegistryId, TemplateId};
@@ -28,12 +28,8 @@ const MOST_PORTS: usize = 40;
 const MOST_UNREAD: usize = 3;
 const MOST_PORT: usize = 20;
 
-impl<T: Transport> Client<T> {
-    /// All templates for pods, and the account's logins to registries.
-    ///
-    /// # Errors
-    /// Any [`ApiError`], if no list of templates came at all.
-    pub async fn library(&self) -> Result<TemplateLibrary, ApiError> {
+impl<T: Transport> GraphqlClient<T> {
+    pub(in crate::runpod) async fn library(&self) -> Result<TemplateLibrary, ApiError> {
         let answer = self.ask(documents::TEMPLATES, Nothing {}, READ_WITHIN).await?;
         let data = answer.partial_data()?;
         let myself = data.get("myself");

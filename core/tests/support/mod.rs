@@ -10,7 +10,7 @@ use launchpod_core::catalog::{AvailabilityQuery, Catalog, Cloud, CloudOffer, Gpu
 use launchpod_core::order::offers::{Machine, Selection};
 use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm};
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::client::{Client, with_rest};
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId};
@@ -56,7 +56,7 @@ impl Canned {
     }
 
     pub fn client(&self) -> Client<Self> {
-        Client::new(self.clone(), Endpoint::runpod(), ApiKey::read(KEY).unwrap())
+        Client::new(self.clone(), Endpoint::runpod(), ApiKey::read(KEY).unwrap(), with_rest)
     }
 
     pub fn sent(&self) -> Value {

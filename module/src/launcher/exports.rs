@@ -12,7 +12,7 @@ use launchpod_core::order::offers::candidates;
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::client::{Client, with_rest};
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::fetch_transport::FetchTransport;
 use launchpod_core::runpod::rate_limited::RateLimited;
@@ -207,7 +207,7 @@ fn made(options: Json, host: Host) -> Result<Core, BoxError> {
         Some(_) => Endpoint::practice(graphql, proxy),
     };
     let name = options.text("name").unwrap_or(Endpoint::RUNPOD).to_owned();
-    let client = Client::new(RateLimited::new(FetchTransport, WebClock), endpoint, key);
+    let client = Client::new(RateLimited::new(FetchTransport, WebClock), endpoint, key, with_rest);
     Ok(Core(Launcher::new(client, host, name, options.number("speed").unwrap_or(1.0))))
 }
 

@@ -173,7 +173,8 @@ impl Launcher {
     /// # Errors
     /// Any failure; `pod-not-found` where there is no such pod.
     pub async fn access(self: &Rc<Self>, id: &PodId) -> Result<JsValue, BoxError> {
-        let asked = async { Ok((self.engine.client().pod_wiring(id).await?, self.engine.client().pod_env(id).await?)) };
+        let asked =
+            async { Ok((self.engine.client().pod_network(id).await?, self.engine.client().pod_env(id).await?)) };
         let there = self.engine.fetch_pod(id).await??;
         let (wiring, env) = self.engine.while_open(asked).await?.map_err(|failure: ApiError| read_failed(&failure))?;
         let Some(wiring) = wiring.filter(|_| there) else { return Err(pod_not_found(id)) };

@@ -22,7 +22,7 @@ use tokio::time::sleep;
 
 use crate::browser::{Browser, Held};
 use crate::page::Page;
-use crate::tab::Tab;
+use crate::tab::{Tab, path};
 use crate::witness::Witness;
 
 /// What a tab has from its browser. Clones are the same tab.
@@ -107,31 +107,63 @@ impl TabHost {
     }
 
     /// What this request asks for, told to the witness before it leaves.
-    fn tell_witness(&self, body: &str) {
-        let (Ok(body), Some(page)) = (serde_json::from_str::<Value>(body), self.page()) else { return };
-        let (query, input) = (body["query"].as_str().unwrap_or_default(), &body["variables"]);
+    fn tell_witness(&self, request: &Request) {
+        let Some(page) = self.page() else { return };
         let witness = &self.0.witness;
-        let verbs =
-            [("podTerminate", PodAction::Terminate), ("podStop", PodAction::Stop), ("podResume", PodAction::Resume)];
-        if query.contains("podFindAndDeployOnDemand") {
-            let env = input["input"]["env"].as_array().cloned().unwrap_or_default();
-            let tag = env.iter().find(|variable| variable["key"] == "LAUNCHPOD_TAG").map(|variable| &variable["value"]);
-            let tag = LaunchTag::new(tag.and_then(Value::as_str).expect("each create has a tag"));
-            witness.creates(&self.0.name, &tag, &self.0.browser);
-        }
-        for (name, verb) in verbs {
-            if query.contains(name) {
-                let pod = input["input"]["podId"].as_str().or_else(|| input["podId"].as_str()).expect("a pod");
-                witness.sends(&page, verb, &PodId::new(pod), &self.0.browser);
-            }
+        match asked_of(request) {
+            Some(Asked::Create(tag)) => witness.creates(&self.0.name, &tag, &self.0.browser),
+            Some(Asked::Act(verb, pod)) => witness.sends(&page, verb, &pod, &self.0.browser),
+            None => {}
         }
     }
 }
 
+/// What a request does to pods.
+enum Asked {
+    Create(LaunchTag),
+    Act(PodAction, PodId),
+}
+
+fn asked_of(request: &Request) -> Option<Asked> {
+    let body: Value = serde_json::from_str(&request.body).ok()?;
+    match path(request) {
+        "/graphql" => graphql_asks(&body),
+        "/v2/pods" => Some(Asked::Create(LaunchTag::new(body["env"]["LAUNCHPOD_TAG"].as_str().expect("a tag")))),
+        path => {
+            let pod = path.strip_prefix("/v2/pods/")?.strip_suffix("/action")?;
+            let verb = match body["action"].as_str() {
+                Some("terminate") => PodAction::Terminate,
+                Some("stop") => PodAction::Stop,
+                Some("start") => PodAction::Resume,
+                other => panic!("no page asks for {other:?}"),
+            };
+            Some(Asked::Act(verb, PodId::new(pod)))
+        }
+    }
+}
+
+fn graphql_asks(body: &Value) -> Option<Asked> {
+    let (query, input) = (body["query"].as_str().unwrap_or_default(), &body["variables"]);
+    if query.contains("podFindAndDeployOnDemand") {
+        let env = input["input"]["env"].as_array().cloned().unwrap_or_default();
+        let tag = env.iter().find(|variable| variable["key"] == "LAUNCHPOD_TAG").map(|variable| &variable["value"]);
+        return Some(Asked::Create(LaunchTag::new(tag.and_then(Value::as_str).expect("each create has a tag"))));
+    }
+    let verbs =
+        [("podTerminate", PodAction::Terminate), ("podStop", PodAction::Stop), ("podResume", PodAction::Resume)];
+    let (_, verb) = verbs.into_iter().find(|(name, _)| query.contains(name))?;
+    let pod = input["input"]["podId"].as_str().or_else(|| input["podId"].as_str()).expect("a pod");
+    Some(Asked::Act(verb, PodId::new(pod)))
+}
+
 impl Transport for TabHost {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        self.tell_witness(&request.body);
+        self.tell_witness(&request);
+        let asked = asked_of(&request);
         let answer = self.0.tab.send(request).await;
+        if let (Some(Asked::Create(tag)), Ok(Response { status: 410, .. })) = (asked, &answer) {
+            self.0.witness.retired(&tag);
+        }
         self.awake().await;
         answer
     }

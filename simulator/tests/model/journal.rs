@@ -4,15 +4,17 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use launchpod_core::runpod::transport::{Response, TransportError};
+use launchpod_core::runpod::transport::{Request, Response, TransportError};
 use launchpod_core::types::time::Timestamp;
 use launchpod_simulator::{Clock, Moment};
 use serde_json::Value;
 
+use crate::tab::path;
+
 /// One thing that was said or done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
-    /// A client sent this body; the number tells requests apart.
+    /// A client sent this; the number tells requests apart.
     Sent(u64, String),
     /// It reached RunPod. More than once, if the browser repeated it.
     Arrived(u64),
@@ -46,9 +48,13 @@ impl Journal {
     }
 
     /// Begins a request, and answers with its number.
-    pub fn sent(&self, who: &str, body: &str) -> u64 {
+    pub fn sent(&self, who: &str, request: &Request) -> u64 {
         let number = u64::try_from(self.lines().len()).unwrap_or(u64::MAX);
-        self.add(who, Entry::Sent(number, body.to_owned()));
+        let what = match path(request) {
+            "/graphql" => in_short(&request.body),
+            path => format!("{} {path} {}", request.method.as_str(), request.body),
+        };
+        self.add(who, Entry::Sent(number, what));
         number
     }
 
@@ -58,6 +64,11 @@ impl Journal {
         let mut is_again = |entry: &Entry| matches!(entry, Entry::Arrived(number) if !seen.insert(*number));
         let again = lines.iter().map(|(_, _, entry)| entry).filter(|entry| is_again(entry));
         u64::try_from(again.count()).unwrap_or(u64::MAX)
+    }
+
+    /// Whether anything was asked over REST v2.
+    pub fn has_rest(&self) -> bool {
+        self.lines().iter().any(|(_, _, entry)| matches!(entry, Entry::Sent(_, what) if what.contains(" /v2/")))
     }
 
     /// As it stands, to be compared.
@@ -79,7 +90,7 @@ impl fmt::Display for Journal {
 impl fmt::Display for Entry {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sent(number, body) => write!(out, "#{number} asks {}", in_short(body)),
+            Self::Sent(number, what) => write!(out, "#{number} asks {what}"),
             Self::Arrived(number) => write!(out, "#{number} has arrived"),
             Self::Came(number, Ok(response)) => write!(out, "#{number} got {} {}", response.status, response.body),
             Self::Came(number, Err(lost)) => write!(out, "#{number} got nothing: {lost:?}"),

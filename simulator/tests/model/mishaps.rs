@@ -7,8 +7,12 @@ use serde_json::{Value, json};
 use crate::net::{State, Weather};
 use crate::world::World;
 
-const ACTS: [&str; 4] = ["podFindAndDeployOnDemand", "podTerminate", "podStop", "podResume"];
-const READS: [&str; 2] = ["myself", "pod"];
+/// Each by its name in GraphQL and in REST v2.
+const CREATE: [&str; 2] = ["podFindAndDeployOnDemand", "createPod"];
+const TERMINATE: [&str; 2] = ["podTerminate", "podAction.terminate"];
+const RESUME: [&str; 2] = ["podResume", "podAction.start"];
+const ACTS: [[&str; 2]; 4] = [CREATE, TERMINATE, ["podStop", "podAction.stop"], RESUME];
+const READS: [[&str; 2]; 2] = [["myself", "listPods"], ["pod", "getPod"]];
 
 pub fn one_of<'a, T>(dice: &mut ChaCha8Rng, all: &'a [T]) -> Option<&'a T> {
     if all.is_empty() { None } else { all.get(dice.random_range(0..all.len())) }
@@ -16,12 +20,13 @@ pub fn one_of<'a, T>(dice: &mut ChaCha8Rng, all: &'a [T]) -> Option<&'a T> {
 
 /// Switches something on.
 pub fn befall(world: &World, dice: &mut ChaCha8Rng) {
-    let fault = match dice.random_range(0..20) {
+    let fault = match dice.random_range(0..21) {
         0..11 => in_place_of_an_answer(dice),
         11..13 => json!({ "name": "delay", "delayMs": dice.random_range(0..100_000), "chance": 0.5, "times": 3 }),
         13..17 => wrong_list(dice),
         17 => json!({ "name": one_of(dice, &["no-machine", "pull-loop"]) }),
         18 => json!({ "name": one_of(dice, &["host-gone", "outbid", "empty-balance"]) }),
+        19 => json!({ "name": "retired", "times": 0 }),
         _ => json!({ "name": "cors", "mode": one_of(dice, &["none", "refused", "runpod-only"]) }),
     };
     world.fault(&fault.to_string());
@@ -37,10 +42,13 @@ fn in_place_of_an_answer(dice: &mut ChaCha8Rng) -> Value {
     let names = [&names[..], &["maintenance", "nonsense", "retired"]].concat();
     let name = *one_of(dice, &names).expect("there are names");
     let operation = match dice.random_range(0..10) {
-        0..4 => ACTS[0],
+        0..4 => CREATE,
         4..9 => ACTS[dice.random_range(0..ACTS.len())],
         _ => READS[dice.random_range(0..READS.len())],
     };
+    // GraphQL alone can be switched off.
+    let in_rest = name != "retired" && dice.random_bool(0.3);
+    let operation = operation[usize::from(in_rest)];
     let mut fault = json!({ "name": name, "operation": operation, "times": dice.random_range(1..4) });
     match name {
         "drop-then-act" => fault["delayMs"] = json!(dice.random_range(0..latest(operation))),
@@ -60,7 +68,7 @@ fn in_place_of_an_answer(dice: &mut ChaCha8Rng) -> Value {
 /// How late it may come in milliseconds: two minutes after its answer was lost.
 fn latest(operation: &str) -> u64 {
     match operation {
-        "podResume" => 115_000,
+        _ if RESUME.contains(&operation) => 115_000,
         _ => 119_000,
     }
 }

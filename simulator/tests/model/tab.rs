@@ -12,7 +12,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderName, Method, Request as HttpRequest, Response as HttpResponse};
 use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::Client;
+use launchpod_core::runpod::client::{Client, with_rest};
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::transport::{Request, Response, Transport, TransportError};
 use launchpod_simulator::{PRACTICE_KEY, Wire};
@@ -35,7 +35,7 @@ pub struct Tab {
 
 impl Transport for Tab {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let trip = Trip { number: self.journal.sent(&self.name, &request.body), tab: self.clone() };
+        let trip = Trip { number: self.journal.sent(&self.name, &request), tab: self.clone() };
         let came = carried(trip.clone(), &request).await;
         trip.note(Entry::Came(trip.number, came.clone()));
         came
@@ -44,8 +44,7 @@ impl Transport for Tab {
 
 /// What outlives the page is out of the page's hands. The browser gives up all the same.
 async fn carried(trip: Trip, request: &Request) -> Result<Response, TransportError> {
-    let (timeout, journey) =
-        (request.timeout, trip.journey(request.authorization().unwrap_or_default(), request.body.clone()));
+    let (timeout, journey) = (request.timeout, trip.journey(request.clone()));
     if request.outlives_page {
         let journey = async { tokio::spawn(journey).await.expect("no journey panics") };
         return within(timeout, journey).await;
@@ -71,10 +70,10 @@ impl Tab {
     }
 
     /// The same, with something between it and this tab.
-    pub fn client_through<T: Transport>(&self, transport: T) -> Client<T> {
+    pub fn client_through<T: Transport + Clone + 'static>(&self, transport: T) -> Client<T> {
         let proxy = ProxyAddress::runpod();
         let endpoint = Endpoint::practice("https://api.runpod.io/graphql".to_owned(), proxy);
-        Client::new(transport, endpoint, ApiKey::read(PRACTICE_KEY).expect("the practice key is one"))
+        Client::new(transport, endpoint, ApiKey::read(PRACTICE_KEY).expect("the practice key is one"), with_rest)
     }
 }
 
@@ -95,17 +94,17 @@ enum Arrival {
 }
 
 impl Trip {
-    async fn journey(self, authorization: String, body: String) -> Result<Response, TransportError> {
+    async fn journey(self, asked: Request) -> Result<Response, TransportError> {
         self.tab.net.cross().await?;
-        self.ask_leave().await?;
-        let answer = self.deliver(&authorization, &body).await?;
+        self.ask_leave(&asked).await?;
+        let answer = self.deliver(&asked).await?;
         self.tab.net.cross().await?;
         readable(&answer)
     }
 
     /// The preflight: a browser sends nothing that it was not let send.
-    async fn ask_leave(&self) -> Result<(), TransportError> {
-        let asks = request(Method::OPTIONS).header("access-control-request-method", "POST");
+    async fn ask_leave(&self, asked: &Request) -> Result<(), TransportError> {
+        let asks = request(Method::OPTIONS, asked).header("access-control-request-method", asked.method.as_str());
         let asks = asks.header("access-control-request-headers", "authorization,content-type");
         let Arrival::Whole(leave) = self.serve(asks.body(Body::empty()).expect("a request")).await else {
             return Err(no_access());
@@ -117,11 +116,15 @@ impl Trip {
     }
 
     /// Chromium sends a request again by itself, a create too.
-    async fn deliver(&self, authorization: &str, body: &str) -> Result<HttpResponse<Bytes>, TransportError> {
+    async fn deliver(&self, asked: &Request) -> Result<HttpResponse<Bytes>, TransportError> {
         for _ in 0..=MOST_REPEATS {
             self.note(Entry::Arrived(self.number));
-            let asks = request(Method::POST).header(AUTHORIZATION, authorization);
-            let asks = asks.header(CONTENT_TYPE, "application/json").body(Body::from(body.to_owned()));
+            let method = Method::from_bytes(asked.method.as_str().as_bytes()).expect("a method");
+            let asks = request(method, asked).header(AUTHORIZATION, asked.authorization().unwrap_or_default());
+            let asks = match asked.method.has_body() {
+                true => asks.header(CONTENT_TYPE, "application/json").body(Body::from(asked.body.clone())),
+                false => asks.body(Body::empty()),
+            };
             match self.serve(asks.expect("a request")).await {
                 Arrival::Whole(answer) => return Ok(answer),
                 Arrival::Cut { bare: true } if self.tab.net.repeats() => {}
@@ -152,8 +155,13 @@ impl Trip {
     }
 }
 
-fn request(method: Method) -> axum::http::request::Builder {
-    HttpRequest::builder().method(method).uri("/graphql").header(USER_AGENT, "Mozilla/5.0").header(ORIGIN, PAGE)
+/// What RunPod's own address has below it.
+pub fn path(asked: &Request) -> &str {
+    asked.url.strip_prefix("https://api.runpod.io").expect("RunPod's own address")
+}
+
+fn request(method: Method, asked: &Request) -> axum::http::request::Builder {
+    HttpRequest::builder().method(method).uri(path(asked)).header(USER_AGENT, "Mozilla/5.0").header(ORIGIN, PAGE)
 }
 
 /// What a script gets to see of an answer.

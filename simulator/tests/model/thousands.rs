@@ -35,7 +35,7 @@ fn number(name: &str) -> Option<u64> {
 }
 
 /// Plays a seed's run, and answers with what there was to see in it.
-fn played(seed: u64) -> [usize; 2] {
+fn played(seed: u64) -> [usize; 3] {
     let _told = Told(seed);
     play(async || {
         let witness = person::run(seed).await;
@@ -51,14 +51,14 @@ fn play_all(first: u64, runs: u64) {
     let failed = Mutex::new(vec![]);
     let failures = || failed.lock().expect("no worker panics with it in hand");
     let work = || {
-        let mut counts = [0, 0];
+        let mut counts = [0, 0, 0];
         loop {
             let seed = next.fetch_add(1, Ordering::Relaxed);
             if seed >= first + runs || failures().len() >= MOST_FAILURES {
                 return counts;
             }
             match catch_unwind(|| played(seed)) {
-                Ok([launches, sent]) => counts = [counts[0] + launches, counts[1] + sent],
+                Ok(more) => counts = [0, 1, 2].map(|which| counts[which] + more[which]),
                 Err(_) => failures().push(seed),
             }
         }
@@ -70,8 +70,13 @@ fn play_all(first: u64, runs: u64) {
     });
     assert!(failures().is_empty(), "these seeds failed: {:?}", failures());
     let sum = |which: usize| counts.iter().map(|count| count[which]).sum::<usize>();
-    println!("{runs} runs: {} launches, {} ends, stops and starts were sent", sum(0), sum(1));
-    assert!(sum(0) as u64 > runs && sum(1) as u64 > runs, "else these runs prove nothing");
+    println!(
+        "{runs} runs, {} over REST v2 too: {} launches, {} ends, stops and starts were sent",
+        sum(2),
+        sum(0),
+        sum(1)
+    );
+    assert!(sum(0) as u64 > runs && sum(1) as u64 > runs && sum(2) as u64 > runs / 8, "else these runs prove nothing");
 }
 
 #[test]

@@ -90,10 +90,10 @@ impl Witness {
         self.seen.borrow().complaints.clone()
     }
 
-    /// How many launches were sent, and how much was asked of pods.
-    pub fn counts(&self) -> [usize; 2] {
+    /// How many launches were sent, how much was asked of pods, and whether REST v2 was asked at all.
+    pub fn counts(&self) -> [usize; 3] {
         let seen = self.seen.borrow();
-        [seen.creates.len(), seen.sent.len()]
+        [seen.creates.len(), seen.sent.len(), usize::from(self.world.journal().has_rest())]
     }
 
     pub fn complain(&self, what: impl Into<String>) {
@@ -136,6 +136,13 @@ impl Witness {
         };
         if let Some(create) = self.seen.borrow_mut().creates.get_mut(tag) {
             create.came = came;
+        }
+    }
+
+    /// The API that the create went to is switched off: it may be sent once more, to the one that follows.
+    pub fn retired(&self, tag: &LaunchTag) {
+        if let Some(create) = self.seen.borrow_mut().creates.get_mut(tag) {
+            create.came = Came::Refused;
         }
     }
 

@@ -13,33 +13,25 @@ use crate::types::time::Timestamp;
 const WITH_STOCK: &str = "/catalog/gpus?include=AVAILABILITY&product=POD";
 
 impl<T: Transport> RestClient<T> {
-    /// GPU types with price and stock for `scope`, of which the data center counts. What else it names is told by the create.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn catalog(&self, scope: AvailabilityQuery, now: &dyn Fn() -> Timestamp) -> Result<Catalog, ApiError> {
+    pub(in crate::runpod) async fn catalog(
+        &self,
+        scope: AvailabilityQuery,
+        now: &dyn Fn() -> Timestamp,
+    ) -> Result<Catalog, ApiError> {
         let document = self.gpus().await?;
         let gpus = document.json().entries("gpus");
         let gpu_types = gpus.filter_map(|gpu| decode::gpu_type(gpu, scope.data_center.as_ref())).collect();
         Ok(Catalog { gpu_types, as_of: now(), scope })
     }
 
-    /// All data centers that RunPod lists. It does not say in which country they are.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn places(&self) -> Result<Vec<DataCenter>, ApiError> {
+    pub(in crate::runpod) async fn places(&self) -> Result<Vec<DataCenter>, ApiError> {
         let document = self.get("/catalog/datacenters").await?;
         let listed = document.json().list("dataCenters");
         let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "no list of data centers"))?;
         Ok(listed.filter_map(data_center).collect())
     }
 
-    /// Every GPU type in each of `places`, in the secure cloud: the only one that stands in data centers.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn grid(
+    pub(in crate::runpod) async fn grid(
         &self,
         places: Vec<DataCenter>,
         scope: AvailabilityQuery,

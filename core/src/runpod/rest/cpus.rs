@@ -12,30 +12,26 @@ use crate::types::ids::DataCenterId;
 const MOST_NAME: usize = 60;
 
 impl<T: Transport> RestClient<T> {
-    /// The kinds of processor.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, ApiError> {
+    pub(in crate::runpod) async fn cpu_flavors(&self) -> Result<Vec<CpuFlavor>, ApiError> {
         Ok(self.cpus().await?.json().entries("cpus").filter_map(flavor).collect())
     }
 
-    /// What a pod with so many vCPUs costs, and what is left of it, for each flavor that comes in this size; in one data
-    /// center, or anywhere.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn cpu_offers(&self, vcpus: u32, place: Option<&DataCenterId>) -> Result<Vec<CpuOffer>, ApiError> {
+    pub(in crate::runpod) async fn cpu_offers(
+        &self,
+        _flavors: &[CpuFlavor],
+        vcpus: u32,
+        place: Option<&DataCenterId>,
+    ) -> Result<Vec<CpuOffer>, ApiError> {
         let document = self.cpus().await?;
         Ok(in_order(document.json().entries("cpus").filter_map(|cpu| offer(cpu, vcpus, place)).collect()))
     }
 
-    /// The same machine as it is available now; `None` where RunPod no longer names a price for it.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn cpu_offer(&self, of: CpuOffer, place: Option<&DataCenterId>) -> Result<Option<CpuOffer>, ApiError> {
-        let offers = self.cpu_offers(of.vcpus, place).await?;
+    pub(in crate::runpod) async fn cpu_offer(
+        &self,
+        of: CpuOffer,
+        place: Option<&DataCenterId>,
+    ) -> Result<Option<CpuOffer>, ApiError> {
+        let offers = self.cpu_offers(&[], of.vcpus, place).await?;
         Ok(offers.into_iter().find(|offer| offer.instance_id == of.instance_id))
     }
 

@@ -74,9 +74,12 @@ struct CreateCpu<'a> {
     vcpu_count: u32,
 }
 
-/// The body that asks for `order` on `pick`, marked with `tag`. Refused for spot, which REST v2 does not have.
+/// The body that asks for `order` on `pick`, marked with `tag`. Refused for spot and for a country: REST v2 has neither.
 pub(super) fn create_pod(order: &Order, pick: &Selection, tag: &LaunchTag) -> Result<String, ApiError> {
     let refused = |why: &str| ApiError::new(ErrorKind::Refused, why);
+    if order.scope.country.is_some() && order.scope.data_center.is_none() {
+        return Err(refused("RunPod's REST API takes no country: choose a data center in it"));
+    }
     let mut env: BTreeMap<&str, &str> = order.env.iter().map(|own| (own.key.as_str(), own.value.as_str())).collect();
     env.insert(LaunchTag::ENV, tag.as_str());
     let (gpu, cpu) = match &pick.on {

@@ -9,7 +9,7 @@ use crate::order::{Edit, Order, Reading, Variable};
 use crate::pods::access::PodNetwork;
 use crate::pods::action::PodAction;
 use crate::pods::pod::Pod;
-use crate::runpod::client::{Launched, PodList};
+use crate::runpod::answers::{Launched, PodList};
 use crate::runpod::decode::each_once;
 use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::relaunch_form::form;
@@ -29,11 +29,7 @@ struct EditPod<'a> {
 }
 
 impl<T: Transport> RestClient<T> {
-    /// All pods. `now` gives the account's time when the last page is there. What is spent is not told.
-    ///
-    /// # Errors
-    /// Any [`ApiError`]; half a list is one.
-    pub async fn pods(&self, now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError> {
+    pub(in crate::runpod) async fn pods(&self, now: &dyn Fn() -> Timestamp) -> Result<PodList, ApiError> {
         let pages = self.pages("/pods", "pods").await?;
         let now = now();
         let listed: Vec<Option<Pod>> =
@@ -43,47 +39,28 @@ impl<T: Transport> RestClient<T> {
         Ok(PodList { account: Account::default(), pods, complete: unread == 0, unread })
     }
 
-    /// One pod; `None` once RunPod says that it is gone.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn pod(&self, id: &PodId, now: &dyn Fn() -> Timestamp) -> Result<Option<Pod>, ApiError> {
+    pub(in crate::runpod) async fn pod(
+        &self,
+        id: &PodId,
+        now: &dyn Fn() -> Timestamp,
+    ) -> Result<Option<Pod>, ApiError> {
         let read = |document: &Document| decode::pod(document.json(), now());
         self.one_pod(id, read).await?.map_or(Ok(None), |pod| pod.map(Some).ok_or_else(no_pod))
     }
 
-    /// The way to a pod, and its machine. `None` once RunPod says that the pod is gone.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn pod_network(&self, id: &PodId) -> Result<Option<PodNetwork>, ApiError> {
+    pub(in crate::runpod) async fn pod_network(&self, id: &PodId) -> Result<Option<PodNetwork>, ApiError> {
         self.one_pod(id, |document| decode::network(document.json())).await
     }
 
-    /// The pod's environment, asked for at the click: it may be secret, and is not kept. `None` once RunPod says that the
-    /// pod is gone.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn pod_env(&self, id: &PodId) -> Result<Option<Vec<Variable>>, ApiError> {
+    pub(in crate::runpod) async fn pod_env(&self, id: &PodId) -> Result<Option<Vec<Variable>>, ApiError> {
         self.one_pod(id, |document| decode::environment(document.json())).await
     }
 
-    /// The form that would launch this pod once more, asked for at the click: its environment may be secret, and is not
-    /// kept. `None` once RunPod says that the pod is gone.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn pod_order(&self, id: &PodId) -> Result<Option<Reading>, ApiError> {
+    pub(in crate::runpod) async fn pod_order(&self, id: &PodId) -> Result<Option<Reading>, ApiError> {
         self.one_pod(id, |document| form(decode::setup(document.json()))).await
     }
 
-    /// Has RunPod set the pod up anew with this program, once: all but its volume is wiped. Variables, volumes and
-    /// credentials stay as they are.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn edit(&self, id: &PodId, edit: &Edit) -> Result<(), ApiError> {
+    pub(in crate::runpod) async fn edit(&self, id: &PodId, edit: &Edit) -> Result<(), ApiError> {
         let body = EditPod {
             image: &edit.image,
             args: &edit.start,
@@ -101,8 +78,7 @@ impl<T: Transport> RestClient<T> {
         }
     }
 
-    /// Asks for the pod of `order` on `pick` under `tag`, once.
-    pub async fn launch(
+    pub(in crate::runpod) async fn launch(
         &self,
         order: &Order,
         pick: &Selection,
@@ -116,11 +92,7 @@ impl<T: Transport> RestClient<T> {
         Launched::of(made.await.map_err(of_create))
     }
 
-    /// Asks RunPod to terminate, stop or resume a pod. Agreement to an end is not proof that it is gone.
-    ///
-    /// # Errors
-    /// Any [`ApiError`]; [`ErrorKind::PodNotFound`] means that the pod is gone.
-    pub async fn act(&self, action: PodAction, id: &PodId) -> Result<(), ApiError> {
+    pub(in crate::runpod) async fn act(&self, action: PodAction, id: &PodId, _gpu_count: u32) -> Result<(), ApiError> {
         let name = match action {
             PodAction::Terminate => "terminate",
             PodAction::Stop => "stop",

@@ -8,11 +8,7 @@ use crate::runpod::templates::{TemplateText, each_once, of_text, registry};
 use crate::runpod::transport::Transport;
 
 impl<T: Transport> RestClient<T> {
-    /// All templates for pods (of the public ones the first hundred of each kind), and the account's logins to registries.
-    ///
-    /// # Errors
-    /// Any [`ApiError`], if no list of templates came at all.
-    pub async fn library(&self) -> Result<TemplateLibrary, ApiError> {
+    pub(in crate::runpod) async fn library(&self) -> Result<TemplateLibrary, ApiError> {
         let own = self.pages("/templates", "templates").await;
         let official = self.get("/catalog/templates?source=official").await;
         let verified = self.get("/catalog/templates?source=verified").await;

@@ -30,28 +30,20 @@ impl<T: Transport> RestClient<T> {
         volumes.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "half a list of network volumes"))
     }
 
-    /// Asks for a network volume, once.
-    ///
-    /// # Errors
-    /// Any [`ApiError`]. After an ambiguous one the volume may be there: look before asking again.
-    pub async fn make_volume(&self, wanted: &NewVolume) -> Result<NetworkVolume, ApiError> {
+    pub(in crate::runpod) async fn make_volume(&self, wanted: &NewVolume) -> Result<NetworkVolume, ApiError> {
         let body = CreateVolume { name: &wanted.name, size: wanted.size_gb, data_center: wanted.data_center.as_str() };
         volume(&self.act_on(Method::Post, "/network-volumes", json_body(&body)?).await?)
     }
 
-    /// Makes a network volume larger. Asking twice does no harm.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn grow_volume(&self, id: &NetworkVolumeId, size_gb: u32) -> Result<NetworkVolume, ApiError> {
+    pub(in crate::runpod) async fn grow_volume(
+        &self,
+        id: &NetworkVolumeId,
+        size_gb: u32,
+    ) -> Result<NetworkVolume, ApiError> {
         volume(&self.act_on(Method::Patch, &path(id), format!("{{\"size\":{size_gb}}}")).await?)
     }
 
-    /// Deletes a network volume with all that is on it. One that is gone already is deleted.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn delete_volume(&self, id: &NetworkVolumeId) -> Result<(), ApiError> {
+    pub(in crate::runpod) async fn delete_volume(&self, id: &NetworkVolumeId) -> Result<(), ApiError> {
         match self.act_on(Method::Delete, &path(id), String::new()).await {
             Ok(_) => Ok(()),
             Err(error) if error.kind == ErrorKind::PodNotFound => Ok(()),

@@ -2,20 +2,16 @@
 
 use crate::catalog::AvailabilityQuery;
 use crate::catalog::availability::{AvailabilityGrid, DataCenter};
-use crate::runpod::client::Client;
-use crate::runpod::client::inputs::{Nothing, ShelfInput, Variables};
 use crate::runpod::error::{ApiError, ErrorKind};
+use crate::runpod::graphql::GraphqlClient;
+use crate::runpod::graphql::inputs::{Nothing, ShelfInput, Variables};
 use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::runpod::{decode, documents};
 use crate::types::time::Timestamp;
 
-impl<T: Transport> Client<T> {
-    /// All data centers that RunPod lists.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn places(&self) -> Result<Vec<DataCenter>, ApiError> {
+impl<T: Transport> GraphqlClient<T> {
+    pub(in crate::runpod) async fn places(&self) -> Result<Vec<DataCenter>, ApiError> {
         let answer = self.ask(documents::PLACES, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("dataCenters");
         let listed =
@@ -23,12 +19,7 @@ impl<T: Transport> Client<T> {
         Ok(listed.filter_map(decode::place).collect())
     }
 
-    /// Every GPU type in each of `places`, in the secure cloud: the only one that stands in data centers. Of `scope`, the
-    /// count and the CUDA versions matter. A price that failed leaves a hole, and no more.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn grid(
+    pub(in crate::runpod) async fn grid(
         &self,
         places: Vec<DataCenter>,
         scope: AvailabilityQuery,

@@ -5,9 +5,9 @@ use serde::Serialize;
 use crate::json::Json;
 use crate::order::{Edit, Variable};
 use crate::pods::access::PodNetwork;
-use crate::runpod::client::inputs::{Input, PodInput};
-use crate::runpod::client::{ACT_WITHIN, Client};
 use crate::runpod::error::{ApiError, ErrorKind};
+use crate::runpod::graphql::inputs::{Input, PodInput};
+use crate::runpod::graphql::{ACT_WITHIN, GraphqlClient};
 use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::runpod::{decode, documents};
@@ -24,30 +24,16 @@ struct EditInput<'a> {
     container_disk_in_gb: u32,
 }
 
-impl<T: Transport> Client<T> {
-    /// The way to a pod, and its machine. `None` once RunPod says that the pod is gone.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn pod_wiring(&self, id: &PodId) -> Result<Option<PodNetwork>, ApiError> {
+impl<T: Transport> GraphqlClient<T> {
+    pub(in crate::runpod) async fn pod_network(&self, id: &PodId) -> Result<Option<PodNetwork>, ApiError> {
         self.one_pod(documents::POD_WIRING, id, decode::wiring).await
     }
 
-    /// The pod's environment, asked for at the click: it may be secret, and is not kept. `None` once RunPod says that the
-    /// pod is gone.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn pod_env(&self, id: &PodId) -> Result<Option<Vec<Variable>>, ApiError> {
+    pub(in crate::runpod) async fn pod_env(&self, id: &PodId) -> Result<Option<Vec<Variable>>, ApiError> {
         self.one_pod(documents::POD_ENV, id, decode::environment).await
     }
 
-    /// Has RunPod set the pod up anew with this program, once: all but its volume is wiped. Variables, volumes and
-    /// credentials stay as they are.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn edit(&self, id: &PodId, edit: &Edit) -> Result<(), ApiError> {
+    pub(in crate::runpod) async fn edit(&self, id: &PodId, edit: &Edit) -> Result<(), ApiError> {
         let ports: Vec<String> = edit.ports.iter().map(ToString::to_string).collect();
         let input = EditInput {
             pod_id: id.as_str(),

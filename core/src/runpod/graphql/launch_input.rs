@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::order::Order;
 use crate::order::offers::{Machine, Selection};
-use crate::runpod::client::inputs::{some, some_number};
 use crate::runpod::documents;
+use crate::runpod::graphql::inputs::{some, some_number};
 use crate::types::ids::{DataCenterId, LaunchTag, TemplateId};
 use crate::types::money::GpuRate;
 

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::account::NetworkVolume;
-use crate::runpod::client::inputs::{Input, Nothing};
-use crate::runpod::client::{ACT_WITHIN, AccountInfo, Body, Client, decode, nobody};
+use crate::runpod::answers::AccountInfo;
 use crate::runpod::documents;
 use crate::runpod::error::{ApiError, ErrorKind};
+use crate::runpod::graphql::inputs::{Input, Nothing};
+use crate::runpod::graphql::{ACT_WITHIN, Body, GraphqlClient, decode, nobody};
 use crate::runpod::transport::READ_WITHIN;
 use crate::runpod::transport::Transport;
 use crate::types::ids::NetworkVolumeId;
@@ -29,13 +30,8 @@ struct VolumeInput<'a> {
     size: Option<u32>,
 }
 
-impl<T: Transport> Client<T> {
-    /// The account with all its network volumes. Unlike [`Client::owner`], a list with a hole is a failure: whoever looks
-    /// for a volume must not take it for missing.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn holdings(&self) -> Result<AccountInfo, ApiError> {
+impl<T: Transport> GraphqlClient<T> {
+    pub(in crate::runpod) async fn holdings(&self) -> Result<AccountInfo, ApiError> {
         let answer = self.ask(documents::ACCOUNT, Nothing {}, READ_WITHIN).await?;
         let myself = answer.partial_data()?.get("myself").some().ok_or_else(nobody)?;
         let listed: Option<Vec<_>> =
@@ -49,31 +45,23 @@ impl<T: Transport> Client<T> {
         })
     }
 
-    /// Asks for a network volume, once.
-    ///
-    /// # Errors
-    /// Any [`ApiError`]. After an unclear one the volume may be there: look before asking again.
-    pub async fn make_volume(&self, wanted: &NewVolume) -> Result<NetworkVolume, ApiError> {
+    pub(in crate::runpod) async fn make_volume(&self, wanted: &NewVolume) -> Result<NetworkVolume, ApiError> {
         let input = MakeInput { name: &wanted.name, size: wanted.size_gb, data_center_id: wanted.data_center.as_str() };
         let answer = self.ask(documents::MAKE_VOLUME, Input { input }, ACT_WITHIN).await?;
         answer.volume("createNetworkVolume")
     }
 
-    /// Makes a network volume larger. Asking twice does no harm.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn grow_volume(&self, id: &NetworkVolumeId, size_gb: u32) -> Result<NetworkVolume, ApiError> {
+    pub(in crate::runpod) async fn grow_volume(
+        &self,
+        id: &NetworkVolumeId,
+        size_gb: u32,
+    ) -> Result<NetworkVolume, ApiError> {
         let input = VolumeInput { id: id.as_str(), size: Some(size_gb) };
         let answer = self.ask(documents::GROW_VOLUME, Input { input }, ACT_WITHIN).await?;
         answer.volume("updateNetworkVolume")
     }
 
-    /// Deletes a network volume with all that is on it. One that is gone already is deleted.
-    ///
-    /// # Errors
-    /// Any [`ApiError`].
-    pub async fn delete_volume(&self, id: &NetworkVolumeId) -> Result<(), ApiError> {
+    pub(in crate::runpod) async fn delete_volume(&self, id: &NetworkVolumeId) -> Result<(), ApiError> {
         let variables = Input { input: VolumeInput { id: id.as_str(), size: None } };
         let done = match self.ask(documents::DELETE_VOLUME, variables, ACT_WITHIN).await {
             Ok(answer) => answer.data().map(drop),
