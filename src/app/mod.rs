@@ -40,12 +40,9 @@ pub fn App() -> impl IntoView {
     );
     // While the key is typed.
     signed_in.fetch();
-    let who = Memo::new(move |_| match session.state() {
-        SessionState::In(who) => Some(*who),
-        _ => None,
-    });
+    let is_in = Memo::new(move |_| matches!(session.state(), SessionState::In(_)));
     // Each who signs in has stores of their own.
-    move || match who.with(Option::is_some) {
+    move || match is_in.get() {
         true => view! { <Body view=signed_in /> }.into_any(),
         false => view! { <SignInPage /> }.into_any(),
     }
