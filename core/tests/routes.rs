@@ -6,9 +6,10 @@ mod support;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use launchpod_core::account::Account;
 use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::with_rest;
+use launchpod_core::runpod::client::{AccountInfo, with_rest};
 use launchpod_core::runpod::connection;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::{ApiError, ErrorKind};
@@ -198,4 +199,17 @@ async fn each_has_words_and_none_blames_the_key() {
         assert_eq!(advice.money, "Nothing was changed in your account.");
         assert!(!advice.what.contains("key") && !advice.next.is_empty());
     }
+}
+
+#[test]
+fn an_account_keeps_its_id_when_runpod_no_longer_tells_it() {
+    let key = ApiKey::read(KEY).unwrap();
+    let at = connection::account_key(&Endpoint::relay(), &key);
+    assert_eq!(at, connection::account_key(&Endpoint::runpod(), &key), "whichever way leads there");
+    assert!(at.starts_with("launchpod.account/runpod:key-") && !at.contains(&KEY[4..12]));
+    let untold = at.trim_start_matches("launchpod.account/runpod:").to_owned();
+    let told = |id: &str| AccountInfo { id: id.into(), account: Account::default(), volumes: vec![] };
+    assert_eq!(connection::account_id(&told("anna"), &key, Some("old".into())), "anna");
+    assert_eq!(connection::account_id(&told(&untold), &key, Some("anna".into())), "anna");
+    assert_eq!(connection::account_id(&told(&untold), &key, None), untold);
 }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use launchpod_core::types::time::duration_text;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -42,13 +41,8 @@ fn MoneyLine() -> impl IntoView {
     let (account, billing, pods) = (store::<AccountStore>(), store::<BillingStore>(), store::<PodStore>());
     let running = move || pods.summary().running_text();
     let hourly = move || pods.summary().hourly_text(account.money.with(|account| account.spend));
-    let balance = move || account.money.with(|account| account.balance);
     let lasts = Memo::new(move |_| billing.lasts());
-    let balance_words = move || match (balance(), lasts.get()) {
-        (Some(balance), Some(lasts)) => format!("balance {balance}, lasts {}", duration_text(lasts)),
-        (Some(balance), None) => format!("balance {balance}"),
-        (None, _) => "balance not told".to_owned(),
-    };
+    let balance_words = move || account.money.with(|account| account.balance_text(lasts.get()));
     view! {
         <ul class="money" aria-label="Your money">
             <li data-field="running">{running}</li>

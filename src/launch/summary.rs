@@ -3,7 +3,7 @@
 use launchpod_core::auto_stop::StopAction;
 use launchpod_core::order::{OrderForm, Problem};
 use launchpod_core::types::money::HourlyRate;
-use launchpod_core::types::time::{duration_text, length};
+use launchpod_core::types::time::length;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -164,11 +164,7 @@ fn Price(
             lines.push(line("All you spend now", spend.to_string()));
             lines.push(line("All you would spend", (spend + total).to_string()));
         }
-        let lasts = match lasts {
-            Some(Some(lasts)) => duration_text(lasts),
-            Some(None) if balance.is_some() => "longer than the timers run".to_owned(),
-            _ => "not known".to_owned(),
-        };
+        let lasts = account.money.with(|account| account.lasts_text(lasts));
         lines.push(line("Your balance would last", lasts));
         let total = view! { <div class="total"><dt>"Price"</dt><dd data-field="price">{total.to_string()}</dd></div> };
         Some(view! { <dl class="price">{total}{lines}</dl> }.into_any())

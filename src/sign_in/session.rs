@@ -120,8 +120,9 @@ impl Session {
         self.state.set(SessionState::Checking);
         spawn_local(async move {
             let state = match connection::sign_in(RateLimited::default(), endpoint, key, load_rest).await {
-                Ok((client, owner)) => {
+                Ok((client, mut owner)) => {
                     keep(&client);
+                    owner.id = remembered_id(&client, &owner);
                     SessionState::In(Box::new(SignedIn { client, owner }))
                 }
                 Err(failure) => SessionState::Failed(failure),
@@ -182,6 +183,17 @@ fn keep(client: &PageClient) {
     let Some(storage) = browser::session_storage() else { return };
     let _ = storage.set_item(ENDPOINT, client.endpoint().way());
     let _ = client.key().keep(|key| storage.set_item(KEY, key));
+}
+
+/// The account's id, which this browser knows even where RunPod no longer tells it.
+fn remembered_id(client: &PageClient, owner: &AccountInfo) -> String {
+    let (storage, at) = (browser::local_storage(), connection::account_key(client.endpoint(), client.key()));
+    let known = storage.as_ref().and_then(|storage| storage.get_item(&at).ok().flatten());
+    let id = connection::account_id(owner, client.key(), known);
+    if let Some(storage) = storage {
+        let _ = storage.set_item(&at, &id);
+    }
+    id
 }
 
 fn wipe() {

@@ -103,7 +103,7 @@ mod tests {
         let account = Account {
             balance: balance.map(MicroUsd::from_micros),
             spend: told.map(HourlyRate::from_micros),
-            spend_limit: None,
+            ..Account::default()
         };
         let spending = CurrentCost { gpus: HourlyRate::from_micros(690_000), ..CurrentCost::default() };
         Forecast::of(&spending, &account, &[], UtcOffset::ahead(60), at("2026-11-20T22:00:00Z"))

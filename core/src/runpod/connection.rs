@@ -39,6 +39,17 @@ pub async fn sign_in<T: Transport + Clone + 'static>(
     }
 }
 
+/// Where a browser remembers whose a key is. REST v2 does not tell it, and the account's journal stands under its id.
+pub fn account_key(endpoint: &Endpoint, key: &ApiKey) -> String {
+    format!("launchpod.account/{}:{}", endpoint.name, key.fingerprint())
+}
+
+/// The account's id: as RunPod tells it, or else as it told it before.
+pub fn account_id(told: &AccountInfo, key: &ApiKey, remembered: Option<String>) -> String {
+    let is_told = told.id != key.fingerprint();
+    remembered.filter(|_| !is_told).unwrap_or_else(|| told.id.clone())
+}
+
 fn is_closed(failure: &ApiError) -> bool {
     matches!(failure.kind, ErrorKind::NoAccess | ErrorKind::Offline | ErrorKind::RelayFailed)
 }

@@ -25,6 +25,7 @@ pub(super) fn account(json: Json) -> Account {
         balance: json.number("clientBalance").and_then(MicroUsd::from_dollars),
         spend: rate(json, "currentSpendPerHr"),
         spend_limit: rate(json, "spendLimit"),
+        retired: false,
     }
 }
 

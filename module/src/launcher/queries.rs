@@ -9,9 +9,12 @@ use launchpod_core::catalog::availability::DataCenter;
 use launchpod_core::catalog::cpu::CpuFlavor;
 use launchpod_core::catalog::template::{Template, TemplateLibrary};
 use launchpod_core::catalog::{AvailabilityQuery, Catalog};
+use launchpod_core::engine::Host;
 use launchpod_core::json::Json;
 use launchpod_core::order::{Field, Order, OrderContext};
 use launchpod_core::pods::access::JUPYTER_PASSWORD;
+use launchpod_core::runpod::client::AccountInfo;
+use launchpod_core::runpod::connection;
 use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::runpod::web_clock::now;
@@ -54,11 +57,21 @@ impl Launcher {
         self.engine.nudge();
         let owner = owner?;
         if !self.engine.has_journal() {
+            let id = self.remembered_id(&owner).await;
             self.engine.set_account(owner.account);
-            self.engine.open_journal(&self.endpoint, &owner.id);
+            self.engine.open_journal(&self.endpoint, &id);
             self.engine.read_journal().await;
         }
         Ok(())
+    }
+
+    /// The account's id, which the storage knows even where RunPod no longer tells it.
+    async fn remembered_id(&self, owner: &AccountInfo) -> String {
+        let (host, client) = (self.engine.host(), self.engine.client());
+        let at = connection::account_key(client.endpoint(), client.key());
+        let id = connection::account_id(owner, client.key(), host.get(&at).await);
+        host.set(&at, &id).await;
+        id
     }
 
     /// Asks again while RunPod, or the rate that it allows, has it wait: a program that launches many at a time can.

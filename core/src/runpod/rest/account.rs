@@ -1,11 +1,14 @@
 //! The account over REST v2, which tells neither its id nor its money.
 
-use crate::account::Account;
+use crate::account::{Account, NetworkVolume};
 use crate::catalog::country::Country;
 use crate::runpod::answers::AccountInfo;
 use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::rest::RestClient;
 use crate::runpod::transport::{Method, READ_WITHIN, Request, Transport};
+
+/// What REST v2 tells of the account's money.
+pub(super) const UNTOLD: Account = Account { balance: None, spend: None, spend_limit: None, retired: true };
 
 /// The shortest answer that only the right key gets.
 const ONE_POD: &str = "/pods?limit=1";
@@ -35,7 +38,7 @@ impl<T: Transport> RestClient<T> {
         Ok(vec![])
     }
 
-    fn account_with(&self, volumes: Vec<crate::account::NetworkVolume>) -> AccountInfo {
-        AccountInfo { id: self.key.fingerprint(), account: Account::default(), volumes }
+    fn account_with(&self, volumes: Vec<NetworkVolume>) -> AccountInfo {
+        AccountInfo { id: self.key.fingerprint(), account: UNTOLD, volumes }
     }
 }

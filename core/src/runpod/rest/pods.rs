@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::account::Account;
 use crate::json::Document;
 use crate::order::offers::Selection;
 use crate::order::{Edit, Order, Reading, Variable};
@@ -13,6 +12,7 @@ use crate::runpod::answers::{Launched, PodList};
 use crate::runpod::decode::each_once;
 use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::relaunch_form::form;
+use crate::runpod::rest::account::UNTOLD;
 use crate::runpod::rest::create::create_pod;
 use crate::runpod::rest::{RestClient, decode, in_query};
 use crate::runpod::transport::{Method, Transport, json_body};
@@ -36,7 +36,7 @@ impl<T: Transport> RestClient<T> {
             pages.iter().flat_map(|page| page.json().entries("pods").map(|pod| decode::pod(pod, now))).collect();
         let unread = listed.iter().filter(|pod| pod.is_none()).count();
         let pods = each_once(listed.into_iter().flatten().collect());
-        Ok(PodList { account: Account::default(), pods, complete: unread == 0, unread })
+        Ok(PodList { account: UNTOLD, pods, complete: unread == 0, unread })
     }
 
     pub(in crate::runpod) async fn pod(
