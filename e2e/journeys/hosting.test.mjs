@@ -71,13 +71,35 @@ for (const [server, start] of [
     },
   );
 
+  behindARelay(
+    `${server}: what follows GraphQL is reached by its own path, method and query`,
+    start,
+    async ({ runpod, host }) => {
+      const headers = { Cookie: "a=b", Origin: "http://a.example", Referer: "http://a.example/b" };
+      for (const [method, path] of [
+        ["GET", "/v2/pods?limit=1000&cursor=a%2Bb"],
+        ["POST", "/v2/pods/abc123/action"],
+        ["PATCH", "/v2/network-volumes/abc123"],
+        ["DELETE", "/v2/network-volumes/abc123"],
+        ["GET", "/v2/catalog/gpus?include=AVAILABILITY&product=POD"],
+      ]) {
+        const answer = await send(host.port, `/relay${path}`, { method, headers });
+        assert.equal(answer.status, 200, `${method} ${path}`);
+        const { headers: passed, ...seen } = runpod.seen.pop();
+        assert.deepEqual([seen.method, seen.url], [method, path]);
+        assert.equal(passed.authorization, `Bearer ${KEY}`);
+        for (const name of NOT_PASSED_ON) assert.equal(passed[name], undefined, name);
+      }
+    },
+  );
+
   behindARelay(`${server}: no other path of RunPod's is reached from a browser`, start, async ({ runpod, host }) => {
     // fetch tidies a path as browsers do.
     for (const path of [
       "relay",
       "relay/",
-      "relay/v2/pods",
-      "relay/graphql/../v2/pods",
+      "relay/v1/pods",
+      "relay/graphql/../v1/pods",
       "relay/graphql/%2e%2e/v2",
       "graphql",
       "v2/pods",
@@ -100,6 +122,15 @@ behindARelay(
       "/relay/graphql/%2e%2e/v2",
       "//relay/graphql/..;/v2",
       "/relay/graphql%2f..%2fv2",
+      "/relay/v2",
+      "/relay/v2/",
+      "/relay/v2/secrets",
+      "/relay/v2/pods/a/b",
+      "/relay/v2/pods/../secrets",
+      "/relay/v2/pods/%2e%2e/secrets",
+      "/relay/v2/pods/abc123/logs",
+      `/relay/v2/pods?api_key=${KEY}`,
+      `/relay/v2/pods?limit=1&api_key=${KEY}`,
       "/relay/https://example.org/",
       "/_headers",
       "/_headers.caddy",
@@ -112,14 +143,18 @@ behindARelay(
       assert.deepEqual([answer.status, answer.headers.allow], [405, "POST"], method);
       assert.equal(answer.headers["access-control-allow-origin"], undefined);
     }
+    const { headers } = await send(host.port, "/relay/v2/pods", { method: "PUT" });
+    assert.equal(headers.allow, "GET, POST, PATCH, DELETE");
     for (const site of ["cross-site", "same-site", "none"]) {
-      const { status } = await send(host.port, "/relay/graphql", { headers: { "Sec-Fetch-Site": site } });
-      assert.equal(status, 403, site);
+      for (const path of ["/relay/graphql", "/relay/v2/pods"]) {
+        const { status } = await send(host.port, path, { headers: { "Sec-Fetch-Site": site } });
+        assert.equal(status, 403, `${site}: ${path}`);
+      }
     }
     assert.deepEqual(runpod.seen, []);
-    const { status } = await send(host.port, "/relay/graphql", { body: "x".repeat(100_000) });
+    const { status } = await send(host.port, "/relay/graphql", { body: "x".repeat(150_000) });
     assert.ok(status >= 400, `a body without end: ${status}`);
-    assert.ok(runpod.seen.every(({ body }) => body.length <= 64_000));
+    assert.ok(runpod.seen.every(({ body }) => body.length <= 102_400));
   },
 );
 

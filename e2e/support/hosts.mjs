@@ -146,7 +146,8 @@ export async function startRecorder() {
 /// one once more would take minutes and show nothing else.
 export async function startTrunk(upstream) {
   const settings = await readFile(new URL("../../Trunk.toml", import.meta.url), "utf8");
-  const relay = settings.match(/^\[\[proxy\]\]\n(.+\n)+/m)[0].replace("https://api.runpod.io", upstream);
+  const relays = settings.match(/^\[\[proxy\]\]\n(.+\n)+/gm).join("\n");
+  const relay = relays.replaceAll("https://api.runpod.io", upstream);
   const folder = await mkdtemp(join(tmpdir(), "launchpod-trunk-"));
   await writeFile(join(folder, "Trunk.toml"), relay);
   await writeFile(join(folder, "index.html"), "<!doctype html><title>A page</title>");
