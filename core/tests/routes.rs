@@ -128,13 +128,23 @@ async fn only_a_closed_way_leads_to_the_other() {
     for (answer, kind) in [
         (says(500, ""), ErrorKind::ServerTrouble),
         (says(429, ""), ErrorKind::RateLimited),
-        (says(410, ""), ErrorKind::Retired),
         (Err(TransportError::TimedOut), ErrorKind::TimedOut),
     ] {
         let world = World::new(answer, relay());
         assert_eq!(world.sign_in(Endpoint::runpod()).await.unwrap_err().kind, kind);
         assert_eq!(world.keyed(), [DIRECT]);
     }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn where_graphql_is_switched_off_rest_is_asked_on_the_same_way() {
+    let world = World::new(says(410, ""), relay());
+    assert_eq!(world.sign_in(Endpoint::runpod()).await.unwrap_err().kind, ErrorKind::Retired);
+    assert_eq!(world.keyed(), [DIRECT, "https://api.runpod.io/v2/pods?limit=1"]);
+    // A server that only hands out files may say that, too: it never sees the key.
+    let world = World::new(no_access(), (says(410, ""), owner()));
+    assert!(world.sign_in(Endpoint::runpod()).await.is_err());
+    assert_eq!(world.keyed(), [DIRECT]);
 }
 
 #[tokio::test(flavor = "current_thread")]

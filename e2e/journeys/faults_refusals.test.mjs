@@ -29,11 +29,6 @@ for (const [name, fault, words] of [
     { name: "forbidden" },
     ["This key may not do that.", "Use a key that may read and write through the GraphQL API"],
   ],
-  [
-    "a launch through an interface that RunPod has switched off is refused in words",
-    { name: "retired" },
-    ["RunPod has switched off the interface that this page uses.", "use RunPod's own console"],
-  ],
 ]) {
   journey(name, options, async (walk) => {
     const form = await filledIn(walk, "refused");

@@ -1,7 +1,7 @@
 // What the journeys through faults have in common: each row of docs/faults.md is one of them.
 import assert from "node:assert/strict";
 
-import { Launch, Pods, until } from "./screens.mjs";
+import { Launch, Pods, asks, until } from "./screens.mjs";
 import { KEY } from "./simulator.mjs";
 import { answered, later } from "./time.mjs";
 
@@ -20,8 +20,7 @@ export async function filledIn({ signIn, page }, name) {
 }
 
 /// How many requests so far have a body that names `operation`.
-export const sent = (seen, operation) =>
-  seen.requests.filter((request) => request.postData()?.includes(operation)).length;
+export const sent = (seen, operation) => seen.requests.filter((request) => asks(request, operation)).length;
 
 /// The mark that the page sent along with its first create.
 export const tagOf = (seen) =>

@@ -347,9 +347,19 @@ export async function askingAgain(asked, act) {
   await until(() => asked() > before, "it is asked for once more");
 }
 
+/// What REST v2 calls what GraphQL's documents are named.
+const IN_REST = { "query Fleet": ["GET", /\/v2\/pods\?/], "mutation Launch": ["POST", /\/v2\/pods$/] };
+
+/// Whether a request asks for this, in the one API or in the other.
+export function asks(request, operation) {
+  if (request.postData()?.includes(operation)) return true;
+  const [method, path] = IN_REST[operation] ?? [];
+  return request.method() === method && path.test(request.url());
+}
+
 /// Counts the requests from now on whose body names `operation`.
 export function counter(seen, operation) {
-  const count = () => seen.requests.filter((request) => request.postData()?.includes(operation)).length;
+  const count = () => seen.requests.filter((request) => asks(request, operation)).length;
   const before = count();
   return () => count() - before;
 }

@@ -1,7 +1,9 @@
 // Time that passes at once: for a journey that has `clock` on.
 import { counter, until } from "./screens.mjs";
 
-const isAsking = ({ seen }) => [...seen.underWay].some((request) => request.postData()?.includes("query "));
+const isQuestion = (request) =>
+  request.postData()?.includes("query ") || (request.method() === "GET" && request.url().includes("/v2/"));
+const isAsking = ({ seen }) => [...seen.underWay].some(isQuestion);
 
 /// Waits until the page asks RunPod for nothing.
 export const answered = (walk) => until(() => !isAsking(walk), "no question is under way");
