@@ -35,13 +35,14 @@ journey("GraphQL is gone before anybody signs in, and the main job is done over 
   await card.isGone();
   assert.deepEqual(await dealings(simulator), { creates: 1, terminates: 1, pods: [] });
   assert.equal(toGraphql(seen), 1, "it was asked once, and said that it is gone");
-  await assertKeyIsKept(tab, KEY);
+  const own = new URL("simulator/", simulator.page).href;
+  await assertKeyIsKept(tab, KEY, [`${own}graphql`, `${own}v2/`]);
 });
 
 journey("GraphQL goes while a launch's answer is lost, and the pod is found over REST v2", options, async (walk) => {
   const { simulator } = walk;
   const form = await filledIn(walk, "lost");
-  await simulator.fault({ name: "act-then-drop", operation: CREATE });
+  await simulator.fault({ name: "act-then-drop", operation: CREATE, afterBytes: 1 });
   await simulator.fault({ ...RETIRED, operation: "myself" });
   await form.launch();
   const card = new Pods(walk.page).card("lost");
