@@ -15,7 +15,7 @@ pub struct Account {
     pub spend: Option<HourlyRate>,
     /// The most that RunPod lets the account spend per hour.
     pub spend_limit: Option<HourlyRate>,
-    /// Whether RunPod tells none of this any more: the API that did is switched off.
+    /// Whether RunPod tells the balance no more, to nobody: its API has dropped it, or is switched off.
     pub retired: bool,
 }
 

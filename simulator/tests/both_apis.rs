@@ -26,6 +26,7 @@ use launchpod_core::types::money::HourlyRate;
 use launchpod_core::types::time::Timestamp;
 use launchpod_core::volumes::NewVolume;
 use launchpod_simulator::{Fault, PRACTICE_KEY};
+use serde_json::json;
 
 /// A RunPod, and one of the two ways to ask it.
 struct Asked {
@@ -283,4 +284,44 @@ async fn a_client_goes_over_to_rest_when_graphql_is_switched_off_and_makes_no_po
     assert_eq!(pods.account.balance, None, "RunPod no longer tells it");
     client.act(PodAction::Terminate, &first.id, 1).await.unwrap();
     assert_eq!(house.app.simulator.state()["creates"], 2);
+}
+
+#[tokio::test]
+async fn a_field_that_runpod_drops_early_costs_that_field_and_not_the_list() {
+    let fields = [
+        "User.clientBalance",
+        "User.currentSpendPerHr",
+        "User.spendLimit",
+        "Pod.name",
+        "Pod.costPerHr",
+        "Pod.ports",
+        "Pod.runtime",
+        "Pod.machine",
+        "Pod.lastStatusChange",
+        "Pod.lastStartedAt",
+        "Pod.networkVolumeId",
+        "Pod.dockerArgs",
+        "Pod.env",
+        "PodRuntime.ports",
+        "PodRuntime.gpus",
+    ];
+    for field in fields {
+        let house = Rc::new(House::new());
+        let client = client(&house);
+        let now = || Timestamp::from_millis(house.clock.now().0.unsigned_abs());
+        let made = client.launch(&order(), &on_gpu(RTX_4090), &tag(), &now).await.pod.unwrap();
+        let fault = json!({ "name": "retired-fields", "fields": [field], "times": 0 });
+        house.app.switch_on(&Fault::parse(&fault.to_string()).unwrap()).unwrap();
+        for _ in 0..2 {
+            let list = client.pods(&now).await.unwrap_or_else(|error| panic!("{field}: {error:?}"));
+            assert_eq!((list.pods.len(), list.complete), (1, true), "{field}");
+            let ends = field == "User.clientBalance";
+            assert_eq!((list.account.balance.is_none(), list.account.retired), (ends, ends), "{field}");
+        }
+        assert!(!client.is_on_rest(), "GraphQL lives");
+        assert!(client.pod(&made.id, &now).await.unwrap().is_some(), "{field}");
+        let second = client.launch(&order(), &on_gpu(RTX_4090), &LaunchTag::from_random(8), &now).await;
+        assert!(matches!(second.answer, Answer::Made(_)), "{field}");
+        assert_eq!(house.app.simulator.state()["creates"], 2, "{field}: a refused document makes nothing");
+    }
 }

@@ -25,7 +25,8 @@ pub(super) fn account(json: Json) -> Account {
         balance: json.number("clientBalance").and_then(MicroUsd::from_dollars),
         spend: rate(json, "currentSpendPerHr"),
         spend_limit: rate(json, "spendLimit"),
-        retired: false,
+        // What RunPod hides from a key is null; what it has dropped is not asked for any more.
+        retired: json.get("clientBalance").some().is_none() && !json.is_null("clientBalance"),
     }
 }
 

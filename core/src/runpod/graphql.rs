@@ -1,6 +1,8 @@
 //! GraphQL, the API that RunPod is about to switch off, in the domain's words.
 
+use std::cell::RefCell;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -20,10 +22,12 @@ use crate::runpod::transport::{ACT_WITHIN, READ_WITHIN, Request, Response, Trans
 use crate::runpod::{decode, documents, relaunch_form};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::time::Timestamp;
+use dropped_fields::{unknown_fields, without};
 use inputs::{Input, Nothing, PodInput, ResumeInput, ShelfInput};
 use launch_input::launch_input;
 
 mod availability;
+mod dropped_fields;
 pub(super) mod inputs;
 mod launch_input;
 mod pod_details;
@@ -41,12 +45,14 @@ pub struct GraphqlClient<T> {
     transport: T,
     endpoint: Endpoint,
     key: ApiKey,
+    /// Documents of which RunPod was found to have some fields no more, and what is asked in their place.
+    shortened: Rc<RefCell<Vec<(String, String)>>>,
 }
 
 impl<T: Transport> GraphqlClient<T> {
     /// A client that asks nothing yet.
     pub fn new(transport: T, endpoint: Endpoint, key: ApiKey) -> Self {
-        Self { transport, endpoint, key }
+        Self { transport, endpoint, key, shortened: Rc::default() }
     }
 
     /// Where it asks.
@@ -176,25 +182,48 @@ impl<T: Transport> GraphqlClient<T> {
     }
 
     /// Asks with these variables. They become text at once: what sends it is compiled once for all of them.
-    pub(super) fn ask<'a>(&'a self, query: &'a str, variables: impl Serialize, timeout: Duration) -> Asking<'a> {
-        Box::pin(self.send(query, json_body(&Question { query, variables }), timeout))
+    pub(super) fn ask<'a>(&'a self, document: &'a str, variables: impl Serialize, timeout: Duration) -> Asking<'a> {
+        Box::pin(self.send(document, json_body(&variables), timeout))
     }
 
-    async fn send(&self, document: &str, body: Result<String, ApiError>, timeout: Duration) -> Result<Body, ApiError> {
+    async fn send(
+        &self,
+        document: &str,
+        variables: Result<String, ApiError>,
+        timeout: Duration,
+    ) -> Result<Body, ApiError> {
+        let variables = variables?;
+        let known =
+            |all: &[(String, String)]| all.iter().find(|(whole, _)| whole == document).map(|(_, query)| query.clone());
+        let mut query = known(&self.shortened.borrow()).unwrap_or_else(|| document.to_owned());
+        let response = loop {
+            let response = self.carry(document, &query, &variables, timeout).await?;
+            // A refused document has done nothing, so it may be sent once more.
+            let Some(shorter) = without(&query, &unknown_fields(&response, &query)) else { break response };
+            let mut shortened = self.shortened.borrow_mut();
+            shortened.retain(|(whole, _)| whole != document);
+            shortened.push((document.to_owned(), shorter.clone()));
+            query = shorter;
+        };
+        let body = self.read(response, document)?;
+        if body.0.json().some().is_some() { Ok(body) } else { Err(no_data()) }
+    }
+
+    async fn carry(
+        &self,
+        document: &str,
+        query: &str,
+        variables: &str,
+        timeout: Duration,
+    ) -> Result<Response, ApiError> {
         let key = (document != documents::KNOCK).then(|| self.key.clone());
-        let request = Request::new(self.endpoint.graphql.clone(), body?, timeout, key)
+        let body = format!("{{\"query\":{},\"variables\":{variables}}}", json_body(&query)?);
+        let request = Request::new(self.endpoint.graphql.clone(), body, timeout, key)
             .acting(document.starts_with("mutation"))
             .outliving_the_page([documents::TERMINATE, documents::STOP, documents::RESUME].contains(&document));
-        let answer = match self.transport.send(request).await {
-            Ok(response) => self.read(response, document),
-            Err(TransportError::NoAccess(raw)) => {
-                Err(ApiError::of_lost(TransportError::NoAccess(self.key.redact(raw))))
-            }
-            Err(lost) => Err(ApiError::of_lost(lost)),
-        };
-        answer.and_then(|body| match body.0.json().some() {
-            Some(_) => Ok(body),
-            None => Err(no_data()),
+        self.transport.send(request).await.map_err(|lost| match lost {
+            TransportError::NoAccess(raw) => ApiError::of_lost(TransportError::NoAccess(self.key.redact(raw))),
+            lost => ApiError::of_lost(lost),
         })
     }
 
@@ -213,13 +242,6 @@ impl<T: Transport> GraphqlClient<T> {
         }
         Ok(body)
     }
-}
-
-/// What is sent.
-#[derive(Serialize)]
-struct Question<'a, V> {
-    query: &'a str,
-    variables: V,
 }
 
 /// Prices and stock in both clouds.
