@@ -115,9 +115,9 @@ journey("a tab takes over the launch of one that is closed", options, async (wal
   await page.close();
   await second.status.getByText("We do not know yet whether RunPod made “handed over”.").waitFor();
   assert.equal(await second.button.getAttribute("aria-disabled"), "true");
-  const [{ tag }] = (
-    await other.evaluate(() => Object.values({ ...localStorage }).map((text) => JSON.parse(text)))
-  ).filter((record) => record.tag);
+  const kept = await other.evaluate(() => Object.entries({ ...localStorage }));
+  const [, launch] = kept.find(([key]) => /^launchpod\.journal\/.*\/launch\//.test(key));
+  const { tag } = JSON.parse(launch);
   await made(simulator, { name: "handed over", more: `env: [{ key: "LAUNCHPOD_TAG", value: "${tag}" }]` });
   const next = { page: other, seen, simulator };
   await later(next, 5);

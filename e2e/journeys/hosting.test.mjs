@@ -100,7 +100,7 @@ for (const [server, start] of [
       "relay/",
       "relay/v1/pods",
       "relay/graphql/../v1/pods",
-      "relay/graphql/%2e%2e/v2",
+      "relay/graphql/%2e%2e/v1",
       "graphql",
       "v2/pods",
     ]) {
@@ -228,7 +228,9 @@ test("hosting/Caddyfile: unless told otherwise, the relay leads to api.runpod.io
   }).toString();
   assert.match(config, /"transport":\{"protocol":"http","tls":\{\}\},"upstreams":\[\{"dial":"api\.runpod\.io:443"\}\]/);
   assert.match(config, /"listen":\[":443"\]/);
-  assert.equal(config.match(/"dial"/g).length, 1, "there is no other upstream");
+  const upstreams = [...config.matchAll(/"dial":"([^"]+)"/g)].map(([, upstream]) => upstream);
+  assert.deepEqual(upstreams, ["api.runpod.io:443", "api.runpod.io:443"], "there is no other upstream");
+  assert.equal(config.match(/"tls":\{\}/g).length, upstreams.length, "each is reached over TLS");
 });
 
 journeyToRunPod(

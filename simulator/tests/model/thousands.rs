@@ -76,7 +76,8 @@ fn play_all(first: u64, runs: u64) {
         sum(0),
         sum(1)
     );
-    assert!(sum(0) as u64 > runs && sum(1) as u64 > runs && sum(2) as u64 > runs / 8, "else these runs prove nothing");
+    let enough = |which, one_in| sum(which) as u64 >= runs / one_in;
+    assert!(enough(0, 1) && enough(1, 1) && enough(2, 50), "else these runs prove nothing");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use launchpod_core::launch::Answer;
 use launchpod_core::pods::action::{ActionRequest, PodAction};
+use launchpod_core::pods::pod::Status;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::journal::{Record, act_key, launch_key};
 use launchpod_core::state::{AccountState, Event, Notice};
@@ -331,8 +332,9 @@ impl Witness {
 
     fn compare(&self, book: &Book, truth: &Truth) {
         self.must(!book.has_open() && !book.is_launching(), || "the page is still at it".into());
-        let shown =
-            book.fleet().all().into_iter().map(|known| (known.pod.id.to_string(), known.pod.status.bills_gpu()));
+        // REST v2 does not say whether a pod costs whose machine is gone.
+        let runs = |status: &Status| matches!(status, Status::Running | Status::Starting);
+        let shown = book.fleet().all().into_iter().map(|known| (known.pod.id.to_string(), runs(&known.pod.status)));
         let mut shown: Vec<(String, bool)> = shown.collect();
         let there = truth.pods().into_iter().map(|pod| (pod.id, pod.status == "RUNNING"));
         let mut there: Vec<(String, bool)> = there.collect();
