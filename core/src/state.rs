@@ -115,8 +115,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     /// Whether this tab looks after an act with the key that this one would have.
     pub fn owns_action(&self, pod: &PodId, verb: PodAction) -> bool {
-        let key = act_key(pod, verb);
-        self.acts.iter().any(|act| !act.is_over() && act_key(&act.pod, act.verb) == key)
+        self.acts.iter().any(|act| !act.is_over() && shares_record(act, pod, verb))
     }
 
     /// Whether this tab looks after what stands under this key of the journal.
@@ -313,7 +312,9 @@ impl<F: Clone + PartialEq> AccountState<F> {
             match record {
                 Record::Launch(entry) if entry.is_settled() => self.settled.push(entry),
                 record => {
-                    self.drop_refused(&record.key());
+                    if let Record::Act(entry) = &record {
+                        self.drop_refused(&entry.pod, entry.verb);
+                    }
                     self.elsewhere.push(record);
                 }
             }
@@ -333,7 +334,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 self.notices.push(Notice::NotDone { verb: entry.verb, name: entry.name });
             }
             Record::Act(entry) => {
-                self.drop_refused(&key);
+                self.drop_refused(&entry.pod, entry.verb);
                 let act = ActionRequest::resume(entry, now).until_listed(now);
                 self.acts.push(if alone { act } else { act.beside_another_tab() });
             }
@@ -361,8 +362,8 @@ impl<F: Clone + PartialEq> AccountState<F> {
     }
 
     /// What was refused here was asked for again since: that is no news any more.
-    fn drop_refused(&mut self, key: &str) {
-        self.acts.retain(|act| !act.is_over() || act_key(&act.pod, act.verb) != key);
+    fn drop_refused(&mut self, pod: &PodId, verb: PodAction) {
+        self.acts.retain(|act| !act.is_over() || !shares_record(act, pod, verb));
     }
 
     fn dismiss(&mut self) {
@@ -380,6 +381,11 @@ impl<F: Clone + PartialEq> AccountState<F> {
             self.settled.push(entry);
         }
     }
+}
+
+/// Whether this act has the key that `verb` of `pod` would have. No key is written for that: a click may ask for a thousand pods.
+fn shares_record<F>(act: &ActionRequest<F>, pod: &PodId, verb: PodAction) -> bool {
+    act.pod == *pod && (act.verb == PodAction::Terminate) == (verb == PodAction::Terminate)
 }
 
 #[cfg(test)]
