@@ -17,6 +17,9 @@ pub const LATE_CREATE_WINDOW: Duration = Duration::from_secs(120);
 /// A create that was not answered by then is given up by the client: it may wait a minute for its turn, and another for
 /// the answer.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(120);
+/// A tab that the browser froze gives nothing up: its request may be under way until the tab is closed. No server waits longer
+/// than this for the rest of one.
+const IN_FLIGHT_AT_MOST: Duration = Duration::from_secs(3600);
 /// A list may lack a pod for so long, and so hide the second one of a request.
 const LISTS_WRONG_FOR: Duration = Duration::from_secs(300);
 const LOOK_EVERY: Duration = Duration::from_secs(4);
@@ -99,6 +102,8 @@ pub struct Entry {
     pub outcome: Outcome,
     /// Since when it has been looked out for a second pod; `None` once none can come, and before an answer came.
     pub watched: Option<Timestamp>,
+    /// When its pod was made, by RunPod's clock; `None` where that is not known.
+    pub born: Option<Timestamp>,
 }
 
 /// What the journal knows of a launch's outcome.
@@ -116,7 +121,7 @@ pub enum Outcome {
 impl Entry {
     /// A launch asked for now.
     pub fn new(tag: LaunchTag, name: String, asked: Timestamp) -> Self {
-        Self { tag, name, asked, outcome: Outcome::Open, watched: None }
+        Self { tag, name, asked, outcome: Outcome::Open, watched: None, born: None }
     }
 
     /// Whether the outcome is not known: nothing else may be launched until it is.
@@ -149,19 +154,19 @@ pub struct Launch<F> {
 impl<F: Clone> Launch<F> {
     /// A launch whose create is to be sent now, once; the entry must be in the journal before.
     pub fn begin(entry: Entry) -> Self {
-        Self { tag: entry.tag, name: entry.name, asked: entry.asked, state: State::Asking, born: None, watched: None }
+        Self { tag: entry.tag, name: entry.name, asked: entry.asked, state: State::Asking, born: entry.born, watched: None }
     }
 
     /// A launch that the journal remembers, and that nobody else looks after.
     pub fn resume(entry: Entry, now: Timestamp) -> Self {
         let state = match entry.outcome {
-            // Whoever waited for the answer is gone, and waited no longer than this.
-            Outcome::Open => State::Looking { why: None, since: now.min(entry.asked.plus(ANSWERED_WITHIN)), next: now },
+            // Whoever waited for the answer is gone, and with it the request: it can land late all the same.
+            Outcome::Open => State::Looking { why: None, since: now.min(entry.asked.plus(IN_FLIGHT_AT_MOST)), next: now },
             Outcome::Placed(pod) => State::Placed(pod),
             Outcome::Refused => State::Refused(None),
         };
         let watched = entry.watched.map(|since| since.min(now));
-        Self { tag: entry.tag, name: entry.name, asked: entry.asked, state, born: None, watched }
+        Self { tag: entry.tag, name: entry.name, asked: entry.asked, state, born: entry.born, watched }
     }
 
     /// What the journal keeps of it. One of which nothing came is kept too: all lists may have been wrong.
@@ -172,7 +177,7 @@ impl<F: Clone> Launch<F> {
             State::Refused(_) | State::NeverArrived(_) => Outcome::Refused,
         };
         let (tag, name) = (self.tag.clone(), self.name.clone());
-        Entry { tag, name, asked: self.asked, outcome, watched: self.watched }
+        Entry { tag, name, asked: self.asked, outcome, watched: self.watched, born: self.born }
     }
 
     /// Whether the outcome is not known: nothing else may be launched until it is.

@@ -93,7 +93,7 @@ fn read_launch(tag: LaunchTag, json: Json) -> Option<launch::Entry> {
         (None, false) => Outcome::Open,
     };
     let (name, asked) = (json.text("name")?.to_owned(), time(json, "asked")?);
-    Some(launch::Entry { tag, name, asked, outcome, watched: time(json, "watched") })
+    Some(launch::Entry { tag, name, asked, outcome, watched: time(json, "watched"), born: time(json, "born") })
 }
 
 #[derive(Serialize)]
@@ -105,6 +105,7 @@ struct WrittenLaunch<'a> {
     pod: Option<&'a str>,
     refused: bool,
     watched: Option<u64>,
+    born: Option<u64>,
 }
 
 impl<'a> WrittenLaunch<'a> {
@@ -121,6 +122,7 @@ impl<'a> WrittenLaunch<'a> {
             pod,
             refused: entry.outcome == Outcome::Refused,
             watched: entry.watched.map(Timestamp::millis),
+            born: entry.born.map(Timestamp::millis),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::launch::{self, State};
 use crate::pods::action::{self, ActionRequest};
 use crate::pods::fleet::Changes;
 use crate::pods::pod::{Pod, Status};
-use crate::state::journal::launch_key;
+use crate::state::journal::{Record, launch_key};
 use crate::state::{AccountState, Effect, Notice, REMEMBERED};
 use crate::types::ids::{LaunchTag, PodId};
 use crate::types::sort::{letters, sort_by_rank};
@@ -35,7 +35,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     fn apply_list(&mut self, asked: Timestamp, pods: Vec<Pod>, complete: bool, now: Timestamp, todo: &mut Vec<Effect>) {
         let tagged = tagged(&pods);
-        self.observe_births();
+        self.observe_births(todo);
         let wanted = pods.iter().filter(|_| !self.acts.is_empty());
         let listed: Vec<_> = wanted.map(|pod| (pod.id.clone(), pod.status.clone())).collect();
         let mut whole = complete;
@@ -166,12 +166,15 @@ impl<F: Clone + PartialEq> AccountState<F> {
         std::iter::once(oldest).chain(twins).cloned().collect()
     }
 
-    /// Remembers when the pods of launches were made: once such a pod is gone, that alone tells its twins from copies that a
-    /// person made.
-    pub(super) fn observe_births(&mut self) {
+    /// Writes down when the pods of launches were made: once such a pod is gone, that alone tells its twins from copies that
+    /// a person made.
+    pub(super) fn observe_births(&mut self, todo: &mut Vec<Effect>) {
         for launch in &mut self.launches {
-            if let State::Placed(pod) = &launch.state {
-                launch.born = self.fleet.get(pod).and_then(|known| known.pod.created).or(launch.born);
+            let State::Placed(pod) = &launch.state else { continue };
+            let born = self.fleet.get(pod).and_then(|known| known.pod.created).or(launch.born);
+            if born != launch.born {
+                launch.born = born;
+                todo.push(Effect::SaveRecord(Record::Launch(launch.entry())));
             }
         }
     }

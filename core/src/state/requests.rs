@@ -93,7 +93,14 @@ impl<F: Clone + PartialEq> AccountState<F> {
     /// The click. A second one on the same pod changes nothing; an end takes the place of all else, and a stop that of
     /// a start.
     pub(super) fn ask(&mut self, act: ActionRequest<F>, now: Timestamp, todo: &mut Vec<Effect>) {
-        if self.is_requested_elsewhere(&act.pod, act.verb) {
+        // Another tab's end would be taken for overtaken by a start, and called off.
+        let stands = |record: &Record| match record {
+            Record::Act(open) if open.pod == act.pod => {
+                open.verb == act.verb || !(open.confirmed || gives_way(open.verb, act.verb))
+            }
+            _ => false,
+        };
+        if self.elsewhere.iter().any(stands) {
             return;
         }
         // An end that was adopted can stand beside a start of this tab: all of them must give way.
@@ -185,7 +192,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
 
     /// RunPod's own word: this pod is gone.
     pub(super) fn forget(&mut self, pod: &PodId, now: Timestamp, todo: &mut Vec<Effect>) {
-        self.observe_births();
+        self.observe_births(todo);
         let seen = self.fleet.forget(pod);
         if seen {
             todo.push(Effect::Gone(pod.clone()));
@@ -205,11 +212,15 @@ impl<F: Clone + PartialEq> AccountState<F> {
     }
 }
 
-/// Whether another act may take the place of this one: an end that of all else, and a stop that of a start.
+/// Whether another act may take the place of this one.
 fn yields_to<F: Clone + PartialEq>(open: &ActionRequest<F>, to: PodAction) -> bool {
-    !open.is_open()
-        || matches!(
-            (open.verb, to),
-            (PodAction::Stop | PodAction::Resume, PodAction::Terminate) | (PodAction::Resume, PodAction::Stop)
-        )
+    !open.is_open() || gives_way(open.verb, to)
+}
+
+/// An end takes the place of all else, and a stop that of a start.
+fn gives_way(open: PodAction, to: PodAction) -> bool {
+    matches!(
+        (open, to),
+        (PodAction::Stop | PodAction::Resume, PodAction::Terminate) | (PodAction::Resume, PodAction::Stop)
+    )
 }

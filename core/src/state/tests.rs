@@ -80,7 +80,7 @@ fn a_placed_launch_is_watched_for_as_long_as_a_list_may_hide_a_twin_and_then_onl
     let early = list(&mut book, vec![tagged("a", 1)], 400);
     assert!(!early.contains(&Effect::ReleaseLock(launch_key(&tag()))));
     let late = list(&mut book, vec![tagged("a", 1)], 421);
-    let settled = launch::Entry { outcome: Outcome::Placed(PodId::new("a")), ..entry(0) };
+    let settled = launch::Entry { outcome: Outcome::Placed(PodId::new("a")), born: Some(at(1)), ..entry(0) };
     assert!(writes(&late).contains(&&Record::Launch(settled)));
     assert!(late.contains(&Effect::ReleaseLock(launch_key(&tag()))));
     assert!(book.unknown_pods().is_empty());

@@ -329,3 +329,34 @@ fn a_start_that_only_the_list_had_not_shown_yet_is_none_after_the_click() {
     };
     assert_eq!((next(90), next(115)), (1, 0));
 }
+
+/// Seed 80101.
+#[test]
+fn nothing_but_an_end_is_asked_of_a_pod_that_another_tab_ends() {
+    let end = sent(PodAction::Terminate, &mut Book::new(1.0), 10);
+    for verb in PodAction::ALL {
+        let mut book = Book::new(1.0);
+        let _ = book.on(Event::JournalRead(vec![end.clone()]), at(12));
+        assert_eq!(ask(&mut book, verb, "a", 13), vec![], "a start would call that end off");
+        assert!(book.acts().is_empty());
+    }
+    let stop = sent(PodAction::Stop, &mut Book::new(1.0), 10);
+    let mut book = Book::new(1.0);
+    let _ = book.on(Event::JournalRead(vec![stop]), at(12));
+    let _ = ask(&mut book, PodAction::Terminate, "a", 13);
+    assert!(book.owns_action(&PodId::new("a"), PodAction::Terminate), "an end is for a person to have always");
+}
+
+/// Seed 85761.
+#[test]
+fn the_next_tab_knows_twins_of_a_pod_that_was_ended_at_once() {
+    let mut book = placed();
+    let saved = list(&mut book, vec![tagged("a", 1)], 10);
+    let record = writes(&saved).last().map(|record| (*record).clone()).unwrap();
+    assert_eq!(Record::read(&record.write()), Some(record.clone()));
+    let mut heir = Book::new(1.0);
+    let _ = heir.on(Event::RecordClaimed(record), at(150));
+    let _ = list(&mut heir, vec![tagged("b", 28), tagged("c", 29)], 151);
+    let ended: Vec<_> = heir.acts().iter().map(|act| (act.verb, act.pod.as_str())).collect();
+    assert_eq!(ended, [(PodAction::Terminate, "b"), (PodAction::Terminate, "c")]);
+}
