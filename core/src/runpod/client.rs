@@ -98,6 +98,11 @@ impl<T: Transport + Clone + 'static> Client<T> {
         self.rest.borrow().is_some()
     }
 
+    /// REST v2 for what only it tells or does; GraphQL may live beside it.
+    pub fn beside(&self) -> RestClient<T> {
+        self.graphql.successor()
+    }
+
     pub(super) fn rest(&self) -> Option<Rc<dyn Api>> {
         self.rest.borrow().clone()
     }

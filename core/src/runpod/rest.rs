@@ -16,6 +16,8 @@ mod volumes;
 
 use std::time::Duration;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::json::Document;
 use crate::runpod::api_key::ApiKey;
 use crate::runpod::error::{ApiError, ErrorKind};
@@ -23,6 +25,9 @@ use crate::runpod::transport::{ACT_WITHIN, Method, READ_WITHIN, Request, Respons
 
 /// No account has so many pages of a thousand: a cursor that leads in a circle ends here.
 const MOST_PAGES: usize = 100;
+
+/// What stands for itself in a query (RFC 3986, section 2.3).
+const UNRESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Speaks REST v2 to one address with one key.
 #[derive(Clone, Debug)]
@@ -125,12 +130,6 @@ impl<T: Transport> RestClient<T> {
 }
 
 /// A text as a part of a query.
-fn in_query(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        match byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            true => out.push(char::from(byte)),
-            false => out.push_str(&format!("%{byte:02X}")),
-        }
-        out
-    })
+fn in_query(text: &str) -> impl std::fmt::Display {
+    utf8_percent_encode(text, &UNRESERVED)
 }
