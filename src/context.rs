@@ -74,6 +74,11 @@ impl AppContext {
         self.client.peek(|client| client.endpoint().is_practice())
     }
 
+    /// Whether the person chose REST v2, and their key may not use it.
+    pub fn is_refused_by_rest(self) -> bool {
+        self.client.peek(PageClient::is_refused_by_rest)
+    }
+
     /// Which RunPod this is, and which way leads there.
     pub fn source(self) -> &'static str {
         self.client.peek(|client| client.endpoint().describe())

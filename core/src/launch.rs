@@ -154,14 +154,23 @@ pub struct Launch<F> {
 impl<F: Clone> Launch<F> {
     /// A launch whose create is to be sent now, once; the entry must be in the journal before.
     pub fn begin(entry: Entry) -> Self {
-        Self { tag: entry.tag, name: entry.name, asked: entry.asked, state: State::Asking, born: entry.born, watched: None }
+        Self {
+            tag: entry.tag,
+            name: entry.name,
+            asked: entry.asked,
+            state: State::Asking,
+            born: entry.born,
+            watched: None,
+        }
     }
 
     /// A launch that the journal remembers, and that nobody else looks after.
     pub fn resume(entry: Entry, now: Timestamp) -> Self {
         let state = match entry.outcome {
             // Whoever waited for the answer is gone, and with it the request: it can land late all the same.
-            Outcome::Open => State::Looking { why: None, since: now.min(entry.asked.plus(IN_FLIGHT_AT_MOST)), next: now },
+            Outcome::Open => {
+                State::Looking { why: None, since: now.min(entry.asked.plus(IN_FLIGHT_AT_MOST)), next: now }
+            }
             Outcome::Placed(pod) => State::Placed(pod),
             Outcome::Refused => State::Refused(None),
         };

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use launchpod_core::account::Account;
 use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::{AccountInfo, with_rest};
+use launchpod_core::runpod::client::{AccountInfo, ApiChoice, with_rest};
 use launchpod_core::runpod::connection;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::{ApiError, ErrorKind};
@@ -78,7 +78,8 @@ impl World {
 
     async fn sign_in(&self, endpoint: Endpoint) -> Result<&'static str, ApiError> {
         let (client, owner) =
-            connection::sign_in(self.clone(), endpoint, ApiKey::read(KEY).unwrap(), with_rest).await?;
+            connection::sign_in(self.clone(), endpoint, ApiKey::read(KEY).unwrap(), with_rest, ApiChoice::Graphql)
+                .await?;
         assert_eq!((owner.id.as_str(), client.endpoint().name), ("anna", "runpod"), "the journal's owner is the same");
         Ok(client.endpoint().way())
     }

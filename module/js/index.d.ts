@@ -38,6 +38,11 @@ export interface LauncherOptions {
    * It is loaded once in a program, for all its launchers.
    */
   wasm?: string | object;
+  /**
+   * The API to begin with. Default `"graphql"`, until RunPod switches it off: then REST v2 takes over by itself. `"rest"` begins with
+   * REST v2, which has no spot; where it is refused to the key, GraphQL goes on while it lives.
+   */
+  api?: "graphql" | "rest";
   /** For a simulator alone: how many of its seconds pass in a real one. Default 1. */
   speed?: number;
 }

@@ -3,7 +3,8 @@ import { LaunchpodError } from "./error.js";
 import { isWasm } from "./wasm.js";
 
 const RUNPOD = "https://api.runpod.io";
-const KNOWN = ["apiKey", "endpoint", "proxy", "journal", "speed", "wasm"];
+const KNOWN = ["apiKey", "endpoint", "proxy", "journal", "api", "speed", "wasm"];
+const APIS = ["graphql", "rest"];
 
 const isMissing = (value) => value === undefined || value === null;
 const isFunction = (value) => typeof value === "function";
@@ -85,10 +86,12 @@ export const readOptions = (options, environment, defaultJournal) => {
   const proxy = options.proxy ?? (environment.RUNPOD_PROXY_URL || null);
   if (proxy !== null && typeof proxy !== "string")
     refuse("proxy must be an http(s) address with {podId} and {port} in it.");
+  const api = options.api ?? APIS[0];
+  if (!APIS.includes(api)) refuse(`api is one of ${APIS.join(", ")}.`);
   const wasm = options.wasm ?? null;
   if (wasm !== null && !isWasm(wasm))
     refuse("wasm must be bytes, an address (a URL or a text), a Response or a WebAssembly.Module.");
-  return { core: { key, ...endpoint(base), proxy, speed }, journal, wasm };
+  return { core: { key, ...endpoint(base), proxy, api, speed }, journal, wasm };
 };
 
 const endpoint = (base) => {

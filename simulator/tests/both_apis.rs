@@ -16,7 +16,7 @@ use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::pod::Status;
 use launchpod_core::pods::port::Port;
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::{Api, Client, with_rest};
+use launchpod_core::runpod::client::{Api, ApiChoice, Client, with_rest};
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::graphql::GraphqlClient;
@@ -324,4 +324,38 @@ async fn a_field_that_runpod_drops_early_costs_that_field_and_not_the_list() {
         assert!(matches!(second.answer, Answer::Made(_)), "{field}");
         assert_eq!(house.app.simulator.state()["creates"], 2, "{field}: a refused document makes nothing");
     }
+}
+
+#[tokio::test]
+async fn rest_can_be_chosen_and_where_it_is_refused_to_the_key_graphql_goes_on() {
+    let house = Rc::new(House::new());
+    let now = || Timestamp::from_millis(house.clock.now().0.unsigned_abs());
+    let chosen = client(&house).with_choice(ApiChoice::Rest);
+    let owner = chosen.owner().await.unwrap();
+    assert!(owner.account.balance.is_some() && owner.id.starts_with("user_"), "GraphQL tells it while it lives");
+    assert!(chosen.pods(&now).await.unwrap().account.balance.is_some());
+    assert!(chosen.is_on_rest() && !chosen.is_refused_by_rest());
+    house.app.switch_on(&Fault::parse(r#"{"name":"forbidden","api":"v2","times":0}"#).unwrap()).unwrap();
+    let refused = client(&house).with_choice(ApiChoice::Rest);
+    assert!(refused.owner().await.unwrap().account.balance.is_some(), "GraphQL tells it");
+    assert!(!refused.is_on_rest() && refused.is_refused_by_rest());
+    let made = refused.launch(&order(), &on_gpu(RTX_4090), &tag(), &now).await;
+    assert!(made.pod.is_some() && house.app.simulator.state()["creates"] == 1);
+    house.app.switch_on(&Fault::parse(r#"{"name":"retired","times":0}"#).unwrap()).unwrap();
+    assert_eq!(
+        refused.pods(&now).await.unwrap_err().kind,
+        ErrorKind::Forbidden,
+        "neither answers: the key is to blame"
+    );
+}
+
+#[tokio::test]
+async fn chosen_rest_tells_the_balance_until_graphql_is_switched_off() {
+    let house = Rc::new(House::new());
+    let now = || Timestamp::from_millis(house.clock.now().0.unsigned_abs());
+    let chosen = client(&house).with_choice(ApiChoice::Rest);
+    assert!(chosen.pods(&now).await.unwrap().account.balance.is_some());
+    house.app.switch_on(&Fault::parse(r#"{"name":"retired","times":0}"#).unwrap()).unwrap();
+    let account = chosen.pods(&now).await.unwrap().account;
+    assert!(account.retired && account.balance.is_none(), "nobody tells it any more");
 }

@@ -9,6 +9,10 @@ use crate::context::{AppContext, store};
 use crate::platform::shared::Shared;
 use crate::readiness::tracker::ReadinessTracker;
 
+const REST_REFUSED: &str = "RunPod does not let your key use REST v2, the new API that you chose. This page goes on with GraphQL, \
+                            and all of it works. RunPod switches GraphQL off in early 2027: make a key before then that may use \
+                            both.";
+
 /// Notices, and pods that this browser does not know, by name.
 type Told = (Vec<Notice>, Vec<(PodId, String)>);
 
@@ -19,12 +23,15 @@ pub struct Notices {
     told: Shared<Told>,
     /// Whether what a browser that died has lost of the journal is put back.
     repaired: Shared<bool>,
+    /// Whether the person has not yet read that their key lacks a right.
+    rest_refused: Shared<bool>,
 }
 
 impl Notices {
     /// None yet.
     pub fn new(context: AppContext) -> Self {
-        Self { context, told: Shared::default(), repaired: Shared::default() }
+        let rest_refused = Shared::new(context.is_refused_by_rest());
+        Self { context, told: Shared::default(), repaired: Shared::default(), rest_refused }
     }
 
     /// What the state of the account tells.
@@ -64,7 +71,9 @@ pub fn NoticeBoxes() -> impl IntoView {
                 let strange = (!names.is_empty()).then(|| told(vec![strange(&names)], "I know", move || own.acknowledge_unknown_pods()));
                 let gone = readiness.exit_notices();
                 let gone = (!gone.is_empty()).then(|| told(gone, "Understood", move || readiness.dismiss_exit_notices()));
-                (read, strange, gone)
+                let refused = own.rest_refused.get();
+                let refused = refused.then(|| told(vec![REST_REFUSED.into()], "Understood", move || own.rest_refused.set(false)));
+                (read, strange, gone, refused)
             }}
         </div>
     }

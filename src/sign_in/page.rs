@@ -1,14 +1,15 @@
 //! Sign in with a key.
 
 use launchpod_core::runpod::api_key::ApiKey;
+use launchpod_core::runpod::client::ApiChoice;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error_messages::Operation;
-use leptos::ev::SubmitEvent;
+use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 
 use crate::platform::browser;
-use crate::sign_in::session::{Session, SessionState};
+use crate::sign_in::session::{Session, SessionState, choose_api, chosen_api};
 use crate::sign_in::simulator::SimulatorConfig;
 use crate::widgets::error_box::ErrorBox;
 
@@ -31,6 +32,7 @@ pub fn SignInPage() -> impl IntoView {
             <KeyForm />
             {session.simulator().map(|practice| view! { <Practise practice /> })}
             <MakingAKey />
+            <ChoosingAnApi />
         </main>
     }
 }
@@ -164,14 +166,40 @@ fn MakingAKey() -> impl IntoView {
                 </li>
                 <li>{"Give it a name that you will know again, like “Launchpod”."}</li>
                 <li>
-                    {"Choose “Restricted”, and “Read/Write” for api.runpod.io/graphql. Everything else can stay at “None”: \
-                     this page needs no more."}
+                    {"Choose “Restricted”, and “Read/Write” for api.runpod.io/graphql. Everything else can stay at “None” until \
+                     RunPod switches GraphQL off; then a key needs REST v2 as well."}
                 </li>
                 <li>{"Copy the key at once: RunPod shows it only this one time. Then paste it above."}</li>
             </ol>
             <p>
                 "More on keys: " <ExternalLink href=KEYS_DOCS text="RunPod's documentation" />
                 ". You can switch a key off there at any time."
+            </p>
+        </details>
+    }
+}
+
+#[component]
+fn ChoosingAnApi() -> impl IntoView {
+    let choose = move |event: Event| {
+        choose_api(if event_target_checked(&event) { ApiChoice::Rest } else { ApiChoice::Graphql });
+    };
+    view! {
+        <details>
+            <summary>"Settings"</summary>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    id="use-rest"
+                    aria-describedby="use-rest-help"
+                    checked=chosen_api() == ApiChoice::Rest
+                    on:change=choose
+                />
+                "Use REST v2, RunPod's new API"
+            </label>
+            <p class="help" id="use-rest-help">
+                {"RunPod switches its old API, GraphQL, off in early 2027. This page then changes over by itself. The new API \
+                 launches no spot pods."}
             </p>
         </details>
     }

@@ -1,7 +1,7 @@
 //! Who is signed in. The key is in memory and, until the tab is closed, in session storage; nowhere else.
 
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::{AccountInfo, Client};
+use launchpod_core::runpod::client::{AccountInfo, ApiChoice, Client};
 use launchpod_core::runpod::connection;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::ApiError;
@@ -20,6 +20,10 @@ use crate::sign_in::simulator::SimulatorConfig;
 
 const INSECURE: &str = "This page came over plain http, so others on the network could change it and read your key. Open it at an \
                         address that begins with https://, or on this computer at http://127.0.0.1. The key was not sent.";
+
+/// Under which key of local storage the person's choice of an API stands, and what stands there for REST v2.
+const API: &str = "launchpod.api";
+const REST: &str = "rest";
 
 /// How the page's requests travel.
 pub type PageTransport = RateLimited<FetchTransport, WebClock>;
@@ -119,7 +123,8 @@ impl Session {
         }
         self.state.set(SessionState::Checking);
         spawn_local(async move {
-            let state = match connection::sign_in(RateLimited::default(), endpoint, key, load_rest).await {
+            let state = match connection::sign_in(RateLimited::default(), endpoint, key, load_rest, chosen_api()).await
+            {
                 Ok((client, mut owner)) => {
                     keep(&client);
                     owner.id = remembered_id(&client, &owner);
@@ -177,6 +182,21 @@ impl Session {
         };
         Some((endpoint, key))
     }
+}
+
+/// The API that the person chose in this browser.
+pub fn chosen_api() -> ApiChoice {
+    let chosen = browser::local_storage().and_then(|storage| storage.get_item(API).ok().flatten());
+    if chosen.as_deref() == Some(REST) { ApiChoice::Rest } else { ApiChoice::Graphql }
+}
+
+/// Remembers which API to begin with, from the next sign-in on.
+pub fn choose_api(choice: ApiChoice) {
+    let Some(storage) = browser::local_storage() else { return };
+    let _ = match choice {
+        ApiChoice::Rest => storage.set_item(API, REST),
+        ApiChoice::Graphql => storage.remove_item(API),
+    };
 }
 
 fn keep(client: &PageClient) {

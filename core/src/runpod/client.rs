@@ -1,7 +1,7 @@
 //! The client: what page and module ask of RunPod, whichever API answers. GraphQL does while it lives; once RunPod says that it
 //! is switched off, REST v2 takes over, for that very question and all that follow.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -38,6 +38,16 @@ pub type Loading = Pin<Box<dyn Future<Output = Result<Rc<dyn Api>, ApiError>>>>;
 /// Loads REST v2.
 pub type Load<T> = fn(RestClient<T>) -> Loading;
 
+/// Which API a client begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ApiChoice {
+    /// GraphQL, and REST v2 once RunPod has switched GraphQL off.
+    #[default]
+    Graphql,
+    /// REST v2, and GraphQL where the key may not use REST v2 and GraphQL still lives.
+    Rest,
+}
+
 /// Speaks to one endpoint with one key. Clones share what they know of the switch.
 ///
 /// ```
@@ -69,6 +79,9 @@ pub struct Client<T> {
     pub(super) graphql: GraphqlClient<T>,
     load: Load<T>,
     rest: Rc<RefCell<Option<Rc<dyn Api>>>>,
+    choice: Rc<Cell<ApiChoice>>,
+    /// Whether REST v2 was chosen, and refused to the key.
+    rest_refused: Rc<Cell<bool>>,
 }
 
 impl<T> fmt::Debug for Client<T> {
@@ -80,7 +93,14 @@ impl<T> fmt::Debug for Client<T> {
 impl<T: Transport + Clone + 'static> Client<T> {
     /// A client that asks nothing yet. `load` brings REST v2 when it is needed: [`with_rest`] where its code is there anyway.
     pub fn new(transport: T, endpoint: Endpoint, key: ApiKey, load: Load<T>) -> Self {
-        Self { graphql: GraphqlClient::new(transport, endpoint, key), load, rest: Rc::default() }
+        let graphql = GraphqlClient::new(transport, endpoint, key);
+        Self { graphql, load, rest: Rc::default(), choice: Rc::default(), rest_refused: Rc::default() }
+    }
+
+    /// The same client, which begins with this API.
+    pub fn with_choice(self, choice: ApiChoice) -> Self {
+        self.choice.set(choice);
+        self
     }
 
     /// Where it asks.
@@ -93,9 +113,14 @@ impl<T: Transport + Clone + 'static> Client<T> {
         self.graphql.key()
     }
 
-    /// Whether RunPod has switched GraphQL off: what only that told is not told any more.
+    /// Whether REST v2 answers, by choice or because RunPod has switched GraphQL off: what only GraphQL told is not told.
     pub fn is_on_rest(&self) -> bool {
         self.rest.borrow().is_some()
+    }
+
+    /// Whether REST v2 was chosen, the key may not use it, and GraphQL answers in its place.
+    pub fn is_refused_by_rest(&self) -> bool {
+        self.rest_refused.get()
     }
 
     /// REST v2 for what only it tells or does; GraphQL may live beside it.
@@ -103,8 +128,23 @@ impl<T: Transport + Clone + 'static> Client<T> {
         self.graphql.successor()
     }
 
-    pub(super) fn rest(&self) -> Option<Rc<dyn Api>> {
-        self.rest.borrow().clone()
+    /// REST v2, where it is asked. What can't be loaded though it was chosen is not needed while GraphQL lives.
+    async fn rest(&self) -> Option<Rc<dyn Api>> {
+        let rest = self.rest.borrow().clone();
+        if rest.is_none() && self.choice.get() == ApiChoice::Rest {
+            return self.go_over_to_rest().await.ok();
+        }
+        rest
+    }
+
+    /// Goes back to GraphQL where REST v2 was only chosen. Whether it does.
+    fn go_back_to_graphql(&self) -> bool {
+        let chosen = self.choice.replace(ApiChoice::Graphql) == ApiChoice::Rest;
+        if chosen {
+            self.rest_refused.set(true);
+            *self.rest.borrow_mut() = None;
+        }
+        chosen
     }
 
     /// Goes over to REST v2 from now on.
@@ -112,7 +152,11 @@ impl<T: Transport + Clone + 'static> Client<T> {
     /// # Errors
     /// Why its code could not be loaded; the next question tries again.
     pub(super) async fn go_over_to_rest(&self) -> Result<Rc<dyn Api>, ApiError> {
-        let rest = (self.load)(self.graphql.successor()).await?;
+        let rest = match self.choice.get() {
+            ApiChoice::Graphql => self.graphql.successor(),
+            ApiChoice::Rest => self.graphql.successor().beside(self.graphql.clone()),
+        };
+        let rest = (self.load)(rest).await?;
         Ok(self.rest.borrow_mut().get_or_insert(rest).clone())
     }
 }
@@ -125,21 +169,32 @@ pub fn with_rest<T: Transport + 'static>(client: RestClient<T>) -> Loading {
     Box::pin(async move { Ok(Rc::new(client) as Rc<dyn Api>) })
 }
 
-/// An answer that can say that nobody answers here any more.
-trait Retirable {
+/// An answer that can say that this API is not to be asked: then nothing was done, and the other one can be asked the same.
+trait Refusable {
+    /// Nobody answers here any more.
     fn is_retired(&self) -> bool;
+    /// The key may not ask here.
+    fn is_forbidden(&self) -> bool;
 }
 
-impl<R> Retirable for Result<R, ApiError> {
+impl<R> Refusable for Result<R, ApiError> {
     fn is_retired(&self) -> bool {
         self.as_ref().is_err_and(|error| error.kind == ErrorKind::Retired)
     }
+
+    fn is_forbidden(&self) -> bool {
+        self.as_ref().is_err_and(|error| error.kind == ErrorKind::Forbidden)
+    }
 }
 
-impl Retirable for Launched {
-    /// What is switched off makes no pod: the create may be sent once more, to the API that follows.
+impl Refusable for Launched {
     fn is_retired(&self) -> bool {
         matches!(&self.answer, Answer::Refused(error) if error.kind == ErrorKind::Retired)
+    }
+
+    /// That a create is forbidden can be said of the kind of GPU.
+    fn is_forbidden(&self) -> bool {
+        false
     }
 }
 
@@ -168,8 +223,11 @@ macro_rules! api {
 
         impl<T: Transport + Clone + 'static> Client<T> {
             $($(#[$doc])* pub async fn $question(&self, $($with: $kind),*) -> $answer {
-                if let Some(rest) = self.rest() {
-                    return rest.$question($($with),*).await;
+                if let Some(rest) = self.rest().await {
+                    let answer = rest.$question($(Clone::clone(&$with)),*).await;
+                    if !answer.is_forbidden() || !self.go_back_to_graphql() {
+                        return answer;
+                    }
                 }
                 let answer = self.graphql.$question($(Clone::clone(&$with)),*).await;
                 if answer.is_retired() && let Ok(rest) = self.go_over_to_rest().await {

@@ -2,7 +2,7 @@
 //! then through a relay on the page's own server, if one is there. A reload starts with the way that worked.
 
 use crate::runpod::api_key::ApiKey;
-use crate::runpod::client::{AccountInfo, Client, Load};
+use crate::runpod::client::{AccountInfo, ApiChoice, Client, Load};
 use crate::runpod::endpoint::Endpoint;
 use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::transport::{Request, Transport};
@@ -16,8 +16,10 @@ pub async fn sign_in<T: Transport + Clone + 'static>(
     endpoint: Endpoint,
     key: ApiKey,
     load: Load<T>,
+    choice: ApiChoice,
 ) -> Result<(Client<T>, AccountInfo), ApiError> {
-    let mut client = Client::new(transport.clone(), endpoint, key.clone(), load);
+    let by = |way| Client::new(transport.clone(), way, key.clone(), load).with_choice(choice);
+    let mut client = by(endpoint);
     let mut before: Option<ApiError> = None;
     loop {
         let failure = match enter(&client).await {
@@ -28,7 +30,7 @@ pub async fn sign_in<T: Transport + Clone + 'static>(
         match (client.endpoint().other_way(), before.take()) {
             (Some(other), None) if is_closed(&failure) => {
                 before = Some(failure);
-                client = Client::new(transport.clone(), other, key.clone(), load);
+                client = by(other);
             }
             (Some(_), Some(before)) if is_closed(&failure) => {
                 let (direct, relay) = if by_relay { (before, failure) } else { (failure, before) };

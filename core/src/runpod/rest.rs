@@ -14,6 +14,8 @@ mod pods;
 mod templates;
 mod volumes;
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -21,6 +23,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::json::Document;
 use crate::runpod::api_key::ApiKey;
 use crate::runpod::error::{ApiError, ErrorKind};
+use crate::runpod::graphql::GraphqlClient;
 use crate::runpod::transport::{ACT_WITHIN, Method, READ_WITHIN, Request, Response, Transport, TransportError};
 
 /// No account has so many pages of a thousand: a cursor that leads in a circle ends here.
@@ -36,6 +39,8 @@ pub struct RestClient<T> {
     /// What the paths follow on, without a slash at its end.
     root: String,
     key: ApiKey,
+    /// What only GraphQL tells is asked of it, until it is switched off.
+    graphql: RefCell<Option<Rc<GraphqlClient<T>>>>,
 }
 
 impl<T: Transport> RestClient<T> {
@@ -44,7 +49,13 @@ impl<T: Transport> RestClient<T> {
 
     /// A client that asks nothing yet.
     pub fn new(transport: T, root: impl Into<String>, key: ApiKey) -> Self {
-        Self { transport, root: root.into(), key }
+        Self { transport, root: root.into(), key, graphql: RefCell::default() }
+    }
+
+    /// The same client, which asks GraphQL for what only that tells.
+    pub(super) fn beside(self, graphql: GraphqlClient<T>) -> Self {
+        self.graphql.replace(Some(Rc::new(graphql)));
+        self
     }
 
     /// Reads what stands at this path.

@@ -12,7 +12,7 @@ use launchpod_core::order::offers::candidates;
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::{Client, with_rest};
+use launchpod_core::runpod::client::{ApiChoice, Client, with_rest};
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::fetch_transport::FetchTransport;
 use launchpod_core::runpod::rate_limited::RateLimited;
@@ -43,7 +43,7 @@ type Work = Pin<Box<dyn Future<Output = Result<JsValue, BoxError>>>>;
 
 #[wasm_bindgen]
 impl Core {
-    /// With `key`, `graphql`, `proxy`, `name` (null for RunPod itself) and `speed`.
+    /// With `key`, `graphql`, `proxy`, `name` (null for RunPod itself), `api` (`graphql` or `rest`) and `speed`.
     ///
     /// # Errors
     /// What is wrong with these.
@@ -208,6 +208,8 @@ fn made(options: Json, host: Host) -> Result<Core, BoxError> {
     };
     let name = options.text("name").unwrap_or(Endpoint::RUNPOD).to_owned();
     let client = Client::new(RateLimited::new(FetchTransport, WebClock), endpoint, key, with_rest);
+    let client =
+        client.with_choice(if options.text("api") == Some("rest") { ApiChoice::Rest } else { ApiChoice::Graphql });
     Ok(Core(Launcher::new(client, host, name, options.number("speed").unwrap_or(1.0))))
 }
 

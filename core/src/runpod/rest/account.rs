@@ -7,9 +7,6 @@ use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::rest::RestClient;
 use crate::runpod::transport::{Method, READ_WITHIN, Request, Transport};
 
-/// What REST v2 tells of the account's money.
-pub(super) const UNTOLD: Account = Account { balance: None, spend: None, spend_limit: None, retired: true };
-
 /// The shortest answer that only the right key gets.
 const ONE_POD: &str = "/pods?limit=1";
 
@@ -25,11 +22,13 @@ impl<T: Transport> RestClient<T> {
 
     pub(in crate::runpod) async fn owner(&self) -> Result<AccountInfo, ApiError> {
         self.get(ONE_POD).await?;
-        Ok(self.account_with(self.volumes().await.unwrap_or_default()))
+        let volumes = self.volumes().await.unwrap_or_default();
+        Ok(self.account_with(volumes).await)
     }
 
     pub(in crate::runpod) async fn holdings(&self) -> Result<AccountInfo, ApiError> {
-        Ok(self.account_with(self.volumes().await?))
+        let volumes = self.volumes().await?;
+        Ok(self.account_with(volumes).await)
     }
 
     /// It does not say in which countries machines stand, and takes none in a create.
@@ -38,7 +37,27 @@ impl<T: Transport> RestClient<T> {
         Ok(vec![])
     }
 
-    fn account_with(&self, volumes: Vec<NetworkVolume>) -> AccountInfo {
-        AccountInfo { id: self.key.fingerprint(), account: UNTOLD, volumes }
+    async fn account_with(&self, volumes: Vec<NetworkVolume>) -> AccountInfo {
+        let (id, account) = self.told_by_graphql().await;
+        AccountInfo { id: id.unwrap_or_else(|| self.key.fingerprint()), account, volumes }
+    }
+
+    /// The account's id and money, which REST v2 does not tell.
+    pub(super) async fn told_by_graphql(&self) -> (Option<String>, Account) {
+        let graphql = self.graphql.borrow().clone();
+        let answer = match graphql {
+            Some(graphql) => graphql.owner().await,
+            None => Err(ApiError::new(ErrorKind::Retired, "")),
+        };
+        match answer {
+            Ok(owner) => (Some(owner.id), owner.account),
+            Err(failure) => {
+                let retired = failure.kind == ErrorKind::Retired;
+                if retired {
+                    self.graphql.replace(None);
+                }
+                (None, Account { retired, ..Account::default() })
+            }
+        }
     }
 }

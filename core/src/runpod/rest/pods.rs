@@ -12,7 +12,6 @@ use crate::runpod::answers::{Launched, PodList};
 use crate::runpod::decode::each_once;
 use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::relaunch_form::form;
-use crate::runpod::rest::account::UNTOLD;
 use crate::runpod::rest::create::create_pod;
 use crate::runpod::rest::{RestClient, decode, in_query};
 use crate::runpod::transport::{Method, Transport, json_body};
@@ -36,7 +35,8 @@ impl<T: Transport> RestClient<T> {
             pages.iter().flat_map(|page| page.json().entries("pods").map(|pod| decode::pod(pod, now))).collect();
         let unread = listed.iter().filter(|pod| pod.is_none()).count();
         let pods = each_once(listed.into_iter().flatten().collect());
-        Ok(PodList { account: UNTOLD, pods, complete: unread == 0, unread })
+        let (_, account) = self.told_by_graphql().await;
+        Ok(PodList { account, pods, complete: unread == 0, unread })
     }
 
     pub(in crate::runpod) async fn pod(
