@@ -77,3 +77,62 @@ journey("GraphQL goes between two tabs' launches, and each makes one pod", optio
   assert.equal(await other.getByText("this browser does not know it").count(), 0, "the journal is the same one");
   await holds(walk, { creates: 2, terminates: 0, pods: ["first", "second"] });
 });
+
+/// What both APIs say of stock: nothing is left anywhere while `isOut`.
+async function stock(page, isOut) {
+  await page.route(/\/graphql$|\/v2\/catalog\/gpus/, async (route) => {
+    const isCatalog = /query Catalog|catalog\/gpus/.test(`${route.request().url()}${route.request().postData()}`);
+    if (!isCatalog || !isOut()) return route.fallback();
+    const response = await route.fetch();
+    const left = /"(stockStatus|availability)":"\w+"/g;
+    await route.fulfill({ response, body: (await response.text()).replace(left, '"$1":"NONE"') });
+  });
+}
+
+journey("GraphQL goes while a launch waits for stock, and one pod is launched over REST v2", options, async (walk) => {
+  const { signIn, page, simulator } = walk;
+  await signIn.signInToSimulator(KEY);
+  let out = true;
+  await stock(page, () => out);
+  const form = await new Launch(page).open();
+  await form.onVolume("models");
+  await form.name.fill("patient");
+  await form.gpu("RTX 4090").check();
+  await form.whenSoldOut.selectOption("launch");
+  await form.launch();
+  await form.hunt.getByText(/Waiting for stock for “patient”/).waitFor();
+  await simulator.fault(RETIRED);
+  await page.clock.fastForward(25_000);
+  await form.hunt.getByText(/Waiting for stock for “patient”/).waitFor();
+  out = false;
+  await page.clock.fastForward(25_000);
+  const pods = await new Pods(page).open();
+  await pods.card("patient").card.waitFor();
+  assert.match(await pods.money.innerText(), /RunPod no longer publishes the balance/);
+  await page.clock.fastForward(120_000);
+  assert.deepEqual(await dealings(simulator), { creates: 1, terminates: 0, pods: ["patient"] });
+});
+
+journey("REST v2 is chosen before GraphQL goes, and refused to the key", options, async (walk) => {
+  const { signIn, page, simulator, seen } = walk;
+  const choose = async () => {
+    await page.getByText("Settings", { exact: true }).click();
+    await page.getByLabel("Use REST v2, RunPod's new API").check();
+  };
+  await choose();
+  await assertAccessible(page, "the settings of the sign-in page");
+  const pods = await signIn.signInToSimulator(KEY);
+  await page.getByText("No pods.").waitFor();
+  const overRest = () => seen.requests.filter((request) => request.url().includes("/v2/pods")).length;
+  assert.ok(overRest() > 0);
+  assert.match(await pods.money.innerText(), /balance \$/, "GraphQL tells it while it lives");
+  await simulator.fault({ name: "forbidden", api: "v2", times: 0 });
+  await page.reload();
+  const told = pods.told.getByText(/RunPod does not let your key use REST v2/);
+  await told.waitFor();
+  await assertAccessible(page, "REST v2 is refused to the key");
+  await page.getByText("No pods.").waitFor();
+  await page.getByRole("button", { name: "Understood" }).click();
+  await told.waitFor({ state: "detached" });
+  assert.match(await pods.money.innerText(), /balance \$/);
+});

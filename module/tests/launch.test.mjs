@@ -250,3 +250,16 @@ scene(
     assert.ok(launcher);
   },
 );
+
+scene("REST v2 launches and ends by choice, whatever GraphQL is at", {}, async ({ simulator, newLauncher }) => {
+  const launcher = newLauncher({ api: "rest" });
+  await simulator.fault({ name: "maintenance", api: "graphql", times: 0 });
+  const pod = await launcher.launch(ORDER);
+  assert.deepEqual(
+    (await launcher.pods()).map(({ id }) => id),
+    [pod.id],
+  );
+  await launcher.terminate(pod.id);
+  await simulator.calm();
+  assert.equal((await simulator.state()).creates, 1);
+});

@@ -95,6 +95,7 @@ test("odd options are refused, and the environment stands in", async () => {
   }
   assert.equal(code({ apiKey, journal: {} }), "invalid-options");
   assert.equal(code({ apiKey, speed: 0 }), "invalid-options");
+  assert.equal(code({ apiKey, api: "v2" }), "invalid-options");
   assert.equal(code({ apiKey, endpoint: "http://localhost:1" }), null);
   const odd = new Launcher({ apiKey, endpoint: "http://localhost:1", proxy: "nowhere" });
   assert.equal((await rejection(odd.pods())).code, "invalid-options");

@@ -93,6 +93,27 @@ async fn each_way_does_it_where_those_before_it_are_refused() {
 }
 
 #[tokio::test]
+async fn when_graphql_is_switched_off_it_holds_by_v2() {
+    for (how, ends) in [(StopAction::Terminate, json!([])), (StopAction::Stop, json!("EXITED"))] {
+        let pod = Pod::timed(PYTORCH, how, json!({})).await;
+        pod.fault("retired::0");
+        pod.house.clock.pass(4 * HOUR - SECOND);
+        assert_eq!(pod.state()["fromInside"], json!([]));
+        pod.house.clock.pass(MINUTE);
+        let state = pod.state();
+        let left = if how == StopAction::Stop { &state["pods"][0]["desiredStatus"] } else { &state["pods"] };
+        assert_eq!((left, told(&pod)), (&ends, vec![("v2".to_owned(), true)]), "{state}");
+    }
+    let pod = Pod::timed(PYTORCH, StopAction::Terminate, json!({})).await;
+    pod.fault("retired::0");
+    pod.fault("pod-not-by-v2");
+    pod.house.clock.pass(5 * HOUR);
+    assert!(told(&pod).iter().all(|(_, done)| !done), "nothing else is left");
+    pod.house.app.simulator.calm();
+    assert_eq!(pod.after(MINUTE).await, Value::Null);
+}
+
+#[tokio::test]
 async fn without_runpodctl_the_web_does_it() {
     for (how, fault, ends) in [
         (StopAction::Terminate, "pod-not-by-v2", Value::Null),

@@ -233,6 +233,11 @@ impl Fault {
         self.operations.is_empty() || fields.iter().any(|field| self.operations.contains(field))
     }
 
+    /// Whether it strikes every request from now on.
+    pub fn is_for_good(&self) -> bool {
+        self.times == 0 && self.after_requests == 0 && self.operations.is_empty() && self.chance >= 1.0
+    }
+
     /// Whether it is meant for that API.
     pub fn is_of(&self, api: Api) -> bool {
         let only = if self.name.is_of_graphql() { Some(Api::Graphql) } else { self.api };

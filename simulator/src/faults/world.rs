@@ -37,6 +37,13 @@ pub fn switch_on(simulator: &Simulator, fault: Fault) -> Result<Option<u64>, Str
     if let Some(unknown) = fault.fields.iter().find(|name| !validation::has_field(name)) {
         return Err(format!("RunPod has no field \"{unknown}\""));
     }
+    if fault.is_for_good() && fault.name == Name::Retired {
+        // For pods too, and `runpodctl` in images speaks GraphQL.
+        simulator.harm(|world, _| {
+            (world.pod_key.by_graphql, world.pod_key.by_runpodctl) = (false, false);
+            Ok::<(), String>(())
+        })?;
+    }
     if fault.is_immediate() {
         return strike(simulator, &fault).map(|()| None);
     }
