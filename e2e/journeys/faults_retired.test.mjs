@@ -90,7 +90,7 @@ async function stock(page, isOut) {
 }
 
 journey("GraphQL goes while a launch waits for stock, and one pod is launched over REST v2", options, async (walk) => {
-  const { signIn, page, simulator } = walk;
+  const { signIn, page, simulator, seen } = walk;
   await signIn.signInToSimulator(KEY);
   let out = true;
   await stock(page, () => out);
@@ -102,12 +102,12 @@ journey("GraphQL goes while a launch waits for stock, and one pod is launched ov
   await form.launch();
   await form.hunt.getByText(/Waiting for stock for “patient”/).waitFor();
   await simulator.fault(RETIRED);
-  await page.clock.fastForward(25_000);
+  const looksOverRest = () => seen.requests.filter((request) => request.url().includes("/catalog/gpus")).length;
+  await passesUntil(walk, async () => looksOverRest() > 1, "stock is looked at over REST v2");
   await form.hunt.getByText(/Waiting for stock for “patient”/).waitFor();
   out = false;
-  await page.clock.fastForward(25_000);
   const pods = await new Pods(page).open();
-  await pods.card("patient").card.waitFor();
+  await passesUntil(walk, async () => (await pods.card("patient").card.count()) > 0, "it is launched");
   assert.match(await pods.money.innerText(), /RunPod no longer publishes the balance/);
   await page.clock.fastForward(120_000);
   assert.deepEqual(await dealings(simulator), { creates: 1, terminates: 0, pods: ["patient"] });
