@@ -5,6 +5,7 @@ pub mod action;
 pub mod bulk_actions;
 pub mod fleet;
 pub mod list_view;
+pub mod logs;
 pub mod pod;
 pub mod port;
 pub mod services;

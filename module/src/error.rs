@@ -134,6 +134,7 @@ fn describe(failure: &ApiError, doing: Operation) -> String {
     };
     let money = match doing {
         Operation::Reading => "Nothing was changed; running pods go on costing money.",
+        Operation::ReadingLog => "The pod goes on as it was.",
         Operation::Starting if failure.is_ambiguous() => "It may run and cost money.",
         _ => advice.money,
     };

@@ -7,6 +7,7 @@ use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::services::main_service;
+use launchpod_core::readiness::diagnosis::start_log::StartLog;
 use launchpod_core::readiness::diagnosis::{Diagnosis, DiagnosisInput};
 use launchpod_core::readiness::startup_history::{StartupHistory, learn_startup, shelf, told};
 use launchpod_core::readiness::startup_progress::{FRESH_WITHIN, Observation, ReadinessEvent, StartupProgress};
@@ -57,6 +58,8 @@ pub struct ReadinessTracker {
     balance_empty: Shared<bool>,
     /// Pods that went although nobody clicked for it, until the person has read of them.
     exit_notices: Shared<ExitNotices>,
+    /// What the logs of pods say that are on their way, as far as they can be read: see `start_logs.rs`.
+    pub(super) start_logs: Shared<Vec<(PodId, StartLog)>>,
 }
 
 impl ReadinessTracker {
@@ -81,6 +84,7 @@ impl ReadinessTracker {
             tab_status: Shared::default(),
             balance_empty: Shared::default(),
             exit_notices: Shared::default(),
+            start_logs: Shared::default(),
         }
     }
 
@@ -149,12 +153,28 @@ impl ReadinessTracker {
         };
         let now = self.context.clock.account_at(checked?);
         let answer = main_service(&known.pod).and_then(|service| known.answers.get(service.port));
-        let (pod, progress) = (&known.pod, self.progress(&known.pod.id));
-        self.history.peek(|history| {
-            self.account.money.peek(|account| {
-                DiagnosisInput { pod, stage: &stage, answer, progress: &progress, history, account, now }.verdict()
+        let (pod, stage, progress) = (&known.pod, &stage, &self.progress(&known.pod.id));
+        self.start_logs.with(|logs| {
+            let log = logs.iter().find(|(id, _)| *id == pod.id).map(|(_, log)| log);
+            self.history.peek(|history| {
+                self.account.money.peek(|account| {
+                    DiagnosisInput { pod, stage, answer, progress, history, account, log, now }.verdict()
+                })
             })
         })
+    }
+
+    /// The last line of the log of a pod that is on its way; followed by the second.
+    pub fn last_log_line(self, known: &PodEntry) -> Option<String> {
+        if !known.stage().is_moving() {
+            return None;
+        }
+        self.pods.row_time(&known.pod.id);
+        let last = |logs: &Vec<(PodId, StartLog)>| {
+            let own = logs.iter().find(|(id, _)| *id == known.pod.id);
+            own.and_then(|(_, log)| log.last().map(str::to_owned))
+        };
+        self.start_logs.peek(last)
     }
 
     /// Something of these pods is new.

@@ -2,6 +2,7 @@
 //! what has been looked at counts: `now` is when the last list came, so a RunPod that is silent makes no pod late.
 
 pub(crate) mod image_cuda;
+pub mod start_log;
 mod status_texts;
 
 use std::time::Duration;
@@ -10,6 +11,7 @@ use crate::account::Account;
 use crate::auto_stop::PodTimer;
 use crate::pods::pod::Pod;
 use crate::pods::services::main_service;
+use crate::readiness::diagnosis::start_log::StartLog;
 use crate::readiness::startup_history::{StartupHistory, about};
 use crate::readiness::startup_progress::StartupProgress;
 use crate::readiness::{ProbeResult, Stage};
@@ -63,6 +65,8 @@ pub struct DiagnosisInput<'a> {
     pub history: &'a StartupHistory,
     /// The account's money.
     pub account: &'a Account,
+    /// What its log says of this start, where it can be read.
+    pub log: Option<&'a StartLog>,
     /// When the last list came, in the account's time.
     pub now: Timestamp,
 }
@@ -78,10 +82,14 @@ impl DiagnosisInput<'_> {
         }
     }
 
-    /// What RunPod says of a start that failed. Whose container is up has started since.
+    /// What the log, or RunPod's last word, says of a start that failed. Whose container is up has started since.
     fn told(&self) -> Option<Diagnosis> {
-        let told = self.pod.last_change.as_deref().filter(|_| self.pod.runtime.is_none())?;
-        let failure = status_texts::failure(told, &self.pod.image)?;
+        let up = self.pod.runtime.is_some();
+        let logged = self.log.filter(|_| self.stage.is_moving()).and_then(|log| log.failure(up));
+        let failure = logged.or_else(|| {
+            let told = self.pod.last_change.as_deref().filter(|_| !up)?;
+            status_texts::failure(told, &self.pod.image)
+        })?;
         Some(verdict(failure.kind, failure.what, &self.costs("It is paid for while it fails"), failure.advice))
     }
 
@@ -95,7 +103,7 @@ impl DiagnosisInput<'_> {
         }
         match self.stage {
             Stage::Placing => self.no_machine(),
-            Stage::Pulling => self.long_pull(),
+            Stage::Pulling => self.silent_host().or_else(|| self.long_pull()),
             Stage::Starting | Stage::Listening => self.silent(),
             _ => None,
         }
@@ -192,11 +200,11 @@ impl DiagnosisInput<'_> {
                     .to_owned()
             }
             (false, Some((major, minor))) => format!(
-                "Read its log in RunPod's console. If it speaks of CUDA or a driver, the machine's driver is too old for \
-                 CUDA {major}.{minor}: launch with “CUDA versions” set."
+                "Read its log, on its page or in RunPod's console. If it speaks of CUDA or a driver, the machine's driver \
+                 is too old for CUDA {major}.{minor}: launch with “CUDA versions” set."
             ),
-            (false, None) => "Read its log in RunPod's console: the program may have failed, or listen on another port, or \
-                              on 127.0.0.1 alone, where nobody reaches it."
+            (false, None) => "Read its log, on its page or in RunPod's console: the program may have failed, or listen on \
+                              another port, or on 127.0.0.1 alone, where nobody reaches it."
                 .to_owned(),
         };
         let rest = match self.stage {
@@ -222,7 +230,8 @@ impl DiagnosisInput<'_> {
             false => "",
         };
         let advice = format!(
-            "Try its link, or copy its address into a new tab.{comfy} If neither opens, read its log in RunPod's console."
+            "Try its link, or copy its address into a new tab.{comfy} If neither opens, read its log, on its page or in \
+             RunPod's console."
         );
         verdict(UNREADABLE, &what, &self.costs("It is paid for, up or not"), &advice)
     }

@@ -13,6 +13,8 @@ pub enum Operation {
     SigningIn,
     /// Reading the account, the pods or the catalog.
     Reading,
+    /// Reading a pod's log.
+    ReadingLog,
     /// Making a pod.
     Launching,
     /// Making a pod, of which nothing came in all the time in which it could.
@@ -143,6 +145,8 @@ impl ApiError {
         match doing {
             Operation::SigningIn => "Nothing was changed in your account.",
             Operation::Reading => "What you see may be out of date; running pods go on costing money.",
+            Operation::ReadingLog if self.kind == ErrorKind::PodNotFound => "It costs nothing any more.",
+            Operation::ReadingLog => "The pod goes on as it was, and costs what it did.",
             Operation::Launching if self.is_ambiguous() => "It is not known yet whether a pod was made.",
             Operation::Launching | Operation::GivingUp => "No pod was made, and nothing is charged.",
             Operation::Starting if self.is_ambiguous() => "It may run and cost money: watch the list.",
@@ -184,10 +188,10 @@ impl ApiError {
             (Operation::SettingUp, _) if self.is_ambiguous() => {
                 "Look at how long it has been up before you try again.".into()
             }
-            (Operation::Reading | Operation::Ending | Operation::Stopping, None) => {
+            (Operation::Reading | Operation::ReadingLog | Operation::Ending | Operation::Stopping, None) => {
                 "Leave this page open: it tries again by itself.".into()
             }
-            (Operation::Reading | Operation::Ending | Operation::Stopping, Some(wait)) => {
+            (Operation::Reading | Operation::ReadingLog | Operation::Ending | Operation::Stopping, Some(wait)) => {
                 format!(
                     "Leave this page open: it tries again by itself, in {} at the earliest.",
                     time::duration_text(wait)
@@ -235,6 +239,10 @@ impl ApiError {
             }
             (ErrorKind::Forbidden, Operation::Starting) => {
                 "Sign in with a key that has Read/Write for api.runpod.io/graphql, or start the pod in RunPod's console."
+            }
+            (ErrorKind::Forbidden, Operation::ReadingLog) => {
+                "Sign in with a key that may read through REST v2: RunPod's settings, under API Keys. RunPod's console shows \
+                 the log too."
             }
             (ErrorKind::Forbidden, _) => {
                 "Use a key that may read and write through the GraphQL API: RunPod's settings, under API Keys."

@@ -1,7 +1,10 @@
 //! The browser's fetch as a transport.
 
+mod fetch_stream;
+
 use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use gloo_net::Error;
 use gloo_net::http::Response as Fetched;
@@ -16,6 +19,11 @@ use crate::runpod::retry_after;
 use crate::runpod::transport::{Request, Response, Transport, TransportError};
 use crate::runpod::web_clock::now;
 use crate::types::time::Timestamp;
+
+pub use fetch_stream::FetchedBytes;
+
+/// The content type of server-sent events.
+const EVENT_STREAM: &str = "text/event-stream";
 
 thread_local! {
     static TOLD: Cell<Option<(Timestamp, Timestamp)>> = const { Cell::new(None) };
@@ -34,11 +42,7 @@ pub struct FetchTransport;
 impl Transport for FetchTransport {
     async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let deadline = Deadline::start(&request);
-        fetch(&request, &deadline).await.map_err(|error| match deadline.passed.get() {
-            true => TransportError::TimedOut,
-            false if is_offline() => TransportError::Offline,
-            false => TransportError::NoAccess(describe(error)),
-        })
+        fetch(&request, &deadline).await.map_err(|error| deadline.explain(error))
     }
 }
 
@@ -72,6 +76,12 @@ fn options(request: &Request) -> Result<RequestInit, JsValue> {
     if request.method.has_body() {
         headers.set("Content-Type", "application/json")?;
         options.set_body(&request.body.as_str().into());
+    }
+    if request.streamed {
+        headers.set("Accept", EVENT_STREAM)?;
+    }
+    if let Some(id) = &request.last_event {
+        headers.set("Last-Event-ID", id)?;
     }
     if let Some(authorization) = request.authorization() {
         headers.set("Authorization", &authorization)?;
@@ -109,25 +119,40 @@ fn describe(error: Error) -> String {
 }
 
 /// Aborts the request when its time is over, or when nobody waits for it any more.
+#[derive(Debug)]
 struct Deadline {
     controller: Option<AbortController>,
     passed: Rc<Cell<bool>>,
-    _timer: Timeout,
+    time: Duration,
+    timer: Option<Timeout>,
 }
 
 impl Deadline {
     fn start(request: &Request) -> Self {
-        let controller = AbortController::new().ok();
-        let passed = Rc::new(Cell::new(false));
-        let (abort, note) = (controller.clone(), passed.clone());
-        let millis = u32::try_from(request.timeout.as_millis()).unwrap_or(u32::MAX);
-        let timer = Timeout::new(millis, move || {
+        let (controller, time) = (AbortController::new().ok(), request.timeout);
+        let mut deadline = Self { controller, passed: Rc::default(), time, timer: None };
+        deadline.restart();
+        deadline
+    }
+
+    /// Begins to count anew.
+    fn restart(&mut self) {
+        let (abort, note) = (self.controller.clone(), self.passed.clone());
+        let millis = u32::try_from(self.time.as_millis()).unwrap_or(u32::MAX);
+        self.timer = Some(Timeout::new(millis, move || {
             note.set(true);
             if let Some(controller) = abort {
                 controller.abort();
             }
-        });
-        Self { controller, passed, _timer: timer }
+        }));
+    }
+
+    fn explain(&self, error: Error) -> TransportError {
+        match self.passed.get() {
+            true => TransportError::TimedOut,
+            false if is_offline() => TransportError::Offline,
+            false => TransportError::NoAccess(describe(error)),
+        }
     }
 }
 

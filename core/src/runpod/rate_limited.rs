@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::runpod::rate_limit::{RateLimiter, Urgency};
 use crate::runpod::retry_after;
-use crate::runpod::transport::{Request, Response, Transport, TransportError};
+use crate::runpod::transport::{Opened, Request, Response, StreamTransport, Transport, TransportError};
 use crate::types::time::{Timestamp, seconds_up};
 
 /// Time and chance, which core does not have by itself.
@@ -43,7 +43,22 @@ impl<T: Transport, C: Timing> Transport for RateLimited<T, C> {
     }
 }
 
-impl<T: Transport, C: Timing> RateLimited<T, C> {
+impl<T: StreamTransport, C: Timing> StreamTransport for RateLimited<T, C> {
+    type Bytes = T::Bytes;
+
+    async fn open(&self, request: Request) -> Result<Opened<T::Bytes>, TransportError> {
+        if let Some(wait) = self.turn(&request).await {
+            return Ok(Opened::Answer(not_sent(wait)));
+        }
+        let mut opened = self.transport.open(request).await;
+        if let Ok(Opened::Answer(response)) = &mut opened {
+            self.learn(response);
+        }
+        opened
+    }
+}
+
+impl<T, C: Timing> RateLimited<T, C> {
     /// Nothing was sent yet.
     pub fn new(transport: T, timing: C) -> Self {
         Self { transport, timing, allowance: Arc::default() }

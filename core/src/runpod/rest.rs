@@ -10,6 +10,7 @@ mod cpus;
 mod create;
 mod decode;
 mod error;
+pub mod logs;
 mod pods;
 mod templates;
 mod volumes;
@@ -43,7 +44,7 @@ pub struct RestClient<T> {
     graphql: RefCell<Option<Rc<GraphqlClient<T>>>>,
 }
 
-impl<T: Transport> RestClient<T> {
+impl<T> RestClient<T> {
     /// RunPod's own address.
     pub const RUNPOD: &'static str = "https://api.runpod.io/v2";
 
@@ -58,6 +59,28 @@ impl<T: Transport> RestClient<T> {
         self
     }
 
+    /// The one way in for whatever RunPod says: the key is taken out before anything is understood, cut or kept.
+    fn read(&self, response: Response) -> Result<Document, ApiError> {
+        let response = Response { body: self.key.redact(response.body), ..response };
+        match response.status {
+            204 => Ok(Document::default()),
+            200..300 => Document::read(response.body).map_err(|body| ApiError::new(ErrorKind::InvalidResponse, body)),
+            _ => {
+                let problem = Document::read(response.body.as_str()).ok();
+                Err(error::of_problem(&response, problem.as_ref().map(Document::json)))
+            }
+        }
+    }
+
+    fn lost(&self, lost: TransportError) -> ApiError {
+        ApiError::of_lost(match lost {
+            TransportError::NoAccess(raw) => TransportError::NoAccess(self.key.redact(raw)),
+            lost => lost,
+        })
+    }
+}
+
+impl<T: Transport> RestClient<T> {
     /// Reads what stands at this path.
     async fn get(&self, path: &str) -> Result<Document, ApiError> {
         self.ask(Method::Get, path, String::new(), READ_WITHIN, false).await
@@ -91,23 +114,7 @@ impl<T: Transport> RestClient<T> {
     async fn sent(&self, request: Request) -> Result<Document, ApiError> {
         match self.transport.send(request).await {
             Ok(response) => self.read(response),
-            Err(TransportError::NoAccess(raw)) => {
-                Err(ApiError::of_lost(TransportError::NoAccess(self.key.redact(raw))))
-            }
-            Err(lost) => Err(ApiError::of_lost(lost)),
-        }
-    }
-
-    /// The one way in for whatever RunPod says: the key is taken out before anything is understood, cut or kept.
-    fn read(&self, response: Response) -> Result<Document, ApiError> {
-        let response = Response { body: self.key.redact(response.body), ..response };
-        match response.status {
-            204 => Ok(Document::default()),
-            200..300 => Document::read(response.body).map_err(|body| ApiError::new(ErrorKind::InvalidResponse, body)),
-            _ => {
-                let problem = Document::read(response.body.as_str()).ok();
-                Err(error::of_problem(&response, problem.as_ref().map(Document::json)))
-            }
+            Err(lost) => Err(self.lost(lost)),
         }
     }
 

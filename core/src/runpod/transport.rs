@@ -66,13 +66,27 @@ pub struct Request {
     pub urgency: Urgency,
     /// Only whether anybody answers is asked: a GET without body and key whose answer the browser may keep from the page.
     pub sealed: bool,
+    /// Whether the answer comes bit by bit and need not end: then `timeout` is how long nothing may come.
+    pub streamed: bool,
+    /// The last event of the stream that is known already (the Last-Event-ID header).
+    pub last_event: Option<String>,
     key: Option<ApiKey>,
 }
 
 impl Request {
     pub(crate) fn new(url: String, body: String, timeout: Duration, key: Option<ApiKey>) -> Self {
-        let method = Method::Post;
-        Self { method, url, body, timeout, outlives_page: false, urgency: Urgency::Read, sealed: false, key }
+        Self {
+            method: Method::Post,
+            url,
+            body,
+            timeout,
+            outlives_page: false,
+            urgency: Urgency::Read,
+            sealed: false,
+            streamed: false,
+            last_event: None,
+            key,
+        }
     }
 
     pub(super) fn sealed(url: String) -> Self {
@@ -89,6 +103,10 @@ impl Request {
 
     pub(crate) fn outliving_the_page(self, outlives_page: bool) -> Self {
         Self { outlives_page, ..self }
+    }
+
+    pub(super) fn streamed_after(self, last_event: Option<String>) -> Self {
+        Self { streamed: true, last_event, ..self }
     }
 
     /// The value of the Authorization header: the only way in which the key leaves the page. For transports alone.
@@ -124,4 +142,30 @@ pub enum TransportError {
 pub trait Transport {
     /// Carries one request and brings back what came.
     async fn send(&self, request: Request) -> Result<Response, TransportError>;
+}
+
+/// What came back for a request that is streamed.
+#[derive(Debug)]
+pub enum Opened<B> {
+    /// A stream of events has begun.
+    Stream(B),
+    /// Anything else, whole.
+    Answer(Response),
+}
+
+/// Carries requests whose answers come bit by bit.
+#[allow(async_fn_in_trait, reason = "a page has one thread: no future is sent anywhere")]
+pub trait StreamTransport {
+    /// What comes.
+    type Bytes: ByteStream;
+
+    /// Carries one request, and comes back when its answer begins.
+    async fn open(&self, request: Request) -> Result<Opened<Self::Bytes>, TransportError>;
+}
+
+/// An answer that comes bit by bit. Whoever drops it wants no more of it.
+#[allow(async_fn_in_trait, reason = "a page has one thread: no future is sent anywhere")]
+pub trait ByteStream {
+    /// The next bytes; `None` at its end. It has timed out when nothing came for as long as the request allows.
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, TransportError>;
 }

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// The end of the year 9999, after which ISO 8601 has no more digits.
+const LAST_MILLIS: u64 = 253_402_300_799_999;
+
 /// An instant: milliseconds since 1970-01-01 UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(u64);
@@ -29,6 +32,12 @@ impl Timestamp {
         let instant = humantime::parse_rfc3339_weak(text).ok()?;
         let since_epoch = instant.duration_since(std::time::UNIX_EPOCH).ok()?;
         u64::try_from(since_epoch.as_millis()).ok().map(Self)
+    }
+
+    /// As ISO 8601 in UTC, to the second: `2026-11-25T14:33:18Z`.
+    pub fn iso_seconds(self) -> String {
+        let instant = std::time::UNIX_EPOCH.checked_add(Duration::from_millis(self.0.min(LAST_MILLIS)));
+        instant.map(|instant| humantime::format_rfc3339_seconds(instant).to_string()).unwrap_or_default()
     }
 
     /// From seconds or milliseconds since 1970, where there is no doubt which they are: from 2001 to 2286.
@@ -185,6 +194,8 @@ mod tests {
         }
         assert_eq!(Timestamp::parse("2026-11-20 09:00:00.843 +0000 UTC"), Some(Timestamp(1_795_165_200_843)));
         assert_eq!(Timestamp::from_epoch(1_795_165_200.5), Some(Timestamp(1_795_165_200_500)));
+        assert_eq!(Timestamp(1_795_165_200_500).iso_seconds(), "2026-11-20T09:00:00Z");
+        assert_eq!(Timestamp(u64::MAX).iso_seconds(), "9999-12-31T23:59:59Z");
         let odd = ["0", "7", "20261120", "2026-11-20", "2026-11-20 09:00:00 +0200 CEST", "99999999999999999999", "-1"];
         assert_eq!(odd.map(Timestamp::parse), [None; 7]);
         assert_eq!([0.0, -1.5, f64::NAN, f64::INFINITY, 1e11].map(Timestamp::from_epoch), [None; 5]);

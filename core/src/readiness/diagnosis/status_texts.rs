@@ -3,7 +3,7 @@
 
 /// A failure that a text names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ApiError {
+pub struct Failure {
     /// A stable name for style sheets and tests.
     pub kind: &'static str,
     /// What happened.
@@ -12,41 +12,54 @@ pub struct ApiError {
     pub advice: &'static str,
 }
 
-const MISSING: ApiError = ApiError {
+impl Failure {
+    /// Whether it says no more than that a download failed, which is tried again.
+    pub fn is_download(self) -> bool {
+        self == BROKEN_PULL
+    }
+}
+
+const MISSING: Failure = Failure {
     kind: "image-missing",
     what: "There is no image of this name and tag: it can't be downloaded.",
     advice: "End it, check the image's name and tag, and launch again.",
 };
-const LOGIN: ApiError = ApiError {
+const LOGIN: Failure = Failure {
     kind: "image-login",
     what: "The image can't be downloaded: there is none of this name, or it is private and needs a login.",
     advice: "End it. Check the image's name; for a private image add the registry's login in RunPod's console and choose \
              it. Then launch again.",
 };
-const LIMIT: ApiError = ApiError {
+const LIMIT: Failure = Failure {
     kind: "image-limit",
     what: "The image's registry has had too many downloads from this machine, and refuses more for now.",
     advice: "End it, and launch again: another machine may be free to download, and so is one with a login of your own.",
 };
-const SPACE: ApiError = ApiError {
+pub(super) const SPACE: Failure = Failure {
     kind: "no-space",
     what: "A disk is full: the image and what it writes need more space.",
     advice: "End it, and launch again with a larger container disk. If that is large enough, the machine's own disk is \
              full, and another machine helps.",
 };
-const PLATFORM: ApiError = ApiError {
+const PLATFORM: Failure = Failure {
     kind: "wrong-platform",
     what: "The image's program is none that this machine can run: it is made for another kind of processor.",
     advice: "End it, and launch an image that is made for linux/amd64. If the start command is a script, its first line \
              must say what runs it.",
 };
-const BROKEN_PULL: ApiError = ApiError {
+const BROKEN_PULL: Failure = Failure {
     kind: "pull-failed",
     what: "The image could not be downloaded.",
     advice: "End it, and launch again to get another machine. If it happens again, the image is damaged, or its registry \
              is out of order.",
 };
-const CONTAINER: ApiError = ApiError {
+pub(super) const DRIVER: Failure = Failure {
+    kind: "driver-old",
+    what: "The driver of its machine is too old for the CUDA that the image needs: its programs can't use the GPU.",
+    advice: "End it, and launch again with “CUDA versions” set to the image's version or newer, so that only machines with a \
+             newer driver are taken. Or launch an older image.",
+};
+const CONTAINER: Failure = Failure {
     kind: "container-failed",
     what: "The container could not be started on this machine.",
     advice: "End it. Check the start command, and whether the image needs a newer CUDA than the machine has; then launch \
@@ -55,7 +68,7 @@ const CONTAINER: ApiError = ApiError {
 
 /// Words of a failure, in small letters, each text all of whose parts must be in it. The first that fits counts: causes come
 /// before what follows from them.
-const KNOWN: [(&[&str], ApiError); 24] = [
+const KNOWN: [(&[&str], Failure); 26] = [
     (&["manifest unknown"], MISSING),
     (&["manifest for", "not found"], MISSING),
     (&["pulling image", "not found"], MISSING),
@@ -77,13 +90,15 @@ const KNOWN: [(&[&str], ApiError); 24] = [
     (&["pull failed"], BROKEN_PULL),
     (&["error pulling image"], BROKEN_PULL),
     (&["failed to pull"], BROKEN_PULL),
+    (&["unsatisfied condition: cuda"], DRIVER),
+    (&["unsatisfied condition: driver"], DRIVER),
     (&["oci runtime create failed"], CONTAINER),
     (&["failed to create shim task"], CONTAINER),
     (&["error response from daemon"], CONTAINER),
 ];
 
 /// The failure that a last change tells of; `None` for all other texts. The names of `image` say nothing.
-pub fn failure(told: &str, image: &str) -> Option<ApiError> {
+pub fn failure(told: &str, image: &str) -> Option<Failure> {
     let mut told = told.to_ascii_lowercase();
     if !image.is_empty() {
         told = told.replace(&image.to_ascii_lowercase(), " ");
@@ -119,6 +134,7 @@ mod tests {
             ("the pull failed 7 times", "pull-failed"),
             ("still fetching image (the pull failed 12 times and starts over)", "pull-failed"),
             ("create container: OCI runtime create failed: nvidia-container-cli", "container-failed"),
+            ("OCI runtime create failed: requirement error: unsatisfied condition: cuda>=12.8", "driver-old"),
         ];
         for (told, of) in known {
             assert_eq!(kind(told), Some(of), "{told}");

@@ -45,8 +45,8 @@ fn judged_by(
     let (now, pod) = looks.last().unwrap();
     let account = Account { balance: Some(MicroUsd::from_micros(balance)), ..Account::default() };
     let stage = Stage::of(pod, &ProbeResults::default());
-    DiagnosisInput { pod, stage: &stage, answer, progress: &progress, history, account: &account, now: at(*now) }
-        .verdict()
+    let (stage, account, now, log) = (&stage, &account, at(*now), None);
+    DiagnosisInput { pod, stage, answer, progress: &progress, history, account, log, now }.verdict()
 }
 
 fn kind(looks: &[(u64, Pod)]) -> Option<&'static str> {

@@ -92,6 +92,7 @@ fn said(sights: &[Sight], fast: i64, launched: bool) -> Vec<Decision> {
                 progress: &progress,
                 history: &history,
                 account: &account,
+                log: None,
                 now,
             };
             let verdict = case.verdict().map(|verdict| format!("{verdict:?}"));

@@ -1,0 +1,320 @@
+//! What the log of a pod that is starting says: its last line, and whether one of them tells of a failure that is known.
+
+use std::time::Duration;
+
+use crate::pods::logs::image_download::ImageDownload;
+use crate::pods::logs::plain_text::{visible, without_sequences};
+use crate::pods::logs::{LogLine, Source};
+use crate::readiness::diagnosis::status_texts::{DRIVER, Failure, SPACE, failure};
+use crate::readiness::diagnosis::{ASKED_FOR, Diagnosis, DiagnosisInput, verdict};
+use crate::types::time::Timestamp;
+
+/// Host and API have clocks of their own: a line that is older by no more belongs to this start.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(10);
+/// RunPod tries again by itself: so many downloads must fail before that is a verdict.
+const FAILED_DOWNLOADS: u32 = 2;
+/// A line beside a stage is a line: no more letters of it are shown.
+const SHORT: usize = 160;
+
+const GPU_MEMORY: Failure = Failure {
+    kind: "gpu-memory",
+    what: "The program in it ran out of GPU memory.",
+    advice: "Give it a smaller model or a smaller batch. Or end it, and launch again on a GPU type with more memory.",
+};
+const MEMORY: Failure = Failure {
+    kind: "out-of-memory",
+    what: "The program in it needed more memory than its machine gives it, and was ended for that.",
+    advice: "Give it less to load at a time. Or end it, and launch again on a machine with more memory: more GPUs, or a larger \
+             GPU type, bring more.",
+};
+
+/// What programs say when they fail for a reason that a person can do something about, in small letters; each text all of
+/// whose parts must be in the line.
+const OF_PROGRAMS: [(&[&str], Failure); 16] = [
+    (&["driver version is insufficient"], DRIVER),
+    (&["nvidia driver on your system is too old"], DRIVER),
+    (&["unsatisfied condition: cuda"], DRIVER),
+    (&["unsatisfied condition: driver"], DRIVER),
+    (&["forward compatibility was attempted"], DRIVER),
+    (&["provided ptx was compiled with an unsupported toolchain"], DRIVER),
+    (&["no space left on device"], SPACE),
+    (&["disk quota exceeded"], SPACE),
+    (&["cuda out of memory"], GPU_MEMORY),
+    (&["cuda error: out of memory"], GPU_MEMORY),
+    (&["torch.outofmemoryerror"], GPU_MEMORY),
+    (&["cuda_error_out_of_memory"], GPU_MEMORY),
+    (&["out of memory: killed process"], MEMORY),
+    (&["oom-kill"], MEMORY),
+    (&["std::bad_alloc"], MEMORY),
+    (&["cannot allocate memory"], MEMORY),
+];
+
+/// The log of one start.
+#[derive(Clone, Debug, Default)]
+pub struct StartLog {
+    image: String,
+    /// When the pod was started: older lines are about an earlier start.
+    started: Timestamp,
+    /// Since when the log is read.
+    opened: Option<Timestamp>,
+    last: Option<String>,
+    download: ImageDownload,
+    failed_downloads: u32,
+    failure: Option<(Source, Failure)>,
+}
+
+impl StartLog {
+    /// Of a pod with this image, started then (by RunPod's clock). Nothing was read yet.
+    pub fn new(image: &str, started: Option<Timestamp>) -> Self {
+        Self { image: image.to_owned(), started: started.unwrap_or_default(), ..Self::default() }
+    }
+
+    /// RunPod lets the log be read, from `now` on (the account's time): from here its silence says something.
+    pub fn open(&mut self, now: Timestamp) {
+        self.opened.get_or_insert(now);
+    }
+
+    /// Takes a line in.
+    pub fn hear(&mut self, line: &LogLine) {
+        if line.at.is_some_and(|at| at.plus(CLOCKS_DIFFER) < self.started) {
+            return;
+        }
+        let text = without_sequences(&line.text);
+        if line.source == Some(Source::System) && self.download.note(&text) {
+            self.last = Some(self.download.describe());
+            return;
+        }
+        if !text.trim().is_empty() {
+            self.last = Some(short(&visible(text.trim())));
+        }
+        match line.source {
+            Some(Source::System) => self.hear_host(&text),
+            Some(Source::Container) => self.hear_program(&text),
+            None => {}
+        }
+    }
+
+    fn hear_host(&mut self, text: &str) {
+        let Some(found) = failure(text, &self.image) else { return };
+        self.download = ImageDownload::default();
+        if found.is_download() {
+            self.failed_downloads += 1;
+            if self.failed_downloads < FAILED_DOWNLOADS {
+                return;
+            }
+        }
+        self.failure.get_or_insert((Source::System, found));
+    }
+
+    fn hear_program(&mut self, text: &str) {
+        let text = text.to_ascii_lowercase();
+        let fits = |words: &[&str]| words.iter().all(|word| text.contains(word));
+        if let Some((_, found)) = OF_PROGRAMS.iter().find(|(words, _)| fits(words)) {
+            self.failure.get_or_insert((Source::Container, *found));
+        }
+    }
+
+    /// The last line, fit to stand beside a stage; `None` before the first one.
+    pub fn last(&self) -> Option<&str> {
+        self.last.as_deref()
+    }
+
+    /// What a verdict may rest on: whoever shows one looks again when it changes.
+    pub fn verdict_state(&self) -> (bool, Option<&'static str>) {
+        (self.silent_since().is_some(), self.failure.map(|(_, failure)| failure.kind))
+    }
+
+    /// Since when the log can be read and has said nothing, in the account's time.
+    pub(super) fn silent_since(&self) -> Option<Timestamp> {
+        self.opened.filter(|_| self.last.is_none())
+    }
+
+    /// The failure that a line told of. Whatever the host says of a start is over once the container is up.
+    pub(super) fn failure(&self, container_is_up: bool) -> Option<Failure> {
+        let (source, failure) = self.failure?;
+        (source == Source::Container || !container_is_up).then_some(failure)
+    }
+}
+
+impl DiagnosisInput<'_> {
+    /// Hosts that start a pod say so within a minute; those that have not within three never did (measured in 2026).
+    pub(super) fn silent_host(&self) -> Option<Diagnosis> {
+        let silent = self.log?.silent_since()?;
+        let read_for_long = self.now.since(silent) >= ASKED_FOR;
+        (read_for_long && self.waits_for_machine()).then(|| {
+            verdict(
+                "host-silent",
+                "Its machine does not start it: in more than 3 minutes its log has not got a first line. Usually that takes \
+                 less than one.",
+                &self.costs("RunPod counts from the moment at which the pod was made"),
+                "End it, and launch again to get another machine.",
+            )
+        })
+    }
+}
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(SHORT) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::Account;
+    use crate::pods::pod::tests::pod;
+    use crate::pods::pod::{Pod, Runtime, Status};
+    use crate::readiness::startup_history::StartupHistory;
+    use crate::readiness::startup_progress::{FRESH_WITHIN, Observation, StartupProgress};
+    use crate::readiness::{ProbeResults, Stage};
+    use proptest::prelude::*;
+
+    fn line(source: Source, text: &str) -> LogLine {
+        LogLine { source: Some(source), at: None, text: text.to_owned() }
+    }
+
+    fn log(lines: &[(Source, &str)]) -> StartLog {
+        let mut log = StartLog::new("runpod/pytorch:1.0", None);
+        lines.iter().for_each(|(source, text)| log.hear(&line(*source, text)));
+        log
+    }
+
+    fn kind(lines: &[(Source, &str)]) -> Option<&'static str> {
+        log(lines).failure(false).map(|failure| failure.kind)
+    }
+
+    use Source::{Container, System};
+
+    #[test]
+    fn known_lines_are_failures() {
+        for (source, text, of) in [
+            (System, "error pulling image: manifest for a/b:c not found: manifest unknown", "image-missing"),
+            (
+                System,
+                "pull access denied for a/b, repository does not exist or may require 'docker login'",
+                "image-login",
+            ),
+            (System, "failed to register layer: write /x: no space left on device", "no-space"),
+            (
+                System,
+                "create container: OCI runtime create failed: nvidia-container-cli: requirement error: unsatisfied \
+                 condition: cuda>=12.8, please update your driver to a newer version",
+                "driver-old",
+            ),
+            (
+                Container,
+                "RuntimeError: The NVIDIA driver on your system is too old (found version 12040).",
+                "driver-old",
+            ),
+            (Container, "CUDA driver version is insufficient for CUDA runtime version", "driver-old"),
+            (Container, "OSError: [Errno 28] No space left on device", "no-space"),
+            (Container, "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB", "gpu-memory"),
+            (Container, "\u{1b}[31mCUDA out\u{1b}[0m of memory", "gpu-memory"),
+            (Container, "OSError: [Errno 12] Cannot allocate memory", "out-of-memory"),
+            (Container, "terminate called after throwing an instance of 'std::bad_alloc'", "out-of-memory"),
+        ] {
+            assert_eq!(kind(&[(source, text)]), Some(of), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_program_cannot_speak_for_the_host_and_the_first_cause_stays() {
+        assert_eq!(kind(&[(Container, "manifest unknown: unauthorized")]), None);
+        assert_eq!(kind(&[(Container, "downloading the model, 3 GB")]), None);
+        let lines = [(Container, "CUDA out of memory"), (Container, "std::bad_alloc"), (Container, "bye")];
+        assert_eq!(kind(&lines), Some("gpu-memory"));
+        let raw = LogLine { text: "manifest unknown".into(), ..LogLine::default() };
+        let mut log = StartLog::default();
+        log.hear(&raw);
+        assert_eq!((log.failure(false), log.last()), (None, Some("manifest unknown")));
+    }
+
+    #[test]
+    fn one_failed_download_is_none_and_the_hosts_words_are_over_once_the_container_is_up() {
+        let failed = (System, "error pulling image runpod/pytorch:1.0: unexpected EOF");
+        assert_eq!(kind(&[failed]), None);
+        assert_eq!(kind(&[failed, failed]), Some("pull-failed"));
+        assert_eq!(log(&[failed, failed]).failure(true), None);
+        assert!(log(&[(Container, "CUDA out of memory")]).failure(true).is_some());
+    }
+
+    #[test]
+    fn the_last_line_is_short_and_harmless_and_a_download_is_one() {
+        let told = |lines: &[(Source, &str)]| log(lines).last().map(str::to_owned);
+        assert_eq!(told(&[]), None);
+        assert_eq!(told(&[(Container, "CUDA Version 12.8.1"), (Container, "")]), Some("CUDA Version 12.8.1".into()));
+        assert_eq!(told(&[(Container, "safe \u{202e}exe\u{1b}[2J")]), Some("safe ⟨U+202E⟩exe".into()));
+        assert_eq!(told(&[(Container, &"é".repeat(500))]).unwrap().chars().count(), SHORT + 1);
+        let layers = [(System, "4a5fc80e9d10 Pull complete"), (System, "5b5fc80e9d10 Extracting 1MB/2MB")];
+        assert_eq!(told(&layers), Some("Image download: 1 layer done, 1 extracting".into()));
+    }
+
+    #[test]
+    fn an_earlier_start_says_nothing_of_this_one() {
+        let started = Timestamp::parse("2026-11-29T12:00:00Z").unwrap();
+        let mut log = StartLog::new("a:1", Some(started));
+        log.open(started);
+        log.open(started.plus(Duration::from_secs(9)));
+        let old = LogLine { at: Timestamp::parse("2026-11-29T11:59:00Z"), ..line(Container, "CUDA out of memory") };
+        log.hear(&old);
+        assert_eq!((log.failure(false), log.last(), log.silent_since()), (None, None, Some(started)));
+        log.hear(&LogLine { at: Timestamp::parse("2026-11-29T11:59:55Z"), ..line(System, "create container a:1") });
+        assert_eq!((log.last(), log.silent_since()), (Some("create container a:1"), None));
+    }
+
+    fn judged(log: &StartLog, pod: &Pod, seconds: u64) -> Option<Diagnosis> {
+        let at = |seconds: u64| Timestamp::from_millis(seconds * 1000);
+        let (mut progress, stage) = (StartupProgress::default(), Stage::of(pod, &ProbeResults::default()));
+        for now in [1, seconds] {
+            let before = Some(at(now - 1));
+            let slack = FRESH_WITHIN;
+            let look = Observation { now: at(now), before, slack, asked_here: false, unready: true };
+            progress.look(pod, &stage, look);
+        }
+        let (history, account) = (StartupHistory::default(), Account::default());
+        let (stage, progress, history, account) = (&stage, &progress, &history, &account);
+        DiagnosisInput { pod, stage, answer: None, progress, history, account, log: Some(log), now: at(seconds) }
+            .verdict()
+    }
+
+    #[test]
+    fn a_known_line_is_a_verdict_at_once() {
+        let failed = log(&[(System, "error pulling image: manifest unknown")]);
+        let verdict = judged(&failed, &pod("a"), 5).unwrap();
+        assert_eq!(
+            (verdict.kind, verdict.money.as_str()),
+            ("image-missing", "It is paid for while it fails: $0.697/h.")
+        );
+        let runtime = Runtime { up_since: Timestamp::from_millis(3_000), open_ports: vec![8188] };
+        let up = Pod { runtime: Some(runtime), ..pod("a") };
+        assert_eq!(judged(&failed, &up, 5), None, "it has started all the same");
+        let full = log(&[(Container, "CUDA out of memory")]);
+        assert_eq!(judged(&full, &up, 5).map(|verdict| verdict.kind), Some("gpu-memory"));
+        assert_eq!(judged(&full, &Pod { status: Status::Stopped, ..up }, 5), None, "it does not start now");
+    }
+
+    #[test]
+    fn three_minutes_without_a_first_line_are_the_hosts_fault() {
+        let mut silent = StartLog::default();
+        let kind = |log: &StartLog, seconds| judged(log, &pod("a"), seconds).map(|verdict| verdict.kind);
+        assert_eq!(kind(&silent, 500), None, "a log that can't be read says nothing");
+        silent.open(Timestamp::from_millis(2_000));
+        assert_eq!((kind(&silent, 179), kind(&silent, 180)), (None, Some("host-silent")));
+        let mut late = StartLog::default();
+        late.open(Timestamp::from_millis(490_000));
+        assert_eq!((kind(&late, 500), kind(&late, 520)), (None, Some("host-silent")), "it was only just asked for");
+        silent.hear(&line(System, "create container a:1"));
+        assert_eq!(kind(&silent, 500), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_panics(system: bool, text in ".*", image in ".*") {
+            let mut log = StartLog::new(&image, None);
+            log.hear(&line(if system { System } else { Container }, &text));
+            prop_assert!(log.last().is_none_or(|last| !last.chars().any(|c| c.is_control() && c != '\t')));
+        }
+    }
+}
