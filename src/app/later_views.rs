@@ -10,8 +10,12 @@ use leptos::wasm_split::SplitLoaderError;
 use crate::auto_stop::rules::PageRules;
 use crate::billing::section::BillingSection;
 use crate::billing::store::BillingStore;
+use crate::context::{AppContext, store};
 use crate::launch::page::LaunchPage;
 use crate::pod_details::page::PodPage;
+use crate::pods::store::PodStore;
+use crate::readiness::start_logs;
+use crate::readiness::tracker::ReadinessTracker;
 use crate::widgets::lazy_view::{Draw, LazyView, Loading};
 
 /// Adds up what is spent, and acts on the page's rules.
@@ -81,6 +85,22 @@ async fn keeping() -> Result<Keep, SplitLoaderError> {
     keeping_file()
 }
 
+/// Reads the logs of pods that are on their way up.
+type Watch = fn(AppContext, PodStore, ReadinessTracker);
+
+/// What reads logs is a file of its own, as is what shows them: the list needs the one, the page of one pod both.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(logs, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn watching_file() -> Result<Watch, SplitLoaderError> {
+    Ok(start_logs::start)
+}
+
+async fn watching() -> Result<Watch, SplitLoaderError> {
+    #[cfg(split)]
+    return watching_file().await;
+    #[cfg(not(split))]
+    watching_file()
+}
+
 /// The money, the launch form and the page of one pod, as far as they are there.
 #[derive(Clone, Copy)]
 pub struct LaterViews {
@@ -111,6 +131,7 @@ impl LaterViews {
             "Loading the page of this pod …",
             "The page of this pod could not be loaded. The pod goes on as it was: the list shows it, and ends it.",
         );
+        let (context, pods, readiness) = (store::<AppContext>(), store::<PodStore>(), store::<ReadinessTracker>());
         let fetching = async move {
             if let Ok(keep) = keeping().await {
                 keep(billing, rules);
@@ -118,6 +139,10 @@ impl LaterViews {
             money.load().await;
             launch.load().await;
             pod.load().await;
+            // Without it no line stands beside a stage, and nothing else is missing.
+            if let Ok(watch) = watching().await {
+                watch(context, pods, readiness);
+            }
         };
         set_timeout(move || spawn_local(fetching), QUIET);
         Self { money, launch, pod }

@@ -154,6 +154,24 @@ pub async fn copy(text: &str) -> bool {
     wasm_bindgen_futures::JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
 }
 
+/// Saves a text as a file of this name. Whether the browser let us.
+pub fn save(name: &str, text: &str) -> bool {
+    use js_sys::Array;
+    use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/plain");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &kind);
+    let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
+    let link = document().and_then(|document| document.create_element("a").ok()?.dyn_into::<HtmlAnchorElement>().ok());
+    let (Ok(url), Some(link)) = (url, link) else { return false };
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // The browser has it by then; until it is let go of it takes memory.
+    leptos::prelude::set_timeout(move || drop(Url::revoke_object_url(&url)), std::time::Duration::from_secs(60));
+    true
+}
+
 /// Selects the text of the element of this id, for whoever copies it by hand.
 pub fn select(id: &str) {
     let selection = window().and_then(|window| window.get_selection().ok().flatten());

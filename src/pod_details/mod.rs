@@ -9,5 +9,6 @@ pub mod charts;
 pub mod edit;
 pub mod environment;
 pub mod facts;
+pub mod log;
 pub mod page;
 pub mod state;

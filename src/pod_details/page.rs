@@ -18,6 +18,7 @@ use crate::pod_details::charts::PodCharts;
 use crate::pod_details::edit::PodEdit;
 use crate::pod_details::environment::PodEnvironment;
 use crate::pod_details::facts::PodFacts;
+use crate::pod_details::log::file::PodLog;
 use crate::pod_details::state::NetworkInfo;
 use crate::pods::action_buttons::ActionButtons;
 use crate::pods::card::{Money, what};
@@ -101,6 +102,7 @@ fn pod(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
                 }
             })
         }}
+        <PodLog id=id.clone() />
         <PodEdit id=id.clone() row />
         <PodFacts row network />
         <PodEnvironment id />

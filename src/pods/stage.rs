@@ -34,10 +34,16 @@ pub fn PodStage(
             <p role="status"><span class="dot" aria-hidden="true"></span>{stage}</p>
             <p class="detail" data-field="climb">{move || row.with(|known| readiness.progress_text(known))}</p>
             {steps}
+            {move || row.with(|known| readiness.last_log_line(known)).map(log_line)}
             <p class="detail">{move || row.with(detail)}</p>
         </div>
         {move || row.with(|known| readiness.diagnosis(known)).map(told)}
     }
+}
+
+/// No live region: it is new every moment.
+fn log_line(line: String) -> AnyView {
+    view! { <p class="detail log-last" data-field="log"><span>"Its log: "</span><bdi>{line}</bdi></p> }.into_any()
 }
 
 fn ladder(startup: &StartupProgress) -> AnyView {

@@ -3,4 +3,5 @@
 pub mod notifications;
 pub mod notify_switch;
 pub mod probe;
+pub mod start_logs;
 pub mod tracker;

@@ -1,0 +1,80 @@
+//! The log's place on the page of a pod. What shows it is a file of its own, which the click fetches: the person may never ask.
+
+use launchpod_core::types::ids::PodId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
+
+use crate::pod_details::log::section::LogView;
+
+/// Draws the log of a pod.
+type DrawLog = fn(PodId) -> AnyView;
+
+/// What goes into the file: this, and all that nothing else reaches. What reads logs is in it too: see `app/later_views.rs`.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(logs, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn log_file() -> Result<DrawLog, SplitLoaderError> {
+    Ok(|id| view! { <LogView id /> }.into_any())
+}
+
+async fn load_log() -> Result<DrawLog, SplitLoaderError> {
+    #[cfg(split)]
+    return log_file().await;
+    #[cfg(not(split))]
+    log_file()
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Closed,
+    Loading,
+    Failed,
+    Open(DrawLog),
+}
+
+/// A button, and the log when it was clicked.
+#[component]
+pub fn PodLog(
+    /// Which pod.
+    id: PodId,
+) -> impl IntoView {
+    let (id, state) = (StoredValue::new(id), RwSignal::new(State::Closed));
+    let click = move |_| {
+        if matches!(state.get_untracked(), State::Open(_)) {
+            return state.set(State::Closed);
+        }
+        state.set(State::Loading);
+        spawn_local(async move {
+            let came = load_log().await;
+            state.try_set(came.map_or(State::Failed, State::Open));
+        });
+    };
+    let is_open = move || matches!(state.get(), State::Open(_));
+    let body = move || {
+        match state.get() {
+        State::Closed => ().into_any(),
+        State::Loading => view! { <p class="detail" role="status">"Loading …"</p> }.into_any(),
+        State::Failed => view! {
+            <p class="failure" role="alert">
+                "What shows the log could not be loaded. The pod goes on as it was. Check your connection and try again; if that \
+                 does not help, reload the page."
+            </p>
+        }
+        .into_any(),
+        State::Open(draw) => draw(id.get_value()),
+    }
+    };
+    view! {
+        <section class="panel log-panel" aria-labelledby="log">
+            <h2 id="log">"Log"</h2>
+            <p class="help">
+                "What its machine and the program in it say, as they say it. Values of its environment that look like secrets are \
+                 hidden; other secrets that the program prints are not."
+            </p>
+            <button type="button" aria-expanded=move || is_open().to_string() on:click=click>
+                {move || if is_open() { "Hide the log" } else { "Show the log" }}
+            </button>
+            {body}
+        </section>
+    }
+    .into_any()
+}

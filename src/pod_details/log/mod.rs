@@ -1,0 +1,6 @@
+//! The log of one pod.
+
+pub mod feed;
+pub mod file;
+pub mod lines;
+pub mod section;

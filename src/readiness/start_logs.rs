@@ -1,0 +1,164 @@
+//! Reads the logs of pods that are on their way up. One connection a tab, as a browser gives a page only six to a server that
+//! speaks HTTP/1.1, and lists and clicks need some: of several pods each has its turn.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use futures_util::future::{Either, select};
+use launchpod_core::pods::fleet::PodEntry;
+use launchpod_core::readiness::diagnosis::start_log::StartLog;
+use launchpod_core::runpod::error::ApiError;
+use launchpod_core::runpod::rest::logs::{LogNews, LogQuery, PodLogs};
+use launchpod_core::runpod::web_clock::WebClock;
+use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time::Timestamp;
+use leptos::task::spawn_local;
+
+use crate::context::AppContext;
+use crate::platform::clock;
+use crate::pods::store::PodStore;
+use crate::readiness::tracker::ReadinessTracker;
+use crate::sign_in::session::PageTransport;
+
+/// How long a pod has the connection when others wait for it.
+const TURN: Duration = Duration::from_secs(10);
+/// How often it is looked which pods are on their way.
+const LOOK: Duration = Duration::from_secs(1);
+/// Enough to find a failure that was told a while ago.
+const TAIL: u32 = 1_000;
+/// Where no log could be read so often in a row, none can: the browser, or the relay, does not let it through.
+const MOST_FAILURES: u32 = 3;
+
+/// One start of a pod, and its log.
+struct Watched {
+    pod: PodId,
+    started: Option<Timestamp>,
+    logs: PodLogs<PageTransport, WebClock>,
+    /// RunPod refuses this log.
+    over: bool,
+}
+
+/// Reads them as long as the page lives.
+#[derive(Clone, Copy)]
+struct Watch {
+    context: AppContext,
+    pods: PodStore,
+    readiness: ReadinessTracker,
+}
+
+/// Begins.
+pub fn start(context: AppContext, pods: PodStore, readiness: ReadinessTracker) {
+    spawn_local(Watch { context, pods, readiness }.run());
+}
+
+impl Watch {
+    async fn run(self) {
+        let (mut watched, mut failures): (Vec<Watched>, u32) = (vec![], 0);
+        // A page that was never let through asks no more.
+        while failures < MOST_FAILURES {
+            self.follow(&mut watched);
+            let Some(at) = watched.iter().position(|watched| !watched.over) else {
+                clock::pause(LOOK).await;
+                continue;
+            };
+            // Whose turn it was is the last to have the next one.
+            let mut turn = watched.remove(at);
+            let over: Vec<PodId> = watched.iter().filter(|other| other.over).map(|other| other.pod.clone()).collect();
+            failures = self.turn(&mut turn, failures, &over).await;
+            turn.logs.rest();
+            watched.push(turn);
+        }
+    }
+
+    /// The pods that are on their way now, each from its own start on.
+    fn follow(self, watched: &mut Vec<Watched>) {
+        let moving: Vec<PodEntry> = self.pods.read(|fleet| {
+            let all = fleet.all().into_iter();
+            all.filter(|known| known.stage().is_moving() && !known.unlisted).cloned().collect()
+        });
+        let start_of = |known: &PodEntry| (known.pod.id.clone(), known.pod.started);
+        let starts: Vec<_> = moving.iter().map(start_of).collect();
+        watched.retain(|old| starts.iter().any(|(id, started)| *id == old.pod && *started == old.started));
+        for known in &moving {
+            if watched.iter().any(|old| old.pod == known.pod.id) {
+                continue;
+            }
+            let (pod, started) = start_of(known);
+            let query = LogQuery { source: None, tail: TAIL };
+            let logs = self.context.client().beside().logs(pod.clone(), query, WebClock);
+            self.readiness.start_logs.change(|all| {
+                all.retain(|(id, _)| *id != pod);
+                all.push((pod.clone(), StartLog::new(&known.pod.image, started)));
+            });
+            watched.push(Watched { pod, started, logs, over: false });
+        }
+        self.readiness.start_logs.change(|all| all.retain(|(id, _)| watched.iter().any(|old| old.pod == *id)));
+    }
+
+    /// Reads one log until others than those that are `over` want their turn. How often no log could be read in a row.
+    async fn turn(self, watched: &mut Watched, mut failures: u32, over: &[PodId]) -> u32 {
+        let end = clock::now().plus(TURN);
+        let (pod, started) = (watched.pod.clone(), watched.started);
+        let goes_on = || self.is_moving(&pod, started) && (clock::now() < end || !self.others_wait(&pod, over));
+        loop {
+            let news = {
+                let mut next = pin!(watched.logs.next());
+                loop {
+                    match select(next, pin!(clock::pause(LOOK))).await {
+                        Either::Left((news, _)) => break news,
+                        Either::Right((_, still)) if goes_on() => next = still,
+                        Either::Right(_) => return failures,
+                    }
+                }
+            };
+            match news {
+                LogNews::Lines(lines) => self.tell(&pod, |log, _| lines.iter().for_each(|line| log.hear(line))),
+                LogNews::Connected => {
+                    failures = 0;
+                    self.tell(&pod, StartLog::open);
+                }
+                LogNews::Broken(error, _) if !is_shut_out(&error) => {}
+                LogNews::Broken(..) if failures + 1 < MOST_FAILURES => failures += 1,
+                LogNews::Broken(..) => return MOST_FAILURES,
+                LogNews::Over(_) => {
+                    watched.over = true;
+                    return failures;
+                }
+            }
+        }
+    }
+
+    /// Whether this pod is still on its way, in the same start.
+    fn is_moving(self, pod: &PodId, started: Option<Timestamp>) -> bool {
+        let known = self.pods.get(pod);
+        known.is_some_and(|known| known.stage().is_moving() && known.pod.started == started)
+    }
+
+    fn others_wait(self, pod: &PodId, over: &[PodId]) -> bool {
+        let waits = |known: &&PodEntry| {
+            let id = &known.pod.id;
+            known.stage().is_moving() && !known.unlisted && id != pod && !over.contains(id)
+        };
+        self.pods.read(|fleet| fleet.all().iter().any(waits))
+    }
+
+    /// Takes something in. Only a verdict is news at once; the last line is looked at by the second.
+    fn tell(self, pod: &PodId, how: impl FnOnce(&mut StartLog, Timestamp)) {
+        let now = self.context.clock.account_now();
+        let is_news = self.readiness.start_logs.change(|all| {
+            let log = all.iter_mut().find(|(id, _)| id == pod).map(|(_, log)| log)?;
+            let before = log.verdict_state();
+            how(log, now);
+            Some(before != log.verdict_state())
+        });
+        if is_news == Some(true) {
+            self.readiness.start_logs.update(|_| ());
+        }
+    }
+}
+
+/// Whether this browser may not read logs, as far as one can tell.
+fn is_shut_out(error: &ApiError) -> bool {
+    use launchpod_core::runpod::error::ErrorKind::{InvalidResponse, NoAccess};
+    matches!(error.kind, NoAccess | InvalidResponse)
+}
