@@ -31,7 +31,7 @@ export const errorOf = (thrown) => {
   return new LaunchpodError({ code: "internal", message, raw: String(thrown?.message ?? thrown) }, { cause: thrown });
 };
 
-const DATES = new Set(["createdAt", "startedAt", "upSince", "endsAt", "checkedAt"]);
+const DATES = new Set(["createdAt", "startedAt", "upSince", "endsAt", "checkedAt", "writtenAt"]);
 
 /// Instants cross the border as milliseconds.
 export const revive = (told) => {

@@ -410,6 +410,24 @@ export interface SignalOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** What is wanted of a pod's log. */
+export interface LogsOptions extends SignalOptions {
+  /** Whose lines: those of the program in the container, or those of the machine. Everybody's unless told otherwise. */
+  source?: "container" | "system" | undefined;
+  /** With how many older lines it begins: 100 unless told otherwise, 5,000 at most. */
+  tail?: number | undefined;
+}
+
+/** One line of a log. */
+export interface LogLine {
+  /** Who wrote it: the program in the container, or the machine; null where RunPod does not tell. */
+  source: "container" | "system" | null;
+  /** What: as it was written, colours and control characters included. It may be empty. The API key is taken out. */
+  text: string;
+  /** When, to the second, by the machine's clock; null where RunPod does not tell. */
+  writtenAt: Date | null;
+}
+
 export interface LaunchOptions extends SignalOptions {
   /** Told of each step, in order. */
   onAttempt?(attempt: Attempt): void;
@@ -532,6 +550,14 @@ export class Launcher {
    * not: it is in {@link Fleet.trouble}.
    */
   watch(options?: SignalOptions): AsyncGenerator<Fleet, void, undefined>;
+
+  /**
+   * A pod's log, line by line, as it is written; it asks REST v2. A connection that breaks is resumed where it was, and no line comes
+   * twice. The iteration ends with an abort, and when the pod is gone, which is found out within two minutes. It is rejected where
+   * RunPod does not let this key read the log, has no such pod (`pod-not-found`), or can't be reached at the start.
+   * Lines are text of whoever wrote them: show them as text, and print none that you don't trust on a terminal.
+   */
+  logs(id: string, options?: LogsOptions): AsyncGenerator<LogLine, void, undefined>;
 
   /**
    * What programs that died left in the journal: each launch is looked for until it is known what became of it, two minutes at

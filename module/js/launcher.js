@@ -15,6 +15,7 @@ const OF_LAUNCH = ["signal", "onAttempt", "onDearer"];
 const OF_WAIT = ["signal", "timeoutMs", "onStage"];
 const OF_ACT = ["signal", "timeoutMs"];
 const OF_SIGNAL = ["signal"];
+const OF_LOGS = ["signal", "source", "tail"];
 const OF_WITH_POD = [...new Set([...OF_LAUNCH, ...OF_WAIT, "ready", "endWithinMs"])];
 
 /// Launches, watches and ends pods. What it decides is decided in WebAssembly, which is loaded at the first call.
@@ -23,6 +24,7 @@ export class BaseLauncher {
   #loading = null;
   #closed = false;
   #open = new Set();
+  #readings = 0;
   #given;
   #surroundings;
   #clock = new Clock(() => this.#tick());
@@ -118,6 +120,23 @@ export class BaseLauncher {
       seen = news.seen;
       const { trouble, ...fleet } = news.fleet;
       yield { ...fleet, trouble: trouble && new LaunchpodError(trouble) };
+    }
+  }
+
+  async *logs(id, options) {
+    const pod = readId("logs", id);
+    const { signal, source, tail } = readCall("logs", options, OF_LOGS);
+    this.#readings += 1;
+    const reading = this.#readings;
+    try {
+      for (;;) {
+        const lines = await this.#ask("log", { id: pod, reading, source, tail }, new Caller({ signal }));
+        if (!lines) return;
+        yield* lines;
+      }
+    } finally {
+      // Whoever breaks off wants no more of it.
+      this.#core?.leaveLog(reading);
     }
   }
 

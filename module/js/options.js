@@ -22,6 +22,8 @@ const KINDS = {
   onStage: FUNCTION,
   timeoutMs: TIME,
   endWithinMs: TIME,
+  source: ['"container" or "system"', (value) => value === "container" || value === "system"],
+  tail: ["a whole number from 0 to 5000", (value) => Number.isInteger(value) && value >= 0 && value <= 5000],
   ready: ["true or false", (value) => typeof value === "boolean"],
 };
 const VERBS = ["keys", "get", "set", "delete"];

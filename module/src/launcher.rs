@@ -5,6 +5,7 @@ mod js;
 mod js_host;
 mod launch;
 mod launch_errors;
+mod logs;
 mod pod_actions;
 mod queries;
 mod recovery;

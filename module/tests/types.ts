@@ -13,6 +13,7 @@ import {
   type GpuType,
   type Journal,
   type LaunchedPod,
+  type LogLine,
   type Offer,
   type Order,
   type Pod,
@@ -71,6 +72,13 @@ export const use = async (signal: AbortSignal): Promise<number> => {
     ...(await launcher.templates()).filter(({ by }) => by === "runpod"),
     ...(await launcher.registries()),
   ].map(({ id }) => id);
+  for await (const line of launcher.logs("a", { signal, source: "system", tail: 10 })) {
+    const told: LogLine = line;
+    const hour: number | undefined = told.writtenAt?.getUTCHours();
+    console.log(told.text, told.source === "container", hour);
+  }
+  // @ts-expect-error a log has two sources
+  launcher.logs("a", { source: "kernel" });
   const price: number | undefined = types[0]?.secure?.perHour;
   const pod = await launcher.launch(order, {
     signal,

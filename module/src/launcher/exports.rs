@@ -52,7 +52,7 @@ impl Core {
         made(read(options).json(), host).map_err(|told| plain(&told))
     }
 
-    /// Does what `method` names with `given`: `id`, `order`, `within` (milliseconds) or `seen`.
+    /// Does what `method` names with `given`: `id`, `order`, `within` (milliseconds), `seen`, or what a log is to be.
     pub fn call(&self, method: &str, given: &str, hooks: Hooks) -> Promise {
         let work = begun(method, self.0.clone(), Given::read(given, hooks));
         future_to_promise(async move { work.await.map_err(|told| plain(&told)) })
@@ -68,8 +68,15 @@ impl Core {
         self.0.engine.nudge();
     }
 
+    /// Nobody reads the log of this number any more.
+    #[wasm_bindgen(js_name = leaveLog)]
+    pub fn leave_log(&self, reading: u32) {
+        self.0.leave_log(reading);
+    }
+
     /// Stops everything.
     pub fn close(&self) {
+        self.0.logs.borrow_mut().clear();
         self.0.engine.close();
     }
 }
@@ -130,6 +137,7 @@ fn asked_for(method: &str, launcher: Rc<Launcher>, given: Given) -> Work {
         "ready" => Box::pin(async move { launcher.wait_for_ready(&given.pod(), given.limit()).await }),
         "lost" => Box::pin(async move { Ok(plain(&launcher.until_lost(&given.pod(), given.limit()).await?)) }),
         "next" => Box::pin(next(launcher, given)),
+        "log" => Box::pin(async move { launcher.next_log_lines(&given.pod(), given.json.json(), given.limit()).await }),
         "recover" => Box::pin(async move { Ok(launcher.recover(&given.hooks).await?.into()) }),
         "stop" => Box::pin(act(launcher, PodAction::Stop, given)),
         "start" => Box::pin(act(launcher, PodAction::Resume, given)),

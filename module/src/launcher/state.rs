@@ -20,6 +20,7 @@ use wasm_bindgen::JsValue;
 use super::js;
 use super::js::plain;
 use super::js_host::JsHost;
+use super::logs::LogReading;
 use crate::dto;
 use crate::error::{BoxError, LaunchpodError, shuts_out};
 
@@ -37,6 +38,8 @@ pub struct Launcher {
     pub handed_out: RefCell<Vec<(PodId, LaunchTag)>>,
     /// Whether the account is being asked who it is.
     pub entering: Cell<bool>,
+    /// Logs that are read, under the numbers that their readers gave.
+    pub logs: RefCell<Vec<(u32, LogReading)>>,
 }
 
 impl Launcher {
@@ -48,6 +51,7 @@ impl Launcher {
             probing: Cell::default(),
             handed_out: RefCell::default(),
             entering: Cell::default(),
+            logs: RefCell::default(),
         })
     }
 
