@@ -82,7 +82,7 @@ journey("a program that does not answer is told of, until it does", phone, async
   const [what, money, advice] = await judged(walk, pod, "silent");
   assert.match(what, /^Jupyter has not answered in more than (10|30)\sm since its container started\.$/);
   assert.match(money, /^It is paid for while nobody can use it: \$0\.\d+\/h\.$/);
-  assert.match(advice, /^Read its log in RunPod's console\./);
+  assert.match(advice, /^Read its log, on its page or in RunPod's console\./);
   await page.unroute("**/proxy/**");
   await comesTo(walk, pod, "ready");
   assert.equal(await pod.card.locator("[data-verdict]").count(), 0);

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { request } from "node:http";
 import { join } from "node:path";
-import { test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 
 import { HOSTING, startHosting, startRecorder, startTrunk } from "../support/hosts.mjs";
 import { journeyToRunPod } from "../support/runpod.mjs";
@@ -90,6 +90,24 @@ for (const [server, start] of [
         assert.equal(passed.authorization, `Bearer ${KEY}`);
         for (const name of NOT_PASSED_ON) assert.equal(passed[name], undefined, name);
       }
+    },
+  );
+
+  behindARelay(
+    `${server}: a log comes line by line, and its stream ends with the page`,
+    start,
+    async ({ runpod, host }) => {
+      const page = new AbortController();
+      const headers = { ...HEADERS, "Last-Event-ID": "2026-06-01T12:02:03Z/000000000001" };
+      const path = "v2/pods/abc123/logs?tail=1000&source=system&since=2026-06-01T12%3A02%3A03Z";
+      const answer = await fetch(`${host.address}relay/${path}`, { headers, signal: page.signal });
+      assert.deepEqual([answer.status, answer.headers.get("content-type")], [200, "text/event-stream"]);
+      const { value } = await answer.body.getReader().read();
+      assert.match(new TextDecoder().decode(value), /"line":"hello"/);
+      const [{ url, headers: passed }] = runpod.seen;
+      assert.deepEqual([url, passed["last-event-id"]], [`/${path}`, headers["Last-Event-ID"]]);
+      page.abort();
+      await expect.poll(() => runpod.logs.left).toBe(1);
     },
   );
 

@@ -120,10 +120,21 @@ export async function startFront(simulator) {
   return startCaddy({ text }, port);
 }
 
-/// Something in RunPod's place that takes down what reaches it.
+/// Something in RunPod's place that takes down what reaches it. A log is one line, and then a stream that stays open; `left`
+/// counts those that were left.
 export async function startRecorder() {
   const seen = [];
+  const logs = { left: 0 };
   const server = createServer((request, response) => {
+    if (/\/logs(\?|$)/.test(request.url)) {
+      seen.push({ method: request.method, url: request.url, headers: request.headers });
+      response.on("close", () => {
+        logs.left += 1;
+      });
+      response.writeHead(200, { "Content-Type": "text/event-stream", "Cache-Control": "no-cache" });
+      response.write('id: 1\ndata: {"source":"system","line":"hello"}\n\n');
+      return;
+    }
     let body = "";
     request.on("data", (text) => {
       body += text;
@@ -139,7 +150,7 @@ export async function startRecorder() {
     server.close();
     server.closeAllConnections();
   };
-  return { address: `http://127.0.0.1:${port}`, seen, stop };
+  return { address: `http://127.0.0.1:${port}`, seen, logs, stop };
 }
 
 /// `trunk serve` with the relay of the project's own Trunk.toml, led to `upstream`, and an empty page: building the real

@@ -61,7 +61,7 @@ function asking(seen, { address }) {
       assertKeyIsKept(
         tab,
         KEY,
-        places.map((place) => (place === "relay" ? relayed : RUNPOD)),
+        places.map((place) => new URL(place === "relay" ? "relay/" : "https://api.runpod.io/", address).href),
       ),
   };
 }

@@ -1,8 +1,10 @@
 // Time that passes at once: for a journey that has `clock` on.
 import { counter, until } from "./screens.mjs";
 
+/// A log is never answered in full: its stream stays open.
 const isQuestion = (request) =>
-  request.postData()?.includes("query ") || (request.method() === "GET" && request.url().includes("/v2/"));
+  request.postData()?.includes("query ")
+  || (request.method() === "GET" && request.url().includes("/v2/") && !/\/logs\?/.test(request.url()));
 const isAsking = ({ seen }) => [...seen.underWay].some(isQuestion);
 
 /// Waits until the page asks RunPod for nothing.
