@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use super::caller::Caller;
-use super::contract::{Body, Key, faults_of};
+use super::contract::{Body, Contract, faults_of};
 use super::problem::{Answer, Problem};
 use super::routes::{ACTIONS, Operation, route};
 use crate::app::App;
@@ -67,14 +67,14 @@ pub struct Request<'a> {
 
 impl Request<'_> {
     /// The body, if it is what such a body may be.
-    pub fn body(&self, keys: &[Key]) -> Answer<Body> {
+    pub fn body(&self, contract: &Contract) -> Answer<Body> {
         if !says_json(&self.asked.headers) {
             let status = axum::http::StatusCode::UNSUPPORTED_MEDIA_TYPE;
             return Err(Problem::new(status, "The body must be application/json."));
         }
         let body: Value =
             serde_json::from_slice(&self.asked.body).map_err(|_| Problem::bad_request("The body is no JSON."))?;
-        let found = faults_of(&body, keys);
+        let found = faults_of(&body, contract);
         if found.is_empty() { Ok(Body(body)) } else { Err(Problem::invalid(found)) }
     }
 

@@ -6,13 +6,15 @@ use serde_json::{Map, Value, json};
 
 use super::answers::ok;
 use super::asked::{Asked, Request};
-use super::contract::one_of;
+use super::parameters::whole;
 use super::problem::{Answer, Problem};
 use crate::clock::{HOUR, Moment};
 use crate::ledger::{Item, Part};
 use crate::money::Metered;
 
 const DAY: i64 = 24 * HOUR;
+/// Hours of more than a century.
+const MOST_BUCKETS: i64 = 1_000_000;
 /// The first of January 1970 was a Thursday.
 const FROM_MONDAY: i64 = 3 * DAY;
 
@@ -66,23 +68,18 @@ struct Window {
 
 impl Window {
     fn read(asked: &Asked, now: Moment) -> Answer<Self> {
-        let wrong = |name: &str, text: &str| Problem::invalid(vec![format!("{name}: {text}")]);
-        let moment = |name: &str| match asked.parameter(name) {
-            None => Ok(None),
-            Some(text) => Moment::read(text).map(Some).ok_or_else(|| wrong(name, "must be a time of RFC 3339")),
-        };
-        let bucket = Bucket::named(asked.parameter("bucketSize").unwrap_or("day"));
-        let sizes = ["hour", "day", "week", "month", "year"];
-        let bucket = bucket.ok_or_else(|| wrong("bucketSize", &one_of(&sizes)))?;
-        if let Some(last) = asked.parameter("lastN") {
-            let last: i64 = last.parse().ok().filter(|last| (1..=100_000).contains(last)).unwrap_or(0);
-            if last == 0 {
-                return Err(wrong("lastN", "must be a whole number from 1"));
+        let moment = |name: &str| asked.parameter(name).and_then(Moment::read);
+        let bucket = Bucket::named(asked.parameter("bucketSize").unwrap_or("day")).unwrap_or(Bucket::Even("day", DAY));
+        if let Some(last) = asked.parameter("lastN").and_then(whole) {
+            if moment("startTime").or(moment("endTime")).is_some() {
+                return Err(Problem::bad_request("lastN and startTime/endTime are mutually exclusive"));
             }
-            return Ok(Self { from: bucket.start(now, 1 - last), to: bucket.start(now, 1), bucket });
+            // Nothing was billed before 1970.
+            let first = bucket.start(now, 1 - last.min(MOST_BUCKETS)).max(bucket.start(Moment(0), 0));
+            return Ok(Self { from: first, to: bucket.start(now, 1), bucket });
         }
-        let from = moment("startTime")?.unwrap_or(Moment(now.0 - 30 * DAY));
-        let end = moment("endTime")?.unwrap_or(now);
+        let from = moment("startTime").unwrap_or(Moment(now.0 - 30 * DAY));
+        let end = moment("endTime").unwrap_or(now);
         let (from, begun) = (bucket.start(from, 0), bucket.start(end, 0));
         Ok(Self { from, to: if begun == end { end } else { bucket.start(end, 1) }, bucket })
     }
@@ -117,8 +114,8 @@ enum Kind {
     All,
     Pods,
     Volumes,
-    /// Of what is not sold here.
-    Nothing(&'static [&'static str]),
+    /// Of what is not sold here: how its amounts are called, and that of such things, if there is one.
+    Nothing(&'static [&'static str], Option<&'static str>),
 }
 
 impl Kind {
@@ -147,7 +144,7 @@ impl Kind {
                 ]);
                 told
             }
-            Self::Nothing(names) => names.iter().map(|name| (*name, json!(0))).collect(),
+            Self::Nothing(names, _) => names.iter().map(|name| (*name, json!(0))).collect(),
         };
         told.push(("totalAmount", total));
         told.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
@@ -188,15 +185,19 @@ pub fn volumes(request: &Request<'_>) -> Answer {
 }
 
 pub fn serverless(request: &Request<'_>) -> Answer {
-    bill(request, Kind::Nothing(&["gpuAmount", "cpuAmount", "diskAmount", "feeAmount"]), None)
+    bill(
+        request,
+        Kind::Nothing(&["gpuAmount", "cpuAmount", "diskAmount", "feeAmount"], Some("uniqueServerlessCount")),
+        None,
+    )
 }
 
 pub fn endpoints(request: &Request<'_>) -> Answer {
-    bill(request, Kind::Nothing(&[]), None)
+    bill(request, Kind::Nothing(&[], None), None)
 }
 
 pub fn clusters(request: &Request<'_>) -> Answer {
-    bill(request, Kind::Nothing(&["gpuAmount", "diskAmount", "networkingAmount"]), None)
+    bill(request, Kind::Nothing(&["gpuAmount", "diskAmount", "networkingAmount"], Some("uniqueClusterCount")), None)
 }
 
 fn bill(request: &Request<'_>, kind: Kind, only: Option<&str>) -> Answer {
@@ -222,7 +223,8 @@ fn bill(request: &Request<'_>, kind: Kind, only: Option<&str>) -> Answer {
         let count = match kind {
             Kind::Pods => Some("uniquePodCount"),
             Kind::Volumes => Some("uniqueNetworkVolumeCount"),
-            _ => None,
+            Kind::Nothing(_, count) => count,
+            Kind::All => None,
         };
         if let (Some(count), Some(metadata)) = (count, metadata.as_object_mut()) {
             metadata.insert(count.to_owned(), json!(things.len()));

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::answers::ok;
 use super::asked::{Asked, Request};
-use super::contract::{is_cuda, one_of};
 use super::gpu_rows::{Quirk, cuda_versions, pool, quirk, serverless_cents};
+use super::parameters::whole;
 use super::problem::{Answer, Problem};
 use crate::data_centers::{FLAVORS, Flavor, PLACES};
 use crate::gpu_models::{GPU_MODELS, GpuModel, gpu_model};
@@ -52,20 +52,14 @@ const NEED_STOCK: [&str; 6] = ["product", "count", "cloud", "countryCodes", "cud
 
 impl Filter {
     fn read(asked: &Asked) -> Answer<Self> {
-        let with_stock = with_stock(asked, &NEED_STOCK, &["POD", "CLUSTER", "SERVERLESS"])?;
-        let cloud = asked.parameter("cloud");
-        if cloud.is_some_and(|cloud| !matches!(cloud, "SECURE" | "COMMUNITY")) {
-            return Err(Problem::invalid(vec![format!("cloud: {}", one_of(&["SECURE", "COMMUNITY"]))]));
-        }
-        let count = asked.parameter("count").map_or(Some(1), |count| count.parse().ok()).filter(|count| *count >= 1);
-        let count = count.ok_or_else(|| Problem::invalid(vec!["count: must be a whole number from 1".to_owned()]))?;
+        let with_stock = with_stock(asked, &NEED_STOCK)?;
         let allowed_cuda = listed(asked, "cudaVersions");
-        if !allowed_cuda.iter().all(|version| is_cuda(version)) {
-            return Err(Problem::invalid(vec!["cudaVersions: must be major.minor".to_owned()]));
+        if !allowed_cuda.is_empty() && asked.parameter("minCudaVersion").is_some() {
+            return Err(Problem::bad_request("cudaVersions and minCudaVersion are mutually exclusive"));
         }
         let needs = Needs {
-            count,
-            secure: cloud.map(|cloud| cloud == "SECURE"),
+            count: whole_of(asked, "count").unwrap_or(1),
+            secure: asked.parameter("cloud").map(|cloud| cloud == "SECURE"),
             allowed_cuda,
             min_cuda: asked.parameter("minCudaVersion").map(str::to_owned),
             ..Needs::default()
@@ -83,23 +77,20 @@ pub fn listed(asked: &Asked, name: &str) -> Vec<String> {
     text.split(',').filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-fn with_stock(asked: &Asked, need_stock: &[&str], products: &[&str]) -> Answer<bool> {
-    let include = listed(asked, "include");
-    if include.iter().any(|what| what != "AVAILABILITY") {
-        return Err(Problem::invalid(vec![format!("include: {}", one_of(&["AVAILABILITY"]))]));
-    }
-    if include.is_empty() {
+fn whole_of(asked: &Asked, name: &str) -> Option<i32> {
+    let number = asked.parameter(name).and_then(whole)?;
+    Some(i32::try_from(number).unwrap_or(i32::MAX))
+}
+
+fn with_stock(asked: &Asked, need_stock: &[&str]) -> Answer<bool> {
+    if listed(asked, "include").is_empty() {
         return match need_stock.iter().find(|name| asked.parameter(name).is_some()) {
             Some(name) => Err(Problem::bad_request(&format!("{name} is valid only with include=AVAILABILITY"))),
             None => Ok(false),
         };
     }
-    let asked_for = listed(asked, "product");
-    if asked_for.is_empty() {
+    if listed(asked, "product").is_empty() {
         return Err(Problem::bad_request("product is required with include=AVAILABILITY"));
-    }
-    if !asked_for.iter().all(|product| products.contains(&product.as_str())) {
-        return Err(Problem::invalid(vec![format!("product: {}", one_of(products))]));
     }
     Ok(true)
 }
@@ -176,11 +167,12 @@ struct CpuFilter {
 
 impl CpuFilter {
     fn read(asked: &Asked) -> Answer<Self> {
-        let with_stock = with_stock(asked, &["product", "vcpuCount"], &["POD", "SERVERLESS"])?;
-        let vcpus = asked.parameter("vcpuCount").map_or(Some(2), |count| count.parse().ok());
-        let vcpus = vcpus.filter(|vcpus: &i32| *vcpus >= 2 && vcpus.count_ones() == 1);
-        let wrong = || Problem::invalid(vec!["vcpuCount: must be a power of two, from 2".to_owned()]);
-        Ok(Self { with_stock, vcpus: vcpus.ok_or_else(wrong)? })
+        let with_stock = with_stock(asked, &["product", "vcpuCount"])?;
+        let vcpus = whole_of(asked, "vcpuCount").unwrap_or(2);
+        if vcpus.count_ones() != 1 {
+            return Err(Problem::bad_request("vcpuCount must be a power of two"));
+        }
+        Ok(Self { with_stock, vcpus })
     }
 }
 

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::clock::Moment;
+
 /// One key of an object.
 pub struct Key {
     pub name: &'static str,
@@ -14,12 +16,14 @@ pub struct Key {
 pub enum Kind {
     /// So many characters.
     Text(usize, usize),
-    /// Text of a certain form, and that form as the API's own contract writes it.
-    Formed(fn(&str) -> bool, &'static str),
+    /// Text of a certain form, that form as the API's own contract writes it, and so many characters at most.
+    Formed(fn(&str) -> bool, &'static str, usize),
     OneOf(&'static [&'static str]),
-    /// From, to.
+    /// From, to. As in any JSON Schema, 11.0 is whole.
     Whole(i64, i64),
     Flag,
+    /// Of RFC 3339.
+    Time,
     /// Text or null.
     MaybeText,
     /// Names and texts.
@@ -46,10 +50,41 @@ pub const ANY_TEXT: Kind = Kind::Text(0, usize::MAX);
 /// And not empty.
 pub const SOME_TEXT: Kind = Kind::Text(1, usize::MAX);
 
+/// What a body may be: its keys, and what they must be together.
+pub struct Contract {
+    pub keys: &'static [Key],
+    pub also: Also,
+}
+
+/// What no key can say for itself.
+pub enum Also {
+    Nothing,
+    /// One key at least.
+    NotEmpty,
+    /// The first, unless the second is there.
+    Unless(&'static str, &'static str),
+}
+
+/// Keys, and nothing else.
+pub const fn keys(keys: &'static [Key]) -> Contract {
+    Contract { keys, also: Also::Nothing }
+}
+
 /// All that is wrong with a body.
-pub fn faults_of(body: &Value, keys: &[Key]) -> Vec<String> {
+pub fn faults_of(body: &Value, contract: &Contract) -> Vec<String> {
     let mut found = Vec::new();
-    object(body, keys, "$", &mut found);
+    object(body, contract.keys, "$", &mut found);
+    if !found.is_empty() {
+        return found;
+    }
+    let is_empty = body.as_object().is_some_and(Map::is_empty);
+    match contract.also {
+        Also::NotEmpty if is_empty => found.push("$: minProperties: got 0, want 1".to_owned()),
+        Also::Unless(key, other) if body.get(key).is_none() && body.get(other).is_none() => {
+            found.push(format!("$: missing property '{key}'"));
+        }
+        Also::Nothing | Also::NotEmpty | Also::Unless(..) => {}
+    }
     found
 }
 
@@ -84,8 +119,11 @@ fn one(value: &Value, kind: &Kind, at: &str, found: &mut Vec<String>) {
             Some(length) if length > *most => found.push(format!("{at}: maxLength: got {length}, want {most}")),
             Some(_) => {}
         },
-        Kind::Formed(fits, form) => match value.as_str() {
+        Kind::Formed(fits, form, most) => match value.as_str() {
             None => found.push(wrong_type(at, value, "string")),
+            Some(text) if text.chars().count() > *most => {
+                found.push(format!("{at}: maxLength: got {}, want {most}", text.chars().count()));
+            }
             Some(text) if !fits(text) => found.push(format!("{at}: '{text}' does not match pattern '{form}'")),
             Some(_) => {}
         },
@@ -94,12 +132,17 @@ fn one(value: &Value, kind: &Kind, at: &str, found: &mut Vec<String>) {
                 found.push(format!("{at}: {}", one_of(words)));
             }
         }
-        Kind::Whole(least, most) => match value.as_i64() {
+        Kind::Whole(least, most) => match whole(value) {
             None => found.push(wrong_type(at, value, "integer")),
             Some(number) if number < *least => found.push(format!("{at}: minimum: got {number}, want {least}")),
             Some(number) if number > *most => found.push(format!("{at}: maximum: got {number}, want {most}")),
             Some(_) => {}
         },
+        Kind::Time => {
+            if !value.as_str().is_some_and(|text| Moment::read(text).is_some()) {
+                found.push(format!("{at}: must be a time of RFC 3339"));
+            }
+        }
         Kind::Flag if !value.is_boolean() => found.push(wrong_type(at, value, "boolean")),
         Kind::MaybeText if !(value.is_string() || value.is_null()) => {
             found.push(wrong_type(at, value, "null or string"));
@@ -115,6 +158,12 @@ fn one(value: &Value, kind: &Kind, at: &str, found: &mut Vec<String>) {
         }
         Kind::Object(keys) => object(value, keys, at, found),
     }
+}
+
+/// Larger ones than can be counted are as large as can be.
+fn whole(value: &Value) -> Option<i64> {
+    let as_written = || value.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as i64);
+    value.as_i64().or_else(as_written)
 }
 
 fn env(value: &Value, at: &str, found: &mut Vec<String>) {
@@ -162,7 +211,8 @@ impl Body {
     }
 
     pub fn whole(&self, key: &str) -> Option<i32> {
-        self.0.get(key)?.as_i64().and_then(|number| i32::try_from(number).ok())
+        let number = whole(self.0.get(key)?)?;
+        Some(i32::try_from(number).unwrap_or(if number < 0 { i32::MIN } else { i32::MAX }))
     }
 
     pub fn texts(&self, key: &str) -> Option<Vec<String>> {
@@ -193,4 +243,8 @@ pub fn is_cuda(text: &str) -> bool {
 }
 
 /// A CUDA version.
-pub const CUDA: Kind = Kind::Formed(is_cuda, "^\\d+\\.\\d+$");
+pub const CUDA: Kind = Kind::Formed(is_cuda, "^\\d+\\.\\d+$", usize::MAX);
+/// As many as one likes, of what there may be so many of at least.
+pub const fn from(least: i64) -> Kind {
+    Kind::Whole(least, i64::MAX)
+}

@@ -7,12 +7,14 @@ mod caller;
 mod catalog;
 mod contract;
 mod data_centers;
+mod description;
 mod gpu_rows;
 pub mod limits;
 mod log_frames;
 mod log_harm;
 mod logs;
 mod paging;
+mod parameters;
 mod pod_action;
 mod pod_create;
 mod pod_update;
@@ -26,6 +28,7 @@ mod ssh_keys;
 mod templates;
 mod volumes;
 
+use axum::http::Method;
 use axum::response::{IntoResponse, Response};
 
 pub use asked::{Asked, MOST_BODY, too_large};
@@ -41,6 +44,9 @@ use routes::{NoRoute, Route, route};
 
 /// What RunPod answers when nothing goes wrong on the way.
 pub fn answer(app: &App, asked: &Asked) -> Response {
+    if asked.path == description::PATH && asked.method == Method::GET {
+        return answers::ok(description::document(&app.origin));
+    }
     let caller = match Caller::of(app, asked) {
         Ok(caller) => caller,
         Err(refused) => return refused.into_response(),
@@ -60,6 +66,7 @@ fn routed(app: &App, asked: &Asked, caller: Caller) -> Answer {
     };
     caller.check(&route)?;
     let Route { operation, id } = route;
+    parameters::check(asked, operation)?;
     let request = Request { app, asked, caller, operation, id: &id };
     match operation {
         Operation::ListPods => pods::list(&request),

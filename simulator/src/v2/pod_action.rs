@@ -3,7 +3,7 @@
 use super::answers::ok;
 use super::asked::Request;
 use super::caller::Caller;
-use super::contract::{Key, Kind, must};
+use super::contract::{Contract, Kind, keys, must};
 use super::pod_view;
 use super::pods::{asked_from_inside, terminate};
 use super::problem::{Answer, Problem};
@@ -13,10 +13,10 @@ use crate::container::Call;
 use crate::errors::Outcome;
 use crate::world::World;
 
-const BODY: &[Key] = &[must("action", Kind::OneOf(&ACTIONS))];
+pub const BODY: Contract = keys(&[must("action", Kind::OneOf(&ACTIONS))]);
 
 pub fn act(request: &Request<'_>) -> Answer {
-    let action = request.body(BODY)?.text("action").unwrap_or_default();
+    let action = request.body(&BODY)?.text("action").unwrap_or_default();
     let is_inside = request.caller != Caller::Owner;
     if is_inside && matches!(action.as_str(), "start" | "restart") {
         // Nobody has seen whether the pod's key may; it can hardly start what it runs in.

@@ -2,7 +2,7 @@
 
 use super::answers::created;
 use super::asked::{MOST_BODY, Request};
-use super::contract::{ANY_TEXT, Body, CUDA, Key, Kind, SOME_TEXT, may, must};
+use super::contract::{ANY_TEXT, Also, Body, CUDA, Contract, Key, Kind, SOME_TEXT, from, may, must};
 use super::pod_view;
 use super::problem::{Answer, Problem};
 use crate::account::Template;
@@ -15,25 +15,26 @@ use crate::world::World;
 
 const GPU: &[Key] = &[
     must("id", ANY_TEXT),
-    may("count", Kind::Whole(1, i32::MAX as i64)),
+    may("count", from(1)),
     may("allowedCudaVersions", Kind::List(&CUDA)),
     may("minCudaVersion", CUDA),
-    may("minRamPerGpu", Kind::Whole(1, i32::MAX as i64)),
-    may("minVcpuCountPerGpu", Kind::Whole(1, i32::MAX as i64)),
+    may("minRamPerGpu", from(1)),
+    may("minVcpuCountPerGpu", from(1)),
 ];
-const CPU: &[Key] = &[must("id", SOME_TEXT), must("vcpuCount", Kind::Whole(2, i32::MAX as i64))];
-pub const PERSISTENT: &[Key] = &[must("size", Kind::Whole(10, i32::MAX as i64)), must("path", ANY_TEXT)];
+const CPU: &[Key] = &[must("id", SOME_TEXT), must("vcpuCount", from(2))];
+pub const PERSISTENT: &[Key] = &[must("size", from(10)), must("path", ANY_TEXT)];
 const NETWORK: &[Key] = &[must("volumeId", ANY_TEXT), must("path", ANY_TEXT)];
 pub const MOUNTS: &[Key] = &[may("persistent", Kind::Object(PERSISTENT)), may("network", Kind::One(NETWORK))];
 
-const BODY: &[Key] = &[
+pub const BODY: Contract = Contract { keys: KEYS, also: Also::Unless("image", "templateId") };
+const KEYS: &[Key] = &[
     must("name", SOME_TEXT),
     may("args", ANY_TEXT),
     may("cloud", Kind::OneOf(&["SECURE", "COMMUNITY"])),
     may("cmd", Kind::List(&ANY_TEXT)),
     may("cpu", Kind::Object(CPU)),
     may("dataCenterIds", Kind::List(&ANY_TEXT)),
-    may("disk", Kind::Whole(1, i32::MAX as i64)),
+    may("disk", from(1)),
     may("entrypoint", Kind::List(&ANY_TEXT)),
     may("env", Kind::Env),
     may("globalNetworking", Kind::Flag),
@@ -48,11 +49,8 @@ const BODY: &[Key] = &[
 ];
 
 pub fn create(request: &Request<'_>) -> Answer {
-    let body = request.body(BODY)?;
+    let body = request.body(&BODY)?;
     let template = template(request, &body)?;
-    if template.is_none() && !body.has("image") {
-        return Err(Problem::invalid(vec!["$: missing property 'image'".to_owned()]));
-    }
     check_size(request, template.as_ref())?;
     let order = order(&body, template.as_ref())?;
     check_registry(request, order.registry_auth.as_deref())?;

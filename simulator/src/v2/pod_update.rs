@@ -2,7 +2,7 @@
 
 use super::answers::ok;
 use super::asked::Request;
-use super::contract::{ANY_TEXT, Body, Key, Kind, SOME_TEXT, may};
+use super::contract::{ANY_TEXT, Body, Contract, Kind, SOME_TEXT, from, keys, may};
 use super::pod_create::{MOUNTS, check_registry, check_size, command, mount_kinds, template};
 use super::pod_view;
 use super::problem::{Answer, Problem};
@@ -10,10 +10,10 @@ use crate::account::Template;
 use crate::pod::PodSpec;
 use crate::pod_actions::Edit;
 
-const BODY: &[Key] = &[
+pub const BODY: Contract = keys(&[
     may("args", ANY_TEXT),
     may("cmd", Kind::List(&ANY_TEXT)),
-    may("disk", Kind::Whole(1, i32::MAX as i64)),
+    may("disk", from(1)),
     may("entrypoint", Kind::List(&ANY_TEXT)),
     may("env", Kind::Env),
     may("globalNetworking", Kind::Flag),
@@ -24,7 +24,7 @@ const BODY: &[Key] = &[
     may("ports", Kind::List(&ANY_TEXT)),
     may("registry", Kind::MaybeText),
     may("templateId", ANY_TEXT),
-];
+]);
 /// What makes the container anew.
 const CONTAINER: [&str; 10] =
     ["args", "cmd", "disk", "entrypoint", "env", "image", "mounts", "ports", "registry", "templateId"];
@@ -32,7 +32,7 @@ const CONTAINER: [&str; 10] =
 pub fn update(request: &Request<'_>) -> Answer {
     let spec = request.look(|world, _| world.pod(request.id).map(|pod| pod.spec.clone()));
     let spec = spec.ok_or_else(|| Problem::no_such("pod"))?;
-    let body = request.body(BODY)?;
+    let body = request.body(&BODY)?;
     let template = template(request, &body)?;
     check_size(request, template.as_ref())?;
     check_registry(request, body.text("registry").as_deref())?;

@@ -4,13 +4,16 @@ use serde_json::{Value, json};
 
 use super::answers::{created, no_content, ok};
 use super::asked::Request;
-use super::contract::{Key, Kind, must};
+use super::contract::{Contract, Kind, keys, must};
 use super::problem::{Answer, Problem};
 use crate::account::RegistryCred;
 use crate::errors::Refusal;
 
-const CREATE: &[Key] =
-    &[must("name", Kind::Text(1, 191)), must("username", Kind::Text(1, 191)), must("password", Kind::Text(1, 16_384))];
+pub const CREATE: Contract = keys(&[
+    must("name", Kind::Text(1, 191)),
+    must("username", Kind::Text(1, 191)),
+    must("password", Kind::Text(1, 16_384)),
+]);
 
 pub fn list(request: &Request<'_>) -> Answer {
     let registries = request.look(|world, _| world.account.registry_creds.iter().map(registry).collect::<Vec<_>>());
@@ -24,7 +27,7 @@ pub fn get(request: &Request<'_>) -> Answer {
 }
 
 pub fn create(request: &Request<'_>) -> Answer {
-    let body = request.body(CREATE)?;
+    let body = request.body(&CREATE)?;
     let text = |key: &str| body.text(key).unwrap_or_default();
     let made = request
         .act("createRegistry", |world, _| world.save_registry_auth(text("name"), text("username"), text("password")))?;

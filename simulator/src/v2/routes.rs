@@ -11,6 +11,8 @@ macro_rules! operations {
         pub enum Operation { $($name,)* }
 
         impl Operation {
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
             /// As the OpenAPI calls it.
             pub fn name(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
@@ -115,6 +117,11 @@ fn captured(pattern: &str, path: &str) -> Option<String> {
 pub const ACTIONS: [&str; 4] = ["start", "stop", "restart", "terminate"];
 
 impl Operation {
+    /// Its method and its path below `/v2/`, with `{}` for an id.
+    pub fn route(self) -> Option<(&'static Method, &'static str)> {
+        ROUTES.iter().find(|(_, _, operation)| *operation == self).map(|(method, path, _)| (method, *path))
+    }
+
     /// Whether a fault can wait for that: an operation's name, or `podAction.stop` and the like.
     pub fn has_name(name: &str) -> bool {
         match name.split_once('.') {

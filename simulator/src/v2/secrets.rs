@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::answers::{created, no_content, ok};
 use super::asked::Request;
-use super::contract::{Key, Kind, may, must};
+use super::contract::{Also, Contract, Kind, keys, may, must};
 use super::problem::{Answer, Problem};
 use crate::account::Secret;
 use crate::errors::{Outcome, Refusal};
@@ -13,14 +13,15 @@ use crate::world::World;
 const NAME: &str = "^[a-zA-Z_][a-zA-Z0-9_.\\-/]*$";
 const VALUE: Kind = Kind::Text(1, 16_777_216);
 const DESCRIPTION: Kind = Kind::Text(0, 65_535);
-const CREATE: &[Key] =
-    &[must("name", Kind::Formed(is_name, NAME)), must("value", VALUE), may("description", DESCRIPTION)];
-const UPDATE: &[Key] = &[may("value", VALUE), may("description", DESCRIPTION)];
+pub const CREATE: Contract =
+    keys(&[must("name", Kind::Formed(is_name, NAME, 191)), must("value", VALUE), may("description", DESCRIPTION)]);
+pub const UPDATE: Contract =
+    Contract { keys: &[may("value", VALUE), may("description", DESCRIPTION)], also: Also::NotEmpty };
 
 fn is_name(name: &str) -> bool {
     let is_first = |letter: char| letter.is_ascii_alphabetic() || letter == '_';
     let is_later = |letter: char| letter.is_ascii_alphanumeric() || "_.-/".contains(letter);
-    name.len() <= 191 && name.starts_with(is_first) && name.chars().all(is_later)
+    name.starts_with(is_first) && name.chars().all(is_later)
 }
 
 pub fn list(request: &Request<'_>) -> Answer {
@@ -34,7 +35,7 @@ pub fn get(request: &Request<'_>) -> Answer {
 }
 
 pub fn create(request: &Request<'_>) -> Answer {
-    let body = request.body(CREATE)?;
+    let body = request.body(&CREATE)?;
     let name = body.text("name").unwrap_or_default();
     if name.to_ascii_uppercase().starts_with("RUNPOD") {
         return Err(Problem::bad_request("secret names must not start with RUNPOD"));
@@ -59,10 +60,7 @@ pub fn create(request: &Request<'_>) -> Answer {
 
 pub fn update(request: &Request<'_>) -> Answer {
     known(request)?;
-    let body = request.body(UPDATE)?;
-    if !body.has("value") && !body.has("description") {
-        return Err(Problem::invalid(vec!["$: minProperties: got 0, want 1".to_owned()]));
-    }
+    let body = request.body(&UPDATE)?;
     let changed = request.act("updateSecret", |world, now| {
         let changed = found(world, request.id)?;
         if let Some(value) = body.text("value") {

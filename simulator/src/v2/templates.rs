@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::answers::{created, no_content, ok};
 use super::asked::Request;
-use super::contract::{ANY_TEXT, Body, CUDA, Key, Kind, SOME_TEXT, may, must, one_of};
+use super::contract::{ANY_TEXT, Body, CUDA, Contract, Key, Kind, SOME_TEXT, from, keys, may, must};
 use super::paging::page;
 use super::pod_create::{PERSISTENT, check_registry, command};
 use super::problem::{Answer, Problem};
@@ -24,7 +24,7 @@ macro_rules! template_keys {
             may("args", ANY_TEXT),
             may("category", CATEGORIES),
             may("cmd", Kind::List(&ANY_TEXT)),
-            may("disk", Kind::Whole(1, i32::MAX as i64)),
+            may("disk", from(1)),
             may("entrypoint", Kind::List(&ANY_TEXT)),
             may("env", Kind::Env),
             may("mounts", Kind::Object(MOUNTS)),
@@ -38,8 +38,8 @@ macro_rules! template_keys {
     };
 }
 
-const CREATE: &[Key] = template_keys!(must);
-const UPDATE: &[Key] = template_keys!(may);
+pub const CREATE: Contract = keys(template_keys!(must));
+pub const UPDATE: Contract = keys(template_keys!(may));
 
 pub fn list(request: &Request<'_>) -> Answer {
     request.look(|world, _| {
@@ -52,11 +52,7 @@ pub fn list(request: &Request<'_>) -> Answer {
 
 /// At most a hundred, and never a second page.
 pub fn catalog(request: &Request<'_>) -> Answer {
-    const SOURCES: [&str; 3] = ["official", "verified", "community"];
     let source = request.asked.parameter("source").unwrap_or("official");
-    if !SOURCES.contains(&source) {
-        return Err(Problem::invalid(vec![format!("source: {}", one_of(&SOURCES))]));
-    }
     let wanted = |template: &&Template| {
         template.is_public && !template.mine && source == if template.is_official { "official" } else { "community" }
     };
@@ -77,7 +73,7 @@ pub fn get(request: &Request<'_>) -> Answer {
 }
 
 pub fn create(request: &Request<'_>) -> Answer {
-    let body = request.body(CREATE)?;
+    let body = request.body(&CREATE)?;
     // As RunPod fills in what is left out.
     let blank = Template {
         container_disk: 50,
@@ -92,7 +88,7 @@ pub fn create(request: &Request<'_>) -> Answer {
 
 pub fn update(request: &Request<'_>) -> Answer {
     let own = own(request)?;
-    let body = request.body(UPDATE)?;
+    let body = request.body(&UPDATE)?;
     save(request, "updateTemplate", changed(own, &body)?).map(ok)
 }
 

@@ -4,19 +4,19 @@ use serde_json::{Value, json};
 
 use super::answers::{created, no_content, ok};
 use super::asked::Request;
-use super::contract::{Key, Kind, SOME_TEXT, may, must};
+use super::contract::{Also, Contract, Kind, SOME_TEXT, keys, may, must};
 use super::problem::{Answer, Problem};
 use crate::account::Volume;
 use crate::data_centers::{Place, place_of};
 
 const SIZE: Kind = Kind::Whole(10, 4_096);
-const CREATE: &[Key] = &[
+pub const CREATE: Contract = keys(&[
     must("name", SOME_TEXT),
     must("size", SIZE),
     must("dataCenter", SOME_TEXT),
     may("type", Kind::OneOf(&["STANDARD", "HIGH_PERFORMANCE"])),
-];
-const UPDATE: &[Key] = &[may("name", SOME_TEXT), may("size", SIZE)];
+]);
+pub const UPDATE: Contract = Contract { keys: &[may("name", SOME_TEXT), may("size", SIZE)], also: Also::NotEmpty };
 
 pub fn list(request: &Request<'_>) -> Answer {
     let volumes = request.look(|world, _| world.account.volumes.iter().map(volume).collect::<Vec<_>>());
@@ -29,7 +29,7 @@ pub fn get(request: &Request<'_>) -> Answer {
 }
 
 pub fn create(request: &Request<'_>) -> Answer {
-    let body = request.body(CREATE)?;
+    let body = request.body(&CREATE)?;
     let place = body.text("dataCenter").unwrap_or_default();
     let kind = place_of(&place).and_then(Place::volume_kind);
     if kind.is_some() && body.text("type").is_some_and(|wanted| Some(wanted.as_str()) != kind) {
@@ -45,10 +45,7 @@ pub fn update(request: &Request<'_>) -> Answer {
     if request.look(|world, _| world.account.volume(request.id).is_none()) {
         return Err(Problem::no_such("network volume"));
     }
-    let body = request.body(UPDATE)?;
-    if !body.has("name") && !body.has("size") {
-        return Err(Problem::invalid(vec!["$: minProperties: got 0, want 1".to_owned()]));
-    }
+    let body = request.body(&UPDATE)?;
     let (name, size) = (body.text("name"), body.whole("size"));
     let changed = request.act("updateNetworkVolume", |world, _| world.update_volume(request.id, name, size))?;
     Ok(ok(volume(&changed)))
