@@ -17,6 +17,13 @@ impl Country {
         letters.then_some(Self { code })
     }
 
+    /// From a data center's id, of which REST v2 says no more: `EU-RO-1` is in Romania, `US-KS-2` in the United States.
+    pub fn of_data_center(id: &str) -> Option<Self> {
+        let mut parts = id.split('-');
+        let first = parts.next()?;
+        Self::parse(if matches!(first, "US" | "CA") { first } else { parts.next()? })
+    }
+
     /// Its English name; the code itself for a country that we do not know.
     pub fn name(&self) -> &str {
         let known = NAMES.iter().find(|(code, _)| *code == self.code);
@@ -66,6 +73,21 @@ const NAMES: [(&str, &str); 20] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn data_centers_say_where_they_stand() {
+        let name = |id| Country::of_data_center(id).map(|country| country.name().to_owned());
+        for (id, country) in [
+            ("EU-RO-1", "Romania"),
+            ("EUR-IS-4", "Iceland"),
+            ("AP-IN-1", "India"),
+            ("US-KS-2", "United States"),
+            ("CA-MTL-3", "Canada"),
+        ] {
+            assert_eq!(name(id).as_deref(), Some(country), "{id}");
+        }
+        assert_eq!((name("EU"), name("SEA-SGP-1"), name("")), (None, None, None));
+    }
 
     #[test]
     fn codes_have_names_and_unknown_ones_are_shown_as_they_are() {

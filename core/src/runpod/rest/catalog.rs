@@ -1,6 +1,7 @@
 //! Prices and stock over REST v2: one request has every GPU type in every data center.
 
 use crate::catalog::availability::{AvailabilityGrid, Cell, DataCenter, Row};
+use crate::catalog::country::Country;
 use crate::catalog::{AvailabilityQuery, Catalog};
 use crate::json::{Document, Json};
 use crate::runpod::error::{ApiError, ErrorKind};
@@ -56,7 +57,8 @@ impl<T: Transport> RestClient<T> {
 fn data_center(json: Json) -> Option<DataCenter> {
     let id = DataCenterId::new(json.text("id")?);
     let volumes = json.entries("networkVolumeTypes").next().is_some();
-    let place = DataCenter { id, country: String::new(), volumes };
+    let country = Country::of_data_center(id.as_str()).map(|country| country.name().to_owned());
+    let place = DataCenter { id, country: country.unwrap_or_default(), volumes };
     place.is_plain().then_some(place)
 }
 

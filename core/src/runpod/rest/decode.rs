@@ -192,10 +192,26 @@ fn offer(json: Json, cloud: &str, place: Option<&DataCenterId>) -> Option<CloudO
     // Only the secure cloud stands in data centers.
     let stock = match place {
         Some(_) if cloud != "secure" => Stock::Out,
-        Some(place) => stock_in(json, place),
-        None => Stock::parse(json.text("availability")),
+        Some(place) => told_of(json, place),
+        None => anywhere(json),
     };
     Some(CloudOffer { price: GpuRate::of_pod(price, 1), spot: None, stock, max_count })
+}
+
+/// What there is in all. Some types have none, and a data center that has some.
+fn anywhere(json: Json) -> Stock {
+    let there = json.entries("dataCenters").map(|there| Stock::parse(there.text("availability")));
+    match Stock::parse(json.text("availability")) {
+        Stock::Out => there.min().unwrap_or(Stock::Out),
+        stock => stock,
+    }
+}
+
+/// What one data center has. Some types have stock, and RunPod names no data center for it: it may be anywhere.
+fn told_of(json: Json, place: &DataCenterId) -> Stock {
+    let names_none = json.entries("dataCenters").next().is_none();
+    let is_some = Stock::parse(json.text("availability")).is_some();
+    if names_none && is_some { Stock::Other("not known for one place".to_owned()) } else { stock_in(json, place) }
 }
 
 /// What one data center has. One that is not listed has none.
