@@ -28,7 +28,8 @@ cargo xtask serve   run the page with a RunPod that runs on this machine
     --simulator-port 4600   where the simulated RunPod answers
     --speed 30              how many times faster than the real one it runs
 cargo xtask test    pass every test
-    [STEP…]                 only these of: fmt, clippy, doc, deny, js, native, model, browser, module, size, journeys, soak
+    [STEP…]                 only these of: fmt, clippy, doc, deny, js, native, model, browser, module, schemathesis,
+                            mcp, size, journeys, soak
     [NAME…]                 only tests with this in their name
 cargo xtask check   format, lints and native tests, for the time between two changes
 cargo xtask soak    an hour of an account's life under faults, in six minutes; fails on a leak or a disagreement

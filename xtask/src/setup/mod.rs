@@ -4,6 +4,7 @@ mod caddy;
 mod chromium;
 mod install;
 mod node;
+mod python;
 mod rust;
 mod trunk;
 mod wasm_bindgen;
@@ -18,6 +19,7 @@ use std::{
 
 pub use chromium::Browser;
 pub use node::{install_packages, npm};
+pub use python::install_python_packages;
 
 use crate::{Result, command, say, workspace::Workspace};
 

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every step under its own heading, all of them even after a failure.
 
 mod checks;
+mod clients;
 mod plan;
 mod simulator;
 mod steps;

@@ -21,12 +21,13 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Starts one that runs much faster than RunPod and lets pages of any origin in.
-    pub fn start(workspace: &Workspace) -> Result<Self> {
+    /// Starts one that runs much faster than RunPod and lets pages of any origin in. `more` is added to its command line.
+    pub fn start(workspace: &Workspace, more: &[&str]) -> Result<Self> {
         let port = free_port()?;
         let listen = format!("127.0.0.1:{port}");
         let child = Command::new(workspace.simulator(FAST)?)
             .args(["--listen", &listen, "--speed", "600", "--cors", "any"])
+            .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    checks,
+    checks, clients,
     plan::{Plan, WASM, named},
     simulator::Simulator,
     tally::Tally,
@@ -30,12 +30,14 @@ pub enum Step {
     Model,
     Browser,
     Module,
+    Schemathesis,
+    Mcp,
     Size,
     Journeys,
     Soak,
 }
 
-const ALL: [Step; 12] = [
+const ALL: [Step; 14] = [
     Step::Format,
     Step::Lints,
     Step::Docs,
@@ -45,6 +47,8 @@ const ALL: [Step; 12] = [
     Step::Model,
     Step::Browser,
     Step::Module,
+    Step::Schemathesis,
+    Step::Mcp,
     Step::Size,
     Step::Journeys,
     Step::Soak,
@@ -75,6 +79,8 @@ impl Step {
             Self::Model => "model",
             Self::Browser => "browser",
             Self::Module => "module",
+            Self::Schemathesis => "schemathesis",
+            Self::Mcp => "mcp",
             Self::Size => "size",
             Self::Journeys => "journeys",
             Self::Soak => "soak",
@@ -93,6 +99,8 @@ impl Step {
             Self::Model => "Thousands of random runs against the simulator",
             Self::Browser => "Page tests in Chromium",
             Self::Module => "The module, in Node and in Chromium",
+            Self::Schemathesis => "REST v2 against its description",
+            Self::Mcp => "RunPod's own MCP server",
             Self::Size => "Release build and its size",
             Self::Journeys => "Journeys in Chromium",
             Self::Soak => "A short soak in Chromium",
@@ -101,7 +109,7 @@ impl Step {
 
     /// Whether it is one yes or no, and not many tests.
     pub fn is_one_check(self) -> bool {
-        !matches!(self, Self::Native | Self::Browser | Self::Module | Self::Journeys)
+        !matches!(self, Self::Native | Self::Browser | Self::Module | Self::Mcp | Self::Journeys)
     }
 
     /// What must be there for it.
@@ -126,6 +134,8 @@ impl Step {
             Self::Model => model(plan),
             Self::Browser => browser(plan, tally),
             Self::Module => module(plan, tally),
+            Self::Schemathesis => clients::schemathesis(plan, tally),
+            Self::Mcp => clients::mcp(plan, tally),
             Self::Size => built(plan).and_then(|()| size::check(plan.workspace)),
             Self::Journeys => journeys(plan, tally),
             // Always the same dice: a test that fails must fail for whoever looks.
@@ -153,7 +163,7 @@ fn browser(plan: &Plan, tally: &mut Tally) -> Result<()> {
         return Err("there are no page tests: tests/browser.rs or tests/browser/main.rs is missing".to_owned());
     }
     serve::build_simulator(plan.workspace, serve::FAST)?;
-    let simulator = Simulator::start(plan.workspace)?;
+    let simulator = Simulator::start(plan.workspace, &[])?;
     let browser = plan.tools.browser()?;
     let mut tests = plan.workspace.cargo();
     tests
@@ -274,7 +284,7 @@ mod tests {
     fn words_are_steps_or_names_of_tests() {
         assert_eq!(chosen(&names(&["size", "fmt"])), (vec![Step::Format, Step::Size], Vec::new()));
         let (steps, filters) = chosen(&names(&["undo"]));
-        assert_eq!(steps, [Step::Native, Step::Browser, Step::Module, Step::Journeys]);
+        assert_eq!(steps, [Step::Native, Step::Browser, Step::Module, Step::Mcp, Step::Journeys]);
         assert_eq!(filters, ["undo"]);
         assert_eq!(chosen(&names(&["native", "undo"])).0, [Step::Native]);
     }

@@ -77,9 +77,23 @@ impl Tally {
         }
     }
 
+    /// Counts what Schemathesis prints, one for each operation: `___ GET /v2/pods ___` over what is wrong with one, and
+    /// `Tested: 40` at its end.
+    pub fn read_schemathesis(&mut self, line: &str) {
+        let name = line.strip_prefix("__").and_then(|rest| rest.trim_end().strip_suffix("__"));
+        let name = name.map(|name| name.trim_matches('_').trim());
+        if let Some(name) = name.filter(|name| name.contains(" /")) {
+            self.broke(name);
+            self.failed = self.broken.len() as u64;
+        }
+        if let Some(tested) = line.trim().strip_prefix("Tested: ").and_then(|count| count.parse::<u64>().ok()) {
+            self.passed = tested.saturating_sub(self.failed);
+        }
+    }
+
     /// Makes up for steps that count nothing: a check is one test, and a step that broke is one failure.
     pub fn settle(&mut self, is_one_check: bool, broke: bool) {
-        if is_one_check && !broke {
+        if is_one_check && !broke && self.passed == 0 {
             self.passed += 1;
         }
         if broke && self.failed == 0 {
@@ -174,6 +188,25 @@ mod tests {
             (&["two (of both)".to_owned()][..], &["three".to_owned()][..])
         );
         assert_eq!(tally.slowest(2), [(12_500, "one"), (4_500, "two (of both)")]);
+    }
+
+    #[test]
+    fn operations_are_counted_of_which_schemathesis_finds_nothing_wrong() {
+        let mut tally = Tally::default();
+        for line in [
+            "=================================== FAILURES ===================================",
+            "_________________________________ GET /v2/pods _________________________________",
+            "1. Test Case ID: muzN72",
+            "  Selected: 40/41",
+            "  Tested: 40",
+        ] {
+            tally.read_schemathesis(line);
+        }
+        assert_eq!((tally.passed, tally.failed, tally.broken), (39, 1, vec!["GET /v2/pods".to_owned()]));
+        let mut tally = Tally::default();
+        tally.read_schemathesis("  Tested: 40");
+        tally.settle(true, false);
+        assert_eq!((tally.passed, tally.failed), (40, 0));
     }
 
     #[test]
