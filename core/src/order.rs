@@ -7,12 +7,14 @@ use crate::catalog::template::Template;
 use crate::catalog::{AvailabilityQuery, Catalog, CloudFilter};
 use crate::order::offers::{Candidate, Quote, Selection, candidates_of};
 use crate::pods::port::Port;
+use crate::types::api_key::ApiKey;
 use crate::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, TemplateId};
 use crate::types::money::{GpuRate, HourlyRate};
 
 mod field;
 mod form;
 mod hidden_settings;
+mod key_in_pod;
 pub mod offers;
 mod pod_edit;
 mod prefill;
@@ -25,6 +27,7 @@ mod validation;
 
 pub use field::Field;
 pub use form::{Filler, GpuChoiceForm, OWN_IMAGE, OrderForm, TEMPLATE, Variable};
+pub use key_in_pod::key_in_pod;
 pub use pod_edit::Edit;
 pub use secret_detection::is_secret_value;
 pub use serialization::{Broken, Reading};
@@ -180,6 +183,8 @@ pub struct OrderContext<'a> {
     pub volumes: &'a [NetworkVolume],
     /// The template that the form was filled in from, if it is known.
     pub template: Option<&'a Template>,
+    /// The key in use: it must not get into the pod.
+    pub key: &'a ApiKey,
 }
 
 impl Order {
@@ -196,6 +201,7 @@ impl Order {
     /// ```
     /// use launchpod_core::catalog::{AvailabilityQuery, Catalog, CloudOffer, GpuType, Stock};
     /// use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm};
+    /// use launchpod_core::types::api_key::ApiKey;
     /// use launchpod_core::types::ids::GpuTypeId;
     /// use launchpod_core::types::money::GpuRate;
     /// use launchpod_core::types::time::Timestamp;
@@ -209,7 +215,8 @@ impl Order {
     ///     community: None,
     /// };
     /// let catalog = Catalog { scope: AvailabilityQuery::default(), gpu_types: vec![gpu], as_of: Timestamp::default() };
-    /// let known = OrderContext { catalog: &catalog, cpus: &[], volumes: &[], template: None };
+    /// let key = ApiKey::read("rpa_EXAMPLE0123456789").expect("a key");
+    /// let known = OrderContext { catalog: &catalog, cpus: &[], volumes: &[], template: None, key: &key };
     ///
     /// let form = OrderForm::default().choosing(vec![GpuChoiceForm::of("NVIDIA GeForce RTX 4090")]);
     /// let order = Order::read(&form, known).expect("all fields hold");
@@ -248,8 +255,8 @@ impl Order {
             clouds: raw.clouds(),
             scope: validation::scope(raw, known.volumes, note),
             ports: or_note(validation::ports(raw), note),
-            env: validation::env(raw, note),
-            start_command: or_note(validation::start_command(raw), note),
+            env: validation::env(raw, known.key, note),
+            start_command: or_note(validation::start_command(raw, known.key), note),
             timer: or_note(validation::timer(raw), note),
             ceiling: or_note(validation::dollars(raw, Field::Ceiling), note),
             start_ssh: raw.is_on(Field::Ssh),

@@ -1,5 +1,6 @@
 //! Values that everything else is made of: money, time and ids, and how they are read and sorted.
 
+pub mod api_key;
 pub mod cache_policy;
 pub mod clock_offset;
 pub mod ids;

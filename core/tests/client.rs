@@ -401,7 +401,9 @@ async fn a_pod_becomes_the_form_that_launches_it_again() {
     for name in ["Mu\u{308}ller", "ทดสอบ", "हिन्दी", "mike's pod #2"] {
         let named = json!({"id": "a", "name": name, "imageName": "a/b", "machine": {"gpuTypeId": "NVIDIA A40", "secureCloud": true}});
         let raw = ask(named).await.unwrap().unwrap().raw;
-        let problems = Order::read(&raw, OrderContext { catalog: &nothing, cpus: &[], volumes: &[], template: None });
+        let key = ApiKey::read("rpa_EXAMPLE0123456789").unwrap();
+        let known = OrderContext { catalog: &nothing, cpus: &[], volumes: &[], template: None, key: &key };
+        let problems = Order::read(&raw, known);
         let of_the_name = problems.unwrap_err().into_iter().any(|problem| problem.field == Field::Name);
         assert_eq!((raw.get(Field::Name), of_the_name), (name, false));
     }

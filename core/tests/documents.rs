@@ -169,7 +169,8 @@ async fn every_field_of_a_volume_that_is_asked_for_is_read() {
 async fn an_edit_fits_the_schema() {
     let canned = Canned::says(200, json!({"data": {"podEditJob": {"id": "a"}}}));
     let raw = OrderForm::default().with(Field::EndAfter, "2");
-    canned.client().edit(&PodId::new("a"), &Edit::read(&raw).unwrap()).await.unwrap();
+    let key = launchpod_core::runpod::api_key::ApiKey::read("rpa_EXAMPLE0123456789").unwrap();
+    canned.client().edit(&PodId::new("a"), &Edit::read(&raw, &key).unwrap()).await.unwrap();
     let sent = canned.sent();
     assert_fits(&sent);
     assert_eq!(sent["variables"]["input"]["ports"], "8188/http,8080/http,8888/http,22/tcp");

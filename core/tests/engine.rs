@@ -299,8 +299,9 @@ async fn launched(engine: &Engine<Program>, person: &Person) -> Result<Launched,
     let catalog = Catalog { scope: AvailabilityQuery::default(), gpu_types, as_of: Timestamp::default() };
     let form = OrderForm::default().choosing(vec![GpuChoiceForm::of("A"), GpuChoiceForm::of("B")]);
     let form = form.with(Field::ContainerDisk, "1").with(Field::WhenSoldOut, "stop");
-    let order =
-        Order::read(&form, OrderContext { catalog: &catalog, cpus: &[], volumes: &[], template: None }).unwrap();
+    let key = ApiKey::read("rpa_EXAMPLE0123456789").unwrap();
+    let known = OrderContext { catalog: &catalog, cpus: &[], volumes: &[], template: None, key: &key };
+    let order = Order::read(&form, known).unwrap();
     engine.launch(order, catalog, HourlyRate::from_micros(1_000_000), person).await
 }
 

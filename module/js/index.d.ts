@@ -138,7 +138,10 @@ export interface Order {
   containerDiskGb?: number;
   /** Ports, like `["8188/http", "22/tcp"]`. Default: the ready-made image's, none for others. */
   ports?: string[];
-  /** Environment variables. `{{ RUNPOD_SECRET_name }}` is a secret that RunPod keeps. */
+  /**
+   * Environment variables. `{{ RUNPOD_SECRET_name }}` is a secret that RunPod keeps. A value with a RunPod API key in it is
+   * refused: anyone in the pod could spend the account's money. RunPod replaces `RUNPOD_API_KEY` with the pod's own key.
+   */
   env?: Record<string, string>;
   /** What is run in the place of the image's own start command. */
   startCommand?: string;

@@ -126,7 +126,7 @@ async fn launch(raw: &OrderForm) -> Result<Came, String> {
     let library = client.library().await.expect("the library");
     let raw = &with_ids(raw, &library);
     let template = raw.given(Field::Template).and_then(|id| library.template(&TemplateId::new(id)));
-    let known = OrderContext { catalog: &catalog, cpus: &cpus, volumes: &volumes, template };
+    let known = OrderContext { catalog: &catalog, cpus: &cpus, volumes: &volumes, template, key: client.key() };
     let order = match Order::read(raw, known) {
         Ok(order) => order,
         Err(problems) if problems.is_empty() => return Err("refused, and no field named".into()),

@@ -1,6 +1,6 @@
 //! The pod's environment: names and values, values masked.
 
-use launchpod_core::order::{Field, Variable};
+use launchpod_core::order::{Field, OrderForm, Variable};
 use leptos::ev::ClipboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -23,6 +23,7 @@ pub fn Environment() -> impl IntoView {
             <legend>{describe(Field::Env).label}</legend>
             {move || (0..count.get()).map(|at| view! { <Row at /> }.into_any()).collect::<Vec<AnyView>>()}
             <button type="button" on:click=add>"Add a variable"</button>
+            <div role="status">{move || replaced(form)}</div>
             <Below field=Field::Env />
         </fieldset>
     }
@@ -106,6 +107,12 @@ fn Row(
         </div>
     }
     .into_any()
+}
+
+/// That RunPod puts something else into a variable.
+fn replaced(form: LaunchForm) -> Option<AnyView> {
+    let words = form.raw.with(OrderForm::pod_key_text);
+    (!words.is_empty()).then(|| view! { <p class="notice">{words}</p> }.into_any())
 }
 
 fn place(at: usize) -> String {

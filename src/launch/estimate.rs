@@ -59,7 +59,9 @@ impl LaunchForm {
         let cpus = self.cpus.offers();
         self.prices.with(|prices| {
             let Some(catalog) = prices else { return vec![] };
-            self.raw.with(|raw| raw.steps(OrderContext { catalog, cpus: &cpus, volumes: &[], template: None }))
+            let client = self.context.client();
+            let known = OrderContext { catalog, cpus: &cpus, volumes: &[], template: None, key: client.key() };
+            self.raw.with(|raw| raw.steps(known))
         })
     }
 

@@ -31,7 +31,7 @@ const DETAILS: &str = "launchpod.details";
 /// The form's state, followed.
 #[derive(Clone, Copy)]
 pub struct LaunchForm {
-    context: AppContext,
+    pub(super) context: AppContext,
     account: AccountStore,
     pods: PodStore,
     launches: Launches,
@@ -230,7 +230,9 @@ impl LaunchForm {
             let catalog = prices.filter(|catalog| catalog.scope == scope)?;
             let volumes = self.account.volumes.peek(Vec::clone);
             let (cpus, template) = (&untrack(|| self.cpus.offers()), &untrack(|| self.template()));
-            let known = OrderContext { catalog, cpus, volumes: &volumes, template: template.as_ref() };
+            let client = self.context.client();
+            let known =
+                OrderContext { catalog, cpus, volumes: &volumes, template: template.as_ref(), key: client.key() };
             let raw = self.raw.peek(OrderForm::clone);
             let name = browser::composed(raw.get(Field::Name));
             Some(Order::read(&raw.with(Field::Name, &name), known))

@@ -49,12 +49,13 @@ pub fn PodEdit(
             actions.effect_of(&known.pod, deed).describe()
         })
     };
+    let read = move || raw.with_untracked(|raw| Edit::read(raw, context.client().key()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() || asking.get_untracked() {
             return;
         }
-        match raw.with_untracked(Edit::read) {
+        match read() {
             Err(found) => problems.set(found),
             Ok(_) => {
                 asking.set(true);
@@ -68,7 +69,7 @@ pub fn PodEdit(
         if !sure || busy.get_untracked() {
             return;
         }
-        match raw.with_untracked(Edit::read) {
+        match read() {
             Err(found) => problems.set(found),
             Ok(edit) => {
                 busy.set(true);

@@ -4,6 +4,7 @@ use crate::auto_stop::{PodTimer, start_of};
 use crate::order::{Field, OWN_IMAGE, OrderForm, Problem, or_note, validation};
 use crate::pods::pod::Pod;
 use crate::pods::port::Port;
+use crate::types::api_key::ApiKey;
 
 /// A pod's program, as it shall be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,15 +42,15 @@ impl Edit {
         raw
     }
 
-    /// Reads the form.
+    /// Reads the form; `key` is the one in use.
     ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent.
-    pub fn read(raw: &OrderForm) -> Result<Self, Vec<Problem>> {
+    pub fn read(raw: &OrderForm, key: &ApiKey) -> Result<Self, Vec<Problem>> {
         let mut problems = vec![];
         let note = &mut |problem| problems.push(problem);
         let image = or_note(validation::image(raw), note);
-        let command = or_note(validation::start_command(raw), note);
+        let command = or_note(validation::start_command(raw, key), note);
         let timer = or_note(validation::timer(raw), note);
         let start = timer.zip(start_of(&image)).map_or(command, |(timer, start)| timer.render(start));
         let edit = Self {
@@ -67,30 +68,41 @@ mod tests {
     use super::*;
     use crate::pods::pod::tests::pod;
 
+    fn read(raw: &OrderForm) -> Result<Edit, Vec<Problem>> {
+        Edit::read(raw, &ApiKey::read("rpa_EXAMPLE0123456789").unwrap())
+    }
+
     #[test]
     fn what_is_not_changed_stays_timer_and_all() {
-        let edit = Edit::read(&Edit::form(&pod("a"))).unwrap();
+        let edit = read(&Edit::form(&pod("a"))).unwrap();
         assert_eq!((edit.image.as_str(), edit.start.as_str()), ("runpod/comfyui:cuda12.8", ""));
         assert_eq!((edit.container_disk_gb, edit.ports.len()), (50, 2));
-        let timed = Edit::read(&Edit::form(&pod("a")).with(Field::EndAfter, "2")).unwrap();
+        let timed = read(&Edit::form(&pod("a")).with(Field::EndAfter, "2")).unwrap();
         let running = Pod { start_command: timed.start.clone(), ..pod("a") };
         assert_eq!(Edit::form(&running).get(Field::EndAfter), "2");
-        assert_eq!(Edit::read(&Edit::form(&running)), Ok(timed));
+        assert_eq!(read(&Edit::form(&running)), Ok(timed));
         let own = Pod { start_command: "sleep 1".into(), ..pod("a") };
-        assert_eq!(Edit::read(&Edit::form(&own)).unwrap().start, "sleep 1");
+        assert_eq!(read(&Edit::form(&own)).unwrap().start, "sleep 1");
     }
 
     #[test]
     fn a_timer_does_not_follow_into_an_image_whose_start_is_not_known() {
         let timed = Edit::form(&pod("a")).with(Field::EndAfter, "2").with(Field::OwnImage, "a/b:c");
-        assert_eq!(Edit::read(&timed).unwrap().start, "");
+        assert_eq!(read(&timed).unwrap().start, "");
     }
 
     #[test]
     fn what_a_launch_would_refuse_is_refused() {
         let raw =
             Edit::form(&pod("a")).with(Field::OwnImage, "").with(Field::Ports, "x").with(Field::ContainerDisk, "0");
-        let fields: Vec<Field> = Edit::read(&raw).unwrap_err().into_iter().map(|problem| problem.field).collect();
+        let fields: Vec<Field> = read(&raw).unwrap_err().into_iter().map(|problem| problem.field).collect();
         assert_eq!(fields, [Field::OwnImage, Field::ContainerDisk, Field::Ports]);
+    }
+
+    #[test]
+    fn a_key_is_refused_beside_the_start_command() {
+        let raw = Edit::form(&pod("a")).with(Field::StartCommand, "serve --key rpa_EXAMPLE0123456789");
+        let problems = read(&raw).unwrap_err();
+        assert_eq!(problems.iter().map(|problem| problem.field).collect::<Vec<_>>(), [Field::StartCommand]);
     }
 }

@@ -53,6 +53,10 @@ fn choosing(gpu_type: &str) -> OrderForm {
     filled().choosing(vec![GpuChoiceForm::of(gpu_type)])
 }
 
+fn key() -> ApiKey {
+    ApiKey::read("rpa_EXAMPLE0123456789").unwrap()
+}
+
 fn read(raw: &OrderForm) -> Result<Order, Vec<Problem>> {
     let cpu = CpuOffer {
         instance_id: "cpu3c-2-4".into(),
@@ -63,7 +67,10 @@ fn read(raw: &OrderForm) -> Result<Order, Vec<Problem>> {
         price: HourlyRate::from_micros(60_000),
         stock: Stock::High,
     };
-    Order::read(raw, OrderContext { catalog: &catalog(), cpus: &[cpu], volumes: &volumes(), template: None })
+    Order::read(
+        raw,
+        OrderContext { catalog: &catalog(), cpus: &[cpu], volumes: &volumes(), template: None, key: &key() },
+    )
 }
 
 fn fields(raw: &OrderForm) -> Vec<Field> {
@@ -241,13 +248,15 @@ fn the_environment_is_checked_and_empty_rows_are_none() {
     let good = env(&[("HF_TOKEN", "{{ RUNPOD_SECRET_hf }}"), ("", ""), (" A ", "b=c {x}")]);
     let keys: Vec<String> = read(&good).unwrap().env.into_iter().map(|variable| variable.key).collect();
     assert_eq!(keys, ["HF_TOKEN", "A"]);
-    let bad: [&[(&str, &str)]; 6] = [
+    let bad: [&[(&str, &str)]; 8] = [
         &[("", "value")],
         &[("1A", "")],
         &[("A B", "")],
         &[("A", "1"), ("A", "2")],
         &[("LAUNCHPOD_TAG", "x")],
         &[("A", "{{ SECRET }}")],
+        &[("RUNPOD_API_KEY", "rpa_EXAMPLE0123456789")],
+        &[("rpa_EXAMPLE0123456789", "")],
     ];
     for rows in bad {
         assert_eq!(fields(&env(rows)), [Field::Env], "{rows:?}");
@@ -337,8 +346,11 @@ fn a_template_fills_the_form_in_and_what_came_from_it_is_known() {
     all.retain(|field| *field != Field::Env);
     assert_eq!(from(&raw.clone().with_env(vec![])), all);
     let read = |raw: &OrderForm| {
-        Order::read(raw, OrderContext { catalog: &catalog(), cpus: &[], volumes: &[], template: Some(&template) })
-            .unwrap()
+        Order::read(
+            raw,
+            OrderContext { catalog: &catalog(), cpus: &[], volumes: &[], template: Some(&template), key: &key() },
+        )
+        .unwrap()
     };
     let order = read(&raw);
     assert_eq!((order.image.as_str(), order.volume_gb, order.mount_path.as_str()), ("someone/thing:1", 30, "/data"));

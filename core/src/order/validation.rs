@@ -2,8 +2,10 @@
 
 use crate::account::NetworkVolume;
 use crate::catalog::image_presets::fault;
+use crate::order::key_in_pod::refuse_key;
 use crate::order::{Field, Mount, OrderForm, Problem};
 use crate::pods::port::{Port, Protocol};
+use crate::types::api_key::ApiKey;
 use crate::types::money::{GpuRate, HourlyRate};
 use crate::types::number_input::{is_unseen, plain_digits};
 use crate::types::sort::sort_by_rank;
@@ -186,8 +188,9 @@ pub(super) fn ports(raw: &OrderForm) -> Result<Vec<Port>, Problem> {
     }
 }
 
-pub(super) fn start_command(raw: &OrderForm) -> Result<String, Problem> {
+pub(super) fn start_command(raw: &OrderForm, key: &ApiKey) -> Result<String, Problem> {
     let text = raw.get(Field::StartCommand).trim();
+    refuse_key(Field::StartCommand, "The start command", text, key)?;
     let odd = |c: char| c.is_control() && !"\n\r\t".contains(c);
     match text.len() > MAX_TEXT || text.contains(odd) {
         true => Err(Problem::new(

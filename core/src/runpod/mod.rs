@@ -4,7 +4,6 @@
 //! ([`client::Api`]), and answered by two APIs: [`graphql`] while RunPod has it, and [`rest`], which follows.
 
 mod answers;
-pub mod api_key;
 pub mod client;
 pub mod connection;
 pub mod countries;
@@ -28,3 +27,5 @@ pub mod templates;
 pub mod transport;
 #[cfg(target_arch = "wasm32")]
 pub mod web_clock;
+
+pub use crate::types::api_key;

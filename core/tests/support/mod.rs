@@ -95,7 +95,9 @@ pub fn order() -> Order {
     let raw = OrderForm::default().choosing(vec![GpuChoiceForm::of("NVIDIA GeForce RTX 4090")]);
     let raw = raw.with(Field::Name, "comfy").with(Field::NetworkVolume, "grvtso8ftn").with(Field::GpuCount, "2");
     let raw = raw.with(Field::Ports, "8188/http,22/tcp");
-    Order::read(&raw, OrderContext { catalog: &catalog, cpus: &[], volumes: &[volume], template: None }).unwrap()
+    let key = ApiKey::read("rpa_EXAMPLE0123456789").unwrap();
+    Order::read(&raw, OrderContext { catalog: &catalog, cpus: &[], volumes: &[volume], template: None, key: &key })
+        .unwrap()
 }
 
 pub fn pick() -> Selection {

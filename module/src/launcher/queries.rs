@@ -157,7 +157,9 @@ impl Launcher {
         let catalog = self.catalog(scope).await?;
         name_gpus(&mut raw, &catalog);
         wish.fit_disk(&mut raw, &cpus);
-        let known = OrderContext { catalog: &catalog, cpus: &cpus, volumes: &volumes, template: template.as_ref() };
+        let key = self.engine.client().key();
+        let known =
+            OrderContext { catalog: &catalog, cpus: &cpus, volumes: &volumes, template: template.as_ref(), key };
         let drafted = Order::draft(&raw, known);
         match drafted {
             Ok(order) if problems.is_empty() => Ok(Ready { order, catalog }),

@@ -1,6 +1,7 @@
 use launchpod_core::catalog::{AvailabilityQuery, CloudOffer, GpuType, Stock};
 use launchpod_core::json::Document;
 use launchpod_core::order::{Choice, Hardware, Order, OrderContext, RentalMode, WhenSoldOut};
+use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
 use launchpod_core::types::money::{GpuRate, HourlyRate};
 use launchpod_core::types::time::Timestamp;
@@ -52,7 +53,8 @@ fn read(order: Value) -> Result<Order, Vec<(String, String)>> {
     let (volumes, catalog) = (volumes(), catalog());
     let (mut raw, contradictions) = wish.form(&volumes, None);
     name_gpus(&mut raw, &catalog);
-    let known = OrderContext { catalog: &catalog, cpus: &[], volumes: &volumes, template: None };
+    let key = ApiKey::read("rpa_EXAMPLE0123456789").unwrap();
+    let known = OrderContext { catalog: &catalog, cpus: &[], volumes: &volumes, template: None, key: &key };
     let drafted = Order::draft(&raw, known);
     let mut problems: Vec<Problem> = wish.problems.into_iter().chain(contradictions).collect();
     let order = match drafted {
@@ -101,6 +103,16 @@ fn each_thing_reaches_the_order() {
     assert_eq!(order.ceiling, Some(HourlyRate::from_micros(2_500_000)));
     assert_eq!((order.timer.unwrap().after().as_secs(), order.when_sold_out), (5_400, WhenSoldOut::Launch));
     assert_eq!(order.registry.as_deref(), Some("cred"));
+}
+
+#[test]
+fn a_runpod_key_gets_into_no_pod() {
+    assert_eq!(fields(json!({ "env": { "ACCOUNT": "rpa_0123456789ABCDEF" } })), ["env"]);
+    assert_eq!(
+        fields(json!({ "startCommand": "curl -H 'Authorization: Bearer rpa_EXAMPLE0123456789'" })),
+        ["startCommand"]
+    );
+    assert_eq!(read(json!({ "env": { "RUNPOD_API_KEY": "x" } })).unwrap().env.len(), 1, "replaced, and no harm");
 }
 
 #[test]

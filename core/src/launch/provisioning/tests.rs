@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::catalog::{AvailabilityQuery, CloudOffer, GpuType, Stock};
 use crate::order::{Field, GpuChoiceForm, OrderContext, OrderForm};
+use crate::types::api_key::ApiKey;
 use crate::types::ids::GpuTypeId;
 use crate::types::money::GpuRate;
 
@@ -33,7 +34,9 @@ fn order(choices: &[&str], fields: &[(Field, &str)]) -> Order {
     let raw = OrderForm::default().choosing(choices.iter().map(|id| GpuChoiceForm::of(id)).collect());
     let raw = raw.with(Field::ContainerDisk, "1").with(Field::WhenSoldOut, "launch");
     let raw = fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text));
-    Order::read(&raw, OrderContext { catalog: &catalog(15), cpus: &[], volumes: &[], template: None }).unwrap()
+    let key = ApiKey::read("rpa_EXAMPLE0123456789").unwrap();
+    Order::read(&raw, OrderContext { catalog: &catalog(15), cpus: &[], volumes: &[], template: None, key: &key })
+        .unwrap()
 }
 
 fn at(seconds: u64) -> Timestamp {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::catalog::AvailabilityQuery;
 use crate::order::{Field, GpuChoiceForm, OrderContext, OrderForm};
+use crate::types::api_key::ApiKey;
 use crate::types::time::Timestamp;
 
 fn shelf(price: i64, spot: Option<i64>, stock: Stock, max_count: u32) -> Option<CloudOffer> {
@@ -104,7 +105,8 @@ fn a_choice_takes_the_first_that_fits_it() {
 fn order(choices: &[GpuChoiceForm], fields: &[(Field, &str)]) -> Order {
     let raw = OrderForm::default().choosing(choices.to_vec()).with(Field::WhenSoldOut, "tell");
     let raw = fields.iter().fold(raw, |raw, (field, text)| raw.with(*field, text));
-    Order::read(&raw, OrderContext { catalog: &catalog(), cpus: &[], volumes: &[], template: None }).unwrap()
+    let key = ApiKey::read("rpa_EXAMPLE0123456789").unwrap();
+    Order::read(&raw, OrderContext { catalog: &catalog(), cpus: &[], volumes: &[], template: None, key: &key }).unwrap()
 }
 
 fn told(order: &Order) -> Vec<(String, Cloud, i64, Option<SkipReason>)> {

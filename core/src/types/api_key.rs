@@ -9,6 +9,21 @@ const SHORTEST: usize = 16;
 const LONGEST: usize = 256;
 /// So many letters of the key in a row are never shown.
 const TELLING: usize = 8;
+/// What RunPod's keys begin with; old ones have no mark.
+const MARK: &str = "rpa_";
+
+/// Whether a RunPod key stands in this text, anybody's: its mark, and behind it as much as makes a key.
+pub fn holds_key(text: &str) -> bool {
+    let runs = text.split(|c: char| !is_of_key(c));
+    runs.flat_map(|run| run.match_indices(MARK).map(move |(at, _)| (run, at))).any(|(run, at)| {
+        let before = at.checked_sub(1).and_then(|before| run.as_bytes().get(before));
+        run.len() - at >= SHORTEST && before.is_none_or(|byte| !byte.is_ascii_alphanumeric())
+    })
+}
+
+fn is_of_key(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_-".contains(c)
+}
 
 /// A RunPod API key. Prints as redacted.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,7 +52,7 @@ impl ApiKey {
         if key.chars().any(char::is_whitespace) {
             return Err("There is a space or a line break inside the key. Copy it once more, the key alone.");
         }
-        if !key.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)) {
+        if !key.chars().all(is_of_key) {
             return Err("A RunPod key holds letters, digits, _ and - alone. Copy it once more, the key alone.");
         }
         match key.len() {
@@ -52,6 +67,11 @@ impl ApiKey {
     /// Hands the key to a store that forgets it when the tab is closed.
     pub fn keep<R>(&self, store: impl FnOnce(&str) -> R) -> R {
         store(&self.0)
+    }
+
+    /// Whether the whole of it stands in this text.
+    pub(crate) fn stands_in(&self, text: &str) -> bool {
+        text.contains(&self.0)
     }
 
     /// Tells keys apart on one device, where RunPod does not tell whose a key is: 32 bits (FNV-1a), far too few to find a
@@ -161,6 +181,20 @@ mod tests {
     fn it_prints_as_redacted() {
         assert_eq!(format!("{:?}", ApiKey::read(KEY).unwrap()), "ApiKey([redacted])");
         assert_eq!(ApiKey::read(KEY).unwrap().redact(format!("bad key {KEY}!")), "bad key [key]!");
+    }
+
+    #[test]
+    fn a_key_in_a_text_is_known_by_its_mark() {
+        for text in
+            [KEY, "Bearer rpa_0123456789ABCDEF", "https://x/?key=rpa_0123456789ABCDEF&a=b", "x_rpa_0123456789ABCDEF"]
+        {
+            assert!(holds_key(text), "{text}");
+        }
+        for text in
+            ["", "rpa_", "rpa_short", "scarpa_0123456789ABCDEF", "rpa_ 0123456789ABCDEF", "hf_0123456789ABCDEFGHIJ"]
+        {
+            assert!(!holds_key(text), "{text}");
+        }
     }
 
     #[test]
