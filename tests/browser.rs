@@ -223,6 +223,7 @@ fn running_pod(volume: launchpod_core::types::ids::NetworkVolumeId) -> Pod {
         tag: None,
         created: Some(now()),
         started: None,
+        allowed: Default::default(),
         has_machine: true,
         start_command: String::new(),
         usage: Default::default(),

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod action;
+pub mod allowed;
 pub mod bulk_actions;
 pub mod fleet;
 pub mod list_view;

@@ -67,6 +67,23 @@ async fn what_a_stopped_pod_is_said_to_cost_is_not_what_it_costs() {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn what_runpod_lets_be_done_is_read_and_obeyed() {
+    let (running, stopped) = (pod_of("pod_running_live").await, pod_of("pod_stopped_live").await);
+    assert_eq!((running.power_action(), running.can(PodAction::Resume)), (Some(PodAction::Stop), false));
+    assert_eq!((stopped.power_action(), stopped.can(PodAction::Stop)), (Some(PodAction::Resume), false));
+    let told = async |status: &str, actions: Value| {
+        let pod = json!({"id": "a", "status": status, "actions": actions});
+        Script::says(&[(200, pod)]).client().pod(&PodId::new("a"), &now).await.unwrap().unwrap()
+    };
+    let busy = told("RUNNING", json!(["terminate", "migrate", 7, null])).await;
+    assert_eq!((busy.power_action(), busy.can(PodAction::Terminate)), (None, true));
+    assert!(busy.power_refusal().unwrap().contains("does not let it be stopped now"));
+    for nothing in [json!([]), Value::Null, json!("stop"), json!(["migrate"])] {
+        assert_eq!(told("RUNNING", nothing.clone()).await.power_action(), Some(PodAction::Stop), "{nothing}");
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn a_pod_that_is_gone_is_none_and_any_other_error_is_no_proof() {
     for (answer, gone) in
         [("error_404_pod_and_unknown_route_live", true), ("error_429_docs", false), ("error_403_docs", false)]

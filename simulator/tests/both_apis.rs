@@ -13,6 +13,7 @@ use launchpod_core::launch::Answer;
 use launchpod_core::order::offers::{Machine, Selection};
 use launchpod_core::order::{Edit, Field, Hardware, Mount, Order, RentalMode, Variable, WhenSoldOut};
 use launchpod_core::pods::action::PodAction;
+use launchpod_core::pods::allowed::Allowed;
 use launchpod_core::pods::pod::Status;
 use launchpod_core::pods::port::Port;
 use launchpod_core::runpod::api_key::ApiKey;
@@ -138,6 +139,30 @@ async fn a_pod_is_made_listed_stopped_resumed_and_terminated() {
             let gone = asked.api.act(action, &pod, 1).await.unwrap_err();
             assert_eq!(gone.kind, ErrorKind::PodNotFound, "{action:?}, REST: {}", asked.is_rest);
         }
+    }
+}
+
+/// GraphQL does not tell what may be done: the status says it then.
+#[tokio::test]
+async fn what_is_offered_for_a_pod_is_what_runpod_takes() {
+    for asked in Asked::both(PRACTICE_KEY) {
+        let now = || asked.now();
+        let id = asked.made(&order()).await;
+        let look = async || asked.api.pod(&id, &now).await.unwrap().unwrap();
+        let pod = look().await;
+        assert_eq!(pod.allowed != Allowed::default(), asked.is_rest, "who tells it");
+        assert_eq!((pod.power_action(), pod.can(PodAction::Resume)), (Some(PodAction::Stop), false));
+        asked.api.act(pod.power_action().unwrap(), &id, 1).await.unwrap();
+        let stopped = look().await;
+        assert_eq!((stopped.power_action(), stopped.can(PodAction::Stop)), (Some(PodAction::Resume), false));
+        asked.house.clock.pass(5_000);
+        asked.api.act(stopped.power_action().unwrap(), &id, 1).await.unwrap();
+        asked.fault("host-gone", "host-gone");
+        // REST v2 lets it be tried; GraphQL leaves it to the status.
+        let lost = look().await;
+        assert_eq!(lost.power_action(), asked.is_rest.then_some(PodAction::Resume), "{:?}", lost.status);
+        assert!(lost.can(PodAction::Terminate) && lost.power_refusal().is_none());
+        asked.api.act(PodAction::Terminate, &id, 1).await.unwrap();
     }
 }
 

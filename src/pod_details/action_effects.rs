@@ -2,7 +2,6 @@
 
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::fleet::PodEntry;
-use launchpod_core::pods::pod::Status;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -18,12 +17,7 @@ pub fn ActionEffects(
     let entries = move || {
         row.with(|known| {
             let pod = &known.pod;
-            let power = match &pod.status {
-                Status::Running | Status::Starting => Some(PodAction::Stop),
-                Status::Stopped => Some(PodAction::Resume),
-                _ => None,
-            };
-            let possible = power.into_iter().chain([PodAction::Terminate]);
+            let possible = pod.power_action().into_iter().chain([PodAction::Terminate]);
             let entry = |action: PodAction| {
                 let words = actions.effect_of(pod, action.into()).describe();
                 view! { <div><dt>{action.label()}</dt><dd>{words}</dd></div> }.into_any()

@@ -33,8 +33,9 @@ pub fn ActionButtons(
     // An end that would delete the pod's own volume is asked about first.
     let asking = RwSignal::new(false);
     // The other button says something else when the pod has another status, and only then.
-    let other = Memo::new(move |_| row.with(|known| other(&known.pod.status)));
+    let other = Memo::new(move |_| row.with(|known| known.pod.power_action()));
     let has_other = Memo::new(move |_| other.get().is_some());
+    let refusal = Memo::new(move |_| row.with(|known| known.pod.power_refusal()));
     view! {
         <div class="pod-end">
             {again(id, row)}
@@ -42,6 +43,7 @@ pub fn ActionButtons(
             // Undo follows on it, for the keyboard too.
             {button(None, id, row, asking)}
         </div>
+        {move || refusal.get().map(|why| view! { <p class="help">{why}</p> }.into_any())}
         <ReplacementNotice id row />
         <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str()).or(asking.get().then_some("end"))>
             {move || match (act(), elsewhere()) {
@@ -62,15 +64,6 @@ fn again(id: StoredValue<PodId>, row: RwSignal<PodEntry>) -> AnyView {
     let click = move |_| replacements.launch_again(id.get_value(), moves.get_untracked());
     let (own, named) = id.with_value(|id| named("again", id));
     view! { <button type="button" class="quiet" id=own aria-labelledby=named on:click=click>{what}</button> }.into_any()
-}
-
-/// What can be asked of a pod besides its end.
-fn other(status: &Status) -> Option<PodAction> {
-    match status {
-        Status::Running | Status::Starting => Some(PodAction::Stop),
-        Status::Stopped => Some(PodAction::Resume),
-        Status::Dead | Status::Terminated | Status::Other(_) => None,
-    }
 }
 
 /// The button that ends it, or the other one: it stays where it is, and with it the focus.

@@ -110,7 +110,7 @@ impl PodActions {
     /// The pods among those selected of which this can be asked.
     pub fn requestable(self, verb: PodAction) -> Vec<(PodId, String)> {
         self.list.read_picked(|pods| {
-            let able = pods.iter().filter(|pod| bulk_actions::can(verb, &pod.status));
+            let able = pods.iter().filter(|pod| pod.can(verb));
             able.map(|pod| (pod.id.clone(), pod.name.clone())).collect()
         })
     }

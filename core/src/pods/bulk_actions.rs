@@ -3,7 +3,7 @@
 
 use crate::account::NetworkVolume;
 use crate::pods::action::{ActionRequest, PodAction, State};
-use crate::pods::pod::{Pod, Status};
+use crate::pods::pod::Pod;
 use crate::types::ids::PodId;
 use crate::types::money::{GbMonthRate, HourlyRate};
 use crate::types::time::Timestamp;
@@ -36,15 +36,6 @@ pub fn group_actions<F: Clone + PartialEq>(acts: &[ActionRequest<F>]) -> Vec<Bul
 /// The gigabytes of the pod's own volume, which would be deleted with the pod.
 pub fn data_loss_gb(pod: &Pod) -> Option<u32> {
     Some(pod.volume_gb).filter(|gb| *gb > 0 && pod.network_volume.is_none())
-}
-
-/// Whether this can be asked of a pod of this status.
-pub fn can(verb: PodAction, status: &Status) -> bool {
-    match verb {
-        PodAction::Terminate => *status != Status::Terminated,
-        PodAction::Stop => matches!(status, Status::Running | Status::Starting),
-        PodAction::Resume => *status == Status::Stopped,
-    }
 }
 
 /// What the end or the stop of these pods destroys, what it leaves and what goes on costing, in sum. `volumes` are those of

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::pods::allowed::Allowed;
 use crate::pods::port::Port;
 use crate::pods::utilization::{IgnoredInEq, Usage};
 use crate::types::clock_offset::Ahead;
@@ -97,6 +98,8 @@ pub struct Pod {
     pub started: Option<Timestamp>,
     /// How far RunPod's clock is ahead of this computer's; `None` while that is not known.
     pub ahead: Option<Ahead>,
+    /// What RunPod lets be done with it now, where it tells.
+    pub allowed: Allowed,
     /// Whether RunPod has found a machine for it.
     pub has_machine: bool,
     /// What is run in it in the place of the image's own start command; empty where that is left as it is.
@@ -181,6 +184,7 @@ pub(crate) mod tests {
             created: Some(Timestamp::from_millis(0)),
             started: None,
             ahead: Some(Ahead::NONE),
+            allowed: Allowed::default(),
             has_machine: true,
             start_command: String::new(),
             runtime: None,

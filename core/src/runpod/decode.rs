@@ -9,6 +9,7 @@ use crate::catalog::{CloudOffer, GpuType, Stock};
 use crate::json::Json;
 use crate::order::Variable;
 use crate::pods::access::{PodNetwork, PortMapping};
+use crate::pods::allowed::Allowed;
 use crate::pods::pod::{Pod, Runtime, Status};
 use crate::pods::port::Port;
 use crate::pods::utilization::{IgnoredInEq, Usage};
@@ -68,6 +69,7 @@ pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         created: instant(json, "createdAt"),
         started: instant(json, "lastStartedAt"),
         ahead: None,
+        allowed: Allowed::default(),
         // The machine's id is there at once; what is known of it comes when RunPod has really placed the pod.
         has_machine: machine.text("gpuDisplayName").or(machine.text("dataCenterId")).is_some(),
         start_command: json.text("dockerArgs").unwrap_or_default().to_owned(),

@@ -7,6 +7,7 @@ use crate::catalog::{Cloud, CloudOffer, GpuType, Stock};
 use crate::json::Json;
 use crate::order::Variable;
 use crate::pods::access::{PodNetwork, PortMapping};
+use crate::pods::allowed::Allowed;
 use crate::pods::pod::{Pod, Runtime, Status};
 use crate::pods::port::Port;
 use crate::pods::utilization::{IgnoredInEq, Usage};
@@ -47,6 +48,7 @@ pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         created: instant(json, "createdAt"),
         started: instant(json, "startedAt"),
         ahead: None,
+        allowed: Allowed::read(json.entries("actions").filter_map(Json::as_text)),
         has_machine: json.text("dataCenterId").is_some(),
         start_command: json.text("args").unwrap_or_default().to_owned(),
         usage: IgnoredInEq(runtime.map(usage).unwrap_or_default()),
