@@ -17,6 +17,7 @@ pub mod platform;
 pub mod pod_details;
 pub mod pods;
 pub mod readiness;
+pub mod secrets;
 pub mod sign_in;
 pub mod volumes;
 pub mod widgets;

@@ -28,6 +28,7 @@ pub mod order;
 pub mod pods;
 pub mod readiness;
 pub mod runpod;
+pub mod secrets;
 pub mod state;
 pub mod types;
 pub mod volumes;

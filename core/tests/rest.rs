@@ -11,7 +11,7 @@ use launchpod_core::catalog::template::Kind;
 use launchpod_core::catalog::{AvailabilityQuery, Catalog, CloudOffer, Stock};
 use launchpod_core::launch::Answer;
 use launchpod_core::order::offers::{Machine, Selection};
-use launchpod_core::order::{Edit, Field, GpuChoiceForm};
+use launchpod_core::order::{Edit, Field, GpuChoiceForm, Variable};
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::pod::{Pod, Status};
 use launchpod_core::pods::port::Port;
@@ -19,7 +19,8 @@ use launchpod_core::readiness::{ProbeResults, Stage};
 use launchpod_core::runpod::client::Api as _;
 use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::transport::Method;
-use launchpod_core::types::ids::{DataCenterId, NetworkVolumeId, PodId};
+use launchpod_core::secrets::NewSecret;
+use launchpod_core::types::ids::{DataCenterId, NetworkVolumeId, PodId, SecretId};
 use launchpod_core::types::money::{GpuRate, HourlyRate};
 use script::{Script, samples};
 use serde_json::{Value, json};
@@ -411,4 +412,42 @@ async fn machines_without_a_gpu_are_priced_by_the_vcpu() {
     assert_eq!(script.client().cpu_offers(&[], 4, Some(&place)).await.unwrap()[0].stock, Stock::Low);
     let elsewhere = script.client().cpu_offer(offers[0].clone(), Some(&DataCenterId::new("US-TX-3"))).await.unwrap();
     assert_eq!(elsewhere.unwrap().stock, Stock::Out);
+}
+
+fn new_secret(value: &str) -> NewSecret {
+    let raw = Variable { key: "hf-token".into(), value: value.into() };
+    NewSecret::read(&raw, &[], &ApiKey::read(KEY).unwrap()).unwrap()
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_secret_is_written_once_and_never_read() {
+    let script = Script::sample("secret_created");
+    let made = script.client().make_secret(&new_secret("hunter2")).await.unwrap();
+    assert_eq!((made.name.as_str(), made.written.is_some()), ("hf-token", true));
+    assert_eq!(script.asked(), ["POST /account/secrets"]);
+    let sent: Value = serde_json::from_str(&script.asked.borrow()[0].body).unwrap();
+    assert_eq!(sent, json!({"name": "hf-token", "value": "hunter2"}));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn no_error_repeats_a_secrets_value() {
+    let refused = json!({"title": "Unprocessable", "status": 422, "detail": "value hunter2 is odd", "errors": ["$.value: hunter2"]});
+    let error = Script::says(&[(422, refused)]).client().make_secret(&new_secret("hunter2")).await.unwrap_err();
+    assert!(!error.raw.contains("hunter2") && error.raw.contains("[secret]"), "{}", error.raw);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn secrets_are_listed_whole_or_not_at_all() {
+    let one = json!({"id": "s1", "name": "a", "createdAt": "2026-09-10T17:23:45Z", "valueLastUpdatedAt": null});
+    let listed = Script::says(&[(200, json!({"secrets": [one]}))]).client().secrets().await.unwrap();
+    assert_eq!(listed.iter().map(|secret| secret.name.as_str()).collect::<Vec<_>>(), ["a"]);
+    for half in [json!({}), json!({"secrets": [{"id": "s1"}]}), json!({"secrets": null})] {
+        let error = Script::says(&[(200, half)]).client().secrets().await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::InvalidResponse);
+    }
+    let gone = json!({"title": "Not Found", "status": 404, "detail": "not found"});
+    let client = Script::says(&[(404, gone.clone()), (404, gone), (204, Value::Null)]).client();
+    assert_eq!(client.secrets().await.unwrap_err().kind, ErrorKind::Refused, "no word of a pod");
+    client.delete_secret(&SecretId::new("s1")).await.unwrap();
+    client.delete_secret(&SecretId::new("s1")).await.unwrap();
 }

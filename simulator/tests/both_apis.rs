@@ -22,6 +22,7 @@ use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::graphql::GraphqlClient;
 use launchpod_core::runpod::rest::RestClient;
+use launchpod_core::secrets::{NewSecret, reference};
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
 use launchpod_core::types::money::HourlyRate;
 use launchpod_core::types::time::Timestamp;
@@ -383,4 +384,29 @@ async fn chosen_rest_tells_the_balance_until_graphql_is_switched_off() {
     house.app.switch_on(&Fault::parse(r#"{"name":"retired","times":0}"#).unwrap()).unwrap();
     let account = chosen.pods(&now).await.unwrap().account;
     assert!(account.retired && account.balance.is_none(), "nobody tells it any more");
+}
+
+/// REST v2 alone has secrets; it answers beside GraphQL.
+#[tokio::test]
+async fn secrets_are_made_listed_and_deleted_beside_graphql() {
+    let house = Rc::new(House::new());
+    let client = client(&house);
+    let secrets = client.beside();
+    assert!(secrets.secrets().await.unwrap().is_empty());
+    let raw = Variable { key: "hf/token.1".into(), value: "line 1\nline 2".into() };
+    let wanted = NewSecret::read(&raw, &[], client.key()).unwrap();
+    let made = secrets.make_secret(&wanted).await.unwrap();
+    let listed = secrets.secrets().await.unwrap();
+    assert_eq!(listed, [made.clone()]);
+    assert!(NewSecret::read(&raw, &listed, client.key()).is_err(), "the name is taken");
+    assert_eq!(secrets.make_secret(&wanted).await.unwrap_err().kind, ErrorKind::Refused, "RunPod says so too");
+    let order = Order { env: vec![Variable { key: "HF".into(), value: reference(&made.name) }], ..order() };
+    let Answer::Made(pod) = client.launch(&order, &on_gpu(RTX_4090), &tag(), &Timestamp::default).await.answer else {
+        panic!("no pod")
+    };
+    let env = client.pod_env(&pod).await.unwrap().unwrap();
+    assert!(env.iter().any(|own| own.value == "{{ RUNPOD_SECRET_hf/token.1 }}"), "the reference, and no value");
+    secrets.delete_secret(&made.id).await.unwrap();
+    secrets.delete_secret(&made.id).await.unwrap();
+    assert!(secrets.secrets().await.unwrap().is_empty() && !client.is_on_rest());
 }

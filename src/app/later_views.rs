@@ -11,11 +11,13 @@ use crate::auto_stop::rules::PageRules;
 use crate::billing::section::BillingSection;
 use crate::billing::store::BillingStore;
 use crate::context::{AppContext, store};
+use crate::launch::environment::SecretsView;
 use crate::launch::page::LaunchPage;
 use crate::pod_details::page::PodPage;
 use crate::pods::store::PodStore;
 use crate::readiness::start_logs;
 use crate::readiness::tracker::ReadinessTracker;
+use crate::secrets::panel::SecretPanel;
 use crate::widgets::lazy_view::{Draw, LazyView, Loading};
 
 /// Adds up what is spent, and acts on the page's rules.
@@ -52,6 +54,30 @@ fn load_pod() -> Loading {
         #[cfg(not(split))]
         pod_file()
     })
+}
+
+/// What goes into the file of RunPod's secrets, which nobody fetches who does not open them.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(secrets, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn secrets_file() -> Result<Draw, SplitLoaderError> {
+    Ok(|| view! { <SecretPanel /> }.into_any())
+}
+
+fn load_secrets() -> Loading {
+    Box::pin(async {
+        #[cfg(split)]
+        return secrets_file().await;
+        #[cfg(not(split))]
+        secrets_file()
+    })
+}
+
+/// RunPod's secrets; nobody has asked for them yet.
+pub fn secrets() -> SecretsView {
+    SecretsView(LazyView::new(
+        load_secrets,
+        "Loading what shows your secrets …",
+        "What shows your secrets could not be loaded. The form is as it was: you can write {{ RUNPOD_SECRET_name }} by hand.",
+    ))
 }
 
 /// What goes into the file of the money: what the list shows of it,

@@ -1,6 +1,7 @@
 //! The pod's environment: names and values, values masked.
 
 use launchpod_core::order::{Field, OrderForm, Variable};
+use launchpod_core::secrets::referred;
 use leptos::ev::ClipboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -10,11 +11,23 @@ use crate::launch::field::Below;
 use crate::launch::field_text::describe;
 use crate::launch::form::LaunchForm;
 use crate::platform::browser;
+use crate::widgets::lazy_view::{Body, LazyView};
+
+/// What shows the account's secrets: a file of its own.
+#[derive(Clone, Copy)]
+pub struct SecretsView(pub LazyView);
+
+/// The row that a secret of RunPod's is chosen for, if one is.
+#[derive(Clone, Copy)]
+pub struct SecretTarget(pub RwSignal<Option<usize>>);
 
 /// Rows of name and value.
 #[component]
 pub fn Environment() -> impl IntoView {
-    let form = store::<LaunchForm>();
+    let (form, SecretsView(secrets)) = (store::<LaunchForm>(), store::<SecretsView>());
+    let target = SecretTarget(RwSignal::new(None));
+    provide_context(target);
+    let choosing = Memo::new(move |_| target.0.with(Option::is_some));
     // A row is made anew when the number of rows changes, and not at each letter: the cursor would be lost.
     let count = Memo::new(move |_| form.raw.with(|raw| raw.env.len()));
     let add = move |_| form.change(&[Field::Env], |raw| raw.env.push(Variable::default()));
@@ -23,6 +36,7 @@ pub fn Environment() -> impl IntoView {
             <legend>{describe(Field::Env).label}</legend>
             {move || (0..count.get()).map(|at| view! { <Row at /> }.into_any()).collect::<Vec<AnyView>>()}
             <button type="button" on:click=add>"Add a variable"</button>
+            <div id="secrets">{move || choosing.get().then(|| view! { <Body view=secrets /> }.into_any())}</div>
             <div role="status">{move || replaced(form)}</div>
             <Below field=Field::Env />
         </fieldset>
@@ -35,7 +49,7 @@ fn Row(
     /// Which row.
     at: usize,
 ) -> impl IntoView {
-    let form = store::<LaunchForm>();
+    let (form, SecretTarget(target)) = (store::<LaunchForm>(), store::<SecretTarget>());
     let shown = RwSignal::new(false);
     let kind = move || if shown.get() { "text" } else { "password" };
     let name = move || form.raw.with(|raw| raw.env.get(at).map(|own| own.key.clone()).unwrap_or_default());
@@ -45,18 +59,22 @@ fn Row(
         let edited = shown.get() && before.is_some_and(Option::is_some);
         now.or(edited.then_some(1))
     });
+    let secret = move || form.raw.with(|raw| referred(&raw.env.get(at)?.value).map(str::to_owned));
     let told = move || match lines.get() {
         Some(lines) if !shown.get() => {
             let words = format!("{lines} lines are kept as they are. Press Show to change them.");
             Some(view! { <p class="help">{words}</p> }.into_any())
         }
-        _ => None,
+        _ => secret().map(|name| {
+            let words = format!("RunPod puts its secret “{name}” here.");
+            view! { <p class="help">{words}</p> }.into_any()
+        }),
     };
     let several = Memo::new(move |_| lines.get().is_some());
     let value = move || {
         view! {
             <{..}
-                id=place(at)
+                id=value_id(at)
                 aria-label=move || format!("Value of {}", named(name(), at))
                 placeholder="value"
                 autocomplete="off"
@@ -66,7 +84,10 @@ fn Row(
             />
         }
     };
+    let choosing = move || target.get() == Some(at);
+    let choose = move |_| target.update(|target| *target = if *target == Some(at) { None } else { Some(at) });
     let remove = move |_| {
+        target.set(None);
         form.change(&[Field::Env], |raw| {
             if at < raw.env.len() {
                 raw.env.remove(at);
@@ -100,6 +121,16 @@ fn Row(
             >
                 "Show"
             </button>
+            <button
+                type="button"
+                class="quiet"
+                aria-expanded=move || choosing().to_string()
+                aria-controls="secrets"
+                aria-label=move || format!("Secret for {}", named(name(), at))
+                on:click=choose
+            >
+                "Secret"
+            </button>
             <button type="button" class="quiet" aria-label=move || format!("Remove {}", named(name(), at)) on:click=remove>
                 "Remove"
             </button>
@@ -115,21 +146,28 @@ fn replaced(form: LaunchForm) -> Option<AnyView> {
     (!words.is_empty()).then(|| view! { <p class="notice">{words}</p> }.into_any())
 }
 
-fn place(at: usize) -> String {
+/// The id of the input with a variable's value.
+pub fn value_id(at: usize) -> String {
     format!("env-value-{at}")
 }
 
 /// An input takes one line: what has several goes into the form past it.
 fn paste_lines(form: LaunchForm, at: usize, event: &ClipboardEvent) {
-    let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
-    let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
-    let Some(input) = input.filter(|_| text.trim_end_matches(['\r', '\n']).contains(['\r', '\n'])) else { return };
-    event.prevent_default();
-    let end = |end: Result<Option<u32>, _>| end.ok().flatten().unwrap_or(u32::MAX);
-    let (from, to) = (end(input.selection_start()), end(input.selection_end()));
+    let Some((from, to, text)) = pasted_lines(event) else { return };
     write(form, at, |own| own.paste(from, to, &text));
     // Another input has taken its place.
-    set_timeout(move || browser::focus(&place(at)), std::time::Duration::ZERO);
+    set_timeout(move || browser::focus(&value_id(at)), std::time::Duration::ZERO);
+}
+
+/// What is pasted in several lines, and the part of the input that it takes the place of: kept from the input, which would
+/// lose the line breaks. `None` for one line, which the input takes.
+pub fn pasted_lines(event: &ClipboardEvent) -> Option<(u32, u32, String)> {
+    let text = event.clipboard_data().and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+    let input = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let input = input.filter(|_| text.trim_end_matches(['\r', '\n']).contains(['\r', '\n']))?;
+    event.prevent_default();
+    let end = |end: Result<Option<u32>, _>| end.ok().flatten().unwrap_or(u32::MAX);
+    Some((end(input.selection_start()), end(input.selection_end()), text))
 }
 
 fn named(name: String, at: usize) -> String {

@@ -89,7 +89,7 @@ pub fn describe(field: Field) -> Words {
         ),
         Field::Env => (
             "Environment",
-            "Variables for the program. For a secret, make one at RunPod and write {{ RUNPOD_SECRET_name }} here.",
+            "Variables for the program. For a token or a password, press Secret: RunPod keeps it, and the form holds its name alone.",
             SECRETS,
         ),
         Field::StartCommand => (

@@ -8,6 +8,7 @@ use crate::catalog::image_presets;
 use crate::json::{Document, Json};
 use crate::order::validation::{MAX_TEXT, unseen_in_name};
 use crate::order::{Field, GpuChoiceForm, OWN_IMAGE, OrderForm, TEMPLATE, Variable, WhenSoldOut};
+use crate::secrets::referred_in;
 use crate::types::number_input::is_unseen;
 
 /// Whoever changes what an untouched form holds, or what a field means, raises it, and says here how to read the old.
@@ -117,9 +118,7 @@ impl OrderForm {
         let texts = Field::ALL.into_iter().map(|field| self.get(field));
         let mut names: Vec<String> = vec![];
         for text in texts.chain(self.env.iter().map(|variable| variable.value.as_str())) {
-            for rest in text.split("RUNPOD_SECRET_").skip(1) {
-                let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_-".contains(c))).unwrap_or(rest.len());
-                let name = rest.get(..end).unwrap_or_default();
+            for name in referred_in(text) {
                 if !names.iter().any(|known| known == name) && names.len() < MAX_VARIABLES {
                     names.push(name.to_owned());
                 }

@@ -33,6 +33,8 @@ pub enum Operation {
     GrowingVolume,
     /// Deleting a network volume.
     DeletingVolume,
+    /// Listing, making or deleting secrets that RunPod keeps.
+    KeepingSecrets,
 }
 
 impl Operation {
@@ -163,6 +165,7 @@ impl ApiError {
             Operation::GrowingVolume if self.is_ambiguous() => "It may have grown, and cost more: look at its size.",
             Operation::GrowingVolume => "It has not grown, and costs what it did.",
             Operation::DeletingVolume if self.is_ambiguous() => "It may be gone, or still be there and cost money.",
+            Operation::KeepingSecrets => "Secrets cost nothing.",
             Operation::DeletingVolume => "It is still there, with all that is on it, and costs what it did.",
         }
     }
@@ -243,6 +246,9 @@ impl ApiError {
             (ErrorKind::Forbidden, Operation::ReadingLog) => {
                 "Sign in with a key that may read through REST v2: RunPod's settings, under API Keys. RunPod's console shows \
                  the log too."
+            }
+            (ErrorKind::Forbidden, Operation::KeepingSecrets) => {
+                "Sign in with a key that may use all of RunPod's API, or make the secret in RunPod's console."
             }
             (ErrorKind::Forbidden, _) => {
                 "Use a key that may read and write through the GraphQL API: RunPod's settings, under API Keys."

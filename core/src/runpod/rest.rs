@@ -12,6 +12,7 @@ mod decode;
 mod error;
 pub mod logs;
 mod pods;
+mod secrets;
 mod templates;
 mod volumes;
 

@@ -57,6 +57,10 @@ id!(
     TemplateId
 );
 id!(
+    /// A secret that RunPod keeps, like `2q9m7x4cavgd`.
+    SecretId
+);
+id!(
     /// A login to an image registry that is stored with RunPod.
     RegistryId
 );

@@ -3,6 +3,7 @@
 use crate::order::key_in_pod::key_in_pod;
 use crate::order::validation::{MAX_NAME, MAX_TEXT, Note};
 use crate::order::{Field, OrderForm, Problem, Variable};
+use crate::secrets::referred;
 use crate::types::api_key::ApiKey;
 use crate::types::ids::LaunchTag;
 
@@ -59,7 +60,5 @@ fn odd(variable: &Variable, before: &[Variable], own: &ApiKey) -> Option<String>
 
 /// Whether the value is a reference to a secret that RunPod keeps: `{{ RUNPOD_SECRET_name }}`.
 pub fn is_secret(value: &str) -> bool {
-    let name = value.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).map(str::trim);
-    let name = name.and_then(|name| name.strip_prefix("RUNPOD_SECRET_"));
-    name.is_some_and(|name| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c)))
+    referred(value).is_some()
 }
