@@ -1,6 +1,7 @@
 //! What pods and network volumes have cost, cost now, and will cost; what to do about it. No clock, no storage.
 
 mod archive;
+mod bills;
 mod budget;
 mod chart;
 mod cost_meter;
@@ -14,6 +15,7 @@ mod readings;
 mod reconciliation;
 mod serialization;
 
+pub use bills::PodBills;
 pub use budget::{Budget, BudgetEvent, Stopping};
 pub use chart::Chart;
 pub use cost_meter::{Bill, BillLine, CostEstimate, CostMeter, Item};

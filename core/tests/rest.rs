@@ -21,7 +21,9 @@ use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::transport::Method;
 use launchpod_core::secrets::NewSecret;
 use launchpod_core::types::ids::{DataCenterId, NetworkVolumeId, PodId, SecretId};
-use launchpod_core::types::money::{GpuRate, HourlyRate};
+use launchpod_core::runpod::api_key::ApiKey;
+use launchpod_core::types::money::{GpuRate, HourlyRate, MicroUsd};
+use launchpod_core::types::time::Timestamp;
 use script::{Script, samples};
 use serde_json::{Value, json};
 use support::{KEY, now, order, pick, tag};
@@ -450,4 +452,47 @@ async fn secrets_are_listed_whole_or_not_at_all() {
     assert_eq!(client.secrets().await.unwrap_err().kind, ErrorKind::Refused, "no word of a pod");
     client.delete_secret(&SecretId::new("s1")).await.unwrap();
     client.delete_secret(&SecretId::new("s1")).await.unwrap();
+}
+
+/// Hand-worked: the running hour (from 13:00) does not count; a has 0.74 + 0.37, b has 0.1 + 0.2.
+#[tokio::test(flavor = "current_thread")]
+async fn bills_are_summed_for_each_pod_in_whole_hours() {
+    let record = |pod: &str, hour: u32, amount: f64| {
+        let (start, end) = (format!("2026-10-05T{hour:02}:00:00Z"), format!("2026-10-05T{:02}:00:00Z", hour + 1));
+        json!({"podId": pod, "startTime": start, "endTime": end, "totalAmount": amount, "gpuAmount": amount,
+            "cpuAmount": 0, "diskAmount": 0})
+    };
+    let records = [
+        record("a", 11, 0.74),
+        record("b", 11, 0.1),
+        record("a", 12, 0.37),
+        record("b", 12, 0.2),
+        record("a", 13, 9.0),
+    ];
+    let query = json!({"startTime": "2026-10-04T13:00:00Z", "endTime": "2026-10-05T14:00:00Z", "bucketSize": "hour"});
+    let answer = json!({"records": records, "metadata": {"query": query, "recordCount": 5}});
+    let script = Script::says(&[(200, answer)]);
+    let bills = script.client().pod_bills().await.unwrap();
+    let of = |pod: &str, micros: i64| (PodId::new(pod), MicroUsd::from_micros(micros));
+    assert_eq!(bills.pods, [of("a", 1_110_000), of("b", 300_000)]);
+    assert_eq!(Some(bills.from), Timestamp::parse("2026-10-04T13:00:00Z"));
+    assert_eq!(Some(bills.until), Timestamp::parse("2026-10-05T13:00:00Z"));
+    assert_eq!(script.asked(), ["GET /billing/pods?bucketSize=hour&lastN=25"]);
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn half_of_the_bills_is_an_error() {
+    assert!(Script::sample("billing_pods_live").client().pod_bills().await.unwrap().pods.is_empty(), "as recorded");
+    let query = json!({"query": {"startTime": "2026-10-04T13:00:00Z", "endTime": "2026-10-05T14:00:00Z"}});
+    let of = |record: Value| json!({"records": [record], "metadata": query});
+    for half in [
+        json!({"metadata": query}),
+        json!({"records": []}),
+        of(json!({"podId": "a", "startTime": "2026-10-05T11:00:00Z"})),
+        of(json!({"podId": "a", "startTime": "then", "totalAmount": 1})),
+        of(json!({"startTime": "2026-10-05T11:00:00Z", "totalAmount": 1})),
+    ] {
+        let error = Script::says(&[(200, half.clone())]).client().pod_bills().await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::InvalidResponse, "{half}");
+    }
 }

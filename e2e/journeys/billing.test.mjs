@@ -207,3 +207,36 @@ journey(
     assert.deepEqual(await simulator.pods(), []);
   },
 );
+
+journey("RunPod's bills stand beside what this page had estimated", { clock: true }, async (walk) => {
+  const { page, seen } = walk;
+  const asked = () => seen.requests.filter((request) => request.url().includes("/v2/billing/pods")).length;
+  const pods = await launched(walk, "billed");
+  await comesTo(walk, pods.card("billed"), "ready");
+  // Two hours of the account's, list by list: one at least is whole.
+  for (let quarters = 0; quarters < 8; quarters += 1) await passes(walk, 900);
+  assert.equal(asked(), 0, "nobody looks at it");
+  await open(page);
+  const bills = page.locator('[data-field="bills"]');
+  const words =
+    /^In the 24\sh until \d\d:\d\d RunPod billed \$\d+\.\d\d for pods; this page had estimated \$\d+\.\d\d, (the same|less than 1 % (less|more)|\d+ % (less|more))\.$/;
+  await until(async () => words.test(await bills.innerText()), `the bills: ${words}`);
+  const [billed, estimated] = (await bills.innerText()).match(/\$[\d.]+/g).map(dollars);
+  assert.ok(billed > 0 && Math.abs(billed - estimated) / billed < 0.1, `${billed}, ${estimated}`);
+  await assertAccessible(page, "bills");
+  assert.equal(asked(), 1, "once, however many lists come");
+});
+
+journey(
+  "bills that can't be had are said, and not made up",
+  { expected: [/Failed to load resource/] },
+  async (walk) => {
+    const { page, simulator } = walk;
+    await launched(walk, "unbilled");
+    await simulator.fault({ name: "bad-gateway", operation: "listPodBilling", times: 0 });
+    await open(page);
+    await page
+      .getByText(/^What RunPod billed could not be read, so only this page's estimates stand here\. RunPod /)
+      .waitFor();
+  },
+);

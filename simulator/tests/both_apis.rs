@@ -8,13 +8,14 @@ use std::rc::Rc;
 
 use common::direct::Direct;
 use common::{House, MODELS, RTX_4090};
+use launchpod_core::billing::CostMeter;
 use launchpod_core::catalog::{AvailabilityQuery, Cloud, CloudFilter};
 use launchpod_core::launch::Answer;
 use launchpod_core::order::offers::{Machine, Selection};
 use launchpod_core::order::{Edit, Field, Hardware, Mount, Order, RentalMode, Variable, WhenSoldOut};
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::allowed::Allowed;
-use launchpod_core::pods::pod::Status;
+use launchpod_core::pods::pod::{Pod, Status};
 use launchpod_core::pods::port::Port;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::{Api, ApiChoice, Client, with_rest};
@@ -23,9 +24,10 @@ use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::graphql::GraphqlClient;
 use launchpod_core::runpod::rest::RestClient;
 use launchpod_core::secrets::{NewSecret, reference};
+use launchpod_core::types::clock_offset::Ahead;
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
 use launchpod_core::types::money::HourlyRate;
-use launchpod_core::types::time::Timestamp;
+use launchpod_core::types::time::{Timestamp, UtcOffset};
 use launchpod_core::volumes::NewVolume;
 use launchpod_simulator::{Fault, PRACTICE_KEY};
 use serde_json::json;
@@ -409,4 +411,29 @@ async fn secrets_are_made_listed_and_deleted_beside_graphql() {
     secrets.delete_secret(&made.id).await.unwrap();
     secrets.delete_secret(&made.id).await.unwrap();
     assert!(secrets.secrets().await.unwrap().is_empty() && !client.is_on_rest());
+}
+
+/// An RTX 4090 for $0.74 and 50 GB of container disk for $0.006944 an hour; RunPod bills by its own clock.
+#[tokio::test]
+async fn bills_of_whole_hours_agree_with_the_meter() {
+    let house = Rc::new(House::new());
+    let client = client(&house);
+    let now = || Timestamp::from_millis(house.clock.now().0.unsigned_abs());
+    let mut meter = CostMeter::new(now());
+    let Answer::Made(pod) = client.launch(&order(), &on_gpu(RTX_4090), &tag(), &now).await.answer else {
+        panic!("no pod")
+    };
+    for _ in 0..5 {
+        house.clock.pass(3_600_000);
+        let pods: Vec<Pod> = client.pods(&now).await.unwrap().pods;
+        let pods: Vec<Pod> = pods.into_iter().map(|pod| Pod { ahead: Some(Ahead::NONE), ..pod }).collect();
+        meter.observe_pods(&pods.iter().collect::<Vec<_>>(), now());
+    }
+    let bills = client.beside().pod_bills().await.unwrap();
+    let [(billed, amount)] = bills.pods.as_slice() else { panic!("{bills:?}") };
+    assert_eq!(*billed, pod);
+    assert!((2_900_000..3_800_000).contains(&amount.micros()), "four to five hours: {amount}");
+    let words = meter.bills_text(&bills, Ahead::NONE, UtcOffset::ahead(0));
+    let agrees = words.ends_with("the same.") || words.contains("less than 1 %") || words.contains(", 1 %");
+    assert!(agrees && !words.contains("not seen"), "{words}");
 }

@@ -68,9 +68,13 @@ fn Details(
     /// What nobody uses.
     forgotten: Memo<Vec<IdleResource>>,
 ) -> impl IntoView {
+    let billing = store::<BillingStore>();
+    billing.follow_bills();
+    let bills = Memo::new(move |_| billing.bills_text());
     let budget = Memo::new(move |_| statement.with(|own| own.as_ref().and_then(|own| own.budget.clone())));
     view! {
         {move || statement.with(|own| own.as_ref().map(numbers))}
+        <p class="help" data-field="bills" role="status">{move || bills.get()}</p>
         <BudgetForm budget />
         {move || view! { <IdleResources things=forgotten.get() /> }.into_any()}
     }

@@ -5,9 +5,12 @@ use std::time::Duration;
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::billing::{
-    Bill, Budget, Chart, CostMeter, Course, CurrentCost, Forecast, IdleResource, forgotten, lost_at_zero_balance,
+    Bill, Budget, Chart, CostMeter, Course, CurrentCost, Forecast, IdleResource, PodBills, forgotten,
+    lost_at_zero_balance,
 };
 use launchpod_core::pods::pod::Pod;
+use launchpod_core::runpod::error_messages::Operation;
+use launchpod_core::types::clock_offset::Ahead;
 use launchpod_core::types::ids::NetworkVolumeId;
 use launchpod_core::types::time::Timestamp;
 use leptos::prelude::*;
@@ -16,6 +19,7 @@ use leptos::task::spawn_local;
 use crate::account::AccountStore;
 use crate::context::AppContext;
 use crate::platform::browser::{self, local_storage, session_storage};
+use crate::platform::cached::Cached;
 use crate::platform::session_keys::SPENDING_SESSION;
 use crate::platform::shared::Shared;
 use crate::pod_details::activity_log::ActivityLog;
@@ -25,6 +29,8 @@ use crate::pods::store::PodStore;
 const STEPS: u32 = 48;
 /// What only more lists bring is written no more often than this, in the account's time: a thousand pods are a long text.
 const WRITTEN_EVERY: Duration = Duration::from_secs(30);
+/// RunPod is asked for its bills no more often than this, and only while they are looked at.
+const BILLS_EVERY: Duration = Duration::from_secs(600);
 
 /// What was spent, followed.
 #[derive(Clone, Copy)]
@@ -44,6 +50,7 @@ pub struct BillingStore {
     pub problem: Shared<&'static str>,
     /// What today has cost so far, in words; empty before the first list.
     pub today: Shared<String>,
+    bills: Cached<(), PodBills>,
 }
 
 /// What was spent, as of one list.
@@ -84,6 +91,7 @@ impl BillingStore {
             alarm: Shared::default(),
             problem: Shared::default(),
             today: Shared::default(),
+            bills: Cached::new(Some(BILLS_EVERY), BILLS_EVERY),
         }
     }
 
@@ -254,6 +262,28 @@ impl BillingStore {
             let Some(meter) = meter else { return vec![] };
             let since = |id: &NetworkVolumeId| meter.volume_since(id);
             self.account.volumes.with(|volumes| self.with_pods(|pods| forgotten(pods, volumes, &since, now)))
+        })
+    }
+
+    /// Keeps RunPod's bills fresh while the view that calls it is in sight.
+    pub fn follow_bills(self) {
+        Effect::new(move |_| {
+            self.pods.checked.get();
+            self.bills.refresh((), move |()| async move { self.context.client().beside().pod_bills().await });
+        });
+    }
+
+    /// RunPod's bills beside what was estimated, or why they are not there, in words; followed. Empty before the first answer.
+    pub fn bills_text(self) -> String {
+        if let Some(failure) = self.bills.trouble() {
+            let why = failure.advice(Operation::Reading).what;
+            return format!("What RunPod billed could not be read, so only this page's estimates stand here. {why}");
+        }
+        self.pods.checked.get();
+        self.bills.with(|bills| {
+            let ahead = self.pods.read(|fleet| fleet.iter().find_map(|known| known.pod.ahead)).unwrap_or(Ahead::NONE);
+            let told = |meter: &Option<CostMeter>| Some(meter.as_ref()?.bills_text(bills?, ahead, browser::zone()));
+            self.meter.with(told).unwrap_or_default()
         })
     }
 

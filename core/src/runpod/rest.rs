@@ -5,6 +5,7 @@
 //! that is gone is a 404; its lists come in pages, and half a list proves nothing.
 
 mod account;
+mod bills;
 mod catalog;
 mod cpus;
 mod create;
