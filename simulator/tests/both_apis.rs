@@ -399,7 +399,7 @@ async fn secrets_are_made_listed_and_deleted_beside_graphql() {
     let wanted = NewSecret::read(&raw, &[], client.key()).unwrap();
     let made = secrets.make_secret(&wanted).await.unwrap();
     let listed = secrets.secrets().await.unwrap();
-    assert_eq!(listed, [made.clone()]);
+    assert_eq!(listed, std::slice::from_ref(&made));
     assert!(NewSecret::read(&raw, &listed, client.key()).is_err(), "the name is taken");
     assert_eq!(secrets.make_secret(&wanted).await.unwrap_err().kind, ErrorKind::Refused, "RunPod says so too");
     let order = Order { env: vec![Variable { key: "HF".into(), value: reference(&made.name) }], ..order() };

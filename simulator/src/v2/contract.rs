@@ -139,7 +139,7 @@ fn one(value: &Value, kind: &Kind, at: &str, found: &mut Vec<String>) {
             Some(_) => {}
         },
         Kind::Time => {
-            if !value.as_str().is_some_and(|text| Moment::read(text).is_some()) {
+            if value.as_str().is_none_or(|text| Moment::read(text).is_none()) {
                 found.push(format!("{at}: must be a time of RFC 3339"));
             }
         }

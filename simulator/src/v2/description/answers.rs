@@ -1,6 +1,6 @@
 //! What is answered when all is well, as JSON Schema says it. Every key that is always there is named as required.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::v2::routes::Operation;
 
@@ -27,16 +27,11 @@ pub fn success(operation: Operation) -> Vec<Success> {
     let json = |code: u16, schema: Value| vec![Success { code, kind: "application/json", schema: Some(schema) }];
     let part = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
     let list = |key: &str, name: &str, more: &[(&str, Value)]| {
-        let mut told = json!({
-            "type": "object", "required": [key], "properties": { key: { "type": "array", "items": part(name) } },
-        });
-        for (key, schema) in more {
-            if let Some(required) = told["required"].as_array_mut() {
-                required.push(json!(key));
-            }
-            told["properties"][*key] = schema.clone();
-        }
-        json(200, told)
+        let entries = json!({ "type": "array", "items": part(name) });
+        let more = more.iter().map(|(key, schema)| ((*key).to_owned(), schema.clone()));
+        let properties: Map<String, Value> = [(key.to_owned(), entries)].into_iter().chain(more).collect();
+        let required: Vec<&String> = properties.keys().collect();
+        json(200, json!({ "type": "object", "required": required, "properties": properties }))
     };
     let paged = [("pagination", part("Pagination"))];
     let bill = |records: &str| list("records", records, &[("metadata", part("BillMetadata"))]);

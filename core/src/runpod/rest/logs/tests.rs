@@ -17,11 +17,14 @@ enum Reply {
     Lost(TransportError),
 }
 
+/// An address, and the last id that was sent along.
+type Asked = (String, Option<String>);
+
 /// A RunPod of these replies, and the time there.
 #[derive(Clone, Default)]
 struct Canned {
     replies: Rc<RefCell<VecDeque<Reply>>>,
-    asked: Rc<RefCell<Vec<(String, Option<String>)>>>,
+    asked: Rc<RefCell<Vec<Asked>>>,
     clock: Clock,
 }
 
