@@ -33,6 +33,10 @@ async fn it_describes_itself_to_everybody() {
     assert_eq!((&body["required"], &body["additionalProperties"]), (&json!(["name"]), &json!(false)));
     assert_eq!(body["properties"]["gpu"]["properties"]["minCudaVersion"]["pattern"], "^\\d+\\.\\d+$");
     assert!(create["responses"]["413"].is_object());
+    let links: Vec<&String> = create["responses"]["201"]["links"].as_object().unwrap().keys().collect();
+    assert_eq!(links, ["deletePod", "getPod", "podAction", "updatePod"]);
+    let example = create["requestBody"]["content"]["application/json"]["example"].clone();
+    assert_eq!(post(&house, "/v2/pods", example).await.status, 201);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 
 mod answers;
 mod bodies;
+mod examples;
 
 use serde_json::{Map, Value, json};
 
@@ -11,6 +12,7 @@ use super::parameters::{Parameter, parameters};
 use super::routes::Operation;
 use answers::{Success, success};
 use bodies::{body, schema};
+use examples::{example_body, example_id, links};
 
 /// Below `/v2/`.
 pub const PATH: &str = "openapi.json";
@@ -44,7 +46,13 @@ pub fn document(origin: &str) -> Value {
 }
 
 fn described(operation: Operation, has_id: bool) -> Value {
-    let id = has_id.then(|| json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }));
+    let id = has_id.then(|| {
+        let mut id = json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } });
+        if let (Some(example), Some(id)) = (example_id(operation), id.as_object_mut()) {
+            id.insert("example".to_owned(), json!(example));
+        }
+        id
+    });
     let query = parameters(operation).iter().map(parameter);
     let mut told = json!({
         "operationId": operation.name(),
@@ -52,7 +60,11 @@ fn described(operation: Operation, has_id: bool) -> Value {
         "responses": responses(operation, has_id),
     });
     if let (Some(schema), Some(told)) = (body(operation), told.as_object_mut()) {
-        let body = json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+        let mut json = json!({ "schema": schema });
+        if let (Some(example), Some(json)) = (example_body(operation), json.as_object_mut()) {
+            json.insert("example".to_owned(), example);
+        }
+        let body = json!({ "required": true, "content": { "application/json": json } });
         told.insert("requestBody".to_owned(), body);
     }
     told
@@ -89,7 +101,7 @@ fn responses(operation: Operation, has_id: bool) -> Map<String, Value> {
     });
     let refused = codes.into_iter().map(|code| (code.to_string(), problem.clone()));
     let done = success(operation).into_iter().map(|Success { code, kind, schema }| {
-        let mut told = json!({ "description": "Done.", "headers": answers::headers() });
+        let mut told = json!({ "description": "Done.", "headers": answers::headers(), "links": links(operation) });
         if let (Some(schema), Some(told)) = (schema, told.as_object_mut()) {
             told.insert("content".to_owned(), json!({ kind: { "schema": schema } }));
         }

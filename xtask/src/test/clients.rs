@@ -33,7 +33,7 @@ pub fn schemathesis(plan: &Plan, tally: &mut Tally) -> Result<()> {
         .arg("run")
         .arg(description)
         .args(["--url", &simulator.address, "--header", &format!("Authorization: Bearer {KEY}")])
-        .args(["--exclude-path-regex", LEFT_OUT, "--phases", "examples,coverage,fuzzing"])
+        .args(["--exclude-path-regex", LEFT_OUT, "--phases", "examples,coverage,fuzzing,stateful"])
         // The same requests each time: a test that fails must fail for whoever looks.
         .args(["--generation-deterministic", "--max-examples", "15", "--workers", "2", "--no-color"])
         .env("NO_PROXY", "127.0.0.1");
