@@ -101,6 +101,14 @@ async fn a_bill_of_all_time_begins_in_1970() {
 }
 
 #[tokio::test]
+async fn a_template_with_a_login_that_is_not_there_is_refused_and_not_missing() {
+    let house = House::new();
+    let body = json!({ "name": "mine", "image": "a/b", "registry": "nowhere" });
+    assert_eq!(status(&house, "POST", "/v2/templates", body).await.0, 400);
+    assert_eq!(status(&house, "POST", "/v2/pods", order_with(json!({ "registry": "nowhere" }))).await.0, 404);
+}
+
+#[tokio::test]
 async fn bills_of_what_is_not_sold_count_to_zero() {
     let house = House::new();
     for (list, count) in [("serverless", "uniqueServerlessCount"), ("clusters", "uniqueClusterCount")] {

@@ -19,8 +19,8 @@ pub const PATH: &str = "openapi.json";
 
 /// Refused to everybody alike.
 const ALWAYS: [u16; 3] = [401, 403, 429];
-/// What a body may be refused with; 402 is the balance, 404 what it names and is not there, 409 what cannot be done now.
-const WITH_BODY: [u16; 7] = [400, 402, 404, 409, 413, 415, 422];
+/// What a body may be refused with; 402 is the balance, 409 what cannot be done now.
+const WITH_BODY: [u16; 6] = [400, 402, 409, 413, 415, 422];
 
 /// The whole description, of a simulator that listens at `origin`.
 pub fn document(origin: &str) -> Value {
@@ -81,7 +81,7 @@ fn parameter(Parameter { name, kind }: &Parameter) -> Value {
 
 fn responses(operation: Operation, has_id: bool) -> Map<String, Value> {
     let mut codes = ALWAYS.to_vec();
-    if has_id {
+    if has_id || operation == Operation::CreatePod {
         codes.push(404);
     }
     if body(operation).is_some() {

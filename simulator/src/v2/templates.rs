@@ -99,7 +99,8 @@ fn own(request: &Request<'_>) -> Answer<Template> {
 }
 
 fn save(request: &Request<'_>, operation: &str, saved: Template) -> Answer<Value> {
-    check_registry(request, saved.registry_auth.as_deref())?;
+    // 404 would be the template; the description has none for a new one.
+    check_registry(request, saved.registry_auth.as_deref()).map_err(|_| Problem::bad_request("registry not found"))?;
     request.act(operation, |world, _| {
         let saved = world.save_template(saved)?;
         Ok(template(&world.account, &saved))
