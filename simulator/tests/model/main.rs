@@ -22,5 +22,7 @@ mod repeatable;
 mod speed;
 mod tab;
 mod thousands;
+mod wire;
+mod wire_rows;
 mod witness;
 mod world;
