@@ -68,7 +68,9 @@ async function mainJob(walk, name) {
   assert.deepEqual(await simulator.pods(), []);
   await page.getByText("No pods.").waitFor();
 
-  await assertKeyIsKept(tab, KEY, [new URL("simulator/graphql", simulator.page).href]);
+  // The API, and beside it the log of the pod while it comes up.
+  const asked = ["simulator/graphql", "simulator/v2/pods/"].map((path) => new URL(path, simulator.page).href);
+  await assertKeyIsKept(tab, KEY, asked);
   await pods.forgetKey();
   await signIn.key.waitFor();
   assert.deepEqual(await page.evaluate(() => ({ ...sessionStorage })), {});
