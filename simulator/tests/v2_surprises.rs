@@ -119,7 +119,7 @@ async fn surprises_10_to_14_and_16_the_catalogue_contradicts_itself() {
     assert_eq!(count(&|row| row["id"] == "unknown" && row["manufacturer"] == "UNKNOWN" && row["memory"] == 0), 1);
     assert_eq!(count(&|row| row["manufacturer"] == "AMD" && row.get("cudaVersions").is_some()), 0);
     assert!(count(&|row| row["cudaVersions"].to_string().contains("\"13.4\"")) > 0);
-    assert!(count(&|row| row["availability"] == "LOW") > 0);
+    assert!(count(&|row| row["dataCenters"].to_string().contains("\"LOW\"")) > 0);
 }
 
 #[tokio::test]

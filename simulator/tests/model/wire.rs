@@ -16,7 +16,7 @@ use crate::browser::Browser;
 use crate::launches::{IN_STOCK, order};
 use crate::orders::{Wanted, catalog};
 use crate::page::Page;
-use crate::wire_rows::{Asked, ROWS, Row};
+use crate::wire_rows::{Asked, ROWS, Row, TOLD_OTHERWISE};
 use crate::witness::Witness;
 use crate::world::{World, play};
 
@@ -151,14 +151,17 @@ fn in_short(error: &ActionError<ApiError>) -> String {
 }
 
 #[test]
-#[ignore = "written, type-checked, and not run yet: what a row expects has not been seen"]
 fn each_fault_of_the_wire_comes_to_the_same_over_both_apis() {
     let mut wrong = Vec::new();
     for row in ROWS {
         let both = [false, true].map(|is_rest| play(async || outcome(row, is_rest).await));
         let [graphql, rest] = &both;
-        println!("{}\n  {graphql:?}\n  {rest:?}", row.name);
-        if graphql != rest {
+        let differs = TOLD_OTHERWISE.iter().find(|(name, ..)| *name == row.name);
+        let told =
+            differs.map_or_else(|| graphql.told.clone(), |(_, told, _)| [(*told).to_owned(), (*told).to_owned()]);
+        if (&rest.told, &rest.counts, &rest.there, rest.shown)
+            != (&told, &graphql.counts, &graphql.there, graphql.shown)
+        {
             wrong.push(format!("{}\n  GraphQL {graphql:?}\n  REST v2 {rest:?}", row.name));
         }
         if graphql.counts != row.counts || graphql.shown != row.there || graphql.there.len() != row.there {

@@ -34,6 +34,20 @@ const fn other(name: &'static str, asked: Asked, faults: &'static [&'static str]
     Row { name, asked, faults, counts: (1, 0), there: 1 }
 }
 
+/// Of which REST v2 tells something else by RunPod's own description: the row, what is told at first and at last, and why.
+pub const TOLD_OTHERWISE: [(&str, &str, &str); 2] = [
+    (
+        "a launch with a key that may not launch is refused in words",
+        "refused Some(NoCapacity)",
+        "a 403 of a create says that the account may not use this kind of GPU, not that the key is wrong",
+    ),
+    (
+        "a list with a hole hides no pod",
+        "Some(InvalidResponse)",
+        "half a list is an error: its pages can't be told apart",
+    ),
+];
+
 pub const ROWS: &[Row] = &[
     launch("a launch whose answer is lost makes one pod, and it is found", &["act-then-drop:CREATE"], 1, 1),
     launch(
