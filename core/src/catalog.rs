@@ -126,7 +126,7 @@ impl Stock {
         match self {
             Self::High => "in stock",
             Self::Medium => "some left",
-            Self::Low => "few left",
+            Self::Low => "few left (may fail)",
             Self::Other(word) => word,
             Self::Out => "out of stock",
         }

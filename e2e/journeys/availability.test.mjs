@@ -29,7 +29,7 @@ journey("the grid shows every data center, with two requests, and a cell of it i
   const cell = grid.cell("RTX 4090", "EU-RO-1");
   assert.match(
     await cell.getAttribute("aria-label"),
-    /^RTX 4090 in EU-RO-1: \$0\.\d+\/h, (in stock|some left|few left)$/,
+    /^RTX 4090 in EU-RO-1: \$0\.\d+\/h, (in stock|some left|few left \(may fail\))$/,
   );
   await cell.click();
   await grid.box.getByText("Chosen, in EU-RO-1, on your volume “models”.").waitFor();

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::later_views::{self, LaterViews};
+use crate::app::later_views::LaterViews;
 use crate::app::stores;
 use crate::app::top_bar::TopBar;
 use crate::context::store;
@@ -23,7 +23,6 @@ pub fn SignedInApp() -> impl IntoView {
     stores::open(*who);
     let route = Route::follow();
     provide_context(route);
-    provide_context(later_views::secrets());
     let LaterViews { money, launch, pod } = LaterViews::fetch_soon(store(), store());
     view! {
         <TopBar route />

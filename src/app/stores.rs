@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::account::AccountStore;
+use crate::app::later_views;
 use crate::app::notices::Notices;
 use crate::auto_stop::rules::PageRules;
 use crate::availability::store::AvailabilityStore;
@@ -85,6 +86,7 @@ pub fn open(who: SignedIn) {
     provide_context(volumes);
     provide_context(notices);
     provide_context(probe);
+    provide_context(later_views::secrets());
 
     let stores = Stores { context, account, log, pods, readiness, list, rules, replacements, launches, notices, probe };
     stores.start_engine();

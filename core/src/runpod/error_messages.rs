@@ -275,7 +275,7 @@ impl ApiError {
                 "Reload this page to get its newest version. Until then use RunPod's own console."
             }
             (ErrorKind::SchemaMismatch, _) => {
-                "Reload this page to get its newest version. If it happens relaunch_form, use RunPod's own console."
+                "Reload this page to get its newest version. If it happens again, use RunPod's own console."
             }
             (ErrorKind::Refused, _) => "Read what RunPod said, change what it names, and try again.",
         }

@@ -20,7 +20,7 @@ pub struct RankedDataCenter {
 }
 
 impl RankedDataCenter {
-    /// What is there, in words: `RTX 4090 in stock, L40S few left; 2 of 3`.
+    /// What is there, in words: `RTX 4090 in stock, L40S few left (may fail); 2 of 3`.
     pub fn describe(&self) -> String {
         if self.has.is_empty() {
             return "none available now".into();
