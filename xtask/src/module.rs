@@ -59,7 +59,7 @@ fn bind(workspace: &Workspace, package: &Path) -> Result<()> {
     let glue = emptied(&workspace.target()?.join("module/glue"))?;
     command::run(setup::bindgen(workspace)?.arg(workspace.target()?.join(BUILT)).arg(&glue).arg(CORE))?;
     let (module, script) = (format!("{CORE}_bg.wasm"), format!("{CORE}.js"));
-    make_small(workspace, &glue.join(&module), &package.join(&module))?;
+    make_small(workspace, &[(glue.join(&module), package.join(&module))])?;
     bundle(workspace, &[glue.join(&script)], &package.join(&script))
 }
 

@@ -2,22 +2,15 @@
 //! share), given its JavaScript, made small. Parts are fetched when they are wanted.
 
 use std::{
+    cmp::Reverse,
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::Mutex,
-    thread,
 };
 
 use super::{Kind, files, html::Built};
 use crate::{Result, command, say, setup, workspace::Workspace};
 
-/// Never all features: Binaryen would then write modules that browsers refuse. What follows them is chosen by the size
-/// after brotli, see docs/decisions/page-size.md.
-const WASM_OPT: &str = "--enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
-                        --enable-mutable-globals --enable-reference-types --enable-multivalue --low-memory-unused \
-                        --one-caller-inline-max-function-size=30 --flatten --rereloop -Oz -Oz \
-                        --reorder-functions-by-name";
 const APP: &str = "launchpod";
 /// What wasm-split calls the script that loads the parts.
 const LINK: &str = "__wasm_split.js";
@@ -94,44 +87,30 @@ fn modules(folder: &Path) -> Result<Vec<String>> {
     Ok(files::names(folder)?.into_iter().filter(|name| name.ends_with(".wasm")).collect())
 }
 
-/// Into a folder of its own, which it returns. wasm-opt uses one core, so as many run at once as there are.
+/// Into a folder of its own, which it returns.
 fn make_all_small(workspace: &Workspace, parts: &Path) -> Result<PathBuf> {
     let small = files::emptied(&parts.join("small"))?;
-    let mut waiting = modules(parts)?;
+    let mut names = modules(parts)?;
     // The largest takes longest, so it starts first.
-    waiting.sort_by_key(|name| fs::metadata(parts.join(name)).map_or(0, |metadata| metadata.len()));
-    let (waiting, problems) = (Mutex::new(waiting), Mutex::new(Vec::new()));
-    let next = || waiting.lock().ok()?.pop();
-    let work = || {
-        while let Some(name) = next() {
-            let made = make_small(workspace, &parts.join(&name), &small.join(&name));
-            if let (Err(problem), Ok(mut problems)) = (made, problems.lock()) {
-                problems.push(problem);
-            }
-        }
-    };
-    thread::scope(|scope| {
-        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
-            scope.spawn(work);
-        }
-    });
-    match problems.into_inner() {
-        Ok(problems) if problems.is_empty() => Ok(small),
-        Ok(problems) => Err(problems.join("\n")),
-        Err(_) => Err("wasm-opt broke off".to_owned()),
-    }
+    names.sort_by_key(|name| Reverse(fs::metadata(parts.join(name)).map_or(0, |metadata| metadata.len())));
+    let pairs: Vec<_> = names.iter().map(|name| (parts.join(name), small.join(name))).collect();
+    make_small(workspace, &pairs)?;
+    Ok(small)
 }
 
-/// Optimizes a module for its size after brotli. Silent where it succeeds: it warns of a kind of name that it does not know and
-/// that no browser reads.
-pub fn make_small(workspace: &Workspace, from: &Path, to: &Path) -> Result<()> {
-    let program = workspace.e2e().join("node_modules/binaryen/bin/wasm-opt");
-    let mut wasm_opt = Command::new("node");
-    wasm_opt.arg(program).args(WASM_OPT.split_whitespace()).arg(from).arg("-o").arg(to);
-    let output = wasm_opt.output().map_err(|error| format!("could not start node: {error}"))?;
-    match output.status.success() {
+/// Optimizes modules, each from one file to another, for their size after brotli. Silent where it succeeds: Binaryen warns of a
+/// kind of name that it does not know and that no browser reads.
+pub fn make_small(workspace: &Workspace, pairs: &[(PathBuf, PathBuf)]) -> Result<()> {
+    let mut node = Command::new("node");
+    node.arg(workspace.root.join("xtask/make_small.mjs")).arg(workspace.e2e().join("node_modules/binaryen/index.js"));
+    for (from, to) in pairs {
+        node.args([from, to]);
+    }
+    let output = node.output().map_err(|error| format!("could not start node: {error}"))?;
+    let made = pairs.iter().all(|(_, to)| to.exists());
+    match output.status.success() && made {
         true => Ok(()),
-        false => Err(format!("wasm-opt failed on {}: {}", from.display(), String::from_utf8_lossy(&output.stderr))),
+        false => Err(format!("Binaryen failed: {}", String::from_utf8_lossy(&output.stderr))),
     }
 }
 
