@@ -82,6 +82,9 @@ for (const [server, start] of [
         ["PATCH", "/v2/network-volumes/abc123"],
         ["DELETE", "/v2/network-volumes/abc123"],
         ["GET", "/v2/catalog/gpus?include=AVAILABILITY&product=POD"],
+        ["POST", "/v2/account/secrets"],
+        ["DELETE", "/v2/account/secrets/abc123"],
+        ["GET", "/v2/billing/pods?bucketSize=hour&lastN=25"],
       ]) {
         const answer = await send(host.port, `/relay${path}`, { method, headers });
         assert.equal(answer.status, 200, `${method} ${path}`);
@@ -146,7 +149,10 @@ behindARelay(
       "/relay/v2/pods/a/b",
       "/relay/v2/pods/../secrets",
       "/relay/v2/pods/%2e%2e/secrets",
-      "/relay/v2/pods/abc123/logs",
+      "/relay/v2/pods/abc123/logs/x",
+      "/relay/v2/account",
+      "/relay/v2/account/secrets/a/b",
+      "/relay/v2/billing/endpoints",
       `/relay/v2/pods?api_key=${KEY}`,
       `/relay/v2/pods?limit=1&api_key=${KEY}`,
       "/relay/https://example.org/",
