@@ -22,6 +22,8 @@ use crate::sign_in::session::PageTransport;
 
 /// How long a pod has the connection when others wait for it.
 const TURN: Duration = Duration::from_secs(10);
+/// Of more pods than this at once none is read: each would have its turn too late, and lists and clicks need the page's time.
+const MOST_PODS: usize = 3;
 /// How often it is looked which pods are on their way.
 const LOOK: Duration = Duration::from_secs(1);
 /// Enough to find a failure that was told a while ago.
@@ -72,10 +74,13 @@ impl Watch {
 
     /// The pods that are on their way now, each from its own start on.
     fn follow(self, watched: &mut Vec<Watched>) {
-        let moving: Vec<PodEntry> = self.pods.read(|fleet| {
+        let mut moving: Vec<PodEntry> = self.pods.read(|fleet| {
             let all = fleet.all().into_iter();
             all.filter(|known| known.stage().is_moving() && !known.unlisted).cloned().collect()
         });
+        if moving.len() > MOST_PODS {
+            moving.clear();
+        }
         let start_of = |known: &PodEntry| (known.pod.id.clone(), known.pod.started);
         let starts: Vec<_> = moving.iter().map(start_of).collect();
         watched.retain(|old| starts.iter().any(|(id, started)| *id == old.pod && *started == old.started));
