@@ -268,6 +268,9 @@ impl Order {
             when_sold_out: raw.when_sold_out(),
             mount,
         };
+        if problems.is_empty() {
+            problems.extend(validation::size(&order));
+        }
         if problems.is_empty() { Ok(order) } else { Err(validation::in_order(problems)) }
     }
 }

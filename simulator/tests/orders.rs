@@ -11,11 +11,14 @@ use launchpod_core::catalog::template::{Kind as Whose, TemplateLibrary};
 use launchpod_core::launch::Answer;
 use launchpod_core::order::offers::candidates;
 use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm, Variable};
+use launchpod_core::runpod::client::ApiChoice;
 use launchpod_core::runpod::error::ErrorKind;
 use launchpod_core::types::ids::{LaunchTag, TemplateId};
 use launchpod_core::types::time::Timestamp;
 use launchpod_simulator::PRACTICE_KEY;
 use proptest::prelude::*;
+
+const APIS: [ApiChoice; 2] = [ApiChoice::Graphql, ApiChoice::Rest];
 
 /// What a person might put into each field, right and wrong.
 fn likely(field: Field) -> &'static [&'static str] {
@@ -115,8 +118,8 @@ fn with_ids(raw: &OrderForm, library: &TemplateLibrary) -> OrderForm {
     raw
 }
 
-async fn launch(raw: &OrderForm) -> Result<Came, String> {
-    let client = direct::client(&Rc::new(House::new()), PRACTICE_KEY);
+async fn launch(raw: &OrderForm, api: ApiChoice) -> Result<Came, String> {
+    let client = direct::client(&Rc::new(House::new()), PRACTICE_KEY).with_choice(api);
     let now = Timestamp::default;
     let volumes = client.owner().await.expect("the owner").volumes;
     let catalog = client.catalog(raw.scope(&volumes), &now).await.map_err(|why| format!("no catalog: {why:?}"))?;
@@ -140,22 +143,22 @@ async fn launch(raw: &OrderForm) -> Result<Came, String> {
         Answer::Unclear(why) => Err(format!("{why:?}")),
         Answer::Refused(why) => match why.kind {
             ErrorKind::NoCapacity | ErrorKind::Balance | ErrorKind::SpendLimit => Ok(Came::SoldOut),
-            ErrorKind::Refused if why.field().is_some() => Ok(Came::Refused),
+            ErrorKind::Refused | ErrorKind::SchemaMismatch if why.field().is_some() => Ok(Came::Refused),
             _ => Err(format!("{why:?} of {order:?}")),
         },
     }
 }
 
-fn play(raw: &OrderForm) -> Result<Came, String> {
+fn play(raw: &OrderForm, api: ApiChoice) -> Result<Came, String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    runtime.block_on(launch(raw))
+    runtime.block_on(launch(raw, api))
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
     #[test]
-    fn what_the_form_lets_through_is_taken_or_names_its_field(raw in raw()) {
-        let came = play(&raw);
+    fn what_the_form_lets_through_is_taken_or_names_its_field(raw in raw(), api in prop::sample::select(&APIS)) {
+        let came = play(&raw, api);
         prop_assert!(came.is_ok(), "{came:?}");
     }
 }
@@ -187,8 +190,17 @@ fn forms_of_every_kind_become_pods() {
     ];
     let template = [(Field::Template, "official"), (Field::Registry, "login"), (Field::Ports, "8888/http,70000/tcp")];
     for fields in [&[][..], &spot, &full, &cpu, &template] {
-        assert_eq!(play(&filled(fields)), Ok(Came::Made), "{fields:?}");
+        assert_eq!(play(&filled(fields), ApiChoice::Graphql), Ok(Came::Made), "{fields:?}");
+    }
+    for fields in [&[][..], &cpu, &template] {
+        assert_eq!(play(&filled(fields), ApiChoice::Rest), Ok(Came::Made), "{fields:?}");
+    }
+    // REST v2 has neither spot nor countries.
+    for fields in [&spot[..], &full] {
+        assert_eq!(play(&filled(fields), ApiChoice::Rest), Ok(Came::Refused), "{fields:?}");
     }
     let large = [(Field::Compute, "cpu"), (Field::Cpu, "cpu3g-4-16"), (Field::ContainerDisk, "41")];
-    assert_eq!(play(&filled(&large)), Ok(Came::Refused));
+    for api in APIS {
+        assert_eq!(play(&filled(&large), api), Ok(Came::Refused));
+    }
 }

@@ -38,6 +38,7 @@ fn volumes() -> Vec<NetworkVolume> {
         name: "models".into(),
         size_gb: 100,
         data_center: DataCenterId::new("EU-RO-1"),
+        volume_type: None,
     }]
 }
 
@@ -263,6 +264,21 @@ fn the_environment_is_checked_and_empty_rows_are_none() {
     }
     let many: Vec<String> = (0..50).map(|n| format!("A{n}")).collect();
     assert_eq!(fields(&env(&many.iter().map(|key| (key.as_str(), "")).collect::<Vec<_>>())), [Field::Env]);
+}
+
+#[test]
+fn what_is_too_long_for_one_request_is_refused_beside_what_takes_most_of_it() {
+    let variables = |count: usize, value: &str| {
+        let one = |at| Variable { key: format!("A{at}"), value: value.to_owned() };
+        filled().with_env((0..count).map(one).collect())
+    };
+    assert!(read(&variables(11, &"x".repeat(8_000))).is_ok());
+    assert_eq!(fields(&variables(13, &"x".repeat(8_000))), [Field::Env]);
+    // A quotation mark takes two bytes of the request, and a control character six.
+    assert_eq!(fields(&variables(7, &"\"".repeat(8_000))), [Field::Env]);
+    assert_eq!(fields(&variables(3, &"\u{7}".repeat(8_000))), [Field::Env]);
+    let problem = &read(&variables(13, &"x".repeat(8_000))).unwrap_err()[0];
+    assert!(problem.text.starts_with("The variables and the start command are 106 KB together."), "{}", problem.text);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::account::NetworkVolume;
 use crate::catalog::image_presets::fault;
 use crate::order::key_in_pod::refuse_key;
-use crate::order::{Field, Mount, OrderForm, Problem};
+use crate::order::{Field, Mount, Order, OrderForm, Problem};
 use crate::pods::port::{Port, Protocol};
 use crate::types::api_key::ApiKey;
 use crate::types::money::{GpuRate, HourlyRate};
@@ -31,6 +31,10 @@ pub(super) const MIN_VOLUME_GB: u32 = 10;
 const MAX_HTTP_PORTS: usize = 10;
 /// The longest variable and start command that the page takes. RunPod names no limit.
 pub(super) const MAX_TEXT: usize = 8_000;
+/// Bytes of a request that RunPod takes, whichever API it goes to (REST v2 says so, 2026-09).
+const MOST_BYTES: usize = 102_400;
+/// Bytes that are kept free for the order's short fields.
+const SHORT_FIELDS: usize = 4_096;
 /// vCPUs and GB of memory: no machine has more.
 const MOST_OF_A_MACHINE: u32 = 10_000;
 
@@ -40,7 +44,7 @@ pub(super) fn name(text: &str) -> Result<String, Problem> {
     let name = text.trim();
     let problem = |text: String| Err(Problem::new(Field::Name, text));
     if name.is_empty() {
-        return problem("Give the pod a name, so that you know it again in the list.".into());
+        return problem("Give the pod a name by which you recognize it in the list.".into());
     }
     if name.chars().count() > MAX_NAME {
         return problem(format!("A name can have at most {MAX_NAME} characters."));
@@ -199,6 +203,26 @@ pub(super) fn start_command(raw: &OrderForm, key: &ApiKey) -> Result<String, Pro
         )),
         false => Ok(text.to_owned()),
     }
+}
+
+/// Why all variables and the start command together are too much for one request, beside the one that takes most of it.
+pub(super) fn size(order: &Order) -> Option<Problem> {
+    let start = written_bytes(&order.start());
+    let env: usize = order.env.iter().map(|own| written_bytes(&own.key) + written_bytes(&own.value)).sum();
+    let field = if env > start { Field::Env } else { Field::StartCommand };
+    (start + env > MOST_BYTES - SHORT_FIELDS).then(|| {
+        let kb = (start + env).div_ceil(1_000);
+        let text = format!(
+            "The variables and the start command are {kb} KB together. RunPod takes at most 98 KB. Put long texts into a file on a \
+             volume."
+        );
+        Problem::new(field, text)
+    })
+}
+
+/// How long a text is in JSON.
+fn written_bytes(text: &str) -> usize {
+    text.chars().map(|c| if c.is_control() { 6 } else { c.len_utf8() + usize::from(matches!(c, '"' | '\\')) }).sum()
 }
 
 pub(super) fn disk(text: &str) -> Result<u32, Problem> {

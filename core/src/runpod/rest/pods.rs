@@ -7,7 +7,8 @@ use crate::order::offers::Selection;
 use crate::order::{Edit, Order, Reading, Variable};
 use crate::pods::access::PodNetwork;
 use crate::pods::action::PodAction;
-use crate::pods::pod::Pod;
+use crate::pods::allowed::Allowed;
+use crate::pods::pod::{Pod, Status};
 use crate::runpod::answers::{Launched, PodList};
 use crate::runpod::decode::each_once;
 use crate::runpod::error::{ApiError, ErrorKind};
@@ -70,6 +71,14 @@ impl<T: Transport> RestClient<T> {
         self.act_on(Method::Patch, &path(id), json_body(&body)?).await.map(drop)
     }
 
+    /// The status of a pod, and what RunPod lets be done with it. `None` once RunPod says that the pod is gone.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn allowed_actions(&self, id: &PodId) -> Result<Option<(Status, Allowed)>, ApiError> {
+        self.one_pod(id, |document| (decode::status(document.json()), decode::allowed(document.json()))).await
+    }
+
     async fn one_pod<R>(&self, id: &PodId, read: impl FnOnce(&Document) -> R) -> Result<Option<R>, ApiError> {
         match self.get(&path(id)).await {
             Ok(document) => Ok(Some(read(&document))),
@@ -107,6 +116,8 @@ impl<T: Transport> RestClient<T> {
 fn of_create(error: ApiError) -> ApiError {
     match error.kind {
         ErrorKind::Forbidden => ApiError { kind: ErrorKind::NoCapacity, ..error },
+        // What is not found is something that the order names: there is no pod yet.
+        ErrorKind::PodNotFound => ApiError { kind: ErrorKind::Refused, ..error },
         _ => error,
     }
 }
