@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::types::ids::{DataCenterId, NetworkVolumeId};
 use crate::types::money::{HourlyRate, MicroUsd};
 use crate::types::time::duration_text;
+use crate::volumes::VolumeType;
 
 /// What RunPod says of the account's money. Each part is `None` where RunPod did not say it (a restricted key).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,6 +56,8 @@ pub struct NetworkVolume {
     pub size_gb: u32,
     /// Where it lies. A pod that uses it must run there.
     pub data_center: DataCenterId,
+    /// Its kind; `None` where it is not told.
+    pub volume_type: Option<VolumeType>,
 }
 
 #[cfg(test)]

@@ -8,8 +8,10 @@ use crate::types::money::{GbMonthRate, HourlyRate, MicroUsd};
 use crate::types::number_input::plain_digits;
 
 mod creation;
+mod volume_type;
 
 pub use creation::{LookupResult, PendingVolume};
+pub use volume_type::{VolumeType, VolumeTypes, price, price_text};
 
 /// GB, both included: what RunPod's REST v2 takes.
 const SIZES: std::ops::RangeInclusive<u32> = 10..=4096;
@@ -38,6 +40,8 @@ pub enum Field {
     Size,
     /// Where it is to lie.
     Place,
+    /// Its kind, where the data center has several.
+    Type,
 }
 
 impl Field {
@@ -47,6 +51,7 @@ impl Field {
             Self::Name => "volume-name",
             Self::Size => "volume-size",
             Self::Place => "volume-place",
+            Self::Type => "volume-type",
         }
     }
 }
@@ -63,6 +68,8 @@ pub struct VolumeForm {
     pub size: String,
     /// The data center's id; empty while none is chosen.
     pub data_center: String,
+    /// RunPod's word for the kind; empty while none is chosen.
+    pub volume_type: String,
 }
 
 /// A volume that may be asked for.
@@ -74,6 +81,8 @@ pub struct NewVolume {
     pub size_gb: u32,
     /// Where it is to lie.
     pub data_center: DataCenterId,
+    /// Its kind, where there was a choice: REST v2 alone takes one. `None` for the data center's own.
+    pub volume_type: Option<VolumeType>,
 }
 
 impl NewVolume {
@@ -81,10 +90,12 @@ impl NewVolume {
     ///
     /// # Errors
     /// One [`Problem`] for each field that can't be sent.
-    pub fn read(raw: &VolumeForm, places: &[DataCenter]) -> Result<Self, Vec<Problem>> {
-        let (name, size, place) = (name(&raw.name), size(&raw.size), place(&raw.data_center, places));
+    pub fn read(raw: &VolumeForm, places: &[DataCenter], types: &VolumeTypes) -> Result<Self, Vec<Problem>> {
+        let (name, size, place) = (name(&raw.name), size(&raw.size), place(&raw.data_center, places, types));
+        let choice = types.choice(&raw.data_center);
+        let volume_type = types.of_new(&raw.data_center, &raw.volume_type).filter(|_| !choice.is_empty());
         match (name, size, place) {
-            (Ok(name), Ok(size_gb), Ok(data_center)) => Ok(Self { name, size_gb, data_center }),
+            (Ok(name), Ok(size_gb), Ok(data_center)) => Ok(Self { name, size_gb, data_center, volume_type }),
             (name, size, place) => {
                 let problems = [
                     name.err().map(|words| (Field::Name, words)),
@@ -105,7 +116,7 @@ impl NewVolume {
 fn name(text: &str) -> Result<String, &'static str> {
     let name = text.trim();
     if name.is_empty() {
-        return Err("Give the volume a name, so that you know it again.");
+        return Err("Give the volume a name by which you recognize it.");
     }
     if name.chars().count() > MAX_NAME {
         return Err("A name can have at most 60 characters.");
@@ -147,12 +158,17 @@ pub fn growth(volume: &NetworkVolume, text: &str) -> Result<u32, &'static str> {
     }
 }
 
-fn place(id: &str, places: &[DataCenter]) -> Result<DataCenterId, &'static str> {
+fn place(id: &str, places: &[DataCenter], types: &VolumeTypes) -> Result<DataCenterId, &'static str> {
     match places.iter().find(|place| place.id.as_str() == id) {
-        Some(place) if place.volumes => Ok(place.id.clone()),
+        Some(place) if takes_volumes(place, types) => Ok(place.id.clone()),
         _ if id.is_empty() => Err("Choose a data center: all pods with this volume will run there."),
         _ => Err("No volumes can be made in this data center. Choose another one."),
     }
+}
+
+/// Whether volumes can be made there: what is told of its kinds counts before what GraphQL says.
+pub fn takes_volumes(place: &DataCenter, types: &VolumeTypes) -> bool {
+    types.at(place.id.as_str()).map_or(place.volumes, |kinds| !kinds.is_empty())
 }
 
 /// The names of the pods that use this volume, running or not.
@@ -162,14 +178,13 @@ pub fn users<'a>(id: &NetworkVolumeId, pods: impl IntoIterator<Item = &'a Pod>) 
 }
 
 /// What a person must know before they delete it.
-pub fn loss(volume: &NetworkVolume) -> String {
+pub fn loss(volume: &NetworkVolume, kind: Option<VolumeType>) -> String {
+    let saved = price(volume.size_gb, kind)
+        .map_or_else(|| "It costs nothing from then on.".into(), |month| format!("You will pay {month} a month less."));
     format!(
         "“{}” has room for {} GB in {}. Everything on it is lost for good: models, outputs, whatever your pods have put there. \
-         Nobody can bring it back, RunPod neither. You will pay {} a month less.",
-        volume.name,
-        volume.size_gb,
-        volume.data_center,
-        monthly(volume.size_gb)
+         Nobody can bring it back, RunPod neither. {saved}",
+        volume.name, volume.size_gb, volume.data_center
     )
 }
 

@@ -104,7 +104,8 @@ async fn every_input_fits_the_schema() {
     let _ = client.grid(places(), AvailabilityQuery::default(), &now).await;
     let _ = client.grid(places(), AvailabilityQuery { data_center: None, ..full_scope() }, &now).await;
     let _ = client.holdings().await;
-    let volume = NewVolume { name: "models".into(), size_gb: 100, data_center: DataCenterId::new("EU-RO-1") };
+    let volume =
+        NewVolume { name: "models".into(), size_gb: 100, data_center: DataCenterId::new("EU-RO-1"), volume_type: None };
     let _ = client.make_volume(&volume).await;
     let _ = client.grow_volume(&NetworkVolumeId::new("v"), 200).await;
     let _ = client.delete_volume(&NetworkVolumeId::new("v")).await;

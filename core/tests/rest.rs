@@ -24,6 +24,7 @@ use launchpod_core::secrets::NewSecret;
 use launchpod_core::types::ids::{DataCenterId, NetworkVolumeId, PodId, SecretId};
 use launchpod_core::types::money::{GpuRate, HourlyRate, MicroUsd};
 use launchpod_core::types::time::Timestamp;
+use launchpod_core::volumes::{NewVolume, VolumeType};
 use script::{Script, samples};
 use serde_json::{Value, json};
 use support::{KEY, now, order, pick, tag};
@@ -302,6 +303,32 @@ async fn volumes_are_read_made_and_deleted() {
     }
     assert_eq!(script.asked(), vec!["DELETE /network-volumes/v%2F1"; 2]);
     assert!(script.asked.borrow().iter().all(|request| request.method == Method::Delete && request.body.is_empty()));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_data_center_tells_its_kinds_of_volumes_and_a_chosen_one_is_asked_for() {
+    let types = Script::sample("datacenters_live").client().volume_types().await.unwrap();
+    assert_eq!(types.at("EU-RO-1"), Some(&[VolumeType::Standard][..]));
+    assert_eq!(types.at("EU-FR-1"), Some(&[VolumeType::HighPerformance][..]));
+    assert_eq!(types.at("XX-1"), None);
+    let made = json!({ "id": "v", "name": "n", "size": 20, "dataCenter": "US-KS-2", "type": "HIGH_PERFORMANCE" });
+    for (volume_type, sent) in [(None, Value::Null), (Some(VolumeType::HighPerformance), json!("HIGH_PERFORMANCE"))] {
+        let script = Script::says(&[(201, made.clone())]);
+        let data_center = DataCenterId::new("US-KS-2");
+        let wanted = NewVolume { name: "n".into(), size_gb: 20, data_center, volume_type };
+        let volume = script.client().make_volume(&wanted).await.unwrap();
+        assert_eq!(volume.volume_type, Some(VolumeType::HighPerformance));
+        let body: Value = serde_json::from_str(&script.asked.borrow()[0].body).unwrap();
+        assert_eq!(body["type"], sent);
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_order_that_is_too_long_for_rest_v2_is_taken_back_to_its_variables() {
+    let problem = json!({ "title": "Content Too Large", "status": 413, "detail": "request body exceeds 102400 bytes" });
+    let launched = Script::says(&[(413, problem)]).client().launch(&order(), &pick(), &tag(), &now).await;
+    let Answer::Refused(why) = launched.answer else { panic!("{:?}", launched.answer) };
+    assert_eq!(why.field(), Some(Field::Env));
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -14,7 +14,7 @@ use serde_json::json;
 use support::{Canned, now};
 
 fn wanted() -> NewVolume {
-    NewVolume { name: "models".into(), size_gb: 100, data_center: DataCenterId::new("EU-RO-1") }
+    NewVolume { name: "models".into(), size_gb: 100, data_center: DataCenterId::new("EU-RO-1"), volume_type: None }
 }
 
 #[tokio::test(flavor = "current_thread")]

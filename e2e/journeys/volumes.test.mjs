@@ -251,11 +251,11 @@ atBothWidths("a volume grows, and does not shrink", {}, async (walk) => {
     await until(async () => words.test(await page.locator("#volume-grow-size-problem").innerText()), typed, 5_000);
   }
   await size.fill("200");
-  await volumes.box.getByText("$7.00 a month now, $14.00 then.").waitFor();
+  await volumes.box.getByText("$7.00 a month now, $14.00 a month then.").waitFor();
   await assertAccessible(page, "growing a volume");
   await shot(page, `${look}-volumes-grow`);
   await volumes.button("Make it larger").click();
-  await volumes.said("“models” has 200 GB now, and costs $14.00 a month.");
+  await volumes.said("“models” has 200 GB now: $14.00 a month.");
   assert.equal((await named(simulator, "models"))[0].size, 200);
   await until(
     async () => /models · 200 GB/.test(await new Launch(page).volume.innerText()),

@@ -208,9 +208,12 @@ export interface NetworkVolume {
   name: string;
   sizeGb: number;
   dataCenter: string;
-  /** What it costs per hour and per month of 30 days, used or not. An estimate from the published price. */
-  perHour: Dollars;
-  perMonth: Dollars;
+  /**
+   * What it costs per hour and per month of 30 days, used or not. An estimate from the published price; null for a
+   * high-performance volume, whose price stands only in RunPod's console.
+   */
+  perHour: Dollars | null;
+  perMonth: Dollars | null;
 }
 
 /** A data center. */

@@ -223,19 +223,20 @@ pub struct VolumeDto<'a> {
     name: &'a str,
     size_gb: u32,
     data_center: &'a str,
-    per_hour: f64,
-    per_month: f64,
+    per_hour: Option<f64>,
+    per_month: Option<f64>,
 }
 
 /// A network volume.
 pub fn network_volume(volume: &NetworkVolume) -> VolumeDto<'_> {
+    let month = volumes::price(volume.size_gb, volume.volume_type);
     VolumeDto {
         id: volume.id.as_str(),
         name: &volume.name,
         size_gb: volume.size_gb,
         data_center: volume.data_center.as_str(),
-        per_hour: volumes::hourly(volume.size_gb).dollars(),
-        per_month: dollars(volumes::monthly(volume.size_gb)),
+        per_hour: month.map(|month| HourlyRate::of_monthly(month).dollars()),
+        per_month: month.map(dollars),
     }
 }
 

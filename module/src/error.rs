@@ -221,7 +221,7 @@ pub fn no_journal() -> BoxError {
 
 /// Nothing was asked for, or nothing came of it.
 pub fn launch_aborted() -> BoxError {
-    LaunchpodError::new("aborted", "The launch was aborted, as you wished. No pod came of it, and nothing is charged.")
+    LaunchpodError::new("aborted", "The launch was aborted at your request. No pod came of it, and nothing is charged.")
 }
 
 #[cfg(test)]

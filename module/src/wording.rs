@@ -14,8 +14,8 @@ const FOR_PROGRAMS: [(&str, &str); 20] = [
     ("the interface that this page uses", "the interface that this package uses"),
     ("a fault of this page", "a fault of this package"),
     ("this page was away for too long", "this program was away for too long"),
-    ("or let this page wait for it (“If nothing of it is in stock”)", "or let it wait (whenSoldOut: \"wait\")"),
-    (", so that you know it again in the list.", ", so that you know it again."),
+    ("or let this page wait for it (“If none is in stock”)", "or let it wait (whenSoldOut: \"wait\")"),
+    ("you recognize it in the list.", "you recognize it."),
     (
         "Choose a GPU type.",
         "Name one at least, like \"NVIDIA GeForce RTX 4090\" or { memoryGb: 24 }; or leave gpus out.",

@@ -8,7 +8,7 @@ use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::runpod::client::AccountInfo;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::NetworkVolumeId;
-use launchpod_core::volumes::{self, Field, monthly};
+use launchpod_core::volumes::{self, Field, price_text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -77,7 +77,8 @@ impl VolumeStore {
             }
             _ => {
                 self.show(Panel::None);
-                self.say(format!("“{}” has {gb} GB now, and costs {} a month.", volume.name, monthly(gb)));
+                let price = price_text(gb, untrack(|| self.type_of(&volume)));
+                self.say(format!("“{}” has {gb} GB now: {price}.", volume.name));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The form for a new volume: name, size, data center, and the price before the button.
 
-use launchpod_core::volumes::{Field, VolumeForm};
+use launchpod_core::volumes::{Field, VolumeForm, VolumeType, takes_volumes};
 use leptos::prelude::*;
 
 use crate::availability::store::AvailabilityStore;
@@ -31,7 +31,8 @@ pub fn VolumeMaker() -> impl IntoView {
                 get_mut=|raw| &mut raw.size
             />
             <PlaceField />
-            <p class="volume-price">{move || price_text(state.price())}</p>
+            <TypeField />
+            <p class="volume-price">{move || price_sentence(state)}</p>
             <button
                 type="button"
                 class="primary"
@@ -44,10 +45,44 @@ pub fn VolumeMaker() -> impl IntoView {
     }
 }
 
-fn price_text(price: String) -> String {
-    match price.is_empty() {
-        true => String::new(),
-        false => format!("It costs {price}, from the moment RunPod makes it until you delete it."),
+fn price_sentence(volumes: VolumeStore) -> String {
+    match (volumes.price(), volumes.new_type()) {
+        (price, _) if price.is_empty() => String::new(),
+        (_, Some(VolumeType::HighPerformance)) => "This is a high-performance volume. It costs more than a standard one: look up the \
+                                                   price in RunPod's console first. You pay it from the moment RunPod makes the \
+                                                   volume until you delete it."
+            .to_owned(),
+        (price, _) => format!("It costs {price}, from the moment RunPod makes it until you delete it."),
+    }
+}
+
+/// The kind, where the chosen data center has several.
+#[component]
+fn TypeField() -> impl IntoView {
+    let state = store::<VolumeStore>();
+    let field = Field::Type;
+    let kinds =
+        Memo::new(move |_| state.raw.with(|raw| state.types.with(|types| types.choice(&raw.data_center).to_vec())));
+    move || {
+        let kinds = kinds.get();
+        (!kinds.is_empty()).then(|| {
+            let options: Vec<_> =
+                kinds.into_iter().map(|kind| view! { <option value=kind.as_str()>{kind.label()}</option> }).collect();
+            view! {
+                <div class="field">
+                    <label for=field.as_str()>"Kind of volume"</label>
+                    <select
+                        id=field.as_str()
+                        aria-describedby=described(field)
+                        on:change=move |event| state.change(field, |raw| raw.volume_type = event_target_value(&event))
+                    >
+                        {options}
+                    </select>
+                    <Below field help="It can't be changed later." />
+                </div>
+            }
+            .into_any()
+        })
     }
 }
 
@@ -92,7 +127,8 @@ fn PlaceField() -> impl IntoView {
     let state = volumes;
     let field = Field::Place;
     let options = move || {
-        let places = availability.places().into_iter().filter(|place| place.volumes);
+        let places = availability.places().into_iter();
+        let places = places.filter(|place| state.types.with(|types| takes_volumes(place, types)));
         let none = (String::new(), "Choose a data center".to_owned());
         std::iter::once(none)
             .chain(places.map(|place| (place.id.to_string(), place.describe())))
@@ -106,7 +142,10 @@ fn PlaceField() -> impl IntoView {
                 id=field.as_str()
                 aria-describedby=described(field)
                 aria-invalid=move || (!state.problem(field).is_empty()).to_string()
-                on:change=move |event| state.change(field, |raw| raw.data_center = event_target_value(&event))
+                on:change=move |event| state.change(field, |raw| {
+                    raw.data_center = event_target_value(&event);
+                    raw.volume_type.clear();
+                })
             >
                 {options}
             </select>

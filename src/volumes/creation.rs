@@ -6,7 +6,7 @@ use std::time::Duration;
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::order::Field as OrderField;
 use launchpod_core::runpod::error_messages::Operation;
-use launchpod_core::volumes::{LookupResult, NewVolume, PendingVolume, monthly};
+use launchpod_core::volumes::{LookupResult, NewVolume, PendingVolume, price_text};
 use leptos::prelude::*;
 
 use crate::platform::account_keys::STORAGE_SETTLE_TIME;
@@ -32,7 +32,8 @@ impl VolumeStore {
         if self.busy.peek(|busy| *busy) {
             return;
         }
-        match self.raw.peek(|raw| NewVolume::read(raw, &untrack(|| self.availability.places()))) {
+        let places = untrack(|| self.availability.places());
+        match self.raw.peek(|raw| self.types.peek(|types| NewVolume::read(raw, &places, types))) {
             Ok(wanted) => {
                 self.problems.set(vec![]);
                 self.run_exclusive(async move { self.begin_volume(wanted).await });
@@ -96,7 +97,13 @@ impl VolumeStore {
 
     async fn ask_for_volume(self, pending: PendingVolume) {
         let name = &pending.wanted.name;
-        match self.context.client().make_volume(&pending.wanted).await {
+        let client = self.context.client();
+        let answer = match pending.wanted.volume_type {
+            // GraphQL takes no kind.
+            Some(_) => client.beside().make_volume(&pending.wanted).await,
+            None => client.make_volume(&pending.wanted).await,
+        };
+        match answer {
             Ok(made) => {
                 self.made_known();
                 // It is there, whatever the next list says or does not say.
@@ -154,14 +161,14 @@ impl VolumeStore {
         self.form.change(&fields, |raw| raw.set(OrderField::NetworkVolume, made.id.as_str()));
         self.raw.update(|raw| raw.name.clear());
         let NetworkVolume { name, size_gb, data_center, .. } = made;
-        let price = monthly(*size_gb);
+        let price = price_text(*size_gb, untrack(|| self.type_of(made)));
         self.say(match twice {
             true => format!(
-                "RunPod made “{name}” more than once, from one request. One of them is chosen in the form; each costs {price} a \
-                 month. Delete those that you do not want, below."
+                "RunPod made “{name}” more than once, from one request. One of them is chosen in the form. Each costs money \
+                 ({price}). Delete those that you do not want, below."
             ),
             false => format!(
-                "“{name}” is there: {size_gb} GB in {data_center}, {price} a month. It is chosen in the form."
+                "“{name}” is there: {size_gb} GB in {data_center}, {price}. It is chosen in the form."
             ),
         });
     }

@@ -1,7 +1,7 @@
 //! Network volumes: made, grown and deleted, without leaving the form.
 
 use launchpod_core::account::NetworkVolume;
-use launchpod_core::volumes::monthly;
+use launchpod_core::volumes::price_text;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -20,7 +20,7 @@ pub fn VolumeManager() -> impl IntoView {
     view! {
         <Disclosure
             id="volumes"
-            label="Make, grow or delete volumes"
+            label="Manage volumes"
             open
             content=std::sync::Arc::new(|| view! { <Open /> }.into_any())
         />
@@ -31,6 +31,7 @@ pub fn VolumeManager() -> impl IntoView {
 fn Open() -> impl IntoView {
     let (account, volumes) = (store::<AccountStore>(), store::<VolumeStore>());
     let state = volumes;
+    state.ask_for_types();
     let failure =
         move || state.outcome.get().failure.map(|(doing, failure)| view! { <ErrorBox failure doing /> }.into_any());
     view! {
@@ -49,7 +50,8 @@ fn entry(volume: NetworkVolume) -> AnyView {
     let volumes = store::<VolumeStore>();
     let state = volumes;
     let volume = StoredValue::new(volume);
-    let NetworkVolume { id, name, size_gb, data_center } = volume.get_value();
+    let NetworkVolume { id, name, size_gb, data_center, .. } = volume.get_value();
+    let price = move || price_text(size_gb, volume.with_value(|volume| state.type_of(volume)));
     let users = {
         let id = id.clone();
         Signal::derive(move || match volumes.users_of(&id) {
@@ -80,7 +82,7 @@ fn entry(volume: NetworkVolume) -> AnyView {
         <li>
             <p>
                 <span class="what">{name.clone()}</span>
-                {format!(" · {size_gb} GB · {data_center} · {} a month", monthly(size_gb))}
+                {move || format!(" · {size_gb} GB · {data_center} · {}", price())}
             </p>
             <div class="buttons">
                 <button type="button" aria-label=format!("Grow {name}") aria-disabled=move || busy().to_string() on:click=grow>

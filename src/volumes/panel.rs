@@ -1,7 +1,7 @@
 //! What is asked before a volume grows, or goes.
 
 use launchpod_core::account::NetworkVolume;
-use launchpod_core::volumes::{loss, monthly, size};
+use launchpod_core::volumes::{loss, price_text, size};
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -29,10 +29,11 @@ fn Grow(
 ) -> impl IntoView {
     let volumes = store::<VolumeStore>();
     let state = volumes;
-    let now = monthly(volume.size_gb);
+    let kind = untrack(|| state.type_of(&volume));
+    let now = price_text(volume.size_gb, kind);
     let price = move || match state.size.with(|text| size(text)) {
-        Ok(gb) => format!("{now} a month now, {} then.", monthly(gb)),
-        Err(_) => format!("{now} a month now."),
+        Ok(gb) => format!("{now} now, {} then.", price_text(gb, kind)),
+        Err(_) => format!("{now} now."),
     };
     let label = format!("New size of {} (GB)", volume.name);
     let volume = StoredValue::new(volume);
@@ -75,7 +76,8 @@ fn Delete(
 ) -> impl IntoView {
     let volumes = store::<VolumeStore>();
     let state = volumes;
-    let (words, label) = (loss(&volume), format!("Delete “{}” and its {} GB for good", volume.name, volume.size_gb));
+    let lost = loss(&volume, untrack(|| state.type_of(&volume)));
+    let (words, label) = (lost, format!("Delete “{}” and its {} GB for good", volume.name, volume.size_gb));
     let volume = StoredValue::new(volume);
     view! {
         <div class="failure" role="group" aria-labelledby="volume-loss">

@@ -3,8 +3,9 @@
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Operation;
-use launchpod_core::volumes::{self, Field, Problem, VolumeForm, monthly};
+use launchpod_core::volumes::{self, Field, Problem, VolumeForm, VolumeType, VolumeTypes, price_text};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::account::AccountStore;
 use crate::availability::store::AvailabilityStore;
@@ -50,6 +51,8 @@ pub struct VolumeStore {
     pub raw: Shared<VolumeForm>,
     /// What is wrong with it.
     pub problems: Shared<Vec<Problem>>,
+    /// Which kinds of volumes each data center has, as far as it is told.
+    pub types: Shared<VolumeTypes>,
     /// What is open below the volumes.
     pub panel: Shared<Panel>,
     /// The size to grow to, as typed.
@@ -83,6 +86,7 @@ impl VolumeStore {
             open: Shared::default(),
             raw: Shared::new(raw),
             problems: Shared::default(),
+            types: Shared::default(),
             panel: Shared::default(),
             size: Shared::default(),
             size_problem: Shared::default(),
@@ -121,7 +125,29 @@ impl VolumeStore {
 
     /// What the new volume would cost, followed; empty while no size is typed.
     pub fn price(self) -> String {
-        self.raw.with(|raw| volumes::size(&raw.size)).map_or(String::new(), |gb| format!("{} a month", monthly(gb)))
+        let kind = self.new_type();
+        self.raw.with(|raw| volumes::size(&raw.size)).map_or(String::new(), |gb| price_text(gb, kind))
+    }
+
+    /// What the new volume would be, followed; `None` where it is not told.
+    pub fn new_type(self) -> Option<VolumeType> {
+        self.raw.with(|raw| self.types.with(|types| types.of_new(&raw.data_center, &raw.volume_type)))
+    }
+
+    /// What this volume is, followed; `None` where it is not told.
+    pub fn type_of(self, volume: &NetworkVolume) -> Option<VolumeType> {
+        self.types.with(|types| types.of(volume))
+    }
+
+    /// Asks which kinds of volumes there are, once. GraphQL does not tell; nothing is lost where REST v2 does not answer.
+    pub fn ask_for_types(self) {
+        if self.types.peek(|types| *types == VolumeTypes::default()) {
+            spawn_local(async move {
+                if let Ok(types) = self.context.client().beside().volume_types().await {
+                    self.types.set(types);
+                }
+            });
+        }
     }
 
     pub(super) fn say(self, said: impl Into<String>) {

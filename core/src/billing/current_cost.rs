@@ -57,7 +57,7 @@ impl CurrentCost {
         let told = account.spend?;
         let more = told.micros().saturating_sub(self.total().micros());
         if more.abs() <= CENT {
-            return Some("RunPod reports the same.".into());
+            return Some("This matches RunPod's figure.".into());
         }
         let (by, which) = (HourlyRate::from_micros(more.saturating_abs()), if more > 0 { "more" } else { "less" });
         Some(format!("RunPod reports {told}: {by} {which} than the pods and volumes seen here."))
@@ -91,6 +91,7 @@ mod tests {
             name: "models".into(),
             size_gb: 1200,
             data_center: DataCenterId::new("EU-RO-1"),
+            volume_type: None,
         };
         let stopped = Pod { status: Status::Stopped, volume_gb: 40, ..pod("b") };
         let gone = Pod { status: Status::Terminated, volume_gb: 40, ..pod("c") };
@@ -114,8 +115,8 @@ mod tests {
     #[test]
     fn within_a_cent_runpod_reports_the_same() {
         let beside = |micros| spending().beside(&Account { spend: Some(rate(micros)), ..Account::default() }).unwrap();
-        assert_eq!(beside(836_110), "RunPod reports the same.");
-        assert_eq!(beside(816_110), "RunPod reports the same.");
+        assert_eq!(beside(836_110), "This matches RunPod's figure.");
+        assert_eq!(beside(816_110), "This matches RunPod's figure.");
         assert_eq!(beside(1_826_110), "RunPod reports $1.826/h: $1.00/h more than the pods and volumes seen here.");
         assert!(beside(0).contains("$0.826/h less"));
         assert_eq!(spending().beside(&Account::default()), None);

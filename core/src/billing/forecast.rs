@@ -45,7 +45,7 @@ impl Forecast {
     /// In one or two sentences.
     pub fn describe(&self, zone: UtcOffset, now: Timestamp) -> String {
         let left = format!(
-            "Left as it is until {}{}: ≈\u{a0}{}.",
+            "If you change nothing until {}{}: ≈\u{a0}{}.",
             zone.when(self.morning, now).trim_start_matches("at "),
             if self.timed { ", with the timers that run" } else { "" },
             self.cost
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!((night.cost, night.runs_out), (MicroUsd::from_micros(2_070_000), None));
         assert_eq!(
             night.describe(zone, now),
-            "Left as it is until tomorrow at 08:00, with the timers that run: ≈\u{a0}$2.07."
+            "If you change nothing until tomorrow at 08:00, with the timers that run: ≈\u{a0}$2.07."
         );
     }
 
@@ -142,7 +142,7 @@ mod tests {
         let words = night.describe(UtcOffset::ahead(60), at("2026-11-20T22:00:00Z"));
         assert_eq!(
             words,
-            "Left as it is until tomorrow at 08:00: ≈\u{a0}$6.21. The balance would run out in 1\u{a0}d\u{a0}9\u{a0}h."
+            "If you change nothing until tomorrow at 08:00: ≈\u{a0}$6.21. The balance would run out in 1\u{a0}d\u{a0}9\u{a0}h."
         );
     }
 

@@ -148,6 +148,7 @@ mod tests {
             name: id.into(),
             size_gb,
             data_center: DataCenterId::new("EU-RO-1"),
+            volume_type: None,
         }
     }
 

@@ -65,7 +65,9 @@ impl CostMeter {
         let readings = self.readings?;
         let time = crate::types::time::duration_text(readings.last.at.since(readings.first.at));
         Some(match self.check()? {
-            Reconciliation::Agrees => format!("Your balance fell by as much in the last {time}: RunPod says the same."),
+            Reconciliation::Agrees => {
+                format!("Your balance fell by as much in the last {time}: this matches RunPod's figure.")
+            }
             Reconciliation::RunPodSays(fall) => {
                 let ours = self.total(readings.first.at, readings.last.at);
                 format!(

@@ -111,7 +111,7 @@ mod tests {
 
     fn models() -> NetworkVolume {
         let (id, data_center) = (NetworkVolumeId::new("vol1"), DataCenterId::new("EU-RO-1"));
-        NetworkVolume { id, name: "models".into(), size_gb: 100, data_center }
+        NetworkVolume { id, name: "models".into(), size_gb: 100, data_center, volume_type: None }
     }
 
     #[test]

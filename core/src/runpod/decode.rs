@@ -39,6 +39,7 @@ pub(super) fn network_volume(json: Json) -> Option<NetworkVolume> {
         name: json.text("name").unwrap_or(id).to_owned(),
         size_gb: json.whole("size"),
         data_center: DataCenterId::new(json.text("dataCenterId")?),
+        volume_type: None,
     })
 }
 

@@ -10,7 +10,7 @@ use crate::json::Document;
 use crate::state::journal::time;
 use crate::types::ids::{DataCenterId, NetworkVolumeId};
 use crate::types::time::Timestamp;
-use crate::volumes::NewVolume;
+use crate::volumes::{NewVolume, VolumeType};
 
 const VERSION: u32 = 1;
 /// A request that got lost on its way may still arrive; after this long nobody expects it any more.
@@ -74,6 +74,7 @@ impl PendingVolume {
                 name: json.text("name")?.to_owned(),
                 size_gb: json.whole("size"),
                 data_center: DataCenterId::new(json.text("dataCenter")?),
+                volume_type: json.text("type").and_then(VolumeType::parse),
             },
             before: before.collect::<Option<_>>()?,
             asked: time(json, "asked")?,
@@ -82,11 +83,11 @@ impl PendingVolume {
 
     /// As text.
     pub fn write(&self) -> String {
-        let NewVolume { name, size_gb, data_center } = &self.wanted;
+        let NewVolume { name, size_gb, data_center, volume_type } = &self.wanted;
         let before: Vec<&str> = self.before.iter().map(NetworkVolumeId::as_str).collect();
         json!({
             "version": VERSION, "name": name, "size": size_gb, "dataCenter": data_center.as_str(), "before": before,
-            "asked": self.asked.millis(),
+            "asked": self.asked.millis(), "type": volume_type.map(VolumeType::as_str),
         })
         .to_string()
     }

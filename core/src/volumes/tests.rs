@@ -11,7 +11,7 @@ fn places() -> Vec<DataCenter> {
 }
 
 fn raw(name: &str, size: &str, place: &str) -> VolumeForm {
-    VolumeForm { name: name.into(), size: size.into(), data_center: place.into() }
+    VolumeForm { name: name.into(), size: size.into(), data_center: place.into(), volume_type: String::new() }
 }
 
 fn volume(id: &str, name: &str, size_gb: u32) -> NetworkVolume {
@@ -20,11 +20,12 @@ fn volume(id: &str, name: &str, size_gb: u32) -> NetworkVolume {
         name: name.into(),
         size_gb,
         data_center: DataCenterId::new("EU-RO-1"),
+        volume_type: None,
     }
 }
 
 fn wanted() -> NewVolume {
-    NewVolume::read(&raw(" models ", "100", "EU-RO-1"), &places()).unwrap()
+    NewVolume::read(&raw(" models ", "100", "EU-RO-1"), &places(), &VolumeTypes::default()).unwrap()
 }
 
 #[test]
@@ -37,14 +38,34 @@ fn a_volume_costs_less_beyond_the_first_terabyte() {
 
 #[test]
 fn what_holds_is_read() {
-    let expected = NewVolume { name: "models".into(), size_gb: 100, data_center: DataCenterId::new("EU-RO-1") };
+    let expected =
+        NewVolume { name: "models".into(), size_gb: 100, data_center: DataCenterId::new("EU-RO-1"), volume_type: None };
     assert_eq!(wanted(), expected);
 }
 
 #[test]
+fn a_kind_is_asked_for_only_where_there_is_a_choice_and_a_place_without_kinds_is_refused() {
+    let read = |kinds: Vec<VolumeType>, chosen: &str| {
+        let types = VolumeTypes::new(vec![(DataCenterId::new("EU-RO-1"), kinds)]);
+        let raw = VolumeForm { volume_type: chosen.into(), ..raw("models", "100", "EU-RO-1") };
+        NewVolume::read(&raw, &places(), &types).map(|wanted| wanted.volume_type)
+    };
+    let both = vec![VolumeType::Standard, VolumeType::HighPerformance];
+    assert_eq!(read(both.clone(), "HIGH_PERFORMANCE"), Ok(Some(VolumeType::HighPerformance)));
+    assert_eq!(read(both, ""), Ok(Some(VolumeType::Standard)));
+    assert_eq!(read(vec![VolumeType::HighPerformance], ""), Ok(None));
+    assert_eq!(read(vec![], "").unwrap_err().first().map(|(field, _)| *field), Some(Field::Place));
+}
+
+#[test]
 fn all_problems_are_told_at_once() {
-    let fields =
-        |raw| NewVolume::read(&raw, &places()).unwrap_err().into_iter().map(|(field, _)| field).collect::<Vec<_>>();
+    let fields = |raw| {
+        NewVolume::read(&raw, &places(), &VolumeTypes::default())
+            .unwrap_err()
+            .into_iter()
+            .map(|(field, _)| field)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(fields(raw("", "", "")), [Field::Name, Field::Size, Field::Place]);
     assert_eq!(fields(raw("a", "100", "US-GA-1")), [Field::Place]);
     assert_eq!(fields(raw("a", "100", "XX-1")), [Field::Place]);
@@ -139,7 +160,7 @@ proptest! {
 
     #[test]
     fn whatever_is_typed_what_is_read_is_what_runpod_takes(name: String, size: String, place: String) {
-        if let Ok(volume) = NewVolume::read(&raw(&name, &size, &place), &places()) {
+        if let Ok(volume) = NewVolume::read(&raw(&name, &size, &place), &places(), &VolumeTypes::default()) {
             prop_assert!((10..=4096).contains(&volume.size_gb) && !volume.name.trim().is_empty());
             prop_assert_eq!(volume.data_center.as_str(), "EU-RO-1");
         }

@@ -91,6 +91,7 @@ pub fn order() -> Order {
         name: "models".into(),
         size_gb: 100,
         data_center: DataCenterId::new("EU-RO-1"),
+        volume_type: None,
     };
     let raw = OrderForm::default().choosing(vec![GpuChoiceForm::of("NVIDIA GeForce RTX 4090")]);
     let raw = raw.with(Field::Name, "comfy").with(Field::NetworkVolume, "grvtso8ftn").with(Field::GpuCount, "2");

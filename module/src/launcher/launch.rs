@@ -104,7 +104,7 @@ impl Launcher {
         match self.terminate(&pod, WaitLimit::within(ABORTED_WITHIN)).await {
             Ok(()) => Err(LaunchpodError::new(
                 "aborted",
-                "The launch was aborted, as you wished. Its pod had been made already; it was ended, and is gone.",
+                "The launch was aborted at your request. Its pod had been made already; it was ended, and is gone.",
             )),
             Err(told) => {
                 let message =

@@ -39,6 +39,7 @@ fn volumes() -> Vec<NetworkVolume> {
         name: name.into(),
         size_gb: 100,
         data_center: DataCenterId::new("EU-RO-1"),
+        volume_type: None,
     };
     vec![volume("vol1", "models"), volume("vol2", "twice"), volume("vol3", "twice")]
 }

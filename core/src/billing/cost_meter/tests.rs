@@ -23,7 +23,8 @@ pub(super) fn noon(id: &str) -> Pod {
 }
 
 pub(super) fn volume(id: &str, size_gb: u32) -> NetworkVolume {
-    NetworkVolume { id: NetworkVolumeId::new(id), name: id.into(), size_gb, data_center: DataCenterId::new("EU-RO-1") }
+    let data_center = DataCenterId::new("EU-RO-1");
+    NetworkVolume { id: NetworkVolumeId::new(id), name: id.into(), size_gb, data_center, volume_type: None }
 }
 
 pub(super) fn fed(lists: &[(u64, &[&Pod])]) -> CostMeter {

@@ -15,7 +15,7 @@ fn row(name: &str, memory_gb: u32, cells: Vec<Option<Cell>>) -> Row {
 
 fn volume(place: &str) -> NetworkVolume {
     let id = crate::types::ids::NetworkVolumeId::new("v");
-    NetworkVolume { id, name: "models".into(), size_gb: 100, data_center: DataCenterId::new(place) }
+    NetworkVolume { id, name: "models".into(), size_gb: 100, data_center: DataCenterId::new(place), volume_type: None }
 }
 
 ///            EU-CZ-1      EU-RO-1      US-GA-1 (no volumes)

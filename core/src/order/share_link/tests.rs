@@ -10,6 +10,7 @@ fn volumes() -> Vec<NetworkVolume> {
         name: "models".into(),
         size_gb: 100,
         data_center: DataCenterId::new("EU-RO-1"),
+        volume_type: None,
     }]
 }
 

@@ -67,7 +67,7 @@ impl Pod {
             (PodChange::Action(PodAction::Terminate), false) if own => {
                 format!("Everything on it is deleted, the {gb} GB of its own volume in {path} too.")
             }
-            (_, false) => "It has no volume: everything on it is deleted.".into(),
+            (_, false) => "It has no volume: all its files are deleted.".into(),
         };
         let survives = match (&self.network_volume, network) {
             (Some(_), Some(volume)) => format!("The volume “{}” stays, with all that is in {path}.", volume.name),
@@ -77,7 +77,7 @@ impl Pod {
         };
         let costs = [self.goes_on_costing(deed), self.network_costs(network)];
         let costs = costs.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        let costs = if costs.is_empty() { "Nothing of it goes on costing money.".into() } else { costs };
+        let costs = if costs.is_empty() { "It costs nothing any more.".into() } else { costs };
         let besides = match deed {
             PodChange::Action(PodAction::Stop) => {
                 "Its GPU is given back and may be taken by others: whether it can be started again is not sure."
@@ -158,6 +158,7 @@ mod tests {
             name: "models".into(),
             size_gb: 100,
             data_center: DataCenterId::new("EU-RO-1"),
+            volume_type: None,
         }
     }
 
@@ -170,8 +171,8 @@ mod tests {
              by others: whether it can be started again is not sure."
         );
         let bare = Pod { network_volume: None, ..pod("a") }.effect_of(PodChange::Action(PodAction::Stop), None);
-        assert_eq!(bare.dies, "It has no volume: everything on it is deleted.");
-        assert_eq!((bare.survives.as_str(), bare.costs.as_str()), ("", "Nothing of it goes on costing money."));
+        assert_eq!(bare.dies, "It has no volume: all its files are deleted.");
+        assert_eq!((bare.survives.as_str(), bare.costs.as_str()), ("", "It costs nothing any more."));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::runpod::rest::{RestClient, decode};
 use crate::runpod::transport::Transport;
 use crate::types::ids::DataCenterId;
 use crate::types::time::Timestamp;
+use crate::volumes::{VolumeType, VolumeTypes};
 
 /// Without these two there is no stock in it.
 const WITH_STOCK: &str = "/catalog/gpus?include=AVAILABILITY&product=POD";
@@ -30,6 +31,19 @@ impl<T: Transport> RestClient<T> {
         let listed = document.json().list("dataCenters");
         let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "no list of data centers"))?;
         Ok(listed.filter_map(data_center).collect())
+    }
+
+    /// Which kinds of network volumes each data center has.
+    ///
+    /// # Errors
+    /// Any [`ApiError`].
+    pub async fn volume_types(&self) -> Result<VolumeTypes, ApiError> {
+        let document = self.get("/catalog/datacenters").await?;
+        let told = document.json().entries("dataCenters").filter_map(|json| {
+            let kinds = json.list("networkVolumeTypes")?.filter_map(Json::as_text).filter_map(VolumeType::parse);
+            Some((DataCenterId::new(json.text("id")?), kinds.collect()))
+        });
+        Ok(VolumeTypes::new(told.collect()))
     }
 
     pub(in crate::runpod) async fn grid(

@@ -16,6 +16,7 @@ use crate::runpod::relaunch_form::{PodSetup, SetupHardware};
 use crate::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
 use crate::types::money::GpuRate;
 use crate::types::time::Timestamp;
+use crate::volumes::VolumeType;
 
 /// The catalog holds an entry for machines that RunPod could not name.
 const UNKNOWN_GPU: &str = "unknown";
@@ -23,7 +24,7 @@ const UNKNOWN_GPU: &str = "unknown";
 /// A pod as told at `now` (the account's time): uptimes count back from then. `None` without an id.
 pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
     let id = json.text("id")?;
-    let status = status(json.text("status"));
+    let status = status(json);
     let name = json.text("name").filter(|name| !name.trim().is_empty());
     let runtime = json.get("runtime").some().filter(|_| status.bills_gpu());
     let (own, network) = (json.get("mounts").get("persistent"), json.get("mounts").entries("network").next());
@@ -48,7 +49,7 @@ pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         created: instant(json, "createdAt"),
         started: instant(json, "startedAt"),
         ahead: None,
-        allowed: Allowed::read(json.entries("actions").filter_map(Json::as_text)),
+        allowed: allowed(json),
         has_machine: json.text("dataCenterId").is_some(),
         start_command: json.text("args").unwrap_or_default().to_owned(),
         usage: IgnoredInEq(runtime.map(usage).unwrap_or_default()),
@@ -57,8 +58,14 @@ pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
     })
 }
 
-fn status(word: Option<&str>) -> Status {
-    match word.unwrap_or("not told") {
+/// What RunPod lets be done with a pod.
+pub(super) fn allowed(json: Json) -> Allowed {
+    Allowed::read(json.entries("actions").filter_map(Json::as_text))
+}
+
+/// A pod's status.
+pub(super) fn status(json: Json) -> Status {
+    match json.text("status").unwrap_or("not told") {
         "PROVISIONING" | "STARTING" => Status::Starting,
         "RUNNING" => Status::Running,
         "EXITED" => Status::Stopped,
@@ -165,6 +172,7 @@ pub(super) fn network_volume(json: Json) -> Option<NetworkVolume> {
         name: json.text("name").unwrap_or(id).to_owned(),
         size_gb: json.whole("size"),
         data_center: DataCenterId::new(json.text("dataCenter")?),
+        volume_type: json.text("type").and_then(VolumeType::parse),
     })
 }
 

@@ -8,7 +8,7 @@ use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::rest::{RestClient, decode, in_query};
 use crate::runpod::transport::{Method, Transport, json_body};
 use crate::types::ids::NetworkVolumeId;
-use crate::volumes::NewVolume;
+use crate::volumes::{NewVolume, VolumeType};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -16,6 +16,8 @@ struct CreateVolume<'a> {
     name: &'a str,
     size: u32,
     data_center: &'a str,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    volume_type: Option<&'static str>,
 }
 
 impl<T: Transport> RestClient<T> {
@@ -30,8 +32,17 @@ impl<T: Transport> RestClient<T> {
         volumes.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "half a list of network volumes"))
     }
 
-    pub(in crate::runpod) async fn make_volume(&self, wanted: &NewVolume) -> Result<NetworkVolume, ApiError> {
-        let body = CreateVolume { name: &wanted.name, size: wanted.size_gb, data_center: wanted.data_center.as_str() };
+    /// Asks for a network volume, once.
+    ///
+    /// # Errors
+    /// Any [`ApiError`]. After an unclear one the volume may be there: look before asking again.
+    pub async fn make_volume(&self, wanted: &NewVolume) -> Result<NetworkVolume, ApiError> {
+        let body = CreateVolume {
+            name: &wanted.name,
+            size: wanted.size_gb,
+            data_center: wanted.data_center.as_str(),
+            volume_type: wanted.volume_type.map(VolumeType::as_str),
+        };
         volume(&self.act_on(Method::Post, "/network-volumes", json_body(&body)?).await?)
     }
 
