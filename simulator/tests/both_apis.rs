@@ -213,7 +213,7 @@ async fn what_became_of_a_create_is_known_or_it_is_looked_for_by_its_tag() {
 async fn network_volumes_are_made_grown_used_and_deleted() {
     for asked in Asked::both(PRACTICE_KEY) {
         let place = DataCenterId::new("EU-RO-1");
-        let wanted = NewVolume { name: "mine".into(), size_gb: 20, data_center: place.clone() };
+        let wanted = NewVolume { name: "mine".into(), size_gb: 20, data_center: place.clone(), volume_type: None };
         let made = asked.api.make_volume(&wanted).await.unwrap();
         assert_eq!((made.name.as_str(), made.size_gb, &made.data_center), ("mine", 20, &place));
         assert_eq!(asked.api.grow_volume(&made.id, 30).await.unwrap().size_gb, 30);
@@ -386,6 +386,21 @@ async fn chosen_rest_tells_the_balance_until_graphql_is_switched_off() {
     house.app.switch_on(&Fault::parse(r#"{"name":"retired","times":0}"#).unwrap()).unwrap();
     let account = chosen.pods(&now).await.unwrap().account;
     assert!(account.retired && account.balance.is_none(), "nobody tells it any more");
+}
+
+/// GraphQL does not tell what may be done with a pod; REST v2 is asked beside it.
+#[tokio::test]
+async fn what_may_be_done_with_a_pod_is_told_beside_graphql() {
+    let house = Rc::new(House::new());
+    let client = client(&house);
+    let Answer::Made(id) = client.launch(&order(), &on_gpu(RTX_4090), &tag(), &Timestamp::default).await.answer else {
+        panic!("no pod")
+    };
+    let graphql = client.pod(&id, &Timestamp::default).await.unwrap().unwrap();
+    assert_eq!(graphql.allowed, Allowed::default());
+    let (status, allowed) = client.beside().allowed_actions(&id).await.unwrap().unwrap();
+    assert!(status.bills_gpu() && allowed != Allowed::default() && !client.is_on_rest());
+    assert_eq!(client.beside().allowed_actions(&PodId::new("gone")).await.unwrap(), None);
 }
 
 /// REST v2 alone has secrets; it answers beside GraphQL.

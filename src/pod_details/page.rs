@@ -19,7 +19,7 @@ use crate::pod_details::edit::PodEdit;
 use crate::pod_details::environment::PodEnvironment;
 use crate::pod_details::facts::PodFacts;
 use crate::pod_details::log::file::PodLog;
-use crate::pod_details::state::NetworkInfo;
+use crate::pod_details::state::{NetworkInfo, follow_allowed_actions};
 use crate::pods::action_buttons::ActionButtons;
 use crate::pods::card::{Money, what};
 use crate::pods::stage::PodStage;
@@ -75,6 +75,7 @@ fn absent(words: &'static str) -> AnyView {
 fn pod(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     let (context, account, form) = (store::<AppContext>(), store::<AccountStore>(), store::<LaunchForm>());
     let network = NetworkInfo::follow(context, id.clone(), row);
+    follow_allowed_actions(context, id.clone(), row);
     let data = id.as_str().to_owned();
     // What does not run uses nothing, and nothing has to end it.
     let runs = Memo::new(move |_| row.with(|known| known.pod.status.bills_gpu()));

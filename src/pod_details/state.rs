@@ -85,6 +85,25 @@ impl NetworkInfo {
     }
 }
 
+/// Asks REST v2 what may be done with a pod whenever its status is another: GraphQL does not tell. Where it can't be asked, the
+/// status says what makes sense.
+pub fn follow_allowed_actions(context: AppContext, id: PodId, row: RwSignal<PodEntry>) {
+    let status = Memo::new(move |_| row.with(|known| known.pod.status.clone()));
+    Effect::new(move |_| {
+        status.track();
+        // Its own lists tell it.
+        if context.client().is_on_rest() {
+            return;
+        }
+        let id = id.clone();
+        spawn_local(async move {
+            if let Ok(Some((status, allowed))) = context.client().beside().allowed_actions(&id).await {
+                context.on(Event::ActionsAllowed { pod: id, status, allowed });
+            }
+        });
+    });
+}
+
 /// The environment of a pod, for a click: it may be secret, and lives no longer than the view that shows it.
 pub async fn environment(context: AppContext, id: PodId) -> Loaded<Vec<Variable>> {
     context.client().pod_env(&id).await.into()

@@ -25,6 +25,13 @@ impl Allowed {
 }
 
 impl Pod {
+    /// Takes over what was allowed `before`, where nothing new is told and the pod is as it was then.
+    pub(crate) fn keep_allowed(&mut self, before: &Self) {
+        if !self.allowed.told && self.usual() == before.usual() {
+            self.allowed = before.allowed;
+        }
+    }
+
     /// Whether this can be asked of it now. Its end can as long as it is there, whatever RunPod says: it ends the cost.
     pub fn can(&self, action: PodAction) -> bool {
         match action {
@@ -109,6 +116,19 @@ mod tests {
         assert!(stopped.power_refusal().unwrap().starts_with("RunPod does not let it be started now."));
         assert_eq!(told(Status::Running, &["start"]).power_action(), Some(Resume), "RunPod may know better");
         assert_eq!(told(Status::Stopped, &["start"]).power_refusal(), None);
+    }
+
+    #[test]
+    fn what_was_allowed_holds_until_the_pod_is_another_or_something_new_is_told() {
+        let before = told(Status::Running, &["terminate"]);
+        let after = |status: Status, words: &[&str]| {
+            let mut pod = told(status, words);
+            pod.keep_allowed(&before);
+            pod.power_action()
+        };
+        assert_eq!((after(Status::Running, &[]), after(Status::Starting, &[])), (None, None));
+        assert_eq!(after(Status::Running, &["stop"]), Some(Stop), "something new is told");
+        assert_eq!(after(Status::Stopped, &[]), Some(Resume), "it was stopped meanwhile");
     }
 
     #[test]

@@ -11,7 +11,8 @@ pub use terms::Surprise;
 
 use terms::Deal;
 
-use crate::pods::pod::{Pod, Runtime};
+use crate::pods::allowed::Allowed;
+use crate::pods::pod::{Pod, Runtime, Status};
 use crate::pods::utilization::{IgnoredInEq, Samples};
 use crate::readiness::{ProbeResult, ProbeResults, Stage};
 use crate::types::ids::PodId;
@@ -161,6 +162,16 @@ impl Fleet {
         known.answers.note(port, answer)
     }
 
+    /// RunPod said what may be done with this pod, which had this status then. Whether that changed anything.
+    pub fn allow(&mut self, id: &PodId, status: Status, allowed: Allowed) -> bool {
+        let Some(known) = self.place(id).and_then(|at| self.pods.get_mut(at)) else { return false };
+        let mut pod = Pod { allowed: Allowed::default(), ..known.pod.clone() };
+        pod.keep_allowed(&Pod { status, allowed, ..known.pod.clone() });
+        let is_new = pod != known.pod;
+        known.pod = pod;
+        is_new
+    }
+
     /// Whether some pod is on its way up or must be asked for.
     pub fn is_moving(&self) -> bool {
         self.pods.iter().any(|known| known.unlisted || known.stage().is_moving())
@@ -189,6 +200,7 @@ impl Fleet {
             return None;
         }
         known.told = asked;
+        pod.keep_allowed(&known.pod);
         let same_run = keep_start(&mut pod, known.pod.runtime.as_ref());
         if !same_run {
             known.answers.clear();
@@ -230,7 +242,7 @@ fn keep_start(pod: &mut Pod, before: Option<&Runtime>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pods::pod::Status;
+    use crate::pods::action::PodAction;
     use crate::pods::pod::tests::pod;
     use proptest::prelude::*;
 
@@ -251,6 +263,23 @@ mod tests {
         assert!(fleet.get(&PodId::new("b")).unwrap().unlisted);
         assert!(fleet.forget(&PodId::new("b")));
         assert_eq!(fleet.all().len(), 1);
+    }
+
+    #[test]
+    fn what_may_be_done_is_kept_from_list_to_list_until_the_pod_is_another() {
+        let mut fleet = Fleet::default();
+        let (id, only_end) = (PodId::new("a"), Allowed::read(["terminate"]));
+        assert!(!fleet.allow(&id, Status::Running, only_end), "it is not known");
+        fleet.merge(vec![pod("a")], at(1));
+        assert!(!fleet.allow(&id, Status::Stopped, Allowed::read(["start"])), "it is not stopped");
+        let offered = |fleet: &Fleet| fleet.get(&id).and_then(|known| known.pod.power_action());
+        assert_eq!(offered(&fleet), Some(PodAction::Stop));
+        assert!(fleet.allow(&id, Status::Running, only_end));
+        assert!(!fleet.allow(&id, Status::Running, only_end), "nothing new");
+        assert_eq!(fleet.merge(vec![pod("a")], at(2)).changed, []);
+        assert_eq!(offered(&fleet), None);
+        fleet.merge(vec![Pod { status: Status::Stopped, ..pod("a") }], at(3));
+        assert_eq!(offered(&fleet), Some(PodAction::Resume));
     }
 
     #[test]
