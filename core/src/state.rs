@@ -196,6 +196,10 @@ impl<F: Clone + PartialEq> AccountState<F> {
             Event::Undo(pod) => {
                 self.step_actions(&|act| (act.pod == pod).then_some(crate::pods::action::Event::Undo), now, &mut todo);
             }
+            Event::HoldUndo(pod) => {
+                let hold = |act: &ActionRequest<F>| (act.pod == pod).then_some(crate::pods::action::Event::HoldUndo);
+                self.step_actions(&hold, now, &mut todo);
+            }
             Event::SkipUndo(pod) => {
                 self.step_actions(
                     &|act| (act.pod == pod).then_some(crate::pods::action::Event::SkipUndo),
@@ -227,6 +231,11 @@ impl<F: Clone + PartialEq> AccountState<F> {
                 }
             }
             Event::PodFetchFailed(id) => self.answered_for(&id),
+            Event::ActionsAllowed { pod, status, allowed } => {
+                if self.fleet.allow(&pod, status, allowed) {
+                    todo.push(Effect::PodsChanged(vec![pod]));
+                }
+            }
             Event::ProbeAnswered { pod, port, answer } => {
                 if self.fleet.hear(&pod, port, answer) {
                     todo.push(Effect::PodsChanged(vec![pod]));

@@ -1,22 +1,28 @@
 //! The buttons that end, stop and start a pod, and what follows on a click.
 
+use std::time::Duration;
+
 use launchpod_core::launch::replacement::can_be_replaced;
-use launchpod_core::pods::action::{ActionRequest, PodAction, State, UNDO};
+use launchpod_core::pods::action::{ActionRequest, PodAction, State};
 use launchpod_core::pods::bulk_actions::data_loss_gb;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::{Pod, Status};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::PodId;
-use launchpod_core::types::time::seconds_up;
 use leptos::prelude::*;
 
 use crate::app::notices::Notices;
-use crate::context::{AppContext, store};
+use crate::context::store;
 use crate::platform::browser;
+use crate::platform::clock;
 use crate::pods::actions::PodActions;
 use crate::pods::element_ids::named;
 use crate::pods::replacement_notice::ReplacementNotice;
 use crate::pods::replacements::Replacements;
+use crate::pods::undo::Undo;
+
+/// A click that is not older was made on this page.
+const JUST_NOW: Duration = Duration::from_secs(1);
 
 /// One click, and a few seconds in which it can be taken back.
 #[component]
@@ -29,7 +35,9 @@ pub fn ActionButtons(
     let actions = store::<PodActions>();
     let id = StoredValue::new(id);
     let act = move || id.with_value(|id| actions.of(id));
-    let elsewhere = move || id.with_value(|id| actions.elsewhere(id));
+    // Whoever looks at Undo goes on looking at the same one when its time is prolonged.
+    let shown = Memo::new(move |_| act().map(ActionRequest::without_deadline));
+    let elsewhere = Memo::new(move |_| id.with_value(|id| actions.elsewhere(id)));
     // An end that would delete the pod's own volume is asked about first.
     let asking = RwSignal::new(false);
     // The other button says something else when the pod has another status, and only then.
@@ -46,7 +54,7 @@ pub fn ActionButtons(
         {move || refusal.get().map(|why| view! { <p class="help">{why}</p> }.into_any())}
         <ReplacementNotice id row />
         <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str()).or(asking.get().then_some("end"))>
-            {move || match (act(), elsewhere()) {
+            {move || match (shown.get(), elsewhere.get()) {
                 (Some(act), _) => Some(view! { <Notice act row /> }.into_any()),
                 (None, Some(verb)) => Some(view! { <p>{format!("Another tab of this page is {} it.", verb.doing())}</p> }.into_any()),
                 (None, None) if asking.get() => Some(question(id, row, asking)),
@@ -166,31 +174,27 @@ fn Notice(
     /// The pod.
     row: RwSignal<PodEntry>,
 ) -> impl IntoView {
-    let (actions, context, notices) = (store::<PodActions>(), store::<AppContext>(), store::<Notices>());
+    let (actions, notices) = (store::<PodActions>(), store::<Notices>());
     let words = untrack(|| row.with(|known| describe(actions, &act, &known.pod)));
     let button = match act.state {
         State::Undoable { .. } if actions.is_of_a_bulk(&act) => None,
-        State::Undoable { until } => {
-            let left = move || seconds_up(until.since(context.clock.wall()).min(UNDO));
+        State::Undoable { .. } => {
             // The button that was pressed goes; the focus must not go with it.
+            let fresh = clock::now().since(act.asked()) < JUST_NOW;
             let ActionRequest { pod, name, verb, .. } = act;
-            let take_back = move |_| {
-                actions.undo(vec![pod.clone()]);
-                browser::focus(&button_id(verb, &pod));
+            let take_back = {
+                let pod = pod.clone();
+                Box::new(move || {
+                    actions.undo(vec![pod.clone()]);
+                    browser::focus(&button_id(verb, &pod));
+                })
             };
-            let (doing, what) = (verb.doing(), verb.gerund());
-            Some(
-                view! {
-                    <p class="what" aria-hidden="true">{move || format!("{what} in {}\u{a0}s.", left())}</p>
-                    <button type="button" class="primary" aria-label=format!("Undo {doing} {name}") on:click=take_back>
-                        "Undo"
-                    </button>
-                }
-                .into_any(),
-            )
+            let label = format!("Undo {} {name}", verb.doing());
+            let what = verb.gerund().to_owned();
+            Some(view! { <Undo pods=vec![pod] what text="Undo" label take_back fresh /> }.into_any())
         }
         State::Refused { .. } => {
-            Some(view! { <button type="button" on:click=move |_| notices.dismiss()>"Understood"</button> }.into_any())
+            Some(view! { <button type="button" on:click=move |_| notices.dismiss()>"Dismiss"</button> }.into_any())
         }
         _ => None,
     };

@@ -1,6 +1,6 @@
 //! Terminating, stopping and resuming pods: the clicks.
 
-use launchpod_core::pods::action::{ActionRequest, PodAction};
+use launchpod_core::pods::action::{ActionRequest, PodAction, State, UNDO};
 use launchpod_core::pods::bulk_actions::{self, BulkAction};
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::pod::action_effects::{ActionEffect, PodChange};
@@ -8,6 +8,8 @@ use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::Event;
 use launchpod_core::state::journal::Record;
 use launchpod_core::types::ids::PodId;
+use launchpod_core::types::time::seconds_up;
+use leptos::prelude::*;
 
 use crate::account::AccountStore;
 use crate::billing::store::BillingStore;
@@ -88,6 +90,50 @@ impl PodActions {
             self.billing.spare_from_budget();
         }
         self.context.engine.on_all(pods.into_iter().map(Event::Undo).collect());
+    }
+
+    /// The click that can still be taken back was the last one: takes it back. Whether there was one.
+    pub fn undo_latest(self) -> bool {
+        let latest = self.pods.actions.peek(|acts| {
+            let open: Vec<_> = acts.iter().filter(|act| act.is_undoable()).collect();
+            let latest = open.iter().max_by_key(|act| act.asked())?;
+            let together = open.iter().filter(|act| act.pod == latest.pod || act.is_of_same_click(latest));
+            Some(together.map(|act| act.pod.clone()).collect::<Vec<_>>())
+        });
+        let Some(pods) = latest else { return false };
+        match pods.len() {
+            1 => self.undo(pods),
+            _ => self.undo_together(pods),
+        }
+        true
+    }
+
+    /// Seconds in which this can still be taken back; followed.
+    pub fn undo_seconds(self, pod: &PodId) -> u64 {
+        let until = match self.of(pod).map(|act| act.state) {
+            Some(State::Undoable { until }) => until,
+            _ => return 0,
+        };
+        seconds_up(until.since(self.context.clock.wall()).min(UNDO))
+    }
+
+    /// A signal that stops the clock of what can be taken back for these pods, as long as it is set.
+    pub fn undo_hold(self, pods: Vec<PodId>) -> RwSignal<bool> {
+        let held = RwSignal::new(false);
+        Effect::new(move |_| {
+            self.context.clock.wall();
+            if held.get() {
+                self.context.engine.on_all(pods.iter().cloned().map(Event::HoldUndo).collect());
+            }
+        });
+        held
+    }
+
+    /// What can still be taken back; followed.
+    pub fn undoable(self) -> Vec<ActionRequest<ApiError>> {
+        self.pods.actions.with(|acts| {
+            acts.iter().filter(|act| act.is_undoable()).cloned().map(ActionRequest::without_deadline).collect()
+        })
     }
 
     /// What was clicked together and can still be taken back; followed.

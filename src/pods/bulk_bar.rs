@@ -1,31 +1,32 @@
 //! What is done with the pods that are selected: one bar, one question where data would die, one Undo for all.
 
-use launchpod_core::pods::action::{PodAction, UNDO};
+use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::bulk_actions::{self, BulkAction};
-use launchpod_core::types::time::seconds_up;
+use launchpod_core::types::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
-use crate::context::{AppContext, store};
+use crate::context::store;
 use crate::platform::browser;
 use crate::pods::actions::PodActions;
 use crate::pods::list::PodList;
 use crate::pods::store::PodStore;
+use crate::pods::undo::Undo;
 
 /// The bar below the list; nothing while nothing is selected or under way.
 #[component]
 pub fn BulkBar() -> impl IntoView {
-    let (context, account, pods) = (store::<AppContext>(), store::<AccountStore>(), store::<PodStore>());
+    let (account, pods) = (store::<AccountStore>(), store::<PodStore>());
     let (actions, list) = (store::<PodActions>(), store::<PodList>());
     // The question before an end of pods whose data would die with them.
     let asking = RwSignal::new(None::<String>);
-    let group_actions = Memo::new(move |_| actions.group_actions());
+    // Whoever looks at Undo goes on looking at the same one when its time is prolonged.
+    let group_actions = Memo::new(move |_| {
+        let all = actions.group_actions().into_iter();
+        all.map(|bulk| BulkAction { until: Timestamp::default(), ..bulk }).collect::<Vec<_>>()
+    });
     let under_way = move || {
-        group_actions
-            .get()
-            .into_iter()
-            .map(|bulk| notice(context, account, pods, actions, bulk))
-            .collect::<Vec<AnyView>>()
+        group_actions.get().into_iter().map(|bulk| notice(account, pods, actions, bulk)).collect::<Vec<AnyView>>()
     };
     let bar = move || {
         let sum = list.picked_sum();
@@ -92,31 +93,28 @@ fn ask(actions: PodActions, asking: RwSignal<Option<String>>, question: String, 
     .into_any()
 }
 
-fn notice(
-    context: AppContext,
-    account: AccountStore,
-    pods: PodStore,
-    actions: PodActions,
-    bulk: BulkAction,
-) -> AnyView {
-    let count = bulk.pods.len();
-    let what = bulk.verb.gerund();
+fn notice(account: AccountStore, pods: PodStore, actions: PodActions, bulk: BulkAction) -> AnyView {
+    let BulkAction { verb, pods: together, .. } = bulk.clone();
+    let count = together.len();
+    let what = format!("{} {count} pods", verb.gerund());
     let words = pods.read_these(&bulk.pods, |pods| {
         account.volumes.peek(|volumes| bulk_actions::consequences(bulk.verb, pods, volumes))
     });
-    let left = move || seconds_up(bulk.until.since(context.clock.wall()).min(UNDO));
-    let take_back = move |_| {
-        actions.undo_together(bulk.pods.clone());
-        focus_later("bulk-end");
+    let take_back = {
+        let together = together.clone();
+        Box::new(move || {
+            actions.undo_together(together.clone());
+            focus_later("bulk-end");
+        })
     };
+    let text = format!("Undo all {count}");
     // The button that was pressed is gone; who pressed it goes on from here.
     if browser::focused().is_none_or(|id| id.is_empty() || id.starts_with("bulk-")) {
         focus_later("bulk-undo");
     }
     view! {
-        <div class="bulk" data-verb=bulk.verb.as_str()>
-            <p class="what" aria-hidden="true">{move || format!("{what} {count} pods in {}\u{a0}s.", left())}</p>
-            <button type="button" class="primary" id="bulk-undo" on:click=take_back>{format!("Undo all {count}")}</button>
+        <div class="bulk" data-verb=verb.as_str()>
+            <Undo pods=together what text=text.clone() label=text take_back id="bulk-undo" />
             <p>{words}</p>
         </div>
     }

@@ -14,4 +14,5 @@ pub mod services;
 pub mod stage;
 pub mod store;
 pub mod toolbar;
+pub mod undo;
 pub mod visible_rows;

@@ -14,6 +14,8 @@ pub use types::{ActionError, Answer, Entry, Event, PodAction, State};
 
 /// How long a click can be taken back.
 pub const UNDO: Duration = Duration::from_secs(6);
+/// How long a click can be taken back at most, however long its Undo is looked at: it goes on costing money until it is sent.
+pub const LONGEST_UNDO: Duration = Duration::from_secs(60);
 /// What the journal brings waits so long for a list that may show that the pod was started since.
 const LISTED_WITHIN: Duration = Duration::from_secs(60);
 /// An act of a tab that may still be there waits so much longer.
@@ -203,9 +205,22 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
         self.verb == PodAction::Resume && matches!(self.state, State::Agreed { .. })
     }
 
+    /// When it was asked for.
+    pub const fn asked(&self) -> Timestamp {
+        self.asked
+    }
+
     /// Whether Undo still takes it back.
     pub fn is_undoable(&self) -> bool {
         matches!(self.state, State::Undoable { .. })
+    }
+
+    /// The same, whenever it will be sent: who counts down to it need not begin anew when that changes.
+    pub fn without_deadline(self) -> Self {
+        match self.state {
+            State::Undoable { .. } => Self { state: State::Undoable { until: Timestamp::default() }, ..self },
+            state => Self { state, ..self },
+        }
     }
 
     /// Whether another tab's click can still take it back: leaving this tab says nothing then.
@@ -261,6 +276,10 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
         };
         match (&self.state, event) {
             (State::Undoable { .. }, Event::Undo) => Some(State::Undone),
+            (State::Undoable { until }, Event::HoldUndo) => {
+                let longest = self.asked.plus(LONGEST_UNDO).max(*until);
+                Some(State::Undoable { until: now.plus(UNDO).clamp(*until, longest) })
+            }
             (State::Agreed { .. }, event) if self.verb == PodAction::Resume => self.confirmed(&event, now),
             (_, Event::NotFound | Event::Answered(Answer::NotFound)) => Some(self.without_pod()),
             (_, Event::Tick) if self.is_stale(now) => given_up(),

@@ -34,6 +34,8 @@ pub enum Cause {
     Tick,
     /// The click on Undo.
     Undo,
+    /// The person looks at Undo.
+    Hold,
     /// A request was answered.
     Answer(PodId, Option<Activity>),
     /// The person knows pods that this browser did not.
@@ -49,6 +51,7 @@ impl Cause {
             Event::Listed { .. } | Event::PodFetched { .. } => Self::Seen,
             Event::Tick { .. } => Self::Tick,
             Event::Undo(_) => Self::Undo,
+            Event::HoldUndo(_) => Self::Hold,
             Event::ActionAnswered { pod, answer, .. } => Self::Answer(pod.clone(), answered(answer)),
             Event::UnknownPodsAcknowledged => Self::Strangers,
             _ => Self::Other,
@@ -68,8 +71,8 @@ impl Cause {
     fn followed(&self, effect: &Effect) -> Option<News> {
         match effect {
             Effect::SaveRecord(Record::Act(entry)) => {
-                // Written down before it is sent: the click.
-                entry.undoable_until?;
+                // Written down before it is sent: the click, unless only its time is prolonged.
+                entry.undoable_until.filter(|_| *self != Self::Hold)?;
                 let what = if entry.duplicate { Activity::Twin } else { Activity::clicked(entry.verb) };
                 Some((entry.pod.clone(), what))
             }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use crate::launch;
 use crate::pods::action::{self, PodAction};
+use crate::pods::allowed::Allowed;
 use crate::pods::fleet::Surprise;
-use crate::pods::pod::Pod;
+use crate::pods::pod::{Pod, Status};
 use crate::readiness;
 use crate::state::journal::Record;
 use crate::types::ids::{LaunchTag, PodId};
@@ -58,6 +59,8 @@ pub enum Event<F> {
     },
     /// The click on Undo.
     Undo(PodId),
+    /// The person looks at Undo for this pod.
+    HoldUndo(PodId),
     /// What was asked of this pod is meant: nobody is given time to take it back.
     SkipUndo(PodId),
     /// An end, stop or start was answered.
@@ -98,6 +101,15 @@ pub enum Event<F> {
     },
     /// One pod was asked for by its id, and nothing could be learnt.
     PodFetchFailed(PodId),
+    /// RunPod said what may be done with a pod.
+    ActionsAllowed {
+        /// Which pod.
+        pod: PodId,
+        /// Its status then.
+        status: Status,
+        /// What may be done.
+        allowed: Allowed,
+    },
     /// The probe heard something of a pod's program.
     ProbeAnswered {
         /// Which pod.

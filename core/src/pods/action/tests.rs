@@ -48,6 +48,22 @@ fn a_click_is_sent_after_a_few_seconds_and_done_when_the_list_says_so() {
 }
 
 #[test]
+fn who_looks_at_undo_has_its_whole_time_up_to_a_minute() {
+    let mut ending = begun(PodAction::Terminate);
+    for second in [1, 5, 10, 15, 20] {
+        assert!(!ending.step(Event::HoldUndo, at(second)) && !ending.step(Event::Tick, at(second)));
+    }
+    assert!(!ending.clone().step(Event::Tick, at(25)));
+    assert!(ending.clone().step(Event::Tick, at(26)), "six seconds after the last look");
+    for second in [25, 30, 35, 40, 45, 50, 55, 59] {
+        let _ = ending.step(Event::HoldUndo, at(second));
+    }
+    assert!(ending.step(Event::Tick, at(60)));
+    assert!(!ending.step(Event::HoldUndo, at(61)));
+    assert_eq!(ending.state, State::Asking { tries: 1 }, "what is sent can't be held");
+}
+
+#[test]
 fn undo_takes_it_back_before_it_is_sent_and_not_after() {
     let mut early = begun(PodAction::Terminate);
     assert!(!early.step(Event::Undo, at(3)));
@@ -294,7 +310,7 @@ fn a_stop_in_place_of_a_start_waits_until_the_start_cannot_land_any_more() {
 
 proptest! {
     #[test]
-    fn nothing_but_undo_or_runpods_word_ends_an_end(events in prop::collection::vec(0u8..8, 0..60)) {
+    fn nothing_but_undo_or_runpods_word_ends_an_end(events in prop::collection::vec(0u8..9, 0..60)) {
         let mut ending = begun(PodAction::Terminate);
         let (mut undone, mut now) = (false, 0);
         for event in events {
@@ -307,6 +323,7 @@ proptest! {
                 4 => refused(),
                 5 => seen(now, Status::Stopped),
                 6 => Event::SkipUndo,
+                7 => Event::HoldUndo,
                 _ => Event::Undo,
             };
             undone |= undoable && event == Event::Undo;

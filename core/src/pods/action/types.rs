@@ -167,6 +167,8 @@ pub enum Event<F> {
     Tick,
     /// The person clicked Undo.
     Undo,
+    /// The person looks at Undo: its time begins anew, up to a limit.
+    HoldUndo,
     /// Nobody will click Undo: the page is left or out of sight, or the pod should never have been made.
     SkipUndo,
     /// The request was answered.

@@ -87,7 +87,7 @@ impl Activity {
             Self::Confirmed => "RunPod's list confirmed it.",
             Self::GivenUp => "RunPod never confirmed it, and is not asked again.",
             Self::Gone => "RunPod does not have the pod any more.",
-            Self::AskedToSetUp => "RunPod was asked to set it up anew.",
+            Self::AskedToSetUp => "RunPod was asked to rebuild it.",
             Self::RuleDue => "A rule that was set here came due: this page asks for it by itself.",
             Self::BudgetSpent => "The session's budget was spent: this page asks for it by itself.",
             Self::Succeeded => "The pod that takes its place was ready: this page asks for it by itself.",

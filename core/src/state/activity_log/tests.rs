@@ -67,7 +67,8 @@ fn a_stop_that_is_taken_back_and_one_that_is_confirmed() {
     let mut page = Page::new();
     page.lists(vec![pod("a")], 1);
     page.asks(PodAction::Stop, 2);
-    page.on(Event::Undo(PodId::new("a")), 3);
+    page.on(Event::HoldUndo(PodId::new("a")), 3);
+    page.on(Event::Undo(PodId::new("a")), 4);
     page.asks(PodAction::Stop, 10);
     page.ticks(SENT);
     page.hears(PodAction::Stop, Answer::Agreed, SENT + 1);
