@@ -5,6 +5,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
+use launchpod_core::pods::action::{ActionRequest, PodAction};
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::readiness::diagnosis::start_log::StartLog;
 use launchpod_core::runpod::error::ApiError;
@@ -76,7 +77,7 @@ impl Watch {
     fn follow(self, watched: &mut Vec<Watched>) {
         let mut moving: Vec<PodEntry> = self.pods.read(|fleet| {
             let all = fleet.all().into_iter();
-            all.filter(|known| known.stage().is_moving() && !known.unlisted).cloned().collect()
+            all.filter(|known| self.is_read(known)).cloned().collect()
         });
         if moving.len() > MOST_PODS {
             moving.clear();
@@ -133,16 +134,25 @@ impl Watch {
         }
     }
 
-    /// Whether this pod is still on its way, in the same start.
+    /// Whether this pod is on its way, and nobody has asked for its end.
+    fn is_read(self, known: &PodEntry) -> bool {
+        let is_ended = self.pods.actions.peek(|acts| {
+            let ends = |act: &ActionRequest<ApiError>| act.verb == PodAction::Terminate && !act.is_undoable();
+            acts.iter().any(|act| act.pod == known.pod.id && ends(act))
+        });
+        known.stage().is_moving() && !known.unlisted && !is_ended
+    }
+
+    /// Whether this pod is still to be read, in the same start.
     fn is_moving(self, pod: &PodId, started: Option<Timestamp>) -> bool {
         let known = self.pods.get(pod);
-        known.is_some_and(|known| known.stage().is_moving() && known.pod.started == started)
+        known.is_some_and(|known| self.is_read(&known) && known.pod.started == started)
     }
 
     fn others_wait(self, pod: &PodId, over: &[PodId]) -> bool {
         let waits = |known: &&PodEntry| {
             let id = &known.pod.id;
-            known.stage().is_moving() && !known.unlisted && id != pod && !over.contains(id)
+            id != pod && !over.contains(id) && self.is_read(known)
         };
         self.pods.read(|fleet| fleet.all().iter().any(waits))
     }
