@@ -132,7 +132,7 @@ impl Stage {
             Self::Ready => "Ready".into(),
             Self::ProbablyUp => "Probably up".into(),
             Self::Stopped => "Stopped".into(),
-            Self::Lost => "Lost by its host".into(),
+            Self::Lost => "Host failed".into(),
             Self::Gone => "Gone".into(),
             Self::Unknown(word) => format!("Unknown ({word})"),
         }

@@ -15,7 +15,7 @@ async function timed({ signIn, page }, name, hours, how = async () => {}) {
   const form = await new Launch(page).open();
   await form.fillIn(name);
   await how(form);
-  await page.getByLabel("End it by itself after (hours)").fill(hours);
+  await page.getByLabel("End automatically after (hours)").fill(hours);
   await form.launch();
   await pods.ready();
   await pods.card(name).card.waitFor();
@@ -61,10 +61,10 @@ journey(
     // So long it is watched whether a second pod comes of the launch.
     await later(walk, 430);
     await pods.told
-      .getByText(/^“unseen”: It went while this page was closed: by the timer in it, or it was ended elsewhere\./)
+      .getByText(/^“unseen”: It ended while this page was closed: by its timer, or from somewhere else\./)
       .waitFor();
     await assertAccessible(page, "a pod that went unseen");
-    await pods.told.getByRole("button", { name: "Understood" }).click();
+    await pods.told.getByRole("button", { name: "Dismiss" }).click();
     await page.reload();
     await page.getByText("No pods.").waitFor();
     await later(walk, 430);
@@ -136,7 +136,7 @@ journey(
       await choose();
       await form.volume.selectOption("");
       await form.gpu("RTX 4090").check();
-      assert.equal(await page.getByLabel("End it by itself after (hours)").inputValue(), "4", image);
+      assert.equal(await page.getByLabel("End automatically after (hours)").inputValue(), "4", image);
       await form.launch();
       await pods.ready();
       await ends(pods.card(image))
@@ -151,13 +151,13 @@ journey("hours that are none are refused beside their field, and none at all is 
   await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
   await form.fillIn("odd");
-  await page.getByLabel("End it by itself after (hours)").fill("soon");
+  await page.getByLabel("End automatically after (hours)").fill("soon");
   await form.launch();
   await until(
     async () => /Type hours, from 0\.02 to 2160/.test(await form.problem("end-after").innerText()),
     "refused",
   );
-  await page.getByLabel("End it by itself after (hours)").fill("");
+  await page.getByLabel("End automatically after (hours)").fill("");
   await form.launch();
   await ends(new Pods(page).card("odd")).getByText("nothing ends this pod").waitFor();
 });
@@ -229,7 +229,7 @@ atBothWidths("the page ends a pod at a time of day, while it is open", { clock: 
   assert.ok(!asked.includes("End was clicked."), "nobody did");
   const pods = await new Pods(page).open();
   await pods.told
-    .getByText(new RegExp(`^“evening”: This page ends it, as you wished: it was to go (yesterday )?at ${time}\\.$`))
+    .getByText(new RegExp(`^“evening”: This page ends it by your rule: it was due (yesterday )?at ${time}\\.$`))
     .waitFor();
 });
 
@@ -263,7 +263,7 @@ atBothWidths("a pod that its timer ended is told of until that is read", { clock
   assert.match(await page.locator("link[rel=icon]").getAttribute("href"), /^favicon-stopped\.svg$/);
   await assertAccessible(page, `a pod that went ${look}`);
   await shot(page, `gone-${look}`);
-  await pods.told.getByRole("button", { name: "Understood" }).click();
+  await pods.told.getByRole("button", { name: "Dismiss" }).click();
   await words.waitFor({ state: "detached" });
   await until(async () => /^Pods · /.test(await page.title()), "and no more");
 });

@@ -33,9 +33,11 @@ atBothWidths(
     const rows = await part("Today").locator("dl > div").allInnerTexts();
     const [total, ...parts] = rows.map(dollars);
     assert.ok(Math.abs(total - parts.reduce((sum, one) => sum + one, 0)) < 0.02, `${rows}`);
-    await page.getByText(/RunPod reports the same/).waitFor();
+    await page.getByText(/This matches RunPod's figure/).waitFor();
     // A quarter of an hour of the account's later.
-    const same = page.getByText(/^Your balance fell by as much in the last \d+\sm\s\d+\ss: RunPod says the same\.$/);
+    const same = page.getByText(
+      /^Your balance fell by as much in the last \d+\sm\s\d+\ss: this matches RunPod's figure\.$/,
+    );
     await passesUntil(walk, () => same.count(), "RunPod says the same");
     for (const amount of [
       await pods.money.locator('[data-field="today"]').innerText(),
@@ -63,7 +65,7 @@ atBothWidths("a budget stops what runs when it is spent", { clock: true }, async
   await open(page);
   await page.getByLabel("At most ($)").fill("a lot");
   await page.getByRole("button", { name: "Set the budget" }).click();
-  await page.getByText("That is no amount. Type dollars, like 5 or 2.50.").waitFor();
+  await page.getByText("Type an amount in dollars, like 5 or 2.50.").waitFor();
   await page.getByLabel("At most ($)").fill("0.60");
   await page.getByLabel("When it is spent, stop what runs").check();
   await page.getByRole("button", { name: "Set the budget" }).click();

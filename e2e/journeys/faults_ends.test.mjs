@@ -101,7 +101,7 @@ journey("an end with a key that may only read is refused in words, and not promi
   await later(walk, 300);
   assert.equal(sent(seen, "mutation Terminate"), 1);
   await holds(walk, { creates: 1, terminates: 0, pods: ["read only"] });
-  await pod.card.getByRole("button", { name: "Understood" }).click();
+  await pod.card.getByRole("button", { name: "Dismiss" }).click();
   await pod.ending.getByText("It was not ended").waitFor({ state: "detached" });
   await simulator.calm();
   await click(walk, pod.end);
@@ -253,7 +253,7 @@ journey("a stop that RunPod refuses is told, and not repeated", options, async (
   await holds(walk, { creates: 1, terminates: 0, pods: ["awake"] });
   assert.equal(sent(seen, "mutation Stop"), 1);
   assert.equal(await status(simulator), "RUNNING");
-  await pod.card.getByRole("button", { name: "Understood" }).click();
+  await pod.card.getByRole("button", { name: "Dismiss" }).click();
   await pod.ending.getByText("It was not stopped").waitFor({ state: "detached" });
 });
 
@@ -329,7 +329,7 @@ journey("a start on a host that is full is refused in words", honest, async (wal
   await pod.ending.getByText("It was not started. All GPUs of this pod's machine are taken by others.").waitFor();
   assert.equal(sent(seen, "mutation Resume"), 1);
   assert.match((await simulator.state()).pods.find((one) => one.name === "no room").desiredStatus, /EXITED/);
-  await pod.card.getByRole("button", { name: "Understood" }).click();
+  await pod.card.getByRole("button", { name: "Dismiss" }).click();
   await pod.ending.getByText("It was not started.").waitFor({ state: "detached" });
   assert.ok(await pod.start.isVisible());
 });

@@ -71,7 +71,7 @@ for (const [name, fault, why] of [
     assert.doesNotMatch(told, /not known yet|looks for/);
     assert.deepEqual(await dealings(simulator), { creates: 0, terminates: 0, pods: [] });
     assert.equal(sent(seen, "mutation Launch"), 1);
-    await form.status.getByRole("button", { name: "Understood" }).click();
+    await form.status.getByRole("button", { name: "Dismiss" }).click();
     await form.status.getByText(NOT_MADE("nothing")).waitFor({ state: "detached" });
   });
 }
@@ -164,7 +164,7 @@ journey("a launch that comes after the person has read that it was not made is p
   await form.status.getByText(UNKNOWN("late ghost")).waitFor();
   await later(walk, 125);
   await form.status.getByText(NOT_MADE("late ghost")).waitFor();
-  await form.status.getByRole("button", { name: "Understood" }).click();
+  await form.status.getByRole("button", { name: "Dismiss" }).click();
   await repeated(simulator, "late ghost", tagOf(seen));
   const pods = await new Pods(page).open();
   await later(walk, 16);
@@ -192,6 +192,6 @@ journey("a second pod that comes of one launch after a reload is ended, and that
   assert.equal((await simulator.state()).pods[0].id, id);
   assert.equal(sent(seen, "mutation Launch"), 1);
   await until(async () => (await pods.card("twin").card.count()) === 1, "one card is left");
-  await pods.told.getByRole("button", { name: "Understood" }).click();
+  await pods.told.getByRole("button", { name: "Dismiss" }).click();
   await pods.told.getByText("twice").waitFor({ state: "detached" });
 });

@@ -236,7 +236,7 @@ journey("a pod whose host is gone is shown as lost, and can be ended", options, 
   await walk.simulator.fault("host-gone");
   await later(walk, 16);
   await pods.card("lost").reaches("lost");
-  await pods.card("lost").card.getByText("Lost by its host").waitFor();
+  await pods.card("lost").card.getByText("Host failed").waitFor();
   await endsWith(walk, pods, "lost");
   await holds(walk, { creates: 1, terminates: 1, pods: [] });
 });
@@ -291,7 +291,7 @@ journey(
     );
     await page.reload();
     await pods.told.getByText(/“from the laptop”/).waitFor();
-    await pods.told.getByRole("button", { name: "I know" }).click();
+    await pods.told.getByRole("button", { name: "Dismiss" }).click();
     await pods.told.getByText(/“from the laptop”/).waitFor({ state: "detached" });
     await page.reload();
     await pods.card("from the laptop").end.waitFor();

@@ -36,7 +36,7 @@ for (const [name, fault, words] of [
     await refused(form, "refused", words);
     await holds(walk, NOTHING);
     assert.equal(sent(walk.seen, "mutation Launch"), 1);
-    await form.status.getByRole("button", { name: "Understood" }).click();
+    await form.status.getByRole("button", { name: "Dismiss" }).click();
     await form.launch();
     await card(walk.page, "refused").card.waitFor();
     assert.equal((await dealings(walk.simulator)).creates, 1);

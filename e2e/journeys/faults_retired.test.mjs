@@ -132,7 +132,7 @@ journey("REST v2 is chosen before GraphQL goes, and refused to the key", options
   await told.waitFor();
   await assertAccessible(page, "REST v2 is refused to the key");
   await page.getByText("No pods.").waitFor();
-  await page.getByRole("button", { name: "Understood" }).click();
+  await page.getByRole("button", { name: "Dismiss" }).click();
   await told.waitFor({ state: "detached" });
   assert.match(await pods.money.innerText(), /balance \$/);
 });

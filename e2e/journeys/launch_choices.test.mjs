@@ -94,7 +94,7 @@ atBothWidths("a list of choices is made, put in order and taken apart", {}, asyn
     async () => (await form.choices.count()) === 1 && /RTX 4090/.test(await form.choices.first().innerText()),
     "one instead of it",
   );
-  await page.getByRole("button", { name: /^Also RTX A6000/ }).click();
+  await page.getByRole("button", { name: /^Add as fallback: RTX A6000/ }).click();
   await page.getByText("Or any GPU with enough memory").click();
   await page.getByLabel("At least (GB)").fill("40");
   await page.getByLabel("At most ($ an hour, each)").fill("0.90");
@@ -115,7 +115,7 @@ atBothWidths("a list of choices is made, put in order and taken apart", {}, asyn
     "a search hides nothing of what is chosen",
   );
   await form.search.fill("");
-  await form.summary.getByText(/If it is gone, \d+ similar ones are tried/).waitFor();
+  await form.summary.getByText(/If it is taken, \d+ similar ones are tried/).waitFor();
   await assertAccessible(page, "choices");
   await shot(page, `${look}-choices`);
   await page.getByLabel("At least (GB)").fill("lots");
@@ -132,11 +132,11 @@ atBothWidths(
     const form = await new Launch(page).open();
     await refuse(page, ["4090"]);
     await form.unfold();
-    await page.getByLabel("Ask again above ($ per hour)").fill("1.50");
+    await page.getByLabel("Maximum price without asking ($ per hour)").fill("1.50");
     await form.fillIn("walker");
     const next = page.locator("label.gpu:not(.out)").filter({ hasNotText: "4090" }).first();
     const name = await next.locator(".gpu-name").innerText();
-    await page.getByRole("button", { name: new RegExp(`^Also ${name}:`) }).click();
+    await page.getByRole("button", { name: new RegExp(`^Add as fallback: ${name}$`) }).click();
     await form.launch();
     const pods = new Pods(page);
     await pods.card("walker").card.waitFor();
@@ -167,7 +167,7 @@ atBothWidths("what is dearer than agreed is asked about first", {}, async ({ sig
   await form.fillIn("thrifty");
   const dearer = page.locator("label.gpu:not(.out)").last();
   const name = await dearer.locator(".gpu-name").innerText();
-  await page.getByRole("button", { name: new RegExp(`^Also ${name}:`) }).click();
+  await page.getByRole("button", { name: new RegExp(`^Add as fallback: ${name}$`) }).click();
   const sent = counter(seen, "mutation Launch");
   await form.launch();
   await form.hunt.getByText(/All that is left is dearer than the \$[\d.]+\/h you agreed to/).waitFor();
@@ -179,9 +179,9 @@ atBothWidths("what is dearer than agreed is asked about first", {}, async ({ sig
   await form.hunt.getByRole("button", { name: "Don't" }).click();
   await form.hunt.getByText(/None of your choices was available/).waitFor();
   assert.equal(sent(), 1);
-  await form.hunt.getByRole("button", { name: "Understood" }).click();
+  await form.hunt.getByRole("button", { name: "Dismiss" }).click();
   await form.unfold();
-  await page.getByLabel("Ask again above ($ per hour)").fill("0.80");
+  await page.getByLabel("Maximum price without asking ($ per hour)").fill("0.80");
   await form.launch();
   await form.hunt.getByText(/dearer than the \$0\.80\/h you agreed to/).waitFor();
   await form.hunt.getByRole("button", { name: /^Take it · \$/ }).click();
@@ -233,7 +233,7 @@ atBothWidths(
     await form.hunt.getByText(/and says so here/).waitFor();
     await form.hunt.getByRole("button", { name: "Stop waiting" }).click();
     await form.hunt.getByText(/Stopped waiting for “curious”. Nothing was launched/).waitFor();
-    await form.hunt.getByRole("button", { name: "Understood" }).click();
+    await form.hunt.getByRole("button", { name: "Dismiss" }).click();
     await form.launch();
     out = false;
     await page.clock.fastForward(25_000);
@@ -248,10 +248,12 @@ atBothWidths(
 /// second answer.
 async function refuseAndMake(page, form, name) {
   await form.unfold();
-  await page.getByLabel("Ask again above ($ per hour)").fill("2");
+  await page.getByLabel("Maximum price without asking ($ per hour)").fill("2");
   await form.fillIn(name);
   const next = page.locator("label.gpu:not(.out)").filter({ hasNotText: "4090" }).first();
-  await page.getByRole("button", { name: new RegExp(`^Also ${await next.locator(".gpu-name").innerText()}:`) }).click();
+  await page
+    .getByRole("button", { name: new RegExp(`^Add as fallback: ${await next.locator(".gpu-name").innerText()}$`) })
+    .click();
   await page.route("**/graphql", async (route) => {
     const body = route.request().postDataJSON();
     if (!body.query.includes("mutation Launch") || !body.variables.input.gpuTypeId.includes("4090"))
@@ -357,7 +359,7 @@ journey("a pod that RunPod makes dearer than agreed is pointed out", {}, async (
   await form.launch();
   await page.getByText(/“risen” costs \$0\.997\/h, more than the \$0\.747\/h that you agreed to/).waitFor();
   await assertAccessible(page, "dearer than agreed");
-  await page.getByRole("button", { name: "Understood" }).click();
+  await page.getByRole("button", { name: "Dismiss" }).click();
   await page.getByText(/“risen” costs/).waitFor({ state: "detached" });
 });
 

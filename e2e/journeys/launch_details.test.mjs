@@ -483,7 +483,7 @@ atBothWidths(
     assert.match(lines["Your balance would last"], /^[4-9]\sd\s\d+\sh/);
     await assertAccessible(page, "the price");
     await shot(page, `${look}-price`);
-    await page.getByLabel("Ask again above ($ per hour)").fill("0.50");
+    await page.getByLabel("Maximum price without asking ($ per hour)").fill("0.50");
     await form.launch();
     await until(
       async () =>

@@ -155,7 +155,7 @@ journey(
 
 atBothWidths("the price counts every GPU and is shown before the button", {}, async ({ signIn, page }) => {
   await signIn.signInToSimulator(KEY);
-  const form = await new Launch(page).open();
+  const form = await (await new Launch(page).open()).unfold();
   await form.fillIn("two");
   const price = async () => Number((await form.price.innerText()).match(/[\d.]+/)[0]);
   const one = await price();
@@ -178,7 +178,7 @@ journey("the form survives a look at the list, and no volume is said to keep not
   const words = (select) => select.selectedOptions[0].textContent;
   assert.match(await form.volume.evaluate(words), /^None: nothing is kept when the pod ends/);
   await page.locator("label.gpu:not(.out)").first().getByRole("radio").check();
-  await form.summary.getByText(/No volume: what you make there goes when it ends/).waitFor();
+  await form.summary.getByText(/No volume: your files are deleted when it ends/).waitFor();
 });
 
 /// RunPod has no machine, and says it like this.

@@ -20,8 +20,7 @@ atBothWidths("a pod's page says before a click what dies, what survives and what
     /^Everything outside \/workspace is deleted\. What is in \/workspace stays on the pod's own volume \(20 GB\)\./,
   );
   assert.match(stop, /Its 20 GB go on costing \$0\.0056\/h \(\$4\.00 a month\), twice as much as while it runs\./);
-  const end =
-    "Everything on it is deleted, the 20 GB of its own volume in /workspace too. Nothing of it goes on costing money.";
+  const end = "Everything on it is deleted, the 20 GB of its own volume in /workspace too. It costs nothing any more.";
   assert.equal(await pod.beside(deeds, "End").innerText(), end);
   await assertAccessible(page, `what the buttons do ${walk.look}`);
   await shot(page, `pod-deeds-${walk.look}`);

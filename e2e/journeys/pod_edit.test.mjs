@@ -33,8 +33,8 @@ async function opened({ page, simulator, signIn }, env = [["HF_TOKEN", TOKEN]]) 
     form,
     real,
     field: (name) => page.locator(`#edit-${name}`),
-    submit: form.getByRole("button", { name: /^(Restart it as it is|Set it up anew with this)$/ }),
-    sure: form.getByRole("button", { name: /^(Restart it|Set it up anew) and delete that$/ }),
+    submit: form.getByRole("button", { name: /^(Reset the pod|Apply and rebuild)$/ }),
+    sure: form.getByRole("button", { name: /^(Reset it|Rebuild it) and delete that$/ }),
     keep: form.getByRole("button", { name: "Leave it as it is" }),
   };
 }
@@ -51,7 +51,7 @@ for (const [screen, viewport] of [
       const { pod, form, real, field, submit, sure } = await opened(walk);
       const before = await real();
       assert.equal(await field("own-image").inputValue(), "runpod/comfyui:cuda12.8");
-      assert.equal(await submit.innerText(), "Restart it as it is");
+      assert.equal(await submit.innerText(), "Reset the pod");
       await form
         .getByText(
           /Everything outside \/workspace is deleted.*It goes on costing \$.*It keeps its GPU\. Addresses of TCP ports may change\./,
@@ -59,7 +59,7 @@ for (const [screen, viewport] of [
         .waitFor();
       await field("container-disk").fill("70");
       await field("ports").fill("8188/http,22/tcp");
-      assert.equal(await submit.innerText(), "Set it up anew with this");
+      assert.equal(await submit.innerText(), "Apply and rebuild");
       await form.getByText(/RunPod starts it anew with what you changed\. It keeps its GPU\./).waitFor();
       await assertAccessible(page, `the form of another program on a ${screen}`);
       await shot(page, `pod-edit-${screen}`);
@@ -67,7 +67,7 @@ for (const [screen, viewport] of [
       await form.getByText("Everything outside /workspace is deleted. This can't be taken back.").waitFor();
       await assertAccessible(page, `the question before another program on a ${screen}`);
       await sure.click();
-      await form.getByText("RunPod is setting it up anew.").waitFor();
+      await form.getByText("RunPod is rebuilding it.").waitFor();
       const after = await real();
       assert.deepEqual(after.env, before.env);
       assert.ok(after.env.some((variable) => variable.includes(TOKEN)));
@@ -76,7 +76,7 @@ for (const [screen, viewport] of [
       assert.equal(after.ports, "8188/http,22/tcp");
       await until(async () => (await pod.state.getAttribute("data-stage")) !== "ready", "its start begins anew");
       await pod.reaches("ready");
-      assert.deepEqual((await pod.lines()).slice(0, 2), ["RunPod agreed.", "RunPod was asked to set it up anew."]);
+      assert.deepEqual((await pod.lines()).slice(0, 2), ["RunPod agreed.", "RunPod was asked to rebuild it."]);
     },
   );
 }
@@ -91,7 +91,7 @@ journey("a restart sends what the pod has, once", {}, async (walk) => {
   assert.equal(asked(), 0, "nothing is restarted by one click, or two");
   await submit.click();
   await sure.click();
-  await form.getByText("RunPod is setting it up anew.").waitFor();
+  await form.getByText("RunPod is rebuilding it.").waitFor();
   assert.equal(asked(), 1);
   assert.deepEqual(await real(), before);
   await until(async () => (await pod.state.getAttribute("data-stage")) !== "ready", "its start begins anew");

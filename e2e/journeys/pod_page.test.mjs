@@ -86,7 +86,7 @@ for (const [screen, viewport] of [
     }
     await pod
       .beside(pod.connect, "SSH through RunPod")
-      .getByText(/no scp/)
+      .getByText(/no file copy/)
       .waitFor();
 
     const asked = counter(walk.seen, "query PodEnv");

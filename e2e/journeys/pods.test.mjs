@@ -111,7 +111,7 @@ journey("PyTorch in the community cloud, without a volume", { clock: true }, asy
   assert.match(made.ports, /8888\/http/);
   assert.deepEqual(made.machine, { secureCloud: false, gpuDisplayName: "RTX 3090" });
   await card.end.click();
-  await card.ending.getByText("It has no volume: everything on it is deleted.").waitFor();
+  await card.ending.getByText("It has no volume: all its files are deleted.").waitFor();
   await shot(page, "ending-without-volume");
   await undoIsOver(walk);
   await card.isGone();

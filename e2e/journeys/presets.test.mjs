@@ -102,7 +102,7 @@ atBothWidths(
     await presets.told.getByText(/This file can't be read/).waitFor();
     await presets.select.selectOption({ label: "mine" });
     assert.equal(await presets.name.inputValue(), "flux two");
-    await presets.filled.getByRole("button", { name: /Back to what stood here/ }).click();
+    await presets.filled.getByRole("button", { name: /Restore the form as it was/ }).click();
     assert.equal(launches(), 0);
     await assertKeyIsKept(tab, KEY, [new URL(page.url()).origin]);
   },
@@ -308,7 +308,7 @@ atBothWidths(
     );
     await assertAccessible(page, "a form from a hostile link");
     await shot(page, `${look}-link-hostile`);
-    await presets.filled.getByRole("button", { name: /Back to what stood here/ }).click();
+    await presets.filled.getByRole("button", { name: /Restore the form as it was/ }).click();
     assert.equal(await presets.name.inputValue(), "mine, half done");
     assert.equal(seen.requests.filter((request) => request.postData()?.includes("mutation Launch")).length, 0);
     assert.deepEqual(await simulator.pods(), []);

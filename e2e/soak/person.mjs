@@ -169,7 +169,7 @@ export class Person {
 
   /// Whatever the page had to say.
   async read() {
-    const buttons = this.page.getByRole("button", { name: /^(Understood|I know)$/ });
+    const buttons = this.page.getByRole("button", { name: /^Dismiss$/ });
     for (let left = 20; left > 0 && (await buttons.count()) > 0; left -= 1) await buttons.first().click();
   }
 

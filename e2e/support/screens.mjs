@@ -128,7 +128,7 @@ export class Launch {
     this.ownImage = page.getByLabel("Image name");
     this.more = page.locator("details.more");
     this.choices = page.getByRole("list", { name: "Your choices, in order" }).getByRole("listitem");
-    this.whenSoldOut = page.getByLabel("If nothing of it is in stock");
+    this.whenSoldOut = page.getByLabel("If none is in stock");
     this.hunt = page.locator(".hunt");
     this.disk = page.getByLabel("Container disk (GB)");
     this.cloud = page.getByLabel("Cloud", { exact: true });
@@ -246,7 +246,7 @@ export class Volumes {
   }
 
   async open() {
-    await this.page.getByRole("button", { name: "Make, grow or delete volumes" }).click();
+    await this.page.getByRole("button", { name: "Manage volumes" }).click();
     await this.place.locator("option").nth(1).waitFor({ state: "attached" });
     return this;
   }

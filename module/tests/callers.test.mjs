@@ -47,7 +47,7 @@ const rejected = async (promise) => {
   return reason;
 };
 
-const aborted = (podId = null) => ({ code: "aborted", message: "The launch was aborted, as you wished.", podId });
+const aborted = (podId = null) => ({ code: "aborted", message: "The launch was aborted at your request.", podId });
 
 /// Waits until the caller wants no more of it.
 const untilAborted = (told) => async (hooks, _, turn) => {

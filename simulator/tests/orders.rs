@@ -200,7 +200,10 @@ fn forms_of_every_kind_become_pods() {
         assert_eq!(play(&filled(fields), ApiChoice::Rest), Ok(Came::Refused), "{fields:?}");
     }
     let large = [(Field::Compute, "cpu"), (Field::Cpu, "cpu3g-4-16"), (Field::ContainerDisk, "41")];
+    // REST v2 says 404 of it, as of a pod that is gone.
+    let no_login = [(Field::Registry, "gone")];
     for api in APIS {
         assert_eq!(play(&filled(&large), api), Ok(Came::Refused));
     }
+    assert_eq!(play(&filled(&no_login), ApiChoice::Rest), Ok(Came::Refused));
 }

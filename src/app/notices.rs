@@ -66,13 +66,13 @@ pub fn NoticeBoxes() -> impl IntoView {
             {move || {
                 let (notices, unknown_pods) = own.told.get();
                 let notices: Vec<String> = notices.iter().map(|notice| notice.describe()).collect();
-                let read = (!notices.is_empty()).then(|| told(notices, "Understood", move || own.dismiss()));
+                let read = (!notices.is_empty()).then(|| told(notices, "Dismiss", move || own.dismiss()));
                 let names: Vec<String> = unknown_pods.into_iter().map(|(_, name)| format!("“{name}”")).collect();
-                let strange = (!names.is_empty()).then(|| told(vec![strange(&names)], "I know", move || own.acknowledge_unknown_pods()));
+                let strange = (!names.is_empty()).then(|| told(vec![strange(&names)], "Dismiss", move || own.acknowledge_unknown_pods()));
                 let gone = readiness.exit_notices();
-                let gone = (!gone.is_empty()).then(|| told(gone, "Understood", move || readiness.dismiss_exit_notices()));
+                let gone = (!gone.is_empty()).then(|| told(gone, "Dismiss", move || readiness.dismiss_exit_notices()));
                 let refused = own.rest_refused.get();
-                let refused = refused.then(|| told(vec![REST_REFUSED.into()], "Understood", move || own.rest_refused.set(false)));
+                let refused = refused.then(|| told(vec![REST_REFUSED.into()], "Dismiss", move || own.rest_refused.set(false)));
                 (read, strange, gone, refused)
             }}
         </div>

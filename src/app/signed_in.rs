@@ -12,6 +12,7 @@ use crate::platform::shared::Shared;
 use crate::pods::element_ids::heading_id;
 use crate::pods::page::PodsPage;
 use crate::pods::store::PodStore;
+use crate::pods::undo::{UndoBar, undo_by_keys};
 use crate::readiness::probe::Probe;
 use crate::sign_in::session::{Session, SessionState};
 use crate::widgets::lazy_view::{Body, LazyView, Quietly};
@@ -19,12 +20,24 @@ use crate::widgets::lazy_view::{Body, LazyView, Quietly};
 /// The bar, and the page that the address names.
 #[component]
 pub fn SignedInApp() -> impl IntoView {
-    let SessionState::In(who) = untrack(|| Session::expect().state()) else { return ().into_any() };
+    let session = Session::expect();
+    let SessionState::In(who) = untrack(|| session.state()) else { return ().into_any() };
     stores::open(*who);
     let route = Route::follow();
     provide_context(route);
+    Effect::new(move |before: Option<()>| {
+        route.get();
+        // Who loads the page anew finds it as it was.
+        if before.is_some() || !session.resumed.peek(|resumed| *resumed) {
+            request_animation_frame(browser::open_at_heading);
+        }
+    });
+    undo_by_keys();
     let LaterViews { money, launch, pod } = LaterViews::fetch_soon(store(), store());
     view! {
+        <button type="button" class="visually-hidden skip" on:click=move |_| browser::skip_to_heading()>
+            "Skip to the page"
+        </button>
         <TopBar route />
         <main>
             {move || match route.get() {
@@ -33,6 +46,7 @@ pub fn SignedInApp() -> impl IntoView {
                 Route::Pod(_) | Route::NoPod => view! { <PodRoute view=pod /> }.into_any(),
             }}
         </main>
+        <UndoBar route />
         {store::<Probe>().view()}
     }
     .into_any()
@@ -46,7 +60,7 @@ fn LaunchRoute(
 ) -> impl IntoView {
     browser::set_title("Launch a pod · Launchpod");
     view! {
-        <h1>"Launch a pod"</h1>
+        <h1 tabindex="-1">"Launch a pod"</h1>
         <Body view />
     }
 }
@@ -70,7 +84,7 @@ fn PodRoute(
     });
     view! {
         <p class="back"><a href=Route::Pods.href()>"All pods"</a></p>
-        <h1 id=heading>{name}</h1>
+        <h1 id=heading tabindex="-1">{name}</h1>
         <Body view />
     }
 }

@@ -24,7 +24,7 @@ pub fn TopBar(
     let context = store::<AppContext>();
     view! {
         <header class="top-bar">
-            <p class="brand">"Launchpod"</p>
+            <p class="brand"><Mark />"Launchpod"</p>
             <MoneyLine />
             <nav aria-label="Pages">
                 <PageLink route to=Route::Pods text="Pods" />
@@ -33,6 +33,19 @@ pub fn TopBar(
             <ForgetKey />
             {context.is_practice().then(|| view! { <p class="practice">{"Practice: nothing here is real or costs money."}</p> })}
         </header>
+    }
+}
+
+/// The same picture as the page's icon.
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg viewBox="0 0 32 32" aria-hidden="true">
+            <rect width="32" height="32" rx="7" fill="#3b4fd8" />
+            <path d="M16 5c4 3 5.500 7 5.500 11.500V21h-11v-4.500C10.500 12 12 8 16 5z" fill="#fff" />
+            <circle cx="16" cy="14" r="2.500" fill="#3b4fd8" />
+            <path d="M8 27h16" stroke="#fff" stroke-width="2.500" stroke-linecap="round" />
+        </svg>
     }
 }
 

@@ -18,7 +18,7 @@ impl BillingStore {
         let typed = typed.trim().trim_start_matches('$');
         let limit = HourlyRate::parse(typed).map(HourlyRate::micros).filter(|micros| *micros > 0);
         if !typed.is_empty() && limit.is_none() {
-            return self.problem.set("That is no amount. Type dollars, like 5 or 2.50.");
+            return self.problem.set("Type an amount in dollars, like 5 or 2.50.");
         }
         self.problem.set("");
         self.alarm.set(String::new());

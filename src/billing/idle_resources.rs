@@ -55,7 +55,7 @@ pub fn IdleResources(
         let pods = chosen.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
         let saved = launchpod_core::billing::idle_resources_monthly(&chosen);
         match (pods, chosen.len() - pods) {
-            (0, 0) => "Nothing is ticked".to_owned(),
+            (0, 0) => "Nothing is selected".to_owned(),
             (pods, 0) => format!("End {} · saves {saved} a month", counted(pods, "pod")),
             (0, volumes) => format!("Delete {} · saves {saved} a month", counted(volumes, "volume")),
             (pods, volumes) => {

@@ -47,7 +47,7 @@ pub fn BillingSection() -> impl IntoView {
                         .into_any()
                 })
             };
-            view! { <p>{words}</p>{undo}<button type="button" on:click=read>"Understood"</button> }.into_any()
+            view! { <p>{words}</p>{undo}<button type="button" on:click=read>"Dismiss"</button> }.into_any()
         })
     };
     view! {

@@ -12,6 +12,7 @@ use crate::availability::store::AvailabilityStore;
 use crate::context::{AppContext, store};
 use crate::launch::environment::Environment;
 use crate::launch::field::{Options, SelectField, Switch, TextField, fixed};
+use crate::launch::field_text::DOCS;
 use crate::launch::form::LaunchForm;
 use crate::widgets::bare_command::BareCommand;
 
@@ -29,13 +30,28 @@ pub fn Details(
     };
     view! {
         <details class="more" prop:open=move || form.details.get() on:toggle=toggled>
-            <summary>"More: spot, place, disks, ports, environment …"</summary>
+            <summary>"More: several GPUs, spot, place, disks, ports, environment …"</summary>
             <Kind />
             <Renting offers />
             {move || is_gpu.get().then(|| view! { <Machine /> }.into_any())}
             <Disks />
             <Program />
+            <Docs />
         </details>
+    }
+    .into_any()
+}
+
+/// Where RunPod explains these words.
+#[component]
+fn Docs() -> impl IntoView {
+    let link = |(words, path): (&'static str, &'static str)| {
+        let href = format!("https://docs.runpod.io/{path}");
+        view! { <li><a href=href target="_blank" rel="noopener noreferrer">{words}</a></li> }.into_any()
+    };
+    view! {
+        <p class="help" id="docs">"RunPod explains more, each in a new tab:"</p>
+        <ul class="docs" aria-labelledby="docs">{DOCS.into_iter().map(link).collect::<Vec<_>>()}</ul>
     }
     .into_any()
 }
@@ -141,6 +157,7 @@ fn Place() -> impl IntoView {
 fn Machine() -> impl IntoView {
     view! {
         <h2>"Machine"</h2>
+        <TextField field=Field::GpuCount number=true />
         <TextField field=Field::MinVcpu number=true />
         <TextField field=Field::MinMemory number=true />
         <TextField field=Field::Cuda />

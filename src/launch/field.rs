@@ -73,7 +73,7 @@ fn described(field: Name) -> String {
     format!("{0}-problem {0}-help", field.as_str())
 }
 
-/// What stands below an input: the problem, then the help, then where RunPod says more.
+/// What stands below an input: the problem, then the help.
 #[component]
 pub fn Below(
     /// Which field.
@@ -83,7 +83,7 @@ pub fn Below(
     help: Option<Signal<String>>,
 ) -> impl IntoView {
     let form = store::<LaunchForm>();
-    let Words { label, help: always, more } = describe(field);
+    let Words { help: always, .. } = describe(field);
     let from = move || match form.template().filter(|template| form.raw.with(|raw| raw.is_from(template, field))) {
         Some(template) => format!("From the template “{}”. ", template.name),
         None => String::new(),
@@ -93,19 +93,9 @@ pub fn Below(
         None => String::new(),
     };
     let help = move || from() + &left_out() + &help.map_or_else(|| always.to_owned(), |help| help.get());
-    let link = (!more.is_empty()).then(|| {
-        view! {
-            " "
-            <a href=format!("https://docs.runpod.io/{more}") target="_blank" rel="noopener noreferrer">
-                "More"
-                <span class="visually-hidden">{format!(" about “{label}” at RunPod, in a new tab")}</span>
-            </a>
-        }
-        .into_any()
-    });
     view! {
         <p class="problem" id=format!("{}-problem", field.as_str())>{move || form.problem(field).unwrap_or_default()}</p>
-        <p class="help" id=format!("{}-help", field.as_str())>{help}{link}</p>
+        <p class="help" id=format!("{}-help", field.as_str())>{help}</p>
     }
     .into_any()
 }

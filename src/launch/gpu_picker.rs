@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::context::store;
 use crate::launch::form::LaunchForm;
+use crate::platform::browser;
 use crate::widgets::error_box::ErrorBox;
 use crate::widgets::keyed::Keyed;
 use crate::widgets::search::Search;
@@ -27,6 +28,18 @@ pub fn GpuPicker(
         offers.with(|offers| offers.as_ref().map(|offers| found(offers, &search)))
     });
     let keys = Signal::derive(move || offers.with(|offers| offers.iter().flatten().map(key).collect()));
+    // One stop for the Tab key, and arrow keys from row to row: there are dozens of these buttons.
+    let focused = RwSignal::new(String::new());
+    let tab_stop = Memo::new(move |_| {
+        form.raw.with(|raw| {
+            let is_free = |id: &str| raw.choices.iter().all(|choice| choice.gpu_type != id);
+            offers.with(|offers| {
+                let mut free = offers.iter().flatten().map(|offer| offer.gpu_type.as_str()).filter(|id| is_free(id));
+                let kept = focused.with(|focused| free.clone().any(|id| id == focused).then(|| focused.clone()));
+                kept.or_else(|| free.next().map(str::to_owned)).unwrap_or_default()
+            })
+        })
+    });
     let none = move || match offers.with(|offers| offers.as_ref().map(Vec::len)) {
         None => "Asking for prices and stock …",
         Some(0) => "No GPU type fits the search.",
@@ -47,7 +60,7 @@ pub fn GpuPicker(
             {move || form.trouble().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
             {old}
             <div class="gpu-list" id="gpu-type" tabindex="-1">
-                <Keyed keys entry=Arc::new(move |key| choice(offers, &key).into_any()) />
+                <Keyed keys entry=Arc::new(move |key| choice(offers, &key, tab_stop, focused).into_any()) />
                 <p class="help" role="status">{none}</p>
             </div>
         </div>
@@ -60,15 +73,24 @@ fn key(offer: &Offer) -> String {
     format!("{}/{}/{}", offer.gpu_type, offer.price.micros(), offer.stock.describe())
 }
 
-fn choice(offers: Memo<Option<Vec<Offer>>>, wanted: &str) -> impl IntoView + use<> {
+fn choice(
+    offers: Memo<Option<Vec<Offer>>>,
+    wanted: &str,
+    tab_stop: Memo<String>,
+    focused: RwSignal<String>,
+) -> impl IntoView + use<> {
     let offer = offers.with_untracked(|offers| offers.iter().flatten().find(|offer| key(offer) == wanted).cloned());
-    offer.map(|offer| view! { <Choice offer /> })
+    offer.map(|offer| view! { <Choice offer tab_stop focused /> })
 }
 
 #[component]
 fn Choice(
     /// What is on offer.
     offer: Offer,
+    /// Whose button the Tab key stops at.
+    tab_stop: Memo<String>,
+    /// Whose button last had the focus.
+    focused: RwSignal<String>,
 ) -> impl IntoView {
     let form = store::<LaunchForm>();
     let id = StoredValue::new(offer.gpu_type.to_string());
@@ -86,7 +108,7 @@ fn Choice(
     let good_for = gpu_line(&offer.gpu_type, offer.memory_gb);
     let this = move || GpuChoiceForm::of(&id.get_value());
     let also = move |_| form.choose(|choices| choices.push(this()));
-    let label = format!("Also {}: try it if what you have chosen is not available", offer.name);
+    let label = format!("Add as fallback: {}", offer.name);
     view! {
         <div class="gpu-row" class:out=out>
             <label class="gpu" class:out=out>
@@ -103,7 +125,26 @@ fn Choice(
                 <span class="stock">{offer.stock.describe().to_owned()}</span>
                 <span class="good-for">{good_for}</span>
             </label>
-            <button type="button" class="quiet" aria-label=label disabled=move || is_in(false) on:click=also>"Also"</button>
+            <button
+                type="button"
+                class="quiet"
+                aria-label=label
+                tabindex=move || if tab_stop.with(|stop| id.with_value(|id| stop == id)) { 0 } else { -1 }
+                disabled=move || is_in(false)
+                on:click=also
+                on:focus=move |_| focused.set(id.get_value())
+                on:keydown=move |event| {
+                    let down = match event.key().as_str() {
+                        "ArrowDown" => true,
+                        "ArrowUp" => false,
+                        _ => return,
+                    };
+                    event.prevent_default();
+                    browser::focus_sibling(&event, ".gpu-row", "button:enabled", down);
+                }
+            >
+                "Add as fallback"
+            </button>
         </div>
     }
     .into_any()

@@ -89,7 +89,7 @@ fn Failed(
         <div class="failure">
             <p class="what">{words}</p>
             {failure.map(|failure| view! { <ErrorBox failure doing /> })}
-            <button type="button" on:click=move |_| notices.dismiss()>"Understood"</button>
+            <button type="button" on:click=move |_| notices.dismiss()>"Dismiss"</button>
         </div>
     }
 }

@@ -83,7 +83,7 @@ fn Volume() -> impl IntoView {
             "The pod will run in {}, where this volume is, in the Secure Cloud. The volume stays when the pod ends.",
             volume.data_center
         ),
-        None => "Storage that stays when pods end. It fixes the data center.".to_owned(),
+        None => "Keeps your files between pods. Your pod runs in the data center where this volume is.".to_owned(),
     });
     view! {
         <SelectField field=Field::NetworkVolume help options />
@@ -105,7 +105,6 @@ fn Gpus(
             <GpuPicker offers />
         </fieldset>
         <AvailabilitySection />
-        <TextField field=Field::GpuCount number=true />
     }
     .into_any()
 }
@@ -132,8 +131,8 @@ fn Timer() -> impl IntoView {
 #[component]
 fn SoldOut() -> impl IntoView {
     let options = [
-        (WhenSoldOut::Stop.as_str(), "Tell me, and launch nothing"),
-        (WhenSoldOut::Launch.as_str(), "Wait, and launch as soon as there is one"),
+        (WhenSoldOut::Stop.as_str(), "Tell me, and do not launch"),
+        (WhenSoldOut::Launch.as_str(), "Wait, and launch when one is free"),
         (WhenSoldOut::Tell.as_str(), "Wait, and only tell me"),
     ];
     view! { <SelectField field=Field::WhenSoldOut options=fixed(&options) /> }.into_any()

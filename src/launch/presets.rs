@@ -61,7 +61,7 @@ fn filled(Filled { words, told, runs, .. }: Filled) -> AnyView {
             {lines(told)}
             {(!runs.is_empty()).then(|| view! { <div class="runs">{runs}</div> }.into_any())}
             {move || replacements.meant.get().map(|(_, name)| succeeds(name))}
-            <button type="button" on:click=move |_| prefill.undo()>"Back to what stood here before"</button>
+            <button type="button" on:click=move |_| prefill.undo()>"Restore the form as it was"</button>
         </div>
     }
     .into_any()

@@ -45,6 +45,6 @@ fn placed(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
         return None;
     }
     let lines: Vec<AnyView> = lines.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect();
-    let button = view! { <button type="button" on:click=move |_| launches.dismiss()>"Understood"</button> };
+    let button = view! { <button type="button" on:click=move |_| launches.dismiss()>"Dismiss"</button> };
     Some(view! { <div class="notice">{lines}{button}</div> }.into_any())
 }

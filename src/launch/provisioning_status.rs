@@ -103,5 +103,5 @@ fn button(launches: Launches, label: String, said: Decision, class: &'static str
 }
 
 fn read(launches: Launches) -> AnyView {
-    view! { <button type="button" on:click=move |_| launches.dismiss()>"Understood"</button> }.into_any()
+    view! { <button type="button" on:click=move |_| launches.dismiss()>"Dismiss"</button> }.into_any()
 }

@@ -53,7 +53,7 @@ pub fn OrderSummary(
             <p class="get">{move || get(account, form, estimate)}</p>
             <Price estimate />
             <p class="help">
-                "It costs money from the moment RunPod places it until it ends, whether or not you use it. "
+                "Billing starts when RunPod assigns a machine and stops when the pod ends, whether or not you use it. "
                 {move || form.raw.with(ends)}
             </p>
             <p class="help" data-field="differs">{differs}</p>
@@ -63,8 +63,9 @@ pub fn OrderSummary(
                 {move || form.problems.with(|problems| problem_list(problems))}
             </div>
             <button class="primary" type="submit" aria-disabled=move || busy().to_string()>{button}</button>
-            <ProvisioningStatus />
+            // What became of a launch comes before the list of what was tried.
             <LaunchStatus />
+            <ProvisioningStatus />
         </aside>
     }
     .into_any()
@@ -118,8 +119,8 @@ fn get(account: AccountStore, form: LaunchForm, estimate: Memo<Estimate>) -> Str
         (None, place) => {
             let place = place.map_or_else(|| "wherever RunPod has it".to_owned(), |place| format!("in {place}"));
             let kept = match storage {
-                true => "Its volume stays when it is stopped, and goes when it ends.",
-                false => "No volume: what you make there goes when it ends.",
+                true => "Its volume is kept when it stops, and deleted when it ends.",
+                false => "No volume: your files are deleted when it ends.",
             };
             format!(", {place}, in the {}. {kept}", pick.cloud.describe())
         }
@@ -127,10 +128,10 @@ fn get(account: AccountStore, form: LaunchForm, estimate: Memo<Estimate>) -> Str
     let then = match (lacking.is_empty(), more) {
         (false, _) => format!(" Just now: {lacking}."),
         (true, 0) => String::new(),
-        (true, 1) if named => " If it is gone, one more that you chose is tried.".into(),
-        (true, more) if named => format!(" If it is gone, {more} more that you chose are tried."),
-        (true, 1) => " If it is gone, a similar one is tried.".into(),
-        (true, more) => format!(" If it is gone, {more} similar ones are tried."),
+        (true, 1) if named => " If it is taken, your other choice is tried.".into(),
+        (true, more) if named => format!(" If it is taken, your {more} other choices are tried."),
+        (true, 1) => " If it is taken, a similar one is tried.".into(),
+        (true, more) => format!(" If it is taken, {more} similar ones are tried."),
     };
     format!("{what}{place}{spot}{then}")
 }

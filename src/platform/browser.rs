@@ -39,7 +39,50 @@ pub fn composed(text: &str) -> String {
 
 /// Moves the keyboard's focus to the element of this id.
 pub fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
+    focus_on(document().and_then(|document| document.get_element_by_id(id)));
+}
+
+/// Shows a page from its top, with the keyboard's focus on its heading, unless one of its parts has taken the focus already.
+pub fn open_at_heading() {
+    let Some(document) = document() else { return };
+    let main = document.query_selector("main").ok().flatten();
+    let active = document.active_element();
+    if main.is_some_and(|main| main.contains(active.as_deref())) {
+        return;
+    }
+    skip_to_heading();
+}
+
+/// Moves the keyboard's focus past the bar, to the heading of the page.
+pub fn skip_to_heading() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+    focus_on(document().and_then(|document| document.query_selector("main h1").ok().flatten()));
+}
+
+/// Scrolls as little as it takes to show all of an element.
+pub fn bring_into_sight(element: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Moves the keyboard's focus from a part of a `row` to the part `wanted` of the next row that has one, or of the one before.
+pub fn focus_sibling(event: &web_sys::Event, row: &str, wanted: &str, next: bool) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let step = |row: &Element| if next { row.next_element_sibling() } else { row.previous_element_sibling() };
+    let mut row = target.and_then(|target| target.closest(row).ok().flatten()).as_ref().and_then(step);
+    while let Some(here) = row {
+        let found = here.query_selector(wanted).ok().flatten();
+        if found.is_some() {
+            return focus_on(found);
+        }
+        row = step(&here);
+    }
+}
+
+fn focus_on(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
     }

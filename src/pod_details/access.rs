@@ -86,7 +86,7 @@ fn ways(pod: &launchpod_core::pods::pod::Pod, wiring: &PodNetwork) -> AnyView {
             "ssh-proxy".into(),
             "the SSH command through RunPod".into(),
             proxy,
-            "A terminal and no more: no scp, no command of its own. It needs your public key in your RunPod account.",
+            "A terminal only: no file copy, no single command. It needs your public key in your RunPod account.",
         ),
         line(
             "SSH directly".into(),

@@ -104,8 +104,8 @@ fn OwnRule(
     let has_rule = Memo::new(move |_| id.with_value(|id| rules.of(id).is_some()));
     view! {
         <p class="help">
-            "Besides, this page can end it. It gives the GPU back and keeps a volume of the pod's own. It holds only while the page is \
-             open in this browser: a closed laptop ends nothing."
+            "This page can also end it for you: the GPU is given back, and a volume of the pod's own is kept. It works only while \
+             the page is open on a computer that is awake."
         </p>
         {move || has_gpu.get().then(|| {
             let label = "When its GPU was idle for (minutes)";
@@ -113,7 +113,7 @@ fn OwnRule(
         })}
         <Condition id=TIME kind="time" label="At a time of day" text=time problem button="End it then" set=at_time />
         {move || {
-            has_rule.get().then(|| view! { <button type="button" on:click=move |_| set(None)>"Take the rule away"</button> }.into_any())
+            has_rule.get().then(|| view! { <button type="button" on:click=move |_| set(None)>"Remove the rule"</button> }.into_any())
         }}
         <p role="status">{move || said.get()}</p>
     }

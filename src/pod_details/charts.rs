@@ -18,7 +18,7 @@ pub fn PodCharts(
     view! {
         <section class="panel" aria-labelledby="use">
             <h2 id="use">"Use"</h2>
-            <p class="help">"As RunPod tells it with each list. This page remembers ten minutes of it, while it is open."</p>
+            <p class="help">"The last ten minutes, as RunPod reports them while this page is open."</p>
             <div class="charts">{charts}</div>
         </section>
     }

@@ -78,7 +78,7 @@ pub fn PodEdit(
                 spawn_local(async move {
                     let answer = edit_pod(context, log, &id.get_value(), &edit).await;
                     busy.try_set(false);
-                    said.try_set(if answer.is_ok() { "RunPod is setting it up anew." } else { "" });
+                    said.try_set(if answer.is_ok() { "RunPod is rebuilding it." } else { "" });
                     let Err(failure) = answer else { return };
                     if let Some(field) = failure.field().filter(|field| Edit::FIELDS.contains(field)) {
                         let text = format!("RunPod refused this. It says: “{}”", failure.raw);
@@ -92,8 +92,8 @@ pub fn PodEdit(
     let question = move || {
         asking.get().then(|| {
             let sure = move || match same.get() {
-                true => "Restart it and delete that",
-                false => "Set it up anew and delete that",
+                true => "Reset it and delete that",
+                false => "Rebuild it and delete that",
             };
             let dies = move || {
                 row.with(|known| {
@@ -126,7 +126,7 @@ pub fn PodEdit(
                     class="danger"
                     aria-disabled=move || (busy.get() || asking.get()).to_string()
                 >
-                    {move || if same.get() { "Restart it as it is" } else { "Set it up anew with this" }}
+                    {move || if same.get() { "Reset the pod" } else { "Apply and rebuild" }}
                 </button>
                 {question}
                 <p role="status">{move || said.get()}</p>

@@ -44,7 +44,7 @@ fn facts(account: AccountStore, known: &PodEntry, wiring: &PodNetwork) -> Vec<(&
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
         (_, 0) => "none".to_owned(),
-        ("", count) => format!("{count}, of a type that RunPod does not tell now"),
+        ("", count) => format!("{count} (RunPod does not tell the type now)"),
         (gpu, count) => format!("{gpu} ×{count}"),
     };
     let vcpus = wiring.vcpus.map(|count| format!("{count} vCPU"));

@@ -69,6 +69,8 @@ pub struct Session {
     /// Whether the person wants to forget the key and is told first what is open.
     pub leaving: Shared<bool>,
     simulator: Shared<Option<SimulatorConfig>>,
+    /// Whether the tab held the key: nobody has typed or chosen one since the page was loaded.
+    pub resumed: Shared<bool>,
 }
 
 impl Session {
@@ -78,6 +80,7 @@ impl Session {
             state: Shared::default(),
             leaving: Shared::default(),
             simulator: Shared::new(SimulatorConfig::find()),
+            resumed: Shared::default(),
         };
         provide_context(session);
         session.sign_in_again();
@@ -139,6 +142,7 @@ impl Session {
     /// Signs in with the key that the tab still holds, if it holds one.
     pub fn sign_in_again(self) {
         if let Some((endpoint, key)) = self.kept() {
+            self.resumed.set(true);
             self.sign_in(endpoint, key);
         }
     }

@@ -11,7 +11,7 @@ const MOST_LINES: usize = 5;
 const MOST: usize = 50;
 
 /// Of a pod that went while nobody looked.
-pub const ENDED_WHILE_CLOSED: &str = "It went while this page was closed: by the timer in it, or it was ended elsewhere. Its GPU costs \
+pub const ENDED_WHILE_CLOSED: &str = "It ended while this page was closed: by its timer, or from somewhere else. Its GPU costs \
     nothing any more.";
 
 /// What the timer in a pod does, and when.
@@ -54,9 +54,9 @@ pub fn by_rule(how: StopAction, due: RuleTrigger, now: Timestamp, zone: UtcOffse
     let does = if how == StopAction::Terminate { "ends" } else { "stops" };
     match due {
         RuleTrigger::IdleSince(since) => {
-            format!("This page {does} it, as you wished: its GPU has been idle since {}.", zone.clock(since))
+            format!("This page {does} it by your rule: its GPU has been idle since {}.", zone.clock(since))
         }
-        RuleTrigger::At(at) => format!("This page {does} it, as you wished: it was to go {}.", zone.when(at, now)),
+        RuleTrigger::At(at) => format!("This page {does} it by your rule: it was due {}.", zone.when(at, now)),
     }
 }
 
@@ -144,9 +144,9 @@ mod tests {
     #[test]
     fn a_rule_says_that_it_was_the_pages() {
         let said = by_rule(StopAction::Terminate, RuleTrigger::IdleSince(at(60)), at(2000), berlin());
-        assert_eq!(said, "This page ends it, as you wished: its GPU has been idle since 10:01.");
+        assert_eq!(said, "This page ends it by your rule: its GPU has been idle since 10:01.");
         let said = by_rule(StopAction::Stop, RuleTrigger::At(at(1800)), at(1801), berlin());
-        assert_eq!(said, "This page stops it, as you wished: it was to go at 10:30.");
+        assert_eq!(said, "This page stops it by your rule: it was due at 10:30.");
     }
 
     #[test]

@@ -135,20 +135,10 @@ impl Field {
 
     /// Whether it stands among the details that are folded away at first.
     pub const fn is_detail(self) -> bool {
-        use Field::{
-            ContainerDisk, EndAfter, GpuCount, GpuType, Image, Name, NetworkVolume, OwnImage, Template, WhenSoldOut,
-        };
+        use Field::{ContainerDisk, EndAfter, GpuType, Image, Name, NetworkVolume, OwnImage, Template, WhenSoldOut};
         !matches!(
             self,
-            Name | NetworkVolume
-                | GpuType
-                | GpuCount
-                | Image
-                | OwnImage
-                | Template
-                | ContainerDisk
-                | EndAfter
-                | WhenSoldOut
+            Name | NetworkVolume | GpuType | Image | OwnImage | Template | ContainerDisk | EndAfter | WhenSoldOut
         )
     }
 }

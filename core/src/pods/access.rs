@@ -146,9 +146,10 @@ pub fn up(pod: &Pod) -> Result<(), &'static str> {
 
 /// What the person must know before passing a link on.
 pub fn warnings(pod: &Pod) -> Vec<&'static str> {
-    let open = services(pod).next().is_some().then_some(
-        "Whoever has one of these links gets in: RunPod asks nobody for a login there. Pass none on that you do not want used.",
-    );
+    let open = services(pod)
+        .next()
+        .is_some()
+        .then_some("Whoever has one of these links gets in: RunPod asks nobody for a login there. Do not share them.");
     let files = services(pod).any(|service| service.name == Some("FileBrowser")).then_some(
         "FileBrowser starts with a login that is the same for everybody and public. Change its password first: until \
          then, whoever has the link can read, change and delete the files on this pod.",

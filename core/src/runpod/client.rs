@@ -154,7 +154,7 @@ impl<T: Transport + Clone + 'static> Client<T> {
     pub(super) async fn go_over_to_rest(&self) -> Result<Rc<dyn Api>, ApiError> {
         let rest = match self.choice.get() {
             ApiChoice::Graphql => self.graphql.successor(),
-            ApiChoice::Rest => self.graphql.successor().beside(self.graphql.clone()),
+            ApiChoice::Rest => self.graphql.successor().with_graphql(self.graphql.clone()),
         };
         let rest = (self.load)(rest).await?;
         Ok(self.rest.borrow_mut().get_or_insert(rest).clone())

@@ -1,5 +1,5 @@
-//! What the ledger wants done, done: each errand is one request, and what came of it is the ledger's next event. The page,
-//! the module and the tests all run these.
+//! What the account's state wants to be asked, asked: each is one request, and what came of it is the state's next event. The
+//! page, the module and the tests all run these.
 
 use crate::account::Account;
 use crate::launch::provisioning;
@@ -28,7 +28,7 @@ pub enum ApiRequest {
 }
 
 impl<T: Transport + Clone + 'static> Client<T> {
-    /// Runs an errand. `asked` is the wall's time now; `account_now` gives the account's when the answer is there. The
+    /// Asks. `asked` is the wall's time now; `account_now` gives the account's when the answer is there. The
     /// account's money comes with a list.
     pub async fn run(
         &self,

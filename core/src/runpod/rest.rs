@@ -56,7 +56,7 @@ impl<T> RestClient<T> {
     }
 
     /// The same client, which asks GraphQL for what only that tells.
-    pub(super) fn beside(self, graphql: GraphqlClient<T>) -> Self {
+    pub(super) fn with_graphql(self, graphql: GraphqlClient<T>) -> Self {
         self.graphql.replace(Some(Rc::new(graphql)));
         self
     }

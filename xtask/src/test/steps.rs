@@ -256,7 +256,7 @@ fn journeys(plan: &Plan, tally: &mut Tally) -> Result<()> {
 
 /// How many journeys run side by side: each has a simulator of its own, and mostly waits.
 fn side_by_side() -> usize {
-    (thread::available_parallelism().map_or(2, usize::from) * 2).min(8)
+    (thread::available_parallelism().map_or(2, usize::from) * 5 / 2).min(8)
 }
 
 fn test_files(folder: &Path) -> Vec<PathBuf> {

@@ -210,7 +210,7 @@ fn sold_out(order: &Order, steps: &[offers::Candidate], count: u32) -> String {
         false => format!(" You ask for {}: with less there may be some.", narrowed.join(", ")),
     };
     format!(
-        "{what} out of stock{place}.{less} Choose another one, or let this page wait for it (“If nothing of it is in stock”)."
+        "{what} out of stock{place}.{less} Choose another one, or let this page wait for it (“If none is in stock”)."
     )
 }
 
