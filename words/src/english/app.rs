@@ -1,0 +1,5 @@
+//! The header, notices, what the whole page shares.
+
+use crate::text::words;
+
+words! {}

@@ -1,0 +1,5 @@
+//! What ends or stops a pod without a click.
+
+use crate::text::words;
+
+words! {}

@@ -1,0 +1,5 @@
+//! Stock per GPU and data center.
+
+use crate::text::words;
+
+words! {}

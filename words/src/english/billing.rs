@@ -1,0 +1,5 @@
+//! What was, is and will be spent.
+
+use crate::text::words;
+
+words! {}

@@ -1,0 +1,5 @@
+//! GPUs, data centers, images and templates.
+
+use crate::text::words;
+
+words! {}

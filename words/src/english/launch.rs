@@ -1,0 +1,5 @@
+//! The launch page.
+
+use crate::text::words;
+
+words! {}

@@ -1,0 +1,5 @@
+//! Logs of pods.
+
+use crate::text::words;
+
+words! {}

@@ -1,0 +1,32 @@
+//! English, one file an area.
+
+use crate::catalogue::Entry;
+
+macro_rules! areas {
+    ($($area:ident),* $(,)?) => {
+        $(pub mod $area;)*
+        /// All of them.
+        pub(crate) const AREAS: &[&[Entry]] = &[$($area::ALL),*];
+    };
+}
+
+areas![
+    common,
+    units,
+    app,
+    sign_in,
+    catalog,
+    availability,
+    order,
+    launch,
+    volumes,
+    secrets,
+    pods,
+    pod_list,
+    pod_page,
+    logs,
+    readiness,
+    auto_stop,
+    billing,
+    errors,
+];

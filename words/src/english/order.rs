@@ -1,0 +1,5 @@
+//! What may be launched: fields, and what is wrong with them.
+
+use crate::text::words;
+
+words! {}

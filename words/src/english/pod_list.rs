@@ -1,0 +1,5 @@
+//! The list of pods.
+
+use crate::text::words;
+
+words! {}

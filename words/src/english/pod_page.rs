@@ -1,0 +1,5 @@
+//! The page of one pod.
+
+use crate::text::words;
+
+words! {}

@@ -1,0 +1,5 @@
+//! Secrets that RunPod keeps.
+
+use crate::text::words;
+
+words! {}

@@ -1,0 +1,5 @@
+//! The sign-in page.
+
+use crate::text::words;
+
+words! {}

@@ -1,0 +1,5 @@
+//! Lengths of time, instants, money, sizes.
+
+use crate::text::words;
+
+words! {}

@@ -1,0 +1,5 @@
+//! Network volumes.
+
+use crate::text::words;
+
+words! {}

@@ -1,0 +1,179 @@
+//! Which language is spoken.
+
+use std::cell::Cell;
+
+use serde_json::{Map, Value};
+
+use crate::text::key;
+
+/// A language that the page speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English, which is always there.
+    #[default]
+    English,
+    /// German.
+    German,
+    /// Spanish.
+    Spanish,
+    /// Japanese.
+    Japanese,
+    /// Simplified Chinese.
+    SimplifiedChinese,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::English, Self::German, Self::Spanish, Self::Japanese, Self::SimplifiedChinese];
+
+    /// Its tag (BCP 47), which is its file's name, too.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+            Self::Spanish => "es",
+            Self::Japanese => "ja",
+            Self::SimplifiedChinese => "zh-Hans",
+        }
+    }
+
+    /// What it calls itself.
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "Deutsch",
+            Self::Spanish => "Español",
+            Self::Japanese => "日本語",
+            Self::SimplifiedChinese => "简体中文",
+        }
+    }
+
+    /// The language with this tag, exactly.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
+    /// The first of a person's languages (BCP 47, the dearest first) that the page speaks; English where it speaks none.
+    pub fn preferred<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
+        tags.into_iter().find_map(Self::of_locale).unwrap_or_default()
+    }
+
+    /// The language of a locale such as `de-AT`. Traditional Chinese is not Simplified Chinese.
+    fn of_locale(tag: &str) -> Option<Self> {
+        let tag = tag.to_ascii_lowercase();
+        let mut parts = tag.split(['-', '_']);
+        match parts.next()? {
+            "en" => Some(Self::English),
+            "de" => Some(Self::German),
+            "es" => Some(Self::Spanish),
+            "ja" => Some(Self::Japanese),
+            "zh" if parts.any(|part| matches!(part, "hant" | "tw" | "hk" | "mo")) => None,
+            "zh" => Some(Self::SimplifiedChinese),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with a translation's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TranslationError {
+    /// It is no JSON.
+    NotJson,
+    /// It is no object of areas, each an object of texts.
+    WrongShape,
+}
+
+/// The texts of another language. It stays in memory as long as the page lives, so each language is read once.
+#[derive(Clone, Copy, Debug)]
+pub struct Translation(&'static [(u32, &'static str)]);
+
+impl Translation {
+    /// Reads a file of `locales/`.
+    ///
+    /// # Errors
+    /// A [`TranslationError`] where it is no such file.
+    pub fn read(json: &str) -> Result<Self, TranslationError> {
+        let areas: Map<String, Value> = serde_json::from_str(json).map_err(|_| TranslationError::NotJson)?;
+        let mut texts = vec![];
+        for (area, messages) in areas {
+            let Value::Object(messages) = messages else { return Err(TranslationError::WrongShape) };
+            for (name, said) in messages {
+                match said {
+                    Value::String(text) => texts.push((key(&area, &name, ""), leaked(text))),
+                    Value::Object(mut forms) => {
+                        for (form, suffix) in [("one", "#one"), ("other", "")] {
+                            if let Some(Value::String(text)) = forms.remove(form) {
+                                texts.push((key(&area, &name, suffix), leaked(text)));
+                            }
+                        }
+                    }
+                    _ => return Err(TranslationError::WrongShape),
+                }
+            }
+        }
+        texts.sort_unstable_by_key(|(key, _)| *key);
+        Ok(Self(texts.leak()))
+    }
+
+    fn find(self, key: u32) -> Option<&'static str> {
+        let at = self.0.binary_search_by_key(&key, |(known, _)| *known).ok()?;
+        self.0.get(at).map(|(_, text)| *text)
+    }
+}
+
+fn leaked(text: String) -> &'static str {
+    text.leak()
+}
+
+thread_local! {
+    static SPOKEN: Cell<(Language, Option<Translation>)> = const { Cell::new((Language::English, None)) };
+}
+
+/// From now on, all texts of this thread are in this language. English needs no translation; another one has what its
+/// translation lacks in English.
+pub fn speak(language: Language, translation: Option<Translation>) {
+    SPOKEN.set((language, translation));
+}
+
+/// The language that is spoken.
+pub fn current() -> Language {
+    SPOKEN.get().0
+}
+
+pub(crate) fn find(key: u32) -> Option<&'static str> {
+    SPOKEN.get().1.and_then(|translation| translation.find(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_persons_first_known_language_is_spoken() {
+        let cases: [(&[&str], Language); 7] = [
+            (&["de-AT", "en"], Language::German),
+            (&["fr", "es-419"], Language::Spanish),
+            (&["zh-CN"], Language::SimplifiedChinese),
+            (&["zh-TW", "ja"], Language::Japanese),
+            (&["zh-Hant-HK"], Language::English),
+            (&["fr"], Language::English),
+            (&[], Language::English),
+        ];
+        for (tags, language) in cases {
+            assert_eq!(Language::preferred(tags.iter().copied()), language, "{tags:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_none_is_refused() {
+        for (json, error) in [
+            ("", TranslationError::NotJson),
+            ("[]", TranslationError::NotJson),
+            (r#"{"volumes": 1}"#, TranslationError::WrongShape),
+            (r#"{"volumes": {"grow": 1}}"#, TranslationError::WrongShape),
+        ] {
+            assert_eq!(Translation::read(json).err(), Some(error), "{json}");
+        }
+    }
+}

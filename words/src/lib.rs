@@ -1,0 +1,21 @@
+//! All that people read, in one place: one function for each message. English stands here; other languages are files in
+//! `locales/`, one JSON object an area, that the page loads when a person wants them.
+//!
+//! ```
+//! use launchpod_words::volumes;
+//!
+//! assert_eq!(volumes::grow("$7.00"), "Grow it · $7.00");
+//! ```
+//!
+//! How to write a message and how to add a language: `README.md` in this folder.
+
+mod catalogue;
+mod english;
+mod join;
+mod language;
+mod text;
+
+pub use catalogue::{Entry, catalogue, english_json};
+pub use english::*;
+pub use join::{list_and, list_or, list_plain, sentences};
+pub use language::{Language, Translation, TranslationError, current, speak};
