@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn gaps_are_filled_by_name() {
         assert_eq!(fill("{b} and {a} and {b}", &["a", "b"], &[&1, &"two"]), "two and 1 and two");
-        assert_eq!(fill("an {open brace", &["open"], &[&1]), "an open brace");
+        assert_eq!(fill("an {open brace", &["open"], &[&1]), "an {open brace");
         assert_eq!(gaps("{b} and {a}"), ["b", "a"]);
     }
 
