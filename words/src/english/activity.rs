@@ -1,0 +1,5 @@
+//! What was done and what came of it.
+
+use crate::text::words;
+
+words! {}

@@ -1,0 +1,5 @@
+//! Waiting for a GPU, and launches under way.
+
+use crate::text::words;
+
+words! {}
