@@ -7,6 +7,8 @@ pub mod gpu_descriptions;
 pub mod image_presets;
 pub mod template;
 
+use launchpod_words::{availability as stock_words, catalog};
+
 use crate::types::ids::{DataCenterId, GpuTypeId};
 use crate::types::money::{GpuRate, HourlyRate};
 use crate::types::time::Timestamp;
@@ -30,7 +32,7 @@ impl Cloud {
         }
     }
 
-    /// The word for people.
+    /// RunPod's name for it.
     pub const fn describe(self) -> &'static str {
         match self {
             Self::Secure => "Secure Cloud",
@@ -70,11 +72,11 @@ impl CloudFilter {
     }
 
     /// The words for people.
-    pub const fn describe(self) -> &'static str {
+    pub fn describe(self) -> &'static str {
         match self {
-            Self::All => "either cloud",
-            Self::Secure => "the Secure Cloud",
-            Self::Community => "the Community Cloud",
+            Self::All => catalog::either_cloud(),
+            Self::Secure => catalog::the_secure_cloud(),
+            Self::Community => catalog::the_community_cloud(),
         }
     }
 
@@ -124,11 +126,22 @@ impl Stock {
     /// The word for people.
     pub fn describe(&self) -> &str {
         match self {
-            Self::High => "in stock",
-            Self::Medium => "some left",
-            Self::Low => "few left (may fail)",
+            Self::High => stock_words::in_stock(),
+            Self::Medium => stock_words::some_left(),
+            Self::Low => stock_words::few_left(),
             Self::Other(word) => word,
-            Self::Out => "out of stock",
+            Self::Out => stock_words::out_of_stock(),
+        }
+    }
+
+    /// RunPod's word for it, which tells two from each other in any language.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::High => "High",
+            Self::Medium => "Medium",
+            Self::Low => "Low",
+            Self::Other(word) => word,
+            Self::Out => "None",
         }
     }
 }

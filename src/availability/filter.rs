@@ -1,26 +1,21 @@
 //! What of the grid the person wants to see.
 
+use launchpod_words::availability as say;
 use leptos::prelude::*;
 
 use crate::availability::store::AvailabilityStore;
 use crate::context::store;
 use crate::widgets::disclosure::keeps_enter;
 
-const MEMORY: [(&str, &str); 7] = [
-    ("", "Any"),
-    ("16", "16 GB or more"),
-    ("24", "24 GB or more"),
-    ("32", "32 GB or more"),
-    ("48", "48 GB or more"),
-    ("80", "80 GB or more"),
-    ("141", "141 GB or more"),
-];
+/// Gigabytes; nothing for any.
+const MEMORY: [&str; 7] = ["", "16", "24", "32", "48", "80", "141"];
 
 /// Memory, price, and where a volume lies.
 #[component]
 pub fn GridFilter() -> impl IntoView {
     let filter = store::<AvailabilityStore>().filter;
-    let option = |(value, words): (&'static str, &'static str)| {
+    let option = |value: &'static str| {
+        let words = if value.is_empty() { say::any_memory().to_owned() } else { say::memory_or_more(value) };
         let chosen = move || filter.with(|filter| filter.memory == value);
         view! { <option value=value prop:selected=chosen>{words}</option> }.into_any()
     };
@@ -28,13 +23,13 @@ pub fn GridFilter() -> impl IntoView {
     view! {
         <div class="grid-filter">
             <div class="field">
-                <label for="grid-memory">"GPU memory"</label>
+                <label for="grid-memory">{say::memory()}</label>
                 <select id="grid-memory" on:change=move |event| filter.update(|f| f.memory = event_target_value(&event))>
                     {Vec::from(MEMORY.map(option))}
                 </select>
             </div>
             <div class="field">
-                <label for="grid-price">"At most ($ per GPU/h)"</label>
+                <label for="grid-price">{say::most_price()}</label>
                 <input
                     id="grid-price"
                     type="text"
@@ -57,7 +52,7 @@ pub fn GridFilter() -> impl IntoView {
                     prop:checked=move || filter.with(|filter| filter.with_volume)
                     on:change=move |event| filter.update(|filter| filter.with_volume = event_target_checked(&event))
                 />
-                "Only data centers with one of my volumes"
+                {say::only_with_volume()}
             </label>
         </div>
     }

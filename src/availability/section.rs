@@ -1,6 +1,7 @@
 //! Every GPU type in every data center: what is available, for how much, and where a volume should lie.
 
 use launchpod_core::runpod::error_messages::Operation;
+use launchpod_words::availability as say;
 use leptos::prelude::*;
 
 use crate::availability::filter::GridFilter;
@@ -15,7 +16,7 @@ use crate::widgets::error_box::ErrorBox;
 #[component]
 pub fn AvailabilitySection() -> impl IntoView {
     let open = store::<AvailabilityStore>().open;
-    view! { <Disclosure id="grid" label="See every data center" open content=std::sync::Arc::new(|| view! { <Open /> }.into_any()) /> }
+    view! { <Disclosure id="grid" label=say::heading() open content=std::sync::Arc::new(|| view! { <Open /> }.into_any()) /> }
 }
 
 #[component]

@@ -9,6 +9,7 @@ use launchpod_core::catalog::{AvailabilityQuery, CloudFilter};
 use launchpod_core::order::{Field, GpuChoiceForm};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::{DataCenterId, GpuTypeId};
+use launchpod_words::{availability as say, list_plain, sentences};
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -146,8 +147,8 @@ impl AvailabilityStore {
     /// The GPU types that the filter leaves and nobody has, in words; followed.
     pub fn sold_out(self) -> String {
         let filter = self.filter.get();
-        let names = self.with(|grid| grid.sold_out(&filter).join(", ")).unwrap_or_default();
-        if names.is_empty() { names } else { format!("Out of stock in every data center: {names}.") }
+        let names = self.with(|grid| list_plain(&grid.sold_out(&filter))).unwrap_or_default();
+        if names.is_empty() { names } else { say::sold_out(names) }
     }
 
     /// For which GPU types a place is looked for: those ticked, or else the form's, or else all that are shown; followed.
@@ -174,14 +175,14 @@ impl AvailabilityStore {
         self.context.clock.wall();
         let Some(count) = self.with(|grid| grid.scope.gpu_count) else {
             return match self.trouble() {
-                Some(_) => "No prices and stock yet.".into(),
-                None => "Asking for prices and stock everywhere …".into(),
+                Some(_) => say::nothing_yet().into(),
+                None => say::asking().into(),
             };
         };
-        let each = if count > 1 { format!(" Stock for {count} GPUs in one pod.") } else { String::new() };
+        let stock = if count > 1 { say::stock_for(count) } else { String::new() };
         match untrack(|| self.shown()).map_or(0, |shown| shown.rows.len()) {
-            0 => "Nothing available fits the filter.".into(),
-            _ => format!("Price per GPU and hour, asked for anew every minute.{each}"),
+            0 => say::nothing_fits().into(),
+            _ => sentences(&[say::price_is_per_gpu(), &stock]),
         }
     }
 
@@ -201,13 +202,12 @@ impl AvailabilityStore {
             raw.set(Field::Place, if volume.is_some() { "" } else { data_center.as_str() });
         });
         self.said.set(match (volume, &own) {
-            (Some(volume), _) => format!("Chosen, in {data_center}, on your volume “{}”.", volume.name),
-            (None, Some(own)) => format!(
-                "Chosen, in {data_center}, without a volume: “{}” lies in {} and can't be used from there. What you make goes when \
-                 the pod ends.",
-                own.name, own.data_center
-            ),
-            (None, None) => format!("Chosen, in {data_center}. Without a volume: what you make goes when the pod ends."),
+            (Some(volume), _) => say::chosen_on_volume(data_center, &volume.name),
+            (None, Some(own)) => {
+                let chosen = say::chosen_without_volume(data_center, &own.name, &own.data_center);
+                sentences(&[chosen.as_str(), say::what_you_make_goes()])
+            }
+            (None, None) => sentences(&[say::chosen(data_center).as_str(), say::goes_without_volume()]),
         });
     }
 

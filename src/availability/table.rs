@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use launchpod_core::catalog::availability::{AvailabilityGrid, Cell, DataCenter, Direction, Row};
+use launchpod_words::{availability as say, units};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -36,20 +37,17 @@ pub fn GridTable() -> impl IntoView {
     };
     view! {
         <div class="grid-place field">
-            <label for="grid-here">"Data center to look at"</label>
+            <label for="grid-here">{say::place_to_look_at()}</label>
             <select id="grid-here" on:change=move |event| availability.here.set(event_target_value(&event))>
                 {move || columns.get().into_iter().map(|place| choice(place, stop)).collect::<Vec<_>>()}
             </select>
         </div>
         <div class="grid-box" hidden=move || columns.with(Vec::is_empty)>
             <table>
-                <caption>
-                    "Price per GPU and hour and what is left. Click a cell to take it; tick the GPUs that you want to see where a \
-                     volume for them belongs. Arrow keys go from cell to cell."
-                </caption>
+                <caption>{say::caption()}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"GPU"</th>
+                        <th scope="col">{say::gpu_column()}</th>
                         {move || columns.get().into_iter().map(|place| head(place, stop)).collect::<Vec<_>>()}
                     </tr>
                 </thead>
@@ -85,7 +83,7 @@ fn key(grid: &AvailabilityGrid, row: &Row) -> String {
         key.push_str(place.id.as_str());
         if let Some(cell) = cell {
             key.push_str(&cell.price.micros().to_string());
-            key.push_str(cell.stock.describe());
+            key.push_str(cell.stock.as_str());
         }
     }
     key
@@ -108,14 +106,12 @@ fn head(place: DataCenter, stop: Stop) -> AnyView {
     let id = place.id.to_string();
     let volume = {
         let (id, account) = (place.id.clone(), store::<AccountStore>());
-        move || {
-            account.volumes.with(|all| all.iter().any(|volume| volume.data_center == id)).then_some(" · your volume")
-        }
+        move || account.volumes.with(|all| all.iter().any(|volume| volume.data_center == id)).then(say::your_volume)
     };
     view! {
         <th scope="col" class:here=move || is_here(stop, &id)>
             {place.id.to_string()}
-            <span class="detail">{place.country}{volume}</span>
+            <span class="detail">{place.country_name().to_owned()}{volume}</span>
         </th>
     }
     .into_any()
@@ -129,7 +125,7 @@ fn line(grid: &AvailabilityGrid, row: &Row, stop: Stop) -> AnyView {
     let wanted = move || store.wanted.with(|wanted| id.with_value(|id| wanted.contains(id)));
     let memory = match row.memory_gb {
         0 => String::new(),
-        gb => format!("{gb} GB"),
+        gb => units::gigabytes(gb),
     };
     view! {
         <tr>
@@ -157,7 +153,7 @@ fn entry(row: &Row, place: &DataCenter, cell: Option<&Cell>, stop: Stop) -> AnyV
         if same { "0" } else { "-1" }
     };
     let (price, stock) = (cell.price.to_string(), cell.stock.describe().to_owned());
-    let label = format!("{} in {}: {price}, {stock}", row.name, place.id);
+    let label = say::cell(&row.name, &place.id, &price, &stock);
     let click = move |_| {
         ids.with_value(|(gpu, place)| {
             availability.stand(gpu, place);

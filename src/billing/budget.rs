@@ -5,6 +5,7 @@ use launchpod_core::pods::action::PodAction;
 use launchpod_core::state::activity_log::Activity;
 use launchpod_core::types::money::{HourlyRate, MicroUsd};
 use launchpod_core::types::time::Timestamp;
+use launchpod_words::{budget as say, sentences};
 
 use crate::billing::store::BillingStore;
 use crate::readiness::notifications::notify;
@@ -13,12 +14,12 @@ impl BillingStore {
     /// Sets the session's limit, as typed; or none, if nothing is.
     pub fn set_budget(self, typed: &str, stops: bool) {
         if !self.writes.peek(|writes| *writes) {
-            return self.problem.set("Another tab of this page keeps the books. Set the budget there.");
+            return self.problem.set(say::kept_by_other_tab());
         }
         let typed = typed.trim().trim_start_matches('$');
         let limit = HourlyRate::parse(typed).map(HourlyRate::micros).filter(|micros| *micros > 0);
         if !typed.is_empty() && limit.is_none() {
-            return self.problem.set("Type an amount in dollars, like 5 or 2.50.");
+            return self.problem.set(say::no_amount());
         }
         self.problem.set("");
         self.alarm.set(String::new());
@@ -40,12 +41,11 @@ impl BillingStore {
         match event {
             Some(BudgetEvent::Warn) => {
                 let coming = self.with_pods_in_order(|pods| budget.coming(pods)).unwrap_or_default();
-                let words = format!("80 % of your budget is spent. {} {coming}", budget.describe(spent, rate));
-                self.sound_alarm(words.trim_end().to_owned());
+                self.sound_alarm(sentences(&[say::most_is_spent(), &budget.describe(spent, rate), &coming]));
             }
             Some(BudgetEvent::Reached) if !budget.stops => {
                 let words = budget.describe(spent, rate);
-                self.sound_alarm(format!("Your budget is spent. {words} Nothing is stopped by it."));
+                self.sound_alarm(sentences(&[say::is_spent(), &words, say::nothing_is_stopped()]));
             }
             Some(BudgetEvent::Reached) | None => {}
         }
@@ -80,16 +80,13 @@ impl BillingStore {
     pub fn spare_from_budget(self) {
         let spared = self.meter.change(|meter| meter.as_mut()?.budget.as_mut().map(Budget::spare));
         if spared == Some(true) {
-            self.alarm.set(
-                "You took that back. Your budget is spent, and stops nothing any more: set it again if it is to."
-                    .to_owned(),
-            );
+            self.alarm.set(say::taken_back().to_owned());
             self.write(self.context.clock.account_now());
         }
     }
 
     fn sound_alarm(self, words: String) {
-        notify("budget", "Your budget", &words);
+        notify("budget", say::alarm_title(), &words);
         self.alarm.set(words);
     }
 

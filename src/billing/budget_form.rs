@@ -2,6 +2,7 @@
 
 use launchpod_core::billing::Budget;
 use launchpod_core::types::money::HourlyRate;
+use launchpod_words::budget as say;
 use leptos::prelude::*;
 
 use crate::billing::store::BillingStore;
@@ -18,7 +19,7 @@ pub fn BudgetForm(
     let limit = set_before.as_ref().map(|budget| HourlyRate::from_micros(budget.limit.micros()).typed());
     // A stop that was taken back ends it; what is being ticked stays else.
     let stops = Memo::new(move |_| budget.with(|budget| budget.as_ref().is_some_and(|(budget, _)| budget.stops)));
-    let words = move || budget.get().map_or_else(|| "No budget is set.".to_owned(), |(_, words)| words);
+    let words = move || budget.get().map_or_else(|| say::none().to_owned(), |(_, words)| words);
     let amount = NodeRef::<leptos::html::Input>::new();
     let switch = NodeRef::<leptos::html::Input>::new();
     let set = move |event: leptos::ev::SubmitEvent| {
@@ -29,9 +30,9 @@ pub fn BudgetForm(
     };
     view! {
         <form class="budget" on:submit=set novalidate=true>
-            <h2>"Budget for this session"</h2>
+            <h2>{say::heading()}</h2>
             <div class="field">
-                <label for="budget-limit">"At most ($)"</label>
+                <label for="budget-limit">{say::limit()}</label>
                 <input
                     id="budget-limit"
                     node_ref=amount
@@ -43,18 +44,14 @@ pub fn BudgetForm(
                     aria-invalid=move || (!billing.problem.get().is_empty()).to_string()
                 />
                 <p class="problem" id="budget-problem">{move || billing.problem.get()}</p>
-                <p class="help" id="budget-help">
-                    "You are warned at 80 % and at 100 %. It works only while this page is open. Leave it empty for no budget."
-                </p>
+                <p class="help" id="budget-help">{say::limit_help()}</p>
             </div>
             <label class="check">
                 <input node_ref=switch type="checkbox" prop:checked=move || stops.get() aria-describedby="budget-stops" />
-                "When it is spent, stop what runs"
+                {say::stop_what_runs()}
             </label>
-            <p class="help" id="budget-stops">
-                "A stop deletes what lies outside a pod's volume. It can be taken back for six seconds; then the budget stops nothing any more."
-            </p>
-            <button type="submit">"Set the budget"</button>
+            <p class="help" id="budget-stops">{say::stop_help()}</p>
+            <button type="submit">{say::set()}</button>
             <p role="status" data-field="budget">{words}</p>
         </form>
     }

@@ -2,6 +2,7 @@
 
 use launchpod_core::billing::{IdleResource, Item, idle_resources_question, idle_resources_text};
 use launchpod_core::pods::action::PodAction;
+use launchpod_words::idle_resources as say;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -35,7 +36,7 @@ pub fn IdleResources(
             <li>
                 <label class="check">
                     <input type="checkbox" prop:checked=!asks on:change=tick />
-                    {format!("{name}, {what}: {monthly} a month")}
+                    {say::thing(name, what, monthly)}
                 </label>
                 <p class="help">{dies.clone()}</p>
             </li>
@@ -55,12 +56,11 @@ pub fn IdleResources(
         let pods = chosen.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
         let saved = launchpod_core::billing::idle_resources_monthly(&chosen);
         match (pods, chosen.len() - pods) {
-            (0, 0) => "Nothing is selected".to_owned(),
-            (pods, 0) => format!("End {} · saves {saved} a month", counted(pods, "pod")),
-            (0, volumes) => format!("Delete {} · saves {saved} a month", counted(volumes, "volume")),
-            (pods, volumes) => {
-                format!("End {}, delete {} · saves {saved} a month", counted(pods, "pod"), counted(volumes, "volume"))
-            }
+            (0, 0) => say::nothing_selected().to_owned(),
+            (pods, 0) => say::end_pods(pods, saved),
+            (0, volumes) => say::delete_volumes(volumes, saved),
+            (pods, 1) => say::end_pods_delete_volume(pods, saved),
+            (pods, volumes) => say::end_pods_delete_volumes(pods, volumes, saved),
         }
     };
     let none = move || !ticked.with(|all| all.contains(&true));
@@ -90,8 +90,8 @@ pub fn IdleResources(
                 <div class="failure" role="group" aria-labelledby="sweep-loss">
                     <p id="sweep-loss">{words}</p>
                     <div class="buttons">
-                        <button type="button" id="sweep-keep" on:click=move |_| answered(false)>"Keep it all"</button>
-                        <button type="button" class="danger" on:click=move |_| answered(true)>"Delete for good"</button>
+                        <button type="button" id="sweep-keep" on:click=move |_| answered(false)>{say::keep()}</button>
+                        <button type="button" class="danger" on:click=move |_| answered(true)>{say::delete()}</button>
                     </div>
                 </div>
             }
@@ -100,9 +100,9 @@ pub fn IdleResources(
     };
     view! {
         <div class="forgotten">
-            <h2>"Forgotten?"</h2>
+            <h2>{say::heading()}</h2>
             <p>{words}</p>
-            <ul aria-label="What nobody uses">{rows}</ul>
+            <ul aria-label=say::list()>{rows}</ul>
             <button
                 type="button"
                 id="sweep"
@@ -117,10 +117,6 @@ pub fn IdleResources(
         </div>
     }
     .into_any()
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Removes what nobody uses: pods are terminated (which can be taken back for a moment), volumes deleted one by one.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use launchpod_core::billing::{Bill, BillLine, CurrentCost, IdleResource, idle_resources_text};
+use launchpod_words::{billing as say, idle_resources, sentences, units};
 use leptos::prelude::*;
 
 use crate::billing::budget_form::BudgetForm;
@@ -43,19 +44,19 @@ pub fn BillingSection() -> impl IntoView {
             let undo = move || {
                 let take_back = move |_| actions.undo(untrack(|| actions.undoable_stops()));
                 undoable.get().then(|| {
-                    view! { <button type="button" class="primary" on:click=take_back>"Undo the stop"</button> }
+                    view! { <button type="button" class="primary" on:click=take_back>{say::undo_stop()}</button> }
                         .into_any()
                 })
             };
-            view! { <p>{words}</p>{undo}<button type="button" on:click=read>"Dismiss"</button> }.into_any()
+            view! { <p>{words}</p>{undo}<button type="button" on:click=read>{say::dismiss()}</button> }.into_any()
         })
     };
     view! {
-        <section class="spend" aria-label="Spend">
+        <section class="spend" aria-label=say::spend()>
             <div role="alert">{alarm}</div>
             <p class="forecast" class:warn=short>{line}</p>
-            {move || lost().map(|words| view! { <p class="help">{format!("Forgotten? {words}")}</p> }.into_any())}
-            <Disclosure id="spend" label="Spend and budget" open content />
+            {move || lost().map(|words| view! { <p class="help">{sentences(&[idle_resources::heading(), &words])}</p> }.into_any())}
+            <Disclosure id="spend" label=say::spend_and_budget() open content />
         </section>
     }
     .into_any()
@@ -84,11 +85,11 @@ fn Details(
 /// What it comes to, and the last day.
 fn numbers(own: &Statement) -> AnyView {
     let CurrentCost { gpus, pod_disks, network_volumes, unpriced } = own.spending;
-    let gpus = if unpriced > 0 { format!("at least {gpus}") } else { format!("≈ {gpus}") };
+    let gpus = if unpriced > 0 { units::at_least(gpus) } else { say::about_rate(gpus) };
     let rates = [
-        ("GPUs and machines", gpus),
-        ("Disks of pods", format!("≈ {pod_disks}")),
-        ("Network volumes", format!("≈ {network_volumes}")),
+        (say::gpus(), gpus),
+        (say::pod_disks(), say::about_rate(pod_disks)),
+        (say::network_volumes(), say::about_rate(network_volumes)),
     ];
     let rates = Vec::from(rates.map(|(label, rate)| line(label.to_owned(), rate)));
     let more = [&own.beside, &own.check, &own.dies].into_iter().flatten();
@@ -98,15 +99,15 @@ fn numbers(own: &Statement) -> AnyView {
     view! {
         <div class="spend-parts">
             <div>
-                <h2>"Now, per hour"</h2>
+                <h2>{say::now_heading()}</h2>
                 <dl class="price">{rates}</dl>
             </div>
             <div>
-                <h2>"Today"</h2>
+                <h2>{say::today_heading()}</h2>
                 {bill(&own.today)}
             </div>
             <div>
-                <h2>"This session"</h2>
+                <h2>{say::session_heading()}</h2>
                 {bill(&own.session)}
             </div>
         </div>
@@ -125,12 +126,12 @@ fn numbers(own: &Statement) -> AnyView {
 /// The parts, and their sum.
 fn bill(bill: &Bill) -> AnyView {
     let parts = bill.parts.iter().map(|BillLine { name, spent, ended, .. }| {
-        line(if *ended { format!("{name} (gone)") } else { name.clone() }, spent.estimate())
+        line(if *ended { say::gone(name) } else { name.clone() }, spent.estimate())
     });
     let parts: Vec<AnyView> = parts.collect();
     view! {
         <dl class="price">
-            <div class="total"><dt>"In all"</dt><dd>{bill.total.estimate()}</dd></div>
+            <div class="total"><dt>{say::in_all()}</dt><dd>{bill.total.estimate()}</dd></div>
             {parts}
         </dl>
     }

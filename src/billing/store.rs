@@ -13,6 +13,7 @@ use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::clock_offset::Ahead;
 use launchpod_core::types::ids::NetworkVolumeId;
 use launchpod_core::types::time::Timestamp;
+use launchpod_words::{billing as say, sentences};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -188,7 +189,7 @@ impl BillingStore {
     fn tell_today(self) {
         let now = self.context.clock.account_now();
         let today = |meter: &Option<CostMeter>| Some(meter.as_ref()?.total(browser::zone().midnight(now), now));
-        let today = self.meter.peek(today).map(|today| format!("{} today", today.estimate()));
+        let today = self.meter.peek(today).map(|today| say::today(today.estimate()));
         self.today.refresh(today.unwrap_or_default());
     }
 
@@ -277,7 +278,7 @@ impl BillingStore {
     pub fn bills_text(self) -> String {
         if let Some(failure) = self.bills.trouble() {
             let why = failure.advice(Operation::Reading).what;
-            return format!("What RunPod billed could not be read, so only this page's estimates stand here. {why}");
+            return sentences(&[say::bills_unread(), why]);
         }
         self.pods.checked.get();
         self.bills.with(|bills| {

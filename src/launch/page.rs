@@ -145,7 +145,7 @@ fn Image() -> impl IntoView {
     let others = [(TEMPLATE, "From a template …"), (OWN_IMAGE, "Another image")];
     let options: Vec<(&str, &str)> = known.chain(others).collect();
     let help = Signal::derive(move || match raw.with(OrderForm::ready_made) {
-        Some(image) => image.about.to_owned(),
+        Some(image) => (image.about)().to_owned(),
         None => "Any public image. What it needs to start is up to it.".to_owned(),
     });
     let is_own = Memo::new(move |_| raw.with(|raw| raw.ready_made().is_none()));

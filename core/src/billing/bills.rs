@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::{billing, sentences, units};
+
 use crate::billing::cost_meter::{CostEstimate, CostMeter};
 use crate::billing::piece::Piece;
 use crate::types::clock_offset::Ahead;
@@ -52,18 +54,22 @@ impl CostMeter {
         let sees = |pod: &PodId| self.pods.lines.iter().any(|line| line.id == pod.as_str());
         let (seen, unseen) = (bills.sum(sees), bills.sum(|pod| !sees(pod)));
         let own = self.estimate_of_pods(from, until);
-        let hours = until.since(from).as_secs() / 3600;
-        let begin = format!("In the {hours}\u{a0}h until {}", zone.clock(until));
+        let (time, clock) = (units::hours(until.since(from).as_secs() / 3600), zone.clock(until));
         if seen + unseen == MicroUsd::ZERO && own.amount == MicroUsd::ZERO {
-            return format!("{begin} RunPod billed nothing for pods, and this page had estimated nothing.");
+            return billing::billed_nothing(time, clock);
         }
-        let billed = format!("{begin} RunPod billed {} for pods", seen + unseen);
-        let compared = compared(seen, own);
-        match unseen == MicroUsd::ZERO {
-            true => format!("{billed}; this page had estimated {compared}."),
-            false => format!(
-                "{billed}; {unseen} of it is for pods that this page has not seen. For the others it had estimated {compared}."
-            ),
+        let difference = Difference::of(seen, own);
+        if unseen != MicroUsd::ZERO {
+            let billed = billing::billed_unseen(time, clock, seen + unseen, unseen);
+            return sentences(&[billed, difference.of_others(own)]);
+        }
+        match difference {
+            Difference::Same => billing::billed_same(time, clock, seen, own),
+            Difference::Late => billing::billed_late(time, clock, seen, own),
+            Difference::LittleLess => billing::billed_little_less(time, clock, seen, own),
+            Difference::LittleMore => billing::billed_little_more(time, clock, seen, own),
+            Difference::Less(percent) => billing::billed_less(time, clock, seen, own, percent),
+            Difference::More(percent) => billing::billed_more(time, clock, seen, own, percent),
         }
     }
 
@@ -74,19 +80,46 @@ impl CostMeter {
     }
 }
 
-/// An estimate, and by how much it differs from the bill.
-fn compared(billed: MicroUsd, own: CostEstimate) -> String {
-    let (difference, whole) = ((own.amount - billed).micros(), i128::from(billed.micros()));
-    let word = if difference < 0 { "less" } else { "more" };
-    if billed.to_string() == own.amount.to_string() {
-        return format!("{own}, the same");
+/// By how much an estimate differs from the bill, in hundredths of it.
+#[derive(Clone, Copy)]
+enum Difference {
+    Same,
+    /// Nothing is billed yet.
+    Late,
+    LittleLess,
+    LittleMore,
+    Less(i128),
+    More(i128),
+}
+
+impl Difference {
+    fn of(billed: MicroUsd, own: CostEstimate) -> Self {
+        let (difference, whole) = ((own.amount - billed).micros(), i128::from(billed.micros()));
+        // To a person they are the same if they look alike.
+        if billed.to_string() == own.amount.to_string() {
+            return Self::Same;
+        }
+        if whole <= 0 {
+            return Self::Late;
+        }
+        match ((i128::from(difference).abs() * 100 + whole / 2) / whole, difference < 0) {
+            (0, true) => Self::LittleLess,
+            (0, false) => Self::LittleMore,
+            (percent, true) => Self::Less(percent),
+            (percent, false) => Self::More(percent),
+        }
     }
-    if whole <= 0 {
-        return format!("{own}: bills may come late");
-    }
-    match (i128::from(difference).abs() * 100 + whole / 2) / whole {
-        0 => format!("{own}, less than 1 % {word}"),
-        percent => format!("{own}, {percent} % {word}"),
+
+    /// What was estimated for the pods that this page has seen, where RunPod billed others, too.
+    fn of_others(self, own: CostEstimate) -> String {
+        match self {
+            Self::Same => billing::others_same(own),
+            Self::Late => billing::others_late(own),
+            Self::LittleLess => billing::others_little_less(own),
+            Self::LittleMore => billing::others_little_more(own),
+            Self::Less(percent) => billing::others_less(own, percent),
+            Self::More(percent) => billing::others_more(own, percent),
+        }
     }
 }
 

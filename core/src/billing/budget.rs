@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::{budget, sentences};
+
 use crate::billing::forecast::names;
 use crate::pods::pod::Pod;
 use crate::types::money::{HourlyRate, MicroUsd};
@@ -75,9 +77,9 @@ impl Budget {
     pub fn describe(&self, spent: MicroUsd, rate: HourlyRate) -> String {
         let limit = self.limit;
         match self.lasts(spent, rate) {
-            _ if spent >= limit => format!("Budget of {limit} reached: {spent} spent in this session."),
-            Some(time) => format!("{spent} of {limit} spent: reached in {} at this rate.", duration_text(time)),
-            None => format!("{spent} of {limit} spent; nothing costs money now."),
+            _ if spent >= limit => budget::reached(limit, spent),
+            Some(time) => budget::lasts(spent, limit, duration_text(time)),
+            None => budget::lasts_for_ever(spent, limit),
         }
     }
 
@@ -90,8 +92,7 @@ impl Budget {
     /// none runs.
     pub fn coming(&self, pods: &[&Pod]) -> Option<String> {
         let running: Vec<&Pod> = pods.iter().filter(|pod| pod.status.bills_gpu()).copied().collect();
-        (self.stops && !running.is_empty())
-            .then(|| format!("When it is spent, these are stopped: {}. {}", names(&running), lost(&running)))
+        (self.stops && !running.is_empty()).then(|| sentences(&[budget::coming(names(&running)), lost(&running)]))
     }
 
     /// What is to be stopped once it is reached: all pods that run. `None` if the person does not wish it, or none runs.
@@ -101,8 +102,7 @@ impl Budget {
         if !self.stops || !self.reached || running.is_empty() {
             return None;
         }
-        let (told, lost) = (names(&running), lost(&running));
-        let words = format!("Your budget of {} is reached: stopping {told}. {lost}", self.limit);
+        let words = sentences(&[budget::stopping(self.limit, names(&running)), lost(&running)]);
         Some(Stopping { pods: running, words })
     }
 
@@ -131,9 +131,9 @@ fn lost(running: &[&Pod]) -> String {
     let bare: Vec<&Pod> =
         running.iter().filter(|pod| pod.network_volume.is_none() && pod.volume_gb == 0).copied().collect();
     match bare.len() {
-        0 => "What lies on their volumes stays; everything else on them is deleted.".to_owned(),
-        1 => format!("{} has no volume: everything on it is deleted.", names(&bare)),
-        _ => format!("{} have no volume: everything on them is deleted.", names(&bare)),
+        0 => budget::volumes_stay().to_owned(),
+        1 => budget::one_has_no_volume(names(&bare)),
+        _ => budget::several_have_no_volume(names(&bare)),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::billing;
+
 use crate::billing::cost_meter::CostMeter;
 use crate::billing::piece::Piece;
 use crate::types::money::{Accrued, HourlyRate, MicroUsd};
@@ -94,8 +96,9 @@ impl Chart {
     pub fn describe(&self, spent: MicroUsd, now: HourlyRate) -> String {
         let lowest = self.steps.iter().map(|step| step.1).min().unwrap_or_default();
         let (lowest, peak) = (HourlyRate::from_micros(lowest), self.peak());
-        let range =
-            if lowest == peak { format!("{peak} all the time") } else { format!("between {lowest} and {peak}") };
-        format!("Spent per hour in the last 24 hours: {range}, now {now}; about {spent} in all.")
+        match lowest == peak {
+            true => billing::chart_even(peak, now, spent),
+            false => billing::chart(lowest, peak, now, spent),
+        }
     }
 }

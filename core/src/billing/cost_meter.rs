@@ -14,6 +14,8 @@
 
 use std::iter::Sum;
 
+use launchpod_words::{billing, units};
+
 use crate::account::NetworkVolume;
 use crate::billing::archive::HourlyTotals;
 use crate::billing::budget::Budget;
@@ -39,7 +41,7 @@ pub struct CostEstimate {
 impl CostEstimate {
     /// Marked as what it is: `≈ $1.20`, `at least $1.20`; the line does not break in it.
     pub fn estimate(&self) -> String {
-        if self.at_least { self.to_string() } else { format!("≈\u{a0}{self}") }
+        if self.at_least { self.to_string() } else { units::about(self) }
     }
 }
 
@@ -54,8 +56,10 @@ impl Sum for CostEstimate {
 
 impl std::fmt::Display for CostEstimate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.at_least { "at least " } else { "" })?;
-        self.amount.fmt(f)
+        match self.at_least {
+            true => f.write_str(&units::at_least(self.amount)),
+            false => self.amount.fmt(f),
+        }
     }
 }
 
@@ -171,7 +175,8 @@ impl CostMeter {
     /// The same, part by part.
     pub fn bill(&self, since: Timestamp, now: Timestamp) -> Bill {
         let spent = self.spent_earlier(since);
-        let mut parts = vec![BillLine { item: Item::Earlier, name: "earlier ones".into(), spent, ended: true }];
+        let mut parts =
+            vec![BillLine { item: Item::Earlier, name: billing::earlier_ones().into(), spent, ended: true }];
         let pod = |id: &str| Item::Pod(PodId::new(id));
         parts.extend(self.pods.lines.iter().map(|line| part(&self.pods, line, &pod, since, now)));
         let volume = |id: &str| Item::Volume(NetworkVolumeId::new(id));

@@ -1,5 +1,7 @@
 //! What everything costs per hour now.
 
+use launchpod_words::{billing, units};
+
 use crate::account::{Account, NetworkVolume};
 use crate::pods::pod::{Pod, Status};
 use crate::types::money::{GbMonthRate, HourlyRate, MicroUsd};
@@ -57,16 +59,22 @@ impl CurrentCost {
         let told = account.spend?;
         let more = told.micros().saturating_sub(self.total().micros());
         if more.abs() <= CENT {
-            return Some("This matches RunPod's figure.".into());
+            return Some(billing::matches().into());
         }
-        let (by, which) = (HourlyRate::from_micros(more.saturating_abs()), if more > 0 { "more" } else { "less" });
-        Some(format!("RunPod reports {told}: {by} {which} than the pods and volumes seen here."))
+        let by = HourlyRate::from_micros(more.saturating_abs());
+        Some(match more > 0 {
+            true => billing::runpod_reports_more(told, by),
+            false => billing::runpod_reports_less(told, by),
+        })
     }
 
     /// GPUs and storage apart, in words.
     pub fn describe(&self) -> String {
-        let at_least = if self.unpriced > 0 { "at least " } else { "" };
-        format!("{at_least}{} now: GPUs {}, storage {}", self.total(), self.gpus, self.storage())
+        let total = match self.unpriced {
+            0 => self.total().to_string(),
+            _ => units::at_least(self.total()),
+        };
+        billing::now(total, self.gpus, self.storage())
     }
 
     /// What storage comes to in a month of 30 days.

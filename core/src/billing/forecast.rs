@@ -1,5 +1,7 @@
 //! What happens if everything is left as it is.
 
+use launchpod_words::{billing, list_and, list_plain, sentences};
+
 use crate::account::Account;
 use crate::billing::current_cost::CurrentCost;
 use crate::billing::projection::Course;
@@ -44,16 +46,17 @@ impl Forecast {
 
     /// In one or two sentences.
     pub fn describe(&self, zone: UtcOffset, now: Timestamp) -> String {
-        let left = format!(
-            "If you change nothing until {}{}: ≈\u{a0}{}.",
-            zone.when(self.morning, now).trim_start_matches("at "),
-            if self.timed { ", with the timers that run" } else { "" },
-            self.cost
-        );
+        let clock = zone.clock(self.morning);
+        let left = match (zone.is_same_day(self.morning, now), self.timed) {
+            (true, false) => billing::until_today(clock, self.cost),
+            (false, false) => billing::until_tomorrow(clock, self.cost),
+            (true, true) => billing::until_today_timed(clock, self.cost),
+            (false, true) => billing::until_tomorrow_timed(clock, self.cost),
+        };
         match self.runs_out {
             None => left,
-            Some(end) if end <= now => "The balance is used up.".into(),
-            Some(end) => format!("{left} The balance would run out {}.", zone.when(end, now)),
+            Some(end) if end <= now => billing::used_up().into(),
+            Some(end) => sentences(&[left, billing::runs_out(zone.when(end, now))]),
         }
     }
 }
@@ -64,30 +67,27 @@ pub fn lost_at_zero_balance(pods: &[&Pod]) -> Option<String> {
     let alive = pods.iter().filter(|pod| pod.status != Status::Terminated);
     let (kept, lost): (Vec<&Pod>, Vec<&Pod>) = alive.partition(|pod| pod.network_volume.is_some());
     let stopped: Vec<&Pod> = kept.into_iter().filter(|pod| pod.status.bills_gpu()).collect();
-    let lost = (!lost.is_empty()).then(|| {
-        let its = if lost.len() == 1 { "it" } else { "them" };
-        format!("terminates {} with everything on {its}", names(&lost))
-    });
-    let stopped = (!stopped.is_empty()).then(|| {
-        let its = if stopped.len() == 1 { "its network volume stays" } else { "their network volumes stay" };
-        format!("stops {}, and {its} for a while", names(&stopped))
-    });
-    let what = [lost, stopped].into_iter().flatten().collect::<Vec<_>>().join("; it ");
-    (!what.is_empty()).then(|| format!("When the balance runs out, RunPod {what}."))
+    let (ends, stops) = (names(&lost), names(&stopped));
+    Some(match (lost.len(), stopped.len()) {
+        (0, 0) => return None,
+        (1, 0) => billing::ends_one(ends),
+        (_, 0) => billing::ends_several(ends),
+        (0, 1) => billing::stops_one(stops),
+        (0, _) => billing::stops_several(stops),
+        (1, 1) => billing::ends_one_stops_one(ends, stops),
+        (1, _) => billing::ends_one_stops_several(ends, stops),
+        (_, 1) => billing::ends_several_stops_one(ends, stops),
+        _ => billing::ends_several_stops_several(ends, stops),
+    })
 }
 
 /// `“a”, “b” and 2 more`.
 pub(super) fn names(pods: &[&Pod]) -> String {
-    let mut names: Vec<String> = pods.iter().take(MOST_NAMES).map(|pod| format!("“{}”", pod.name)).collect();
-    match (pods.len().saturating_sub(MOST_NAMES), names.len()) {
-        (0, 0 | 1) => {}
-        (0, _) => {
-            let last = names.pop().unwrap_or_default();
-            return format!("{} and {last}", names.join(", "));
-        }
-        (more, _) => return format!("{} and {more} more", names.join(", ")),
+    let names: Vec<String> = pods.iter().take(MOST_NAMES).map(|pod| billing::pod(&pod.name)).collect();
+    match pods.len().saturating_sub(MOST_NAMES) {
+        0 => list_and(&names),
+        more => billing::pods_and_more(list_plain(&names), more),
     }
-    names.concat()
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::{idle_resources as say, list_and, sentences};
+
 use crate::account::NetworkVolume;
 use crate::billing::cost_meter::{CostMeter, Item};
 use crate::pods::action::PodAction;
@@ -72,22 +74,24 @@ pub fn monthly(things: &[IdleResource]) -> MicroUsd {
 /// All of them in a sentence; `None` if there are none.
 pub fn describe(things: &[IdleResource]) -> Option<String> {
     let pods = things.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
-    let count = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {many}")),
+    let told = match (pods, things.len() - pods) {
+        (0, 0) => return None,
+        (pods, 0) => say::stopped_pods(pods),
+        (0, volumes) => say::unused_volumes(volumes),
+        (pods, volumes) => list_and(&[say::stopped_pods(pods), say::unused_volumes(volumes)]),
     };
-    let pods_told = count(pods, "stopped pod", "stopped pods");
-    let volumes_told = count(things.len() - pods, "volume that no pod uses", "volumes that no pod uses");
-    let told = [pods_told, volumes_told].into_iter().flatten().collect::<Vec<_>>().join(" and ");
-    (!told.is_empty()).then(|| format!("{told}: {} a month.", monthly(things)))
+    Some(say::sum(told, monthly(things)))
 }
 
 /// What is asked before these are removed: which of them take data with them, and what. `None` where nothing is lost.
 pub fn question(things: &[IdleResource]) -> Option<String> {
-    let told = |thing: &IdleResource| format!("“{}”: {}", thing.name, thing.dies);
-    let lost: Vec<String> = things.iter().filter(|thing| thing.asks).map(told).collect();
-    (!lost.is_empty()).then(|| format!("{} Nobody can bring that back, RunPod neither.", lost.join(" ")))
+    let told = |thing: &IdleResource| say::thing_lost(&thing.name, &thing.dies);
+    let mut told: Vec<String> = things.iter().filter(|thing| thing.asks).map(told).collect();
+    if told.is_empty() {
+        return None;
+    }
+    told.push(say::nobody_brings_back().to_owned());
+    Some(sentences(&told))
 }
 
 fn stopped_pod(pod: &Pod) -> IdleResource {
@@ -96,14 +100,14 @@ fn stopped_pod(pod: &Pod) -> IdleResource {
     // Its container disk was emptied when it was stopped.
     let dies = match (end.asks, pod.network_volume.is_some()) {
         (true, _) => end.dies,
-        (false, true) => "Nothing is lost: its network volume stays.".into(),
-        (false, false) => "Nothing is lost: it has no volume.".into(),
+        (false, true) => say::network_volume_stays().into(),
+        (false, false) => say::nothing_lost().into(),
     };
     IdleResource {
         item: Item::Pod(pod.id.clone()),
         name: pod.name.clone(),
         monthly: GbMonthRate::VOLUME_STOPPED.monthly(pod.volume_gb),
-        what: if lost { "lost by its host" } else { "stopped" },
+        what: if lost { say::lost_by_host() } else { say::stopped() },
         dies,
         asks: end.asks,
     }
@@ -114,8 +118,8 @@ fn unused(volume: &NetworkVolume) -> IdleResource {
         item: Item::Volume(volume.id.clone()),
         name: volume.name.clone(),
         monthly: volumes::monthly(volume.size_gb),
-        what: "no pod uses it",
-        dies: format!("Everything on it is lost for good: up to {} GB.", volume.size_gb),
+        what: say::no_pod_uses_it(),
+        dies: say::volume_lost(volume.size_gb),
         asks: true,
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::{billing, sentences};
+
 use crate::account::Account;
 use crate::billing::cost_meter::CostMeter;
 use crate::billing::readings::{Reading, Readings};
@@ -65,15 +67,11 @@ impl CostMeter {
         let readings = self.readings?;
         let time = crate::types::time::duration_text(readings.last.at.since(readings.first.at));
         Some(match self.check()? {
-            Reconciliation::Agrees => {
-                format!("Your balance fell by as much in the last {time}: this matches RunPod's figure.")
-            }
+            Reconciliation::Agrees => billing::fell_by_as_much(time),
             Reconciliation::RunPodSays(fall) => {
                 let ours = self.total(readings.first.at, readings.last.at);
-                format!(
-                    "In the last {time} your balance fell by {fall}; the pods and volumes seen here account for {ours}. \
-                     RunPod's number counts."
-                )
+                let told = billing::fell_by_other(time, fall, ours);
+                sentences(&[told.as_str(), billing::runpods_number_counts()])
             }
         })
     }

@@ -1,7 +1,9 @@
 //! Every GPU type in every data center: what is available where, and for how much.
 
+use launchpod_words::{availability, catalog, list_plain};
+
 use crate::account::NetworkVolume;
-use crate::catalog::{AvailabilityQuery, Stock};
+use crate::catalog::{AvailabilityQuery, Stock, country};
 use crate::types::ids::{DataCenterId, GpuTypeId};
 use crate::types::money::GpuRate;
 use crate::types::sort::sort_by_rank;
@@ -15,7 +17,7 @@ pub use data_center_ranking::{RankedDataCenter, rank_data_centers};
 pub struct DataCenter {
     /// What `dataCenterId` takes.
     pub id: DataCenterId,
-    /// RunPod's word for where it stands; empty where it does not say.
+    /// RunPod's word for where it stands, in English; empty where it does not say.
     pub country: String,
     /// Whether network volumes can be made there.
     pub volumes: bool,
@@ -32,8 +34,13 @@ impl DataCenter {
     pub fn describe(&self) -> String {
         match self.country.is_empty() {
             true => self.id.to_string(),
-            false => format!("{}, {}", self.id, self.country),
+            false => list_plain(&[self.id.as_str(), self.country_name()]),
         }
+    }
+
+    /// The country where it stands, for people; empty where RunPod does not say.
+    pub fn country_name(&self) -> &str {
+        country::said(&self.country)
     }
 }
 
@@ -83,7 +90,7 @@ impl Row {
     pub fn describe(&self) -> String {
         match self.memory_gb {
             0 => self.name.clone(),
-            gb => format!("{}, {gb} GB", self.name),
+            gb => catalog::gpu_with_memory(&self.name, gb),
         }
     }
 
@@ -148,7 +155,7 @@ impl Filter {
     pub fn problem(&self) -> &'static str {
         match self.price.trim().is_empty() || typed_rate(&self.price).is_some() {
             true => "",
-            false => "Type dollars, like 0.50.",
+            false => availability::price_problem(),
         }
     }
 }

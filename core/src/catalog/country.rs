@@ -1,5 +1,7 @@
 //! Countries that RunPod names by two letters, for people.
 
+use launchpod_words::countries;
+
 use crate::types::sort::sort_by_rank;
 
 /// A country, by its code.
@@ -24,14 +26,28 @@ impl Country {
         Self::parse(if matches!(first, "US" | "CA") { first } else { parts.next()? })
     }
 
-    /// Its English name; the code itself for a country that we do not know.
+    /// Its name for people; the code itself for a country that we do not know.
     pub fn name(&self) -> &str {
-        let known = NAMES.iter().find(|(code, _)| *code == self.code);
-        known.map_or(&self.code, |(_, name)| name)
+        self.known().map_or(&self.code, |known| (known.said)())
+    }
+
+    /// Its English name, whichever language is spoken: what RunPod says of data centers, and what is sorted by. The code
+    /// itself for a country that we do not know.
+    pub fn english(&self) -> &str {
+        self.known().map_or(&self.code, |known| known.english)
+    }
+
+    fn known(&self) -> Option<&'static Known> {
+        KNOWN.iter().find(|known| known.code == self.code)
     }
 }
 
-/// Each country once, in the order of the names.
+/// For people, the country that RunPod calls so in English; RunPod's own word where we do not know it.
+pub fn said(english: &str) -> &str {
+    KNOWN.iter().find(|known| known.english == english).map_or(english, |known| (known.said)())
+}
+
+/// Each country once, in the order of the English names.
 pub fn by_name(countries: impl Iterator<Item = Country>) -> Vec<Country> {
     let mut each: Vec<Country> = vec![];
     for country in countries {
@@ -40,34 +56,46 @@ pub fn by_name(countries: impl Iterator<Item = Country>) -> Vec<Country> {
         }
     }
     sort_by_rank(each, |country| {
-        let mut letters = country.name().bytes().chain(std::iter::repeat(0));
+        let mut letters = country.english().bytes().chain(std::iter::repeat(0));
         let mut eight = || letters.by_ref().take(8).fold(0, |sum, letter| sum << 8 | u64::from(letter));
         (eight(), eight())
     })
 }
 
-/// Those that RunPod was seen to name, and those where it has a data center.
-const NAMES: [(&str, &str); 20] = [
-    ("AR", "Argentina"),
-    ("AT", "Austria"),
-    ("AU", "Australia"),
-    ("BG", "Bulgaria"),
-    ("CA", "Canada"),
-    ("CZ", "Czechia"),
-    ("ES", "Spain"),
-    ("FR", "France"),
-    ("IL", "Israel"),
-    ("IN", "India"),
-    ("IS", "Iceland"),
-    ("JP", "Japan"),
-    ("NL", "Netherlands"),
-    ("NO", "Norway"),
-    ("PT", "Portugal"),
-    ("RO", "Romania"),
-    ("SE", "Sweden"),
-    ("SK", "Slovakia"),
-    ("TT", "Trinidad and Tobago"),
-    ("US", "United States"),
+struct Known {
+    code: &'static str,
+    english: &'static str,
+    said: fn() -> &'static str,
+}
+
+const fn known(code: &'static str, english: &'static str, said: fn() -> &'static str) -> Known {
+    Known { code, english, said }
+}
+
+/// Those that RunPod was seen to name, and those where it has a data center. It has two names for Czechia: the first is the one
+/// for its code.
+const KNOWN: [Known; 21] = [
+    known("AR", "Argentina", countries::argentina),
+    known("AT", "Austria", countries::austria),
+    known("AU", "Australia", countries::australia),
+    known("BG", "Bulgaria", countries::bulgaria),
+    known("CA", "Canada", countries::canada),
+    known("CZ", "Czechia", countries::czechia),
+    known("CZ", "Czech Republic", countries::czech_republic),
+    known("ES", "Spain", countries::spain),
+    known("FR", "France", countries::france),
+    known("IL", "Israel", countries::israel),
+    known("IN", "India", countries::india),
+    known("IS", "Iceland", countries::iceland),
+    known("JP", "Japan", countries::japan),
+    known("NL", "Netherlands", countries::netherlands),
+    known("NO", "Norway", countries::norway),
+    known("PT", "Portugal", countries::portugal),
+    known("RO", "Romania", countries::romania),
+    known("SE", "Sweden", countries::sweden),
+    known("SK", "Slovakia", countries::slovakia),
+    known("TT", "Trinidad and Tobago", countries::trinidad_and_tobago),
+    known("US", "United States", countries::united_states),
 ];
 
 #[cfg(test)]
@@ -104,5 +132,13 @@ mod tests {
         let codes = ["US", "AT", "ZZ", "AU", "CZ", "AT"].into_iter().filter_map(Country::parse);
         let names: Vec<_> = by_name(codes).iter().map(|country| country.name().to_owned()).collect();
         assert_eq!(names, ["Australia", "Austria", "Czechia", "United States", "ZZ"]);
+    }
+
+    #[test]
+    fn runpods_english_names_are_said_and_others_stay() {
+        for known in &KNOWN {
+            assert_eq!((said(known.english), (known.said)()), (known.english, known.english));
+        }
+        assert_eq!((said("Atlantis"), said("")), ("Atlantis", ""));
     }
 }

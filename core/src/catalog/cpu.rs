@@ -1,5 +1,7 @@
 //! Pods without a GPU: kinds of processor, their sizes, and what one costs.
 
+use launchpod_words::catalog;
+
 use crate::catalog::Stock;
 use crate::types::money::HourlyRate;
 use crate::types::sort::sort_by_rank;
@@ -77,7 +79,7 @@ pub struct CpuOffer {
 impl CpuOffer {
     /// What it is, for people.
     pub fn name(&self) -> String {
-        format!("{}: {} vCPUs with {} GB", self.flavor, self.vcpus, self.ram_gb)
+        catalog::cpu_offer(&self.flavor, self.vcpus, self.ram_gb)
     }
 
     /// Whether it may have a container disk of so many GB.

@@ -2,8 +2,11 @@
 //!
 //! Ids and memory: RunPod's list of GPU types (docs, 2026-02, and the catalog as seen in 2026-08). Generations: the makers.
 
+use launchpod_words::catalog;
+
 use crate::types::ids::GpuTypeId;
 use Generation::{Ada, Ampere, Blackwell, Cdna3, Cdna4, Hopper, Volta};
+use Remark::{Fast, FastWithImages, FasterThan, Frugal, Linked, LittleSlowerThan, Nothing, Slice, SlowerThan, Usual};
 
 /// The maker's name for a family of GPUs, the oldest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +28,7 @@ pub enum Generation {
 }
 
 impl Generation {
-    /// The name for people.
+    /// The maker's name for it.
     pub const fn describe(self) -> &'static str {
         match self {
             Volta => "Volta",
@@ -39,12 +42,55 @@ impl Generation {
     }
 
     /// What one must know before one takes any of them; empty for most.
-    const fn caution(self) -> &'static str {
+    fn caution(self) -> &'static str {
         match self {
-            Volta => "from 2017: the newest software leaves it out",
-            Cdna3 | Cdna4 => "by AMD: needs an image for ROCm",
-            Blackwell => "needs an image with CUDA 12.8 or newer",
+            Volta => catalog::software_leaves_it_out(),
+            Cdna3 | Cdna4 => catalog::needs_rocm(),
+            Blackwell => catalog::needs_cuda_12_8(),
             Ampere | Ada | Hopper => "",
+        }
+    }
+}
+
+/// What a GPU type has over others of its memory, or lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// Most have nothing.
+    Nothing,
+    /// They are linked to each other, so that several work as one.
+    Linked,
+    /// A part of a larger card.
+    Slice,
+    /// Saves power, at the cost of speed.
+    Frugal,
+    /// Slower than the GPU of this name.
+    SlowerThan(&'static str),
+    /// A little slower than the GPU of this name.
+    LittleSlowerThan(&'static str),
+    /// Faster than the GPU of this name.
+    FasterThan(&'static str),
+    /// What most take for ComfyUI.
+    Usual,
+    /// Fast.
+    Fast,
+    /// Fast with images and video.
+    FastWithImages,
+}
+
+impl Remark {
+    /// In words; empty for nothing.
+    fn describe(self) -> String {
+        match self {
+            Nothing => String::new(),
+            Linked => catalog::linked().to_owned(),
+            Slice => catalog::slice().to_owned(),
+            Frugal => catalog::frugal().to_owned(),
+            SlowerThan(gpu) => catalog::slower_than(gpu),
+            LittleSlowerThan(gpu) => catalog::a_little_slower_than(gpu),
+            FasterThan(gpu) => catalog::faster_than(gpu),
+            Usual => catalog::usual_for_comfyui().to_owned(),
+            Fast => catalog::fast().to_owned(),
+            FastWithImages => catalog::fast_with_images().to_owned(),
         }
     }
 }
@@ -56,16 +102,17 @@ pub struct GpuDescription {
     pub memory_gb: u32,
     /// Its family.
     pub generation: Generation,
-    /// What it has over others of its memory, or lacks; empty for most.
-    pub remark: &'static str,
+    /// What it has over others of its memory, or lacks.
+    pub remark: Remark,
 }
 
 impl GpuDescription {
     /// Its generation, what it is good for, and what to look out for: one line.
     pub fn line(&self) -> String {
-        let parts = [good_for(self.memory_gb), self.remark, self.generation.caution()];
-        let good_for = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
-        format!("{}. {good_for}", self.generation.describe())
+        let facts = [good_for(self.memory_gb).to_owned(), self.remark.describe(), self.generation.caution().to_owned()];
+        let facts = facts.into_iter().filter(|fact| !fact.is_empty());
+        let facts = facts.reduce(|first, next| catalog::facts(first, next)).unwrap_or_default();
+        catalog::gpu_line(self.generation.describe(), facts)
     }
 }
 
@@ -85,86 +132,80 @@ pub fn gpu_line(id: &GpuTypeId, memory_gb: u32) -> String {
 /// What this much memory is enough for; empty for none.
 pub fn good_for(memory_gb: u32) -> &'static str {
     let class = CLASSES.iter().find(|(least, _)| memory_gb >= u32::from(*least));
-    class.map_or("", |(_, words)| words)
+    class.map_or("", |(_, words)| words())
 }
 
 /// From so many gigabytes on. A model needs 2 GB for each billion of its parameters in full (16 bits), 1 in 8 bits, a
 /// little over a half in 4 bits, and room to work. Flux has 12 billion, SDXL 3, the usual video models up to 14.
-const CLASSES: [(u16, &str); 11] = [
-    (256, "Large training, language models of 200B in 8 bits"),
-    (180, "Large training, 70B language models in full, larger ones in 4 to 8 bits"),
-    (140, "Training, 70B language models in 8 bits with long texts"),
-    (80, "Long video, training, 70B language models in 4 to 8 bits"),
-    (48, "Flux in full, video, training a LoRA, 70B language models in 4 bits"),
-    (40, "Flux in full, video, 30B language models in 8 bits"),
-    (32, "Flux in full, short video, 30B language models in 4 to 6 bits"),
-    (24, "SDXL, Flux in fp8, 7–13B language models, 30B in 4 bits"),
-    (16, "SDXL, Flux in fp8, 7–13B language models in 4 to 8 bits"),
-    (12, "SDXL, 7–8B language models in 4 to 8 bits"),
-    (1, "Stable Diffusion 1.5, small language models; tight for SDXL"),
+const CLASSES: [(u16, fn() -> &'static str); 11] = [
+    (256, catalog::enough_256),
+    (180, catalog::enough_180),
+    (140, catalog::enough_140),
+    (80, catalog::enough_80),
+    (48, catalog::enough_48),
+    (40, catalog::enough_40),
+    (32, catalog::enough_32),
+    (24, catalog::enough_24),
+    (16, catalog::enough_16),
+    (12, catalog::enough_12),
+    (1, catalog::enough_1),
 ];
-
-/// They are linked to each other, so that several work as one.
-const LINKED: &str = "several work together fast";
-const SLICE: &str = "a slice of a larger card";
-const FRUGAL: &str = "saves power and is slower for it";
-const BELOW_L40S: &str = "slower than the L40S";
 
 /// RunPod's id, gigabytes, generation, remark.
 #[rustfmt::skip]
-const TABLE: &[(&str, u16, Generation, &str)] = &[
-    ("AMD Instinct MI300X OAM", 192, Cdna3, LINKED),
-    ("AMD Instinct MI350 OAM", 294, Cdna4, LINKED),
-    ("NVIDIA A100 80GB PCIe", 80, Ampere, "a little slower than the A100 SXM"),
-    ("NVIDIA A100-SXM4-40GB", 40, Ampere, LINKED),
-    ("NVIDIA A100-SXM4-80GB", 80, Ampere, LINKED),
-    ("NVIDIA A30", 24, Ampere, ""),
-    ("NVIDIA A40", 48, Ampere, BELOW_L40S),
-    ("NVIDIA B200", 180, Blackwell, LINKED),
-    ("NVIDIA B300 SXM6 AC", 288, Blackwell, LINKED),
-    ("NVIDIA B300 SXM6 AC MIG 1g.34gb", 34, Blackwell, SLICE),
-    ("NVIDIA GeForce RTX 3070", 8, Ampere, ""),
-    ("NVIDIA GeForce RTX 3080", 10, Ampere, ""),
-    ("NVIDIA GeForce RTX 3080 Ti", 12, Ampere, ""),
-    ("NVIDIA GeForce RTX 3090", 24, Ampere, "slower than the RTX 4090"),
-    ("NVIDIA GeForce RTX 3090 Ti", 24, Ampere, "slower than the RTX 4090"),
-    ("NVIDIA GeForce RTX 4070 Ti", 12, Ada, ""),
-    ("NVIDIA GeForce RTX 4080", 16, Ada, ""),
-    ("NVIDIA GeForce RTX 4080 SUPER", 16, Ada, ""),
-    ("NVIDIA GeForce RTX 4090", 24, Ada, "the usual choice for ComfyUI"),
-    ("NVIDIA GeForce RTX 5080", 16, Blackwell, "fast"),
-    ("NVIDIA GeForce RTX 5090", 32, Blackwell, "faster than the RTX 4090"),
-    ("NVIDIA H100 80GB HBM3", 80, Hopper, LINKED),
-    ("NVIDIA H100 NVL", 94, Hopper, ""),
-    ("NVIDIA H100 PCIe", 80, Hopper, "slower than the H100 SXM"),
-    ("NVIDIA H200", 141, Hopper, LINKED),
-    ("NVIDIA H200 NVL", 143, Hopper, ""),
-    ("NVIDIA L4", 24, Ada, FRUGAL),
-    ("NVIDIA L40", 48, Ada, BELOW_L40S),
-    ("NVIDIA L40S", 48, Ada, "fast with images and video"),
-    ("NVIDIA RTX 2000 Ada Generation", 16, Ada, FRUGAL),
-    ("NVIDIA RTX 4000 Ada Generation", 20, Ada, ""),
-    ("NVIDIA RTX 4000 SFF Ada Generation", 20, Ada, FRUGAL),
-    ("NVIDIA RTX 5000 Ada Generation", 32, Ada, ""),
-    ("NVIDIA RTX 6000 Ada Generation", 48, Ada, "fast with images and video"),
-    ("NVIDIA RTX A2000", 6, Ampere, ""),
-    ("NVIDIA RTX A4000", 16, Ampere, ""),
-    ("NVIDIA RTX A4500", 20, Ampere, ""),
-    ("NVIDIA RTX A5000", 24, Ampere, "slower than the RTX 3090"),
-    ("NVIDIA RTX A6000", 48, Ampere, BELOW_L40S),
-    ("NVIDIA RTX PRO 4000 Blackwell", 24, Blackwell, ""),
-    ("NVIDIA RTX PRO 4500 Blackwell", 32, Blackwell, "slower than the RTX 5090"),
-    ("NVIDIA RTX PRO 4500 Blackwell Server Edition", 32, Blackwell, "slower than the RTX 5090"),
-    ("NVIDIA RTX PRO 5000 Blackwell", 48, Blackwell, ""),
-    ("NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition", 96, Blackwell, FRUGAL),
-    ("NVIDIA RTX PRO 6000 Blackwell Server Edition", 96, Blackwell, "fast with images and video"),
-    ("NVIDIA RTX PRO 6000 Blackwell Server Edition MIG 1g.24gb", 24, Blackwell, SLICE),
-    ("NVIDIA RTX PRO 6000 Blackwell Server Edition MIG 2g.48gb", 48, Blackwell, SLICE),
-    ("NVIDIA RTX PRO 6000 Blackwell Workstation Edition", 96, Blackwell, "fast with images and video"),
-    ("Tesla V100-FHHL-16GB", 16, Volta, ""),
-    ("Tesla V100-PCIE-16GB", 16, Volta, ""),
-    ("Tesla V100-SXM2-16GB", 16, Volta, ""),
-    ("Tesla V100-SXM2-32GB", 32, Volta, ""),
+const TABLE: &[(&str, u16, Generation, Remark)] = &[
+    ("AMD Instinct MI300X OAM", 192, Cdna3, Linked),
+    ("AMD Instinct MI350 OAM", 294, Cdna4, Linked),
+    ("NVIDIA A100 80GB PCIe", 80, Ampere, LittleSlowerThan("A100 SXM")),
+    ("NVIDIA A100-SXM4-40GB", 40, Ampere, Linked),
+    ("NVIDIA A100-SXM4-80GB", 80, Ampere, Linked),
+    ("NVIDIA A30", 24, Ampere, Nothing),
+    ("NVIDIA A40", 48, Ampere, SlowerThan("L40S")),
+    ("NVIDIA B200", 180, Blackwell, Linked),
+    ("NVIDIA B300 SXM6 AC", 288, Blackwell, Linked),
+    ("NVIDIA B300 SXM6 AC MIG 1g.34gb", 34, Blackwell, Slice),
+    ("NVIDIA GeForce RTX 3070", 8, Ampere, Nothing),
+    ("NVIDIA GeForce RTX 3080", 10, Ampere, Nothing),
+    ("NVIDIA GeForce RTX 3080 Ti", 12, Ampere, Nothing),
+    ("NVIDIA GeForce RTX 3090", 24, Ampere, SlowerThan("RTX 4090")),
+    ("NVIDIA GeForce RTX 3090 Ti", 24, Ampere, SlowerThan("RTX 4090")),
+    ("NVIDIA GeForce RTX 4070 Ti", 12, Ada, Nothing),
+    ("NVIDIA GeForce RTX 4080", 16, Ada, Nothing),
+    ("NVIDIA GeForce RTX 4080 SUPER", 16, Ada, Nothing),
+    ("NVIDIA GeForce RTX 4090", 24, Ada, Usual),
+    ("NVIDIA GeForce RTX 5080", 16, Blackwell, Fast),
+    ("NVIDIA GeForce RTX 5090", 32, Blackwell, FasterThan("RTX 4090")),
+    ("NVIDIA H100 80GB HBM3", 80, Hopper, Linked),
+    ("NVIDIA H100 NVL", 94, Hopper, Nothing),
+    ("NVIDIA H100 PCIe", 80, Hopper, SlowerThan("H100 SXM")),
+    ("NVIDIA H200", 141, Hopper, Linked),
+    ("NVIDIA H200 NVL", 143, Hopper, Nothing),
+    ("NVIDIA L4", 24, Ada, Frugal),
+    ("NVIDIA L40", 48, Ada, SlowerThan("L40S")),
+    ("NVIDIA L40S", 48, Ada, FastWithImages),
+    ("NVIDIA RTX 2000 Ada Generation", 16, Ada, Frugal),
+    ("NVIDIA RTX 4000 Ada Generation", 20, Ada, Nothing),
+    ("NVIDIA RTX 4000 SFF Ada Generation", 20, Ada, Frugal),
+    ("NVIDIA RTX 5000 Ada Generation", 32, Ada, Nothing),
+    ("NVIDIA RTX 6000 Ada Generation", 48, Ada, FastWithImages),
+    ("NVIDIA RTX A2000", 6, Ampere, Nothing),
+    ("NVIDIA RTX A4000", 16, Ampere, Nothing),
+    ("NVIDIA RTX A4500", 20, Ampere, Nothing),
+    ("NVIDIA RTX A5000", 24, Ampere, SlowerThan("RTX 3090")),
+    ("NVIDIA RTX A6000", 48, Ampere, SlowerThan("L40S")),
+    ("NVIDIA RTX PRO 4000 Blackwell", 24, Blackwell, Nothing),
+    ("NVIDIA RTX PRO 4500 Blackwell", 32, Blackwell, SlowerThan("RTX 5090")),
+    ("NVIDIA RTX PRO 4500 Blackwell Server Edition", 32, Blackwell, SlowerThan("RTX 5090")),
+    ("NVIDIA RTX PRO 5000 Blackwell", 48, Blackwell, Nothing),
+    ("NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition", 96, Blackwell, Frugal),
+    ("NVIDIA RTX PRO 6000 Blackwell Server Edition", 96, Blackwell, FastWithImages),
+    ("NVIDIA RTX PRO 6000 Blackwell Server Edition MIG 1g.24gb", 24, Blackwell, Slice),
+    ("NVIDIA RTX PRO 6000 Blackwell Server Edition MIG 2g.48gb", 48, Blackwell, Slice),
+    ("NVIDIA RTX PRO 6000 Blackwell Workstation Edition", 96, Blackwell, FastWithImages),
+    ("Tesla V100-FHHL-16GB", 16, Volta, Nothing),
+    ("Tesla V100-PCIE-16GB", 16, Volta, Nothing),
+    ("Tesla V100-SXM2-16GB", 16, Volta, Nothing),
+    ("Tesla V100-SXM2-32GB", 32, Volta, Nothing),
 ];
 
 #[cfg(test)]

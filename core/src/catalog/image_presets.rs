@@ -2,17 +2,18 @@
 
 mod reference;
 
+use launchpod_words::catalog;
 pub use reference::fault;
 
 /// An image with everything around it that makes it work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct ImagePreset {
     /// The form's value for it, stable.
     pub key: &'static str,
     /// The name on the page.
     pub label: &'static str,
     /// What is in it, in one sentence.
-    pub about: &'static str,
+    pub about: fn() -> &'static str,
     /// The image reference.
     pub image: &'static str,
     /// Ports to declare, as RunPod writes them.
@@ -31,8 +32,7 @@ pub const IMAGE_PRESETS: [ImagePreset; 2] = [
     ImagePreset {
         key: "comfyui",
         label: "ComfyUI",
-        about: "Make images and video from a page of nodes. It brings no model: fetch one with its Manager button. \
-                It also runs FileBrowser, whose first password is public: change it.",
+        about: catalog::about_comfyui,
         image: "runpod/comfyui:cuda12.8",
         ports: "8188/http,8080/http,8888/http,22/tcp",
         container_disk_gb: 50,
@@ -41,7 +41,7 @@ pub const IMAGE_PRESETS: [ImagePreset; 2] = [
     ImagePreset {
         key: "pytorch",
         label: "PyTorch",
-        about: "Python with PyTorch 2.8, used through Jupyter notebooks or SSH.",
+        about: catalog::about_pytorch,
         image: "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
         ports: "8888/http,22/tcp",
         container_disk_gb: 30,

@@ -1,5 +1,7 @@
 //! Templates: an image with everything around it that makes it work, by the account, by RunPod, or by anybody.
 
+use launchpod_words::{catalog, common, list_plain};
+
 use crate::pods::port::Port;
 use crate::types::ids::{RegistryId, TemplateId};
 use crate::types::sort::sort_by_rank;
@@ -17,11 +19,11 @@ pub enum Kind {
 
 impl Kind {
     /// The word for people.
-    pub const fn describe(self) -> &'static str {
+    pub fn describe(self) -> &'static str {
         match self {
-            Self::Own => "yours",
-            Self::Official => "by RunPod",
-            Self::Community => "by the community",
+            Self::Own => catalog::template_own(),
+            Self::Official => catalog::template_official(),
+            Self::Community => catalog::template_community(),
         }
     }
 }
@@ -114,13 +116,11 @@ pub fn search<'a>(templates: &'a [Template], search: &str, most: usize) -> Searc
 }
 
 impl Template {
-    /// What of its ports is not in the form, in a sentence; empty where all are.
+    /// What of its ports is not in the form, in a sentence that another one follows; empty where all are.
     pub fn ports_left_out(&self) -> String {
         match self.unread_ports.as_slice() {
             [] => String::new(),
-            unread => {
-                format!("The template also says {}: that is no port of RunPod's, and is left out. ", unread.join(", "))
-            }
+            unread => catalog::template_ports_left_out(list_plain(unread)) + common::sentence_gap(),
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use launchpod_words::api_key;
+
 use crate::types::number_input::is_unseen;
 
 /// Shorter texts are no RunPod key: they are about 45 characters long, and old ones 40.
@@ -47,20 +49,18 @@ impl ApiKey {
         let seen: String = text.chars().filter(|c| c.is_whitespace() || !is_unseen(*c)).collect();
         let key = seen.trim();
         if key.is_empty() {
-            return Err("Paste your RunPod API key here.");
+            return Err(api_key::missing());
         }
         if key.chars().any(char::is_whitespace) {
-            return Err("There is a space or a line break inside the key. Copy it once more, the key alone.");
+            return Err(api_key::space_inside());
         }
         if !key.chars().all(is_of_key) {
-            return Err("A RunPod key holds letters, digits, _ and - alone. Copy it once more, the key alone.");
+            return Err(api_key::odd_character());
         }
         match key.len() {
-            ..SHORTEST => {
-                Err("That is too short for a RunPod key. Copy it once more, from its first letter to its last.")
-            }
+            ..SHORTEST => Err(api_key::too_short()),
             SHORTEST..=LONGEST => Ok(Self(key.to_owned())),
-            _ => Err("That is too long for a RunPod key. Copy it once more, the key alone."),
+            _ => Err(api_key::too_long()),
         }
     }
 

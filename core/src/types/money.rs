@@ -8,6 +8,8 @@ use std::iter::Sum;
 use std::ops::{Add, Sub};
 use std::time::Duration;
 
+use launchpod_words::units;
+
 use crate::types::number_input::plain_digits;
 
 const MICROS_PER_DOLLAR: i64 = 1_000_000;
@@ -190,7 +192,8 @@ impl fmt::Display for HourlyRate {
         let steps = (micros + step / 2) / step;
         let (dollars, rest) = (steps / 10u64.pow(decimals), steps % 10u64.pow(decimals));
         let digits = format!("{rest:0width$}", width = decimals as usize);
-        write!(f, "{sign}${dollars}.{:0<2}/h", digits.trim_end_matches('0'))
+        let amount = format!("{sign}${dollars}.{:0<2}", digits.trim_end_matches('0'));
+        f.write_str(&units::per_hour(amount))
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::units;
+
 /// The end of the year 9999, after which ISO 8601 has no more digits.
 const LAST_MILLIS: u64 = 253_402_300_799_999;
 
@@ -135,15 +137,23 @@ impl UtcOffset {
 
     /// An instant, as people say it: `at 18:05`, `tomorrow at 03:10`, `in 5 d 3 h`, `yesterday at 23:00`, `3 d 2 h ago`.
     pub fn when(self, at: Timestamp, now: Timestamp) -> String {
-        let day = |at| self.local(at) / DAY;
         let clock = || self.clock(at);
-        match (day(at).saturating_sub(day(now)), day(now).saturating_sub(day(at))) {
-            (0, 0) => format!("at {}", clock()),
-            (1, _) => format!("tomorrow at {}", clock()),
-            (_, 1) => format!("yesterday at {}", clock()),
-            (0, _) => format!("{} ago", duration_text(now.since(at))),
-            _ => format!("in {}", duration_text(at.since(now))),
+        match (self.day(at).saturating_sub(self.day(now)), self.day(now).saturating_sub(self.day(at))) {
+            (0, 0) => units::today_at(clock()),
+            (1, _) => units::tomorrow_at(clock()),
+            (_, 1) => units::yesterday_at(clock()),
+            (0, _) => units::ago(duration_text(now.since(at))),
+            _ => units::from_now(duration_text(at.since(now))),
         }
+    }
+
+    /// Whether both lie on the same day of the person's.
+    pub fn is_same_day(self, one: Timestamp, other: Timestamp) -> bool {
+        self.day(one) == self.day(other)
+    }
+
+    fn day(self, at: Timestamp) -> u64 {
+        self.local(at) / DAY
     }
 }
 
@@ -155,23 +165,28 @@ pub fn seconds_up(time: Duration) -> u64 {
 /// A length of time as people say it, two units at the most: `45 s`, `3 m 40 s`, `2 h 10 m`, `3 d 4 h`. Its spaces are those
 /// at which no line breaks.
 pub fn duration_text(time: Duration) -> String {
-    let seconds = time.as_secs();
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
-    match (days, hours, minutes) {
-        (0, 0, 0) => format!("{seconds}\u{a0}s"),
-        (0, 0, _) => format!("{minutes}\u{a0}m\u{a0}{}\u{a0}s", seconds % 60),
-        (0, _, _) => format!("{hours}\u{a0}h\u{a0}{minutes}\u{a0}m"),
-        _ => format!("{days}\u{a0}d\u{a0}{hours}\u{a0}h"),
+    match split(time) {
+        [0, 0, 0, seconds] => units::seconds(seconds),
+        [0, 0, minutes, seconds] => units::minutes_seconds(minutes, seconds),
+        [0, hours, minutes, _] => units::hours_minutes(hours, minutes),
+        [days, hours, ..] => units::days_hours(days, hours),
     }
 }
 
 /// As [`duration_text()`], without parts that are nothing: `4 h`, not `4 h 0 m`.
 pub fn length(time: Duration) -> String {
-    let said = duration_text(time);
-    match said.split_once("\u{a0}0\u{a0}") {
-        Some((whole, _)) => whole.to_owned(),
-        None => said,
+    match split(time) {
+        [0, 0, minutes, 0] if minutes > 0 => units::minutes(minutes),
+        [0, hours, 0, _] if hours > 0 => units::hours(hours),
+        [days, 0, ..] if days > 0 => units::days(days),
+        _ => duration_text(time),
     }
+}
+
+/// Days, hours, minutes and seconds.
+fn split(time: Duration) -> [u64; 4] {
+    let seconds = time.as_secs();
+    [seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60, seconds % 60]
 }
 
 #[cfg(test)]

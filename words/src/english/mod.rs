@@ -15,7 +15,9 @@ areas![
     units,
     app,
     sign_in,
+    api_key,
     catalog,
+    countries,
     availability,
     order,
     launch,
@@ -30,5 +32,7 @@ areas![
     readiness,
     auto_stop,
     billing,
+    budget,
+    idle_resources,
     errors,
 ];

@@ -1,5 +1,7 @@
 //! Where to make a volume: it ties all pods that use it to one data center, so it should be one that has the GPUs wanted.
 
+use launchpod_words::{availability, list_plain};
+
 use crate::catalog::Stock;
 use crate::catalog::availability::{AvailabilityGrid, Cell, DataCenter, Row, letters};
 use crate::types::ids::GpuTypeId;
@@ -23,18 +25,27 @@ impl RankedDataCenter {
     /// What is there, in words: `RTX 4090 in stock, L40S few left (may fail); 2 of 3`.
     pub fn describe(&self) -> String {
         if self.has.is_empty() {
-            return "none available now".into();
+            return availability::none_available().into();
         }
-        let named = self.has.iter().take(MOST_NAMED).map(|(name, stock)| format!("{name} {}", stock.describe()));
-        let named = named.collect::<Vec<_>>().join(", ");
-        let more = match self.has.len().saturating_sub(MOST_NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
+        let named = list_plain(&self.has.iter().take(MOST_NAMED).map(there).collect::<Vec<_>>());
+        if self.wanted == 1 {
+            return named;
+        }
+        let named = match self.has.len().saturating_sub(MOST_NAMED) {
+            0 => named,
+            more => availability::gpus_and_more(named, more),
         };
-        match self.wanted {
-            1 => named,
-            wanted => format!("{named}{more}; {} of {wanted}", self.has.len()),
-        }
+        availability::some_of_wanted(named, self.has.len(), self.wanted)
+    }
+}
+
+fn there((gpu, stock): &(String, Stock)) -> String {
+    match stock {
+        Stock::High => availability::gpu_in_stock(gpu),
+        Stock::Medium => availability::gpu_some_left(gpu),
+        Stock::Low => availability::gpu_few_left(gpu),
+        Stock::Other(word) => availability::gpu_other_stock(gpu, word),
+        Stock::Out => availability::gpu_out_of_stock(gpu),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What Docker takes as an image's name: `[registry[:port]/]path[:tag][@digest]`, by the grammar of its `reference` package.
 //! By hand, since the crates that know it bring a regex engine into the page.
 
+use launchpod_words::catalog;
+
 /// The longest registry and path together.
 const MOST_NAME: usize = 255;
 const MOST_TAG: usize = 128;
@@ -18,43 +20,32 @@ pub fn fault(image: &str) -> Option<String> {
     };
     if let Some(registry) = registry.filter(|registry| !is_registry(registry)) {
         return Some(match registry.split_once(':') {
-            Some(("docker", _)) => "Leave out “docker:”: write it like runpod/pytorch:latest.".into(),
-            _ => format!(
-                "“{registry}” is no registry. It is a host, with or without a port, like ghcr.io or my.host:5000."
-            ),
+            Some(("docker", _)) => catalog::image_without_docker().into(),
+            _ => catalog::image_registry(registry),
         });
     }
     let small = path.to_ascii_lowercase();
     if path != small && is_path(&small) {
         let registry = registry.map(|registry| format!("{registry}/")).unwrap_or_default();
         let rest = named.strip_prefix(name).unwrap_or_default();
-        return Some(format!("Use small letters: {registry}{small}{rest}."));
+        return Some(catalog::image_capitals(format_args!("{registry}{small}{rest}")));
     }
     if path.contains(':') {
-        return Some("There is one : too many, or a / after the tag. Write it like myname/myimage:latest.".into());
+        return Some(catalog::image_colon().into());
     }
     if path.split('/').any(str::is_empty) {
-        return Some("There is a / too many, or the image is missing. Write it like myname/myimage:latest.".into());
+        return Some(catalog::image_slash().into());
     }
     if !is_path(path) {
-        return Some(
-            "Between its slashes an image name holds small letters and digits, with one of . _ - between them, like \
-             myname/my-image:latest."
-                .into(),
-        );
+        return Some(catalog::image_characters().into());
     }
     if name.len() > MOST_NAME {
-        return Some(format!("The part before the tag has at most {MOST_NAME} characters."));
+        return Some(catalog::image_too_long(MOST_NAME));
     }
     if tag.is_some_and(|tag| !is_tag(tag)) {
-        return Some(format!(
-            "What follows the : is no tag: it has at most {MOST_TAG} letters, digits and . _ - and starts with none of . -"
-        ));
+        return Some(catalog::image_tag(MOST_TAG));
     }
-    digest.is_some_and(|digest| !is_digest(digest)).then(|| {
-        "What follows the @ is no digest: it is sha256: and 64 digits and letters from a to f. Copy it once more."
-            .into()
-    })
+    digest.is_some_and(|digest| !is_digest(digest)).then(|| catalog::image_digest().into())
 }
 
 fn is_registry(text: &str) -> bool {

@@ -71,7 +71,7 @@ impl<T: Transport> RestClient<T> {
 fn data_center(json: Json) -> Option<DataCenter> {
     let id = DataCenterId::new(json.text("id")?);
     let volumes = json.entries("networkVolumeTypes").next().is_some();
-    let country = Country::of_data_center(id.as_str()).map(|country| country.name().to_owned());
+    let country = Country::of_data_center(id.as_str()).map(|country| country.english().to_owned());
     let place = DataCenter { id, country: country.unwrap_or_default(), volumes };
     place.is_plain().then_some(place)
 }
