@@ -111,7 +111,7 @@ impl GpuDescription {
     pub fn line(&self) -> String {
         let facts = [good_for(self.memory_gb).to_owned(), self.remark.describe(), self.generation.caution().to_owned()];
         let facts = facts.into_iter().filter(|fact| !fact.is_empty());
-        let facts = facts.reduce(|first, next| catalog::facts(first, next)).unwrap_or_default();
+        let facts = facts.reduce(catalog::facts).unwrap_or_default();
         catalog::gpu_line(self.generation.describe(), facts)
     }
 }
