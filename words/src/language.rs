@@ -24,8 +24,7 @@ pub enum Language {
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::English, Self::German, Self::Spanish, Self::Japanese, Self::SimplifiedChinese];
+    pub const ALL: [Self; 5] = [Self::English, Self::German, Self::Spanish, Self::Japanese, Self::SimplifiedChinese];
 
     /// Its tag (BCP 47), which is its file's name, too.
     pub const fn tag(self) -> &'static str {

@@ -31,4 +31,5 @@ areas![
     auto_stop,
     billing,
     errors,
+    offline,
 ];

@@ -117,23 +117,23 @@ pub fn with_policy(html: &str, policy: &str) -> Result<String> {
     if is_there { Ok(page) } else { Err("the page has no <meta charset>, after which the policy belongs".to_owned()) }
 }
 
-/// The text of every script that has no address, as a browser hashes it.
-pub fn inline_scripts(html: &str) -> Result<Vec<String>> {
-    const INLINE: &str = "script:not([src])";
-    let scripts = RefCell::new(Vec::<String>::new());
+/// The text of every `script` or `style` that has no address, as a browser hashes it.
+pub fn inline(html: &str, tag: &str) -> Result<Vec<String>> {
+    let inline = format!("{tag}:not([src])");
+    let texts = RefCell::new(Vec::<String>::new());
     let settings = RewriteStrSettings::new()
-        .append_element_content_handler(element!(INLINE, |_| {
-            scripts.borrow_mut().push(String::new());
+        .append_element_content_handler(element!(&inline, |_| {
+            texts.borrow_mut().push(String::new());
             Ok(())
         }))
-        .append_element_content_handler(text!(INLINE, |text| {
-            if let Some(script) = scripts.borrow_mut().last_mut() {
-                script.push_str(text.as_str());
+        .append_element_content_handler(text!(&inline, |text| {
+            if let Some(whole) = texts.borrow_mut().last_mut() {
+                whole.push_str(text.as_str());
             }
             Ok(())
         }));
     rewrite_str(html, settings).map_err(problem)?;
-    Ok(scripts.into_inner().into_iter().map(|script| script.replace("\r\n", "\n")).collect())
+    Ok(texts.into_inner().into_iter().map(|text| text.replace("\r\n", "\n")).collect())
 }
 
 /// The addresses that a browser fetches with the page.
@@ -283,7 +283,7 @@ mod tests {
     fn only_scripts_without_an_address_are_inline() {
         let page =
             "<script defer src='./l.js'></script><!-- <script>no</script> --><script type=module>a < b;\r\nc</script>";
-        assert_eq!(inline_scripts(page).unwrap(), ["a < b;\nc"]);
+        assert_eq!(inline(page, "script").unwrap(), ["a < b;\nc"]);
     }
 
     #[test]

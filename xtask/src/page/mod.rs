@@ -97,7 +97,8 @@ fn assemble(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<()> {
     }
     for path in wanted.copies {
         let name = files::name_of(Path::new(&path));
-        files::write(folder, &name, &files::read(root, &path)?)?;
+        let problem = |error| format!("could not copy {path}: {error}");
+        fs::copy(root.join(&path), folder.join(&name)).map_err(problem)?;
     }
     let files = html::Files {
         sheet: files::add_bundle(workspace, &sheets, folder, "style.css")?,
@@ -126,14 +127,22 @@ pub fn guard_from_trunk() -> Result<()> {
     guard(&staging)
 }
 
-/// Writes the Content-Security-Policy into the page and the probe, and the headers.
+/// Writes the Content-Security-Policies into the pages, and the headers.
 fn guard(folder: &Path) -> Result<()> {
-    let (index, probe) = (files::read(folder, "index.html")?, files::read(folder, "probe.html")?);
-    let page_policy = policy::of_page(&html::inline_scripts(&index)?);
-    let probe_policy = policy::of_probe(&html::inline_scripts(&probe)?);
-    files::write(folder, "index.html", &html::with_policy(&index, &page_policy)?)?;
-    files::write(folder, "probe.html", &html::with_policy(&probe, &probe_policy)?)?;
-    let rules = headers::rules(&page_policy, &probe_policy, &files::names(folder)?);
+    let guarded = |name: &str, policy: &dyn Fn(&str) -> Result<String>| {
+        let html = files::read(folder, name)?;
+        let policy = policy(&html)?;
+        files::write(folder, name, &html::with_policy(&html, &policy)?)?;
+        Ok::<_, String>(policy)
+    };
+    let policies = headers::Policies {
+        page: guarded("index.html", &|html| Ok(policy::of_page(&html::inline(html, "script")?)))?,
+        probe: guarded("probe.html", &|html| Ok(policy::of_probe(&html::inline(html, "script")?)))?,
+        offline: guarded("offline.html", &|html| {
+            Ok(policy::of_offline(&html::inline(html, "script")?, &html::inline(html, "style")?))
+        })?,
+    };
+    let rules = headers::rules(&policies, &files::names(folder)?);
     files::write(folder, "_headers", &headers::file(&rules))?;
     files::write(folder, "_headers.caddy", &headers::snippet(&rules))
 }
