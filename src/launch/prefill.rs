@@ -129,7 +129,7 @@ impl Prefill {
             Ok(None) => self.tell(vec![say::pod_is_gone(name)]),
             Err(failure) => {
                 let advice = failure.advice(Operation::Reading);
-                self.tell(vec![sentences(&[&say::pod_not_read(name), &advice.what, say::form_is_as_it_was()])]);
+                self.tell(vec![sentences(&[&say::pod_not_read(name), advice.what, say::form_is_as_it_was()])]);
             }
         }
     }
