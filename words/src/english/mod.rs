@@ -29,6 +29,7 @@ areas![
     logs,
     readiness,
     auto_stop,
+    account,
     billing,
     errors,
 ];
