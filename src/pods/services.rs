@@ -96,6 +96,6 @@ fn link(address: String, text: String, state: &'static str) -> impl IntoView {
     }
 }
 
-fn new_tab() -> AnyView {
-    view! { <span class="visually-hidden">{format!(" {}", pod_list::new_tab())}</span> }.into_any()
+fn new_tab() -> impl IntoView {
+    view! { <span class="visually-hidden">{format!(" {}", pod_list::new_tab())}</span> }
 }
