@@ -4,7 +4,7 @@
 //! ```
 //! use launchpod_words::volumes;
 //!
-//! assert_eq!(volumes::grow("$7.00"), "Grow it · $7.00");
+//! assert_eq!(volumes::make_for("$7.00 a month"), "Make the volume · $7.00 a month");
 //! ```
 //!
 //! How to write a message and how to add a language: `README.md` in this folder.

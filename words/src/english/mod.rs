@@ -34,6 +34,7 @@ areas![
     logs,
     readiness,
     auto_stop,
+    account,
     billing,
     errors,
     offline,
