@@ -18,6 +18,8 @@ areas![
     catalog,
     availability,
     order,
+    order_fields,
+    order_problems,
     launch,
     provisioning,
     volumes,
