@@ -57,7 +57,8 @@ impl NewSecret {
     /// One [`Problem`] for each field that can't be sent.
     pub fn read(raw: &Variable, known: &[Secret], own: &ApiKey) -> Result<Self, Vec<Problem>> {
         let (name, value) = (raw.key.trim(), raw.value.as_str());
-        let name_problem = problem_of_name(name, known).or_else(|| key_in_pod(order_problems::secret_name_has_key(), name, own));
+        let name_problem =
+            problem_of_name(name, known).or_else(|| key_in_pod(order_problems::secret_name_has_key(), name, own));
         let value_problem = problem_of_value(value, own);
         let problems = [(Field::Name, name_problem), (Field::Value, value_problem)];
         let problems: Vec<Problem> = problems.into_iter().filter_map(|(field, text)| Some((field, text?))).collect();

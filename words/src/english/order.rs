@@ -36,11 +36,14 @@ words! {
     ask_again: "Ask for it again, whole.";
     reload: "Reload the page to get its newest version, then try again.";
 
-    // What a link, a pod or a preset did not bring. `names` are of fields and of variables, separated by commas; `reference`
+    // What a link, a pod or a preset did not bring. `names` are of fields and of variables, separated by commas;
+    // `reference`
     // is what is typed in place of a secret's value.
-    secrets_not_passed_on(reference, names): "Secrets are not passed on. Type the value, or write {reference}, for: {names}.";
+    secrets_not_passed_on(reference, names):
+        "Secrets are not passed on. Type the value, or write {reference}, for: {names}.";
     left_out(names): "Left out, as it looks like a secret or belongs to one account: {names}.";
-    asks_for_secrets(names): "It asks for secrets that RunPod keeps for you. What runs in the pod can read them: {names}.";
+    asks_for_secrets(names):
+        "It asks for secrets that RunPod keeps for you. What runs in the pod can read them: {names}.";
     unreadable(names): "Left out, as it can't be read: {names}.";
     link_unknown(names): "This link has fields that this page does not know: {names}.";
     pod_unknown(names): "This pod has fields that this page does not know: {names}.";
@@ -57,5 +60,7 @@ words! {
     preset_replaced(name): "“{name}” took the place of the one that was there.";
     preset_new(name): "“{name}” is new.";
     no_preset: "There is no preset in it.";
-    presets_refused[count](): one "One could not be read and was left out.", other "{count} could not be read and were left out.";
+    presets_refused[count]():
+        one "One could not be read and was left out.",
+        other "{count} could not be read and were left out.";
 }

@@ -41,7 +41,7 @@ words! {
     // The most that the pod may cost.
     ceiling: "ceiling";
     when_sold_out: "when sold out";
-    // As the line below the price names three of them.
+    // Two of them again, as the line below the price names them.
     environment: "environment";
     registry_credentials: "registry credentials";
 }

@@ -4,6 +4,7 @@ use crate::text::words;
 
 words! {
     // Of several fields.
+    // `what` is a port or the name of a variable.
     listed_twice(what): "{what} is listed twice.";
     no_whole_number: "Type a whole number, like 50.";
     more_than_there_is(most): "That is more than there is: {most} at most.";
@@ -25,7 +26,8 @@ words! {
     disk_missing: "Type whole gigabytes, like 50.";
     disk_too_small: "The container disk needs at least 1 GB.";
     disk_too_large(most): "The container disk can have at most {most} GB. Large files belong on a volume.";
-    disk_too_large_here(most): "This machine can have at most {most} GB of container disk. Type less, or choose a larger machine.";
+    disk_too_large_here(most):
+        "This machine can have at most {most} GB of container disk. Type less, or choose a larger machine.";
 
     // The image.
     image_missing: "Type the image's name, like runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404.";
@@ -35,25 +37,30 @@ words! {
     image_odd_characters: "An image name can hold the letters a to z, digits, and . _ - / : @ alone.";
 
     // Ports, written like 8888/http.
-    no_port(text): "“{text}” is not a port. Write 8888/http or 22/tcp, with commas between; 70000/tcp is for one that has the \
+    no_port(text):
+        "“{text}” is not a port. Write 8888/http or 22/tcp, with commas between; 70000/tcp is for one that has the \
         same number inside and outside.";
     too_many_http_ports(most): "RunPod opens at most {most} http ports of one pod.";
 
     // The start command, and the variables of the pod's environment; `key` is a variable's name.
     start_command_odd: "The start command is too long, or has an invisible character in it.";
     variable_odd(key): "The value of {key} is too long, or has an invisible character in it.";
-    too_large_together(kb): "The variables and the start command are {kb} KB together. RunPod takes at most 98 KB. Put long texts \
-        into a file on a volume.";
+    too_large_together(kb):
+        "The variables and the start command are {kb} KB together. RunPod takes at most 98 KB. Put long texts into a \
+        file on a volume.";
     too_many_variables(most): "A pod can have at most {most} variables of yours.";
     variable_nameless: "A variable has a value and no name. Give it a name, or remove it.";
-    variable_misnamed(key): "“{key}” can't be a variable's name: it holds letters, digits and _ and does not start with a digit, \
-        like HF_TOKEN.";
+    variable_misnamed(key):
+        "“{key}” can't be a variable's name: it holds letters, digits and _ and does not start with a digit, like \
+        HF_TOKEN.";
     variable_taken(key): "{key} is how Launchpod knows its pods again. Choose another name.";
     // `reference` is what is to be written.
-    variable_no_secret(key, reference): "The value of {key} looks like a secret of RunPod's and is none. Write {reference}.";
+    variable_no_secret(key, reference):
+        "The value of {key} looks like a secret of RunPod's and is none. Write {reference}.";
     // `pod_key` is a variable's name.
-    variable_replaced(pod_key): "RunPod replaces {pod_key} with the pod's own key: what you write there never arrives. Choose another \
-        name if the program needs it.";
+    variable_replaced(pod_key):
+        "RunPod replaces {pod_key} with the pod's own key: what you write there never arrives. Choose another name if \
+        the program needs it.";
 
     // A RunPod API key stands where it must not: where, what that means, and what to do, one sentence after another.
     start_command_has_key: "The start command has a RunPod API key in it.";
@@ -61,8 +68,9 @@ words! {
     variable_has_key(key): "The value of {key} has a RunPod API key in it.";
     secret_name_has_key: "The name has a RunPod API key in it.";
     secret_value_has_key: "The value has a RunPod API key in it.";
-    key_danger: "Anyone who gets into the pod could spend your account's money with it, and RunPod was seen to end such pods after \
-        minutes.";
+    key_danger:
+        "Anyone who gets into the pod could spend your account's money with it, and RunPod was seen to end such pods \
+        after minutes.";
     key_needless(pod_key): "Take it out: RunPod gives each pod a key of its own, as {pod_key}.";
 
     // The timer.
@@ -84,16 +92,19 @@ words! {
     no_cuda(text): "“{text}” is no CUDA version. Write 12.8, 13.0, with commas between.";
     no_such_gpu: "No GPU type of RunPod's is as you want it. Ask for less memory, or a higher price.";
     too_many_gpus(most): "One pod can have at most {most} of these.";
-    ceiling_too_low(ceiling, cheapest): "Nothing that you chose costs {ceiling} or less: the cheapest is {cheapest} with its disk.";
+    ceiling_too_low(ceiling, cheapest):
+        "Nothing that you chose costs {ceiling} or less: the cheapest is {cheapest} with its disk.";
 
-    // Nothing is in stock: of one GPU type, of one machine without a GPU, of all that was chosen; anywhere, in a data center,
+    // Nothing is in stock: of one GPU type, of one machine without a GPU, of all that was chosen; anywhere, in a data
+    // center,
     // or in that of the network volume. “This many” is said where one pod shall have several GPUs.
     gpu_out(gpu): "The {gpu} is out of stock.";
     gpu_out_there(gpu, place): "The {gpu} is out of stock in {place}.";
     gpu_out_at_volume(gpu, place): "The {gpu} is out of stock in {place}, where your volume is.";
     gpus_out(gpu): "The {gpu}, this many in one pod, is out of stock.";
     gpus_out_there(gpu, place): "The {gpu}, this many in one pod, is out of stock in {place}.";
-    gpus_out_at_volume(gpu, place): "The {gpu}, this many in one pod, is out of stock in {place}, where your volume is.";
+    gpus_out_at_volume(gpu, place):
+        "The {gpu}, this many in one pod, is out of stock in {place}, where your volume is.";
     machine_out(machine): "{machine} is out of stock.";
     machine_out_there(machine, place): "{machine} is out of stock in {place}.";
     machine_out_at_volume(machine, place): "{machine} is out of stock in {place}, where your volume is.";
@@ -102,8 +113,10 @@ words! {
     all_out_at_volume(place): "All that you chose is out of stock in {place}, where your volume is.";
     all_many_out: "All that you chose, this many in one pod, is out of stock.";
     all_many_out_there(place): "All that you chose, this many in one pod, is out of stock in {place}.";
-    all_many_out_at_volume(place): "All that you chose, this many in one pod, is out of stock in {place}, where your volume is.";
-    // Comes next where something is asked for that few machines have; `wishes` are of the five that follow, separated by commas.
+    all_many_out_at_volume(place):
+        "All that you chose, this many in one pod, is out of stock in {place}, where your volume is.";
+    // Comes next where something is asked for that few machines have; `wishes` are of the five that follow, separated
+    // by commas.
     ask_for_less(wishes): "You ask for {wishes}: with less there may be some.";
     wished_disk(gb): "{gb} GB of container disk";
     wished_volume(gb): "{gb} GB of pod volume";
