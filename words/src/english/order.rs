@@ -37,8 +37,7 @@ words! {
     reload: "Reload the page to get its newest version, then try again.";
 
     // What a link, a pod or a preset did not bring. `names` are of fields and of variables, separated by commas;
-    // `reference`
-    // is what is typed in place of a secret's value.
+    // `reference` is what is typed in place of a secret's value.
     secrets_not_passed_on(reference, names):
         "Secrets are not passed on. Type the value, or write {reference}, for: {names}.";
     left_out(names): "Left out, as it looks like a secret or belongs to one account: {names}.";

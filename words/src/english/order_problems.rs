@@ -3,8 +3,7 @@
 use crate::text::words;
 
 words! {
-    // Of several fields.
-    // `what` is a port or the name of a variable.
+    // Of several fields; `what` is a port or the name of a variable.
     listed_twice(what): "{what} is listed twice.";
     no_whole_number: "Type a whole number, like 50.";
     more_than_there_is(most): "That is more than there is: {most} at most.";
@@ -96,8 +95,7 @@ words! {
         "Nothing that you chose costs {ceiling} or less: the cheapest is {cheapest} with its disk.";
 
     // Nothing is in stock: of one GPU type, of one machine without a GPU, of all that was chosen; anywhere, in a data
-    // center,
-    // or in that of the network volume. “This many” is said where one pod shall have several GPUs.
+    // center, or in that of the network volume. “This many” is said where one pod shall have several GPUs.
     gpu_out(gpu): "The {gpu} is out of stock.";
     gpu_out_there(gpu, place): "The {gpu} is out of stock in {place}.";
     gpu_out_at_volume(gpu, place): "The {gpu} is out of stock in {place}, where your volume is.";
