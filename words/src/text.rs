@@ -138,11 +138,13 @@ macro_rules! words {
         $crate::catalogue::Entry {
             area: AREA,
             name: stringify!($name),
-            one: None $(.or(Some($one)))?,
+            one: $crate::text::words!(@one $($one)?),
             text: $english,
             gaps: &[$(stringify!($count),)? $($(stringify!($gap)),*)?],
         }
     };
+    (@one) => { None };
+    (@one $one:literal) => { Some($one) };
 }
 pub(crate) use words;
 
