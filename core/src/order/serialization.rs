@@ -25,6 +25,9 @@ const MAX_CHOICES: usize = 20;
 const MAX_TOLD: usize = 10;
 const MAX_TOLD_CHARS: usize = 40;
 
+/// What tells of these names.
+type Tell = fn(String) -> String;
+
 /// Why a text can't be read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Broken {
@@ -80,12 +83,12 @@ impl Reading {
         let left_out: Vec<&str> =
             self.left_out.iter().map(String::as_str).filter(|name| !blank.contains(name)).collect();
         let asked: Vec<String> = self.raw.secrets_of_runpod();
-        let unknown: fn(String) -> String = match what {
+        let unknown: Tell = match what {
             "pod" => say::pod_unknown,
             "preset" => say::preset_unknown,
             _ => say::link_unknown,
         };
-        let lines: [(String, fn(String) -> String); 5] = [
+        let lines: [(String, Tell); 5] = [
             (list_plain(&blank), |names| say::secrets_not_passed_on(reference("name"), names)),
             (list_plain(&left_out), say::left_out),
             (list_plain(&asked), say::asks_for_secrets),
