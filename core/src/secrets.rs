@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use launchpod_words::order_problems;
+
 use crate::order::{Variable, key_in_pod};
 use crate::types::api_key::ApiKey;
 use crate::types::ids::SecretId;
@@ -55,7 +57,8 @@ impl NewSecret {
     /// One [`Problem`] for each field that can't be sent.
     pub fn read(raw: &Variable, known: &[Secret], own: &ApiKey) -> Result<Self, Vec<Problem>> {
         let (name, value) = (raw.key.trim(), raw.value.as_str());
-        let name_problem = problem_of_name(name, known).or_else(|| key_in_pod("The name", name, own));
+        let name_problem =
+            problem_of_name(name, known).or_else(|| key_in_pod(order_problems::secret_name_has_key(), name, own));
         let value_problem = problem_of_value(value, own);
         let problems = [(Field::Name, name_problem), (Field::Value, value_problem)];
         let problems: Vec<Problem> = problems.into_iter().filter_map(|(field, text)| Some((field, text?))).collect();
@@ -112,7 +115,7 @@ fn problem_of_value(value: &str, own: &ApiKey) -> Option<String> {
     if escaped > MAX_VALUE {
         return Some("That is too long: RunPod takes about 100,000 characters at once.".into());
     }
-    key_in_pod("The value", value, own)
+    key_in_pod(order_problems::secret_value_has_key(), value, own)
 }
 
 fn is_of_name(c: char) -> bool {

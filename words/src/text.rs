@@ -149,6 +149,8 @@ macro_rules! words {
             gaps: &[$(stringify!($count),)? $($(stringify!($gap)),*)?],
         }
     };
+    (@one) => { None };
+    (@one $one:literal) => { Some($one) };
 }
 pub(crate) use words;
 

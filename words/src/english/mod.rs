@@ -18,6 +18,8 @@ areas![
     catalog,
     availability,
     order,
+    order_fields,
+    order_problems,
     launch,
     launch_summary,
     launch_fields,
