@@ -31,7 +31,7 @@ fn chart(id: PodId, meter: UtilizationMetric) -> AnyView {
     let pods = store::<PodStore>();
     let told = Memo::new(move |_| metered(pods, &id, meter));
     view! {
-        <figure class="chart" data-meter=meter.describe()>
+        <figure class="chart" data-meter=meter.as_str()>
             <figcaption>{move || told.with(|(_, words)| words.clone())}</figcaption>
             <svg viewBox="0 -20 1000 1040" preserveAspectRatio="none" aria-hidden="true">
                 <path d=move || told.with(|(line, _)| line.clone()) vector-effect="non-scaling-stroke"></path>

@@ -58,7 +58,7 @@ fn tools(list: PodList) -> AnyView {
 
 fn choice(
     label: &'static str,
-    words: &'static [&'static str],
+    words: &'static [fn() -> &'static str],
     get: fn(&ListOptions) -> usize,
     set: fn(&mut ListOptions, usize),
     id: &'static str,
@@ -68,7 +68,7 @@ fn choice(
         .zip(words)
         .map(|(at, words)| {
             let selected = move || list.look.with(get) == at;
-            view! { <option value=at.to_string() prop:selected=selected>{*words}</option> }.into_any()
+            view! { <option value=at.to_string() prop:selected=selected>{words()}</option> }.into_any()
         })
         .collect();
     let change = move |value: String| list.look.update(|look| set(look, value.parse().unwrap_or_default()));
