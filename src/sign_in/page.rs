@@ -4,6 +4,8 @@ use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::ApiChoice;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error_messages::Operation;
+use launchpod_words::sign_in as say;
+use launchpod_words::{ELEMENT, around, common};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -17,18 +19,19 @@ use crate::widgets::error_box::ErrorBox;
 const KEYS_PAGE: &str = "https://console.runpod.io/user/settings";
 const KEYS_DOCS: &str = "https://docs.runpod.io/get-started/api-keys";
 
-const LINKED: &str = "You have opened a link with a filled-in launch form. Sign in with your own key to see it. The link launches nothing.";
+/// Under which name a password manager keeps the key, whatever language is spoken.
+const USER_NAME: &str = "RunPod API key";
 
 /// The sign-in page.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    browser::set_title("Sign in · Launchpod");
+    browser::set_title(say::title());
     let session = Session::expect();
     view! {
         <main class="sign-in">
             <h1>"Launchpod"</h1>
-            <p class="lead">"Launch, watch and end GPU pods on RunPod, and see at every moment what they cost."</p>
-            {browser::hash().contains("?order=").then(|| view! { <p class="notice">{LINKED}</p> }.into_any())}
+            <p class="lead">{say::lead()}</p>
+            {browser::hash().contains("?order=").then(|| view! { <p class="notice">{say::linked()}</p> }.into_any())}
             <KeyForm />
             {session.simulator().map(|practice| view! { <Practise practice /> })}
             <MakingAKey />
@@ -44,15 +47,8 @@ fn KeyForm() -> impl IntoView {
     let on_simulator = NodeRef::<Input>::new();
     let has_own_key = session.simulator().is_some_and(|simulator| simulator.key.is_none());
     let goes_to = match has_own_key {
-        true => {
-            "It goes to the simulator alone if the box below is ticked. Otherwise it goes to RunPod alone, straight from this \
-             browser or, where RunPod does not allow that, through this page's own server. It is forgotten when you close \
-             this tab."
-        }
-        false => {
-            "It goes to RunPod alone, straight from this browser or, where RunPod does not allow that, through this page's \
-             own server. It is forgotten when you close this tab."
-        }
+        true => say::key_goes_to_either(),
+        false => say::key_goes_to_runpod(),
     };
     let checking = move || session.state() == SessionState::Checking;
     let problem = move || match session.state() {
@@ -74,12 +70,12 @@ fn KeyForm() -> impl IntoView {
                 type="text"
                 name="username"
                 autocomplete="username"
-                value="RunPod API key"
+                value=USER_NAME
                 readonly=true
                 tabindex="-1"
                 aria-hidden="true"
             />
-            <label for="key">"RunPod API key"</label>
+            <label for="key">{say::key()}</label>
             <input
                 id="key"
                 name="key"
@@ -96,7 +92,7 @@ fn KeyForm() -> impl IntoView {
             <p class="help" id="key-help">{goes_to}</p>
             {has_own_key.then(|| view! { <OnSimulator node_ref=on_simulator /> })}
             <button class="primary" type="submit" aria-disabled=move || checking().to_string()>
-                {move || if checking() { "Checking the key…" } else { "Sign in" }}
+                {move || if checking() { say::checking() } else { say::sign_in() }}
             </button>
             {move || match session.state() {
                 SessionState::Failed(failure) => {
@@ -114,7 +110,7 @@ fn KeyForm() -> impl IntoView {
 fn Again() -> impl IntoView {
     let session = Session::expect();
     view! {
-        <button type="button" on:click=move |_| session.sign_in_again()>"Try again with the key of this tab"</button>
+        <button type="button" on:click=move |_| session.sign_in_again()>{say::try_key_again()}</button>
     }
 }
 
@@ -127,7 +123,7 @@ fn OnSimulator(
     view! {
         <label class="check">
             <input type="checkbox" node_ref=node_ref />
-            "This is the key of the simulator on this computer: practise without spending"
+            {say::is_of_simulator()}
         </label>
     }
 }
@@ -145,10 +141,10 @@ fn practise_button(endpoint: Endpoint, key: ApiKey) -> impl IntoView {
     let session = Session::expect();
     view! {
         <section class="practise" aria-labelledby="practise-heading">
-            <h2 id="practise-heading">"Just trying?"</h2>
-            <p>{"A simulated RunPod runs on this computer. Nothing there is real, and nothing costs money."}</p>
+            <h2 id="practise-heading">{say::just_trying()}</h2>
+            <p>{say::simulated()}</p>
             <button type="button" on:click=move |_| session.sign_in(endpoint.clone(), key.clone())>
-                "Practise without spending"
+                {say::practise()}
             </button>
         </section>
     }
@@ -156,25 +152,18 @@ fn practise_button(endpoint: Endpoint, key: ApiKey) -> impl IntoView {
 
 #[component]
 fn MakingAKey() -> impl IntoView {
+    let (before, after) = around(&say::open_settings(ELEMENT));
+    let (more, switching_off) = around(&say::more_on_keys(ELEMENT));
     view! {
         <details>
-            <summary>"How do I make a key?"</summary>
+            <summary>{say::how_to_make_a_key()}</summary>
             <ol>
-                <li>
-                    "Open " <ExternalLink href=KEYS_PAGE text="RunPod's settings" />
-                    ", and there “API Keys” and “Create API Key”."
-                </li>
-                <li>{"Give it a name that you will know again, like “Launchpod”."}</li>
-                <li>
-                    {"Choose “Restricted”, and “Read/Write” for api.runpod.io/graphql. Everything else can stay at “None” until \
-                     RunPod switches GraphQL off; then a key needs REST v2 as well."}
-                </li>
-                <li>{"Copy the key at once: RunPod shows it only this one time. Then paste it above."}</li>
+                <li>{before} <ExternalLink href=KEYS_PAGE text=say::runpods_settings() /> {after}</li>
+                <li>{say::give_it_a_name()}</li>
+                <li>{say::choose_rights()}</li>
+                <li>{say::copy_it_at_once()}</li>
             </ol>
-            <p>
-                "More on keys: " <ExternalLink href=KEYS_DOCS text="RunPod's documentation" />
-                ". You can switch a key off there at any time."
-            </p>
+            <p>{more} <ExternalLink href=KEYS_DOCS text=say::runpods_documentation() /> {switching_off}</p>
         </details>
     }
 }
@@ -186,7 +175,7 @@ fn ChoosingAnApi() -> impl IntoView {
     };
     view! {
         <details>
-            <summary>"Settings"</summary>
+            <summary>{say::settings()}</summary>
             <label class="check">
                 <input
                     type="checkbox"
@@ -195,12 +184,9 @@ fn ChoosingAnApi() -> impl IntoView {
                     checked=chosen_api() == ApiChoice::Rest
                     on:change=choose
                 />
-                "Use REST v2, RunPod's new API"
+                {say::use_rest()}
             </label>
-            <p class="help" id="use-rest-help">
-                {"RunPod switches its old API, GraphQL, off in early 2027. This page then changes over by itself. The new API \
-                 launches no spot pods."}
-            </p>
+            <p class="help" id="use-rest-help">{say::about_rest()}</p>
         </details>
     }
 }
@@ -213,5 +199,6 @@ pub fn ExternalLink(
     /// The words on it.
     text: &'static str,
 ) -> impl IntoView {
-    view! { <a href=href target="_blank" rel="noopener noreferrer">{text}<span class="visually-hidden">" (opens in a new tab)"</span></a> }
+    let where_to = format!(" {}", common::opens_in_new_tab());
+    view! { <a href=href target="_blank" rel="noopener noreferrer">{text}<span class="visually-hidden">{where_to}</span></a> }
 }

@@ -17,5 +17,5 @@ mod text;
 
 pub use catalogue::{Entry, catalogue, english_json};
 pub use english::*;
-pub use join::{list_and, list_or, list_plain, sentences};
+pub use join::{ELEMENT, around, list_and, list_or, list_plain, sentences};
 pub use language::{Language, Translation, TranslationError, current, speak};

@@ -26,6 +26,8 @@ pub fn rules(page_policy: &str, probe_policy: &str, names: &[String]) -> Vec<Rul
             paths(["/probe", "/probe.html"]),
             &format!("{probe_policy}; frame-ancestors 'self'; sandbox allow-scripts"),
         ),
+        // No hash in their names: a browser asks whether what it keeps is of today.
+        Rule { paths: paths(["/locales/*"]), headers: vec!["Cache-Control: no-cache".to_owned()] },
         Rule {
             paths: hashed.collect(),
             headers: vec!["Cache-Control: public, max-age=31536000, immutable".to_owned()],
@@ -81,6 +83,7 @@ mod tests {
             "/index.html\n  Content-Security-Policy: A; frame-ancestors 'none'\n  Cache-Control: no-cache\n"
         ));
         assert_eq!(file.matches("immutable").count(), 2);
+        assert!(file.contains("/locales/*\n  Cache-Control: no-cache\n"));
     }
 
     #[test]
