@@ -16,10 +16,6 @@ pub fn LanguageSwitch() -> impl IntoView {
             language.choose(chosen);
         }
     };
-    let label = move || {
-        language.spoken();
-        say::language()
-    };
     let failed = move || {
         let spoken = language.spoken().own_name();
         let words = say::language_not_loaded(language.failed()?.own_name(), spoken);
@@ -27,7 +23,7 @@ pub fn LanguageSwitch() -> impl IntoView {
     };
     view! {
         <footer class="page-foot">
-            <label for="language">{label}</label>
+            <label for="language">{language.says(say::language)}</label>
             <select id="language" on:change=choose>
                 {Language::ALL.map(|own| option(language, own)).into_iter().collect::<Vec<AnyView>>()}
             </select>

@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 
 use crate::app::language_switch::LanguageSwitch;
-use crate::context::store;
 use crate::platform::browser;
 use crate::platform::language::PageLanguage;
 use crate::sign_in::page::SignInPage;
@@ -48,7 +47,7 @@ pub fn App() -> impl IntoView {
     // Each who signs in has stores of their own.
     let page = move || match is_in.get() {
         true => view! { <Body view=signed_in /> }.into_any(),
-        false => view! { <SigningIn /> }.into_any(),
+        false => view! { <SignInPage /> }.into_any(),
     };
     move || {
         language.is_settled().then(|| {
@@ -59,15 +58,5 @@ pub fn App() -> impl IntoView {
             }
             .into_any()
         })
-    }
-}
-
-/// In another language the same elements get other words: what was typed stays in them, and the key nowhere else.
-#[component]
-fn SigningIn() -> impl IntoView {
-    let language = store::<PageLanguage>();
-    move || {
-        language.spoken();
-        view! { <SignInPage /> }
     }
 }

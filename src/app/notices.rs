@@ -66,7 +66,9 @@ pub fn NoticeBoxes() -> impl IntoView {
                 let notices: Vec<String> = notices.iter().map(|notice| notice.describe()).collect();
                 let read = (!notices.is_empty()).then(|| told(notices, move || own.dismiss()));
                 let names: Vec<String> = unknown_pods.into_iter().map(|(_, name)| common::quoted(name)).collect();
-                let strange = (!names.is_empty()).then(|| told(vec![say::unknown_pods(names.len(), list_plain(&names))], move || own.acknowledge_unknown_pods()));
+                let strange = (!names.is_empty()).then(|| {
+                    told(vec![say::unknown_pods(names.len(), list_plain(&names))], move || own.acknowledge_unknown_pods())
+                });
                 let gone = readiness.exit_notices();
                 let gone = (!gone.is_empty()).then(|| told(gone, move || readiness.dismiss_exit_notices()));
                 let refused = own.rest_refused.get();

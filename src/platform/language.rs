@@ -65,6 +65,14 @@ impl PageLanguage {
         self.spoken.get()
     }
 
+    /// A text of an element that stays when another language is spoken.
+    pub fn says(self, text: fn() -> &'static str) -> impl Fn() -> &'static str + Copy + Send + 'static {
+        move || {
+            self.spoken();
+            text()
+        }
+    }
+
     /// What is spoken or about to be, followed.
     pub fn wanted(self) -> Language {
         self.wanted.get()

@@ -1,4 +1,5 @@
-//! Sign in with a key.
+//! Sign in with a key. In another language the elements stay and get other words: what was typed stays in them, and nowhere
+//! else.
 
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::ApiChoice;
@@ -10,7 +11,9 @@ use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use crate::context::store;
 use crate::platform::browser;
+use crate::platform::language::PageLanguage;
 use crate::sign_in::session::{Session, SessionState, choose_api, chosen_api};
 use crate::sign_in::simulator::SimulatorConfig;
 use crate::widgets::error_box::ErrorBox;
@@ -25,13 +28,14 @@ const USER_NAME: &str = "RunPod API key";
 /// The sign-in page.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    browser::set_title(say::title());
-    let session = Session::expect();
+    let (session, language) = (Session::expect(), store::<PageLanguage>());
+    let title = language.says(say::title);
+    Effect::new(move |_| browser::set_title(title()));
     view! {
         <main class="sign-in">
             <h1>"Launchpod"</h1>
-            <p class="lead">{say::lead()}</p>
-            {browser::hash().contains("?order=").then(|| view! { <p class="notice">{say::linked()}</p> }.into_any())}
+            <p class="lead">{language.says(say::lead)}</p>
+            {browser::hash().contains("?order=").then(|| view! { <p class="notice">{language.says(say::linked)}</p> }.into_any())}
             <KeyForm />
             {session.simulator().map(|practice| view! { <Practise practice /> })}
             <MakingAKey />
@@ -42,15 +46,13 @@ pub fn SignInPage() -> impl IntoView {
 
 #[component]
 fn KeyForm() -> impl IntoView {
-    let session = Session::expect();
+    let (session, language) = (Session::expect(), store::<PageLanguage>());
     let input = NodeRef::<Input>::new();
     let on_simulator = NodeRef::<Input>::new();
     let has_own_key = session.simulator().is_some_and(|simulator| simulator.key.is_none());
-    let goes_to = match has_own_key {
-        true => say::key_goes_to_either(),
-        false => say::key_goes_to_runpod(),
-    };
+    let goes_to = if has_own_key { say::key_goes_to_either } else { say::key_goes_to_runpod };
     let checking = move || session.state() == SessionState::Checking;
+    let button = move || language.says(if checking() { say::checking } else { say::sign_in })();
     let problem = move || match session.state() {
         SessionState::Odd(words) => words,
         _ => "",
@@ -75,7 +77,7 @@ fn KeyForm() -> impl IntoView {
                 tabindex="-1"
                 aria-hidden="true"
             />
-            <label for="key">{say::key()}</label>
+            <label for="key">{language.says(say::key)}</label>
             <input
                 id="key"
                 name="key"
@@ -89,13 +91,14 @@ fn KeyForm() -> impl IntoView {
                 on:input=move |_| session.type_another()
             />
             <p class="problem" id="key-problem" role="alert">{problem}</p>
-            <p class="help" id="key-help">{goes_to}</p>
+            <p class="help" id="key-help">{language.says(goes_to)}</p>
             {has_own_key.then(|| view! { <OnSimulator node_ref=on_simulator /> })}
             <button class="primary" type="submit" aria-disabled=move || checking().to_string()>
-                {move || if checking() { say::checking() } else { say::sign_in() }}
+                {button}
             </button>
             {move || match session.state() {
                 SessionState::Failed(failure) => {
+                    language.spoken();
                     let again = session.holds_a_key().then(|| view! { <Again /> }.into_any());
                     Some(view! { <ErrorBox failure doing=Operation::SigningIn /> {again} }.into_any())
                 }
@@ -108,9 +111,9 @@ fn KeyForm() -> impl IntoView {
 /// The page was loaded anew and RunPod could not be reached: the key need not be pasted again.
 #[component]
 fn Again() -> impl IntoView {
-    let session = Session::expect();
+    let (session, language) = (Session::expect(), store::<PageLanguage>());
     view! {
-        <button type="button" on:click=move |_| session.sign_in_again()>{say::try_key_again()}</button>
+        <button type="button" on:click=move |_| session.sign_in_again()>{language.says(say::try_key_again)}</button>
     }
 }
 
@@ -120,10 +123,11 @@ fn OnSimulator(
     /// The box.
     node_ref: NodeRef<Input>,
 ) -> impl IntoView {
+    let language = store::<PageLanguage>();
     view! {
         <label class="check">
             <input type="checkbox" node_ref=node_ref />
-            {say::is_of_simulator()}
+            {language.says(say::is_of_simulator)}
         </label>
     }
 }
@@ -138,13 +142,13 @@ fn Practise(
 }
 
 fn practise_button(endpoint: Endpoint, key: ApiKey) -> impl IntoView {
-    let session = Session::expect();
+    let (session, language) = (Session::expect(), store::<PageLanguage>());
     view! {
         <section class="practise" aria-labelledby="practise-heading">
-            <h2 id="practise-heading">{say::just_trying()}</h2>
-            <p>{say::simulated()}</p>
+            <h2 id="practise-heading">{language.says(say::just_trying)}</h2>
+            <p>{language.says(say::simulated)}</p>
             <button type="button" on:click=move |_| session.sign_in(endpoint.clone(), key.clone())>
-                {say::practise()}
+                {language.says(say::practise)}
             </button>
         </section>
     }
@@ -152,30 +156,37 @@ fn practise_button(endpoint: Endpoint, key: ApiKey) -> impl IntoView {
 
 #[component]
 fn MakingAKey() -> impl IntoView {
-    let (before, after) = around(&say::open_settings(ELEMENT));
-    let (more, switching_off) = around(&say::more_on_keys(ELEMENT));
+    let language = store::<PageLanguage>();
+    let with_link = move |sentence: fn(char) -> String, href: &'static str, text: fn() -> &'static str| {
+        move || {
+            language.spoken();
+            let (before, after) = around(&sentence(ELEMENT));
+            view! { {before} <ExternalLink href text=text() /> {after} }.into_any()
+        }
+    };
     view! {
         <details>
-            <summary>{say::how_to_make_a_key()}</summary>
+            <summary>{language.says(say::how_to_make_a_key)}</summary>
             <ol>
-                <li>{before} <ExternalLink href=KEYS_PAGE text=say::runpods_settings() /> {after}</li>
-                <li>{say::give_it_a_name()}</li>
-                <li>{say::choose_rights()}</li>
-                <li>{say::copy_it_at_once()}</li>
+                <li>{with_link(say::open_settings, KEYS_PAGE, say::runpods_settings)}</li>
+                <li>{language.says(say::give_it_a_name)}</li>
+                <li>{language.says(say::choose_rights)}</li>
+                <li>{language.says(say::copy_it_at_once)}</li>
             </ol>
-            <p>{more} <ExternalLink href=KEYS_DOCS text=say::runpods_documentation() /> {switching_off}</p>
+            <p>{with_link(say::more_on_keys, KEYS_DOCS, say::runpods_documentation)}</p>
         </details>
     }
 }
 
 #[component]
 fn ChoosingAnApi() -> impl IntoView {
+    let language = store::<PageLanguage>();
     let choose = move |event: Event| {
         choose_api(if event_target_checked(&event) { ApiChoice::Rest } else { ApiChoice::Graphql });
     };
     view! {
         <details>
-            <summary>{say::settings()}</summary>
+            <summary>{language.says(say::settings)}</summary>
             <label class="check">
                 <input
                     type="checkbox"
@@ -184,9 +195,9 @@ fn ChoosingAnApi() -> impl IntoView {
                     checked=chosen_api() == ApiChoice::Rest
                     on:change=choose
                 />
-                {say::use_rest()}
+                {language.says(say::use_rest)}
             </label>
-            <p class="help" id="use-rest-help">{say::about_rest()}</p>
+            <p class="help" id="use-rest-help">{language.says(say::about_rest)}</p>
         </details>
     }
 }

@@ -37,8 +37,11 @@ fn another_language_says_what_it_has_and_the_rest_in_english() {
 }
 
 #[test]
-fn a_language_without_a_file_speaks_english() {
+fn what_a_language_lacks_is_english() {
     speak(Language::Japanese, None);
     assert_eq!(sign_in::sign_in(), "Sign in");
-    assert!(app::unknown_pods(1, "“a”").contains("do not know them"), "its own form of one is not known");
+    assert!(app::unknown_pods(1, "“a”").starts_with("“a” was launched"));
+    let file = r#"{ "app": { "unknown_pods": { "other": "{names} を起動した" } } }"#;
+    speak(Language::Japanese, Translation::read(file).ok());
+    assert_eq!(app::unknown_pods(1, "“a”"), "“a” を起動した", "it has one form for all numbers");
 }
