@@ -18,6 +18,6 @@ mod text;
 
 pub use catalogue::{Entry, catalogue, english_json};
 pub use english::*;
-pub use join::{list_and, list_or, list_plain, sentences};
+pub use join::{ELEMENT, around, list_and, list_or, list_plain, sentences};
 pub use language::{Language, Translation, TranslationError, current, speak};
 pub use numbers::{Numbers, dollars, time_of_day, whole, write_numbers_by};

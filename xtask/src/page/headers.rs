@@ -37,8 +37,11 @@ pub fn rules(policies: &Policies, names: &[String]) -> Vec<Rule> {
             &format!("{}; frame-ancestors 'self'; sandbox allow-scripts", policies.probe),
         ),
         page(paths(["/offline", "/offline.html"]), &format!("{}; frame-ancestors 'none'", policies.offline)),
-        // A new one is looked for with each visit.
-        Rule { paths: paths(["/service-worker.js"]), headers: vec!["Cache-Control: no-cache".to_owned()] },
+        // No hash in their names: a browser asks whether what it keeps is of today.
+        Rule {
+            paths: paths(["/locales/*", "/service-worker.js"]),
+            headers: vec!["Cache-Control: no-cache".to_owned()],
+        },
         Rule {
             paths: hashed.collect(),
             headers: vec!["Cache-Control: public, max-age=31536000, immutable".to_owned()],
@@ -98,6 +101,7 @@ mod tests {
             "/index.html\n  Content-Security-Policy: A; frame-ancestors 'none'\n  Cache-Control: no-cache\n"
         ));
         assert_eq!(file.matches("immutable").count(), 2);
+        assert!(file.contains("/locales/*\n  Cache-Control: no-cache\n"));
     }
 
     #[test]
