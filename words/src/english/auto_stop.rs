@@ -3,8 +3,8 @@
 use crate::text::words;
 
 words! {
-    // One line on each pod, beginning with a small letter. `at` is an instant (“at 14:00”, “tomorrow at 01:00”), `time` a
-    // length of time. To end a pod deletes it, to stop it keeps its disk.
+    // One line on each pod, beginning with a small letter. `at` is an instant (“at 14:00”, “tomorrow at 01:00”), `time`
+    // a length of time. To end a pod deletes it, to stop it keeps its disk.
     timer_ends(at): "ends {at} (in the pod)";
     timer_stops(at): "stops {at} (in the pod)";
     timer_did_not_end(at): "was to end {at} (in the pod), and did not: end it";
@@ -41,9 +41,9 @@ words! {
     change_timer: "Change or cancel the timer in the pod";
     only_from_inside:
         "The timer runs inside the pod, so it can only be changed there: enter one of these lines in a terminal of the \
-         pod (in Jupyter, or over SSH). From here it could only be changed by setting up the pod anew, which would delete \
-         all but its volume. This page does not see such a change, and goes on showing the first time. A start after a \
-         stop, a reset and a restart begin the full time anew.";
+         pod (in Jupyter, or over SSH). From here it could only be changed by setting up the pod anew, which would \
+         delete all but its volume. This page does not see such a change, and goes on showing the first time. A start \
+         after a stop, a reset and a restart begin the full time anew.";
     // What a line for the terminal does; it stands beside the line.
     line_two_hours: "Ends it two hours from now";
     line_eight_hours: "Ends it eight hours from now";
