@@ -105,6 +105,12 @@ macro_rules! words {
             $($crate::text::words!(@entry $name $([$count])? $(($($gap),*))? : $(one $one, other)? $english)),*
         ];
     };
+    (@one) => {
+        None
+    };
+    (@one $one:literal) => {
+        Some($one)
+    };
     (@message $name:ident : $english:literal) => {
         #[doc = concat!("“", $english, "”")]
         pub fn $name() -> &'static str {
@@ -138,7 +144,7 @@ macro_rules! words {
         $crate::catalogue::Entry {
             area: AREA,
             name: stringify!($name),
-            one: None $(.or(Some($one)))?,
+            one: $crate::text::words!(@one $($one)?),
             text: $english,
             gaps: &[$(stringify!($count),)? $($(stringify!($gap)),*)?],
         }
