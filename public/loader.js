@@ -146,6 +146,9 @@ const start = async () => {
   };
   addEventListener("error", (event) => tellCrash(event.error));
   addEventListener("unhandledrejection", (event) => tellCrash(event.reason));
+
+  // It shows a page of its own where this one can't be loaded. Without it, the browser shows its own.
+  navigator.serviceWorker?.register("service-worker.js").catch(() => undefined);
 };
 
 start();

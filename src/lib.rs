@@ -22,9 +22,9 @@ pub mod sign_in;
 pub mod volumes;
 pub mod widgets;
 
-/// Puts the page in the place of its static shell. A panic is told in words by `public/loader.js`, which outlives it.
+/// Starts the page, which takes the place of its static shell. A panic is told in words by `public/loader.js`, which outlives
+/// it.
 pub fn start() {
     console_error_panic_hook::set_once();
-    platform::browser::remove("shell");
     leptos::mount::mount_to_body(app::App);
 }

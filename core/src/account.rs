@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::account as say;
+
 use crate::types::ids::{DataCenterId, NetworkVolumeId};
 use crate::types::money::{HourlyRate, MicroUsd};
 use crate::types::time::duration_text;
@@ -24,10 +26,10 @@ impl Account {
     /// The balance in words, with how long it lasts.
     pub fn balance_text(&self, lasts: Option<Duration>) -> String {
         match (self.balance, lasts) {
-            (Some(balance), Some(lasts)) => format!("balance {balance}, lasts {}", duration_text(lasts)),
-            (Some(balance), None) => format!("balance {balance}"),
-            (None, _) if self.retired => NO_BALANCE.to_owned(),
-            (None, _) => "balance not told".to_owned(),
+            (Some(balance), Some(lasts)) => say::balance_lasts(balance, duration_text(lasts)),
+            (Some(balance), None) => say::balance(balance),
+            (None, _) if self.retired => say::balance_retired().to_owned(),
+            (None, _) => say::balance_not_told().to_owned(),
         }
     }
 
@@ -36,14 +38,12 @@ impl Account {
     pub fn lasts_text(&self, lasts: Option<Option<Duration>>) -> String {
         match lasts {
             Some(Some(lasts)) => duration_text(lasts),
-            Some(None) if self.balance.is_some() => "longer than the timers run".to_owned(),
-            _ if self.retired => NO_BALANCE.to_owned(),
-            _ => "not known".to_owned(),
+            Some(None) if self.balance.is_some() => say::outlasts_timers().to_owned(),
+            _ if self.retired => say::balance_retired().to_owned(),
+            _ => say::lasts_not_known().to_owned(),
         }
     }
 }
-
-const NO_BALANCE: &str = "RunPod no longer publishes the balance";
 
 /// Storage that outlives pods. It lies in one data center, in the secure cloud, and is attached when a pod is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +78,7 @@ mod tests {
             (hidden.balance_text(None), hidden.lasts_text(Some(None))),
             ("balance not told".into(), "not known".into())
         );
-        assert_eq!((retired.balance_text(hour).as_str(), retired.lasts_text(None).as_str()), (NO_BALANCE, NO_BALANCE));
+        let no_balance = "RunPod no longer publishes the balance";
+        assert_eq!((retired.balance_text(hour).as_str(), retired.lasts_text(None).as_str()), (no_balance, no_balance));
     }
 }

@@ -7,7 +7,7 @@ mod pod_timer;
 mod summary;
 
 pub use page_rule::{GAP, PageRule, RuleTrigger, RuleWatch, SavedRule, gpu_busy};
-pub use pod_timer::{CANCEL, ImageStart, LOOK, ONLY_FROM_INSIDE, PodTimer, StopAction, extend, start_of};
+pub use pod_timer::{CANCEL, ImageStart, LOOK, PodTimer, StopAction, extend, start_of};
 pub use summary::{AutoStop, acts_at};
 
 #[cfg(test)]

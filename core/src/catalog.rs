@@ -7,7 +7,7 @@ pub mod gpu_descriptions;
 pub mod image_presets;
 pub mod template;
 
-use launchpod_words::{availability as stock_words, catalog};
+use launchpod_words::availability as say;
 
 use crate::types::ids::{DataCenterId, GpuTypeId};
 use crate::types::money::{GpuRate, HourlyRate};
@@ -71,15 +71,6 @@ impl CloudFilter {
         Self::ALL.into_iter().find(|clouds| clouds.as_str() == text)
     }
 
-    /// The words for people.
-    pub fn describe(self) -> &'static str {
-        match self {
-            Self::All => catalog::either_cloud(),
-            Self::Secure => catalog::the_secure_cloud(),
-            Self::Community => catalog::the_community_cloud(),
-        }
-    }
-
     /// Those that it allows.
     pub const fn each(self) -> &'static [Cloud] {
         match self {
@@ -126,11 +117,11 @@ impl Stock {
     /// The word for people.
     pub fn describe(&self) -> &str {
         match self {
-            Self::High => stock_words::in_stock(),
-            Self::Medium => stock_words::some_left(),
-            Self::Low => stock_words::few_left(),
+            Self::High => say::in_stock(),
+            Self::Medium => say::some_left(),
+            Self::Low => say::few_left(),
             Self::Other(word) => word,
-            Self::Out => stock_words::out_of_stock(),
+            Self::Out => say::out_of_stock(),
         }
     }
 

@@ -7,6 +7,8 @@ pub mod startup_history;
 pub mod startup_progress;
 pub mod tab_status;
 
+use launchpod_words::readiness as say;
+
 use crate::pods::pod::{Pod, Status};
 use crate::pods::services::{Service, main_service, services};
 
@@ -125,16 +127,16 @@ impl Stage {
     /// The word for people.
     pub fn describe(&self) -> String {
         match self {
-            Self::Placing => "Finding a machine".into(),
-            Self::Pulling => "Downloading the image".into(),
-            Self::Starting => "Starting".into(),
-            Self::Listening => "Waiting for the program".into(),
-            Self::Ready => "Ready".into(),
-            Self::ProbablyUp => "Probably up".into(),
-            Self::Stopped => "Stopped".into(),
-            Self::Lost => "Host failed".into(),
-            Self::Gone => "Gone".into(),
-            Self::Unknown(word) => format!("Unknown ({word})"),
+            Self::Placing => say::stage_placing().into(),
+            Self::Pulling => say::stage_pulling().into(),
+            Self::Starting => say::stage_starting().into(),
+            Self::Listening => say::stage_listening().into(),
+            Self::Ready => say::stage_ready().into(),
+            Self::ProbablyUp => say::stage_probably_up().into(),
+            Self::Stopped => say::stage_stopped().into(),
+            Self::Lost => say::stage_lost().into(),
+            Self::Gone => say::stage_gone().into(),
+            Self::Unknown(word) => say::stage_unknown(word),
         }
     }
 

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use launchpod_words::{list_plain, order_problems, secrets as say, sentences};
+
 use crate::order::{Variable, key_in_pod};
 use crate::types::api_key::ApiKey;
 use crate::types::ids::SecretId;
@@ -55,7 +57,8 @@ impl NewSecret {
     /// One [`Problem`] for each field that can't be sent.
     pub fn read(raw: &Variable, known: &[Secret], own: &ApiKey) -> Result<Self, Vec<Problem>> {
         let (name, value) = (raw.key.trim(), raw.value.as_str());
-        let name_problem = problem_of_name(name, known).or_else(|| key_in_pod("The name", name, own));
+        let name_problem =
+            problem_of_name(name, known).or_else(|| key_in_pod(order_problems::secret_name_has_key(), name, own));
         let value_problem = problem_of_value(value, own);
         let problems = [(Field::Name, name_problem), (Field::Value, value_problem)];
         let problems: Vec<Problem> = problems.into_iter().filter_map(|(field, text)| Some((field, text?))).collect();
@@ -85,34 +88,32 @@ impl fmt::Debug for NewSecret {
 fn problem_of_name(name: &str, known: &[Secret]) -> Option<String> {
     let first = |c: char| c.is_ascii_alphabetic() || c == '_';
     if name.is_empty() {
-        return Some("Give the secret a name, like hf-token.".into());
+        return Some(say::name_missing().into());
     }
     if !name.starts_with(first) || !name.chars().all(is_of_name) {
-        return Some(
-            "A secret's name begins with a letter or _, and holds letters, digits and _ . - / alone, like hf-token."
-                .into(),
-        );
+        return Some(say::name_letters().into());
     }
     if name.len() > MAX_NAME {
-        return Some(format!("A secret's name can have at most {MAX_NAME} characters."));
+        return Some(say::name_too_long(MAX_NAME));
     }
     if name.get(..RESERVED.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(RESERVED)) {
-        return Some("Names that begin with RUNPOD are RunPod's own. Choose another one.".into());
+        return Some(say::name_reserved().into());
     }
-    known.iter().any(|other| other.name == name).then(|| {
-        format!("There is a secret “{name}” already, and its value can't be seen. Use it, delete it, or choose another name.")
-    })
+    if known.iter().any(|other| other.name == name) {
+        return Some(say::name_taken(name));
+    }
+    None
 }
 
 fn problem_of_value(value: &str, own: &ApiKey) -> Option<String> {
     if value.is_empty() {
-        return Some("Type or paste the value. RunPod keeps no empty one.".into());
+        return Some(say::value_missing().into());
     }
     let escaped = serde_json::to_string(value).map_or(usize::MAX, |json| json.len());
     if escaped > MAX_VALUE {
-        return Some("That is too long: RunPod takes about 100,000 characters at once.".into());
+        return Some(say::value_too_long().into());
     }
-    key_in_pod("The value", value, own)
+    key_in_pod(order_problems::secret_value_has_key(), value, own)
 }
 
 fn is_of_name(c: char) -> bool {
@@ -143,13 +144,9 @@ pub fn referred_in(text: &str) -> impl Iterator<Item = &str> {
 pub fn loss(secret: &Secret, users: &[&str]) -> String {
     let users = match users {
         [] => String::new(),
-        users => format!(" This form refers to it in {}.", users.join(", ")),
+        users => say::loss_in_form(list_plain(users)),
     };
-    format!(
-        "Delete the secret “{}”? RunPod tells its value to nobody, so it can't be brought back. Pods and templates that refer \
-         to it can't get it any more when they start.{users}",
-        secret.name
-    )
+    sentences(&[say::loss(&secret.name), users])
 }
 
 #[cfg(test)]

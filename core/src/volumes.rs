@@ -1,5 +1,7 @@
 //! Network volumes: what may be asked for, what it costs, who uses one, and whether one that was asked for was made.
 
+use launchpod_words::{sentences, volumes as say};
+
 use crate::account::NetworkVolume;
 use crate::catalog::availability::DataCenter;
 use crate::pods::pod::Pod;
@@ -116,14 +118,14 @@ impl NewVolume {
 fn name(text: &str) -> Result<String, &'static str> {
     let name = text.trim();
     if name.is_empty() {
-        return Err("Give the volume a name by which you recognize it.");
+        return Err(say::name_missing());
     }
     if name.chars().count() > MAX_NAME {
-        return Err("A name can have at most 60 characters.");
+        return Err(say::name_too_long());
     }
     match name.chars().all(|c| c.is_alphanumeric() || " -_.()".contains(c)) {
         true => Ok(name.to_owned()),
-        false => Err("A name can hold letters, digits, spaces and - _ . ( ) alone."),
+        false => Err(say::name_characters()),
     }
 }
 
@@ -135,12 +137,12 @@ pub fn size(text: &str) -> Result<u32, &'static str> {
     let text = plain_digits(text);
     let text = text.trim();
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return Err("Type whole gigabytes, like 100.");
+        return Err(say::size_not_whole());
     }
     match text.parse() {
         Ok(gb) if SIZES.contains(&gb) => Ok(gb),
-        Ok(gb) if gb < *SIZES.start() => Err("A network volume has at least 10 GB."),
-        _ => Err("A network volume can have at most 4096 GB."),
+        Ok(gb) if gb < *SIZES.start() => Err(say::size_too_small()),
+        _ => Err(say::size_too_large()),
     }
 }
 
@@ -150,10 +152,8 @@ pub fn size(text: &str) -> Result<u32, &'static str> {
 /// What is wrong with it, in words.
 pub fn growth(volume: &NetworkVolume, text: &str) -> Result<u32, &'static str> {
     match size(text)? {
-        gb if gb == volume.size_gb => Err("That is its size already. Type more."),
-        gb if gb < volume.size_gb => {
-            Err("A volume can only grow. To have a smaller one, make a new one and copy what you need.")
-        }
+        gb if gb == volume.size_gb => Err(say::same_size()),
+        gb if gb < volume.size_gb => Err(say::smaller()),
         gb => Ok(gb),
     }
 }
@@ -161,8 +161,8 @@ pub fn growth(volume: &NetworkVolume, text: &str) -> Result<u32, &'static str> {
 fn place(id: &str, places: &[DataCenter], types: &VolumeTypes) -> Result<DataCenterId, &'static str> {
     match places.iter().find(|place| place.id.as_str() == id) {
         Some(place) if takes_volumes(place, types) => Ok(place.id.clone()),
-        _ if id.is_empty() => Err("Choose a data center: all pods with this volume will run there."),
-        _ => Err("No volumes can be made in this data center. Choose another one."),
+        _ if id.is_empty() => Err(say::place_missing()),
+        _ => Err(say::place_without_volumes()),
     }
 }
 
@@ -174,18 +174,13 @@ pub fn takes_volumes(place: &DataCenter, types: &VolumeTypes) -> bool {
 /// The names of the pods that use this volume, running or not.
 pub fn users<'a>(id: &NetworkVolumeId, pods: impl IntoIterator<Item = &'a Pod>) -> Vec<String> {
     let uses = |pod: &&Pod| pod.network_volume.as_ref() == Some(id);
-    pods.into_iter().filter(uses).map(|pod| format!("“{}”", pod.name)).collect()
+    pods.into_iter().filter(uses).map(|pod| say::quoted(&pod.name)).collect()
 }
 
 /// What a person must know before they delete it.
 pub fn loss(volume: &NetworkVolume, kind: Option<VolumeType>) -> String {
-    let saved = price(volume.size_gb, kind)
-        .map_or_else(|| "It costs nothing from then on.".into(), |month| format!("You will pay {month} a month less."));
-    format!(
-        "“{}” has room for {} GB in {}. Everything on it is lost for good: models, outputs, whatever your pods have put there. \
-         Nobody can bring it back, RunPod neither. {saved}",
-        volume.name, volume.size_gb, volume.data_center
-    )
+    let saved = price(volume.size_gb, kind).map_or_else(|| say::saves_unknown().to_owned(), say::saves);
+    sentences(&[say::loss(&volume.name, volume.size_gb, &volume.data_center), saved])
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ use launchpod_core::pods::pod::{Pod, Status};
 use launchpod_core::pods::port::Port;
 use launchpod_core::readiness::{ProbeResults, Stage};
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::Api as _;
+use launchpod_core::runpod::client::{Api as _, Client, with_rest};
+use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::transport::Method;
 use launchpod_core::secrets::NewSecret;
@@ -226,6 +227,18 @@ async fn refusals_are_told_apart_by_their_words_and_then_by_their_status() {
     }
     assert_eq!(refused("error_429_docs").await.retry_after, Some(Duration::from_secs(12)));
     assert!(refused("error_422_unknown_key_live").await.raw.ends_with("'supportPublicIp' not allowed"));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn what_nobody_clicked_for_is_asked_until_the_key_is_refused() {
+    let refused = samples()["rest_v2"]["error_403_docs"]["body"].clone();
+    let script = Script::says(&[(404, Value::Null), (403, refused)]);
+    let key = ApiKey::read(KEY).unwrap();
+    let client = Client::new(script.clone(), Endpoint::runpod(), key, with_rest);
+    for asked in [1, 2, 2] {
+        assert_eq!(client.extra(async |rest| rest.volume_types().await).await, None);
+        assert_eq!(script.asked.borrow().len(), asked);
+    }
 }
 
 #[tokio::test(flavor = "current_thread")]

@@ -37,6 +37,8 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 
+/// Its times have 24 hours, and its dollars a plain sign.
+export const LOCALE = "en-GB";
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 
@@ -53,7 +55,12 @@ export const startBrowser = (more = []) => chromium.launch({ ...LAUNCH, args: [.
 
 /// A browser whose data outlive it, as a person's own. `kill` ends it as a crash or an empty battery does.
 export async function startBrowserOn(folder) {
-  const context = await chromium.launchPersistentContext(folder, { ...LAUNCH, viewport: DESKTOP });
+  const context = await chromium.launchPersistentContext(folder, {
+    ...LAUNCH,
+    viewport: DESKTOP,
+    locale: LOCALE,
+    serviceWorkers: "block",
+  });
   const kill = async () => {
     for (const pid of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
       const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
@@ -69,12 +76,23 @@ export const startBrowserBehind = (front) =>
   startBrowser([`--host-resolver-rules=MAP api.runpod.io:443 127.0.0.1:${front.port}`, "--ignore-certificate-errors"]);
 
 /// Opens a page that notes what it must never do. `expected` names console errors that the journey provokes; `clock` puts
-/// the time of the pages into the journey's hands; `beside` is another tab, of the same browser's data.
+/// the time of the pages into the journey's hands; `beside` is another tab, of the same browser's data; `offline` lets the
+/// page show something where it can't be loaded.
 export async function openPage(
   browser,
-  { viewport = DESKTOP, colorScheme = "light", expected = [], init, clock = false, beside } = {},
+  {
+    viewport = DESKTOP,
+    colorScheme = "light",
+    expected = [],
+    init,
+    clock = false,
+    beside,
+    locale = LOCALE,
+    offline = false,
+  } = {},
 ) {
-  const context = beside?.context ?? (await browser.newContext({ viewport, colorScheme }));
+  const serviceWorkers = offline ? "allow" : "block";
+  const context = beside?.context ?? (await browser.newContext({ viewport, colorScheme, locale, serviceWorkers }));
   if (clock) await context.clock.install();
   const page = await context.newPage();
   const seen = { console: [], errors: [], requests: [], headers: new Map(), underWay: new Set() };

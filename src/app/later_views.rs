@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use launchpod_words::app as say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -73,11 +74,9 @@ fn load_secrets() -> Loading {
 
 /// RunPod's secrets; nobody has asked for them yet.
 pub fn secrets() -> SecretsView {
-    SecretsView(LazyView::new(
-        load_secrets,
-        "Loading what shows your secrets …",
-        "What shows your secrets could not be loaded. The form is as it was: you can write {{ RUNPOD_SECRET_name }} by hand.",
-    ))
+    SecretsView(LazyView::new(load_secrets, say::loading_secrets, || {
+        say::secrets_not_loaded("{{ RUNPOD_SECRET_name }}")
+    }))
 }
 
 /// What goes into the file of the money: what the list shows of it,
@@ -141,22 +140,9 @@ pub struct LaterViews {
 impl LaterViews {
     /// They are fetched when the page has been at rest for a moment.
     pub fn fetch_soon(billing: BillingStore, rules: PageRules) -> Self {
-        let money = LazyView::new(
-            load_money,
-            "Loading what was spent …",
-            "What was spent, and the budget, could not be loaded. No budget warns or stops until they are. The list below is \
-             right.",
-        );
-        let launch = LazyView::new(
-            load_launch,
-            "Loading the launch form …",
-            "The launch form could not be loaded. Nothing was launched.",
-        );
-        let pod = LazyView::new(
-            load_pod,
-            "Loading the page of this pod …",
-            "The page of this pod could not be loaded. The pod goes on as it was: the list shows it, and ends it.",
-        );
+        let money = LazyView::new(load_money, say::loading_spent, || say::spent_not_loaded().to_owned());
+        let launch = LazyView::new(load_launch, say::loading_launch_form, || say::launch_form_not_loaded().to_owned());
+        let pod = LazyView::new(load_pod, say::loading_pod, || say::pod_not_loaded().to_owned());
         let (context, pods, readiness) = (store::<AppContext>(), store::<PodStore>(), store::<ReadinessTracker>());
         let fetching = async move {
             if let Ok(keep) = keeping().await {

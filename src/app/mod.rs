@@ -1,14 +1,19 @@
 //! The page as a whole: who is signed in, which part is in sight, and the bar above it.
 
+pub mod language_switch;
 pub mod later_views;
 pub mod notices;
 pub mod signed_in;
 pub mod stores;
 pub mod top_bar;
 
+use launchpod_words::app as say;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 
+use crate::app::language_switch::LanguageSwitch;
+use crate::platform::browser;
+use crate::platform::language::PageLanguage;
 use crate::sign_in::page::SignInPage;
 use crate::sign_in::session::{Session, SessionState};
 use crate::widgets::lazy_view::{Body, Draw, LazyView, Loading};
@@ -32,18 +37,26 @@ fn load_signed_in() -> Loading {
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
+    let language = PageLanguage::start();
+    provide_context(language);
     let session = Session::provide();
-    let signed_in = LazyView::new(
-        load_signed_in,
-        "Loading your pods …",
-        "Your pods could not be loaded. Nothing was changed: they go on as they were, and cost what they did.",
-    );
+    let signed_in = LazyView::new(load_signed_in, say::loading_pods, || say::pods_not_loaded().to_owned());
     // While the key is typed.
     signed_in.fetch();
     let is_in = Memo::new(move |_| matches!(session.state(), SessionState::In(_)));
     // Each who signs in has stores of their own.
-    move || match is_in.get() {
+    let page = move || match is_in.get() {
         true => view! { <Body view=signed_in /> }.into_any(),
         false => view! { <SignInPage /> }.into_any(),
+    };
+    move || {
+        language.is_settled().then(|| {
+            browser::remove("shell");
+            view! {
+                {page}
+                <LanguageSwitch />
+            }
+            .into_any()
+        })
     }
 }

@@ -3,15 +3,13 @@
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::{AccountState, Event, Notice};
 use launchpod_core::types::ids::PodId;
+use launchpod_words::app as say;
+use launchpod_words::{common, list_plain};
 use leptos::prelude::*;
 
 use crate::context::{AppContext, store};
 use crate::platform::shared::Shared;
 use crate::readiness::tracker::ReadinessTracker;
-
-const REST_REFUSED: &str = "RunPod does not let your key use REST v2, the new API that you chose. This page goes on with GraphQL, \
-                            and all of it works. RunPod switches GraphQL off in early 2027: make a key before then that may use \
-                            both.";
 
 /// Notices, and pods that this browser does not know, by name.
 type Told = (Vec<Notice>, Vec<(PodId, String)>);
@@ -66,39 +64,27 @@ pub fn NoticeBoxes() -> impl IntoView {
             {move || {
                 let (notices, unknown_pods) = own.told.get();
                 let notices: Vec<String> = notices.iter().map(|notice| notice.describe()).collect();
-                let read = (!notices.is_empty()).then(|| told(notices, "Dismiss", move || own.dismiss()));
-                let names: Vec<String> = unknown_pods.into_iter().map(|(_, name)| format!("“{name}”")).collect();
-                let strange = (!names.is_empty()).then(|| told(vec![strange(&names)], "Dismiss", move || own.acknowledge_unknown_pods()));
+                let read = (!notices.is_empty()).then(|| told(notices, move || own.dismiss()));
+                let names: Vec<String> = unknown_pods.into_iter().map(|(_, name)| common::quoted(name)).collect();
+                let strange = (!names.is_empty()).then(|| {
+                    told(vec![say::unknown_pods(names.len(), list_plain(&names))], move || own.acknowledge_unknown_pods())
+                });
                 let gone = readiness.exit_notices();
-                let gone = (!gone.is_empty()).then(|| told(gone, "Dismiss", move || readiness.dismiss_exit_notices()));
+                let gone = (!gone.is_empty()).then(|| told(gone, move || readiness.dismiss_exit_notices()));
                 let refused = own.rest_refused.get();
-                let refused = refused.then(|| told(vec![REST_REFUSED.into()], "Dismiss", move || own.rest_refused.set(false)));
+                let refused = refused.then(|| told(vec![say::rest_refused().into()], move || own.rest_refused.set(false)));
                 (read, strange, gone, refused)
             }}
         </div>
     }
 }
 
-fn strange(names: &[String]) -> String {
-    let (was, costs) = match names.len() {
-        1 => (
-            "was",
-            "this browser does not know it. It costs money like any other pod. If nobody needs it any more, end it below.",
-        ),
-        _ => (
-            "were",
-            "this browser does not know them. They cost money like any other pods. If nobody needs them any more, end them below.",
-        ),
-    };
-    format!("{} {was} launched with Launchpod, but {costs}", names.join(", "))
-}
-
-fn told(lines: Vec<String>, button: &'static str, click: impl Fn() + 'static) -> AnyView {
+fn told(lines: Vec<String>, click: impl Fn() + 'static) -> AnyView {
     let lines: Vec<AnyView> = lines.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect();
     view! {
         <div class="notice">
             {lines}
-            <button type="button" on:click=move |_| click()>{button}</button>
+            <button type="button" on:click=move |_| click()>{say::dismiss()}</button>
         </div>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! What somebody who is signed in sees.
 
+use launchpod_words::app as say;
 use leptos::prelude::*;
 
 use crate::app::later_views::LaterViews;
@@ -7,6 +8,7 @@ use crate::app::stores;
 use crate::app::top_bar::TopBar;
 use crate::context::store;
 use crate::platform::browser;
+use crate::platform::language::PageLanguage;
 use crate::platform::route::Route;
 use crate::platform::shared::Shared;
 use crate::pods::element_ids::heading_id;
@@ -33,10 +35,33 @@ pub fn SignedInApp() -> impl IntoView {
         }
     });
     undo_by_keys();
-    let LaterViews { money, launch, pod } = LaterViews::fetch_soon(store(), store());
+    let views = LaterViews::fetch_soon(store(), store());
+    let language = store::<PageLanguage>();
+    // Below the stores, so that nothing is lost when another language is spoken. What a function draws is made anew, where a
+    // view would take the place of the one before element by element, with fields that no longer show what is known.
+    let page = move || {
+        language.spoken();
+        move || view! { <Page route views /> }
+    };
+    view! {
+        {page}
+        {store::<Probe>().view()}
+    }
+    .into_any()
+}
+
+/// All that has words.
+#[component]
+fn Page(
+    /// The page that is shown.
+    route: Shared<Route>,
+    /// Its parts that come later.
+    views: LaterViews,
+) -> impl IntoView {
+    let LaterViews { money, launch, pod } = views;
     view! {
         <button type="button" class="visually-hidden skip" on:click=move |_| browser::skip_to_heading()>
-            "Skip to the page"
+            {say::skip_to_page()}
         </button>
         <TopBar route />
         <main>
@@ -47,7 +72,6 @@ pub fn SignedInApp() -> impl IntoView {
             }}
         </main>
         <UndoBar route />
-        {store::<Probe>().view()}
     }
     .into_any()
 }
@@ -58,9 +82,9 @@ fn LaunchRoute(
     /// The form.
     view: LazyView,
 ) -> impl IntoView {
-    browser::set_title("Launch a pod · Launchpod");
+    browser::set_title(&say::page_title(say::launch_a_pod()));
     view! {
-        <h1 tabindex="-1">"Launch a pod"</h1>
+        <h1 tabindex="-1">{say::launch_a_pod()}</h1>
         <Body view />
     }
 }
@@ -74,16 +98,16 @@ fn PodRoute(
     let (pods, route) = (store::<PodStore>(), store::<Shared<Route>>());
     let name = move || {
         pods.any();
-        let Route::Pod(id) = route.peek(Route::clone) else { return "Pod".to_owned() };
-        pods.row(&id).map_or("Pod".to_owned(), |row| row.with(|known| known.pod.name.clone()))
+        let Route::Pod(id) = route.peek(Route::clone) else { return say::pod().to_owned() };
+        pods.row(&id).map_or_else(|| say::pod().to_owned(), |row| row.with(|known| known.pod.name.clone()))
     };
-    Effect::new(move |_| browser::set_title(&format!("{} · Launchpod", name())));
+    Effect::new(move |_| browser::set_title(&say::page_title(name())));
     let heading = route.peek(|route| match route {
         Route::Pod(id) => Some(heading_id(id)),
         _ => None,
     });
     view! {
-        <p class="back"><a href=Route::Pods.href()>"All pods"</a></p>
+        <p class="back"><a href=Route::Pods.href()>{say::all_pods()}</a></p>
         <h1 id=heading tabindex="-1">{name}</h1>
         <Body view />
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use launchpod_words::app as say;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -26,12 +27,12 @@ pub fn TopBar(
         <header class="top-bar">
             <p class="brand"><Mark />"Launchpod"</p>
             <MoneyLine />
-            <nav aria-label="Pages">
-                <PageLink route to=Route::Pods text="Pods" />
-                <PageLink route to=Route::Launch text="Launch a pod" />
+            <nav aria-label=say::pages()>
+                <PageLink route to=Route::Pods text=say::pods() />
+                <PageLink route to=Route::Launch text=say::launch_a_pod() />
             </nav>
             <ForgetKey />
-            {context.is_practice().then(|| view! { <p class="practice">{"Practice: nothing here is real or costs money."}</p> })}
+            {context.is_practice().then(|| view! { <p class="practice">{say::practice()}</p> })}
         </header>
     }
 }
@@ -57,7 +58,7 @@ fn MoneyLine() -> impl IntoView {
     let lasts = Memo::new(move |_| billing.lasts());
     let balance_words = move || account.money.with(|account| account.balance_text(lasts.get()));
     view! {
-        <ul class="money" aria-label="Your money">
+        <ul class="money" aria-label=say::your_money()>
             <li data-field="running">{running}</li>
             <li data-field="hourly">{hourly}</li>
             {move || {

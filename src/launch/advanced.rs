@@ -5,6 +5,7 @@ use std::sync::Arc;
 use launchpod_core::catalog::CloudFilter;
 use launchpod_core::order::Field;
 use launchpod_core::order::offers::Offer;
+use launchpod_words::launch_advanced as say;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -30,7 +31,7 @@ pub fn Details(
     };
     view! {
         <details class="more" prop:open=move || form.details.get() on:toggle=toggled>
-            <summary>"More: several GPUs, spot, place, disks, ports, environment …"</summary>
+            <summary>{say::more()}</summary>
             <Kind />
             <Renting offers />
             {move || is_gpu.get().then(|| view! { <Machine /> }.into_any())}
@@ -45,12 +46,12 @@ pub fn Details(
 /// Where RunPod explains these words.
 #[component]
 fn Docs() -> impl IntoView {
-    let link = |(words, path): (&'static str, &'static str)| {
+    let link = |(words, path): (fn() -> &'static str, &'static str)| {
         let href = format!("https://docs.runpod.io/{path}");
-        view! { <li><a href=href target="_blank" rel="noopener noreferrer">{words}</a></li> }.into_any()
+        view! { <li><a href=href target="_blank" rel="noopener noreferrer">{words()}</a></li> }.into_any()
     };
     view! {
-        <p class="help" id="docs">"RunPod explains more, each in a new tab:"</p>
+        <p class="help" id="docs">{say::docs()}</p>
         <ul class="docs" aria-labelledby="docs">{DOCS.into_iter().map(link).collect::<Vec<_>>()}</ul>
     }
     .into_any()
@@ -58,8 +59,8 @@ fn Docs() -> impl IntoView {
 
 #[component]
 fn Kind() -> impl IntoView {
-    view! { <SelectField field=Field::Compute options=fixed(&[("gpu", "With GPUs"), ("cpu", "Without a GPU")]) /> }
-        .into_any()
+    let options = fixed(&[("gpu", say::with_gpus()), ("cpu", say::without_gpu())]);
+    view! { <SelectField field=Field::Compute options /> }.into_any()
 }
 
 #[component]
@@ -72,7 +73,7 @@ fn Renting(
     let is_spot = Memo::new(move |_| form.raw.with(|raw| raw.is_spot()));
     let is_free = Memo::new(move |_| form.raw.with(|raw| !raw.has_network_volume()));
     view! {
-        <h2>"Price and place"</h2>
+        <h2>{say::price_and_place()}</h2>
         <TextField field=Field::Ceiling number=true />
         {move || is_gpu.get().then(rent)}
         {move || is_spot.get().then(|| view! { <Bid offers /> }.into_any())}
@@ -83,7 +84,7 @@ fn Renting(
 
 /// What has no GPU is available on demand alone.
 fn rent() -> AnyView {
-    let options = fixed(&[("on-demand", "On-demand"), ("spot", "Spot: bid for it")]);
+    let options = fixed(&[("on-demand", say::on_demand()), ("spot", say::spot())]);
     view! { <SelectField field=Field::Rent options /> }.into_any()
 }
 
@@ -101,7 +102,7 @@ fn Bid(
         }
     });
     let words = move || match going.get() {
-        Some(offer) => format!("The going price of the {} is {}. ", offer.name, offer.price),
+        Some(offer) => say::going_price(offer.name, offer.price),
         None => String::new(),
     };
     view! {
@@ -117,7 +118,7 @@ fn Where() -> impl IntoView {
     let clouds = [
         (CloudFilter::Secure.as_str(), "Secure Cloud"),
         (CloudFilter::Community.as_str(), "Community Cloud"),
-        (CloudFilter::All.as_str(), "Either, whichever is cheaper"),
+        (CloudFilter::All.as_str(), say::either_cloud()),
     ];
     let form = store::<LaunchForm>();
     let is_gpu = Memo::new(move |_| form.raw.with(|raw| !raw.is_cpu()));
@@ -135,12 +136,9 @@ fn Where() -> impl IntoView {
 fn Place() -> impl IntoView {
     let (availability, form) = (store::<AvailabilityStore>(), store::<LaunchForm>());
     let options = Signal::derive(move || {
-        let mut options = vec![(String::new(), "Anywhere".to_owned())];
+        let mut options = vec![(String::new(), say::anywhere().to_owned())];
         options.extend(
-            availability
-                .countries()
-                .iter()
-                .map(|country| (country.code.clone(), format!("Anywhere in {}", country.name()))),
+            availability.countries().iter().map(|country| (country.code.clone(), say::anywhere_in(country.name()))),
         );
         options.extend(availability.places().iter().map(|place| (place.id.to_string(), place.describe())));
         // What a link or a preset brought stands there too, until it is changed.
@@ -156,7 +154,7 @@ fn Place() -> impl IntoView {
 #[component]
 fn Machine() -> impl IntoView {
     view! {
-        <h2>"Machine"</h2>
+        <h2>{say::machine()}</h2>
         <TextField field=Field::GpuCount number=true />
         <TextField field=Field::MinVcpu number=true />
         <TextField field=Field::MinMemory number=true />
@@ -171,7 +169,7 @@ fn Disks() -> impl IntoView {
     // A network volume takes the place of the pod's own, and pods without a GPU have none.
     let none = Memo::new(move |_| form.raw.with(|raw| raw.has_network_volume() || raw.is_cpu()));
     view! {
-        <h2>"Disks"</h2>
+        <h2>{say::disks()}</h2>
         {move || (!none.get()).then(|| view! { <TextField field=Field::PodVolume number=true /> }.into_any())}
         <TextField field=Field::MountPath />
     }
@@ -188,7 +186,7 @@ fn Program() -> impl IntoView {
     };
     let has_login = Memo::new(move |_| form.raw.with(|raw| raw.given(Field::Registry).is_some()));
     view! {
-        <h2>"Program"</h2>
+        <h2>{say::program()}</h2>
         // Beside the image's name, where that is asked for.
         {move || (!is_own.get()).then(|| view! { <TextField field=Field::Ports /> }.into_any())}
         <Environment />
@@ -212,7 +210,7 @@ fn Registries() -> impl IntoView {
         }
     });
     let options = Signal::derive(move || {
-        let none = (String::new(), "None: the image is public".to_owned());
+        let none = (String::new(), say::no_registry().to_owned());
         let own = form.templates.registries().into_iter().map(|registry| (registry.id.to_string(), registry.name));
         std::iter::once(none).chain(own).collect::<Options>()
     });

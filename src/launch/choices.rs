@@ -2,6 +2,7 @@
 
 use launchpod_core::order::GpuChoiceForm;
 use launchpod_core::order::offers::Offer;
+use launchpod_words::{launch, list_plain};
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -27,12 +28,12 @@ pub fn Choices(
     view! {
         <p class="help" id="choices-help">
             {move || match form.raw.with(|raw| raw.choices.len()) {
-                0 => "Nothing is chosen yet. Pick a GPU type below.",
-                1 => "You have chosen:",
-                _ => "You have chosen these. They are tried in this order, one after the other, until RunPod gives one:",
+                0 => launch::nothing_chosen(),
+                1 => launch::chosen_one(),
+                _ => launch::chosen_several(),
             }}
         </p>
-        <ol class="choices" aria-describedby="choices-help" aria-label="Your choices, in order">{rows}</ol>
+        <ol class="choices" aria-describedby="choices-help" aria-label=launch::choices()>{rows}</ol>
         <Any />
     }
     .into_any()
@@ -43,7 +44,12 @@ fn row(form: LaunchForm, at: usize, count: usize, choice: &GpuChoiceForm, offers
     let now = form.raw.with(|raw| now(choice, offers, raw.image()));
     let earlier = (at > 0).then(|| {
         let click = move |_| form.choose(|choices| choices.swap(at - 1, at));
-        view! { <button type="button" class="quiet" aria-label=format!("Try {name} earlier") on:click=click>"Earlier"</button> }.into_any()
+        view! {
+            <button type="button" class="quiet" aria-label=launch::try_earlier(&name) on:click=click>
+                {launch::earlier()}
+            </button>
+        }
+        .into_any()
     });
     let remove = (count > 1).then(|| {
         let click = move |_| {
@@ -51,7 +57,12 @@ fn row(form: LaunchForm, at: usize, count: usize, choice: &GpuChoiceForm, offers
                 choices.remove(at);
             });
         };
-        view! { <button type="button" class="quiet" aria-label=format!("Remove {name}") on:click=click>"Remove"</button> }.into_any()
+        view! {
+            <button type="button" class="quiet" aria-label=launch::remove_choice(&name) on:click=click>
+                {launch::remove()}
+            </button>
+        }
+        .into_any()
     });
     view! {
         <li>
@@ -68,20 +79,20 @@ fn name(form: LaunchForm, choice: &GpuChoiceForm) -> String {
     if !choice.gpu_type.is_empty() {
         return form.gpu_name(&choice.gpu_type);
     }
-    let price = match choice.at_most.trim() {
-        "" => String::new(),
-        price => format!(", at ${} an hour or less", price.trim_start_matches('$')),
-    };
-    format!("Any GPU with at least {} GB{price}", choice.memory.trim())
+    let memory = choice.memory.trim();
+    match choice.at_most.trim() {
+        "" => launch::any_gpu(memory),
+        price => launch::any_gpu_at_most(memory, price.trim_start_matches('$')),
+    }
 }
 
 /// What the choice gets now.
 fn now(choice: &GpuChoiceForm, offers: &[Offer], image: &str) -> String {
     match (choice.first_of(offers, image), choice.gpu_type.is_empty()) {
-        (Some(first), true) if first.stock.is_some() => format!("now {} at {}", first.name, first.price),
-        (_, true) => "none in stock now".into(),
-        (Some(offer), false) => format!("{}, {}", offer.price, offer.stock.describe()),
-        (None, false) => "not on offer here".into(),
+        (Some(first), true) if first.stock.is_some() => launch::choice_now(&first.name, first.price),
+        (_, true) => launch::none_in_stock().to_owned(),
+        (Some(offer), false) => list_plain(&[offer.price.to_string(), offer.stock.describe().to_owned()]),
+        (None, false) => launch::not_on_offer().to_owned(),
     }
 }
 
@@ -114,11 +125,11 @@ fn Any() -> impl IntoView {
     };
     view! {
         <details class="any">
-            <summary>"Or any GPU with enough memory"</summary>
+            <summary>{launch::any_heading()}</summary>
             <div class="any-fields">
-                {input("any-memory", "At least (GB)", memory)}
-                {input("any-price", "At most ($ an hour, each)", at_most)}
-                <button type="button" on:click=move |_| add()>"Add to your choices"</button>
+                {input("any-memory", launch::any_memory(), memory)}
+                {input("any-price", launch::any_price(), at_most)}
+                <button type="button" on:click=move |_| add()>{launch::add_to_choices()}</button>
             </div>
         </details>
     }

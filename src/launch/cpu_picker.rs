@@ -2,6 +2,7 @@
 
 use launchpod_core::order::Field;
 use launchpod_core::runpod::error_messages::Operation;
+use launchpod_words::{launch, list_plain};
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -16,19 +17,20 @@ pub fn CpuPicker() -> impl IntoView {
     form.follow_cpus();
     let size = move |vcpus: u32| {
         let chosen = move || form.cpus.size.get() == vcpus;
-        view! { <option value=vcpus.to_string() prop:selected=chosen>{format!("{vcpus} vCPUs")}</option> }.into_any()
+        view! { <option value=vcpus.to_string() prop:selected=chosen>{launch::vcpus(vcpus)}</option> }.into_any()
     };
     let options = Signal::derive(move || {
         let offers = form.cpus.offers().into_iter();
         let describe = |offer: &launchpod_core::catalog::cpu::CpuOffer| {
-            let disk = offer.most_disk_gb.map_or_else(String::new, |gb| format!(", up to {gb} GB of disk"));
-            format!("{}, {}, {}{disk}", offer.name(), offer.price, offer.stock.describe())
+            let mut words = vec![offer.name(), offer.price.to_string(), offer.stock.describe().to_owned()];
+            words.extend(offer.most_disk_gb.map(launch::up_to_disk));
+            list_plain(&words)
         };
         offers.map(|offer| (offer.instance_id.clone(), describe(&offer))).collect::<Options>()
     });
     view! {
         <div class="field">
-            <label for="cpu-size">"Size"</label>
+            <label for="cpu-size">{launch::size()}</label>
             <select
                 id="cpu-size"
                 // RunPod's field is one: the size only shortens the list of machines.

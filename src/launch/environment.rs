@@ -2,6 +2,7 @@
 
 use launchpod_core::order::{Field, OrderForm, Variable};
 use launchpod_core::secrets::referred;
+use launchpod_words::launch_advanced as say;
 use leptos::ev::ClipboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -35,7 +36,7 @@ pub fn Environment() -> impl IntoView {
         <fieldset class="field env" id="env" tabindex="-1" aria-describedby="env-problem env-help">
             <legend>{describe(Field::Env).label}</legend>
             {move || (0..count.get()).map(|at| view! { <Row at /> }.into_any()).collect::<Vec<AnyView>>()}
-            <button type="button" on:click=add>"Add a variable"</button>
+            <button type="button" on:click=add>{say::add_variable()}</button>
             <div id="secrets">{move || choosing.get().then(|| view! { <Body view=secrets /> }.into_any())}</div>
             <div role="status">{move || replaced(form)}</div>
             <Below field=Field::Env />
@@ -62,11 +63,11 @@ fn Row(
     let secret = move || form.raw.with(|raw| referred(&raw.env.get(at)?.value).map(str::to_owned));
     let told = move || match lines.get() {
         Some(lines) if !shown.get() => {
-            let words = format!("{lines} lines are kept as they are. Press Show to change them.");
+            let words = say::lines_are_kept(lines);
             Some(view! { <p class="help">{words}</p> }.into_any())
         }
         _ => secret().map(|name| {
-            let words = format!("RunPod puts its secret “{name}” here.");
+            let words = say::secret_goes_here(name);
             view! { <p class="help">{words}</p> }.into_any()
         }),
     };
@@ -75,8 +76,8 @@ fn Row(
         view! {
             <{..}
                 id=value_id(at)
-                aria-label=move || format!("Value of {}", named(name(), at))
-                placeholder="value"
+                aria-label=move || named(name(), at, say::value_of, say::value_of_nameless)
+                placeholder=say::value_example()
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=move || form.raw.with(|raw| raw.env.get(at).map(|own| own.value.clone()).unwrap_or_default())
@@ -98,8 +99,8 @@ fn Row(
         <div class="variable">
             <input
                 type="text"
-                aria-label=format!("Name of variable {}", at + 1)
-                placeholder="NAME"
+                aria-label=say::name_of(at + 1)
+                placeholder=say::name_example()
                 autocomplete="off"
                 spellcheck="false"
                 autocapitalize="off"
@@ -116,23 +117,28 @@ fn Row(
                 type="button"
                 class="quiet"
                 aria-pressed=move || shown.get().to_string()
-                aria-label=move || format!("Show the value of {}", named(name(), at))
+                aria-label=move || named(name(), at, say::show_value_of, say::show_value_of_nameless)
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
-                "Show"
+                {say::show()}
             </button>
             <button
                 type="button"
                 class="quiet"
                 aria-expanded=move || choosing().to_string()
                 aria-controls="secrets"
-                aria-label=move || format!("Secret for {}", named(name(), at))
+                aria-label=move || named(name(), at, say::secret_for, say::secret_for_nameless)
                 on:click=choose
             >
-                "Secret"
+                {say::secret()}
             </button>
-            <button type="button" class="quiet" aria-label=move || format!("Remove {}", named(name(), at)) on:click=remove>
-                "Remove"
+            <button
+                type="button"
+                class="quiet"
+                aria-label=move || named(name(), at, say::remove_variable, say::remove_nameless)
+                on:click=remove
+            >
+                {say::remove()}
             </button>
             {told}
         </div>
@@ -170,8 +176,9 @@ pub fn pasted_lines(event: &ClipboardEvent) -> Option<(u32, u32, String)> {
     Some((end(input.selection_start()), end(input.selection_end()), text))
 }
 
-fn named(name: String, at: usize) -> String {
-    if name.is_empty() { format!("variable {}", at + 1) } else { name }
+/// What is said of a variable: by its name, or by its number where it has none yet.
+fn named(name: String, at: usize, by_name: fn(String) -> String, by_number: fn(usize) -> String) -> String {
+    if name.is_empty() { by_number(at + 1) } else { by_name(name) }
 }
 
 fn write(form: LaunchForm, at: usize, how: impl FnOnce(&mut Variable)) {

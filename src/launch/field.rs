@@ -1,6 +1,7 @@
 //! A field of the launch form: label, help, input, and what is wrong with it.
 
 use launchpod_core::order::{Field as Name, OrderForm};
+use launchpod_words::{launch, sentences};
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -85,14 +86,17 @@ pub fn Below(
     let form = store::<LaunchForm>();
     let Words { help: always, .. } = describe(field);
     let from = move || match form.template().filter(|template| form.raw.with(|raw| raw.is_from(template, field))) {
-        Some(template) => format!("From the template “{}”. ", template.name),
+        Some(template) => launch::from_template(template.name),
         None => String::new(),
     };
     let left_out = move || match form.template().filter(|_| field == Name::Ports) {
         Some(template) => template.ports_left_out(),
         None => String::new(),
     };
-    let help = move || from() + &left_out() + &help.map_or_else(|| always.to_owned(), |help| help.get());
+    let help = move || {
+        let help = help.map_or_else(|| always.to_owned(), |help| help.get());
+        sentences(&[&from(), left_out().trim_end(), &help])
+    };
     view! {
         <p class="problem" id=format!("{}-problem", field.as_str())>{move || form.problem(field).unwrap_or_default()}</p>
         <p class="help" id=format!("{}-help", field.as_str())>{help}</p>

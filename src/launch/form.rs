@@ -11,6 +11,7 @@ use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::{GpuTypeId, TemplateId};
 use launchpod_core::types::money::HourlyRate;
 use launchpod_core::types::number_input::plain_digits;
+use launchpod_words::launch;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -216,7 +217,7 @@ impl LaunchForm {
             // What RunPod does not take stands beside the field that it is about, in RunPod's own words.
             && let Some(field) = why.field()
         {
-            self.refuse(vec![Problem::new(field, format!("RunPod refused this: {}", why.raw))]);
+            self.refuse(vec![Problem::new(field, launch::runpod_refused(why.raw))]);
         }
     }
 

@@ -7,6 +7,7 @@ use launchpod_core::order::GpuChoiceForm;
 use launchpod_core::order::offers::{Offer, found};
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::time::length;
+use launchpod_words::launch;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -41,20 +42,25 @@ pub fn GpuPicker(
         })
     });
     let none = move || match offers.with(|offers| offers.as_ref().map(Vec::len)) {
-        None => "Asking for prices and stock …",
-        Some(0) => "No GPU type fits the search.",
+        None => launch::asking_for_prices(),
+        Some(0) => launch::no_gpu_fits(),
         Some(_) => "",
     };
     let old = move || {
-        let words = format!("These prices and this stock are {} old.", length(form.age()?));
+        let words = launch::prices_are_old(length(form.age()?));
         Some(view! { <p class="notice" data-field="price-age">{words}</p> }.into_any())
     };
     view! {
-        <div class="picker" role="group" aria-label="GPU types" aria-busy=move || form.is_asking_for_prices().to_string()>
+        <div
+            class="picker"
+            role="group"
+            aria-label=launch::gpu_types()
+            aria-busy=move || form.is_asking_for_prices().to_string()
+        >
             <Search
                 id="gpu-search"
-                label="Search GPU types by name or memory"
-                placeholder="Search: 4090, 24 GB, …"
+                label=launch::search_gpus()
+                placeholder=launch::search_gpus_example()
                 text=form.search
             />
             {move || form.trouble().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
@@ -70,7 +76,7 @@ pub fn GpuPicker(
 
 /// What makes an entry another one: its GPU type, its price, its stock.
 fn key(offer: &Offer) -> String {
-    format!("{}/{}/{}", offer.gpu_type, offer.price.micros(), offer.stock.describe())
+    format!("{}/{}/{}", offer.gpu_type, offer.price.micros(), offer.stock.as_str())
 }
 
 fn choice(
@@ -101,14 +107,14 @@ fn Choice(
         })
     };
     let memory = match offer.memory_gb {
-        0 => "? GB".to_owned(),
-        gb => format!("{gb} GB"),
+        0 => launch::memory_unknown().to_owned(),
+        gb => launch::memory(gb),
     };
     let out = !offer.stock.is_some();
     let good_for = gpu_line(&offer.gpu_type, offer.memory_gb);
     let this = move || GpuChoiceForm::of(&id.get_value());
     let also = move |_| form.choose(|choices| choices.push(this()));
-    let label = format!("Add as fallback: {}", offer.name);
+    let label = launch::add_gpu_as_fallback(&offer.name);
     view! {
         <div class="gpu-row" class:out=out>
             <label class="gpu" class:out=out>
@@ -143,7 +149,7 @@ fn Choice(
                     browser::focus_sibling(&event, ".gpu-row", "button:enabled", down);
                 }
             >
-                "Add as fallback"
+                {launch::add_as_fallback()}
             </button>
         </div>
     }

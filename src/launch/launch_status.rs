@@ -4,6 +4,7 @@ use launchpod_core::launch::{Launch, State};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::time::duration_text;
+use launchpod_words::launch_status as say;
 use leptos::prelude::*;
 
 use crate::app::notices::Notices;
@@ -41,38 +42,30 @@ pub fn LaunchStatus() -> impl IntoView {
 fn status(launch: Launch<ApiError>) -> Option<AnyView> {
     let name = launch.name;
     match launch.state {
-        State::Asking => Some(view! { <p class="notice">{format!("Asking RunPod for “{name}” …")}</p> }.into_any()),
+        State::Asking => Some(view! { <p class="notice">{say::asking(name)}</p> }.into_any()),
         State::Looking { since, .. } => Some(
             view! {
                 <div class="notice">
-                    <p class="what">{format!("We do not know yet whether RunPod made “{name}”.")}</p>
-                    <p>
-                        {"Its answer was lost. This page looks for the pod until RunPod's list shows it, or still lacks it after two \
-                         minutes. It may exist and cost money: nothing else is launched until that is known."}
-                    </p>
-                    <p class="detail">{format!("Looking for {} …", duration_text(clock::now().since(since)))}</p>
+                    <p class="what">{say::not_known_yet(name)}</p>
+                    <p>{say::answer_lost()}</p>
+                    <p class="detail">{say::looking(duration_text(clock::now().since(since)))}</p>
                 </div>
             }
             .into_any(),
         ),
-        State::Refused(Some(failure)) => {
-            Some(view! { <Failed words=format!("“{name}” was not launched.") failure=Some(failure) doing=Operation::Launching /> }.into_any())
-        }
+        State::Refused(Some(failure)) => Some(
+            view! { <Failed words=say::not_launched(name) failure=Some(failure) doing=Operation::Launching /> }
+                .into_any(),
+        ),
         State::NeverArrived(failure) => {
-            let words = format!(
-                "“{name}” was not made: RunPod's answer was lost, and no pod of that launch appeared in two minutes. It is \
-                 safe to launch again."
-            );
-            Some(view! { <Failed words failure doing=Operation::GivingUp /> }.into_any())
+            Some(view! { <Failed words=say::never_arrived(name) failure doing=Operation::GivingUp /> }.into_any())
         }
         State::Placed(_) | State::Refused(None) => None,
     }
 }
 
 fn elsewhere(name: String) -> AnyView {
-    let words =
-        format!("Another tab of this page is launching “{name}”. Nothing else is launched until that is known.");
-    view! { <p class="notice">{words}</p> }.into_any()
+    view! { <p class="notice">{say::launching_elsewhere(name)}</p> }.into_any()
 }
 
 #[component]
@@ -89,7 +82,7 @@ fn Failed(
         <div class="failure">
             <p class="what">{words}</p>
             {failure.map(|failure| view! { <ErrorBox failure doing /> })}
-            <button type="button" on:click=move |_| notices.dismiss()>"Dismiss"</button>
+            <button type="button" on:click=move |_| notices.dismiss()>{say::dismiss()}</button>
         </div>
     }
 }

@@ -12,6 +12,7 @@ use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::journal::Record;
 use launchpod_core::types::ids::LaunchTag;
 use launchpod_core::types::money::HourlyRate;
+use launchpod_words::launch_status as say;
 use leptos::prelude::*;
 
 use crate::context::AppContext;
@@ -21,11 +22,6 @@ use crate::platform::route::Route;
 use crate::platform::shared::Shared;
 use crate::pods::replacements::Replacements;
 use crate::pods::store::PodStore;
-
-const NO_RANDOM: &str = "This browser gives no random numbers, so a launch could not be made safe. Use a current browser. Nothing was launched.";
-const NO_STORAGE: &str = "This browser keeps nothing for this page, so a launch could be lost from sight. Allow site data for \
-                          this page (a private window may forbid it). Nothing was launched.";
-const OTHER_TAB: &str = "Another tab of this page is launching a pod. Wait until that is done, so that there are not two. Nothing was launched here.";
 
 /// What this tab is after, or was last.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +81,7 @@ impl Caller for Person {
                     launches.placed(tag);
                 }
             }
-            Step::InStock(_) => browser::set_title("In stock now · Launchpod"),
+            Step::InStock(_) => browser::set_title(say::in_stock_title()),
             Step::Asking(_) | Step::AnswerLost(_) | Step::Refused(_) => {}
         }
         if !matches!(provisioning.state, State::Asking(_)) {
@@ -200,9 +196,9 @@ impl Launches {
         match came {
             Ok(_) | Err(LaunchError::Closed | LaunchError::Unknown { .. } | LaunchError::Api(_)) => {}
             Err(LaunchError::Over(_, _, why)) => return why.map_or(Ok(()), Err),
-            Err(LaunchError::NoRandomNumbers) => self.not_launched(NO_RANDOM),
-            Err(LaunchError::NotSaved) => self.not_launched(NO_STORAGE),
-            Err(LaunchError::AnotherIsOpen) => self.not_launched(OTHER_TAB),
+            Err(LaunchError::NoRandomNumbers) => self.not_launched(say::no_random_numbers()),
+            Err(LaunchError::NotSaved) => self.not_launched(say::no_storage()),
+            Err(LaunchError::AnotherIsOpen) => self.not_launched(say::another_tab()),
         }
         Ok(())
     }

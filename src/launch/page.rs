@@ -4,6 +4,7 @@ use launchpod_core::catalog::image_presets::IMAGE_PRESETS;
 use launchpod_core::catalog::template::Template;
 use launchpod_core::order::offers::Offer;
 use launchpod_core::order::{Field, OWN_IMAGE, OrderForm, TEMPLATE, WhenSoldOut};
+use launchpod_words::{launch, launch_fields};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -71,19 +72,16 @@ fn Volume() -> impl IntoView {
     let (account, form) = (store::<AccountStore>(), store::<LaunchForm>());
     let raw = form.raw;
     let options = Signal::derive(move || {
-        let none = (String::new(), "None: nothing is kept when the pod ends".to_owned());
+        let none = (String::new(), launch::no_volume().to_owned());
         let volumes = account.volumes.get().into_iter().map(|volume| {
-            let words = format!("{} · {} GB · {}", volume.name, volume.size_gb, volume.data_center);
+            let words = launch::volume_choice(volume.name, volume.size_gb, volume.data_center);
             (volume.id.as_str().to_owned(), words)
         });
         std::iter::once(none).chain(volumes).collect::<Options>()
     });
     let help = Signal::derive(move || match raw.with(|raw| account.volumes.with(|v| raw.volume(v).cloned())) {
-        Some(volume) => format!(
-            "The pod will run in {}, where this volume is, in the Secure Cloud. The volume stays when the pod ends.",
-            volume.data_center
-        ),
-        None => "Keeps your files between pods. Your pod runs in the data center where this volume is.".to_owned(),
+        Some(volume) => launch::runs_beside_volume(volume.data_center),
+        None => launch_fields::network_volume_help().to_owned(),
     });
     view! {
         <SelectField field=Field::NetworkVolume help options />
@@ -99,7 +97,7 @@ fn Gpus(
 ) -> impl IntoView {
     view! {
         <fieldset class="field gpus" aria-describedby="gpu-type-problem gpu-type-help">
-            <legend>"GPU"</legend>
+            <legend>{launch::gpu()}</legend>
             <Below field=Field::GpuType />
             <Choices offers />
             <GpuPicker offers />
@@ -114,26 +112,21 @@ fn Gpus(
 fn Timer() -> impl IntoView {
     let raw = store::<LaunchForm>().raw;
     let can_be_set = Memo::new(move |_| raw.with(|raw| raw.start_for_timer().is_some()));
-    move || {
-        match can_be_set.get() {
+    move || match can_be_set.get() {
         true => view! { <TextField field=Field::EndAfter number=true /> }.into_any(),
         false => view! {
-            <p class="notice" data-field="no-timer">
-                "Nothing will end this pod by itself: a timer inside it can be set for ComfyUI, PyTorch and RunPod's own images \
-                 alone, and not beside a start command."
-            </p>
+            <p class="notice" data-field="no-timer">{launch::no_timer()}</p>
         }
         .into_any(),
-    }
     }
 }
 
 #[component]
 fn SoldOut() -> impl IntoView {
     let options = [
-        (WhenSoldOut::Stop.as_str(), "Tell me, and do not launch"),
-        (WhenSoldOut::Launch.as_str(), "Wait, and launch when one is free"),
-        (WhenSoldOut::Tell.as_str(), "Wait, and only tell me"),
+        (WhenSoldOut::Stop.as_str(), launch::sold_out_stop()),
+        (WhenSoldOut::Launch.as_str(), launch::sold_out_launch()),
+        (WhenSoldOut::Tell.as_str(), launch::sold_out_tell()),
     ];
     view! { <SelectField field=Field::WhenSoldOut options=fixed(&options) /> }.into_any()
 }
@@ -142,11 +135,11 @@ fn SoldOut() -> impl IntoView {
 fn Image() -> impl IntoView {
     let raw = store::<LaunchForm>().raw;
     let known = IMAGE_PRESETS.iter().map(|image| (image.key, image.label));
-    let others = [(TEMPLATE, "From a template …"), (OWN_IMAGE, "Another image")];
+    let others = [(TEMPLATE, launch::from_a_template()), (OWN_IMAGE, launch::another_image())];
     let options: Vec<(&str, &str)> = known.chain(others).collect();
     let help = Signal::derive(move || match raw.with(OrderForm::ready_made) {
         Some(image) => (image.about)().to_owned(),
-        None => "Any public image. What it needs to start is up to it.".to_owned(),
+        None => launch::any_public_image().to_owned(),
     });
     let is_own = Memo::new(move |_| raw.with(|raw| raw.ready_made().is_none()));
     let is_template = Memo::new(move |_| raw.with(|raw| raw.get(Field::Image) == TEMPLATE));

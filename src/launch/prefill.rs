@@ -6,6 +6,7 @@ use launchpod_core::order::preset::{self, Preset, SHELF};
 use launchpod_core::order::{Field, OrderForm, Reading, share_link};
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::{LaunchTag, PodId};
+use launchpod_words::{launch_presets as say, list_plain, sentences};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -105,10 +106,8 @@ impl Prefill {
         let Some(code) = share_link::code_in(&hash) else { return };
         // So that loading the page anew does not undo what is typed from here on.
         browser::replace_hash(&Route::Launch.href());
-        let words = "This form was filled in by a link. Nothing is launched until you press Launch. Check it, above all image, \
-                     start command and environment.";
         match share_link::open(code) {
-            Ok(reading) => self.fill(reading, "link", words.into(), true),
+            Ok(reading) => self.fill(reading, "link", say::from_link().to_owned(), true),
             Err(broken) => self.tell(vec![broken.describe("link")]),
         }
     }
@@ -125,15 +124,12 @@ impl Prefill {
                 if self.replacements.meant.peek(Option::is_some) {
                     reading.raw.set(Field::Place, "");
                 }
-                let words = format!(
-                    "This form was filled in from the pod “{name}”. Nothing is launched until you press Launch."
-                );
-                self.fill(reading, "pod", words, false);
+                self.fill(reading, "pod", say::from_pod(name), false);
             }
-            Ok(None) => self.tell(vec![format!("RunPod does not have “{name}” any more. Your form is as it was.")]),
+            Ok(None) => self.tell(vec![say::pod_is_gone(name)]),
             Err(failure) => {
                 let advice = failure.advice(Operation::Reading);
-                self.tell(vec![format!("“{name}” could not be read. {} Your form is as it was.", advice.what)]);
+                self.tell(vec![sentences(&[&say::pod_not_read(name), advice.what, say::form_is_as_it_was()])]);
             }
         }
     }
@@ -185,7 +181,7 @@ impl Prefill {
     pub fn start_from(self, id: &str) {
         let read = || Preset::read(id, &local_storage()?.get_item(&place(id)).ok()??).ok();
         let Some((preset, reading)) = read() else { return self.read_presets() };
-        self.fill(reading, "preset", format!("This form was filled in from the preset “{}”.", preset.name), false);
+        self.fill(reading, "preset", say::from_preset(&preset.name), false);
         self.state.update(|state| (state.chosen, state.name) = (preset.id, preset.name));
     }
 
@@ -198,15 +194,13 @@ impl Prefill {
         let told = match made {
             Ok((preset, left_out)) if keep(&preset) => {
                 self.state.change(|state| (state.chosen, state.name) = (preset.id.clone(), preset.name.clone()));
-                let mut told = vec![format!("“{}” is saved on this device.", preset.name)];
+                let mut told = vec![say::saved(&preset.name)];
                 if !left_out.is_empty() {
                     told.push(not_saved(&left_out));
                 }
                 told
             }
-            Ok(_) => {
-                vec!["This browser keeps nothing for this page. Allow site data for it. Nothing was saved.".into()]
-            }
+            Ok(_) => vec![say::storage_is_closed().to_owned()],
             Err(words) => vec![words],
         };
         self.read_presets();
@@ -226,7 +220,7 @@ impl Prefill {
         let (Some(preset), Some(storage)) = (preset, local_storage()) else { return };
         let _ = storage.remove_item(&place(&preset.id));
         self.read_presets();
-        self.tell(vec![format!("“{}” is deleted. The form is as it was.", preset.name)]);
+        self.tell(vec![say::deleted(&preset.name)]);
         self.state.update(|state| state.deleted = Some(preset));
     }
 
@@ -236,7 +230,7 @@ impl Prefill {
         keep(&preset);
         self.read_presets();
         self.state.change(|state| state.chosen = preset.id);
-        self.tell(vec![format!("“{}” is back.", preset.name)]);
+        self.tell(vec![say::restored(preset.name)]);
     }
 
     /// Takes in what a file holds.
@@ -245,7 +239,7 @@ impl Prefill {
         let read = self.state.peek(|state| preset::import(text, &state.presets, &mut new_place));
         let told = match read {
             Ok(import) if import.presets.iter().all(keep) => import.told,
-            Ok(_) => vec!["This browser has no room for all of them.".into()],
+            Ok(_) => vec![say::storage_is_full().to_owned()],
             Err(broken) => vec![broken.describe("file")],
         };
         self.read_presets();
@@ -256,18 +250,15 @@ impl Prefill {
     pub fn share(self) {
         let made = self.account.volumes.peek(|volumes| self.form.raw.peek(|raw| raw.link(volumes)));
         let Some((hash, left_out)) = made else {
-            return self.tell(vec!["This form holds too much for a link, or characters that nobody can see.".into()]);
+            return self.tell(vec![say::too_much_for_link().to_owned()]);
         };
         let link = browser::address(&hash);
         self.state.change(|state| state.link.clone_from(&link));
         spawn_local(async move {
-            let mut told = vec![match browser::copy(&link).await {
-                true => "The link is copied. Whoever opens it needs a key of their own, and launches nothing before they press Launch.",
-                false => "Copy the link below. Whoever opens it needs a key of their own, and launches nothing before they press Launch.",
-            }
-            .to_owned()];
+            let copied = if browser::copy(&link).await { say::link_copied() } else { say::copy_the_link() };
+            let mut told = vec![sentences(&[copied, say::who_opens_the_link()])];
             if !left_out.is_empty() {
-                told.push(format!("Not in the link: {}.", left_out.join(", ")));
+                told.push(say::not_in_link(list_plain(&left_out)));
             }
             self.tell(told);
         });
@@ -275,7 +266,7 @@ impl Prefill {
 }
 
 fn not_saved(left_out: &[String]) -> String {
-    format!("{} is not saved: type it again, or use a RunPod secret.", left_out.join(", "))
+    say::not_saved(list_plain(left_out))
 }
 
 fn place(id: &str) -> String {

@@ -1,6 +1,7 @@
 //! Presets, links, and what filled the form in. It stands above the form, not in it: Enter here must not launch.
 
 use launchpod_core::order::preset::export;
+use launchpod_words::{launch_presets as say, sentences};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -17,20 +18,20 @@ pub fn Presets() -> impl IntoView {
     let told = move || {
         let (told, deleted) = bench.with(|bench| (bench.told.clone(), bench.deleted.is_some()));
         let undo = deleted.then(|| {
-            view! { <button type="button" on:click=move |_| prefill.undo_delete()>"Undo"</button> }.into_any()
+            view! { <button type="button" on:click=move |_| prefill.undo_delete()>{say::undo()}</button> }.into_any()
         });
         (!told.is_empty()).then(|| view! { <div class="notice">{lines(told)}{undo}</div> }.into_any())
     };
     view! {
-        <section class="presets" aria-label="Presets and links">
+        <section class="presets" aria-label=say::heading()>
             {move || bench.with(|bench| bench.filled.clone()).map(filled)}
             {start}
             <details>
-                <summary>"Presets and links: save this form, share it …"</summary>
+                <summary>{say::more()}</summary>
                 <Save />
                 <div class="buttons">
                     {delete}
-                    <button type="button" on:click=move |_| prefill.share()>"Copy a link to this form"</button>
+                    <button type="button" on:click=move |_| prefill.share()>{say::copy_link()}</button>
                     {save_file}
                 </div>
                 <Import />
@@ -61,7 +62,7 @@ fn filled(Filled { words, told, runs, .. }: Filled) -> AnyView {
             {lines(told)}
             {(!runs.is_empty()).then(|| view! { <div class="runs">{runs}</div> }.into_any())}
             {move || replacements.meant.get().map(|(_, name)| succeeds(name))}
-            <button type="button" on:click=move |_| prefill.undo()>"Restore the form as it was"</button>
+            <button type="button" on:click=move |_| prefill.undo()>{say::restore()}</button>
         </div>
     }
     .into_any()
@@ -71,8 +72,8 @@ fn filled(Filled { words, told, runs, .. }: Filled) -> AnyView {
 fn succeeds(name: String) -> AnyView {
     let keep = move |_| store::<Replacements>().meant.set(None);
     view! {
-        <p>{format!("When the new pod is ready, “{name}” is ended. Its network volume stays, if it has one.")}</p>
-        <button type="button" on:click=keep>{format!("Keep “{name}” too")}</button>
+        <p>{say::old_pod_ends(&name)}</p>
+        <button type="button" on:click=keep>{say::keep_old_pod(name)}</button>
     }
     .into_any()
 }
@@ -98,9 +99,9 @@ fn start() -> Option<AnyView> {
     };
     let view = view! {
         <div class="field">
-            <label for="preset">"Start from a preset"</label>
+            <label for="preset">{say::start_from()}</label>
             <select id="preset" on:change=choose>
-                <option value="" prop:selected=chosen.is_empty()>"None"</option>
+                <option value="" prop:selected=chosen.is_empty()>{say::no_preset()}</option>
                 {options}
             </select>
         </div>
@@ -118,8 +119,8 @@ fn Save() -> impl IntoView {
     };
     let button = move || {
         bench.with(|bench| match bench.presets.iter().any(|preset| preset.name == bench.name.trim()) {
-            true => format!("Replace “{}”", bench.name.trim()),
-            false => "Save as preset".to_owned(),
+            true => say::replace(bench.name.trim()),
+            false => say::save().to_owned(),
         })
     };
     view! {
@@ -127,7 +128,7 @@ fn Save() -> impl IntoView {
             event.prevent_default();
             prefill.save_preset();
         }>
-            <label for="preset-name">"Name of the preset"</label>
+            <label for="preset-name">{say::name()}</label>
             <div class="beside">
                 <input
                     id="preset-name"
@@ -140,7 +141,7 @@ fn Save() -> impl IntoView {
                 />
                 <button type="submit">{button}</button>
             </div>
-            <p class="help" id="preset-help">"It is kept on this device, for whoever uses this browser. "{move || prefill.unsaved_secrets()}</p>
+            <p class="help" id="preset-help">{move || sentences(&[say::name_help(), &prefill.unsaved_secrets()])}</p>
         </form>
     }
     .into_any()
@@ -152,14 +153,14 @@ fn delete() -> Option<AnyView> {
         bench.presets.iter().find(|preset| preset.id == bench.chosen).map(|preset| preset.name.clone())
     })?;
     let click = move |_| prefill.delete_preset();
-    Some(view! { <button class="danger" type="button" on:click=click>{format!("Delete “{name}”")}</button> }.into_any())
+    Some(view! { <button class="danger" type="button" on:click=click>{say::delete(name)}</button> }.into_any())
 }
 
 /// All presets as a file, without asking anybody for it.
 fn save_file() -> Option<AnyView> {
     let text = store::<Prefill>().state.with(|bench| (!bench.presets.is_empty()).then(|| export(&bench.presets)))?;
     let href = format!("data:application/json,{}", js_sys::encode_uri_component(&text));
-    Some(view! { <a class="button" href=href download="launchpod-presets.json">"Export all presets"</a> }.into_any())
+    Some(view! { <a class="button" href=href download="launchpod-presets.json">{say::export_all()}</a> }.into_any())
 }
 
 #[component]
@@ -179,7 +180,7 @@ fn Import() -> impl IntoView {
     };
     view! {
         <div class="field">
-            <label for="preset-file">"Import presets from a file"</label>
+            <label for="preset-file">{say::import()}</label>
             <input id="preset-file" type="file" accept="application/json,.json" on:change=chosen />
         </div>
     }
@@ -194,7 +195,7 @@ fn link() -> Option<AnyView> {
     }
     let view = view! {
         <div class="field">
-            <label for="preset-link">"Link to this form"</label>
+            <label for="preset-link">{say::link()}</label>
             <input id="preset-link" type="text" readonly=true prop:value=link />
         </div>
     };

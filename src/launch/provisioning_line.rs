@@ -1,6 +1,7 @@
 //! What the launch page is still after, in a line for whoever looks at the pods.
 
 use launchpod_core::launch::provisioning::{End, Provisioning, State};
+use launchpod_words::launch_status as say;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -16,16 +17,12 @@ pub fn ProvisioningLine() -> impl IntoView {
             let launch = &view.as_ref()?.provisioning;
             let name = &launch.order.name;
             let words = match &launch.state {
-                State::Waiting { .. } => {
-                    format!("Waiting for stock for “{name}”. Leave this tab open: it looks only while it is.")
-                }
-                State::Dearer(_) | State::Came(_) => {
-                    format!("“{name}” waits for your decision. Nothing is launched yet.")
-                }
+                State::Waiting { .. } => say::waits_for_stock(name),
+                State::Dearer(_) | State::Came(_) => say::waits_for_decision(name),
                 State::Over(End::Placed { .. }) => return placed(launches, launch),
                 State::Asking(_) | State::Over(_) => return None,
             };
-            let link = view! { <a href=Route::Launch.href()>"See"</a> };
+            let link = view! { <a href=Route::Launch.href()>{say::see()}</a> };
             Some(view! { <div class="notice"><p>{words} " " {link}</p></div> }.into_any())
         })
     };
@@ -38,13 +35,13 @@ fn placed(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
     let mut lines: Vec<String> =
         launch.tried.iter().filter(|tried| tried.refused.is_some()).map(|tried| launch.told(tried)).collect();
     if !lines.is_empty() {
-        lines.insert(0, format!("Tried for “{name}”, and not available:"));
+        lines.insert(0, say::tried_first(name));
     }
     lines.extend(launch.surprises());
     if lines.is_empty() {
         return None;
     }
     let lines: Vec<AnyView> = lines.into_iter().map(|line| view! { <p>{line}</p> }.into_any()).collect();
-    let button = view! { <button type="button" on:click=move |_| launches.dismiss()>"Dismiss"</button> };
+    let button = view! { <button type="button" on:click=move |_| launches.dismiss()>{say::dismiss()}</button> };
     Some(view! { <div class="notice">{lines}{button}</div> }.into_any())
 }

@@ -4,6 +4,8 @@ use launchpod_core::engine::Decision;
 use launchpod_core::launch::provisioning::{End, Provisioning, State};
 use launchpod_core::order::WhenSoldOut;
 use launchpod_core::order::offers::Selection;
+use launchpod_core::types::money::HourlyRate;
+use launchpod_words::{launch_status as say, sentences};
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -28,51 +30,36 @@ fn status(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
     }
     let name = &launch.order.name;
     let agree = |label: String, pick: &Selection| button(launches, label, Decision::Agree(pick.clone()), "primary");
-    let stop = || button(launches, "Stop waiting".into(), Decision::Cancel, "");
+    let stop = || button(launches, say::stop_waiting().to_owned(), Decision::Cancel, "");
     let (words, buttons): (String, Vec<AnyView>) = match &launch.state {
         State::Asking(pick) if launch.tried.iter().all(|tried| tried.refused.is_none()) => {
-            (format!("Asking for {}.", offer(launch, pick)), vec![])
+            (offer(launch, pick, say::asking_for), vec![])
         }
-        State::Asking(pick) => (format!("Asking for the next: {}.", offer(launch, pick)), vec![]),
+        State::Asking(pick) => (offer(launch, pick, say::asking_for_next), vec![]),
         State::Dearer(pick) => (
-            format!(
-                "All that is left is dearer than the {} you agreed to: {}. Nothing is launched yet.",
-                launch.agreed,
-                offer(launch, pick)
-            ),
+            offer(launch, pick, |gpu, cloud, price| say::all_dearer(launch.agreed, gpu, cloud, price)),
             vec![
-                agree(format!("Take it · {}", launch.total(pick)), pick),
-                button(launches, "Don't".into(), Decision::Decline(pick.clone()), ""),
+                agree(say::take_it(launch.total(pick)), pick),
+                button(launches, say::do_not_take_it().to_owned(), Decision::Decline(pick.clone()), ""),
             ],
         ),
         State::Waiting { dearer, .. } => {
-            let then = match launch.order.when_sold_out {
-                WhenSoldOut::Tell => "says so here",
-                _ => "launches it, once",
+            let mut words = match launch.order.when_sold_out {
+                WhenSoldOut::Tell => say::waiting_to_tell(name, launch.agreed),
+                _ => say::waiting_to_launch(name, launch.agreed),
             };
-            let mut words = format!(
-                "Waiting for stock for “{name}”. This page looks about three times a minute and {then}, at {} or less. It can look \
-                 only while it is open: leave this tab open. Nothing is charged for waiting.",
-                launch.agreed
-            );
             let mut buttons = vec![stop()];
             if let Some(pick) = dearer {
-                words.push_str(&format!(" There is one that is dearer: {}.", offer(launch, pick)));
-                buttons.insert(0, agree(format!("Take it · {}", launch.total(pick)), pick));
+                words = sentences(&[words, offer(launch, pick, say::one_is_dearer)]);
+                buttons.insert(0, agree(say::take_it(launch.total(pick)), pick));
             }
             (words, buttons)
         }
-        State::Came(pick) => (
-            format!("In stock now: {}. It may be gone soon.", offer(launch, pick)),
-            vec![agree(format!("Launch · {}", launch.total(pick)), pick), stop()],
-        ),
-        State::Over(End::AllTried) => (
-            "None of your choices was available. Nothing was launched, nothing is charged.".into(),
-            vec![read(launches)],
-        ),
-        State::Over(End::Cancelled) => {
-            (format!("Stopped waiting for “{name}”. Nothing was launched."), vec![read(launches)])
+        State::Came(pick) => {
+            (offer(launch, pick, say::in_stock), vec![agree(say::launch(launch.total(pick)), pick), stop()])
         }
+        State::Over(End::AllTried) => (say::none_available().to_owned(), vec![read(launches)]),
+        State::Over(End::Cancelled) => (say::stopped_waiting(name), vec![read(launches)]),
         State::Over(End::Placed { .. } | End::Refused | End::NeverArrived) => return None,
     };
     let tried: Vec<AnyView> =
@@ -80,7 +67,7 @@ fn status(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
     let list = (!tried.is_empty()).then(|| {
         view! {
             <details open=true>
-                <summary>"What was tried"</summary>
+                <summary>{say::tried()}</summary>
                 <ol class="tried">{tried}</ol>
             </details>
         }
@@ -92,9 +79,13 @@ fn status(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
     )
 }
 
-/// What it is, where, and what it costs with its disk.
-fn offer(launch: &Provisioning, pick: &Selection) -> String {
-    format!("{} in the {} at {} with its disk", pick.name, pick.cloud.describe(), launch.total(pick))
+/// Says what it is, where, and what it costs with its disk.
+fn offer<'a>(
+    launch: &Provisioning,
+    pick: &'a Selection,
+    sentence: impl Fn(&'a str, &'a str, HourlyRate) -> String,
+) -> String {
+    sentence(&pick.name, pick.cloud.describe(), launch.total(pick))
 }
 
 fn button(launches: Launches, label: String, said: Decision, class: &'static str) -> AnyView {
@@ -103,5 +94,5 @@ fn button(launches: Launches, label: String, said: Decision, class: &'static str
 }
 
 fn read(launches: Launches) -> AnyView {
-    view! { <button type="button" on:click=move |_| launches.dismiss()>"Dismiss"</button> }.into_any()
+    view! { <button type="button" on:click=move |_| launches.dismiss()>{say::dismiss()}</button> }.into_any()
 }

@@ -4,6 +4,7 @@ use launchpod_core::auto_stop::StopAction;
 use launchpod_core::order::{OrderForm, Problem};
 use launchpod_core::types::money::HourlyRate;
 use launchpod_core::types::time::length;
+use launchpod_words::{launch_summary as say, sentences};
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -29,33 +30,29 @@ pub fn OrderSummary(
     let checking = move || estimate.with(|estimate| estimate.checking);
     let busy = move || checking() || launches.is_launching() || launches.is_provisioning();
     let button = move || match (launches.is_launching(), checking(), quote()) {
-        (true, ..) => "Launching …".to_owned(),
-        _ if launches.is_provisioning() => "Waiting …".to_owned(),
-        _ if form.filling.get() => "Filling the form in …".to_owned(),
-        (_, true, _) => "Checking prices …".to_owned(),
-        (_, _, Some(quote)) if launches.launched.with(Option::is_some) => format!("Launch another · {}", quote.total()),
-        (_, _, Some(quote)) => format!("Launch · {}", quote.total()),
-        _ => "Launch".to_owned(),
+        (true, ..) => say::launching().to_owned(),
+        _ if launches.is_provisioning() => say::waiting().to_owned(),
+        _ if form.filling.get() => say::filling_in().to_owned(),
+        (_, true, _) => say::checking_prices().to_owned(),
+        (_, _, Some(quote)) if launches.launched.with(Option::is_some) => say::launch_another(quote.total()),
+        (_, _, Some(quote)) => say::launch_for(quote.total()),
+        _ => say::launch().to_owned(),
     };
     let problems = move || match form.problems.with(Vec::len) {
         0 => launches.refusal.get().to_owned(),
-        1 => "One field needs another look.".to_owned(),
-        count => format!("{count} fields need another look."),
+        count => say::fields_need_a_look(count),
     };
     let launched = move || match launches.launched.get() {
-        Some(name) => format!("You have launched “{name}” from this form. One more click makes one more pod."),
+        Some(name) => say::already_launched(name),
         None => String::new(),
     };
     let differs = move || form.raw.with(|raw| raw.differs_text(form.template().as_ref()));
     view! {
         <aside class="summary" aria-labelledby="summary-heading">
-            <h2 id="summary-heading">"What you get"</h2>
+            <h2 id="summary-heading">{say::heading()}</h2>
             <p class="get">{move || get(account, form, estimate)}</p>
             <Price estimate />
-            <p class="help">
-                "Billing starts when RunPod assigns a machine and stops when the pod ends, whether or not you use it. "
-                {move || form.raw.with(ends)}
-            </p>
+            <p class="help">{move || sentences(&[say::billing(), &form.raw.with(ends)])}</p>
             <p class="help" data-field="differs">{differs}</p>
             <p class="help" data-field="launched">{launched}</p>
             <div role="alert">
@@ -85,55 +82,47 @@ fn problem_list(problems: &[Problem]) -> Option<AnyView> {
 /// What ends it if nobody does.
 fn ends(raw: &OrderForm) -> String {
     match raw.timer() {
-        None => "Nothing ends it by itself.".into(),
-        Some(timer) => {
-            let does = match timer.how {
-                StopAction::Terminate => "ends it",
-                StopAction::Stop => "stops it, which keeps its own volume,",
-            };
-            format!(
-                "A timer inside it {does} {} after its start, also when this page is closed.",
-                length(timer.after())
-            )
-        }
+        None => say::nothing_ends_it().to_owned(),
+        Some(timer) => match timer.how {
+            StopAction::Terminate => say::timer_ends_it(length(timer.after())),
+            StopAction::Stop => say::timer_stops_it(length(timer.after())),
+        },
     }
 }
 
-/// GPUs, place, volume: one sentence.
+/// GPUs, place, volume, and what may come between.
 fn get(account: AccountStore, form: LaunchForm, estimate: Memo<Estimate>) -> String {
     let Some(prospect) = estimate.with(|estimate| estimate.first.clone()) else {
-        let lacks = if estimate.with(|estimate| estimate.bidless) { "Type your bid" } else { "Choose a GPU type" };
-        return format!("{lacks} to see the price.");
+        let lacks = if estimate.with(|estimate| estimate.bidless) { say::type_a_bid() } else { say::choose_a_gpu() };
+        return lacks.to_owned();
     };
     let FirstChoice { pick, lacking, more, spot } = prospect;
-    let spot = if spot.is_empty() { spot } else { format!(" {spot}") };
     let (volume, storage, named) = form.raw.with(|raw| {
         let volume = account.volumes.with(|volumes| raw.volume(volumes).cloned());
         let named = raw.choices.iter().all(|choice| !choice.gpu_type.is_empty());
         (volume, !raw.pod_volume().is_empty(), named)
     });
-    let memory = if pick.memory_gb > 0 { format!(" with {} GB", pick.memory_gb) } else { String::new() };
-    let what = format!("{}{memory}", pick.name);
+    let machine = match pick.memory_gb {
+        0 => pick.name,
+        gb => say::machine_with_memory(pick.name, gb),
+    };
     let place = match (&volume, form.scope().data_center) {
-        (Some(volume), _) => format!(", in {}, on your volume “{}”.", volume.data_center, volume.name),
-        (None, place) => {
-            let place = place.map_or_else(|| "wherever RunPod has it".to_owned(), |place| format!("in {place}"));
-            let kept = match storage {
-                true => "Its volume is kept when it stops, and deleted when it ends.",
-                false => "No volume: your files are deleted when it ends.",
-            };
-            format!(", {place}, in the {}. {kept}", pick.cloud.describe())
-        }
+        (Some(volume), _) => say::beside_volume(machine, &volume.data_center, &volume.name),
+        (None, Some(place)) => say::in_data_center(machine, place, pick.cloud.describe()),
+        (None, None) => say::anywhere(machine, pick.cloud.describe()),
+    };
+    let kept = match (volume.is_some(), storage) {
+        (true, _) => "",
+        (false, true) => say::own_volume(),
+        (false, false) => say::no_volume(),
     };
     let then = match (lacking.is_empty(), more) {
-        (false, _) => format!(" Just now: {lacking}."),
+        (false, _) => say::just_now(lacking),
         (true, 0) => String::new(),
-        (true, 1) if named => " If it is taken, your other choice is tried.".into(),
-        (true, more) if named => format!(" If it is taken, your {more} other choices are tried."),
-        (true, 1) => " If it is taken, a similar one is tried.".into(),
-        (true, more) => format!(" If it is taken, {more} similar ones are tried."),
+        (true, more) if named => say::then_choices(more),
+        (true, more) => say::then_similar(more),
     };
-    format!("{what}{place}{spot}{then}")
+    sentences(&[&place, kept, &spot, &then])
 }
 
 #[component]
@@ -153,21 +142,22 @@ fn Price(
         let course = billing.course().map(|course| course.with(total, timer));
         let lasts = course.map(|course| course.lasts(balance));
         let mut lines = vec![
-            line("Machine", quote.gpus.to_string()),
-            line("Disks while it runs", format!("≈ {}", quote.disk)),
+            line(say::machine(), quote.gpus.to_string()),
+            line(say::disks(), say::about(quote.disk)),
             line(
-                "Disks while it is stopped",
-                if quote.stopped.is_zero() { "nothing".into() } else { format!("≈ {}", quote.stopped) },
+                say::disks_stopped(),
+                if quote.stopped.is_zero() { say::costs_nothing().to_owned() } else { say::about(quote.stopped) },
             ),
-            line("A whole day", total.per_day().to_string()),
+            line(say::a_whole_day(), total.per_day().to_string()),
         ];
         if let Some(spend) = spend {
-            lines.push(line("All you spend now", spend.to_string()));
-            lines.push(line("All you would spend", (spend + total).to_string()));
+            lines.push(line(say::spend_now(), spend.to_string()));
+            lines.push(line(say::would_spend(), (spend + total).to_string()));
         }
         let lasts = account.money.with(|account| account.lasts_text(lasts));
-        lines.push(line("Your balance would last", lasts));
-        let total = view! { <div class="total"><dt>"Price"</dt><dd data-field="price">{total.to_string()}</dd></div> };
+        lines.push(line(say::balance_lasts(), lasts));
+        let total =
+            view! { <div class="total"><dt>{say::price()}</dt><dd data-field="price">{total.to_string()}</dd></div> };
         Some(view! { <dl class="price">{total}{lines}</dl> }.into_any())
     };
     view! { {price} }.into_any()

@@ -6,6 +6,7 @@ use launchpod_core::catalog::template::Template;
 use launchpod_core::order::Field;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::TemplateId;
+use launchpod_words::{launch, sentences};
 use leptos::prelude::*;
 
 use crate::context::{AppContext, store};
@@ -48,8 +49,8 @@ pub fn TemplatePicker(
             <Below field=Field::Template />
             <Search
                 id="template-search"
-                label="Search templates by name, image or description"
-                placeholder="Search: comfyui, pytorch, …"
+                label=launch::search_templates()
+                placeholder=launch::search_templates_example()
                 text=store.search
             />
             {move || store.trouble().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
@@ -63,14 +64,14 @@ pub fn TemplatePicker(
 
 /// What stands below the list.
 fn status(found: Option<(Vec<String>, usize)>, partial: bool) -> String {
-    let Some((shown, rest)) = found else { return "Asking for templates …".into() };
+    let Some((shown, rest)) = found else { return launch::asking_for_templates().to_owned() };
     let words = match (shown.is_empty(), rest) {
-        (true, _) => "No template fits the search.".into(),
+        (true, _) => launch::no_template_fits().to_owned(),
         (false, 0) => String::new(),
-        (false, rest) => format!("And {rest} more: search to find them."),
+        (false, rest) => launch::more_templates(rest),
     };
     match partial {
-        true => format!("{words} RunPod did not give all of them: this key may not read every list."),
+        true => sentences(&[&words, launch::templates_left_out()]),
         false => words,
     }
 }

@@ -37,6 +37,27 @@ pub fn composed(text: &str) -> String {
     js_sys::JsString::from(text).normalize("NFC").into()
 }
 
+/// The languages of the browser (BCP 47), the dearest first.
+pub fn languages() -> Vec<String> {
+    let languages = window().map(|window| window.navigator().languages());
+    languages.iter().flat_map(js_sys::Array::iter).filter_map(|tag| tag.as_string()).collect()
+}
+
+/// Says in which language (BCP 47) the page is, for those who hear it, and for fonts and hyphens.
+pub fn set_language(tag: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("lang", tag);
+    }
+}
+
+/// The text of a file that stands beside the page. `None` where it can't be had.
+pub async fn file(address: &str) -> Option<String> {
+    use wasm_bindgen_futures::JsFuture;
+    let answer = JsFuture::from(window()?.fetch_with_str(address)).await.ok()?;
+    let answer = answer.dyn_into::<web_sys::Response>().ok().filter(web_sys::Response::ok)?;
+    JsFuture::from(answer.text().ok()?).await.ok()?.as_string()
+}
+
 /// Moves the keyboard's focus to the element of this id.
 pub fn focus(id: &str) {
     focus_on(document().and_then(|document| document.get_element_by_id(id)));
@@ -224,14 +245,19 @@ pub fn select(id: &str) {
     }
 }
 
-/// An instant as people here write it, with their own clock's hour.
+/// An instant as those who speak the page's language write it, with the person's own clock's hour.
 pub fn local_time(at: Timestamp) -> String {
     use js_sys::{Date, Object, Reflect};
+    use launchpod_words::{Language, current};
+    let locale = match current() {
+        Language::English => "en-GB",
+        other => other.tag(),
+    };
     let options = Object::new();
     for name in ["dateStyle", "timeStyle"] {
         let _ = Reflect::set(&options, &name.into(), &"medium".into());
     }
-    Date::new(&(at.millis() as f64).into()).to_locale_string("en-GB", &options).into()
+    Date::new(&(at.millis() as f64).into()).to_locale_string(locale, &options).into()
 }
 
 /// Loads the page anew, so that nothing of it stays in memory.

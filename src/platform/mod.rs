@@ -6,6 +6,7 @@ pub mod browser;
 pub mod cached;
 pub mod clock;
 pub mod indexed_db;
+pub mod language;
 pub mod locks;
 pub mod route;
 pub mod session_keys;

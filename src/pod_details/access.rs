@@ -6,6 +6,7 @@ use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
+use launchpod_words::pod_page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -44,8 +45,8 @@ pub fn Connect(
     let no_links =
         move || pod.with(|pod| access::up(pod).err().map(|why| view! { <p class="detail">{why}</p> }.into_any()));
     let wired = move || match network.wiring.get() {
-        Loaded::Coming => view! { <p class="detail" role="status">"Asking RunPod for the way …"</p> }.into_any(),
-        Loaded::Gone => view! { <p class="detail">"RunPod does not have this pod any more."</p> }.into_any(),
+        Loaded::Coming => view! { <p class="detail" role="status">{pod_page::asking_way()}</p> }.into_any(),
+        Loaded::Gone => view! { <p class="detail">{pod_page::not_there()}</p> }.into_any(),
         Loaded::Failed(failure) => lost(network, failure),
         Loaded::There(wiring) => pod.with(|pod| ways(pod, &wiring)),
     };
@@ -53,7 +54,7 @@ pub fn Connect(
     let id = StoredValue::new(id);
     view! {
         <section class="panel connect" aria-labelledby=HEADING>
-            <h2 id=HEADING tabindex="-1">"Connect"</h2>
+            <h2 id=HEADING tabindex="-1">{pod_page::connect()}</h2>
             {no_links}
             <PodServices row beside=true />
             {warnings}
@@ -67,7 +68,7 @@ pub fn Connect(
 fn lost(network: NetworkInfo, failure: ApiError) -> AnyView {
     view! {
         <ErrorBox failure doing=Operation::Reading />
-        <button type="button" on:click=move |_| network.ask()>"Ask for the way again"</button>
+        <button type="button" on:click=move |_| network.ask()>{pod_page::ask_way_again()}</button>
     }
     .into_any()
 }
@@ -75,26 +76,24 @@ fn lost(network: NetworkInfo, failure: ApiError) -> AnyView {
 /// Addresses and SSH.
 fn ways(pod: &launchpod_core::pods::pod::Pod, wiring: &PodNetwork) -> AnyView {
     let tcp = access::tcp(pod, wiring).into_iter().map(|(port, way)| {
-        let name = format!("the address of TCP port {port}");
-        line(format!("TCP port {port}"), format!("tcp-{port}"), name, way, "")
+        line(pod_page::tcp_port(port), format!("tcp-{port}"), pod_page::the_tcp_address(port), way, "")
     });
     let proxy = access::ssh_by_proxy(pod, wiring);
     let direct = access::ssh_directly(pod, wiring);
     let rows: Vec<AnyView> = [
         line(
-            "SSH through RunPod".into(),
+            pod_page::ssh_proxy().into(),
             "ssh-proxy".into(),
-            "the SSH command through RunPod".into(),
+            pod_page::the_ssh_proxy_command().into(),
             proxy,
-            "A terminal only: no file copy, no single command. It needs your public key in your RunPod account.",
+            pod_page::ssh_proxy_help(),
         ),
         line(
-            "SSH directly".into(),
+            pod_page::ssh_direct().into(),
             "ssh-direct".into(),
-            "the direct SSH command".into(),
+            pod_page::the_ssh_direct_command().into(),
             direct,
-            "Copies files too. It needs an SSH server in the image, which RunPod's own images have, and your public key \
-             in your RunPod account before the pod was started.",
+            pod_page::ssh_direct_help(),
         ),
     ]
     .into_iter()
@@ -142,7 +141,7 @@ fn Jupyter(
         <div class="jupyter">
             {move || {
                 let there = told.with(|told| matches!(told, Some(Loaded::There(found)) if !found.is_empty()));
-                (!there).then(|| view! { <button type="button" on:click=ask>"Get the Jupyter password"</button> }.into_any())
+                (!there).then(|| view! { <button type="button" on:click=ask>{pod_page::get_jupyter_password()}</button> }.into_any())
             }}
             <div role="status">{body}</div>
         </div>
@@ -153,16 +152,10 @@ fn Jupyter(
 fn password(found: Vec<Variable>) -> AnyView {
     match found.into_iter().next().filter(|own| !own.value.is_empty()) {
         Some(Variable { value, .. }) => view! {
-            <p>"Jupyter password"</p>
-            <Copyable id="jupyter-password".to_owned() what="the Jupyter password".to_owned() text=value secret=true />
+            <p>{pod_page::jupyter_password()}</p>
+            <Copyable id="jupyter-password".to_owned() what=pod_page::the_jupyter_password().to_owned() text=value secret=true />
         }
         .into_any(),
-        None => view! {
-            <p class="detail">
-                "RunPod has made no Jupyter password for this pod. If Jupyter asks for one, the image has its own: see its \
-                 page, or launch again with “Jupyter” switched on."
-            </p>
-        }
-        .into_any(),
+        None => view! { <p class="detail">{pod_page::no_jupyter_password()}</p> }.into_any(),
     }
 }

@@ -2,6 +2,7 @@
 
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::fleet::PodEntry;
+use launchpod_words::pod_page;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -27,7 +28,7 @@ pub fn ActionEffects(
     };
     view! {
         <details class="pod-part deeds">
-            <summary>"What these buttons do, and what goes on costing"</summary>
+            <summary>{pod_page::effects()}</summary>
             <dl class="facts">{entries}</dl>
         </details>
     }

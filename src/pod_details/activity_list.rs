@@ -2,6 +2,7 @@
 
 use launchpod_core::state::activity_log;
 use launchpod_core::types::ids::PodId;
+use launchpod_words::pod_page;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -27,10 +28,12 @@ pub fn ActivityList(
         };
         lines.map(entry).collect::<Vec<AnyView>>()
     };
-    let none = move || lines.with(Vec::is_empty).then(|| view! { <p class="detail">"Nothing yet."</p> }.into_any());
+    let none = move || {
+        lines.with(Vec::is_empty).then(|| view! { <p class="detail">{pod_page::history_empty()}</p> }.into_any())
+    };
     view! {
         <section class="panel" aria-labelledby="history">
-            <h2 id="history">"Asked from this device"</h2>
+            <h2 id="history">{pod_page::history()}</h2>
             {none}
             <ol class="history">{entries}</ol>
         </section>

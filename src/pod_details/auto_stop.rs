@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{CANCEL, LOOK, ONLY_FROM_INSIDE, PageRule, extend};
+use launchpod_core::auto_stop::{CANCEL, LOOK, PageRule, extend};
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::number_input::plain_digits;
+use launchpod_words::auto_stop as say;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -19,10 +20,7 @@ use crate::widgets::copy::Copyable;
 const TWO_HOURS: Duration = Duration::from_secs(2 * 3600);
 const EIGHT_HOURS: Duration = Duration::from_secs(8 * 3600);
 const IDLE: &str = "rule-idle";
-const NO_MINUTES: &str = "Type whole minutes, from 5 to 1440.";
 const TIME: &str = "rule-time";
-const NO_TIME: &str = "Type a time, like 18:30.";
-const LOST: &str = "This browser keeps nothing for this page, so the rule was not set.";
 
 /// The timer inside it, and the page's own rules.
 #[component]
@@ -35,7 +33,7 @@ pub fn AutoStopSettings(
     let has_timer = Memo::new(move |_| row.with(|known| timer(known).is_some()));
     view! {
         <section class="panel" aria-labelledby="ends-heading">
-            <h2 id="ends-heading">"What ends it"</h2>
+            <h2 id="ends-heading">{say::heading()}</h2>
             <AutoStopLine row />
             {move || has_timer.get().then(|| view! { <Inside /> }.into_any())}
             <OwnRule id row />
@@ -48,19 +46,19 @@ pub fn AutoStopSettings(
 #[component]
 fn Inside() -> impl IntoView {
     let lines = [
-        ("timer-more", "Ends it two hours from now", extend(TWO_HOURS)),
-        ("timer-long", "Ends it eight hours from now", extend(EIGHT_HOURS)),
-        ("timer-none", "Switches the timer off", CANCEL.to_owned()),
-        ("timer-left", "Tells how long is left", LOOK.to_owned()),
+        ("timer-more", say::line_two_hours(), extend(TWO_HOURS)),
+        ("timer-long", say::line_eight_hours(), extend(EIGHT_HOURS)),
+        ("timer-none", say::line_no_timer(), CANCEL.to_owned()),
+        ("timer-left", say::line_time_left(), LOOK.to_owned()),
     ];
     let lines = lines.map(|(id, does, text)| {
-        let line = view! { <Copyable id=id.to_owned() what=format!("the line: {does}") text /> };
+        let line = view! { <Copyable id=id.to_owned() what=say::line_to_copy(does) text /> };
         view! { <div><dt>{does}</dt><dd>{line}</dd></div> }.into_any()
     });
     view! {
         <details class="pod-part">
-            <summary>"Change or cancel the timer in the pod"</summary>
-            <p class="help">{ONLY_FROM_INSIDE}</p>
+            <summary>{say::change_timer()}</summary>
+            <p class="help">{say::only_from_inside()}</p>
             <dl class="facts">{Vec::from(lines)}</dl>
         </details>
     }
@@ -83,37 +81,44 @@ fn OwnRule(
         let kept = id.with_value(|id| rules.set(id, rule));
         problem.set(("", ""));
         said.set(match (kept, rule) {
-            (false, _) => LOST,
-            (true, Some(_)) => "The rule is set. It holds only while this page is open in this browser.",
-            (true, None) => "The rule is taken away.",
+            (false, _) => say::rule_not_kept(),
+            (true, Some(_)) => say::rule_set(),
+            (true, None) => say::rule_removed(),
         });
     };
     let when_idle = move |_| match plain_digits(&idle.get_untracked()).trim().parse::<u64>() {
         Ok(minutes) if (5..=1440).contains(&minutes) => set(Some(PageRule::IdleFor(Duration::from_secs(minutes * 60)))),
-        _ => problem.set((IDLE, NO_MINUTES)),
+        _ => problem.set((IDLE, say::idle_minutes_wrong())),
     };
     let at_time = move |_| {
         let minutes = minutes(&time.get_untracked());
         match minutes {
             Some(minutes) => set(Some(PageRule::At(browser::zone().next_at(minutes, context.clock.account_now())))),
-            None => problem.set((TIME, NO_TIME)),
+            None => problem.set((TIME, say::time_of_day_wrong())),
         }
     };
     // Where there is no GPU, none is ever idle.
     let has_gpu = Memo::new(move |_| row.with(|known| known.pod.gpu_count > 0));
     let has_rule = Memo::new(move |_| id.with_value(|id| rules.of(id).is_some()));
     view! {
-        <p class="help">
-            "This page can also end it for you: the GPU is given back, and a volume of the pod's own is kept. It works only while \
-             the page is open on a computer that is awake."
-        </p>
+        <p class="help">{say::page_rule()}</p>
         {move || has_gpu.get().then(|| {
-            let label = "When its GPU was idle for (minutes)";
-            view! { <Condition id=IDLE kind="text" label text=idle problem button="End it when idle" set=when_idle /> }.into_any()
+            let (label, button) = (say::idle_minutes(), say::set_idle());
+            view! { <Condition id=IDLE kind="text" label text=idle problem button set=when_idle /> }.into_any()
         })}
-        <Condition id=TIME kind="time" label="At a time of day" text=time problem button="End it then" set=at_time />
+        <Condition
+            id=TIME
+            kind="time"
+            label=say::time_of_day()
+            text=time
+            problem
+            button=say::set_time_of_day()
+            set=at_time
+        />
         {move || {
-            has_rule.get().then(|| view! { <button type="button" on:click=move |_| set(None)>"Remove the rule"</button> }.into_any())
+            has_rule.get().then(|| {
+                view! { <button type="button" on:click=move |_| set(None)>{say::remove_rule()}</button> }.into_any()
+            })
         }}
         <p role="status">{move || said.get()}</p>
     }

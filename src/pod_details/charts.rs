@@ -2,6 +2,7 @@
 
 use launchpod_core::pods::utilization::UtilizationMetric;
 use launchpod_core::types::ids::PodId;
+use launchpod_words::pod_page;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -17,8 +18,8 @@ pub fn PodCharts(
     let charts: Vec<AnyView> = UtilizationMetric::ALL.into_iter().map(|meter| chart(id.clone(), meter)).collect();
     view! {
         <section class="panel" aria-labelledby="use">
-            <h2 id="use">"Use"</h2>
-            <p class="help">"The last ten minutes, as RunPod reports them while this page is open."</p>
+            <h2 id="use">{pod_page::usage()}</h2>
+            <p class="help">{pod_page::usage_help()}</p>
             <div class="charts">{charts}</div>
         </section>
     }
@@ -30,7 +31,7 @@ fn chart(id: PodId, meter: UtilizationMetric) -> AnyView {
     let pods = store::<PodStore>();
     let told = Memo::new(move |_| metered(pods, &id, meter));
     view! {
-        <figure class="chart" data-meter=meter.describe()>
+        <figure class="chart" data-meter=meter.as_str()>
             <figcaption>{move || told.with(|(_, words)| words.clone())}</figcaption>
             <svg viewBox="0 -20 1000 1040" preserveAspectRatio="none" aria-hidden="true">
                 <path d=move || told.with(|(line, _)| line.clone()) vector-effect="non-scaling-stroke"></path>

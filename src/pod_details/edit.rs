@@ -8,6 +8,7 @@ use launchpod_core::pods::pod::action_effects::PodChange;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
+use launchpod_words::{pod_page, sentences};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -74,14 +75,14 @@ pub fn PodEdit(
             Ok(edit) => {
                 busy.set(true);
                 refused.set(None);
-                said.set("RunPod has been asked …");
+                said.set(pod_page::asked());
                 spawn_local(async move {
                     let answer = edit_pod(context, log, &id.get_value(), &edit).await;
                     busy.try_set(false);
-                    said.try_set(if answer.is_ok() { "RunPod is rebuilding it." } else { "" });
+                    said.try_set(if answer.is_ok() { pod_page::rebuilding() } else { "" });
                     let Err(failure) = answer else { return };
                     if let Some(field) = failure.field().filter(|field| Edit::FIELDS.contains(field)) {
-                        let text = format!("RunPod refused this. It says: “{}”", failure.raw);
+                        let text = pod_page::refused(&failure.raw);
                         problems.try_set(vec![Problem { field, text }]);
                     }
                     refused.try_set(Some(failure));
@@ -92,20 +93,20 @@ pub fn PodEdit(
     let question = move || {
         asking.get().then(|| {
             let sure = move || match same.get() {
-                true => "Reset it and delete that",
-                false => "Rebuild it and delete that",
+                true => pod_page::reset_sure(),
+                false => pod_page::rebuild_sure(),
             };
             let dies = move || {
                 row.with(|known| {
                     let told = actions.effect_of(&known.pod, PodChange::Edit);
-                    format!("{} This can't be taken back.", told.dies)
+                    sentences(&[told.dies.as_str(), pod_page::cannot_be_undone()])
                 })
             };
             view! {
                 <div class="failure" role="group" aria-labelledby="edit-loss">
                     <p id="edit-loss">{dies}</p>
                     <div class="buttons">
-                        <button type="button" id="edit-keep" on:click=move |_| answered(false)>"Leave it as it is"</button>
+                        <button type="button" id="edit-keep" on:click=move |_| answered(false)>{pod_page::leave()}</button>
                         <button type="button" class="danger" on:click=move |_| answered(true)>{sure}</button>
                     </div>
                 </div>
@@ -116,7 +117,7 @@ pub fn PodEdit(
     view! {
         <details class="pod-part">
             // Not when it has opened, which is told later: what is typed at once stays.
-            <summary on:click=fill>"Restart it, or change its program"</summary>
+            <summary on:click=fill>{pod_page::edit()}</summary>
             <form on:submit=submit novalidate=true>
                 {Edit::FIELDS.map(|field| line(field, raw, problems, asking)).into_iter().collect::<Vec<AnyView>>()}
                 <p>{effect_of}</p>
@@ -126,7 +127,7 @@ pub fn PodEdit(
                     class="danger"
                     aria-disabled=move || (busy.get() || asking.get()).to_string()
                 >
-                    {move || if same.get() { "Reset the pod" } else { "Apply and rebuild" }}
+                    {move || if same.get() { pod_page::reset() } else { pod_page::rebuild() }}
                 </button>
                 {question}
                 <p role="status">{move || said.get()}</p>

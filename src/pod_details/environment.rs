@@ -3,6 +3,7 @@
 use launchpod_core::order::Variable;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
+use launchpod_words::pod_page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -31,14 +32,14 @@ pub fn PodEnvironment(
         });
     };
     let label = move || match told.with(|told| matches!(told, Some(Loaded::There(_)))) {
-        true => "Hide the environment",
-        false => "Show the environment",
+        true => pod_page::hide_environment(),
+        false => pod_page::show_environment(),
     };
     let body = move || shown(told.get(), variables);
     view! {
         <section class="panel" aria-labelledby="environment">
-            <h2 id="environment">"Environment"</h2>
-            <p class="help">"It may hold passwords: it is asked for when you want to see it, and kept nowhere."</p>
+            <h2 id="environment">{pod_page::environment()}</h2>
+            <p class="help">{pod_page::environment_help()}</p>
             <button type="button" on:click=click>{label}</button>
             <div role="status">{body}</div>
         </section>
@@ -50,8 +51,8 @@ pub fn PodEnvironment(
 pub fn shown(told: Option<Loaded<Vec<Variable>>>, there: fn(Vec<Variable>) -> AnyView) -> AnyView {
     match told {
         None => ().into_any(),
-        Some(Loaded::Coming) => view! { <p class="detail">"Asking RunPod …"</p> }.into_any(),
-        Some(Loaded::Gone) => view! { <p class="detail">"RunPod does not have this pod any more."</p> }.into_any(),
+        Some(Loaded::Coming) => view! { <p class="detail">{pod_page::asking_runpod()}</p> }.into_any(),
+        Some(Loaded::Gone) => view! { <p class="detail">{pod_page::not_there()}</p> }.into_any(),
         Some(Loaded::Failed(failure)) => view! { <ErrorBox failure doing=Operation::Reading /> }.into_any(),
         Some(Loaded::There(all)) => there(all),
     }
@@ -59,7 +60,7 @@ pub fn shown(told: Option<Loaded<Vec<Variable>>>, there: fn(Vec<Variable>) -> An
 
 fn variables(all: Vec<Variable>) -> AnyView {
     if all.is_empty() {
-        return view! { <p class="detail">"It is empty."</p> }.into_any();
+        return view! { <p class="detail">{pod_page::environment_empty()}</p> }.into_any();
     }
     let rows: Vec<AnyView> = all.into_iter().enumerate().map(|(at, own)| variable(at, own)).collect();
     view! { <dl class="facts">{rows}</dl> }.into_any()
@@ -67,7 +68,7 @@ fn variables(all: Vec<Variable>) -> AnyView {
 
 fn variable(at: usize, own: Variable) -> AnyView {
     let Variable { key, value } = own;
-    let what = format!("the value of {key}");
+    let what = pod_page::the_value_of(&key);
     view! {
         <div><dt>{key}</dt><dd><Copyable id=format!("env-{at}") what text=value secret=true /></dd></div>
     }

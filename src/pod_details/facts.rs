@@ -3,6 +3,7 @@
 use launchpod_core::pods::access::PodNetwork;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::NetworkVolumeId;
+use launchpod_words::{list_plain, pod_page};
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -32,7 +33,7 @@ pub fn PodFacts(
     };
     view! {
         <section class="panel" aria-labelledby="facts">
-            <h2 id="facts">"This pod"</h2>
+            <h2 id="facts">{pod_page::facts()}</h2>
             <dl class="facts">{facts}</dl>
         </section>
     }
@@ -43,42 +44,42 @@ pub fn PodFacts(
 fn facts(account: AccountStore, known: &PodEntry, wiring: &PodNetwork) -> Vec<(&'static str, String)> {
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
-        (_, 0) => "none".to_owned(),
-        ("", count) => format!("{count} (RunPod does not tell the type now)"),
+        (_, 0) => pod_page::no_gpu().to_owned(),
+        ("", count) => pod_page::unknown_gpus(count),
         (gpu, count) => format!("{gpu} ×{count}"),
     };
-    let vcpus = wiring.vcpus.map(|count| format!("{count} vCPU"));
-    let memory = wiring.memory_gb.map(|gb| format!("{gb} GB of memory"));
+    let vcpus = wiring.vcpus.map(pod_page::vcpus);
+    let memory = wiring.memory_gb.map(pod_page::memory);
     let cloud = wiring.secure.map(|secure| if secure { "Secure Cloud" } else { "Community Cloud" }.to_owned());
     let place = pod.data_center.as_ref().map(ToString::to_string);
-    let rent = wiring.spot.then(|| "spot: RunPod may stop it at any time".to_owned());
+    let rent = wiring.spot.then(|| pod_page::spot().to_owned());
     let ports: Vec<String> = pod.ports.iter().map(ToString::to_string).collect();
     let path = pod.mount_path.as_deref().unwrap_or("/workspace");
-    let own = if pod.volume_gb > 0 { format!("{} GB at {path}", pod.volume_gb) } else { String::new() };
-    let volume = pod.network_volume.as_ref().map(|id| format!("{} at {path}", volume(account, id)));
+    let own = if pod.volume_gb > 0 { pod_page::pod_volume_at(pod.volume_gb, path) } else { String::new() };
+    let volume = pod.network_volume.as_ref().map(|id| volume(account, id, path));
     let when = |at| browser::local_time(at);
     vec![
-        ("GPU", gpu),
-        ("Processor and memory", joined([vcpus, memory])),
-        ("Where", joined([place, cloud])),
-        ("Rent", rent.unwrap_or_default()),
-        ("Container disk", format!("{} GB, gone when the pod stops or ends", pod.container_disk_gb)),
-        ("Pod volume", own),
-        ("Network volume", volume.unwrap_or_default()),
-        ("Image", pod.image.clone()),
-        ("Start command", start(known)),
-        ("Ports", ports.join(", ")),
-        ("Made", pod.here(pod.created).or(pod.created).map(when).unwrap_or_default()),
-        ("Last started", pod.here(pod.started).or(pod.started).map(when).unwrap_or_default()),
-        ("Id", pod.id.to_string()),
-        ("RunPod last said", pod.last_change.clone().unwrap_or_default()),
+        (pod_page::gpu(), gpu),
+        (pod_page::processor_and_memory(), joined([vcpus, memory])),
+        (pod_page::place(), joined([place, cloud])),
+        (pod_page::rent(), rent.unwrap_or_default()),
+        (pod_page::container_disk(), pod_page::container_disk_size(pod.container_disk_gb)),
+        (pod_page::pod_volume(), own),
+        (pod_page::network_volume(), volume.unwrap_or_default()),
+        (pod_page::image(), pod.image.clone()),
+        (pod_page::start_command(), start(known)),
+        (pod_page::ports(), list_plain(&ports)),
+        (pod_page::made(), pod.here(pod.created).or(pod.created).map(when).unwrap_or_default()),
+        (pod_page::last_started(), pod.here(pod.started).or(pod.started).map(when).unwrap_or_default()),
+        (pod_page::id(), pod.id.to_string()),
+        (pod_page::runpod_said(), pod.last_change.clone().unwrap_or_default()),
     ]
 }
 
 /// The timer is long, and says nothing to whoever did not write it.
 fn start(known: &PodEntry) -> String {
     match timer(known) {
-        Some(_) => "the image's own, and beside it the timer that ends the pod".to_owned(),
+        Some(_) => pod_page::start_command_timed().to_owned(),
         None => known.pod.start_command.clone(),
     }
 }
@@ -87,10 +88,10 @@ fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn volume(account: AccountStore, id: &NetworkVolumeId) -> String {
+fn volume(account: AccountStore, id: &NetworkVolumeId, path: &str) -> String {
     let size = account.volumes.with(|all| all.iter().find(|own| own.id == *id).map(|own| own.size_gb));
     match (account.volume_name(id), size) {
-        (Some(name), Some(gb)) => format!("“{name}”, {gb} GB,"),
-        _ => id.to_string(),
+        (Some(name), Some(gb)) => pod_page::network_volume_at(name, gb, path),
+        _ => pod_page::network_volume_id_at(id, path),
     }
 }

@@ -3,6 +3,7 @@
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
+use launchpod_words::pod_page;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -26,16 +27,11 @@ use crate::pods::stage::PodStage;
 use crate::pods::store::PodStore;
 use crate::widgets::error_box::ErrorBox;
 
-const NOBODY: &str = "Your RunPod account has no pod of this address. It may have ended, or belong to another account, or the link \
-                      may be incomplete. Nothing was changed.";
-const GONE: &str = "This pod is gone: RunPod does not have it any more, and it costs nothing more. A network volume that was \
-                    in it stays, and goes on costing.";
-
 /// The pod that the address names.
 #[component]
 pub fn PodPage() -> impl IntoView {
     let (context, pods, route) = (store::<AppContext>(), store::<PodStore>(), store::<Shared<Route>>());
-    let Route::Pod(id) = route.peek(Route::clone) else { return absent(NOBODY) };
+    let Route::Pod(id) = route.peek(Route::clone) else { return absent(pod_page::unknown_pod()) };
     let own = id.clone();
     let is_there = Memo::new(move |_| {
         pods.any();
@@ -48,8 +44,8 @@ pub fn PodPage() -> impl IntoView {
         <div role="status">
             {move || match (is_there.get(), pods.checked.get().is_some()) {
                 (true, _) => ().into_any(),
-                (false, false) => view! { <p class="notice">{format!("Asking {} …", context.source())}</p> }.into_any(),
-                (false, true) => absent(if was_there.get_value() { GONE } else { NOBODY }),
+                (false, false) => view! { <p class="notice">{pod_page::asking(context.source())}</p> }.into_any(),
+                (false, true) => absent(if was_there.get_value() { pod_page::gone() } else { pod_page::unknown_pod() }),
             }}
         </div>
         {move || {
@@ -66,7 +62,7 @@ fn absent(words: &'static str) -> AnyView {
     view! {
         <div class="notice">
             <p>{words}</p>
-            <a class="button" href=Route::Pods.href()>"Back to the pods"</a>
+            <a class="button" href=Route::Pods.href()>{pod_page::back()}</a>
         </div>
     }
     .into_any()
@@ -83,7 +79,7 @@ fn pod(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     view! {
         <section
             class="pod"
-            aria-label="State, cost and buttons"
+            aria-label=pod_page::overview()
             data-pod=data
             data-stage=move || row.with(|known| known.stage().as_str().to_owned())
         >

@@ -85,19 +85,22 @@ impl NetworkInfo {
     }
 }
 
-/// Asks REST v2 what may be done with a pod whenever its status is another: GraphQL does not tell. Where it can't be asked, the
-/// status says what makes sense.
+/// Asks REST v2 what may be done with a pod whenever its status is another, or its container: GraphQL does not tell. Where it
+/// can't be asked, the status says what makes sense.
 pub fn follow_allowed_actions(context: AppContext, id: PodId, row: RwSignal<PodEntry>) {
-    let status = Memo::new(move |_| row.with(|known| known.pod.status.clone()));
+    let run = Memo::new(move |_| {
+        row.with(|known| (known.pod.status.clone(), known.pod.runtime.as_ref().map(|runtime| runtime.up_since)))
+    });
     Effect::new(move |_| {
-        status.track();
+        run.track();
         // Its own lists tell it.
         if context.client().is_on_rest() {
             return;
         }
         let id = id.clone();
         spawn_local(async move {
-            if let Ok(Some((status, allowed))) = context.client().beside().allowed_actions(&id).await {
+            let told = context.client().extra(async |rest| rest.allowed_actions(&id).await).await;
+            if let Some(Some((status, allowed))) = told {
                 context.on(Event::ActionsAllowed { pod: id, status, allowed });
             }
         });

@@ -9,6 +9,7 @@ use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::{Pod, Status};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::PodId;
+use launchpod_words::{pod_list, sentences};
 use leptos::prelude::*;
 
 use crate::app::notices::Notices;
@@ -20,6 +21,7 @@ use crate::pods::element_ids::named;
 use crate::pods::replacement_notice::ReplacementNotice;
 use crate::pods::replacements::Replacements;
 use crate::pods::undo::Undo;
+use crate::pods::undo_words::UndoWords;
 
 /// A click that is not older was made on this page.
 const JUST_NOW: Duration = Duration::from_secs(1);
@@ -56,7 +58,7 @@ pub fn ActionButtons(
         <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str()).or(asking.get().then_some("end"))>
             {move || match (shown.get(), elsewhere.get()) {
                 (Some(act), _) => Some(view! { <Notice act row /> }.into_any()),
-                (None, Some(verb)) => Some(view! { <p>{format!("Another tab of this page is {} it.", verb.doing())}</p> }.into_any()),
+                (None, Some(verb)) => Some(view! { <p>{in_other_tab(verb)}</p> }.into_any()),
                 (None, None) if asking.get() => Some(question(id, row, asking)),
                 (None, None) => None,
             }}
@@ -68,7 +70,7 @@ pub fn ActionButtons(
 fn again(id: StoredValue<PodId>, row: RwSignal<PodEntry>) -> AnyView {
     let replacements = store::<Replacements>();
     let moves = Memo::new(move |_| row.with(|known| can_be_replaced(&known.pod)));
-    let what = move || if moves.get() { "Move to another machine" } else { "Launch again" };
+    let what = move || if moves.get() { pod_list::move_elsewhere() } else { pod_list::launch_again() };
     let click = move |_| replacements.launch_again(id.get_value(), moves.get_untracked());
     let (own, named) = id.with_value(|id| named("again", id));
     view! { <button type="button" class="quiet" id=own aria-labelledby=named on:click=click>{what}</button> }.into_any()
@@ -93,9 +95,11 @@ fn button(
         (None, _) => false,
     };
     let label = move || match (verb(), asked() == Some(verb())) {
-        (verb, true) => format!("{}…", verb.gerund()),
+        (PodAction::Terminate, true) => pod_list::ending().to_owned(),
+        (PodAction::Stop, true) => pod_list::stopping().to_owned(),
+        (PodAction::Resume, true) => pod_list::starting().to_owned(),
         (verb @ (PodAction::Terminate | PodAction::Stop), false) => verb.label().to_owned(),
-        (PodAction::Resume, false) => format!("Start · {}", row.with(|known| price(&known.pod))),
+        (PodAction::Resume, false) => pod_list::start(row.with(|known| price(&known.pod))),
     };
     let click = move |_| {
         if untrack(is_off) {
@@ -109,7 +113,7 @@ fn button(
         }
     };
     // Both of its words at once: a tooltip that changed with the pod would be styled anew with each.
-    let title = if other.is_some() { "RunPod calls these stop and resume" } else { "RunPod calls this terminate" };
+    let title = if other.is_some() { pod_list::runpod_stop_resume() } else { pod_list::runpod_terminate() };
     let (own, named) = id.with_value(|id| named(kind(untrack(verb)), id));
     view! {
         <button
@@ -137,15 +141,15 @@ fn question(id: StoredValue<PodId>, row: RwSignal<PodEntry>, asking: RwSignal<bo
         asking.set(false);
         browser::focus(&id.with_value(|id| button_id(PodAction::Terminate, id)));
     };
-    let (end, keep) = (format!("End and delete {name}"), format!("Keep {name}"));
+    let (end, keep) = (pod_list::end_and_delete_pod(&name), pod_list::keep_pod(&name));
     let click = move |_| {
         answered();
         actions.request(PodAction::Terminate, id.get_value(), name.clone());
     };
     view! {
-        <p class="what">{format!("Its own volume of {gb} GB will be deleted. End it?")}</p>
-        <button type="button" class="danger" aria-label=end on:click=click>"End and delete"</button>
-        <button type="button" aria-label=keep on:click=move |_| answered()>"Keep"</button>
+        <p class="what">{pod_list::loses_volume(gb)}</p>
+        <button type="button" class="danger" aria-label=end on:click=click>{pod_list::end_and_delete()}</button>
+        <button type="button" aria-label=keep on:click=move |_| answered()>{pod_list::keep()}</button>
     }
     .into_any()
 }
@@ -153,7 +157,15 @@ fn question(id: StoredValue<PodId>, row: RwSignal<PodEntry>, asking: RwSignal<bo
 /// What it costs per hour when it runs.
 fn price(pod: &Pod) -> String {
     let running = Pod { status: Status::Running, ..pod.clone() };
-    running.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string())
+    running.hourly().map_or_else(|| pod_list::price_unknown().to_owned(), |rate| rate.to_string())
+}
+
+fn in_other_tab(verb: PodAction) -> &'static str {
+    match verb {
+        PodAction::Terminate => pod_list::elsewhere_ending(),
+        PodAction::Stop => pod_list::elsewhere_stopping(),
+        PodAction::Resume => pod_list::elsewhere_starting(),
+    }
 }
 
 fn button_id(verb: PodAction, pod: &PodId) -> String {
@@ -175,13 +187,14 @@ fn Notice(
     row: RwSignal<PodEntry>,
 ) -> impl IntoView {
     let (actions, notices) = (store::<PodActions>(), store::<Notices>());
-    let words = untrack(|| row.with(|known| describe(actions, &act, &known.pod)));
+    let told = untrack(|| row.with(|known| describe(actions, &act, &known.pod)));
     let button = match act.state {
         State::Undoable { .. } if actions.is_of_a_bulk(&act) => None,
         State::Undoable { .. } => {
             // The button that was pressed goes; the focus must not go with it.
             let fresh = clock::now().since(act.asked()) < JUST_NOW;
-            let ActionRequest { pod, name, verb, .. } = act;
+            let words = UndoWords::beside_pod(&act);
+            let ActionRequest { pod, verb, .. } = act;
             let take_back = {
                 let pod = pod.clone();
                 Box::new(move || {
@@ -189,62 +202,52 @@ fn Notice(
                     browser::focus(&button_id(verb, &pod));
                 })
             };
-            let label = format!("Undo {} {name}", verb.doing());
-            let what = verb.gerund().to_owned();
-            Some(view! { <Undo pods=vec![pod] what text="Undo" label take_back fresh /> }.into_any())
+            Some(view! { <Undo pods=vec![pod] words take_back fresh /> }.into_any())
         }
-        State::Refused { .. } => {
-            Some(view! { <button type="button" on:click=move |_| notices.dismiss()>"Dismiss"</button> }.into_any())
-        }
+        State::Refused { .. } => Some(
+            view! { <button type="button" on:click=move |_| notices.dismiss()>{pod_list::dismiss()}</button> }
+                .into_any(),
+        ),
         _ => None,
     };
     view! {
         {button}
-        <p>{words}</p>
+        <p>{told}</p>
     }
 }
 
 fn describe(actions: PodActions, act: &ActionRequest<ApiError>, pod: &Pod) -> String {
     let problem = act.problem().unwrap_or_default();
+    let problem = problem.as_str();
     let may_cost = match act.verb {
-        PodAction::Resume => "It may run and cost money already.",
-        _ => "The pod may still cost money.",
+        PodAction::Resume => pod_list::may_cost_already(),
+        PodAction::Terminate | PodAction::Stop => pod_list::may_still_cost(),
     };
     match (&act.state, act.verb) {
         (State::Undoable { .. }, verb) => actions.effect_of(pod, verb.into()).describe(),
-        (State::Asking { .. }, _) if act.duplicate => {
-            "RunPod made this pod a second time from one launch. It is being ended at once.".to_owned()
+        (State::Asking { .. }, _) if act.duplicate => pod_list::made_twice().to_owned(),
+        (State::Asking { .. }, verb) => {
+            let asked = match verb {
+                PodAction::Terminate => pod_list::asked_end(),
+                PodAction::Stop => pod_list::asked_stop(),
+                PodAction::Resume => pod_list::asked_start(),
+            };
+            sentences(&[asked, may_cost])
         }
-        (State::Asking { .. }, verb) => format!("RunPod has been asked to {} it. {may_cost}", verb.imperative()),
-        (State::Retrying { .. }, PodAction::Resume) => {
-            format!(
-                "{problem} {may_cost} This page looks first, and asks again only if it was not started: leave it open."
-            )
-        }
+        (State::Retrying { .. }, PodAction::Resume) => sentences(&[problem, may_cost, pod_list::looks_first()]),
         (State::Retrying { hopeless: true, .. }, verb) => {
-            let done = if verb == PodAction::Terminate { "ended" } else { "stopped" };
-            format!(
-                "It was not {done}. {problem} {may_cost} Somebody on the way may have refused it, so this page asks again every \
-                 few minutes; do not rely on that."
-            )
+            let not_done = if verb == PodAction::Terminate { pod_list::not_ended() } else { pod_list::not_stopped() };
+            sentences(&[not_done, problem, may_cost, pod_list::hopeless()])
         }
-        (State::Retrying { .. }, _) => {
-            format!("{problem} {may_cost} This page tries again by itself: leave it open.")
+        (State::Retrying { .. }, _) => sentences(&[problem, may_cost, pod_list::tries_again()]),
+        (State::Agreed { .. }, PodAction::Terminate) => pod_list::agreed_end().to_owned(),
+        (State::Agreed { .. }, _) => pod_list::agreed().to_owned(),
+        (State::Refused { .. }, PodAction::Resume) => {
+            let lost = data_loss_gb(pod).map_or("", |_| pod_list::not_started_volume());
+            sentences(&[problem, lost])
         }
-        (State::Agreed { .. }, PodAction::Terminate) => {
-            "RunPod has agreed. Waiting until its list no longer has the pod.".to_owned()
-        }
-        (State::Agreed { .. }, _) => "RunPod has agreed. Waiting until its list says so too.".to_owned(),
-        (State::Refused { .. }, PodAction::Resume) if data_loss_gb(pod).is_some() => {
-            format!("{problem} Its own volume lies on this machine alone: another pod begins with an empty one.")
-        }
-        (State::Refused { .. }, PodAction::Resume) => problem,
-        (State::Refused { .. }, PodAction::Stop) => {
-            format!("It was not stopped, and goes on costing money. {problem}")
-        }
-        (State::Refused { .. }, PodAction::Terminate) => {
-            format!("It was not ended, and goes on costing money. {problem}")
-        }
+        (State::Refused { .. }, PodAction::Stop) => sentences(&[pod_list::not_stopped_costs(), problem]),
+        (State::Refused { .. }, PodAction::Terminate) => sentences(&[pod_list::not_ended_costs(), problem]),
         (State::Undone | State::Done, _) => String::new(),
     }
 }

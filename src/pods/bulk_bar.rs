@@ -3,6 +3,7 @@
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::bulk_actions::{self, BulkAction};
 use launchpod_core::types::time::Timestamp;
+use launchpod_words::pod_list;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -12,6 +13,7 @@ use crate::pods::actions::PodActions;
 use crate::pods::list::PodList;
 use crate::pods::store::PodStore;
 use crate::pods::undo::Undo;
+use crate::pods::undo_words::UndoWords;
 
 /// The bar below the list; nothing while nothing is selected or under way.
 #[component]
@@ -34,7 +36,7 @@ pub fn BulkBar() -> impl IntoView {
             asking.set(None);
             return None;
         }
-        let words = format!("{} selected, {}", sum.pods, sum.cost());
+        let words = pod_list::selected(sum.pods, sum.cost());
         let content = match asking.get() {
             Some(question) => ask(actions, asking, question, sum.pods),
             None => buttons(actions, list, asking, sum.pods),
@@ -42,7 +44,7 @@ pub fn BulkBar() -> impl IntoView {
         Some(view! { <div class="bulk"><p class="what">{words}</p>{content}</div> }.into_any())
     };
     view! {
-        <div class="bulk-bar" role="region" aria-label="Selected pods">
+        <div class="bulk-bar" role="region" aria-label=pod_list::selected_pods()>
             <div role="status">{under_way}</div>
             {bar}
         </div>
@@ -59,7 +61,7 @@ fn buttons(actions: PodActions, list: PodList, asking: RwSignal<Option<String>>,
         }
     };
     let stop = (stoppable > 0).then(|| {
-        view! { <button type="button" on:click=move |_| actions.request_for_selected(PodAction::Stop)>{format!("Stop {stoppable}")}</button> }
+        view! { <button type="button" on:click=move |_| actions.request_for_selected(PodAction::Stop)>{pod_list::stop_selected(stoppable)}</button> }
             .into_any()
     });
     let clear = move |_| {
@@ -68,10 +70,10 @@ fn buttons(actions: PodActions, list: PodList, asking: RwSignal<Option<String>>,
     };
     view! {
         {stop}
-        <button type="button" class="danger" id="bulk-end" title="RunPod calls this terminate" on:click=end>
-            {format!("End {count}")}
+        <button type="button" class="danger" id="bulk-end" title=pod_list::runpod_terminate() on:click=end>
+            {pod_list::end_selected(count)}
         </button>
-        <button type="button" class="quiet" on:click=clear>"Select none"</button>
+        <button type="button" class="quiet" on:click=clear>{pod_list::select_none()}</button>
     }
     .into_any()
 }
@@ -87,19 +89,17 @@ fn ask(actions: PodActions, asking: RwSignal<Option<String>>, question: String, 
     };
     view! {
         <p role="alert">{question}</p>
-        <button type="button" class="danger" on:click=end>{format!("End {count} and delete")}</button>
-        <button type="button" id="bulk-keep" on:click=keep>"Keep them"</button>
+        <button type="button" class="danger" on:click=end>{pod_list::end_selected_and_delete(count)}</button>
+        <button type="button" id="bulk-keep" on:click=keep>{pod_list::keep_selected()}</button>
     }
     .into_any()
 }
 
 fn notice(account: AccountStore, pods: PodStore, actions: PodActions, bulk: BulkAction) -> AnyView {
-    let BulkAction { verb, pods: together, .. } = bulk.clone();
-    let count = together.len();
-    let what = format!("{} {count} pods", verb.gerund());
-    let words = pods.read_these(&bulk.pods, |pods| {
-        account.volumes.peek(|volumes| bulk_actions::consequences(bulk.verb, pods, volumes))
-    });
+    let words = UndoWords::together(&bulk);
+    let BulkAction { verb, pods: together, .. } = bulk;
+    let consequences = pods
+        .read_these(&together, |pods| account.volumes.peek(|volumes| bulk_actions::consequences(verb, pods, volumes)));
     let take_back = {
         let together = together.clone();
         Box::new(move || {
@@ -107,15 +107,14 @@ fn notice(account: AccountStore, pods: PodStore, actions: PodActions, bulk: Bulk
             focus_later("bulk-end");
         })
     };
-    let text = format!("Undo all {count}");
     // The button that was pressed is gone; who pressed it goes on from here.
     if browser::focused().is_none_or(|id| id.is_empty() || id.starts_with("bulk-")) {
         focus_later("bulk-undo");
     }
     view! {
         <div class="bulk" data-verb=verb.as_str()>
-            <Undo pods=together what text=text.clone() label=text take_back id="bulk-undo" />
-            <p>{words}</p>
+            <Undo pods=together words take_back id="bulk-undo" />
+            <p>{consequences}</p>
         </div>
     }
     .into_any()

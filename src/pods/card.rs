@@ -4,6 +4,7 @@ use launchpod_core::billing;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::duration_text;
+use launchpod_words::pod_list;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -77,7 +78,7 @@ fn pick(id: PodId) -> AnyView {
             type="checkbox"
             class="pick"
             id=own
-            aria-label="Select"
+            aria-label=pod_list::select()
             aria-labelledby=named
             prop:checked=move || list.is_picked(&picked)
             on:change:target=move |event| list.pick(&id, event.target().checked())
@@ -90,8 +91,8 @@ fn pick(id: PodId) -> AnyView {
 pub fn what(account: AccountStore, form: LaunchForm, known: &PodEntry) -> String {
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
-        ("", 0) => "no GPU".to_owned(),
-        ("", count) => format!("GPU ×{count}"),
+        ("", 0) => pod_list::no_gpu().to_owned(),
+        ("", count) => pod_list::unknown_gpus(count),
         (gpu, count) => format!("{gpu} ×{count}"),
     };
     // Other pods need not follow the prices.
@@ -99,7 +100,7 @@ pub fn what(account: AccountStore, form: LaunchForm, known: &PodEntry) -> String
     let place = pod.data_center.as_ref().map(ToString::to_string);
     let volume = pod.network_volume.as_ref().map(|id| {
         let name = account.volume_name(id).unwrap_or_else(|| id.to_string());
-        format!("volume “{name}”")
+        pod_list::volume(name)
     });
     let parts = [Some(gpu), spot.flatten(), place, volume, Some(pod.image.clone())];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
@@ -115,17 +116,17 @@ pub fn Money(
     let pods = store::<PodStore>();
     let now = move |known: &PodEntry| pods.row_time(&known.pod.id);
     let uptime = move || row.with(|known| known.pod.uptime(now(known)).map_or("—".to_owned(), duration_text));
-    let hourly =
-        move || row.with(|known| known.pod.hourly().map_or("price unknown".to_owned(), |rate| rate.to_string()));
+    let unknown = || pod_list::price_unknown().to_owned();
+    let hourly = move || row.with(|known| known.pod.hourly().map_or_else(unknown, |rate| rate.to_string()));
     let spent = move || {
         let spent = row.with(|known| billing::so_far(&known.pod, now(known)));
         spent.map_or("—".to_owned(), |spent| spent.estimate())
     };
     view! {
         <dl class="pod-money">
-            <div><dt>"Up for"</dt><dd data-field="uptime">{uptime}</dd></div>
-            <div><dt>"Costs"</dt><dd data-field="hourly">{hourly}</dd></div>
-            <div><dt>"So far"</dt><dd data-field="spent">{spent}</dd></div>
+            <div><dt>{pod_list::up_for()}</dt><dd data-field="uptime">{uptime}</dd></div>
+            <div><dt>{pod_list::costs()}</dt><dd data-field="hourly">{hourly}</dd></div>
+            <div><dt>{pod_list::so_far()}</dt><dd data-field="spent">{spent}</dd></div>
         </dl>
     }
 }

@@ -15,4 +15,5 @@ pub mod stage;
 pub mod store;
 pub mod toolbar;
 pub mod undo;
+pub mod undo_words;
 pub mod visible_rows;

@@ -8,6 +8,7 @@ use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::state::clock_offset::ClockComparison;
 use launchpod_core::types::ids::{NetworkVolumeId, PodId};
 use launchpod_core::types::time::duration_text;
+use launchpod_words::pod_list;
 use leptos::html::Ul;
 use leptos::prelude::*;
 
@@ -36,7 +37,7 @@ pub fn PodsPage(
     /// What it shows of the money.
     children: Children,
 ) -> impl IntoView {
-    browser::set_title("Pods · Launchpod");
+    browser::set_title(pod_list::title());
     let (context, account) = (store::<AppContext>(), store::<AccountStore>());
     let (list, pods) = (store::<PodList>(), store::<PodStore>());
     // Costs change more often than the order does.
@@ -47,7 +48,7 @@ pub fn PodsPage(
     on_cleanup(move || pods.close_list());
     view! {
         <div class="page-head">
-            <h1 id="pods-title" tabindex="-1">"Pods"</h1>
+            <h1 id="pods-title" tabindex="-1">{pod_list::heading()}</h1>
             <p class="checked">{move || checked(context, pods)}</p>
         </div>
         {move || pods.trouble.get().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
@@ -62,7 +63,7 @@ pub fn PodsPage(
         <ProvisioningLine />
         {move || (!pods.any() && pods.summary().extent == Extent::Whole).then(|| view! { <NoPods /> }.into_any())}
         <Toolbar />
-        <ul class="pods" aria-label="Your pods" node_ref=rows>
+        <ul class="pods" aria-label=pod_list::your_pods() node_ref=rows>
             <Keyed
                 keys
                 entry=Arc::new(move |key| match key.strip_prefix(GROUP) {
@@ -89,18 +90,18 @@ fn keys(list: PodList, groups: &[Group]) -> Vec<String> {
 fn heading(account: AccountStore, list: PodList, of: String) -> AnyView {
     let id = of.clone();
     let name = move || match (list.look.with(|look| look.group), of.as_str()) {
-        (Grouping::Place, "") => "No data center yet".to_owned(),
+        (Grouping::Place, "") => pod_list::group_no_place().to_owned(),
         (Grouping::Place, place) => place.to_owned(),
-        (_, "") => "No network volume".to_owned(),
+        (_, "") => pod_list::group_no_volume().to_owned(),
         (_, volume) => match account.volume_name(&NetworkVolumeId::new(volume)) {
-            Some(name) => format!("Volume “{name}”"),
-            None => format!("Volume {volume}"),
+            Some(name) => pod_list::group_volume(name),
+            None => pod_list::group_volume_id(volume),
         },
     };
     let sum = move || {
         let sum = list.view.with(|roll| roll.groups.iter().find(|group| group.of == id).map(|group| group.sum));
         let sum = sum.unwrap_or_default();
-        format!("{} {}, {}", sum.pods, if sum.pods == 1 { "pod" } else { "pods" }, sum.cost())
+        pod_list::group_sum(sum.pods, sum.cost())
     };
     view! { <li class="group"><h2>{name}</h2><p>{sum}</p></li> }.into_any()
 }
@@ -110,10 +111,10 @@ fn checked(context: AppContext, pods: PodStore) -> String {
     let from = context.source();
     match pods.checked.get() {
         Some(at) => match context.clock.wall().since(at) {
-            age if age.as_secs() < 2 => format!("checked just now · {from}"),
-            age => format!("checked {} ago · {from}", duration_text(age)),
+            age if age.as_secs() < 2 => pod_list::checked_now(from),
+            age => pod_list::checked(duration_text(age), from),
         },
-        None => format!("asking {from} …"),
+        None => pod_list::asking(from),
     }
 }
 
@@ -121,8 +122,8 @@ fn checked(context: AppContext, pods: PodStore) -> String {
 fn NoPods() -> impl IntoView {
     view! {
         <div class="empty">
-            <p>{"No pods. Nothing runs, and only network volumes cost money."}</p>
-            <a class="button primary" href=Route::Launch.href()>"Launch a pod"</a>
+            <p>{pod_list::no_pods()}</p>
+            <a class="button primary" href=Route::Launch.href()>{pod_list::launch()}</a>
         </div>
     }
 }

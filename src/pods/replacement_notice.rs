@@ -3,6 +3,7 @@
 use launchpod_core::launch::replacement::{ReplacementStatus, can_be_replaced, is_without_gpus};
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
+use launchpod_words::pod_list;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -24,27 +25,16 @@ pub fn ReplacementNotice(
     let keep = move |_| id.with_value(|id| replacements.keep_pod(id));
     let name = move |new_pod: &PodId| pods.read(|fleet| fleet.get(new_pod).map(|known| known.pod.name.clone()));
     let words = move || {
-        let new_pod = |new_pod: &PodId| name(new_pod).map_or_else(|| new_pod.to_string(), |name| format!("“{name}”"));
+        let new_pod = |new_pod: &PodId| name(new_pod).map_or_else(|| new_pod.to_string(), pod_list::quoted);
         match now.get() {
-            Some(ReplacementStatus::Wait(None)) => {
-                "A new pod is to take its place. This one is ended when that one is ready.".to_owned()
+            Some(ReplacementStatus::Wait(None)) => pod_list::successor_to_come().to_owned(),
+            Some(ReplacementStatus::Wait(Some(id)) | ReplacementStatus::End(id)) => {
+                pod_list::ended_when_ready(new_pod(&id))
             }
-            Some(ReplacementStatus::Wait(Some(id)) | ReplacementStatus::End(id)) => format!("It is ended when {} is ready.", new_pod(&id)),
-            Some(ReplacementStatus::Ask(id)) => {
-                format!(
-                    "{} takes its place, and can't prove that it is ready. Try it, and then end this one.",
-                    new_pod(&id)
-                )
-            }
+            Some(ReplacementStatus::Ask(id)) => pod_list::successor_unproven(new_pod(&id)),
             _ => match empty.get() {
-                Some(true) => {
-                    "It runs without a GPU: its machine had none left. That is enough to fetch files. “Move to another \
-                     machine” launches the same again where there is a GPU."
-                }
-                Some(false) => {
-                    "It runs without a GPU: its machine had none left. That is enough to fetch what is on its own volume, \
-                     which lies on this machine alone. Then launch it again elsewhere, and end this one."
-                }
+                Some(true) => pod_list::gpu_gone(),
+                Some(false) => pod_list::gpu_gone_own_volume(),
                 None => "",
             }
             .to_owned(),
@@ -55,7 +45,7 @@ pub fn ReplacementNotice(
             <p>{words}</p>
             {move || {
                 let waits = now.with(|now| matches!(now, Some(ReplacementStatus::Wait(_) | ReplacementStatus::Ask(_))));
-                waits.then(|| view! { <button type="button" on:click=keep>"Keep this one too"</button> }.into_any())
+                waits.then(|| view! { <button type="button" on:click=keep>{pod_list::keep_this_too()}</button> }.into_any())
             }}
         </div>
     }

@@ -6,6 +6,7 @@ use launchpod_core::pods::services::{Service, services};
 use launchpod_core::readiness::ProbeResult;
 use launchpod_core::readiness::diagnosis::{Diagnosis, UNREADABLE};
 use launchpod_core::types::ids::PodId;
+use launchpod_words::pod_list;
 use leptos::prelude::*;
 
 use crate::context::{AppContext, store};
@@ -37,28 +38,24 @@ pub fn PodServices(
             entries.chain(connect).collect::<Vec<AnyView>>()
         })
     };
-    view! { <ul class="services" aria-label="Programs on this pod">{entries}</ul> }
+    view! { <ul class="services" aria-label=pod_list::programs()>{entries}</ul> }
 }
 
 fn entry(pod: &PodId, service: Service, answer: Option<ProbeResult>, unreadable: bool) -> AnyView {
     let label = service.label();
     let address = store::<AppContext>().address(pod, service.port);
     let link = match (answer, address) {
-        (Some(ProbeResult::Ready), Some(address)) => link(address, format!("Open {label}"), "ready").into_any(),
-        (Some(ProbeResult::Maybe), Some(address)) => {
-            link(address, format!("Open {label} (probably up)"), "maybe").into_any()
-        }
-        (_, None) => {
-            view! { <span class="detail">{format!("{label}: no safe link for this pod's id")}</span> }.into_any()
-        }
+        (Some(ProbeResult::Ready), Some(address)) => link(address, pod_list::open(label), "ready").into_any(),
+        (Some(ProbeResult::Maybe), Some(address)) => link(address, pod_list::open_maybe(label), "maybe").into_any(),
+        (_, None) => view! { <span class="detail">{pod_list::no_safe_link(label)}</span> }.into_any(),
         // Some programs answer a person and let no other page read that.
         (Some(ProbeResult::Unreadable), Some(address)) => {
             let copy = unreadable.then(|| {
-                let (id, what) = (format!("address-{pod}-{}", service.port), format!("the address of {label}"));
+                let (id, what) = (format!("address-{pod}-{}", service.port), pod_list::address_of(&label));
                 view! { <Copyable id what text=address.clone() /> }.into_any()
             });
             view! {
-                <span class="detail">{format!("{label} gives no answer that this page can read")}</span>
+                <span class="detail">{pod_list::unreadable(&label)}</span>
                 " "
                 {trying(&label, address)}
                 {copy}
@@ -66,7 +63,7 @@ fn entry(pod: &PodId, service: Service, answer: Option<ProbeResult>, unreadable:
             .into_any()
         }
         (Some(ProbeResult::Silent) | None, Some(address)) => view! {
-            <span class="detail">{format!("{label} does not answer yet")}</span>
+            <span class="detail">{pod_list::silent(&label)}</span>
             " "
             {trying(&label, address)}
         }
@@ -78,7 +75,7 @@ fn entry(pod: &PodId, service: Service, answer: Option<ProbeResult>, unreadable:
 fn trying(label: &str, address: String) -> AnyView {
     view! {
         <a href=address target="_blank" rel="noopener noreferrer">
-            {format!("Try {label}’s link")}<span class="visually-hidden">" (opens in a new tab)"</span>
+            {pod_list::try_link(label)}{new_tab()}
         </a>
     }
     .into_any()
@@ -87,14 +84,18 @@ fn trying(label: &str, address: String) -> AnyView {
 /// The way to SSH, addresses and passwords.
 fn connect(pod: &Pod) -> Option<AnyView> {
     let href = Route::of_pod(&pod.id)?.connect_href();
-    let to = format!(" to {}", pod.name);
-    Some(view! { <li><a href=href>"Connect"<span class="visually-hidden">{to}</span></a></li> }.into_any())
+    let to = format!(" {}", pod_list::connect_to(&pod.name));
+    Some(view! { <li><a href=href>{pod_list::connect()}<span class="visually-hidden">{to}</span></a></li> }.into_any())
 }
 
 fn link(address: String, text: String, state: &'static str) -> impl IntoView {
     view! {
         <a class="button" data-state=state href=address target="_blank" rel="noopener noreferrer">
-            {text}<span aria-hidden="true">" ↗"</span><span class="visually-hidden">" (opens in a new tab)"</span>
+            {text}<span aria-hidden="true">" ↗"</span>{new_tab()}
         </a>
     }
+}
+
+fn new_tab() -> impl IntoView {
+    view! { <span class="visually-hidden">{format!(" {}", pod_list::new_tab())}</span> }
 }

@@ -7,6 +7,7 @@ use launchpod_core::readiness::Stage;
 use launchpod_core::readiness::diagnosis::Diagnosis;
 use launchpod_core::readiness::startup_progress::{STEPS, StartupProgress, name};
 use launchpod_core::types::time::duration_text;
+use launchpod_words::{pod_list, sentences};
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -21,7 +22,7 @@ pub fn PodStage(
     let readiness = store::<ReadinessTracker>();
     let stage = move || {
         row.with(|known| match known.unlisted {
-            true => format!("{} · missing from RunPod's list, asking", known.stage().describe()),
+            true => format!("{} · {}", known.stage().describe(), pod_list::unlisted()),
             false => known.stage().describe(),
         })
     };
@@ -43,13 +44,14 @@ pub fn PodStage(
 
 /// No live region: it is new every moment.
 fn log_line(line: String) -> AnyView {
-    view! { <p class="detail log-last" data-field="log"><span>"Its log: "</span><bdi>{line}</bdi></p> }.into_any()
+    view! { <p class="detail log-last" data-field="log"><span>{pod_list::its_log()}" "</span><bdi>{line}</bdi></p> }
+        .into_any()
 }
 
 fn ladder(startup: &StartupProgress) -> AnyView {
     let here = startup.step().unwrap_or_default();
     let steps: Vec<AnyView> = (0..STEPS).map(|step| rung(startup, step, step.cmp(&here))).collect();
-    view! { <ol class="ladder" aria-label="On the way to ready">{steps}</ol> }.into_any()
+    view! { <ol class="ladder" aria-label=pod_list::on_the_way()>{steps}</ol> }.into_any()
 }
 
 fn rung(startup: &StartupProgress, step: usize, place: Ordering) -> AnyView {
@@ -57,7 +59,7 @@ fn rung(startup: &StartupProgress, step: usize, place: Ordering) -> AnyView {
         Ordering::Less => {
             ("done", startup.took(step).map_or_else(|| "✓".to_owned(), |time| format!("✓ {}", duration_text(time))))
         }
-        Ordering::Equal => ("now", "now".to_owned()),
+        Ordering::Equal => ("now", pod_list::now().to_owned()),
         Ordering::Greater => ("ahead", String::new()),
     };
     let current = (place == Ordering::Equal).then_some("step");
@@ -68,7 +70,7 @@ fn rung(startup: &StartupProgress, step: usize, place: Ordering) -> AnyView {
 fn detail(known: &PodEntry) -> String {
     let told = known.pod.last_change.as_deref().unwrap_or_default();
     if known.stage() == Stage::Stopped && known.pod.volume_gb > 0 {
-        return format!("Its disk goes on costing money until you end it. {told}");
+        return sentences(&[pod_list::disk_costs(), told]);
     }
     let tells = !matches!(known.stage(), Stage::Ready | Stage::ProbablyUp) && !told.starts_with("Rented by User");
     if tells { told.to_owned() } else { String::new() }

@@ -1,6 +1,7 @@
 //! What narrows the list of pods down, orders it and groups it. Whoever has few pods never sees it.
 
 use launchpod_core::pods::list_view::{Grouping, ListOptions, Shown, Sort};
+use launchpod_words::pod_list;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -28,26 +29,26 @@ fn tools(list: PodList) -> AnyView {
     let open = browser::is_wide() || untrack(|| list.look.with(ListOptions::is_set));
     let count = move || {
         let shown = list.view.with(|roll| roll.pods().count());
-        format!("Select all {shown} shown")
+        pod_list::select_all(shown)
     };
     let text = move || list.look.with(|look| look.text.clone());
     view! {
         <details class="pods-tools" open=open>
-            <summary>"Filter, sort and select"</summary>
-            <div class="tools" role="search" aria-label="Your pods">
+            <summary>{pod_list::tools()}</summary>
+            <div class="tools" role="search" aria-label=pod_list::your_pods()>
                 <label class="field">
-                    "Search"
+                    {pod_list::search()}
                     <input
                         type="search"
                         id="pods-search"
-                        placeholder="Name, GPU, image, volume …"
+                        placeholder=pod_list::search_hint()
                         prop:value=text
                         on:input:target=move |event| list.look.update(|look| look.text = event.target().value())
                     />
                 </label>
-                {choice("Show", Shown::WORDS, |look| look.shown as usize, |look, at| look.shown = Shown::at(at))}
-                {choice("Sort by", Sort::WORDS, |look| look.sort as usize, |look, at| look.sort = Sort::at(at))}
-                {choice("Group by", Grouping::WORDS, |look| look.group as usize, |look, at| look.group = Grouping::at(at))}
+                {choice(pod_list::show(), Shown::WORDS, |look| look.shown as usize, |look, at| look.shown = Shown::at(at), "pods-show")}
+                {choice(pod_list::sort_by(), Sort::WORDS, |look| look.sort as usize, |look, at| look.sort = Sort::at(at), "pods-sort-by")}
+                {choice(pod_list::group_by(), Grouping::WORDS, |look| look.group as usize, |look, at| look.group = Grouping::at(at), "pods-group-by")}
                 <button type="button" class="quiet" on:click=move |_| list.pick_all(true)>{count}</button>
             </div>
         </details>
@@ -57,23 +58,23 @@ fn tools(list: PodList) -> AnyView {
 
 fn choice(
     label: &'static str,
-    words: &'static [&'static str],
+    words: &'static [fn() -> &'static str],
     get: fn(&ListOptions) -> usize,
     set: fn(&mut ListOptions, usize),
+    id: &'static str,
 ) -> AnyView {
     let list = store::<PodList>();
     let options: Vec<AnyView> = (0..words.len())
         .zip(words)
         .map(|(at, words)| {
             let selected = move || list.look.with(get) == at;
-            view! { <option value=at.to_string() prop:selected=selected>{*words}</option> }.into_any()
+            view! { <option value=at.to_string() prop:selected=selected>{words()}</option> }.into_any()
         })
         .collect();
     let change = move |value: String| list.look.update(|look| set(look, value.parse().unwrap_or_default()));
-    let id = format!("pods-{}", label.to_lowercase().replace(' ', "-"));
     view! {
         <div class="field">
-            <label for=id.clone()>{label}</label>
+            <label for=id>{label}</label>
             <select id=id on:change:target=move |event| change(event.target().value())>{options}</select>
         </div>
     }
@@ -83,19 +84,17 @@ fn choice(
 /// No pod goes out of sight silently.
 fn hidden(list: PodList) -> Option<AnyView> {
     let hidden = list.view.with(|roll| roll.hidden);
-    let (more, are) = match hidden.pods {
-        0 => return None,
-        1 => ("1 more pod".to_owned(), "is"),
-        pods => (format!("{pods} more pods"), "are"),
-    };
+    if hidden.pods == 0 {
+        return None;
+    }
     let show = move |_| {
         list.look.update(|look| *look = look.without_filter());
         browser::focus("pods-search");
     };
     Some(
         view! {
-            <p>{format!("{more}, {}, {are} hidden by the filter.", hidden.cost())}</p>
-            <button type="button" class="quiet" on:click=show>"Show all"</button>
+            <p>{pod_list::hidden(hidden.pods, hidden.cost())}</p>
+            <button type="button" class="quiet" on:click=show>{pod_list::show_all()}</button>
         }
         .into_any(),
     )

@@ -14,19 +14,15 @@ use crate::platform::browser;
 use crate::platform::route::Route;
 use crate::platform::shared::Shared;
 use crate::pods::actions::PodActions;
+use crate::pods::undo_words::UndoWords;
 
 /// A countdown and its button. It stops for up to a minute while the pointer is on it, or the Tab key has led to it.
 #[component]
 pub fn Undo(
     /// What was clicked together.
     pods: Vec<PodId>,
-    /// What is being done, without its end: `Ending`.
-    what: String,
-    /// The words on the button.
-    #[prop(into)]
-    text: String,
-    /// The button's name.
-    label: String,
+    /// What it says.
+    words: UndoWords,
     /// Takes it back.
     take_back: Box<dyn Fn()>,
     /// The button's id.
@@ -39,9 +35,10 @@ pub fn Undo(
     let actions = store::<PodActions>();
     let first = pods.first().cloned().unwrap_or_else(|| PodId::new(""));
     let held = actions.undo_hold(pods);
-    let words = move || match held.get() {
-        true => format!("{what} soon. Paused while you are here."),
-        false => format!("{what} in {}\u{a0}s.", actions.undo_seconds(&first)),
+    let (text, label) = (words.button(), words.label());
+    let countdown = move || match held.get() {
+        true => words.paused(),
+        false => words.countdown(actions.undo_seconds(&first)),
     };
     let place = NodeRef::<Div>::new();
     if fresh {
@@ -64,7 +61,7 @@ pub fn Undo(
             on:keyup=move |event| if event.key() == "Tab" { held.set(true) }
             on:focusout=move |_| held.set(false)
         >
-            <p class="what" aria-hidden="true">{words}</p>
+            <p class="what" aria-hidden="true">{countdown}</p>
             <button type="button" class="primary" id=id aria-label=label on:click=move |_| take_back()>{text}</button>
         </div>
     }
@@ -108,14 +105,13 @@ pub fn UndoBar(
         actions.undoable().into_iter().filter(is_unseen).collect::<Vec<_>>()
     });
     let line = move |act: ActionRequest<ApiError>| {
-        let ActionRequest { pod, name, verb, .. } = act;
-        let what = format!("{} “{name}”", verb.gerund());
-        let label = format!("Undo {} {name}", verb.doing());
+        let words = UndoWords::away_from_pod(&act);
+        let ActionRequest { pod, verb, .. } = act;
         let take_back = {
             let pod = pod.clone();
             Box::new(move || actions.undo(vec![pod.clone()]))
         };
-        view! { <div class="bulk" data-verb=verb.as_str()><Undo pods=vec![pod] what text="Undo" label take_back /></div> }.into_any()
+        view! { <div class="bulk" data-verb=verb.as_str()><Undo pods=vec![pod] words take_back /></div> }.into_any()
     };
     view! { <div class="undo-bar" role="status">{move || unseen.get().into_iter().map(line).collect::<Vec<_>>()}</div> }
 }

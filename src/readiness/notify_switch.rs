@@ -1,5 +1,6 @@
 //! The switch for notifications.
 
+use launchpod_words::readiness as say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -14,8 +15,8 @@ pub fn NotifySwitch() -> impl IntoView {
         _ => spawn_local(async move { state.set(Notifying::switch_on().await) }),
     };
     let label = move || match state.get() {
-        Notifying::On => "Switch notifications off",
-        _ => "Notify me when a pod is ready or stops",
+        Notifying::On => say::notify_off(),
+        _ => say::notify_on(),
     };
     view! {
         <div class="notify-me">
@@ -28,11 +29,8 @@ pub fn NotifySwitch() -> impl IntoView {
 fn describe(state: Notifying) -> &'static str {
     match state {
         Notifying::Off => "",
-        Notifying::On => "Notifications are on. They come while this page is open in a tab that is out of sight.",
-        Notifying::Refused => {
-            "Your browser does not let this page notify you. Allow notifications for this site in the browser's settings, \
-             then click again. The tab's title says the same."
-        }
-        Notifying::Missing => "This browser has no notifications for pages. The tab's title says the same.",
+        Notifying::On => say::notifications_on(),
+        Notifying::Refused => say::notifications_refused(),
+        Notifying::Missing => say::notifications_missing(),
     }
 }

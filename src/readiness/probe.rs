@@ -4,6 +4,7 @@
 use js_sys::{Object, Reflect};
 use launchpod_core::readiness::ProbeResult;
 use launchpod_core::readiness::probe_schedule::ProbeRequest;
+use launchpod_words::readiness as say;
 use leptos::html::Iframe;
 use leptos::prelude::*;
 use leptos::{ev, html};
@@ -36,7 +37,7 @@ impl Probe {
             .src(self.document.peek(String::clone))
             .attr("sandbox", "allow-scripts")
             .attr("referrerpolicy", "no-referrer")
-            .attr("title", "Checks whether your pods' programs answer")
+            .attr("title", say::probe_frame())
             .attr("aria-hidden", "true")
             .attr("tabindex", "-1")
             .hidden(true)

@@ -17,6 +17,7 @@ use launchpod_core::state::activity_log::{self, Activity};
 use launchpod_core::state::journal::Record;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::Timestamp;
+use launchpod_words::readiness as say;
 
 use crate::account::AccountStore;
 use crate::auto_stop::timer::timer;
@@ -245,7 +246,7 @@ impl ReadinessTracker {
         self.on_undone(id);
         if let Some((name, deadline)) = gone.filter(|_| !asked) {
             let why = exit_notice::gone(deadline, self.context.clock.account_now(), browser::zone());
-            notify(id.as_str(), &format!("{name} is gone"), &why);
+            notify(id.as_str(), &say::notify_gone(&name), &why);
             self.add_exit_notice(name, why);
         }
         self.show_sign();
@@ -258,7 +259,7 @@ impl ReadinessTracker {
             return;
         }
         self.log.note(vec![(id.clone(), Activity::Gone)]);
-        self.add_exit_notice(name, exit_notice::ENDED_WHILE_CLOSED.to_owned());
+        self.add_exit_notice(name, exit_notice::ended_while_closed());
         self.show_sign();
     }
 

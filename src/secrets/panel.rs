@@ -3,6 +3,7 @@
 use launchpod_core::order::Variable;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::secrets::{Field, Secret, loss};
+use launchpod_words::secrets as say;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -19,42 +20,37 @@ pub fn SecretPanel() -> impl IntoView {
     let heading = move || {
         let at = secrets.target.0.get().unwrap_or_default();
         let name = form.raw.with(|raw| raw.env.get(at).map(|own| own.key.clone()).unwrap_or_default());
-        let name = if name.is_empty() { format!("variable {}", at + 1) } else { name };
-        format!("A secret for {name}")
+        if name.is_empty() { say::heading_of_nameless(at + 1) } else { say::heading(name) }
     };
     view! {
         <div class="notice secrets" role="group" aria-labelledby="secrets-heading">
             <p class="what" id="secrets-heading" tabindex="-1">{heading}</p>
-            <p class="help">
-                "RunPod keeps a secret, puts it into pods that refer to it, and never shows it again. What runs in such a pod can \
-                 read it."
-            </p>
+            <p class="help">{say::help()}</p>
             {move || secrets.listed.get().map(|listed| list(secrets, listed))}
             {move || secrets.asking.get().map(|secret| question(secrets, secret))}
             {move || secrets.listed.with(Option::is_some).then(|| view! { <NewOne secrets /> }.into_any())}
             <p role="status">{move || secrets.said.get()}</p>
             {move || secrets.failure.get().map(|failure| failed(secrets, failure))}
-            <button type="button" on:click=move |_| secrets.close()>"Close"</button>
+            <button type="button" on:click=move |_| secrets.close()>{say::close()}</button>
         </div>
     }
     .into_any()
 }
 
 fn failed(secrets: SecretStore, failure: launchpod_core::runpod::error::ApiError) -> AnyView {
-    let again = secrets
-        .listed
-        .with_untracked(Option::is_none)
-        .then(|| view! { <button type="button" on:click=move |_| secrets.reload()>"Try again"</button> }.into_any());
+    let again = secrets.listed.with_untracked(Option::is_none).then(|| {
+        view! { <button type="button" on:click=move |_| secrets.reload()>{say::try_again()}</button> }.into_any()
+    });
     view! { <ErrorBox failure doing=Operation::KeepingSecrets />{again} }.into_any()
 }
 
 fn list(secrets: SecretStore, listed: Vec<Secret>) -> AnyView {
     if listed.is_empty() {
-        return view! { <p>"RunPod keeps no secret for this account yet."</p> }.into_any();
+        return view! { <p>{say::none_yet()}</p> }.into_any();
     }
     let entry = |secret: Secret| {
         let name = secret.name.clone();
-        let (own, delete) = (format!("Use “{name}”"), format!("Delete “{name}”"));
+        let (own, delete) = (say::use_named(&name), say::delete_named(&name));
         let click = {
             let name = name.clone();
             move |_| secrets.choose(&name)
@@ -62,9 +58,9 @@ fn list(secrets: SecretStore, listed: Vec<Secret>) -> AnyView {
         view! {
             <li>
                 <code>{name}</code>
-                <button type="button" aria-label=own on:click=click>"Use"</button>
+                <button type="button" aria-label=own on:click=click>{say::use_it()}</button>
                 <button type="button" class="quiet" aria-label=delete on:click=move |_| secrets.ask(Some(secret.clone()))>
-                    "Delete"
+                    {say::delete()}
                 </button>
             </li>
         }
@@ -76,12 +72,12 @@ fn list(secrets: SecretStore, listed: Vec<Secret>) -> AnyView {
 fn question(secrets: SecretStore, secret: Secret) -> AnyView {
     let users = secrets.users_of(&secret.name);
     let words = loss(&secret, &users.iter().map(String::as_str).collect::<Vec<_>>());
-    let label = format!("Delete “{}” for good", secret.name);
+    let label = say::delete_for_good(&secret.name);
     view! {
         <div class="failure" role="group" aria-labelledby="secret-loss">
             <p id="secret-loss">{words}</p>
             <div class="buttons">
-                <button type="button" id="secret-keep" on:click=move |_| secrets.ask(None)>"Keep it"</button>
+                <button type="button" id="secret-keep" on:click=move |_| secrets.ask(None)>{say::keep()}</button>
                 <button type="button" class="danger" on:click=move |_| secrets.delete(secret.clone())>{label}</button>
             </div>
         </div>
@@ -99,15 +95,15 @@ fn NewOne(
         lines.get().map(|lines| {
             let clear = move |_| secrets.change(Field::Value, |raw| raw.value.clear());
             view! {
-                <p class="help">{format!("{lines} lines are kept as they are.")}</p>
-                <button type="button" class="quiet" on:click=clear>"Clear the value"</button>
+                <p class="help">{say::lines_kept(lines)}</p>
+                <button type="button" class="quiet" on:click=clear>{say::clear_value()}</button>
             }
             .into_any()
         })
     };
     view! {
         <div class="field">
-            <label for=id_of(Field::Name)>"Name of a new secret"</label>
+            <label for=id_of(Field::Name)>{say::name_label()}</label>
             <input
                 type="text"
                 autocapitalize="off"
@@ -118,7 +114,7 @@ fn NewOne(
             <p class="problem" id="secret-name-problem">{move || secrets.problem(Field::Name)}</p>
         </div>
         <div class="field">
-            <label for=id_of(Field::Value)>"Its value"</label>
+            <label for=id_of(Field::Value)>{say::value_label()}</label>
             <input
                 type="password"
                 // An input has one line: to type into it would lose the others.
@@ -140,7 +136,7 @@ fn NewOne(
             aria-disabled=move || secrets.busy.get().to_string()
             on:click=move |_| secrets.make()
         >
-            "Keep it at RunPod, and use it"
+            {say::make()}
         </button>
     }
     .into_any()

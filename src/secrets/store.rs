@@ -3,6 +3,7 @@
 use launchpod_core::order::{Field as OrderField, Variable};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::secrets::{Field, NewSecret, Problem, Secret, reference, referred};
+use launchpod_words::secrets as say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -49,9 +50,7 @@ impl SecretStore {
             said: RwSignal::default(),
             failure: RwSignal::default(),
         };
-        opened.run_exclusive("Asking RunPod for its secrets …".into(), async move {
-            opened.list().await.map(|_| String::new())
-        });
+        opened.run_exclusive(say::listing().into(), async move { opened.list().await.map(|_| String::new()) });
         opened
     }
 
@@ -75,9 +74,7 @@ impl SecretStore {
 
     /// Reads the list anew.
     pub fn reload(self) {
-        self.run_exclusive("Asking RunPod for its secrets …".into(), async move {
-            self.list().await.map(|_| String::new())
-        });
+        self.run_exclusive(say::listing().into(), async move { self.list().await.map(|_| String::new()) });
     }
 
     async fn list(self) -> Result<Vec<Secret>, ApiError> {
@@ -106,7 +103,7 @@ impl SecretStore {
         match read {
             Ok(wanted) => {
                 self.raw.update(|raw| raw.value.clear());
-                let saying = format!("Asking RunPod to keep “{}” …", wanted.name());
+                let saying = say::making(wanted.name());
                 self.run_exclusive(saying, async move { self.ask_to_make(wanted, at).await });
             }
             Err(problems) => {
@@ -169,14 +166,14 @@ impl SecretStore {
 
     /// The second click: deletes it.
     pub fn delete(self, secret: Secret) {
-        let saying = format!("Asking RunPod to delete “{}” …", secret.name);
+        let saying = say::deleting(&secret.name);
         self.ask(None);
         self.run_exclusive(saying, async move {
             let answer = self.context.client().beside().delete_secret(&secret.id).await;
             let gone = self.list().await.is_ok_and(|listed| listed.iter().all(|other| other.id != secret.id));
             match answer {
                 Err(failure) if !gone => Err(failure),
-                _ => Ok(format!("“{}” is deleted.", secret.name)),
+                _ => Ok(say::deleted(&secret.name)),
             }
         });
     }

@@ -1,5 +1,6 @@
 //! Signing out: the key is wiped. If something is still open, that is said first.
 
+use launchpod_words::sign_in as say;
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -16,21 +17,18 @@ pub fn ForgetKey() -> impl IntoView {
     };
     view! {
         <div class="forget">
-            <button type="button" class="quiet" on:click=click>"Forget key"</button>
+            <button type="button" class="quiet" on:click=click>{say::forget_key()}</button>
             {move || {
                 session.leaving
                     .get()
                     .then(|| {
                         view! {
                             <div class="failure" role="alert">
-                                <p class="what">{"Something you asked for is not finished."}</p>
-                                <p>
-                                    {"Without the key this page can't finish it: a pod may run on and cost money. It goes on \
-                                     when you sign in here again."}
-                                </p>
+                                <p class="what">{say::not_finished()}</p>
+                                <p>{say::can_not_finish()}</p>
                                 <div class="buttons">
-                                    <button type="button" class="primary" on:click=move |_| session.leaving.set(false)>"Stay"</button>
-                                    <button type="button" on:click=move |_| session.forget()>"Forget key all the same"</button>
+                                    <button type="button" class="primary" on:click=move |_| session.leaving.set(false)>{say::stay()}</button>
+                                    <button type="button" on:click=move |_| session.forget()>{say::forget_all_the_same()}</button>
                                 </div>
                             </div>
                         }

@@ -1,14 +1,19 @@
-//! Sign in with a key.
+//! Sign in with a key. In another language the elements stay and get other words: what was typed stays in them, and nowhere
+//! else.
 
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::ApiChoice;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error_messages::Operation;
+use launchpod_words::sign_in as say;
+use launchpod_words::{ELEMENT, around, common};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 
+use crate::context::store;
 use crate::platform::browser;
+use crate::platform::language::PageLanguage;
 use crate::sign_in::session::{Session, SessionState, choose_api, chosen_api};
 use crate::sign_in::simulator::SimulatorConfig;
 use crate::widgets::error_box::ErrorBox;
@@ -17,18 +22,20 @@ use crate::widgets::error_box::ErrorBox;
 const KEYS_PAGE: &str = "https://console.runpod.io/user/settings";
 const KEYS_DOCS: &str = "https://docs.runpod.io/get-started/api-keys";
 
-const LINKED: &str = "You have opened a link with a filled-in launch form. Sign in with your own key to see it. The link launches nothing.";
+/// Under which name a password manager keeps the key, whatever language is spoken.
+const USER_NAME: &str = "RunPod API key";
 
 /// The sign-in page.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    browser::set_title("Sign in · Launchpod");
-    let session = Session::expect();
+    let (session, language) = (Session::expect(), store::<PageLanguage>());
+    let title = language.says(say::title);
+    Effect::new(move |_| browser::set_title(title()));
     view! {
         <main class="sign-in">
             <h1>"Launchpod"</h1>
-            <p class="lead">"Launch, watch and end GPU pods on RunPod, and see at every moment what they cost."</p>
-            {browser::hash().contains("?order=").then(|| view! { <p class="notice">{LINKED}</p> }.into_any())}
+            <p class="lead">{language.says(say::lead)}</p>
+            {browser::hash().contains("?order=").then(|| view! { <p class="notice">{language.says(say::linked)}</p> }.into_any())}
             <KeyForm />
             {session.simulator().map(|practice| view! { <Practise practice /> })}
             <MakingAKey />
@@ -39,22 +46,13 @@ pub fn SignInPage() -> impl IntoView {
 
 #[component]
 fn KeyForm() -> impl IntoView {
-    let session = Session::expect();
+    let (session, language) = (Session::expect(), store::<PageLanguage>());
     let input = NodeRef::<Input>::new();
     let on_simulator = NodeRef::<Input>::new();
     let has_own_key = session.simulator().is_some_and(|simulator| simulator.key.is_none());
-    let goes_to = match has_own_key {
-        true => {
-            "It goes to the simulator alone if the box below is ticked. Otherwise it goes to RunPod alone, straight from this \
-             browser or, where RunPod does not allow that, through this page's own server. It is forgotten when you close \
-             this tab."
-        }
-        false => {
-            "It goes to RunPod alone, straight from this browser or, where RunPod does not allow that, through this page's \
-             own server. It is forgotten when you close this tab."
-        }
-    };
+    let goes_to = if has_own_key { say::key_goes_to_either } else { say::key_goes_to_runpod };
     let checking = move || session.state() == SessionState::Checking;
+    let button = move || language.says(if checking() { say::checking } else { say::sign_in })();
     let problem = move || match session.state() {
         SessionState::Odd(words) => words,
         _ => "",
@@ -74,12 +72,12 @@ fn KeyForm() -> impl IntoView {
                 type="text"
                 name="username"
                 autocomplete="username"
-                value="RunPod API key"
+                value=USER_NAME
                 readonly=true
                 tabindex="-1"
                 aria-hidden="true"
             />
-            <label for="key">"RunPod API key"</label>
+            <label for="key">{language.says(say::key)}</label>
             <input
                 id="key"
                 name="key"
@@ -93,13 +91,14 @@ fn KeyForm() -> impl IntoView {
                 on:input=move |_| session.type_another()
             />
             <p class="problem" id="key-problem" role="alert">{problem}</p>
-            <p class="help" id="key-help">{goes_to}</p>
+            <p class="help" id="key-help">{language.says(goes_to)}</p>
             {has_own_key.then(|| view! { <OnSimulator node_ref=on_simulator /> })}
             <button class="primary" type="submit" aria-disabled=move || checking().to_string()>
-                {move || if checking() { "Checking the key…" } else { "Sign in" }}
+                {button}
             </button>
             {move || match session.state() {
                 SessionState::Failed(failure) => {
+                    language.spoken();
                     let again = session.holds_a_key().then(|| view! { <Again /> }.into_any());
                     Some(view! { <ErrorBox failure doing=Operation::SigningIn /> {again} }.into_any())
                 }
@@ -112,9 +111,9 @@ fn KeyForm() -> impl IntoView {
 /// The page was loaded anew and RunPod could not be reached: the key need not be pasted again.
 #[component]
 fn Again() -> impl IntoView {
-    let session = Session::expect();
+    let (session, language) = (Session::expect(), store::<PageLanguage>());
     view! {
-        <button type="button" on:click=move |_| session.sign_in_again()>"Try again with the key of this tab"</button>
+        <button type="button" on:click=move |_| session.sign_in_again()>{language.says(say::try_key_again)}</button>
     }
 }
 
@@ -124,10 +123,11 @@ fn OnSimulator(
     /// The box.
     node_ref: NodeRef<Input>,
 ) -> impl IntoView {
+    let language = store::<PageLanguage>();
     view! {
         <label class="check">
             <input type="checkbox" node_ref=node_ref />
-            "This is the key of the simulator on this computer: practise without spending"
+            {language.says(say::is_of_simulator)}
         </label>
     }
 }
@@ -142,13 +142,13 @@ fn Practise(
 }
 
 fn practise_button(endpoint: Endpoint, key: ApiKey) -> impl IntoView {
-    let session = Session::expect();
+    let (session, language) = (Session::expect(), store::<PageLanguage>());
     view! {
         <section class="practise" aria-labelledby="practise-heading">
-            <h2 id="practise-heading">"Just trying?"</h2>
-            <p>{"A simulated RunPod runs on this computer. Nothing there is real, and nothing costs money."}</p>
+            <h2 id="practise-heading">{language.says(say::just_trying)}</h2>
+            <p>{language.says(say::simulated)}</p>
             <button type="button" on:click=move |_| session.sign_in(endpoint.clone(), key.clone())>
-                "Practise without spending"
+                {language.says(say::practise)}
             </button>
         </section>
     }
@@ -156,37 +156,37 @@ fn practise_button(endpoint: Endpoint, key: ApiKey) -> impl IntoView {
 
 #[component]
 fn MakingAKey() -> impl IntoView {
+    let language = store::<PageLanguage>();
+    let with_link = move |sentence: fn(char) -> String, href: &'static str, text: fn() -> &'static str| {
+        move || {
+            language.spoken();
+            let (before, after) = around(&sentence(ELEMENT));
+            view! { {before} <ExternalLink href text=text() /> {after} }.into_any()
+        }
+    };
     view! {
         <details>
-            <summary>"How do I make a key?"</summary>
+            <summary>{language.says(say::how_to_make_a_key)}</summary>
             <ol>
-                <li>
-                    "Open " <ExternalLink href=KEYS_PAGE text="RunPod's settings" />
-                    ", and there “API Keys” and “Create API Key”."
-                </li>
-                <li>{"Give it a name that you will know again, like “Launchpod”."}</li>
-                <li>
-                    {"Choose “Restricted”, and “Read/Write” for api.runpod.io/graphql. Everything else can stay at “None” until \
-                     RunPod switches GraphQL off; then a key needs REST v2 as well."}
-                </li>
-                <li>{"Copy the key at once: RunPod shows it only this one time. Then paste it above."}</li>
+                <li>{with_link(say::open_settings, KEYS_PAGE, say::runpods_settings)}</li>
+                <li>{language.says(say::give_it_a_name)}</li>
+                <li>{language.says(say::choose_rights)}</li>
+                <li>{language.says(say::copy_it_at_once)}</li>
             </ol>
-            <p>
-                "More on keys: " <ExternalLink href=KEYS_DOCS text="RunPod's documentation" />
-                ". You can switch a key off there at any time."
-            </p>
+            <p>{with_link(say::more_on_keys, KEYS_DOCS, say::runpods_documentation)}</p>
         </details>
     }
 }
 
 #[component]
 fn ChoosingAnApi() -> impl IntoView {
+    let language = store::<PageLanguage>();
     let choose = move |event: Event| {
         choose_api(if event_target_checked(&event) { ApiChoice::Rest } else { ApiChoice::Graphql });
     };
     view! {
         <details>
-            <summary>"Settings"</summary>
+            <summary>{language.says(say::settings)}</summary>
             <label class="check">
                 <input
                     type="checkbox"
@@ -195,12 +195,9 @@ fn ChoosingAnApi() -> impl IntoView {
                     checked=chosen_api() == ApiChoice::Rest
                     on:change=choose
                 />
-                "Use REST v2, RunPod's new API"
+                {language.says(say::use_rest)}
             </label>
-            <p class="help" id="use-rest-help">
-                {"RunPod switches its old API, GraphQL, off in early 2027. This page then changes over by itself. The new API \
-                 launches no spot pods."}
-            </p>
+            <p class="help" id="use-rest-help">{language.says(say::about_rest)}</p>
         </details>
     }
 }
@@ -213,5 +210,6 @@ pub fn ExternalLink(
     /// The words on it.
     text: &'static str,
 ) -> impl IntoView {
-    view! { <a href=href target="_blank" rel="noopener noreferrer">{text}<span class="visually-hidden">" (opens in a new tab)"</span></a> }
+    let where_to = format!(" {}", common::opens_in_new_tab());
+    view! { <a href=href target="_blank" rel="noopener noreferrer">{text}<span class="visually-hidden">{where_to}</span></a> }
 }

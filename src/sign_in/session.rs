@@ -8,6 +8,7 @@ use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::fetch_transport::FetchTransport;
 use launchpod_core::runpod::rate_limited::RateLimited;
 use launchpod_core::runpod::web_clock::WebClock;
+use launchpod_words::sign_in as say;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,9 +18,6 @@ use crate::platform::session_keys::{self, ENDPOINT, KEY};
 use crate::platform::shared::Shared;
 use crate::sign_in::rest_file::load_rest;
 use crate::sign_in::simulator::SimulatorConfig;
-
-const INSECURE: &str = "This page came over plain http, so others on the network could change it and read your key. Open it at an \
-                        address that begins with https://, or on this computer at http://127.0.0.1. The key was not sent.";
 
 /// Under which key of local storage the person's choice of an API stands, and what stands there for REST v2.
 const API: &str = "launchpod.api";
@@ -121,7 +119,7 @@ impl Session {
     /// Checks a key, on the way that is open; keeps both if RunPod knows the key.
     pub fn sign_in(self, endpoint: Endpoint, key: ApiKey) {
         if !endpoint.is_practice() && !browser::is_secure() {
-            self.state.set(SessionState::Odd(INSECURE));
+            self.state.set(SessionState::Odd(say::insecure()));
             return;
         }
         self.state.set(SessionState::Checking);

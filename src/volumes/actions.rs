@@ -9,6 +9,7 @@ use launchpod_core::runpod::client::AccountInfo;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::NetworkVolumeId;
 use launchpod_core::volumes::{self, Field, price_text};
+use launchpod_words::volumes as say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -63,22 +64,18 @@ impl VolumeStore {
     }
 
     async fn ask_to_grow(self, volume: NetworkVolume, gb: u32) {
-        self.say(format!("Asking RunPod to make “{}” larger …", volume.name));
+        self.say(say::growing(&volume.name));
         let answer = self.context.client().grow_volume(&volume.id, gb).await;
         let now = self.account.reload().await;
         let has = |owner: &AccountInfo| owner.volumes.iter().any(|other| other.id == volume.id && other.size_gb >= gb);
         match answer {
             Err(failure) if !now.is_ok_and(|(owner, _)| has(&owner)) => {
-                self.fail(
-                    Operation::GrowingVolume,
-                    failure,
-                    format!("“{}” could not be made larger. It is safe to try again.", volume.name),
-                );
+                self.fail(Operation::GrowingVolume, failure, say::not_grown(&volume.name));
             }
             _ => {
                 self.show(Panel::None);
                 let price = price_text(gb, untrack(|| self.type_of(&volume)));
-                self.say(format!("“{}” has {gb} GB now: {price}.", volume.name));
+                self.say(say::grown(&volume.name, gb, price));
             }
         }
     }
@@ -108,17 +105,13 @@ impl VolumeStore {
     }
 
     async fn ask_to_delete(self, volume: NetworkVolume) {
-        self.say(format!("Asking RunPod to delete “{}” …", volume.name));
+        self.say(say::deleting(&volume.name));
         let answer = self.context.client().delete_volume(&volume.id).await;
         let now = self.account.reload().await;
         let gone = |owner: &AccountInfo| owner.volumes.iter().all(|other| other.id != volume.id);
         match answer {
             Err(failure) if !now.is_ok_and(|(owner, _)| gone(&owner)) => {
-                self.fail(
-                    Operation::DeletingVolume,
-                    failure,
-                    format!("“{}” could not be deleted. It is safe to try again.", volume.name),
-                );
+                self.fail(Operation::DeletingVolume, failure, say::not_deleted(&volume.name));
             }
             _ => {
                 self.account.volumes.update(|volumes| volumes.retain(|other| other.id != volume.id));
@@ -128,7 +121,7 @@ impl VolumeStore {
                     });
                 }
                 self.show(Panel::None);
-                self.say(format!("“{}” is gone, and costs nothing any more.", volume.name));
+                self.say(say::deleted(&volume.name));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The form for a new volume: name, size, data center, and the price before the button.
 
 use launchpod_core::volumes::{Field, VolumeForm, VolumeType, takes_volumes};
+use launchpod_words::volumes as say;
 use leptos::prelude::*;
 
 use crate::availability::store::AvailabilityStore;
@@ -14,19 +15,18 @@ pub fn VolumeMaker() -> impl IntoView {
     let volumes = store::<VolumeStore>();
     let state = volumes;
     let button = move || match (state.busy.get(), state.price()) {
-        (true, _) => "Waiting for RunPod …".to_owned(),
-        (_, price) if price.is_empty() => "Make the volume".to_owned(),
-        (_, price) => format!("Make the volume · {price}"),
+        (true, _) => say::waiting().to_owned(),
+        (_, price) if price.is_empty() => say::make().to_owned(),
+        (_, price) => say::make_for(price),
     };
     view! {
         <div class="volume-maker" role="group" aria-labelledby="volume-maker-heading">
-            <h2 id="volume-maker-heading">"A new volume"</h2>
-            <Line field=Field::Name label="Volume name" help="" get=|raw| &raw.name get_mut=|raw| &mut raw.name />
+            <h2 id="volume-maker-heading">{say::new()}</h2>
+            <Line field=Field::Name label=say::name() help="" get=|raw| &raw.name get_mut=|raw| &mut raw.name />
             <Line
                 field=Field::Size
-                label="Volume size (GB)"
-                help="10 to 4096 GB. $0.07 per GB and month for the first 1000 GB, $0.05 beyond, whether or not a pod uses it. It can \
-                      grow later, but not shrink."
+                label=say::size()
+                help=say::size_help()
                 get=|raw| &raw.size
                 get_mut=|raw| &mut raw.size
             />
@@ -48,11 +48,8 @@ pub fn VolumeMaker() -> impl IntoView {
 fn price_sentence(volumes: VolumeStore) -> String {
     match (volumes.price(), volumes.new_type()) {
         (price, _) if price.is_empty() => String::new(),
-        (_, Some(VolumeType::HighPerformance)) => "This is a high-performance volume. It costs more than a standard one: look up the \
-                                                   price in RunPod's console first. You pay it from the moment RunPod makes the \
-                                                   volume until you delete it."
-            .to_owned(),
-        (price, _) => format!("It costs {price}, from the moment RunPod makes it until you delete it."),
+        (_, Some(VolumeType::HighPerformance)) => say::price_high_performance().to_owned(),
+        (price, _) => say::price(price),
     }
 }
 
@@ -60,29 +57,88 @@ fn price_sentence(volumes: VolumeStore) -> String {
 #[component]
 fn TypeField() -> impl IntoView {
     let state = store::<VolumeStore>();
-    let field = Field::Type;
     let kinds =
         Memo::new(move |_| state.raw.with(|raw| state.types.with(|types| types.choice(&raw.data_center).to_vec())));
+    let options = Signal::derive(move || {
+        kinds.get().into_iter().map(|kind| (kind.as_str().to_owned(), kind.label().to_owned())).collect::<Vec<_>>()
+    });
     move || {
-        let kinds = kinds.get();
-        (!kinds.is_empty()).then(|| {
-            let options: Vec<_> =
-                kinds.into_iter().map(|kind| view! { <option value=kind.as_str()>{kind.label()}</option> }).collect();
+        kinds.with(|kinds| !kinds.is_empty()).then(|| {
             view! {
-                <div class="field">
-                    <label for=field.as_str()>"Kind of volume"</label>
-                    <select
-                        id=field.as_str()
-                        aria-describedby=described(field)
-                        on:change=move |event| state.change(field, |raw| raw.volume_type = event_target_value(&event))
-                    >
-                        {options}
-                    </select>
-                    <Below field help="It can't be changed later." />
-                </div>
+                <Choice
+                    field=Field::Type
+                    label=say::kind()
+                    help=say::kind_help()
+                    options
+                    get=|raw| &raw.volume_type
+                    set=|raw, chosen| raw.volume_type = chosen
+                />
             }
             .into_any()
         })
+    }
+}
+
+#[component]
+fn PlaceField() -> impl IntoView {
+    let (availability, state) = (store::<AvailabilityStore>(), store::<VolumeStore>());
+    let options = Signal::derive(move || {
+        let places = availability.places().into_iter();
+        let places = places.filter(|place| state.types.with(|types| takes_volumes(place, types)));
+        let none = (String::new(), say::choose_place().to_owned());
+        std::iter::once(none).chain(places.map(|place| (place.id.to_string(), place.describe()))).collect::<Vec<_>>()
+    });
+    let set = |raw: &mut VolumeForm, chosen| {
+        raw.data_center = chosen;
+        raw.volume_type.clear();
+    };
+    view! {
+        <Choice
+            field=Field::Place
+            label=say::place()
+            help=say::place_help()
+            options
+            get=|raw| &raw.data_center
+            set
+        />
+    }
+}
+
+/// One of several.
+#[component]
+fn Choice(
+    /// Which field.
+    field: Field,
+    /// Its label.
+    label: &'static str,
+    /// A sentence of help.
+    help: &'static str,
+    /// The value of each, and its words.
+    options: Signal<Vec<(String, String)>>,
+    /// Reads what is chosen from the form.
+    get: fn(&VolumeForm) -> &String,
+    /// Writes it there.
+    set: fn(&mut VolumeForm, String),
+) -> impl IntoView {
+    let state = store::<VolumeStore>();
+    let option = move |(value, words): (String, String)| {
+        let own = value.clone();
+        let chosen = move || state.raw.with(|raw| *get(raw) == own);
+        view! { <option value=value prop:selected=chosen>{words}</option> }.into_any()
+    };
+    view! {
+        <div class="field">
+            <label for=field.as_str()>{label}</label>
+            <select
+                id=field.as_str()
+                aria-describedby=described(field)
+                aria-invalid=move || (!state.problem(field).is_empty()).to_string()
+                on:change=move |event| state.change(field, |raw| set(raw, event_target_value(&event)))
+            >
+                {move || options.get().into_iter().map(option).collect::<Vec<_>>()}
+            </select>
+            <Below field help />
+        </div>
     }
 }
 
@@ -119,49 +175,6 @@ fn Line(
             <Below field help />
         </div>
     }
-}
-
-#[component]
-fn PlaceField() -> impl IntoView {
-    let (availability, volumes) = (store::<AvailabilityStore>(), store::<VolumeStore>());
-    let state = volumes;
-    let field = Field::Place;
-    let options = move || {
-        let places = availability.places().into_iter();
-        let places = places.filter(|place| state.types.with(|types| takes_volumes(place, types)));
-        let none = (String::new(), "Choose a data center".to_owned());
-        std::iter::once(none)
-            .chain(places.map(|place| (place.id.to_string(), place.describe())))
-            .map(option)
-            .collect::<Vec<_>>()
-    };
-    view! {
-        <div class="field">
-            <label for=field.as_str()>"Volume's data center"</label>
-            <select
-                id=field.as_str()
-                aria-describedby=described(field)
-                aria-invalid=move || (!state.problem(field).is_empty()).to_string()
-                on:change=move |event| state.change(field, |raw| {
-                    raw.data_center = event_target_value(&event);
-                    raw.volume_type.clear();
-                })
-            >
-                {options}
-            </select>
-            <Below field help="All pods with this volume run there, in the Secure Cloud. It can't be moved. “See every data center” \
-                               below tells which one has the GPUs that you want." />
-        </div>
-    }
-}
-
-fn option((id, words): (String, String)) -> AnyView {
-    let raw = store::<VolumeStore>().raw;
-    let chosen = {
-        let id = id.clone();
-        move || raw.with(|raw| raw.data_center == id)
-    };
-    view! { <option value=id prop:selected=chosen>{words}</option> }.into_any()
 }
 
 fn described(field: Field) -> String {

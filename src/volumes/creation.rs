@@ -7,6 +7,7 @@ use launchpod_core::account::NetworkVolume;
 use launchpod_core::order::Field as OrderField;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::volumes::{LookupResult, NewVolume, PendingVolume, price_text};
+use launchpod_words::{sentences, volumes as say};
 use leptos::prelude::*;
 
 use crate::platform::account_keys::STORAGE_SETTLE_TIME;
@@ -20,11 +21,6 @@ const LOOK: Duration = Duration::from_secs(5);
 const TURN: &str = "volume";
 /// The name under which it is written down: there is never more than one.
 const KEPT: &str = "volume";
-const OTHER_TAB: &str = "Another tab of this page is making a volume. Wait until that is done. Nothing was made here.";
-const NO_STORAGE: &str = "This browser keeps nothing for this page, so a volume could be made twice. Allow site data for this page \
-                          (a private window may forbid it). Nothing was made.";
-const MEANWHILE: &str = "It may exist and cost money: this page looks for it, for two minutes, and makes nothing else until that \
-                         is known. Leave it open.";
 
 impl VolumeStore {
     /// The button "Make". A second click changes nothing while the first is not answered.
@@ -53,7 +49,7 @@ impl VolumeStore {
         if self.busy.peek(|busy| *busy) || self.pending_volume().is_none() {
             return;
         }
-        self.say(OTHER_TAB);
+        self.say(say::other_tab());
         self.run_exclusive(async move {
             let _alone = self.context.keys.queue(TURN).await;
             clock::pause(STORAGE_SETTLE_TIME).await;
@@ -74,8 +70,8 @@ impl VolumeStore {
     }
 
     async fn begin_volume(self, wanted: NewVolume) {
-        let Some(_alone) = self.context.keys.alone(TURN).await else { return self.say(OTHER_TAB) };
-        self.say(format!("Asking RunPod for “{}” …", wanted.name));
+        let Some(_alone) = self.context.keys.alone(TURN).await else { return self.say(say::other_tab()) };
+        self.say(say::making(&wanted.name));
         // What the last tab wrote is seen here before anything is made.
         clock::pause(STORAGE_SETTLE_TIME).await;
         if let Some(pending) = self.pending_volume() {
@@ -85,13 +81,13 @@ impl VolumeStore {
         let before = match self.account.reload().await {
             Ok((owner, _)) => owner.volumes,
             Err(failure) => {
-                return self.fail(Operation::Reading, failure, "The volume was not asked for. Nothing was made.");
+                return self.fail(Operation::Reading, failure, say::not_asked_for());
             }
         };
         let pending = PendingVolume::new(wanted, &before, clock::now());
         match self.pending.keep(KEPT, &pending.write()) {
             true => self.ask_for_volume(pending).await,
-            false => self.say(NO_STORAGE),
+            false => self.say(say::no_storage()),
         }
     }
 
@@ -116,22 +112,20 @@ impl VolumeStore {
                 }
             }
             Err(failure) if failure.is_ambiguous() => {
-                let words = format!("We do not know yet whether RunPod made “{name}”. {MEANWHILE}");
+                let words = sentences(&[say::maybe_made(name).as_str(), say::may_exist()]);
                 self.fail(Operation::MakingVolume, failure, words);
                 self.look_for_volume(pending).await;
             }
             Err(failure) => {
                 self.made_known();
-                self.fail(Operation::MakingVolume, failure, format!("“{name}” was not made."));
+                self.fail(Operation::MakingVolume, failure, say::not_made(name));
             }
         }
     }
 
     async fn find_again(self, pending: PendingVolume) {
-        self.say(format!(
-            "This page was left while RunPod was being asked for “{}”, {} GB. {MEANWHILE}",
-            pending.wanted.name, pending.wanted.size_gb
-        ));
+        let NewVolume { name, size_gb, .. } = &pending.wanted;
+        self.say(sentences(&[say::left_while_making(name, size_gb).as_str(), say::may_exist()]));
         self.open.refresh(true);
         self.look_for_volume(pending).await;
     }
@@ -143,12 +137,7 @@ impl VolumeStore {
             match found {
                 Ok(LookupResult::Made(made)) => break self.volume_made(&made, false),
                 Ok(LookupResult::Twice(made)) => break self.volume_made(&made, true),
-                Ok(LookupResult::Never) => {
-                    break self.say(format!(
-                        "“{name}” was not made: RunPod's answer was lost, and no such volume appeared in two minutes. \
-                         Nothing is charged. It is safe to make it again."
-                    ));
-                }
+                Ok(LookupResult::Never) => break self.say(say::never_made(name)),
                 Ok(LookupResult::NotYet) | Err(_) => clock::pause(LOOK).await,
             }
         }
@@ -163,13 +152,8 @@ impl VolumeStore {
         let NetworkVolume { name, size_gb, data_center, .. } = made;
         let price = price_text(*size_gb, untrack(|| self.type_of(made)));
         self.say(match twice {
-            true => format!(
-                "RunPod made “{name}” more than once, from one request. One of them is chosen in the form. Each costs money \
-                 ({price}). Delete those that you do not want, below."
-            ),
-            false => format!(
-                "“{name}” is there: {size_gb} GB in {data_center}, {price}. It is chosen in the form."
-            ),
+            true => say::made_twice(name, price),
+            false => say::made(name, size_gb, data_center, price),
         });
     }
 }

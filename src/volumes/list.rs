@@ -2,6 +2,7 @@
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::volumes::price_text;
+use launchpod_words::{list_plain, volumes as say};
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -20,7 +21,7 @@ pub fn VolumeManager() -> impl IntoView {
     view! {
         <Disclosure
             id="volumes"
-            label="Manage volumes"
+            label=say::manage()
             open
             content=std::sync::Arc::new(|| view! { <Open /> }.into_any())
         />
@@ -36,8 +37,8 @@ fn Open() -> impl IntoView {
         move || state.outcome.get().failure.map(|(doing, failure)| view! { <ErrorBox failure doing /> }.into_any());
     view! {
         <div class="volumes">
-            <h2 id="volumes-heading" tabindex="-1">"Your volumes"</h2>
-            {move || account.volumes.with(Vec::is_empty).then_some("None yet.")}
+            <h2 id="volumes-heading" tabindex="-1">{say::yours()}</h2>
+            {move || account.volumes.with(Vec::is_empty).then(say::none_yet)}
             <ul>{move || account.volumes.get().into_iter().map(entry).collect::<Vec<_>>()}</ul>
             <div class="told" role="status">{move || state.outcome.get().said}</div>
             {failure}
@@ -55,9 +56,9 @@ fn entry(volume: NetworkVolume) -> AnyView {
     let users = {
         let id = id.clone();
         Signal::derive(move || match volumes.users_of(&id) {
-            None => "Waiting for the list of pods …".to_owned(),
+            None => say::waiting_for_pods().to_owned(),
             Some(users) if users.is_empty() => String::new(),
-            Some(users) => format!("Used by {}: end that first to delete the volume.", users.join(", ")),
+            Some(users) => say::used_by(list_plain(&users)),
         })
     };
     let panel = Memo::new(move |_| {
@@ -82,20 +83,20 @@ fn entry(volume: NetworkVolume) -> AnyView {
         <li>
             <p>
                 <span class="what">{name.clone()}</span>
-                {move || format!(" · {size_gb} GB · {data_center} · {}", price())}
+                {move || format!(" · {}", say::facts(size_gb, &data_center, price()))}
             </p>
             <div class="buttons">
-                <button type="button" aria-label=format!("Grow {name}") aria-disabled=move || busy().to_string() on:click=grow>
-                    "Grow"
+                <button type="button" aria-label=say::grow_volume(&name) aria-disabled=move || busy().to_string() on:click=grow>
+                    {say::grow()}
                 </button>
                 <button
                     type="button"
                     class="danger"
-                    aria-label=format!("Delete {name}")
+                    aria-label=say::delete_volume(&name)
                     aria-disabled=move || cannot().to_string()
                     on:click=delete
                 >
-                    "Delete"
+                    {say::delete()}
                 </button>
             </div>
             <p class="help">{users}</p>

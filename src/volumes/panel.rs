@@ -2,6 +2,7 @@
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::volumes::{loss, price_text, size};
+use launchpod_words::{sentences, volumes as say};
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -32,10 +33,10 @@ fn Grow(
     let kind = untrack(|| state.type_of(&volume));
     let now = price_text(volume.size_gb, kind);
     let price = move || match state.size.with(|text| size(text)) {
-        Ok(gb) => format!("{now} now, {} then.", price_text(gb, kind)),
-        Err(_) => format!("{now} now."),
+        Ok(gb) => say::price_then(&now, price_text(gb, kind)),
+        Err(_) => say::price_now(&now),
     };
-    let label = format!("New size of {} (GB)", volume.name);
+    let label = say::new_size(&volume.name);
     let volume = StoredValue::new(volume);
     let grow = move || volumes.grow(volume.get_value());
     view! {
@@ -57,13 +58,13 @@ fn Grow(
             />
             <p class="problem" id="volume-grow-size-problem">{move || state.size_problem.get()}</p>
             <p class="help" id="volume-grow-size-help">
-                {move || format!("{} A volume only grows: this can't be taken back.", price())}
+                {move || sentences(&[price().as_str(), say::only_grows()])}
             </p>
             <div class="buttons">
                 <button type="button" class="primary" aria-disabled=move || state.busy.get().to_string() on:click=move |_| grow()>
-                    "Make it larger"
+                    {say::make_larger()}
                 </button>
-                <button type="button" on:click=move |_| state.show(Panel::None)>"Leave it as it is"</button>
+                <button type="button" on:click=move |_| state.show(Panel::None)>{say::leave()}</button>
             </div>
         </div>
     }
@@ -76,14 +77,14 @@ fn Delete(
 ) -> impl IntoView {
     let volumes = store::<VolumeStore>();
     let state = volumes;
-    let lost = loss(&volume, untrack(|| state.type_of(&volume)));
-    let (words, label) = (lost, format!("Delete “{}” and its {} GB for good", volume.name, volume.size_gb));
+    let words = loss(&volume, untrack(|| state.type_of(&volume)));
+    let label = say::delete_for_good(&volume.name, volume.size_gb);
     let volume = StoredValue::new(volume);
     view! {
         <div class="failure" role="group" aria-labelledby="volume-loss">
             <p id="volume-loss">{words}</p>
             <div class="buttons">
-                <button type="button" id="volume-keep" on:click=move |_| state.show(Panel::None)>"Keep it"</button>
+                <button type="button" id="volume-keep" on:click=move |_| state.show(Panel::None)>{say::keep()}</button>
                 <button
                     type="button"
                     class="danger"

@@ -143,7 +143,7 @@ impl VolumeStore {
     pub fn ask_for_types(self) {
         if self.types.peek(|types| *types == VolumeTypes::default()) {
             spawn_local(async move {
-                if let Ok(types) = self.context.client().beside().volume_types().await {
+                if let Some(types) = self.context.client().extra(async |rest| rest.volume_types().await).await {
                     self.types.set(types);
                 }
             });

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use launchpod_core::order::{in_bash, needs_shell};
+use launchpod_words::common;
 use leptos::prelude::*;
 
 use crate::platform::browser;
@@ -30,8 +31,8 @@ pub fn BareCommand(
         Some(
             view! {
                 <div class="notice" data-field="no-shell">
-                    <p>{format!("RunPod starts this without a shell, and only a shell understands “{what}”.")}</p>
-                    <button type="button" on:click=wrap>"Let bash run it"</button>
+                    <p>{common::no_shell(what)}</p>
+                    <button type="button" on:click=wrap>{common::let_bash_run_it()}</button>
                 </div>
             }
             .into_any(),

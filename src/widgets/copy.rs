@@ -1,12 +1,10 @@
 //! Text that is made to be copied.
 
+use launchpod_words::common;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::platform::browser;
-
-const REFUSED: &str =
-    "Your browser does not let this page copy. The text is selected: press Ctrl+C, on a Mac ⌘C, or tap Copy.";
 
 /// What stands in the place of a secret, whatever its length.
 const MASK: &str = "••••••••";
@@ -16,7 +14,7 @@ const MASK: &str = "••••••••";
 pub fn Copyable(
     /// The id of the text, for whoever must select it.
     id: String,
-    /// What it is, to follow on "Copy".
+    /// What it is, as `common::copy_what` says it.
     what: String,
     /// The text.
     text: String,
@@ -31,11 +29,11 @@ pub fn Copyable(
         said.set("");
         spawn_local(async move {
             if browser::copy(&copied.get_value()).await {
-                said.try_set("Copied.");
+                said.try_set(common::copied());
                 return;
             }
             shown.try_set(true);
-            said.try_set(REFUSED);
+            said.try_set(common::copy_refused());
             request_animation_frame(move || browser::select(&place.get_value()));
         });
     };
@@ -45,10 +43,10 @@ pub fn Copyable(
                 type="button"
                 class="quiet"
                 aria-pressed=move || shown.get().to_string()
-                aria-label=format!("Show {what}")
+                aria-label=common::show_what(&what)
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
-                "Show"
+                {common::show()}
             </button>
         }
         .into_any()
@@ -57,7 +55,7 @@ pub fn Copyable(
         <div class="copyable">
             <code id=id>{move || if shown.get() { text.clone() } else { MASK.to_owned() }}</code>
             {show}
-            <button type="button" aria-label=format!("Copy {what}") on:click=copy>"Copy"</button>
+            <button type="button" aria-label=common::copy_what(&what) on:click=copy>{common::copy()}</button>
             <span class="said" role="status">{move || said.get()}</span>
         </div>
     }

@@ -2,6 +2,7 @@
 
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Operation;
+use launchpod_words::common;
 use leptos::prelude::*;
 
 /// What happened, what it means for the person's money, what to do now.
@@ -19,7 +20,7 @@ pub fn ErrorBox(
             <p>{advice.money}</p>
             <p>{advice.next}</p>
             <details>
-                <summary>"What RunPod said"</summary>
+                <summary>{common::what_runpod_said()}</summary>
                 <pre tabindex="0">{failure.raw}</pre>
             </details>
         </div>

@@ -3,6 +3,7 @@
 use std::pin::Pin;
 use std::time::Duration;
 
+use launchpod_words::common;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -33,15 +34,15 @@ enum State {
 pub struct LazyView {
     load: fn() -> Loading,
     /// What is said while it comes.
-    loading: &'static str,
+    loading: fn() -> &'static str,
     /// What is said if it can't be had.
-    failed: &'static str,
+    failed: fn() -> String,
     state: Shared<State>,
 }
 
 impl LazyView {
     /// A view that nobody has asked for yet; what is said while `load` lasts, and if it fails.
-    pub fn new(load: fn() -> Loading, loading: &'static str, failed: &'static str) -> Self {
+    pub fn new(load: fn() -> Loading, loading: fn() -> &'static str, failed: fn() -> String) -> Self {
         Self { load, loading, failed, state: Shared::default() }
     }
 
@@ -90,7 +91,7 @@ pub fn Body(
     view.fetch();
     move || match view.state.get() {
         State::There(draw) => draw(),
-        State::Slow => view! { <p class="notice" role="status">{view.loading}</p> }.into_any(),
+        State::Slow => view! { <p class="notice" role="status">{(view.loading)()}</p> }.into_any(),
         State::Failed => view! { <Failed view /> }.into_any(),
         State::Unasked | State::Loading => ().into_any(),
     }
@@ -103,12 +104,9 @@ fn Failed(
 ) -> impl IntoView {
     view! {
         <div class="failure" role="alert">
-            <p class="what">{view.failed}</p>
-            <p>
-                "Check your connection and try again. If that does not help, reload the page: it was probably renewed \
-                 in the meantime."
-            </p>
-            <button type="button" on:click=move |_| view.fetch()>"Try again"</button>
+            <p class="what">{(view.failed)()}</p>
+            <p>{common::check_connection()}</p>
+            <button type="button" on:click=move |_| view.fetch()>{common::try_again()}</button>
         </div>
     }
 }

@@ -23,6 +23,15 @@ pub fn sentences<T: AsRef<str>>(parts: &[T]) -> String {
     joined(&said, common::sentence_gap())
 }
 
+/// Stands in a sentence where an element of the page stands.
+pub const ELEMENT: char = '\u{fffc}';
+
+/// What stands before the [`ELEMENT`] of a sentence, and what stands after it.
+pub fn around(sentence: &str) -> (String, String) {
+    let (before, after) = sentence.split_once(ELEMENT).unwrap_or((sentence, ""));
+    (before.to_owned(), after.to_owned())
+}
+
 fn list<T: AsRef<str>>(items: &[T], join: fn(String, &str) -> String) -> String {
     match items.split_last() {
         None => String::new(),
@@ -47,5 +56,13 @@ mod tests {
         assert_eq!(list_and(&["a", "b", "c"]), "a, b and c");
         assert_eq!(list_plain(&["a", "b"]), "a, b");
         assert_eq!(sentences(&["A.", "", "B."]), "A. B.");
+    }
+
+    #[test]
+    fn an_element_stands_where_the_sentence_wants_it() {
+        let before_and_after = |before: &str, after: &str| (before.to_owned(), after.to_owned());
+        assert_eq!(around(&common::and("a", ELEMENT)), before_and_after("a and ", ""));
+        assert_eq!(around(&common::and(ELEMENT, "b")), before_and_after("", " and b"));
+        assert_eq!(around("none"), before_and_after("none", ""));
     }
 }

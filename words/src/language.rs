@@ -24,8 +24,7 @@ pub enum Language {
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::English, Self::German, Self::Spanish, Self::Japanese, Self::SimplifiedChinese];
+    pub const ALL: [Self; 5] = [Self::English, Self::German, Self::Spanish, Self::Japanese, Self::SimplifiedChinese];
 
     /// Its tag (BCP 47), which is its file's name, too.
     pub const fn tag(self) -> &'static str {
@@ -57,6 +56,11 @@ impl Language {
     /// The first of a person's languages (BCP 47, the dearest first) that the page speaks; English where it speaks none.
     pub fn preferred<'a>(tags: impl IntoIterator<Item = &'a str>) -> Self {
         tags.into_iter().find_map(Self::of_locale).unwrap_or_default()
+    }
+
+    /// The language with the tag that a person chose once; without one that of their browser, which tells the `tags`.
+    pub fn wanted<'a>(chosen: Option<&str>, tags: impl IntoIterator<Item = &'a str>) -> Self {
+        chosen.and_then(Self::of_tag).unwrap_or_else(|| Self::preferred(tags))
     }
 
     /// The language of a locale such as `de-AT`. Traditional Chinese is not Simplified Chinese.
@@ -162,6 +166,17 @@ mod tests {
         ];
         for (tags, language) in cases {
             assert_eq!(Language::preferred(tags.iter().copied()), language, "{tags:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_chosen_goes_before_what_the_browser_says() {
+        assert_eq!(Language::wanted(Some("es"), ["de"]), Language::Spanish);
+        assert_eq!(Language::wanted(Some("en"), ["de"]), Language::English);
+        assert_eq!(Language::wanted(Some("tlh"), ["de"]), Language::German, "a language that is no more");
+        assert_eq!(Language::wanted(None, ["de"]), Language::German);
+        for language in Language::ALL {
+            assert_eq!(Language::wanted(Some(language.tag()), []), language);
         }
     }
 

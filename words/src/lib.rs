@@ -4,7 +4,7 @@
 //! ```
 //! use launchpod_words::volumes;
 //!
-//! assert_eq!(volumes::grow("$7.00"), "Grow it · $7.00");
+//! assert_eq!(volumes::make_for("$7.00 a month"), "Make the volume · $7.00 a month");
 //! ```
 //!
 //! How to write a message and how to add a language: `README.md` in this folder.
@@ -13,9 +13,11 @@ mod catalogue;
 mod english;
 mod join;
 mod language;
+mod numbers;
 mod text;
 
 pub use catalogue::{Entry, catalogue, english_json};
 pub use english::*;
-pub use join::{list_and, list_or, list_plain, sentences};
+pub use join::{ELEMENT, around, list_and, list_or, list_plain, sentences};
 pub use language::{Language, Translation, TranslationError, current, speak};
+pub use numbers::{Numbers, dollars, time_of_day, whole, write_numbers_by};

@@ -57,9 +57,8 @@ pub struct Forms {
 #[inline(never)]
 pub fn counted(forms: &Forms, count: usize, names: &[&str], values: &[&dyn Display]) -> String {
     let Forms { one, other } = forms;
-    let text = match (count, language::current()) {
-        (1, language::Language::English) => one.1,
-        (1, _) => language::find(one.0).unwrap_or_else(|| text(other.0, other.1)),
+    let text = match count {
+        1 => language::find(one.0).or_else(|| language::find(other.0)).unwrap_or(one.1),
         _ => text(other.0, other.1),
     };
     fill(text, names, values)

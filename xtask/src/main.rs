@@ -5,6 +5,7 @@ mod command;
 mod digest;
 mod module;
 mod page;
+mod pictures;
 mod say;
 mod serve;
 mod setup;
@@ -36,6 +37,8 @@ cargo xtask soak    an hour of an account's life under faults, in six minutes; f
     --short                 in less than two minutes, as `test` does it
     --seed N                the dice of a run before
 cargo xtask bench   what a list of 1,000 pods costs the browser, beside the same list written by hand
+cargo xtask pictures
+                    take the pictures of the README anew, of the page as it is
 cargo xtask build   build the page that ships into dist/
 cargo xtask module  build the npm package for other programs into target/module, and print its size
 cargo xtask size    print what the first load fetches, and fail if it is too much
@@ -68,6 +71,10 @@ fn run() -> Result<ExitCode> {
         Some("bench") => {
             nothing_more(arguments)?;
             bench::bench(&workspace)?;
+        }
+        Some("pictures") => {
+            nothing_more(arguments)?;
+            pictures::pictures(&workspace)?;
         }
         Some("build") => {
             nothing_more(arguments)?;

@@ -1,6 +1,8 @@
 //! What is said of a pod that went or stopped although nobody clicked for it, until the person has read it: by the timer in
 //! it, by a rule of the page's, or by somebody else.
 
+use launchpod_words::{auto_stop as say, sentences};
+
 use crate::auto_stop::page_rule::RuleTrigger;
 use crate::auto_stop::pod_timer::{PodTimer, StopAction};
 use crate::types::time::{Timestamp, UtcOffset};
@@ -9,10 +11,6 @@ use crate::types::time::{Timestamp, UtcOffset};
 const MOST_LINES: usize = 5;
 /// Pods that are remembered; of more, the oldest are forgotten.
 const MOST: usize = 50;
-
-/// Of a pod that went while nobody looked.
-pub const ENDED_WHILE_CLOSED: &str = "It ended while this page was closed: by its timer, or from somewhere else. Its GPU costs \
-    nothing any more.";
 
 /// What the timer in a pod does, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,32 +29,38 @@ impl Deadline {
 
     /// Once its time has come.
     fn describe(self, now: Timestamp, zone: UtcOffset) -> Option<String> {
-        let does = if self.how == StopAction::Terminate { "end" } else { "stop" };
-        (now >= self.at).then(|| format!("The timer in it was to {does} it {}.", zone.when(self.at, now)))
+        let when = (now >= self.at).then(|| zone.when(self.at, now))?;
+        Some(match self.how {
+            StopAction::Terminate => say::timer_was_to_end(when),
+            StopAction::Stop => say::timer_was_to_stop(when),
+        })
     }
+}
+
+/// Of a pod that went while nobody looked.
+pub fn ended_while_closed() -> String {
+    sentences(&[say::ended_while_closed(), say::gpu_costs_nothing()])
 }
 
 /// Why a pod is gone, of which nobody here asked that, and what that means for the money.
 pub fn gone(deadline: Option<Deadline>, now: Timestamp, zone: UtcOffset) -> String {
     let why = deadline.and_then(|deadline| deadline.describe(now, zone));
-    let why = why.unwrap_or_else(|| "It was ended, and not from here.".to_owned());
-    format!("{why} Its GPU costs nothing any more.")
+    sentences(&[why.as_deref().unwrap_or(say::ended_elsewhere()), say::gpu_costs_nothing()])
 }
 
 /// Why a pod has stopped, of which nobody here asked that.
 pub fn stopped(deadline: Option<Deadline>, now: Timestamp, zone: UtcOffset) -> String {
     let why = deadline.and_then(|deadline| deadline.describe(now, zone));
-    why.unwrap_or_else(|| "Nobody here asked for that.".to_owned())
+    why.unwrap_or_else(|| say::stopped_elsewhere().to_owned())
 }
 
 /// What a rule of the page's does to a pod, and why.
 pub fn by_rule(how: StopAction, due: RuleTrigger, now: Timestamp, zone: UtcOffset) -> String {
-    let does = if how == StopAction::Terminate { "ends" } else { "stops" };
-    match due {
-        RuleTrigger::IdleSince(since) => {
-            format!("This page {does} it by your rule: its GPU has been idle since {}.", zone.clock(since))
-        }
-        RuleTrigger::At(at) => format!("This page {does} it by your rule: it was due {}.", zone.when(at, now)),
+    match (how, due) {
+        (StopAction::Terminate, RuleTrigger::IdleSince(since)) => say::rule_ends_idle(zone.clock(since)),
+        (StopAction::Stop, RuleTrigger::IdleSince(since)) => say::rule_stops_idle(zone.clock(since)),
+        (StopAction::Terminate, RuleTrigger::At(at)) => say::rule_ends_due(zone.when(at, now)),
+        (StopAction::Stop, RuleTrigger::At(at)) => say::rule_stops_due(zone.when(at, now)),
     }
 }
 
@@ -94,11 +98,10 @@ impl ExitNotices {
     /// A line each, the latest first; of many, the rest in one.
     pub fn lines(&self) -> Vec<String> {
         let told = self.0.iter().rev().take(MOST_LINES);
-        let mut lines: Vec<String> = told.map(|ExitNotice { name, words, .. }| format!("“{name}”: {words}")).collect();
-        match self.0.len().saturating_sub(MOST_LINES) {
-            0 => {}
-            1 => lines.push("One more pod is gone besides.".to_owned()),
-            more => lines.push(format!("{more} more pods are gone besides.")),
+        let mut lines: Vec<String> = told.map(|ExitNotice { name, words, .. }| say::exit_notice(name, words)).collect();
+        let more = self.0.len().saturating_sub(MOST_LINES);
+        if more > 0 {
+            lines.push(say::more_gone(more));
         }
         lines
     }

@@ -207,9 +207,3 @@ pub const LOOK: &str = "echo $((($(cat /tmp/launchpod-ends)-$(cut -d. -f1 /proc/
 pub fn extend(by: Duration) -> String {
     format!("echo $(($(cut -d. -f1 /proc/uptime)+{})) > /tmp/launchpod-ends", by.as_secs())
 }
-
-/// Why the page does not change a timer that runs.
-pub const ONLY_FROM_INSIDE: &str = "The timer runs inside the pod, so it can only be changed there: enter one of these \
-    lines in a terminal of the pod (in Jupyter, or over SSH). From here it could only be changed by setting up the pod \
-    anew, which would delete all but its volume. This page does not see such a change, and goes on showing the first time. \
-    A start after a stop, a reset and a restart begin the full time anew.";

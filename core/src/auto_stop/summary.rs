@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::auto_stop as say;
+
 use crate::auto_stop::page_rule::PageRule;
 use crate::auto_stop::pod_timer::{PodTimer, StopAction};
 use crate::types::time::{Timestamp, UtcOffset, length};
@@ -41,8 +43,11 @@ impl AutoStop {
     ) -> (String, bool) {
         let first = Self::of(timer, up_since, rule);
         let besides = rule.filter(|_| timer.is_some()).map(|(rule, how)| Self::WhilePageIsOpen(rule, how));
-        let besides = besides.map(|rule| format!("; {}", rule.describe(now, zone))).unwrap_or_default();
-        (first.describe(now, zone) + &besides, first == Self::Nothing || first.is_late(now))
+        let words = match besides {
+            Some(rule) => say::both(first.describe(now, zone), rule.describe(now, zone)),
+            None => first.describe(now, zone),
+        };
+        (words, first == Self::Nothing || first.is_late(now))
     }
 
     /// Whether it should have come by now, and has not: what to do then is to end the pod by hand.
@@ -52,23 +57,29 @@ impl AutoStop {
 
     /// In a few words, beginning with a small letter.
     pub fn describe(&self, now: Timestamp, zone: UtcOffset) -> String {
-        match self {
-            Self::PodTimer(timer, Some(at)) if self.is_late(now) => {
-                let end = if timer.how == StopAction::Terminate { "end" } else { "stop" };
-                format!("was to {end} {} (in the pod), and did not: end it", zone.when(*at, now))
+        match *self {
+            Self::PodTimer(timer, Some(at)) => {
+                let when = zone.when(at, now);
+                match (timer.how, self.is_late(now)) {
+                    (StopAction::Terminate, false) => say::timer_ends(when),
+                    (StopAction::Stop, false) => say::timer_stops(when),
+                    (StopAction::Terminate, true) => say::timer_did_not_end(when),
+                    (StopAction::Stop, true) => say::timer_did_not_stop(when),
+                }
             }
-            Self::PodTimer(timer, Some(at)) => format!("{} {} (in the pod)", timer.how.ends(), zone.when(*at, now)),
-            Self::PodTimer(timer, None) => {
-                format!("{} {} after it starts (in the pod)", timer.how.ends(), length(timer.after()))
-            }
-            Self::WhilePageIsOpen(PageRule::At(at), how) => {
-                format!("{} {} only while this page is open", how.ends(), zone.when(*at, now))
-            }
-            Self::WhilePageIsOpen(PageRule::IdleFor(long), how) => {
-                let long = length(*long);
-                format!("{} when its GPU was idle for {long}, only while this page is open", how.ends())
-            }
-            Self::Nothing => "nothing ends this pod".into(),
+            Self::PodTimer(timer, None) => match timer.how {
+                StopAction::Terminate => say::timer_ends_after_start(length(timer.after())),
+                StopAction::Stop => say::timer_stops_after_start(length(timer.after())),
+            },
+            Self::WhilePageIsOpen(PageRule::At(at), how) => match how {
+                StopAction::Terminate => say::page_ends(zone.when(at, now)),
+                StopAction::Stop => say::page_stops(zone.when(at, now)),
+            },
+            Self::WhilePageIsOpen(PageRule::IdleFor(long), how) => match how {
+                StopAction::Terminate => say::page_ends_idle(length(long)),
+                StopAction::Stop => say::page_stops_idle(length(long)),
+            },
+            Self::Nothing => say::nothing_ends_it().to_owned(),
         }
     }
 }
@@ -84,11 +95,5 @@ impl PodTimer {
     /// When it acts in a container that runs since then.
     pub fn ends_at(self, up_since: Timestamp) -> Timestamp {
         up_since.plus(self.after())
-    }
-}
-
-impl StopAction {
-    fn ends(self) -> &'static str {
-        if self == Self::Terminate { "ends" } else { "stops" }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::provisioning as say;
+
 use crate::catalog::Catalog;
 use crate::engine::Engine;
 use crate::engine::host::Host;
@@ -85,7 +87,7 @@ impl<H: Host> Run<'_, H> {
                     self.tell(Step::Refused(why));
                 }
                 self.failure = why;
-                event.unwrap_or(Event::Refused { why: "RunPod refused.".into(), sold_out: false })
+                event.unwrap_or(Event::Refused { why: say::refused().into(), sold_out: false })
             }
             Outcome::NeverArrived(why) => {
                 self.failure = why;

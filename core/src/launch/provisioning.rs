@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::{provisioning as say, sentences};
+
 use crate::catalog::cpu::CpuOffer;
 use crate::catalog::{Catalog, Stock};
 use crate::order::offers::{Candidate, Selection, candidates, cpu_step};
@@ -159,25 +161,18 @@ impl Provisioning {
 
     /// One thing that was not had: what, at which price, and why.
     pub fn told(&self, Attempt { pick, why, refused }: &Attempt) -> String {
-        let asked = if refused.is_some() { "" } else { "not asked for, " };
-        format!("{}, {}: {asked}{why}", pick.name, self.total(pick))
+        let (name, total) = (&pick.name, self.total(pick));
+        if refused.is_some() { say::tried(name, total, why) } else { say::tried_not_asked(name, total, why) }
     }
 
     /// What the pod that came is not as it was agreed to, in sentences.
     pub fn surprises(&self) -> Vec<String> {
         let State::Over(End::Placed { dearer, fewer }) = self.state else { return vec![] };
         let (name, asked) = (&self.order.name, self.order.gpus());
-        let fewer = fewer.map(|gpus| {
-            let has = if gpus == 1 { "1 GPU".to_owned() } else { format!("{gpus} GPUs") };
-            format!("“{name}” has {has}, and you asked for {asked}. End it below if that is not enough.")
-        });
-        let dearer = dearer.map(|rate| {
-            format!(
-                "“{name}” costs {rate}, more than the {} that you agreed to: RunPod's price has risen meanwhile. End it \
-                 below if that is too much.",
-                self.agreed
-            )
-        });
+        let fewer = fewer
+            .map(|gpus| sentences(&[say::fewer_gpus(gpus as usize, name, asked).as_str(), say::end_if_not_enough()]));
+        let dearer =
+            dearer.map(|rate| sentences(&[say::dearer(name, rate, self.agreed).as_str(), say::end_if_too_much()]));
         fewer.into_iter().chain(dearer).collect()
     }
 
@@ -229,7 +224,7 @@ impl Provisioning {
             }
             (State::Dearer(pick), Event::Decline) => {
                 let pick = pick.clone();
-                self.note(pick, "dearer than you agreed to".into(), None);
+                self.note(pick, say::declined().into(), None);
                 self.next(now)
             }
             (State::Waiting { next, .. }, Event::Tick) if now >= *next => self.look(now),

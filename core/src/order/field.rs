@@ -1,5 +1,7 @@
 //! The fields of the launch form, by name.
 
+use launchpod_words::order_fields;
+
 /// A field of the launch form, in the order in which the form has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
@@ -130,7 +132,37 @@ impl Field {
 
     /// Its name in a sentence.
     pub fn describe(self) -> String {
-        self.as_str().replace('-', " ")
+        let name = match self {
+            Self::Name => order_fields::name(),
+            Self::NetworkVolume => order_fields::network_volume(),
+            Self::PodVolume => order_fields::pod_volume(),
+            Self::MountPath => order_fields::mount_path(),
+            Self::Compute => order_fields::compute(),
+            Self::GpuType => order_fields::gpu_type(),
+            Self::GpuCount => order_fields::gpu_count(),
+            Self::Cpu => order_fields::cpu(),
+            Self::Image => order_fields::image(),
+            Self::OwnImage => order_fields::own_image(),
+            Self::Template => order_fields::template(),
+            Self::ContainerDisk => order_fields::container_disk(),
+            Self::EndAfter => order_fields::end_after(),
+            Self::Rent => order_fields::rent(),
+            Self::Bid => order_fields::bid(),
+            Self::Cloud => order_fields::cloud(),
+            Self::Place => order_fields::place(),
+            Self::MinVcpu => order_fields::min_vcpu(),
+            Self::MinMemory => order_fields::min_memory(),
+            Self::Cuda => order_fields::cuda(),
+            Self::Ports => order_fields::ports(),
+            Self::Env => order_fields::env(),
+            Self::StartCommand => order_fields::start_command(),
+            Self::Ssh => order_fields::ssh(),
+            Self::Jupyter => order_fields::jupyter(),
+            Self::Registry => order_fields::registry(),
+            Self::Ceiling => order_fields::ceiling(),
+            Self::WhenSoldOut => order_fields::when_sold_out(),
+        };
+        name.to_owned()
     }
 
     /// Whether it stands among the details that are folded away at first.

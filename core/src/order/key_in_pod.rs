@@ -1,36 +1,31 @@
 //! A RunPod key has no place in a pod: whoever gets in could spend the account's money, and RunPod was seen to end such pods
 //! within minutes. For what runs in there, RunPod gives each pod a key of its own.
 
+use launchpod_words::{order_problems, sentences};
+
 use crate::order::{Field, OrderForm, Problem};
 use crate::types::api_key::{ApiKey, holds_key};
 
 /// The variable in which RunPod gives each pod a key that can do little but end it.
 const POD_KEY: &str = "RUNPOD_API_KEY";
 
-/// Why this text must not get into a pod: a RunPod key stands in it, the one in use or anybody's. `what` is the text's name at
-/// the beginning of a sentence; the text itself is never told.
-pub fn key_in_pod(what: &str, text: &str, own: &ApiKey) -> Option<String> {
-    (own.stands_in(text) || holds_key(text)).then(|| {
-        format!(
-            "{what} has a RunPod API key in it. Anyone who gets into the pod could spend your account's money with it, and RunPod \
-             was seen to end such pods after minutes. Take it out: RunPod gives each pod a key of its own, as {POD_KEY}."
-        )
-    })
+/// Why this text must not get into a pod: a RunPod key stands in it, the one in use or anybody's. `said` is the sentence
+/// that tells where; the text itself is never told.
+pub fn key_in_pod(said: &str, text: &str, own: &ApiKey) -> Option<String> {
+    (own.stands_in(text) || holds_key(text))
+        .then(|| sentences(&[said, order_problems::key_danger(), &order_problems::key_needless(POD_KEY)]))
 }
 
 /// The same, beside its field.
-pub(super) fn refuse_key(field: Field, what: &str, text: &str, own: &ApiKey) -> Result<(), Problem> {
-    key_in_pod(what, text, own).map_or(Ok(()), |text| Err(Problem::new(field, text)))
+pub(super) fn refuse_key(field: Field, said: &str, text: &str, own: &ApiKey) -> Result<(), Problem> {
+    key_in_pod(said, text, own).map_or(Ok(()), |text| Err(Problem::new(field, text)))
 }
 
 impl OrderForm {
     /// What RunPod does with a variable of this name; empty where there is none.
     pub fn pod_key_text(&self) -> String {
         match self.env.iter().any(|variable| variable.key.trim() == POD_KEY) {
-            true => format!(
-                "RunPod replaces {POD_KEY} with the pod's own key: what you write there never arrives. Choose another name if the \
-                 program needs it."
-            ),
+            true => order_problems::variable_replaced(POD_KEY),
             false => String::new(),
         }
     }
@@ -50,7 +45,7 @@ mod tests {
             "rpa_0123456789ABCDEF",
         ];
         for text in bad {
-            let words = key_in_pod("The value of A", text, &own).unwrap();
+            let words = key_in_pod(&order_problems::variable_has_key("A"), text, &own).unwrap();
             assert!(
                 words.starts_with("The value of A has a RunPod API key in it.") && !words.contains(text),
                 "{words}"

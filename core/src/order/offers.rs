@@ -1,5 +1,7 @@
 //! What RunPod could give, in the order in which a person would want to read it, and what it would cost.
 
+use launchpod_words::{order as say, sentences};
+
 use crate::catalog::cpu::CpuOffer;
 use crate::catalog::{Catalog, Cloud, CloudFilter, CloudOffer, GpuType, Stock};
 use crate::order::{Choice, Hardware, Order, RentalMode};
@@ -150,12 +152,10 @@ impl Selection {
         let bid = self.rate;
         let beside = match on_demand {
             None => String::new(),
-            Some(rate) if bid >= rate => {
-                format!(" On demand it costs {rate}, no more than your bid, and nobody takes it.")
-            }
-            Some(rate) => format!(" On demand it costs {rate}."),
+            Some(rate) if bid >= rate => say::on_demand_is_cheaper(rate),
+            Some(rate) => say::on_demand(rate),
         };
-        format!("It is spot, for your bid of {bid}: RunPod stops it when somebody bids more.{beside}")
+        sentences(&[say::spot(bid), beside])
     }
 }
 
@@ -193,9 +193,9 @@ impl SkipReason {
     /// In words.
     pub fn describe(self) -> String {
         match self {
-            Self::SoldOut => "out of stock".into(),
-            Self::TooMany(most) => format!("one pod can have at most {most}"),
-            Self::BidTooLow(going) => format!("the going price is {going} a GPU, more than you bid"),
+            Self::SoldOut => say::out_of_stock().into(),
+            Self::TooMany(most) => say::too_many(most),
+            Self::BidTooLow(going) => say::bid_too_low(going),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What an image or a template fills in when it is chosen, and what goes with it when another one is. What the person typed
 //! stays.
 
+use launchpod_words::{list_plain, order as say, order_fields};
+
 use crate::catalog::image_presets::IMAGE_PRESETS;
 use crate::catalog::template::Template;
 use crate::order::form::{YES, of_image, of_template};
@@ -151,18 +153,18 @@ impl OrderForm {
     /// The same in a line; empty where nothing differs.
     pub fn differs_text(&self, template: Option<&Template>) -> String {
         let word = |field: Field| match field {
-            Field::OwnImage => "image".to_owned(),
-            Field::Env => "environment".to_owned(),
+            Field::OwnImage => order_fields::image().to_owned(),
+            Field::Env => order_fields::environment().to_owned(),
             Field::Ssh => "SSH".to_owned(),
             Field::Jupyter => "Jupyter".to_owned(),
-            Field::Registry => "registry credentials".to_owned(),
+            Field::Registry => order_fields::registry_credentials().to_owned(),
             field => field.describe(),
         };
         let fields: Vec<String> = self.differs(template).into_iter().map(word).collect();
-        let whose = if template.is_some() { "template" } else { "image" };
-        match fields.is_empty() {
-            true => String::new(),
-            false => format!("Other than the {whose}'s own: {}.", fields.join(", ")),
+        match (fields.is_empty(), template) {
+            (true, _) => String::new(),
+            (false, Some(_)) => say::differs_from_template(list_plain(&fields)),
+            (false, None) => say::differs_from_image(list_plain(&fields)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Forms that are kept under a name on this device. No secret is kept: the page's rule for the key holds for these too.
 
+use launchpod_words::{order as say, sentences};
 use serde_json::{Value, json};
 
 use crate::json::Json;
@@ -53,7 +54,7 @@ impl Preset {
         let name = named(name)?;
         let (raw, left_out) = raw.without_secrets();
         if raw.write().is_none() {
-            return Err("This form holds too much, or characters that nobody can see. It was not saved.".into());
+            return Err(say::preset_too_large().into());
         }
         let id = others.iter().find(|other| other.name == name).map_or(id, |other| other.id.clone());
         Ok((Self { id, name, saved: now, raw }, left_out))
@@ -87,8 +88,8 @@ impl Preset {
 fn named(name: &str) -> Result<String, String> {
     let name = plain(name, MAX_NAME + 1);
     match name.chars().count() {
-        0 => Err("Give the preset a name.".into()),
-        count if count > MAX_NAME => Err(format!("A preset's name can have at most {MAX_NAME} characters.")),
+        0 => Err(say::preset_name_missing().into()),
+        count if count > MAX_NAME => Err(say::preset_name_too_long(MAX_NAME)),
         _ => Ok(name),
     }
 }
@@ -121,20 +122,18 @@ pub fn import(text: &str, own: &[Preset], place: &mut dyn FnMut() -> (String, Ti
         };
         let before = own.iter().find(|other| other.name == preset.name);
         let done = match before {
-            Some(before) if before.raw == preset.raw => "is there already",
-            Some(_) => "took the place of the one that was there",
-            None => "is new",
+            Some(before) if before.raw == preset.raw => say::preset_same(&preset.name),
+            Some(_) => say::preset_replaced(&preset.name),
+            None => say::preset_new(&preset.name),
         };
-        let more = reading.told("preset").join(" ");
-        import.told.push(format!("“{}” {done}. {more}", preset.name).trim_end().to_owned());
+        import.told.push(sentences(&[done, sentences(&reading.told("preset"))]));
         import.presets.retain(|other| other.name != preset.name);
         import.presets.push(preset);
     }
     match refused {
-        0 if import.presets.is_empty() => import.told.push("There is no preset in it.".into()),
+        0 if import.presets.is_empty() => import.told.push(say::no_preset().into()),
         0 => {}
-        1 => import.told.push("One could not be read and was left out.".into()),
-        count => import.told.push(format!("{count} could not be read and were left out.")),
+        count => import.told.push(say::presets_refused(count)),
     }
     Ok(import)
 }

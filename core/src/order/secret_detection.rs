@@ -1,6 +1,8 @@
 //! What looks like a secret in a form, so that it is never written down. One harmless text too many is left out rather than
 //! one secret too few: what is left out is told, and can be typed again.
 
+use launchpod_words::order as say;
+
 use crate::order::{Field, GpuChoiceForm, OrderForm, is_secret};
 
 /// What a variable's name, or the name before a value, ends with if the value is nobody else's business.
@@ -91,7 +93,7 @@ impl OrderForm {
         raw.env.retain(|variable| {
             let tells = is_secret_itself(&variable.key);
             if tells {
-                left_out.push("a variable whose name looks like a key".into());
+                left_out.push(say::nameless_variable().into());
             }
             !tells
         });

@@ -1,6 +1,7 @@
 //! A form as text, to be kept and passed on: JSON with a version, in which each field has its name and only what differs
 //! from an untouched form is written. What is read may be anything: what can't be used is left out, and told.
 
+use launchpod_words::{list_plain, order as say, sentences};
 use serde_json::{Map, Value, json};
 
 use crate::catalog::CloudFilter;
@@ -8,7 +9,7 @@ use crate::catalog::image_presets;
 use crate::json::{Document, Json};
 use crate::order::validation::{MAX_TEXT, unseen_in_name};
 use crate::order::{Field, GpuChoiceForm, OWN_IMAGE, OrderForm, TEMPLATE, Variable, WhenSoldOut};
-use crate::secrets::referred_in;
+use crate::secrets::{reference, referred_in};
 use crate::types::number_input::is_unseen;
 
 /// Whoever changes what an untouched form holds, or what a field means, raises it, and says here how to read the old.
@@ -24,6 +25,9 @@ const MAX_CHOICES: usize = 20;
 const MAX_TOLD: usize = 10;
 const MAX_TOLD_CHARS: usize = 40;
 
+/// What tells of these names.
+type Tell = fn(String) -> String;
+
 /// Why a text can't be read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Broken {
@@ -36,19 +40,18 @@ pub enum Broken {
 }
 
 impl Broken {
-    /// What to tell a person. `what` is what was read, like `link`.
+    /// What to tell a person. `what` is what was read: `file`, else `link`.
     pub fn describe(self, what: &str) -> String {
-        match self {
-            Self::Damaged => format!(
-                "This {what} can't be read: it is damaged, was cut off when it was copied, or is not from Launchpod. Your form is as it was. \
-                 Ask for it again, whole."
-            ),
-            Self::Newer => format!(
-                "This {what} was made with a newer Launchpod than this page. Your form is as it was. Reload the page to get its newest \
-                 version, then try again."
-            ),
-            Self::TooLarge => format!("This {what} holds more than any form can. Your form is as it was."),
-        }
+        let is_file = what == "file";
+        let (happened, advice) = match self {
+            Self::Damaged if is_file => (say::file_damaged(), say::ask_again()),
+            Self::Damaged => (say::link_damaged(), say::ask_again()),
+            Self::Newer if is_file => (say::file_newer(), say::reload()),
+            Self::Newer => (say::link_newer(), say::reload()),
+            Self::TooLarge if is_file => (say::file_too_large(), ""),
+            Self::TooLarge => (say::link_too_large(), ""),
+        };
+        sentences(&[happened, say::form_as_it_was(), advice])
     }
 }
 
@@ -72,7 +75,7 @@ impl Reading {
     }
 
     /// What to tell a person besides what the form shows: what is missing, and what follows from it. `what` is what was
-    /// read, like `link`.
+    /// read: `pod`, `preset`, else `link`.
     pub fn told(&self, what: &str) -> Vec<String> {
         let blank =
             self.raw.env.iter().filter(|own| own.value.is_empty() && crate::order::is_secret_value(&own.key, "x"));
@@ -80,18 +83,19 @@ impl Reading {
         let left_out: Vec<&str> =
             self.left_out.iter().map(String::as_str).filter(|name| !blank.contains(name)).collect();
         let asked: Vec<String> = self.raw.secrets_of_runpod();
-        let lines = [
-            (blank.join(", "), "Secrets are not passed on. Type the value, or write {{ RUNPOD_SECRET_name }}, for:"),
-            (left_out.join(", "), "Left out, as it looks like a secret or belongs to one account:"),
-            (asked.join(", "), "It asks for secrets that RunPod keeps for you. What runs in the pod can read them:"),
-            (self.odd.join(", "), "Left out, as it can't be read:"),
-            (self.unknown.join(", "), ""),
+        let unknown: Tell = match what {
+            "pod" => say::pod_unknown,
+            "preset" => say::preset_unknown,
+            _ => say::link_unknown,
+        };
+        let lines: [(String, Tell); 5] = [
+            (list_plain(&blank), |names| say::secrets_not_passed_on(reference("name"), names)),
+            (list_plain(&left_out), say::left_out),
+            (list_plain(&asked), say::asks_for_secrets),
+            (list_plain(&self.odd), say::unreadable),
+            (list_plain(&self.unknown), unknown),
         ];
-        let told = lines.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, words)| match words {
-            "" => format!("This {what} has fields that this page does not know: {names}."),
-            words => format!("{words} {names}."),
-        });
-        told.collect()
+        lines.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, tell)| tell(names)).collect()
     }
 }
 

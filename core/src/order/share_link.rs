@@ -1,6 +1,8 @@
 //! A form for somebody else: without secrets and without what belongs to one account, in a link whose order stands behind
 //! the # and so reaches no server. A link fills a form in; it never launches, and can't hide what it runs.
 
+use launchpod_words::order as say;
+
 use crate::account::NetworkVolume;
 use crate::order::serialization::{Broken, Reading, plain};
 use crate::order::{Field, OWN_IMAGE, OrderForm, TEMPLATE};
@@ -57,9 +59,9 @@ impl OrderForm {
         let image = self.ready_made().map_or(self.get(Field::OwnImage), |image| image.image);
         let env: Vec<String> = self.env.iter().map(|own| format!("{}={}", own.key, own.value)).collect();
         let lines = [
-            ("Image", image.to_owned()),
-            ("Start command", self.get(Field::StartCommand).to_owned()),
-            ("Environment", env.join(" ")),
+            (say::runs_image(), image.to_owned()),
+            (say::runs_start_command(), self.get(Field::StartCommand).to_owned()),
+            (say::runs_environment(), env.join(" ")),
         ];
         let shown = |(label, text): (&'static str, String)| (label, plain(&text, usize::MAX));
         lines.into_iter().map(shown).filter(|(_, text)| !text.is_empty()).collect()

@@ -1,6 +1,8 @@
 //! Start commands that only a shell understands. RunPod hands a start command to the container word by word, and no shell
 //! looks at it.
 
+use launchpod_words::order as say;
+
 use crate::json::Document;
 
 /// First words that are a shell's own: no program has their name.
@@ -33,7 +35,7 @@ pub fn needs_shell(command: &str) -> Option<String> {
             (Some(_), '`') if !words.shell => return Some("`".into()),
             (Some(_), c) => words.word.push(c),
             (None, '\'' | '"') => (words.quote, words.begun) = (Some(c), true),
-            (None, '\n') => return Some("a second line".into()),
+            (None, '\n') => return Some(say::second_line().into()),
             (None, c) if c.is_whitespace() => {
                 if let Some(own) = words.end() {
                     return Some(own);

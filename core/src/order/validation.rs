@@ -1,5 +1,7 @@
 //! What each field of the form may hold. One function a field; what it refuses, it refuses in words.
 
+use launchpod_words::order_problems;
+
 use crate::account::NetworkVolume;
 use crate::catalog::image_presets::fault;
 use crate::order::key_in_pod::refuse_key;
@@ -44,13 +46,13 @@ pub(super) fn name(text: &str) -> Result<String, Problem> {
     let name = text.trim();
     let problem = |text: String| Err(Problem::new(Field::Name, text));
     if name.is_empty() {
-        return problem("Give the pod a name by which you recognize it in the list.".into());
+        return problem(order_problems::name_missing().into());
     }
     if name.chars().count() > MAX_NAME {
-        return problem(format!("A name can have at most {MAX_NAME} characters."));
+        return problem(order_problems::name_too_long(MAX_NAME));
     }
     match unseen_in_name(name) {
-        Some(odd) => problem(format!("A name can't hold {}. Type the name anew.", unseen(odd))),
+        Some(odd) => problem(order_problems::name_unseen(number(odd))),
         None => Ok(name.to_owned()),
     }
 }
@@ -67,8 +69,8 @@ pub(super) fn unseen_in_name(name: &str) -> Option<char> {
 }
 
 /// Its number, since there is nothing to see.
-fn unseen(odd: char) -> String {
-    format!("the invisible character U+{:04X}", u32::from(odd))
+fn number(odd: char) -> String {
+    format!("{:04X}", u32::from(odd))
 }
 
 pub(super) fn mount(raw: &OrderForm, volumes: &[NetworkVolume]) -> Result<Option<Mount>, Problem> {
@@ -76,8 +78,7 @@ pub(super) fn mount(raw: &OrderForm, volumes: &[NetworkVolume]) -> Result<Option
         return Ok(None);
     }
     let Some(volume) = raw.volume(volumes) else {
-        let text = "That volume is not in your account any more. Choose another one, or none.";
-        return Err(Problem::new(Field::NetworkVolume, text));
+        return Err(Problem::new(Field::NetworkVolume, order_problems::volume_gone()));
     };
     Ok(Some(Mount { volume: volume.id.clone(), data_center: volume.data_center.clone() }))
 }
@@ -91,27 +92,24 @@ pub(super) fn mount_path(raw: &OrderForm) -> Result<String, Problem> {
     let path = text.trim_end_matches('/');
     let problem = |text: &str| Err(Problem::new(Field::MountPath, text));
     if !text.starts_with('/') {
-        return problem("The mount path must be absolute: it starts with /, like /workspace.");
+        return problem(order_problems::path_not_absolute());
     }
     if path.is_empty() {
-        return problem("The volume can't take the place of the whole disk. Use a folder, like /workspace.");
+        return problem(order_problems::path_is_root());
     }
     if path.split('/').skip(1).any(|part| part.is_empty() || part == "." || part == "..") {
-        return problem("The mount path must be plain: no //, no . and no .. in it.");
+        return problem(order_problems::path_not_plain());
     }
     match path.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.".contains(c)) {
         true => Ok(path.to_owned()),
-        false => problem("The mount path can hold the letters a to z, digits, and / - _ . alone."),
+        false => problem(order_problems::path_odd_characters()),
     }
 }
 
 pub(super) fn pod_volume(raw: &OrderForm) -> Result<u32, Problem> {
     let gb = whole(raw.pod_volume(), Field::PodVolume, MAX_DISK_GB)?.unwrap_or(0);
     match gb > 0 && gb < MIN_VOLUME_GB {
-        true => Err(Problem::new(
-            Field::PodVolume,
-            format!("A volume has at least {MIN_VOLUME_GB} GB. Leave it empty for none."),
-        )),
+        true => Err(Problem::new(Field::PodVolume, order_problems::volume_too_small(MIN_VOLUME_GB))),
         false => Ok(gb),
     }
 }
@@ -132,7 +130,7 @@ pub(super) fn dollars(raw: &OrderForm, field: Field) -> Result<Option<HourlyRate
     }
     match HourlyRate::parse(text) {
         Some(rate) if !rate.is_zero() => Ok(Some(rate)),
-        _ => Err(Problem::new(field, "That is no price. Type dollars per hour, like 0.50.")),
+        _ => Err(Problem::new(field, order_problems::no_price())),
     }
 }
 
@@ -150,19 +148,19 @@ pub(super) fn image(raw: &OrderForm) -> Result<String, Problem> {
     let image = raw.get(Field::OwnImage).trim();
     let problem = |text: String| Err(Problem::new(Field::OwnImage, text));
     if image.is_empty() {
-        return problem("Type the image's name, like runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404.".into());
+        return problem(order_problems::image_missing().into());
     }
     if image.chars().any(char::is_whitespace) {
-        return problem("An image name has no spaces in it.".into());
+        return problem(order_problems::image_has_spaces().into());
     }
     if image.contains("://") {
-        return problem("Leave out https://: an image name starts with its registry or its owner.".into());
+        return problem(order_problems::image_is_address().into());
     }
     if image.len() > MAX_IMAGE {
-        return problem(format!("An image name has at most {MAX_IMAGE} characters."));
+        return problem(order_problems::image_too_long(MAX_IMAGE));
     }
     if !image.chars().all(|c| c.is_ascii_alphanumeric() || "._-/:@".contains(c)) {
-        return problem("An image name can hold the letters a to z, digits, and . _ - / : @ alone.".into());
+        return problem(order_problems::image_odd_characters().into());
     }
     match fault(image) {
         Some(text) => problem(text),
@@ -175,32 +173,24 @@ pub(super) fn ports(raw: &OrderForm) -> Result<Vec<Port>, Problem> {
     let mut ports = Vec::new();
     for part in plain_digits(raw.get(Field::Ports)).split(',').map(str::trim).filter(|part| !part.is_empty()) {
         match Port::parse(part) {
-            Some(port) if ports.contains(&port) => return problem(format!("{port} is listed twice.")),
+            Some(port) if ports.contains(&port) => return problem(order_problems::listed_twice(port)),
             Some(port) => ports.push(port),
-            None => {
-                return problem(format!(
-                    "“{part}” is not a port. Write 8888/http or 22/tcp, with commas between; 70000/tcp is for one that has the \
-                     same number inside and outside."
-                ));
-            }
+            None => return problem(order_problems::no_port(part)),
         }
     }
     let http = ports.iter().filter(|port| port.protocol == Protocol::Http).count();
     match http > MAX_HTTP_PORTS {
-        true => problem(format!("RunPod opens at most {MAX_HTTP_PORTS} http ports of one pod.")),
+        true => problem(order_problems::too_many_http_ports(MAX_HTTP_PORTS)),
         false => Ok(ports),
     }
 }
 
 pub(super) fn start_command(raw: &OrderForm, key: &ApiKey) -> Result<String, Problem> {
     let text = raw.get(Field::StartCommand).trim();
-    refuse_key(Field::StartCommand, "The start command", text, key)?;
+    refuse_key(Field::StartCommand, order_problems::start_command_has_key(), text, key)?;
     let odd = |c: char| c.is_control() && !"\n\r\t".contains(c);
     match text.len() > MAX_TEXT || text.contains(odd) {
-        true => Err(Problem::new(
-            Field::StartCommand,
-            "The start command is too long, or has an invisible character in it.",
-        )),
+        true => Err(Problem::new(Field::StartCommand, order_problems::start_command_odd())),
         false => Ok(text.to_owned()),
     }
 }
@@ -212,11 +202,7 @@ pub(super) fn size(order: &Order) -> Option<Problem> {
     let field = if env > start { Field::Env } else { Field::StartCommand };
     (start + env > MOST_BYTES - SHORT_FIELDS).then(|| {
         let kb = (start + env).div_ceil(1_000);
-        let text = format!(
-            "The variables and the start command are {kb} KB together. RunPod takes at most 98 KB. Put long texts into a file on a \
-             volume."
-        );
-        Problem::new(field, text)
+        Problem::new(field, order_problems::too_large_together(kb))
     })
 }
 
@@ -229,12 +215,10 @@ pub(super) fn disk(text: &str) -> Result<u32, Problem> {
     let problem = |text: String| Err(Problem::new(Field::ContainerDisk, text));
     let digits = plain_digits(text).trim().bytes().all(|byte| byte.is_ascii_digit());
     match whole(text, Field::ContainerDisk, MAX_DISK_GB) {
-        Ok(Some(0)) => problem("The container disk needs at least 1 GB.".into()),
+        Ok(Some(0)) => problem(order_problems::disk_too_small().into()),
         Ok(Some(gb)) => Ok(gb),
-        Err(_) if digits => {
-            problem(format!("The container disk can have at most {MAX_DISK_GB} GB. Large files belong on a volume."))
-        }
-        Ok(None) | Err(_) => problem("Type whole gigabytes, like 50.".into()),
+        Err(_) if digits => problem(order_problems::disk_too_large(MAX_DISK_GB)),
+        Ok(None) | Err(_) => problem(order_problems::disk_missing().into()),
     }
 }
 
@@ -246,10 +230,10 @@ fn whole(text: &str, field: Field, most: u32) -> Result<Option<u32>, Problem> {
         return Ok(None);
     }
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Problem::new(field, "Type a whole number, like 50."));
+        return Err(Problem::new(field, order_problems::no_whole_number()));
     }
     match text.parse::<u32>() {
         Ok(number) if number <= most => Ok(Some(number)),
-        _ => Err(Problem::new(field, format!("That is more than there is: {most} at most."))),
+        _ => Err(Problem::new(field, order_problems::more_than_there_is(most))),
     }
 }

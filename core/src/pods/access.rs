@@ -3,6 +3,8 @@
 
 use std::net::Ipv4Addr;
 
+use launchpod_words::pods as say;
+
 use crate::pods::pod::{Pod, Status};
 use crate::pods::port::{Port, Protocol};
 use crate::pods::services::services;
@@ -75,17 +77,15 @@ pub fn ssh_by_proxy(pod: &Pod, wiring: &PodNetwork) -> CommandResult {
     up(pod)?;
     match (wiring.plain_host_id(), &wiring.host_id) {
         (Some(id), _) => Ok(format!("ssh {id}@ssh.runpod.io -i {KEY}")),
-        (None, None) => Err("RunPod does not say under which name it is reached."),
-        (None, Some(_)) => Err("RunPod tells a name for it that is none, so no command is offered."),
+        (None, None) => Err(say::ssh_name_untold()),
+        (None, Some(_)) => Err(say::ssh_name_odd()),
     }
 }
 
 /// SSH to the pod itself, which copies files too.
 pub fn ssh_directly(pod: &Pod, wiring: &PodNetwork) -> CommandResult {
     if !declares(pod, SSH) {
-        return Err(
-            "It needs the port 22/tcp, which this pod does not have: launch it again with 22/tcp among its ports.",
-        );
+        return Err(say::ssh_port_missing());
     }
     let (ip, port) = wired(pod, wiring, SSH)?;
     Ok(format!("ssh root@{ip} -p {port} -i {KEY}"))
@@ -109,10 +109,8 @@ fn symmetrical(pod: &Pod, wiring: &PodNetwork) -> Result<(Ipv4Addr, u16), &'stat
     let wished = pod.ports.iter().filter(|port| port.is_symmetrical()).count();
     match (found.next(), found.next(), wished) {
         (Some(address), None, 1) => Ok(address),
-        (None, ..) => Err("RunPod has not chosen it yet, or its machine has no public address."),
-        _ => Err(
-            "RunPod has chosen several: inside the pod, RUNPOD_TCP_PORT_ with this number behind it says which this is.",
-        ),
+        (None, ..) => Err(say::port_not_chosen()),
+        _ => Err(say::ports_chosen_several()),
     }
 }
 
@@ -127,10 +125,10 @@ fn wired(pod: &Pod, wiring: &PodNetwork, port: u16) -> Result<(Ipv4Addr, u16), &
     }
     let told: Vec<&PortMapping> = wiring.wires.iter().filter(|wire| wire.private == port && wire.is_tcp).collect();
     Err(match (told.is_empty(), wiring.wires.is_empty()) {
-        (true, true) => "RunPod has not wired its ports yet. That takes a few seconds after the start.",
-        (true, false) => "RunPod has wired other ports, but not this one: its machine probably has no public address.",
-        (false, _) if told.iter().all(|wire| !wire.is_public) => "Its machine has no public address.",
-        (false, _) => "RunPod tells an address for it that is none.",
+        (true, true) => say::ports_not_wired(),
+        (true, false) => say::port_not_wired(),
+        (false, _) if told.iter().all(|wire| !wire.is_public) => say::no_public_address(),
+        (false, _) => say::address_odd(),
     })
 }
 
@@ -138,22 +136,16 @@ fn wired(pod: &Pod, wiring: &PodNetwork, port: u16) -> Result<(Ipv4Addr, u16), &
 pub fn up(pod: &Pod) -> Result<(), &'static str> {
     match (&pod.status, &pod.runtime) {
         (Status::Running | Status::Starting | Status::Other(_), Some(_)) => Ok(()),
-        (Status::Running | Status::Starting | Status::Other(_), None) => Err("It has not started yet."),
-        (Status::Stopped, _) => Err("It is stopped: start it first."),
-        (Status::Dead | Status::Terminated, _) => Err("It is gone."),
+        (Status::Running | Status::Starting | Status::Other(_), None) => Err(say::not_started()),
+        (Status::Stopped, _) => Err(say::is_stopped()),
+        (Status::Dead | Status::Terminated, _) => Err(say::is_gone()),
     }
 }
 
 /// What the person must know before passing a link on.
 pub fn warnings(pod: &Pod) -> Vec<&'static str> {
-    let open = services(pod)
-        .next()
-        .is_some()
-        .then_some("Whoever has one of these links gets in: RunPod asks nobody for a login there. Do not share them.");
-    let files = services(pod).any(|service| service.name == Some("FileBrowser")).then_some(
-        "FileBrowser starts with a login that is the same for everybody and public. Change its password first: until \
-         then, whoever has the link can read, change and delete the files on this pod.",
-    );
+    let open = services(pod).next().is_some().then(say::links_are_open);
+    let files = services(pod).any(|service| service.name == Some("FileBrowser")).then(say::filebrowser_is_open);
     open.into_iter().chain(files).collect()
 }
 

@@ -15,7 +15,7 @@ pub use types::{ActionError, Answer, Entry, Event, PodAction, State};
 /// How long a click can be taken back.
 pub const UNDO: Duration = Duration::from_secs(6);
 /// How long a click can be taken back at most, however long its Undo is looked at: it goes on costing money until it is sent.
-pub const LONGEST_UNDO: Duration = Duration::from_secs(60);
+const LONGEST_UNDO: Duration = Duration::from_secs(60);
 /// What the journal brings waits so long for a list that may show that the pod was started since.
 const LISTED_WITHIN: Duration = Duration::from_secs(60);
 /// An act of a tab that may still be there waits so much longer.

@@ -1,5 +1,7 @@
 //! What RunPod lets be done with a pod now. REST v2 tells it; where nothing is told, the pod's status says what makes sense.
 
+use launchpod_words::pods as say;
+
 use crate::pods::action::PodAction;
 use crate::pods::pod::{Pod, Status};
 
@@ -54,10 +56,8 @@ impl Pod {
     /// Why it can't be stopped or started although its status would allow it, in a sentence or two.
     pub fn power_refusal(&self) -> Option<&'static str> {
         match self.usual().filter(|_| self.power_action().is_none())? {
-            PodAction::Stop => Some(
-                "RunPod does not let it be stopped now. It goes on costing money until it is ended, or stopped later.",
-            ),
-            PodAction::Resume => Some("RunPod does not let it be started now. Launch it again to get another pod."),
+            PodAction::Stop => Some(say::cannot_stop()),
+            PodAction::Resume => Some(say::cannot_start()),
             PodAction::Terminate => None,
         }
     }

@@ -1,6 +1,8 @@
 //! Ends and stops of several pods with one click: each pod's is an act of its own, with a record of its own; what was
 //! clicked together is told, and taken back, together.
 
+use launchpod_words::{list_plain, pods as say, sentences};
+
 use crate::account::NetworkVolume;
 use crate::pods::action::{ActionRequest, PodAction, State};
 use crate::pods::pod::Pod;
@@ -44,48 +46,33 @@ pub fn consequences(verb: PodAction, pods: &[&Pod], volumes: &[NetworkVolume]) -
     let with = pods.iter().filter(|pod| pod.network_volume.is_some()).count();
     let kept = volumes.iter().filter(|volume| pods.iter().any(|pod| pod.network_volume.as_ref() == Some(&volume.id)));
     let rate: HourlyRate = kept.map(|volume| volumes::hourly(volume.size_gb)).sum();
-    let costs = |go: &str| if rate.is_zero() { String::new() } else { format!(", which {go} on costing {rate}") };
     let own: Vec<u32> = pods.iter().filter_map(|pod| data_loss_gb(pod)).collect();
     let without = pods.len() - with - own.len();
     let gb: u32 = own.iter().fold(0, |sum, gb| sum.saturating_add(*gb));
     let network = match with {
         0 => None,
-        1 => Some(format!("1 keeps its network volume{}", costs("goes"))),
-        _ => Some(format!("{with} keep their network volumes{}", costs("go"))),
+        _ if rate.is_zero() => Some(say::several_network_volume(with)),
+        _ => Some(say::several_network_volume_costs(with, rate)),
     };
-    let volumes = if own.len() == 1 { "its own volume" } else { "their own volumes" };
     let own = match (own.len(), verb) {
         (0, _) => None,
-        (1, PodAction::Terminate) => Some(format!("1 loses {gb} GB of {volumes}")),
-        (count, PodAction::Terminate) => Some(format!("{count} lose {gb} GB of {volumes}")),
-        (count, _) => {
-            let (keeps, rate) = (if count == 1 { "keeps" } else { "keep" }, GbMonthRate::VOLUME_STOPPED.hourly(gb));
-            Some(format!("{count} {keeps} {gb} GB of {volumes}, which go on costing {rate}"))
-        }
+        (count, PodAction::Terminate) => Some(say::several_own_volume_lost(count, gb)),
+        (count, _) => Some(say::several_own_volume_kept(count, gb, GbMonthRate::VOLUME_STOPPED.hourly(gb))),
     };
-    let without = match without {
-        0 => None,
-        1 => Some("1 has no volume".to_owned()),
-        _ => Some(format!("{without} have no volume")),
-    };
+    let without = (without > 0).then(|| say::several_no_volume(without));
     let parts: Vec<String> = [network, own, without].into_iter().flatten().collect();
     let rest = match verb {
-        PodAction::Terminate => "Everything else on them is deleted.",
-        _ => "Everything else on them is deleted, and their GPUs may be taken by others.",
+        PodAction::Terminate => say::several_rest_deleted(),
+        _ => say::several_rest_deleted_gpus_free(),
     };
-    format!("{}. {rest}", parts.join("; "))
+    sentences(&[say::several(parts.join(say::several_gap())).as_str(), rest])
 }
 
 /// Pods whose own volume would die, by name, for the question before an end. `None` where there are none.
 pub fn question(pods: &[&Pod]) -> Option<String> {
-    let names: Vec<String> =
-        pods.iter().filter_map(|pod| Some(format!("“{}” ({} GB)", pod.name, data_loss_gb(pod)?))).collect();
-    let volumes = match names.len() {
-        0 => return None,
-        1 => "A pod's own volume will be deleted with it",
-        _ => "Pods' own volumes will be deleted with them",
-    };
-    Some(format!("{volumes}: {}.", names.join(", ")))
+    let volumes: Vec<String> =
+        pods.iter().filter_map(|pod| Some(say::volume_of(&pod.name, data_loss_gb(pod)?))).collect();
+    (!volumes.is_empty()).then(|| say::volumes_deleted(volumes.len(), list_plain(&volumes)))
 }
 
 #[cfg(test)]

@@ -200,9 +200,10 @@ impl Fleet {
             return None;
         }
         known.told = asked;
-        pod.keep_allowed(&known.pod);
         let same_run = keep_start(&mut pod, known.pod.runtime.as_ref());
-        if !same_run {
+        if same_run {
+            pod.keep_allowed(&known.pod);
+        } else {
             known.answers.clear();
             known.usage.0.clear();
         }
@@ -278,7 +279,9 @@ mod tests {
         assert!(!fleet.allow(&id, Status::Running, only_end), "nothing new");
         assert_eq!(fleet.merge(vec![pod("a")], at(2)).changed, []);
         assert_eq!(offered(&fleet), None);
-        fleet.merge(vec![Pod { status: Status::Stopped, ..pod("a") }], at(3));
+        fleet.merge(vec![up("a", 3)], at(4));
+        assert_eq!(offered(&fleet), Some(PodAction::Stop), "another container runs");
+        fleet.merge(vec![Pod { status: Status::Stopped, ..pod("a") }], at(5));
         assert_eq!(offered(&fleet), Some(PodAction::Resume));
     }
 

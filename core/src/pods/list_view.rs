@@ -3,6 +3,8 @@
 
 mod list_options;
 
+use launchpod_words::pods as say;
+
 use crate::billing;
 use crate::pods::fleet::PodEntry;
 use crate::readiness::Stage;
@@ -35,7 +37,7 @@ impl Totals {
 
     /// What they cost, for people.
     pub fn cost(self) -> String {
-        format!("{}{}", if self.at_least { "at least " } else { "" }, self.hourly)
+        if self.at_least { say::cost_at_least(self.hourly) } else { self.hourly.to_string() }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::pods as say;
+
 use crate::pods::allowed::Allowed;
 use crate::pods::port::Port;
 use crate::pods::utilization::{IgnoredInEq, Usage};
@@ -131,9 +133,12 @@ impl Pod {
     /// That it is spot, at which bid, and what its GPUs cost on demand, where that is known; `None` for all others.
     pub fn spot_text(&self, on_demand: Option<HourlyRate>) -> Option<String> {
         let bid = self.gpu_rate.filter(|_| self.status.bills_gpu());
-        let bid = bid.map_or_else(String::new, |bid| format!(", bid {bid}"));
-        let on_demand = on_demand.map_or_else(String::new, |rate| format!(" (on demand from {rate})"));
-        self.spot.then(|| format!("spot{bid}{on_demand}"))
+        self.spot.then(|| match (bid, on_demand) {
+            (Some(bid), Some(rate)) => say::spot_bid_on_demand(bid, rate),
+            (Some(bid), None) => say::spot_bid(bid),
+            (None, Some(rate)) => say::spot_on_demand(rate),
+            (None, None) => say::spot().to_owned(),
+        })
     }
 
     /// An instant that RunPod tells of it, on this computer's clock; `None` where it is not known how the clocks differ.

@@ -1,5 +1,7 @@
 //! What listens in a pod, where it is reached, and how one finds out that it really answers.
 
+use launchpod_words::pods as say;
+
 use crate::pods::pod::Pod;
 use crate::pods::port::Protocol;
 use crate::types::ids::PodId;
@@ -103,7 +105,7 @@ impl Service {
     pub fn label(&self) -> String {
         match self.name {
             Some(name) => name.to_owned(),
-            None => format!("port {}", self.port),
+            None => say::port(self.port),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::pods as say;
+
 use crate::types::time::{Timestamp, duration_text};
 
 /// Samples older than this are forgotten.
@@ -28,13 +30,23 @@ impl UtilizationMetric {
     /// All of them, in the order in which they are shown.
     pub const ALL: [Self; 4] = [Self::Gpu, Self::GpuMemory, Self::Cpu, Self::Memory];
 
-    /// Its name for people.
-    pub const fn describe(self) -> &'static str {
+    /// Its name in the page's markup, whatever language is spoken.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Gpu => "GPU",
             Self::GpuMemory => "GPU memory",
             Self::Cpu => "CPU",
             Self::Memory => "Memory",
+        }
+    }
+
+    /// Its name for people.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Gpu => say::meter_gpu(),
+            Self::GpuMemory => say::meter_gpu_memory(),
+            Self::Cpu => say::meter_cpu(),
+            Self::Memory => say::meter_memory(),
         }
     }
 }
@@ -146,26 +158,24 @@ impl Samples {
             fresh.filter_map(|sample| Some((sample.at, sample.usage.of(meter)?))).collect();
         let name = meter.describe();
         let (Some((first, _)), Some((_, last))) = (told.first(), told.last()) else {
-            return format!("{name}: RunPod does not say");
+            return say::meter_untold(name);
         };
         let low = told.iter().map(|(_, value)| value).min().unwrap_or(last);
         let high = told.iter().map(|(_, value)| value).max().unwrap_or(last);
-        let span = span(now.since(*first));
-        match told.len() {
-            1 => format!("{name} {last} %"),
-            _ if low == high => format!("{name} {last} %, all through the last {span}"),
-            _ => format!("{name} {last} %, between {low} % and {high} % in the last {span}"),
+        let span = now.since(*first);
+        match (told.len(), whole_minutes(span)) {
+            (1, _) => say::meter_last(name, last),
+            (_, None) if low == high => say::meter_even_seconds(name, last, duration_text(span)),
+            (_, None) => say::meter_between_seconds(name, last, low, high, duration_text(span)),
+            (_, Some(minutes)) if low == high => say::meter_even(minutes, name, last),
+            (_, Some(minutes)) => say::meter_between(minutes, name, last, low, high),
         }
     }
 }
 
-/// Whole minutes, once there is one.
-fn span(time: Duration) -> String {
-    match (time.as_secs() + 30) / 60 {
-        0 => duration_text(time),
-        1 => "minute".to_owned(),
-        minutes => format!("{minutes} minutes"),
-    }
+/// Once there is one.
+fn whole_minutes(time: Duration) -> Option<usize> {
+    usize::try_from((time.as_secs() + 30) / 60).ok().filter(|minutes| *minutes > 0)
 }
 
 #[cfg(test)]

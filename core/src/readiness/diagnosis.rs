@@ -7,14 +7,17 @@ mod status_texts;
 
 use std::time::Duration;
 
+use launchpod_words::{readiness as say, sentences};
+
 use crate::account::Account;
 use crate::auto_stop::PodTimer;
 use crate::pods::pod::Pod;
-use crate::pods::services::main_service;
+use crate::pods::services::{Service, main_service};
 use crate::readiness::diagnosis::start_log::StartLog;
 use crate::readiness::startup_history::{StartupHistory, about};
 use crate::readiness::startup_progress::StartupProgress;
 use crate::readiness::{ProbeResult, Stage};
+use crate::types::money::HourlyRate;
 use crate::types::time::Timestamp;
 
 /// RunPod finds a machine within 80 seconds, or has a bad one (runpod-api.md, section 3).
@@ -90,7 +93,8 @@ impl DiagnosisInput<'_> {
             let told = self.pod.last_change.as_deref().filter(|_| !up)?;
             status_texts::failure(told, &self.pod.image)
         })?;
-        Some(verdict(failure.kind, failure.what, &self.costs("It is paid for while it fails"), failure.advice))
+        let money = self.costs(say::paid_while_failing_at, say::paid_while_failing);
+        Some(verdict(failure.kind, (failure.what)(), &money, (failure.advice)()))
     }
 
     fn usual(&self, step: usize) -> Option<u32> {
@@ -118,19 +122,14 @@ impl DiagnosisInput<'_> {
             return None;
         }
         let what = match balance > 0 {
-            true => "RunPod has given it no machine, and your account holds less than one hour of it.",
-            false => "Your RunPod account is empty.",
+            true => say::account_under_an_hour(),
+            false => say::account_empty(),
         };
         let money = match &self.pod.network_volume {
-            Some(_) => "RunPod stops this pod; later it may delete the network volume too.",
-            None => "RunPod deletes this pod with all that is on it: it has no network volume.",
+            Some(_) => say::empty_stops_pod(),
+            None => say::empty_deletes_pod(),
         };
-        Some(verdict(
-            "account-empty",
-            what,
-            money,
-            "Add money in RunPod's console, or fetch your files now and end it.",
-        ))
+        Some(verdict("account-empty", what, money, say::add_money_or_end()))
     }
 
     fn waits_for_machine(&self) -> bool {
@@ -141,10 +140,9 @@ impl DiagnosisInput<'_> {
         self.waits_for_machine().then(|| {
             verdict(
                 "no-machine",
-                "RunPod has had no machine for it for more than 3 minutes. Usually that takes less than two: the machine \
-                 that was meant for it is probably bad.",
-                &self.costs("RunPod counts from the moment at which the pod was made"),
-                "End it, and launch again: another GPU type or data center gets another machine.",
+                say::no_machine(),
+                &self.costs(say::paid_since_made_at, say::paid_since_made),
+                say::no_machine_advice(),
             )
         })
     }
@@ -156,110 +154,65 @@ impl DiagnosisInput<'_> {
         let start = self.progress.since(0).map(|start| self.now.since(start.at).saturating_sub(NO_MACHINE));
         let time = self.progress.here(self.now).max(start)?;
         (time >= seconds(limit)).then(|| {
-            verdict(
-                "long-pull",
-                &format!("Its image has been downloading for more than {}{}.", about(limit), usually(usual)),
-                &self.costs("Downloading is paid for like computing"),
-                "If RunPod's words speak of failures, check the image's name, and whether it needs a login. Else the \
-                 machine's network is slow: end it, and launch again to get another one.",
-            )
+            let what = match usual {
+                Some(usual) => say::long_pull_usually(about(limit), about(usual)),
+                None => say::long_pull(about(limit)),
+            };
+            let money = self.costs(say::paid_while_downloading_at, say::paid_while_downloading);
+            verdict("long-pull", &what, &money, say::long_pull_advice())
         })
     }
 
     fn silent(&self) -> Option<Diagnosis> {
-        let name = main_service(self.pod).map(|service| (service.port, service.label()));
-        let comfy = matches!(name, Some((COMFY, _)));
-        let name = name.map_or_else(|| "Its program".to_owned(), |(_, label)| upper(label));
+        let service = main_service(self.pod);
+        let comfy = service.is_some_and(|service| service.port == COMFY);
         let usual = self.usual(3);
         let limit = usual.map_or(SILENT, |usual| (usual * 3).clamp(SHORT_SILENT, LONGEST_START));
         let up = self.progress.up_for(self.now)?;
         if up < seconds(limit) || self.progress.here(self.now)? < ASKED_FOR {
             return None;
         }
-        if self.answer == Some(ProbeResult::Unreadable) && *self.stage == Stage::Listening {
-            return Some(self.unreadable(&name, comfy));
-        }
         let long = up >= seconds(LONGEST_START);
         let limit = if long { LONGEST_START } else { limit };
-        let what = match self.stage {
-            Stage::Starting => format!(
-                "Its container has been up for more than {}, and RunPod has not opened its ports{}.",
-                about(limit),
-                usually(usual)
-            ),
-            _ => format!(
-                "{name} has not answered in more than {} since its container started{}.",
-                about(limit),
-                usually(usual)
-            ),
+        let (what, rest) = match (self.stage, self.answer) {
+            (Stage::Starting, _) => (ports_closed(limit, usual), say::else_launch_again()),
+            (_, Some(ProbeResult::Unreadable)) => return Some(self.unreadable(service?)),
+            _ => (not_answered(service?, limit, usual), say::try_link_or_launch_again()),
         };
         let advice = match (comfy && !long, image_cuda::cuda(&self.pod.image)) {
-            (true, _) => {
-                "The first start of ComfyUI on a volume takes about 4 minutes, and by RunPod's docs up to 30: wait that \
-                 long if this is one."
-                    .to_owned()
-            }
-            (false, Some((major, minor))) => format!(
-                "Read its log, on its page or in RunPod's console. If it speaks of CUDA or a driver, the machine's driver \
-                 is too old for CUDA {major}.{minor}: launch with “CUDA versions” set."
-            ),
-            (false, None) => "Read its log, on its page or in RunPod's console: the program may have failed, or listen on \
-                              another port, or on 127.0.0.1 alone, where nobody reaches it."
-                .to_owned(),
+            (true, _) => say::comfy_first_start().to_owned(),
+            (false, Some(cuda)) => say::read_log_for_cuda(version(cuda)),
+            (false, None) => say::read_log().to_owned(),
         };
-        let rest = match self.stage {
-            Stage::Starting => "Else end it, and launch again.",
-            _ => {
-                "It may also be up, and let nobody read that from here: try its link. If that does not open either, end it, and \
-                  launch again."
-            }
-        };
-        let advice = format!("{advice} {rest}");
-        Some(verdict("silent", &what, &self.costs("It is paid for while nobody can use it"), &advice))
+        let money = self.costs(say::paid_while_silent_at, say::paid_while_silent);
+        Some(verdict("silent", &what, &money, &sentences(&[advice.as_str(), rest])))
     }
 
     /// Nobody knows whether it is up: that is no reason to end it.
-    fn unreadable(&self, name: &str, comfy: bool) -> Diagnosis {
-        let what =
-            format!("{name} may be up: something answers there, and your browser lets this page read nothing of it.");
-        let comfy = match comfy {
-            true => {
-                " Newer ComfyUI refuses a link from another page with 403, and opens all the same from a copied address. \
-                 Started with --enable-cors-header it can be asked from here."
-            }
-            false => "",
+    fn unreadable(&self, service: Service) -> Diagnosis {
+        let what = match service.name {
+            Some(name) => say::program_unreadable(name),
+            None => say::port_unreadable(service.port),
         };
-        let advice = format!(
-            "Try its link, or copy its address into a new tab.{comfy} If neither opens, read its log, on its page or in \
-             RunPod's console."
-        );
-        verdict(UNREADABLE, &what, &self.costs("It is paid for, up or not"), &advice)
+        let comfy = if service.port == COMFY { say::comfy_refuses_links() } else { "" };
+        let advice = sentences(&[say::try_link_or_copy(), comfy, say::if_neither_opens()]);
+        verdict(UNREADABLE, &what, &self.costs(say::paid_up_or_not_at, say::paid_up_or_not), &advice)
     }
 
     fn falling(&self) -> Diagnosis {
-        verdict(
-            "falling",
-            "Its container has ended and started again three times within 20 minutes: the program in it fails, or the \
-             machine takes it back.",
-            &self.costs("Each try is paid for"),
-            "End it. Before the next launch look at the start command, the environment and the image: if they are right, \
-             the machine's driver may be too old for the image's CUDA, and another machine helps.",
-        )
+        let money = self.costs(say::paid_each_try_at, say::paid_each_try);
+        verdict("falling", say::falling(), &money, say::falling_advice())
     }
 
     /// GPUs of this generation run nothing older.
     fn old_image(&self) -> Option<Diagnosis> {
-        let (major, minor) = image_cuda::cuda(&self.pod.image).filter(|cuda| *cuda < image_cuda::BLACKWELL)?;
+        let cuda = image_cuda::cuda(&self.pod.image).filter(|cuda| *cuda < image_cuda::BLACKWELL)?;
         image_cuda::is_blackwell(&self.pod.gpu).then(|| {
             verdict(
                 "old-image",
-                &format!(
-                    "By its name this image is made for CUDA {major}.{minor}, and the {} runs 12.8 and later alone: its \
-                     programs will hardly find the GPU.",
-                    self.pod.gpu
-                ),
-                &self.costs("The GPU is paid for all the same"),
-                "End it, and launch a newer image, or this one on an older GPU type.",
+                &say::old_image(version(cuda), &self.pod.gpu),
+                &self.costs(say::paid_all_the_same_at, say::paid_all_the_same),
+                say::old_image_advice(),
             )
         })
     }
@@ -269,26 +222,21 @@ impl DiagnosisInput<'_> {
         let empty = self.account.balance.is_some_and(|balance| balance.micros() <= 0);
         let money = self.stopped_money();
         if told.starts_with("Outbid") {
-            let advice = "Start it with a click when the price has fallen, or launch it anew with a machine of its own, \
-                          which nobody can take.";
-            return Some(verdict("outbid", "Somebody bid more for its GPU, so RunPod stopped it.", &money, advice));
+            return Some(verdict("outbid", say::outbid(), &money, say::outbid_advice()));
         }
         if told.starts_with("Exited by Runpod") {
             let (kind, advice) = match empty {
-                true => ("account-empty", "Your account is empty: add money in RunPod's console, then start it."),
-                false => ("stopped", "See RunPod's console for the reason; then start it, or end it."),
+                true => ("account-empty", say::stopped_empty_advice()),
+                false => ("stopped", say::stopped_by_runpod_advice()),
             };
-            return Some(verdict(kind, "RunPod stopped it. Nobody here asked for that.", &money, advice));
+            return Some(verdict(kind, say::runpod_stopped_it(), &money, advice));
         }
         let seen = self.progress.stopped_elsewhere()?;
         let what = match self.timer_was_due(seen) {
-            true => "The timer inside it stopped it: its time had come.",
-            false => {
-                "It was stopped, and not from here: in RunPod's console, by another device or program, or by a timer inside \
-                 the pod."
-            }
+            true => say::timer_stopped_it(),
+            false => say::stopped_elsewhere(),
         };
-        Some(verdict("stopped", what, &money, "Start it if you still need it, else end it."))
+        Some(verdict("stopped", what, &money, say::stopped_advice()))
     }
 
     /// Whether the time of the timer in it had come when it was seen to have stopped.
@@ -299,28 +247,19 @@ impl DiagnosisInput<'_> {
 
     fn stopped_money(&self) -> String {
         match self.pod.hourly().filter(|rate| !rate.is_zero()) {
-            Some(rate) => format!("Its GPU costs nothing now; its disk goes on at {rate}."),
-            None if self.pod.network_volume.is_some() => {
-                "It costs nothing now; its network volume goes on costing.".to_owned()
-            }
-            None => "It costs nothing now.".to_owned(),
+            Some(rate) => say::disk_costs(rate),
+            None if self.pod.network_volume.is_some() => say::network_volume_costs().to_owned(),
+            None => say::costs_nothing().to_owned(),
         }
     }
 
     fn lost(&self) -> Diagnosis {
-        verdict(
-            "lost",
-            "Its machine is gone, and so is everything on its disks.",
-            "RunPod does not say whether such a pod still costs.",
-            "End it to be sure, and launch again.",
-        )
+        verdict("lost", say::lost(), say::lost_money(), say::lost_advice())
     }
 
-    fn costs(&self, why: &str) -> String {
-        match self.pod.hourly() {
-            Some(rate) => format!("{why}: {rate}."),
-            None => format!("{why}."),
-        }
+    /// What is said of its price per hour, and what is said where that is not known.
+    fn costs(&self, known: fn(HourlyRate) -> String, unknown: fn() -> &'static str) -> String {
+        self.pod.hourly().map_or_else(|| unknown().to_owned(), known)
     }
 }
 
@@ -332,12 +271,25 @@ fn seconds(seconds: u32) -> Duration {
     Duration::from_secs(u64::from(seconds))
 }
 
-fn usually(usual: Option<u32>) -> String {
-    usual.map_or_else(String::new, |usual| format!("; usually it takes {}", about(usual)))
+fn ports_closed(limit: u32, usual: Option<u32>) -> String {
+    match usual {
+        Some(usual) => say::ports_closed_usually(about(limit), about(usual)),
+        None => say::ports_closed(about(limit)),
+    }
 }
 
-fn upper(label: String) -> String {
-    label.strip_prefix("port ").map_or(label.clone(), |port| format!("Port {port}"))
+fn not_answered(service: Service, limit: u32, usual: Option<u32>) -> String {
+    let limit = about(limit);
+    match (service.name, usual.map(about)) {
+        (Some(name), Some(usual)) => say::program_silent_usually(name, limit, usual),
+        (Some(name), None) => say::program_silent(name, limit),
+        (None, Some(usual)) => say::port_silent_usually(service.port, limit, usual),
+        (None, None) => say::port_silent(service.port, limit),
+    }
+}
+
+fn version((major, minor): (u8, u8)) -> String {
+    format!("{major}.{minor}")
 }
 
 #[cfg(test)]

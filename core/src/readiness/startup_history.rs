@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use launchpod_words::readiness as say;
 use serde_json::{Value, json};
 
 use crate::json::{Document, Json};
@@ -167,17 +168,19 @@ pub fn learn_startup(text: &str, pod: &Pod, progress: &StartupProgress) -> (Star
 
 /// How long a pod has been on its step, and what is usual; at the top, how long the way there took.
 pub fn told(progress: &StartupProgress, history: &StartupHistory, pod: &Pod, now: Timestamp) -> String {
-    let (Some(step), Some(time)) = (progress.step(), progress.describe(now)) else { return String::new() };
+    let Some(step) = progress.step() else { return String::new() };
     let usual = if step < READY_STEP { history.usual(&pod.image, &pod.gpu) } else { None };
-    let here = usual.and_then(|usual| usual.step(step)).map(|usual| format!(", usually {}", about(usual)));
-    let whole = usual.and_then(|usual| usual.whole()).map(|usual| format!(" · usually ready after {}", about(usual)));
-    format!("{time}{}{}", here.unwrap_or_default(), whole.unwrap_or_default())
+    let here = progress.describe_with(now, usual.and_then(|usual| usual.step(step)).map(about));
+    match (here, usual.and_then(|usual| usual.whole())) {
+        (Some(here), Some(whole)) => format!("{here} · {}", say::usually_ready_after(about(whole))),
+        (here, _) => here.unwrap_or_default(),
+    }
 }
 
 /// A length of time that is not exact, as people say it: `45 s`, `4 m`, `1 h 10 m`.
 pub fn about(seconds: u32) -> String {
     let about = match seconds {
-        0..=4 => return "a few seconds".to_owned(),
+        0..=4 => return say::a_few_seconds().to_owned(),
         5..=55 => seconds.div_ceil(5) * 5,
         56..=3599 => (seconds + 30) / 60 * 60,
         _ => seconds,

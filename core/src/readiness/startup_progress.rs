@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::readiness as say;
+
 use crate::pods::pod::Pod;
 use crate::readiness::Stage;
 use crate::types::time::{Timestamp, duration_text};
@@ -21,13 +23,13 @@ const SAME_START: Duration = Duration::from_secs(20);
 pub const FALLS: usize = 3;
 
 /// The name of a step, for people: short, as five of them stand side by side.
-pub const fn name(step: usize) -> &'static str {
+pub fn name(step: usize) -> &'static str {
     match step {
-        0 => "Machine",
-        1 => "Image",
-        2 => "Start",
-        3 => "Program",
-        _ => "Ready",
+        0 => say::step_machine(),
+        1 => say::step_image(),
+        2 => say::step_start(),
+        3 => say::step_program(),
+        _ => say::step_ready(),
     }
 }
 
@@ -70,9 +72,9 @@ impl ReadinessEvent {
     /// The words of a notification.
     pub fn describe(self, name: &str) -> String {
         match self {
-            Self::Ready => format!("{name} is ready"),
-            Self::Up => format!("{name} is probably up"),
-            Self::Stopped => format!("{name} has stopped"),
+            Self::Ready => say::notify_ready(name),
+            Self::Up => say::notify_up(name),
+            Self::Stopped => say::notify_stopped(name),
         }
     }
 }
@@ -255,13 +257,23 @@ impl StartupProgress {
 
     /// How long it has been on its step, in words; at the top, how long the way there took.
     pub fn describe(&self, now: Timestamp) -> Option<String> {
+        self.describe_with(now, None)
+    }
+
+    /// The same with how long its step usually takes, if that is known.
+    pub(super) fn describe_with(&self, now: Timestamp, usual: Option<String>) -> Option<String> {
         let step = self.step?;
         if step == READY_STEP {
-            return self.between(0, READY_STEP).map(|time| format!("after {}", duration_text(time)));
+            return self.between(0, READY_STEP).map(|time| say::after(duration_text(time)));
         }
         let here = self.since(step)?;
         let time = duration_text(now.since(here.at));
-        Some(if here.sure { time } else { format!("for more than {time}") })
+        Some(match (here.sure, usual) {
+            (true, None) => time,
+            (true, Some(usual)) => say::here_usually(time, usual),
+            (false, None) => say::here_more_than(time),
+            (false, Some(usual)) => say::here_more_than_usually(time, usual),
+        })
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the tab's title and its icon say of the pods, for somebody who looks at another tab.
 
+use launchpod_words::readiness as say;
+
 use crate::readiness::Stage;
 use crate::readiness::startup_progress::READY_STEP;
 
@@ -45,7 +47,8 @@ pub fn tab_status<'a>(pods: impl Iterator<Item = (&'a str, &'a Stage, bool)>) ->
     for (name, stage, alarm) in pods {
         if alarm {
             stopped += 1;
-            first_stopped = first_stopped.or(Some((if *stage == Stage::Gone { "Gone" } else { "Stopped" }, name)));
+            first_stopped =
+                first_stopped.or(Some((name, if *stage == Stage::Gone { &Stage::Gone } else { &Stage::Stopped })));
         }
         let Some(step) = stage.step() else { continue };
         runs += 1;
@@ -54,12 +57,11 @@ pub fn tab_status<'a>(pods: impl Iterator<Item = (&'a str, &'a Stage, bool)>) ->
         first = first.or(Some((name, stage)));
     }
     let words = match (stopped, first_stopped, runs, first) {
-        (1, Some((what, name)), ..) => Some(format!("{what}: {name}")),
-        (2.., ..) => Some(format!("{stopped} pods stopped")),
-        (.., 1, Some((name, stage))) => Some(format!("{}: {name}", stage.describe())),
+        (1, Some((name, stage)), ..) | (0, _, 1, Some((name, stage))) => Some(say::tab_pod(stage.describe(), name)),
+        (2.., ..) => Some(say::tab_stopped(stopped)),
         (.., 0, _) => None,
-        _ if ready == up => Some(format!("{ready} of {runs} ready")),
-        _ => Some(format!("{up} of {runs} up")),
+        _ if ready == up => Some(say::tab_ready(ready, runs)),
+        _ => Some(say::tab_up(up, runs)),
     };
     let mark = match (stopped, runs) {
         (1.., _) => FaviconState::Stopped,

@@ -82,6 +82,8 @@ pub struct Client<T> {
     choice: Rc<Cell<ApiChoice>>,
     /// Whether REST v2 was chosen, and refused to the key.
     rest_refused: Rc<Cell<bool>>,
+    /// Whether REST v2 refused the key something that only it tells.
+    extras_refused: Rc<Cell<bool>>,
 }
 
 impl<T> fmt::Debug for Client<T> {
@@ -94,7 +96,14 @@ impl<T: Transport + Clone + 'static> Client<T> {
     /// A client that asks nothing yet. `load` brings REST v2 when it is needed: [`with_rest`] where its code is there anyway.
     pub fn new(transport: T, endpoint: Endpoint, key: ApiKey, load: Load<T>) -> Self {
         let graphql = GraphqlClient::new(transport, endpoint, key);
-        Self { graphql, load, rest: Rc::default(), choice: Rc::default(), rest_refused: Rc::default() }
+        Self {
+            graphql,
+            load,
+            rest: Rc::default(),
+            choice: Rc::default(),
+            rest_refused: Rc::default(),
+            extras_refused: Rc::default(),
+        }
     }
 
     /// The same client, which begins with this API.
@@ -126,6 +135,19 @@ impl<T: Transport + Clone + 'static> Client<T> {
     /// REST v2 for what only it tells or does; GraphQL may live beside it.
     pub fn beside(&self) -> RestClient<T> {
         self.graphql.successor()
+    }
+
+    /// Asks REST v2 something that nobody clicked for. `None` where it does not tell. Once it refuses the key, it is asked for
+    /// no such thing any more.
+    pub async fn extra<A>(&self, ask: impl AsyncFnOnce(RestClient<T>) -> Result<A, ApiError>) -> Option<A> {
+        if self.extras_refused.get() {
+            return None;
+        }
+        let answer = ask(self.beside()).await;
+        if matches!(&answer, Err(error) if error.kind == ErrorKind::Forbidden) {
+            self.extras_refused.set(true);
+        }
+        answer.ok()
     }
 
     /// REST v2, where it is asked. What can't be loaded though it was chosen is not needed while GraphQL lives.

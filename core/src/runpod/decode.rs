@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use launchpod_words::errors;
+
 use crate::account::{Account, NetworkVolume};
 use crate::catalog::availability::{Cell, DataCenter, Row};
 use crate::catalog::{CloudOffer, GpuType, Stock};
@@ -47,7 +49,8 @@ pub(super) fn network_volume(json: Json) -> Option<NetworkVolume> {
 pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
     let id = json.text("id")?;
     let (machine, volume) = (json.get("machine"), json.get("networkVolume"));
-    let status = Status::parse(json.text("desiredStatus").unwrap_or("not told"));
+    let not_told = || Status::Other(errors::status_not_told().to_owned());
+    let status = json.text("desiredStatus").map_or_else(not_told, Status::parse);
     let name = json.text("name").filter(|name| !name.trim().is_empty());
     // A stopped pod keeps the runtime of its last hour.
     let runtime = json.get("runtime").some().filter(|_| status.bills_gpu());

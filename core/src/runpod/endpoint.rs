@@ -1,5 +1,7 @@
 //! Where requests go: RunPod itself, a relay to it on the page's own server, or a simulator that was started with the page.
 
+use launchpod_words::errors;
+
 use crate::pods::services::ProxyAddress;
 
 /// Relative to the page, so that it works in any folder.
@@ -62,9 +64,9 @@ impl Endpoint {
     /// The way in words.
     pub fn describe(&self) -> &'static str {
         match self.way() {
-            Self::RUNPOD => "RunPod, directly",
-            Self::BY_RELAY => "RunPod, through this page's own server",
-            _ => "the simulator",
+            Self::RUNPOD => errors::way_direct(),
+            Self::BY_RELAY => errors::way_by_relay(),
+            _ => errors::way_simulator(),
         }
     }
 

@@ -89,7 +89,9 @@ fn field_at_path(text: &str) -> Option<Field> {
     let (path, fault) = text.split_once('$')?.1.split_once(':')?;
     let path = match path.strip_prefix('.') {
         Some(path) => path,
-        None => fault.split('\'').nth(1)?,
+        None if path.is_empty() => fault.split('\'').nth(1)?,
+        // A dollar sign of another sentence, such as a price.
+        None => return None,
     };
     PATHS.into_iter().find(|(beginning, _)| path.starts_with(beginning)).map(|(_, field)| field)
 }
@@ -145,6 +147,7 @@ mod tests {
             ),
             ("$: minProperties: got 0, want 1", None),
             ("$", None),
+            ("It costs $5: a 'name' and an 'image' are missing", None),
         ];
         for (said, field) in cases {
             let error =

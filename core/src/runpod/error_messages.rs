@@ -1,5 +1,6 @@
 //! Failures as a person is told of them: what happened, what it means for their money, what to do now.
 
+use launchpod_words::{errors, sentences};
 use strum::VariantArray;
 
 use crate::pods::action::{ActionError, ActionRequest, PodAction, State};
@@ -61,7 +62,7 @@ impl ActionRequest<ApiError> {
                 let not_started =
                     self.verb == PodAction::Resume && matches!(error, ActionError::Api(_) | ActionError::PodGone);
                 let words = error.describe(self.verb);
-                Some(if not_started { format!("It was not started. {words}") } else { words })
+                Some(if not_started { sentences(&[errors::not_started(), &words]) } else { words })
             }
             _ => None,
         }
@@ -73,13 +74,10 @@ impl ActionError<ApiError> {
     fn describe(&self, verb: PodAction) -> String {
         match self {
             Self::Api(failure) => failure.of_action(verb),
-            Self::Reloaded => "The page was loaded anew before RunPod confirmed it.".into(),
-            Self::PodGone => "RunPod does not have this pod any more.".into(),
-            Self::NotConfirmed => {
-                "RunPod did not confirm the start within ten minutes, and is not asked again. It may run and cost money."
-                    .into()
-            }
-            Self::NeverSent => "It was not started: this page was away for too long.".into(),
+            Self::Reloaded => errors::reloaded().into(),
+            Self::PodGone => errors::pod_not_found().into(),
+            Self::NotConfirmed => errors::start_not_confirmed().into(),
+            Self::NeverSent => errors::start_never_sent().into(),
         }
     }
 }
@@ -105,75 +103,69 @@ impl ApiError {
     fn of_action(&self, verb: PodAction) -> String {
         let ErrorMessage { what, next, .. } = self.advice(verb.into());
         let instead = match (self.kind, verb) {
-            (ErrorKind::Refused | ErrorKind::SchemaMismatch, PodAction::Stop) => {
-                " End it instead, or use RunPod's console."
-            }
+            (ErrorKind::Refused | ErrorKind::SchemaMismatch, PodAction::Stop) => errors::end_instead(),
             _ => "",
         };
         match self.kind {
-            ErrorKind::HostFull | ErrorKind::Forbidden => format!("{what} {next}"),
-            ErrorKind::Refused => format!("{what} It says: “{}”.{instead}", self.raw),
-            _ => format!("{what}{instead}"),
+            ErrorKind::HostFull | ErrorKind::Forbidden => sentences(&[what, &next]),
+            ErrorKind::Refused => sentences(&[what, &errors::it_says(&self.raw), instead]),
+            _ => sentences(&[what, instead]),
         }
     }
 
     fn what(&self) -> &'static str {
         match self.kind {
-            ErrorKind::NoAccess => "Your browser could not reach RunPod, or was not allowed to.",
-            ErrorKind::Offline => "This computer is offline, so your browser could not reach RunPod.",
-            ErrorKind::CorsBlocked => "RunPod is there, but does not let your browser in from this page.",
-            ErrorKind::RelayFailed => {
-                "This page's own server passes requests on to RunPod, but gets no answer from it."
-            }
-            ErrorKind::TimedOut => "RunPod did not answer in time.",
-            ErrorKind::WrongKey => "RunPod does not know this key.",
-            ErrorKind::Forbidden => "This key may not do that.",
-            ErrorKind::NoCapacity => "RunPod has no machine free for exactly this.",
-            ErrorKind::HostFull => "All GPUs of this pod's machine are taken by others.",
-            ErrorKind::Balance => "There is too little money in your RunPod account.",
-            ErrorKind::SpendLimit => "This would go over the spend limit of your RunPod account.",
-            ErrorKind::PodNotFound => "RunPod does not have this pod any more.",
-            ErrorKind::RateLimited => "RunPod asks for fewer requests.",
-            ErrorKind::ServerTrouble => "RunPod has trouble of its own.",
-            ErrorKind::Maintenance => "RunPod is closed for maintenance, or overloaded.",
-            ErrorKind::Retired => "RunPod has switched off the interface that this page uses.",
-            ErrorKind::SchemaMismatch => "RunPod did not understand the request. That is a fault of this page.",
-            ErrorKind::Refused => "RunPod refused, in words of its own.",
-            ErrorKind::InvalidResponse => "Something came back that is no answer of RunPod's.",
+            ErrorKind::NoAccess => errors::no_access(),
+            ErrorKind::Offline => errors::offline(),
+            ErrorKind::CorsBlocked => errors::cors_blocked(),
+            ErrorKind::RelayFailed => errors::relay_failed(),
+            ErrorKind::TimedOut => errors::timed_out(),
+            ErrorKind::WrongKey => errors::wrong_key(),
+            ErrorKind::Forbidden => errors::forbidden(),
+            ErrorKind::NoCapacity => errors::no_capacity(),
+            ErrorKind::HostFull => errors::host_full(),
+            ErrorKind::Balance => errors::too_little_money(),
+            ErrorKind::SpendLimit => errors::spend_limit(),
+            ErrorKind::PodNotFound => errors::pod_not_found(),
+            ErrorKind::RateLimited => errors::rate_limited(),
+            ErrorKind::ServerTrouble => errors::server_trouble(),
+            ErrorKind::Maintenance => errors::maintenance(),
+            ErrorKind::Retired => errors::retired(),
+            ErrorKind::SchemaMismatch => errors::schema_mismatch(),
+            ErrorKind::Refused => errors::refused(),
+            ErrorKind::InvalidResponse => errors::invalid_response(),
         }
     }
 
     fn money(&self, doing: Operation) -> &'static str {
         match doing {
-            Operation::SigningIn => "Nothing was changed in your account.",
-            Operation::Reading => "What you see may be out of date; running pods go on costing money.",
-            Operation::ReadingLog if self.kind == ErrorKind::PodNotFound => "It costs nothing any more.",
-            Operation::ReadingLog => "The pod goes on as it was, and costs what it did.",
-            Operation::Launching if self.is_ambiguous() => "It is not known yet whether a pod was made.",
-            Operation::Launching | Operation::GivingUp => "No pod was made, and nothing is charged.",
-            Operation::Starting if self.is_ambiguous() => "It may run and cost money: watch the list.",
-            Operation::Starting => "It was not started, and its GPU costs nothing.",
-            Operation::Ending | Operation::Stopping if self.kind == ErrorKind::PodNotFound => {
-                "It costs nothing any more."
-            }
-            Operation::Ending | Operation::Stopping => "The pod may still run and cost money.",
-            Operation::SettingUp if self.kind == ErrorKind::PodNotFound => "It costs nothing any more.",
-            Operation::SettingUp if self.is_ambiguous() => "It may be set up anew or not; it costs what it did.",
-            Operation::SettingUp => "It goes on as it was, and costs what it did.",
-            Operation::MakingVolume if self.is_ambiguous() => "It is not known yet whether the volume was made.",
-            Operation::MakingVolume => "No volume was made, and nothing is charged.",
-            Operation::GrowingVolume if self.is_ambiguous() => "It may have grown, and cost more: look at its size.",
-            Operation::GrowingVolume => "It has not grown, and costs what it did.",
-            Operation::DeletingVolume if self.is_ambiguous() => "It may be gone, or still be there and cost money.",
-            Operation::KeepingSecrets => "Secrets cost nothing.",
-            Operation::DeletingVolume => "It is still there, with all that is on it, and costs what it did.",
+            Operation::SigningIn => errors::money_nothing_changed(),
+            Operation::Reading => errors::money_reading(),
+            Operation::ReadingLog if self.kind == ErrorKind::PodNotFound => errors::money_gone(),
+            Operation::ReadingLog => errors::money_reading_log(),
+            Operation::Launching if self.is_ambiguous() => errors::money_launch_unclear(),
+            Operation::Launching | Operation::GivingUp => errors::money_not_launched(),
+            Operation::Starting if self.is_ambiguous() => errors::money_start_unclear(),
+            Operation::Starting => errors::money_not_started(),
+            Operation::Ending | Operation::Stopping if self.kind == ErrorKind::PodNotFound => errors::money_gone(),
+            Operation::Ending | Operation::Stopping => errors::money_may_run(),
+            Operation::SettingUp if self.kind == ErrorKind::PodNotFound => errors::money_gone(),
+            Operation::SettingUp if self.is_ambiguous() => errors::money_setup_unclear(),
+            Operation::SettingUp => errors::money_not_set_up(),
+            Operation::MakingVolume if self.is_ambiguous() => errors::money_volume_unclear(),
+            Operation::MakingVolume => errors::money_no_volume(),
+            Operation::GrowingVolume if self.is_ambiguous() => errors::money_volume_growth_unclear(),
+            Operation::GrowingVolume => errors::money_volume_not_grown(),
+            Operation::DeletingVolume if self.is_ambiguous() => errors::money_volume_deletion_unclear(),
+            Operation::KeepingSecrets => errors::money_secrets(),
+            Operation::DeletingVolume => errors::money_volume_not_deleted(),
         }
     }
 
     fn next(&self, doing: Operation) -> String {
         let step = self.step(doing);
         match !self.is_lasting() && doing != Operation::GivingUp {
-            true => format!("{} {step}", self.meanwhile(doing)),
+            true => sentences(&[self.meanwhile(doing).as_str(), step]),
             false => step.into(),
         }
     }
@@ -181,103 +173,54 @@ impl ApiError {
     /// What the page does about a failure that may pass, or the person in its place.
     fn meanwhile(&self, doing: Operation) -> String {
         match (doing, self.retry_after) {
-            (Operation::Launching, _) if self.is_ambiguous() => {
-                "Wait: the page looks for the pod before anything else is tried.".into()
-            }
-            (Operation::MakingVolume, _) if self.is_ambiguous() => {
-                "Wait: the page looks for the volume before anything else is tried.".into()
-            }
-            (Operation::Starting, _) if self.is_ambiguous() => "Look at the list before you try again.".into(),
-            (Operation::SettingUp, _) if self.is_ambiguous() => {
-                "Look at how long it has been up before you try again.".into()
-            }
+            (Operation::Launching, _) if self.is_ambiguous() => errors::wait_for_launch().into(),
+            (Operation::MakingVolume, _) if self.is_ambiguous() => errors::wait_for_volume().into(),
+            (Operation::Starting, _) if self.is_ambiguous() => errors::wait_and_watch_list().into(),
+            (Operation::SettingUp, _) if self.is_ambiguous() => errors::wait_and_watch_uptime().into(),
             (Operation::Reading | Operation::ReadingLog | Operation::Ending | Operation::Stopping, None) => {
-                "Leave this page open: it tries again by itself.".into()
+                errors::leave_open().into()
             }
             (Operation::Reading | Operation::ReadingLog | Operation::Ending | Operation::Stopping, Some(wait)) => {
-                format!(
-                    "Leave this page open: it tries again by itself, in {} at the earliest.",
-                    time::duration_text(wait)
-                )
+                errors::leave_open_for(time::duration_text(wait))
             }
-            (_, None) => "Wait a minute and try again.".into(),
-            (_, Some(wait)) => format!("Wait {} and try again.", time::duration_text(wait)),
+            (_, None) => errors::wait_a_minute().into(),
+            (_, Some(wait)) => errors::wait(time::duration_text(wait)),
         }
     }
 
     /// What the person can do about this kind of failure.
     pub fn step(&self, doing: Operation) -> &'static str {
         match (self.kind, doing) {
-            (ErrorKind::NoAccess, _) => "Check your internet connection and any ad blocker.",
-            (ErrorKind::Offline, _) => "Connect it again.",
-            (ErrorKind::CorsBlocked, _) => {
-                "Your key is not to blame. If it worked before, wait a minute and try again. If it never did, open this page \
-                 from a server that passes requests on to RunPod (the README says how); until then use RunPod's console."
-            }
-            (ErrorKind::RelayFailed, _) => {
-                "Wait a minute and try again. If it stays so, tell whoever runs this page's server; RunPod's own console \
-                 may still work."
-            }
-            (ErrorKind::TimedOut, _) => {
-                "If this happens again and again, check whether your internet connection is slow."
-            }
-            (ErrorKind::ServerTrouble, _) => "If it lasts, look at RunPod's status page or ask RunPod's support.",
-            (ErrorKind::Maintenance, _) => "RunPod's status page tells when it will be back.",
-            (ErrorKind::RateLimited, _) => "Close other tabs and programs that use the same RunPod account.",
-            (ErrorKind::InvalidResponse, _) => {
-                "A network that asks you to sign in, as in a hotel or a company, may have answered: open any other page \
-                 to see."
-            }
-            (ErrorKind::WrongKey, Operation::SigningIn) => {
-                "Copy the key once more, whole, or make a new one in RunPod's settings under API Keys."
-            }
-            (ErrorKind::WrongKey, _) => {
-                "The key may have been switched off. Forget it here and sign in with another one."
-            }
-            (ErrorKind::Forbidden, Operation::Ending) => {
-                "Sign in with a key that has Read/Write for api.runpod.io/graphql, or end the pod in RunPod's console."
-            }
-            (ErrorKind::Forbidden, Operation::Stopping) => {
-                "Sign in with a key that has Read/Write for api.runpod.io/graphql, or stop the pod in RunPod's console."
-            }
-            (ErrorKind::Forbidden, Operation::Starting) => {
-                "Sign in with a key that has Read/Write for api.runpod.io/graphql, or start the pod in RunPod's console."
-            }
-            (ErrorKind::Forbidden, Operation::ReadingLog) => {
-                "Sign in with a key that may read through REST v2: RunPod's settings, under API Keys. RunPod's console shows \
-                 the log too."
-            }
-            (ErrorKind::Forbidden, Operation::KeepingSecrets) => {
-                "Sign in with a key that may use all of RunPod's API, or make the secret in RunPod's console."
-            }
-            (ErrorKind::Forbidden, _) => {
-                "Use a key that may read and write through the GraphQL API: RunPod's settings, under API Keys."
-            }
-            (ErrorKind::NoCapacity, Operation::SettingUp) => {
-                "The pod stays on its machine, which has no more to give: choose a smaller disk, or launch a new pod."
-            }
-            (ErrorKind::NoCapacity, _) => {
-                "Choose another GPU type, fewer GPUs or a smaller disk, or try again later. RunPod says the same when \
-                 GPU type, data center, cloud and CUDA version do not go together; a network volume ties the pod to its \
-                 own data center."
-            }
-            (ErrorKind::HostFull, _) => "Try again later, or launch the same on another machine.",
+            (ErrorKind::NoAccess, _) => errors::no_access_next(),
+            (ErrorKind::Offline, _) => errors::offline_next(),
+            (ErrorKind::CorsBlocked, _) => errors::cors_blocked_next(),
+            (ErrorKind::RelayFailed, _) => errors::relay_failed_next(),
+            (ErrorKind::TimedOut, _) => errors::timed_out_next(),
+            (ErrorKind::ServerTrouble, _) => errors::server_trouble_next(),
+            (ErrorKind::Maintenance, _) => errors::maintenance_next(),
+            (ErrorKind::RateLimited, _) => errors::rate_limited_next(),
+            (ErrorKind::InvalidResponse, _) => errors::invalid_response_next(),
+            (ErrorKind::WrongKey, Operation::SigningIn) => errors::wrong_key_next_at_sign_in(),
+            (ErrorKind::WrongKey, _) => errors::wrong_key_next(),
+            (ErrorKind::Forbidden, Operation::Ending) => errors::forbidden_next_ending(),
+            (ErrorKind::Forbidden, Operation::Stopping) => errors::forbidden_next_stopping(),
+            (ErrorKind::Forbidden, Operation::Starting) => errors::forbidden_next_starting(),
+            (ErrorKind::Forbidden, Operation::ReadingLog) => errors::forbidden_next_log(),
+            (ErrorKind::Forbidden, Operation::KeepingSecrets) => errors::forbidden_next_secrets(),
+            (ErrorKind::Forbidden, _) => errors::forbidden_next(),
+            (ErrorKind::NoCapacity, Operation::SettingUp) => errors::no_capacity_next_set_up(),
+            (ErrorKind::NoCapacity, _) => errors::no_capacity_next(),
+            (ErrorKind::HostFull, _) => errors::host_full_next(),
             (ErrorKind::Balance, Operation::MakingVolume | Operation::GrowingVolume) => {
-                "Add money in RunPod's billing page: storage is paid from the balance, too."
+                errors::too_little_money_next_volume()
             }
-            (ErrorKind::Balance, _) => {
-                "Add money in RunPod's billing page: to start, a pod needs at least one hour's price in the account."
-            }
-            (ErrorKind::SpendLimit, _) => "End another pod first, or ask RunPod's support to raise the limit.",
-            (ErrorKind::PodNotFound, Operation::Starting) => "Launch a new pod instead.",
-            (ErrorKind::PodNotFound, _) => "There is nothing left to do.",
-            (ErrorKind::Retired, _) => {
-                "Reload this page to get its newest version. Until then use RunPod's own console."
-            }
-            (ErrorKind::SchemaMismatch, _) => {
-                "Reload this page to get its newest version. If it happens again, use RunPod's own console."
-            }
-            (ErrorKind::Refused, _) => "Read what RunPod said, change what it names, and try again.",
+            (ErrorKind::Balance, _) => errors::too_little_money_next(),
+            (ErrorKind::SpendLimit, _) => errors::spend_limit_next(),
+            (ErrorKind::PodNotFound, Operation::Starting) => errors::pod_not_found_next_starting(),
+            (ErrorKind::PodNotFound, _) => errors::pod_not_found_next(),
+            (ErrorKind::Retired, _) => errors::retired_next(),
+            (ErrorKind::SchemaMismatch, _) => errors::schema_mismatch_next(),
+            (ErrorKind::Refused, _) => errors::refused_next(),
         }
     }
 }

@@ -8,6 +8,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::{pods as say, sentences};
+
 use crate::pods::pod::Pod;
 use crate::state::Event;
 use crate::types::clock_offset::Ahead;
@@ -85,12 +87,9 @@ impl ClockComparison {
     /// How far the clocks are apart, in words, where that is worth telling.
     pub fn describe(&self) -> Option<String> {
         let apart = self.ahead.filter(|ahead| ahead.millis().unsigned_abs() >= LARGE)?;
-        let which = if apart.millis() > 0 { "behind" } else { "ahead of" };
         let time = duration_text(Duration::from_millis(apart.millis().unsigned_abs()));
-        Some(format!(
-            "This computer's clock is {time} {which} RunPod's. Costs and waits are reckoned with that in mind; times of day \
-             here are those of this computer."
-        ))
+        let apart = if apart.millis() > 0 { say::clock_behind(time) } else { say::clock_ahead(time) };
+        Some(sentences(&[apart.as_str(), say::clock_reckoned()]))
     }
 }
 

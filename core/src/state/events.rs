@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::{pods as say, sentences};
+
 use crate::launch;
 use crate::pods::action::{self, PodAction};
 use crate::pods::allowed::Allowed;
@@ -183,21 +185,16 @@ impl Notice {
     pub fn describe(&self) -> String {
         match self {
             Self::StartedOtherwise(surprise) => surprise.describe(),
-            Self::Twin { name } => format!(
-                "RunPod made “{name}” twice from one launch. The younger one is being ended at once; it costs a few cents \
-                 at most."
-            ),
-            Self::NotDone { verb, name } => format!(
-                "Before this visit you asked to {} “{name}”, and RunPod did not confirm it. More than a day has passed, or the \
-                 pod was started again since, so this page does not do it by itself. If the pod is still there, it goes on \
-                 costing money: ask again if you still want that.",
-                verb.as_str()
-            ),
-            Self::CameAfterAll { name } => {
-                format!(
-                    "RunPod has made “{name}” after all. It is in the list, and it costs money: end it if you do not want it."
-                )
+            Self::Twin { name } => sentences(&[say::twin(name).as_str(), say::twin_is_ended()]),
+            Self::NotDone { verb, name } => {
+                let asked = match verb {
+                    PodAction::Terminate => say::end_not_confirmed(name),
+                    PodAction::Stop => say::stop_not_confirmed(name),
+                    PodAction::Resume => say::start_not_confirmed(name),
+                };
+                sentences(&[asked.as_str(), say::not_done_by_itself(), say::ask_again()])
             }
+            Self::CameAfterAll { name } => sentences(&[say::came_after_all(name).as_str(), say::came_and_costs()]),
         }
     }
 }

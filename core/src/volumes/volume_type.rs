@@ -1,5 +1,7 @@
 //! The kinds of network volumes. REST v2 tells which ones a data center has and what a volume is; GraphQL does not.
 
+use launchpod_words::volumes as say;
+
 use crate::account::NetworkVolume;
 use crate::types::ids::DataCenterId;
 use crate::types::money::MicroUsd;
@@ -29,10 +31,10 @@ impl VolumeType {
     }
 
     /// Its name for people.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Standard => "Standard",
-            Self::HighPerformance => "High-performance (faster, costs more)",
+            Self::Standard => say::standard(),
+            Self::HighPerformance => say::high_performance(),
         }
     }
 }
@@ -82,7 +84,7 @@ pub fn price(gb: u32, kind: Option<VolumeType>) -> Option<MicroUsd> {
 
 /// The same in words.
 pub fn price_text(gb: u32, kind: Option<VolumeType>) -> String {
-    price(gb, kind).map_or_else(|| "price only in RunPod's console".to_owned(), |month| format!("{month} a month"))
+    price(gb, kind).map_or_else(|| say::price_not_published().to_owned(), say::monthly)
 }
 
 #[cfg(test)]

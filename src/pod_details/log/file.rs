@@ -1,6 +1,7 @@
 //! The log's place on the page of a pod. What shows it is a file of its own, which the click fetches: the person may never ask.
 
 use launchpod_core::types::ids::PodId;
+use launchpod_words::logs;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -49,29 +50,18 @@ pub fn PodLog(
         });
     };
     let is_open = move || matches!(state.get(), State::Open(_));
-    let body = move || {
-        match state.get() {
+    let body = move || match state.get() {
         State::Closed => ().into_any(),
-        State::Loading => view! { <p class="detail" role="status">"Loading …"</p> }.into_any(),
-        State::Failed => view! {
-            <p class="failure" role="alert">
-                "What shows the log could not be loaded. The pod goes on as it was. Check your connection and try again; if that \
-                 does not help, reload the page."
-            </p>
-        }
-        .into_any(),
+        State::Loading => view! { <p class="detail" role="status">{logs::loading()}</p> }.into_any(),
+        State::Failed => view! { <p class="failure" role="alert">{logs::not_loaded()}</p> }.into_any(),
         State::Open(draw) => draw(id.get_value()),
-    }
     };
     view! {
         <section class="panel log-panel" aria-labelledby="log">
-            <h2 id="log">"Log"</h2>
-            <p class="help">
-                "What its machine and the program in it say, as they say it. Values of its environment that look like secrets are \
-                 hidden; other secrets that the program prints are not."
-            </p>
+            <h2 id="log">{logs::heading()}</h2>
+            <p class="help">{logs::help()}</p>
             <button type="button" aria-expanded=move || is_open().to_string() on:click=click>
-                {move || if is_open() { "Hide the log" } else { "Show the log" }}
+                {move || if is_open() { logs::hide() } else { logs::show() }}
             </button>
             {body}
         </section>

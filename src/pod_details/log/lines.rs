@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use launchpod_core::pods::logs::Source;
-use launchpod_core::pods::logs::book::Entry;
+use launchpod_core::pods::logs::book::{Entry, counted};
+use launchpod_words::logs;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -139,7 +140,7 @@ pub fn LogLines(
             class="log-lines"
             class:wraps=move || display.wraps.get()
             role="region"
-            aria-label="Lines of the log"
+            aria-label=logs::lines()
             tabindex="0"
             node_ref=display.place
             on:scroll=move |_| display.scrolled()
@@ -154,7 +155,7 @@ pub fn LogLines(
 fn line(entry: Entry) -> AnyView {
     let source = entry.source.map_or("", Source::as_str);
     let at = entry.at.map(|at| at.iso_seconds().get(11..19).unwrap_or_default().to_owned());
-    let folded = (entry.lines > 1).then(|| format!(" ({} lines in one)", entry.lines));
+    let folded = (entry.lines > 1).then(|| format!(" {}", logs::folded(counted(entry.lines))));
     view! {
         <div class="log-line" data-source=source>
             <span class="log-at">{at}" "</span>

@@ -1,8 +1,10 @@
 //! What the click on “Show the log” opens.
 
 use launchpod_core::pods::logs::Source;
+use launchpod_core::pods::logs::book::counted;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
+use launchpod_words::{logs, sentences};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,11 +14,6 @@ use crate::pod_details::log::feed::{Connection, LogFeed};
 use crate::pod_details::log::lines::{LINES, LogDisplay, LogLines};
 use crate::pods::store::PodStore;
 use crate::widgets::error_box::ErrorBox;
-
-const REFUSED: &str =
-    "Your browser does not let this page copy. The lines are selected: press Ctrl+C, on a Mac ⌘C, or tap Copy.";
-const UNMASKED: &str =
-    "RunPod did not tell the pod's environment, so this page does not know its secrets: they are not hidden here.";
 
 /// The log of a pod, as it is written.
 #[component]
@@ -31,7 +28,7 @@ pub fn LogView(
     view! {
         {controls(feed, display)}
         <div role="status">{move || connection(feed)}</div>
-        {move || feed.unmasked.get().then(|| view! { <p class="notice" role="status">{UNMASKED}</p> }.into_any())}
+        {move || feed.unmasked.get().then(|| view! { <p class="notice" role="status">{logs::not_masked()}</p> }.into_any())}
         <LogLines display />
         <p class="help">{move || counts(feed, display)}</p>
         {take_along(feed, display, name)}
@@ -51,20 +48,19 @@ fn controls(feed: LogFeed, display: LogDisplay) -> AnyView {
     };
     let found = move || {
         display.found.get().map(|found| match found {
-            0 => "No line has that.".to_owned(),
-            1 => "1 line has that.".to_owned(),
-            count => format!("{count} lines have that."),
+            0 => logs::found_none().to_owned(),
+            lines => logs::found(lines),
         })
     };
     view! {
         <div class="log-controls">
-            <label for="log-source">"Lines of"</label>
+            <label for="log-source">{logs::lines_of()}</label>
             <select id="log-source" on:change=choose>
-                <option value="all">"Machine and program"</option>
-                <option value="container">"Program (container)"</option>
-                <option value="system">"Machine (system)"</option>
+                <option value="all">{logs::of_both()}</option>
+                <option value="container">{logs::of_program()}</option>
+                <option value="system">{logs::of_machine()}</option>
             </select>
-            <label for="log-search">"Search"</label>
+            <label for="log-search">{logs::search()}</label>
             <input
                 id="log-search"
                 type="search"
@@ -73,10 +69,10 @@ fn controls(feed: LogFeed, display: LogDisplay) -> AnyView {
                 on:input=move |event| display.search.set(event_target_value(&event))
             />
             <span class="detail" role="status">{found}</span>
-            {check("log-follow", "Follow the end", display.follows.into(), move |on| display.follow(on))}
-            {check("log-wrap", "Wrap long lines", display.wraps.into(), move |on| display.wraps.set(on))}
+            {check("log-follow", logs::follow(), display.follows.into(), move |on| display.follow(on))}
+            {check("log-wrap", logs::wrap(), display.wraps.into(), move |on| display.wraps.set(on))}
             <button type="button" aria-pressed=move || display.paused.get().to_string() on:click=move |_| display.pause()>
-                "Pause"
+                {logs::pause()}
             </button>
         </div>
     }
@@ -96,11 +92,11 @@ fn check(id: &'static str, label: &'static str, on: Signal<bool>, set: impl Fn(b
 /// Said when it changes, and that is seldom.
 fn connection(feed: LogFeed) -> AnyView {
     let text = match feed.connection.get() {
-        Connection::Asking => "Asking RunPod for the log …".to_owned(),
-        Connection::Live => "Live: new lines stand here as they are written.".to_owned(),
+        Connection::Asking => logs::asking().to_owned(),
+        Connection::Live => logs::live().to_owned(),
         Connection::Broken(error, _) => {
             let told = error.advice(Operation::ReadingLog);
-            format!("The log does not come at the moment. {} {} {}", told.what, told.money, told.next)
+            sentences(&[logs::broken(), told.what, told.money, &told.next])
         }
         Connection::Over(failure) => return view! { <ErrorBox failure doing=Operation::ReadingLog /> }.into_any(),
     };
@@ -109,17 +105,17 @@ fn connection(feed: LogFeed) -> AnyView {
 
 fn counts(feed: LogFeed, display: LogDisplay) -> String {
     let (kept, dropped) = feed.with(|book| (book.entries().count(), book.dropped()));
-    let mut words = match kept {
-        0 => "Nothing was said yet.".to_owned(),
-        _ => format!("{} of {kept} lines shown: it begins with the last 1,000.", display.drawn()),
-    };
+    let mut said = vec![match kept {
+        0 => logs::nothing_said().to_owned(),
+        _ => logs::shown(kept, display.drawn()),
+    }];
     if dropped > 0 {
-        words.push_str(&format!(" {dropped} older ones were dropped: the newest 5,000 are kept."));
+        said.push(logs::dropped(counted(dropped)));
     }
     if display.paused.get() {
-        words.push_str(&format!(" Paused: {} new.", display.waiting()));
+        said.push(logs::paused(counted(display.waiting())));
     }
-    words
+    sentences(&said)
 }
 
 /// Copy and save all lines that are kept, and have what is searched.
@@ -130,24 +126,24 @@ fn take_along(feed: LogFeed, display: LogDisplay, name: String) -> AnyView {
         said.set("");
         spawn_local(async move {
             if browser::copy(&text()).await {
-                said.try_set("Copied.");
+                said.try_set(logs::copied());
                 return;
             }
-            said.try_set(REFUSED);
+            said.try_set(logs::copy_refused());
             browser::select(LINES);
         });
     };
     let save = move |_| {
         let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
         said.set(match browser::save(&format!("{name}.log"), &text()) {
-            true => "Saved as a file.",
-            false => "Your browser does not let this page save a file. Copy the lines instead.",
+            true => logs::saved(),
+            false => logs::save_refused(),
         });
     };
     view! {
         <div class="buttons">
-            <button type="button" on:click=copy>"Copy these lines"</button>
-            <button type="button" on:click=save>"Download these lines"</button>
+            <button type="button" on:click=copy>{logs::copy()}</button>
+            <button type="button" on:click=save>{logs::save()}</button>
             <span class="said" role="status">{move || said.get()}</span>
         </div>
     }

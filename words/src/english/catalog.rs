@@ -42,10 +42,6 @@ words! {
     gpu_with_memory(gpu, gb): "{gpu}, {gb} GB";
     // A pod without a GPU: RunPod's name for its kind of processor, how many of them, its memory.
     cpu_offer(flavor, vcpus, gb): "{flavor}: {vcpus} vCPUs with {gb} GB";
-    // Which clouds a person allows. Stands within a sentence: not available in …
-    either_cloud: "either cloud";
-    the_secure_cloud: "the Secure Cloud";
-    the_community_cloud: "the Community Cloud";
 
     // What is in a ready-made image.
     about_comfyui:

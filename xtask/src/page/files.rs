@@ -59,6 +59,32 @@ pub fn names(folder: &Path) -> Result<Vec<String>> {
     Ok(names)
 }
 
+/// All files in a folder and in its folders, in their order.
+pub fn all_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut all = vec![];
+    for name in names(folder)? {
+        let path = folder.join(name);
+        match path.is_dir() {
+            true => all.extend(all_below(&path)?),
+            false => all.push(path),
+        }
+    }
+    Ok(all)
+}
+
+/// Copies the files of a folder, and of its folders, whose names are `wanted`.
+pub fn copy_all(from: &Path, into: &Path, wanted: fn(&str) -> bool) -> Result<()> {
+    for name in names(from)?.into_iter().filter(|name| wanted(name)) {
+        let (from, into) = (from.join(&name), into.join(&name));
+        if from.is_dir() {
+            copy_all(&from, &emptied(&into)?, wanted)?;
+            continue;
+        }
+        fs::copy(&from, &into).map_err(|error| format!("could not write {}: {error}", into.display()))?;
+    }
+    Ok(())
+}
+
 /// An empty folder in the place of whatever stood there.
 pub fn emptied(folder: &Path) -> Result<PathBuf> {
     let problem = |error: std::io::Error| format!("could not clear {}: {error}", folder.display());
@@ -98,6 +124,21 @@ mod tests {
             let named = with_hash(name, b"");
             assert_eq!(super::super::headers::hash_in(&named), Some("e3b0c44298fc1c14"), "{named}");
         }
+    }
+
+    #[test]
+    fn a_folder_is_copied_with_what_stands_in_it_and_without_what_is_not_wanted() {
+        let root = std::env::temp_dir().join(format!("launchpod-copied-{}", std::process::id()));
+        let (from, into) = (emptied(&root.join("from")).unwrap(), emptied(&root.join("into")).unwrap());
+        emptied(&from.join("locales")).unwrap();
+        for name in ["a.js", "locales/de.json", "locales/en.json"] {
+            write(&from, name, name).unwrap();
+        }
+        copy_all(&from, &into, |name| name != "en.json").unwrap();
+        let (copied, text) = (all_below(&into), read(&into, "locales/de.json"));
+        fs::remove_dir_all(&root).unwrap();
+        assert_eq!(copied.unwrap(), [into.join("a.js"), into.join("locales/de.json")]);
+        assert_eq!(text.unwrap(), "locales/de.json");
     }
 
     #[test]

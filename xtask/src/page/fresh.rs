@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::{Result, command, workspace::Workspace};
 
 /// All that the page is made of, and what makes it.
-const INPUTS: [&str; 19] = [
+const INPUTS: [&str; 22] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -27,6 +27,9 @@ const INPUTS: [&str; 19] = [
     "schema",
     "src",
     "style",
+    "words/Cargo.toml",
+    "words/locales",
+    "words/src",
     "xtask/Cargo.toml",
     "xtask/bindgen",
     "xtask/bundle.mjs",

@@ -16,16 +16,32 @@ pub struct Rule {
     headers: Vec<String>,
 }
 
+/// The Content-Security-Policy of each page.
+pub struct Policies {
+    /// The page itself.
+    pub page: String,
+    /// What asks pods' programs.
+    pub probe: String,
+    /// What is shown where the page can't be loaded.
+    pub offline: String,
+}
+
 /// Hosts join the headers of all rules that fit, so a policy stands only under the exact addresses of its page.
-pub fn rules(page_policy: &str, probe_policy: &str, names: &[String]) -> Vec<Rule> {
+pub fn rules(policies: &Policies, names: &[String]) -> Vec<Rule> {
     let hashed = names.iter().filter(|name| hash_in(name).is_some()).map(|name| format!("/{name}"));
     vec![
         Rule { paths: paths(["/*"]), headers: EVERYWHERE.map(str::to_owned).into() },
-        page(paths(["/", "/index.html"]), &format!("{page_policy}; frame-ancestors 'none'")),
+        page(paths(["/", "/index.html"]), &format!("{}; frame-ancestors 'none'", policies.page)),
         page(
             paths(["/probe", "/probe.html"]),
-            &format!("{probe_policy}; frame-ancestors 'self'; sandbox allow-scripts"),
+            &format!("{}; frame-ancestors 'self'; sandbox allow-scripts", policies.probe),
         ),
+        page(paths(["/offline", "/offline.html"]), &format!("{}; frame-ancestors 'none'", policies.offline)),
+        // No hash in their names: a browser asks whether what it keeps is of today.
+        Rule {
+            paths: paths(["/locales/*", "/service-worker.js"]),
+            headers: vec!["Cache-Control: no-cache".to_owned()],
+        },
         Rule {
             paths: hashed.collect(),
             headers: vec!["Cache-Control: public, max-age=31536000, immutable".to_owned()],
@@ -71,31 +87,37 @@ pub fn hash_in(name: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
+    fn policies(page: &str) -> Policies {
+        Policies { page: page.to_owned(), probe: "B".to_owned(), offline: "C".to_owned() }
+    }
+
     #[test]
     fn hashed_files_are_kept_for_ever_and_pages_are_not() {
         let names = ["app-5f3759df5f3759df.css", "index.html", "launchpod-5f3759df5f3759df_bg.wasm", "probe.html"];
-        let file = file(&rules("A", "B", &names.map(str::to_owned)));
+        let file = file(&rules(&policies("A"), &names.map(str::to_owned)));
         assert!(file.contains("/app-5f3759df5f3759df.css\n  Cache-Control: public, max-age=31536000, immutable\n"));
         assert!(file.contains("/launchpod-5f3759df5f3759df_bg.wasm\n"));
         assert!(file.contains(
             "/index.html\n  Content-Security-Policy: A; frame-ancestors 'none'\n  Cache-Control: no-cache\n"
         ));
         assert_eq!(file.matches("immutable").count(), 2);
+        assert!(file.contains("/locales/*\n  Cache-Control: no-cache\n"));
     }
 
     #[test]
     fn only_the_probe_may_be_framed() {
-        let file = file(&rules("A", "B", &[]));
+        let file = file(&rules(&policies("A"), &[]));
         assert!(
             file.contains("/probe.html\n  Content-Security-Policy: B; frame-ancestors 'self'; sandbox allow-scripts\n")
         );
+        assert!(file.contains("/offline.html\n  Content-Security-Policy: C; frame-ancestors 'none'\n"));
         assert!(!file.lines().take(5).any(|line| line.contains("Content-Security-Policy")));
     }
 
     #[test]
     fn caddy_is_told_the_same() {
         let names = ["a-5f3759df5f3759df.css", "b-5f3759df5f3759df.js"];
-        let snippet = snippet(&rules("default-src 'none'", "B", &names.map(str::to_owned)));
+        let snippet = snippet(&rules(&policies("default-src 'none'"), &names.map(str::to_owned)));
         assert!(snippet.starts_with("@headers0 path /*\nheader @headers0 {\n\tX-Content-Type-Options \"nosniff\"\n"));
         assert!(
             snippet

@@ -22,6 +22,8 @@ pub struct Wanted {
     pub icons: Vec<String>,
     /// Files that keep their names.
     pub copies: Vec<String>,
+    /// Folders, likewise.
+    pub folders: Vec<String>,
 }
 
 /// A file of the built page.
@@ -53,6 +55,7 @@ enum Line {
     Script(String),
     Icon(String),
     Copy(String),
+    Folder(String),
     App,
 }
 
@@ -65,6 +68,7 @@ pub fn wanted(html: &str) -> Result<Wanted> {
             Line::Script(path) => wanted.scripts.push(path),
             Line::Icon(path) => wanted.icons.push(path),
             Line::Copy(path) => wanted.copies.push(path),
+            Line::Folder(path) => wanted.folders.push(path),
             Line::App => {}
         }
         Ok(())
@@ -97,7 +101,7 @@ pub fn rendered(html: &str, files: &Files) -> Result<String> {
                 }
                 Line::Script(path) => put(element, "src", built(files, &path)?)?,
                 Line::Icon(path) => put(element, "href", built(files, &path)?)?,
-                Line::Copy(_) => element.remove(),
+                Line::Copy(_) | Line::Folder(_) => element.remove(),
                 Line::App => element.replace(&app(files), ContentType::Html),
             }
             Ok(())
@@ -117,23 +121,23 @@ pub fn with_policy(html: &str, policy: &str) -> Result<String> {
     if is_there { Ok(page) } else { Err("the page has no <meta charset>, after which the policy belongs".to_owned()) }
 }
 
-/// The text of every script that has no address, as a browser hashes it.
-pub fn inline_scripts(html: &str) -> Result<Vec<String>> {
-    const INLINE: &str = "script:not([src])";
-    let scripts = RefCell::new(Vec::<String>::new());
+/// The text of every `script` or `style` that has no address, as a browser hashes it.
+pub fn inline(html: &str, tag: &str) -> Result<Vec<String>> {
+    let inline = format!("{tag}:not([src])");
+    let texts = RefCell::new(Vec::<String>::new());
     let settings = RewriteStrSettings::new()
-        .append_element_content_handler(element!(INLINE, |_| {
-            scripts.borrow_mut().push(String::new());
+        .append_element_content_handler(element!(&inline, |_| {
+            texts.borrow_mut().push(String::new());
             Ok(())
         }))
-        .append_element_content_handler(text!(INLINE, |text| {
-            if let Some(script) = scripts.borrow_mut().last_mut() {
-                script.push_str(text.as_str());
+        .append_element_content_handler(text!(&inline, |text| {
+            if let Some(whole) = texts.borrow_mut().last_mut() {
+                whole.push_str(text.as_str());
             }
             Ok(())
         }));
     rewrite_str(html, settings).map_err(problem)?;
-    Ok(scripts.into_inner().into_iter().map(|script| script.replace("\r\n", "\n")).collect())
+    Ok(texts.into_inner().into_iter().map(|text| text.replace("\r\n", "\n")).collect())
 }
 
 /// The addresses that a browser fetches with the page.
@@ -165,6 +169,7 @@ fn line(element: &Element) -> Result<Line> {
         ("link", Some("css")) => path("href").map(Line::Sheet),
         ("link", Some("icon")) => path("href").map(Line::Icon),
         ("link", Some("copy-file")) => path("href").map(Line::Copy),
+        ("link", Some("copy-dir")) => path("href").map(Line::Folder),
         ("link", Some("rust")) => Ok(Line::App),
         ("script", _) => path("src").map(Line::Script),
         (name, rel) => Err(format!("xtask/src/page/html.rs knows no <{name} data-trunk rel={rel:?}>")),
@@ -217,6 +222,7 @@ mod tests {
     const PAGE: &str = "<!doctype html>\n<html><head>\n  <meta charset=\"utf-8\">\n  <!-- <script>no</script> -->\n\
         <link data-trunk rel=\"css\" href=\"a.css\"><link data-trunk rel=\"icon\" href=\"f.svg\" type=\"image/svg+xml\">\
         <link data-trunk rel=\"css\" href=\"b.css\"><link data-trunk rel=\"copy-file\" href=\"probe.html\">\
+        <link data-trunk rel=\"copy-dir\" href=\"w/texts\">\
         <link data-trunk rel=\"rust\" data-bin=\"launchpod\">\
         <script data-trunk src=\"l.js\" type=\"module\" data-no-minify></script></head><body><p>one\n  two</p></body>";
 
@@ -245,6 +251,7 @@ mod tests {
                 scripts: texts(&["l.js"]),
                 icons: texts(&["f.svg"]),
                 copies: texts(&["probe.html"]),
+                folders: texts(&["w/texts"]),
             }
         );
         assert!(wanted("<link data-trunk rel=\"sass\" href=\"x\">").unwrap_err().contains("sass"));
@@ -264,7 +271,7 @@ mod tests {
         ] {
             assert!(page.contains(there), "{there} in {page}");
         }
-        for gone in ["data-", "b.css", "probe.html", "<!--", "\n"] {
+        for gone in ["data-", "b.css", "probe.html", "texts", "<!--", "\n"] {
             assert!(!page.contains(gone), "{gone} in {page}");
         }
         assert_eq!(page.matches("sha384").count(), 4, "none for the module, which is fetched ahead");
@@ -283,7 +290,7 @@ mod tests {
     fn only_scripts_without_an_address_are_inline() {
         let page =
             "<script defer src='./l.js'></script><!-- <script>no</script> --><script type=module>a < b;\r\nc</script>";
-        assert_eq!(inline_scripts(page).unwrap(), ["a < b;\nc"]);
+        assert_eq!(inline(page, "script").unwrap(), ["a < b;\nc"]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod policy;
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    env,
     path::{Path, PathBuf},
 };
 
@@ -20,6 +20,9 @@ pub use files::bundle;
 pub use html::fetched;
 
 use crate::{Result, say, workspace::Workspace};
+
+/// Stands among the languages that the page fetches, and is part of the app.
+const FOR_TRANSLATORS: &str = "en.json";
 
 /// Which page. Both do the same, under the same policy and in the same parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,10 +75,7 @@ fn make(workspace: &Workspace, kind: Kind, inputs: &str) -> Result<PathBuf> {
     let staging = files::emptied(&target.join("page-parts").join(format!("{}-page", kind.profile())))?;
     assemble(workspace, kind, &staging)?;
     files::emptied(&folder)?;
-    for name in files::names(&staging)? {
-        let problem = |error| format!("could not write {name} into {}: {error}", folder.display());
-        fs::copy(staging.join(&name), folder.join(&name)).map_err(problem)?;
-    }
+    files::copy_all(&staging, &folder, |_| true)?;
     fresh::remember(&target, kind.profile(), &folder, inputs)?;
     Ok(folder)
 }
@@ -97,7 +97,13 @@ fn assemble(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<()> {
     }
     for path in wanted.copies {
         let name = files::name_of(Path::new(&path));
-        files::write(folder, &name, &files::read(root, &path)?)?;
+        let problem = |error| format!("could not copy {path}: {error}");
+        fs::copy(root.join(&path), folder.join(&name)).map_err(problem)?;
+    }
+    for path in wanted.folders {
+        let path = root.join(path);
+        let copy = files::emptied(&folder.join(files::name_of(&path)))?;
+        files::copy_all(&path, &copy, |name| name != FOR_TRANSLATORS)?;
     }
     let files = html::Files {
         sheet: files::add_bundle(workspace, &sheets, folder, "style.css")?,
@@ -126,20 +132,29 @@ pub fn guard_from_trunk() -> Result<()> {
     guard(&staging)
 }
 
-/// Writes the Content-Security-Policy into the page and the probe, and the headers.
+/// Writes the Content-Security-Policies into the pages, and the headers.
 fn guard(folder: &Path) -> Result<()> {
-    let (index, probe) = (files::read(folder, "index.html")?, files::read(folder, "probe.html")?);
-    let page_policy = policy::of_page(&html::inline_scripts(&index)?);
-    let probe_policy = policy::of_probe(&html::inline_scripts(&probe)?);
-    files::write(folder, "index.html", &html::with_policy(&index, &page_policy)?)?;
-    files::write(folder, "probe.html", &html::with_policy(&probe, &probe_policy)?)?;
-    let rules = headers::rules(&page_policy, &probe_policy, &files::names(folder)?);
+    let guarded = |name: &str, policy: &dyn Fn(&str) -> Result<String>| {
+        let html = files::read(folder, name)?;
+        let policy = policy(&html)?;
+        files::write(folder, name, &html::with_policy(&html, &policy)?)?;
+        Ok::<_, String>(policy)
+    };
+    let policies = headers::Policies {
+        page: guarded("index.html", &|html| Ok(policy::of_page(&html::inline(html, "script")?)))?,
+        probe: guarded("probe.html", &|html| Ok(policy::of_probe(&html::inline(html, "script")?)))?,
+        offline: guarded("offline.html", &|html| {
+            Ok(policy::of_offline(&html::inline(html, "script")?, &html::inline(html, "style")?))
+        })?,
+    };
+    let rules = headers::rules(&policies, &files::names(folder)?);
     files::write(folder, "_headers", &headers::file(&rules))?;
     files::write(folder, "_headers.caddy", &headers::snippet(&rules))
 }
 
 /// Not the HTML: a host may add to it, as the simulator does.
 fn files_to_compress(folder: &Path) -> Result<Vec<PathBuf>> {
-    let wanted = |name: &String| [".js", ".css", ".wasm", ".svg"].iter().any(|ending| name.ends_with(ending));
-    Ok(files::names(folder)?.iter().filter(|name| wanted(name)).map(|name| folder.join(name)).collect())
+    const ENDINGS: [&str; 5] = [".js", ".css", ".wasm", ".svg", ".json"];
+    let all = files::all_below(folder)?;
+    Ok(all.into_iter().filter(|path| ENDINGS.iter().any(|ending| files::name_of(path).ends_with(ending))).collect())
 }

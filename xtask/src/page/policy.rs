@@ -5,6 +5,7 @@ use crate::digest::sha256_base64;
 /// The page holds the key, so it speaks with its own origin and RunPod's API alone.
 pub fn of_page(inline_scripts: &[String]) -> String {
     let script = format!("script-src 'self' 'wasm-unsafe-eval'{}", hashes(inline_scripts));
+    // A worker is of this origin alone, and so is what tells how to install the page.
     [
         "default-src 'none'",
         &script,
@@ -13,6 +14,8 @@ pub fn of_page(inline_scripts: &[String]) -> String {
         "font-src 'self'",
         "connect-src 'self' https://api.runpod.io",
         "frame-src 'self'",
+        "worker-src 'self'",
+        "manifest-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'none'",
@@ -34,6 +37,13 @@ pub fn of_probe(inline_scripts: &[String]) -> String {
     .join("; ")
 }
 
+/// What is shown where the page can't be loaded: it asks nobody anything.
+pub fn of_offline(inline_scripts: &[String], inline_styles: &[String]) -> String {
+    let script = format!("script-src{}", hashes(inline_scripts));
+    let style = format!("style-src{}", hashes(inline_styles));
+    ["default-src 'none'", &script, &style, "base-uri 'none'", "form-action 'none'"].join("; ")
+}
+
 fn hashes(scripts: &[String]) -> String {
     scripts.iter().map(|script| format!(" 'sha256-{}'", sha256_base64(script.as_bytes()))).collect()
 }
@@ -53,6 +63,13 @@ mod tests {
         assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"));
         assert!(policy.contains("connect-src 'self' https://api.runpod.io;"));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains('*'));
+    }
+
+    #[test]
+    fn what_is_shown_offline_reaches_nobody() {
+        let policy = of_offline(&["a".to_owned()], &["b".to_owned()]);
+        assert!(policy.starts_with("default-src 'none'; script-src 'sha256-"));
+        assert!(!policy.contains("connect-src") && !policy.contains("'self'") && !policy.contains("unsafe"));
     }
 
     #[test]

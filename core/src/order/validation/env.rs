@@ -1,9 +1,11 @@
 //! The pod's environment.
 
+use launchpod_words::order_problems;
+
 use crate::order::key_in_pod::key_in_pod;
 use crate::order::validation::{MAX_NAME, MAX_TEXT, Note};
 use crate::order::{Field, OrderForm, Problem, Variable};
-use crate::secrets::referred;
+use crate::secrets::{reference, referred};
 use crate::types::api_key::ApiKey;
 use crate::types::ids::LaunchTag;
 
@@ -21,41 +23,37 @@ pub(in crate::order) fn env(raw: &OrderForm, own: &ApiKey, note: Note) -> Vec<Va
         }
     }
     if env.len() > MAX_VARIABLES {
-        note(Problem::new(Field::Env, format!("A pod can have at most {MAX_VARIABLES} variables of yours.")));
+        note(Problem::new(Field::Env, order_problems::too_many_variables(MAX_VARIABLES)));
     }
     env
 }
 
 fn odd(variable: &Variable, before: &[Variable], own: &ApiKey) -> Option<String> {
     let Variable { key, value } = variable;
-    if let Some(text) = key_in_pod("A variable's name", key, own) {
+    if let Some(text) = key_in_pod(order_problems::variable_name_has_key(), key, own) {
         return Some(text);
     }
     let head = |c: char| c.is_ascii_alphabetic() || c == '_';
     if key.is_empty() {
-        return Some("A variable has a value and no name. Give it a name, or remove it.".into());
+        return Some(order_problems::variable_nameless().into());
     }
     if !key.starts_with(head) || !key.chars().all(|c| head(c) || c.is_ascii_digit()) || key.len() > MAX_NAME {
-        return Some(format!(
-            "“{key}” can't be a variable's name: it holds letters, digits and _ and does not start with a digit, like HF_TOKEN."
-        ));
+        return Some(order_problems::variable_misnamed(key));
     }
     if key == LaunchTag::ENV {
-        return Some(format!("{key} is how Launchpod knows its pods again. Choose another name."));
+        return Some(order_problems::variable_taken(key));
     }
     if before.iter().any(|other| other.key == *key) {
-        return Some(format!("{key} is listed twice."));
+        return Some(order_problems::listed_twice(key));
     }
-    if let Some(text) = key_in_pod(&format!("The value of {key}"), value, own) {
+    if let Some(text) = key_in_pod(&order_problems::variable_has_key(key), value, own) {
         return Some(text);
     }
     if value.len() > MAX_TEXT || value.contains('\0') {
-        return Some(format!("The value of {key} is too long, or has an invisible character in it."));
+        return Some(order_problems::variable_odd(key));
     }
     let open = value.contains("{{");
-    (open && !is_secret(value)).then(|| {
-        format!("The value of {key} looks like a secret of RunPod's and is none. Write {{{{ RUNPOD_SECRET_name }}}}.")
-    })
+    (open && !is_secret(value)).then(|| order_problems::variable_no_secret(key, reference("name")))
 }
 
 /// Whether the value is a reference to a secret that RunPod keeps: `{{ RUNPOD_SECRET_name }}`.

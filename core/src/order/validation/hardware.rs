@@ -1,5 +1,7 @@
 //! What a pod shall run on, where, and whether it is available.
 
+use launchpod_words::{common, list_plain, order_problems, sentences};
+
 use crate::account::NetworkVolume;
 use crate::catalog::cpu::CpuOffer;
 use crate::catalog::{AvailabilityQuery, Catalog, CloudFilter};
@@ -23,7 +25,7 @@ pub(in crate::order) fn hardware(raw: &OrderForm, known: OrderContext, note: Not
         let wanted = raw.get(Field::Cpu);
         let cpu = known.cpus.iter().find(|cpu| cpu.instance_id == wanted);
         match cpu {
-            None => note(Problem::new(Field::Cpu, "Choose a machine.")),
+            None => note(Problem::new(Field::Cpu, order_problems::machine_missing())),
             Some(cpu) => too_large_a_disk(raw, cpu).into_iter().for_each(note),
         }
         return cpu.map_or(Hardware::NONE, |cpu| Hardware::Cpu(cpu.clone()));
@@ -36,11 +38,11 @@ pub(in crate::order) fn hardware(raw: &OrderForm, known: OrderContext, note: Not
         }
     }
     if raw.choices.is_empty() {
-        note(Problem::new(Field::GpuType, "Choose a GPU type."));
+        note(Problem::new(Field::GpuType, order_problems::gpu_missing()));
     }
     let count = raw.count();
     if count.is_none() {
-        note(Problem::new(Field::GpuCount, "Type how many GPUs: a whole number, 1 or more."));
+        note(Problem::new(Field::GpuCount, order_problems::gpu_count_missing()));
     }
     Hardware::Gpus { choices, count: count.unwrap_or(1), rent: rent(raw, note) }
 }
@@ -49,9 +51,7 @@ pub(in crate::order) fn hardware(raw: &OrderForm, known: OrderContext, note: Not
 fn too_large_a_disk(raw: &OrderForm, cpu: &CpuOffer) -> Option<Problem> {
     let gb = disk(raw.get(Field::ContainerDisk)).ok().filter(|gb| !cpu.holds(*gb))?;
     let most = cpu.most_disk_gb.unwrap_or(gb);
-    let text =
-        format!("This machine can have at most {most} GB of container disk. Type less, or choose a larger machine.");
-    Some(Problem::new(Field::ContainerDisk, text))
+    Some(Problem::new(Field::ContainerDisk, order_problems::disk_too_large_here(most)))
 }
 
 /// The choice as it is written, whether or not RunPod has any of it.
@@ -61,13 +61,13 @@ pub(in crate::order) fn written(raw: &GpuChoiceForm) -> Result<Choice, Problem> 
         return Ok(Choice::Type(GpuTypeId::new(&raw.gpu_type)));
     }
     let Some(memory_gb) = whole(&raw.memory, Field::GpuType, MOST_OF_A_MACHINE)? else {
-        return problem("Type how many GB of memory any GPU must have.".into());
+        return problem(order_problems::memory_missing().into());
     };
     let at_most = match raw.at_most.trim() {
         "" => None,
         text => match GpuRate::parse(text) {
             Some(rate) if !rate.is_zero() => Some(rate),
-            _ => return problem(format!("“{text}” is no price. Type dollars per GPU and hour, like 0.50.")),
+            _ => return problem(order_problems::no_gpu_price(text)),
         },
     };
     Ok(Choice::Any { memory_gb, at_most })
@@ -77,11 +77,15 @@ fn choice(raw: &GpuChoiceForm, clouds: CloudFilter, catalog: &Catalog) -> Result
     let problem = |text: String| Err(Problem::new(Field::GpuType, text));
     let Choice::Type(id) = written(raw)? else { return written(raw) };
     let Some(gpu) = catalog.gpu_type(&id) else {
-        return problem(format!("RunPod does not offer “{id}” any more. Choose another GPU type."));
+        return problem(order_problems::gpu_gone(id));
     };
     match clouds.each().iter().any(|cloud| gpu.shelf(*cloud).is_some()) {
         true => Ok(Choice::Type(id)),
-        false => problem(format!("The {} is not available in {}. Choose another one.", gpu.name, clouds.describe())),
+        false => problem(match clouds {
+            CloudFilter::All => order_problems::gpu_in_neither_cloud(&gpu.name),
+            CloudFilter::Secure => order_problems::gpu_not_in_secure_cloud(&gpu.name),
+            CloudFilter::Community => order_problems::gpu_not_in_community_cloud(&gpu.name),
+        }),
     }
 }
 
@@ -93,7 +97,7 @@ fn rent(raw: &OrderForm, note: Note) -> RentalMode {
         Some(bid) => RentalMode::Spot(bid),
         None => {
             if raw.given(Field::Bid).is_none() {
-                note(Problem::new(Field::Bid, "Type what you bid per GPU and hour, like 0.35."));
+                note(Problem::new(Field::Bid, order_problems::bid_missing()));
             }
             RentalMode::OnDemand
         }
@@ -132,7 +136,7 @@ fn place(raw: &OrderForm) -> Result<Option<String>, Problem> {
     match (text.is_empty(), plain) {
         (true, _) => Ok(None),
         (_, true) => Ok(Some(text)),
-        (_, false) => Err(Problem::new(Field::Place, "That is no data center. Choose one, or anywhere.")),
+        (_, false) => Err(Problem::new(Field::Place, order_problems::no_place())),
     }
 }
 
@@ -144,10 +148,7 @@ fn cuda(raw: &OrderForm) -> Result<Vec<String>, Problem> {
         (digits(major) && digits(minor)).then_some(())
     };
     match wanted.iter().find(|text| version(text).is_none()) {
-        Some(odd) => Err(Problem::new(
-            Field::Cuda,
-            format!("“{odd}” is no CUDA version. Write 12.8, 13.0, with commas between."),
-        )),
+        Some(odd) => Err(Problem::new(Field::Cuda, order_problems::no_cuda(odd))),
         None => Ok(wanted),
     }
 }
@@ -160,17 +161,14 @@ pub(in crate::order) fn check_availability(order: &Order, catalog: &Catalog) -> 
         Hardware::Cpu(_) => (Field::Cpu, 1),
     };
     if steps.is_empty() {
-        return Some(Problem::new(
-            field,
-            "No GPU type of RunPod's is as you want it. Ask for less memory, or a higher price.",
-        ));
+        return Some(Problem::new(field, order_problems::no_such_gpu()));
     }
     let most = steps.iter().map(|step| match step.skip {
         Some(SkipReason::TooMany(most)) => most,
         _ => u32::MAX,
     });
     if let Some(most) = most.max().filter(|most| *most < count) {
-        return Some(Problem::new(Field::GpuCount, format!("One pod can have at most {most} of these.")));
+        return Some(Problem::new(Field::GpuCount, order_problems::too_many_gpus(most)));
     }
     let going = steps.iter().filter_map(|step| match step.skip {
         Some(SkipReason::BidTooLow(going)) => Some(going),
@@ -178,7 +176,7 @@ pub(in crate::order) fn check_availability(order: &Order, catalog: &Catalog) -> 
     });
     let open = steps.iter().any(|step| step.skip.is_none());
     if let Some(going) = going.min().filter(|_| !open && order.when_sold_out == WhenSoldOut::Stop) {
-        return Some(Problem::new(Field::Bid, format!("The going price is {going} a GPU: a lower bid gets nothing.")));
+        return Some(Problem::new(Field::Bid, order_problems::bid_too_low(going)));
     }
     if !open && order.when_sold_out == WhenSoldOut::Stop {
         return Some(Problem::new(field, sold_out(order, &steps, count)));
@@ -186,43 +184,56 @@ pub(in crate::order) fn check_availability(order: &Order, catalog: &Catalog) -> 
     let total = |step: &offers::Candidate| order.quote(step.pick.rate).total();
     let cheapest = steps.iter().filter(|step| step.skip.is_none() || !open).map(total).min()?;
     let ceiling = order.ceiling.filter(|ceiling| *ceiling < cheapest)?;
-    let text = format!("Nothing that you chose costs {ceiling} or less: the cheapest is {cheapest} with its disk.");
-    Some(Problem::new(Field::Ceiling, text))
+    Some(Problem::new(Field::Ceiling, order_problems::ceiling_too_low(ceiling, cheapest)))
 }
 
 fn sold_out(order: &Order, steps: &[offers::Candidate], count: u32) -> String {
-    let place = match (&order.mount, &order.scope.data_center) {
-        (Some(mount), _) => format!(" in {}, where your volume is", mount.data_center),
-        (None, Some(place)) => format!(" in {place}"),
-        (None, None) => String::new(),
-    };
-    let many = if count > 1 { ", this many in one pod," } else { "" };
-    let what = match (&order.hardware, steps) {
-        (Hardware::Gpus { choices, .. }, [first, ..]) if matches!(choices.as_slice(), [Choice::Type(_)]) => {
-            format!("The {}{many} is", first.pick.name)
+    let wishes = narrowed(order);
+    let less = if wishes.is_empty() { String::new() } else { order_problems::ask_for_less(list_plain(&wishes)) };
+    sentences(&[what_is_out(order, steps, count).as_str(), &less, order_problems::choose_another_or_wait()])
+}
+
+fn what_is_out(order: &Order, steps: &[offers::Candidate], count: u32) -> String {
+    use order_problems as say;
+    let mount = order.mount.as_ref().map(|mount| &mount.data_center);
+    // The volume's place comes before the one that stands in the form.
+    let (at_volume, place) = (mount.is_some(), mount.or(order.scope.data_center.as_ref()));
+    match (&order.hardware, steps, place) {
+        (Hardware::Gpus { choices, .. }, [first, ..], _) if matches!(choices.as_slice(), [Choice::Type(_)]) => {
+            let gpu = &first.pick.name;
+            match (count > 1, place) {
+                (false, None) => say::gpu_out(gpu),
+                (false, Some(place)) if at_volume => say::gpu_out_at_volume(gpu, place),
+                (false, Some(place)) => say::gpu_out_there(gpu, place),
+                (true, None) => say::gpus_out(gpu),
+                (true, Some(place)) if at_volume => say::gpus_out_at_volume(gpu, place),
+                (true, Some(place)) => say::gpus_out_there(gpu, place),
+            }
         }
-        (Hardware::Cpu(cpu), _) => format!("{} is", cpu.name()),
-        _ => format!("All that you chose{many} is"),
-    };
-    let narrowed = narrowed(order);
-    let less = match narrowed.is_empty() {
-        true => String::new(),
-        false => format!(" You ask for {}: with less there may be some.", narrowed.join(", ")),
-    };
-    format!(
-        "{what} out of stock{place}.{less} Choose another one, or let this page wait for it (“If none is in stock”)."
-    )
+        (Hardware::Cpu(cpu), _, None) => say::machine_out(cpu.name()),
+        (Hardware::Cpu(cpu), _, Some(place)) if at_volume => say::machine_out_at_volume(cpu.name(), place),
+        (Hardware::Cpu(cpu), _, Some(place)) => say::machine_out_there(cpu.name(), place),
+        (Hardware::Gpus { .. }, ..) => match (count > 1, place) {
+            (false, None) => say::all_out().to_owned(),
+            (false, Some(place)) if at_volume => say::all_out_at_volume(place),
+            (false, Some(place)) => say::all_out_there(place),
+            (true, None) => say::all_many_out().to_owned(),
+            (true, Some(place)) if at_volume => say::all_many_out_at_volume(place),
+            (true, Some(place)) => say::all_many_out_there(place),
+        },
+    }
 }
 
 /// What leaves fewer machines than there are, in words.
 fn narrowed(order: &Order) -> Vec<String> {
     let scope = &order.scope;
+    let cuda = order.cuda.iter().cloned().reduce(common::or);
     let all = [
-        (order.container_disk_gb >= MANY_GB, format!("{} GB of container disk", order.container_disk_gb)),
-        (order.volume_gb >= MANY_GB, format!("{} GB of pod volume", order.volume_gb)),
-        (scope.min_vcpu > 0, format!("{} vCPUs", scope.min_vcpu)),
-        (scope.min_memory_gb > 0, format!("{} GB of memory", scope.min_memory_gb)),
-        (!order.cuda.is_empty(), format!("CUDA {}", order.cuda.join(" or "))),
+        (order.container_disk_gb >= MANY_GB).then(|| order_problems::wished_disk(order.container_disk_gb)),
+        (order.volume_gb >= MANY_GB).then(|| order_problems::wished_volume(order.volume_gb)),
+        (scope.min_vcpu > 0).then(|| order_problems::wished_vcpus(scope.min_vcpu)),
+        (scope.min_memory_gb > 0).then(|| order_problems::wished_memory(scope.min_memory_gb)),
+        cuda.map(order_problems::wished_cuda),
     ];
-    all.into_iter().filter(|(narrows, _)| *narrows).map(|(_, words)| words).collect()
+    all.into_iter().flatten().collect()
 }

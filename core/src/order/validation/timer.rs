@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::order_problems;
+
 use crate::auto_stop::{PodTimer, StopAction};
 use crate::order::validation::{Field, OrderForm, Problem, pod_volume};
 use crate::types::number_input::plain_digits;
@@ -18,8 +20,7 @@ pub(in crate::order) fn timer(raw: &OrderForm) -> Result<Option<PodTimer>, Probl
     let how = StopAction::for_volume(pod_volume(raw).unwrap_or_default());
     let timer = hundredths(&plain_digits(text))
         .and_then(|all| PodTimer::new(Duration::from_secs(all.checked_mul(HUNDREDTH)?), how));
-    let words = "Type hours, from 0.02 to 2160, like 4 or 1.5. Leave it empty if nothing shall end the pod.";
-    timer.map(Some).ok_or_else(|| Problem::new(Field::EndAfter, words))
+    timer.map(Some).ok_or_else(|| Problem::new(Field::EndAfter, order_problems::no_hours()))
 }
 
 /// `1.5` is 150. At most two digits follow the point.

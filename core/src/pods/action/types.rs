@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::pods as say;
+
 use crate::pods::pod::Status;
 use crate::types::ids::PodId;
 use crate::types::time::Timestamp;
@@ -22,11 +24,11 @@ impl PodAction {
     pub const ALL: [Self; 3] = [Self::Terminate, Self::Stop, Self::Resume];
 
     /// The word on its button.
-    pub const fn label(self) -> &'static str {
+    pub fn label(self) -> &'static str {
         match self {
-            Self::Terminate => "End",
-            Self::Stop => "Stop",
-            Self::Resume => "Start",
+            Self::Terminate => say::end(),
+            Self::Stop => say::stop(),
+            Self::Resume => say::start(),
         }
     }
 

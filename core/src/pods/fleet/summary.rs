@@ -1,5 +1,7 @@
 //! What all pods come to, for the bar that is always in sight. What is not known is said to be that, and is never nothing.
 
+use launchpod_words::{pods as say, sentences};
+
 use crate::pods::fleet::Fleet;
 use crate::pods::pod::Pod;
 use crate::types::money::HourlyRate;
@@ -51,9 +53,9 @@ impl Summary {
     /// How many run, in words.
     pub fn running_text(&self) -> String {
         match (self.extent, self.running) {
-            (Extent::Whole, running) => format!("{running} running"),
-            (Extent::Unknown, 0) => "pods not known yet".to_owned(),
-            (_, running) => format!("at least {running} running"),
+            (Extent::Whole, running) => say::running(running),
+            (Extent::Unknown, 0) => say::running_unknown().to_owned(),
+            (_, running) => say::running_at_least(running),
         }
     }
 
@@ -62,26 +64,20 @@ impl Summary {
         let rate = told.unwrap_or(self.hourly);
         let whole = self.extent == Extent::Whole;
         match (told, self.extent) {
-            (None, Extent::Unknown) if self.running == 0 && rate.is_zero() => "cost not known yet".to_owned(),
-            (None, _) if !whole || self.unpriced => format!("at least {rate} now"),
-            _ if whole && self.running == 0 && !rate.is_zero() => format!("{rate} now, for storage"),
-            _ => format!("{rate} now"),
+            (None, Extent::Unknown) if self.running == 0 && rate.is_zero() => say::cost_unknown().to_owned(),
+            (None, _) if !whole || self.unpriced => say::cost_now_at_least(rate),
+            _ if whole && self.running == 0 && !rate.is_zero() => say::cost_now_storage(rate),
+            _ => say::cost_now(rate),
         }
     }
 
     /// What the list holds that cannot be shown, in words; `None` where all of it is shown.
     pub fn gap_text(&self) -> Option<String> {
-        let (pods, they) = match self.extent {
-            Extent::Unknown | Extent::Whole => return None,
-            Extent::AllBut(0) => {
-                return Some("RunPod reports a fault in its list, so pods may be missing here.".to_owned());
-            }
-            Extent::AllBut(1) => ("one pod".to_owned(), "It"),
-            Extent::AllBut(many) => (format!("{many} pods"), "They"),
-        };
-        Some(format!(
-            "RunPod's list has {pods} that this page can't read. {they} may cost money: look in RunPod's console."
-        ))
+        match self.extent {
+            Extent::Unknown | Extent::Whole => None,
+            Extent::AllBut(0) => Some(say::list_faulty().to_owned()),
+            Extent::AllBut(pods) => Some(sentences(&[say::unreadable(pods), say::unreadable_may_cost(pods)])),
+        }
     }
 }
 

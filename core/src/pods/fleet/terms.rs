@@ -1,5 +1,7 @@
 //! What a stopped pod was told to have and to cost once it runs, and whether it came back as that.
 
+use launchpod_words::{pods as say, sentences};
+
 use crate::pods::pod::{Pod, Status};
 use crate::types::money::HourlyRate;
 
@@ -51,19 +53,15 @@ impl Surprise {
         let name = &self.name;
         let fewer = self.fewer.map(|(had, has)| {
             let has = match has {
-                0 => "without a GPU".to_owned(),
-                1 => "with 1 GPU".to_owned(),
-                has => format!("with {has} GPUs"),
+                0 => say::started_without_gpu(name, had),
+                has => say::started_with_gpus(has as usize, name, had),
             };
-            format!("“{name}” was started {has}; it had {had} before. Stop it below if that is not enough.")
+            sentences(&[has.as_str(), say::stop_if_not_enough()])
         });
         let dearer = self.dearer.map(|(agreed, rate)| {
-            format!(
-                "“{name}” costs {rate} now, more than the {agreed} that it was to cost when it was stopped: RunPod's price \
-                 has risen meanwhile. Stop it below if that is too much."
-            )
+            sentences(&[say::started_dearer(name, rate, agreed).as_str(), say::stop_if_too_much()])
         });
-        fewer.into_iter().chain(dearer).collect::<Vec<_>>().join(" ")
+        sentences(&fewer.into_iter().chain(dearer).collect::<Vec<_>>())
     }
 }
 

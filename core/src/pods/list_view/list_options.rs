@@ -1,11 +1,13 @@
 //! What the person wants to see of the list.
 
+use launchpod_words::pods as say;
+
 use crate::pods::fleet::PodEntry;
 use crate::pods::pod::Status;
 use crate::readiness::Stage;
 
 macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $entry:ident = $words:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $entry:ident = $words:path),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub enum $name { $($(#[$each])* $entry),* }
@@ -14,7 +16,7 @@ macro_rules! choice {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$entry),*];
             /// Their words for people, in the same order.
-            pub const WORDS: &[&str] = &[$($words),*];
+            pub const WORDS: &[fn() -> &'static str] = &[$($words),*];
 
             /// The one at this place; the first for any other.
             pub fn at(place: usize) -> Self {
@@ -29,15 +31,15 @@ choice!(
     Shown {
         /// All of them.
         #[default]
-        All = "all",
+        All = say::shown_all,
         /// Those whose GPU is paid for.
-        Running = "running",
+        Running = say::shown_running,
         /// Those that are not up yet.
-        Coming = "on the way",
+        Coming = say::shown_coming,
         /// Those that only store.
-        Stopped = "stopped",
+        Stopped = say::shown_stopped,
         /// Those at which something is not as it should be.
-        Attention = "needs attention",
+        Attention = say::shown_attention,
     }
 );
 
@@ -46,15 +48,15 @@ choice!(
     Sort {
         /// The newest first.
         #[default]
-        Newest = "newest first",
+        Newest = say::sort_newest,
         /// By name.
-        Name = "name",
+        Name = say::sort_name,
         /// The dearest per hour first.
-        Hourly = "cost per hour",
+        Hourly = say::sort_hourly,
         /// Those that have cost most first.
-        Spent = "spent so far",
+        Spent = say::sort_spent,
         /// What wants to be looked at first.
-        State = "state",
+        State = say::sort_state,
     }
 );
 
@@ -63,11 +65,11 @@ choice!(
     Grouping {
         /// Nothing.
         #[default]
-        None = "nothing",
+        None = say::group_nothing,
         /// Pods of one network volume.
-        Volume = "network volume",
+        Volume = say::group_volume,
         /// Pods of one data center.
-        Place = "data center",
+        Place = say::group_place,
     }
 );
 

@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 
+use launchpod_words::logs;
+
 use crate::pods::logs::image_download::ImageDownload;
 use crate::pods::logs::mask::Mask;
 use crate::pods::logs::plain_text::{visible, without_sequences};
@@ -119,7 +121,8 @@ impl LogBook {
     pub fn text(&self, search: &str) -> String {
         let mut text = String::new();
         if self.dropped > 0 {
-            text.push_str(&format!("[{} older lines are not kept]\n", self.dropped));
+            text.push_str(&logs::file_dropped(counted(self.dropped)));
+            text.push('\n');
         }
         for entry in self.matching(search) {
             text.push_str(&entry.line());
@@ -134,9 +137,14 @@ impl Entry {
     pub fn line(&self) -> String {
         let at = self.at.map_or_else(|| "-".to_owned(), Timestamp::iso_seconds);
         let source = self.source.map_or("-", Source::as_str);
-        let lines = if self.lines > 1 { format!(" [{} lines]", self.lines) } else { String::new() };
+        let lines = if self.lines > 1 { format!(" {}", logs::file_folded(counted(self.lines))) } else { String::new() };
         format!("{at} {source} {}{lines}", self.text)
     }
+}
+
+/// A number of lines, to be said.
+pub fn counted(lines: u64) -> usize {
+    usize::try_from(lines).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use launchpod_words::{list_plain, logs};
+
 /// No image has so many layers; of more than this the rest is counted, and not told apart.
 const MOST_LAYERS: usize = 500;
 
@@ -45,29 +47,34 @@ impl ImageDownload {
         let waiting = count(|step| matches!(step, Step::Waiting | Step::Downloaded));
         let mut parts = vec![];
         if done > 0 {
-            parts.push(format!("{done} {} done", if done == 1 { "layer" } else { "layers" }));
+            parts.push(logs::layers_done(done));
         }
         if downloading > 0 {
-            parts.push(format!("{downloading} downloading{}", self.amount()));
+            parts.push(match self.amount() {
+                Some((there, all)) => logs::layers_downloading_amount(downloading, size(there), size(all)),
+                None => logs::layers_downloading(downloading),
+            });
         }
-        for (number, what) in [(extracting, "extracting"), (waiting, "waiting")] {
-            if number > 0 {
-                parts.push(format!("{number} {what}"));
-            }
+        if extracting > 0 {
+            parts.push(logs::layers_extracting(extracting));
+        }
+        if waiting > 0 {
+            parts.push(logs::layers_waiting(waiting));
         }
         match parts.is_empty() {
-            true => "The image is being downloaded".to_owned(),
-            false => format!("Image download: {}", parts.join(", ")),
+            true => logs::image_download_begins().to_owned(),
+            false => logs::image_download(list_plain(&parts)),
         }
     }
 
-    fn amount(&self) -> String {
+    /// Bytes that are there, and all bytes, of the layers that tell them.
+    fn amount(&self) -> Option<(f64, f64)> {
         let told = self.layers.values().filter_map(|step| match step {
             Step::Downloading(amount) => *amount,
             _ => None,
         });
         let (there, all) = told.fold((0.0, 0.0), |(there, all), (part, whole)| (there + part, all + whole));
-        if all > 0.0 { format!(" ({} of {})", size(there), size(all)) } else { String::new() }
+        (all > 0.0).then_some((there, all))
     }
 }
 

@@ -1,10 +1,12 @@
 //! What stopping, starting, restarting, editing or ending a pod destroys, what it leaves, and what goes on costing: from the
 //! pod's own disks and prices, said beforehand.
 
+use launchpod_words::{pods as say, sentences};
+
 use crate::account::NetworkVolume;
 use crate::pods::action::PodAction;
 use crate::pods::pod::Pod;
-use crate::types::money::{GbMonthRate, HourlyRate};
+use crate::types::money::GbMonthRate;
 use crate::volumes;
 
 /// What may be done to a pod.
@@ -42,8 +44,7 @@ pub struct ActionEffect {
 impl ActionEffect {
     /// All of it.
     pub fn describe(&self) -> String {
-        let all = [self.dies.as_str(), &self.survives, &self.costs, self.besides];
-        all.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        sentences(&[self.dies.as_str(), &self.survives, &self.costs, self.besides])
     }
 }
 
@@ -60,37 +61,25 @@ impl Pod {
         let network = network.filter(|volume| self.network_volume.as_ref() == Some(&volume.id));
         let dies = match (deed, kept) {
             (PodChange::Action(PodAction::Resume), _) if self.status.bills_gpu() => String::new(),
-            (PodChange::Action(PodAction::Resume), _) => {
-                "Nothing more is lost: its container disk was emptied when it was stopped.".into()
-            }
-            (_, true) => format!("Everything outside {path} is deleted."),
-            (PodChange::Action(PodAction::Terminate), false) if own => {
-                format!("Everything on it is deleted, the {gb} GB of its own volume in {path} too.")
-            }
-            (_, false) => "It has no volume: all its files are deleted.".into(),
+            (PodChange::Action(PodAction::Resume), _) => say::nothing_more_lost().into(),
+            (_, true) => say::outside_deleted(path),
+            (PodChange::Action(PodAction::Terminate), false) if own => say::own_volume_deleted(gb, path),
+            (_, false) => say::all_files_deleted().into(),
         };
         let survives = match (&self.network_volume, network) {
-            (Some(_), Some(volume)) => format!("The volume “{}” stays, with all that is in {path}.", volume.name),
-            (Some(id), None) => format!("The volume “{id}” stays, with all that is in {path}."),
-            (None, _) if kept => format!("What is in {path} stays on the pod's own volume ({gb} GB)."),
+            (Some(_), Some(volume)) => say::network_volume_stays(&volume.name, path),
+            (Some(id), None) => say::network_volume_stays(id, path),
+            (None, _) if kept => say::own_volume_stays(path, gb),
             (None, _) => String::new(),
         };
-        let costs = [self.goes_on_costing(deed), self.network_costs(network)];
-        let costs = costs.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-        let costs = if costs.is_empty() { "It costs nothing any more.".into() } else { costs };
+        let costs = sentences(&[self.goes_on_costing(deed), self.network_costs(network)]);
+        let costs = if costs.is_empty() { say::costs_nothing().into() } else { costs };
         let besides = match deed {
-            PodChange::Action(PodAction::Stop) => {
-                "Its GPU is given back and may be taken by others: whether it can be started again is not sure."
-            }
-            PodChange::Action(PodAction::Resume) => {
-                "It starts on the same machine or not at all. If others have its GPU, RunPod may refuse, or start it without a \
-                 GPU, so that you can fetch your data."
-            }
-            PodChange::Restart => "It keeps its GPU. Addresses of TCP ports may change.",
-            PodChange::Edit if self.status.bills_gpu() => {
-                "RunPod starts it anew with what you changed. It keeps its GPU."
-            }
-            PodChange::Edit => "It stays stopped.",
+            PodChange::Action(PodAction::Stop) => say::gpu_given_back(),
+            PodChange::Action(PodAction::Resume) => say::same_machine_or_none(),
+            PodChange::Restart => say::restart_keeps_gpu(),
+            PodChange::Edit if self.status.bills_gpu() => say::edit_starts_anew(),
+            PodChange::Edit => say::edit_stays_stopped(),
             PodChange::Action(PodAction::Terminate) => "",
         };
         ActionEffect { dies, survives, costs, besides, asks: own && deed == PodChange::Action(PodAction::Terminate) }
@@ -104,18 +93,17 @@ impl Pod {
             PodChange::Action(PodAction::Resume) => true,
             PodChange::Restart | PodChange::Edit => self.status.bills_gpu(),
         };
-        let price = |rate: HourlyRate| format!("{rate} ({} a month)", rate.per_month());
         let gb = self.volume_gb;
         match (runs, self.hourly_running()) {
             (true, Some(rate)) if deed == PodChange::Action(PodAction::Resume) => {
-                format!("It will cost {}, until you stop or end it.", price(rate))
+                say::will_cost(rate, rate.per_month())
             }
-            (true, Some(rate)) => format!("It goes on costing {}, disks included.", price(rate)),
-            (true, None) => "It costs money, but RunPod tells no price.".into(),
+            (true, Some(rate)) => say::goes_on_costing(rate, rate.per_month()),
+            (true, None) => say::costs_unknown().into(),
             (false, _) if gb == 0 => String::new(),
             (false, _) => {
                 let (rate, monthly) = (self.hourly_stopped(), GbMonthRate::VOLUME_STOPPED.monthly(gb));
-                format!("Its {gb} GB go on costing {rate} ({monthly} a month), twice as much as while it runs.")
+                say::own_volume_costs(gb, rate, monthly)
             }
         }
     }
@@ -124,9 +112,9 @@ impl Pod {
         match (&self.network_volume, network) {
             (Some(_), Some(volume)) => {
                 let (hourly, monthly) = (volumes::hourly(volume.size_gb), volumes::monthly(volume.size_gb));
-                format!("“{}” costs {hourly} ({monthly} a month), with or without a pod.", volume.name)
+                say::network_volume_costs(&volume.name, hourly, monthly)
             }
-            (Some(_), None) => "Its network volume costs the same with or without a pod.".into(),
+            (Some(_), None) => say::network_volume_costs_the_same().into(),
             (None, _) => String::new(),
         }
     }

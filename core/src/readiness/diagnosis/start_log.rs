@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::readiness as say;
+
 use crate::pods::logs::image_download::ImageDownload;
 use crate::pods::logs::plain_text::{visible, without_sequences};
 use crate::pods::logs::{LogLine, Source};
@@ -16,17 +18,8 @@ const FAILED_DOWNLOADS: u32 = 2;
 /// A line beside a stage is a line: no more letters of it are shown.
 const SHORT: usize = 160;
 
-const GPU_MEMORY: Failure = Failure {
-    kind: "gpu-memory",
-    what: "The program in it ran out of GPU memory.",
-    advice: "Give it a smaller model or a smaller batch. Or end it, and launch again on a GPU type with more memory.",
-};
-const MEMORY: Failure = Failure {
-    kind: "out-of-memory",
-    what: "The program in it needed more memory than its machine gives it, and was ended for that.",
-    advice: "Give it less to load at a time. Or end it, and launch again on a machine with more memory: more GPUs, or a larger \
-             GPU type, bring more.",
-};
+const GPU_MEMORY: Failure = Failure { kind: "gpu-memory", what: say::gpu_memory, advice: say::gpu_memory_advice };
+const MEMORY: Failure = Failure { kind: "out-of-memory", what: say::out_of_memory, advice: say::out_of_memory_advice };
 
 /// What programs say when they fail for a reason that a person can do something about, in small letters; each text all of
 /// whose parts must be in the line.
@@ -144,10 +137,9 @@ impl DiagnosisInput<'_> {
         (read_for_long && self.waits_for_machine()).then(|| {
             verdict(
                 "host-silent",
-                "Its machine does not start it: in more than 3 minutes its log has not got a first line. Usually that takes \
-                 less than one.",
-                &self.costs("RunPod counts from the moment at which the pod was made"),
-                "End it, and launch again to get another machine.",
+                say::host_silent(),
+                &self.costs(say::paid_since_made_at, say::paid_since_made),
+                say::launch_again(),
             )
         })
     }

@@ -1,16 +1,27 @@
 //! What RunPod tells in a pod's last change of a start that failed. Its texts are the container engine's: they are known
 //! by a few words of theirs, and most say nothing of a failure.
 
+use launchpod_words::readiness as say;
+
 /// A failure that a text names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Failure {
     /// A stable name for style sheets and tests.
     pub kind: &'static str,
     /// What happened.
-    pub what: &'static str,
+    pub what: fn() -> &'static str,
     /// What to do now.
-    pub advice: &'static str,
+    pub advice: fn() -> &'static str,
 }
+
+/// Each kind is one failure: addresses of functions say nothing of whether they are the same.
+impl PartialEq for Failure {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl Eq for Failure {}
 
 impl Failure {
     /// Whether it says no more than that a download failed, which is tried again.
@@ -19,52 +30,17 @@ impl Failure {
     }
 }
 
-const MISSING: Failure = Failure {
-    kind: "image-missing",
-    what: "There is no image of this name and tag: it can't be downloaded.",
-    advice: "End it, check the image's name and tag, and launch again.",
-};
-const LOGIN: Failure = Failure {
-    kind: "image-login",
-    what: "The image can't be downloaded: there is none of this name, or it is private and needs a login.",
-    advice: "End it. Check the image's name; for a private image add the registry's login in RunPod's console and choose \
-             it. Then launch again.",
-};
-const LIMIT: Failure = Failure {
-    kind: "image-limit",
-    what: "The image's registry has had too many downloads from this machine, and refuses more for now.",
-    advice: "End it, and launch again: another machine may be free to download, and so is one with a login of your own.",
-};
-pub(super) const SPACE: Failure = Failure {
-    kind: "no-space",
-    what: "A disk is full: the image and what it writes need more space.",
-    advice: "End it, and launch again with a larger container disk. If that is large enough, the machine's own disk is \
-             full, and another machine helps.",
-};
-const PLATFORM: Failure = Failure {
-    kind: "wrong-platform",
-    what: "The image's program is none that this machine can run: it is made for another kind of processor.",
-    advice: "End it, and launch an image that is made for linux/amd64. If the start command is a script, its first line \
-             must say what runs it.",
-};
-const BROKEN_PULL: Failure = Failure {
-    kind: "pull-failed",
-    what: "The image could not be downloaded.",
-    advice: "End it, and launch again to get another machine. If it happens again, the image is damaged, or its registry \
-             is out of order.",
-};
-pub(super) const DRIVER: Failure = Failure {
-    kind: "driver-old",
-    what: "The driver of its machine is too old for the CUDA that the image needs: its programs can't use the GPU.",
-    advice: "End it, and launch again with “CUDA versions” set to the image's version or newer, so that only machines with a \
-             newer driver are taken. Or launch an older image.",
-};
-const CONTAINER: Failure = Failure {
-    kind: "container-failed",
-    what: "The container could not be started on this machine.",
-    advice: "End it. Check the start command, and whether the image needs a newer CUDA than the machine has; then launch \
-             again to get another machine.",
-};
+const MISSING: Failure = Failure { kind: "image-missing", what: say::image_missing, advice: say::image_missing_advice };
+const LOGIN: Failure = Failure { kind: "image-login", what: say::image_login, advice: say::image_login_advice };
+const LIMIT: Failure = Failure { kind: "image-limit", what: say::image_limit, advice: say::image_limit_advice };
+pub(super) const SPACE: Failure = Failure { kind: "no-space", what: say::no_space, advice: say::no_space_advice };
+const PLATFORM: Failure =
+    Failure { kind: "wrong-platform", what: say::wrong_platform, advice: say::wrong_platform_advice };
+const BROKEN_PULL: Failure = Failure { kind: "pull-failed", what: say::pull_failed, advice: say::pull_failed_advice };
+pub(super) const DRIVER: Failure =
+    Failure { kind: "driver-old", what: say::driver_old, advice: say::driver_old_advice };
+const CONTAINER: Failure =
+    Failure { kind: "container-failed", what: say::container_failed, advice: say::container_failed_advice };
 
 /// Words of a failure, in small letters, each text all of whose parts must be in it. The first that fits counts: causes come
 /// before what follows from them.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use launchpod_words::errors;
+
 use crate::account::NetworkVolume;
 use crate::catalog::{Cloud, CloudOffer, GpuType, Stock};
 use crate::json::Json;
@@ -65,7 +67,8 @@ pub(super) fn allowed(json: Json) -> Allowed {
 
 /// A pod's status.
 pub(super) fn status(json: Json) -> Status {
-    match json.text("status").unwrap_or("not told") {
+    let Some(told) = json.text("status") else { return Status::Other(errors::status_not_told().to_owned()) };
+    match told {
         "PROVISIONING" | "STARTING" => Status::Starting,
         "RUNNING" => Status::Running,
         "EXITED" => Status::Stopped,
@@ -221,7 +224,7 @@ fn anywhere(json: Json) -> Stock {
 fn told_of(json: Json, place: &DataCenterId) -> Stock {
     let names_none = json.entries("dataCenters").next().is_none();
     let is_some = Stock::parse(json.text("availability")).is_some();
-    if names_none && is_some { Stock::Other("not known for one place".to_owned()) } else { stock_in(json, place) }
+    if names_none && is_some { Stock::Other(errors::stock_not_known_here().to_owned()) } else { stock_in(json, place) }
 }
 
 /// What one data center has. One that is not listed has none.

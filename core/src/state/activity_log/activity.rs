@@ -1,5 +1,7 @@
 //! What can happen to a pod from this device, in words.
 
+use launchpod_words::activity as say;
+
 use crate::pods::action::PodAction;
 
 /// All that can happen. The numbers are what is stored.
@@ -70,27 +72,27 @@ impl Activity {
     ];
 
     /// In words.
-    pub const fn describe(self) -> &'static str {
+    pub fn describe(self) -> &'static str {
         match self {
-            Self::Launched => "Launched from here.",
-            Self::Twin => "RunPod made it a second time from one launch, so this page ends it.",
-            Self::EndClicked => "End was clicked.",
-            Self::StopClicked => "Stop was clicked.",
-            Self::StartClicked => "Start was clicked.",
-            Self::Undone => "Taken back in time: RunPod was not asked.",
-            Self::AskedToEnd => "RunPod was asked to terminate it.",
-            Self::AskedToStop => "RunPod was asked to stop it.",
-            Self::AskedToStart => "RunPod was asked to start it.",
-            Self::Agreed => "RunPod agreed.",
-            Self::Unanswered => "RunPod did not agree: no answer, or a fault.",
-            Self::Refused => "RunPod refused.",
-            Self::Confirmed => "RunPod's list confirmed it.",
-            Self::GivenUp => "RunPod never confirmed it, and is not asked again.",
-            Self::Gone => "RunPod does not have the pod any more.",
-            Self::AskedToSetUp => "RunPod was asked to rebuild it.",
-            Self::RuleDue => "A rule that was set here came due: this page asks for it by itself.",
-            Self::BudgetSpent => "The session's budget was spent: this page asks for it by itself.",
-            Self::Succeeded => "The pod that takes its place was ready: this page asks for it by itself.",
+            Self::Launched => say::launched(),
+            Self::Twin => say::twin(),
+            Self::EndClicked => say::end_clicked(),
+            Self::StopClicked => say::stop_clicked(),
+            Self::StartClicked => say::start_clicked(),
+            Self::Undone => say::undone(),
+            Self::AskedToEnd => say::asked_to_end(),
+            Self::AskedToStop => say::asked_to_stop(),
+            Self::AskedToStart => say::asked_to_start(),
+            Self::Agreed => say::agreed(),
+            Self::Unanswered => say::unanswered(),
+            Self::Refused => say::refused(),
+            Self::Confirmed => say::confirmed(),
+            Self::GivenUp => say::given_up(),
+            Self::Gone => say::gone(),
+            Self::AskedToSetUp => say::asked_to_rebuild(),
+            Self::RuleDue => say::rule_due(),
+            Self::BudgetSpent => say::budget_spent(),
+            Self::Succeeded => say::replacement_ready(),
         }
     }
 

@@ -1,0 +1,38 @@
+//! The list of languages at the foot of every page.
+
+use launchpod_words::{Language, app as say};
+use leptos::ev::Event;
+use leptos::prelude::*;
+
+use crate::context::store;
+use crate::platform::language::PageLanguage;
+
+/// Stays in its place when the page around it is made anew: whoever chooses with the keyboard goes on from here.
+#[component]
+pub fn LanguageSwitch() -> impl IntoView {
+    let language = store::<PageLanguage>();
+    let choose = move |event: Event| {
+        if let Some(chosen) = Language::of_tag(&event_target_value(&event)) {
+            language.choose(chosen);
+        }
+    };
+    let failed = move || {
+        let spoken = language.spoken().own_name();
+        let words = say::language_not_loaded(language.failed()?.own_name(), spoken);
+        Some(view! { <p class="problem" role="alert">{words}</p> }.into_any())
+    };
+    view! {
+        <footer class="page-foot">
+            <label for="language">{language.says(say::language)}</label>
+            <select id="language" on:change=choose>
+                {Language::ALL.map(|own| option(language, own)).into_iter().collect::<Vec<AnyView>>()}
+            </select>
+            {failed}
+        </footer>
+    }
+}
+
+fn option(language: PageLanguage, own: Language) -> AnyView {
+    let is_wanted = move || language.wanted() == own;
+    view! { <option value=own.tag() lang=own.tag() prop:selected=is_wanted>{own.own_name()}</option> }.into_any()
+}
