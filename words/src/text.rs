@@ -81,11 +81,6 @@ fn fill(text: &str, names: &[&str], values: &[&dyn Display]) -> String {
     filled
 }
 
-/// The gaps of a text, by name, in their order.
-pub fn gaps(text: &str) -> Vec<&str> {
-    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
-}
-
 /// Writes one area of the catalogue: functions that give the texts, and a list of them.
 ///
 /// ```text
@@ -159,7 +154,6 @@ mod tests {
     fn gaps_are_filled_by_name() {
         assert_eq!(fill("{b} and {a} and {b}", &["a", "b"], &[&1, &"two"]), "two and 1 and two");
         assert_eq!(fill("an {open brace", &["open"], &[&1]), "an {open brace");
-        assert_eq!(gaps("{b} and {a}"), ["b", "a"]);
     }
 
     #[test]
