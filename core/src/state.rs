@@ -15,7 +15,7 @@ mod requests;
 use std::time::Duration;
 
 use crate::launch::{self, Launch, Outcome};
-use crate::pods::action::{ActionRequest, PodAction};
+use crate::pods::action::{ActionRequest, PodAction, UNDO};
 use crate::pods::fleet::{Extent, Fleet, newest_first};
 use crate::state::journal::{Record, act_key, launch_key};
 use crate::types::ids::{LaunchTag, PodId};
@@ -54,6 +54,7 @@ pub struct AccountState<F> {
     /// Pods that RunPod is being asked for by their ids, and since when.
     asked_for: Vec<(PodId, Timestamp)>,
     twins_apart: Duration,
+    undo_time: Duration,
 }
 
 impl<F: Clone + PartialEq> AccountState<F> {
@@ -69,6 +70,7 @@ impl<F: Clone + PartialEq> AccountState<F> {
             polling: Polling::default(),
             asked_for: vec![],
             twins_apart: TWINS_APART.mul_f64(speed.clamp(1.0, 1e6)),
+            undo_time: UNDO,
         }
     }
 
@@ -191,8 +193,10 @@ impl<F: Clone + PartialEq> AccountState<F> {
             }
             Event::ActionRequested { verb, pod, name } => {
                 let started = self.started_before(&pod, now);
-                self.ask(ActionRequest::begin(verb, pod, name, now).of_pod_started(started), now, &mut todo);
+                let act = ActionRequest::begin(verb, pod, name, now).undoable_for(self.undo_time);
+                self.ask(act.of_pod_started(started), now, &mut todo);
             }
+            Event::UndoTime(time) => self.undo_time = time,
             Event::Undo(pod) => {
                 self.step_actions(&|act| (act.pod == pod).then_some(crate::pods::action::Event::Undo), now, &mut todo);
             }

@@ -6,11 +6,14 @@ use leptos::prelude::*;
 
 use crate::context::store;
 use crate::platform::language::PageLanguage;
+use crate::pods::undo_time::UndoTimeSwitch;
+use crate::sign_in::session::{Session, SessionState};
 
 /// Stays in its place when the page around it is made anew: whoever chooses with the keyboard goes on from here.
 #[component]
 pub fn LanguageSwitch() -> impl IntoView {
-    let language = store::<PageLanguage>();
+    let (language, session) = (store::<PageLanguage>(), Session::expect());
+    let is_in = Memo::new(move |_| matches!(session.state(), SessionState::In(_)));
     let choose = move |event: Event| {
         if let Some(chosen) = Language::of_tag(&event_target_value(&event)) {
             language.choose(chosen);
@@ -28,6 +31,7 @@ pub fn LanguageSwitch() -> impl IntoView {
                 {Language::ALL.map(|own| option(language, own)).into_iter().collect::<Vec<AnyView>>()}
             </select>
             {failed}
+            {move || is_in.get().then(|| view! { <UndoTimeSwitch /> }.into_any())}
         </footer>
     }
 }

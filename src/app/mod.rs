@@ -14,6 +14,7 @@ use leptos::wasm_split::SplitLoaderError;
 use crate::app::language_switch::LanguageSwitch;
 use crate::platform::browser;
 use crate::platform::language::PageLanguage;
+use crate::pods::undo_time::UndoTime;
 use crate::sign_in::page::SignInPage;
 use crate::sign_in::session::{Session, SessionState};
 use crate::widgets::lazy_view::{Body, Draw, LazyView, Loading};
@@ -39,6 +40,7 @@ fn load_signed_in() -> Loading {
 pub fn App() -> impl IntoView {
     let language = PageLanguage::start();
     provide_context(language);
+    provide_context(UndoTime::read());
     let session = Session::provide();
     let signed_in = LazyView::new(load_signed_in, say::loading_pods, || say::pods_not_loaded().to_owned());
     // While the key is typed.

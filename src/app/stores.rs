@@ -11,17 +11,19 @@ use crate::app::notices::Notices;
 use crate::auto_stop::rules::PageRules;
 use crate::availability::store::AvailabilityStore;
 use crate::billing::store::BillingStore;
-use crate::context::AppContext;
+use crate::context::{AppContext, store};
 use crate::launch::form::LaunchForm;
 use crate::launch::launches::Launches;
 use crate::launch::prefill::Prefill;
 use crate::platform::browser;
 use crate::platform::clock::ClockSpeed;
+use crate::platform::last_seen::LastSeen;
 use crate::pod_details::activity_log::ActivityLog;
 use crate::pods::actions::PodActions;
 use crate::pods::list::PodList;
 use crate::pods::replacements::Replacements;
 use crate::pods::store::PodStore;
+use crate::pods::undo_time::UndoTime;
 use crate::readiness::probe::Probe;
 use crate::readiness::tracker::ReadinessTracker;
 use crate::sign_in::session::{Session, SignedIn};
@@ -41,6 +43,7 @@ struct Stores {
     launches: Launches,
     notices: Notices,
     probe: Probe,
+    last_seen: StoredValue<LastSeen>,
 }
 
 /// Opens the account of somebody who has signed in, provides the stores to the views below, and starts to watch.
@@ -88,9 +91,25 @@ pub fn open(who: SignedIn) {
     provide_context(probe);
     provide_context(later_views::secrets());
 
-    let stores = Stores { context, account, log, pods, readiness, list, rules, replacements, launches, notices, probe };
+    let last_seen = StoredValue::new(LastSeen::default());
+    let stores = Stores {
+        context,
+        account,
+        log,
+        pods,
+        readiness,
+        list,
+        rules,
+        replacements,
+        launches,
+        notices,
+        probe,
+        last_seen,
+    };
     stores.start_engine();
     stores.follow_the_world();
+    let undo_time = store::<UndoTime>();
+    Effect::new(move |_| context.on(Event::UndoTime(undo_time.get())));
     session.warn_on_leaving(move || launches.is_under_way() || volumes.busy.peek(|busy| *busy));
     probe.listen();
     list.follow_look();
@@ -133,6 +152,9 @@ impl Stores {
         placed.iter().for_each(|tag| self.launches.placed(tag));
         if seen || listed {
             self.pods.sum_up();
+            let (now, running) = (self.context.clock.wall(), untrack(|| self.pods.summary().running));
+            self.pods.read(|fleet| self.last_seen.update_value(|last| last.note(fleet, now)));
+            browser::set_badge(running);
         }
         if seen {
             self.list.refresh();

@@ -137,6 +137,27 @@ pub fn set_sign(words: Option<String>) {
     show_title();
 }
 
+/// Shows a number on the icon of the installed page, where the browser can; none for 0.
+pub fn set_badge(number: usize) {
+    use js_sys::{Function, Promise, Reflect};
+    use wasm_bindgen::JsValue;
+    thread_local! {
+        static SHOWN: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    }
+    if SHOWN.replace(number) == number {
+        return;
+    }
+    let Some(navigator) = window().map(|window| JsValue::from(window.navigator())) else { return };
+    let verb = Reflect::get(&navigator, &"setAppBadge".into()).ok().and_then(|verb| verb.dyn_into::<Function>().ok());
+    // It takes the number away for 0, and may refuse.
+    let shown = verb.and_then(|verb| verb.call1(&navigator, &(number as f64).into()).ok());
+    if let Some(promise) = shown.and_then(|shown| shown.dyn_into::<Promise>().ok()) {
+        leptos::task::spawn_local(async move {
+            let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+        });
+    }
+}
+
 fn show_title() {
     let title = TITLE.with_borrow(|(sign, page)| match sign {
         Some(sign) => format!("{sign} · {page}"),

@@ -9,6 +9,7 @@ use launchpod_words::{Language, Translation, speak};
 use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 
+use crate::platform::numbers::write_numbers_in;
 use crate::platform::shared::Shared;
 use crate::platform::{browser, clock};
 
@@ -48,6 +49,7 @@ impl PageLanguage {
             settled: Shared::new(wanted == Language::English),
             files: Shared::default(),
         };
+        write_numbers_in(Language::English);
         if wanted != Language::English {
             set_timeout(move || language.settled.refresh(true), PATIENCE);
             language.turn_to(wanted);
@@ -124,6 +126,7 @@ impl PageLanguage {
 
     fn show(self, language: Language, translation: Option<Translation>) {
         speak(language, translation);
+        write_numbers_in(language);
         browser::set_language(language.tag());
         self.spoken.refresh(language);
     }

@@ -1,6 +1,6 @@
 //! Terminating, stopping and resuming pods: the clicks.
 
-use launchpod_core::pods::action::{ActionRequest, PodAction, State, UNDO};
+use launchpod_core::pods::action::{ActionRequest, PodAction, State};
 use launchpod_core::pods::bulk_actions::{self, BulkAction};
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::pod::action_effects::{ActionEffect, PodChange};
@@ -13,9 +13,10 @@ use leptos::prelude::*;
 
 use crate::account::AccountStore;
 use crate::billing::store::BillingStore;
-use crate::context::AppContext;
+use crate::context::{AppContext, store};
 use crate::pods::list::PodList;
 use crate::pods::store::PodStore;
+use crate::pods::undo_time::UndoTime;
 use crate::readiness::tracker::ReadinessTracker;
 
 /// What is asked of pods, followed.
@@ -27,6 +28,7 @@ pub struct PodActions {
     list: PodList,
     readiness: ReadinessTracker,
     billing: BillingStore,
+    undo_time: UndoTime,
 }
 
 impl PodActions {
@@ -39,7 +41,7 @@ impl PodActions {
         readiness: ReadinessTracker,
         billing: BillingStore,
     ) -> Self {
-        Self { context, account, pods, list, readiness, billing }
+        Self { context, account, pods, list, readiness, billing, undo_time: store() }
     }
 
     /// What was asked of this pod and is not finished; followed. An end comes before all else.
@@ -114,7 +116,7 @@ impl PodActions {
             Some(State::Undoable { until }) => until,
             _ => return 0,
         };
-        seconds_up(until.since(self.context.clock.wall()).min(UNDO))
+        seconds_up(until.since(self.context.clock.wall()).min(self.undo_time.get()))
     }
 
     /// A signal that stops the clock of what can be taken back for these pods, as long as it is set.

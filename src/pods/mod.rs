@@ -15,5 +15,6 @@ pub mod stage;
 pub mod store;
 pub mod toolbar;
 pub mod undo;
+pub mod undo_time;
 pub mod undo_words;
 pub mod visible_rows;

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::platform::browser;
+use crate::platform::last_seen;
 use crate::platform::session_keys::{self, ENDPOINT, KEY};
 use crate::platform::shared::Shared;
 use crate::sign_in::rest_file::load_rest;
@@ -153,6 +154,7 @@ impl Session {
     /// Forgets the key: in session storage, and in memory by loading the page anew.
     pub fn forget(self) {
         wipe();
+        last_seen::forget();
         browser::set_hash("");
         browser::reload();
     }

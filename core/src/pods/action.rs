@@ -12,8 +12,10 @@ use crate::types::time::Timestamp;
 
 pub use types::{ActionError, Answer, Entry, Event, PodAction, State};
 
-/// How long a click can be taken back.
+/// How long a click can be taken back, where the person wants no other time.
 pub const UNDO: Duration = Duration::from_secs(6);
+/// The times that a person can choose from.
+pub const UNDO_TIMES: [Duration; 3] = [UNDO, Duration::from_secs(20), LONGEST_UNDO];
 /// How long a click can be taken back at most, however long its Undo is looked at: it goes on costing money until it is sent.
 const LONGEST_UNDO: Duration = Duration::from_secs(60);
 /// What the journal brings waits so long for a list that may show that the pod was started since.
@@ -84,6 +86,12 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
         }
     }
 
+    /// The same, where a click can be taken back for so long: a minute at most.
+    pub fn undoable_for(self, time: Duration) -> Self {
+        let until = self.asked.plus(time.clamp(UNDO, LONGEST_UNDO));
+        Self { state: State::Undoable { until }, ..self }
+    }
+
     /// The end of a pod that should never have been made; there is nothing to take back.
     pub fn end_duplicate(pod: PodId, name: String, now: Timestamp) -> Self {
         Self { duplicate: true, ..Self::begin(PodAction::Terminate, pod, name, now) }
@@ -150,7 +158,7 @@ impl<F: Clone + PartialEq> ActionRequest<F> {
         // Whoever began it is long gone.
         let forgotten = |until: Timestamp| verb != PodAction::Resume && until.plus(UNDO_IS_SEEN_WITHIN) < now;
         let state = match undoable_until.filter(|until| !forgotten(*until)) {
-            Some(until) => State::Undoable { until: until.min(now.plus(UNDO)) },
+            Some(until) => State::Undoable { until: until.min(now.plus(LONGEST_UNDO)) },
             None if confirmed => State::Agreed { at: asked, tries: 1 },
             None => State::Retrying { tries: 0, at: now, error: ActionError::Reloaded, hopeless: false },
         };

@@ -59,6 +59,8 @@ pub enum Event<F> {
         /// Its name, for words.
         name: String,
     },
+    /// How long clicks can be taken back from now on.
+    UndoTime(Duration),
     /// The click on Undo.
     Undo(PodId),
     /// The person looks at Undo for this pod.

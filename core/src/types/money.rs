@@ -8,7 +8,7 @@ use std::iter::Sum;
 use std::ops::{Add, Sub};
 use std::time::Duration;
 
-use launchpod_words::units;
+use launchpod_words::{dollars, units};
 
 use crate::types::number_input::plain_digits;
 
@@ -76,9 +76,9 @@ impl Sum for MicroUsd {
 
 impl fmt::Display for MicroUsd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cents = (self.0.unsigned_abs() + 5_000) / 10_000;
-        let sign = if self.0 < 0 && cents > 0 { "−" } else { "" };
-        write!(f, "{sign}${}.{:02}", cents / 100, cents % 100)
+        let amount = self.0.unsigned_abs();
+        f.write_str(if self.0 < 0 && amount >= 5_000 { "−" } else { "" })?;
+        f.write_str(&dollars(amount, 2))
     }
 }
 
@@ -188,12 +188,13 @@ impl fmt::Display for HourlyRate {
         let sign = if self.0 < 0 { "−" } else { "" };
         let micros = self.0.unsigned_abs();
         // From ten cents up a tenth of a cent is the smallest step that anybody minds.
-        let (step, decimals) = if micros >= 100_000 { (1_000, 3) } else { (100, 4) };
-        let steps = (micros + step / 2) / step;
-        let (dollars, rest) = (steps / 10u64.pow(decimals), steps % 10u64.pow(decimals));
-        let digits = format!("{rest:0width$}", width = decimals as usize);
-        let amount = format!("{sign}${dollars}.{:0<2}", digits.trim_end_matches('0'));
-        f.write_str(&units::per_hour(amount))
+        let (step, mut decimals) = if micros >= 100_000 { (1_000, 3) } else { (100, 4) };
+        let mut steps = (micros + step / 2) / step;
+        let rounded = steps * step;
+        while decimals > 2 && steps.is_multiple_of(10) {
+            (steps, decimals) = (steps / 10, decimals - 1);
+        }
+        f.write_str(&units::per_hour(format_args!("{sign}{}", dollars(rounded, decimals))))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_words::units;
+use launchpod_words::{time_of_day, units};
 
 /// The end of the year 9999, after which ISO 8601 has no more digits.
 const LAST_MILLIS: u64 = 253_402_300_799_999;
@@ -131,8 +131,7 @@ impl UtcOffset {
 
     /// The time of day: `08:05`.
     pub fn clock(self, at: Timestamp) -> String {
-        let minutes = self.local(at) % DAY / 60_000;
-        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+        time_of_day((self.local(at) % DAY / 60_000) as u32)
     }
 
     /// An instant, as people say it: `at 18:05`, `tomorrow at 03:10`, `in 5 d 3 h`, `yesterday at 23:00`, `3 d 2 h ago`.

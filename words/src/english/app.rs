@@ -45,4 +45,7 @@ words! {
     language: "Language";
     // Below that list. Both gaps are languages, each by its own name: “日本語”.
     language_not_loaded(wanted, spoken): "{wanted} could not be loaded, so this page is in {spoken}. Nothing else is affected. Check your connection, then choose {wanted} again.";
+    // At the foot of the page, before a list of lengths: how long Undo can be clicked.
+    undo_time: "Time to undo";
+    undo_seconds[count](): one "1 second", other "{count} seconds";
 }

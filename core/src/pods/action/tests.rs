@@ -64,6 +64,18 @@ fn who_looks_at_undo_has_its_whole_time_up_to_a_minute() {
 }
 
 #[test]
+fn a_person_can_want_more_time_up_to_a_minute() {
+    let lasts = |seconds: u64| {
+        let mut ending = begun(PodAction::Terminate).undoable_for(Duration::from_secs(seconds));
+        (0..).find(|second| ending.step(Event::Tick, at(*second)))
+    };
+    assert_eq!([0, 6, 20, 60, 3_600].map(lasts), [6, 6, 20, 60, 60].map(Some));
+    let kept = begun(PodAction::Terminate).undoable_for(Duration::from_secs(20)).entry().unwrap();
+    let reloaded = ActionRequest::resume(kept, at(3));
+    assert_eq!(reloaded.state, State::Undoable { until: at(20) }, "a reload shortens it not");
+}
+
+#[test]
 fn undo_takes_it_back_before_it_is_sent_and_not_after() {
     let mut early = begun(PodAction::Terminate);
     assert!(!early.step(Event::Undo, at(3)));

@@ -59,7 +59,7 @@ fn lines(fleet: &Fleet) -> Vec<String> {
         .take(MOST_PODS)
         .map(|known| {
             let cost = known.pod.hourly().map_or_else(String::new, |rate| rate.to_string());
-            offline::pod(&known.pod.name, known.stage().label(), cost)
+            offline::pod(&known.pod.name, known.stage().describe(), cost)
         })
         .collect();
     if all.len() > MOST_PODS {
