@@ -31,7 +31,7 @@ words! {
          budget.";
     stop_what_runs: "When it is spent, stop what runs";
     stop_help:
-        "A stop deletes what lies outside a pod's volume. It can be taken back for six seconds; then the budget stops \
+        "A stop deletes what lies outside a pod's volume. It can be taken back for a few seconds; then the budget stops \
          nothing any more.";
     set: "Set the budget";
     kept_by_other_tab: "Another tab of this page keeps the books. Set the budget there.";
