@@ -199,7 +199,7 @@ atBothWidths("the page ends a pod at a time of day, while it is open", { clock: 
   await ends(card).getByText("nothing ends this pod").waitFor();
   const id = await card.card.getAttribute("data-pod");
   await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
-  await page.getByRole("button", { name: "End it then" }).click();
+  await page.getByRole("button", { name: "Set the time" }).click();
   await page.getByText("Type a time, like 18:30.").waitFor();
   const now = new Date((await simulator.state()).now);
   const soon = new Date(now.getTime() + 12 * 60_000);
@@ -209,7 +209,7 @@ atBothWidths("the page ends a pod at a time of day, while it is open", { clock: 
   }, soon.getTime());
   const pod = new PodPage(page);
   await page.getByLabel("At a time of day").fill(time);
-  await page.getByRole("button", { name: "End it then" }).click();
+  await page.getByRole("button", { name: "Set the time" }).click();
   await page.getByText("The rule is set. It holds only while this page is open in this browser.").waitFor();
   await page
     .getByText(new RegExp(`ends (tomorrow )?at ${time} only while this page is open`))
@@ -239,12 +239,12 @@ journey("a rule of the page's stands beside the timer in the pod", {}, async (wa
   const id = await card.card.getAttribute("data-pod");
   await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
   await page.getByLabel("When its GPU was idle for (minutes)").fill("1440");
-  await page.getByRole("button", { name: "End it when idle" }).click();
+  await page.getByRole("button", { name: "Set the idle rule" }).click();
   const both = /^ends .*\(in the pod\); ends when its GPU was idle for 1\sd, only while this page is open$/;
   await page.locator('[data-field="ends"]').getByText(both).waitFor();
   assert.equal(
     await new PodPage(page).beside(new PodPage(page).facts, "Start command").innerText(),
-    "the image's own, and beside it the timer that ends the pod",
+    "the image's own, and beside it the pod's timer",
   );
   await new Pods(page).open();
   await ends(card).getByText(both).waitFor();
@@ -289,7 +289,7 @@ journey(
     await simulator.admin("load", { pod: id, gpu: 80 });
     await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
     await page.getByLabel("When its GPU was idle for (minutes)").fill("5");
-    await page.getByRole("button", { name: "End it when idle" }).click();
+    await page.getByRole("button", { name: "Set the idle rule" }).click();
     await page
       .getByText(/ends when its GPU was idle for 5\sm, only while this page is open/)
       .first()
@@ -320,7 +320,7 @@ journey(
     await comesTo(walk, card, "ready");
     await page.getByRole("link", { name: "four", exact: true }).click();
     await page.getByLabel("When its GPU was idle for (minutes)").fill("5");
-    await page.getByRole("button", { name: "End it when idle" }).click();
+    await page.getByRole("button", { name: "Set the idle rule" }).click();
     await sixMinutes(walk);
     assert.equal((await simulator.pods()).length, 1, "one of the four works");
   },

@@ -36,7 +36,7 @@ atBothWidths(
     await page.getByText(/This matches RunPod's figure/).waitFor();
     // A quarter of an hour of the account's later.
     const same = page.getByText(
-      /^Your balance fell by as much in the last \d+\sm\s\d+\ss: this matches RunPod's figure\.$/,
+      /^Your balance fell by the same amount in the last \d+\sm\s\d+\ss: this matches RunPod's figure\.$/,
     );
     await passesUntil(walk, () => same.count(), "RunPod says the same");
     for (const amount of [

@@ -76,7 +76,9 @@ const smallTargets = (page) =>
   page.evaluate(() => {
     const inSentence = (element) => {
       const around = element.parentElement;
-      return element.matches("a, button.link") && around.textContent.trim().length > element.textContent.trim().length + 3;
+      return (
+        element.matches("a, button.link") && around.textContent.trim().length > element.textContent.trim().length + 3
+      );
     };
     const size = (element) => {
       const { width, height } = (element.labels?.[0] ?? element).getBoundingClientRect();

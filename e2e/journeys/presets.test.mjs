@@ -48,7 +48,7 @@ atBothWidths(
     await presets.presetName.fill("mine");
     await page.keyboard.press("Enter");
     await presets.told.getByText("“mine” is saved on this device.").waitFor();
-    await presets.told.getByText(/HF_TOKEN is not saved: type it again, or use a RunPod secret/).waitFor();
+    await presets.told.getByText(/Not saved: HF_TOKEN. Type it again, or use a RunPod secret/).waitFor();
     assert.ok(
       !(await page.evaluate(() => JSON.stringify({ ...localStorage }))).includes(TOKEN),
       "no secret on this device",

@@ -39,8 +39,8 @@ const written = (name) =>
     };
   });
 
-/// The key is in session storage and in Authorization headers; nowhere else.
-export async function assertKeyIsKept({ page, context, seen }, key, origins) {
+/// The key is in session storage and in Authorization headers; nowhere else. `caches` are those that may be there.
+export async function assertKeyIsKept({ page, context, seen }, key, origins, caches = []) {
   const inPage = await page.evaluate(async () => ({
     url: location.href,
     html: document.documentElement.outerHTML,
@@ -48,10 +48,10 @@ export async function assertKeyIsKept({ page, context, seen }, key, origins) {
     local: JSON.stringify({ ...localStorage }),
     cookies: document.cookie,
     databases: (await indexedDB.databases()).map(({ name }) => name),
-    caches: await caches.keys(),
+    caches: await globalThis.caches.keys(),
   }));
   // Made at the first sign-in that RunPod lets in.
-  assert.deepEqual([inPage.databases.filter((name) => name !== JOURNAL), inPage.caches], [[], []]);
+  assert.deepEqual([inPage.databases.filter((name) => name !== JOURNAL), inPage.caches], [[], caches]);
   if (inPage.databases.includes(JOURNAL)) inPage.journal = await page.evaluate(written, JOURNAL);
   for (const [where, text] of Object.entries(inPage))
     assert.ok(!JSON.stringify(text).includes(key), `the key is in ${where}`);

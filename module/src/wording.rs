@@ -26,7 +26,7 @@ const FOR_PROGRAMS: [(&str, &str); 20] = [
     ("choose ", "name "),
     ("Type less", "Ask for less"),
     ("Type hours", "Give hours"),
-    ("Leave it empty if nothing shall end the pod.", "Give null if nothing shall end the pod."),
+    ("Leave it empty for no timer.", "Give null for no timer."),
     ("Leave it empty for none.", "Leave it out for none."),
     ("Leave it empty", "Leave it out"),
     ("Type ", "Give "),

@@ -29,7 +29,9 @@ words! {
     loading_launch_form: "Loading the launch form …";
     launch_form_not_loaded: "The launch form could not be loaded. Nothing was launched.";
     loading_pod: "Loading the page of this pod …";
-    pod_not_loaded: "The page of this pod could not be loaded. The pod goes on as it was: the list shows it, and ends it.";
+    pod_not_loaded:
+        "The page of this pod could not be loaded. The pod goes on as it was. You can see it and end it in the \
+         list.";
     loading_secrets: "Loading what shows your secrets …";
     // The gap is a placeholder of RunPod's, which people write as it is.
     secrets_not_loaded(placeholder): "What shows your secrets could not be loaded. The form is as it was: you can write {placeholder} by hand.";

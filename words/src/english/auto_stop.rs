@@ -8,7 +8,7 @@ words! {
     timer_ends(at): "ends {at} (in the pod)";
     timer_stops(at): "stops {at} (in the pod)";
     timer_did_not_end(at): "was to end {at} (in the pod), and did not: end it";
-    timer_did_not_stop(at): "was to stop {at} (in the pod), and did not: end it";
+    timer_did_not_stop(at): "was to stop {at} (in the pod), and did not: stop it";
     timer_ends_after_start(time): "ends {time} after it starts (in the pod)";
     timer_stops_after_start(time): "stops {time} after it starts (in the pod)";
     page_ends(at): "ends {at} only while this page is open";
@@ -54,14 +54,14 @@ words! {
 
     // The page's own rule.
     page_rule:
-        "This page can also end it for you: the GPU is given back, and a volume of the pod's own is kept. It works \
-         only while the page is open on a computer that is awake.";
+        "This page can also act for you: it ends the pod, or stops it where the pod has a volume of its own. It \
+         works only while the page is open on a computer that is awake.";
     idle_minutes: "When its GPU was idle for (minutes)";
     idle_minutes_wrong: "Type whole minutes, from 5 to 1440.";
-    set_idle: "End it when idle";
+    set_idle: "Set the idle rule";
     time_of_day: "At a time of day";
     time_of_day_wrong: "Type a time, like 18:30.";
-    set_time_of_day: "End it then";
+    set_time_of_day: "Set the time";
     remove_rule: "Remove the rule";
     rule_set: "The rule is set. It holds only while this page is open in this browser.";
     rule_removed: "The rule is taken away.";

@@ -61,7 +61,7 @@ words! {
     runpod_reports_more(told, more): "RunPod reports {told}: {more} more than the pods and volumes seen here.";
     runpod_reports_less(told, less): "RunPod reports {told}: {less} less than the pods and volumes seen here.";
     // The balance's fall beside what is seen here. `time` is a length of time.
-    fell_by_as_much(time): "Your balance fell by as much in the last {time}: this matches RunPod's figure.";
+    fell_by_as_much(time): "Your balance fell by the same amount in the last {time}: this matches RunPod's figure.";
     fell_by_other(time, fall, ours):
         "In the last {time} your balance fell by {fall}; the pods and volumes seen here account for {ours}.";
     runpods_number_counts: "RunPod's number counts.";

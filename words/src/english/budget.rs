@@ -31,8 +31,8 @@ words! {
          budget.";
     stop_what_runs: "When it is spent, stop what runs";
     stop_help:
-        "A stop deletes what lies outside a pod's volume. It can be taken back for a few seconds; then the budget stops \
-         nothing any more.";
+        "A stop deletes what lies outside a pod's volume. You have a few seconds to undo it; if you do, the budget \
+         stops nothing any more.";
     set: "Set the budget";
     kept_by_other_tab: "Another tab of this page keeps the books. Set the budget there.";
     no_amount: "Type an amount in dollars, like 5 or 2.50.";

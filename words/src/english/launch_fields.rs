@@ -8,8 +8,9 @@ words! {
     network_volume: "Network volume";
     network_volume_help: "Keeps your files between pods. Your pod runs in the data center where this volume is.";
     pod_volume: "Pod volume (GB)";
-    pod_volume_help: "A disk of this pod's own: it stays when the pod is stopped, at twice the price, and goes when the pod ends. \
-        Empty for none.";
+    pod_volume_help:
+        "A disk of this pod's own: it stays when the pod is stopped, at twice the price of a running pod's, and is \
+         deleted when the pod ends. Empty for none.";
     mount_path: "Mount path";
     mount_path_help: "The folder inside the pod where the volume appears. /workspace is what the ready-made images expect.";
     // With GPUs, or without one.
@@ -29,9 +30,11 @@ words! {
     template: "Template";
     template_help: "Ready-made settings. They fill in this form, and you can change them.";
     container_disk: "Container disk (GB)";
-    container_disk_help: "Room for the image and for files that may go when the pod ends.";
+    container_disk_help: "Room for the image and for files that may go when the pod stops or ends.";
     end_after: "End automatically after (hours)";
-    end_after_help: "A timer inside the pod ends it, also when this page is closed. Empty: nothing ends it.";
+    end_after_help:
+        "A timer inside the pod ends it, also when this page is closed. A pod with a volume of its own is stopped \
+         instead. Empty: nothing ends it.";
     // On demand, or spot.
     rent: "How to rent";
     rent_help: "On-demand is yours until you end it. Spot is cheaper, and may be taken away at any moment; RunPod is phasing it out \

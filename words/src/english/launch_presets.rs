@@ -10,7 +10,7 @@ words! {
     name: "Name of the preset";
     name_help: "It is kept on this device, for whoever uses this browser.";
     // Items of a list, like “start command, environment”.
-    not_saved(things): "{things} is not saved: type it again, or use a RunPod secret.";
+    not_saved(things): "Not saved: {things}. Type it again, or use a RunPod secret.";
     save: "Save as preset";
     replace(name): "Replace “{name}”";
     delete(name): "Delete “{name}”";

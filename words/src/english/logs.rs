@@ -5,8 +5,9 @@ use crate::text::words;
 words! {
     // The log's place on the page of a pod, and its button.
     heading: "Log";
-    help: "What its machine and the program in it say, as they say it. Values of its environment that look like secrets are \
-        hidden; other secrets that the program prints are not.";
+    help:
+        "What the pod's machine and its programs say, word for word. Values of its environment that look like \
+         secrets are hidden; other secrets that the program prints are not.";
     show: "Show the log";
     hide: "Hide the log";
     loading: "Loading …";

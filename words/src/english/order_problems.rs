@@ -73,7 +73,7 @@ words! {
     key_needless(pod_key): "Take it out: RunPod gives each pod a key of its own, as {pod_key}.";
 
     // The timer.
-    no_hours: "Type hours, from 0.02 to 2160, like 4 or 1.5. Leave it empty if nothing shall end the pod.";
+    no_hours: "Type hours, from 0.02 to 2160, like 4 or 1.5. Leave it empty for no timer.";
 
     // GPUs, or the machine without one.
     machine_missing: "Choose a machine.";

@@ -35,7 +35,7 @@ words! {
     jupyter_password: "Jupyter password";
     no_jupyter_password:
         "RunPod has made no Jupyter password for this pod. If Jupyter asks for one, the image has its own: see its page, or launch \
-         again with “Jupyter” switched on.";
+         again with “Start Jupyter” switched on.";
     // What is copied: follows on “Copy”, and where it is a secret on “Show”.
     the_ssh_proxy_command: "the SSH command through RunPod";
     the_ssh_direct_command: "the direct SSH command";
@@ -92,7 +92,7 @@ words! {
     network_volume_id_at(id, path): "{id} at {path}";
     image: "Image";
     start_command: "Start command";
-    start_command_timed: "the image's own, and beside it the timer that ends the pod";
+    start_command_timed: "the image's own, and beside it the pod's timer";
     ports: "Ports";
     made: "Made";
     last_started: "Last started";

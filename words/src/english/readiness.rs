@@ -161,8 +161,8 @@ words! {
     // It stopped, and nobody asked for that on this device.
     outbid: "Somebody bid more for its GPU, so RunPod stopped it.";
     outbid_advice:
-        "Start it with a click when the price has fallen, or launch it anew with a machine of its own, \
-         which nobody can take.";
+        "Start it with a click when the price has fallen, or launch it again on-demand: nobody can take an \
+         on-demand machine.";
     runpod_stopped_it: "RunPod stopped it. Nobody here asked for that.";
     stopped_empty_advice: "Your account is empty: add money in RunPod's console, then start it.";
     stopped_by_runpod_advice: "See RunPod's console for the reason; then start it, or end it.";

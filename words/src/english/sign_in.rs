@@ -34,7 +34,7 @@ words! {
     choose_rights: "Choose “Restricted”, and “Read/Write” for api.runpod.io/graphql. Everything else can stay at “None” until RunPod switches GraphQL off; then a key needs REST v2 as well.";
     copy_it_at_once: "Copy the key at once: RunPod shows it only this one time. Then paste it above.";
     // The gap is the link `runpods_documentation`.
-    more_on_keys(link): "More on keys: {link}. You can switch a key off there at any time.";
+    more_on_keys(link): "More on keys: {link}. You can switch a key off in RunPod's settings at any time.";
     runpods_documentation: "RunPod's documentation";
 
     // Which of RunPod's two APIs the page asks.
