@@ -44,7 +44,7 @@ atBothWidths(
     const launches = counter(seen, "mutation Launch");
     await fillIn(presets);
     await presets.open();
-    await presets.box.getByText("HF_TOKEN is not saved").waitFor();
+    await presets.box.getByText("Not saved: HF_TOKEN.").waitFor();
     await presets.presetName.fill("mine");
     await page.keyboard.press("Enter");
     await presets.told.getByText("“mine” is saved on this device.").waitFor();

@@ -24,6 +24,10 @@ pub fn LanguageSwitch() -> impl IntoView {
         let words = say::language_not_loaded(language.failed()?.own_name(), spoken);
         Some(view! { <p class="problem" role="alert">{words}</p> }.into_any())
     };
+    let unreviewed = move || {
+        let is_translated = language.spoken() != Language::English;
+        is_translated.then(|| view! { <p class="help">{say::unreviewed()}</p> }.into_any())
+    };
     view! {
         <footer class="page-foot">
             <label for="language">{language.says(say::language)}</label>
@@ -31,6 +35,7 @@ pub fn LanguageSwitch() -> impl IntoView {
                 {Language::ALL.map(|own| option(language, own)).into_iter().collect::<Vec<AnyView>>()}
             </select>
             {failed}
+            {unreviewed}
             {move || is_in.get().then(|| view! { <UndoTimeSwitch /> }.into_any())}
         </footer>
     }

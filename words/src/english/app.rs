@@ -50,4 +50,6 @@ words! {
     // At the foot of the page, before a list of lengths: how long Undo can be clicked.
     undo_time: "Time to undo";
     undo_seconds[count](): one "1 second", other "{count} seconds";
+    // Below the list of languages, in all but English, until somebody who grew up with the language has read it all.
+    unreviewed: "No native speaker has checked this translation yet. Where money is at stake, compare it with the English page.";
 }
