@@ -1,5 +1,5 @@
 //! What Launchpod decides and how it speaks to RunPod. No view, no clock, no global state: time, randomness, storage and
-//! the network come in as parameters, or through small traits.
+//! the network come in as parameters, or through small traits. Texts are in the language that the thread speaks (`launchpod_words`).
 //!
 //! - [`types`]: money, time, ids.
 //! - [`catalog`]: what RunPod rents out, where, for how much, and what of it is left.
