@@ -1,5 +1,6 @@
 // What axe can't see: nothing moves by itself, all of it is there at 400 %, and whatever is clicked is large enough.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 
 import { PHONE } from "../support/browser.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
@@ -108,3 +109,53 @@ for (const [name, options] of [
     await (await new Launch(page).open()).unfold();
     assert.deepEqual(await smallTargets(page), [], "launch");
   });
+
+/// A language whose texts are 40 % longer than the English ones: vowels twice, but in gaps.
+const LONGER = (() => {
+  const file = new URL("../../words/locales/en.json", import.meta.url);
+  const longer = (text) => text.replace(/\{[^}]*\}|[aeiou]/g, (part) => (part.length > 1 ? part : part + part));
+  return JSON.parse(readFileSync(file, "utf8"), (_, value) => (typeof value === "string" ? longer(value) : value));
+})();
+
+/// What hides a part of its own text.
+const cutTexts = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("body *")]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.textContent.trim())
+      .filter((element) => {
+        const { overflowX, position, clip } = getComputedStyle(element);
+        const forReaders = position === "absolute" && clip !== "auto";
+        const hides = overflowX === "hidden" || overflowX === "clip";
+        return hides && !forReaders && element.scrollWidth > element.clientWidth + 1;
+      })
+      .map((element) => `${element.className}: ${element.textContent.trim().slice(0, 60)}`),
+  );
+
+atBothWidths("with texts that are 40 % longer nothing is cut and nothing sticks out", {}, async (walk) => {
+  const { page, simulator, signIn } = walk;
+  await page.route("**/locales/de.json", (route) => route.fulfill({ json: LONGER }));
+  await comfy(simulator);
+  await page.locator("#language").selectOption("de");
+  await page.getByRole("button", { name: "Siign iin" }).waitFor();
+  const screens = {
+    "sign-in": async () => {},
+    list: async () => {
+      await signIn.key.fill(KEY);
+      await page.getByRole("checkbox").first().check();
+      await page.getByRole("button", { name: "Siign iin" }).click();
+      await page.locator('li.pod[data-stage="ready"]').waitFor({ timeout: 60_000 });
+    },
+    launch: async () => {
+      await page.evaluate(() => {
+        location.hash = "#/launch";
+      });
+      await page.locator("label.gpu").first().waitFor();
+    },
+  };
+  for (const [name, goThere] of Object.entries(screens)) {
+    await goThere();
+    assert.deepEqual(await cutTexts(page), [], `on ${name}`);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.equal(wider, 0, `something sticks out on ${name}`);
+  }
+});
