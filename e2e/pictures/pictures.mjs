@@ -6,6 +6,9 @@ import { PodPage, comfy } from "../support/pod_page.mjs";
 import { Launch, Pods, SignIn } from "../support/screens.mjs";
 import { KEY, startSimulator } from "../support/simulator.mjs";
 
+/// Those that the README shows; all others would only make the repository large.
+const SHOWN = ["pods-desktop", "launch-desktop", "pod-desktop-dark", "pods-phone"];
+
 const folder = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
 
 /// Two pods: one that is ready, and one on its way.
@@ -31,10 +34,12 @@ try {
     const simulator = await startSimulator({ speed: 20 });
     const tab = await openPage(browser, { viewport, colorScheme });
     const { page } = tab;
-    const take = (name) => page.screenshot({ path: `${folder}${name}-${look}.png`, animations: "disabled" });
+    const take = async (name) => {
+      const path = `${folder}${name}-${look}.png`;
+      if (SHOWN.includes(`${name}-${look}`)) await page.screenshot({ path, animations: "disabled" });
+    };
     const signIn = new SignIn(page);
     await signIn.open(simulator.page);
-    await take("sign-in");
     await signIn.signInToSimulator(KEY);
     const pods = await scene(simulator, page);
     await take("pods");
