@@ -1,6 +1,5 @@
 // Shows a page of its own where Launchpod can't be reached, and does nothing else: no part of the page itself is kept, so an old
 // version of what spends money never runs.
-"use strict";
 
 const CACHE = "launchpod-offline";
 const PAGE = "offline.html";

@@ -135,9 +135,12 @@ pub fn good_for(memory_gb: u32) -> &'static str {
     class.map_or("", |(_, words)| words())
 }
 
+/// A text in the language that is spoken.
+type Words = fn() -> &'static str;
+
 /// From so many gigabytes on. A model needs 2 GB for each billion of its parameters in full (16 bits), 1 in 8 bits, a
 /// little over a half in 4 bits, and room to work. Flux has 12 billion, SDXL 3, the usual video models up to 14.
-const CLASSES: [(u16, fn() -> &'static str); 11] = [
+const CLASSES: [(u16, Words); 11] = [
     (256, catalog::enough_256),
     (180, catalog::enough_180),
     (140, catalog::enough_140),
