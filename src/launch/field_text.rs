@@ -1,7 +1,7 @@
 //! What the fields of the launch form are called, what they mean in a sentence or two, and where RunPod explains them.
 
 use launchpod_core::order::Field;
-use launchpod_words::{launch_advanced, launch_fields as say};
+use launchpod_words::{Message, launch_advanced, launch_fields as say};
 
 /// The words around a field.
 pub struct Words {
@@ -12,7 +12,7 @@ pub struct Words {
 }
 
 /// RunPod's pages about the fields: the words on the link, and the path below `https://docs.runpod.io/`.
-pub const DOCS: [(fn() -> &'static str, &str); 9] = [
+pub const DOCS: [(Message, &str); 9] = [
     (launch_advanced::docs_pods, "pods/manage-pods"),
     (launch_advanced::docs_prices, "pods/pricing"),
     (launch_advanced::docs_gpu_types, "references/gpu-types"),

@@ -68,8 +68,7 @@ impl Numbers for OfBrowser {
             at,
             |formats| Some(&mut formats.time_of_day),
             |locale| {
-                let options =
-                    options(&[("hour", "numeric".into()), ("minute", "2-digit".into()), ("timeZone", "UTC".into())]);
+                let options = options(&[("timeStyle", "short".into()), ("timeZone", "UTC".into())]);
                 Intl::DateTimeFormat::new(locale, &options).format()
             },
         )

@@ -21,4 +21,4 @@ pub use english::*;
 pub use join::{ELEMENT, around, list_and, list_or, list_plain, sentences};
 pub use language::{Language, Translation, TranslationError, current, speak};
 pub use numbers::{Numbers, dollars, time_of_day, whole, write_numbers_by};
-pub use text::key;
+pub use text::{Message, key};

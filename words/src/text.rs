@@ -4,6 +4,9 @@ use std::fmt::{Display, Write as _};
 
 use crate::language;
 
+/// A message without gaps, for tables.
+pub type Message = fn() -> &'static str;
+
 /// The number of a message in a translation: FNV-1a of its area, a dot and its name.
 pub const fn key(area: &str, name: &str, form: &str) -> u32 {
     hashed(hashed(hashed(hashed(0x811c_9dc5, area), "."), name), form)

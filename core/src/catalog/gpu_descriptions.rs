@@ -2,7 +2,7 @@
 //!
 //! Ids and memory: RunPod's list of GPU types (docs, 2026-02, and the catalog as seen in 2026-08). Generations: the makers.
 
-use launchpod_words::catalog;
+use launchpod_words::{Message, catalog};
 
 use crate::types::ids::GpuTypeId;
 use Generation::{Ada, Ampere, Blackwell, Cdna3, Cdna4, Hopper, Volta};
@@ -135,12 +135,9 @@ pub fn good_for(memory_gb: u32) -> &'static str {
     class.map_or("", |(_, words)| words())
 }
 
-/// A text in the language that is spoken.
-type Words = fn() -> &'static str;
-
 /// From so many gigabytes on. A model needs 2 GB for each billion of its parameters in full (16 bits), 1 in 8 bits, a
 /// little over a half in 4 bits, and room to work. Flux has 12 billion, SDXL 3, the usual video models up to 14.
-const CLASSES: [(u16, Words); 11] = [
+const CLASSES: [(u16, Message); 11] = [
     (256, catalog::enough_256),
     (180, catalog::enough_180),
     (140, catalog::enough_140),
