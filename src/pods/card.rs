@@ -58,9 +58,18 @@ fn card(id: PodId, row: RwSignal<PodEntry>) -> impl IntoView {
 /// What stands below the pod's name and stage.
 fn rest(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     let (account, form) = (store::<AccountStore>(), store::<LaunchForm>());
+    let part =
+        move |at: usize| move || row.with(|known| facts(account, form, known)).into_iter().nth(at).unwrap_or_default();
     view! {
         <div class="pod-facts">
-            <p class="pod-what">{move || parts(row.with(|known| facts(account, form, known)))}</p>
+            // One line, or cells of a table: the style sheet decides.
+            <p class="pod-what">
+                <span data-field="gpu">{part(0)}</span>
+                " "
+                <span data-field="place">{part(1)}</span>
+                " "
+                <span data-field="more">{part(2)}</span>
+            </p>
             <AutoStopLine row />
         </div>
         <Money row />
@@ -69,19 +78,6 @@ fn rest(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
         <StageMore row />
     }
     .into_any()
-}
-
-/// One line, or cells of a table: style sheets decide.
-fn parts([gpu, place, more]: [String; 3]) -> impl IntoView {
-    let part = |name: &'static str, words: String| {
-        let dot = (!words.is_empty()).then(|| view! { <span class="dot-between">" · "</span> });
-        view! { <span data-field=name>{dot}{words}</span> }
-    };
-    view! {
-        <span data-field="gpu">{gpu}</span>
-        {part("place", place)}
-        {part("more", more)}
-    }
 }
 
 /// Selects it, for what is done with several at once.
