@@ -187,7 +187,7 @@ async fn a_card_shows_money_and_becomes_ready_only_by_the_services_own_answer() 
     let context = handed.borrow().unwrap();
     stage.shows("Waiting for the program").await;
     stage.shows("$0.697/h").await;
-    stage.shows("ComfyUI does not answer yet").await;
+    stage.shows("Try ComfyUI (no answer yet)").await;
     context.on(Event::ProbeAnswered { pod: PodId::new("testpod"), port: 8188, answer: ProbeResult::Ready });
     stage.shows("Open ComfyUI").await;
     let link = stage.find("a[data-state=ready]");

@@ -8,7 +8,10 @@ export const startCounting = () => {
   const isVain = ({ type, target, attributeName, oldValue }) =>
     (type === "attributes" && target.getAttribute(attributeName) === oldValue)
     || (type === "characterData" && target.data === oldValue);
-  const seen = { rows: new Set(), nodes: new Set(), outside: new Set(), ticked: new Set(), vain: [] };
+  const seen = { rows: new Set(), nodes: new Set(), outside: new Set(), ticked: new Set(), vain: [], moved: new Set() };
+  // A row above that becomes higher moves others into sight or out of it: those are drawn, or no longer.
+  const move = ({ target }) => seen.moved.add(target.dataset.pod);
+  document.addEventListener("contentvisibilityautostatechange", move, true);
   const note = (record) => {
     const node = element(record.target);
     const row = node?.closest("li.pod")?.dataset.pod;
@@ -32,7 +35,8 @@ export const startCounting = () => {
   globalThis.touched = () => {
     observer.takeRecords().forEach(note);
     observer.disconnect();
+    document.removeEventListener("contentvisibilityautostatechange", move, true);
     const outside = [...seen.outside].map((node) => element(node)?.outerHTML.slice(0, 80));
-    return { rows: [...seen.rows], nodes: seen.nodes.size, vain: seen.vain, outside, ticked: seen.ticked.size };
+    return { rows: [...seen.rows], nodes: seen.nodes.size, vain: seen.vain, moved: [...seen.moved], outside, ticked: seen.ticked.size };
   };
 };

@@ -97,7 +97,7 @@ journey("a program that this page cannot read is not accused", phone, async (wal
   assert.equal(what, "ComfyUI may be up: something answers there, and your browser lets this page read nothing of it.");
   assert.match(money, /^It is paid for, up or not: \$0\.\d+\/h\.$/);
   assert.doesNotMatch(advice, /end it/i);
-  await pod.link(/^Try ComfyUI’s link/).waitFor();
+  await pod.link(/^Try ComfyUI \(/).waitFor();
   await page.unroute("**/proxy/*-8188/**");
   await comesTo(walk, pod, "ready");
 });
@@ -117,7 +117,7 @@ journey(
     await simulator.fault("comfy-refuses-sites");
     const pod = await withComfy(walk, "newer");
     await comesTo(walk, pod, "listening");
-    await pod.link(/^Try ComfyUI’s link/).waitFor();
+    await pod.link(/^Try ComfyUI \(/).waitFor();
     const [what, , advice] = await judged(walk, pod, "unreadable");
     assert.match(what, /^ComfyUI may be up: /);
     assert.match(
@@ -139,7 +139,7 @@ journey("the program that a pod is for decides when it is ready, not the Jupyter
   const pods = await walk.signIn.signInToSimulator(KEY);
   const pod = pods.card("slow");
   await passesUntil(walk, () => pod.link(/^Open Jupyter/).count(), "Jupyter answers");
-  await pod.link(/^Try ComfyUI’s link/).waitFor();
+  await pod.link(/^Try ComfyUI \(/).waitFor();
   assert.equal(await pod.stage(), "listening");
   await page.unroute("**/proxy/*-8188/**");
   await comesTo(walk, pod, "ready");

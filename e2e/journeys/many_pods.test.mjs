@@ -289,8 +289,9 @@ for (const [width, options] of Object.entries(widths)) {
         });
         const changed = await answered;
         await page.waitForTimeout(2_500);
-        const { rows, nodes, vain, ticked } = await page.evaluate(() => globalThis.touched());
-        assert.deepEqual(rows.sort(), changed.sort());
+        const { rows, nodes, vain, moved, ticked } = await page.evaluate(() => globalThis.touched());
+        const touched = rows.filter((id) => changed.includes(id) || !moved.includes(id));
+        assert.deepEqual(touched.sort(), changed.sort());
         assert.deepEqual(vain, [], "nothing is written once more as it was");
         assert.ok(nodes <= SAID_OF_A_STOP * changed.length, `${nodes} nodes of ${changed.length} rows`);
         assert.ok(ticked < 100, `only rows in sight count their seconds: ${ticked} did`);

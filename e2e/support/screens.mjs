@@ -39,6 +39,7 @@ export class Pods {
     this.tools = page.locator(".pods-tools");
     this.search = page.getByLabel("Search", { exact: true });
     this.hidden = page.locator(".hidden-pods");
+    this.layouts = page.getByRole("group", { name: "Layout" });
     this.bulk = page.getByRole("region", { name: "Selected pods" });
   }
 
@@ -47,6 +48,11 @@ export class Pods {
     const tool = this.tools.getByLabel(name, { exact: true });
     if (!(await tool.isVisible())) await this.tools.locator("summary").click();
     return tool;
+  }
+
+  /// Lays the list out as "Cards" or as "Table".
+  async layOut(layout) {
+    await this.layouts.getByRole("radio", { name: layout }).check();
   }
 
   /// Their names, in order.

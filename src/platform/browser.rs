@@ -114,6 +114,18 @@ pub fn focused() -> Option<String> {
     document()?.active_element().map(|element| element.id())
 }
 
+/// What this attribute says at the nearest element that has it, from the keyboard's focus outwards.
+pub fn attribute_around_focus(name: &str) -> Option<String> {
+    let active = document()?.active_element()?;
+    active.closest(&format!("[{name}]")).ok()??.get_attribute(name)
+}
+
+/// Moves the keyboard's focus to the first link in the element of this id.
+pub fn focus_link_in(id: &str) {
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    focus_on(element.and_then(|element| element.query_selector("a").ok().flatten()));
+}
+
 /// The content of `<meta name="…">`.
 pub fn meta(name: &str) -> Option<String> {
     let selector = format!("meta[name={name}]");

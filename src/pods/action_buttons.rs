@@ -195,13 +195,21 @@ fn Notice(
             let fresh = clock::now().since(act.asked()) < JUST_NOW;
             let words = UndoWords::beside_pod(&act);
             let ActionRequest { pod, verb, .. } = act;
+            let (button, own) = (button_id(verb, &pod), pod.to_string());
             let take_back = {
-                let pod = pod.clone();
+                let (pod, button) = (pod.clone(), button.clone());
                 Box::new(move || {
                     actions.undo(vec![pod.clone()]);
-                    browser::focus(&button_id(verb, &pod));
+                    browser::focus(&button);
                 })
             };
+            // Its time may be over while it has the focus.
+            on_cleanup(move || {
+                let row = browser::attribute_around_focus("data-pod");
+                if row.is_some_and(|row| row == own) && browser::attribute_around_focus("data-verb").is_some() {
+                    browser::focus(&button);
+                }
+            });
             Some(view! { <Undo pods=vec![pod] words take_back fresh /> }.into_any())
         }
         State::Refused { .. } => Some(

@@ -107,6 +107,12 @@ fn notice(account: AccountStore, pods: PodStore, actions: PodActions, bulk: Bulk
             focus_later("bulk-end");
         })
     };
+    // Its time may be over while it has the focus.
+    on_cleanup(|| {
+        if browser::focused().is_some_and(|id| id == "bulk-undo") {
+            browser::focus("pods-title");
+        }
+    });
     // The button that was pressed is gone; who pressed it goes on from here.
     if browser::focused().is_none_or(|id| id.is_empty() || id.starts_with("bulk-")) {
         focus_later("bulk-undo");

@@ -16,7 +16,7 @@ use crate::pods::auto_stop_line::AutoStopLine;
 use crate::pods::element_ids::{heading_id, named};
 use crate::pods::list::PodList;
 use crate::pods::services::PodServices;
-use crate::pods::stage::PodStage;
+use crate::pods::stage::{StageLine, StageMore};
 use crate::pods::store::PodStore;
 
 /// A pod in the list.
@@ -48,7 +48,7 @@ fn card(id: PodId, row: RwSignal<PodEntry>) -> impl IntoView {
                     {move || drawn.get().then(|| pick(picked.clone()))}
                     <h2 id=heading>{name}</h2>
                 </div>
-                {move || drawn.get().then(|| view! { <PodStage row /> }.into_any())}
+                {move || drawn.get().then(|| view! { <StageLine row /> }.into_any())}
             </div>
             {move || drawn.get().then(|| rest(id.clone(), row))}
         </li>
@@ -58,12 +58,24 @@ fn card(id: PodId, row: RwSignal<PodEntry>) -> impl IntoView {
 /// What stands below the pod's name and stage.
 fn rest(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     let (account, form) = (store::<AccountStore>(), store::<LaunchForm>());
+    let part =
+        move |at: usize| move || row.with(|known| facts(account, form, known)).into_iter().nth(at).unwrap_or_default();
     view! {
-        <p class="pod-what">{move || row.with(|known| what(account, form, known))}</p>
+        <div class="pod-facts">
+            // One line, or cells of a table: the style sheet decides.
+            <p class="pod-what">
+                <span data-field="gpu">{part(0)}</span>
+                " "
+                <span data-field="place">{part(1)}</span>
+                " "
+                <span data-field="more">{part(2)}</span>
+            </p>
+            <AutoStopLine row />
+        </div>
         <Money row />
-        <AutoStopLine row />
         <PodServices row />
         <ActionButtons id row />
+        <StageMore row />
     }
     .into_any()
 }
@@ -89,6 +101,11 @@ fn pick(id: PodId) -> AnyView {
 
 /// GPU, spot, place, volume, image: one line.
 pub fn what(account: AccountStore, form: LaunchForm, known: &PodEntry) -> String {
+    joined(facts(account, form, known).map(Some))
+}
+
+/// GPU and spot, place, volume and image.
+fn facts(account: AccountStore, form: LaunchForm, known: &PodEntry) -> [String; 3] {
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
         ("", 0) => pod_list::no_gpu().to_owned(),
@@ -97,12 +114,15 @@ pub fn what(account: AccountStore, form: LaunchForm, known: &PodEntry) -> String
     };
     // Other pods need not follow the prices.
     let spot = pod.spot.then(|| pod.spot_text(form.on_demand(&pod.gpu, pod.gpu_count)));
-    let place = pod.data_center.as_ref().map(ToString::to_string);
+    let place = pod.data_center.as_ref().map(ToString::to_string).unwrap_or_default();
     let volume = pod.network_volume.as_ref().map(|id| {
         let name = account.volume_name(id).unwrap_or_else(|| id.to_string());
         pod_list::volume(name)
     });
-    let parts = [Some(gpu), spot.flatten(), place, volume, Some(pod.image.clone())];
+    [joined([Some(gpu), spot.flatten()]), place, joined([volume, Some(pod.image.clone())])]
+}
+
+fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     parts.join(" · ")
 }

@@ -1,18 +1,22 @@
 //! What is shown of the list, and what is selected in it.
 
 use launchpod_core::pods::fleet::PodEntry;
-use launchpod_core::pods::list_view::{ListOptions, PodListView, Totals};
+use launchpod_core::pods::list_view::{Layout, ListOptions, PodListView, Totals};
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::types::ids::{NetworkVolumeId, PodId};
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
 use crate::context::AppContext;
-use crate::platform::browser::session_storage;
+use crate::platform::browser::{self, local_storage, session_storage};
 use crate::platform::session_keys::LIST_OPTIONS;
 use crate::platform::shared::Shared;
+use crate::pods::element_ids::heading_id;
 use crate::pods::store::PodStore;
 use crate::readiness::tracker::ReadinessTracker;
+
+/// Where this device keeps how the list is laid out.
+const LAYOUT: &str = "launchpod.layout";
 
 /// The list, followed.
 #[derive(Clone, Copy)]
@@ -23,6 +27,8 @@ pub struct PodList {
     readiness: ReadinessTracker,
     /// What the person wants to see of the pods.
     pub look: Shared<ListOptions>,
+    /// How they are laid out where there is room.
+    pub layout: Shared<Layout>,
     /// What of them is shown.
     pub view: Shared<PodListView>,
     /// Those that are selected, all of them shown; sorted.
@@ -35,11 +41,17 @@ fn kept() -> ListOptions {
     ListOptions::read(&text.unwrap_or_default())
 }
 
+fn kept_layout() -> Layout {
+    let text = local_storage().and_then(|storage| storage.get_item(LAYOUT).ok().flatten());
+    Layout::read(&text.unwrap_or_default())
+}
+
 impl PodList {
     /// The list of these pods.
     pub fn new(context: AppContext, account: AccountStore, pods: PodStore, readiness: ReadinessTracker) -> Self {
         let look = Shared::new(kept());
-        Self { context, account, pods, readiness, look, view: Shared::default(), picked: Shared::default() }
+        let layout = Shared::new(kept_layout());
+        Self { context, account, pods, readiness, look, layout, view: Shared::default(), picked: Shared::default() }
     }
 
     /// The list follows what the person wants to see, and the names of volumes.
@@ -61,10 +73,31 @@ impl PodList {
         let worries = |known: &PodEntry| untrack(|| self.readiness.diagnosis(known).is_some());
         let roll =
             self.look.peek(|look| self.pods.read(|fleet| PodListView::of(fleet.all(), look, &name, &worries, now)));
+        let next = self.focus_after(&roll);
         self.view.refresh(roll);
+        if let Some(next) = next {
+            request_animation_frame(move || match next {
+                Some(pod) => browser::focus_link_in(&heading_id(&pod)),
+                None => browser::focus("pods-title"),
+            });
+        }
         if self.picked.peek(|picked| !picked.is_empty()) {
             let shown = self.view.peek(|roll| roll.pods().filter(|id| self.holds(id)).cloned().collect());
             self.select(shown);
+        }
+    }
+
+    /// Where the keyboard's focus goes if its row is not in `roll`: to a pod or, where none is left, to the heading.
+    fn focus_after(self, roll: &PodListView) -> Option<Option<PodId>> {
+        let left = PodId::new(browser::attribute_around_focus("data-pod")?);
+        (!roll.shows(&left)).then(|| self.view.peek(|shown| shown.neighbor(&left, roll)))
+    }
+
+    /// Lays the list out in another way, here and whenever this device shows it.
+    pub fn lay_out(self, layout: Layout) {
+        self.layout.refresh(layout);
+        if let Some(storage) = local_storage() {
+            let _ = storage.set_item(LAYOUT, layout.as_str());
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use launchpod_core::pods::fleet::Extent;
-use launchpod_core::pods::list_view::{Group, Grouping};
+use launchpod_core::pods::list_view::{Group, Grouping, Layout};
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::state::clock_offset::ClockComparison;
 use launchpod_core::types::ids::{NetworkVolumeId, PodId};
@@ -63,7 +63,13 @@ pub fn PodsPage(
         <ProvisioningLine />
         {move || (!pods.any() && pods.summary().extent == Extent::Whole).then(|| view! { <NoPods /> }.into_any())}
         <Toolbar />
-        <ul class="pods" aria-label=pod_list::your_pods() node_ref=rows>
+        {move || list.layout.with(|layout| *layout == Layout::Table && pods.any()).then(columns)}
+        <ul
+            class="pods"
+            data-layout=move || list.layout.with(|layout| layout.as_str())
+            aria-label=pod_list::your_pods()
+            node_ref=rows
+        >
             <Keyed
                 keys
                 entry=Arc::new(move |key| match key.strip_prefix(GROUP) {
@@ -106,6 +112,20 @@ fn heading(account: AccountStore, list: PodList, of: String) -> AnyView {
     view! { <li class="group"><h2>{name}</h2><p>{sum}</p></li> }.into_any()
 }
 
+/// What stands in the table's columns. Each value says so itself to screen readers.
+fn columns() -> AnyView {
+    let text = [pod_list::column_name, pod_list::column_stage, pod_list::column_gpu, pod_list::column_place];
+    let text = text.into_iter().chain([pod_list::column_ends as fn() -> &'static str]);
+    let figures: [fn() -> &'static str; 3] = [pod_list::up_for, pod_list::costs, pod_list::so_far];
+    view! {
+        <div class="pods-columns" aria-hidden="true">
+            {text.map(|words| view! { <span>{words()}</span> }.into_any()).collect::<Vec<_>>()}
+            {figures.map(|words| view! { <span class="figure">{words()}</span> }.into_any()).into_iter().collect::<Vec<_>>()}
+        </div>
+    }
+    .into_any()
+}
+
 /// How old the list is.
 fn checked(context: AppContext, pods: PodStore) -> String {
     let from = context.source();
@@ -118,12 +138,21 @@ fn checked(context: AppContext, pods: PodStore) -> String {
     }
 }
 
+/// What a pod is, and the way to one.
 #[component]
 fn NoPods() -> impl IntoView {
+    let step = |name: &'static str, more: &'static str| view! { <li><strong>{name}</strong><p>{more}</p></li> };
     view! {
         <div class="empty">
-            <p>{pod_list::no_pods()}</p>
+            <p class="what">{pod_list::no_pods()}</p>
+            <p>{pod_list::what_is_a_pod()}</p>
+            <ol class="steps">
+                {step(pod_list::step_choose(), pod_list::step_choose_more())}
+                {step(pod_list::step_launch(), pod_list::step_launch_more())}
+                {step(pod_list::step_open(), pod_list::step_open_more())}
+            </ol>
             <a class="button primary" href=Route::Launch.href()>{pod_list::launch()}</a>
+            <p class="help">{pod_list::free_until_launch()}</p>
         </div>
     }
 }

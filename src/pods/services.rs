@@ -54,31 +54,13 @@ fn entry(pod: &PodId, service: Service, answer: Option<ProbeResult>, unreadable:
                 let (id, what) = (format!("address-{pod}-{}", service.port), pod_list::address_of(&label));
                 view! { <Copyable id what text=address.clone() /> }.into_any()
             });
-            view! {
-                <span class="detail">{pod_list::unreadable(&label)}</span>
-                " "
-                {trying(&label, address)}
-                {copy}
-            }
-            .into_any()
+            view! { {link(address, pod_list::try_unreadable(&label), "unreadable")}{copy} }.into_any()
         }
-        (Some(ProbeResult::Silent) | None, Some(address)) => view! {
-            <span class="detail">{pod_list::silent(&label)}</span>
-            " "
-            {trying(&label, address)}
+        (Some(ProbeResult::Silent) | None, Some(address)) => {
+            link(address, pod_list::try_silent(&label), "silent").into_any()
         }
-        .into_any(),
     };
     view! { <li>{link}</li> }.into_any()
-}
-
-fn trying(label: &str, address: String) -> AnyView {
-    view! {
-        <a href=address target="_blank" rel="noopener noreferrer">
-            {pod_list::try_link(label)}{new_tab()}
-        </a>
-    }
-    .into_any()
 }
 
 /// The way to SSH, addresses and passwords.
@@ -91,11 +73,9 @@ fn connect(pod: &Pod) -> Option<AnyView> {
 fn link(address: String, text: String, state: &'static str) -> impl IntoView {
     view! {
         <a class="button" data-state=state href=address target="_blank" rel="noopener noreferrer">
-            {text}<span aria-hidden="true">" ↗"</span>{new_tab()}
+            {text}
+            <span aria-hidden="true">" ↗"</span>
+            <span class="visually-hidden">{format!(" {}", pod_list::new_tab())}</span>
         </a>
     }
-}
-
-fn new_tab() -> impl IntoView {
-    view! { <span class="visually-hidden">{format!(" {}", pod_list::new_tab())}</span> }
 }

@@ -19,6 +19,31 @@ pub fn PodStage(
     /// The pod.
     row: RwSignal<PodEntry>,
 ) -> impl IntoView {
+    view! {
+        <div class="stage">{line(row)}{way(row)}</div>
+        {verdict(row)}
+    }
+}
+
+/// The stage in words alone, for a row of the list.
+#[component]
+pub fn StageLine(
+    /// The pod.
+    row: RwSignal<PodEntry>,
+) -> impl IntoView {
+    view! { <div class="stage">{line(row)}</div> }
+}
+
+/// What the line does not tell: below the row, which does not move when it comes and goes.
+#[component]
+pub fn StageMore(
+    /// The pod.
+    row: RwSignal<PodEntry>,
+) -> impl IntoView {
+    view! { <div class="pod-more">{way(row)}{verdict(row)}</div> }
+}
+
+fn line(row: RwSignal<PodEntry>) -> impl IntoView {
     let readiness = store::<ReadinessTracker>();
     let stage = move || {
         row.with(|known| match known.unlisted {
@@ -26,20 +51,29 @@ pub fn PodStage(
             false => known.stage().describe(),
         })
     };
+    view! {
+        <p role="status"><span class="dot" aria-hidden="true"></span>{stage}</p>
+        <p class="detail" data-field="climb">{move || row.with(|known| readiness.progress_text(known))}</p>
+    }
+}
+
+/// The ladder, the last line of the log, and RunPod's own words.
+fn way(row: RwSignal<PodEntry>) -> impl IntoView {
+    let readiness = store::<ReadinessTracker>();
     let steps = move || {
         let moves = row.with(|known| known.stage().is_moving());
         moves.then(|| row.with(|known| ladder(&readiness.progress(&known.pod.id))))
     };
     view! {
-        <div class="stage">
-            <p role="status"><span class="dot" aria-hidden="true"></span>{stage}</p>
-            <p class="detail" data-field="climb">{move || row.with(|known| readiness.progress_text(known))}</p>
-            {steps}
-            {move || row.with(|known| readiness.last_log_line(known)).map(log_line)}
-            <p class="detail">{move || row.with(detail)}</p>
-        </div>
-        {move || row.with(|known| readiness.diagnosis(known)).map(told)}
+        {steps}
+        {move || row.with(|known| readiness.last_log_line(known)).map(log_line)}
+        <p class="detail">{move || row.with(detail)}</p>
     }
+}
+
+fn verdict(row: RwSignal<PodEntry>) -> impl IntoView {
+    let readiness = store::<ReadinessTracker>();
+    move || row.with(|known| readiness.diagnosis(known)).map(told)
 }
 
 /// No live region: it is new every moment.

@@ -1,6 +1,6 @@
 //! What narrows the list of pods down, orders it and groups it. Whoever has few pods never sees it.
 
-use launchpod_core::pods::list_view::{Grouping, ListOptions, Shown, Sort};
+use launchpod_core::pods::list_view::{Grouping, Layout, ListOptions, Shown, Sort};
 use launchpod_words::pod_list;
 use leptos::prelude::*;
 
@@ -19,8 +19,16 @@ pub fn Toolbar() -> impl IntoView {
         let few = list.view.with(|roll| roll.pods().count() + roll.hidden.pods <= FEW);
         !few || list.look.with(ListOptions::is_set)
     });
+    // One pod is no list; whoever has chosen the table finds the way back.
+    let has_layouts = Memo::new(move |_| {
+        list.view.with(|roll| roll.pods().take(2).count() + roll.hidden.pods > 1)
+            || list.layout.with(|layout| *layout != Layout::Cards)
+    });
     view! {
-        {move || useful.get().then(|| tools(list))}
+        <div class="list-tools">
+            {move || useful.get().then(|| tools(list))}
+            {move || has_layouts.get().then(|| layouts(list))}
+        </div>
         <div class="hidden-pods" role="status">{move || hidden(list)}</div>
     }
 }
@@ -52,6 +60,29 @@ fn tools(list: PodList) -> AnyView {
                 <button type="button" class="quiet" on:click=move |_| list.pick_all(true)>{count}</button>
             </div>
         </details>
+    }
+    .into_any()
+}
+
+/// The switch between cards and a table. A phone has no room for a table, and does not show it.
+fn layouts(list: PodList) -> AnyView {
+    let one = |(layout, words): (&'static Layout, &'static fn() -> &'static str)| {
+        let chosen = move || list.layout.with(|now| now == layout);
+        let choose = move |_| list.lay_out(*layout);
+        view! {
+            <label>
+                <input type="radio" name="pods-layout" prop:checked=chosen on:change=choose />
+                {words()}
+            </label>
+        }
+        .into_any()
+    };
+    let both: Vec<AnyView> = Layout::ALL.iter().zip(Layout::WORDS).map(one).collect();
+    view! {
+        <fieldset class="segments">
+            <legend class="visually-hidden">{pod_list::layout()}</legend>
+            {both}
+        </fieldset>
     }
     .into_any()
 }

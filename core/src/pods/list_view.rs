@@ -3,6 +3,8 @@
 
 mod list_options;
 
+use std::collections::BTreeSet;
+
 use launchpod_words::pods as say;
 
 use crate::billing;
@@ -13,7 +15,7 @@ use crate::types::money::HourlyRate;
 use crate::types::sort::{by_text, sort_by_rank};
 use crate::types::time::Timestamp;
 
-pub use list_options::{Grouping, ListOptions, Shown, Sort, needs_attention};
+pub use list_options::{Grouping, Layout, ListOptions, Shown, Sort, needs_attention};
 
 /// How many pods, and what they cost together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +89,21 @@ impl PodListView {
     /// All pods that are shown, in order.
     pub fn pods(&self) -> impl Iterator<Item = &PodId> {
         self.groups.iter().flat_map(|group| &group.pods)
+    }
+
+    /// Whether this pod is shown.
+    pub fn shows(&self, id: &PodId) -> bool {
+        self.pods().any(|shown| shown == id)
+    }
+
+    /// Where one goes on when `left`, which is shown here, is not among `now` any more: at the next pod that is, else at
+    /// the last one before it.
+    pub fn neighbor(&self, left: &PodId, now: &Self) -> Option<PodId> {
+        let there: BTreeSet<&PodId> = now.pods().collect();
+        let stays = |id: &&PodId| there.contains(*id);
+        let after = self.pods().skip_while(|id| *id != left).find(stays);
+        let before = || self.pods().take_while(|id| *id != left).filter(stays).last();
+        self.shows(left).then(|| after.or_else(before).cloned()).flatten()
     }
 }
 

@@ -14,6 +14,15 @@ words! {
     asking(source): "asking {source} …";
     no_pods: "No pods. Nothing runs, and only network volumes cost money.";
     launch: "Launch a pod";
+    // Where there are none: what a pod is, three steps each with a line below it, and what it costs until then.
+    what_is_a_pod: "A pod is a computer with a GPU that you rent from RunPod by the second and use in your browser.";
+    step_choose: "Choose a GPU";
+    step_choose_more: "The form has one chosen, with its price per hour.";
+    step_launch: "Launch";
+    step_launch_more: "RunPod places the pod on a machine and loads its image. That takes some minutes.";
+    step_open: "Open ComfyUI";
+    step_open_more: "The button is here as soon as it answers. End the pod when you are done.";
+    free_until_launch: "A pod costs nothing until you launch it.";
 
     // What narrows the list down, above it.
     tools: "Filter, sort and select";
@@ -25,6 +34,14 @@ words! {
     sort_by: "Sort by";
     group_by: "Group by";
     select_all(count): "Select all {count} shown";
+    // Names the switch between cards and a table, for screen readers.
+    layout: "Layout";
+    // Headings of the table's columns.
+    column_name: "Name";
+    column_stage: "State";
+    column_gpu: "GPU";
+    column_place: "Data center";
+    column_ends: "Ends";
     // `cost` is an hourly price, perhaps with “at least” before it.
     hidden[count](cost):
         one "1 more pod, {cost}, is hidden by the filter.", other "{count} more pods, {cost}, are hidden by the filter.";
@@ -46,7 +63,7 @@ words! {
     select: "Select";
     // Labels of a length of time and two prices.
     up_for: "Up for";
-    costs: "Costs";
+    costs: "Per hour";
     so_far: "So far";
     price_unknown: "price unknown";
 
@@ -66,9 +83,8 @@ words! {
     open(program): "Open {program}";
     open_maybe(program): "Open {program} (probably up)";
     no_safe_link(program): "{program}: no safe link for this pod's id";
-    unreadable(program): "{program} gives no answer that this page can read";
-    silent(program): "{program} does not answer yet";
-    try_link(program): "Try {program}’s link";
+    try_unreadable(program): "Try {program} (its answer can't be read here)";
+    try_silent(program): "Try {program} (no answer yet)";
     // What is copied: follows on “Copy”.
     address_of(program): "the address of {program}";
     // Behind a link's words, for screen readers.

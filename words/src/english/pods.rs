@@ -35,6 +35,9 @@ words! {
     group_nothing: "nothing";
     group_volume: "network volume";
     group_place: "data center";
+    // Above the list of pods: the two ways to lay it out.
+    layout_cards: "Cards";
+    layout_table: "Table";
 
     // The bar that is always in sight: how many pods run.
     running[count](): one "1 running", other "{count} running";

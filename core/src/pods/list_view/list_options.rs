@@ -73,6 +73,32 @@ choice!(
     }
 );
 
+choice!(
+    /// How pods are laid out where there is room.
+    Layout {
+        /// A card each.
+        #[default]
+        Cards = say::layout_cards,
+        /// A line each.
+        Table = say::layout_table,
+    }
+);
+
+impl Layout {
+    /// Its name, for the browser to keep and for style sheets.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cards => "cards",
+            Self::Table => "table",
+        }
+    }
+
+    /// Reads what [`Layout::as_str`] gave; anything else is cards.
+    pub fn read(text: &str) -> Self {
+        Self::ALL.iter().copied().find(|layout| layout.as_str() == text).unwrap_or_default()
+    }
+}
+
 impl Shown {
     /// Whether this pod is one of them. `worries` knows whether more is wrong with a pod than it says itself.
     pub fn takes(self, known: &PodEntry, worries: &dyn Fn(&PodEntry) -> bool) -> bool {

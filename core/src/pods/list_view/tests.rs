@@ -110,6 +110,32 @@ fn groups_stand_in_the_order_of_their_names_and_say_what_they_cost() {
     assert_eq!(groups, expected);
 }
 
+#[test]
+fn a_pod_that_leaves_hands_on_to_the_next_one_that_stays_or_to_the_last_before_it() {
+    let listed = |ids: &[&str]| {
+        let pods = ids.iter().map(|id| PodId::new(*id)).collect();
+        PodListView { groups: vec![Group { pods, ..Group::default() }], ..PodListView::default() }
+    };
+    let before = listed(&["a", "b", "c", "d"]);
+    let next = |left: &str, now: &[&str]| {
+        before.neighbor(&PodId::new(left), &listed(now)).map(|id| id.to_string()).unwrap_or_default()
+    };
+    assert_eq!(next("b", &["a", "c", "d"]), "c");
+    assert_eq!(next("b", &["a", "d"]), "d");
+    assert_eq!(next("d", &["a", "b", "c"]), "c");
+    assert_eq!(next("b", &["a"]), "a");
+    assert_eq!(next("b", &[]), "");
+    assert_eq!(next("x", &["a"]), "", "it was not there");
+}
+
+#[test]
+fn a_layout_is_read_back_and_anything_else_is_cards() {
+    for layout in Layout::ALL {
+        assert_eq!(Layout::read(layout.as_str()), *layout);
+    }
+    assert_eq!(Layout::read("mosaic"), Layout::Cards);
+}
+
 fn any_look() -> impl Strategy<Value = ListOptions> {
     ("[ab4 ]{0,3}", 0usize..5, 0usize..5, 0usize..3).prop_map(|(text, shown, sort, group)| ListOptions {
         text,
