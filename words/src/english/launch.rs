@@ -3,6 +3,11 @@
 use crate::text::words;
 
 words! {
+    // Headings of groups of fields; there is one “GPU” below.
+    what_to_run: "What to run";
+    storage: "Storage";
+    when_it_ends: "When it ends";
+
     // The network volume: what stands in the list of choices (a name, a size, a data center), and the help below it.
     no_volume: "None: nothing is kept when the pod ends";
     volume_choice(name, gb, data_center): "{name} · {gb} GB · {data_center}";
@@ -58,6 +63,15 @@ words! {
     no_gpu_fits: "No GPU type fits the search.";
     // The gap holds a length of time.
     prices_are_old(age): "These prices and this stock are {age} old.";
+    // Above its columns.
+    column_name: "Type";
+    column_memory: "Memory";
+    column_good_for: "Good for";
+    column_price: "Price";
+    column_stock: "Stock";
+    column_fallback: "Fallback";
+    // On phones: after the first ones.
+    show_all_gpus[count](): one "Show 1 GPU type", other "Show all {count} GPU types";
     memory(gb): "{gb} GB";
     memory_unknown: "? GB";
     add_as_fallback: "Add as fallback";
