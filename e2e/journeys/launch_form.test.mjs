@@ -176,7 +176,7 @@ journey("the form survives a look at the list, and no volume is said to keep not
   await form.open();
   assert.equal(await form.name.inputValue(), "half done");
   const words = (select) => select.selectedOptions[0].textContent;
-  assert.match(await form.volume.evaluate(words), /^None: nothing is kept when the pod ends/);
+  assert.match(await form.volume.evaluate(words), /^None: files are not kept/);
   await page.locator("label.gpu:not(.out)").first().getByRole("radio").check();
   await form.summary.getByText(/No volume: your files are deleted when it ends/).waitFor();
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "../support/audit.mjs";
 import { PHONE, shot } from "../support/browser.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
-import { Launch, Pods, until } from "../support/screens.mjs";
+import { Launch, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const says = (form, words) => until(async () => (await form.changes()) === words, words, 5_000);
@@ -81,15 +81,11 @@ atBothWidths("what became of a launch is in sight where Launch is", {}, async ({
   await form.priced();
   await page.evaluate(() => window.scrollTo(0, 0));
   await form.launch();
-  const over = form.hunt.getByText(/None of your choices was available/);
-  await over.waitFor();
-  assert.ok((await form.hunt.getByRole("listitem").count()) > 9, "a long list");
-  assert.ok(await inSight(over), "what became of it");
+  await until(async () => (await form.hunt.getByRole("listitem").count()) > 7, "a long list", 40_000);
+  assert.ok(await inSight(form.hunt.locator(".what")), "what is asked for now");
   assert.ok(await inSight(form.button), "the button");
   await assertAccessible(page, "a long list of tries");
   await shot(page, `${look}-long-list`);
-  await form.hunt.getByRole("button", { name: "Dismiss" }).click();
-  assert.equal((await new Pods(page).cards.count()) === 0, true);
 });
 
 journey("on a phone no list has to be scrolled within the page", { viewport: PHONE }, async ({ signIn, page }) => {

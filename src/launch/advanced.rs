@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use launchpod_core::catalog::CloudFilter;
-use launchpod_core::order::{Field, WhenSoldOut};
 use launchpod_core::order::offers::Offer;
+use launchpod_core::order::{Field, WhenSoldOut};
 use launchpod_words::{launch, launch_advanced as say};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -30,7 +30,7 @@ pub fn Details(
     };
     let changes = Memo::new(move |_| form.raw.with(|raw| raw.advanced_text(form.template().as_ref())));
     view! {
-        <details class="group more" prop:open=move || form.details.get() on:toggle=toggled>
+        <details class="part more" prop:open=move || form.details.get() on:toggle=toggled>
             <summary>
                 <span class="more-name">{say::advanced()}</span>
                 <span class="more-changes">" · " {changes}</span>
@@ -85,7 +85,6 @@ fn Renting(
             <SelectField field=Field::Compute options=kinds />
             {move || is_gpu.get().then(rent)}
             {move || is_spot.get().then(|| view! { <Bid offers /> }.into_any())}
-            {move || is_gpu.get().then(|| view! { <TextField field=Field::GpuCount number=true /> }.into_any())}
             <TextField field=Field::Ceiling number=true />
             <SelectField field=Field::WhenSoldOut options=sold_out />
         </section>
@@ -140,10 +139,13 @@ fn Where() -> impl IntoView {
     let machine = move || {
         view! {
             <div class="field-pair">
+                <TextField field=Field::GpuCount number=true />
+                <TextField field=Field::Cuda />
+            </div>
+            <div class="field-pair">
                 <TextField field=Field::MinVcpu number=true />
                 <TextField field=Field::MinMemory number=true />
             </div>
-            <TextField field=Field::Cuda />
         }
         .into_any()
     };

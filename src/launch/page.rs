@@ -48,7 +48,7 @@ pub fn LaunchPage() -> impl IntoView {
         <div class="launch-page">
             <Presets />
             <form class="launch" id=FORM on:submit=submit novalidate=true>
-                <section class="group">
+                <section class="part">
                     <h2>{launch::what_to_run()}</h2>
                     <Image />
                 </section>
@@ -56,18 +56,18 @@ pub fn LaunchPage() -> impl IntoView {
                     true => view! { <Cpus /> }.into_any(),
                     false => view! { <Gpus offers /> }.into_any(),
                 }}
-                <section class="group">
+                <section class="part">
                     <h2>{launch::storage()}</h2>
                     <Volume />
                     <TextField field=Field::ContainerDisk number=true />
                 </section>
-                <div class="group-pair">
-                    <section class="group">
+                <div class="part-pair">
+                    <section class="part">
                         <h2>{launch::when_it_ends()}</h2>
                         <Timer />
                     </section>
                     // Its one field is called as the group would be.
-                    <section class="group named">
+                    <section class="part named">
                         <TextField field=Field::Name />
                     </section>
                 </div>
@@ -85,7 +85,7 @@ pub const FORM: &str = "launch";
 #[component]
 fn Cpus() -> impl IntoView {
     view! {
-        <section class="group">
+        <section class="part">
             <h2>{launch_fields::cpu()}</h2>
             <CpuPicker />
         </section>
@@ -123,7 +123,7 @@ fn Gpus(
     offers: Memo<Option<Vec<Offer>>>,
 ) -> impl IntoView {
     view! {
-        <section class="group gpus">
+        <section class="part gpus">
             <fieldset aria-describedby="gpu-type-problem gpu-type-help">
                 <legend>
                     <h2>{launch::gpu()}</h2>

@@ -52,7 +52,7 @@ pub fn OrderSummary(
         <aside class="summary" aria-labelledby="summary-heading">
             <h2 id="summary-heading">{say::heading()}</h2>
             // As much of it as there is room for: the button stays in sight.
-            <div class="summary-body">
+            <div class="summary-body" role="group" aria-labelledby="summary-heading" tabindex="0">
                 <p class="get">{move || get(account, form, estimate)}</p>
                 {move || spot(estimate)}
                 <Price estimate />

@@ -29,8 +29,6 @@ pub enum Field {
     Rent,
     /// Dollars per GPU and hour that are bid for spot.
     Bid,
-    /// Number of GPUs.
-    GpuCount,
     /// Dollars per hour above which the button asks again; empty for the price that it shows.
     Ceiling,
     /// What to do while nothing is available: see [`crate::order::WhenSoldOut`].
@@ -39,12 +37,14 @@ pub enum Field {
     Cloud,
     /// A data center, two letters of a country, or empty for anywhere; without meaning when a volume is chosen.
     Place,
+    /// Number of GPUs.
+    GpuCount,
+    /// CUDA versions that the host may have, with commas between; empty for what the image needs.
+    Cuda,
     /// vCPUs that the pod needs at least; empty for any.
     MinVcpu,
     /// GB of memory that the pod needs at least; empty for any.
     MinMemory,
-    /// CUDA versions that the host may have, with commas between; empty for what the image needs.
-    Cuda,
     /// GB of a volume of the pod's own; empty or 0 for none. Without meaning when a network volume is chosen.
     PodVolume,
     /// Where either volume appears inside the pod.
@@ -78,14 +78,14 @@ impl Field {
         Self::Compute,
         Self::Rent,
         Self::Bid,
-        Self::GpuCount,
         Self::Ceiling,
         Self::WhenSoldOut,
         Self::Cloud,
         Self::Place,
+        Self::GpuCount,
+        Self::Cuda,
         Self::MinVcpu,
         Self::MinMemory,
-        Self::Cuda,
         Self::PodVolume,
         Self::MountPath,
         Self::StartCommand,

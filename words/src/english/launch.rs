@@ -9,7 +9,7 @@ words! {
     when_it_ends: "When it ends";
 
     // The network volume: what stands in the list of choices (a name, a size, a data center), and the help below it.
-    no_volume: "None: nothing is kept when the pod ends";
+    no_volume: "None: files are not kept";
     volume_choice(name, gb, data_center): "{name} · {gb} GB · {data_center}";
     runs_beside_volume(data_center): "The pod will run in {data_center}, where this volume is, in the Secure Cloud. The volume \
         stays when the pod ends.";

@@ -28,7 +28,7 @@ words! {
     short_env: "Environment";
     // Headings.
     renting: "Renting";
-    place_and_machine: "Where";
+    place_and_machine: "Machine and place";
     container: "Container";
     network: "Network";
 
