@@ -141,9 +141,9 @@ fn Choice(
         })
     };
     let place = move || {
-        let at = form.raw.with(|raw| raw.choices.iter().position(|own| id.with_value(|id| own.gpu_type == *id)));
-        at.map_or_else(|| "+".to_owned(), |at| (at + 1).to_string())
+        form.raw.with(|raw| raw.choices.iter().position(|own| id.with_value(|id| own.gpu_type == *id)).map(|at| at + 1))
     };
+    let mark = move || place().map_or_else(|| "+".to_owned(), |place| place.to_string());
     let memory = match offer.memory_gb {
         0 => launch::memory_unknown().to_owned(),
         gb => launch::memory(gb),
@@ -152,7 +152,11 @@ fn Choice(
     let good_for = gpu_line(&offer.gpu_type, offer.memory_gb);
     let this = move || GpuChoiceForm::of(&id.get_value());
     let also = move |_| form.choose(|choices| choices.push(this()));
-    let label = launch::add_gpu_as_fallback(&offer.name);
+    let name = offer.name.clone();
+    let label = move || match place() {
+        Some(place) => launch::is_choice(place, &name),
+        None => launch::add_gpu_as_fallback(&name),
+    };
     view! {
         <div class="gpu-row" class:out=out class:chosen=move || is_in(false)>
             <label class="gpu" class:out=out>
@@ -188,7 +192,7 @@ fn Choice(
                     browser::focus_sibling(&event, ".gpu-row", "button:enabled", down);
                 }
             >
-                {place}
+                {mark}
             </button>
         </div>
     }

@@ -76,6 +76,8 @@ words! {
     memory_unknown: "? GB";
     add_as_fallback: "Add as fallback";
     add_gpu_as_fallback(name): "Add as fallback: {name}";
+    // In place of it where it is chosen; the number is its place among the choices.
+    is_choice(number, name): "{number}: {name} is chosen";
 
     // Machines without a GPU: the label of a list of sizes, a size, and what follows a machine's price.
     size: "Size";
