@@ -11,6 +11,7 @@ use crate::types::api_key::ApiKey;
 use crate::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, TemplateId};
 use crate::types::money::{GpuRate, HourlyRate};
 
+mod advanced;
 mod field;
 mod form;
 mod hidden_settings;

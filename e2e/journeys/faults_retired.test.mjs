@@ -98,6 +98,7 @@ journey("GraphQL goes while a launch waits for stock, and one pod is launched ov
   await form.onVolume("models");
   await form.name.fill("patient");
   await form.gpu("RTX 4090").check();
+  await form.unfold();
   await form.whenSoldOut.selectOption("launch");
   await form.launch();
   await form.hunt.getByText(/Waiting for stock for “patient”/).waitFor();

@@ -35,14 +35,14 @@ journey("sign in, launch, end and undo with the keyboard alone", {}, async ({ pa
   await tabTo(page, page.getByRole("navigation").getByRole("link", { name: "Launch a pod" }));
   await page.keyboard.press("Enter");
   await page.locator("label.gpu").first().waitFor();
-  await type(page, page.getByLabel("Name", { exact: true }), "no mouse");
-  await tabTo(page, page.getByLabel("Network volume"));
-  await page.keyboard.type("models");
-  await page.getByText(/will run in EU-RO-1/).waitFor();
   await type(page, page.getByLabel("Search GPU types by name or memory"), "4090");
   await until(async () => (await page.locator("label.gpu").count()) === 1, "one GPU type is left");
   await tabTo(page, page.getByRole("radio"));
   await page.keyboard.press("Space");
+  await tabTo(page, page.getByLabel("Network volume"));
+  await page.keyboard.type("models");
+  await page.getByText(/will run in EU-RO-1/).waitFor();
+  await type(page, page.getByLabel("Name", { exact: true }), "no mouse");
   await tabTo(page, page.getByRole("button", { name: /^Launch · \$/ }));
   await page.keyboard.press("Enter");
 

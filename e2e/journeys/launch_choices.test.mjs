@@ -202,6 +202,7 @@ atBothWidths("it waits for stock and launches once", { clock: true }, async ({ s
     async () => /is out of stock in EU-RO-1/.test(await form.problem("gpu-type").innerText()),
     "said at once",
   );
+  await form.unfold();
   await form.whenSoldOut.selectOption("launch");
   await form.launch();
   await form.hunt.getByText(/Waiting for stock for “patient”/).waitFor();
@@ -228,6 +229,7 @@ atBothWidths(
     await form.onVolume("models");
     await form.name.fill("curious");
     await form.gpu("RTX 4090").check();
+    await form.unfold();
     await form.whenSoldOut.selectOption("tell");
     await form.launch();
     await form.hunt.getByText(/and says so here/).waitFor();
@@ -332,6 +334,7 @@ journey(
     await stock(page, soldOut);
     await form.onVolume("models");
     await form.gpu("RTX 4090").check();
+    await form.unfold();
     await form.whenSoldOut.selectOption("launch");
     await form.launch();
     await form.hunt.getByText(/Waiting for stock/).waitFor();
@@ -384,6 +387,7 @@ journey(
     await page.getByLabel("Kind of pod").selectOption("cpu");
     const machine = page.getByLabel("Machine", { exact: true });
     await until(async () => (await machine.locator("option").count()) > 2, "machines");
+    await form.unfold();
     await form.whenSoldOut.selectOption("launch");
     await form.priced();
     out = true;

@@ -82,18 +82,18 @@ atBothWidths(
     assert.match(await form.problem("own-image").innerText(), /no spaces/);
     assert.match(await form.problem("gpu-count").innerText(), /whole number/);
     await until(
-      async () => (await page.evaluate(() => document.activeElement.id)) === "name",
+      async () => (await page.evaluate(() => document.activeElement.id)) === "own-image",
       "the first has the focus",
     );
     assert.deepEqual(await form.summary.locator(".problems button").allInnerTexts(), [
-      "Name",
-      "Mount path",
-      "Number of GPUs",
       "Image name",
       "Container disk (GB)",
+      "Name",
+      "Number of GPUs",
+      "Mount path",
     ]);
-    await form.summary.getByRole("button", { name: "Image name" }).click();
-    assert.equal(await page.evaluate(() => document.activeElement.id), "own-image", "the summary leads to the field");
+    await form.summary.getByRole("button", { name: "Mount path" }).click();
+    assert.equal(await page.evaluate(() => document.activeElement.id), "mount-path", "the summary leads to the field");
     assert.equal(launches(seen), 0);
     await assertAccessible(page, "launch with problems");
     await shot(page, `${look}-problems`);
@@ -176,7 +176,7 @@ journey("the form survives a look at the list, and no volume is said to keep not
   await form.open();
   assert.equal(await form.name.inputValue(), "half done");
   const words = (select) => select.selectedOptions[0].textContent;
-  assert.match(await form.volume.evaluate(words), /^None: nothing is kept when the pod ends/);
+  assert.match(await form.volume.evaluate(words), /^None: files are not kept/);
   await page.locator("label.gpu:not(.out)").first().getByRole("radio").check();
   await form.summary.getByText(/No volume: your files are deleted when it ends/).waitFor();
 });

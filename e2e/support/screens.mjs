@@ -149,7 +149,19 @@ export class Launch {
   async open() {
     await this.page.getByRole("link", { name: "Launch a pod" }).first().click();
     await this.page.locator("label.gpu").first().waitFor();
+    return this.showAll();
+  }
+
+  /// On a phone only the first few GPU types are in sight.
+  async showAll() {
+    const all = this.page.getByRole("button", { name: /^Show all \d+ GPU types$/ });
+    if (await all.isVisible()) await all.click();
     return this;
+  }
+
+  /// What “Advanced” says of what is in it.
+  async changes() {
+    return (await this.more.locator("summary").first().innerText()).trim();
   }
 
   /// Unfolds what most people never need.

@@ -14,7 +14,7 @@ const FOR_PROGRAMS: [(&str, &str); 20] = [
     ("the interface that this page uses", "the interface that this package uses"),
     ("a fault of this page", "a fault of this package"),
     ("this page was away for too long", "this program was away for too long"),
-    ("or let this page wait for it (“If none is in stock”)", "or let it wait (whenSoldOut: \"wait\")"),
+    ("or let this page wait for it (“If none is in stock”, under Advanced)", "or let it wait (whenSoldOut: \"wait\")"),
     ("you recognize it in the list.", "you recognize it."),
     (
         "Choose a GPU type.",

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use launchpod_core::catalog::CloudFilter;
-use launchpod_core::order::Field;
 use launchpod_core::order::offers::Offer;
-use launchpod_words::launch_advanced as say;
+use launchpod_core::order::{Field, WhenSoldOut};
+use launchpod_words::{launch, launch_advanced as say};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -24,19 +24,26 @@ pub fn Details(
     offers: Memo<Option<Vec<Offer>>>,
 ) -> impl IntoView {
     let form = store::<LaunchForm>();
-    let is_gpu = Memo::new(move |_| form.raw.with(|raw| !raw.is_cpu()));
     let toggled = move |event: leptos::ev::Event| {
         let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         form.unfold(details.is_some_and(|details| details.has_attribute("open")));
     };
+    let changes = Memo::new(move |_| form.raw.with(|raw| raw.advanced_text(form.template().as_ref())));
     view! {
-        <details class="more" prop:open=move || form.details.get() on:toggle=toggled>
-            <summary>{say::more()}</summary>
-            <Kind />
-            <Renting offers />
-            {move || is_gpu.get().then(|| view! { <Machine /> }.into_any())}
-            <Disks />
-            <Program />
+        <details class="part more" prop:open=move || form.details.get() on:toggle=toggled>
+            <summary>
+                <span class="more-name">{say::advanced()}</span>
+                <span class="more-changes">" · " {changes}</span>
+            </summary>
+            <div class="subgroups">
+                <Renting offers />
+                <Where />
+                <Container />
+                <Network />
+                <section class="subgroup wide">
+                    <Environment />
+                </section>
+            </div>
             <Docs />
         </details>
     }
@@ -57,12 +64,7 @@ fn Docs() -> impl IntoView {
     .into_any()
 }
 
-#[component]
-fn Kind() -> impl IntoView {
-    let options = fixed(&[("gpu", say::with_gpus()), ("cpu", say::without_gpu())]);
-    view! { <SelectField field=Field::Compute options /> }.into_any()
-}
-
+/// What is rented, and at which price.
 #[component]
 fn Renting(
     /// What is on offer.
@@ -71,13 +73,21 @@ fn Renting(
     let form = store::<LaunchForm>();
     let is_gpu = Memo::new(move |_| form.raw.with(|raw| !raw.is_cpu()));
     let is_spot = Memo::new(move |_| form.raw.with(|raw| raw.is_spot()));
-    let is_free = Memo::new(move |_| form.raw.with(|raw| !raw.has_network_volume()));
+    let kinds = fixed(&[("gpu", say::with_gpus()), ("cpu", say::without_gpu())]);
+    let sold_out = fixed(&[
+        (WhenSoldOut::Stop.as_str(), launch::sold_out_stop()),
+        (WhenSoldOut::Launch.as_str(), launch::sold_out_launch()),
+        (WhenSoldOut::Tell.as_str(), launch::sold_out_tell()),
+    ]);
     view! {
-        <h2>{say::price_and_place()}</h2>
-        <TextField field=Field::Ceiling number=true />
-        {move || is_gpu.get().then(rent)}
-        {move || is_spot.get().then(|| view! { <Bid offers /> }.into_any())}
-        {move || is_free.get().then(|| view! { <Where /> }.into_any())}
+        <section class="subgroup">
+            <h3>{say::renting()}</h3>
+            <SelectField field=Field::Compute options=kinds />
+            {move || is_gpu.get().then(rent)}
+            {move || is_spot.get().then(|| view! { <Bid offers /> }.into_any())}
+            <TextField field=Field::Ceiling number=true />
+            <SelectField field=Field::WhenSoldOut options=sold_out />
+        </section>
     }
     .into_any()
 }
@@ -112,21 +122,46 @@ fn Bid(
     .into_any()
 }
 
-/// Without a network volume: which cloud, and where.
+/// Which cloud and where, unless a network volume says so, and what the machine must have.
 #[component]
 fn Where() -> impl IntoView {
-    let clouds = [
-        (CloudFilter::Secure.as_str(), "Secure Cloud"),
-        (CloudFilter::Community.as_str(), "Community Cloud"),
-        (CloudFilter::All.as_str(), say::either_cloud()),
-    ];
     let form = store::<LaunchForm>();
     let is_gpu = Memo::new(move |_| form.raw.with(|raw| !raw.is_cpu()));
-    let cloud = move || view! { <SelectField field=Field::Cloud options=fixed(&clouds) /> }.into_any();
+    let is_free = Memo::new(move |_| form.raw.with(|raw| !raw.has_network_volume()));
+    let cloud = move || {
+        let clouds = fixed(&[
+            (CloudFilter::Secure.as_str(), "Secure Cloud"),
+            (CloudFilter::Community.as_str(), "Community Cloud"),
+            (CloudFilter::All.as_str(), say::either_cloud()),
+        ]);
+        view! { <SelectField field=Field::Cloud options=clouds /> }.into_any()
+    };
+    let machine = move || {
+        view! {
+            <div class="field-pair">
+                <TextField field=Field::GpuCount number=true />
+                <TextField field=Field::Cuda />
+            </div>
+            <div class="field-pair">
+                <TextField field=Field::MinVcpu number=true />
+                <TextField field=Field::MinMemory number=true />
+            </div>
+        }
+        .into_any()
+    };
+    let place = move || match (is_free.get(), is_gpu.get()) {
+        (true, _) => view! { <Place /> }.into_any(),
+        (false, true) => ().into_any(),
+        (false, false) => view! { <p class="help">{say::volume_says_where()}</p> }.into_any(),
+    };
     view! {
-        // What has no GPU is in the Secure Cloud alone.
-        {move || is_gpu.get().then(cloud)}
-        <Place />
+        <section class="subgroup">
+            <h3>{say::place_and_machine()}</h3>
+            // What has no GPU is in the Secure Cloud alone.
+            {move || (is_free.get() && is_gpu.get()).then(cloud)}
+            {place}
+            {move || is_gpu.get().then(machine)}
+        </section>
     }
     .into_any()
 }
@@ -152,49 +187,41 @@ fn Place() -> impl IntoView {
 }
 
 #[component]
-fn Machine() -> impl IntoView {
-    view! {
-        <h2>{say::machine()}</h2>
-        <TextField field=Field::GpuCount number=true />
-        <TextField field=Field::MinVcpu number=true />
-        <TextField field=Field::MinMemory number=true />
-        <TextField field=Field::Cuda />
-    }
-    .into_any()
-}
-
-#[component]
-fn Disks() -> impl IntoView {
+fn Container() -> impl IntoView {
     let form = store::<LaunchForm>();
     // A network volume takes the place of the pod's own, and pods without a GPU have none.
     let none = Memo::new(move |_| form.raw.with(|raw| raw.has_network_volume() || raw.is_cpu()));
-    view! {
-        <h2>{say::disks()}</h2>
-        {move || (!none.get()).then(|| view! { <TextField field=Field::PodVolume number=true /> }.into_any())}
-        <TextField field=Field::MountPath />
-    }
-    .into_any()
-}
-
-#[component]
-fn Program() -> impl IntoView {
-    let form = store::<LaunchForm>();
     let is_own = Memo::new(move |_| form.raw.with(|raw| raw.ready_made().is_none()));
+    let has_login = Memo::new(move |_| form.raw.with(|raw| raw.given(Field::Registry).is_some()));
     let command = Signal::derive(move || form.raw.with(|raw| raw.get(Field::StartCommand).to_owned()));
     let write = move |text: String| {
         form.change(&[Field::StartCommand], |raw| raw.set(Field::StartCommand, &text));
     };
-    let has_login = Memo::new(move |_| form.raw.with(|raw| raw.given(Field::Registry).is_some()));
     view! {
-        <h2>{say::program()}</h2>
-        // Beside the image's name, where that is asked for.
-        {move || (!is_own.get()).then(|| view! { <TextField field=Field::Ports /> }.into_any())}
-        <Environment />
-        <TextField field=Field::StartCommand lines=true />
-        <BareCommand command id=Field::StartCommand.as_str().to_owned() write=Arc::new(write) />
-        <Switch field=Field::Ssh />
-        <Switch field=Field::Jupyter />
-        {move || (is_own.get() || has_login.get()).then(|| view! { <Registries /> }.into_any())}
+        <section class="subgroup">
+            <h3>{say::container()}</h3>
+            {move || (!none.get()).then(|| view! { <TextField field=Field::PodVolume number=true /> }.into_any())}
+            <TextField field=Field::MountPath />
+            <TextField field=Field::StartCommand lines=true />
+            <BareCommand command id=Field::StartCommand.as_str().to_owned() write=Arc::new(write) />
+            {move || (is_own.get() || has_login.get()).then(|| view! { <Registries /> }.into_any())}
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Network() -> impl IntoView {
+    let form = store::<LaunchForm>();
+    let is_own = Memo::new(move |_| form.raw.with(|raw| raw.ready_made().is_none()));
+    view! {
+        <section class="subgroup">
+            <h3>{say::network()}</h3>
+            // Beside the image's name, where that is asked for.
+            {move || (!is_own.get()).then(|| view! { <TextField field=Field::Ports /> }.into_any())}
+            <Switch field=Field::Ssh />
+            <Switch field=Field::Jupyter />
+        </section>
     }
     .into_any()
 }

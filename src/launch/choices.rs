@@ -9,7 +9,7 @@ use crate::context::store;
 use crate::launch::form::LaunchForm;
 use crate::widgets::disclosure::keeps_enter;
 
-/// The list, and how to put something into it that is no single GPU type.
+/// The list.
 #[component]
 pub fn Choices(
     /// What is on offer.
@@ -34,7 +34,6 @@ pub fn Choices(
             }}
         </p>
         <ol class="choices" aria-describedby="choices-help" aria-label=launch::choices()>{rows}</ol>
-        <Any />
     }
     .into_any()
 }
@@ -67,9 +66,9 @@ fn row(form: LaunchForm, at: usize, count: usize, choice: &GpuChoiceForm, offers
     view! {
         <li>
             <span class="choice-name">{name}</span>
+            " "
             <span class="choice-now">{now}</span>
-            {earlier}
-            {remove}
+            <span class="choice-deeds">{earlier} {remove}</span>
         </li>
     }
     .into_any()
@@ -98,7 +97,7 @@ fn now(choice: &GpuChoiceForm, offers: &[Offer], image: &str) -> String {
 
 /// "Any with at least so many GB, at this price or less" is a choice too.
 #[component]
-fn Any() -> impl IntoView {
+pub fn AnyGpu() -> impl IntoView {
     let form = store::<LaunchForm>();
     let (memory, at_most) = (RwSignal::new("24".to_owned()), RwSignal::new(String::new()));
     let add = move || {

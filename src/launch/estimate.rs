@@ -3,6 +3,7 @@
 use launchpod_core::catalog::Catalog;
 use launchpod_core::order::OrderContext;
 use launchpod_core::order::offers::{Candidate, Quote, Selection};
+use launchpod_core::types::money::HourlyRate;
 
 use crate::launch::form::LaunchForm;
 
@@ -32,14 +33,18 @@ pub struct FirstChoice {
     pub more: usize,
     /// That it is spot, the bid, and the price on demand beside it; empty where it is not.
     pub spot: String,
+    /// For spot: what the same costs on demand.
+    pub on_demand: Option<HourlyRate>,
 }
 
 fn first(steps: &[Candidate], catalog: Option<&Catalog>) -> Option<FirstChoice> {
     let open = steps.iter().filter(|step| step.skip.is_none()).count();
     let first = steps.iter().find(|step| step.skip.is_none()).or(steps.first())?;
     let lacking = first.skip.map(|skip| skip.describe()).unwrap_or_default();
-    let spot = first.pick.spot_text(catalog.and_then(|catalog| first.pick.on_demand(catalog)));
-    Some(FirstChoice { pick: first.pick.clone(), lacking, more: open.saturating_sub(1), spot })
+    let on_demand = catalog.and_then(|catalog| first.pick.on_demand(catalog));
+    let spot = first.pick.spot_text(on_demand);
+    let on_demand = on_demand.filter(|_| !spot.is_empty());
+    Some(FirstChoice { pick: first.pick.clone(), lacking, more: open.saturating_sub(1), spot, on_demand })
 }
 
 impl LaunchForm {

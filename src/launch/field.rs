@@ -37,7 +37,7 @@ pub fn TextField(
         false => view! { <input type="text" inputmode=if number { "decimal" } else { "text" } {..both} /> }.into_any(),
     };
     view! {
-        <div class="field">
+        <div class="field" class:number=number>
             <label for=field.as_str()>{describe(field).label}</label>
             {input}
             <Below field />

@@ -17,6 +17,9 @@ use crate::widgets::error_box::ErrorBox;
 use crate::widgets::keyed::Keyed;
 use crate::widgets::search::Search;
 
+/// So many are in sight on a phone at first; the style sheet hides the others.
+const FEW: usize = 6;
+
 /// A list of radio buttons with memory, price and stock.
 #[component]
 pub fn GpuPicker(
@@ -50,6 +53,16 @@ pub fn GpuPicker(
         let words = launch::prices_are_old(length(form.age()?));
         Some(view! { <p class="notice" data-field="price-age">{words}</p> }.into_any())
     };
+    // On a phone the first few do; a search shows all that it finds.
+    let all = RwSignal::new(false);
+    let shows_all = move || all.get() || form.search.with(|search| !search.trim().is_empty());
+    let count = move || offers.with(|offers| offers.as_ref().map_or(0, Vec::len));
+    let show_all = move || {
+        let label = launch::show_all_gpus(count());
+        (!shows_all() && count() > FEW).then(|| {
+            view! { <button type="button" class="show-all" on:click=move |_| all.set(true)>{label}</button> }.into_any()
+        })
+    };
     view! {
         <div
             class="picker"
@@ -65,10 +78,31 @@ pub fn GpuPicker(
             />
             {move || form.trouble().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
             {old}
-            <div class="gpu-list" id="gpu-type" tabindex="-1">
+            <div class="gpu-list" class:all=shows_all id="gpu-type" tabindex="-1">
+                <Columns />
                 <Keyed keys entry=Arc::new(move |key| choice(offers, &key, tab_stop, focused).into_any()) />
                 <p class="help" role="status">{none}</p>
             </div>
+            {show_all}
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands in which column: each row says it by itself.
+#[component]
+fn Columns() -> impl IntoView {
+    view! {
+        <div class="gpu-row gpu-head" aria-hidden="true">
+            <span class="gpu">
+                <span></span>
+                <span>{launch::column_name()}</span>
+                <span>{launch::column_memory()}</span>
+                <span>{launch::column_good_for()}</span>
+                <span>{launch::column_price()}</span>
+                <span>{launch::column_stock()}</span>
+            </span>
+            <span>{launch::column_fallback()}</span>
         </div>
     }
     .into_any()
@@ -106,6 +140,10 @@ fn Choice(
             raw.choices.iter().any(own) && (!only || raw.choices.len() == 1)
         })
     };
+    let place = move || {
+        form.raw.with(|raw| raw.choices.iter().position(|own| id.with_value(|id| own.gpu_type == *id)).map(|at| at + 1))
+    };
+    let mark = move || place().map_or_else(|| "+".to_owned(), |place| place.to_string());
     let memory = match offer.memory_gb {
         0 => launch::memory_unknown().to_owned(),
         gb => launch::memory(gb),
@@ -114,9 +152,13 @@ fn Choice(
     let good_for = gpu_line(&offer.gpu_type, offer.memory_gb);
     let this = move || GpuChoiceForm::of(&id.get_value());
     let also = move |_| form.choose(|choices| choices.push(this()));
-    let label = launch::add_gpu_as_fallback(&offer.name);
+    let name = offer.name.clone();
+    let label = move || match place() {
+        Some(place) => launch::is_choice(place, &name),
+        None => launch::add_gpu_as_fallback(&name),
+    };
     view! {
-        <div class="gpu-row" class:out=out>
+        <div class="gpu-row" class:out=out class:chosen=move || is_in(false)>
             <label class="gpu" class:out=out>
                 <input
                     type="radio"
@@ -126,15 +168,16 @@ fn Choice(
                     on:change=move |_| form.choose(|choices| *choices = vec![this()])
                 />
                 <span class="gpu-name">{offer.name}</span>
-                <span>{memory}</span>
-                <span>{offer.price.to_string()}</span>
-                <span class="stock">{offer.stock.describe().to_owned()}</span>
+                <span class="gpu-memory">{memory}</span>
                 <span class="good-for">{good_for}</span>
+                <span class="gpu-price">{offer.price.to_string()}</span>
+                <span class="stock">{offer.stock.describe().to_owned()}</span>
             </label>
             <button
                 type="button"
-                class="quiet"
+                class="add"
                 aria-label=label
+                title=launch::add_as_fallback()
                 tabindex=move || if tab_stop.with(|stop| id.with_value(|id| stop == id)) { 0 } else { -1 }
                 disabled=move || is_in(false)
                 on:click=also
@@ -149,7 +192,7 @@ fn Choice(
                     browser::focus_sibling(&event, ".gpu-row", "button:enabled", down);
                 }
             >
-                {launch::add_as_fallback()}
+                {mark}
             </button>
         </div>
     }

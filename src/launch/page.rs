@@ -3,7 +3,7 @@
 use launchpod_core::catalog::image_presets::IMAGE_PRESETS;
 use launchpod_core::catalog::template::Template;
 use launchpod_core::order::offers::Offer;
-use launchpod_core::order::{Field, OWN_IMAGE, OrderForm, TEMPLATE, WhenSoldOut};
+use launchpod_core::order::{Field, OWN_IMAGE, OrderForm, TEMPLATE};
 use launchpod_words::{launch, launch_fields};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use crate::availability::section::AvailabilitySection;
 use crate::availability::store::AvailabilityStore;
 use crate::context::store;
 use crate::launch::advanced::Details;
-use crate::launch::choices::Choices;
+use crate::launch::choices::{AnyGpu, Choices};
 use crate::launch::cpu_picker::CpuPicker;
 use crate::launch::field::{Below, Options, SelectField, TextField, fixed};
 use crate::launch::form::LaunchForm;
@@ -45,23 +45,50 @@ pub fn LaunchPage() -> impl IntoView {
         form.submit();
     };
     view! {
-        <Presets />
-        <form class="launch" on:submit=submit novalidate=true>
-            <div class="fields">
-                <TextField field=Field::Name />
-                <Volume />
-                <Image />
+        <div class="launch-page">
+            <Presets />
+            <form class="launch" id=FORM on:submit=submit novalidate=true>
+                <section class="part">
+                    <h2>{launch::what_to_run()}</h2>
+                    <Image />
+                </section>
                 {move || match is_cpu.get() {
-                    true => view! { <CpuPicker /> }.into_any(),
+                    true => view! { <Cpus /> }.into_any(),
                     false => view! { <Gpus offers /> }.into_any(),
                 }}
-                <SoldOut />
-                <TextField field=Field::ContainerDisk number=true />
-                <Timer />
+                <section class="part">
+                    <h2>{launch::storage()}</h2>
+                    <Volume />
+                    <TextField field=Field::ContainerDisk number=true />
+                </section>
+                <div class="part-pair">
+                    <section class="part">
+                        <h2>{launch::when_it_ends()}</h2>
+                        <Timer />
+                    </section>
+                    // Its one field is called as the group would be.
+                    <section class="part named">
+                        <TextField field=Field::Name />
+                    </section>
+                </div>
                 <Details offers />
-            </div>
+            </form>
             <OrderSummary estimate />
-        </form>
+        </div>
+    }
+    .into_any()
+}
+
+/// The form's id: its button stands outside of it.
+pub const FORM: &str = "launch";
+
+#[component]
+fn Cpus() -> impl IntoView {
+    view! {
+        <section class="part">
+            <h2>{launch_fields::cpu()}</h2>
+            <CpuPicker />
+        </section>
     }
     .into_any()
 }
@@ -96,13 +123,18 @@ fn Gpus(
     offers: Memo<Option<Vec<Offer>>>,
 ) -> impl IntoView {
     view! {
-        <fieldset class="field gpus" aria-describedby="gpu-type-problem gpu-type-help">
-            <legend>{launch::gpu()}</legend>
-            <Below field=Field::GpuType />
-            <Choices offers />
-            <GpuPicker offers />
-        </fieldset>
-        <AvailabilitySection />
+        <section class="part gpus">
+            <fieldset aria-describedby="gpu-type-problem gpu-type-help">
+                <legend>
+                    <h2>{launch::gpu()}</h2>
+                </legend>
+                <Below field=Field::GpuType />
+                <Choices offers />
+                <GpuPicker offers />
+                <AnyGpu />
+            </fieldset>
+            <AvailabilitySection />
+        </section>
     }
     .into_any()
 }
@@ -119,16 +151,6 @@ fn Timer() -> impl IntoView {
         }
         .into_any(),
     }
-}
-
-#[component]
-fn SoldOut() -> impl IntoView {
-    let options = [
-        (WhenSoldOut::Stop.as_str(), launch::sold_out_stop()),
-        (WhenSoldOut::Launch.as_str(), launch::sold_out_launch()),
-        (WhenSoldOut::Tell.as_str(), launch::sold_out_tell()),
-    ];
-    view! { <SelectField field=Field::WhenSoldOut options=fixed(&options) /> }.into_any()
 }
 
 #[component]

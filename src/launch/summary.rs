@@ -15,6 +15,7 @@ use crate::launch::field_text::describe;
 use crate::launch::form::LaunchForm;
 use crate::launch::launch_status::LaunchStatus;
 use crate::launch::launches::Launches;
+use crate::launch::page::FORM;
 use crate::launch::provisioning_status::ProvisioningStatus;
 use crate::platform::browser;
 
@@ -50,22 +51,36 @@ pub fn OrderSummary(
     view! {
         <aside class="summary" aria-labelledby="summary-heading">
             <h2 id="summary-heading">{say::heading()}</h2>
-            <p class="get">{move || get(account, form, estimate)}</p>
-            <Price estimate />
-            <p class="help">{move || sentences(&[say::billing(), &form.raw.with(ends)])}</p>
-            <p class="help" data-field="differs">{differs}</p>
+            // As much of it as there is room for: the button stays in sight.
+            <div class="summary-body" role="group" aria-labelledby="summary-heading" tabindex="0">
+                <p class="get">{move || get(account, form, estimate)}</p>
+                {move || spot(estimate)}
+                <Price estimate />
+                <p class="help">{move || sentences(&[say::billing(), &form.raw.with(ends)])}</p>
+                <p class="help" data-field="differs">{differs}</p>
+            </div>
             <p class="help" data-field="launched">{launched}</p>
-            <div role="alert">
+            <div class="summary-problems" role="alert">
                 <p class="problem">{problems}</p>
                 {move || form.problems.with(|problems| problem_list(problems))}
             </div>
-            <button class="primary" type="submit" aria-disabled=move || busy().to_string()>{button}</button>
+            <button class="primary" type="submit" form=FORM aria-disabled=move || busy().to_string()>{button}</button>
             // What became of a launch comes before the list of what was tried.
-            <LaunchStatus />
-            <ProvisioningStatus />
+            <div class="launch-told">
+                <LaunchStatus />
+                <ProvisioningStatus />
+            </div>
         </aside>
     }
     .into_any()
+}
+
+/// That it is spot, the bid, and the price on demand.
+fn spot(estimate: Memo<Estimate>) -> Option<AnyView> {
+    let words = estimate.with(|estimate| estimate.first.as_ref().map(|first| first.spot.clone()))?;
+    (!words.is_empty()).then(|| {
+        view! { <p class="spot"><strong class="tag">{say::spot()}</strong> " " <span>{words}</span></p> }.into_any()
+    })
 }
 
 /// The fields with a problem, and the way to each.
@@ -96,7 +111,7 @@ fn get(account: AccountStore, form: LaunchForm, estimate: Memo<Estimate>) -> Str
         let lacks = if estimate.with(|estimate| estimate.bidless) { say::type_a_bid() } else { say::choose_a_gpu() };
         return lacks.to_owned();
     };
-    let FirstChoice { pick, lacking, more, spot } = prospect;
+    let FirstChoice { pick, lacking, more, .. } = prospect;
     let (volume, storage, named) = form.raw.with(|raw| {
         let volume = account.volumes.with(|volumes| raw.volume(volumes).cloned());
         let named = raw.choices.iter().all(|choice| !choice.gpu_type.is_empty());
@@ -122,7 +137,7 @@ fn get(account: AccountStore, form: LaunchForm, estimate: Memo<Estimate>) -> Str
         (true, more) if named => say::then_choices(more),
         (true, more) => say::then_similar(more),
     };
-    sentences(&[&place, kept, &spot, &then])
+    sentences(&[&place, kept, &then])
 }
 
 #[component]
@@ -141,15 +156,22 @@ fn Price(
             .map(|timer| (timer, if timer.how == StopAction::Stop { quote.stopped } else { HourlyRate::ZERO }));
         let course = billing.course().map(|course| course.with(total, timer));
         let lasts = course.map(|course| course.lasts(balance));
-        let mut lines = vec![
-            line(say::machine(), quote.gpus.to_string()),
+        let on_demand = estimate.with(|estimate| estimate.first.as_ref().and_then(|first| first.on_demand));
+        let mut lines = match on_demand {
+            Some(rate) => vec![
+                line(say::machine_at_bid(), quote.gpus.to_string()),
+                line(say::machine_on_demand(), rate.to_string()),
+            ],
+            None => vec![line(say::machine(), quote.gpus.to_string())],
+        };
+        lines.extend([
             line(say::disks(), say::about(quote.disk)),
             line(
                 say::disks_stopped(),
                 if quote.stopped.is_zero() { say::costs_nothing().to_owned() } else { say::about(quote.stopped) },
             ),
             line(say::a_whole_day(), total.per_day().to_string()),
-        ];
+        ]);
         if let Some(spend) = spend {
             lines.push(line(say::spend_now(), spend.to_string()));
             lines.push(line(say::would_spend(), (spend + total).to_string()));

@@ -5,95 +5,95 @@ use launchpod_words::order_fields;
 /// A field of the launch form, in the order in which the form has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
-    /// Name of the pod.
-    Name,
-    /// Network volume's id; empty for none.
-    NetworkVolume,
-    /// GB of a volume of the pod's own; empty or 0 for none. Without meaning when a network volume is chosen.
-    PodVolume,
-    /// Where either volume appears inside the pod.
-    MountPath,
-    /// `gpu` or `cpu`.
-    Compute,
-    /// The list of choices; has no text of its own.
-    GpuType,
-    /// Number of GPUs.
-    GpuCount,
-    /// The machine without a GPU, as `instanceId` takes it.
-    Cpu,
     /// Key of a ready-made image, or [`crate::order::OWN_IMAGE`].
     Image,
-    /// Image reference, when the image is the person's own.
-    OwnImage,
     /// Id of the template that the form was filled in from; empty for none.
     Template,
+    /// Image reference, when the image is the person's own.
+    OwnImage,
+    /// The list of choices; has no text of its own.
+    GpuType,
+    /// The machine without a GPU, as `instanceId` takes it.
+    Cpu,
+    /// Network volume's id; empty for none.
+    NetworkVolume,
     /// GB of container disk.
     ContainerDisk,
     /// Hours after which a timer inside the pod ends it; empty for none. Without meaning where no timer can be set.
     EndAfter,
+    /// Name of the pod.
+    Name,
+    /// `gpu` or `cpu`.
+    Compute,
     /// `on-demand` or `spot`.
     Rent,
     /// Dollars per GPU and hour that are bid for spot.
     Bid,
-    /// RunPod's word for the cloud; without meaning when a volume is chosen.
-    Cloud,
-    /// A data center, two letters of a country, or empty for anywhere; without meaning when a volume is chosen.
-    Place,
-    /// vCPUs that the pod needs at least; empty for any.
-    MinVcpu,
-    /// GB of memory that the pod needs at least; empty for any.
-    MinMemory,
-    /// CUDA versions that the host may have, with commas between; empty for what the image needs.
-    Cuda,
-    /// Ports as RunPod writes them.
-    Ports,
-    /// The environment; has no text of its own.
-    Env,
-    /// What replaces the image's own start command.
-    StartCommand,
-    /// `yes`, or empty: whether RunPod starts SSH.
-    Ssh,
-    /// `yes`, or empty: whether RunPod starts Jupyter.
-    Jupyter,
-    /// Id of the credentials of a private registry; empty for none.
-    Registry,
     /// Dollars per hour above which the button asks again; empty for the price that it shows.
     Ceiling,
     /// What to do while nothing is available: see [`crate::order::WhenSoldOut`].
     WhenSoldOut,
+    /// RunPod's word for the cloud; without meaning when a volume is chosen.
+    Cloud,
+    /// A data center, two letters of a country, or empty for anywhere; without meaning when a volume is chosen.
+    Place,
+    /// Number of GPUs.
+    GpuCount,
+    /// CUDA versions that the host may have, with commas between; empty for what the image needs.
+    Cuda,
+    /// vCPUs that the pod needs at least; empty for any.
+    MinVcpu,
+    /// GB of memory that the pod needs at least; empty for any.
+    MinMemory,
+    /// GB of a volume of the pod's own; empty or 0 for none. Without meaning when a network volume is chosen.
+    PodVolume,
+    /// Where either volume appears inside the pod.
+    MountPath,
+    /// What replaces the image's own start command.
+    StartCommand,
+    /// Id of the credentials of a private registry; empty for none.
+    Registry,
+    /// Ports as RunPod writes them.
+    Ports,
+    /// `yes`, or empty: whether RunPod starts SSH.
+    Ssh,
+    /// `yes`, or empty: whether RunPod starts Jupyter.
+    Jupyter,
+    /// The environment; has no text of its own.
+    Env,
 }
 
 impl Field {
     /// All of them, in the order of the form.
     pub const ALL: [Self; 28] = [
-        Self::Name,
-        Self::NetworkVolume,
-        Self::PodVolume,
-        Self::MountPath,
-        Self::Compute,
-        Self::GpuType,
-        Self::GpuCount,
-        Self::Cpu,
         Self::Image,
-        Self::OwnImage,
         Self::Template,
+        Self::OwnImage,
+        Self::GpuType,
+        Self::Cpu,
+        Self::NetworkVolume,
         Self::ContainerDisk,
         Self::EndAfter,
+        Self::Name,
+        Self::Compute,
         Self::Rent,
         Self::Bid,
-        Self::Cloud,
-        Self::Place,
-        Self::MinVcpu,
-        Self::MinMemory,
-        Self::Cuda,
-        Self::Ports,
-        Self::Env,
-        Self::StartCommand,
-        Self::Ssh,
-        Self::Jupyter,
-        Self::Registry,
         Self::Ceiling,
         Self::WhenSoldOut,
+        Self::Cloud,
+        Self::Place,
+        Self::GpuCount,
+        Self::Cuda,
+        Self::MinVcpu,
+        Self::MinMemory,
+        Self::PodVolume,
+        Self::MountPath,
+        Self::StartCommand,
+        Self::Registry,
+        Self::Ports,
+        Self::Ssh,
+        Self::Jupyter,
+        Self::Env,
     ];
 
     /// A stable name: the input's id on the page, and the key in presets and links.
@@ -167,10 +167,7 @@ impl Field {
 
     /// Whether it stands among the details that are folded away at first.
     pub const fn is_detail(self) -> bool {
-        use Field::{ContainerDisk, EndAfter, GpuType, Image, Name, NetworkVolume, OwnImage, Template, WhenSoldOut};
-        !matches!(
-            self,
-            Name | NetworkVolume | GpuType | Image | OwnImage | Template | ContainerDisk | EndAfter | WhenSoldOut
-        )
+        use Field::{ContainerDisk, Cpu, EndAfter, GpuType, Image, Name, NetworkVolume, OwnImage, Template};
+        !matches!(self, Image | Template | OwnImage | GpuType | Cpu | NetworkVolume | ContainerDisk | EndAfter | Name)
     }
 }

@@ -107,24 +107,35 @@ impl OrderForm {
         (!own).then_some(base)
     }
 
+    /// What comes with the image or the template in this field; what stands there without them, where they say nothing.
+    pub(super) fn brought(&self, field: Field, template: Option<&Template>) -> String {
+        let image = self.ready_made();
+        let said = match (template, image) {
+            (Some(template), _) if field == Field::PodVolume && template.volume_gb > 0 => {
+                Some(template.volume_gb.to_string())
+            }
+            (Some(template), _) => of_template(template).into_iter().find(|(of, _)| *of == field).map(|of| of.1),
+            (None, Some(image)) => of_image(image).into_iter().find(|(of, _)| *of == field).map(|of| of.1),
+            (None, None) => None,
+        };
+        said.unwrap_or_else(|| match field {
+            Field::Jupyter if image.is_some() => YES.to_owned(),
+            field => under(field).unwrap_or_default().to_owned(),
+        })
+    }
+
+    /// Whether the environment is another than the template's, or there is one without a template.
+    pub(super) fn env_differs(&self, template: Option<&Template>) -> bool {
+        let blank = |own: &&Variable| own.key.trim().is_empty() && own.value.is_empty();
+        let env = self.env.iter().filter(|own| !blank(own)).map(|own| (own.key.trim(), own.value.as_str()));
+        let theirs = template.iter().flat_map(|template| &template.env);
+        !env.eq(theirs.map(|(key, value)| (key.as_str(), value.as_str())))
+    }
+
     /// The fields in which the form differs from what comes with the image or the template, as far as they change what
     /// runs; nothing of an image of one's own is known.
     pub fn differs(&self, template: Option<&Template>) -> Vec<Field> {
         let image = self.ready_made();
-        let theirs = |field: Field| -> String {
-            let said = match (template, image) {
-                (Some(template), _) if field == Field::PodVolume && template.volume_gb > 0 => {
-                    Some(template.volume_gb.to_string())
-                }
-                (Some(template), _) => of_template(template).into_iter().find(|(of, _)| *of == field).map(|of| of.1),
-                (None, Some(image)) => of_image(image).into_iter().find(|(of, _)| *of == field).map(|of| of.1),
-                (None, None) => None,
-            };
-            said.unwrap_or_else(|| match field {
-                Field::Jupyter if image.is_some() => YES.to_owned(),
-                field => under(field).unwrap_or_default().to_owned(),
-            })
-        };
         let stored = self.has_network_volume() || !self.pod_volume().is_empty();
         let counts = |field: &Field| match field {
             Field::PodVolume => !self.has_network_volume() && !self.is_cpu(),
@@ -137,13 +148,10 @@ impl OrderForm {
         let fields = UNDER.iter().map(|(field, _)| *field).filter(|field| match field {
             Field::Template => false,
             Field::OwnImage if template.is_none() => false,
-            field => counts(field) && self.get(*field).trim() != theirs(*field).trim(),
+            field => counts(field) && self.get(*field).trim() != self.brought(*field, template).trim(),
         });
         let mut fields: Vec<Field> = fields.collect();
-        let blank = |own: &&Variable| own.key.trim().is_empty() && own.value.is_empty();
-        let env = self.env.iter().filter(|own| !blank(own)).map(|own| (own.key.trim(), own.value.as_str()));
-        let theirs = template.iter().flat_map(|template| &template.env);
-        if !env.eq(theirs.map(|(key, value)| (key.as_str(), value.as_str()))) {
+        if self.env_differs(template) {
             fields.push(Field::Env);
         }
         fields.sort_unstable();

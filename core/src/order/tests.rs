@@ -132,19 +132,19 @@ fn all_problems_are_told_at_once_in_the_order_of_the_form() {
         (Field::Ceiling, "free"),
     ]);
     let all = [
-        Field::Name,
-        Field::MountPath,
-        Field::GpuType,
-        Field::GpuCount,
         Field::OwnImage,
+        Field::GpuType,
         Field::ContainerDisk,
+        Field::Name,
         Field::Bid,
+        Field::Ceiling,
+        Field::GpuCount,
+        Field::Cuda,
         Field::MinVcpu,
         Field::MinMemory,
-        Field::Cuda,
+        Field::MountPath,
         Field::Ports,
         Field::Env,
-        Field::Ceiling,
     ];
     let env =
         vec![Variable { key: "1A".into(), value: "x".into() }, Variable { key: String::new(), value: "y".into() }];
@@ -349,13 +349,13 @@ fn a_template_fills_the_form_in_and_what_came_from_it_is_known() {
     let from =
         |raw: &OrderForm| Field::ALL.into_iter().filter(|field| raw.is_from(&template, *field)).collect::<Vec<_>>();
     let mut all = vec![
-        Field::MountPath,
         Field::OwnImage,
         Field::ContainerDisk,
-        Field::Ports,
-        Field::Env,
+        Field::MountPath,
         Field::StartCommand,
+        Field::Ports,
         Field::Ssh,
+        Field::Env,
     ];
     assert_eq!(from(&raw), all);
     assert_eq!(from(&raw.clone().with(Field::Ports, "1/http")).len(), all.len() - 1);

@@ -3,8 +3,13 @@
 use crate::text::words;
 
 words! {
+    // Headings of groups of fields; there is one “GPU” below.
+    what_to_run: "What to run";
+    storage: "Storage";
+    when_it_ends: "When it ends";
+
     // The network volume: what stands in the list of choices (a name, a size, a data center), and the help below it.
-    no_volume: "None: nothing is kept when the pod ends";
+    no_volume: "None: files are not kept";
     volume_choice(name, gb, data_center): "{name} · {gb} GB · {data_center}";
     runs_beside_volume(data_center): "The pod will run in {data_center}, where this volume is, in the Secure Cloud. The volume \
         stays when the pod ends.";
@@ -58,10 +63,21 @@ words! {
     no_gpu_fits: "No GPU type fits the search.";
     // The gap holds a length of time.
     prices_are_old(age): "These prices and this stock are {age} old.";
+    // Above its columns.
+    column_name: "Type";
+    column_memory: "Memory";
+    column_good_for: "Good for";
+    column_price: "Price";
+    column_stock: "Stock";
+    column_fallback: "Fallback";
+    // On phones: after the first ones.
+    show_all_gpus[count](): one "Show 1 GPU type", other "Show all {count} GPU types";
     memory(gb): "{gb} GB";
     memory_unknown: "? GB";
     add_as_fallback: "Add as fallback";
     add_gpu_as_fallback(name): "Add as fallback: {name}";
+    // In place of it where it is chosen; the number is its place among the choices.
+    is_choice(number, name): "{number}: {name} is chosen";
 
     // Machines without a GPU: the label of a list of sizes, a size, and what follows a machine's price.
     size: "Size";

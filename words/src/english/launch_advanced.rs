@@ -3,12 +3,34 @@
 use crate::text::words;
 
 words! {
-    more: "More: several GPUs, spot, place, disks, ports, environment …";
+    // What unfolds it; after it stands one of the next two. Names are those below, with commas between.
+    advanced: "Advanced";
+    as_usual: "defaults";
+    changed[count](names): one "1 changed: {names}", other "{count} changed: {names}";
+    // What may have been changed, in a word or two, where there is little room.
+    short_compute: "No GPU";
+    short_rent: "Spot";
+    short_gpu_count: "Number of GPUs";
+    short_ceiling: "Maximum price";
+    short_when_sold_out: "If none is in stock";
+    short_cloud: "Cloud";
+    short_place: "Place";
+    short_min_vcpu: "vCPUs";
+    short_min_memory: "Memory";
+    short_cuda: "CUDA";
+    short_pod_volume: "Pod volume";
+    short_mount_path: "Mount path";
+    short_start_command: "Start command";
+    short_registry: "Registry";
+    short_ports: "Ports";
+    short_ssh: "SSH";
+    short_jupyter: "Jupyter";
+    short_env: "Environment";
     // Headings.
-    price_and_place: "Price and place";
-    machine: "Machine";
-    disks: "Disks";
-    program: "Program";
+    renting: "Renting";
+    place_and_machine: "Machine and place";
+    container: "Container";
+    network: "Network";
 
     // Choices of “Kind of pod”.
     with_gpus: "With GPUs";
@@ -23,6 +45,8 @@ words! {
     // Choices of “Place”.
     anywhere: "Anywhere";
     anywhere_in(country): "Anywhere in {country}";
+    // In place of it.
+    volume_says_where: "The pod runs where its network volume is.";
     // A choice of “Registry credentials”.
     no_registry: "None: the image is public";
 

@@ -17,7 +17,8 @@ words! {
     compute: "Kind of pod";
     compute_help: "Nearly everything here wants a GPU. Without one a pod is good for moving files.";
     gpu_type: "GPU type";
-    gpu_type_help: "Available GPUs first, cheapest at the top.";
+    // “+” is a button in each row of a list.
+    gpu_type_help: "Available GPUs first, cheapest at the top. Press + to add one as a fallback.";
     gpu_count: "Number of GPUs";
     gpu_count_help: "One is right for nearly everything. Each costs its full price.";
     // A machine without a GPU.

@@ -33,6 +33,9 @@ words! {
         other "If it is taken, your {count} other choices are tried.";
     then_similar[count](): one "If it is taken, a similar one is tried.", other "If it is taken, {count} similar ones are tried.";
 
+    // Before the sentences that say what spot is.
+    spot: "Spot";
+
     billing: "Billing starts when RunPod assigns a machine and stops when the pod ends, whether or not you use it.";
     // What ends it if nobody does; the gap holds a length of time.
     nothing_ends_it: "Nothing ends it by itself.";
@@ -43,6 +46,9 @@ words! {
     // The lines of the price, each with a price beside it; beside the last a length of time.
     price: "Price";
     machine: "Machine";
+    // In place of it for spot: what is bid, and what the same costs on demand.
+    machine_at_bid: "Machine, spot bid";
+    machine_on_demand: "Same machine on demand";
     disks: "Disks while it runs";
     disks_stopped: "Disks while it is stopped";
     a_whole_day: "A whole day";

@@ -122,5 +122,5 @@ words! {
     wished_memory(gb): "{gb} GB of memory";
     wished_cuda(versions): "CUDA {versions}";
     // Comes last. In the brackets stands the label of a field of the form.
-    choose_another_or_wait: "Choose another one, or let this page wait for it (“If none is in stock”).";
+    choose_another_or_wait: "Choose another one, or let this page wait for it (“If none is in stock”, under Advanced).";
 }

@@ -5,7 +5,7 @@ use crate::text::words;
 words! {
     // One thing that was not had. pick: such as 2 × RTX 4090; rate: per hour; why: what RunPod or this page says.
     tried(pick, rate, why): "{pick}, {rate}: {why}";
-    tried_not_asked(pick, rate, why): "{pick}, {rate}: not asked for, {why}";
+    tried_not_asked(pick, rate, why): "{pick}, {rate}: skipped, {why}";
     // Why, in the place of the gap above.
     declined: "dearer than you agreed to";
     refused: "RunPod refused.";

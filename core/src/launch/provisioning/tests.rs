@@ -72,7 +72,7 @@ fn it_walks_the_choices_in_order_and_shows_each_try_with_its_reason() {
     let tried: Vec<_> = provisioning.tried.iter().map(|tried| (tried.pick.name.as_str(), tried.why.as_str())).collect();
     assert_eq!(tried, [("A", "out of stock"), ("C", "no machine is free"), ("B", "no machine is free")]);
     let told: Vec<_> = provisioning.tried.iter().map(|tried| provisioning.told(tried)).collect();
-    assert_eq!(told[0], "A, $0.10/h: not asked for, out of stock");
+    assert_eq!(told[0], "A, $0.10/h: skipped, out of stock");
     assert_eq!(told[1], "C, $0.30/h: no machine is free");
 }
 

@@ -190,9 +190,9 @@ fn what_differs_from_what_is_chosen_is_known() {
     assert_eq!(raw.clone().with(Field::MountPath, "/x").differs(None), [], "without a volume it has no meaning");
     let odd = raw.with(Field::StartCommand, "x").with(Field::Ports, "1/http").with(Field::PodVolume, "10");
     let odd = odd.with(Field::MountPath, "/x").with(Field::Ssh, "").with_env(vec![variable("A", ""), variable("", "")]);
-    let all = [Field::PodVolume, Field::MountPath, Field::Ports, Field::Env, Field::StartCommand, Field::Ssh];
+    let all = [Field::PodVolume, Field::MountPath, Field::StartCommand, Field::Ports, Field::Ssh, Field::Env];
     assert_eq!(odd.differs(None), all);
-    let words = "Other than the image's own: pod volume, mount path, ports, environment, start command, SSH.";
+    let words = "Other than the image's own: pod volume, mount path, start command, ports, SSH, environment.";
     assert_eq!(odd.differs_text(None), words);
     assert_eq!(OrderForm::default().differs_text(None), "");
     let full = template("a", true);

@@ -28,20 +28,20 @@ fn an_untouched_form_is_what_version_1_takes_it_for() {
         .filter(|(_, text)| !text.is_empty())
         .collect();
     let version_1 = [
-        ("name", "comfyui"),
-        ("mount-path", "/workspace"),
-        ("compute", "gpu"),
-        ("gpu-count", "1"),
         ("image", "comfyui"),
         ("container-disk", "50"),
         // Forms that were written before there was a timer get one.
         ("end-after", "4"),
+        ("name", "comfyui"),
+        ("compute", "gpu"),
         ("rent", "on-demand"),
+        ("when-sold-out", "stop"),
         ("cloud", "SECURE"),
+        ("gpu-count", "1"),
+        ("mount-path", "/workspace"),
         ("ports", "8188/http,8080/http,8888/http,22/tcp"),
         ("ssh", "yes"),
         ("jupyter", "yes"),
-        ("when-sold-out", "stop"),
     ];
     assert_eq!(given, version_1);
     assert_eq!((usual.choices, usual.env), (vec![GpuChoiceForm::any("24", "")], vec![]));
