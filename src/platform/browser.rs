@@ -61,6 +61,28 @@ pub fn skip_to_heading() {
     focus_on(document().and_then(|document| document.query_selector("main h1").ok().flatten()));
 }
 
+/// The section of the page around the element of this id.
+pub fn section_of(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)?.closest("section").ok().flatten()
+}
+
+/// Shows the section around the element of this id from its top, and moves the keyboard's focus to that element.
+pub fn focus_at_top(id: &str) {
+    if let Some(section) = section_of(id) {
+        section.scroll_into_view();
+    }
+    focus(id);
+}
+
+/// How high the window is, and whether the page ends in it.
+pub fn view_of_page() -> Option<(f64, bool)> {
+    let height = window()?.inner_height().ok()?.as_f64()?;
+    let page = document()?.document_element()?;
+    let below = f64::from(page.scroll_height() - page.scroll_top()) - height;
+    // A page that fits into the window is not scrolled to its end.
+    Some((height, page.scroll_top() > 0 && below < 2.0))
+}
+
 /// Scrolls as little as it takes to show all of an element.
 pub fn bring_into_sight(element: &Element) {
     let options = web_sys::ScrollIntoViewOptions::new();

@@ -6,6 +6,7 @@ use launchpod_core::auto_stop::{CANCEL, LOOK, ONLY_FROM_INSIDE, PageRule, extend
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::number_input::plain_digits;
+use launchpod_words::pod_page;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -34,8 +35,8 @@ pub fn AutoStopSettings(
 ) -> impl IntoView {
     let has_timer = Memo::new(move |_| row.with(|known| timer(known).is_some()));
     view! {
-        <section class="panel" aria-labelledby="ends-heading">
-            <h2 id="ends-heading">"What ends it"</h2>
+        <section class="panel" aria-labelledby="auto-stop">
+            <h2 id="auto-stop" tabindex="-1">{pod_page::auto_stop()}</h2>
             <AutoStopLine row />
             {move || has_timer.get().then(|| view! { <Inside /> }.into_any())}
             <OwnRule id row />

@@ -33,7 +33,7 @@ pub fn PodFacts(
     };
     view! {
         <section class="panel" aria-labelledby="facts">
-            <h2 id="facts">{pod_page::facts()}</h2>
+            <h2 id="facts" tabindex="-1">{pod_page::facts()}</h2>
             <dl class="facts">{facts}</dl>
         </section>
     }

@@ -1,6 +1,7 @@
 //! The log's place on the page of a pod. What shows it is a file of its own, which the click fetches: the person may never ask.
 
 use launchpod_core::types::ids::PodId;
+use launchpod_words::pod_page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -64,8 +65,8 @@ pub fn PodLog(
     }
     };
     view! {
-        <section class="panel log-panel" aria-labelledby="log">
-            <h2 id="log">"Log"</h2>
+        <section class="panel wide log-panel" aria-labelledby="log">
+            <h2 id="log" tabindex="-1">{pod_page::log()}</h2>
             <p class="help">
                 "What its machine and the program in it say, as they say it. Values of its environment that look like secrets are \
                  hidden; other secrets that the program prints are not."
