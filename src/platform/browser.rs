@@ -42,6 +42,20 @@ pub fn focus(id: &str) {
     focus_on(document().and_then(|document| document.get_element_by_id(id)));
 }
 
+/// Moves the keyboard's focus to the element of this id, and leaves the page where it is: nothing comes below a pointer that is
+/// about to click again.
+pub fn focus_in_place(id: &str) {
+    use js_sys::{Function, Object, Reflect};
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"preventScroll".into(), &true.into());
+    if let Some(focus) =
+        Reflect::get(&element, &"focus".into()).ok().and_then(|focus| focus.dyn_into::<Function>().ok())
+    {
+        let _ = focus.call1(&element, &options);
+    }
+}
+
 /// Shows a page from its top, with the keyboard's focus on its heading, unless one of its parts has taken the focus already.
 pub fn open_at_heading() {
     let Some(document) = document() else { return };

@@ -35,7 +35,7 @@ pub fn AutoStopSettings(
 ) -> impl IntoView {
     let has_timer = Memo::new(move |_| row.with(|known| timer(known).is_some()));
     view! {
-        <section class="panel" aria-labelledby="auto-stop">
+        <section class="panel tall" aria-labelledby="auto-stop">
             <h2 id="auto-stop" tabindex="-1">{pod_page::auto_stop()}</h2>
             <AutoStopLine row />
             {move || has_timer.get().then(|| view! { <Inside /> }.into_any())}

@@ -1,6 +1,7 @@
 //! Resetting a pod, or giving it another program: RunPod builds its container again.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use launchpod_core::order::{Edit, Field, OrderForm, Problem};
 use launchpod_core::pods::fleet::PodEntry;
@@ -23,7 +24,10 @@ use crate::widgets::bare_command::BareCommand;
 use crate::widgets::error_box::ErrorBox;
 
 const SUBMIT: &str = "edit-submit";
+const QUESTION: &str = "edit-question";
 const KEEP: &str = "edit-keep";
+/// The second click of a double click has come by then, and finds what the first one found.
+const DOUBLE_CLICK: Duration = Duration::from_millis(500);
 
 /// What is typed, what came of it, and whether it is asked about.
 #[derive(Clone, Copy)]
@@ -85,7 +89,14 @@ impl EditForm {
             return;
         }
         self.asking.set(true);
-        request_animation_frame(|| browser::focus(KEEP));
+        request_animation_frame(|| browser::focus_in_place(KEEP));
+        let show = || {
+            let question = browser::document().and_then(|document| document.get_element_by_id(QUESTION));
+            if let Some(question) = question {
+                browser::bring_into_sight(&question);
+            }
+        };
+        set_timeout(show, DOUBLE_CLICK);
     }
 
     /// The question goes, and the focus must not go with it.
@@ -191,7 +202,7 @@ fn question(form: EditForm) -> AnyView {
     };
     let sure = move || if same.get() { pod_page::reset_sure() } else { pod_page::rebuild_sure() };
     view! {
-        <div class="failure" role="alert">
+        <div class="failure" role="alert" id=QUESTION>
             <p class="what">{what}</p>
             <p id="edit-loss">{dies}</p>
             <div class="buttons">
