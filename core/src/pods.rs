@@ -7,6 +7,7 @@ pub mod bulk_actions;
 pub mod fleet;
 pub mod list_view;
 pub mod logs;
+pub mod page_sections;
 pub mod pod;
 pub mod port;
 pub mod services;

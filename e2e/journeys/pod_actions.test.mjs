@@ -25,9 +25,12 @@ atBothWidths("a pod's page says before a click what dies, what survives and what
   await assertAccessible(page, `what the buttons do ${walk.look}`);
   await shot(page, `pod-deeds-${walk.look}`);
   await pod.state.getByRole("button", { name: /^Stop / }).click();
-  await pod.state.getByText(/Its 20 GB go on costing \$0\.0056\/h/).waitFor();
+  await pod.state
+    .locator(".ending")
+    .getByText(/Its 20 GB go on costing \$0\.0056\/h/)
+    .waitFor();
   await pod.reaches("stopped");
-  assert.equal(await page.getByRole("heading", { name: "What ends it" }).count(), 0, "what does not run is not to end");
+  assert.equal(await page.getByRole("heading", { name: "Auto-stop" }).count(), 0, "what does not run is not to end");
   assert.match(
     await pod.beside(deeds, "Start").innerText(),
     /It will cost \$0\.\d+\/h \(\$[\d.,]+ a month\), until you stop or end it\./,

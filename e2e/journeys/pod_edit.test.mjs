@@ -1,4 +1,4 @@
-// A pod is restarted, or set up anew with another program, from its own page.
+// A pod is reset, or built again with another program, from its own page.
 import assert from "node:assert/strict";
 
 import { assertAccessible } from "../support/audit.mjs";
@@ -20,7 +20,7 @@ async function opened({ page, simulator, signIn }, env = [["HF_TOKEN", TOKEN]]) 
   await pod.reaches("ready");
   const form = page
     .locator("details")
-    .filter({ has: page.getByText("Restart it, or change its program", { exact: true }) });
+    .filter({ has: page.getByText("Change its program, or reset it", { exact: true }) });
   await form.locator("summary").first().click();
   const real = async () =>
     (
@@ -33,9 +33,10 @@ async function opened({ page, simulator, signIn }, env = [["HF_TOKEN", TOKEN]]) 
     form,
     real,
     field: (name) => page.locator(`#edit-${name}`),
-    submit: form.getByRole("button", { name: /^(Reset the pod|Apply and rebuild)$/ }),
-    sure: form.getByRole("button", { name: /^(Reset it|Rebuild it) and delete that$/ }),
-    keep: form.getByRole("button", { name: "Leave it as it is" }),
+    submit: form.getByRole("button", { name: /^(Reset pod|Apply and rebuild)$/ }),
+    sure: form.getByRole("button", { name: /^(Reset|Rebuild) and erase$/ }),
+    question: form.getByRole("alert"),
+    keep: form.getByRole("button", { name: "Keep it as it is" }),
   };
 }
 
@@ -48,10 +49,10 @@ for (const [screen, viewport] of [
     { viewport },
     async (walk) => {
       const { page } = walk;
-      const { pod, form, real, field, submit, sure } = await opened(walk);
+      const { pod, form, real, field, submit, question, sure } = await opened(walk);
       const before = await real();
       assert.equal(await field("own-image").inputValue(), "runpod/comfyui:cuda12.8");
-      assert.equal(await submit.innerText(), "Reset the pod");
+      assert.equal(await submit.innerText(), "Reset pod");
       await form
         .getByText(
           /Everything outside \/workspace is deleted.*It goes on costing \$.*It keeps its GPU\. Addresses of TCP ports may change\./,
@@ -60,11 +61,12 @@ for (const [screen, viewport] of [
       await field("container-disk").fill("70");
       await field("ports").fill("8188/http,22/tcp");
       assert.equal(await submit.innerText(), "Apply and rebuild");
-      await form.getByText(/RunPod starts it anew with what you changed\. It keeps its GPU\./).waitFor();
+      await form.getByText(/RunPod rebuilds it with what you changed\. It keeps its GPU\./).waitFor();
       await assertAccessible(page, `the form of another program on a ${screen}`);
       await shot(page, `pod-edit-${screen}`);
       await submit.click();
-      await form.getByText("Everything outside /workspace is deleted. This can't be taken back.").waitFor();
+      await question.getByText("Rebuild “comfy” with these changes?").waitFor();
+      await question.getByText("Everything outside /workspace is deleted. This can't be undone.").waitFor();
       await assertAccessible(page, `the question before another program on a ${screen}`);
       await sure.click();
       await form.getByText("RunPod is rebuilding it.").waitFor();
@@ -81,16 +83,49 @@ for (const [screen, viewport] of [
   );
 }
 
-journey("a restart sends what the pod has, once", {}, async (walk) => {
+journey("a reset asks first, what it erases and where the focus is safe, with the keyboard alone", {}, async (walk) => {
+  const { page, seen } = walk;
+  const { form, real, submit, question, sure, keep } = await opened(walk);
+  const [asked, before] = [counter(seen, EDIT), await real()];
+  const hasFocus = (target, words) => until(() => target.evaluate((one) => one === document.activeElement), words);
+  const ask = async () => {
+    await submit.focus();
+    await page.keyboard.press("Enter");
+    await question.getByText("Reset “comfy”?").waitFor();
+    await hasFocus(keep, "the focus is on the answer that harms nothing");
+  };
+
+  await ask();
+  await assertAccessible(page, "the question before a reset");
+  await shot(page, "pod-reset-question");
+  for (const key of ["Escape", "Enter"]) {
+    await page.keyboard.press(key);
+    await question.waitFor({ state: "detached" });
+    await hasFocus(submit, `after ${key} the focus is where it was`);
+    await ask();
+  }
+  assert.equal(asked(), 0, "nothing was sent");
+  assert.deepEqual(await real(), before);
+
+  await page.keyboard.press("Tab");
+  await hasFocus(sure, "the other answer is next");
+  await page.keyboard.press("Enter");
+  // Held down, it would be pressed again.
+  await page.keyboard.press("Enter");
+  await form.getByText("RunPod is rebuilding it.").waitFor();
+  assert.equal(asked(), 1);
+});
+
+journey("a reset sends what the pod has, once", {}, async (walk) => {
   const { seen } = walk;
   const { pod, form, real, submit, sure, keep } = await opened(walk);
   const [asked, before] = [counter(seen, EDIT), await real()];
   await submit.dblclick();
   await keep.click();
   await sure.waitFor({ state: "detached" });
-  assert.equal(asked(), 0, "nothing is restarted by one click, or two");
+  assert.equal(asked(), 0, "nothing is reset by one click, or two");
   await submit.click();
-  await sure.click();
+  await sure.dblclick();
   await form.getByText("RunPod is rebuilding it.").waitFor();
   assert.equal(asked(), 1);
   assert.deepEqual(await real(), before);

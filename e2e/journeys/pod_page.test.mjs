@@ -165,6 +165,8 @@ atBothWidths(
     busy = loads[0];
     await signIn.signInToSimulator(KEY);
     const pod = await new PodPage(page).open("comfy");
+    await pod.use.getByText("No figures yet: RunPod sends them once the program runs.").waitFor();
+    await assertAccessible(page, "no figures yet");
     await passesUntil(walk, async () => (await pod.state.getAttribute("data-stage")) === "ready", "it is ready");
     for (const load of loads) {
       busy = load;
@@ -173,21 +175,19 @@ atBothWidths(
       const lists = counter(seen, "query Fleet");
       await look(page);
       await until(() => lists() > 0, "a list");
-      await pod
-        .chart("GPU")
-        .getByText(new RegExp(`^GPU ${load} %`))
-        .waitFor();
+      await pod.picture(new RegExp(`^GPU ${load} %`)).waitFor();
     }
-    await pod
-      .chart("GPU")
-      .getByText(/^GPU 82 %, between 3 % and 97 % in the last /)
-      .waitFor();
-    await pod
-      .chart("CPU")
-      .getByText(/^CPU 12 %, all through the last /)
-      .waitFor();
-    await pod.chart("GPU memory").getByText("GPU memory: RunPod does not say").waitFor();
-    const line = (meter) => pod.chart(meter).locator("path").getAttribute("d");
+    await pod.picture(/^GPU 82 %, lowest 3 %, highest 97 % in the last /).waitFor();
+    await pod.picture(/^CPU 12 %, all through the last /).waitFor();
+    await pod.picture("GPU memory: RunPod does not say").waitFor();
+    await pod.chart("GPU memory").getByText("RunPod does not say", { exact: true }).waitFor();
+    assert.match(
+      await pod.chart("GPU").innerText(),
+      /^GPU\s+(3 – 97 %\s+)?82 %\s+100 %\s+50 %\s+0 %\s+10 min ago\s+now$/,
+    );
+    const heights = await pod.use.locator(".chart").evaluateAll((all) => all.map((one) => one.offsetHeight));
+    assert.equal(new Set(heights).size, 1, `all charts are equally high: ${heights}`);
+    const line = (meter) => pod.chart(meter).locator("path.curve").getAttribute("d");
     assert.ok((await line("GPU")).split("L").length >= 4, "three points or more");
     assert.match(await line("GPU"), /^M\d+ \d+(L\d+ \d+)+$/);
     assert.equal(await line("GPU memory"), "", "what is not told is not drawn");
@@ -196,6 +196,51 @@ atBothWidths(
     await shot(page, `pod-charts-${walk.look}`);
   },
 );
+
+atBothWidths("each section of a pod's page is one press away, and the one in sight is marked", {}, async (walk) => {
+  const { page, simulator, signIn } = walk;
+  await comfy(simulator);
+  await signIn.signInToSimulator(KEY);
+  const pod = await new PodPage(page).open("comfy");
+  await pod.reaches("ready");
+  const address = page.url();
+  const isMarked = async (name) => (await pod.sections.locator("[aria-current]").allInnerTexts()).join() === name;
+  await until(() => isMarked("Connect"), "the first one is marked");
+  const names = await pod.sections.getByRole("button").allInnerTexts();
+  const headings = await page.getByRole("heading", { level: 2 }).allInnerTexts();
+  assert.deepEqual(names, headings, "every section has its way");
+  for (const name of names) {
+    await pod.wayTo(name).focus();
+    await page.keyboard.press("Enter");
+    const heading = page.getByRole("heading", { level: 2, name, exact: true });
+    assert.ok(await heading.evaluate((one) => one === document.activeElement), `the focus is on ${name}`);
+    const seen = await heading.evaluate((one) => {
+      const { left, top, width, height } = one.getBoundingClientRect();
+      return one.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    });
+    assert.ok(seen, `nothing lies over ${name}`);
+    await until(() => isMarked(name), `${name} is marked`);
+    await until(
+      () => pod.wayTo(name).evaluate((one) => one.getBoundingClientRect().right <= innerWidth),
+      "its way too",
+    );
+  }
+  await page.evaluate(() => document.activeElement.blur());
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await until(() => isMarked("Connect"), "whoever scrolls up sees it marked");
+  assert.equal(page.url(), address, "the address is the page's, still");
+  await assertAccessible(page, "the ways to the sections");
+  await shot(page, `pod-sections-${walk.look}`);
+  const top = (section) => section.evaluate((one) => one.getBoundingClientRect().top);
+  if (walk.look === "desktop") {
+    const autoStop = page.getByRole("region", { name: "Auto-stop" });
+    assert.equal(await top(autoStop), await top(pod.environment), "what is narrow stands beside each other");
+  }
+
+  await pod.state.getByRole("button", { name: /^Stop / }).click();
+  await pod.wayTo("Auto-stop").waitFor({ state: "detached", timeout: 60_000 });
+  assert.equal(await pod.wayTo("Use").count(), 0, "there is no way to what is not there");
+});
 
 atBothWidths("what was asked of a pod from here is told on its page, and survives a reload", {}, async (walk) => {
   const { page, simulator, signIn } = walk;

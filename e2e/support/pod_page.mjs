@@ -9,6 +9,7 @@ export class PodPage {
     this.use = page.getByRole("region", { name: "Use" });
     this.facts = page.getByRole("region", { name: "This pod" });
     this.environment = page.getByRole("region", { name: "Environment" });
+    this.sections = page.getByRole("navigation", { name: "On this page" });
     this.history = page.getByRole("region", { name: "Asked from this device" });
     this.lost = page.getByRole("alert").filter({ hasText: "The page of this pod could not be loaded." });
     this.askForPassword = this.connect.getByRole("button", { name: "Get the Jupyter password" });
@@ -44,7 +45,17 @@ export class PodPage {
   }
 
   chart(meter) {
-    return this.use.locator(`[data-meter="${meter}"]`);
+    return this.use.locator(`[data-chart="${meter}"]`);
+  }
+
+  /// A chart, by what it tells.
+  picture(words) {
+    return this.use.getByRole("img", { name: words });
+  }
+
+  /// The button that leads to a section.
+  wayTo(section) {
+    return this.sections.getByRole("button", { name: section, exact: true });
   }
 
   async lines() {

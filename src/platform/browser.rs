@@ -63,6 +63,20 @@ pub fn focus(id: &str) {
     focus_on(document().and_then(|document| document.get_element_by_id(id)));
 }
 
+/// Moves the keyboard's focus to the element of this id, and leaves the page where it is: nothing comes below a pointer that is
+/// about to click again.
+pub fn focus_in_place(id: &str) {
+    use js_sys::{Function, Object, Reflect};
+    let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"preventScroll".into(), &true.into());
+    if let Some(focus) =
+        Reflect::get(&element, &"focus".into()).ok().and_then(|focus| focus.dyn_into::<Function>().ok())
+    {
+        let _ = focus.call1(&element, &options);
+    }
+}
+
 /// Shows a page from its top, with the keyboard's focus on its heading, unless one of its parts has taken the focus already.
 pub fn open_at_heading() {
     let Some(document) = document() else { return };
@@ -80,6 +94,28 @@ pub fn skip_to_heading() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
     focus_on(document().and_then(|document| document.query_selector("main h1").ok().flatten()));
+}
+
+/// The section of the page around the element of this id.
+pub fn section_of(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)?.closest("section").ok().flatten()
+}
+
+/// Shows the section around the element of this id from its top, and moves the keyboard's focus to that element.
+pub fn focus_at_top(id: &str) {
+    if let Some(section) = section_of(id) {
+        section.scroll_into_view();
+    }
+    focus(id);
+}
+
+/// How high the window is, and whether the page ends in it.
+pub fn view_of_page() -> Option<(f64, bool)> {
+    let height = window()?.inner_height().ok()?.as_f64()?;
+    let page = document()?.document_element()?;
+    let below = f64::from(page.scroll_height() - page.scroll_top()) - height;
+    // A page that fits into the window is not scrolled to its end.
+    Some((height, page.scroll_top() > 0 && below < 2.0))
 }
 
 /// Scrolls as little as it takes to show all of an element.

@@ -38,8 +38,10 @@ pub fn Connect(
     }
     // Not at each news of the pod: a text that is being selected must stay.
     let pod = Memo::new(move |_| row.with(|known| known.pod.clone()));
+    // Why there is none is said once, and not beside each.
+    let is_up = Memo::new(move |_| pod.with(|pod| access::up(pod).is_ok()));
     let warnings = move || {
-        let warnings = pod.with(access::warnings).into_iter();
+        let warnings = pod.with(access::warnings).into_iter().filter(|_| is_up.get());
         warnings.map(|words| view! { <p class="warning">{words}</p> }.into_any()).collect::<Vec<AnyView>>()
     };
     let no_links =
@@ -48,18 +50,21 @@ pub fn Connect(
         Loaded::Coming => view! { <p class="detail" role="status">{pod_page::asking_way()}</p> }.into_any(),
         Loaded::Gone => view! { <p class="detail">{pod_page::not_there()}</p> }.into_any(),
         Loaded::Failed(failure) => lost(network, failure),
-        Loaded::There(wiring) => pod.with(|pod| ways(pod, &wiring)),
+        Loaded::There(wiring) if is_up.get() => pod.with(|pod| ways(pod, &wiring)),
+        Loaded::There(_) => ().into_any(),
     };
-    let jupyter = Memo::new(move |_| pod.with(access::has_jupyter));
+    let jupyter = Memo::new(move |_| is_up.get() && pod.with(access::has_jupyter));
     let id = StoredValue::new(id);
     view! {
-        <section class="panel connect" aria-labelledby=HEADING>
+        <section class="panel wide connect" aria-labelledby=HEADING>
             <h2 id=HEADING tabindex="-1">{pod_page::connect()}</h2>
-            {no_links}
-            <PodServices row beside=true />
-            {warnings}
-            {move || jupyter.get().then(|| view! { <Jupyter id=id.get_value() /> }.into_any())}
-            {wired}
+            <div class="connect-part">
+                {no_links}
+                <PodServices row beside=true />
+                {warnings}
+                {move || jupyter.get().then(|| view! { <Jupyter id=id.get_value() /> }.into_any())}
+            </div>
+            <div class="connect-part">{wired}</div>
         </section>
     }
     .into_any()

@@ -9,11 +9,14 @@ use crate::context::store;
 use crate::platform::browser;
 use crate::pod_details::activity_log::ActivityLog;
 
-/// The newest first. Nothing where nothing was asked.
+/// The newest first.
 #[component]
 pub fn ActivityList(
     /// Which pod.
     id: PodId,
+    /// Whether nothing at all is shown where nothing was asked.
+    #[prop(optional)]
+    if_any: bool,
 ) -> impl IntoView {
     let log = store::<ActivityLog>();
     log.read();
@@ -31,9 +34,10 @@ pub fn ActivityList(
     let none = move || {
         lines.with(Vec::is_empty).then(|| view! { <p class="detail">{pod_page::history_empty()}</p> }.into_any())
     };
+    let hidden = move || if_any && lines.with(Vec::is_empty);
     view! {
-        <section class="panel" aria-labelledby="history">
-            <h2 id="history">{pod_page::history()}</h2>
+        <section class="panel" aria-labelledby="history" hidden=hidden>
+            <h2 id="history" tabindex="-1">{pod_page::history()}</h2>
             {none}
             <ol class="history">{entries}</ol>
         </section>

@@ -6,7 +6,7 @@ use launchpod_core::auto_stop::{CANCEL, LOOK, PageRule, extend};
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::number_input::plain_digits;
-use launchpod_words::auto_stop as say;
+use launchpod_words::{auto_stop as say, pod_page};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -32,8 +32,8 @@ pub fn AutoStopSettings(
 ) -> impl IntoView {
     let has_timer = Memo::new(move |_| row.with(|known| timer(known).is_some()));
     view! {
-        <section class="panel" aria-labelledby="ends-heading">
-            <h2 id="ends-heading">{say::heading()}</h2>
+        <section class="panel tall" aria-labelledby="auto-stop">
+            <h2 id="auto-stop" tabindex="-1">{pod_page::auto_stop()}</h2>
             <AutoStopLine row />
             {move || has_timer.get().then(|| view! { <Inside /> }.into_any())}
             <OwnRule id row />

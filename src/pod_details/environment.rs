@@ -38,7 +38,7 @@ pub fn PodEnvironment(
     let body = move || shown(told.get(), variables);
     view! {
         <section class="panel" aria-labelledby="environment">
-            <h2 id="environment">{pod_page::environment()}</h2>
+            <h2 id="environment" tabindex="-1">{pod_page::environment()}</h2>
             <p class="help">{pod_page::environment_help()}</p>
             <button type="button" on:click=click>{label}</button>
             <div role="status">{body}</div>

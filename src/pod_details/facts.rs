@@ -32,8 +32,8 @@ pub fn PodFacts(
             .collect::<Vec<AnyView>>()
     };
     view! {
-        <section class="panel" aria-labelledby="facts">
-            <h2 id="facts">{pod_page::facts()}</h2>
+        <section class="panel wide about" aria-labelledby="facts">
+            <h2 id="facts" tabindex="-1">{pod_page::facts()}</h2>
             <dl class="facts">{facts}</dl>
         </section>
     }

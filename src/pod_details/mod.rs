@@ -11,4 +11,5 @@ pub mod environment;
 pub mod facts;
 pub mod log;
 pub mod page;
+pub mod section_nav;
 pub mod state;

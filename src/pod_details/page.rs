@@ -20,6 +20,7 @@ use crate::pod_details::edit::PodEdit;
 use crate::pod_details::environment::PodEnvironment;
 use crate::pod_details::facts::PodFacts;
 use crate::pod_details::log::file::PodLog;
+use crate::pod_details::section_nav::{Section, SectionNav};
 use crate::pod_details::state::{NetworkInfo, follow_allowed_actions};
 use crate::pods::action_buttons::ActionButtons;
 use crate::pods::card::{Money, what};
@@ -53,7 +54,8 @@ pub fn PodPage() -> impl IntoView {
             was_there.set_value(true);
             Some(pod(shown.get_value(), RwSignal::from(row)))
         }}
-        <ActivityList id=kept />
+        // What was asked of it is told after it is gone, too.
+        {move || (!is_there.get()).then(|| view! { <ActivityList id=kept.clone() if_any=true /> }.into_any())}
     }
     .into_any()
 }
@@ -68,14 +70,30 @@ fn absent(words: &'static str) -> AnyView {
     .into_any()
 }
 
+/// The sections, in the order in which they stand; of what does not run nothing is used, and nothing has to end it.
+fn sections(runs: bool) -> Vec<Section> {
+    let all = [
+        (true, ("connect", pod_page::connect())),
+        (true, ("facts", pod_page::facts())),
+        (runs, ("use", pod_page::usage())),
+        (true, ("log", pod_page::log())),
+        (runs, ("auto-stop", pod_page::auto_stop())),
+        (true, ("environment", pod_page::environment())),
+        (true, ("edit", pod_page::edit())),
+        (true, ("history", pod_page::history())),
+    ];
+    all.into_iter().filter(|(is_there, _)| *is_there).map(|(_, section)| section).collect()
+}
+
 fn pod(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     let (context, account, form) = (store::<AppContext>(), store::<AccountStore>(), store::<LaunchForm>());
     let network = NetworkInfo::follow(context, id.clone(), row);
     follow_allowed_actions(context, id.clone(), row);
     let data = id.as_str().to_owned();
-    // What does not run uses nothing, and nothing has to end it.
     let runs = Memo::new(move |_| row.with(|known| known.pod.status.bills_gpu()));
     let use_id = StoredValue::new(id.clone());
+    let charts = move || runs.get().then(|| view! { <PodCharts id=use_id.get_value() /> }.into_any());
+    let auto_stop = move || runs.get().then(|| view! { <AutoStopSettings id=use_id.get_value() row /> }.into_any());
     view! {
         <section
             class="pod"
@@ -87,22 +105,21 @@ fn pod(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
             <p class="pod-what">{move || row.with(|known| what(account, form, known))}</p>
             <Money row />
             <ActionButtons id=id.clone() row />
+            <ActionEffects row />
         </section>
-        <ActionEffects row />
-        <Connect id=id.clone() row network />
-        {move || {
-            runs.get().then(|| {
-                let id = use_id.get_value();
-                view! {
-                    <PodCharts id=id.clone() />
-                    <AutoStopSettings id row />
-                }
-            })
-        }}
-        <PodLog id=id.clone() />
-        <PodEdit id=id.clone() row />
-        <PodFacts row network />
-        <PodEnvironment id />
+        <div class="pod-page">
+            <SectionNav sections=Memo::new(move |_| sections(runs.get())) />
+            <div class="pod-sections">
+                <Connect id=id.clone() row network />
+                <PodFacts row network />
+                {charts}
+                <PodLog id=id.clone() />
+                {auto_stop}
+                <PodEnvironment id=id.clone() />
+                <PodEdit id=id.clone() row />
+                <ActivityList id />
+            </div>
+        </div>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@
 use launchpod_core::order::{Edit, Variable};
 use launchpod_core::pods::access::PodNetwork;
 use launchpod_core::pods::fleet::PodEntry;
-use launchpod_core::pods::utilization::{Samples, UtilizationMetric};
+use launchpod_core::pods::utilization::{Extent, Samples, UtilizationMetric};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::state::Event;
 use launchpod_core::state::activity_log::Activity;
@@ -16,6 +16,7 @@ use crate::context::AppContext;
 use crate::platform::clock;
 use crate::pod_details::activity_log::ActivityLog;
 use crate::pods::store::PodStore;
+use crate::widgets::chart::Curve;
 
 /// What came of a question.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,19 +130,28 @@ pub async fn edit_pod(context: AppContext, log: ActivityLog, id: &PodId, edit: &
     answer
 }
 
-/// What a meter has shown: a line to be drawn, 1000 wide and 1000 high, and words; followed, with every list.
-pub fn metered(pods: PodStore, id: &PodId, meter: UtilizationMetric) -> (String, String) {
+/// What a meter has shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metered {
+    /// To be drawn.
+    pub curves: Vec<Curve>,
+    /// `None` where it was not told.
+    pub extent: Option<Extent>,
+    /// All of it in words.
+    pub words: String,
+}
+
+/// What a meter has shown; followed, with every list.
+pub fn metered(pods: PodStore, id: &PodId, meter: UtilizationMetric) -> Metered {
     pods.checked.get();
     let now = clock::now();
     pods.read(|fleet| {
         let none = Samples::default();
         let samples = fleet.get(id).map_or(&none, |known| &known.usage.0);
-        let lines = samples.lines(meter, now).into_iter().map(|line| {
-            // A line of one point is drawn as a dot.
-            let first = line.first().copied();
-            let points = first.into_iter().chain(line).map(|(across, up)| format!("{across} {}", 1000 - up.min(1000)));
-            format!("M{}", points.collect::<Vec<_>>().join("L"))
-        });
-        (lines.collect(), samples.describe(meter, now))
+        Metered {
+            curves: samples.lines(meter, now),
+            extent: samples.extent(meter, now),
+            words: samples.describe(meter, now),
+        }
     })
 }

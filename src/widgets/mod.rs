@@ -1,6 +1,7 @@
 //! Small views that several features use.
 
 pub mod bare_command;
+pub mod chart;
 pub mod copy;
 pub mod disclosure;
 pub mod error_box;

@@ -100,6 +100,17 @@ pub struct Sample {
     pub usage: Usage,
 }
 
+/// How far a meter has gone, in percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// What it shows now.
+    pub last: u8,
+    /// The least that it has shown.
+    pub lowest: u8,
+    /// The most that it has shown.
+    pub highest: u8,
+}
+
 /// The samples of the last minutes, the oldest first; a bounded number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Samples(Vec<Sample>);
@@ -151,24 +162,32 @@ impl Samples {
         lines
     }
 
+    /// What one meter has shown up to `now`, and when.
+    fn told(&self, meter: UtilizationMetric, now: Timestamp) -> impl Iterator<Item = (Timestamp, u8)> {
+        let fresh = self.0.iter().filter(move |sample| now.since(sample.at) <= WINDOW);
+        fresh.filter_map(move |sample| Some((sample.at, sample.usage.of(meter)?)))
+    }
+
+    /// How far one meter has gone up to `now`; `None` where it was not told.
+    pub fn extent(&self, meter: UtilizationMetric, now: Timestamp) -> Option<Extent> {
+        let values = || self.told(meter, now).map(|(_, value)| value);
+        Some(Extent { last: values().last()?, lowest: values().min()?, highest: values().max()? })
+    }
+
     /// The same in words, for whoever does not see the line.
     pub fn describe(&self, meter: UtilizationMetric, now: Timestamp) -> String {
-        let fresh = self.0.iter().filter(|sample| now.since(sample.at) <= WINDOW);
-        let told: Vec<(Timestamp, u8)> =
-            fresh.filter_map(|sample| Some((sample.at, sample.usage.of(meter)?))).collect();
         let name = meter.describe();
-        let (Some((first, _)), Some((_, last))) = (told.first(), told.last()) else {
+        let (Some((first, _)), Some(extent)) = (self.told(meter, now).next(), self.extent(meter, now)) else {
             return say::meter_untold(name);
         };
-        let low = told.iter().map(|(_, value)| value).min().unwrap_or(last);
-        let high = told.iter().map(|(_, value)| value).max().unwrap_or(last);
-        let span = now.since(*first);
-        match (told.len(), whole_minutes(span)) {
+        let Extent { last, lowest, highest } = extent;
+        let span = now.since(first);
+        match (self.told(meter, now).count(), whole_minutes(span)) {
             (1, _) => say::meter_last(name, last),
-            (_, None) if low == high => say::meter_even_seconds(name, last, duration_text(span)),
-            (_, None) => say::meter_between_seconds(name, last, low, high, duration_text(span)),
-            (_, Some(minutes)) if low == high => say::meter_even(minutes, name, last),
-            (_, Some(minutes)) => say::meter_between(minutes, name, last, low, high),
+            (_, None) if lowest == highest => say::meter_even_seconds(name, last, duration_text(span)),
+            (_, None) => say::meter_between_seconds(name, last, lowest, highest, duration_text(span)),
+            (_, Some(minutes)) if lowest == highest => say::meter_even(minutes, name, last),
+            (_, Some(minutes)) => say::meter_between(minutes, name, last, lowest, highest),
         }
     }
 }
@@ -202,8 +221,11 @@ mod tests {
         let samples = noted(&[(0, gpu(3)), (300, gpu(97)), (600, gpu(82))]);
         assert_eq!(
             samples.describe(UtilizationMetric::Gpu, at(600)),
-            "GPU 82 %, between 3 % and 97 % in the last 10 minutes"
+            "GPU 82 %, lowest 3 %, highest 97 % in the last 10 minutes"
         );
+        let extent = Some(Extent { last: 82, lowest: 3, highest: 97 });
+        assert_eq!(samples.extent(UtilizationMetric::Gpu, at(600)), extent);
+        assert_eq!(samples.extent(UtilizationMetric::Cpu, at(600)), None);
         assert_eq!(samples.describe(UtilizationMetric::Cpu, at(600)), "CPU: RunPod does not say");
         let even = noted(&[(0, gpu(3)), (60, gpu(3))]);
         assert_eq!(even.describe(UtilizationMetric::Gpu, at(60)), "GPU 3 %, all through the last minute");

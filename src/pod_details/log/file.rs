@@ -1,7 +1,7 @@
 //! The log's place on the page of a pod. What shows it is a file of its own, which the click fetches: the person may never ask.
 
 use launchpod_core::types::ids::PodId;
-use launchpod_words::logs;
+use launchpod_words::{logs, pod_page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -57,8 +57,8 @@ pub fn PodLog(
         State::Open(draw) => draw(id.get_value()),
     };
     view! {
-        <section class="panel log-panel" aria-labelledby="log">
-            <h2 id="log">{logs::heading()}</h2>
+        <section class="panel wide log-panel" aria-labelledby="log">
+            <h2 id="log" tabindex="-1">{pod_page::log()}</h2>
             <p class="help">{logs::help()}</p>
             <button type="button" aria-expanded=move || is_open().to_string() on:click=click>
                 {move || if is_open() { logs::hide() } else { logs::show() }}

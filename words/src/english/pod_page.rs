@@ -20,6 +20,11 @@ words! {
     asking_runpod: "Asking RunPod …";
     not_there: "RunPod does not have this pod any more.";
 
+    // Names the way to the sections of the page; their headings are its entries.
+    on_this_page: "On this page";
+    log: "Log";
+    auto_stop: "Auto-stop";
+
     // The ways into it.
     connect: "Connect";
     asking_way: "Asking RunPod for the way …";
@@ -52,25 +57,38 @@ words! {
 
     // Charts of how much it uses of its machine.
     usage: "Use";
-    usage_help: "The last ten minutes, as RunPod reports them while this page is open.";
+    usage_help: "Last 10 minutes, as reported by RunPod while this page is open.";
+    // In the place of all charts.
+    usage_empty: "No figures yet: RunPod sends them once the program runs.";
+    // In the place of one chart, while others have figures.
+    usage_untold: "RunPod does not say";
+    // Above a chart, and at its axes.
+    percent(value): "{value} %";
+    percent_range(lowest, highest): "{lowest} – {highest} %";
+    minutes_ago[minutes](): one "1 min ago", other "{minutes} min ago";
+    at_present: "now";
 
     // What was asked of it.
     history: "Asked from this device";
     history_empty: "Nothing yet.";
 
-    // The form with which it is set up anew.
-    edit: "Restart it, or change its program";
-    reset: "Reset the pod";
+    // The form with which RunPod builds its container again: a heading, what it is for, and what opens it.
+    edit: "Reset or rebuild";
+    edit_help: "Start over from its image, or run another image or command on the same machine.";
+    edit_open: "Change its program, or reset it";
+    reset: "Reset pod";
     rebuild: "Apply and rebuild";
     asked: "RunPod has been asked …";
     rebuilding: "RunPod is rebuilding it.";
     // Beside a field. `words` is what RunPod says.
     refused(words): "RunPod refused this. It says: “{words}”";
-    // Follows on what will be lost, with three answers below it.
-    cannot_be_undone: "This can't be taken back.";
-    reset_sure: "Reset it and delete that";
-    rebuild_sure: "Rebuild it and delete that";
-    leave: "Leave it as it is";
+    // The question before that, what will be lost, and the answers.
+    reset_question(name): "Reset “{name}”?";
+    rebuild_question(name): "Rebuild “{name}” with these changes?";
+    cannot_be_undone: "This can't be undone.";
+    reset_sure: "Reset and erase";
+    rebuild_sure: "Rebuild and erase";
+    leave: "Keep it as it is";
 
     // What it is made of: a table of labels and values.
     facts: "This pod";

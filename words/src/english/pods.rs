@@ -90,7 +90,7 @@ words! {
     same_machine_or_none: "It starts on the same machine or not at all. If others have its GPU, RunPod may refuse, or \
         start it without a GPU, so that you can fetch your data.";
     restart_keeps_gpu: "It keeps its GPU. Addresses of TCP ports may change.";
-    edit_starts_anew: "RunPod starts it anew with what you changed. It keeps its GPU.";
+    edit_starts_anew: "RunPod rebuilds it with what you changed. It keeps its GPU.";
     edit_stays_stopped: "It stays stopped.";
 
     // The same of several pods together: a part for each kind of pod, the sentence of all these parts, and the rest.
@@ -145,10 +145,10 @@ words! {
         other "{meter} {last} %, all through the last {minutes} minutes";
     meter_even_seconds(meter, last, span): "{meter} {last} %, all through the last {span}";
     meter_between[minutes](meter, last, low, high):
-        one "{meter} {last} %, between {low} % and {high} % in the last minute",
-        other "{meter} {last} %, between {low} % and {high} % in the last {minutes} minutes";
+        one "{meter} {last} %, lowest {low} %, highest {high} % in the last minute",
+        other "{meter} {last} %, lowest {low} %, highest {high} % in the last {minutes} minutes";
     meter_between_seconds(meter, last, low, high, span):
-        "{meter} {last} %, between {low} % and {high} % in the last {span}";
+        "{meter} {last} %, lowest {low} %, highest {high} % in the last {span}";
 
     // Notices that stay until they are read. name: a pod's.
     twin(name): "RunPod made “{name}” twice from one launch.";
