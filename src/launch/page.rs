@@ -9,8 +9,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
-use crate::availability::section::AvailabilitySection;
 use crate::availability::store::AvailabilityStore;
+use crate::availability::taken::{StockLink, Taken};
 use crate::context::store;
 use crate::launch::advanced::Details;
 use crate::launch::choices::Choices;
@@ -37,7 +37,7 @@ pub fn LaunchPage() -> impl IntoView {
     let estimate = Memo::new(move |_| form.estimate());
     let offers = Memo::new(move |_| form.offers());
     let is_cpu = Memo::new(move |_| form.raw.with(|raw| raw.is_cpu()));
-    availability.follow(volumes.open);
+    availability.follow_places(volumes.open);
     volumes.refresh_if_old();
     volumes.resume_creation();
     let submit = move |event: SubmitEvent| {
@@ -45,6 +45,7 @@ pub fn LaunchPage() -> impl IntoView {
         form.submit();
     };
     view! {
+        <Taken />
         <Presets />
         <form class="launch" on:submit=submit novalidate=true>
             <div class="fields">
@@ -102,7 +103,7 @@ fn Gpus(
             <Choices offers />
             <GpuPicker offers />
         </fieldset>
-        <AvailabilitySection />
+        <StockLink />
     }
     .into_any()
 }
