@@ -206,25 +206,54 @@ export class Launch {
   }
 }
 
-/// The grid of all data centers, on the launch form.
-export class Grid {
+/// Every GPU in every data center: a page of its own.
+export class Stock {
   constructor(page) {
     this.page = page;
-    this.toggle = page.getByRole("button", { name: "See every data center" });
-    this.box = page.locator("#grid");
+    this.heading = page.getByRole("heading", { name: "Stock", level: 1 });
+    this.link = page.getByRole("navigation").getByRole("link", { name: "Stock", exact: true });
+    this.fromForm = page.getByRole("link", { name: "See stock in every data center" });
+    this.box = page.locator("main .stock");
     this.table = this.box.getByRole("table");
     this.rows = this.table.locator("tbody tr");
     this.memory = this.box.getByLabel("GPU memory");
     this.price = this.box.getByLabel("At most ($ per GPU/h)");
     this.withVolume = this.box.getByLabel("Only data centers with one of my volumes");
+    this.withEmpty = this.box.getByLabel(/^Also show \d+ data centers? that ha(s|ve) none of these GPUs$/);
     this.here = this.box.getByLabel("Data center to look at");
+    this.sort = this.box.getByLabel("Sort by");
     this.sites = this.box.locator(".sites li");
+    /// On the launch form: what was chosen here.
+    this.taken = page.locator(".taken");
   }
 
   async open() {
-    await this.toggle.click();
+    await this.link.click();
+    return this.ready();
+  }
+
+  async ready() {
+    await this.heading.waitFor();
     await this.rows.first().waitFor();
     return this;
+  }
+
+  head(column) {
+    return this.table.getByRole("columnheader", { name: column });
+  }
+
+  /// Names, gigabytes and best prices of the rows, from the top.
+  async facts() {
+    const rows = await this.rows.evaluateAll((all) =>
+      all.map((row) =>
+        [row.querySelector("th label span span"), ...row.querySelectorAll("td.fact")].map((cell) => cell.textContent),
+      ),
+    );
+    return rows.map(([name, memory, price]) => ({
+      name,
+      memory: Number.parseInt(memory, 10),
+      price: Number(price.match(/\$([\d.]+)\/h/)[1]),
+    }));
   }
 
   cell(gpu, place) {
@@ -232,7 +261,7 @@ export class Grid {
   }
 
   async columns() {
-    return this.table.locator("thead th:not(:first-child)").allInnerTexts();
+    return this.table.locator("thead th.place").allInnerTexts();
   }
 
   /// What the cells cost, in dollars.

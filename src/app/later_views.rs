@@ -1,5 +1,5 @@
-//! What is fetched when the list of pods is there: the money, the launch form and the page of one pod are files of their own,
-//! fetched one after the other, or when they are opened.
+//! What is fetched when the list of pods is there: the money, the launch form, the page of one pod and the grid of stock are
+//! files of their own, fetched one after the other, or when they are opened.
 
 use std::time::Duration;
 
@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
 use crate::auto_stop::rules::PageRules;
+use crate::availability::page::StockPage;
 use crate::billing::section::BillingSection;
 use crate::billing::store::BillingStore;
 use crate::context::{AppContext, store};
@@ -39,6 +40,21 @@ fn load_launch() -> Loading {
         return launch_file().await;
         #[cfg(not(split))]
         launch_file()
+    })
+}
+
+/// What goes into the file of the grid of stock, likewise.
+#[cfg_attr(split, leptos::wasm_split::wasm_split(stock, fallible, wasm_split_path = ::leptos::wasm_split))]
+fn stock_file() -> Result<Draw, SplitLoaderError> {
+    Ok(|| view! { <StockPage /> }.into_any())
+}
+
+fn load_stock() -> Loading {
+    Box::pin(async {
+        #[cfg(split)]
+        return stock_file().await;
+        #[cfg(not(split))]
+        stock_file()
     })
 }
 
@@ -126,13 +142,15 @@ async fn watching() -> Result<Watch, SplitLoaderError> {
     watching_file()
 }
 
-/// The money, the launch form and the page of one pod, as far as they are there.
+/// The money and the other pages, as far as they are there.
 #[derive(Clone, Copy)]
 pub struct LaterViews {
     /// The money.
     pub money: LazyView,
     /// The launch form.
     pub launch: LazyView,
+    /// The grid of stock.
+    pub stock: LazyView,
     /// The page of one pod.
     pub pod: LazyView,
 }
@@ -142,6 +160,7 @@ impl LaterViews {
     pub fn fetch_soon(billing: BillingStore, rules: PageRules) -> Self {
         let money = LazyView::new(load_money, say::loading_spent, || say::spent_not_loaded().to_owned());
         let launch = LazyView::new(load_launch, say::loading_launch_form, || say::launch_form_not_loaded().to_owned());
+        let stock = LazyView::new(load_stock, say::loading_stock, || say::stock_not_loaded().to_owned());
         let pod = LazyView::new(load_pod, say::loading_pod, || say::pod_not_loaded().to_owned());
         let (context, pods, readiness) = (store::<AppContext>(), store::<PodStore>(), store::<ReadinessTracker>());
         let fetching = async move {
@@ -151,12 +170,13 @@ impl LaterViews {
             money.load().await;
             launch.load().await;
             pod.load().await;
+            stock.load().await;
             // Without it no line stands beside a stage, and nothing else is missing.
             if let Ok(watch) = watching().await {
                 watch(context, pods, readiness);
             }
         };
         set_timeout(move || spawn_local(fetching), QUIET);
-        Self { money, launch, pod }
+        Self { money, launch, stock, pod }
     }
 }

@@ -1,6 +1,6 @@
 //! What somebody who is signed in sees.
 
-use launchpod_words::app as say;
+use launchpod_words::{app as say, availability};
 use leptos::prelude::*;
 
 use crate::app::later_views::LaterViews;
@@ -58,16 +58,17 @@ fn Page(
     /// Its parts that come later.
     views: LaterViews,
 ) -> impl IntoView {
-    let LaterViews { money, launch, pod } = views;
+    let LaterViews { money, launch, stock, pod } = views;
     view! {
         <button type="button" class="visually-hidden skip" on:click=move |_| browser::skip_to_heading()>
             {say::skip_to_page()}
         </button>
         <TopBar route />
-        <main>
+        <main class:wide=move || route.with(|route| *route == Route::Stock)>
             {move || match route.get() {
                 Route::Pods => view! { <PodsPage><Quietly view=money /></PodsPage> }.into_any(),
                 Route::Launch => view! { <LaunchRoute view=launch /> }.into_any(),
+                Route::Stock => view! { <StockRoute view=stock /> }.into_any(),
                 Route::Pod(_) | Route::NoPod => view! { <PodRoute view=pod /> }.into_any(),
             }}
         </main>
@@ -85,6 +86,19 @@ fn LaunchRoute(
     browser::set_title(&say::page_title(say::launch_a_pod()));
     view! {
         <h1 tabindex="-1">{say::launch_a_pod()}</h1>
+        <Body view />
+    }
+}
+
+/// The page of every GPU in every data center.
+#[component]
+fn StockRoute(
+    /// The grid.
+    view: LazyView,
+) -> impl IntoView {
+    browser::set_title(&say::page_title(availability::heading()));
+    view! {
+        <h1 tabindex="-1">{availability::heading()}</h1>
         <Body view />
     }
 }

@@ -1,8 +1,8 @@
-//! The bar that is always in sight: the money, and the way to the other page.
+//! The bar that is always in sight: the money, and the way to the other pages.
 
 use std::time::Duration;
 
-use launchpod_words::app as say;
+use launchpod_words::{app as say, availability};
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -30,6 +30,7 @@ pub fn TopBar(
             <nav aria-label=say::pages()>
                 <PageLink route to=Route::Pods text=say::pods() />
                 <PageLink route to=Route::Launch text=say::launch_a_pod() />
+                <PageLink route to=Route::Stock text=availability::heading() />
             </nav>
             <ForgetKey />
             {context.is_practice().then(|| view! { <p class="practice">{say::practice()}</p> })}

@@ -1,11 +1,13 @@
 //! What of the grid the person wants to see.
 
+use launchpod_core::catalog::availability::{Column, RowOrder};
 use launchpod_words::availability as say;
+use leptos::ev::Event;
 use leptos::prelude::*;
 
+use crate::availability::column_heads::label;
 use crate::availability::store::AvailabilityStore;
 use crate::context::store;
-use crate::widgets::disclosure::keeps_enter;
 
 /// Gigabytes; nothing for any.
 const MEMORY: [&str; 7] = ["", "16", "24", "32", "48", "80", "141"];
@@ -39,9 +41,6 @@ pub fn GridFilter() -> impl IntoView {
                     aria-describedby="grid-price-problem"
                     aria-invalid=move || (!problem().is_empty()).to_string()
                     prop:value=move || filter.with(|filter| filter.price.clone())
-                    on:keydown=|event| {
-                        keeps_enter(&event);
-                    }
                     on:input=move |event| filter.update(|filter| filter.price = event_target_value(&event))
                 />
                 <p class="problem" id="grid-price-problem">{problem}</p>
@@ -54,6 +53,48 @@ pub fn GridFilter() -> impl IntoView {
                 />
                 {say::only_with_volume()}
             </label>
+            <SortBy />
         </div>
+    }
+}
+
+/// Where the screen is too narrow for the columns: by which of them the rows are sorted.
+#[component]
+fn SortBy() -> impl IntoView {
+    let filter = store::<AvailabilityStore>().filter;
+    let option = |column: Column| {
+        let chosen = move || filter.with(|filter| filter.order.by == column);
+        view! { <option prop:selected=chosen>{label(column)}</option> }.into_any()
+    };
+    let sort = move |event: Event| {
+        let words = event_target_value(&event);
+        let by = Column::ALL.into_iter().find(|column| label(*column) == words).unwrap_or_default();
+        filter.update(|filter| filter.order = RowOrder { by, descending: false });
+    };
+    view! {
+        <div class="grid-sort field">
+            <label for="grid-sort">{say::sort_by()}</label>
+            <select id="grid-sort" on:change=sort>
+                {Vec::from(Column::ALL.map(option))}
+            </select>
+        </div>
+    }
+}
+
+/// How many data centers are left out because they have nothing, and a tick to show them.
+#[component]
+pub fn EmptyPlaces() -> impl IntoView {
+    let availability = store::<AvailabilityStore>();
+    let filter = availability.filter;
+    let count = Memo::new(move |_| availability.empty_places());
+    view! {
+        <label class="check" hidden=move || count.get() == 0>
+            <input
+                type="checkbox"
+                prop:checked=move || filter.with(|filter| filter.with_empty)
+                on:change=move |event| filter.update(|filter| filter.with_empty = event_target_checked(&event))
+            />
+            <span>{move || say::show_empty(count.get())}</span>
+        </label>
     }
 }

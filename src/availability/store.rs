@@ -17,6 +17,7 @@ use crate::context::AppContext;
 use crate::launch::form::LaunchForm;
 use crate::launch::{FRESH, PATIENCE};
 use crate::platform::cached::Cached;
+use crate::platform::route::Route;
 use crate::platform::shared::Shared;
 use crate::platform::{browser, clock};
 
@@ -34,22 +35,28 @@ struct Snapshot {
     grid: Option<AvailabilityGrid>,
 }
 
+/// A cell that somebody has chosen, and what came of it in words.
+#[derive(Clone)]
+struct Taken {
+    gpu_type: GpuTypeId,
+    data_center: DataCenterId,
+    words: String,
+}
+
 /// The grid's state, followed.
 #[derive(Clone, Copy)]
 pub struct AvailabilityStore {
     context: AppContext,
     account: AccountStore,
     form: LaunchForm,
-    /// Whether it is in sight.
-    pub open: Shared<bool>,
     /// What the person wants to see of it.
     pub filter: Shared<Filter>,
     /// Ids of the GPU types that the person has ticked, in the order of the ticks.
     pub wanted: Shared<Vec<String>>,
     /// The data center that a narrow screen shows.
     pub here: Shared<String>,
-    /// What came of the last click on a cell, in words.
-    pub said: Shared<String>,
+    /// What the last click on a cell has put into the form.
+    taken: Shared<Option<Taken>>,
     /// The cell that the keyboard was in last: its GPU type and its data center.
     at: Shared<(String, String)>,
     /// Asked for with a scope for the grid, and without one for the data centers alone.
@@ -69,11 +76,10 @@ impl AvailabilityStore {
             context,
             account,
             form,
-            open: Shared::default(),
             filter: Shared::default(),
             wanted: Shared::default(),
             here: Shared::default(),
-            said: Shared::default(),
+            taken: Shared::default(),
             at: Shared::default(),
             snapshot: Cached::new(Some(FRESH), PATIENCE),
         }
@@ -144,6 +150,12 @@ impl AvailabilityStore {
         self.account.volumes.with(shown)
     }
 
+    /// How many data centers have none of what the filter leaves, followed.
+    pub fn empty_places(self) -> usize {
+        let filter = self.filter.get();
+        self.account.volumes.with(|volumes| self.with(|grid| grid.empty_places(&filter, volumes))).unwrap_or_default()
+    }
+
     /// The GPU types that the filter leaves and nobody has, in words; followed.
     pub fn sold_out(self) -> String {
         let filter = self.filter.get();
@@ -187,8 +199,8 @@ impl AvailabilityStore {
     }
 
     /// The click on a cell: this GPU type, in this data center. Where a volume of the account lies there, on that volume;
-    /// else without one, for a volume can't be had from elsewhere.
-    pub fn choose_cell(self, gpu_type: &GpuTypeId, data_center: &DataCenterId) {
+    /// else without one, for a volume can't be had from elsewhere. Leads back to the form.
+    pub fn choose_cell(self, gpu_type: &GpuTypeId, name: &str, data_center: &DataCenterId) {
         let volumes = self.account.volumes.peek(Vec::clone);
         let own = self.form.raw.peek(|raw| raw.volume(&volumes).cloned());
         let there = |volume: &&NetworkVolume| volume.data_center == *data_center;
@@ -201,26 +213,52 @@ impl AvailabilityStore {
             raw.set(Field::NetworkVolume, volume.map_or("", |volume| volume.id.as_str()));
             raw.set(Field::Place, if volume.is_some() { "" } else { data_center.as_str() });
         });
-        self.said.set(match (volume, &own) {
-            (Some(volume), _) => say::chosen_on_volume(data_center, &volume.name),
+        let words = match (volume, &own) {
+            (Some(volume), _) => say::chosen_on_volume(name, data_center, &volume.name),
             (None, Some(own)) => {
-                let chosen = say::chosen_without_volume(data_center, &own.name, &own.data_center);
+                let chosen = say::chosen_without_volume(name, data_center, &own.name, &own.data_center);
                 sentences(&[chosen.as_str(), say::what_you_make_goes()])
             }
-            (None, None) => sentences(&[say::chosen(data_center).as_str(), say::goes_without_volume()]),
+            (None, None) => sentences(&[say::chosen(name, data_center).as_str(), say::goes_without_volume()]),
+        };
+        let taken = Taken { gpu_type: gpu_type.clone(), data_center: data_center.clone(), words };
+        self.taken.set(Some(taken));
+        Route::Launch.open();
+    }
+
+    /// What was chosen in the grid, in words, as long as the form still has it; followed. Else empty.
+    pub fn said(self) -> String {
+        let (chosen, place) = (self.form.chosen_types(), self.form.scope().data_center);
+        let still =
+            |taken: &Taken| chosen.first() == Some(&taken.gpu_type) && place.as_ref() == Some(&taken.data_center);
+        self.taken.get().filter(still).map_or_else(String::new, |taken| taken.words)
+    }
+
+    /// The launch form was left: what was chosen is no news any more.
+    pub fn forget_taken(self) {
+        self.taken.change(|taken| *taken = None);
+    }
+
+    /// Asks for all of it while the view that calls it is in sight, whenever it is older than a minute.
+    pub fn follow(self) {
+        Effect::new(move |_| {
+            self.context.clock.wall();
+            if !browser::is_hidden() {
+                let scope = AvailabilityQuery { data_center: None, ..self.form.scope() };
+                untrack(|| self.refresh(scope, true));
+            }
         });
     }
 
-    /// Asks for data centers, prices and stock while they are in sight and older than a minute. For the launch page, with
-    /// which it ends. `creating` says whether a network volume is being made, which needs the data centers, too.
-    pub fn follow(self, creating: Shared<bool>) {
+    /// Asks for the data centers alone while the launch form needs them. `creating` says whether a network volume is being
+    /// made, which needs them, too.
+    pub fn follow_places(self, creating: Shared<bool>) {
         Effect::new(move |_| {
             self.context.clock.wall();
-            let (grid, creating) = (self.open.get(), creating.get());
-            let details = self.form.details.get();
-            if (grid || creating || details) && !browser::is_hidden() {
+            let (creating, details) = (creating.get(), self.form.details.get());
+            if (creating || details) && !browser::is_hidden() {
                 let scope = AvailabilityQuery { data_center: None, ..self.form.scope() };
-                untrack(|| self.refresh(scope, grid));
+                untrack(|| self.refresh(scope, false));
             }
         });
     }

@@ -8,6 +8,8 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
+use crate::availability::column_heads::ColumnHeads;
+use crate::availability::scroll_edges::ScrollEdges;
 use crate::availability::store::AvailabilityStore;
 use crate::availability::store::cell_id;
 use crate::context::store;
@@ -42,12 +44,15 @@ pub fn GridTable() -> impl IntoView {
                 {move || columns.get().into_iter().map(|place| choice(place, stop)).collect::<Vec<_>>()}
             </select>
         </div>
-        <div class="grid-box" hidden=move || columns.with(Vec::is_empty)>
+        <ScrollEdges
+            empty=Signal::derive(move || columns.with(Vec::is_empty))
+            columns=Signal::derive(move || columns.with(Vec::len))
+        >
             <table>
                 <caption>{say::caption()}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">{say::gpu_column()}</th>
+                        <ColumnHeads />
                         {move || columns.get().into_iter().map(|place| head(place, stop)).collect::<Vec<_>>()}
                     </tr>
                 </thead>
@@ -64,7 +69,7 @@ pub fn GridTable() -> impl IntoView {
                     />
                 </tbody>
             </table>
-        </div>
+        </ScrollEdges>
     }
 }
 
@@ -109,7 +114,7 @@ fn head(place: DataCenter, stop: Stop) -> AnyView {
         move || account.volumes.with(|all| all.iter().any(|volume| volume.data_center == id)).then(say::your_volume)
     };
     view! {
-        <th scope="col" class:here=move || is_here(stop, &id)>
+        <th scope="col" class="place" class:here=move || is_here(stop, &id)>
             {place.id.to_string()}
             <span class="detail">{place.country_name().to_owned()}{volume}</span>
         </th>
@@ -132,9 +137,11 @@ fn line(grid: &AvailabilityGrid, row: &Row, stop: Stop) -> AnyView {
             <th scope="row">
                 <label class="check">
                     <input type="checkbox" prop:checked=wanted on:change=move |_| id.with_value(|id| store.tick(id)) />
-                    <span><span>{row.name.clone()}</span>" "<span class="detail">{memory}</span></span>
+                    <span><span>{row.name.clone()}</span>" "<span class="detail">{memory.clone()}</span></span>
                 </label>
             </th>
+            <td class="fact">{memory}</td>
+            <td class="fact">{row.cheapest().map(|price| price.to_string())}</td>
             {cells}
         </tr>
     }
@@ -144,9 +151,17 @@ fn line(grid: &AvailabilityGrid, row: &Row, stop: Stop) -> AnyView {
 fn entry(row: &Row, place: &DataCenter, cell: Option<&Cell>, stop: Stop) -> AnyView {
     let availability = store::<AvailabilityStore>();
     let ids = StoredValue::new((row.gpu_type.clone(), place.id.clone()));
+    let name = StoredValue::new(row.name.clone());
     let here = move || ids.with_value(|(_, place)| is_here(stop, place.as_str()));
     let Some(cell) = cell else {
-        return view! { <td class:here=here>"–"</td> }.into_any();
+        let none = say::none_here();
+        return view! {
+            <td class="place" class:here=here>
+                <span aria-hidden="true">"–"</span>
+                <span class="visually-hidden">{none}</span>
+            </td>
+        }
+        .into_any();
     };
     let stops = move || {
         let same = ids.with_value(|(gpu, place)| stop.with(|stop| stop.0 == gpu.as_str() && stop.1 == place.as_str()));
@@ -154,19 +169,20 @@ fn entry(row: &Row, place: &DataCenter, cell: Option<&Cell>, stop: Stop) -> AnyV
     };
     let (price, stock) = (cell.price.to_string(), cell.stock.describe().to_owned());
     let label = say::cell(&row.name, &place.id, &price, &stock);
+    let stand = move |_| ids.with_value(|(gpu, place)| availability.stand(gpu, place));
     let click = move |_| {
         ids.with_value(|(gpu, place)| {
-            availability.stand(gpu, place);
-            availability.choose_cell(gpu, place);
+            name.with_value(|name| availability.choose_cell(gpu, name, place));
         })
     };
     view! {
-        <td class:here=here>
+        <td class="place" class:here=here data-stock=cell.stock.as_str().to_owned()>
             <button
                 type="button"
                 id=cell_id(row.gpu_type.as_str(), place.id.as_str())
                 tabindex=stops
                 aria-label=label
+                on:focus=stand
                 on:click=click
             >
                 {price}

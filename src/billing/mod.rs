@@ -4,4 +4,5 @@ pub mod budget;
 pub mod budget_form;
 pub mod idle_resources;
 pub mod section;
+pub mod spend_chart;
 pub mod store;

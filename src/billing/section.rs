@@ -8,16 +8,13 @@ use leptos::prelude::*;
 
 use crate::billing::budget_form::BudgetForm;
 use crate::billing::idle_resources::IdleResources;
+use crate::billing::spend_chart::spend_chart;
 use crate::billing::store::BillingStore;
 use crate::billing::store::Statement;
 use crate::context::store;
 use crate::platform::shared::Shared;
 use crate::pods::actions::PodActions;
 use crate::widgets::disclosure::Disclosure;
-
-/// The chart's size, in units of its own.
-const WIDTH: u32 = 480;
-const HEIGHT: u32 = 80;
 
 /// The line that is always in sight, and what it opens.
 #[component]
@@ -94,8 +91,6 @@ fn numbers(own: &Statement) -> AnyView {
     let rates = Vec::from(rates.map(|(label, rate)| line(label.to_owned(), rate)));
     let more = [&own.beside, &own.check, &own.dies].into_iter().flatten();
     let more: Vec<AnyView> = more.map(|words| view! { <p class="help">{words.clone()}</p> }.into_any()).collect();
-    let (area, path) = (own.chart.area(WIDTH, HEIGHT), own.chart.path(WIDTH, HEIGHT));
-    let frame = format!("0 0 {WIDTH} {HEIGHT}");
     view! {
         <div class="spend-parts">
             <div>
@@ -112,13 +107,7 @@ fn numbers(own: &Statement) -> AnyView {
             </div>
         </div>
         {more}
-        <figure class="spend-chart">
-            <svg viewBox=frame preserveAspectRatio="none" aria-hidden="true">
-                <path class="area" d=area></path>
-                <path class="line" d=path></path>
-            </svg>
-            <figcaption class="help">{own.chart_words.clone()}</figcaption>
-        </figure>
+        {spend_chart(&own.chart, own.chart_words.clone())}
     }
     .into_any()
 }

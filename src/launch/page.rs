@@ -9,8 +9,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
-use crate::availability::section::AvailabilitySection;
 use crate::availability::store::AvailabilityStore;
+use crate::availability::taken::{StockLink, Taken};
 use crate::context::store;
 use crate::launch::advanced::Details;
 use crate::launch::choices::{AnyGpu, Choices};
@@ -37,7 +37,7 @@ pub fn LaunchPage() -> impl IntoView {
     let estimate = Memo::new(move |_| form.estimate());
     let offers = Memo::new(move |_| form.offers());
     let is_cpu = Memo::new(move |_| form.raw.with(|raw| raw.is_cpu()));
-    availability.follow(volumes.open);
+    availability.follow_places(volumes.open);
     volumes.refresh_if_old();
     volumes.resume_creation();
     let submit = move |event: SubmitEvent| {
@@ -46,6 +46,7 @@ pub fn LaunchPage() -> impl IntoView {
     };
     view! {
         <div class="launch-page">
+            <Taken />
             <Presets />
             <form class="launch" id=FORM on:submit=submit novalidate=true>
                 <section class="part">
@@ -133,7 +134,7 @@ fn Gpus(
                 <GpuPicker offers />
                 <AnyGpu />
             </fieldset>
-            <AvailabilitySection />
+            <StockLink />
         </section>
     }
     .into_any()

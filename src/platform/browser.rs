@@ -125,6 +125,12 @@ pub fn bring_into_sight(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
+/// Whether there is more of a box that scrolls, to the left and to the right of what is in sight.
+pub fn more_to_the_sides(element: &Element) -> (bool, bool) {
+    let left = element.scroll_left();
+    (left > 0, left + element.client_width() < element.scroll_width() - 1)
+}
+
 /// Moves the keyboard's focus from a part of a `row` to the part `wanted` of the next row that has one, or of the one before.
 pub fn focus_sibling(event: &web_sys::Event, row: &str, wanted: &str, next: bool) {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

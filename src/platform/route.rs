@@ -23,6 +23,8 @@ pub enum Route {
     NoPod,
     /// The launch form.
     Launch,
+    /// Every GPU in every data center.
+    Stock,
 }
 
 impl Route {
@@ -33,6 +35,7 @@ impl Route {
             Self::Pod(id) => format!("{ONE_POD}{id}"),
             Self::NoPod => ONE_POD.to_owned(),
             Self::Launch => "#/launch".to_owned(),
+            Self::Stock => "#/stock".to_owned(),
         }
     }
 
@@ -56,6 +59,7 @@ impl Route {
         let hash = browser::hash();
         match hash.split('?').next().unwrap_or_default() {
             "#/launch" => Self::Launch,
+            "#/stock" => Self::Stock,
             other => match other.strip_prefix(ONE_POD) {
                 Some(id) => Self::of_pod(&PodId::new(id)).unwrap_or(Self::NoPod),
                 None => Self::Pods,

@@ -100,7 +100,7 @@ pub fn UndoBar(
         let is_unseen = |act: &ActionRequest<ApiError>| match &route {
             Route::Pods => false,
             Route::Pod(id) => *id != act.pod,
-            Route::NoPod | Route::Launch => true,
+            Route::NoPod | Route::Launch | Route::Stock => true,
         };
         actions.undoable().into_iter().filter(is_unseen).collect::<Vec<_>>()
     });

@@ -13,6 +13,7 @@ use launchpod_words::volumes as say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::platform::route::Route;
 use crate::platform::{browser, clock};
 use crate::volumes::store::{Panel, VolumeStore};
 
@@ -27,11 +28,19 @@ impl VolumeStore {
         Some(self.pods.read(|fleet| volumes::users(id, fleet.all().into_iter().map(|known: &PodEntry| &known.pod))))
     }
 
-    /// Opens the form for a new volume in this data center.
+    /// Leads to the form for a new volume in this data center, which is on the launch page.
     pub fn plan_in(self, place: &str) {
         self.change(Field::Place, |raw| raw.data_center = place.to_owned());
         self.open.refresh(true);
-        request_animation_frame(|| browser::focus(Field::Name.as_str()));
+        self.planned.set(true);
+        Route::Launch.open();
+    }
+
+    /// The form for a new volume is there: its name has the focus if somebody came for it.
+    pub fn take_planned(self) {
+        if self.planned.change(std::mem::take) {
+            request_animation_frame(|| browser::focus(Field::Name.as_str()));
+        }
     }
 
     /// The volumes are read anew when the launch page is opened and the last list is older than a minute.

@@ -14,6 +14,7 @@ use crate::widgets::disclosure::keeps_enter;
 pub fn VolumeMaker() -> impl IntoView {
     let volumes = store::<VolumeStore>();
     let state = volumes;
+    state.take_planned();
     let button = move || match (state.busy.get(), state.price()) {
         (true, _) => say::waiting().to_owned(),
         (_, price) if price.is_empty() => say::make().to_owned(),

@@ -47,6 +47,8 @@ pub struct VolumeStore {
     pub(super) availability: AvailabilityStore,
     /// Whether it is in sight.
     pub open: Shared<bool>,
+    /// Somebody is on the way to the form for a new one.
+    pub(super) planned: Shared<bool>,
     /// The new volume, as typed.
     pub raw: Shared<VolumeForm>,
     /// What is wrong with it.
@@ -84,6 +86,7 @@ impl VolumeStore {
             form,
             availability,
             open: Shared::default(),
+            planned: Shared::default(),
             raw: Shared::new(raw),
             problems: Shared::default(),
             types: Shared::default(),

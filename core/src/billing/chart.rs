@@ -73,12 +73,31 @@ impl Chart {
         HourlyRate::from_micros(self.steps.iter().map(|step| step.1).max().unwrap_or_default())
     }
 
-    /// The line as an SVG path in a picture of `width` by `height`, in whole numbers; the highest price is at the top.
+    /// The upper end of the scale: a round price, not below the highest, with a round half.
+    pub fn top(&self) -> HourlyRate {
+        let peak = self.peak().micros();
+        let decades = (0..12).map(|decade| 10_000i64.saturating_mul(10i64.pow(decade)));
+        let round = decades.flat_map(|unit| [1, 2, 4, 6, 8].map(|times| unit.saturating_mul(times)));
+        HourlyRate::from_micros(round.into_iter().find(|top| *top >= peak).unwrap_or(peak))
+    }
+
+    /// The lines of the scale, from the top down: all of it, half of it, nothing.
+    pub fn scale(&self) -> [HourlyRate; 3] {
+        let top = self.top();
+        [top, HourlyRate::from_micros(top.micros() / 2), HourlyRate::ZERO]
+    }
+
+    /// Its instants: the left end, the middle, now.
+    pub fn instants(&self) -> [Timestamp; 3] {
+        [self.from, self.from.plus(self.until.since(self.from) / 2), self.until]
+    }
+
+    /// The line as an SVG path in a picture of `width` by `height`, in whole numbers; the upper end of the scale is at the top.
     pub fn path(&self, width: u32, height: u32) -> String {
         let all = self.until.since(self.from).as_secs().max(1);
-        let peak = i128::from(self.peak().micros().max(1));
+        let top = i128::from(self.top().micros().max(1));
         let x = |seconds: u64| seconds.min(all) * u64::from(width) / all;
-        let y = |micros: i64| i128::from(height) - i128::from(micros.max(0)) * i128::from(height) / peak;
+        let y = |micros: i64| i128::from(height) - i128::from(micros.max(0)) * i128::from(height) / top;
         let mut path = String::new();
         for (seconds, micros) in &self.steps {
             let (x, y) = (x(*seconds), y(*micros) as u64);

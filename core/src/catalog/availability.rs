@@ -10,7 +10,9 @@ use crate::types::sort::sort_by_rank;
 use crate::types::time::Timestamp;
 
 mod data_center_ranking;
+mod row_order;
 pub use data_center_ranking::{RankedDataCenter, rank_data_centers};
+pub use row_order::{Column, RowOrder};
 
 /// A data center.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +96,8 @@ impl Row {
         }
     }
 
-    fn cheapest(&self) -> Option<GpuRate> {
+    /// The best price of all places; `None` where nothing is available.
+    pub fn cheapest(&self) -> Option<GpuRate> {
         self.cells.iter().flatten().map(|cell| cell.price).min()
     }
 }
@@ -134,6 +137,10 @@ pub struct Filter {
     pub price: String,
     /// Only data centers where a volume of the account lies.
     pub with_volume: bool,
+    /// Data centers that have none of what is left, too.
+    pub with_empty: bool,
+    /// Which row comes first.
+    pub order: RowOrder,
 }
 
 /// A price as people type it: `0.5`, `$0.50`, `0,50`. `None` for anything else, and for nothing.
@@ -161,31 +168,45 @@ impl Filter {
 }
 
 impl AvailabilityGrid {
-    /// What `filter` leaves: GPU types cheapest first, without those of which nothing is left, and without the data
-    /// centers that have none of them. `volumes` are the account's.
+    /// What `filter` leaves, in its order: no GPU types of which nothing is left, and, unless it wants them, no data centers
+    /// that have none of them. `volumes` are the account's.
     pub fn shown(&self, filter: &Filter, volumes: &[NetworkVolume]) -> Self {
-        let memory = filter.memory.parse().unwrap_or(0);
-        let most = typed_rate(&filter.price);
-        let has = |place: &DataCenter| volumes.iter().any(|volume| volume.data_center == place.id);
-        let kept: Vec<bool> = self.places.iter().map(|place| !filter.with_volume || has(place)).collect();
-        let fits = |cell: &Cell| most.is_none_or(|most| cell.price <= most);
-        let rows = self.rows.iter().filter(|row| row.memory_gb >= memory).map(|row| {
-            let cells = row.cells.iter().zip(&kept).map(|(cell, kept)| cell.clone().filter(|cell| *kept && fits(cell)));
-            Row { cells: cells.collect(), ..row.clone() }
-        });
-        let rows = rows.filter(|row| row.cheapest().is_some()).collect();
-        let rows: Vec<Row> = sort_by_rank(rows, |row| {
-            let price = row.cheapest().map_or(u64::MAX, |rate| rate.micros().unsigned_abs());
-            (price, u64::MAX - u64::from(row.memory_gb))
-        });
-        let full = |at: usize| rows.iter().any(|row| row.cells.get(at).is_some_and(Option::is_some));
-        let full: Vec<bool> = (0..self.places.len()).map(full).collect();
+        let (rows, wanted) = self.fitting(filter, volumes);
+        let full = full(&rows, self.places.len());
+        let kept: Vec<bool> =
+            full.iter().zip(&wanted).map(|(full, wanted)| *full || filter.with_empty && *wanted).collect();
         Self {
-            places: only(&self.places, &full),
-            rows: rows.into_iter().map(|row| Row { cells: only(&row.cells, &full), ..row }).collect(),
+            places: only(&self.places, &kept),
+            rows: filter
+                .order
+                .sorted(rows)
+                .into_iter()
+                .map(|row| Row { cells: only(&row.cells, &kept), ..row })
+                .collect(),
             as_of: self.as_of,
             scope: self.scope.clone(),
         }
+    }
+
+    /// How many data centers have none of what `filter` leaves, of those that it is about.
+    pub fn empty_places(&self, filter: &Filter, volumes: &[NetworkVolume]) -> usize {
+        let (rows, wanted) = self.fitting(filter, volumes);
+        full(&rows, self.places.len()).iter().zip(wanted).filter(|(full, wanted)| *wanted && !**full).count()
+    }
+
+    /// The rows with what fits in them, and which places are wanted.
+    fn fitting(&self, filter: &Filter, volumes: &[NetworkVolume]) -> (Vec<Row>, Vec<bool>) {
+        let memory = filter.memory.parse().unwrap_or(0);
+        let most = typed_rate(&filter.price);
+        let has = |place: &DataCenter| volumes.iter().any(|volume| volume.data_center == place.id);
+        let wanted: Vec<bool> = self.places.iter().map(|place| !filter.with_volume || has(place)).collect();
+        let fits = |cell: &Cell| most.is_none_or(|most| cell.price <= most);
+        let rows = self.rows.iter().filter(|row| row.memory_gb >= memory).map(|row| {
+            let cells = row.cells.iter().zip(&wanted);
+            let cells = cells.map(|(cell, wanted)| cell.clone().filter(|cell| *wanted && fits(cell)));
+            Row { cells: cells.collect(), ..row.clone() }
+        });
+        (rows.filter(|row| row.cheapest().is_some()).collect(), wanted)
     }
 
     /// The GPU types with at least so much memory of which no data center has any: `self` unfiltered.
@@ -218,6 +239,12 @@ impl AvailabilityGrid {
             .flat_map(|row| places().map(move |place| (row, place)))
             .find(|&(row, place)| self.cell(row, place).is_some())
     }
+}
+
+/// In which of so many places there is anything.
+fn full(rows: &[Row], places: usize) -> Vec<bool> {
+    let full = |at: usize| rows.iter().any(|row| row.cells.get(at).is_some_and(Option::is_some));
+    (0..places).map(full).collect()
 }
 
 fn only<T: Clone>(entries: &[T], kept: &[bool]) -> Vec<T> {

@@ -9,7 +9,7 @@ words! {
     skip_to_page: "Skip to the page";
     // The name of the links below, for those who hear the page.
     pages: "Pages";
-    // Links to the two pages, and headings.
+    // Links to two of the pages, and headings.
     pods: "Pods";
     launch_a_pod: "Launch a pod";
     // The heading of a pod's page as long as its name is not known.
@@ -28,6 +28,8 @@ words! {
     spent_not_loaded: "What was spent, and the budget, could not be loaded. No budget warns or stops until they are. The list below is right.";
     loading_launch_form: "Loading the launch form …";
     launch_form_not_loaded: "The launch form could not be loaded. Nothing was launched.";
+    loading_stock: "Loading the stock …";
+    stock_not_loaded: "The stock could not be loaded. The launch form has prices and stock of its own.";
     loading_pod: "Loading the page of this pod …";
     pod_not_loaded:
         "The page of this pod could not be loaded. The pod goes on as it was. You can see it and end it in the \

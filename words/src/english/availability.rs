@@ -19,14 +19,26 @@ words! {
     some_of_wanted(gpus, here, wanted): "{gpus}; {here} of {wanted}";
     none_available: "none available now";
 
-    // The button above the table, and the filter.
-    heading: "See every data center";
+    // The heading of the page, and the link to it at the top of every page.
+    heading: "Stock";
+    // The link to it from the launch form.
+    see_stock: "See stock in every data center";
+    // Below the heading.
+    about: "Every GPU in every data center of the Secure Cloud. Choose a cell, and the launch form is filled in with it.";
+
+    // The filter.
     memory: "GPU memory";
     any_memory: "Any";
     memory_or_more(gb): "{gb} GB or more";
     most_price: "At most ($ per GPU/h)";
     price_problem: "Type dollars, like 0.50.";
     only_with_volume: "Only data centers with one of my volumes";
+    // A tick. `count` data centers are left out of the table.
+    show_empty[count]():
+        one "Also show 1 data center that has none of these GPUs",
+        other "Also show {count} data centers that have none of these GPUs";
+    // Before a list of the three columns by which the table can be sorted.
+    sort_by: "Sort by";
 
     // What stands above the table.
     nothing_yet: "No prices and stock yet.";
@@ -39,20 +51,23 @@ words! {
     // The table. Its cells are buttons; `cell` is what a screen reader says of one.
     place_to_look_at: "Data center to look at";
     caption:
-        "Price per GPU and hour and what is left. Click a cell to take it; tick the GPUs that you want to see where a \
-         volume for them belongs. Arrow keys go from cell to cell.";
+        "Tick the GPUs that you want to see where a volume for them belongs. Arrow keys go from cell to cell.";
     gpu_column: "GPU";
+    memory_column: "Memory";
+    best_price_column: "Best price";
+    // Where a data center has none of a GPU, for those who hear the page.
+    none_here: "none";
     cell(gpu, place, price, stock): "{gpu} in {place}: {price}, {stock}";
     // Follows the country of a data center at the head of a column.
     your_volume: " · your volume";
     sold_out(gpus): "Out of stock in every data center: {gpus}.";
 
-    // What came of a click on a cell. `place` and `other_place` are data centers.
-    chosen_on_volume(place, volume): "Chosen, in {place}, on your volume “{volume}”.";
-    chosen_without_volume(place, volume, other_place):
-        "Chosen, in {place}, without a volume: “{volume}” lies in {other_place} and can't be used from there.";
+    // What came of a click on a cell, on the launch form. `place` and `other_place` are data centers.
+    chosen_on_volume(gpu, place, volume): "You chose {gpu} in {place}, on your volume “{volume}”.";
+    chosen_without_volume(gpu, place, volume, other_place):
+        "You chose {gpu} in {place}, without a volume: “{volume}” lies in {other_place} and can't be used from there.";
     what_you_make_goes: "What you make goes when the pod ends.";
-    chosen(place): "Chosen, in {place}.";
+    chosen(gpu, place): "You chose {gpu} in {place}.";
     goes_without_volume: "Without a volume: what you make goes when the pod ends.";
 
     // The advice below the table: where a volume should lie.

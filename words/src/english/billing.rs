@@ -66,6 +66,10 @@ words! {
         "In the last {time} your balance fell by {fall}; the pods and volumes seen here account for {ours}.";
     runpods_number_counts: "RunPod's number counts.";
 
+    // Below the chart of the last day: its left end, its middle, its right end. `clock` is a time of day.
+    day_ago(clock): "24 h ago, {clock}";
+    half_a_day_ago(clock): "12 h ago, {clock}";
+    chart_now(clock): "now, {clock}";
     // The last day, as a chart shows it.
     chart_even(rate, now, spent):
         "Spent per hour in the last 24 hours: {rate} all the time, now {now}; about {spent} in all.";

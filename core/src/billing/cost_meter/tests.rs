@@ -217,8 +217,8 @@ fn the_chart_has_a_step_for_each_change() {
     let meter = fed(&[(0, &[&noon("a")]), (HOUR, &[&noon("a")]), (HOUR + 15, &[]), (12 * HOUR, &[])]);
     let chart = meter.chart(at(12 * HOUR), 10);
     assert_eq!(chart.steps, [(0, 0), (12 * HOUR, 696_944), (13 * HOUR, 0)]);
-    assert_eq!(chart.path(240, 40), "M0 40H120V0H130V40H240");
-    assert_eq!(chart.area(240, 40), "M0 40H120V0H130V40H240V40H0Z");
+    assert_eq!(chart.path(240, 40), "M0 40H120V6H130V40H240");
+    assert_eq!(chart.area(240, 40), "M0 40H120V6H130V40H240V40H0Z");
     assert_eq!(
         chart.describe(usd(696_944), HourlyRate::ZERO),
         "Spent per hour in the last 24 hours: between $0.00/h and $0.697/h, now $0.00/h; about $0.70 in all."
@@ -228,6 +228,20 @@ fn the_chart_has_a_step_for_each_change() {
     assert_eq!(CostMeter::new(at(0)).chart(at(0), 10).path(240, 40), "M0 40H240");
     let runs = fed(&[(0, &[&noon("a")])]).chart(at(60), 10);
     assert_eq!(runs.steps, [(0, 0), (24 * HOUR - 60, 696_944)], "it runs on at the right end");
+}
+
+#[test]
+fn the_scale_of_the_chart_is_round_and_holds_the_highest_price() {
+    let scale = |micros| {
+        let chart = crate::billing::Chart { from: at(0), until: at(24 * HOUR), steps: vec![(0, micros)] };
+        chart.scale().map(|rate| rate.to_string()).join(" ")
+    };
+    assert_eq!(scale(0), "$0.01/h $0.005/h $0.00/h");
+    assert_eq!(scale(696_944), "$0.80/h $0.40/h $0.00/h");
+    assert_eq!(scale(1_000_000), "$1.00/h $0.50/h $0.00/h");
+    assert_eq!(scale(12_500_000), "$20.00/h $10.00/h $0.00/h");
+    let chart = crate::billing::Chart { from: at(0), until: at(24 * HOUR), steps: vec![] };
+    assert_eq!(chart.instants(), [at(0), at(12 * HOUR), at(24 * HOUR)]);
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn names(grid: &AvailabilityGrid) -> (Vec<&str>, Vec<&str>) {
 }
 
 fn filter(memory: &str, price: &str, with_volume: bool) -> Filter {
-    Filter { memory: memory.into(), price: price.into(), with_volume }
+    Filter { memory: memory.into(), price: price.into(), with_volume, ..Filter::default() }
 }
 
 #[test]
@@ -67,6 +67,59 @@ fn it_is_filtered_by_memory_price_and_volume() {
     ];
     for (filter, rows, places) in table {
         assert_eq!(names(&grid().shown(&filter, &[volume("EU-RO-1")])), (rows, places), "{filter:?}");
+    }
+}
+
+#[test]
+fn rows_are_sorted_by_name_memory_and_best_price_and_the_other_way_round() {
+    let mut grid = grid();
+    grid.rows.push(row("A40", 48, vec![cell(40, Stock::Low), None, None]));
+    let sorted = |by, descending| {
+        let filter = Filter { order: RowOrder { by, descending }, ..Filter::default() };
+        names(&grid.shown(&filter, &[])).0.join(", ")
+    };
+    assert_eq!(sorted(Column::Name, false), "A40, A100, L40S, RTX 4090");
+    assert_eq!(sorted(Column::Name, true), "RTX 4090, L40S, A100, A40");
+    assert_eq!(sorted(Column::Memory, false), "RTX 4090, A40, L40S, A100", "of equal memory the cheapest first");
+    assert_eq!(sorted(Column::Memory, true), "A100, A40, L40S, RTX 4090");
+    assert_eq!(sorted(Column::Price, false), "A40, RTX 4090, L40S, A100");
+    assert_eq!(sorted(Column::Price, true), "A100, L40S, RTX 4090, A40");
+}
+
+#[test]
+fn the_best_price_is_that_of_what_is_shown() {
+    let by_price = filter("", "", true);
+    let shown = grid().shown(&by_price, &[volume("US-GA-1")]);
+    assert_eq!(names(&shown), (vec!["RTX 4090", "A100"], vec!["US-GA-1"]));
+    assert_eq!(shown.rows[0].cheapest(), Some(GpuRate::from_micros(720_000)));
+}
+
+#[test]
+fn a_click_on_a_head_sorts_by_it_and_another_turns_it_round() {
+    let start = RowOrder::default();
+    let by_name = start.clicked(Column::Name);
+    assert_eq!(by_name, RowOrder { by: Column::Name, descending: false });
+    assert_eq!(by_name.clicked(Column::Name), RowOrder { by: Column::Name, descending: true });
+    assert_eq!(by_name.clicked(Column::Name).clicked(Column::Name), by_name);
+    assert_eq!(start.clicked(Column::Price), RowOrder { by: Column::Price, descending: true });
+}
+
+#[test]
+fn data_centers_without_stock_are_counted_and_shown_if_wanted() {
+    let own = [volume("EU-RO-1")];
+    let table = [
+        (filter("", "", false), 0, vec!["EU-CZ-1", "EU-RO-1", "US-GA-1"]),
+        (filter("80", "", false), 2, vec!["EU-CZ-1", "EU-RO-1", "US-GA-1"]),
+        (filter("", "0.70", false), 2, vec!["EU-CZ-1", "EU-RO-1", "US-GA-1"]),
+        (filter("", "", true), 0, vec!["EU-RO-1"]),
+    ];
+    for (filter, empty, all) in table {
+        let few = grid().shown(&filter, &own).places.len();
+        let filter = Filter { with_empty: true, ..filter };
+        let shown = grid().shown(&filter, &own);
+        assert_eq!((grid().empty_places(&filter, &own), names(&shown).1), (empty, all.clone()), "{filter:?}");
+        assert_eq!(few + empty, all.len());
+        assert!(shown.rows.iter().all(|row| row.cells.len() == all.len()));
     }
 }
 
@@ -182,6 +235,17 @@ proptest! {
         let expected: Vec<_> = all(&grid).into_iter().filter(|(row, _, price)| fits.contains(&row.as_str()) && *price <= cents * 10_000).collect();
         prop_assert_eq!(all(&shown), expected);
         prop_assert!(shown.rows.iter().all(|row| row.cells.len() == shown.places.len()));
+    }
+
+    #[test]
+    fn no_order_loses_or_doubles_a_row(grid in any_grid(), by in 0usize..3, descending: bool) {
+        let order = RowOrder { by: Column::ALL[by], descending };
+        let shown = grid.shown(&Filter { order, ..Filter::default() }, &[]);
+        let mut rows = shown.rows.clone();
+        rows.sort_by(|one, other| one.name.cmp(&other.name));
+        let mut plain = grid.shown(&Filter::default(), &[]).rows;
+        plain.sort_by(|one, other| one.name.cmp(&other.name));
+        prop_assert_eq!(rows, plain);
     }
 
     #[test]

@@ -4,32 +4,29 @@ use launchpod_core::runpod::error_messages::Operation;
 use launchpod_words::availability as say;
 use leptos::prelude::*;
 
-use crate::availability::filter::GridFilter;
+use crate::availability::filter::{EmptyPlaces, GridFilter};
 use crate::availability::ranking::SiteAdvice;
 use crate::availability::store::AvailabilityStore;
 use crate::availability::table::GridTable;
 use crate::context::store;
-use crate::widgets::disclosure::Disclosure;
+use crate::volumes::store::VolumeStore;
 use crate::widgets::error_box::ErrorBox;
 
-/// The grid, behind a button.
+/// The page below its heading.
 #[component]
-pub fn AvailabilitySection() -> impl IntoView {
-    let open = store::<AvailabilityStore>().open;
-    view! { <Disclosure id="grid" label=say::heading() open content=std::sync::Arc::new(|| view! { <Open /> }.into_any()) /> }
-}
-
-#[component]
-fn Open() -> impl IntoView {
+pub fn StockPage() -> impl IntoView {
     let availability = store::<AvailabilityStore>();
+    availability.follow();
+    store::<VolumeStore>().refresh_if_old();
     view! {
-        <div class="grid">
+        <div class="stock">
+            <p class="help">{say::about()}</p>
             <GridFilter />
             {move || availability.trouble().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
             <p class="help" role="status">{move || availability.status()}</p>
+            <EmptyPlaces />
             <GridTable />
             <p class="help">{move || availability.sold_out()}</p>
-            <p role="status">{move || availability.said.get()}</p>
             <SiteAdvice />
         </div>
     }
