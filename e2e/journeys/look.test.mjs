@@ -1,0 +1,161 @@
+// What axe can't see: nothing moves by itself, all of it is there at 400 %, and whatever is clicked is large enough.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { PHONE } from "../support/browser.mjs";
+import { atBothWidths, journey } from "../support/journey.mjs";
+import { PodPage, comfy } from "../support/pod_page.mjs";
+import { Launch, Pods, launched } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+/// Notes what moves without a click: the browser leaves out what comes within half a second after one.
+const NOTE_SHIFTS = () => {
+  globalThis.shifts = [];
+  const box = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
+  const tell = ({ node, previousRect, currentRect }) => {
+    const name = node?.id || node?.className || node?.nodeName || "gone";
+    return `${name}: ${box(previousRect)} → ${box(currentRect)}`;
+  };
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      if (!entry.hadRecentInput) globalThis.shifts.push([entry.value.toFixed(4), ...entry.sources.map(tell)]);
+  }).observe({ type: "layout-shift", buffered: true });
+};
+
+atBothWidths("nothing on the list moves by itself", { init: NOTE_SHIFTS }, async (walk) => {
+  const { page } = walk;
+  const pods = await launched(walk, "still");
+  await pods.card("still").reaches("ready");
+  await page.reload();
+  await pods.card("still").reaches("ready");
+  // Some polls: money and lengths of time grow.
+  await page.waitForTimeout(4_000);
+  assert.deepEqual(await page.evaluate(() => globalThis.shifts), []);
+});
+
+/// 1280 x 1024 at 400 %.
+const ZOOMED = { width: 320, height: 256 };
+
+journey("at 400 % nothing sticks out, and what has the focus is in sight", { viewport: ZOOMED }, async (walk) => {
+  const { page, simulator, signIn } = walk;
+  await comfy(simulator);
+  await signIn.signInToSimulator(KEY);
+  const pods = await new Pods(page).ready();
+  await pods.card("comfy").card.waitFor();
+  const screens = [
+    async () => {},
+    async () => (await new Launch(page).open()).unfold(),
+    async () => {
+      await pods.open();
+      await new PodPage(page).open("comfy");
+    },
+  ];
+  for (const goThere of screens) {
+    await goThere();
+    const where = await page.title();
+    const wider = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.equal(await wider(), 0, `something sticks out on “${where}”`);
+    const hidden = await page.evaluate(async () => {
+      const found = [];
+      for (const control of document.querySelectorAll("main :is(a, button, input, select, textarea, summary)")) {
+        if (!control.checkVisibility({ visibilityProperty: true }) || control.disabled) continue;
+        control.focus({ preventScroll: false });
+        await new Promise(requestAnimationFrame);
+        const { x, y, width, height } = control.getBoundingClientRect();
+        const top = document.elementFromPoint(x + Math.min(width, 320 - x) / 2, y + Math.min(height, 24) / 2);
+        const seen = top && (control.contains(top) || top.contains(control) || control.labels?.[0]?.contains(top));
+        if (!seen) found.push(`${control.id || control.textContent} at ${Math.round(y)} below ${top?.className}`);
+      }
+      return found;
+    });
+    assert.deepEqual(hidden, [], `on “${where}”`);
+  }
+});
+
+/// Whatever is narrower or lower than 24 px and is no link within a sentence (WCAG 2.5.8).
+const smallTargets = (page) =>
+  page.evaluate(() => {
+    const inSentence = (element) => {
+      const around = element.parentElement;
+      return (
+        element.matches("a, button.link") && around.textContent.trim().length > element.textContent.trim().length + 3
+      );
+    };
+    const size = (element) => {
+      const { width, height } = (element.labels?.[0] ?? element).getBoundingClientRect();
+      return [Math.round(width), Math.round(height)];
+    };
+    return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !inSentence(element))
+      .map((element) => [element.ariaLabel || element.textContent.trim() || element.id, ...size(element)])
+      .filter(([, width, height]) => width < 24 || height < 24);
+  });
+
+for (const [name, options] of [
+  ["what is clicked is at least 24 px wide and high", {}],
+  ["what is clicked is at least 24 px wide and high, on a phone", { viewport: PHONE }],
+])
+  journey(name, options, async (walk) => {
+    const { page, simulator, signIn } = walk;
+    await comfy(simulator);
+    assert.deepEqual(await smallTargets(page), [], "sign-in");
+    await signIn.signInToSimulator(KEY);
+    const pods = await new Pods(page).ready();
+    await pods.card("comfy").reaches("ready");
+    assert.deepEqual(await smallTargets(page), [], "list");
+    await new PodPage(page).open("comfy");
+    assert.deepEqual(await smallTargets(page), [], "pod");
+    await pods.open();
+    await (await new Launch(page).open()).unfold();
+    assert.deepEqual(await smallTargets(page), [], "launch");
+  });
+
+/// A language whose texts are 40 % longer than the English ones: vowels twice, but in gaps.
+const LONGER = (() => {
+  const file = new URL("../../words/locales/en.json", import.meta.url);
+  const longer = (text) => text.replace(/\{[^}]*\}|[aeiou]/g, (part) => (part.length > 1 ? part : part + part));
+  return JSON.parse(readFileSync(file, "utf8"), (_, value) => (typeof value === "string" ? longer(value) : value));
+})();
+
+/// What hides a part of its own text.
+const cutTexts = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("body *")]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.textContent.trim())
+      .filter((element) => {
+        const { overflowX, position, clip } = getComputedStyle(element);
+        const forReaders = position === "absolute" && clip !== "auto";
+        const hides = overflowX === "hidden" || overflowX === "clip";
+        return hides && !forReaders && element.scrollWidth > element.clientWidth + 1;
+      })
+      .map((element) => `${element.className}: ${element.textContent.trim().slice(0, 60)}`),
+  );
+
+atBothWidths("with texts that are 40 % longer nothing is cut and nothing sticks out", {}, async (walk) => {
+  const { page, simulator, signIn } = walk;
+  await page.route("**/locales/de.json", (route) => route.fulfill({ json: LONGER }));
+  await comfy(simulator);
+  await page.locator("#language").selectOption("de");
+  await page.getByRole("button", { name: "Siign iin" }).waitFor();
+  const screens = {
+    "sign-in": async () => {},
+    list: async () => {
+      await signIn.key.fill(KEY);
+      await page.getByRole("checkbox").first().check();
+      await page.getByRole("button", { name: "Siign iin" }).click();
+      await page.locator('li.pod[data-stage="ready"]').waitFor({ timeout: 60_000 });
+    },
+    launch: async () => {
+      await page.evaluate(() => {
+        location.hash = "#/launch";
+      });
+      await page.locator("label.gpu").first().waitFor();
+    },
+  };
+  for (const [name, goThere] of Object.entries(screens)) {
+    await goThere();
+    assert.deepEqual(await cutTexts(page), [], `on ${name}`);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.equal(wider, 0, `something sticks out on ${name}`);
+  }
+});
