@@ -99,6 +99,8 @@ fn written(
             place.get_or_insert_with(|| make(&locale)).call1(&JsValue::UNDEFINED, &number.into()).ok()?.as_string()
         });
         // An odd browser shows a plain number rather than none.
-        written.unwrap_or_else(|| number.to_string())
+        written.unwrap_or_else(|| {
+            js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
+        })
     })
 }
