@@ -112,17 +112,27 @@ impl Watch {
         let end = clock::now().plus(length);
         let (pod, started) = (watched.pod.clone(), watched.started);
         let goes_on = || self.is_moving(&pod, started) && (clock::now() < end || !self.others_wait(&pod, over));
-        loop {
+        let mut is_open = false;
+        // Lines may come without end: the turn ends all the same.
+        while goes_on() {
             let news = {
                 let mut next = pin!(watched.logs.next());
                 loop {
                     match select(next, pin!(clock::pause(LOOK))).await {
                         Either::Left((news, _)) => break news,
-                        Either::Right((_, still)) if goes_on() => next = still,
-                        Either::Right(_) => return failures,
+                        Either::Right((_, still)) => {
+                            if is_open {
+                                self.tell(&pod, StartLog::quiet);
+                            }
+                            if !goes_on() {
+                                return failures;
+                            }
+                            next = still;
+                        }
                     }
                 }
             };
+            is_open = matches!(news, LogNews::Lines(_) | LogNews::Connected);
             match news {
                 LogNews::Lines(lines) => self.tell(&pod, |log, _| lines.iter().for_each(|line| log.hear(line))),
                 LogNews::Connected => {
@@ -138,6 +148,7 @@ impl Watch {
                 }
             }
         }
+        failures
     }
 
     /// Whether this pod is on its way, and nobody has asked for its end.

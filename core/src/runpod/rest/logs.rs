@@ -115,9 +115,9 @@ impl<T: StreamTransport, C: Timing> PodLogs<T, C> {
         }
     }
 
-    /// Lets go of the connection; the next question goes on where it was, and that is no news.
+    /// Lets go of the connection; the next question goes on where it was.
     pub fn rest(&mut self) {
-        self.looking = self.stream.take().is_some();
+        self.stream = None;
     }
 
     /// The same, but what was written meanwhile is passed over, except for the last `tail` lines.
