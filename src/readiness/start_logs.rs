@@ -106,27 +106,17 @@ impl Watch {
         let end = clock::now().plus(TURN);
         let (pod, started) = (watched.pod.clone(), watched.started);
         let goes_on = || self.is_moving(&pod, started) && (clock::now() < end || !self.others_wait(&pod, over));
-        let mut is_open = false;
-        // Lines may come without end: the turn ends all the same.
-        while goes_on() {
+        loop {
             let news = {
                 let mut next = pin!(watched.logs.next());
                 loop {
                     match select(next, pin!(clock::pause(LOOK))).await {
                         Either::Left((news, _)) => break news,
-                        Either::Right((_, still)) => {
-                            if is_open {
-                                self.tell(&pod, StartLog::quiet);
-                            }
-                            if !goes_on() {
-                                return failures;
-                            }
-                            next = still;
-                        }
+                        Either::Right((_, still)) if goes_on() => next = still,
+                        Either::Right(_) => return failures,
                     }
                 }
             };
-            is_open = matches!(news, LogNews::Lines(_) | LogNews::Connected);
             match news {
                 LogNews::Lines(lines) => self.tell(&pod, |log, _| lines.iter().for_each(|line| log.hear(line))),
                 LogNews::Connected => {
@@ -142,7 +132,6 @@ impl Watch {
                 }
             }
         }
-        failures
     }
 
     /// Whether this pod is on its way, and nobody has asked for its end.

@@ -115,9 +115,9 @@ impl<T: StreamTransport, C: Timing> PodLogs<T, C> {
         }
     }
 
-    /// Lets go of the connection; the next question goes on where it was.
+    /// Lets go of the connection; the next question goes on where it was, and that is no news.
     pub fn rest(&mut self) {
-        self.stream = None;
+        self.looking = self.stream.take().is_some();
     }
 
     /// The same, but what was written meanwhile is passed over, except for the last `tail` lines.
