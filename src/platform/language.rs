@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::future::{Either, select};
 use js_sys::{Array, JSON, Object};
-use launchpod_words::{Language, Said, Translation, speak};
+use launchpod_words::{Language, Message, Said, Translation, speak};
 use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -70,7 +70,7 @@ impl PageLanguage {
     }
 
     /// A text of an element that stays when another language is spoken.
-    pub fn says(self, text: fn() -> &'static str) -> impl Fn() -> &'static str + Copy + Send + 'static {
+    pub fn says(self, text: Message) -> impl Fn() -> &'static str + Copy + Send + 'static {
         move || {
             self.spoken();
             text()
