@@ -1,7 +1,7 @@
 //! What narrows the list of pods down, orders it and groups it. Whoever has few pods never sees it.
 
 use launchpod_core::pods::list_view::{Grouping, ListOptions, Shown, Sort};
-use launchpod_words::pod_list;
+use launchpod_words::{Message, pod_list};
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -58,7 +58,7 @@ fn tools(list: PodList) -> AnyView {
 
 fn choice(
     label: &'static str,
-    words: &'static [fn() -> &'static str],
+    words: &'static [Message],
     get: fn(&ListOptions) -> usize,
     set: fn(&mut ListOptions, usize),
     id: &'static str,
