@@ -9,10 +9,12 @@ use launchpod::app::stores;
 use launchpod::app::top_bar::TopBar;
 use launchpod::context::{AppContext, store};
 use launchpod::launch::page::LaunchPage;
+use launchpod::platform::language::PageLanguage;
 use launchpod::platform::locks::hold;
 use launchpod::platform::route::Route;
 use launchpod::platform::web_host::WebHost;
 use launchpod::pods::card::PodCard;
+use launchpod::pods::undo_time::UndoTime;
 use launchpod::sign_in::page::SignInPage;
 use launchpod::sign_in::session::{PageClient, Session, SignedIn};
 use launchpod::widgets::error_box::{ErrorBox, ErrorBoxProps};
@@ -76,7 +78,11 @@ impl Stage {
         let document = web_sys::window().unwrap().document().unwrap();
         let place: HtmlElement = document.create_element("div").unwrap().unchecked_into();
         document.body().unwrap().append_child(&place).unwrap();
-        let mounted = mount_to(place.clone(), view);
+        let mounted = mount_to(place.clone(), move || {
+            provide_context(PageLanguage::start());
+            provide_context(UndoTime::read());
+            view()
+        });
         Self { place, mounted: Some(Box::new(mounted)) }
     }
 

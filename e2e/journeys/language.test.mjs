@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "../support/audit.mjs";
 import { shot } from "../support/browser.mjs";
+import { FILES_THAT_FAIL } from "../support/faults.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
 import { Launch, Pods, launched } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
@@ -154,14 +155,7 @@ journey(
   },
 );
 
-for (const [how, fail] of [
-  ["that does not arrive", (route) => route.abort()],
-  ["that the server does not have", (route) => route.fulfill({ status: 404, body: "gone" })],
-  [
-    "in whose place something else comes",
-    (route) => route.fulfill({ status: 200, contentType: "text/html", body: "<p>" }),
-  ],
-]) {
+for (const [how, fail] of FILES_THAT_FAIL) {
   journey(
     `a language ${how} leaves the page in English, is told beside the list, and can be chosen again`,
     { expected: BROKEN },

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 
 import { assertAccessible } from "../support/audit.mjs";
 import { shot } from "../support/browser.mjs";
+import { FILES_THAT_FAIL } from "../support/faults.mjs";
 import { journey } from "../support/journey.mjs";
 import { Launch, Pods, askingAgain, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
@@ -59,14 +60,7 @@ journey(
   },
 );
 
-for (const [how, fail] of [
-  ["that does not arrive", (route) => route.abort()],
-  ["that the server no longer has", (route) => route.fulfill({ status: 404, body: "gone" })],
-  [
-    "in whose place something else comes",
-    (route) => route.fulfill({ status: 200, contentType: "text/html", body: "<p>" }),
-  ],
-]) {
+for (const [how, fail] of FILES_THAT_FAIL) {
   journey(
     `a launch form ${how} is told in words and can be tried again, and the page goes on`,
     { expected: BROKEN },

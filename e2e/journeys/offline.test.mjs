@@ -7,7 +7,7 @@ import { comfy } from "../support/pod_page.mjs";
 import { Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
-const GONE = [/net::ERR_CONNECTION_REFUSED/, /Failed to fetch/];
+const GONE = [/net::ERR_CONNECTION_REFUSED/, /net::ERR_INCOMPLETE_CHUNKED_ENCODING/, /Failed to fetch/];
 
 /// All that is kept for the time without a network, by its path.
 const keptFiles = (page) =>
@@ -37,7 +37,7 @@ journey(
     await assertKeyIsKept(tab, KEY, [simulator.address, simulator.page], ["launchpod-offline"]);
 
     simulator.stop();
-    await page.reload();
+    await page.evaluate(() => location.reload());
     await page.getByRole("heading", { name: "Launchpod can't be reached", level: 1 }).waitFor();
     await page.getByRole("heading", { name: /^As of \d+ \w+ \d{4}, \d\d:\d\d$/, level: 2 }).waitFor();
     await page.getByText(/left running: ready, \$/i).waitFor();

@@ -7,7 +7,7 @@ const IMAGES = [
   { imageName: "ghcr.io/someone/thing:1.0", ports: "3000/http" },
   { imageName: "ghcr.io/someone/job:2", ports: "" },
 ];
-const PLAIN = IMAGES[2];
+export const PLAIN = IMAGES[2];
 const PLACES = ["EU-RO-1", "EU-CZ-1", "US-KS-2", "US-GA-2", "US-TX-3", "EUR-IS-1", "CA-MTL-1", "AP-JP-1"];
 const OWN = "LAUNCHPOD_TAG";
 const NONE_LEFT = /no longer any instances|no instances|SUPPLY_CONSTRAINT/i;

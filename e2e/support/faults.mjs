@@ -80,3 +80,13 @@ export async function openedAgain({ page, anotherTab, simulator, seen }) {
 
 /// The card of a pod of this name, in the list.
 export const card = (page, name) => new Pods(page).card(name);
+
+/// How a file of the page's own can fail to come, and what answers in its place.
+export const FILES_THAT_FAIL = [
+  ["that does not arrive", (route) => route.abort()],
+  ["that the server no longer has", (route) => route.fulfill({ status: 404, body: "gone" })],
+  [
+    "in whose place something else comes",
+    (route) => route.fulfill({ status: 200, contentType: "text/html", body: "<p>" }),
+  ],
+];

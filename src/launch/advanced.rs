@@ -5,7 +5,7 @@ use std::sync::Arc;
 use launchpod_core::catalog::CloudFilter;
 use launchpod_core::order::offers::Offer;
 use launchpod_core::order::{Field, WhenSoldOut};
-use launchpod_words::{launch, launch_advanced as say};
+use launchpod_words::{Message, launch, launch_advanced as say};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -53,7 +53,7 @@ pub fn Details(
 /// Where RunPod explains these words.
 #[component]
 fn Docs() -> impl IntoView {
-    let link = |(words, path): (fn() -> &'static str, &'static str)| {
+    let link = |(words, path): (Message, &'static str)| {
         let href = format!("https://docs.runpod.io/{path}");
         view! { <li><a href=href target="_blank" rel="noopener noreferrer">{words()}</a></li> }.into_any()
     };

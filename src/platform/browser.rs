@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use launchpod_core::types::time::Timestamp;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, Storage, VisibilityState, Window};
 
@@ -318,21 +317,6 @@ pub fn select(id: &str) {
     if let (Some(selection), Some(element)) = (selection, element) {
         let _ = selection.select_all_children(&element);
     }
-}
-
-/// An instant as those who speak the page's language write it, with the person's own clock's hour.
-pub fn local_time(at: Timestamp) -> String {
-    use js_sys::{Date, Object, Reflect};
-    use launchpod_words::{Language, current};
-    let locale = match current() {
-        Language::English => "en-GB",
-        other => other.tag(),
-    };
-    let options = Object::new();
-    for name in ["dateStyle", "timeStyle"] {
-        let _ = Reflect::set(&options, &name.into(), &"medium".into());
-    }
-    Date::new(&(at.millis() as f64).into()).to_locale_string(locale, &options).into()
 }
 
 /// Loads the page anew, so that nothing of it stays in memory.

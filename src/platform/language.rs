@@ -5,9 +5,11 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use launchpod_words::{Language, Translation, speak};
+use js_sys::{Array, JSON, Object};
+use launchpod_words::{Language, Message, Said, Translation, speak};
 use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::platform::numbers::write_numbers_in;
 use crate::platform::shared::Shared;
@@ -68,7 +70,7 @@ impl PageLanguage {
     }
 
     /// A text of an element that stays when another language is spoken.
-    pub fn says(self, text: fn() -> &'static str) -> impl Fn() -> &'static str + Copy + Send + 'static {
+    pub fn says(self, text: Message) -> impl Fn() -> &'static str + Copy + Send + 'static {
         move || {
             self.spoken();
             text()
@@ -141,7 +143,36 @@ impl PageLanguage {
 async fn translation(language: Language) -> Option<Translation> {
     let address = format!("locales/{}.json", language.tag());
     match select(pin!(browser::file(&address)), pin!(clock::pause(GIVE_UP))).await {
-        Either::Left((text, _)) => Translation::read(&text?).ok(),
+        Either::Left((text, _)) => read(&text?),
         Either::Right(_) => None,
     }
+}
+
+/// The browser's own reader of JSON is there anyway. `None` for a file that is none of ours.
+fn read(text: &str) -> Option<Translation> {
+    let mut messages = vec![];
+    for (area, of_area) in entries(&JSON::parse(text).ok()?)? {
+        for (name, value) in entries(&of_area)? {
+            let said = match value.as_string() {
+                Some(text) => Said::Text(text),
+                None => {
+                    let forms = entries(&value)?;
+                    let form = |wanted: &str| forms.iter().find(|(form, _)| form == wanted)?.1.as_string();
+                    Said::Counted { one: form("one"), other: form("other") }
+                }
+            };
+            messages.push((area.clone(), name, said));
+        }
+    }
+    Some(Translation::new(messages))
+}
+
+/// What an object holds; `None` for anything else.
+fn entries(value: &JsValue) -> Option<Vec<(String, JsValue)>> {
+    let object = value.dyn_ref::<Object>().filter(|_| !Array::is_array(value))?;
+    let entry = |pair: JsValue| {
+        let pair: Array = pair.dyn_into().ok()?;
+        Some((pair.get(0).as_string()?, pair.get(1)))
+    };
+    Object::entries(object).iter().map(entry).collect()
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use launchpod_core::pods::fleet::Fleet;
+use launchpod_core::pods::fleet::{Fleet, PodEntry};
 use launchpod_core::types::time::Timestamp;
-use launchpod_words::{self as words, offline};
+use launchpod_words::{self as words, offline, pod_list};
 use serde_json::json;
 
 use crate::platform::browser;
@@ -53,17 +53,14 @@ pub fn forget() {
 }
 
 fn lines(fleet: &Fleet) -> Vec<String> {
-    let all = fleet.all();
-    let mut lines: Vec<String> = all
-        .iter()
-        .take(MOST_PODS)
-        .map(|known| {
-            let cost = known.pod.hourly().map_or_else(String::new, |rate| rate.to_string());
-            offline::pod(&known.pod.name, known.stage().describe(), cost)
-        })
-        .collect();
-    if all.len() > MOST_PODS {
-        lines.push(offline::more(all.len() - MOST_PODS));
+    let line = |known: &PodEntry| {
+        let cost = known.pod.hourly().map_or_else(|| pod_list::price_unknown().to_owned(), |rate| rate.to_string());
+        offline::pod(&known.pod.name, known.stage().describe(), cost)
+    };
+    let mut lines: Vec<String> = fleet.iter().take(MOST_PODS).map(line).collect();
+    let more = fleet.iter().skip(MOST_PODS).count();
+    if more > 0 {
+        lines.push(offline::more(more));
     }
     if lines.is_empty() {
         lines.push(offline::none().to_owned());

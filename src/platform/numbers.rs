@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Function, Intl, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use launchpod_core::types::time::Timestamp;
 use launchpod_words::{Language, Numbers, write_numbers_by};
 use wasm_bindgen::JsValue;
 
@@ -16,7 +17,6 @@ const MOST_DECIMALS: usize = 7;
 struct Formats {
     locale: String,
     dollars: [Option<Function>; MOST_DECIMALS],
-    whole: Option<Function>,
     time_of_day: Option<Function>,
 }
 
@@ -25,6 +25,13 @@ thread_local! {
 }
 
 struct OfBrowser;
+
+/// An instant as it is written there, with the person's own clock's hour.
+pub fn local_time(at: Timestamp) -> String {
+    let locale = FORMATS.with_borrow(|formats| formats.locale.clone());
+    let options = options(&[("dateStyle", "medium".into()), ("timeStyle", "medium".into())]);
+    Date::new(&(at.millis() as f64).into()).to_locale_string(&locale, &options).into()
+}
 
 /// From now on numbers are written as in the person's country where it speaks this language, and else as where it is spoken.
 pub fn write_numbers_in(language: Language) {
@@ -44,22 +51,16 @@ impl Numbers for OfBrowser {
             amount,
             |formats| formats.dollars.get_mut(usize::from(decimals)),
             |locale| {
-                number_format(
-                    locale,
-                    &[
-                        ("style", "currency".into()),
-                        ("currency", "USD".into()),
-                        ("currencyDisplay", "narrowSymbol".into()),
-                        ("minimumFractionDigits", decimals.into()),
-                        ("maximumFractionDigits", decimals.into()),
-                    ],
-                )
+                let options = options(&[
+                    ("style", "currency".into()),
+                    ("currency", "USD".into()),
+                    ("currencyDisplay", "narrowSymbol".into()),
+                    ("minimumFractionDigits", decimals.into()),
+                    ("maximumFractionDigits", decimals.into()),
+                ]);
+                Intl::NumberFormat::new(locale, &options).format()
             },
         )
-    }
-
-    fn whole(&self, number: u64) -> String {
-        written(number as f64, |formats| Some(&mut formats.whole), |locale| number_format(locale, &[]))
     }
 
     fn time_of_day(&self, minutes: u32) -> String {
@@ -73,10 +74,6 @@ impl Numbers for OfBrowser {
             },
         )
     }
-}
-
-fn number_format(locale: &Array, wanted: &[(&str, JsValue)]) -> Function {
-    Intl::NumberFormat::new(locale, &options(wanted)).format()
 }
 
 fn options(wanted: &[(&str, JsValue)]) -> Object {
@@ -99,6 +96,8 @@ fn written(
             place.get_or_insert_with(|| make(&locale)).call1(&JsValue::UNDEFINED, &number.into()).ok()?.as_string()
         });
         // An odd browser shows a plain number rather than none.
-        written.unwrap_or_else(|| number.to_string())
+        written.unwrap_or_else(|| {
+            js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
+        })
     })
 }

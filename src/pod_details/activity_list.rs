@@ -6,7 +6,7 @@ use launchpod_words::pod_page;
 use leptos::prelude::*;
 
 use crate::context::store;
-use crate::platform::browser;
+use crate::platform::numbers::local_time;
 use crate::pod_details::activity_log::ActivityLog;
 
 /// The newest first.
@@ -26,8 +26,7 @@ pub fn ActivityList(
     let entries = move || {
         let lines = lines.get().into_iter();
         let entry = |line: activity_log::Line| {
-            view! { <li><span class="detail">{browser::local_time(line.at)}</span>" "{line.what.describe()}</li> }
-                .into_any()
+            view! { <li><span class="detail">{local_time(line.at)}</span>" "{line.what.describe()}</li> }.into_any()
         };
         lines.map(entry).collect::<Vec<AnyView>>()
     };

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::account::AccountStore;
 use crate::auto_stop::timer::timer;
 use crate::context::store;
-use crate::platform::browser;
+use crate::platform::numbers::local_time;
 use crate::pod_details::state::{Loaded, NetworkInfo};
 
 /// Hardware, disks, image, ports, and RunPod's own words.
@@ -57,7 +57,7 @@ fn facts(account: AccountStore, known: &PodEntry, wiring: &PodNetwork) -> Vec<(&
     let path = pod.mount_path.as_deref().unwrap_or("/workspace");
     let own = if pod.volume_gb > 0 { pod_page::pod_volume_at(pod.volume_gb, path) } else { String::new() };
     let volume = pod.network_volume.as_ref().map(|id| volume(account, id, path));
-    let when = |at| browser::local_time(at);
+    let when = |at| local_time(at);
     vec![
         (pod_page::gpu(), gpu),
         (pod_page::processor_and_memory(), joined([vcpus, memory])),

@@ -2,7 +2,6 @@
 
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::bulk_actions::{self, BulkAction};
-use launchpod_core::types::time::Timestamp;
 use launchpod_words::pod_list;
 use leptos::prelude::*;
 
@@ -23,10 +22,7 @@ pub fn BulkBar() -> impl IntoView {
     // The question before an end of pods whose data would die with them.
     let asking = RwSignal::new(None::<String>);
     // Whoever looks at Undo goes on looking at the same one when its time is prolonged.
-    let group_actions = Memo::new(move |_| {
-        let all = actions.group_actions().into_iter();
-        all.map(|bulk| BulkAction { until: Timestamp::default(), ..bulk }).collect::<Vec<_>>()
-    });
+    let group_actions = Memo::new(move |_| actions.group_actions());
     let under_way = move || {
         group_actions.get().into_iter().map(|bulk| notice(account, pods, actions, bulk)).collect::<Vec<AnyView>>()
     };
@@ -97,7 +93,7 @@ fn ask(actions: PodActions, asking: RwSignal<Option<String>>, question: String, 
 
 fn notice(account: AccountStore, pods: PodStore, actions: PodActions, bulk: BulkAction) -> AnyView {
     let words = UndoWords::together(&bulk);
-    let BulkAction { verb, pods: together, .. } = bulk;
+    let BulkAction { verb, pods: together } = bulk;
     let consequences = pods
         .read_these(&together, |pods| account.volumes.peek(|volumes| bulk_actions::consequences(verb, pods, volumes)));
     let take_back = {

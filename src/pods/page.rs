@@ -115,8 +115,8 @@ fn heading(account: AccountStore, list: PodList, of: String) -> AnyView {
 /// What stands in the table's columns. Each value says so itself to screen readers.
 fn columns() -> AnyView {
     let text = [pod_list::column_name, pod_list::column_stage, pod_list::column_gpu, pod_list::column_place];
-    let text = text.into_iter().chain([pod_list::column_ends as fn() -> &'static str]);
-    let figures: [fn() -> &'static str; 3] = [pod_list::up_for, pod_list::costs, pod_list::so_far];
+    let text = text.into_iter().chain([pod_list::column_ends as launchpod_words::Message]);
+    let figures: [launchpod_words::Message; 3] = [pod_list::up_for, pod_list::costs, pod_list::so_far];
     view! {
         <div class="pods-columns" aria-hidden="true">
             {text.map(|words| view! { <span>{words()}</span> }.into_any()).collect::<Vec<_>>()}

@@ -1,7 +1,7 @@
 //! What narrows the list of pods down, orders it and groups it. Whoever has few pods never sees it.
 
 use launchpod_core::pods::list_view::{Grouping, Layout, ListOptions, Shown, Sort};
-use launchpod_words::pod_list;
+use launchpod_words::{Message, pod_list};
 use leptos::prelude::*;
 
 use crate::context::store;
@@ -66,7 +66,7 @@ fn tools(list: PodList) -> AnyView {
 
 /// The switch between cards and a table. A phone has no room for a table, and does not show it.
 fn layouts(list: PodList) -> AnyView {
-    let one = |(layout, words): (&'static Layout, &'static fn() -> &'static str)| {
+    let one = |(layout, words): (&'static Layout, &'static Message)| {
         let chosen = move || list.layout.with(|now| now == layout);
         let choose = move |_| list.lay_out(*layout);
         view! {
@@ -89,7 +89,7 @@ fn layouts(list: PodList) -> AnyView {
 
 fn choice(
     label: &'static str,
-    words: &'static [fn() -> &'static str],
+    words: &'static [Message],
     get: fn(&ListOptions) -> usize,
     set: fn(&mut ListOptions, usize),
     id: &'static str,

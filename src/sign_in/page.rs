@@ -5,8 +5,8 @@ use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::ApiChoice;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error_messages::Operation;
-use launchpod_words::sign_in as say;
 use launchpod_words::{ELEMENT, around, common};
+use launchpod_words::{Message, sign_in as say};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -157,7 +157,7 @@ fn practise_button(endpoint: Endpoint, key: ApiKey) -> impl IntoView {
 #[component]
 fn MakingAKey() -> impl IntoView {
     let language = store::<PageLanguage>();
-    let with_link = move |sentence: fn(char) -> String, href: &'static str, text: fn() -> &'static str| {
+    let with_link = move |sentence: fn(char) -> String, href: &'static str, text: Message| {
         move || {
             language.spoken();
             let (before, after) = around(&sentence(ELEMENT));

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use launchpod_words::common;
+use launchpod_words::{Message, common};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -34,7 +34,7 @@ enum State {
 pub struct LazyView {
     load: fn() -> Loading,
     /// What is said while it comes.
-    loading: fn() -> &'static str,
+    loading: Message,
     /// What is said if it can't be had.
     failed: fn() -> String,
     state: Shared<State>,
@@ -42,7 +42,7 @@ pub struct LazyView {
 
 impl LazyView {
     /// A view that nobody has asked for yet; what is said while `load` lasts, and if it fails.
-    pub fn new(load: fn() -> Loading, loading: fn() -> &'static str, failed: fn() -> String) -> Self {
+    pub fn new(load: fn() -> Loading, loading: Message, failed: fn() -> String) -> Self {
         Self { load, loading, failed, state: Shared::default() }
     }
 

@@ -2,8 +2,6 @@
 
 use std::cell::Cell;
 
-use serde_json::{Map, Value};
-
 use crate::text::key;
 
 /// A language that the page speaks.
@@ -79,55 +77,46 @@ impl Language {
     }
 }
 
-/// What is wrong with a translation's file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TranslationError {
-    /// It is no JSON.
-    NotJson,
-    /// It is no object of areas, each an object of texts.
-    WrongShape,
+/// What another language says in the place of one message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// One text.
+    Text(String),
+    /// What it says of one thing, if that differs, and of any other number.
+    Counted {
+        /// Of one thing.
+        one: Option<String>,
+        /// Of any other number.
+        other: Option<String>,
+    },
 }
 
-/// The texts of another language. It stays in memory as long as the page lives, so each language is read once.
+/// The texts of another language. They stay in memory as long as the page lives, so each language is read once.
 #[derive(Clone, Copy, Debug)]
 pub struct Translation(&'static [(u32, &'static str)]);
 
 impl Translation {
-    /// Reads a file of `locales/`.
-    ///
-    /// # Errors
-    /// A [`TranslationError`] where it is no such file.
-    pub fn read(json: &str) -> Result<Self, TranslationError> {
-        let areas: Map<String, Value> = serde_json::from_str(json).map_err(|_| TranslationError::NotJson)?;
+    /// The messages of a file of `locales/`: the area and the name of each, and what is said. Whoever reads the file knows how
+    /// to read JSON: a browser does.
+    pub fn new(messages: impl IntoIterator<Item = (String, String, Said)>) -> Self {
         let mut texts = vec![];
-        for (area, messages) in areas {
-            let Value::Object(messages) = messages else { return Err(TranslationError::WrongShape) };
-            for (name, said) in messages {
-                match said {
-                    Value::String(text) => texts.push((key(&area, &name, ""), leaked(text))),
-                    Value::Object(mut forms) => {
-                        for (form, suffix) in [("one", "#one"), ("other", "")] {
-                            if let Some(Value::String(text)) = forms.remove(form) {
-                                texts.push((key(&area, &name, suffix), leaked(text)));
-                            }
-                        }
-                    }
-                    _ => return Err(TranslationError::WrongShape),
-                }
+        for (area, name, said) in messages {
+            let (one, other) = match said {
+                Said::Text(text) => (None, Some(text)),
+                Said::Counted { one, other } => (one, other),
+            };
+            for (form, text) in [("#one", one), ("", other)] {
+                texts.extend(text.map(|text| (key(&area, &name, form), &*text.leak())));
             }
         }
         texts.sort_unstable_by_key(|(key, _)| *key);
-        Ok(Self(texts.leak()))
+        Self(texts.leak())
     }
 
     fn find(self, key: u32) -> Option<&'static str> {
         let at = self.0.binary_search_by_key(&key, |(known, _)| *known).ok()?;
         self.0.get(at).map(|(_, text)| *text)
     }
-}
-
-fn leaked(text: String) -> &'static str {
-    text.leak()
 }
 
 thread_local! {
@@ -177,18 +166,6 @@ mod tests {
         assert_eq!(Language::wanted(None, ["de"]), Language::German);
         for language in Language::ALL {
             assert_eq!(Language::wanted(Some(language.tag()), []), language);
-        }
-    }
-
-    #[test]
-    fn a_file_that_is_none_is_refused() {
-        for (json, error) in [
-            ("", TranslationError::NotJson),
-            ("[]", TranslationError::NotJson),
-            (r#"{"volumes": 1}"#, TranslationError::WrongShape),
-            (r#"{"volumes": {"grow": 1}}"#, TranslationError::WrongShape),
-        ] {
-            assert_eq!(Translation::read(json).err(), Some(error), "{json}");
         }
     }
 }

@@ -19,6 +19,6 @@ mod text;
 pub use catalogue::{Entry, catalogue, english_json};
 pub use english::*;
 pub use join::{ELEMENT, around, list_and, list_or, list_plain, sentences};
-pub use language::{Language, Translation, TranslationError, current, speak};
-pub use numbers::{Numbers, dollars, time_of_day, whole, write_numbers_by};
+pub use language::{Language, Said, Translation, current, speak};
+pub use numbers::{Numbers, dollars, time_of_day, write_numbers_by};
 pub use text::{Message, key};

@@ -7,8 +7,6 @@ use std::cell::Cell;
 pub trait Numbers {
     /// Whole millionths of a dollar, with so many decimals: `$1.49`. The amount is not negative.
     fn dollars(&self, micros: u64, decimals: u8) -> String;
-    /// A whole number: `1,200`.
-    fn whole(&self, number: u64) -> String;
     /// Minutes past midnight: `14:57`.
     fn time_of_day(&self, minutes: u32) -> String;
 }
@@ -28,11 +26,6 @@ pub fn dollars(micros: u64, decimals: u8) -> String {
         Some(numbers) => numbers.dollars(micros, decimals),
         None => in_english(micros, decimals),
     }
-}
-
-/// A whole number: `1,200`.
-pub fn whole(number: u64) -> String {
-    WRITTEN_BY.get().map_or_else(|| grouped(number), |numbers| numbers.whole(number))
 }
 
 /// Minutes past midnight: `14:57`.
@@ -77,7 +70,7 @@ mod tests {
         }
         assert_eq!(dollars(1_234_567_000_000, 0), "$1,234,567");
         assert_eq!(dollars(u64::MAX, 6), "$18,446,744,073,709.551615");
-        assert_eq!([whole(0), whole(999), whole(1_000), whole(12_345_678)], ["0", "999", "1,000", "12,345,678"]);
+        assert_eq!([0, 999, 1_000, 12_345_678].map(grouped), ["0", "999", "1,000", "12,345,678"]);
         assert_eq!(time_of_day(8 * 60 + 5), "08:05");
     }
 
@@ -88,14 +81,11 @@ mod tests {
             fn dollars(&self, micros: u64, decimals: u8) -> String {
                 format!("{micros}/{decimals} $")
             }
-            fn whole(&self, number: u64) -> String {
-                format!("<{number}>")
-            }
             fn time_of_day(&self, minutes: u32) -> String {
                 format!("{minutes} min")
             }
         }
         write_numbers_by(&Elsewhere);
-        assert_eq!([dollars(1, 2), whole(3), time_of_day(4)], ["1/2 $", "<3>", "4 min"]);
+        assert_eq!([dollars(1, 2), time_of_day(4)], ["1/2 $", "4 min"]);
     }
 }

@@ -9,6 +9,7 @@ mod pictures;
 mod say;
 mod serve;
 mod setup;
+mod shipped;
 mod size;
 mod soak;
 mod test;

@@ -3,8 +3,9 @@
 use pico_args::Arguments;
 
 use crate::{
-    Result, command, page, serve,
+    Result, command,
     setup::{self, Need, Tools},
+    shipped,
     workspace::Workspace,
 };
 
@@ -36,10 +37,8 @@ pub fn soak(workspace: &Workspace, options: &Options) -> Result<()> {
 
 /// Runs it on the page as it ships.
 pub fn run(workspace: &Workspace, tools: &Tools, options: &Options) -> Result<()> {
-    page::build(workspace)?;
-    serve::build_simulator(workspace, serve::FAST)?;
-    let mut node = tools.node_in_e2e(workspace)?;
-    node.arg("soak/soak.mjs").args(options.short.then_some("--short"));
+    let mut node = shipped::node(workspace, tools, "soak/soak.mjs")?;
+    node.args(options.short.then_some("--short"));
     if let Some(seed) = options.seed {
         node.args(["--seed", &seed.to_string()]);
     }

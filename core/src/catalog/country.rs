@@ -1,6 +1,6 @@
 //! Countries that RunPod names by two letters, for people.
 
-use launchpod_words::countries;
+use launchpod_words::{Message, countries};
 
 use crate::types::sort::sort_by_rank;
 
@@ -65,10 +65,10 @@ pub fn by_name(countries: impl Iterator<Item = Country>) -> Vec<Country> {
 struct Known {
     code: &'static str,
     english: &'static str,
-    said: fn() -> &'static str,
+    said: Message,
 }
 
-const fn known(code: &'static str, english: &'static str, said: fn() -> &'static str) -> Known {
+const fn known(code: &'static str, english: &'static str, said: Message) -> Known {
     Known { code, english, said }
 }
 

@@ -2,7 +2,7 @@
 
 mod reference;
 
-use launchpod_words::catalog;
+use launchpod_words::{Message, catalog};
 pub use reference::fault;
 
 /// An image with everything around it that makes it work.
@@ -13,7 +13,7 @@ pub struct ImagePreset {
     /// The name on the page.
     pub label: &'static str,
     /// What is in it, in one sentence.
-    pub about: fn() -> &'static str,
+    pub about: Message,
     /// The image reference.
     pub image: &'static str,
     /// Ports to declare, as RunPod writes them.

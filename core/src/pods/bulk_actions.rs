@@ -4,11 +4,10 @@
 use launchpod_words::{list_plain, pods as say, sentences};
 
 use crate::account::NetworkVolume;
-use crate::pods::action::{ActionRequest, PodAction, State};
+use crate::pods::action::{ActionRequest, PodAction};
 use crate::pods::pod::Pod;
 use crate::types::ids::PodId;
 use crate::types::money::{GbMonthRate, HourlyRate};
-use crate::types::time::Timestamp;
 use crate::volumes;
 
 /// What was clicked together and can still be taken back.
@@ -16,8 +15,6 @@ use crate::volumes;
 pub struct BulkAction {
     /// What is asked.
     pub verb: PodAction,
-    /// Until when it can be taken back.
-    pub until: Timestamp,
     /// Two pods at least.
     pub pods: Vec<PodId>,
 }
@@ -26,10 +23,12 @@ pub struct BulkAction {
 pub fn group_actions<F: Clone + PartialEq>(acts: &[ActionRequest<F>]) -> Vec<BulkAction> {
     let mut all: Vec<(&ActionRequest<F>, BulkAction)> = vec![];
     for act in acts {
-        let State::Undoable { until } = act.state else { continue };
+        if !act.is_undoable() {
+            continue;
+        }
         match all.iter_mut().find(|(first, _)| first.is_of_same_click(act)) {
             Some((_, bulk)) => bulk.pods.push(act.pod.clone()),
-            None => all.push((act, BulkAction { verb: act.verb, until, pods: vec![act.pod.clone()] })),
+            None => all.push((act, BulkAction { verb: act.verb, pods: vec![act.pod.clone()] })),
         }
     }
     all.into_iter().map(|(_, bulk)| bulk).filter(|bulk| bulk.pods.len() > 1).collect()
@@ -81,6 +80,7 @@ mod tests {
     use crate::pods::action::{self, Event};
     use crate::pods::pod::tests::pod;
     use crate::types::ids::{DataCenterId, NetworkVolumeId};
+    use crate::types::time::Timestamp;
 
     fn at(seconds: u64) -> Timestamp {
         Timestamp::from_millis(seconds * 1000)

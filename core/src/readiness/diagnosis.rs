@@ -7,7 +7,7 @@ mod status_texts;
 
 use std::time::Duration;
 
-use launchpod_words::{readiness as say, sentences};
+use launchpod_words::{Message, readiness as say, sentences};
 
 use crate::account::Account;
 use crate::auto_stop::PodTimer;
@@ -258,7 +258,7 @@ impl DiagnosisInput<'_> {
     }
 
     /// What is said of its price per hour, and what is said where that is not known.
-    fn costs(&self, known: fn(HourlyRate) -> String, unknown: fn() -> &'static str) -> String {
+    fn costs(&self, known: fn(HourlyRate) -> String, unknown: Message) -> String {
         self.pod.hourly().map_or_else(|| unknown().to_owned(), known)
     }
 }

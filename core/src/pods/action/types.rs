@@ -32,33 +32,6 @@ impl PodAction {
         }
     }
 
-    /// While it is under way, at the beginning of a sentence: `Ending`.
-    pub const fn gerund(self) -> &'static str {
-        match self {
-            Self::Terminate => "Ending",
-            Self::Stop => "Stopping",
-            Self::Resume => "Starting",
-        }
-    }
-
-    /// The same within a sentence: `ending`.
-    pub const fn doing(self) -> &'static str {
-        match self {
-            Self::Terminate => "ending",
-            Self::Stop => "stopping",
-            Self::Resume => "starting",
-        }
-    }
-
-    /// What RunPod is asked to do with the pod.
-    pub const fn imperative(self) -> &'static str {
-        match self {
-            Self::Terminate => "terminate",
-            Self::Stop => "stop",
-            Self::Resume => "start",
-        }
-    }
-
     /// Once it is done: `ended`.
     pub const fn done(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 //! What the person wants to see of the list.
 
-use launchpod_words::pods as say;
+use launchpod_words::{Message, pods as say};
 
 use crate::pods::fleet::PodEntry;
 use crate::pods::pod::Status;
@@ -16,7 +16,7 @@ macro_rules! choice {
             /// All of them.
             pub const ALL: &[Self] = &[$(Self::$entry),*];
             /// Their words for people, in the same order.
-            pub const WORDS: &[fn() -> &'static str] = &[$($words),*];
+            pub const WORDS: &[Message] = &[$($words),*];
 
             /// The one at this place; the first for any other.
             pub fn at(place: usize) -> Self {

@@ -1,7 +1,7 @@
 //! What RunPod tells in a pod's last change of a start that failed. Its texts are the container engine's: they are known
 //! by a few words of theirs, and most say nothing of a failure.
 
-use launchpod_words::readiness as say;
+use launchpod_words::{Message, readiness as say};
 
 /// A failure that a text names.
 #[derive(Clone, Copy, Debug)]
@@ -9,9 +9,9 @@ pub struct Failure {
     /// A stable name for style sheets and tests.
     pub kind: &'static str,
     /// What happened.
-    pub what: fn() -> &'static str,
+    pub what: Message,
     /// What to do now.
-    pub advice: fn() -> &'static str,
+    pub advice: Message,
 }
 
 /// Each kind is one failure: addresses of functions say nothing of whether they are the same.
