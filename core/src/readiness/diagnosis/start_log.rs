@@ -8,7 +8,7 @@ use crate::pods::logs::image_download::ImageDownload;
 use crate::pods::logs::plain_text::{visible, without_sequences};
 use crate::pods::logs::{LogLine, Source};
 use crate::readiness::diagnosis::status_texts::{DRIVER, Failure, SPACE, failure};
-use crate::readiness::diagnosis::{ASKED_FOR, Diagnosis, DiagnosisInput, verdict};
+use crate::readiness::diagnosis::{ASKED_FOR, Diagnosis, DiagnosisInput, NO_MACHINE, verdict};
 use crate::types::time::Timestamp;
 
 /// Host and API have clocks of their own: a line that is older by no more belongs to this start.
@@ -50,6 +50,8 @@ pub struct StartLog {
     started: Timestamp,
     /// Since when the log is read.
     opened: Option<Timestamp>,
+    /// Until when it was read and had said nothing: while another pod's log is read, nothing is known of this one.
+    silent_until: Option<Timestamp>,
     last: Option<String>,
     download: ImageDownload,
     failed_downloads: u32,
@@ -65,6 +67,11 @@ impl StartLog {
     /// RunPod lets the log be read, from `now` on (the account's time): from here its silence says something.
     pub fn open(&mut self, now: Timestamp) {
         self.opened.get_or_insert(now);
+    }
+
+    /// It is read, and has said nothing new until `now`.
+    pub fn quiet(&mut self, now: Timestamp) {
+        self.silent_until = Some(now);
     }
 
     /// Takes a line in.
@@ -114,12 +121,12 @@ impl StartLog {
 
     /// What a verdict may rest on: whoever shows one looks again when it changes.
     pub fn verdict_state(&self) -> (bool, Option<&'static str>) {
-        (self.silent_since().is_some(), self.failure.map(|(_, failure)| failure.kind))
+        (self.silence().is_some(), self.failure.map(|(_, failure)| failure.kind))
     }
 
-    /// Since when the log can be read and has said nothing, in the account's time.
-    pub(super) fn silent_since(&self) -> Option<Timestamp> {
-        self.opened.filter(|_| self.last.is_none())
+    /// From when until when the log was read and has said nothing, in the account's time.
+    pub(super) fn silence(&self) -> Option<(Timestamp, Timestamp)> {
+        self.opened.zip(self.silent_until).filter(|_| self.last.is_none())
     }
 
     /// The failure that a line told of. Whatever the host says of a start is over once the container is up.
@@ -132,9 +139,9 @@ impl StartLog {
 impl DiagnosisInput<'_> {
     /// Hosts that start a pod say so within a minute; those that have not within three never did (measured in 2026).
     pub(super) fn silent_host(&self) -> Option<Diagnosis> {
-        let silent = self.log?.silent_since()?;
-        let read_for_long = self.now.since(silent) >= ASKED_FOR;
-        (read_for_long && self.waits_for_machine()).then(|| {
+        let (since, until) = self.log?.silence()?;
+        let placed_for_long = self.progress.since(0).is_some_and(|start| until.since(start.at) >= NO_MACHINE);
+        (until.since(since) >= ASKED_FOR && placed_for_long).then(|| {
             verdict(
                 "host-silent",
                 say::host_silent(),
@@ -249,11 +256,13 @@ mod tests {
         let mut log = StartLog::new("a:1", Some(started));
         log.open(started);
         log.open(started.plus(Duration::from_secs(9)));
+        let quiet = started.plus(Duration::from_secs(10));
+        log.quiet(quiet);
         let old = LogLine { at: Timestamp::parse("2026-11-29T11:59:00Z"), ..line(Container, "CUDA out of memory") };
         log.hear(&old);
-        assert_eq!((log.failure(false), log.last(), log.silent_since()), (None, None, Some(started)));
+        assert_eq!((log.failure(false), log.last(), log.silence()), (None, None, Some((started, quiet))));
         log.hear(&LogLine { at: Timestamp::parse("2026-11-29T11:59:55Z"), ..line(System, "create container a:1") });
-        assert_eq!((log.last(), log.silent_since()), (Some("create container a:1"), None));
+        assert_eq!((log.last(), log.silence()), (Some("create container a:1"), None));
     }
 
     fn judged(log: &StartLog, pod: &Pod, seconds: u64) -> Option<Diagnosis> {
@@ -290,13 +299,21 @@ mod tests {
     #[test]
     fn three_minutes_without_a_first_line_are_the_hosts_fault() {
         let mut silent = StartLog::default();
-        let kind = |log: &StartLog, seconds| judged(log, &pod("a"), seconds).map(|verdict| verdict.kind);
+        let at = |seconds: u64| Timestamp::from_millis(seconds * 1000);
+        let kind = |log: &StartLog, seconds| {
+            let mut log = log.clone();
+            log.quiet(at(seconds));
+            judged(&log, &pod("a"), seconds).map(|verdict| verdict.kind)
+        };
         assert_eq!(kind(&silent, 500), None, "a log that can't be read says nothing");
         silent.open(Timestamp::from_millis(2_000));
         assert_eq!((kind(&silent, 179), kind(&silent, 180)), (None, Some("host-silent")));
         let mut late = StartLog::default();
         late.open(Timestamp::from_millis(490_000));
         assert_eq!((kind(&late, 500), kind(&late, 520)), (None, Some("host-silent")), "it was only just asked for");
+        silent.quiet(at(100));
+        let unread = judged(&silent, &pod("a"), 500);
+        assert_eq!(unread, None, "what was not read since may have said something");
         silent.hear(&line(System, "create container a:1"));
         assert_eq!(kind(&silent, 500), None);
     }

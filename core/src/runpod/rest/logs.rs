@@ -115,9 +115,16 @@ impl<T: StreamTransport, C: Timing> PodLogs<T, C> {
         }
     }
 
-    /// Lets go of the connection; the next question goes on where it was, and that is no news.
+    /// Lets go of the connection; the next question goes on where it was.
     pub fn rest(&mut self) {
-        self.looking = self.stream.take().is_some();
+        self.stream = None;
+    }
+
+    /// The same, but what was written meanwhile is passed over, except for the last `tail` lines.
+    pub fn rest_and_skip(&mut self, tail: u32) {
+        self.rest();
+        self.query.tail = tail;
+        self.place.skips = true;
     }
 
     async fn connect(&mut self) -> Result<Option<LogNews>, ApiError> {
@@ -198,6 +205,8 @@ struct Place {
     failed_marks: u32,
     /// RunPod does not take its own mark, or the browser does not send it: the time takes its place.
     without_mark: bool,
+    /// The next question asks for the last lines alone.
+    skips: bool,
 }
 
 impl Place {
@@ -207,9 +216,10 @@ impl Place {
         for event in &self.events {
             *self.repeats.entry(*event).or_default() += 1;
         }
-        let mark = self.mark.clone().filter(|_| !self.without_mark);
+        let skips = std::mem::take(&mut self.skips);
+        let mark = self.mark.clone().filter(|_| !self.without_mark && !skips);
         self.sent_mark = mark.is_some();
-        let since = self.at.filter(|_| mark.is_none()).map(Timestamp::iso_seconds);
+        let since = self.at.filter(|_| mark.is_none() && !skips).map(Timestamp::iso_seconds);
         let since = since.map_or_else(String::new, |since| format!("&since={}", in_query(&since)));
         (since, mark)
     }
