@@ -37,7 +37,6 @@ words! {
     more_gone[count](): one "One more pod is gone besides.", other "{count} more pods are gone besides.";
 
     // A part of a pod's page.
-    heading: "What ends it";
     change_timer: "Change or cancel the timer in the pod";
     only_from_inside:
         "The timer runs inside the pod, so it can only be changed there: enter one of these lines in a terminal of the \

@@ -4,7 +4,6 @@ use crate::text::words;
 
 words! {
     // The log's place on the page of a pod, and its button.
-    heading: "Log";
     help:
         "What the pod's machine and its programs say, word for word. Values of its environment that look like \
          secrets are hidden; other secrets that the program prints are not.";

@@ -31,8 +31,8 @@ words! {
          later, but not shrink.";
     place: "Volume's data center";
     place_help:
-        "All pods with this volume run there, in the Secure Cloud. It can't be moved. “See every data center” below tells which \
-         one has the GPUs that you want.";
+        "All pods with this volume run there, in the Secure Cloud. It can't be moved. The page “Stock” tells which one has the \
+         GPUs that you want.";
     choose_place: "Choose a data center";
     kind: "Kind of volume";
     kind_help: "It can't be changed later.";
