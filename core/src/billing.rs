@@ -22,7 +22,7 @@ pub use cost_meter::{Bill, BillLine, CostEstimate, CostMeter, Item};
 pub use current_cost::CurrentCost;
 pub use forecast::{Forecast, lost_at_zero_balance};
 pub use idle_resources::{
-    IdleResource, describe as idle_resources_text, forgotten, monthly as idle_resources_monthly,
+    IdleResource, describe as idle_resources_text, forgotten, monthly as idle_resources_monthly, with_kept,
     question as idle_resources_question,
 };
 pub use projection::Course;

@@ -171,7 +171,7 @@ journey(
     await simulator.fault({ name: "act-then-drop", operation: EDIT, afterBytes: 1 });
     await submit.click();
     await sure.click();
-    await form.getByText("It may be set up anew or not; it costs what it did.").waitFor();
+    await form.getByText("It may have been rebuilt or not; it costs what it did.").waitFor();
     await form.getByText(/Look at how long it has been up before you try again\./).waitFor();
     assert.equal((await real()).containerDiskInGb, 60);
     assert.match((await pod.lines())[0], /^RunPod did not agree: no answer/);

@@ -9,7 +9,7 @@ export class SignIn {
     this.key = page.getByLabel("RunPod API key");
     this.onSimulator = page.getByLabel(/key of the simulator/);
     this.button = page.getByRole("button", { name: "Sign in" });
-    this.practise = page.getByRole("button", { name: "Practise without spending" });
+    this.practise = page.getByRole("button", { name: "Try the demo (free)" });
     this.problem = page.locator("#key-problem");
     this.failure = page.locator(".failure");
   }

@@ -5,6 +5,7 @@ use launchpod_core::pods::action::PodAction;
 use launchpod_words::idle_resources as say;
 use leptos::prelude::*;
 
+use crate::billing::store::BillingStore;
 use crate::context::store;
 use crate::platform::browser;
 use crate::pods::actions::PodActions;
@@ -16,8 +17,12 @@ pub fn IdleResources(
     /// What nobody uses.
     things: Vec<IdleResource>,
 ) -> impl IntoView {
-    let (actions, volumes) = (store::<PodActions>(), store::<VolumeStore>());
-    let Some(words) = idle_resources_text(&things) else { return ().into_any() };
+    let (actions, volumes, billing) = (store::<PodActions>(), store::<VolumeStore>(), store::<BillingStore>());
+    if things.is_empty() {
+        return ().into_any();
+    }
+    let words = idle_resources_text(&things);
+    let (things, kept): (Vec<_>, Vec<_>) = things.into_iter().partition(|thing| !thing.kept);
     // What was kept on purpose goes only where the person has ticked it.
     // What takes data with it is asked about first.
     let asking = RwSignal::new(None::<String>);
@@ -31,19 +36,27 @@ pub fn IdleResources(
                 }
             })
         };
-        let IdleResource { name, what, monthly, dies, asks, .. } = thing;
+        let IdleResource { item, name, what, monthly, dies, asks, .. } = thing;
+        let item = item.clone();
+        let keep = move |_| {
+            billing.keep(&item, true);
+            request_animation_frame(|| browser::focus("unused"));
+        };
         view! {
             <li>
                 <label class="check">
                     <input type="checkbox" prop:checked=!asks on:change=tick />
                     {say::thing(name, what, monthly)}
                 </label>
+                <button type="button" class="quiet" aria-label=say::keep_named(name) on:click=keep>{say::keep_this()}</button>
                 <p class="help">{dies.clone()}</p>
             </li>
         }
         .into_any()
     };
     let rows: Vec<AnyView> = things.iter().enumerate().map(row).collect();
+    let kept: Vec<AnyView> = kept.into_iter().map(|thing| kept_row(billing, thing)).collect();
+    let has_unused = !things.is_empty();
     let things = StoredValue::new(things);
     let chosen = move || -> Vec<IdleResource> {
         let ticked = ticked.get();
@@ -98,23 +111,36 @@ pub fn IdleResources(
             .into_any()
         })
     };
+    let sweep = has_unused.then(|| {
+        let disabled = move || (none() || asking.with(Option::is_some)).to_string();
+        view! { <button type="button" id="sweep" class="danger" aria-disabled=disabled on:click=remove>{button}</button> }
+            .into_any()
+    });
     view! {
         <div class="forgotten">
-            <h2>{say::heading()}</h2>
+            <h2 id="unused" tabindex="-1">{say::heading()}</h2>
             <p>{words}</p>
-            <ul aria-label=say::list()>{rows}</ul>
-            <button
-                type="button"
-                id="sweep"
-                class="danger"
-                aria-disabled=move || (none() || asking.with(Option::is_some)).to_string()
-                on:click=remove
-            >
-                {button}
-            </button>
+            <ul aria-label=say::list()>{rows}{kept}</ul>
+            {sweep}
             {question}
             <p role="status">{move || volumes.outcome.with(|outcome| outcome.said.clone())}</p>
         </div>
+    }
+    .into_any()
+}
+
+/// What the person keeps on purpose, and the way to count it again.
+fn kept_row(billing: BillingStore, thing: IdleResource) -> AnyView {
+    let IdleResource { item, name, monthly, .. } = thing;
+    let count = move |_| {
+        billing.keep(&item, false);
+        request_animation_frame(|| browser::focus("unused"));
+    };
+    view! {
+        <li class="kept">
+            <span>{say::thing(&name, say::kept(), monthly)}</span>
+            <button type="button" class="quiet" aria-label=say::count_named(&name) on:click=count>{say::count_again()}</button>
+        </li>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use launchpod_core::billing::{Bill, BillLine, CurrentCost, IdleResource, idle_resources_text};
-use launchpod_words::{billing as say, idle_resources, sentences, units};
+use launchpod_words::{billing as say, idle_resources, units};
 use leptos::prelude::*;
 
 use crate::billing::budget_form::BudgetForm;
@@ -12,6 +12,7 @@ use crate::billing::spend_chart::spend_chart;
 use crate::billing::store::BillingStore;
 use crate::billing::store::Statement;
 use crate::context::store;
+use crate::platform::browser;
 use crate::platform::shared::Shared;
 use crate::pods::actions::PodActions;
 use crate::widgets::disclosure::Disclosure;
@@ -48,11 +49,24 @@ pub fn BillingSection() -> impl IntoView {
             view! { <p>{words}</p>{undo}<button type="button" on:click=read>{say::dismiss()}</button> }.into_any()
         })
     };
+    let unused_line = move |words| {
+        let review = move |_| {
+            open.set(true);
+            request_animation_frame(|| browser::focus("unused"));
+        };
+        view! {
+            <p class="help">
+                {words}
+                <button type="button" class="quiet" on:click=review>{idle_resources::review()}</button>
+            </p>
+        }
+        .into_any()
+    };
     view! {
         <section class="spend" aria-label=say::spend()>
             <div role="alert">{alarm}</div>
             <p class="forecast" class:warn=short>{line}</p>
-            {move || lost().map(|words| view! { <p class="help">{sentences(&[idle_resources::heading(), &words])}</p> }.into_any())}
+            {move || lost().map(unused_line)}
             <Disclosure id="spend" label=say::spend_and_budget() open content />
         </section>
     }

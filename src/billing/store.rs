@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::billing::{
-    Bill, Budget, Chart, CostMeter, Course, CurrentCost, Forecast, IdleResource, PodBills, forgotten,
-    lost_at_zero_balance,
+    Bill, Budget, Chart, CostMeter, Course, CurrentCost, Forecast, IdleResource, Item, PodBills, forgotten,
+    lost_at_zero_balance, with_kept,
 };
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::runpod::error_messages::Operation;
@@ -19,6 +19,7 @@ use leptos::task::spawn_local;
 
 use crate::account::AccountStore;
 use crate::context::AppContext;
+use crate::platform::account_storage::AccountStorage;
 use crate::platform::browser::{self, local_storage, session_storage};
 use crate::platform::cached::Cached;
 use crate::platform::session_keys::SPENDING_SESSION;
@@ -52,6 +53,9 @@ pub struct BillingStore {
     /// What today has cost so far, in words; empty before the first list.
     pub today: Shared<String>,
     bills: Cached<(), PodBills>,
+    /// What the person keeps on purpose although nothing uses it, by its id.
+    kept: AccountStorage,
+    kept_changes: Shared<u32>,
 }
 
 /// What was spent, as of one list.
@@ -93,6 +97,8 @@ impl BillingStore {
             problem: Shared::default(),
             today: Shared::default(),
             bills: Cached::new(Some(BILLS_EVERY), BILLS_EVERY),
+            kept: AccountStorage::below(context.keys, "launchpod.kept/"),
+            kept_changes: Shared::default(),
         }
     }
 
@@ -262,8 +268,21 @@ impl BillingStore {
         self.meter.with(|meter| {
             let Some(meter) = meter else { return vec![] };
             let since = |id: &NetworkVolumeId| meter.volume_since(id);
-            self.account.volumes.with(|volumes| self.with_pods(|pods| forgotten(pods, volumes, &since, now)))
+            let all = self.account.volumes.with(|volumes| self.with_pods(|pods| forgotten(pods, volumes, &since, now)));
+            self.kept_changes.get();
+            with_kept(all, &|item| name_of(item).is_some_and(|name| self.kept.get(name).is_some()))
         })
+    }
+
+    /// Whether the person keeps this on purpose.
+    pub fn keep(self, item: &Item, keeps: bool) {
+        if let Some(name) = name_of(item) {
+            match keeps {
+                true => self.kept.keep(name, "kept"),
+                false => self.kept.take_out(name),
+            };
+            self.kept_changes.update(|changes| *changes += 1);
+        }
     }
 
     /// Keeps RunPod's bills fresh while the view that calls it is in sight.
@@ -313,5 +332,14 @@ impl BillingStore {
             chart,
             budget,
         })
+    }
+}
+
+/// Under which name it is kept. Ids of pods and of volumes are never the same.
+fn name_of(item: &Item) -> Option<&str> {
+    match item {
+        Item::Pod(id) => Some(id.as_str()),
+        Item::Volume(id) => Some(id.as_str()),
+        Item::Earlier => None,
     }
 }

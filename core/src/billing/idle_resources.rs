@@ -33,8 +33,10 @@ pub struct IdleResource {
     pub what: &'static str,
     /// What dies with it when it is removed, in a sentence.
     pub dies: String,
-    /// Whether something dies that was kept on purpose: a sweep takes it only where the person has said so of this one.
+    /// Whether data dies with it: a sweep takes it only where the person has said so of this one.
     pub asks: bool,
+    /// The person keeps it on purpose: no sentence counts it, and no sweep takes it.
+    pub kept: bool,
 }
 
 /// Stopped pods, those that their host lost among them, and network volumes that no pod uses; the dearest first.
@@ -66,13 +68,21 @@ pub fn forgotten(
     sort_by_rank(all, |thing| (u64::MAX - thing.monthly.micros().unsigned_abs(), 0))
 }
 
+/// The same things, with those marked that the person keeps on purpose: they come last.
+pub fn with_kept(things: Vec<IdleResource>, is_kept: &dyn Fn(&Item) -> bool) -> Vec<IdleResource> {
+    let (kept, mut all): (Vec<_>, Vec<_>) = things.into_iter().partition(|thing| is_kept(&thing.item));
+    all.extend(kept.into_iter().map(|thing| IdleResource { kept: true, ..thing }));
+    all
+}
+
 /// What all of them cost a month.
 pub fn monthly(things: &[IdleResource]) -> MicroUsd {
     things.iter().map(|thing| thing.monthly).sum()
 }
 
-/// All of them in a sentence; `None` if there are none.
+/// Those that are not kept on purpose, in a sentence; `None` if there are none.
 pub fn describe(things: &[IdleResource]) -> Option<String> {
+    let things: Vec<IdleResource> = things.iter().filter(|thing| !thing.kept).cloned().collect();
     let pods = things.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
     let told = match (pods, things.len() - pods) {
         (0, 0) => return None,
@@ -80,7 +90,7 @@ pub fn describe(things: &[IdleResource]) -> Option<String> {
         (0, volumes) => say::unused_volumes(volumes),
         (pods, volumes) => list_and(&[say::stopped_pods(pods), say::unused_volumes(volumes)]),
     };
-    Some(say::sum(told, monthly(things)))
+    Some(say::sum(told, monthly(&things)))
 }
 
 /// What is asked before these are removed: which of them take data with them, and what. `None` where nothing is lost.
@@ -110,6 +120,7 @@ fn stopped_pod(pod: &Pod) -> IdleResource {
         what: if lost { say::lost_by_host() } else { say::stopped() },
         dies,
         asks: end.asks,
+        kept: false,
     }
 }
 
@@ -121,6 +132,7 @@ fn unused(volume: &NetworkVolume) -> IdleResource {
         what: say::no_pod_uses_it(),
         dies: say::volume_lost(volume.size_gb),
         asks: true,
+        kept: false,
     }
 }
 
@@ -184,12 +196,23 @@ mod tests {
         let expected =
             [("pod own", 8_000_000, true), ("old", 7_000_000, true), ("pod dead", 0, false), ("pod bare", 0, false)];
         assert_eq!(told, expected);
-        assert_eq!(describe(&things).unwrap(), "3 stopped pods and 1 volume that no pod uses: $15.00 a month.");
+        assert_eq!(describe(&things).unwrap(), "3 stopped pods and 1 unused volume: $15.00 a month.");
         assert_eq!(
             (things[2].what, things[2].dies.as_str()),
             ("lost by its host", "Nothing is lost: its network volume stays.")
         );
         assert_eq!(describe(&[]), None);
+    }
+
+    #[test]
+    fn what_is_kept_on_purpose_comes_last_and_is_not_counted() {
+        let old = stopped("old", 40);
+        let all = forgotten(&[&old], &[volume("models", 500), volume("old", 10)], &|_| None, at(9));
+        let kept = with_kept(all, &|item| *item == Item::Volume(NetworkVolumeId::new("models")));
+        let told: Vec<_> = kept.iter().map(|thing| (thing.name.as_str(), thing.kept)).collect();
+        assert_eq!(told, [("pod old", false), ("old", false), ("models", true)]);
+        assert_eq!(describe(&kept).unwrap(), "1 stopped pod and 1 unused volume: $8.70 a month.");
+        assert_eq!(describe(&with_kept(kept, &|_| true)), None);
     }
 
     #[test]

@@ -40,7 +40,7 @@ words! {
     change_timer: "Change or cancel the timer in the pod";
     only_from_inside:
         "The timer runs inside the pod, so it can only be changed there: enter one of these lines in a terminal of the \
-         pod (in Jupyter, or over SSH). From here it could only be changed by setting up the pod anew, which would \
+         pod (in Jupyter, or over SSH). From here it could only be changed by rebuilding the pod, which would \
          delete all but its volume. This page does not see such a change, and goes on showing the first time. A start \
          after a stop, a reset and a restart begin the full time anew.";
     // What a line for the terminal does; it stands beside the line.

@@ -44,7 +44,7 @@ words! {
     nothing_yet: "No prices and stock yet.";
     asking: "Asking for prices and stock everywhere …";
     nothing_fits: "Nothing available fits the filter.";
-    price_is_per_gpu: "Price per GPU and hour, asked for anew every minute.";
+    price_is_per_gpu: "Price per GPU and hour, updated every minute.";
     // `count` is two or more.
     stock_for(count): "Stock for {count} GPUs in one pod.";
 
@@ -73,7 +73,7 @@ words! {
     // The advice below the table: where a volume should lie.
     sites_heading: "Where should I make my volume?";
     sites_help: "All pods with a volume run where it lies, and it can't be moved.";
-    ranked_by_ticked: "Ranked by the stock of the GPUs that you have ticked.";
+    ranked_by_ticked: "Ranked by the stock of the GPUs that you have chosen.";
     ranked_by_chosen: "Ranked by the stock of the GPUs that are chosen in the form. Tick others above to compare.";
     ranked_by_all: "Ranked by the stock of all GPUs above. Tick those that you want.";
     no_site: "No data center that can hold a volume has any of them now.";

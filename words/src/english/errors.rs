@@ -34,7 +34,7 @@ words! {
     money_start_unclear: "It may run and cost money: watch the list.";
     money_not_started: "It was not started, and its GPU costs nothing.";
     money_may_run: "The pod may still run and cost money.";
-    money_setup_unclear: "It may be set up anew or not; it costs what it did.";
+    money_setup_unclear: "It may have been rebuilt or not; it costs what it did.";
     money_not_set_up: "It goes on as it was, and costs what it did.";
     money_volume_unclear: "It is not known yet whether the volume was made.";
     money_no_volume: "No volume was made, and nothing is charged.";
@@ -99,7 +99,7 @@ words! {
 
     // Why a pod was not ended, stopped or started, beside the pod. “It” is the pod, or what was asked for.
     not_started: "It was not started.";
-    reloaded: "The page was loaded anew before RunPod confirmed it.";
+    reloaded: "The page was reloaded before RunPod confirmed it.";
     start_not_confirmed: "RunPod did not confirm the start within ten minutes, and is not asked again. It may run and cost \
         money.";
     start_never_sent: "It was not started: this page was away for too long.";

@@ -3,12 +3,13 @@
 use crate::text::words;
 
 words! {
-    // A heading; where all is closed, the sum below follows it.
-    heading: "Forgotten?";
+    heading: "Not in use";
+    // Opens the list.
+    review: "Review";
     list: "What nobody uses";
     // All of it, and what it costs.
     stopped_pods[count](): one "1 stopped pod", other "{count} stopped pods";
-    unused_volumes[count](): one "1 volume that no pod uses", other "{count} volumes that no pod uses";
+    unused_volumes[count](): one "1 unused volume", other "{count} unused volumes";
     sum(things, cost): "{things}: {cost} a month.";
 
     // One of it: its name, what it is (one of the three that follow), what it costs.
@@ -16,6 +17,13 @@ words! {
     stopped: "stopped";
     lost_by_host: "lost by its host";
     no_pod_uses_it: "no pod uses it";
+    // Takes one of it out of what is counted, for good; the second is for screen readers.
+    keep_this: "I keep this";
+    keep_named(name): "I keep “{name}”";
+    // What it is then, in the place of the three above, and the way back.
+    kept: "kept on purpose";
+    count_again: "Count it again";
+    count_named(name): "Count “{name}” again";
     // What dies with it.
     network_volume_stays: "Nothing is lost: its network volume stays.";
     nothing_lost: "Nothing is lost: it has no volume.";

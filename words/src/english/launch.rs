@@ -19,7 +19,7 @@ words! {
         alone, and not beside a start command.";
 
     // Choices of “If none is in stock”.
-    sold_out_stop: "Tell me, and do not launch";
+    sold_out_stop: "Don't launch; tell me";
     sold_out_launch: "Wait, and launch when one is free";
     sold_out_tell: "Wait, and only tell me";
 

@@ -13,7 +13,7 @@ words! {
     name_missing: "Give the pod a name by which you recognize it in the list.";
     name_too_long(most): "A name can have at most {most} characters.";
     // `code` is the character's number, like 200B.
-    name_unseen(code): "A name can't hold the invisible character U+{code}. Type the name anew.";
+    name_unseen(code): "A name can't hold the invisible character U+{code}. Type the name again.";
 
     // Volumes and disks.
     volume_gone: "That volume is not in your account any more. Choose another one, or none.";

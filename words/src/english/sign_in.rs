@@ -13,7 +13,7 @@ words! {
     key: "RunPod API key";
     key_goes_to_runpod: "It goes to RunPod alone, straight from this browser or, where RunPod does not allow that, through this page's own server. It is forgotten when you close this tab.";
     // The same while a simulator runs whose key the page does not know. The box is `is_of_simulator`.
-    key_goes_to_either: "It goes to the simulator alone if the box below is ticked. Otherwise it goes to RunPod alone, straight from this browser or, where RunPod does not allow that, through this page's own server. It is forgotten when you close this tab.";
+    key_goes_to_either: "It goes to the simulator alone if the box below is checked. Otherwise it goes to RunPod alone, straight from this browser or, where RunPod does not allow that, through this page's own server. It is forgotten when you close this tab.";
     is_of_simulator: "This is the key of the simulator on this computer: practise without spending";
     sign_in: "Sign in";
     checking: "Checking the key…";
@@ -23,7 +23,7 @@ words! {
     // A simulator runs on this computer.
     just_trying: "Just trying?";
     simulated: "A simulated RunPod runs on this computer. Nothing there is real, and nothing costs money.";
-    practise: "Practise without spending";
+    practise: "Try the demo (free)";
 
     // How a key is made. What stands in “ ” is what RunPod's page, which is in English, calls its parts.
     how_to_make_a_key: "How do I make a key?";

@@ -56,7 +56,7 @@ impl PodAction {
 pub enum ActionError<F> {
     /// RunPod refused, or the request failed on the way.
     Api(F),
-    /// The page was loaded anew before RunPod confirmed it.
+    /// The page was reloaded before RunPod confirmed it.
     Reloaded,
     /// RunPod does not have the pod any more.
     PodGone,
