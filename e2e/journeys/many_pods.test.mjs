@@ -138,11 +138,13 @@ journey(
     const cora = list.card("cora");
     await cora.end.click();
     await cora.ending.getByText("Its own volume of 40 GB will be deleted. End it?").waitFor();
+    const focused = (button) => button === document.activeElement;
+    await until(() => cora.keep.evaluate(focused), "the focus is on the safe answer");
     await assertAccessible(page, "the question before an end");
     await shot(page, "own-volume-asked");
     assert.equal(await cora.undo.count(), 0);
     await cora.keep.click();
-    assert.ok(await cora.end.evaluate((button) => button === document.activeElement), "the focus is on End again");
+    assert.ok(await cora.end.evaluate(focused), "the focus is on End again");
     assert.equal((await cora.ending.innerText()).trim(), "");
 
     await list.tool("Search");

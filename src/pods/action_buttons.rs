@@ -108,7 +108,9 @@ fn button(
         let verb = untrack(verb);
         let dies = verb == PodAction::Terminate && untrack(|| row.with(|known| data_loss_gb(&known.pod))).is_some();
         asking.set(dies);
-        if !dies {
+        if dies {
+            request_animation_frame(move || browser::focus(&id.with_value(keep_id)));
+        } else {
             actions.request(verb, id.get_value(), untrack(|| row.with(|known| known.pod.name.clone())));
         }
     };
@@ -149,7 +151,7 @@ fn question(id: StoredValue<PodId>, row: RwSignal<PodEntry>, asking: RwSignal<bo
     view! {
         <p class="what">{pod_list::loses_volume(gb)}</p>
         <button type="button" class="danger" aria-label=end on:click=click>{pod_list::end_and_delete()}</button>
-        <button type="button" aria-label=keep on:click=move |_| answered()>{pod_list::keep()}</button>
+        <button type="button" id=id.with_value(keep_id) aria-label=keep on:click=move |_| answered()>{pod_list::keep()}</button>
     }
     .into_any()
 }
@@ -166,6 +168,11 @@ fn in_other_tab(verb: PodAction) -> &'static str {
         PodAction::Stop => pod_list::elsewhere_stopping(),
         PodAction::Resume => pod_list::elsewhere_starting(),
     }
+}
+
+/// The safe answer, which has the focus when the question comes.
+fn keep_id(pod: &PodId) -> String {
+    format!("keep-{pod}")
 }
 
 fn button_id(verb: PodAction, pod: &PodId) -> String {

@@ -182,8 +182,8 @@ mod tests {
         assert_eq!(stopping.pods, pods[..2]);
         assert_eq!(
             stopping.words,
-            "Your budget of $5.00 is reached: stopping “pod a” and “pod bare”. “pod bare” has no volume: everything on \
-             it is deleted."
+            "Your budget of $5.00 is reached: stopping “pod a” and “pod bare”. “pod bare” has no volume: all its files are \
+             deleted."
         );
         assert_eq!(budget.stopping(&[&stopped]), None);
     }
@@ -195,7 +195,7 @@ mod tests {
         let mut budget = Budget::new(usd(5_000_000), true);
         assert_eq!(
             budget.coming(&pods).unwrap(),
-            "When it is spent, these are stopped: “pod a” and “pod bare”. “pod bare” has no volume: everything on it is deleted."
+            "When it is spent, these are stopped: “pod a” and “pod bare”. “pod bare” has no volume: all its files are deleted."
         );
         assert!(!budget.spare() && budget.stops, "another stop was taken back: nothing is spent yet");
         budget.step(usd(5_000_000));
