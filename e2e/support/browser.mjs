@@ -99,7 +99,8 @@ export async function openPage(
   (beside ? page : context).on("request", (request) => {
     seen.requests.push(request);
     // What the page before has asked is never told to be over.
-    if (request.isNavigationRequest()) forget(seen.underWay, frameOf(request));
+    const frame = frameOf(request);
+    if (request.isNavigationRequest() && frame && !frame.parentFrame()) forget(seen.underWay, frame.page());
     // Asked for at once: a tab that is closed later takes its requests' headers with it.
     seen.headers.set(
       request,
@@ -116,6 +117,8 @@ export async function openPage(
       seen.console.push(`${message.type()}: ${message.text()} (${message.location().url})`),
     );
     tab.on("pageerror", (error) => seen.errors.push(String(error)));
+    // What a closed tab has asked is never told to be over either.
+    tab.on("close", () => forget(seen.underWay, tab));
     if (init) await tab.addInitScript(init);
     return tab;
   };
@@ -158,9 +161,8 @@ function frameOf(request) {
   }
 }
 
-function forget(underWay, frame) {
-  if (frame === null || frame.parentFrame()) return;
-  for (const request of underWay) if (frameOf(request)?.page() === frame.page()) underWay.delete(request);
+function forget(underWay, tab) {
+  for (const request of underWay) if (frameOf(request)?.page() === tab) underWay.delete(request);
 }
 
 /// Lets a journey say whether the tab is in sight.
