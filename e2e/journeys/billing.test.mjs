@@ -181,7 +181,10 @@ journey("a volume that is kept on purpose is not counted, also after a reload", 
   await page.getByText(/^3 unused volumes: \$[\d.]+ a month\./).waitFor();
   await page.getByRole("button", { name: "Review" }).click();
   const box = page.locator(".forgotten");
-  await until(() => box.getByRole("heading", { name: "Not in use" }).evaluate((it) => it === document.activeElement), "focus");
+  await until(
+    () => box.getByRole("heading", { name: "Not in use" }).evaluate((it) => it === document.activeElement),
+    "focus",
+  );
   await box.getByRole("button", { name: "I keep “models”" }).click();
   await box.getByText(/^2 unused volumes/).waitFor();
   await box.getByText(/^models, kept on purpose: \$[\d.]+ a month$/).waitFor();
@@ -209,9 +212,7 @@ journey(
     const pods = await signIn.signInToSimulator(KEY);
     await pods.card("older").card.waitFor();
     await passes(walk, 48 * 3600);
-    await page
-      .getByText(/^2 stopped pods and \d unused volumes: \$[\d.]+ a month\./)
-      .waitFor({ timeout: 60_000 });
+    await page.getByText(/^2 stopped pods and \d unused volumes: \$[\d.]+ a month\./).waitFor({ timeout: 60_000 });
     await open(page);
     const box = page.locator(".forgotten");
     await box.getByLabel(/^older/).waitFor({ timeout: 60_000 });

@@ -74,39 +74,46 @@ journey("from row to row of the GPU list arrow keys lead, and Tab stops at it on
 const nameHasFocus = (page, name) =>
   until(
     () =>
-      page.evaluate((name) => document.activeElement.matches("h2 a") && document.activeElement.innerText === name, name),
+      page.evaluate(
+        (name) => document.activeElement.matches("h2 a") && document.activeElement.innerText === name,
+        name,
+      ),
     `the focus is on the name of ${name}`,
   );
 
-journey("when an ended pod leaves, the focus goes to the next pod's name, and to the heading after the last", {}, async (walk) => {
-  const { page, simulator, signIn } = walk;
-  for (const name of ["oldest", "middle", "newest"]) await comfy(simulator, { name });
-  await signIn.signInToSimulator(KEY);
-  const pods = await new Pods(page).ready();
-  for (const name of ["oldest", "middle", "newest"]) await pods.card(name).reaches("ready");
-  const order = await pods.names();
-  const end = async (name) => {
-    const card = pods.card(name);
-    await card.end.focus();
-    await page.keyboard.press("Enter");
-    await card.endAndDelete.focus();
-    await page.keyboard.press("Enter");
-    await card.undo.waitFor();
-    assert.ok(await card.end.evaluate((button) => button === document.activeElement), "the focus stays at the pod");
-    await card.isGone();
-  };
-  await end(order[1]);
-  await nameHasFocus(page, order[2]);
-  await end(order[2]);
-  await nameHasFocus(page, order[0]);
+journey(
+  "when an ended pod leaves, the focus goes to the next pod's name, and to the heading after the last",
+  {},
+  async (walk) => {
+    const { page, simulator, signIn } = walk;
+    for (const name of ["oldest", "middle", "newest"]) await comfy(simulator, { name });
+    await signIn.signInToSimulator(KEY);
+    const pods = await new Pods(page).ready();
+    for (const name of ["oldest", "middle", "newest"]) await pods.card(name).reaches("ready");
+    const order = await pods.names();
+    const end = async (name) => {
+      const card = pods.card(name);
+      await card.end.focus();
+      await page.keyboard.press("Enter");
+      await card.endAndDelete.focus();
+      await page.keyboard.press("Enter");
+      await card.undo.waitFor();
+      assert.ok(await card.end.evaluate((button) => button === document.activeElement), "the focus stays at the pod");
+      await card.isGone();
+    };
+    await end(order[1]);
+    await nameHasFocus(page, order[2]);
+    await end(order[2]);
+    await nameHasFocus(page, order[0]);
 
-  // Here Undo itself has the focus when its time is over.
-  const last = pods.card(order[0]);
-  await last.endIt();
-  await last.undo.focus();
-  await last.isGone();
-  await headingHasFocus(page, "Pods");
-});
+    // Here Undo itself has the focus when its time is over.
+    const last = pods.card(order[0]);
+    await last.endIt();
+    await last.undo.focus();
+    await last.isGone();
+    await headingHasFocus(page, "Pods");
+  },
+);
 
 journey(
   "what was clicked last is taken back by Escape and Ctrl+Z, and waits while Undo is looked at",

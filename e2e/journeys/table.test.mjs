@@ -32,7 +32,10 @@ const heights = (pods) =>
 journey("six running pods are seen at once, and their money stands in columns", {}, async (walk) => {
   const { page } = walk;
   const pods = await six(walk);
-  await pods.card("one").link(/^Open ComfyUI/).waitFor();
+  await pods
+    .card("one")
+    .link(/^Open ComfyUI/)
+    .waitFor();
   const [first, last] = await Promise.all([pods.cards.first().boundingBox(), pods.cards.last().boundingBox()]);
   assert.ok(last.y + last.height - first.y <= 700, `${last.y + last.height - first.y} px`);
   for (const field of ["uptime", "hourly", "spent"])
