@@ -185,7 +185,7 @@ journey("a volume that is kept on purpose is not counted, also after a reload", 
     () => box.getByRole("heading", { name: "Not in use" }).evaluate((it) => it === document.activeElement),
     "focus",
   );
-  await box.getByRole("button", { name: "I keep “models”" }).click();
+  await box.getByRole("button", { name: "I keep this: models" }).click();
   await box.getByText(/^2 unused volumes/).waitFor();
   await box.getByText(/^models, kept on purpose: \$[\d.]+ a month$/).waitFor();
   assert.equal(await box.getByRole("checkbox").count(), 2, "no sweep takes it");
@@ -194,7 +194,7 @@ journey("a volume that is kept on purpose is not counted, also after a reload", 
   await pods.ready();
   await page.getByText(/^2 unused volumes/).waitFor();
   await open(page);
-  await box.getByRole("button", { name: "Count “models” again" }).click();
+  await box.getByRole("button", { name: "Count it again: models" }).click();
   await box.getByText(/^3 unused volumes/).waitFor();
 });
 

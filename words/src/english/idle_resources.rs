@@ -19,11 +19,11 @@ words! {
     no_pod_uses_it: "no pod uses it";
     // Takes one of it out of what is counted, for good; the second is for screen readers.
     keep_this: "I keep this";
-    keep_named(name): "I keep “{name}”";
+    keep_named(name): "I keep this: {name}";
     // What it is then, in the place of the three above, and the way back.
     kept: "kept on purpose";
     count_again: "Count it again";
-    count_named(name): "Count “{name}” again";
+    count_named(name): "Count it again: {name}";
     // What dies with it.
     network_volume_stays: "Nothing is lost: its network volume stays.";
     nothing_lost: "Nothing is lost: it has no volume.";
