@@ -71,13 +71,17 @@ atBothWidths("a budget stops what runs when it is spent", { clock: true }, async
   await page.getByRole("button", { name: "Set the budget" }).click();
   await until(async () => !/No budget/.test(await page.locator('[data-field="budget"]').innerText()), "it is set");
   await shot(page, `budget-${look}`);
+  // Why a pod is stopped is said wherever one is.
+  await page.getByRole("navigation").getByRole("link", { name: "Launch a pod" }).click();
+  const alarm = page.locator(".undo-bar").getByRole("alert");
+  await passesUntil(walk, () => alarm.getByText(/^Your budget of \$0\.60 is reached: stopping /).count(), "it is spent");
+  await assertAccessible(page, `a budget that is spent on the launch page ${look}`);
+  await pods.open();
   await comesTo(walk, pods.card("frugal"), "stopped");
   assert.equal((await simulator.pods())[0].desiredStatus, "EXITED");
-  await page
-    .locator(".spend")
-    .getByRole("alert")
-    .getByText(/budget/i)
-    .waitFor();
+  await alarm.getByText(/budget/i).waitFor();
+  await alarm.getByRole("button", { name: "Dismiss" }).click();
+  await until(async () => (await alarm.innerText()) === "", "it is read");
   await assertAccessible(page, `a budget that is spent ${look}`);
   await shot(page, `budget-spent-${look}`);
 });
@@ -91,7 +95,7 @@ journey("a stop by a budget can be taken back, and is not asked again", { clock:
   await page.getByRole("button", { name: "Set the budget" }).click();
   await page.getByRole("button", { name: "Undo the stop" }).click();
   await page
-    .locator(".spend")
+    .locator(".undo-bar")
     .getByText("You took that back. Your budget is spent, and stops nothing any more: set it again if it is to.")
     .waitFor();
   await until(
