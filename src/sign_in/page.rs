@@ -5,8 +5,7 @@ use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::ApiChoice;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error_messages::Operation;
-use launchpod_words::{ELEMENT, around, common};
-use launchpod_words::{Message, sign_in as say};
+use launchpod_words::{ELEMENT, Message, around, sign_in as say};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -17,6 +16,7 @@ use crate::platform::language::PageLanguage;
 use crate::sign_in::session::{Session, SessionState, choose_api, chosen_api};
 use crate::sign_in::simulator::SimulatorConfig;
 use crate::widgets::error_box::ErrorBox;
+use crate::widgets::external_link::ExternalLink;
 
 /// Where RunPod's own page for keys is.
 const KEYS_PAGE: &str = "https://console.runpod.io/user/settings";
@@ -200,16 +200,4 @@ fn ChoosingAnApi() -> impl IntoView {
             <p class="help" id="use-rest-help">{language.says(say::about_rest)}</p>
         </details>
     }
-}
-
-/// A link that leaves the page, and tells the other side nothing of it.
-#[component]
-pub fn ExternalLink(
-    /// Where to.
-    href: &'static str,
-    /// The words on it.
-    text: &'static str,
-) -> impl IntoView {
-    let where_to = format!(" {}", common::opens_in_new_tab());
-    view! { <a href=href target="_blank" rel="noopener noreferrer">{text}<span class="visually-hidden">{where_to}</span></a> }
 }
