@@ -13,10 +13,11 @@ use leptos::prelude::*;
 use crate::context::store;
 use crate::platform::browser;
 use crate::platform::language::PageLanguage;
-use crate::sign_in::session::{Session, SessionState, choose_api, chosen_api};
+use crate::sign_in::session::{self, Session, SessionState, choose_api, chosen_api};
 use crate::sign_in::simulator::SimulatorConfig;
 use crate::widgets::error_box::ErrorBox;
 use crate::widgets::external_link::ExternalLink;
+use crate::widgets::mark::Mark;
 
 /// Where RunPod's own page for keys is.
 const KEYS_PAGE: &str = "https://console.runpod.io/user/settings";
@@ -33,12 +34,12 @@ pub fn SignInPage() -> impl IntoView {
     Effect::new(move |_| browser::set_title(title()));
     view! {
         <main class="sign-in">
-            <h1>"Launchpod"</h1>
+            <h1><Mark />"Launchpod"</h1>
             <p class="lead">{language.says(say::lead)}</p>
             {browser::hash().contains("?order=").then(|| view! { <p class="notice">{language.says(say::linked)}</p> }.into_any())}
+            {session::was_forgotten().then(|| view! { <p class="notice" role="status">{language.says(say::forgotten)}</p> }.into_any())}
             <KeyForm />
             {session.simulator().map(|practice| view! { <Practise practice /> })}
-            <MakingAKey />
             <ChoosingAnApi />
         </main>
     }
@@ -92,6 +93,7 @@ fn KeyForm() -> impl IntoView {
             />
             <p class="problem" id="key-problem" role="alert">{problem}</p>
             <p class="help" id="key-help">{language.says(goes_to)}</p>
+            <MakingAKey />
             {has_own_key.then(|| view! { <OnSimulator node_ref=on_simulator /> })}
             <button class="primary" type="submit" aria-disabled=move || checking().to_string()>
                 {button}

@@ -8,4 +8,5 @@ pub mod error_box;
 pub mod external_link;
 pub mod keyed;
 pub mod lazy_view;
+pub mod mark;
 pub mod search;
