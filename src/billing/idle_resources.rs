@@ -9,7 +9,8 @@ use crate::billing::store::BillingStore;
 use crate::context::store;
 use crate::platform::browser;
 use crate::pods::actions::PodActions;
-use crate::volumes::store::VolumeStore;
+use crate::volumes::store::{Place, VolumeStore};
+use crate::volumes::told::Told;
 
 /// A list with ticks, and a button.
 #[component]
@@ -123,7 +124,7 @@ pub fn IdleResources(
             <ul aria-label=say::list()>{rows}{kept}</ul>
             {sweep}
             {question}
-            <p role="status">{move || volumes.outcome.with(|outcome| outcome.said.clone())}</p>
+            <Told place=Place::Sweep />
         </div>
     }
     .into_any()
