@@ -29,7 +29,8 @@ atBothWidths(
       page.locator(".spend-parts > div").filter({ has: page.getByRole("heading", { name, exact: true }) });
     const now = part("Now, per hour");
     assert.equal(dollars(await now.locator("div", { hasText: "GPUs and machines" }).last().innerText()), 0.74);
-    await part("Today").getByText("dear").waitFor();
+    await part("Today").getByText(/^dear pod$/).waitFor();
+    await part("Today").getByText(/^models volume$/).waitFor();
     const rows = await part("Today").locator("dl > div").allInnerTexts();
     const [total, ...parts] = rows.map(dollars);
     assert.ok(Math.abs(total - parts.reduce((sum, one) => sum + one, 0)) < 0.02, `${rows}`);
@@ -159,6 +160,8 @@ atBothWidths(
       0,
       "nothing that holds data is ticked for anybody",
     );
+    const nothing = box.getByRole("button", { name: "Delete selected" });
+    assert.equal(await nothing.getAttribute("aria-disabled"), "true");
     await assertAccessible(page, `forgotten things ${look}`);
     await shot(page, `forgotten-${look}`);
     await box.getByLabel(/^archive/).check();

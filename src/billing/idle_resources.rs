@@ -70,7 +70,7 @@ pub fn IdleResources(
         let pods = chosen.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
         let saved = launchpod_core::billing::idle_resources_monthly(&chosen);
         match (pods, chosen.len() - pods) {
-            (0, 0) => say::nothing_selected().to_owned(),
+            (0, 0) => say::delete_selected().to_owned(),
             (pods, 0) => say::end_pods(pods, saved),
             (0, volumes) => say::delete_volumes(volumes, saved),
             (pods, 1) => say::end_pods_delete_volume(pods, saved),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::billing::{Bill, BillLine, CurrentCost, IdleResource, idle_resources_text};
+use launchpod_core::billing::{Bill, BillLine, CurrentCost, IdleResource, Item, idle_resources_text};
 use launchpod_words::{billing as say, idle_resources, units};
 use leptos::prelude::*;
 
@@ -110,8 +110,14 @@ fn numbers(own: &Statement) -> AnyView {
 
 /// The parts, and their sum.
 fn bill(bill: &Bill) -> AnyView {
-    let parts = bill.parts.iter().map(|BillLine { name, spent, ended, .. }| {
-        line(if *ended { say::gone(name) } else { name.clone() }, spent.estimate())
+    let parts = bill.parts.iter().map(|BillLine { item, name, spent, ended }| {
+        let name = if *ended { say::gone(name) } else { name.clone() };
+        let kind = match item {
+            Item::Pod(_) => say::kind_pod(),
+            Item::Volume(_) => say::kind_volume(),
+            Item::Earlier => "",
+        };
+        view! { <div><dt>{name} " " <span class="kind">{kind}</span></dt><dd>{spent.estimate()}</dd></div> }.into_any()
     });
     let parts: Vec<AnyView> = parts.collect();
     view! {
