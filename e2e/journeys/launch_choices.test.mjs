@@ -203,8 +203,9 @@ atBothWidths("it waits for stock and launches once", { clock: true }, async ({ s
     async () => /is out of stock in EU-RO-1/.test(await form.problem("gpu-type").innerText()),
     "said at once",
   );
-  await form.unfold();
-  await form.whenSoldOut.selectOption("launch");
+  await page.getByRole("button", { name: "Wait for it" }).click();
+  assert.equal(await form.whenSoldOut.inputValue(), "launch");
+  assert.ok(await form.button.evaluate((element) => element === document.activeElement), "the next step has the focus");
   await form.launch();
   await form.hunt.getByText(/Waiting for stock for “patient”/).waitFor();
   await form.hunt.getByText(/leave this tab open/).waitFor();

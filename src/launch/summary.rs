@@ -22,6 +22,9 @@ use crate::launch::provisioning_status::ProvisioningStatus;
 use crate::platform::browser;
 use crate::widgets::external_link::ExternalLink;
 
+/// The button's id.
+pub const LAUNCH_BUTTON: &str = "launch-button";
+
 /// The price before the button, and the button.
 #[component]
 pub fn OrderSummary(
@@ -67,7 +70,9 @@ pub fn OrderSummary(
                 <p class="problem">{problems}</p>
                 {move || form.problems.with(|problems| problem_list(problems))}
             </div>
-            <button class="primary" type="submit" form=FORM aria-disabled=move || busy().to_string()>{button}</button>
+            <button class="primary" type="submit" id=LAUNCH_BUTTON form=FORM aria-disabled=move || busy().to_string()>
+                {button}
+            </button>
             // What became of a launch comes before the list of what was tried.
             <div class="launch-told">
                 <LaunchStatus />
