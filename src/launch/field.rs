@@ -109,9 +109,8 @@ pub fn Below(
 
 /// Where all is well but that nothing is in stock: Launch then waits for it.
 fn wait_for_it(form: LaunchForm, field: Name) -> AnyView {
-    let waits = move || {
-        form.problems.with(|problems| problems.iter().any(|problem| problem.field == field && problem.waits))
-    };
+    let waits =
+        move || form.problems.with(|problems| problems.iter().any(|problem| problem.field == field && problem.waits));
     let wait = move |_| {
         form.change(&[field, Name::WhenSoldOut], |raw| raw.set(Name::WhenSoldOut, WhenSoldOut::Launch.as_str()));
         // This button goes; the next step is there.

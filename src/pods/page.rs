@@ -135,7 +135,8 @@ fn columns() -> AnyView {
 
 /// Has the pods listed at once.
 fn ask_now(context: AppContext, class: &'static str, words: &'static str) -> AnyView {
-    view! { <button type="button" class=class on:click=move |_| context.on(Event::ListWanted)>{words}</button> }.into_any()
+    view! { <button type="button" class=class on:click=move |_| context.on(Event::ListWanted)>{words}</button> }
+        .into_any()
 }
 
 /// How old the list is.

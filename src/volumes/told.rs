@@ -13,9 +13,8 @@ pub fn Told(
     place: Place,
 ) -> impl IntoView {
     let volumes = store::<VolumeStore>();
-    let failure = move || {
-        volumes.told(place).failure.map(|(doing, failure)| view! { <ErrorBox failure doing /> }.into_any())
-    };
+    let failure =
+        move || volumes.told(place).failure.map(|(doing, failure)| view! { <ErrorBox failure doing /> }.into_any());
     view! {
         <div class="told" role="status">{move || volumes.told(place).said}</div>
         {failure}
