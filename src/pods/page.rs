@@ -50,10 +50,9 @@ pub fn PodsPage(
     view! {
         <div class="page-head">
             <h1 id="pods-title" tabindex="-1">{pod_list::heading()}</h1>
-            <p class="checked">
-                <span>{move || checked(context, pods)}</span>
-                {ask_now(context, "quiet", pod_list::refresh())}
-            </p>
+            // Beside the heading, where no words that change move it.
+            {ask_now(context, "quiet", pod_list::refresh())}
+            <p class="checked">{move || checked(context, pods)}</p>
         </div>
         {move || pods.trouble.get().map(|failure| {
             let again = ask_now(context, "", pod_list::try_now());
