@@ -29,8 +29,12 @@ atBothWidths(
       page.locator(".spend-parts > div").filter({ has: page.getByRole("heading", { name, exact: true }) });
     const now = part("Now, per hour");
     assert.equal(dollars(await now.locator("div", { hasText: "GPUs and machines" }).last().innerText()), 0.74);
-    await part("Today").getByText(/^dear pod$/).waitFor();
-    await part("Today").getByText(/^models volume$/).waitFor();
+    await part("Today")
+      .getByText(/^dear pod$/)
+      .waitFor();
+    await part("Today")
+      .getByText(/^models volume$/)
+      .waitFor();
     const rows = await part("Today").locator("dl > div").allInnerTexts();
     const [total, ...parts] = rows.map(dollars);
     assert.ok(Math.abs(total - parts.reduce((sum, one) => sum + one, 0)) < 0.02, `${rows}`);
@@ -75,7 +79,11 @@ atBothWidths("a budget stops what runs when it is spent", { clock: true }, async
   // Why a pod is stopped is said wherever one is.
   await page.getByRole("navigation").getByRole("link", { name: "Launch a pod" }).click();
   const alarm = page.locator(".undo-bar").getByRole("alert");
-  await passesUntil(walk, () => alarm.getByText(/^Your budget of \$0\.60 is reached: stopping /).count(), "it is spent");
+  await passesUntil(
+    walk,
+    () => alarm.getByText(/^Your budget of \$0\.60 is reached: stopping /).count(),
+    "it is spent",
+  );
   await assertAccessible(page, `a budget that is spent on the launch page ${look}`);
   await pods.open();
   await comesTo(walk, pods.card("frugal"), "stopped");
@@ -188,7 +196,10 @@ journey("a volume that is kept on purpose is not counted, also after a reload", 
   await page.getByText(/^3 unused volumes: \$[\d.]+ a month\./).waitFor();
   await page.getByRole("button", { name: "Review" }).click();
   const box = page.locator(".forgotten");
-  await until(() => box.getByRole("heading", { name: "Not in use" }).evaluate((it) => it === document.activeElement), "focus");
+  await until(
+    () => box.getByRole("heading", { name: "Not in use" }).evaluate((it) => it === document.activeElement),
+    "focus",
+  );
   await box.getByRole("button", { name: "I keep “models”" }).click();
   await box.getByText(/^2 unused volumes/).waitFor();
   await box.getByText(/^models, kept on purpose: \$[\d.]+ a month$/).waitFor();
@@ -216,9 +227,7 @@ journey(
     const pods = await signIn.signInToSimulator(KEY);
     await pods.card("older").card.waitFor();
     await passes(walk, 48 * 3600);
-    await page
-      .getByText(/^2 stopped pods and \d unused volumes: \$[\d.]+ a month\./)
-      .waitFor({ timeout: 60_000 });
+    await page.getByText(/^2 stopped pods and \d unused volumes: \$[\d.]+ a month\./).waitFor({ timeout: 60_000 });
     await open(page);
     const box = page.locator(".forgotten");
     await box.getByLabel(/^older/).waitFor({ timeout: 60_000 });

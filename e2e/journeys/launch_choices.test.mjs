@@ -172,7 +172,11 @@ atBothWidths("what is dearer than agreed is asked about first", {}, async ({ sig
   await form.launch();
   await form.hunt.getByText(/All that is left is dearer than the \$[\d.]+\/h you agreed to/).waitFor();
   await form.hunt.getByText(/RTX 4090, \$[\d.]+\/h: RunPod has no machine free/).waitFor();
-  assert.equal(await form.hunt.locator(".what + .buttons + details").count(), 1, "what is asked stands before the tries");
+  assert.equal(
+    await form.hunt.locator(".what + .buttons + details").count(),
+    1,
+    "what is asked stands before the tries",
+  );
   assert.equal(sent(), 1);
   assert.deepEqual(await simulator.pods(), []);
   await assertAccessible(page, "asked about a dearer one");

@@ -30,7 +30,10 @@ atBothWidths(
     await form.summary.getByText("Type your bid to see the price.").waitFor();
     assert.equal(await form.price.count(), 0, "without a bid nothing has a price");
     await bid.fill("0.01");
-    await page.locator(".choice-now").getByText(/^left out: goes for \$[\d.]+\/h, above your bid$/).waitFor();
+    await page
+      .locator(".choice-now")
+      .getByText(/^left out: goes for \$[\d.]+\/h, above your bid$/)
+      .waitFor();
     await form.launch();
     await until(
       async () => /The going price is \$[\d.]+\/h a GPU/.test(await form.problem("bid").innerText()),
@@ -308,7 +311,10 @@ atBothWidths(
     await until(async () => (await form.ownImage.inputValue()) === template.imageName, "its image");
     const pressed = page.locator('button.template[aria-pressed="true"] .template-name');
     assert.deepEqual(await pressed.allInnerTexts(), [template.name], "it is marked as chosen");
-    await page.locator("#image-help").getByText(/^A template fills in the image, /).waitFor();
+    await page
+      .locator("#image-help")
+      .getByText(/A template fills in the image, /)
+      .waitFor();
     assert.equal(await form.disk.inputValue(), String(template.containerDiskInGb));
     await page.locator("#own-image-help").getByText(`From the template “${template.name}”`).waitFor();
     await page

@@ -32,7 +32,10 @@ async function makeOne(walk, look) {
   await assertAccessible(page, `${look} volumes`);
   await shot(page, `${look}-volumes`);
   await volumes.make.click();
-  await volumes.box.locator(".volume-maker").getByText("“fresh” is there: 1200 GB in US-KS-2, $80.00 a month.").waitFor();
+  await volumes.box
+    .locator(".volume-maker")
+    .getByText("“fresh” is there: 1200 GB in US-KS-2, $80.00 a month.")
+    .waitFor();
   const [volume] = await named(simulator, "fresh");
   assert.deepEqual([volume.size, volume.dataCenterId], [1200, "US-KS-2"]);
   await until(async () => (await form.volume.inputValue()) === volume.id, "it is chosen in the form");
@@ -40,7 +43,10 @@ async function makeOne(walk, look) {
   await new Pods(page).open();
   await page.getByRole("button", { name: "Spend and budget" }).click();
   const unused = page.locator(".forgotten");
-  await unused.getByText(/^fresh/).first().waitFor();
+  await unused
+    .getByText(/^fresh/)
+    .first()
+    .waitFor();
   assert.doesNotMatch(await unused.innerText(), /chosen in the form/, "it is told where it was asked for");
 }
 
