@@ -20,7 +20,7 @@ pub use budget::{Budget, BudgetEvent, Stopping};
 pub use chart::Chart;
 pub use cost_meter::{Bill, BillLine, CostEstimate, CostMeter, Item};
 pub use current_cost::CurrentCost;
-pub use forecast::{Forecast, lost_at_zero_balance};
+pub use forecast::{Forecast, lost_at_zero_balance, shortfall};
 pub use idle_resources::{
     IdleResource, describe as idle_resources_text, forgotten, monthly as idle_resources_monthly,
     question as idle_resources_question, with_kept,

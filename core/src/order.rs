@@ -12,6 +12,7 @@ use crate::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, TemplateId};
 use crate::types::money::{GpuRate, HourlyRate};
 
 mod advanced;
+mod cautions;
 mod field;
 mod form;
 mod hidden_settings;
@@ -43,12 +44,14 @@ pub struct Problem {
     pub field: Field,
     /// What is wrong and what would be right, in words.
     pub text: String,
+    /// Whether all is well with it but that nothing is in stock: one may wait for it.
+    pub waits: bool,
 }
 
 impl Problem {
     /// A problem of one field.
     pub fn new(field: Field, text: impl Into<String>) -> Self {
-        Self { field, text: text.into() }
+        Self { field, text: text.into(), waits: false }
     }
 }
 

@@ -158,6 +158,20 @@ pub fn growth(volume: &NetworkVolume, text: &str) -> Result<u32, &'static str> {
     }
 }
 
+/// The size that is proposed to somebody who wants more room.
+pub fn next_size(gb: u32) -> u32 {
+    gb.saturating_add(50).min(*SIZES.end())
+}
+
+/// What it costs now and at another size, and the difference where the price is known, in words.
+pub fn growth_price_text(from: u32, to: u32, kind: Option<VolumeType>) -> String {
+    let then = say::price_then(price_text(from, kind), price_text(to, kind));
+    match (price(from, kind), price(to, kind)) {
+        (Some(before), Some(after)) if after > before => sentences(&[then, say::costs_more(after - before)]),
+        _ => then,
+    }
+}
+
 fn place(id: &str, places: &[DataCenter], types: &VolumeTypes) -> Result<DataCenterId, &'static str> {
     match places.iter().find(|place| place.id.as_str() == id) {
         Some(place) if takes_volumes(place, types) => Ok(place.id.clone()),

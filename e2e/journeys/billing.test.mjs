@@ -29,7 +29,12 @@ atBothWidths(
       page.locator(".spend-parts > div").filter({ has: page.getByRole("heading", { name, exact: true }) });
     const now = part("Now, per hour");
     assert.equal(dollars(await now.locator("div", { hasText: "GPUs and machines" }).last().innerText()), 0.74);
-    await part("Today").getByText("dear").waitFor();
+    await part("Today")
+      .getByText(/^dear pod$/)
+      .waitFor();
+    await part("Today")
+      .getByText(/^models volume$/)
+      .waitFor();
     const rows = await part("Today").locator("dl > div").allInnerTexts();
     const [total, ...parts] = rows.map(dollars);
     assert.ok(Math.abs(total - parts.reduce((sum, one) => sum + one, 0)) < 0.02, `${rows}`);
@@ -71,13 +76,21 @@ atBothWidths("a budget stops what runs when it is spent", { clock: true }, async
   await page.getByRole("button", { name: "Set the budget" }).click();
   await until(async () => !/No budget/.test(await page.locator('[data-field="budget"]').innerText()), "it is set");
   await shot(page, `budget-${look}`);
+  // Why a pod is stopped is said wherever one is.
+  await page.getByRole("navigation").getByRole("link", { name: "Launch a pod" }).click();
+  const alarm = page.locator(".undo-bar").getByRole("alert");
+  await passesUntil(
+    walk,
+    () => alarm.getByText(/^Your budget of \$0\.60 is reached: stopping /).count(),
+    "it is spent",
+  );
+  await assertAccessible(page, `a budget that is spent on the launch page ${look}`);
+  await pods.open();
   await comesTo(walk, pods.card("frugal"), "stopped");
   assert.equal((await simulator.pods())[0].desiredStatus, "EXITED");
-  await page
-    .locator(".spend")
-    .getByRole("alert")
-    .getByText(/budget/i)
-    .waitFor();
+  await alarm.getByText(/budget/i).waitFor();
+  await alarm.getByRole("button", { name: "Dismiss" }).click();
+  await until(async () => (await alarm.innerText()) === "", "it is read");
   await assertAccessible(page, `a budget that is spent ${look}`);
   await shot(page, `budget-spent-${look}`);
 });
@@ -91,7 +104,7 @@ journey("a stop by a budget can be taken back, and is not asked again", { clock:
   await page.getByRole("button", { name: "Set the budget" }).click();
   await page.getByRole("button", { name: "Undo the stop" }).click();
   await page
-    .locator(".spend")
+    .locator(".undo-bar")
     .getByText("You took that back. Your budget is spent, and stops nothing any more: set it again if it is to.")
     .waitFor();
   await until(
@@ -155,6 +168,8 @@ atBothWidths(
       0,
       "nothing that holds data is ticked for anybody",
     );
+    const nothing = box.getByRole("button", { name: "Delete selected" });
+    assert.equal(await nothing.getAttribute("aria-disabled"), "true");
     await assertAccessible(page, `forgotten things ${look}`);
     await shot(page, `forgotten-${look}`);
     await box.getByLabel(/^archive/).check();

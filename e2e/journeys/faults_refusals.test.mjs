@@ -65,6 +65,8 @@ journey("a launch without the money for it is refused in words", options, async 
     "There is too little money in your RunPod account.",
     "a pod needs at least one hour's price in the account",
   ]);
+  const link = form.status.getByRole("link", { name: "Add credit at RunPod" });
+  assert.equal(await link.getAttribute("href"), "https://console.runpod.io/user/billing");
   await holds(walk, NOTHING);
 });
 

@@ -172,6 +172,11 @@ atBothWidths("what is dearer than agreed is asked about first", {}, async ({ sig
   await form.launch();
   await form.hunt.getByText(/All that is left is dearer than the \$[\d.]+\/h you agreed to/).waitFor();
   await form.hunt.getByText(/RTX 4090, \$[\d.]+\/h: RunPod has no machine free/).waitFor();
+  assert.equal(
+    await form.hunt.locator(".what + .buttons + details").count(),
+    1,
+    "what is asked stands before the tries",
+  );
   assert.equal(sent(), 1);
   assert.deepEqual(await simulator.pods(), []);
   await assertAccessible(page, "asked about a dearer one");
@@ -202,8 +207,9 @@ atBothWidths("it waits for stock and launches once", { clock: true }, async ({ s
     async () => /is out of stock in EU-RO-1/.test(await form.problem("gpu-type").innerText()),
     "said at once",
   );
-  await form.unfold();
-  await form.whenSoldOut.selectOption("launch");
+  await page.getByRole("button", { name: "Wait for it" }).click();
+  assert.equal(await form.whenSoldOut.inputValue(), "launch");
+  assert.ok(await form.button.evaluate((element) => element === document.activeElement), "the next step has the focus");
   await form.launch();
   await form.hunt.getByText(/Waiting for stock for “patient”/).waitFor();
   await form.hunt.getByText(/leave this tab open/).waitFor();

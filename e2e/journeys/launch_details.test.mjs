@@ -30,6 +30,10 @@ atBothWidths(
     await form.summary.getByText("Type your bid to see the price.").waitFor();
     assert.equal(await form.price.count(), 0, "without a bid nothing has a price");
     await bid.fill("0.01");
+    await page
+      .locator(".choice-now")
+      .getByText(/^left out: goes for \$[\d.]+\/h, above your bid$/)
+      .waitFor();
     await form.launch();
     await until(
       async () => /The going price is \$[\d.]+\/h a GPU/.test(await form.problem("bid").innerText()),
@@ -245,6 +249,9 @@ atBothWidths("a pod without a GPU", {}, async ({ signIn, page, seen, look }) => 
   await form.onVolume("models");
   await form.image.selectOption("pytorch");
   await page.getByLabel("Kind of pod").selectOption("cpu");
+  await form.image.selectOption("comfyui");
+  await page.getByText(/^ComfyUI needs a GPU, and you chose a machine without one/).waitFor();
+  await form.image.selectOption("pytorch");
   await page.getByLabel("Size", { exact: true }).selectOption("8");
   const machine = page.getByLabel("Machine", { exact: true });
   await until(
@@ -302,6 +309,12 @@ atBothWidths(
       .filter({ has: page.getByText(template.name, { exact: true }) })
       .click();
     await until(async () => (await form.ownImage.inputValue()) === template.imageName, "its image");
+    const pressed = page.locator('button.template[aria-pressed="true"] .template-name');
+    assert.deepEqual(await pressed.allInnerTexts(), [template.name], "it is marked as chosen");
+    await page
+      .locator("#image-help")
+      .getByText(/A template fills in the image, /)
+      .waitFor();
     assert.equal(await form.disk.inputValue(), String(template.containerDiskInGb));
     await page.locator("#own-image-help").getByText(`From the template “${template.name}”`).waitFor();
     await page

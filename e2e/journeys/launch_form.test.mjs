@@ -259,6 +259,8 @@ journey(
     await signIn.signInToSimulator(KEY);
     const form = await new Launch(page).open();
     await form.fillIn("too dear");
+    await form.summary.getByText(/^Your balance ends in .*RunPod then /).waitFor();
+    assert.equal(await form.summary.getByRole("link", { name: /^Add credit at RunPod/ }).count(), 1);
     await form.launch();
     await form.status.getByText(/too little money/).waitFor();
     assert.deepEqual(await simulator.pods(), []);

@@ -81,9 +81,12 @@ atBothWidths("what became of a launch is in sight where Launch is", {}, async ({
   await form.priced();
   await page.evaluate(() => window.scrollTo(0, 0));
   await form.launch();
-  await until(async () => (await form.hunt.getByRole("listitem").count()) > 7, "a long list", 40_000);
+  await until(async () => (await form.hunt.locator(".tried li").count()) > 7, "a long list", 40_000);
   assert.ok(await inSight(form.hunt.locator(".what")), "what is asked for now");
   assert.ok(await inSight(form.button), "the button");
+  assert.equal(await form.hunt.getByRole("listitem").count(), 0, "a long list is folded");
+  await form.hunt.getByText("What was tried").click();
+  await form.hunt.getByRole("listitem").nth(7).waitFor();
   await assertAccessible(page, "a long list of tries");
   await shot(page, `${look}-long-list`);
 });

@@ -136,7 +136,8 @@ journey("an image of one's own is probably up, never ready", { viewport: PHONE, 
     new MutationObserver(() => window.stages.push(row.dataset.stage)).observe(row, { attributeFilter: ["data-stage"] });
   });
   await comesTo(walk, card, "probably-up");
-  assert.match(await card.card.innerText(), /Probably up/);
+  const stage = card.card.getByRole("status").filter({ hasText: /^my own: Probably up/ });
+  assert.equal(await stage.count(), 1, "whoever hears it hears which pod");
   await card.link(/^Open port 3000 \(probably up\)/).waitFor();
   const lists = counter(seen, "query Fleet");
   await passesUntil(walk, () => lists() >= 2, "two more lists");

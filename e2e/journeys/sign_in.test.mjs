@@ -81,8 +81,13 @@ journey(
     await other.close();
     await pods.forgetKey();
     await signIn.key.waitFor();
+    const stays = page.getByText(
+      /^The key is forgotten\. What this account launched and spent stays noted in this browser/,
+    );
+    await stays.waitFor();
     await page.reload();
     await signIn.key.waitFor();
+    assert.equal(await stays.count(), 0, "it is said once");
   },
 );
 

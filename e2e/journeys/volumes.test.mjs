@@ -32,11 +32,22 @@ async function makeOne(walk, look) {
   await assertAccessible(page, `${look} volumes`);
   await shot(page, `${look}-volumes`);
   await volumes.make.click();
-  await volumes.said("“fresh” is there: 1200 GB in US-KS-2, $80.00 a month.");
+  await volumes.box
+    .locator(".volume-maker")
+    .getByText("“fresh” is there: 1200 GB in US-KS-2, $80.00 a month.")
+    .waitFor();
   const [volume] = await named(simulator, "fresh");
   assert.deepEqual([volume.size, volume.dataCenterId], [1200, "US-KS-2"]);
   await until(async () => (await form.volume.inputValue()) === volume.id, "it is chosen in the form");
   await page.getByText(/The pod will run in US-KS-2/).waitFor();
+  await new Pods(page).open();
+  await page.getByRole("button", { name: "Spend and budget" }).click();
+  const unused = page.locator(".forgotten");
+  await unused
+    .getByText(/^fresh/)
+    .first()
+    .waitFor();
+  assert.doesNotMatch(await unused.innerText(), /chosen in the form/, "it is told where it was asked for");
 }
 
 journey("a volume is made with its price before the button, and chosen", {}, (walk) => makeOne(walk, "desktop"));
@@ -241,6 +252,8 @@ atBothWidths("a volume grows, and does not shrink", {}, async (walk) => {
   await volumes.button("Grow models").click();
   const size = page.getByLabel("New size of models (GB)");
   await until(() => size.evaluate((element) => element === document.activeElement), "the size has the focus");
+  assert.equal(await size.inputValue(), "150");
+  await volumes.box.getByText("That is $3.50 more a month.").waitFor();
   for (const [typed, words] of [
     ["50", /only grow/],
     ["100", /already/],

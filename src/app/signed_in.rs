@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::app::later_views::LaterViews;
 use crate::app::stores;
 use crate::app::top_bar::TopBar;
+use crate::billing::alarm::BudgetAlarm;
 use crate::context::store;
 use crate::platform::browser;
 use crate::platform::language::PageLanguage;
@@ -72,7 +73,10 @@ fn Page(
                 Route::Pod(_) | Route::NoPod => view! { <PodRoute view=pod /> }.into_any(),
             }}
         </main>
-        <UndoBar route />
+        <div class="undo-bar">
+            <BudgetAlarm />
+            <UndoBar route />
+        </div>
     }
     .into_any()
 }

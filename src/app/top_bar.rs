@@ -12,6 +12,7 @@ use crate::platform::route::Route;
 use crate::platform::shared::Shared;
 use crate::pods::store::PodStore;
 use crate::sign_in::forget_key::ForgetKey;
+use crate::widgets::mark::Mark;
 
 /// A balance that lasts less than this deserves a warning.
 const SHORT: Duration = Duration::from_secs(2 * 3600);
@@ -38,19 +39,6 @@ pub fn TopBar(
     }
 }
 
-/// The same picture as the page's icon.
-#[component]
-fn Mark() -> impl IntoView {
-    view! {
-        <svg viewBox="0 0 32 32" aria-hidden="true">
-            <rect width="32" height="32" rx="7" fill="#3b4fd8" />
-            <path d="M16 5c4 3 5.500 7 5.500 11.500V21h-11v-4.500C10.500 12 12 8 16 5z" fill="#fff" />
-            <circle cx="16" cy="14" r="2.500" fill="#3b4fd8" />
-            <path d="M8 27h16" stroke="#fff" stroke-width="2.500" stroke-linecap="round" />
-        </svg>
-    }
-}
-
 #[component]
 fn MoneyLine() -> impl IntoView {
     let (account, billing, pods) = (store::<AccountStore>(), store::<BillingStore>(), store::<PodStore>());
@@ -62,10 +50,8 @@ fn MoneyLine() -> impl IntoView {
         <ul class="money" aria-label=say::your_money()>
             <li data-field="running">{running}</li>
             <li data-field="hourly">{hourly}</li>
-            {move || {
-                let today = billing.today.get();
-                (!today.is_empty()).then(|| view! { <li data-field="today">{today}</li> })
-            }}
+            // There from the start: what comes later moves nothing.
+            <li data-field="today">{move || billing.today.get()}</li>
             <li data-field="balance" class:warn=move || lasts.get().is_some_and(|lasts| lasts < SHORT)>
                 {balance_words}
             </li>

@@ -9,7 +9,8 @@ use crate::billing::store::BillingStore;
 use crate::context::store;
 use crate::platform::browser;
 use crate::pods::actions::PodActions;
-use crate::volumes::store::VolumeStore;
+use crate::volumes::store::{Place, VolumeStore};
+use crate::volumes::told::Told;
 
 /// A list with ticks, and a button.
 #[component]
@@ -69,7 +70,7 @@ pub fn IdleResources(
         let pods = chosen.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
         let saved = launchpod_core::billing::idle_resources_monthly(&chosen);
         match (pods, chosen.len() - pods) {
-            (0, 0) => say::nothing_selected().to_owned(),
+            (0, 0) => say::delete_selected().to_owned(),
             (pods, 0) => say::end_pods(pods, saved),
             (0, volumes) => say::delete_volumes(volumes, saved),
             (pods, 1) => say::end_pods_delete_volume(pods, saved),
@@ -123,7 +124,7 @@ pub fn IdleResources(
             <ul aria-label=say::list()>{rows}{kept}</ul>
             {sweep}
             {question}
-            <p role="status">{move || volumes.outcome.with(|outcome| outcome.said.clone())}</p>
+            <Told place=Place::Sweep />
         </div>
     }
     .into_any()

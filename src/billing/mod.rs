@@ -1,5 +1,6 @@
 //! What was spent, what it comes to, the budget, and what nobody uses.
 
+pub mod alarm;
 pub mod budget;
 pub mod budget_form;
 pub mod idle_resources;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use launchpod_core::billing::{Bill, BillLine, CurrentCost, IdleResource, idle_resources_text};
+use launchpod_core::billing::{Bill, BillLine, CurrentCost, IdleResource, Item, idle_resources_text};
 use launchpod_words::{billing as say, idle_resources, units};
 use leptos::prelude::*;
 
@@ -14,13 +14,12 @@ use crate::billing::store::Statement;
 use crate::context::store;
 use crate::platform::browser;
 use crate::platform::shared::Shared;
-use crate::pods::actions::PodActions;
 use crate::widgets::disclosure::Disclosure;
 
 /// The line that is always in sight, and what it opens.
 #[component]
 pub fn BillingSection() -> impl IntoView {
-    let (actions, billing) = (store::<PodActions>(), store::<BillingStore>());
+    let billing = store::<BillingStore>();
     let forecast = Memo::new(move |_| billing.forecast().unwrap_or_default());
     let open = Shared::new(false);
     let line = move || forecast.with(|(words, _)| words.clone());
@@ -33,22 +32,6 @@ pub fn BillingSection() -> impl IntoView {
         let statement = Memo::new(move |_| billing.statement());
         view! { <Details statement forgotten /> }.into_any()
     });
-    let undoable = Memo::new(move |_| billing.budget_stops() && !actions.undoable_stops().is_empty());
-    let alarm = move || {
-        let words = billing.alarm.get();
-        (!words.is_empty()).then(|| {
-            let read = move |_| billing.alarm.set(String::new());
-            // Whoever reads of it here may have no pod in sight.
-            let undo = move || {
-                let take_back = move |_| actions.undo(untrack(|| actions.undoable_stops()));
-                undoable.get().then(|| {
-                    view! { <button type="button" class="primary" on:click=take_back>{say::undo_stop()}</button> }
-                        .into_any()
-                })
-            };
-            view! { <p>{words}</p>{undo}<button type="button" on:click=read>{say::dismiss()}</button> }.into_any()
-        })
-    };
     let unused_line = move |words| {
         let review = move |_| {
             open.set(true);
@@ -64,7 +47,6 @@ pub fn BillingSection() -> impl IntoView {
     };
     view! {
         <section class="spend" aria-label=say::spend()>
-            <div role="alert">{alarm}</div>
             <p class="forecast" class:warn=short>{line}</p>
             {move || lost().map(unused_line)}
             <Disclosure id="spend" label=say::spend_and_budget() open content />
@@ -128,8 +110,14 @@ fn numbers(own: &Statement) -> AnyView {
 
 /// The parts, and their sum.
 fn bill(bill: &Bill) -> AnyView {
-    let parts = bill.parts.iter().map(|BillLine { name, spent, ended, .. }| {
-        line(if *ended { say::gone(name) } else { name.clone() }, spent.estimate())
+    let parts = bill.parts.iter().map(|BillLine { item, name, spent, ended }| {
+        let name = if *ended { say::gone(name) } else { name.clone() };
+        let kind = match item {
+            Item::Pod(_) => say::kind_pod(),
+            Item::Volume(_) => say::kind_volume(),
+            Item::Earlier => "",
+        };
+        view! { <div><dt>{name} " " <span class="kind">{kind}</span></dt><dd>{spent.estimate()}</dd></div> }.into_any()
     });
     let parts: Vec<AnyView> = parts.collect();
     view! {

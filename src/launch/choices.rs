@@ -40,7 +40,10 @@ pub fn Choices(
 
 fn row(form: LaunchForm, at: usize, count: usize, choice: &GpuChoiceForm, offers: &[Offer]) -> AnyView {
     let name = name(form, choice);
-    let now = form.raw.with(|raw| now(choice, offers, raw.image()));
+    let now = form.raw.with(|raw| match raw.above_bid(choice, offers) {
+        Some(going) => launch::above_bid(going),
+        None => now(choice, offers, raw.image()),
+    });
     let earlier = (at > 0).then(|| {
         let click = move |_| form.choose(|choices| choices.swap(at - 1, at));
         view! {

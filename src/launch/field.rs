@@ -1,12 +1,14 @@
 //! A field of the launch form: label, help, input, and what is wrong with it.
 
-use launchpod_core::order::{Field as Name, OrderForm};
+use launchpod_core::order::{Field as Name, OrderForm, WhenSoldOut};
 use launchpod_words::{launch, sentences};
 use leptos::prelude::*;
 
 use crate::context::store;
 use crate::launch::field_text::{Words, describe};
 use crate::launch::form::LaunchForm;
+use crate::launch::summary::LAUNCH_BUTTON;
+use crate::platform::browser;
 
 /// A line of text, or several.
 #[component]
@@ -99,9 +101,25 @@ pub fn Below(
     };
     view! {
         <p class="problem" id=format!("{}-problem", field.as_str())>{move || form.problem(field).unwrap_or_default()}</p>
+        {matches!(field, Name::GpuType | Name::Cpu).then(|| wait_for_it(form, field))}
         <p class="help" id=format!("{}-help", field.as_str())>{help}</p>
     }
     .into_any()
+}
+
+/// Where all is well but that nothing is in stock: Launch then waits for it.
+fn wait_for_it(form: LaunchForm, field: Name) -> AnyView {
+    let waits =
+        move || form.problems.with(|problems| problems.iter().any(|problem| problem.field == field && problem.waits));
+    let wait = move |_| {
+        form.change(&[field, Name::WhenSoldOut], |raw| raw.set(Name::WhenSoldOut, WhenSoldOut::Launch.as_str()));
+        // This button goes; the next step is there.
+        browser::focus(LAUNCH_BUTTON);
+    };
+    let button = move || {
+        waits().then(|| view! { <button type="button" on:click=wait>{launch::wait_for_it()}</button> }.into_any())
+    };
+    view! { {button} }.into_any()
 }
 
 /// Values and words of the choices of a list.

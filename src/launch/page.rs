@@ -162,15 +162,23 @@ fn Image() -> impl IntoView {
     let options: Vec<(&str, &str)> = known.chain(others).collect();
     let help = Signal::derive(move || match raw.with(OrderForm::ready_made) {
         Some(image) => (image.about)().to_owned(),
+        None if raw.with(|raw| raw.get(Field::Image) == TEMPLATE) => launch::template_says_what_runs().to_owned(),
         None => launch::any_public_image().to_owned(),
     });
     let is_own = Memo::new(move |_| raw.with(|raw| raw.ready_made().is_none()));
     let is_template = Memo::new(move |_| raw.with(|raw| raw.get(Field::Image) == TEMPLATE));
+    let lacks_gpu = Memo::new(move |_| raw.with(OrderForm::lacks_its_gpu));
+    let caution = move || {
+        lacks_gpu.get().then(|| {
+            view! { <p class="notice" role="status" data-field="needs-gpu">{launch::image_needs_gpu()}</p> }.into_any()
+        })
+    };
     let take = |form: LaunchForm, template: Template| {
         form.change(&Field::ALL, |raw| raw.take_template(&template));
     };
     view! {
         <SelectField field=Field::Image help options=fixed(&options) choose=OrderForm::choose_image />
+        {caution}
         {move || is_template.get().then(|| view! { <TemplatePicker choose=take /> }.into_any())}
         {move || is_own.get().then(|| view! { <OwnImage /> }.into_any())}
     }

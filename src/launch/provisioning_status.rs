@@ -11,19 +11,26 @@ use leptos::prelude::*;
 use crate::context::store;
 use crate::launch::launches::Launches;
 
+/// A longer list of tries is folded.
+const FEW: usize = 3;
+
 /// What this tab is after, or was last.
 #[component]
 pub fn ProvisioningStatus() -> impl IntoView {
     let launches = store::<Launches>();
+    // With each try all is drawn anew: the list stays as the person left it.
+    let unfolded = RwSignal::new(None::<bool>);
     view! {
         <div class="hunt" role="status">
-            {move || launches.view.with(|view| view.as_ref().and_then(|view| status(launches, &view.provisioning)))}
+            {move || {
+                launches.view.with(|view| view.as_ref().and_then(|view| status(launches, &view.provisioning, unfolded)))
+            }}
         </div>
     }
     .into_any()
 }
 
-fn status(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
+fn status(launches: Launches, launch: &Provisioning, unfolded: RwSignal<Option<bool>>) -> Option<AnyView> {
     // The pod is in the list, or the failure is told beside this.
     if launch.is_reported() {
         return None;
@@ -62,21 +69,27 @@ fn status(launches: Launches, launch: &Provisioning) -> Option<AnyView> {
         State::Over(End::Cancelled) => (say::stopped_waiting(name), vec![read(launches)]),
         State::Over(End::Placed { .. } | End::Refused | End::NeverArrived) => return None,
     };
+    // What is asked of the person stands before what was tried, which may be long.
+    let buttons = (!buttons.is_empty()).then(|| view! { <div class="buttons">{buttons}</div> }.into_any());
+    Some(view! { <div class="notice"><p class="what">{words}</p>{buttons}{tries(launch, unfolded)}</div> }.into_any())
+}
+
+/// What was tried, and why it was not to be had.
+fn tries(launch: &Provisioning, unfolded: RwSignal<Option<bool>>) -> Option<AnyView> {
     let tried: Vec<AnyView> =
         launch.tried.iter().map(|tried| view! { <li>{launch.told(tried)}</li> }.into_any()).collect();
-    let list = (!tried.is_empty()).then(|| {
+    let few = tried.len() <= FEW;
+    let open = unfolded.get_untracked().unwrap_or(few);
+    let toggle = move |_| unfolded.set(Some(!unfolded.get_untracked().unwrap_or(few)));
+    (!tried.is_empty()).then(|| {
         view! {
-            <details open=true>
-                <summary>{say::tried()}</summary>
+            <details open=open>
+                <summary on:click=toggle>{say::tried()}</summary>
                 <ol class="tried">{tried}</ol>
             </details>
         }
         .into_any()
-    });
-    Some(
-        view! { <div class="notice"><p class="what">{words}</p>{list}<div class="buttons">{buttons}</div></div> }
-            .into_any(),
-    )
+    })
 }
 
 /// Says what it is, where, and what it costs with its disk.

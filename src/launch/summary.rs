@@ -1,10 +1,12 @@
 //! What the form as it stands gets and costs, and the button.
 
 use launchpod_core::auto_stop::StopAction;
+use launchpod_core::billing::shortfall;
 use launchpod_core::order::{OrderForm, Problem};
+use launchpod_core::runpod::error_links::BILLING_PAGE;
 use launchpod_core::types::money::HourlyRate;
 use launchpod_core::types::time::length;
-use launchpod_words::{launch_summary as say, sentences};
+use launchpod_words::{common, launch_summary as say, sentences};
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -18,6 +20,10 @@ use crate::launch::launches::Launches;
 use crate::launch::page::FORM;
 use crate::launch::provisioning_status::ProvisioningStatus;
 use crate::platform::browser;
+use crate::widgets::external_link::ExternalLink;
+
+/// The button's id.
+pub const LAUNCH_BUTTON: &str = "launch-button";
 
 /// The price before the button, and the button.
 #[component]
@@ -64,7 +70,9 @@ pub fn OrderSummary(
                 <p class="problem">{problems}</p>
                 {move || form.problems.with(|problems| problem_list(problems))}
             </div>
-            <button class="primary" type="submit" form=FORM aria-disabled=move || busy().to_string()>{button}</button>
+            <button class="primary" type="submit" id=LAUNCH_BUTTON form=FORM aria-disabled=move || busy().to_string()>
+                {button}
+            </button>
             // What became of a launch comes before the list of what was tried.
             <div class="launch-told">
                 <LaunchStatus />
@@ -176,13 +184,20 @@ fn Price(
             lines.push(line(say::spend_now(), spend.to_string()));
             lines.push(line(say::would_spend(), (spend + total).to_string()));
         }
+        let after = timer.map(|(timer, _)| timer.after());
+        let short = shortfall(lasts.flatten(), after, form.raw.with(|raw| raw.has_network_volume())).map(short);
         let lasts = account.money.with(|account| account.lasts_text(lasts));
         lines.push(line(say::balance_lasts(), lasts));
         let total =
             view! { <div class="total"><dt>{say::price()}</dt><dd data-field="price">{total.to_string()}</dd></div> };
-        Some(view! { <dl class="price">{total}{lines}</dl> }.into_any())
+        Some(view! { <dl class="price">{total}{lines}</dl>{short} }.into_any())
     };
     view! { {price} }.into_any()
+}
+
+/// That the balance ends too soon, and the way to more.
+fn short(words: String) -> AnyView {
+    view! { <p class="short">{words} " " <ExternalLink href=BILLING_PAGE text=common::add_credit() /></p> }.into_any()
 }
 
 fn line(label: &'static str, value: String) -> AnyView {

@@ -85,8 +85,10 @@ fn Choice(
 ) -> impl IntoView {
     let form = store::<LaunchForm>();
     let (name, image, kind) = (template.name.clone(), template.image.clone(), template.kind.describe());
+    let id = template.id.clone();
+    let chosen = move || form.raw.with(|raw| raw.given(Field::Template).as_deref() == Some(id.as_str())).to_string();
     view! {
-        <button type="button" class="template" on:click=move |_| choose(form, template.clone())>
+        <button type="button" class="template" aria-pressed=chosen on:click=move |_| choose(form, template.clone())>
             <span class="template-name">{name}</span>
             <span>{kind}</span>
             <span class="template-image">{image}</span>

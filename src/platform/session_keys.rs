@@ -8,6 +8,8 @@ pub const ENDPOINT: &str = "launchpod.endpoint";
 pub const SPENDING_SESSION: &str = "launchpod.session";
 /// What the person wants to see of the list of pods.
 pub const LIST_OPTIONS: &str = "launchpod.look";
+/// The key was forgotten, and the sign-in page that follows has not said so yet.
+pub const FORGOTTEN: &str = "launchpod.forgotten";
 
-/// All of them: with the key, all is forgotten.
+/// All that is kept while somebody is signed in: with the key, all is forgotten.
 pub const ALL: [&str; 4] = [KEY, ENDPOINT, SPENDING_SESSION, LIST_OPTIONS];

@@ -123,7 +123,7 @@ impl EditForm {
             let Err(failure) = answer else { return };
             if let Some(field) = failure.field().filter(|field| Edit::FIELDS.contains(field)) {
                 let text = pod_page::refused(&failure.raw);
-                self.problems.try_set(vec![Problem { field, text }]);
+                self.problems.try_set(vec![Problem::new(field, text)]);
             }
             self.refused.try_set(Some(failure));
         });

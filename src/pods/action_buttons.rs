@@ -55,7 +55,7 @@ pub fn ActionButtons(
         </div>
         {move || refusal.get().map(|why| view! { <p class="help">{why}</p> }.into_any())}
         <ReplacementNotice id row />
-        <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str()).or(asking.get().then_some("end"))>
+        <div class="ending" role="status" data-verb=move || act().map(|act| act.verb.as_str()).or(asking.get().then_some("ask"))>
             {move || match (shown.get(), elsewhere.get()) {
                 (Some(act), _) => Some(view! { <Notice act row /> }.into_any()),
                 (None, Some(verb)) => Some(view! { <p>{in_other_tab(verb)}</p> }.into_any()),

@@ -13,7 +13,7 @@ use crate::launch::form::LaunchForm;
 use crate::platform::route::Route;
 use crate::pods::action_buttons::ActionButtons;
 use crate::pods::auto_stop_line::AutoStopLine;
-use crate::pods::element_ids::{heading_id, named};
+use crate::pods::element_ids::{heading_id, named, twin_id};
 use crate::pods::list::PodList;
 use crate::pods::services::PodServices;
 use crate::pods::stage::{StageLine, StageMore};
@@ -36,7 +36,7 @@ fn card(id: PodId, row: RwSignal<PodEntry>) -> impl IntoView {
         None => text.into_any(),
     };
     let heading = heading_id(&id);
-    let (labelled, data) = (heading.clone(), id.as_str().to_owned());
+    let (labelled, data) = (format!("{heading} {}", twin_id(&id)), id.as_str().to_owned());
     // The name stands whether the rest is drawn or not: it is found by the browser's search, and it may have the focus.
     let drawn = id.clone();
     let drawn = Signal::derive(move || pods.is_drawn(&drawn));
@@ -60,7 +60,12 @@ fn rest(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     let (account, form) = (store::<AccountStore>(), store::<LaunchForm>());
     let part =
         move |at: usize| move || row.with(|known| facts(account, form, known)).into_iter().nth(at).unwrap_or_default();
+    // Those of one name are told apart by whoever hears the page, too.
+    let (list, twin, own) = (store::<PodList>(), twin_id(&id), id.clone());
+    let has_twin = Memo::new(move |_| list.view.with(|roll| roll.namesakes.contains(&own)));
+    let told = id.as_str().to_owned();
     view! {
+        {move || has_twin.get().then(|| view! { <span id=twin.clone() hidden=true>{told.clone()}</span> }.into_any())}
         <div class="pod-facts">
             // One line, or cells of a table: the style sheet decides.
             <p class="pod-what">

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use launchpod_core::pods::fleet::Extent;
 use launchpod_core::pods::list_view::{Group, Grouping, Layout};
 use launchpod_core::runpod::error_messages::Operation;
+use launchpod_core::state::Event;
 use launchpod_core::state::clock_offset::ClockComparison;
 use launchpod_core::types::ids::{NetworkVolumeId, PodId};
 use launchpod_core::types::time::duration_text;
@@ -49,9 +50,14 @@ pub fn PodsPage(
     view! {
         <div class="page-head">
             <h1 id="pods-title" tabindex="-1">{pod_list::heading()}</h1>
+            // Beside the heading, where no words that change move it.
+            {ask_now(context, "quiet", pod_list::refresh())}
             <p class="checked">{move || checked(context, pods)}</p>
         </div>
-        {move || pods.trouble.get().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
+        {move || pods.trouble.get().map(|failure| {
+            let again = ask_now(context, "", pod_list::try_now());
+            view! { <div class="failure"><ErrorBox failure doing=Operation::Reading />{again}</div> }.into_any()
+        })}
         {move || {
             let told = [pods.summary().gap_text(), pods.dial.with(ClockComparison::describe)];
             let note = |words: String| view! { <div class="notice" role="status"><p>{words}</p></div> }.into_any();
@@ -124,6 +130,12 @@ fn columns() -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Has the pods listed at once.
+fn ask_now(context: AppContext, class: &'static str, words: &'static str) -> AnyView {
+    view! { <button type="button" class=class on:click=move |_| context.on(Event::ListWanted)>{words}</button> }
+        .into_any()
 }
 
 /// How old the list is.

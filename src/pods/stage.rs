@@ -51,8 +51,10 @@ fn line(row: RwSignal<PodEntry>) -> impl IntoView {
             false => known.stage().describe(),
         })
     };
+    // Whoever hears that a pod is ready has to know which.
+    let name = move || row.with(|known| known.pod.name.clone() + ": ");
     view! {
-        <p role="status"><span class="dot" aria-hidden="true"></span>{stage}</p>
+        <p role="status"><span class="dot" aria-hidden="true"></span><span class="visually-hidden">{name}</span>{stage}</p>
         <p class="detail" data-field="climb">{move || row.with(|known| readiness.progress_text(known))}</p>
     }
 }

@@ -113,5 +113,5 @@ pub fn UndoBar(
         };
         view! { <div class="bulk" data-verb=verb.as_str()><Undo pods=vec![pod] words take_back /></div> }.into_any()
     };
-    view! { <div class="undo-bar" role="status">{move || unseen.get().into_iter().map(line).collect::<Vec<_>>()}</div> }
+    view! { <div role="status">{move || unseen.get().into_iter().map(line).collect::<Vec<_>>()}</div> }
 }

@@ -5,8 +5,7 @@ use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::ApiChoice;
 use launchpod_core::runpod::endpoint::Endpoint;
 use launchpod_core::runpod::error_messages::Operation;
-use launchpod_words::{ELEMENT, around, common};
-use launchpod_words::{Message, sign_in as say};
+use launchpod_words::{ELEMENT, Message, around, sign_in as say};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -14,9 +13,11 @@ use leptos::prelude::*;
 use crate::context::store;
 use crate::platform::browser;
 use crate::platform::language::PageLanguage;
-use crate::sign_in::session::{Session, SessionState, choose_api, chosen_api};
+use crate::sign_in::session::{self, Session, SessionState, choose_api, chosen_api};
 use crate::sign_in::simulator::SimulatorConfig;
 use crate::widgets::error_box::ErrorBox;
+use crate::widgets::external_link::ExternalLink;
+use crate::widgets::mark::Mark;
 
 /// Where RunPod's own page for keys is.
 const KEYS_PAGE: &str = "https://console.runpod.io/user/settings";
@@ -33,12 +34,12 @@ pub fn SignInPage() -> impl IntoView {
     Effect::new(move |_| browser::set_title(title()));
     view! {
         <main class="sign-in">
-            <h1>"Launchpod"</h1>
+            <h1><Mark />"Launchpod"</h1>
             <p class="lead">{language.says(say::lead)}</p>
             {browser::hash().contains("?order=").then(|| view! { <p class="notice">{language.says(say::linked)}</p> }.into_any())}
+            {session::was_forgotten().then(|| view! { <p class="notice" role="status">{language.says(say::forgotten)}</p> }.into_any())}
             <KeyForm />
             {session.simulator().map(|practice| view! { <Practise practice /> })}
-            <MakingAKey />
             <ChoosingAnApi />
         </main>
     }
@@ -92,6 +93,7 @@ fn KeyForm() -> impl IntoView {
             />
             <p class="problem" id="key-problem" role="alert">{problem}</p>
             <p class="help" id="key-help">{language.says(goes_to)}</p>
+            <MakingAKey />
             {has_own_key.then(|| view! { <OnSimulator node_ref=on_simulator /> })}
             <button class="primary" type="submit" aria-disabled=move || checking().to_string()>
                 {button}
@@ -200,16 +202,4 @@ fn ChoosingAnApi() -> impl IntoView {
             <p class="help" id="use-rest-help">{language.says(say::about_rest)}</p>
         </details>
     }
-}
-
-/// A link that leaves the page, and tells the other side nothing of it.
-#[component]
-pub fn ExternalLink(
-    /// Where to.
-    href: &'static str,
-    /// The words on it.
-    text: &'static str,
-) -> impl IntoView {
-    let where_to = format!(" {}", common::opens_in_new_tab());
-    view! { <a href=href target="_blank" rel="noopener noreferrer">{text}<span class="visually-hidden">{where_to}</span></a> }
 }

@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 
 use crate::platform::browser;
 use crate::platform::last_seen;
-use crate::platform::session_keys::{self, ENDPOINT, KEY};
+use crate::platform::session_keys::{self, ENDPOINT, FORGOTTEN, KEY};
 use crate::platform::shared::Shared;
 use crate::sign_in::rest_file::load_rest;
 use crate::sign_in::simulator::SimulatorConfig;
@@ -155,6 +155,9 @@ impl Session {
     pub fn forget(self) {
         wipe();
         last_seen::forget();
+        if let Some(storage) = browser::session_storage() {
+            let _ = storage.set_item(FORGOTTEN, "");
+        }
         browser::set_hash("");
         browser::reload();
     }
@@ -186,6 +189,15 @@ impl Session {
         };
         Some((endpoint, key))
     }
+}
+
+/// Whether the key was forgotten just now: said once.
+pub fn was_forgotten() -> bool {
+    browser::session_storage().is_some_and(|storage| {
+        let told = matches!(storage.get_item(FORGOTTEN), Ok(Some(_)));
+        let _ = storage.remove_item(FORGOTTEN);
+        told
+    })
 }
 
 /// The API that the person chose in this browser.

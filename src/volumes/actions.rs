@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 
 use crate::platform::route::Route;
 use crate::platform::{browser, clock};
-use crate::volumes::store::{Panel, VolumeStore};
+use crate::volumes::store::{Panel, Place, VolumeStore};
 
 /// Volumes read longer ago than this are read anew when the form is opened.
 const FRESH: Duration = Duration::from_secs(60);
@@ -64,7 +64,10 @@ impl VolumeStore {
             return;
         }
         match self.size.peek(|size| volumes::growth(&volume, size)) {
-            Ok(gb) => self.run_exclusive(async move { self.ask_to_grow(volume, gb).await }),
+            Ok(gb) => {
+                self.begin(Place::List);
+                self.run_exclusive(async move { self.ask_to_grow(volume, gb).await });
+            }
             Err(words) => {
                 self.size_problem.set(words.into());
                 browser::focus("volume-grow-size");
@@ -95,6 +98,7 @@ impl VolumeStore {
         if used || self.busy.peek(|busy| *busy) {
             return;
         }
+        self.begin(Place::List);
         self.run_exclusive(async move { self.ask_to_delete(volume).await });
     }
 
@@ -106,6 +110,7 @@ impl VolumeStore {
         if volumes.is_empty() || self.busy.peek(|busy| *busy) {
             return;
         }
+        self.begin(Place::Sweep);
         self.run_exclusive(async move {
             for volume in volumes {
                 self.ask_to_delete(volume).await;

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use crate::availability::store::AvailabilityStore;
 use crate::context::store;
-use crate::volumes::store::VolumeStore;
+use crate::volumes::store::{Place, VolumeStore};
+use crate::volumes::told::Told;
 use crate::widgets::disclosure::keeps_enter;
 
 /// The form.
@@ -42,6 +43,7 @@ pub fn VolumeMaker() -> impl IntoView {
             >
                 {button}
             </button>
+            <Told place=Place::New />
         </div>
     }
 }

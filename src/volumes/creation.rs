@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use crate::platform::account_keys::STORAGE_SETTLE_TIME;
 use crate::platform::browser;
 use crate::platform::clock;
-use crate::volumes::store::VolumeStore;
+use crate::volumes::store::{Place, VolumeStore};
 
 /// Between two looks for a volume whose answer was lost.
 const LOOK: Duration = Duration::from_secs(5);
@@ -32,6 +32,7 @@ impl VolumeStore {
         match self.raw.peek(|raw| self.types.peek(|types| NewVolume::read(raw, &places, types))) {
             Ok(wanted) => {
                 self.problems.set(vec![]);
+                self.begin(Place::New);
                 self.run_exclusive(async move { self.begin_volume(wanted).await });
             }
             Err(problems) => {
@@ -49,6 +50,7 @@ impl VolumeStore {
         if self.busy.peek(|busy| *busy) || self.pending_volume().is_none() {
             return;
         }
+        self.begin(Place::New);
         self.say(say::other_tab());
         self.run_exclusive(async move {
             let _alone = self.context.keys.queue(TURN).await;

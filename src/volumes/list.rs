@@ -9,10 +9,9 @@ use crate::account::AccountStore;
 use crate::context::store;
 use crate::volumes::create_form::VolumeMaker;
 use crate::volumes::panel::VolumePanel;
-use crate::volumes::store::Panel;
-use crate::volumes::store::VolumeStore;
+use crate::volumes::store::{Panel, Place, VolumeStore};
+use crate::volumes::told::Told;
 use crate::widgets::disclosure::Disclosure;
-use crate::widgets::error_box::ErrorBox;
 
 /// The account's volumes and the form for a new one, behind a button.
 #[component]
@@ -33,15 +32,12 @@ fn Open() -> impl IntoView {
     let (account, volumes) = (store::<AccountStore>(), store::<VolumeStore>());
     let state = volumes;
     state.ask_for_types();
-    let failure =
-        move || state.outcome.get().failure.map(|(doing, failure)| view! { <ErrorBox failure doing /> }.into_any());
     view! {
         <div class="volumes">
             <h2 id="volumes-heading" tabindex="-1">{say::yours()}</h2>
             {move || account.volumes.with(Vec::is_empty).then(say::none_yet)}
             <ul>{move || account.volumes.get().into_iter().map(entry).collect::<Vec<_>>()}</ul>
-            <div class="told" role="status">{move || state.outcome.get().said}</div>
-            {failure}
+            <Told place=Place::List />
             <VolumeMaker />
         </div>
     }

@@ -6,3 +6,4 @@ pub mod creation;
 pub mod list;
 pub mod panel;
 pub mod store;
+pub mod told;

@@ -1,7 +1,7 @@
 //! What is asked before a volume grows, or goes.
 
 use launchpod_core::account::NetworkVolume;
-use launchpod_core::volumes::{loss, price_text, size};
+use launchpod_core::volumes::{growth_price_text, loss, price_text, size};
 use launchpod_words::{sentences, volumes as say};
 use leptos::prelude::*;
 
@@ -31,9 +31,9 @@ fn Grow(
     let volumes = store::<VolumeStore>();
     let state = volumes;
     let kind = untrack(|| state.type_of(&volume));
-    let now = price_text(volume.size_gb, kind);
+    let (from, now) = (volume.size_gb, price_text(volume.size_gb, kind));
     let price = move || match state.size.with(|text| size(text)) {
-        Ok(gb) => say::price_then(&now, price_text(gb, kind)),
+        Ok(gb) => growth_price_text(from, gb, kind),
         Err(_) => say::price_now(&now),
     };
     let label = say::new_size(&volume.name);

@@ -28,9 +28,23 @@ pub enum Panel {
     Delete(NetworkVolume),
 }
 
+/// Where the person has asked for something, and is told of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// At a volume of the list.
+    #[default]
+    List,
+    /// At the form for a new one.
+    New,
+    /// At the sweep of what nobody uses.
+    Sweep,
+}
+
 /// What the last act has come to.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
+    /// Where it was asked for.
+    pub place: Place,
     /// What is being done, or was done, in words.
     pub said: String,
     /// What went wrong.
@@ -64,7 +78,9 @@ pub struct VolumeStore {
     /// Whether something was asked for that is not answered.
     pub busy: Shared<bool>,
     /// What the last act has come to.
-    pub outcome: Shared<Outcome>,
+    outcome: Shared<Outcome>,
+    /// Where the last act was asked for.
+    place: Shared<Place>,
     /// What is being made, until it is known whether it was.
     pub(super) pending: AccountStorage,
 }
@@ -95,6 +111,7 @@ impl VolumeStore {
             size_problem: Shared::default(),
             busy: Shared::default(),
             outcome: Shared::default(),
+            place: Shared::default(),
             pending: AccountStorage::below(context.keys, "launchpod.making/"),
         }
     }
@@ -114,7 +131,7 @@ impl VolumeStore {
     pub fn show(self, panel: Panel) {
         let focus = match &panel {
             Panel::Grow(volume) => {
-                self.size.set(volume.size_gb.to_string());
+                self.size.set(volumes::next_size(volume.size_gb).to_string());
                 "volume-grow-size"
             }
             Panel::Delete(_) => "volume-keep",
@@ -153,11 +170,25 @@ impl VolumeStore {
         }
     }
 
+    /// What the last act has come to, for those who asked for it there; followed.
+    pub fn told(self, place: Place) -> Outcome {
+        self.outcome.with(|outcome| if outcome.place == place { outcome.clone() } else { Outcome::default() })
+    }
+
+    /// What is said from now on is said there.
+    pub(super) fn begin(self, place: Place) {
+        self.place.set(place);
+    }
+
     pub(super) fn say(self, said: impl Into<String>) {
-        self.outcome.set(Outcome { said: said.into(), failure: None });
+        self.tell(said.into(), None);
     }
 
     pub(super) fn fail(self, doing: Operation, failure: ApiError, said: impl Into<String>) {
-        self.outcome.set(Outcome { said: said.into(), failure: Some((doing, failure)) });
+        self.tell(said.into(), Some((doing, failure)));
+    }
+
+    fn tell(self, said: String, failure: Option<(Operation, ApiError)>) {
+        self.outcome.set(Outcome { place: self.place.peek(|place| *place), said, failure });
     }
 }

@@ -2,8 +2,9 @@
 
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::error_messages::Operation;
-use launchpod_words::common;
 use leptos::prelude::*;
+
+use crate::widgets::external_link::ExternalLink;
 
 /// What happened, what it means for the person's money, what to do now.
 #[component]
@@ -14,13 +15,15 @@ pub fn ErrorBox(
     doing: Operation,
 ) -> impl IntoView {
     let advice = failure.advice(doing);
+    let link = failure.link().map(|(href, text)| view! { <p><ExternalLink href text /></p> }.into_any());
     view! {
         <div class="failure" role="alert">
             <p class="what">{advice.what}</p>
             <p>{advice.money}</p>
             <p>{advice.next}</p>
+            {link}
             <details>
-                <summary>{common::what_runpod_said()}</summary>
+                <summary>{failure.raw_heading()}</summary>
                 <pre tabindex="0">{failure.raw}</pre>
             </details>
         </div>

@@ -1,13 +1,15 @@
 //! What happens if everything is left as it is.
 
-use launchpod_words::{billing, list_and, list_plain, sentences};
+use std::time::Duration;
+
+use launchpod_words::{billing, launch_summary as say, list_and, list_plain, sentences};
 
 use crate::account::Account;
 use crate::billing::current_cost::CurrentCost;
 use crate::billing::projection::Course;
 use crate::pods::pod::{Pod, Status};
 use crate::types::money::{HourlyRate, MicroUsd};
-use crate::types::time::{Timestamp, UtcOffset};
+use crate::types::time::{Timestamp, UtcOffset, duration_text};
 
 /// When somebody looks again.
 const MORNING: u8 = 8;
@@ -81,6 +83,19 @@ pub fn lost_at_zero_balance(pods: &[&Pod]) -> Option<String> {
     })
 }
 
+/// Without a timer, a balance that ends sooner than this ends in the night.
+const NIGHT: Duration = Duration::from_secs(12 * 3600);
+
+/// What is said before a launch after which the balance `lasts` so long, where it ends before the pod's timer does, or
+/// within a night where there is none: RunPod acts on the pod then. `None` where there is enough.
+pub fn shortfall(lasts: Option<Duration>, timer: Option<Duration>, on_network_volume: bool) -> Option<String> {
+    let lasts = lasts.filter(|lasts| *lasts < timer.unwrap_or(NIGHT))?;
+    let time = duration_text(lasts);
+    let what = if timer.is_some() { say::balance_ends_before_timer(time) } else { say::balance_ends(time) };
+    let then = if on_network_volume { say::then_runpod_stops() } else { say::then_runpod_deletes() };
+    Some(sentences(&[what.as_str(), then]))
+}
+
 /// `“a”, “b” and 2 more`.
 pub(super) fn names(pods: &[&Pod]) -> String {
     let names: Vec<String> = pods.iter().take(MOST_NAMES).map(|pod| billing::pod(&pod.name)).collect();
@@ -152,6 +167,19 @@ mod tests {
         assert_eq!(forecast(None, Some(1)).cost, MicroUsd::from_micros(6_210_000));
         assert_eq!(forecast(None, None).runs_out, None);
         assert!(forecast(Some(690_000), None).is_short());
+    }
+
+    #[test]
+    fn a_balance_that_ends_before_the_timer_is_warned_of_with_what_happens() {
+        let hours = |hours: u64| Some(Duration::from_secs(hours * 3600));
+        assert_eq!(
+            shortfall(hours(3), hours(4), false).unwrap(),
+            "Your balance ends in 3\u{a0}h\u{a0}0\u{a0}m, before the timer does. RunPod then terminates this pod with \
+             everything on it."
+        );
+        assert!(shortfall(hours(3), None, true).unwrap().ends_with("its network volume stays for a while."));
+        let enough = [(hours(4), hours(4)), (hours(12), None), (None, hours(4)), (None, None)];
+        assert!(enough.into_iter().all(|(lasts, timer)| shortfall(lasts, timer, false).is_none()));
     }
 
     #[test]

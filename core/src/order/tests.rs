@@ -413,6 +413,7 @@ fn too_many_gpus_is_a_problem_of_the_count_and_not_of_the_stock() {
 fn stock_that_is_out_names_the_data_center_and_may_be_waited_for() {
     let problems = read(&choosing("A100")).unwrap_err();
     assert!(problems[0].text.contains("A100 is out of stock in EU-RO-1"), "{}", problems[0].text);
+    assert!(problems[0].waits, "a button beside it waits for it");
     assert!(read(&choosing("A100").with(Field::WhenSoldOut, "launch")).is_ok());
     let two = filled().choosing(vec![GpuChoiceForm::of("A100"), GpuChoiceForm::of("RTX 4090")]);
     assert!(read(&two).is_ok());

@@ -61,6 +61,8 @@ pub struct PodListView {
     pub groups: Vec<Group>,
     /// What the filter hides.
     pub hidden: Totals,
+    /// Those whose name another pod has too: their controls are told apart by their ids.
+    pub namesakes: Vec<PodId>,
 }
 
 impl PodListView {
@@ -74,6 +76,7 @@ impl PodListView {
         now: Timestamp,
     ) -> Self {
         let words: Vec<String> = look.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let namesakes = namesakes(all.clone());
         let mut hidden = Totals::default();
         let mut shown = vec![];
         for known in all {
@@ -83,7 +86,7 @@ impl PodListView {
                 hidden.add(known);
             }
         }
-        Self { groups: grouped(sorted(shown, look.sort, worries, now), look.group, volume), hidden }
+        Self { groups: grouped(sorted(shown, look.sort, worries, now), look.group, volume), hidden, namesakes }
     }
 
     /// All pods that are shown, in order.
@@ -105,6 +108,19 @@ impl PodListView {
         let before = || self.pods().take_while(|id| *id != left).filter(stays).last();
         self.shows(left).then(|| after.or_else(before).cloned()).flatten()
     }
+}
+
+fn namesakes(all: Vec<&PodEntry>) -> Vec<PodId> {
+    let all = by_text(all, &|known| known.pod.name.clone());
+    let mut same = vec![];
+    for pair in all.windows(2) {
+        if let [one, other] = pair
+            && one.pod.name == other.pod.name
+        {
+            same.extend([one.pod.id.clone(), other.pod.id.clone()]);
+        }
+    }
+    same
 }
 
 /// Whether all these words stand somewhere in what the row says.

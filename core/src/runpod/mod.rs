@@ -13,6 +13,7 @@ pub mod documents;
 pub mod endpoint;
 pub mod error;
 mod error_field;
+pub mod error_links;
 pub mod error_messages;
 #[cfg(target_arch = "wasm32")]
 pub mod fetch_transport;

@@ -175,3 +175,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_volume_that_grows_is_proposed_more_room_and_told_the_difference() {
+    assert_eq!((next_size(100), next_size(4080), next_size(4096)), (150, 4096, 4096));
+    assert_eq!(
+        growth_price_text(100, 150, None),
+        "$7.00 a month now, $10.50 a month then. That is $3.50 more a month."
+    );
+    assert_eq!(growth_price_text(100, 50, None), "$7.00 a month now, $3.50 a month then.");
+    let unknown = growth_price_text(100, 150, Some(VolumeType::HighPerformance));
+    assert!(!unknown.contains("more a month"), "{unknown}");
+}

@@ -53,6 +53,9 @@ words! {
     // A pod or volume in a bill that is not there any more; and all those that are told together.
     gone(name): "{name} (gone)";
     earlier_ones: "earlier ones";
+    // Beside a name in a bill: what it is.
+    kind_pod: "pod";
+    kind_volume: "volume";
     // What everything costs per hour, and its parts.
     now(total, gpus, storage): "{total} now: GPUs {gpus}, storage {storage}";
 

@@ -33,6 +33,11 @@ words! {
 
     // What a failure unfolds: the raw answer of RunPod's.
     what_runpod_said: "What RunPod said";
+    // The same where no answer of RunPod's came.
+    what_happened: "What happened on the way";
+    // Links to pages of RunPod's.
+    add_credit: "Add credit at RunPod";
+    status_page: "RunPod's status page";
     // Below a sentence that says which part of the page could not be loaded.
     check_connection: "Check your connection and try again. If that does not help, reload the page: it was probably renewed in the meantime.";
     try_again: "Try again";

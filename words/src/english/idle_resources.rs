@@ -29,8 +29,8 @@ words! {
     nothing_lost: "Nothing is lost: it has no volume.";
     volume_lost(gb): "Everything on it is lost for good: up to {gb} GB.";
 
-    // The button that removes what is ticked. `saved` is an amount.
-    nothing_selected: "Nothing is selected";
+    // The button that removes what is ticked, while nothing is; then with what it removes. `saved` is an amount.
+    delete_selected: "Delete selected";
     end_pods[count](saved): one "End 1 pod · saves {saved} a month", other "End {count} pods · saves {saved} a month";
     delete_volumes[count](saved):
         one "Delete 1 volume · saves {saved} a month",

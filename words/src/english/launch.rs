@@ -27,6 +27,13 @@ words! {
     from_a_template: "From a template …";
     another_image: "Another image";
     any_public_image: "Any public image. What it needs to start is up to it.";
+    // The help of “Image” where a template is chosen from.
+    template_says_what_runs: "A template fills in the image, its ports, its disk and how it starts. You can change each of them.";
+    // A warning below “Image”.
+    image_needs_gpu: "ComfyUI needs a GPU, and you chose a machine without one: it will probably not start, and the pod costs money \
+        all the same.";
+    // A button beside the refusal that nothing is in stock: Launch then waits for it.
+    wait_for_it: "Wait for it";
 
     // Below a field: where its text comes from, and why RunPod does not take it (in RunPod's own words).
     from_template(name): "From the template “{name}”.";
@@ -48,6 +55,7 @@ words! {
     // Beside a choice: what it gets now.
     choice_now(name, price): "now {name} at {price}";
     none_in_stock: "none in stock now";
+    above_bid(going): "left out: goes for {going}, above your bid";
     not_on_offer: "not on offer here";
     // Adds a choice that is no single GPU type.
     any_heading: "Or any GPU with enough memory";

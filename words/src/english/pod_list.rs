@@ -12,6 +12,9 @@ words! {
     checked_now(source): "checked just now · {source}";
     checked(age, source): "checked {age} ago · {source}";
     asking(source): "asking {source} …";
+    // Buttons: the list is asked for now; and the same where the last one failed.
+    refresh: "Refresh";
+    try_now: "Try now";
     no_pods: "No pods. Nothing runs, and only network volumes cost money.";
     launch: "Launch a pod";
     // Where there are none: what a pod is, three steps each with a line below it, and what it costs until then.

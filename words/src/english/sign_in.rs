@@ -5,9 +5,12 @@ use crate::text::words;
 words! {
     // The title in the browser's tab.
     title: "Sign in · Launchpod";
-    lead: "Launch, watch and end GPU pods on RunPod, and see at every moment what they cost.";
+    lead: "Launch GPU pods on RunPod, and never forget one.";
     // To somebody who followed another person's link.
     linked: "You have opened a link with a filled-in launch form. Sign in with your own key to see it. The link launches nothing.";
+
+    // After “Forget key”.
+    forgotten: "The key is forgotten. What this account launched and spent stays noted in this browser, without the key; clearing this site's data removes it.";
 
     // The field for the key, and what stands below it.
     key: "RunPod API key";

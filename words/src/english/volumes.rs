@@ -83,6 +83,8 @@ words! {
     new_size(name): "New size of {name} (GB)";
     price_now(now): "{now} now.";
     price_then(now, then): "{now} now, {then} then.";
+    // The difference: an amount.
+    costs_more(more): "That is {more} more a month.";
     only_grows: "A volume only grows: this can't be taken back.";
     make_larger: "Make it larger";
     leave: "Leave it as it is";

@@ -179,7 +179,7 @@ pub(in crate::order) fn check_availability(order: &Order, catalog: &Catalog) -> 
         return Some(Problem::new(Field::Bid, order_problems::bid_too_low(going)));
     }
     if !open && order.when_sold_out == WhenSoldOut::Stop {
-        return Some(Problem::new(field, sold_out(order, &steps, count)));
+        return Some(Problem { waits: true, ..Problem::new(field, sold_out(order, &steps, count)) });
     }
     let total = |step: &offers::Candidate| order.quote(step.pick.rate).total();
     let cheapest = steps.iter().filter(|step| step.skip.is_none() || !open).map(total).min()?;

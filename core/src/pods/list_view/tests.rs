@@ -40,6 +40,15 @@ fn the_plain_list_is_the_newest_first_and_hides_nothing() {
 }
 
 #[test]
+fn pods_of_one_name_are_known() {
+    let fleet = fleet(vec![named("a", "comfyui"), named("b", "ComfyUI"), named("c", "comfyui"), named("d", "comfyui")]);
+    let mut same = list_view(&fleet, &ListOptions { text: "a".into(), ..ListOptions::default() }).namesakes;
+    same.sort();
+    same.dedup();
+    assert_eq!(same.iter().map(PodId::as_str).collect::<Vec<_>>(), ["a", "c", "d"], "also of those that are not shown");
+}
+
+#[test]
 fn text_is_looked_for_wherever_the_row_has_it() {
     let other = Pod { network_volume: None, gpu: "A40".into(), image: "ghcr.io/me/x".into(), ..named("b", "Train") };
     let fleet = fleet(vec![pod("a"), Pod { data_center: Some(DataCenterId::new("US-KS-2")), ..other }]);
