@@ -24,6 +24,16 @@ pub fn local_storage() -> Option<Storage> {
     window()?.local_storage().ok().flatten()
 }
 
+/// How high the first element is that this selector finds, in whole pixels.
+pub fn height_of(selector: &str) -> Option<i32> {
+    document()?
+        .query_selector(selector)
+        .ok()??
+        .dyn_into::<web_sys::HtmlElement>()
+        .ok()
+        .map(|found| found.offset_height())
+}
+
 /// Removes the element of this id.
 pub fn remove(id: &str) {
     if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {

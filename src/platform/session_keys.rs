@@ -10,6 +10,8 @@ pub const SPENDING_SESSION: &str = "launchpod.session";
 pub const LIST_OPTIONS: &str = "launchpod.look";
 /// The key was forgotten, and the sign-in page that follows has not said so yet.
 pub const FORGOTTEN: &str = "launchpod.forgotten";
+/// How high the money's part of the list was: so much is kept free for it until it is there again.
+pub const SPEND_HEIGHT: &str = "launchpod.spend-height";
 
 /// All that is kept while somebody is signed in: with the key, all is forgotten.
-pub const ALL: [&str; 4] = [KEY, ENDPOINT, SPENDING_SESSION, LIST_OPTIONS];
+pub const ALL: [&str; 5] = [KEY, ENDPOINT, SPENDING_SESSION, LIST_OPTIONS, SPEND_HEIGHT];

@@ -18,8 +18,9 @@ use crate::app::notices::NoticeBoxes;
 use crate::context::{AppContext, store};
 use crate::launch::launch_status::LaunchStatus;
 use crate::launch::provisioning_line::ProvisioningLine;
-use crate::platform::browser;
+use crate::platform::browser::{self, session_storage};
 use crate::platform::route::Route;
+use crate::platform::session_keys::SPEND_HEIGHT;
 use crate::pods::bulk_bar::BulkBar;
 use crate::pods::card::PodCard;
 use crate::pods::list::PodList;
@@ -47,6 +48,7 @@ pub fn PodsPage(
     let rows = NodeRef::<Ul>::new();
     rows.on_load(move |list| pods.watch_sight(&list));
     on_cleanup(move || pods.close_list());
+    let spend_height = session_storage().and_then(|storage| storage.get_item(SPEND_HEIGHT).ok().flatten());
     view! {
         <div class="page-head">
             <h1 id="pods-title" tabindex="-1">{pod_list::heading()}</h1>
@@ -63,7 +65,7 @@ pub fn PodsPage(
             let note = |words: String| view! { <div class="notice" role="status"><p>{words}</p></div> }.into_any();
             told.into_iter().flatten().map(note).collect::<Vec<_>>()
         }}
-        {children()}
+        <div class="spend-place" style:min-height=spend_height>{children()}</div>
         <NoticeBoxes />
         <LaunchStatus />
         <ProvisioningLine />
