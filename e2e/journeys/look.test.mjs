@@ -16,11 +16,14 @@ const NOTE_SHIFTS = () => {
     const element = node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement;
     const name = element?.id || element?.className || element?.nodeName || "gone";
     const inPod = Boolean(element?.closest("li.pod"));
-    return { inPod, moved: `${name}: ${box(previousRect)} → ${box(currentRect)}` };
+    return {
+      inPod,
+      moved: box(previousRect) !== box(currentRect),
+      what: `${name}: ${box(previousRect)} → ${box(currentRect)}`,
+    };
   };
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries())
-      if (!entry.hadRecentInput) globalThis.shifts.push([entry.value.toFixed(4), ...entry.sources.map(tell)]);
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.shifts.push(entry.sources.map(tell));
   }).observe({ type: "layout-shift", buffered: true });
 };
 
@@ -33,13 +36,19 @@ atBothWidths("nothing on the list moves by itself", { init: NOTE_SHIFTS }, async
   // A pod that comes to another stage says more or less than before: what else stands on the page stays where it is.
   const shifts = await page.evaluate(() => globalThis.shifts.splice(0));
   assert.deepEqual(
-    shifts.filter((shift) => shift.some(({ inPod }) => inPod === false)),
+    shifts.flat().filter(({ inPod, moved }) => moved && !inPod),
     [],
     "while the page comes up",
   );
   // Some polls: money and lengths of time grow.
   await page.waitForTimeout(8_000);
-  assert.deepEqual(await page.evaluate(() => globalThis.shifts), [], "from list to list");
+  const later = await page.evaluate(() => globalThis.shifts.flat());
+  // Figures that stand at the right grow by parts of a pixel.
+  assert.deepEqual(
+    later.filter(({ moved }) => moved),
+    [],
+    "from list to list",
+  );
 });
 
 /// 1280 x 1024 at 400 %.
@@ -91,7 +100,8 @@ const smallTargets = (page) =>
       );
     };
     const size = (element) => {
-      const { width, height } = (element.labels?.[0] ?? element).getBoundingClientRect();
+      const around = element.closest("label") ?? element;
+      const { width, height } = around.getBoundingClientRect();
       return [Math.round(width), Math.round(height)];
     };
     return (
@@ -135,8 +145,8 @@ const cutTexts = (page) =>
     [...document.querySelectorAll("body *")]
       .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.textContent.trim())
       .filter((element) => {
-        const { overflowX, position, clip } = getComputedStyle(element);
-        const forReaders = position === "absolute" && clip !== "auto";
+        const { overflowX } = getComputedStyle(element);
+        const forReaders = element.closest(".visually-hidden") !== null;
         const hides = overflowX === "hidden" || overflowX === "clip";
         return hides && !forReaders && element.scrollWidth > element.clientWidth + 1;
       })
@@ -144,7 +154,7 @@ const cutTexts = (page) =>
   );
 
 atBothWidths("with texts that are 40 % longer nothing is cut and nothing sticks out", {}, async (walk) => {
-  const { page, simulator, signIn } = walk;
+  const { page, simulator } = walk;
   await page.route("**/locales/de.json", (route) => route.fulfill({ json: LONGER }));
   await comfy(simulator);
   await page.locator("#language").selectOption("de");
@@ -152,7 +162,7 @@ atBothWidths("with texts that are 40 % longer nothing is cut and nothing sticks 
   const screens = {
     "sign-in": async () => {},
     list: async () => {
-      await page.locator("form.sign-in input[type=password]").fill(KEY);
+      await page.locator("#key").fill(KEY);
       await page.getByRole("checkbox").first().check();
       await page.getByRole("button", { name: "Siign iin" }).click();
       await page.locator('li.pod[data-stage="ready"]').waitFor({ timeout: 60_000 });

@@ -55,6 +55,7 @@ pub fn PodsPage(
             // Beside the heading, where no words that change move it.
             {ask_now(context, "quiet", pod_list::refresh())}
             <p class="checked">{move || checked(context, pods)}</p>
+            <NotifySwitch />
         </div>
         {move || pods.trouble.get().map(|failure| {
             let again = ask_now(context, "", pod_list::try_now());
@@ -86,7 +87,6 @@ pub fn PodsPage(
                 })
             />
         </ul>
-        {move || (pods.any()).then(|| view! { <NotifySwitch /> }.into_any())}
         <BulkBar />
     }
 }
