@@ -32,7 +32,7 @@ async function makeOne(walk, look) {
   await assertAccessible(page, `${look} volumes`);
   await shot(page, `${look}-volumes`);
   await volumes.make.click();
-  await volumes.said("“fresh” is there: 1200 GB in US-KS-2, $80.00 a month.");
+  await volumes.said("“fresh” is there: 1,200 GB in US-KS-2, $80.00 a month.");
   const [volume] = await named(simulator, "fresh");
   assert.deepEqual([volume.size, volume.dataCenterId], [1200, "US-KS-2"]);
   await until(async () => (await form.volume.inputValue()) === volume.id, "it is chosen in the form");
