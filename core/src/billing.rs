@@ -22,8 +22,8 @@ pub use cost_meter::{Bill, BillLine, CostEstimate, CostMeter, Item};
 pub use current_cost::CurrentCost;
 pub use forecast::{Forecast, lost_at_zero_balance};
 pub use idle_resources::{
-    IdleResource, describe as idle_resources_text, forgotten, monthly as idle_resources_monthly, with_kept,
-    question as idle_resources_question,
+    IdleResource, describe as idle_resources_text, forgotten, monthly as idle_resources_monthly,
+    question as idle_resources_question, with_kept,
 };
 pub use projection::Course;
 pub use reconciliation::Reconciliation;

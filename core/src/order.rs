@@ -12,6 +12,7 @@ use crate::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, TemplateId};
 use crate::types::money::{GpuRate, HourlyRate};
 
 mod advanced;
+mod fallback;
 mod field;
 mod form;
 mod hidden_settings;

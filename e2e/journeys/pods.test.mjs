@@ -137,7 +137,7 @@ journey("an image of one's own is probably up, never ready", { viewport: PHONE, 
   });
   await comesTo(walk, card, "probably-up");
   assert.match(await card.card.innerText(), /Probably up/);
-  await card.link(/^Open port 3000 \(probably up\)/).waitFor();
+  await card.link(/^Open port 3000 \(may not be ready\)/).waitFor();
   const lists = counter(seen, "query Fleet");
   await passesUntil(walk, () => lists() >= 2, "two more lists");
   assert.ok(!(await page.evaluate(() => window.stages)).includes("ready"));
