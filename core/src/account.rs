@@ -68,7 +68,7 @@ mod tests {
     fn a_balance_that_is_not_told_is_said_not_to_be_and_never_shown_as_nothing() {
         let told = Account { balance: Some(MicroUsd::from_micros(23_460_000)), ..Account::default() };
         let hour = Some(Duration::from_secs(3_600));
-        assert_eq!(told.balance_text(hour), "balance $23.46, lasts 1\u{a0}h\u{a0}0\u{a0}m");
+        assert_eq!(told.balance_text(hour), "balance $23.46, enough for 1\u{a0}h\u{a0}0\u{a0}m");
         assert_eq!(
             (told.balance_text(None), told.lasts_text(Some(None))),
             ("balance $23.46".into(), "longer than the timers run".into())

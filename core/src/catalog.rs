@@ -5,6 +5,7 @@ pub mod country;
 pub mod cpu;
 pub mod gpu_descriptions;
 pub mod image_presets;
+pub mod place_choices;
 pub mod template;
 
 use launchpod_words::availability as say;

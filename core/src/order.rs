@@ -13,6 +13,7 @@ use crate::types::money::{GpuRate, HourlyRate};
 
 mod advanced;
 mod cautions;
+mod fallback;
 mod field;
 mod form;
 mod hidden_settings;

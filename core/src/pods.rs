@@ -5,6 +5,7 @@ pub mod action;
 pub mod allowed;
 pub mod bulk_actions;
 pub mod fleet;
+pub mod last_change;
 pub mod list_view;
 pub mod logs;
 pub mod page_sections;

@@ -229,7 +229,7 @@ atBothWidths("the page ends a pod at a time of day, while it is open", { clock: 
   assert.ok(!asked.includes("End was clicked."), "nobody did");
   const pods = await new Pods(page).open();
   await pods.told
-    .getByText(new RegExp(`^“evening”: This page ends it by your rule: it was due (yesterday )?at ${time}\\.$`))
+    .getByText(new RegExp(`^“evening”: Ended by your rule: it was due (yesterday )?at ${time}\\.$`))
     .waitFor();
 });
 
@@ -256,7 +256,7 @@ atBothWidths("a pod that its timer ended is told of until that is read", { clock
   await passesUntil(walk, async () => (await card.card.count()) === 0, "it ended itself");
   const pods = new Pods(page);
   const words = pods.told.getByText(
-    /^“nightly”: The timer in it was to end it (yesterday )?at \d\d:\d\d\. Its GPU costs nothing any more\.$/,
+    /^“nightly”: Ended by its timer (yesterday )?at \d\d:\d\d\. Its GPU costs nothing any more\.$/,
   );
   await words.waitFor();
   await until(async () => /^Gone: nightly · /.test(await page.title()), "the title says so");

@@ -140,7 +140,7 @@ journey("an end that is never answered is asked again", options, async (walk) =>
   const pod = await running(walk, "silence");
   await simulator.fault({ name: "error-before", operation: END, delayMs: 600_000 });
   await click(walk, pod.end);
-  await pod.ending.getByText("RunPod has been asked to terminate it. The pod may still cost money.").waitFor();
+  await pod.ending.getByText("RunPod has been asked to end it. The pod may still cost money.").waitFor();
   await later(walk, 61);
   await pod.ending.getByText(/^RunPod did not answer in time\. The pod may still cost money\./).waitFor();
   await later(walk, 5);
@@ -182,7 +182,7 @@ journey("a reload while an end is under way does not forget it", options, async 
   const pod = await running(walk, "under way");
   await simulator.fault({ name: "error-before", operation: END, delayMs: 600_000 });
   await click(walk, pod.end);
-  await pod.ending.getByText("RunPod has been asked to terminate it. The pod may still cost money.").waitFor();
+  await pod.ending.getByText("RunPod has been asked to end it. The pod may still cost money.").waitFor();
   await page.reload();
   await pod.isGone();
   await holds(walk, GONE);

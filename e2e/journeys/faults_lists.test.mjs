@@ -83,7 +83,7 @@ journey("before the first list has come nothing is said to be zero", options, as
   );
   const pods = await walk.signIn.signInToSimulator(KEY);
   await pods.trouble.waitFor();
-  assert.match(await pods.money.innerText(), /pods not known yet/);
+  assert.match(await pods.money.innerText(), /pods unknown/);
   assert.doesNotMatch(await pods.money.innerText(), /0 running|for storage/);
 });
 
@@ -227,7 +227,7 @@ journey("a spot pod that is outbid is shown as stopped, with what its disk costs
   await pods.card("cheap").reaches("stopped");
   await pods
     .card("cheap")
-    .card.getByText(/^Its disk goes on costing money until you end it\. Outbid: /)
+    .card.getByText(/^Its disk goes on costing money until you end it\. Stopped .*: somebody bid more for its GPU\.$/)
     .waitFor();
   assert.match(await pods.money.innerText(), /0 running/);
 });
@@ -252,7 +252,10 @@ journey("when the balance is empty the pods are shown as RunPod left them", opti
   await pods.card("without").isGone();
   await pods.money.getByText("0 running").waitFor();
   await pods.money.getByText(/^balance \$0\.00/).waitFor();
-  await pods.card("on a volume").card.getByText("Exited by Runpod").waitFor();
+  await pods
+    .card("on a volume")
+    .card.getByText(/^Stopped by RunPod /)
+    .waitFor();
 });
 
 journey(

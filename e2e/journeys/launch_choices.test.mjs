@@ -115,7 +115,9 @@ atBothWidths("a list of choices is made, put in order and taken apart", {}, asyn
     "a search hides nothing of what is chosen",
   );
   await form.search.fill("");
-  await form.summary.getByText(/If it is taken, \d+ similar ones are tried/).waitFor();
+  await form.summary
+    .getByText(/If it is taken, \d+ similar ones are tried\. You approve anything more expensive\./)
+    .waitFor();
   await assertAccessible(page, "choices");
   await shot(page, `${look}-choices`);
   await page.getByLabel("At least (GB)").fill("lots");

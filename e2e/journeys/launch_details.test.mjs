@@ -220,6 +220,11 @@ atBothWidths(
     await page.getByLabel("Registry credentials").selectOption({ label: "ghcr-practice" });
     const place = page.getByLabel("Place", { exact: true });
     await until(async () => (await place.locator("option", { hasText: "Anywhere in " }).count()) > 1, "the countries");
+    const countries = await place.locator("option", { hasText: "Anywhere in " }).allTextContents();
+    const names = countries.map((name) => name.trim());
+    assert.deepEqual(names, [...names].sort(), "by name");
+    assert.equal(names.filter((name) => /Czech/.test(name)).length, 1, "one country stands there once");
+    assert.ok(!names.some((name) => /Argentina/.test(name)), "the Secure Cloud has no data center there");
     await place.selectOption("US");
     await form.count.fill("2");
     await form.priced();

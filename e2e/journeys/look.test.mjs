@@ -99,10 +99,10 @@ const smallTargets = (page) =>
         element.matches("a, button.link") && around.textContent.trim().length > element.textContent.trim().length + 3
       );
     };
+    // A label is the same target: the larger of both counts.
     const size = (element) => {
-      const around = element.closest("label") ?? element;
-      const { width, height } = around.getBoundingClientRect();
-      return [Math.round(width), Math.round(height)];
+      const boxes = [element, ...(element.labels ?? [])].map((part) => part.getBoundingClientRect());
+      return ["width", "height"].map((side) => Math.round(Math.max(...boxes.map((box) => box[side]))));
     };
     return (
       [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]

@@ -61,7 +61,9 @@ for (const [screen, viewport] of [
     }
     assert.equal(await pod.connect.getByRole("link", { name: /^Connect/ }).count(), 0, "no way to where one is");
     await pod.connect.getByText(/Whoever has one of these links gets in/).waitFor();
-    await pod.connect.getByText(/FileBrowser starts with a login that is the same for everybody and public/).waitFor();
+    await pod.connect
+      .getByText(/FileBrowser starts with a login that is the same for everybody and public: the image's own page/)
+      .waitFor();
 
     const { pod: real } = await simulator.ask(`{ pod(input: { podId: "${id}" }) { machine { podHostId }
       runtime { ports { ip isIpPublic privatePort publicPort type } } } }`);

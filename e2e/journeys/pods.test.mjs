@@ -138,7 +138,7 @@ journey("an image of one's own is probably up, never ready", { viewport: PHONE, 
   await comesTo(walk, card, "probably-up");
   const stage = card.card.getByRole("status").filter({ hasText: /^my own: Probably up/ });
   assert.equal(await stage.count(), 1, "whoever hears it hears which pod");
-  await card.link(/^Open port 3000 \(probably up\)/).waitFor();
+  await card.link(/^Open port 3000 \(may not be ready\)/).waitFor();
   const lists = counter(seen, "query Fleet");
   await passesUntil(walk, () => lists() >= 2, "two more lists");
   assert.ok(!(await page.evaluate(() => window.stages)).includes("ready"));

@@ -52,7 +52,7 @@ test("without a simulator none is offered, and the same page speaks to api.runpo
       await signIn.key.fill(key);
       await signIn.button.click();
       await new Pods(tab.page).ready();
-      await tab.page.getByText(/RunPod, directly/).waitFor();
+      await tab.page.getByText(/ · RunPod$/).waitFor();
       const hosts = new Set(tab.seen.requests.map((request) => new URL(request.url()).origin));
       assert.deepEqual([...hosts].sort(), [new URL(address).origin, "https://api.runpod.io"]);
       tab.assertCalm();

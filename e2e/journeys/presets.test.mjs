@@ -134,7 +134,7 @@ atBothWidths("a link is opened by somebody else into a form that launches nothin
     assert.equal(await theirs.name.inputValue(), "flux");
     assert.match(
       await theirs.filled.innerText(),
-      /runpod\/comfyui:cuda12.8[\s\S]*sleep 5 && \/start.sh[\s\S]*MODEL=flux-dev/,
+      /runpod\/comfyui:cuda12.8[\s\S]*sleep 5 && \/start.sh[\s\S]*MODEL=flux-dev[\s\S]*Ports open to anyone/,
     );
     await theirs.filled.getByText(/Type the value.*HF_TOKEN/).waitFor();
     assert.equal(await theirs.volume.inputValue(), "");

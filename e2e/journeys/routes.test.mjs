@@ -22,7 +22,7 @@ journeyToRunPod(
   async ({ signIn: screen, page, tab, byRelay, keyWentTo }) => {
     await signIn(screen);
     await new Pods(page).ready();
-    await page.getByText(/checked .* · RunPod, directly/).waitFor();
+    await page.getByText(/^checked .* · RunPod$/).waitFor();
     assert.equal(byRelay(), 0);
     await keyWentTo(tab, "runpod");
   },
@@ -134,6 +134,6 @@ journeyToRunPod(
     await page.route("**/relay/graphql", (route) => route.fulfill({ status: 404 }));
     await page.reload();
     await pods.ready();
-    await page.getByText(/RunPod, directly/).waitFor();
+    await page.getByText(/ · RunPod$/).waitFor();
   },
 );

@@ -34,7 +34,7 @@ async function makeOne(walk, look) {
   await volumes.make.click();
   await volumes.box
     .locator(".volume-maker")
-    .getByText("“fresh” is there: 1200 GB in US-KS-2, $80.00 a month.")
+    .getByText("“fresh” is there: 1,200 GB in US-KS-2, $80.00 a month.")
     .waitFor();
   const [volume] = await named(simulator, "fresh");
   assert.deepEqual([volume.size, volume.dataCenterId], [1200, "US-KS-2"]);

@@ -132,7 +132,7 @@ atBothWidths(
     }
     const [large, bare] = names.map((name) => lines.find((line) => line.name === name));
     assert.equal(large.memory, "288 GB");
-    assert.match(large.line, /^Large training/, "what its memory is enough for");
+    assert.match(large.line, /^Training large models/, "what its memory is enough for");
     assert.deepEqual([bare.memory, bare.line], ["? GB", ""]);
     await shot(page, `${look}-newer-gpus`);
     for (const { id, displayName } of NEWER) {

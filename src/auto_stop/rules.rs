@@ -117,8 +117,8 @@ impl PageRules {
                 self.read();
                 let how = StopAction::for_volume(known.pod.volume_gb);
                 let why = exit_notice::by_rule(how, due, now, browser::zone());
-                notify(pod.as_str(), &known.pod.name, &why);
-                self.readiness.add_exit_notice(known.pod.name.clone(), why);
+                notify(pod.as_str(), &known.pod.name, &why.acts);
+                self.readiness.add_rule_notice(pod.clone(), known.pod.name.clone(), why);
                 self.log.note(vec![(pod.clone(), Activity::RuleDue)]);
                 self.context.request(how.into(), vec![(pod, known.pod.name)]);
             }

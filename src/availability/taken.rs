@@ -10,7 +10,7 @@ use crate::platform::route::Route;
 /// The way to the grid.
 #[component]
 pub fn StockLink() -> impl IntoView {
-    view! { <p><a href=Route::Stock.href()>{say::see_stock()}</a></p> }
+    view! { <p class="docs"><a href=Route::Stock.href()>{say::see_stock()}</a></p> }
 }
 
 /// What was chosen in the grid, as long as the form still has it.

@@ -85,7 +85,7 @@ fn numbers(own: &Statement) -> AnyView {
         (say::network_volumes(), say::about_rate(network_volumes)),
     ];
     let rates = Vec::from(rates.map(|(label, rate)| line(label.to_owned(), rate)));
-    let more = [&own.beside, &own.check, &own.dies].into_iter().flatten();
+    let more = own.figures.iter().chain(&own.dies);
     let more: Vec<AnyView> = more.map(|words| view! { <p class="help">{words.clone()}</p> }.into_any()).collect();
     view! {
         <div class="spend-parts">

@@ -63,8 +63,8 @@ pub struct BillingStore {
 pub struct Statement {
     /// Per hour, now.
     pub spending: CurrentCost,
-    /// Beside what RunPod reports, in words.
-    pub beside: Option<String>,
+    /// This and the bill beside what RunPod reports, and why today may have cost more, in words.
+    pub figures: Vec<String>,
     /// Since midnight.
     pub today: Bill,
     /// Since this session began.
@@ -75,8 +75,6 @@ pub struct Statement {
     pub chart: Chart,
     /// The chart in words.
     pub chart_words: String,
-    /// How the bill compares with the balance's fall, in words.
-    pub check: Option<String>,
     /// The limit, and how it stands, in words.
     pub budget: Option<(Budget, String)>,
 }
@@ -200,7 +198,7 @@ impl BillingStore {
     fn tell_today(self) {
         let now = self.context.clock.account_now();
         let today = |meter: &Option<CostMeter>| Some(meter.as_ref()?.total(browser::zone().midnight(now), now));
-        let today = self.meter.peek(today).map(|today| say::today(today.estimate()));
+        let today = self.meter.peek(today).map(|today| today.today());
         self.today.refresh(today.unwrap_or_default());
     }
 
@@ -319,6 +317,8 @@ impl BillingStore {
         let account = self.account.money.get();
         let spending = self.with_pods(|pods| CurrentCost::of(pods, &volumes));
         let today = meter.bill(zone.midnight(now), now);
+        let mut figures = meter.figures(&spending, &account);
+        figures.extend(today.total.at_least.then(|| say::today_may_be_more().to_owned()));
         let session = meter.bill(meter.session(), now);
         let chart = meter.chart(now, STEPS);
         let dies = self.with_pods_in_order(lost_at_zero_balance);
@@ -327,9 +327,8 @@ impl BillingStore {
             (budget, words)
         });
         Some(Statement {
-            beside: spending.beside(&account),
+            figures,
             chart_words: chart.describe(meter.total(chart.from, now).amount, spending.total()),
-            check: meter.check_text(),
             spending,
             today,
             session,

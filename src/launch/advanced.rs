@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use launchpod_core::catalog::CloudFilter;
+use launchpod_core::catalog::place_choices::place_choices;
 use launchpod_core::order::offers::Offer;
 use launchpod_core::order::{Field, WhenSoldOut};
 use launchpod_words::{Message, launch, launch_advanced as say};
@@ -171,17 +172,8 @@ fn Where() -> impl IntoView {
 fn Place() -> impl IntoView {
     let (availability, form) = (store::<AvailabilityStore>(), store::<LaunchForm>());
     let options = Signal::derive(move || {
-        let mut options = vec![(String::new(), say::anywhere().to_owned())];
-        options.extend(
-            availability.countries().iter().map(|country| (country.code.clone(), say::anywhere_in(country.name()))),
-        );
-        options.extend(availability.places().iter().map(|place| (place.id.to_string(), place.describe())));
-        // What a link or a preset brought stands there too, until it is changed.
-        let own = form.raw.with(|raw| raw.get(Field::Place).to_owned());
-        if options.iter().all(|(key, _)| *key != own) {
-            options.push((own.clone(), own));
-        }
-        options
+        let (clouds, own) = form.raw.with(|raw| (raw.clouds(), raw.get(Field::Place).to_owned()));
+        place_choices(&availability.countries(), &availability.places(), clouds, &own)
     });
     view! { <SelectField field=Field::Place options /> }.into_any()
 }

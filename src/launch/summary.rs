@@ -120,10 +120,9 @@ fn get(account: AccountStore, form: LaunchForm, estimate: Memo<Estimate>) -> Str
         return lacks.to_owned();
     };
     let FirstChoice { pick, lacking, more, .. } = prospect;
-    let (volume, storage, named) = form.raw.with(|raw| {
+    let (volume, storage, fallback) = form.raw.with(|raw| {
         let volume = account.volumes.with(|volumes| raw.volume(volumes).cloned());
-        let named = raw.choices.iter().all(|choice| !choice.gpu_type.is_empty());
-        (volume, !raw.pod_volume().is_empty(), named)
+        (volume, !raw.pod_volume().is_empty(), raw.fallback_text(more))
     });
     let machine = match pick.memory_gb {
         0 => pick.name,
@@ -139,12 +138,7 @@ fn get(account: AccountStore, form: LaunchForm, estimate: Memo<Estimate>) -> Str
         (false, true) => say::own_volume(),
         (false, false) => say::no_volume(),
     };
-    let then = match (lacking.is_empty(), more) {
-        (false, _) => say::just_now(lacking),
-        (true, 0) => String::new(),
-        (true, more) if named => say::then_choices(more),
-        (true, more) => say::then_similar(more),
-    };
+    let then = if lacking.is_empty() { fallback } else { say::just_now(lacking) };
     sentences(&[&place, kept, &then])
 }
 

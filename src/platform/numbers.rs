@@ -63,6 +63,11 @@ impl Numbers for OfBrowser {
         )
     }
 
+    fn whole(&self, number: u64) -> String {
+        let locale = FORMATS.with_borrow(|formats| formats.locale.clone());
+        js_sys::Number::from(number as f64).to_locale_string(&locale).into()
+    }
+
     fn time_of_day(&self, minutes: u32) -> String {
         let at = f64::from(minutes) * 60_000.0;
         written(

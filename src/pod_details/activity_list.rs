@@ -5,7 +5,7 @@ use launchpod_core::types::ids::PodId;
 use launchpod_words::pod_page;
 use leptos::prelude::*;
 
-use crate::context::store;
+use crate::context::{AppContext, store};
 use crate::platform::numbers::local_time;
 use crate::pod_details::activity_log::ActivityLog;
 
@@ -18,7 +18,7 @@ pub fn ActivityList(
     #[prop(optional)]
     if_any: bool,
 ) -> impl IntoView {
-    let log = store::<ActivityLog>();
+    let (context, log) = (store::<AppContext>(), store::<ActivityLog>());
     log.read();
     let listening = window_event_listener_untyped("storage", move |_| log.read());
     on_cleanup(move || listening.remove());
@@ -26,7 +26,9 @@ pub fn ActivityList(
     let entries = move || {
         let lines = lines.get().into_iter();
         let entry = |line: activity_log::Line| {
-            view! { <li><span class="detail">{local_time(line.at)}</span>" "{line.what.describe()}</li> }.into_any()
+            // It is kept in the wall's time; all else on the page tells the account's.
+            let at = local_time(context.clock.account_at(line.at));
+            view! { <li><span class="detail">{at}</span>" "{line.what.describe()}</li> }.into_any()
         };
         lines.map(entry).collect::<Vec<AnyView>>()
     };

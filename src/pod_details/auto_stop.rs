@@ -6,7 +6,7 @@ use launchpod_core::auto_stop::{CANCEL, LOOK, PageRule, extend};
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::number_input::plain_digits;
-use launchpod_words::{auto_stop as say, pod_page};
+use launchpod_words::{auto_stop as say, pod_page, time_of_day};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
@@ -76,10 +76,10 @@ fn OwnRule(
     let (context, rules) = (store::<AppContext>(), store::<PageRules>());
     let id = StoredValue::new(id);
     let (idle, time) = (RwSignal::new("30".to_owned()), RwSignal::new(String::new()));
-    let (said, problem) = (RwSignal::new(""), RwSignal::new(("", "")));
+    let (said, problem) = (RwSignal::new(""), RwSignal::new(("", String::new())));
     let set = move |rule: Option<PageRule>| {
         let kept = id.with_value(|id| rules.set(id, rule));
-        problem.set(("", ""));
+        problem.set(("", String::new()));
         said.set(match (kept, rule) {
             (false, _) => say::rule_not_kept(),
             (true, Some(_)) => say::rule_set(),
@@ -88,13 +88,13 @@ fn OwnRule(
     };
     let when_idle = move |_| match plain_digits(&idle.get_untracked()).trim().parse::<u64>() {
         Ok(minutes) if (5..=1440).contains(&minutes) => set(Some(PageRule::IdleFor(Duration::from_secs(minutes * 60)))),
-        _ => problem.set((IDLE, say::idle_minutes_wrong())),
+        _ => problem.set((IDLE, say::idle_minutes_wrong().to_owned())),
     };
     let at_time = move |_| {
         let minutes = minutes(&time.get_untracked());
         match minutes {
             Some(minutes) => set(Some(PageRule::At(browser::zone().next_at(minutes, context.clock.account_now())))),
-            None => problem.set((TIME, say::time_of_day_wrong())),
+            None => problem.set((TIME, say::time_of_day_wrong(time_of_day(18 * 60 + 30)))),
         }
     };
     // Where there is no GPU, none is ever idle.
@@ -137,7 +137,7 @@ fn Condition(
     /// What is typed.
     text: RwSignal<String>,
     /// The id of the input in which something is wrong, and what.
-    problem: RwSignal<(&'static str, &'static str)>,
+    problem: RwSignal<(&'static str, String)>,
     /// What stands on the button.
     button: &'static str,
     /// What it does.

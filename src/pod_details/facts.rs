@@ -45,7 +45,7 @@ fn facts(account: AccountStore, known: &PodEntry, wiring: &PodNetwork) -> Vec<(&
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
         (_, 0) => pod_page::no_gpu().to_owned(),
-        ("", count) => pod_page::unknown_gpus(count),
+        ("", count) => pod_page::unknown_gpus(count as usize),
         (gpu, count) => format!("{gpu} ×{count}"),
     };
     let vcpus = wiring.vcpus.map(pod_page::vcpus);

@@ -3,14 +3,15 @@
 use std::cmp::Ordering;
 
 use launchpod_core::pods::fleet::PodEntry;
-use launchpod_core::readiness::Stage;
+use launchpod_core::pods::last_change::last_change_text;
 use launchpod_core::readiness::diagnosis::Diagnosis;
 use launchpod_core::readiness::startup_progress::{STEPS, StartupProgress, name};
 use launchpod_core::types::time::duration_text;
-use launchpod_words::{pod_list, sentences};
+use launchpod_words::pod_list;
 use leptos::prelude::*;
 
-use crate::context::store;
+use crate::context::{AppContext, store};
+use crate::platform::browser;
 use crate::readiness::tracker::ReadinessTracker;
 
 /// The stage in words, the ladder while the pod is on its way, and the verdict.
@@ -59,9 +60,12 @@ fn line(row: RwSignal<PodEntry>) -> impl IntoView {
     }
 }
 
-/// The ladder, the last line of the log, and RunPod's own words.
+/// The ladder, the last line of the log, and RunPod's last word.
 fn way(row: RwSignal<PodEntry>) -> impl IntoView {
-    let readiness = store::<ReadinessTracker>();
+    let (context, readiness) = (store::<AppContext>(), store::<ReadinessTracker>());
+    let last_word = move |known: &PodEntry| {
+        last_change_text(&known.pod, &known.stage(), context.clock.account_now(), browser::zone())
+    };
     let steps = move || {
         let moves = row.with(|known| known.stage().is_moving());
         moves.then(|| row.with(|known| ladder(&readiness.progress(&known.pod.id))))
@@ -69,7 +73,7 @@ fn way(row: RwSignal<PodEntry>) -> impl IntoView {
     view! {
         {steps}
         {move || row.with(|known| readiness.last_log_line(known)).map(log_line)}
-        <p class="detail">{move || row.with(detail)}</p>
+        <p class="detail">{move || row.with(last_word)}</p>
     }
 }
 
@@ -100,16 +104,6 @@ fn rung(startup: &StartupProgress, step: usize, place: Ordering) -> AnyView {
     };
     let current = (place == Ordering::Equal).then_some("step");
     view! { <li data-state=state aria-current=current>{name(step)}" "<span>{said}</span></li> }.into_any()
-}
-
-/// RunPod's own words on the last change, where they tell more than the stage does.
-fn detail(known: &PodEntry) -> String {
-    let told = known.pod.last_change.as_deref().unwrap_or_default();
-    if known.stage() == Stage::Stopped && known.pod.volume_gb > 0 {
-        return sentences(&[pod_list::disk_costs(), told]);
-    }
-    let tells = !matches!(known.stage(), Stage::Ready | Stage::ProbablyUp) && !told.starts_with("Rented by User");
-    if tells { told.to_owned() } else { String::new() }
 }
 
 fn told(verdict: Diagnosis) -> AnyView {

@@ -2,7 +2,7 @@
 //! somebody who looks at another tab.
 
 use launchpod_core::account::Account;
-use launchpod_core::auto_stop::exit_notice::{self, Deadline, ExitNotices};
+use launchpod_core::auto_stop::exit_notice::{self, ByRule, Deadline, ExitNotices};
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::pod::Pod;
@@ -114,6 +114,14 @@ impl ReadinessTracker {
     /// What was asked of this pod was taken back, or is over.
     pub fn on_undone(self, id: &PodId) {
         self.asked.change(|asked| asked.retain(|other| other != id));
+        self.settle(id, false);
+    }
+
+    /// What a rule did to a pod is told in the past once it is done.
+    fn settle(self, id: &PodId, done: bool) {
+        if self.exit_notices.peek(|notices| notices.awaits(id)) {
+            self.exit_notices.update(|notices| notices.settle(id, done));
+        }
     }
 
     fn show_sign(self) {
@@ -222,6 +230,9 @@ impl ReadinessTracker {
         if again {
             self.on_undone(&pod.id);
         }
+        if known.stage() == Stage::Stopped {
+            self.settle(&pod.id, true);
+        }
         match news {
             Some(ReadinessEvent::Stopped) => {
                 let why = exit_notice::stopped(deadline, look.now, browser::zone());
@@ -238,6 +249,7 @@ impl ReadinessTracker {
     /// A pod is gone.
     pub fn on_pod_gone(self, id: &PodId) {
         let asked = self.asked.peek(|asked| asked.contains(id));
+        self.settle(id, true);
         let gone = self.watches.change(|all| {
             let at = all.iter().position(|watch| watch.id == *id)?;
             let watch = all.remove(at);
@@ -266,6 +278,11 @@ impl ReadinessTracker {
     /// A pod went or goes although nobody clicked for it: that is in sight until it is read.
     pub fn add_exit_notice(self, name: String, words: String) {
         self.exit_notices.update(|notices| notices.note(name, words));
+    }
+
+    /// A rule of the page's acts on this pod.
+    pub fn add_rule_notice(self, id: PodId, name: String, why: ByRule) {
+        self.exit_notices.update(|notices| notices.note_rule(id, name, why));
     }
 
     /// Pods that went although nobody clicked for it, in words; followed.

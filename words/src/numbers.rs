@@ -7,6 +7,8 @@ use std::cell::Cell;
 pub trait Numbers {
     /// Whole millionths of a dollar, with so many decimals: `$1.49`. The amount is not negative.
     fn dollars(&self, micros: u64, decimals: u8) -> String;
+    /// A whole number: `1,200`.
+    fn whole(&self, number: u64) -> String;
     /// Minutes past midnight: `14:57`.
     fn time_of_day(&self, minutes: u32) -> String;
 }
@@ -26,6 +28,11 @@ pub fn dollars(micros: u64, decimals: u8) -> String {
         Some(numbers) => numbers.dollars(micros, decimals),
         None => in_english(micros, decimals),
     }
+}
+
+/// A whole number: `1,200`.
+pub fn whole(number: u64) -> String {
+    WRITTEN_BY.get().map_or_else(|| grouped(number), |numbers| numbers.whole(number))
 }
 
 /// Minutes past midnight: `14:57`.
@@ -81,11 +88,15 @@ mod tests {
             fn dollars(&self, micros: u64, decimals: u8) -> String {
                 format!("{micros}/{decimals} $")
             }
+            fn whole(&self, number: u64) -> String {
+                format!("{number} in all")
+            }
             fn time_of_day(&self, minutes: u32) -> String {
                 format!("{minutes} min")
             }
         }
         write_numbers_by(&Elsewhere);
-        assert_eq!([dollars(1, 2), time_of_day(4)], ["1/2 $", "4 min"]);
+        assert_eq!([dollars(1, 2), whole(3), time_of_day(4)], ["1/2 $", "3 in all", "4 min"]);
+        assert_eq!(crate::units::gigabytes(1_200), "1200 in all GB");
     }
 }

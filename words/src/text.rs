@@ -3,6 +3,10 @@
 use std::fmt::{Display, Write as _};
 
 use crate::language;
+use crate::numbers::whole;
+
+/// A gap of this name holds a whole number, which may be large.
+const GIGABYTES: &str = "gb";
 
 /// A message without gaps, for tables.
 pub type Message = fn() -> &'static str;
@@ -67,6 +71,15 @@ pub fn counted(forms: &Forms, count: usize, names: &[&str], values: &[&dyn Displ
     fill(text, names, values)
 }
 
+/// Writes the number at the end of a text, from this byte on, as the person's place writes large ones.
+fn group(filled: &mut String, begins: usize) {
+    let number = filled.get(begins..).filter(|number| number.len() > 3).and_then(|number| number.parse().ok());
+    if let Some(number) = number {
+        filled.truncate(begins);
+        filled.push_str(&whole(number));
+    }
+}
+
 fn fill(text: &str, names: &[&str], values: &[&dyn Display]) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
@@ -75,8 +88,12 @@ fn fill(text: &str, names: &[&str], values: &[&dyn Display]) -> String {
         filled.push_str(before);
         let value = names.iter().position(|known| *known == name).and_then(|at| values.get(at));
         if let Some(value) = value {
+            let begins = filled.len();
             // Writing to a String does not fail.
             let _ = write!(filled, "{value}");
+            if name == GIGABYTES {
+                group(&mut filled, begins);
+            }
         }
         rest = after;
     }
@@ -157,6 +174,8 @@ mod tests {
     fn gaps_are_filled_by_name() {
         assert_eq!(fill("{b} and {a} and {b}", &["a", "b"], &[&1, &"two"]), "two and 1 and two");
         assert_eq!(fill("an {open brace", &["open"], &[&1]), "an {open brace");
+        assert_eq!(fill("{gb} GB, {other}", &["gb", "other"], &[&1_200, &1_200]), "1,200 GB, 1200");
+        assert_eq!(fill("{gb} GB", &["gb"], &[&"some more"]), "some more GB");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use launchpod_words::{auto_stop as say, sentences};
 
 use crate::auto_stop::page_rule::RuleTrigger;
 use crate::auto_stop::pod_timer::{PodTimer, StopAction};
+use crate::types::ids::PodId;
 use crate::types::time::{Timestamp, UtcOffset};
 
 /// Lines shown one by one.
@@ -31,8 +32,8 @@ impl Deadline {
     fn describe(self, now: Timestamp, zone: UtcOffset) -> Option<String> {
         let when = (now >= self.at).then(|| zone.when(self.at, now))?;
         Some(match self.how {
-            StopAction::Terminate => say::timer_was_to_end(when),
-            StopAction::Stop => say::timer_was_to_stop(when),
+            StopAction::Terminate => say::timer_ended(when),
+            StopAction::Stop => say::timer_stopped(when),
         })
     }
 }
@@ -54,14 +55,30 @@ pub fn stopped(deadline: Option<Deadline>, now: Timestamp, zone: UtcOffset) -> S
     why.unwrap_or_else(|| say::stopped_elsewhere().to_owned())
 }
 
+/// What a rule of the page's does to a pod.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByRule {
+    /// That it does it now, and why.
+    pub acts: String,
+    /// The same once it is done.
+    pub acted: String,
+}
+
 /// What a rule of the page's does to a pod, and why.
-pub fn by_rule(how: StopAction, due: RuleTrigger, now: Timestamp, zone: UtcOffset) -> String {
-    match (how, due) {
-        (StopAction::Terminate, RuleTrigger::IdleSince(since)) => say::rule_ends_idle(zone.clock(since)),
-        (StopAction::Stop, RuleTrigger::IdleSince(since)) => say::rule_stops_idle(zone.clock(since)),
-        (StopAction::Terminate, RuleTrigger::At(at)) => say::rule_ends_due(zone.when(at, now)),
-        (StopAction::Stop, RuleTrigger::At(at)) => say::rule_stops_due(zone.when(at, now)),
-    }
+pub fn by_rule(how: StopAction, due: RuleTrigger, now: Timestamp, zone: UtcOffset) -> ByRule {
+    let since = |at| zone.clock(at);
+    let when = |at| zone.when(at, now);
+    let (acts, acted) = match (how, due) {
+        (StopAction::Terminate, RuleTrigger::IdleSince(at)) => {
+            (say::rule_ends_idle(since(at)), say::rule_ended_idle(since(at)))
+        }
+        (StopAction::Stop, RuleTrigger::IdleSince(at)) => {
+            (say::rule_stops_idle(since(at)), say::rule_stopped_idle(since(at)))
+        }
+        (StopAction::Terminate, RuleTrigger::At(at)) => (say::rule_ends_due(when(at)), say::rule_ended_due(when(at))),
+        (StopAction::Stop, RuleTrigger::At(at)) => (say::rule_stops_due(when(at)), say::rule_stopped_due(when(at))),
+    };
+    ByRule { acts, acted }
 }
 
 /// A pod that went, and why.
@@ -70,6 +87,14 @@ struct ExitNotice {
     name: String,
     words: String,
     unseen: bool,
+    /// What is said instead once this pod has gone or stopped.
+    then: Option<(PodId, String)>,
+}
+
+impl ExitNotice {
+    fn awaits(&self, pod: &PodId) -> bool {
+        self.then.as_ref().is_some_and(|(own, _)| own == pod)
+    }
 }
 
 /// Pods that went, the latest last.
@@ -79,10 +104,34 @@ pub struct ExitNotices(Vec<ExitNotice>);
 impl ExitNotices {
     /// One more.
     pub fn note(&mut self, name: String, words: String) {
+        self.add(ExitNotice { name, words, unseen: true, then: None });
+    }
+
+    /// One on which a rule of the page's acts.
+    pub fn note_rule(&mut self, pod: PodId, name: String, why: ByRule) {
+        self.add(ExitNotice { name, words: why.acts, unseen: true, then: Some((pod, why.acted)) });
+    }
+
+    fn add(&mut self, notice: ExitNotice) {
         if self.0.len() >= MOST {
             self.0.remove(0);
         }
-        self.0.push(ExitNotice { name, words, unseen: true });
+        self.0.push(notice);
+    }
+
+    /// Whether a rule acts on this pod, which has not gone or stopped yet.
+    pub fn awaits(&self, pod: &PodId) -> bool {
+        self.0.iter().any(|notice| notice.awaits(pod))
+    }
+
+    /// This pod has gone or stopped; or it will not, as that was taken back.
+    pub fn settle(&mut self, pod: &PodId, done: bool) {
+        for notice in self.0.iter_mut().filter(|notice| notice.awaits(pod)) {
+            let then = notice.then.take();
+            if let Some((_, acted)) = then.filter(|_| done) {
+                notice.words = acted;
+            }
+        }
     }
 
     /// Of those that nobody has had in sight, the names.
@@ -135,11 +184,11 @@ mod tests {
         assert_eq!(says(deadline(StopAction::Terminate), 14_399), elsewhere, "somebody was faster");
         assert_eq!(
             says(deadline(StopAction::Terminate), 14_400),
-            "The timer in it was to end it at 14:00. Its GPU costs nothing any more."
+            "Ended by its timer at 14:00. Its GPU costs nothing any more."
         );
         assert_eq!(
             stopped(deadline(StopAction::Stop), at(80_000), berlin()),
-            "The timer in it was to stop it yesterday at 14:00."
+            "Stopped by its timer yesterday at 14:00."
         );
         assert_eq!(stopped(None, at(0), berlin()), "Nobody here asked for that.");
     }
@@ -147,9 +196,30 @@ mod tests {
     #[test]
     fn a_rule_says_that_it_was_the_pages() {
         let said = by_rule(StopAction::Terminate, RuleTrigger::IdleSince(at(60)), at(2000), berlin());
-        assert_eq!(said, "This page ends it by your rule: its GPU has been idle since 10:01.");
+        assert_eq!(said.acts, "This page ends it by your rule: its GPU has been idle since 10:01.");
+        assert_eq!(said.acted, "Ended by your rule: its GPU had been idle since 10:01.");
         let said = by_rule(StopAction::Stop, RuleTrigger::At(at(1800)), at(1801), berlin());
-        assert_eq!(said, "This page stops it by your rule: it was due at 10:30.");
+        assert_eq!(said.acts, "This page stops it by your rule: it was due at 10:30.");
+        assert_eq!(said.acted, "Stopped by your rule: it was due at 10:30.");
+    }
+
+    #[test]
+    fn what_a_rule_did_is_told_in_the_past_once_it_is_done_and_not_if_it_was_taken_back() {
+        let why = || by_rule(StopAction::Terminate, RuleTrigger::At(at(1800)), at(1801), berlin());
+        let mut notices = ExitNotices::default();
+        for id in ["a", "b"] {
+            notices.note_rule(PodId::new(id), id.to_owned(), why());
+        }
+        assert!(notices.awaits(&PodId::new("a")) && !notices.awaits(&PodId::new("c")));
+        notices.settle(&PodId::new("b"), false);
+        notices.settle(&PodId::new("b"), true);
+        notices.settle(&PodId::new("a"), true);
+        assert!(!notices.awaits(&PodId::new("a")));
+        let told = [
+            "“b”: This page ends it by your rule: it was due at 10:30.",
+            "“a”: Ended by your rule: it was due at 10:30.",
+        ];
+        assert_eq!(notices.lines(), told);
     }
 
     #[test]

@@ -43,6 +43,11 @@ impl CostEstimate {
     pub fn estimate(&self) -> String {
         if self.at_least { self.to_string() } else { units::about(self) }
     }
+
+    /// As what today has cost: `≈ $1.20 today`, `$1.20+ today`.
+    pub fn today(&self) -> String {
+        if self.at_least { billing::today_at_least(self.amount) } else { billing::today(units::about(self.amount)) }
+    }
 }
 
 impl Sum for CostEstimate {

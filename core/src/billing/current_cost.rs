@@ -54,10 +54,20 @@ impl CurrentCost {
         self.gpus + self.storage()
     }
 
+    /// Whether it is what RunPod itself reports; `None` where RunPod does not tell this key.
+    pub fn matches(&self, account: &Account) -> Option<bool> {
+        Some(self.short_of(account.spend?).abs() <= CENT)
+    }
+
+    /// So many millionths of a dollar less than this.
+    fn short_of(&self, told: HourlyRate) -> i64 {
+        told.micros().saturating_sub(self.total().micros())
+    }
+
     /// How it compares with what RunPod itself reports, in words; `None` where RunPod does not tell this key.
     pub fn beside(&self, account: &Account) -> Option<String> {
         let told = account.spend?;
-        let more = told.micros().saturating_sub(self.total().micros());
+        let more = self.short_of(told);
         if more.abs() <= CENT {
             return Some(billing::matches().into());
         }
@@ -123,8 +133,8 @@ mod tests {
     #[test]
     fn within_a_cent_runpod_reports_the_same() {
         let beside = |micros| spending().beside(&Account { spend: Some(rate(micros)), ..Account::default() }).unwrap();
-        assert_eq!(beside(836_110), "This matches RunPod's figure.");
-        assert_eq!(beside(816_110), "This matches RunPod's figure.");
+        assert_eq!(beside(836_110), "Matches RunPod's figures.");
+        assert_eq!(beside(816_110), "Matches RunPod's figures.");
         assert_eq!(beside(1_826_110), "RunPod reports $1.826/h: $1.00/h more than the pods and volumes seen here.");
         assert!(beside(0).contains("$0.826/h less"));
         assert_eq!(spending().beside(&Account::default()), None);

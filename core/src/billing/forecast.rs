@@ -188,7 +188,7 @@ mod tests {
         let stopped = Pod { status: Status::Stopped, ..own.clone() };
         assert_eq!(
             lost_at_zero_balance(&[&pod("a"), &own, &stopped]).unwrap(),
-            "When the balance runs out, RunPod terminates “pod own” and “pod own” with everything on them; it stops \
+            "When the balance runs out, RunPod ends “pod own” and “pod own” with everything on them; it stops \
              “pod a”, and its network volume stays for a while."
         );
         assert_eq!(lost_at_zero_balance(&[]), None);

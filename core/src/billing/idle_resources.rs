@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(describe(&things).unwrap(), "3 stopped pods and 1 unused volume: $15.00 a month.");
         assert_eq!(
             (things[2].what, things[2].dies.as_str()),
-            ("lost by its host", "Nothing is lost: its network volume stays.")
+            ("host failed", "Nothing is lost: its network volume stays.")
         );
         assert_eq!(describe(&[]), None);
     }

@@ -1,7 +1,7 @@
 //! Balances that were read.
 
 use crate::types::money::MicroUsd;
-use crate::types::time::Timestamp;
+use crate::types::time::{Timestamp, duration_text};
 
 /// The balance at one time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,4 +15,11 @@ pub(super) struct Reading {
 pub(super) struct Readings {
     pub first: Reading,
     pub last: Reading,
+}
+
+impl Readings {
+    /// The time between them, in words.
+    pub fn length(self) -> String {
+        duration_text(self.last.at.since(self.first.at))
+    }
 }

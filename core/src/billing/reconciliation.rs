@@ -6,6 +6,7 @@ use launchpod_words::{billing, sentences};
 
 use crate::account::Account;
 use crate::billing::cost_meter::CostMeter;
+use crate::billing::current_cost::CurrentCost;
 use crate::billing::readings::{Reading, Readings};
 use crate::types::money::{Accrued, MicroUsd};
 use crate::types::time::Timestamp;
@@ -62,12 +63,21 @@ impl CostMeter {
         Some(if agrees { Reconciliation::Agrees } else { Reconciliation::RunPodSays(fall) })
     }
 
+    /// What is spent now and what was spent, beside what RunPod reports, in words: one sentence where all of it matches.
+    pub fn figures(&self, spending: &CurrentCost, account: &Account) -> Vec<String> {
+        let both = spending.matches(account) == Some(true) && self.check() == Some(Reconciliation::Agrees);
+        match self.readings.filter(|_| both) {
+            Some(readings) => vec![billing::matches_with_balance(readings.length())],
+            None => spending.beside(account).into_iter().chain(self.check_text()).collect(),
+        }
+    }
+
     /// The same in words, with what the meter says and for which time. `None` where there is nothing to compare.
     pub fn check_text(&self) -> Option<String> {
         let readings = self.readings?;
-        let time = crate::types::time::duration_text(readings.last.at.since(readings.first.at));
+        let time = readings.length();
         Some(match self.check()? {
-            Reconciliation::Agrees => billing::fell_by_as_much(time),
+            Reconciliation::Agrees => billing::matches_balance(time),
             Reconciliation::RunPodSays(fall) => {
                 let ours = self.total(readings.first.at, readings.last.at);
                 let told = billing::fell_by_other(time, fall, ours);

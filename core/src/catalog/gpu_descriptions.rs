@@ -270,7 +270,7 @@ mod tests {
             assert!((20..=160).contains(&line.chars().count()) && !line.contains('\n'), "{line}");
         }
         let line = describe("NVIDIA GeForce RTX 4090").unwrap().line();
-        assert!(line.contains("Flux in fp8") && line.ends_with("the usual choice for ComfyUI"), "{line}");
+        assert!(line.contains("compact Flux images") && line.ends_with("the usual choice for ComfyUI"), "{line}");
         assert!(describe("NVIDIA B200").unwrap().line().contains("CUDA 12.8"));
         assert!(describe("AMD Instinct MI300X OAM").unwrap().line().contains("ROCm"));
     }
@@ -281,7 +281,7 @@ mod tests {
         assert_eq!(gpu_text(&rubin), None);
         assert_eq!(gpu_line(&rubin, 288), good_for(288));
         assert_eq!(gpu_line(&rubin, 0), "");
-        assert!(good_for(25).contains("Flux in fp8"));
+        assert!(good_for(25).contains("compact Flux images"));
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! A form for somebody else: without secrets and without what belongs to one account, in a link whose order stands behind
 //! the # and so reaches no server. A link fills a form in; it never launches, and can't hide what it runs.
 
-use launchpod_words::order as say;
+use launchpod_words::{launch_advanced, launch_fields, list_plain, order as say};
 
 use crate::account::NetworkVolume;
+use crate::catalog::{Cloud, CloudFilter};
 use crate::order::serialization::{Broken, Reading, plain};
+use crate::order::validation::dollars;
 use crate::order::{Field, OWN_IMAGE, OrderForm, TEMPLATE};
+use crate::pods::port::{Port, Protocol};
 
 /// What the address of such a form begins with.
 const BEGINS: &str = "#/launch?order=";
@@ -54,7 +57,8 @@ impl OrderForm {
         Some((BEGINS.to_owned() + &encode(raw.write()?.as_bytes()), left_out))
     }
 
-    /// What would run, in texts that show all that can be seen: image, start command, environment.
+    /// What would run, in texts that show all that can be seen: image, start command, environment; and what of the rest may
+    /// cost or expose more than a person expects.
     pub fn what_runs(&self) -> Vec<(&'static str, String)> {
         let image = self.ready_made().map_or(self.get(Field::OwnImage), |image| image.image);
         let env: Vec<String> = self.env.iter().map(|own| format!("{}={}", own.key, own.value)).collect();
@@ -63,8 +67,50 @@ impl OrderForm {
             (say::runs_start_command(), self.get(Field::StartCommand).to_owned()),
             (say::runs_environment(), env.join(" ")),
         ];
+        let lines = lines.into_iter().chain(self.what_costs()).chain(self.what_is_open());
         let shown = |(label, text): (&'static str, String)| (label, plain(&text, usize::MAX));
-        lines.into_iter().map(shown).filter(|(_, text)| !text.is_empty()).collect()
+        lines.map(shown).filter(|(_, text)| !text.is_empty()).collect()
+    }
+
+    /// How it is rented, how many GPUs, a volume that is paid for while the pod is stopped, and a timer that is not the usual.
+    fn what_costs(&self) -> Vec<(&'static str, String)> {
+        let untouched = Self::default();
+        let mut lines = vec![];
+        if self.is_spot() {
+            let bid = dollars(self, Field::Bid).ok().flatten();
+            lines.push((
+                launch_fields::rent(),
+                bid.map_or_else(|| say::runs_spot_unpriced().to_owned(), say::runs_spot),
+            ));
+        }
+        let cloud = match self.clouds() {
+            CloudFilter::Secure => "",
+            CloudFilter::Community => Cloud::Community.describe(),
+            CloudFilter::All => launch_advanced::either_cloud(),
+        };
+        lines.push((launch_fields::cloud(), cloud.to_owned()));
+        let changed = |field| Some(self.get(field)).filter(|text| *text != untouched.get(field)).unwrap_or_default();
+        if !self.is_cpu() {
+            lines.push((launch_fields::gpu_count(), changed(Field::GpuCount).to_owned()));
+        }
+        lines.push((launch_fields::container_disk(), changed(Field::ContainerDisk).to_owned()));
+        lines.push((launch_fields::pod_volume(), self.pod_volume().to_owned()));
+        let timer = match self.given(Field::EndAfter) {
+            None => say::runs_untimed(),
+            Some(_) => changed(Field::EndAfter),
+        };
+        lines.push((launch_fields::end_after(), timer.to_owned()));
+        lines
+    }
+
+    /// The ports that others than the person can reach.
+    fn what_is_open(&self) -> [(&'static str, String); 2] {
+        let ports = Port::parse_list(self.get(Field::Ports));
+        let of = |protocol| {
+            let ports = ports.iter().filter(|port| port.protocol == protocol).map(|port| port.number.to_string());
+            list_plain(&ports.collect::<Vec<String>>())
+        };
+        [(say::runs_open(), of(Protocol::Http)), (say::runs_open_to_all(), of(Protocol::Tcp))]
     }
 }
 

@@ -421,7 +421,7 @@ fn stock_that_is_out_names_the_data_center_and_may_be_waited_for() {
     let large = choosing("A100").with(Field::ContainerDisk, "4096").with(Field::MinMemory, "300");
     let text = read(&large).unwrap_err().remove(0).text;
     assert!(
-        text.contains("You ask for 4096 GB of container disk, 300 GB of memory: with less there may be some."),
+        text.contains("You ask for 4,096 GB of container disk, 300 GB of memory: with less there may be some."),
         "{text}"
     );
 }

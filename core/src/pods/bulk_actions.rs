@@ -48,6 +48,9 @@ pub fn consequences(verb: PodAction, pods: &[&Pod], volumes: &[NetworkVolume]) -
     let own: Vec<u32> = pods.iter().filter_map(|pod| data_loss_gb(pod)).collect();
     let without = pods.len() - with - own.len();
     let gb: u32 = own.iter().fold(0, |sum, gb| sum.saturating_add(*gb));
+    if with == 0 && own.is_empty() {
+        return all_lost(verb, pods);
+    }
     let network = match with {
         0 => None,
         _ if rate.is_zero() => Some(say::several_network_volume(with)),
@@ -65,6 +68,20 @@ pub fn consequences(verb: PodAction, pods: &[&Pod], volumes: &[NetworkVolume]) -
         _ => say::several_rest_deleted_gpus_free(),
     };
     sentences(&[say::several(parts.join(say::several_gap())).as_str(), rest])
+}
+
+/// Of pods that have no volume at all. One alone is told of as it is where its own buttons are.
+fn all_lost(verb: PodAction, pods: &[&Pod]) -> String {
+    let none = match pods {
+        [_] => return say::all_files_deleted().to_owned(),
+        [_, _] => say::neither_has_volume(),
+        _ => say::none_has_volume(),
+    };
+    let lost = match verb {
+        PodAction::Terminate => say::several_all_deleted(),
+        _ => say::several_all_deleted_gpus_free(),
+    };
+    sentences(&[none, lost])
 }
 
 /// Pods whose own volume would die, by name, for the question before an end. `None` where there are none.
@@ -132,6 +149,19 @@ mod tests {
             consequences(PodAction::Stop, &pods.each_ref(), &[]),
             "1 keeps its network volume; 2 keep 60 GB of their own volumes, which go on costing $0.0167/h. Everything else \
              on them is deleted, and their GPUs may be taken by others."
+        );
+    }
+
+    #[test]
+    fn where_none_has_a_volume_all_files_are_said_to_go() {
+        let [a, b, c] = ["a", "b", "c"].map(|id| own(id, 0));
+        let says = |verb, pods: &[&Pod]| consequences(verb, pods, &[models()]);
+        assert_eq!(says(PodAction::Terminate, &[&a]), "It has no volume: all its files are deleted.");
+        assert_eq!(says(PodAction::Terminate, &[&a, &b]), "Neither has a volume. All their files will be deleted.");
+        assert_eq!(says(PodAction::Terminate, &[&a, &b, &c]), "None has a volume. All their files will be deleted.");
+        assert_eq!(
+            says(PodAction::Stop, &[&a, &b]),
+            "Neither has a volume. All their files will be deleted, and their GPUs may be taken by others."
         );
     }
 

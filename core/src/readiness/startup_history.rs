@@ -24,6 +24,9 @@ const MOST_BYTES: usize = 64 * 1024;
 const LONGEST_NAME: usize = 200;
 /// Whoever took longer was not waited for: the computer slept.
 const LONGEST: u32 = 2 * 3600;
+/// Whoever waited so long for a machine was stuck, whatever the image. The page has warned of it long before; the lists of a
+/// simulator that runs fast are minutes apart.
+const STUCK: u32 = 10 * 60;
 
 /// Where the habits of this account at this endpoint stand in storage.
 pub fn shelf(endpoint: &str, account: &str) -> String {
@@ -70,6 +73,9 @@ impl StartupHistory {
     pub fn learn(&mut self, image: &str, gpu: &str, progress: &StartupProgress) -> bool {
         let seconds = |time: std::time::Duration| u32::try_from(time.as_secs()).unwrap_or(u32::MAX);
         let Some(whole) = progress.whole().map(seconds).filter(|whole| *whole <= LONGEST) else { return false };
+        if progress.took(0).map(seconds).is_some_and(|machine| machine >= STUCK) {
+            return false;
+        }
         let mut times = [None; STEPS];
         for (step, time) in times.iter_mut().enumerate() {
             *time = if step == READY_STEP { Some(whole) } else { progress.took(step).map(seconds) };

@@ -10,7 +10,7 @@ words! {
     stop_clicked: "Stop was clicked.";
     start_clicked: "Start was clicked.";
     undone: "Taken back in time: RunPod was not asked.";
-    asked_to_end: "RunPod was asked to terminate it.";
+    asked_to_end: "RunPod was asked to end it.";
     asked_to_stop: "RunPod was asked to stop it.";
     asked_to_start: "RunPod was asked to start it.";
     asked_to_rebuild: "RunPod was asked to rebuild it.";

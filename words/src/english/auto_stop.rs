@@ -20,8 +20,8 @@ words! {
     both(timer, rule): "{timer}; {rule}";
 
     // Why a pod is gone, or has stopped, although nobody clicked for it.
-    timer_was_to_end(at): "The timer in it was to end it {at}.";
-    timer_was_to_stop(at): "The timer in it was to stop it {at}.";
+    timer_ended(at): "Ended by its timer {at}.";
+    timer_stopped(at): "Stopped by its timer {at}.";
     ended_elsewhere: "It was ended, and not from here.";
     stopped_elsewhere: "Nobody here asked for that.";
     ended_while_closed: "It ended while this page was closed: by its timer, or from somewhere else.";
@@ -32,6 +32,11 @@ words! {
     rule_stops_idle(clock): "This page stops it by your rule: its GPU has been idle since {clock}.";
     rule_ends_due(at): "This page ends it by your rule: it was due {at}.";
     rule_stops_due(at): "This page stops it by your rule: it was due {at}.";
+    // The same once it is gone, or has stopped.
+    rule_ended_idle(clock): "Ended by your rule: its GPU had been idle since {clock}.";
+    rule_stopped_idle(clock): "Stopped by your rule: its GPU had been idle since {clock}.";
+    rule_ended_due(at): "Ended by your rule: it was due {at}.";
+    rule_stopped_due(at): "Stopped by your rule: it was due {at}.";
     // One line a pod: its name, and one of the above.
     exit_notice(name, why): "“{name}”: {why}";
     more_gone[count](): one "One more pod is gone besides.", other "{count} more pods are gone besides.";
@@ -59,10 +64,11 @@ words! {
     idle_minutes_wrong: "Type whole minutes, from 5 to 1440.";
     set_idle: "Set the idle rule";
     time_of_day: "At a time of day";
-    time_of_day_wrong: "Type a time, like 18:30.";
+    // `example` is a time of day as it is written where the person is.
+    time_of_day_wrong(example): "Type a time, like {example}.";
     set_time_of_day: "Set the time";
     remove_rule: "Remove the rule";
     rule_set: "The rule is set. It holds only while this page is open in this browser.";
-    rule_removed: "The rule is taken away.";
+    rule_removed: "The rule is removed.";
     rule_not_kept: "This browser keeps nothing for this page, so the rule was not set.";
 }

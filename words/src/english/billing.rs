@@ -18,23 +18,26 @@ words! {
     used_up: "The balance is used up.";
     // Beside the balance, at the top of the page.
     today(cost): "{cost} today";
+    // Where more may have been spent than is known; and below the bill, why.
+    today_at_least(cost): "{cost}+ today";
+    today_may_be_more: "Today may have cost more: part of the day was not seen here, or RunPod told no price.";
 
     // What dies when the balance runs out. `lost` and `kept` are pods' names: one, or several.
-    ends_one(lost): "When the balance runs out, RunPod terminates {lost} with everything on it.";
-    ends_several(lost): "When the balance runs out, RunPod terminates {lost} with everything on them.";
+    ends_one(lost): "When the balance runs out, RunPod ends {lost} with everything on it.";
+    ends_several(lost): "When the balance runs out, RunPod ends {lost} with everything on them.";
     stops_one(kept): "When the balance runs out, RunPod stops {kept}, and its network volume stays for a while.";
     stops_several(kept): "When the balance runs out, RunPod stops {kept}, and their network volumes stay for a while.";
     ends_one_stops_one(lost, kept):
-        "When the balance runs out, RunPod terminates {lost} with everything on it; it stops {kept}, and its network \
+        "When the balance runs out, RunPod ends {lost} with everything on it; it stops {kept}, and its network \
          volume stays for a while.";
     ends_one_stops_several(lost, kept):
-        "When the balance runs out, RunPod terminates {lost} with everything on it; it stops {kept}, and their network \
+        "When the balance runs out, RunPod ends {lost} with everything on it; it stops {kept}, and their network \
          volumes stay for a while.";
     ends_several_stops_one(lost, kept):
-        "When the balance runs out, RunPod terminates {lost} with everything on them; it stops {kept}, and its network \
+        "When the balance runs out, RunPod ends {lost} with everything on them; it stops {kept}, and its network \
          volume stays for a while.";
     ends_several_stops_several(lost, kept):
-        "When the balance runs out, RunPod terminates {lost} with everything on them; it stops {kept}, and their \
+        "When the balance runs out, RunPod ends {lost} with everything on them; it stops {kept}, and their \
          network volumes stay for a while.";
 
     // The section, and its parts.
@@ -60,11 +63,12 @@ words! {
     now(total, gpus, storage): "{total} now: GPUs {gpus}, storage {storage}";
 
     // What is seen here beside what RunPod itself reports per hour.
-    matches: "This matches RunPod's figure.";
+    matches: "Matches RunPod's figures.";
     runpod_reports_more(told, more): "RunPod reports {told}: {more} more than the pods and volumes seen here.";
     runpod_reports_less(told, less): "RunPod reports {told}: {less} less than the pods and volumes seen here.";
-    // The balance's fall beside what is seen here. `time` is a length of time.
-    fell_by_as_much(time): "Your balance fell by the same amount in the last {time}: this matches RunPod's figure.";
+    // The balance's fall beside what is seen here. `time` is a length of time. The first where both match.
+    matches_with_balance(time): "Matches RunPod's figures, and the fall of your balance in the last {time}.";
+    matches_balance(time): "Matches the fall of your balance in the last {time}.";
     fell_by_other(time, fall, ours):
         "In the last {time} your balance fell by {fall}; the pods and volumes seen here account for {ours}.";
     runpods_number_counts: "RunPod's number counts.";

@@ -14,7 +14,7 @@ words! {
     stopping(limit, pods): "Your budget of {limit} is reached: stopping {pods}.";
     volumes_stay: "What lies on their volumes stays; everything else on them is deleted.";
     one_has_no_volume(pod): "{pod} has no volume: all its files are deleted.";
-    several_have_no_volume(pods): "{pods} have no volume: everything on them is deleted.";
+    several_have_no_volume(pods): "{pods} have no volume: all their files are deleted.";
 
     // An alarm, also as a notification of the system's. Where it stands comes between two of them.
     alarm_title: "Your budget";

@@ -9,18 +9,18 @@ words! {
     facts(first, next): "{first}; {next}";
 
     // Facts: what a GPU's memory is enough for. SDXL, Flux and Stable Diffusion make images; 70B is 70 billion parameters;
-    // a LoRA is a small addition to a model.
-    enough_256: "Large training, language models of 200B in 8 bits";
-    enough_180: "Large training, 70B language models in full, larger ones in 4 to 8 bits";
-    enough_140: "Training, 70B language models in 8 bits with long texts";
-    enough_80: "Long video, training, 70B language models in 4 to 8 bits";
-    enough_48: "Flux in full, video, training a LoRA, 70B language models in 4 bits";
-    enough_40: "Flux in full, video, 30B language models in 8 bits";
-    enough_32: "Flux in full, short video, 30B language models in 4 to 6 bits";
-    enough_24: "SDXL, Flux in fp8, 7–13B language models, 30B in 4 bits";
-    enough_16: "SDXL, Flux in fp8, 7–13B language models in 4 to 8 bits";
-    enough_12: "SDXL, 7–8B language models in 4 to 8 bits";
-    enough_1: "Stable Diffusion 1.5, small language models; tight for SDXL";
+    // a LoRA is a small addition to a model; a compact model is quantized: 4 to 8 bits, Flux in fp8.
+    enough_256: "Training large models, language models up to 200B";
+    enough_180: "Training large models, language models above 70B";
+    enough_140: "Training, 70B language models with long texts";
+    enough_80: "Long video, training, 70B language models";
+    enough_48: "Full Flux images, video, training a LoRA, compact 70B language models";
+    enough_40: "Full Flux images, video, 30B language models";
+    enough_32: "Full Flux images, short video, compact 30B language models";
+    enough_24: "SDXL and compact Flux images, 13B language models, compact 30B ones";
+    enough_16: "SDXL and compact Flux images, compact 13B language models";
+    enough_12: "SDXL images, compact 8B language models";
+    enough_1: "Stable Diffusion 1.5 images, small language models; tight for SDXL";
 
     // Facts: what a GPU has over others of its memory, or lacks. `gpu` is another GPU's name.
     linked: "several work together fast";
@@ -46,7 +46,7 @@ words! {
     // What is in a ready-made image.
     about_comfyui:
         "Make images and video from a page of nodes. It brings no model: fetch one with its Manager button. It also \
-         runs FileBrowser, whose first password is public: change it.";
+         runs FileBrowser, whose first login is public: change its password.";
     about_pytorch: "Python with PyTorch 2.8, used through Jupyter notebooks or SSH.";
 
     // What is wrong with the name of a Docker image. Stands beside its field. Signs and examples stay as they are.

@@ -9,8 +9,6 @@ words! {
     bulgaria: "Bulgaria";
     canada: "Canada";
     czechia: "Czechia";
-    // The same country as Czechia, as RunPod calls it in its list of data centers.
-    czech_republic: "Czech Republic";
     spain: "Spain";
     france: "France";
     israel: "Israel";

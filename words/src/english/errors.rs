@@ -108,8 +108,8 @@ words! {
     // Behind a stop that was refused.
     end_instead: "End it instead, or use RunPod's console.";
 
-    // Which way leads to RunPod, as in “checked just now · RunPod, directly”.
-    way_direct: "RunPod, directly";
+    // Which way leads to RunPod, as in “checked just now · RunPod”.
+    way_direct: "RunPod";
     way_by_relay: "RunPod, through this page's own server";
     way_simulator: "the simulator";
 

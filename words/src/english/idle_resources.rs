@@ -15,7 +15,7 @@ words! {
     // One of it: its name, what it is (one of the three that follow), what it costs.
     thing(name, what, cost): "{name}, {what}: {cost} a month";
     stopped: "stopped";
-    lost_by_host: "lost by its host";
+    lost_by_host: "host failed";
     no_pod_uses_it: "no pod uses it";
     // Takes one of it out of what is counted, for good; the second is for screen readers.
     keep_this: "I keep this";

@@ -41,7 +41,7 @@ words! {
     rent_help: "On-demand is yours until you end it. Spot is cheaper, and may be taken away at any moment; RunPod is phasing it out \
         and may refuse it.";
     bid: "Your bid ($ per GPU and hour)";
-    bid_help: "Higher bids win the GPU. You pay your bid.";
+    bid_help: "Higher bids win the GPU. You pay your bid. A pod at the lowest price is the first to be stopped.";
     cloud: "Cloud";
     cloud_help: "Secure: RunPod's own data centers. Community: other people's machines, cheaper, no volumes.";
     place: "Place";

@@ -32,6 +32,9 @@ words! {
     then_choices[count](): one "If it is taken, your other choice is tried.",
         other "If it is taken, your {count} other choices are tried.";
     then_similar[count](): one "If it is taken, a similar one is tried.", other "If it is taken, {count} similar ones are tried.";
+    // Behind either of the two above. `limit` is the price per hour that the person has set for that.
+    you_approve: "You approve anything more expensive.";
+    you_approve_above(limit): "You approve anything above {limit}.";
 
     // Before the sentences that say what spot is.
     spot: "Spot";

@@ -17,10 +17,16 @@ words! {
     differs_from_image(fields): "Other than the image's own: {fields}.";
     differs_from_template(fields): "Other than the template's own: {fields}.";
 
-    // The labels of what a link would run.
+    // The labels of what a link would run. Then how it is rented, that no timer ends it, and which ports of it are open:
+    // the first to whoever has their links, the second to all.
     runs_image: "Image";
     runs_start_command: "Start command";
     runs_environment: "Environment";
+    runs_spot(bid): "spot, for a bid of {bid} for each GPU: RunPod stops it when somebody bids more";
+    runs_spot_unpriced: "spot: RunPod stops it when somebody bids more";
+    runs_untimed: "never";
+    runs_open: "Ports open to anyone who has their links";
+    runs_open_to_all: "Ports open to the internet";
 
     // Within “…”, in place of a sign that only a shell understands: the start command has more than one line.
     second_line: "a second line";

@@ -8,7 +8,7 @@ words! {
     heading: "Pods";
     // Names the list, and the search in it, for screen readers.
     your_pods: "Your pods";
-    // How old the list is. `source` is whom the page asks: “RunPod, directly”, “the simulator”.
+    // How old the list is. `source` is whom the page asks: “RunPod”, “the simulator”.
     checked_now(source): "checked just now · {source}";
     checked(age, source): "checked {age} ago · {source}";
     asking(source): "asking {source} …";
@@ -80,11 +80,19 @@ words! {
     // The step at which it is.
     now: "now";
     disk_costs: "Its disk goes on costing money until you end it.";
+    // RunPod's last word on a pod, where it is known what it means. `when` is an instant: “at 14:00”, “3 d 2 h ago”.
+    stopped_when(when): "Stopped {when}.";
+    runpod_stopped_when(when): "Stopped by RunPod {when}.";
+    outbid_when(when): "Stopped {when}: somebody bid more for its GPU.";
+    // `times`: a number above one.
+    download_failed(times): "The download failed {times} times, and starts over.";
+    // Anything else that RunPod says, as it says it.
+    runpod_says(words): "RunPod says: “{words}”";
 
     // Links to the programs on it. `program` is a name or “port 8000”.
     programs: "Programs on this pod";
     open(program): "Open {program}";
-    open_maybe(program): "Open {program} (probably up)";
+    open_maybe(program): "Open {program} (may not be ready)";
     no_safe_link(program): "{program}: no safe link for this pod's id";
     try_unreadable(program): "Try {program} (its answer can't be read here)";
     try_silent(program): "Try {program} (no answer yet)";
@@ -119,7 +127,7 @@ words! {
     dismiss: "Dismiss";
 
     // What has become of a click: sentences that follow one on another. What RunPod answered may stand between them.
-    asked_end: "RunPod has been asked to terminate it.";
+    asked_end: "RunPod has been asked to end it.";
     asked_stop: "RunPod has been asked to stop it.";
     asked_start: "RunPod has been asked to start it.";
     may_still_cost: "The pod may still cost money.";

@@ -9,7 +9,7 @@ words! {
     gone:
         "This pod is gone: RunPod does not have it any more, and it costs nothing more. A network volume that was in it stays, and \
          goes on costing.";
-    // `source` is whom the page asks: “RunPod, directly”, “the simulator”.
+    // `source` is whom the page asks: “RunPod”, “the simulator”.
     asking(source): "Asking {source} …";
     back: "Back to the pods";
     // Names the first part of the page, for screen readers.
@@ -30,7 +30,7 @@ words! {
     asking_way: "Asking RunPod for the way …";
     ask_way_again: "Ask for the way again";
     ssh_proxy: "SSH through RunPod";
-    ssh_proxy_help: "A terminal only: no file copy, no single command. It needs your public key in your RunPod account.";
+    ssh_proxy_help: "Interactive terminal only, no file copy. It needs your public key in your RunPod account.";
     ssh_direct: "SSH directly";
     ssh_direct_help:
         "Copies files too. It needs an SSH server in the image, which RunPod's own images have, and your public key in your RunPod \
@@ -94,7 +94,7 @@ words! {
     facts: "This pod";
     gpu: "GPU";
     no_gpu: "none";
-    unknown_gpus(count): "{count} (RunPod does not tell the type now)";
+    unknown_gpus[count](): one "1 GPU (type not reported right now)", other "{count} GPUs (type not reported right now)";
     processor_and_memory: "Processor and memory";
     vcpus(count): "{count} vCPU";
     memory(gb): "{gb} GB of memory";

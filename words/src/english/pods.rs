@@ -42,7 +42,7 @@ words! {
     // The bar that is always in sight: how many pods run.
     running[count](): one "1 running", other "{count} running";
     running_at_least[count](): one "at least 1 running", other "at least {count} running";
-    running_unknown: "pods not known yet";
+    running_unknown: "pods unknown";
     // The same: what they cost per hour.
     cost_now(rate): "{rate} now";
     cost_now_at_least(rate): "at least {rate} now";
@@ -103,6 +103,11 @@ words! {
         other "{count} keep {gb} GB of their own volumes, which go on costing {rate}";
     several_no_volume[count](): one "1 has no volume", other "{count} have no volume";
     several_gap: "; ";
+    // In the place of all that where there is no volume at all: of two, and of more.
+    neither_has_volume: "Neither has a volume.";
+    none_has_volume: "None has a volume.";
+    several_all_deleted: "All their files will be deleted.";
+    several_all_deleted_gpus_free: "All their files will be deleted, and their GPUs may be taken by others.";
     several(parts): "{parts}.";
     several_rest_deleted: "Everything else on them is deleted.";
     several_rest_deleted_gpus_free: "Everything else on them is deleted, and their GPUs may be taken by others.";
@@ -130,8 +135,9 @@ words! {
     address_odd: "RunPod tells an address for it that is none.";
     // Above a pod's links.
     links_are_open: "Whoever has one of these links gets in: RunPod asks nobody for a login there. Do not share them.";
-    filebrowser_is_open: "FileBrowser starts with a login that is the same for everybody and public. Change its \
-        password first: until then, whoever has the link can read, change and delete the files on this pod.";
+    filebrowser_is_open: "FileBrowser starts with a login that is the same for everybody and public: the image's own \
+        page tells it. Sign in and change the password first, in FileBrowser's settings: until then, whoever has the link \
+        can read, change and delete the files on this pod.";
 
     // What is measured on a pod's machine, as labels.
     meter_gpu: "GPU";

@@ -1,6 +1,7 @@
 use super::*;
 use crate::account::Account;
 use crate::billing::Reconciliation;
+use crate::billing::current_cost::CurrentCost;
 use crate::pods::pod::tests::pod;
 use crate::types::ids::DataCenterId;
 
@@ -140,6 +141,8 @@ fn what_has_no_price_makes_the_sum_at_least() {
     let meter = fed(&[(HOUR, &[&noon("a"), &Pod { gpu_rate: None, ..noon("b") }])]);
     assert_eq!(meter.total(EVER, at(HOUR)), at_least(696_944));
     assert_eq!(meter.total(EVER, at(HOUR)).to_string(), "at least $0.70");
+    assert_eq!(meter.total(EVER, at(HOUR)).today(), "$0.70+ today");
+    assert_eq!(CostEstimate { at_least: false, ..meter.total(EVER, at(HOUR)) }.today(), "≈\u{a0}$0.70 today");
 }
 
 #[test]
@@ -203,6 +206,15 @@ fn the_balance_says_the_same_or_does_not() {
     // Billed up to five minutes ago.
     meter.observe_account(&account(23_000_000 - 640_000), at(HOUR));
     assert_eq!(meter.check(), Some(Reconciliation::Agrees));
+    let spending = CurrentCost { gpus: HourlyRate::from_micros(690_000), ..CurrentCost::default() };
+    let reports = |micros: Option<i64>| Account { spend: micros.map(HourlyRate::from_micros), ..Account::default() };
+    let hour = "1\u{a0}h\u{a0}0\u{a0}m";
+    let all = format!("Matches RunPod's figures, and the fall of your balance in the last {hour}.");
+    assert_eq!(meter.figures(&spending, &reports(Some(690_000))), [all]);
+    let balance = format!("Matches the fall of your balance in the last {hour}.");
+    assert_eq!(meter.figures(&spending, &reports(None)), [balance.as_str()]);
+    let more = "RunPod reports $1.69/h: $1.00/h more than the pods and volumes seen here.";
+    assert_eq!(meter.figures(&spending, &reports(Some(1_690_000))), [more, balance.as_str()]);
     meter.observe_account(&account(20_000_000), at(HOUR + 60));
     assert_eq!(meter.check(), Some(Reconciliation::RunPodSays(usd(3_000_000))));
     assert!(meter.check_text().unwrap().contains("fell by $3.00; the pods and volumes seen here account for $0.71"));

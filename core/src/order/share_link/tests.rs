@@ -61,11 +61,44 @@ fn what_runs_is_shown_whole() {
         .with(Field::OwnImage, "a/b")
         .with(Field::StartCommand, &command)
         .with_env(vec![variable("A", "1"), variable("B", "2")]);
-    assert_eq!(
-        raw.what_runs(),
-        [("Image", "a/b".into()), ("Start command", "/start.sh && evil".into()), ("Environment", "A=1 B=2".to_owned())]
-    );
-    assert_eq!(OrderForm::default().what_runs(), [("Image", "runpod/comfyui:cuda12.8".to_owned())]);
+    let first = [("Image", "a/b"), ("Start command", "/start.sh && evil"), ("Environment", "A=1 B=2")];
+    assert_eq!(said(&raw)[..3], first.map(|(label, text)| (label, text.to_owned())));
+}
+
+fn said(raw: &OrderForm) -> Vec<(&'static str, String)> {
+    raw.what_runs()
+}
+
+#[test]
+fn what_costs_and_what_is_open_is_shown_where_it_is_not_as_usual() {
+    let shown =
+        |raw: OrderForm| said(&raw).into_iter().map(|(label, text)| format!("{label}: {text}")).collect::<Vec<_>>();
+    let open = ["Ports open to anyone who has their links: 8188, 8080, 8888", "Ports open to the internet: 22"];
+    assert_eq!(shown(OrderForm::default()), ["Image: runpod/comfyui:cuda12.8", open[0], open[1]]);
+    let raw = OrderForm::default()
+        .with(Field::Rent, "spot")
+        .with(Field::Bid, "0.35")
+        .with(Field::Cloud, "COMMUNITY")
+        .with(Field::GpuCount, "4")
+        .with(Field::ContainerDisk, "900")
+        .with(Field::PodVolume, "400")
+        .with(Field::EndAfter, "")
+        .with(Field::Ports, "11434/http, 70000/tcp, odd");
+    let expected = [
+        "Image: runpod/comfyui:cuda12.8",
+        "How to rent: spot, for a bid of $0.35/h for each GPU: RunPod stops it when somebody bids more",
+        "Cloud: Community Cloud",
+        "Number of GPUs: 4",
+        "Container disk (GB): 900",
+        "Pod volume (GB): 400",
+        "End automatically after (hours): never",
+        "Ports open to anyone who has their links: 11434",
+        "Ports open to the internet: 70000",
+    ];
+    assert_eq!(shown(raw.clone()), expected);
+    let bidless = shown(raw.with(Field::Bid, "").with(Field::EndAfter, "96"));
+    assert_eq!(bidless[1], "How to rent: spot: RunPod stops it when somebody bids more");
+    assert!(bidless.contains(&"End automatically after (hours): 96".to_owned()));
 }
 
 #[test]

@@ -70,9 +70,8 @@ fn open_links_and_the_public_login_are_warned_of() {
     assert_eq!(warnings(&running("22/tcp")).len(), 0);
     assert_eq!(warnings(&running("8188/http")).len(), 1);
     let both = warnings(&running("8188/http,8080/http"));
-    assert!(
-        both.iter().any(|warning| warning.contains("FileBrowser") && warning.contains("Change its password first"))
-    );
+    assert!(both.iter().any(|warning| warning.contains("FileBrowser")
+        && warning.contains("the image's own page tells it. Sign in and change the password first")));
     assert!(has_jupyter(&running("8888/http")) && !has_jupyter(&running("8888/tcp")));
 }
 

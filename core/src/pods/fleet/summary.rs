@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn before_the_first_list_nothing_is_said_to_be_zero_or_for_storage() {
         let unknown = summary(vec![], None);
-        assert_eq!(unknown.running_text(), "pods not known yet");
+        assert_eq!(unknown.running_text(), "pods unknown");
         assert_eq!(
             (unknown.hourly_text(None).as_str(), unknown.hourly_text(TOLD).as_str()),
             ("cost not known yet", "$1.508/h now")

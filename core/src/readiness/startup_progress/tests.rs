@@ -1,6 +1,7 @@
 use super::*;
 use crate::pods::pod::tests::pod;
 use crate::pods::pod::{Runtime, Status};
+use crate::readiness::startup_history::StartupHistory;
 use crate::readiness::{ProbeResult, ProbeResults, is_proven_unready};
 use proptest::prelude::*;
 
@@ -47,6 +48,19 @@ fn look_after(
     let look =
         Observation { now: at(now), before: Some(at(now - after)), slack: FRESH_WITHIN, asked_here: false, unready };
     progress.look(pod, &Stage::of(pod, &answers), look)
+}
+
+#[test]
+fn whoever_waited_for_a_machine_for_long_is_not_learned_from() {
+    let learns = |placed: u64| {
+        let mut progress = StartupProgress::default();
+        look(&mut progress, &placing(), None, 1001);
+        look(&mut progress, &made(), None, placed);
+        look(&mut progress, &up(placed + 200, &[8188]), Some(ProbeResult::Silent), placed + 201);
+        look(&mut progress, &up(placed + 200, &[8188]), Some(ProbeResult::Ready), placed + 250);
+        StartupHistory::default().learn("a", "4090", &progress)
+    };
+    assert_eq!((learns(1030), learns(1590), learns(1610)), (true, true, false));
 }
 
 fn climbed() -> StartupProgress {
