@@ -190,6 +190,7 @@ atBothWidths("the stock has an address, and one comes back from it and to it", {
   await until(async () => (await focused()) === "Launch a pod", "the heading has the focus");
   assert.equal(await form.name.inputValue(), "kept");
   await assertAccessible(page, "the form with what was chosen");
+  await form.showAll();
   await form.gpu("L40S").check();
   await until(async () => (await grid.taken.innerText()) === "", "what is no longer chosen is not said");
 

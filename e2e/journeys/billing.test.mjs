@@ -177,7 +177,7 @@ atBothWidths(
     await sweep.click();
     await box
       .getByText(
-        /^“archive”: Everything on it is lost for good: up to \d+ GB\. Nobody can bring that back, RunPod neither\.$/,
+        /^“archive”: Everything on it is lost for good: up to [\d,]+ GB\. Nobody can bring that back, RunPod neither\.$/,
       )
       .waitFor();
     await assertAccessible(page, `the question before a sweep ${look}`);

@@ -207,14 +207,14 @@ journey("a pod that never gets a machine is shown as that, costs, and can be end
   await holds(walk, { creates: 1, terminates: 1, pods: [] });
 });
 
-journey("a pod whose image is fetched again and again says so in RunPod's words", options, async (walk) => {
+journey("a pod whose image is fetched again and again says so", options, async (walk) => {
   await walk.simulator.fault("pull-loop");
   const pods = await listed(walk, "round and round");
-  const words = pods.card("round and round").card.getByText(/the pull failed \d+ times and starts over/);
+  const words = pods.card("round and round").card.getByText(/^The download failed \d+ times, and starts over\.$/);
   await until(async () => {
     await lists(walk, 1);
     return words.isVisible();
-  }, "RunPod's words are shown");
+  }, "it is said");
   assert.equal(await pods.card("round and round").stage(), "pulling");
   assert.match(await pods.money.innerText(), /1 running/);
 });

@@ -50,7 +50,7 @@ atBothWidths(
     await form.launch();
     const { card } = new Pods(page).card("bidder");
     await card.waitFor();
-    await card.getByText(/ · spot, bid \$0\.95\/h \(on demand from \$0\.\d+\/h\) · /).waitFor();
+    await card.getByText(/ · spot, bid \$0\.95\/h \(on demand from \$0\.\d+\/h\)$/).waitFor();
     const [
       {
         query,

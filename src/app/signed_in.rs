@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::later_views::LaterViews;
 use crate::app::stores;
-use crate::app::top_bar::TopBar;
+use crate::app::top_bar::{TopBar, is_table};
 use crate::billing::alarm::BudgetAlarm;
 use crate::context::store;
 use crate::platform::browser;
@@ -65,7 +65,7 @@ fn Page(
             {say::skip_to_page()}
         </button>
         <TopBar route />
-        <main class:wide=move || route.with(|route| *route == Route::Stock)>
+        <main class:wide=move || route.with(|route| *route == Route::Stock) class:table=move || is_table(route)>
             {move || match route.get() {
                 Route::Pods => view! { <PodsPage><Quietly view=money /></PodsPage> }.into_any(),
                 Route::Launch => view! { <LaunchRoute view=launch /> }.into_any(),

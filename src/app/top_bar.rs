@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use launchpod_core::pods::list_view::Layout;
 use launchpod_words::{app as say, availability};
 use leptos::prelude::*;
 
@@ -10,6 +11,7 @@ use crate::billing::store::BillingStore;
 use crate::context::{AppContext, store};
 use crate::platform::route::Route;
 use crate::platform::shared::Shared;
+use crate::pods::list::PodList;
 use crate::pods::store::PodStore;
 use crate::sign_in::forget_key::ForgetKey;
 use crate::widgets::mark::Mark;
@@ -25,7 +27,7 @@ pub fn TopBar(
 ) -> impl IntoView {
     let context = store::<AppContext>();
     view! {
-        <header class="top-bar">
+        <header class="top-bar" class:table=move || is_table(route)>
             <p class="brand"><Mark />"Launchpod"</p>
             <MoneyLine />
             <nav aria-label=say::pages()>
@@ -37,6 +39,12 @@ pub fn TopBar(
             {context.is_practice().then(|| view! { <p class="practice">{say::practice()}</p> })}
         </header>
     }
+}
+
+/// Whether the list is in sight, as a table: it takes more room. Asked of the style sheet, it would look through all rows.
+pub fn is_table(route: Shared<Route>) -> bool {
+    let list = store::<PodList>();
+    route.with(|route| *route == Route::Pods) && list.layout.with(|layout| *layout == Layout::Table)
 }
 
 #[component]

@@ -22,7 +22,7 @@ use crate::context::AppContext;
 use crate::platform::account_storage::AccountStorage;
 use crate::platform::browser::{self, local_storage, session_storage};
 use crate::platform::cached::Cached;
-use crate::platform::session_keys::{SPEND_HEIGHT, SPENDING_SESSION};
+use crate::platform::session_keys::{KEY, SPEND_HEIGHT, SPENDING_SESSION};
 use crate::platform::shared::Shared;
 use crate::pod_details::activity_log::ActivityLog;
 use crate::pods::store::PodStore;
@@ -158,8 +158,10 @@ impl BillingStore {
         // Whoever turns away may not come back. The listeners stay as long as the page does.
         window_event_listener_untyped("pagehide", move |_| {
             self.write(self.context.clock.account_now());
-            if let (Some(storage), Some(height)) = (session_storage(), browser::height_of(".spend:not(:has(.open))")) {
-                let _ = storage.set_item(SPEND_HEIGHT, &format!("{height}px"));
+            // With the key, all of the session is gone.
+            let session = session_storage().filter(|storage| matches!(storage.get_item(KEY), Ok(Some(_))));
+            if let (Some(session), Some(height)) = (session, browser::height_of(".spend:not(:has(.open))")) {
+                let _ = session.set_item(SPEND_HEIGHT, &format!("{height}px"));
             }
         });
         window_event_listener_untyped("visibilitychange", move |_| {
