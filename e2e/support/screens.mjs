@@ -213,7 +213,7 @@ export class Stock {
     this.heading = page.getByRole("heading", { name: "Stock", level: 1 });
     this.link = page.getByRole("navigation").getByRole("link", { name: "Stock", exact: true });
     this.fromForm = page.getByRole("link", { name: "See stock in every data center" });
-    this.box = page.locator("main .stock");
+    this.box = page.locator("main .stock-page");
     this.table = this.box.getByRole("table");
     this.rows = this.table.locator("tbody tr");
     this.memory = this.box.getByLabel("GPU memory");

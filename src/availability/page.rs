@@ -19,7 +19,7 @@ pub fn StockPage() -> impl IntoView {
     availability.follow();
     store::<VolumeStore>().refresh_if_old();
     view! {
-        <div class="stock">
+        <div class="stock-page">
             <p class="help">{say::about()}</p>
             <GridFilter />
             {move || availability.trouble().map(|failure| view! { <ErrorBox failure doing=Operation::Reading /> }.into_any())}
