@@ -37,6 +37,13 @@ export const startCounting = () => {
     observer.disconnect();
     document.removeEventListener("contentvisibilityautostatechange", move, true);
     const outside = [...seen.outside].map((node) => element(node)?.outerHTML.slice(0, 80));
-    return { rows: [...seen.rows], nodes: seen.nodes.size, vain: seen.vain, moved: [...seen.moved], outside, ticked: seen.ticked.size };
+    return {
+      rows: [...seen.rows],
+      nodes: seen.nodes.size,
+      vain: seen.vain,
+      moved: [...seen.moved],
+      outside,
+      ticked: seen.ticked.size,
+    };
   };
 };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "../support/audit.mjs";
 import { PHONE, shot } from "../support/browser.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
-import { Launch, until } from "../support/screens.mjs";
+import { Launch, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const says = (form, words) => until(async () => (await form.changes()) === words, words, 5_000);
@@ -115,4 +115,58 @@ journey("on a phone no list has to be scrolled within the page", { viewport: PHO
   assert.deepEqual(await scrolled(), []);
   await rows.nth(20).getByRole("radio").check();
   await until(async () => (await page.locator(".gpu-row.chosen").count()) === 1, "it is seen which is chosen");
+});
+
+journey("three interactions lead from the pasted key to a pod, and fourteen to an expert's", {}, async (walk) => {
+  const { page, signIn, simulator } = walk;
+  let interactions = 0;
+  const act = async (act) => {
+    interactions += 1;
+    await act;
+  };
+  const made = async (count) => {
+    await until(async () => (await simulator.pods()).length === count, `${count} pods are made`);
+    const done = interactions;
+    interactions = 0;
+    return done;
+  };
+  const form = new Launch(page);
+  const opens = async () => {
+    await act(page.getByRole("link", { name: "Launch a pod" }).first().click());
+    await form.priced();
+  };
+  await signIn.onSimulator.check();
+  await signIn.key.fill(KEY);
+  await act(page.keyboard.press("Enter"));
+  await new Pods(page).ready();
+  await opens();
+  await act(form.button.click());
+  assert.equal(await made(1), 3);
+
+  // An expert has opened “Advanced” before, and finds it open.
+  await opens();
+  await form.unfold();
+  await page.goBack();
+  await page.reload();
+  await new Pods(page).ready();
+  interactions = 1;
+  await opens();
+  await act(form.gpu("RTX 4090").check());
+  for (const other of ["RTX 5090", "RTX A6000"])
+    await act(page.getByRole("button", { name: `Add as fallback: ${other}` }).click());
+  await act(page.getByLabel("How to rent").selectOption("spot"));
+  await act(page.getByLabel("Place", { exact: true }).selectOption("EU-RO-1"));
+  await act(form.image.selectOption({ label: "Another image" }));
+  await act(form.ownImage.fill("ghcr.io/me/mine:1"));
+  await act(page.getByRole("button", { name: "Add a variable" }).click());
+  await act(page.getByLabel("Name of variable 1").fill("MODE=fast=1"));
+  await act(form.ports.fill("3000/http"));
+  await act(page.getByLabel("Start command").fill("serve"));
+  await form.priced();
+  await act(form.button.click());
+  assert.ok((await made(2)) <= 14);
+  assert.ok((await simulator.state()).pods.some(({ name, spot }) => name === "mine" && spot));
+  const { myself } = await simulator.ask("{ myself { pods { imageName env } } }");
+  const expert = myself.pods.find(({ imageName }) => imageName === "ghcr.io/me/mine:1");
+  assert.ok(expert.env.includes("MODE=fast=1"), expert.env.join());
 });

@@ -105,7 +105,7 @@ fn Row(
                 spellcheck="false"
                 autocapitalize="off"
                 prop:value=name
-                on:input=move |event| write(form, at, |own| own.key = event_target_value(&event))
+                on:input=move |event| type_name(form, at, &event_target_value(&event))
             />
             {move || match (several.get(), shown.get()) {
                 (true, true) => view! { <textarea rows="4" {..value()}></textarea> }.into_any(),
@@ -155,6 +155,15 @@ fn replaced(form: LaunchForm) -> Option<AnyView> {
 /// The id of the input with a variable's value.
 pub fn value_id(at: usize) -> String {
     format!("env-value-{at}")
+}
+
+/// `NAME=value` fills both in: whoever has typed so far goes on with the value.
+fn type_name(form: LaunchForm, at: usize, text: &str) {
+    let mut both = false;
+    write(form, at, |own| both = own.type_name(text));
+    if both {
+        browser::focus(&value_id(at));
+    }
 }
 
 /// An input takes one line: what has several goes into the form past it.

@@ -59,6 +59,16 @@ pub struct Variable {
 }
 
 impl Variable {
+    /// Takes what stands in the field of the name now. What follows a `=`, which no name holds, is the value where there is
+    /// none yet. Whether it was.
+    pub fn type_name(&mut self, text: &str) -> bool {
+        let parts = text.split_once('=').filter(|_| self.value.is_empty());
+        let (key, value) = parts.unwrap_or((text, ""));
+        self.key = key.to_owned();
+        self.value.push_str(value);
+        parts.is_some()
+    }
+
     /// Puts what was pasted in the place of the selected part of the value, which browsers count in UTF-16; line breaks
     /// are kept.
     pub fn paste(&mut self, from: u32, to: u32, text: &str) {

@@ -282,6 +282,19 @@ fn what_is_too_long_for_one_request_is_refused_beside_what_takes_most_of_it() {
 }
 
 #[test]
+fn a_name_and_a_value_may_come_together() {
+    let typed = |before: &str, text: &str| {
+        let mut variable = Variable { key: String::new(), value: before.into() };
+        let both = variable.type_name(text);
+        (variable.key, variable.value, both)
+    };
+    assert_eq!(typed("", "HF_TOKEN"), ("HF_TOKEN".into(), String::new(), false));
+    assert_eq!(typed("", "HF_TOKEN="), ("HF_TOKEN".into(), String::new(), true));
+    assert_eq!(typed("", "ARGS=--a=1"), ("ARGS".into(), "--a=1".into(), true));
+    assert_eq!(typed("kept", "A=b"), ("A=b".into(), "kept".into(), false), "no value is replaced unseen");
+}
+
+#[test]
 fn a_value_of_several_lines_is_kept_as_it_was_pasted() {
     let key = "-----BEGIN KEY-----\nb3Bl\n-----END KEY-----\n";
     let mut variable = Variable { key: "RCLONE".into(), value: String::new() };
