@@ -66,6 +66,16 @@ export class Others {
     }
   }
 
+  /// So many pods at least that this person acts on.
+  async provide(count, person) {
+    for (;;) {
+      const { pods } = await this.simulator.state();
+      const own = pods.filter((pod) => person.owns(pod.id));
+      if (own.length >= count) return;
+      await this.rent({ name: `to act on ${own.length}`, ...PLAIN });
+    }
+  }
+
   async rent(wish) {
     const { dice } = this;
     if (this.out.size === this.types.length) this.out.clear();

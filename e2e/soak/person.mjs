@@ -63,9 +63,10 @@ export class Person {
     }
   }
 
-  /// What a fault of before still makes impossible is tried again.
-  async surely(thing) {
+  /// What a fault of before still makes impossible is tried again, each time after `prepare`.
+  async surely(thing, prepare) {
     for (let left = TRIES; left > 0; left -= 1) {
+      await prepare();
       if (await this.attempt(thing)) return;
       await this.attempt("comeHome");
       await pause(250);
@@ -111,15 +112,18 @@ export class Person {
     return Boolean(await this.click("power"));
   }
 
+  /// Two people at one pod would only find the buttons grey.
+  owns(id) {
+    return id.charCodeAt(id.length - 1) % 2 === this.half;
+  }
+
   /// Clicks a button of some pod, if there is one that is not grey.
   async click(what) {
     await this.pods.open();
     const buttons = await this.page
       .locator(`li.pod button[id^="${what}-"][aria-disabled="false"]`)
       .evaluateAll((all) => all.map((one) => one.id));
-    const own = buttons
-      .map((id) => id.slice(what.length + 1))
-      .filter((id) => id.charCodeAt(id.length - 1) % 2 === this.half);
+    const own = buttons.map((id) => id.slice(what.length + 1)).filter((id) => this.owns(id));
     if (own.length === 0) return undefined;
     const id = this.dice.of(own);
     if (what === "end") this.promise(id, "unsure");

@@ -11,7 +11,7 @@ import { agreed, assertPromisesKept, assertWhole } from "./agreement.mjs";
 import { diceOf } from "./dice.mjs";
 import { compared, weigh, weighAgain } from "./heap.mjs";
 import { hurrying, startOf } from "./hurry.mjs";
-import { Others, PLAIN } from "./others.mjs";
+import { Others } from "./others.mjs";
 import { Person } from "./person.mjs";
 import { RICH, Weather } from "./weather.mjs";
 
@@ -65,9 +65,11 @@ async function fill(world, name) {
 /// What takes much room for a while must have taken it before the first weighing, or it would pass for a leak: every thing
 /// that a person does, and a list in which as many pods as ever are new while as many are missing.
 async function stretch({ people, others, simulator }) {
-  // All pods may be gone by then, and an end takes one away: what is done with a pod needs some.
-  for (let left = 3; left > 0; left -= 1) await others.rent({ name: `to act on ${left}`, ...PLAIN });
-  for (const thing of ["lookAround", "launch", "end", "takeBack", "power", "lookAway"]) await people[0].surely(thing);
+  const [person] = people;
+  for (const thing of ["lookAround", "launch", "end", "takeBack", "power", "lookAway"]) {
+    // An end takes one away, and so does each that is taken back too late.
+    await person.surely(thing, () => others.provide(4, person));
+  }
   await others.bringTo(MOST, "stretched");
   await agree({ people, simulator });
 }

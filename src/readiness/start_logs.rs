@@ -23,12 +23,8 @@ use crate::sign_in::session::PageTransport;
 
 /// How long a pod has the connection when others wait for it.
 const TURN: Duration = Duration::from_secs(10);
-/// Logs of more pods at once are not read whole, as lists and clicks need the page's time: each is looked at from time to time.
-const READ_WHOLE: usize = 3;
-/// How long such a look is.
-const LOOK_IN: Duration = Duration::from_secs(2);
-/// With how many older lines it begins.
-const LOOK_IN_TAIL: u32 = 100;
+/// Of more pods than this at once none is read: each would have its turn too late, and lists and clicks need the page's time.
+const MOST_PODS: usize = 3;
 /// How often it is looked which pods are on their way.
 const LOOK: Duration = Duration::from_secs(1);
 /// Enough to find a failure that was told a while ago.
@@ -71,23 +67,21 @@ impl Watch {
             // Whose turn it was is the last to have the next one.
             let mut turn = watched.remove(at);
             let over: Vec<PodId> = watched.iter().filter(|other| other.over).map(|other| other.pod.clone()).collect();
-            let read_whole = watched.len() < READ_WHOLE;
-            let length = if read_whole { TURN } else { LOOK_IN };
-            failures = self.turn(&mut turn, failures, &over, length).await;
-            match read_whole {
-                true => turn.logs.rest(),
-                false => turn.logs.rest_and_skip(LOOK_IN_TAIL),
-            }
+            failures = self.turn(&mut turn, failures, &over).await;
+            turn.logs.rest();
             watched.push(turn);
         }
     }
 
     /// The pods that are on their way now, each from its own start on.
     fn follow(self, watched: &mut Vec<Watched>) {
-        let moving: Vec<PodEntry> = self.pods.read(|fleet| {
+        let mut moving: Vec<PodEntry> = self.pods.read(|fleet| {
             let all = fleet.all().into_iter();
             all.filter(|known| self.is_read(known)).cloned().collect()
         });
+        if moving.len() > MOST_PODS {
+            moving.clear();
+        }
         let start_of = |known: &PodEntry| (known.pod.id.clone(), known.pod.started);
         let starts: Vec<_> = moving.iter().map(start_of).collect();
         watched.retain(|old| starts.iter().any(|(id, started)| *id == old.pod && *started == old.started));
@@ -108,8 +102,8 @@ impl Watch {
     }
 
     /// Reads one log until others than those that are `over` want their turn. How often no log could be read in a row.
-    async fn turn(self, watched: &mut Watched, mut failures: u32, over: &[PodId], length: Duration) -> u32 {
-        let end = clock::now().plus(length);
+    async fn turn(self, watched: &mut Watched, mut failures: u32, over: &[PodId]) -> u32 {
+        let end = clock::now().plus(TURN);
         let (pod, started) = (watched.pod.clone(), watched.started);
         let goes_on = || self.is_moving(&pod, started) && (clock::now() < end || !self.others_wait(&pod, over));
         let mut is_open = false;

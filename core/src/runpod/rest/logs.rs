@@ -120,13 +120,6 @@ impl<T: StreamTransport, C: Timing> PodLogs<T, C> {
         self.stream = None;
     }
 
-    /// The same, but what was written meanwhile is passed over, except for the last `tail` lines.
-    pub fn rest_and_skip(&mut self, tail: u32) {
-        self.rest();
-        self.query.tail = tail;
-        self.place.skips = true;
-    }
-
     async fn connect(&mut self) -> Result<Option<LogNews>, ApiError> {
         if !self.wait.is_zero() {
             self.timing.sleep(self.wait).await;
@@ -205,8 +198,6 @@ struct Place {
     failed_marks: u32,
     /// RunPod does not take its own mark, or the browser does not send it: the time takes its place.
     without_mark: bool,
-    /// The next question asks for the last lines alone.
-    skips: bool,
 }
 
 impl Place {
@@ -216,10 +207,9 @@ impl Place {
         for event in &self.events {
             *self.repeats.entry(*event).or_default() += 1;
         }
-        let skips = std::mem::take(&mut self.skips);
-        let mark = self.mark.clone().filter(|_| !self.without_mark && !skips);
+        let mark = self.mark.clone().filter(|_| !self.without_mark);
         self.sent_mark = mark.is_some();
-        let since = self.at.filter(|_| mark.is_none() && !skips).map(Timestamp::iso_seconds);
+        let since = self.at.filter(|_| mark.is_none()).map(Timestamp::iso_seconds);
         let since = since.map_or_else(String::new, |since| format!("&since={}", in_query(&since)));
         (since, mark)
     }

@@ -194,22 +194,6 @@ async fn a_quiet_stream_is_looked_after_and_that_is_no_news() {
 }
 
 #[tokio::test]
-async fn what_was_written_meanwhile_can_be_skipped_and_nothing_is_told_twice() {
-    let (canned, mut logs) = logs([
-        Reply::Stream(vec![events([1, 2])]),
-        Reply::Stream(vec![events([2, 7]), events([8]), Err(broken())]),
-        Reply::Stream(vec![]),
-    ]);
-    assert_eq!(told(&mut logs, 2).await, ["connected", "line 1, line 2"]);
-    logs.rest_and_skip(5);
-    assert_eq!(told(&mut logs, 5).await, ["connected", "line 7", "line 8", "NoAccess, 1 s", "connected"]);
-    let asked: Vec<_> = canned.asked.borrow().clone();
-    let mark = Some("2026-11-29T12:00:08Z/000000000008".to_owned());
-    let tails = [("a/logs?tail=100", None), ("a/logs?tail=5", None), ("a/logs?tail=5", mark)];
-    assert_eq!(asked, tails.map(|(path, mark)| (path.to_owned(), mark)), "a break is no reason to skip");
-}
-
-#[tokio::test]
 async fn the_key_is_in_no_line_and_odd_ids_are_no_header() {
     let odd = format!("id: gr\u{fc}n\ndata: it is {KEY}\n\nid: 7\nevent: ping\ndata: x\n\n");
     let hidden = "data: {\"line\":\"rpa_EXAMPLE\\u0030123456789\"}\n\n".to_owned();
