@@ -97,7 +97,11 @@ export class Person {
     const id = await this.click(verb);
     if (!id) return false;
     if (verb === "end") this.promise(id, "unsure");
-    await this.page.locator(`li.pod[data-pod="${id}"]`).getByRole("button", { name: /^Undo/ }).click({ timeout: 800 });
+    const undo = this.page.locator(`li.pod[data-pod="${id}"]`).getByRole("button", { name: /^Undo/ });
+    await undo.waitFor({ timeout: 800 });
+    // In the page itself: at this speed rows above grow and shrink all the time, and a click from outside would come down where
+    // the button was.
+    await undo.evaluate((button) => button.click(), undefined, { timeout: 800 });
     if (verb === "end" && (await this.isTakenBack(id))) this.promise(id, "undone");
   }
 
