@@ -68,8 +68,8 @@ fn Page(
         <main class:wide=move || route.with(|route| *route == Route::Stock) class:table=move || is_table(route)>
             {move || match route.get() {
                 Route::Pods => view! { <PodsPage><Quietly view=money /></PodsPage> }.into_any(),
-                Route::Launch => view! { <LaunchRoute view=launch /> }.into_any(),
-                Route::Stock => view! { <StockRoute view=stock /> }.into_any(),
+                Route::Launch => view! { <NamedRoute name=say::launch_a_pod() view=launch /> }.into_any(),
+                Route::Stock => view! { <NamedRoute name=availability::heading() view=stock /> }.into_any(),
                 Route::Pod(_) | Route::NoPod => view! { <PodRoute view=pod /> }.into_any(),
             }}
         </main>
@@ -81,28 +81,17 @@ fn Page(
     .into_any()
 }
 
-/// The page of the launch form.
+/// A page that is called as the link to it.
 #[component]
-fn LaunchRoute(
-    /// The form.
+fn NamedRoute(
+    /// Its name.
+    name: &'static str,
+    /// What stands below its heading.
     view: LazyView,
 ) -> impl IntoView {
-    browser::set_title(&say::page_title(say::launch_a_pod()));
+    browser::set_title(&say::page_title(name));
     view! {
-        <h1 tabindex="-1">{say::launch_a_pod()}</h1>
-        <Body view />
-    }
-}
-
-/// The page of every GPU in every data center.
-#[component]
-fn StockRoute(
-    /// The grid.
-    view: LazyView,
-) -> impl IntoView {
-    browser::set_title(&say::page_title(availability::heading()));
-    view! {
-        <h1 tabindex="-1">{availability::heading()}</h1>
+        <h1 tabindex="-1">{name}</h1>
         <Body view />
     }
 }

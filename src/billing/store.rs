@@ -279,7 +279,7 @@ impl BillingStore {
         })
     }
 
-    /// Whether the person keeps this on purpose.
+    /// Remembers whether the person keeps this on purpose.
     pub fn keep(self, item: &Item, keeps: bool) {
         if let Some(name) = name_of(item) {
             match keeps {

@@ -58,22 +58,20 @@ fn card(id: PodId, row: RwSignal<PodEntry>) -> impl IntoView {
 /// What stands below the pod's name and stage.
 fn rest(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     let (account, form) = (store::<AccountStore>(), store::<LaunchForm>());
-    let part =
-        move |at: usize| move || row.with(|known| facts(account, form, known)).into_iter().nth(at).unwrap_or_default();
     // Those of one name are told apart by whoever hears the page, too.
     let (list, twin, own) = (store::<PodList>(), twin_id(&id), id.clone());
-    let has_twin = Memo::new(move |_| list.view.with(|roll| roll.namesakes.contains(&own)));
+    let has_twin = Memo::new(move |_| list.view.with(|roll| roll.has_namesake(&own)));
     let told = id.as_str().to_owned();
     view! {
         {move || has_twin.get().then(|| view! { <span id=twin.clone() hidden=true>{told.clone()}</span> }.into_any())}
         <div class="pod-facts">
             // One line, or cells of a table: the style sheet decides.
             <p class="pod-what">
-                <span data-field="gpu">{part(0)}</span>
+                <span data-field="gpu">{move || row.with(|known| gpu(form, known))}</span>
                 " "
-                <span data-field="place">{part(1)}</span>
+                <span data-field="place">{move || row.with(place)}</span>
                 " "
-                <span data-field="more">{part(2)}</span>
+                <span data-field="more">{move || row.with(|known| volume_and_image(account, known))}</span>
             </p>
             <AutoStopLine row />
         </div>
@@ -106,11 +104,10 @@ fn pick(id: PodId) -> AnyView {
 
 /// GPU, spot, place, volume, image: one line.
 pub fn what(account: AccountStore, form: LaunchForm, known: &PodEntry) -> String {
-    joined(facts(account, form, known).map(Some))
+    joined([gpu(form, known), place(known), volume_and_image(account, known)].map(Some))
 }
 
-/// GPU and spot, place, volume and image.
-fn facts(account: AccountStore, form: LaunchForm, known: &PodEntry) -> [String; 3] {
+fn gpu(form: LaunchForm, known: &PodEntry) -> String {
     let pod = &known.pod;
     let gpu = match (pod.gpu.as_str(), pod.gpu_count) {
         ("", 0) => pod_list::no_gpu().to_owned(),
@@ -119,12 +116,20 @@ fn facts(account: AccountStore, form: LaunchForm, known: &PodEntry) -> [String; 
     };
     // Other pods need not follow the prices.
     let spot = pod.spot.then(|| pod.spot_text(form.on_demand(&pod.gpu, pod.gpu_count)));
-    let place = pod.data_center.as_ref().map(ToString::to_string).unwrap_or_default();
+    joined([Some(gpu), spot.flatten()])
+}
+
+fn place(known: &PodEntry) -> String {
+    known.pod.data_center.as_ref().map(ToString::to_string).unwrap_or_default()
+}
+
+fn volume_and_image(account: AccountStore, known: &PodEntry) -> String {
+    let pod = &known.pod;
     let volume = pod.network_volume.as_ref().map(|id| {
         let name = account.volume_name(id).unwrap_or_else(|| id.to_string());
         pod_list::volume(name)
     });
-    [joined([Some(gpu), spot.flatten()]), place, joined([volume, Some(pod.image.clone())])]
+    joined([volume, Some(pod.image.clone())])
 }
 
 fn joined<const N: usize>(parts: [Option<String>; N]) -> String {

@@ -12,8 +12,8 @@ pub fn twin_id(id: &PodId) -> String {
     format!("twin-{id}")
 }
 
-/// The id of one of the pod's controls, and what names it: its own words, the heading and what tells it apart. So the name is written in one place,
-/// and a control follows what changes in its own words alone.
+/// The id of one of the pod's controls, and what names it: its own words, the heading and what tells it apart. So the name is
+/// written in one place, and a control follows what changes in its own words alone.
 pub fn named(kind: &str, id: &PodId) -> (String, String) {
     let own = format!("{kind}-{id}");
     let named = format!("{own} {} {}", heading_id(id), twin_id(id));

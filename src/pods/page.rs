@@ -9,7 +9,7 @@ use launchpod_core::state::Event;
 use launchpod_core::state::clock_offset::ClockComparison;
 use launchpod_core::types::ids::{NetworkVolumeId, PodId};
 use launchpod_core::types::time::duration_text;
-use launchpod_words::pod_list;
+use launchpod_words::{Message, pod_list};
 use leptos::html::Ul;
 use leptos::prelude::*;
 
@@ -123,8 +123,8 @@ fn heading(account: AccountStore, list: PodList, of: String) -> AnyView {
 /// What stands in the table's columns. Each value says so itself to screen readers.
 fn columns() -> AnyView {
     let text = [pod_list::column_name, pod_list::column_stage, pod_list::column_gpu, pod_list::column_place];
-    let text = text.into_iter().chain([pod_list::column_ends as launchpod_words::Message]);
-    let figures: [launchpod_words::Message; 3] = [pod_list::up_for, pod_list::costs, pod_list::so_far];
+    let text = text.into_iter().chain([pod_list::column_ends as Message]);
+    let figures: [Message; 3] = [pod_list::up_for, pod_list::costs, pod_list::so_far];
     view! {
         <div class="pods-columns" aria-hidden="true">
             {text.map(|words| view! { <span>{words()}</span> }.into_any()).collect::<Vec<_>>()}

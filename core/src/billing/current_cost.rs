@@ -66,11 +66,11 @@ impl CurrentCost {
 
     /// How it compares with what RunPod itself reports, in words; `None` where RunPod does not tell this key.
     pub fn beside(&self, account: &Account) -> Option<String> {
-        let told = account.spend?;
-        let more = self.short_of(told);
-        if more.abs() <= CENT {
+        if self.matches(account)? {
             return Some(billing::matches().into());
         }
+        let told = account.spend?;
+        let more = self.short_of(told);
         let by = HourlyRate::from_micros(more.saturating_abs());
         Some(match more > 0 {
             true => billing::runpod_reports_more(told, by),

@@ -174,7 +174,7 @@ mod tests {
         let hours = |hours: u64| Some(Duration::from_secs(hours * 3600));
         assert_eq!(
             shortfall(hours(3), hours(4), false).unwrap(),
-            "Your balance ends in 3\u{a0}h\u{a0}0\u{a0}m, before the timer does. RunPod then terminates this pod with \
+            "Your balance ends in 3\u{a0}h\u{a0}0\u{a0}m, before the timer does. RunPod then ends this pod with \
              everything on it."
         );
         assert!(shortfall(hours(3), None, true).unwrap().ends_with("its network volume stays for a while."));

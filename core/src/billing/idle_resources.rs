@@ -82,15 +82,15 @@ pub fn monthly(things: &[IdleResource]) -> MicroUsd {
 
 /// Those that are not kept on purpose, in a sentence; `None` if there are none.
 pub fn describe(things: &[IdleResource]) -> Option<String> {
-    let things: Vec<IdleResource> = things.iter().filter(|thing| !thing.kept).cloned().collect();
-    let pods = things.iter().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
-    let told = match (pods, things.len() - pods) {
+    let unused = || things.iter().filter(|thing| !thing.kept);
+    let pods = unused().filter(|thing| matches!(thing.item, Item::Pod(_))).count();
+    let told = match (pods, unused().count() - pods) {
         (0, 0) => return None,
         (pods, 0) => say::stopped_pods(pods),
         (0, volumes) => say::unused_volumes(volumes),
         (pods, volumes) => list_and(&[say::stopped_pods(pods), say::unused_volumes(volumes)]),
     };
-    Some(say::sum(told, monthly(&things)))
+    Some(say::sum(told, unused().map(|thing| thing.monthly).sum::<MicroUsd>()))
 }
 
 /// What is asked before these are removed: which of them take data with them, and what. `None` where nothing is lost.

@@ -52,9 +52,7 @@ fn date(text: &str) -> Option<Timestamp> {
     let mut words = text.split(' ').skip(1);
     let mut next = || words.next();
     let (month, day, year, clock, zone) = (next()?, next()?, next()?, next()?, next()?);
-    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = months.iter().position(|known| *known == month)? + 1;
-    let there = Timestamp::parse(&format!("{year}-{month:02}-{day}T{clock}Z"))?;
+    let there = Timestamp::of_parts(day, month, year, clock)?;
     let ahead: i32 = zone.strip_prefix("GMT")?.parse().ok()?;
     let minutes = ahead.unsigned_abs() / 100 * 60 + ahead.unsigned_abs() % 100;
     let ahead_by = Duration::from_secs(u64::from(minutes) * 60);

@@ -61,8 +61,8 @@ pub struct PodListView {
     pub groups: Vec<Group>,
     /// What the filter hides.
     pub hidden: Totals,
-    /// Those whose name another pod has too: their controls are told apart by their ids.
-    pub namesakes: Vec<PodId>,
+    /// Those whose name another pod has too, in the order of their ids.
+    namesakes: Vec<PodId>,
 }
 
 impl PodListView {
@@ -94,6 +94,11 @@ impl PodListView {
         self.groups.iter().flat_map(|group| &group.pods)
     }
 
+    /// Whether another pod has the same name: their controls are told apart by their ids.
+    pub fn has_namesake(&self, id: &PodId) -> bool {
+        self.namesakes.binary_search(id).is_ok()
+    }
+
     /// Whether this pod is shown.
     pub fn shows(&self, id: &PodId) -> bool {
         self.pods().any(|shown| shown == id)
@@ -112,15 +117,10 @@ impl PodListView {
 
 fn namesakes(all: Vec<&PodEntry>) -> Vec<PodId> {
     let all = by_text(all, &|known| known.pod.name.clone());
-    let mut same = vec![];
-    for pair in all.windows(2) {
-        if let [one, other] = pair
-            && one.pod.name == other.pod.name
-        {
-            same.extend([one.pod.id.clone(), other.pod.id.clone()]);
-        }
-    }
-    same
+    let alike = |pair: &&[&PodEntry]| matches!(pair, [one, other] if one.pod.name == other.pod.name);
+    let pairs = all.windows(2).filter(alike);
+    let same: BTreeSet<&PodId> = pairs.flatten().map(|known| &known.pod.id).collect();
+    same.into_iter().cloned().collect()
 }
 
 /// Whether all these words stand somewhere in what the row says.

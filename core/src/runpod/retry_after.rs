@@ -6,7 +6,6 @@ use crate::types::time::Timestamp;
 
 /// Nobody is made to wait longer for a number in a header.
 const LONGEST: Duration = Duration::from_secs(3600);
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The header in seconds; `None` for a date, which needs the present time.
 pub(super) fn seconds(header: &str) -> Option<Duration> {
@@ -22,8 +21,7 @@ pub(super) fn from(now: Timestamp, header: &str) -> Option<Duration> {
 pub(super) fn date(header: &str) -> Option<Timestamp> {
     let mut parts = header.split_whitespace().skip(1);
     let (day, month, year, time) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let month = MONTHS.iter().position(|name| *name == month)? + 1;
-    Timestamp::parse(&format!("{year}-{month:02}-{day}T{time}Z"))
+    Timestamp::of_parts(day, month, year, time)
 }
 
 #[cfg(test)]

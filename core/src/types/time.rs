@@ -22,6 +22,13 @@ impl Timestamp {
         self.0
     }
 
+    /// From the parts of a date in UTC as HTTP headers and JavaScript write it: `25`, `Nov`, `2026`, `21:16:20`.
+    pub fn of_parts(day: &str, month: &str, year: &str, clock: &str) -> Option<Self> {
+        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let month = MONTHS.iter().position(|name| *name == month)? + 1;
+        Self::parse(&format!("{year}-{month:02}-{day}T{clock}Z"))
+    }
+
     /// From ISO 8601 text in UTC, as RunPod's `DateTime` scalar has it, the same as Go writes it
     /// (`2026-11-25 14:33:18.843 +0000 UTC`), or the digits of what [`Timestamp::from_epoch`] reads. `None` for anything
     /// else.

@@ -38,14 +38,16 @@ impl RowOrder {
     /// `rows` in this order. Those that are alike in it stand as they do by price: the cheapest first, and of those the one
     /// with the most memory.
     pub fn sorted(self, rows: Vec<Row>) -> Vec<Row> {
-        let price = |row: &Row| row.cheapest().map_or(u64::MAX, |rate| rate.micros().unsigned_abs());
         let way = |rank: u64| if self.descending { u64::MAX - rank } else { rank };
-        let rows = sort_by_rank(rows, |row| (price(row), u64::MAX - u64::from(row.memory_gb)));
+        let by_price = |rows: Vec<Row>, way: &dyn Fn(u64) -> u64| {
+            let price = |row: &Row| row.cheapest().map_or(u64::MAX, |rate| rate.micros().unsigned_abs());
+            sort_by_rank(rows, |row| (way(price(row)), u64::MAX - u64::from(row.memory_gb)))
+        };
         match self.by {
-            Column::Price => sort_by_rank(rows, |row| (way(price(row)), u64::MAX - u64::from(row.memory_gb))),
-            Column::Memory => sort_by_rank(rows, |row| (way(row.memory_gb.into()), 0)),
+            Column::Price => by_price(rows, &way),
+            Column::Memory => sort_by_rank(by_price(rows, &|rank| rank), |row| (way(row.memory_gb.into()), 0)),
             Column::Name => {
-                let mut rows = by_text(rows, &|row: &Row| natural(&row.name));
+                let mut rows = by_text(by_price(rows, &|rank| rank), &|row: &Row| natural(&row.name));
                 if self.descending {
                     rows.reverse();
                 }
