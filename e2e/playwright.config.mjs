@@ -1,7 +1,7 @@
 // How the journeys are run: `cargo xtask test journeys` says where the browser, the page and the simulator are.
 import { defineConfig } from "@playwright/test";
 
-import { LAUNCH } from "./support/browser.mjs";
+import { ENGINE, LAUNCH } from "./support/browser.mjs";
 
 export default defineConfig({
   testDir: "journeys",
@@ -14,6 +14,8 @@ export default defineConfig({
   outputDir: process.env.RESULTS ?? "results",
   reporter: "./support/reporter.mjs",
   use: {
+    browserName: ENGINE,
+    channel: LAUNCH.channel,
     launchOptions: LAUNCH,
     screenshot: "only-on-failure",
     // The second try of what failed: to trace all costs time that hardly anybody needs.

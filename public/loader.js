@@ -10,6 +10,18 @@ const CAUSES = {
       + "the page menu beside the address, then Website Settings, and switch Lockdown Mode off for this site. In other "
       + "browsers, update the browser or ask whoever manages it.",
   },
+  tooOld: {
+    title: "This browser is too old for Launchpod",
+    text:
+      "It runs in Chrome and Edge from version 97, in Firefox from 115 and in Safari from 16.4 on. Update the browser, or "
+      + "open this page in another one. Your pods are not affected: those that run go on running, and go on costing.",
+  },
+  forbidden: {
+    title: "This browser was told not to run Launchpod",
+    text:
+      "It refused WebAssembly because of a security policy, of this site or of whoever manages this device. If the site is "
+      + "yours, send the headers that come with Launchpod as they are. Else try another browser or device.",
+  },
   download: {
     title: "Launchpod could not be downloaded",
     text:
@@ -19,8 +31,8 @@ const CAUSES = {
   compile: {
     title: "This browser could not read Launchpod",
     text:
-      "Either the browser is too old (it should be from 2023 or later), or something between you and the site "
-      + "changed the file. Update the browser, then reload.",
+      "Something between you and the site changed the file, or the site is being updated. Wait a minute, then reload. If "
+      + "it happens again, try another network.",
   },
   start: {
     title: "Launchpod stopped while it was starting",
@@ -85,6 +97,7 @@ const totalOf = (response, written) => {
 };
 
 const counted = (response, written) => {
+  if (typeof TransformStream !== "function") return response;
   const total = totalOf(response, written);
   let current = 0;
   const counter = new TransformStream({
@@ -104,11 +117,28 @@ const download = async (url, written) => {
 };
 
 // A download that breaks off reaches the compiler as a network error (TypeError), a bad file as a CompileError.
-const causeOfCompiling = (error) => (error instanceof WebAssembly.CompileError ? "compile" : "download");
+const causeOfCompiling = (error) => {
+  if (isForbidden(error)) return "forbidden";
+  return error instanceof WebAssembly.CompileError ? "compile" : "download";
+};
+
+// Chromium and Firefox refuse with a CompileError that names the policy; WebKit with an EvalError, and only when it starts.
+const isForbidden = (error) =>
+  error instanceof EvalError
+  || (error instanceof WebAssembly.CompileError
+    && /content security policy|call to .* blocked by CSP/i.test(error.message));
+
+// Import maps came with Chrome 89, Firefox 108 and Safari 16.4. Before 16.4, Safari breaks off what calls from one part of the
+// page into another.
+const isTooOld = () => typeof WebAssembly.compileStreaming !== "function" || !HTMLScriptElement.supports?.("importmap");
 
 const start = async () => {
-  if (typeof WebAssembly !== "object" || typeof WebAssembly.compileStreaming !== "function") {
+  if (typeof WebAssembly !== "object") {
     giveUp("noWebAssembly");
+    return;
+  }
+  if (isTooOld()) {
+    giveUp("tooOld");
     return;
   }
   const [js, wasm, written] = document.querySelector("meta[name=launchpod-app]").content.split(" ");
@@ -136,7 +166,7 @@ const start = async () => {
   try {
     await bindings.default({ module_or_path: module });
   } catch (error) {
-    giveUp("start", error);
+    giveUp(isForbidden(error) ? "forbidden" : "start", error);
     return;
   }
 

@@ -15,7 +15,8 @@ try {
     bundle: true,
     minify: true,
     format: "esm",
-    target: "es2022",
+    // What Chrome 97, Firefox 115 and Safari 16.4 read, and what is newer.
+    target: isStyle ? ["chrome97", "firefox115", "safari16.4"] : "es2022",
     legalComments: "none",
     allowOverwrite: true,
     external: ["*.svg", "*.png"],

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "@playwright/test";
 
+import { assertAccessible } from "../support/audit.mjs";
 import { openPage, shot } from "../support/browser.mjs";
 import { startPlainHost } from "../support/hosts.mjs";
 import { Pods, SignIn } from "../support/screens.mjs";
@@ -137,7 +138,7 @@ test("every digest in the page is that of the file that ships", async () => {
   }
 });
 
-test("without WebAssembly, without scripts and with a lost file the page says why in words", async ({ browser }) => {
+test("without WebAssembly and with a lost file the page says why in words", async ({ browser }) => {
   await withPage(
     browser,
     {
@@ -156,16 +157,68 @@ test("without WebAssembly, without scripts and with a lost file the page says wh
       await shot(page, "no-wasm");
     },
   );
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  const page = await context.newPage();
-  await page.goto(address);
-  assert.match(await page.locator("body").innerText(), /JavaScript switched off/);
-  await context.close();
   await withPage(browser, { expected: [/./] }, async ({ page }) => {
     await page.route("**/*.wasm", (route) => route.abort());
     await page.goto(address);
     await page.getByRole("button", { name: /Reload/ }).waitFor();
   });
+});
+
+test("without scripts the page says how to switch them on", async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(address);
+  assert.match(await page.locator("body").innerText(), /JavaScript switched off/);
+  await context.close();
+});
+
+const NO_COMPILE_STREAMING = () => {
+  delete WebAssembly.compileStreaming;
+};
+const NO_IMPORT_MAPS = () => {
+  HTMLScriptElement.supports = () => false;
+};
+// As WebKit says it.
+const FORBIDDEN_AT_START = () => {
+  WebAssembly.instantiate = () => Promise.reject(new EvalError("Refused to create a WebAssembly object"));
+};
+
+for (const [which, init, cause, words] of [
+  ["that can't compile while it downloads", NO_COMPILE_STREAMING, "tooOld", /Safari from 16\.4/],
+  ["from before import maps", NO_IMPORT_MAPS, "tooOld", /Firefox from 115/],
+  ["that is told to run no WebAssembly only as it starts", FORBIDDEN_AT_START, "forbidden", /security policy/],
+]) {
+  test(`a browser ${which} is told what to do`, async ({ browser }) => {
+    await withPage(browser, { expected: [/./], init }, async ({ page }) => {
+      await page.goto(address);
+      await page.locator(`[data-cause="${cause}"]`).getByText(words).waitFor();
+      await assertAccessible(page, `a browser ${which}`);
+    });
+  });
+}
+
+test("a site whose policy forbids WebAssembly is told so", async ({ browser }) => {
+  await withPage(browser, { expected: [/./] }, async ({ page }) => {
+    await page.route(address, async (route) => {
+      const answer = await route.fetch();
+      const without = (text) => text.replaceAll(/ (&#39;|')wasm-unsafe-eval(&#39;|')/g, "");
+      const headers = answer.headers();
+      headers["content-security-policy"] = without(headers["content-security-policy"] ?? "");
+      await route.fulfill({ response: answer, headers, body: without(await answer.text()) });
+    });
+    await page.goto(address);
+    await page
+      .locator('[data-cause="forbidden"]')
+      .getByText(/send the headers that come with Launchpod/)
+      .waitFor();
+  });
+});
+
+test("a browser that can't count what it downloads starts the page all the same", async ({ browser }) => {
+  const init = () => {
+    delete globalThis.TransformStream;
+  };
+  await withPage(browser, { init }, ({ page }) => new SignIn(page).open(address));
 });
 
 test("the shell paints before the app arrives", async ({ browser }) => {

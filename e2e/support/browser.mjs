@@ -1,8 +1,8 @@
-// One Chromium for all journeys of a worker; each journey gets a context of its own, and is watched while it runs.
+// One browser for all journeys of a worker; each journey gets a context of its own, and is watched while it runs.
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
-import { chromium } from "@playwright/test";
+import { chromium, firefox } from "@playwright/test";
 
 /// What Playwright (1.64) switches off. Of several such flags the last one alone counts, and that is the one below.
 const OFF_FOR_PLAYWRIGHT = [
@@ -48,14 +48,22 @@ const PROBE_UNANSWERED = [
   /^error: Failed to load resource: .* \(\S*\/proxy\/[a-z0-9]+-\d+\/\S*\)$/,
 ];
 
-/// How the browser is started.
-export const LAUNCH = { executablePath: process.env.CHROMIUM, args: ARGUMENTS };
+/// The browser that the journeys run in: "chromium" or "firefox".
+export const ENGINE = process.env.ENGINE ?? "chromium";
+export const IS_FIREFOX = ENGINE === "firefox";
 
-export const startBrowser = (more = []) => chromium.launch({ ...LAUNCH, args: [...ARGUMENTS, ...more] });
+/// How the browser is started. Firefox is the one that people install, and not a build of Playwright's own.
+export const LAUNCH = IS_FIREFOX
+  ? { executablePath: process.env.FIREFOX, channel: "moz-firefox" }
+  : { executablePath: process.env.CHROMIUM, args: ARGUMENTS };
+
+const engine = IS_FIREFOX ? firefox : chromium;
+
+export const startBrowser = (more = []) => engine.launch({ ...LAUNCH, args: [...(LAUNCH.args ?? []), ...more] });
 
 /// A browser whose data outlive it, as a person's own. `kill` ends it as a crash or an empty battery does.
 export async function startBrowserOn(folder) {
-  const context = await chromium.launchPersistentContext(folder, {
+  const context = await engine.launchPersistentContext(folder, {
     ...LAUNCH,
     viewport: DESKTOP,
     locale: LOCALE,
@@ -74,6 +82,31 @@ export async function startBrowserOn(folder) {
 /// A browser for which this front is api.runpod.io.
 export const startBrowserBehind = (front) =>
   startBrowser([`--host-resolver-rules=MAP api.runpod.io:443 127.0.0.1:${front.port}`, "--ignore-certificate-errors"]);
+
+/// Playwright can't read in Firefox what a page sends: there each request brings a copy of its body in a header.
+const BODY_COPY = "x-body-copy";
+const COPY_BODIES = (header) => {
+  const send = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    if (["GET", "HEAD"].includes(request.method)) return send(request);
+    const bytes = new TextEncoder().encode(await request.clone().text());
+    request.headers.set(header, btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join("")));
+    return send(request);
+  };
+};
+
+/// From then on a request says what it sends, as in other browsers.
+function readCopies(request) {
+  const kind = Object.getPrototypeOf(request);
+  kind.postData = function postData() {
+    const copy = this.headers()[BODY_COPY];
+    return copy === undefined ? null : Buffer.from(copy, "base64").toString();
+  };
+  kind.postDataJSON = function postDataJSON() {
+    return JSON.parse(this.postData());
+  };
+}
 
 /// Opens a page that notes what it must never do. `expected` names console errors that the journey provokes; `clock` puts
 /// the time of the pages into the journey's hands; `beside` is another tab, of the same browser's data; `offline` lets the
@@ -94,9 +127,11 @@ export async function openPage(
   const serviceWorkers = offline ? "allow" : "block";
   const context = beside?.context ?? (await browser.newContext({ viewport, colorScheme, locale, serviceWorkers }));
   if (clock) await context.clock.install();
+  if (IS_FIREFOX && !beside) await context.addInitScript(COPY_BODIES, BODY_COPY);
   const page = await context.newPage();
   const seen = { console: [], errors: [], requests: [], headers: new Map(), underWay: new Set() };
   (beside ? page : context).on("request", (request) => {
+    if (IS_FIREFOX) readCopies(request);
     seen.requests.push(request);
     // What the page before has asked is never told to be over.
     const frame = frameOf(request);
