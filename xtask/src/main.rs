@@ -31,8 +31,9 @@ cargo xtask serve   run the page with a RunPod that runs on this machine
     --speed 30              how many times faster than the real one it runs
 cargo xtask test    pass every test
     [STEP…]                 only these of: fmt, clippy, doc, deny, js, native, model, browser, module, schemathesis,
-                            mcp, size, journeys, soak
+                            mcp, size, journeys, firefox, soak
     [NAME…]                 only tests with this in their name
+    --browsers all          all journeys in Firefox, too, and not only the main ones
 cargo xtask check   format, lints and native tests, for the time between two changes
 cargo xtask soak    an hour of an account's life under faults, in six minutes; fails on a leak or a disagreement
     --short                 in less than two minutes, as `test` does it
@@ -64,10 +65,13 @@ fn run() -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     match command.as_deref() {
         Some("serve") => serve::serve(&workspace, serve::Options::read(arguments)?)?,
-        Some("test") => return test::test(&workspace, &names(arguments)?),
+        Some("test") => {
+            let all_browsers = reads_all_browsers(&mut arguments)?;
+            return test::test(&workspace, &names(arguments)?, all_browsers);
+        }
         Some("check") => {
             nothing_more(arguments)?;
-            return test::test(&workspace, &test::QUICK.map(str::to_owned));
+            return test::test(&workspace, &test::QUICK.map(str::to_owned), false);
         }
         Some("bench") => {
             nothing_more(arguments)?;
@@ -103,6 +107,16 @@ fn run() -> Result<ExitCode> {
         Some(other) => return Err(format!("there is no command \"{other}\"\n\n{HELP}")),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// `--browsers all`.
+fn reads_all_browsers(arguments: &mut Arguments) -> Result<bool> {
+    let which: Option<String> = arguments.opt_value_from_str("--browsers").map_err(|error| error.to_string())?;
+    match which.as_deref() {
+        None => Ok(false),
+        Some("all") => Ok(true),
+        Some(other) => Err(format!("--browsers knows \"all\", and not \"{other}\"")),
+    }
 }
 
 fn names(arguments: Arguments) -> Result<Vec<String>> {

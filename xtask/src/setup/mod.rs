@@ -2,6 +2,7 @@
 
 mod caddy;
 mod chromium;
+mod firefox;
 mod install;
 mod node;
 mod python;
@@ -28,7 +29,9 @@ use crate::{Result, command, say, workspace::Workspace};
 pub struct Need {
     /// The test browser and its driver.
     pub browser: bool,
-    /// The program that runs Rust's tests in it.
+    /// The second browser of the journeys.
+    pub firefox: bool,
+    /// The program that runs Rust's tests in the first.
     pub runner: bool,
     /// The servers that the page is tried on, or RunPod behind: Caddy and Trunk.
     pub servers: bool,
@@ -36,16 +39,17 @@ pub struct Need {
 
 impl Need {
     /// What builds the page and the module.
-    pub const PAGE: Self = Self { browser: false, runner: false, servers: false };
+    pub const PAGE: Self = Self { browser: false, firefox: false, runner: false, servers: false };
     /// What drives the page, too.
     pub const BROWSER: Self = Self { browser: true, ..Self::PAGE };
     /// What any command needs.
-    pub const EVERYTHING: Self = Self { browser: true, runner: true, servers: true };
+    pub const EVERYTHING: Self = Self { browser: true, firefox: true, runner: true, servers: true };
 
     /// What either needs.
     pub fn and(self, other: Self) -> Self {
         Self {
             browser: self.browser || other.browser,
+            firefox: self.firefox || other.firefox,
             runner: self.runner || other.runner,
             servers: self.servers || other.servers,
         }
@@ -58,6 +62,7 @@ pub struct Tools {
     /// Folders that come before PATH, so that the pinned versions win.
     folders: Vec<PathBuf>,
     browser: Option<Browser>,
+    firefox: Option<PathBuf>,
     caddy: Option<PathBuf>,
     trunk: Option<PathBuf>,
 }
@@ -82,7 +87,7 @@ impl Tools {
             .env("CHROMIUM", &self.browser()?.chromium)
             .env("SIMULATOR", workspace.simulator("release")?)
             .env("PAGE", workspace.dist());
-        for (name, program) in [("CADDY", &self.caddy), ("TRUNK", &self.trunk)] {
+        for (name, program) in [("FIREFOX", &self.firefox), ("CADDY", &self.caddy), ("TRUNK", &self.trunk)] {
             if let Some(program) = program {
                 node.env(name, program);
             }
@@ -105,10 +110,11 @@ pub fn set_up(workspace: &Workspace, need: Need) -> Result<Tools> {
     node::install_packages(workspace, "e2e")?;
     let runner = need.runner.then(|| wasm_bindgen::find_or_install(workspace)).transpose()?;
     let browser = need.browser.then(chromium::find_or_install).transpose()?;
+    let firefox = need.firefox.then(firefox::find_or_install).transpose()?;
     let caddy = need.servers.then(|| caddy::find_or_install(workspace)).transpose()?;
     let trunk = need.servers.then(|| trunk::find_or_install(workspace)).transpose()?;
     let folders = [&runner, &trunk].into_iter().flatten().filter_map(|program| program.parent().map(Path::to_owned));
-    let tools = Tools { node, browser, caddy, folders: folders.collect(), trunk };
+    let tools = Tools { node, browser, firefox, caddy, folders: folders.collect(), trunk };
     println!("Set-up took {}.", say::took(start.elapsed()));
     Ok(tools)
 }

@@ -35,13 +35,13 @@ struct Outcome {
     took: Duration,
 }
 
-/// Runs the steps and says how they went.
-pub fn test(workspace: &Workspace, names: &[String]) -> Result<ExitCode> {
+/// Runs the steps and says how they went; with `all_browsers` all journeys in each browser.
+pub fn test(workspace: &Workspace, names: &[String], all_browsers: bool) -> Result<ExitCode> {
     let start = Instant::now();
     let (steps, filters) = steps::chosen(names);
     let need = steps.iter().fold(Need::PAGE, |need, step| need.and(step.need()));
     let tools = setup::set_up(workspace, need)?;
-    let plan = Plan { workspace, tools: &tools, filters };
+    let plan = Plan { workspace, tools: &tools, filters, all_browsers };
     let outcomes: Vec<Outcome> = steps.into_iter().map(|step| run(&plan, step)).collect();
     Ok(summarize(&outcomes, start.elapsed()))
 }

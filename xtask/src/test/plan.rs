@@ -11,6 +11,8 @@ pub struct Plan<'a> {
     pub tools: &'a Tools,
     /// Only tests with one of these in their names; all if there are none.
     pub filters: Vec<String>,
+    /// Whether all journeys run in each browser, and not only the few that every change is tried with.
+    pub all_browsers: bool,
 }
 
 /// As cargo wants them named.

@@ -34,10 +34,11 @@ pub enum Step {
     Mcp,
     Size,
     Journeys,
+    Firefox,
     Soak,
 }
 
-const ALL: [Step; 14] = [
+const ALL: [Step; 15] = [
     Step::Format,
     Step::Lints,
     Step::Docs,
@@ -51,6 +52,7 @@ const ALL: [Step; 14] = [
     Step::Mcp,
     Step::Size,
     Step::Journeys,
+    Step::Firefox,
     Step::Soak,
 ];
 
@@ -83,6 +85,7 @@ impl Step {
             Self::Mcp => "mcp",
             Self::Size => "size",
             Self::Journeys => "journeys",
+            Self::Firefox => "firefox",
             Self::Soak => "soak",
         }
     }
@@ -103,19 +106,21 @@ impl Step {
             Self::Mcp => "RunPod's own MCP server",
             Self::Size => "Release build and its size",
             Self::Journeys => "Journeys in Chromium",
+            Self::Firefox => "Journeys in Firefox",
             Self::Soak => "A short soak in Chromium",
         }
     }
 
     /// Whether it is one yes or no, and not many tests.
     pub fn is_one_check(self) -> bool {
-        !matches!(self, Self::Native | Self::Browser | Self::Module | Self::Mcp | Self::Journeys)
+        !matches!(self, Self::Native | Self::Browser | Self::Module | Self::Mcp | Self::Journeys | Self::Firefox)
     }
 
     /// What must be there for it.
     pub fn need(self) -> Need {
         match self {
             Self::Browser => Need { runner: true, ..Need::BROWSER },
+            Self::Firefox => Need { firefox: true, servers: true, ..Need::BROWSER },
             Self::Journeys | Self::Soak => Need { servers: true, ..Need::BROWSER },
             Self::Module => Need::BROWSER,
             _ => Need::PAGE,
@@ -137,7 +142,8 @@ impl Step {
             Self::Schemathesis => clients::schemathesis(plan, tally),
             Self::Mcp => clients::mcp(plan, tally),
             Self::Size => built(plan).and_then(|()| size::check(plan.workspace)),
-            Self::Journeys => journeys(plan, tally),
+            Self::Journeys => journeys(plan, tally, "chromium"),
+            Self::Firefox => journeys(plan, tally, "firefox"),
             // Always the same dice: a test that fails must fail for whoever looks.
             Self::Soak => soak::run(plan.workspace, plan.tools, &soak::Options { short: true, seed: Some(1) }),
         }
@@ -241,15 +247,22 @@ fn built(plan: &Plan) -> Result<()> {
     page::build(plan.workspace)
 }
 
-fn journeys(plan: &Plan, tally: &mut Tally) -> Result<()> {
+/// What is tried in the second browser each time; `--browsers all` tries the rest, too.
+const IN_EACH_BROWSER: &str = "the main job|undo|two tabs";
+
+fn journeys(plan: &Plan, tally: &mut Tally, engine: &str) -> Result<()> {
     built(plan)?;
     serve::build_simulator(plan.workspace, serve::FAST)?;
     let mut node = plan.tools.node_in_e2e(plan.workspace)?;
     node.args(["node_modules/@playwright/test/cli.js", "test"])
+        .env("ENGINE", engine)
         .env("WORKERS", side_by_side().to_string())
-        .env("RESULTS", plan.workspace.target()?.join("journeys"));
-    if !plan.filters.is_empty() {
-        node.args(["--grep", &plan.filters.join("|")]);
+        .env("RESULTS", plan.workspace.target()?.join("journeys").join(engine));
+    let is_few = engine != "chromium" && !plan.all_browsers;
+    match (plan.filters.as_slice(), is_few) {
+        ([], true) => drop(node.args(["--grep", IN_EACH_BROWSER])),
+        ([], false) => {}
+        (filters, _) => drop(node.args(["--grep", &filters.join("|")])),
     }
     command::run_and_watch(&mut node, |line| tally.read_journeys(line))
 }
@@ -284,7 +297,7 @@ mod tests {
     fn words_are_steps_or_names_of_tests() {
         assert_eq!(chosen(&names(&["size", "fmt"])), (vec![Step::Format, Step::Size], Vec::new()));
         let (steps, filters) = chosen(&names(&["undo"]));
-        assert_eq!(steps, [Step::Native, Step::Browser, Step::Module, Step::Mcp, Step::Journeys]);
+        assert_eq!(steps, [Step::Native, Step::Browser, Step::Module, Step::Mcp, Step::Journeys, Step::Firefox]);
         assert_eq!(filters, ["undo"]);
         assert_eq!(chosen(&names(&["native", "undo"])).0, [Step::Native]);
     }
