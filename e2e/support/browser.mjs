@@ -45,6 +45,7 @@ export const PHONE = { width: 390, height: 844 };
 /// A pod's program that is not up yet: the probe asks all the same, and the browser writes that down.
 const PROBE_UNANSWERED = [
   /^error: Access to fetch at '[^']*\/proxy\/[a-z0-9]+-\d+\/[^']*' from origin 'null' has been blocked by CORS policy/,
+  /Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at \S*\/proxy\/[a-z0-9]+-\d+\//,
   /^error: Failed to load resource: .* \(\S*\/proxy\/[a-z0-9]+-\d+\/\S*\)$/,
 ];
 
@@ -89,7 +90,8 @@ const COPY_BODIES = (header) => {
   const send = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
-    if (["GET", "HEAD"].includes(request.method)) return send(request);
+    // What outlives its page is sent at once.
+    if (request.keepalive || ["GET", "HEAD"].includes(request.method)) return send(request);
     const bytes = new TextEncoder().encode(await request.clone().text());
     request.headers.set(header, btoa(Array.from(bytes, (byte) => String.fromCodePoint(byte)).join("")));
     return send(request);
@@ -151,7 +153,11 @@ export async function openPage(
     tab.on("console", (message) =>
       seen.console.push(`${message.type()}: ${message.text()} (${message.location().url})`),
     );
-    tab.on("pageerror", (error) => seen.errors.push(String(error)));
+    tab.on("pageerror", (error) => {
+      // Where Firefox says what Chromium writes to its console.
+      if (IS_FIREFOX && /Cross-Origin Request Blocked/.test(error)) seen.console.push(`error: ${error}`);
+      else seen.errors.push(String(error));
+    });
     // What a closed tab has asked is never told to be over either.
     tab.on("close", () => forget(seen.underWay, tab));
     if (init) await tab.addInitScript(init);
