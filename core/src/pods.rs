@@ -4,6 +4,7 @@ pub mod access;
 pub mod action;
 pub mod allowed;
 pub mod bulk_actions;
+pub mod bulk_start;
 pub mod fleet;
 pub mod last_change;
 pub mod list_view;

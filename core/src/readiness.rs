@@ -2,6 +2,7 @@
 //! answer proves that.
 
 pub mod diagnosis;
+pub mod log_turns;
 pub mod probe_schedule;
 pub mod startup_history;
 pub mod startup_progress;

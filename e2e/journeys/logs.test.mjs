@@ -82,6 +82,31 @@ atBothWidths("a pod that comes up says so line by line", { simulator: { speed: 3
   await assertKeyIsKept(walk.tab, KEY, [simulator.page, simulator.address]);
 });
 
+journey("of six pods that come up at once each has a line of its log", { simulator: { speed: 5 } }, async (walk) => {
+  const { page, simulator, signIn } = walk;
+  const names = ["one", "two", "three", "four", "five", "six"];
+  for (const name of names) await comfy(simulator, { name });
+  const pods = await signIn.signInToSimulator(KEY);
+  const without = new Set(names);
+  await until(
+    async () => {
+      for (const name of without)
+        if (await pods.card(name).card.locator('[data-field="log"]').count()) without.delete(name);
+      return without.size === 0;
+    },
+    "each pod's stage has a line of its log beside it",
+    60_000,
+  );
+  const looks = walk.seen.requests.filter((request) => request.url().includes("/logs?"));
+  assert.ok(
+    looks.every((request) => request.url().includes("tail=50")),
+    "only their last lines are asked for",
+  );
+  const open = () => [...walk.seen.underWay].filter((request) => request.url().includes("/logs?")).length;
+  assert.ok(open() <= 1, `${open()} logs are read at once`);
+  assert.equal(await page.locator('li.pod[data-stage="ready"]').count(), 0, "all of them were on their way");
+});
+
 journey("a log is searched, chosen from, paused, copied and saved", {}, async (walk) => {
   const { page, context, simulator } = walk;
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);

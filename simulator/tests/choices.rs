@@ -94,7 +94,7 @@ async fn cpu_pods_have_sizes_prices_and_stock() {
 async fn every_country_has_a_name() {
     let countries = client().countries().await.expect("countries");
     assert!(countries.len() > 10 && countries.iter().all(|country| country.name() != country.code));
-    assert_eq!(countries[0].name(), "Argentina");
+    assert!(countries.iter().any(|country| country.name() == "Argentina"));
 }
 
 #[tokio::test]

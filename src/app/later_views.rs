@@ -28,64 +28,24 @@ type Keep = fn(BillingStore, PageRules);
 /// The list of pods comes first.
 const QUIET: Duration = Duration::from_secs(1);
 
-/// What goes into the form's file: this, and all that nothing else reaches. build.rs says when there are other files.
-#[cfg_attr(split, leptos::wasm_split::wasm_split(launch, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn launch_file() -> Result<Draw, SplitLoaderError> {
-    Ok(|| view! { <LaunchPage /> }.into_any())
-}
-
+/// The launch form.
 fn load_launch() -> Loading {
-    Box::pin(async {
-        #[cfg(split)]
-        return launch_file().await;
-        #[cfg(not(split))]
-        launch_file()
-    })
+    Box::pin(part!(launch, launch_file: Draw = || view! { <LaunchPage /> }.into_any()))
 }
 
-/// What goes into the file of the grid of stock, likewise.
-#[cfg_attr(split, leptos::wasm_split::wasm_split(stock, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn stock_file() -> Result<Draw, SplitLoaderError> {
-    Ok(|| view! { <StockPage /> }.into_any())
-}
-
+/// The grid of stock.
 fn load_stock() -> Loading {
-    Box::pin(async {
-        #[cfg(split)]
-        return stock_file().await;
-        #[cfg(not(split))]
-        stock_file()
-    })
+    Box::pin(part!(stock, stock_file: Draw = || view! { <StockPage /> }.into_any()))
 }
 
-/// What goes into the file of the page of one pod, likewise.
-#[cfg_attr(split, leptos::wasm_split::wasm_split(pod, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn pod_file() -> Result<Draw, SplitLoaderError> {
-    Ok(|| view! { <PodPage /> }.into_any())
-}
-
+/// The page of one pod.
 fn load_pod() -> Loading {
-    Box::pin(async {
-        #[cfg(split)]
-        return pod_file().await;
-        #[cfg(not(split))]
-        pod_file()
-    })
+    Box::pin(part!(pod, pod_file: Draw = || view! { <PodPage /> }.into_any()))
 }
 
-/// What goes into the file of RunPod's secrets, which nobody fetches who does not open them.
-#[cfg_attr(split, leptos::wasm_split::wasm_split(secrets, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn secrets_file() -> Result<Draw, SplitLoaderError> {
-    Ok(|| view! { <SecretPanel /> }.into_any())
-}
-
+/// RunPod's secrets, which nobody fetches who does not open them.
 fn load_secrets() -> Loading {
-    Box::pin(async {
-        #[cfg(split)]
-        return secrets_file().await;
-        #[cfg(not(split))]
-        secrets_file()
-    })
+    Box::pin(part!(secrets, secrets_file: Draw = || view! { <SecretPanel /> }.into_any()))
 }
 
 /// RunPod's secrets; nobody has asked for them yet.
@@ -95,51 +55,29 @@ pub fn secrets() -> SecretsView {
     }))
 }
 
-/// What goes into the file of the money: what the list shows of it,
-#[cfg_attr(split, leptos::wasm_split::wasm_split(money, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn money_file() -> Result<Draw, SplitLoaderError> {
-    Ok(|| view! { <BillingSection /> }.into_any())
-}
-
+/// The money: what the list shows of it,
 fn load_money() -> Loading {
-    Box::pin(async {
-        #[cfg(split)]
-        return money_file().await;
-        #[cfg(not(split))]
-        money_file()
-    })
+    Box::pin(part!(money, money_file: Draw = || view! { <BillingSection /> }.into_any()))
 }
 
 /// and what goes on whichever page is in sight.
-#[cfg_attr(split, leptos::wasm_split::wasm_split(money, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn keeping_file() -> Result<Keep, SplitLoaderError> {
-    Ok(|billing, rules| {
-        billing.start();
-        rules.start();
-    })
-}
-
 async fn keeping() -> Result<Keep, SplitLoaderError> {
-    #[cfg(split)]
-    return keeping_file().await;
-    #[cfg(not(split))]
-    keeping_file()
+    part!(
+        money,
+        keeping_file: Keep = |billing, rules| {
+            billing.start();
+            rules.start();
+        }
+    )
+    .await
 }
 
 /// Reads the logs of pods that are on their way up.
 type Watch = fn(AppContext, PodStore, ReadinessTracker);
 
 /// What reads logs is a file of its own, as is what shows them: the list needs the one, the page of one pod both.
-#[cfg_attr(split, leptos::wasm_split::wasm_split(logs, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn watching_file() -> Result<Watch, SplitLoaderError> {
-    Ok(start_logs::start)
-}
-
 async fn watching() -> Result<Watch, SplitLoaderError> {
-    #[cfg(split)]
-    return watching_file().await;
-    #[cfg(not(split))]
-    watching_file()
+    part!(logs, watching_file: Watch = start_logs::start).await
 }
 
 /// The money and the other pages, as far as they are there.

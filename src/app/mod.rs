@@ -1,5 +1,22 @@
 //! The page as a whole: who is signed in, which part is in sight, and the bar above it.
 
+/// Fetches a file of the page and what it hands out, in the builds that have several files; build.rs says which. Into the file
+/// goes what the function `$own` alone reaches.
+macro_rules! part {
+    ($file:ident, $own:ident: $what:ty = $hands_out:expr) => {{
+        #[cfg_attr(split, leptos::wasm_split::wasm_split($file, fallible, wasm_split_path = ::leptos::wasm_split))]
+        fn $own() -> Result<$what, SplitLoaderError> {
+            Ok($hands_out)
+        }
+        async {
+            #[cfg(split)]
+            return $own().await;
+            #[cfg(not(split))]
+            $own()
+        }
+    }};
+}
+
 pub mod language_switch;
 pub mod later_views;
 pub mod notices;
@@ -20,19 +37,9 @@ use crate::sign_in::session::{Session, SessionState};
 use crate::widgets::lazy_view::{Body, Draw, LazyView, Loading};
 use signed_in::SignedInApp;
 
-/// What goes into the file of the list: all that somebody sees who is signed in, and no other file has.
-#[cfg_attr(split, leptos::wasm_split::wasm_split(signed_in, fallible, wasm_split_path = ::leptos::wasm_split))]
-fn signed_in_file() -> Result<Draw, SplitLoaderError> {
-    Ok(|| view! { <SignedInApp /> }.into_any())
-}
-
+/// The list: all that somebody sees who is signed in, and no other file has.
 fn load_signed_in() -> Loading {
-    Box::pin(async {
-        #[cfg(split)]
-        return signed_in_file().await;
-        #[cfg(not(split))]
-        signed_in_file()
-    })
+    Box::pin(part!(signed_in, signed_in_file: Draw = || view! { <SignedInApp /> }.into_any()))
 }
 
 /// The whole page.

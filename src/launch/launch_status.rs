@@ -11,7 +11,7 @@ use crate::app::notices::Notices;
 use crate::context::store;
 use crate::launch::launches::Launches;
 use crate::platform::clock;
-use crate::widgets::error_box::ErrorBox;
+use crate::widgets::error_box::error_words;
 
 /// What is known of launches that have no pod yet.
 #[component]
@@ -79,9 +79,9 @@ fn Failed(
 ) -> impl IntoView {
     let notices = store::<Notices>();
     view! {
-        <div class="failure">
+        <div class="failure" role="alert">
             <p class="what">{words}</p>
-            {failure.map(|failure| view! { <ErrorBox failure doing /> })}
+            {failure.map(|failure| error_words(failure, doing))}
             <button type="button" on:click=move |_| notices.dismiss()>{say::dismiss()}</button>
         </div>
     }

@@ -73,7 +73,8 @@ pub fn focus(id: &str) {
 }
 
 /// Moves the keyboard's focus to the element of this id, and leaves the page where it is: nothing comes below a pointer that is
-/// about to click again.
+/// about to click again. By hand, with calls that the page has anyway: those of web-sys would be in the first file that everybody waits
+/// for.
 pub fn focus_in_place(id: &str) {
     use js_sys::{Function, Object, Reflect};
     let Some(element) = document().and_then(|document| document.get_element_by_id(id)) else { return };

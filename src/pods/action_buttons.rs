@@ -6,7 +6,7 @@ use launchpod_core::launch::replacement::can_be_replaced;
 use launchpod_core::pods::action::{ActionRequest, PodAction, State};
 use launchpod_core::pods::bulk_actions::data_loss_gb;
 use launchpod_core::pods::fleet::PodEntry;
-use launchpod_core::pods::pod::{Pod, Status};
+use launchpod_core::pods::pod::Pod;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::types::ids::PodId;
 use launchpod_words::{pod_list, sentences};
@@ -158,8 +158,7 @@ fn question(id: StoredValue<PodId>, row: RwSignal<PodEntry>, asking: RwSignal<bo
 
 /// What it costs per hour when it runs.
 fn price(pod: &Pod) -> String {
-    let running = Pod { status: Status::Running, ..pod.clone() };
-    running.hourly().map_or_else(|| pod_list::price_unknown().to_owned(), |rate| rate.to_string())
+    pod.hourly_running().map_or_else(|| pod_list::price_unknown().to_owned(), |rate| rate.to_string())
 }
 
 fn in_other_tab(verb: PodAction) -> &'static str {

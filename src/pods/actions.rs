@@ -2,6 +2,7 @@
 
 use launchpod_core::pods::action::{ActionRequest, PodAction, State};
 use launchpod_core::pods::bulk_actions::{self, BulkAction};
+use launchpod_core::pods::bulk_start::BulkStart;
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::pods::pod::action_effects::{ActionEffect, PodChange};
 use launchpod_core::runpod::error::ApiError;
@@ -163,9 +164,22 @@ impl PodActions {
         })
     }
 
+    /// What the start of all that are selected comes to; followed.
+    pub fn startable(self) -> BulkStart {
+        let busy = |id: &PodId| self.of(id).is_some_and(|act| !act.is_over()) || self.elsewhere(id).is_some();
+        // What is followed is followed before it is read.
+        self.list.picked_sum();
+        self.list.read_picked(|pods| BulkStart::of(pods, &busy))
+    }
+
     /// The click on End or Stop for all that are selected.
     pub fn request_for_selected(self, verb: PodAction) {
-        self.request_all(verb, self.requestable(verb));
+        self.request_for_these(verb, self.requestable(verb));
+    }
+
+    /// The click for some of them: the rest is let be, and nothing is selected any more.
+    pub fn request_for_these(self, verb: PodAction, pods: Vec<(PodId, String)>) {
+        self.request_all(verb, pods);
         self.list.pick_all(false);
     }
 

@@ -2,6 +2,7 @@
 
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::bulk_actions::{self, BulkAction};
+use launchpod_core::pods::bulk_start::BulkStart;
 use launchpod_words::pod_list;
 use leptos::prelude::*;
 
@@ -14,6 +15,13 @@ use crate::pods::store::PodStore;
 use crate::pods::undo::Undo;
 use crate::pods::undo_words::UndoWords;
 
+/// The button that starts those that are selected.
+const START: &str = "bulk-start";
+/// The one that ends them.
+const END: &str = "bulk-end";
+/// The one that takes the selection back.
+const NONE: &str = "bulk-none";
+
 /// The bar below the list; nothing while nothing is selected or under way.
 #[component]
 pub fn BulkBar() -> impl IntoView {
@@ -23,6 +31,8 @@ pub fn BulkBar() -> impl IntoView {
     let asking = RwSignal::new(None::<String>);
     // Whoever looks at Undo goes on looking at the same one when its time is prolonged.
     let group_actions = Memo::new(move |_| actions.group_actions());
+    let start = Memo::new(move |_| actions.startable());
+    let shown = Memo::new(move |_| list.view.with(|roll| roll.pods().count()));
     let under_way = move || {
         group_actions.get().into_iter().map(|bulk| notice(account, pods, actions, bulk)).collect::<Vec<AnyView>>()
     };
@@ -35,7 +45,7 @@ pub fn BulkBar() -> impl IntoView {
         let words = pod_list::selected(sum.pods, sum.cost());
         let content = match asking.get() {
             Some(question) => ask(actions, asking, question, sum.pods),
-            None => buttons(actions, list, asking, sum.pods),
+            None => buttons(actions, list, asking, sum.pods, start.get(), shown.get()),
         };
         Some(view! { <div class="bulk"><p class="what">{words}</p>{content}</div> }.into_any())
     };
@@ -47,7 +57,14 @@ pub fn BulkBar() -> impl IntoView {
     }
 }
 
-fn buttons(actions: PodActions, list: PodList, asking: RwSignal<Option<String>>, count: usize) -> AnyView {
+fn buttons(
+    actions: PodActions,
+    list: PodList,
+    asking: RwSignal<Option<String>>,
+    count: usize,
+    start: BulkStart,
+    shown: usize,
+) -> AnyView {
     let stoppable = actions.requestable(PodAction::Stop).len();
     let end = move |_| match list.read_picked(bulk_actions::question) {
         None => actions.request_for_selected(PodAction::Terminate),
@@ -64,14 +81,37 @@ fn buttons(actions: PodActions, list: PodList, asking: RwSignal<Option<String>>,
         list.pick_all(false);
         browser::focus("pods-title");
     };
+    let left_out = start.left_out().map(|words| view! { <p class="help">{words}</p> }.into_any());
     view! {
+        {start_button(actions, start)}
         {stop}
-        <button type="button" class="danger" id="bulk-end" title=pod_list::runpod_terminate() on:click=end>
+        <button type="button" class="danger" id=END title=pod_list::runpod_terminate() on:click=end>
             {pod_list::end_selected(count)}
         </button>
-        <button type="button" class="quiet" on:click=clear>{pod_list::select_none()}</button>
+        {(count < shown).then(|| select_all(list, shown))}
+        <button type="button" class="quiet" id=NONE on:click=clear>{pod_list::select_none()}</button>
+        {left_out}
     }
     .into_any()
+}
+
+/// Starts those that it says, and no others that can be started by then.
+fn start_button(actions: PodActions, start: BulkStart) -> Option<AnyView> {
+    let words = start.button()?;
+    let click = move |_| actions.request_for_these(PodAction::Resume, start.pods.clone());
+    Some(
+        view! { <button type="button" title=pod_list::runpod_stop_resume() on:click=click>{words}</button> }.into_any(),
+    )
+}
+
+/// Selects the others too that the list shows.
+fn select_all(list: PodList, shown: usize) -> AnyView {
+    let click = move |_| {
+        list.pick_all(true);
+        // This button goes.
+        focus_later(NONE);
+    };
+    view! { <button type="button" class="quiet" on:click=click>{pod_list::select_all(shown)}</button> }.into_any()
 }
 
 fn ask(actions: PodActions, asking: RwSignal<Option<String>>, question: String, count: usize) -> AnyView {
@@ -81,7 +121,7 @@ fn ask(actions: PodActions, asking: RwSignal<Option<String>>, question: String, 
     };
     let keep = move |_| {
         asking.set(None);
-        focus_later("bulk-end");
+        focus_later(END);
     };
     view! {
         <p role="alert">{question}</p>
@@ -100,7 +140,7 @@ fn notice(account: AccountStore, pods: PodStore, actions: PodActions, bulk: Bulk
         let together = together.clone();
         Box::new(move || {
             actions.undo_together(together.clone());
-            focus_later("bulk-end");
+            focus_later(if verb == PodAction::Resume { START } else { END });
         })
     };
     // Its time may be over while it has the focus.

@@ -27,7 +27,7 @@ use crate::pods::list::PodList;
 use crate::pods::store::PodStore;
 use crate::pods::toolbar::Toolbar;
 use crate::readiness::notify_switch::NotifySwitch;
-use crate::widgets::error_box::ErrorBox;
+use crate::widgets::error_box::error_words;
 use crate::widgets::keyed::Keyed;
 
 /// What the key of a group's heading begins with; no pod's id does.
@@ -59,7 +59,7 @@ pub fn PodsPage(
         </div>
         {move || pods.trouble.get().map(|failure| {
             let again = ask_now(context, "", pod_list::try_now());
-            view! { <div class="failure"><ErrorBox failure doing=Operation::Reading />{again}</div> }.into_any()
+            view! { <div class="failure" role="alert">{error_words(failure, Operation::Reading)}{again}</div> }.into_any()
         })}
         {move || {
             let told = [pods.summary().gap_text(), pods.dial.with(ClockComparison::describe)];

@@ -1,5 +1,5 @@
-//! Reads the logs of pods that are on their way up. One connection a tab, as a browser gives a page only six to a server that
-//! speaks HTTP/1.1, and lists and clicks need some: of several pods each has its turn.
+//! Reads the logs of pods that are on their way up, one at a time: `launchpod_core::readiness::log_turns` says whose, and for how
+//! long.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -8,6 +8,7 @@ use futures_util::future::{Either, select};
 use launchpod_core::pods::action::{ActionRequest, PodAction};
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::readiness::diagnosis::start_log::StartLog;
+use launchpod_core::readiness::log_turns::{LogTurns, Reading, Turn, Watched};
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::rest::logs::{LogNews, LogQuery, PodLogs};
 use launchpod_core::runpod::web_clock::WebClock;
@@ -21,25 +22,13 @@ use crate::pods::store::PodStore;
 use crate::readiness::tracker::ReadinessTracker;
 use crate::sign_in::session::PageTransport;
 
-/// How long a pod has the connection when others wait for it.
-const TURN: Duration = Duration::from_secs(10);
-/// Of more pods than this at once none is read: each would have its turn too late, and lists and clicks need the page's time.
-const MOST_PODS: usize = 3;
 /// How often it is looked which pods are on their way.
 const LOOK: Duration = Duration::from_secs(1);
-/// Enough to find a failure that was told a while ago.
-const TAIL: u32 = 1_000;
 /// Where no log could be read so often in a row, none can: the browser, or the relay, does not let it through.
 const MOST_FAILURES: u32 = 3;
 
-/// One start of a pod, and its log.
-struct Watched {
-    pod: PodId,
-    started: Option<Timestamp>,
-    logs: PodLogs<PageTransport, WebClock>,
-    /// RunPod refuses this log.
-    over: bool,
-}
+/// What reads a log.
+type Log = PodLogs<PageTransport, WebClock>;
 
 /// Reads them as long as the page lives.
 #[derive(Clone, Copy)]
@@ -56,61 +45,61 @@ pub fn start(context: AppContext, pods: PodStore, readiness: ReadinessTracker) {
 
 impl Watch {
     async fn run(self) {
-        let (mut watched, mut failures): (Vec<Watched>, u32) = (vec![], 0);
+        let (mut turns, mut failures) = (LogTurns::default(), 0);
         // A page that was never let through asks no more.
         while failures < MOST_FAILURES {
-            self.follow(&mut watched);
-            let Some(at) = watched.iter().position(|watched| !watched.over) else {
+            self.follow(&mut turns);
+            let Some((mut watched, reading, turn)) = turns.next(clock::now()) else {
                 clock::pause(LOOK).await;
                 continue;
             };
-            // Whose turn it was is the last to have the next one.
-            let mut turn = watched.remove(at);
-            let over: Vec<PodId> = watched.iter().filter(|other| other.over).map(|other| other.pod.clone()).collect();
-            failures = self.turn(&mut turn, failures, &over).await;
-            turn.logs.rest();
-            watched.push(turn);
+            failures = self.read(&mut watched, reading, turn, failures, &turns.refused()).await;
+            if let Some(log) = &mut watched.log {
+                log.rest();
+            }
+            turns.done(watched);
         }
     }
 
     /// The pods that are on their way now, each from its own start on.
-    fn follow(self, watched: &mut Vec<Watched>) {
-        let mut moving: Vec<PodEntry> = self.pods.read(|fleet| {
-            let all = fleet.all().into_iter();
-            all.filter(|known| self.is_read(known)).cloned().collect()
+    fn follow(self, turns: &mut LogTurns<Log>) {
+        let moving = self.pods.read(|fleet| {
+            let read = fleet.all().into_iter().filter(|known| self.is_read(known));
+            read.map(|known| (known.pod.id.clone(), known.pod.started)).collect()
         });
-        if moving.len() > MOST_PODS {
-            moving.clear();
-        }
-        let start_of = |known: &PodEntry| (known.pod.id.clone(), known.pod.started);
-        let starts: Vec<_> = moving.iter().map(start_of).collect();
-        watched.retain(|old| starts.iter().any(|(id, started)| *id == old.pod && *started == old.started));
-        for known in &moving {
-            if watched.iter().any(|old| old.pod == known.pod.id) {
-                continue;
-            }
-            let (pod, started) = start_of(known);
-            let query = LogQuery { source: None, tail: TAIL };
-            let logs = self.context.client().beside().logs(pod.clone(), query, WebClock);
-            self.readiness.start_logs.change(|all| {
-                all.retain(|(id, _)| *id != pod);
-                all.push((pod.clone(), StartLog::new(&known.pod.image, started)));
-            });
-            watched.push(Watched { pod, started, logs, over: false });
-        }
-        self.readiness.start_logs.change(|all| all.retain(|(id, _)| watched.iter().any(|old| old.pod == *id)));
+        let new = turns.follow(moving);
+        self.readiness.start_logs.change(|all| {
+            all.retain(|(id, _)| turns.has(id) && new.iter().all(|(new, _)| new != id));
+            all.extend(new.into_iter().map(|(id, started)| {
+                let image = self.pods.get(&id).map(|known| known.pod.image).unwrap_or_default();
+                let log = StartLog::new(&image, started);
+                (id, log)
+            }));
+        });
     }
 
-    /// Reads one log until others than those that are `over` want their turn. How often no log could be read in a row.
-    async fn turn(self, watched: &mut Watched, mut failures: u32, over: &[PodId]) -> u32 {
-        let end = clock::now().plus(TURN);
-        let (pod, started) = (watched.pod.clone(), watched.started);
-        let goes_on = || self.is_moving(&pod, started) && (clock::now() < end || !self.others_wait(&pod, over));
+    /// Reads one log until others than those that are `refused` want their turn. How often no log could be read in a row.
+    async fn read(
+        self,
+        watched: &mut Watched<Log>,
+        reading: Reading,
+        mut turn: Turn,
+        mut failures: u32,
+        refused: &[PodId],
+    ) -> u32 {
+        let (pod, started) = watched.start.clone();
+        let log = watched.log.get_or_insert_with(|| {
+            self.tell(&pod, |log, _| log.begin(reading));
+            let query = LogQuery { source: None, tail: reading.tail() };
+            self.context.client().beside().logs(pod.clone(), query, WebClock)
+        });
+        let goes_on =
+            |turn: &Turn| self.is_moving(&pod, started) && !turn.is_over(clock::now(), self.others_wait(&pod, refused));
         let mut is_open = false;
         // Lines may come without end: the turn ends all the same.
-        while goes_on() {
+        while goes_on(&turn) {
             let news = {
-                let mut next = pin!(watched.logs.next());
+                let mut next = pin!(log.next());
                 loop {
                     match select(next, pin!(clock::pause(LOOK))).await {
                         Either::Left((news, _)) => break news,
@@ -118,7 +107,7 @@ impl Watch {
                             if is_open {
                                 self.tell(&pod, StartLog::quiet);
                             }
-                            if !goes_on() {
+                            if !goes_on(&turn) {
                                 return failures;
                             }
                             next = still;
@@ -131,13 +120,14 @@ impl Watch {
                 LogNews::Lines(lines) => self.tell(&pod, |log, _| lines.iter().for_each(|line| log.hear(line))),
                 LogNews::Connected => {
                     failures = 0;
+                    turn.connected(clock::now());
                     self.tell(&pod, StartLog::open);
                 }
                 LogNews::Broken(error, _) if !is_shut_out(&error) => {}
                 LogNews::Broken(..) if failures + 1 < MOST_FAILURES => failures += 1,
                 LogNews::Broken(..) => return MOST_FAILURES,
                 LogNews::Over(_) => {
-                    watched.over = true;
+                    watched.refused = true;
                     return failures;
                 }
             }
@@ -160,10 +150,10 @@ impl Watch {
         known.is_some_and(|known| self.is_read(&known) && known.pod.started == started)
     }
 
-    fn others_wait(self, pod: &PodId, over: &[PodId]) -> bool {
+    fn others_wait(self, pod: &PodId, refused: &[PodId]) -> bool {
         let waits = |known: &&PodEntry| {
             let id = &known.pod.id;
-            id != pod && !over.contains(id) && self.is_read(known)
+            id != pod && !refused.contains(id) && self.is_read(known)
         };
         self.pods.read(|fleet| fleet.all().iter().any(waits))
     }

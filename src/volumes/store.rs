@@ -79,8 +79,6 @@ pub struct VolumeStore {
     pub busy: Shared<bool>,
     /// What the last act has come to.
     outcome: Shared<Outcome>,
-    /// Where the last act was asked for.
-    place: Shared<Place>,
     /// What is being made, until it is known whether it was.
     pub(super) pending: AccountStorage,
 }
@@ -111,7 +109,6 @@ impl VolumeStore {
             size_problem: Shared::default(),
             busy: Shared::default(),
             outcome: Shared::default(),
-            place: Shared::default(),
             pending: AccountStorage::below(context.keys, "launchpod.making/"),
         }
     }
@@ -138,7 +135,7 @@ impl VolumeStore {
             Panel::None => "volumes-heading",
         };
         self.size_problem.set(String::new());
-        self.outcome.refresh(Outcome::default());
+        self.say("");
         self.panel.refresh(panel);
         request_animation_frame(move || browser::focus(focus));
     }
@@ -175,9 +172,9 @@ impl VolumeStore {
         self.outcome.with(|outcome| if outcome.place == place { outcome.clone() } else { Outcome::default() })
     }
 
-    /// What is said from now on is said there.
+    /// What is said from now on is said there; what was said before is over.
     pub(super) fn begin(self, place: Place) {
-        self.place.set(place);
+        self.outcome.set(Outcome { place, ..Outcome::default() });
     }
 
     pub(super) fn say(self, said: impl Into<String>) {
@@ -189,6 +186,6 @@ impl VolumeStore {
     }
 
     fn tell(self, said: String, failure: Option<(Operation, ApiError)>) {
-        self.outcome.set(Outcome { place: self.place.peek(|place| *place), said, failure });
+        self.outcome.update(|told| (told.said, told.failure) = (said, failure));
     }
 }

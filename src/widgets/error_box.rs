@@ -14,18 +14,22 @@ pub fn ErrorBox(
     /// What the page was doing.
     doing: Operation,
 ) -> impl IntoView {
+    view! { <div class="failure" role="alert">{error_words(failure, doing)}</div> }
+}
+
+/// The same without a box of its own, for a box in which more stands.
+pub fn error_words(failure: ApiError, doing: Operation) -> AnyView {
     let advice = failure.advice(doing);
     let link = failure.link().map(|(href, text)| view! { <p><ExternalLink href text /></p> }.into_any());
     view! {
-        <div class="failure" role="alert">
-            <p class="what">{advice.what}</p>
-            <p>{advice.money}</p>
-            <p>{advice.next}</p>
-            {link}
-            <details>
-                <summary>{failure.raw_heading()}</summary>
-                <pre tabindex="0">{failure.raw}</pre>
-            </details>
-        </div>
+        <p class="what">{advice.what}</p>
+        <p>{advice.money}</p>
+        <p>{advice.next}</p>
+        {link}
+        <details>
+            <summary>{failure.raw_heading()}</summary>
+            <pre tabindex="0">{failure.raw}</pre>
+        </details>
     }
+    .into_any()
 }

@@ -2,8 +2,6 @@
 
 use launchpod_words::{Message, countries};
 
-use crate::types::sort::sort_by_rank;
-
 /// A country, by its code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Country {
@@ -31,8 +29,8 @@ impl Country {
         self.known().map_or(&self.code, |known| (known.said)())
     }
 
-    /// Its English name, whichever language is spoken: what RunPod says of data centers, and what is sorted by. The code
-    /// itself for a country that we do not know.
+    /// Its English name, whichever language is spoken: what RunPod says of data centers. The code itself for a
+    /// country that we do not know.
     pub fn english(&self) -> &str {
         self.known().map_or(&self.code, |known| known.english)
     }
@@ -47,19 +45,15 @@ pub fn said(english: &str) -> &str {
     KNOWN.iter().find(|known| known.english == english).map_or(english, |known| (known.said)())
 }
 
-/// Each country once, in the order of the English names.
-pub fn by_name(countries: impl Iterator<Item = Country>) -> Vec<Country> {
+/// Each country once. Whoever shows them sorts them, by the names in the language that is spoken.
+pub fn each_once(countries: impl Iterator<Item = Country>) -> Vec<Country> {
     let mut each: Vec<Country> = vec![];
     for country in countries {
         if !each.contains(&country) {
             each.push(country);
         }
     }
-    sort_by_rank(each, |country| {
-        let mut letters = country.english().bytes().chain(std::iter::repeat(0));
-        let mut eight = || letters.by_ref().take(8).fold(0, |sum, letter| sum << 8 | u64::from(letter));
-        (eight(), eight())
-    })
+    each
 }
 
 struct Known {
@@ -128,10 +122,10 @@ mod tests {
     }
 
     #[test]
-    fn they_stand_in_the_order_of_their_names_each_once() {
-        let codes = ["US", "AT", "ZZ", "AU", "CZ", "AT"].into_iter().filter_map(Country::parse);
-        let names: Vec<_> = by_name(codes).iter().map(|country| country.name().to_owned()).collect();
-        assert_eq!(names, ["Australia", "Austria", "Czechia", "United States", "ZZ"]);
+    fn each_stands_there_once() {
+        let codes = ["US", "AT", "ZZ", "AT"].into_iter().filter_map(Country::parse);
+        let names: Vec<_> = each_once(codes).iter().map(|country| country.name().to_owned()).collect();
+        assert_eq!(names, ["United States", "Austria", "ZZ"]);
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! Ends and stops of several pods with one click: each pod's is an act of its own, with a record of its own; what was
+//! Ends, stops and starts of several pods with one click: each pod's is an act of its own, with a record of its own; what was
 //! clicked together is told, and taken back, together.
 
 use launchpod_words::{list_plain, pods as say, sentences};
 
 use crate::account::NetworkVolume;
 use crate::pods::action::{ActionRequest, PodAction};
+use crate::pods::bulk_start;
 use crate::pods::pod::Pod;
 use crate::types::ids::PodId;
 use crate::types::money::{GbMonthRate, HourlyRate};
@@ -39,9 +40,12 @@ pub fn data_loss_gb(pod: &Pod) -> Option<u32> {
     Some(pod.volume_gb).filter(|gb| *gb > 0 && pod.network_volume.is_none())
 }
 
-/// What the end or the stop of these pods destroys, what it leaves and what goes on costing, in sum. `volumes` are those of
-/// the account.
+/// What the end or the stop of these pods destroys, what it leaves and what goes on costing, in sum; of a start, what it will
+/// cost. `volumes` are those of the account.
 pub fn consequences(verb: PodAction, pods: &[&Pod], volumes: &[NetworkVolume]) -> String {
+    if verb == PodAction::Resume {
+        return bulk_start::consequences(pods);
+    }
     let with = pods.iter().filter(|pod| pod.network_volume.is_some()).count();
     let kept = volumes.iter().filter(|volume| pods.iter().any(|pod| pod.network_volume.as_ref() == Some(&volume.id)));
     let rate: HourlyRate = kept.map(|volume| volumes::hourly(volume.size_gb)).sum();

@@ -31,7 +31,11 @@ pub struct Totals {
 impl Totals {
     /// Counts one more.
     pub fn add(&mut self, known: &PodEntry) {
-        let rate = known.pod.hourly();
+        self.count(known.pod.hourly());
+    }
+
+    /// Counts one more, which costs so much per hour.
+    pub fn count(&mut self, rate: Option<HourlyRate>) {
         self.pods += 1;
         self.hourly = self.hourly + rate.unwrap_or_default();
         self.at_least |= rate.is_none();
@@ -40,6 +44,11 @@ impl Totals {
     /// What they cost, for people.
     pub fn cost(self) -> String {
         if self.at_least { say::cost_at_least(self.hourly) } else { self.hourly.to_string() }
+    }
+
+    /// The same; `None` where no price is known at all.
+    pub fn known_cost(self) -> Option<String> {
+        (!self.at_least || !self.hourly.is_zero()).then(|| self.cost())
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::runpod::graphql::inputs::Nothing;
 use crate::runpod::transport::READ_WITHIN;
 
-use crate::catalog::country::{Country, by_name};
+use crate::catalog::country::{Country, each_once};
 use crate::runpod::documents;
 use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::graphql::GraphqlClient;
@@ -14,6 +14,6 @@ impl<T: Transport> GraphqlClient<T> {
         let answer = self.ask(documents::COUNTRIES, Nothing {}, READ_WITHIN).await?;
         let listed = answer.data()?.list("countryCodes");
         let listed = listed.ok_or_else(|| ApiError::new(ErrorKind::InvalidResponse, "the answer has no countries"))?;
-        Ok(by_name(listed.filter_map(|code| Country::parse(code.as_text()?))))
+        Ok(each_once(listed.filter_map(|code| Country::parse(code.as_text()?))))
     }
 }

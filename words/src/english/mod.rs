@@ -34,6 +34,7 @@ areas![
     pods,
     activity,
     pod_list,
+    bulk,
     pod_page,
     logs,
     readiness,

@@ -9,6 +9,7 @@ use crate::pods::logs::plain_text::{visible, without_sequences};
 use crate::pods::logs::{LogLine, Source};
 use crate::readiness::diagnosis::status_texts::{DRIVER, Failure, SPACE, failure};
 use crate::readiness::diagnosis::{ASKED_FOR, Diagnosis, DiagnosisInput, NO_MACHINE, verdict};
+use crate::readiness::log_turns::Reading;
 use crate::types::time::Timestamp;
 
 /// Host and API have clocks of their own: a line that is older by no more belongs to this start.
@@ -53,6 +54,8 @@ pub struct StartLog {
     /// Until when it was read and had said nothing: while another pod's log is read, nothing is known of this one.
     silent_until: Option<Timestamp>,
     last: Option<String>,
+    /// Only its last lines are read: they do not tell how far a download is.
+    looked_at: bool,
     download: ImageDownload,
     failed_downloads: u32,
     failure: Option<(Source, Failure)>,
@@ -62,6 +65,12 @@ impl StartLog {
     /// Of a pod with this image, started then (by RunPod's clock). Nothing was read yet.
     pub fn new(image: &str, started: Option<Timestamp>) -> Self {
         Self { image: image.to_owned(), started: started.unwrap_or_default(), ..Self::default() }
+    }
+
+    /// It is read from its beginning, or only its last lines are looked at. What was counted before comes once more.
+    pub fn begin(&mut self, reading: Reading) {
+        self.looked_at = reading == Reading::Look;
+        (self.download, self.failed_downloads) = (ImageDownload::default(), 0);
     }
 
     /// RunPod lets the log be read, from `now` on (the account's time): from here its silence says something.
@@ -81,6 +90,9 @@ impl StartLog {
         }
         let text = without_sequences(&line.text);
         if line.source == Some(Source::System) && self.download.note(&text) {
+            if self.looked_at {
+                self.download = ImageDownload::default();
+            }
             self.last = Some(self.download.describe());
             return;
         }
@@ -248,6 +260,27 @@ mod tests {
         assert_eq!(told(&[(Container, &"é".repeat(500))]).unwrap().chars().count(), SHORT + 1);
         let layers = [(System, "4a5fc80e9d10 Pull complete"), (System, "5b5fc80e9d10 Extracting 1MB/2MB")];
         assert_eq!(told(&layers), Some("Image download: 1 layer done, 1 extracting".into()));
+    }
+
+    #[test]
+    fn a_look_at_the_last_lines_counts_nothing_twice_and_tells_no_part_of_a_download_as_all_of_it() {
+        let failed = line(System, "error pulling image runpod/pytorch:1.0: unexpected EOF");
+        let mut log = StartLog::new("runpod/pytorch:1.0", None);
+        for _ in 0..3 {
+            log.begin(Reading::Look);
+            log.hear(&failed);
+            assert_eq!(log.failure(false), None, "it is the same line each time");
+        }
+        log.hear(&line(System, "4a5fc80e9d10 Pull complete"));
+        assert_eq!(log.last(), Some("The image is being downloaded"));
+        log.begin(Reading::Look);
+        assert_eq!(log.last(), Some("The image is being downloaded"), "the line stays until there is another");
+        log.hear(&failed);
+        log.hear(&failed);
+        log.begin(Reading::Whole);
+        assert_eq!(log.failure(false).map(|failure| failure.kind), Some("pull-failed"), "a verdict stays");
+        log.hear(&line(System, "4a5fc80e9d10 Pull complete"));
+        assert_eq!(log.last(), Some("Image download: 1 layer done"));
     }
 
     #[test]
