@@ -41,6 +41,7 @@ areas![
     account,
     billing,
     budget,
+    receipts,
     idle_resources,
     errors,
     offline,
