@@ -50,7 +50,7 @@ pub struct BillingStore {
     pub problem: Shared<&'static str>,
     /// What today has cost so far, in words; empty before the first list.
     pub today: Shared<String>,
-    bills: Cached<(), PodBills>,
+    pub(super) bills: Cached<(), PodBills>,
     /// What the person keeps on purpose although nothing uses it, by its id.
     pub(super) kept: AccountStorage,
     pub(super) kept_changes: Shared<u32>,

@@ -60,6 +60,7 @@ words! {
 
     // What filled the form in, and what is told of it.
     filled_in(name): "This form was filled in from the receipt of “{name}”. Nothing is launched until you press Launch.";
+    form_not_readable(name): "What is kept of “{name}” can't be read. Your form is as it was.";
     not_all_kept:
         "Not all that its launch asked for is known: check the GPU type, the cloud, the environment and the login to a \
          registry.";
