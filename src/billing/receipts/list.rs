@@ -1,7 +1,7 @@
 //! The receipts: what they come to, one by one, and as a file.
 
 use launchpod_core::billing::{MOST_RECEIPTS, Receipt, ReceiptSum, receipts_csv};
-use launchpod_words::receipts as say;
+use launchpod_words::{pod_list, receipts as say};
 use leptos::prelude::*;
 
 use crate::billing::receipts::store::ReceiptStore;
@@ -108,7 +108,7 @@ fn row(own: Receipt) -> AnyView {
             let replacements = store::<Replacements>();
             let label = say::launch_again_named(&name);
             let click = move |_| replacements.launch_receipt(name.clone(), form.clone(), whole);
-            view! { <button type="button" class="quiet" aria-label=label on:click=click>{say::launch_again()}</button> }
+            view! { <button type="button" class="quiet" aria-label=label on:click=click>{pod_list::launch_again()}</button> }
                 .into_any()
         }
         None => view! { <span class="help">{say::form_not_kept()}</span> }.into_any(),

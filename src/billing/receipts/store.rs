@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use launchpod_core::auto_stop::exit_notice::Deadline;
-use launchpod_core::billing::{CostEstimate, PodBills, ReceiptBook, ReceiptFilter, ReceiptList, SeenPod};
+use launchpod_core::billing::{CostEstimate, CostMeter, PodBills, ReceiptBook, ReceiptFilter, ReceiptList, SeenPod};
 use launchpod_core::pods::fleet::{Extent, PodEntry};
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::runpod::form_of_listed;
@@ -23,7 +23,7 @@ use crate::widgets::lazy_view::LazyView;
 
 /// Lists closer together than this count as watching all the while: in the account's time, and at least so long in the wall's.
 const GAP: Duration = Duration::from_secs(300);
-const GAP_OF_WALL: Duration = Duration::from_secs(60);
+const GAP_OF_WALL: Duration = Duration::from_secs(90);
 /// What only goes on is written no more often than this, in the account's time.
 const WRITTEN_EVERY: Duration = Duration::from_secs(120);
 
@@ -89,10 +89,10 @@ impl ReceiptStore {
         });
         Effect::new(move |_| self.billing.bills.with(|bills| self.take_bills(bills?)));
         // Whoever turns away may not come back. The listeners stay as long as the page does.
-        window_event_listener_untyped("pagehide", move |_| self.write());
+        window_event_listener_untyped("pagehide", move |_| self.write_what_goes_on());
         window_event_listener_untyped("visibilitychange", move |_| {
             if browser::is_hidden() {
-                self.write();
+                self.write_what_goes_on();
             }
         });
     }
@@ -119,6 +119,12 @@ impl ReceiptStore {
         self.text.change(|known| *known = text);
     }
 
+    fn write_what_goes_on(self) {
+        if self.book.peek(ReceiptBook::is_open) {
+            self.write();
+        }
+    }
+
     fn write(self) {
         if !self.keeps.peek(|keeps| *keeps) {
             return;
@@ -136,9 +142,7 @@ impl ReceiptStore {
 
     /// What the meter says of a pod.
     fn cost(self, id: &PodId, until: Timestamp) -> CostEstimate {
-        let of = |meter: &Option<_>| {
-            meter.as_ref().map(|meter: &launchpod_core::billing::CostMeter| meter.pod(id, Timestamp::default(), until))
-        };
+        let of = |meter: &Option<CostMeter>| Some(meter.as_ref()?.pod(id, Timestamp::default(), until));
         self.billing.meter.peek(of).unwrap_or_default()
     }
 
@@ -160,10 +164,9 @@ impl ReceiptStore {
         let news = self.observe(now);
         if news {
             self.book.update(|_| ());
-        }
-        let goes_on = self.book.peek(ReceiptBook::is_open);
-        if news || goes_on && self.written.peek(|written| now.since(*written) >= WRITTEN_EVERY) {
             self.write();
+        } else if self.written.peek(|written| now.since(*written) >= WRITTEN_EVERY) {
+            self.write_what_goes_on();
         }
     }
 

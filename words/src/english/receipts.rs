@@ -37,10 +37,9 @@ words! {
         one "1 pod: {all}. {billed} of it is billed by RunPod, {own} is this page's estimate.",
         other "{count} pods: {all}. {billed} of it is billed by RunPod, {own} is this page's estimate.";
 
-    // Buttons and what came of them. The second is the first for those who hear the page.
-    launch_again: "Launch again";
+    // Buttons and what came of them. The first is for those who hear the page.
     launch_again_named(name): "Launch again {name}";
-    form_not_kept: "Its form was too long to be kept.";
+    form_not_kept: "Its form was not kept.";
     download: "Download CSV";
     downloaded: "The file is saved.";
     not_downloaded: "Your browser does not let this page save a file.";

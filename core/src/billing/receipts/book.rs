@@ -15,6 +15,8 @@ use crate::types::ids::PodId;
 use crate::types::sort::sort_by_rank;
 use crate::types::time::Timestamp;
 
+/// Forms that are worked out with one list: a first list of a thousand pods is not to hold the page up.
+const FORMS_A_LIST: usize = 20;
 /// Letters of a name that are kept.
 pub(super) const MOST_LETTERS: usize = 200;
 
@@ -55,6 +57,8 @@ pub(super) struct Open {
     pub receipt: Receipt,
     pub deadline: Option<Deadline>,
     pub taken: bool,
+    /// Whether its form is not worked out yet.
+    pub lacks_form: bool,
     /// Whether this page has seen it since it was loaded.
     pub seen_here: bool,
     /// Whether the newest list has it.
@@ -84,17 +88,21 @@ impl ReceiptBook {
     /// Takes a list in. Whether a pod came or went.
     pub fn observe(&mut self, list: &ReceiptList, form: FormOf, cost: CostOf) -> bool {
         self.open.iter_mut().for_each(|own| own.listed = false);
-        let mut news = false;
+        let (mut news, mut forms) = (false, FORMS_A_LIST);
         for seen in list.pods.iter().filter(|seen| seen.pod.status != Status::Terminated) {
             let found = self.open.binary_search_by(|own| own.receipt.pod.cmp(&seen.pod.id));
             let at = found.unwrap_or_else(|at| {
                 news = true;
-                let own = self.again(&seen.pod.id).unwrap_or_else(|| Open::new(seen.pod, list.at, form));
+                let own = self.again(&seen.pod.id).unwrap_or_else(|| Open::new(seen.pod, list.at));
                 self.open.insert(at, own);
                 at
             });
             if let Some(own) = self.open.get_mut(at) {
                 own.see(seen, list.at);
+                if own.lacks_form && forms > 0 {
+                    forms -= 1;
+                    own.fill_in(seen.pod, form);
+                }
             }
         }
         let goes = |own: &Open| !own.listed && (own.seen_here || list.whole);
@@ -110,7 +118,7 @@ impl ReceiptBook {
     fn again(&mut self, pod: &PodId) -> Option<Open> {
         let at = self.ended.iter().position(|own| own.pod == *pod)?;
         let receipt = Receipt { billed: None, ..self.ended.remove(at) };
-        Some(Open { receipt, deadline: None, taken: false, seen_here: false, listed: false })
+        Some(Open::of(receipt))
     }
 
     pub(super) fn end(&mut self, receipt: Receipt) {
@@ -152,8 +160,18 @@ impl ReceiptBook {
 }
 
 impl Open {
-    fn new(pod: &Pod, at: Timestamp, form: FormOf) -> Self {
-        let (form, whole) = form(pod);
+    /// Written down before, and not seen since.
+    pub(super) fn of(receipt: Receipt) -> Self {
+        let lacks_form = receipt.form.is_none();
+        Self { receipt, deadline: None, taken: false, lacks_form, seen_here: false, listed: false }
+    }
+
+    fn fill_in(&mut self, pod: &Pod, form: FormOf) {
+        (self.receipt.form, self.receipt.whole) = form(pod);
+        self.lacks_form = false;
+    }
+
+    fn new(pod: &Pod, at: Timestamp) -> Self {
         let receipt = Receipt {
             pod: pod.id.clone(),
             name: String::new(),
@@ -166,11 +184,11 @@ impl Open {
             estimate: CostEstimate::default(),
             billed: None,
             reason: EndReason::Unknown,
-            form,
-            whole,
+            form: None,
+            whole: false,
             noticed: at,
         };
-        Self { receipt, deadline: None, taken: false, seen_here: false, listed: false }
+        Self::of(receipt)
     }
 
     fn see(&mut self, SeenPod { pod, timer }: &SeenPod, at: Timestamp) {

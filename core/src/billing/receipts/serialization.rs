@@ -126,7 +126,7 @@ fn read(json: Json) -> Option<Receipt> {
 fn read_open(json: Json) -> Option<Open> {
     let how = if json.is_true("stops") { StopAction::Stop } else { StopAction::Terminate };
     let deadline = time(json, "due").map(|at| Deadline { how, at });
-    Some(Open { receipt: read(json)?, deadline, taken: json.is_true("taken"), seen_here: false, listed: false })
+    Some(Open { deadline, taken: json.is_true("taken"), ..Open::of(read(json)?) })
 }
 
 /// Money is text: JSON's numbers are floats.

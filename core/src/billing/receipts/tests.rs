@@ -243,6 +243,17 @@ fn the_newest_two_hundred_are_kept() {
 }
 
 #[test]
+fn forms_of_a_first_long_list_come_a_few_at_a_time() {
+    let mut page = Page::new();
+    let pods: Vec<Pod> = (0..30).map(|number| made(&format!("p{number}"))).collect();
+    let with_form = |page: &Page| page.book.open.iter().filter(|own| own.receipt.form.is_some()).count();
+    page.lists(&pods, 1);
+    assert_eq!(with_form(&page), 20);
+    page.lists(&pods, 2);
+    assert_eq!(with_form(&page), 30);
+}
+
+#[test]
 fn receipts_are_found_by_month_and_name() {
     let mut page = watched(10, |_| {});
     let december =
