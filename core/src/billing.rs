@@ -12,6 +12,7 @@ mod observations;
 mod piece;
 mod projection;
 mod readings;
+mod receipts;
 mod reconciliation;
 mod serialization;
 
@@ -26,6 +27,10 @@ pub use idle_resources::{
     question as idle_resources_question, with_kept,
 };
 pub use projection::Course;
+pub use receipts::{
+    EndReason, MOST_RECEIPTS, Receipt, ReceiptBook, ReceiptFilter, ReceiptList, ReceiptSum, SeenPod, WrittenByNewer,
+    receipts_csv,
+};
 pub use reconciliation::Reconciliation;
 
 use crate::pods::pod::Pod;

@@ -30,6 +30,7 @@ mod validation;
 
 pub use field::Field;
 pub use form::{Filler, GpuChoiceForm, OWN_IMAGE, OrderForm, TEMPLATE, Variable};
+pub use hidden_settings::is_whole_wish;
 pub use key_in_pod::key_in_pod;
 pub use pod_edit::Edit;
 pub use secret_detection::is_secret_value;

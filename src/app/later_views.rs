@@ -10,10 +10,12 @@ use leptos::wasm_split::SplitLoaderError;
 
 use crate::auto_stop::rules::PageRules;
 use crate::availability::page::StockPage;
+use crate::billing::receipts::store::ReceiptStore;
 use crate::billing::section::BillingSection;
 use crate::billing::store::BillingStore;
 use crate::context::{AppContext, store};
 use crate::launch::environment::SecretsView;
+use crate::launch::launches::Launches;
 use crate::launch::page::LaunchPage;
 use crate::pod_details::page::PodPage;
 use crate::pods::store::PodStore;
@@ -22,8 +24,8 @@ use crate::readiness::tracker::ReadinessTracker;
 use crate::secrets::panel::SecretPanel;
 use crate::widgets::lazy_view::{Draw, LazyView, Loading};
 
-/// Adds up what is spent, and acts on the page's rules.
-type Keep = fn(BillingStore, PageRules);
+/// Adds up what is spent, keeps receipts, and acts on the page's rules.
+type Keep = fn(BillingStore, PageRules, Launches);
 
 /// The list of pods comes first.
 const QUIET: Duration = Duration::from_secs(1);
@@ -64,8 +66,9 @@ fn load_money() -> Loading {
 async fn keeping() -> Result<Keep, SplitLoaderError> {
     part!(
         money,
-        keeping_file: Keep = |billing, rules| {
+        keeping_file: Keep = |billing, rules, launches| {
             billing.start();
+            ReceiptStore::start(billing, launches);
             rules.start();
         }
     )
@@ -101,9 +104,10 @@ impl LaterViews {
         let stock = LazyView::new(load_stock, say::loading_stock, || say::stock_not_loaded().to_owned());
         let pod = LazyView::new(load_pod, say::loading_pod, || say::pod_not_loaded().to_owned());
         let (context, pods, readiness) = (store::<AppContext>(), store::<PodStore>(), store::<ReadinessTracker>());
+        let launches = store::<Launches>();
         let fetching = async move {
             if let Ok(keep) = keeping().await {
-                keep(billing, rules);
+                keep(billing, rules, launches);
             }
             money.load().await;
             launch.load().await;

@@ -1,7 +1,8 @@
 //! What costs money and nobody uses, and one sweep for all of it.
 
-use launchpod_core::billing::{IdleResource, Item, idle_resources_question, idle_resources_text};
+use launchpod_core::billing::{IdleResource, Item, forgotten, idle_resources_question, idle_resources_text, with_kept};
 use launchpod_core::pods::action::PodAction;
+use launchpod_core::types::ids::NetworkVolumeId;
 use launchpod_words::idle_resources as say;
 use leptos::prelude::*;
 
@@ -159,4 +160,41 @@ fn clean_up(actions: PodActions, volumes: VolumeStore, things: Vec<IdleResource>
     // One click, one Undo.
     actions.request_all(PodAction::Terminate, pods);
     volumes.delete_all(ids);
+}
+
+impl BillingStore {
+    /// What nobody uses and costs all the same, as of the newest list; followed. Nothing before that.
+    pub fn idle_resources(self) -> Vec<IdleResource> {
+        if self.pods.checked.get().is_none() {
+            return vec![];
+        }
+        let now = self.context.clock.account_now();
+        self.meter.with(|meter| {
+            let Some(meter) = meter else { return vec![] };
+            let since = |id: &NetworkVolumeId| meter.volume_since(id);
+            let all = self.account.volumes.with(|volumes| self.with_pods(|pods| forgotten(pods, volumes, &since, now)));
+            self.kept_changes.get();
+            with_kept(all, &|item| name_of(item).is_some_and(|name| self.kept.get(name).is_some()))
+        })
+    }
+
+    /// Remembers whether the person keeps this on purpose.
+    pub fn keep(self, item: &Item, keeps: bool) {
+        if let Some(name) = name_of(item) {
+            match keeps {
+                true => self.kept.keep(name, "kept"),
+                false => self.kept.take_out(name),
+            };
+            self.kept_changes.update(|changes| *changes += 1);
+        }
+    }
+}
+
+/// Under which name it is kept. Ids of pods and of volumes are never the same.
+fn name_of(item: &Item) -> Option<&str> {
+    match item {
+        Item::Pod(id) => Some(id.as_str()),
+        Item::Volume(id) => Some(id.as_str()),
+        Item::Earlier => None,
+    }
 }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::billing::budget_form::BudgetForm;
 use crate::billing::idle_resources::IdleResources;
+use crate::billing::receipts::file::ReceiptsPlace;
 use crate::billing::spend_chart::spend_chart;
 use crate::billing::store::BillingStore;
 use crate::billing::store::Statement;
@@ -71,6 +72,7 @@ fn Details(
         <p class="help" data-field="bills" role="status">{move || bills.get()}</p>
         <BudgetForm budget />
         {move || view! { <IdleResources things=forgotten.get() /> }.into_any()}
+        <ReceiptsPlace />
     }
     .into_any()
 }

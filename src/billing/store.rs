@@ -5,13 +5,11 @@ use std::time::Duration;
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::billing::{
-    Bill, Budget, Chart, CostMeter, Course, CurrentCost, Forecast, IdleResource, Item, PodBills, forgotten,
-    lost_at_zero_balance, with_kept,
+    Bill, Budget, Chart, CostMeter, Course, CurrentCost, Forecast, PodBills, lost_at_zero_balance,
 };
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::clock_offset::Ahead;
-use launchpod_core::types::ids::NetworkVolumeId;
 use launchpod_core::types::time::Timestamp;
 use launchpod_words::{billing as say, sentences};
 use leptos::prelude::*;
@@ -38,8 +36,8 @@ const BILLS_EVERY: Duration = Duration::from_secs(600);
 #[derive(Clone, Copy)]
 pub struct BillingStore {
     pub(super) context: AppContext,
-    account: AccountStore,
-    pods: PodStore,
+    pub(super) account: AccountStore,
+    pub(super) pods: PodStore,
     pub(super) log: ActivityLog,
     key: Shared<String>,
     pub(super) meter: Shared<Option<CostMeter>>,
@@ -52,10 +50,10 @@ pub struct BillingStore {
     pub problem: Shared<&'static str>,
     /// What today has cost so far, in words; empty before the first list.
     pub today: Shared<String>,
-    bills: Cached<(), PodBills>,
+    pub(super) bills: Cached<(), PodBills>,
     /// What the person keeps on purpose although nothing uses it, by its id.
-    kept: AccountStorage,
-    kept_changes: Shared<u32>,
+    pub(super) kept: AccountStorage,
+    pub(super) kept_changes: Shared<u32>,
 }
 
 /// What was spent, as of one list.
@@ -205,7 +203,7 @@ impl BillingStore {
     }
 
     /// In whatever order: what is added up has none, and each list asks for it again and again.
-    fn with_pods<R>(self, how: impl FnOnce(&[&Pod]) -> R) -> R {
+    pub(super) fn with_pods<R>(self, how: impl FnOnce(&[&Pod]) -> R) -> R {
         self.pods.read(|fleet| how(&fleet.iter().map(|known| &known.pod).collect::<Vec<_>>()))
     }
 
@@ -264,32 +262,6 @@ impl BillingStore {
         self.meter.with(|meter| self.statement_of(meter.as_ref()?))
     }
 
-    /// What nobody uses and costs all the same, as of the newest list; followed. Nothing before that.
-    pub fn idle_resources(self) -> Vec<IdleResource> {
-        if self.pods.checked.get().is_none() {
-            return vec![];
-        }
-        let now = self.context.clock.account_now();
-        self.meter.with(|meter| {
-            let Some(meter) = meter else { return vec![] };
-            let since = |id: &NetworkVolumeId| meter.volume_since(id);
-            let all = self.account.volumes.with(|volumes| self.with_pods(|pods| forgotten(pods, volumes, &since, now)));
-            self.kept_changes.get();
-            with_kept(all, &|item| name_of(item).is_some_and(|name| self.kept.get(name).is_some()))
-        })
-    }
-
-    /// Remembers whether the person keeps this on purpose.
-    pub fn keep(self, item: &Item, keeps: bool) {
-        if let Some(name) = name_of(item) {
-            match keeps {
-                true => self.kept.keep(name, "kept"),
-                false => self.kept.take_out(name),
-            };
-            self.kept_changes.update(|changes| *changes += 1);
-        }
-    }
-
     /// Keeps RunPod's bills fresh while the view that calls it is in sight.
     pub fn follow_bills(self) {
         Effect::new(move |_| {
@@ -338,14 +310,5 @@ impl BillingStore {
             chart,
             budget,
         })
-    }
-}
-
-/// Under which name it is kept. Ids of pods and of volumes are never the same.
-fn name_of(item: &Item) -> Option<&str> {
-    match item {
-        Item::Pod(id) => Some(id.as_str()),
-        Item::Volume(id) => Some(id.as_str()),
-        Item::Earlier => None,
     }
 }

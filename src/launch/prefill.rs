@@ -6,7 +6,7 @@ use launchpod_core::order::preset::{self, Preset, SHELF};
 use launchpod_core::order::{Field, OrderForm, Reading, share_link};
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::{LaunchTag, PodId};
-use launchpod_words::{launch_presets as say, list_plain, sentences};
+use launchpod_words::{launch_presets as say, list_plain, receipts, sentences};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -18,7 +18,7 @@ use crate::platform::browser::{self, local_storage};
 use crate::platform::clock;
 use crate::platform::route::Route;
 use crate::platform::shared::Shared;
-use crate::pods::replacements::Replacements;
+use crate::pods::replacements::{Again, Replacements};
 use crate::pods::store::PodStore;
 
 /// Presets, links, and what they did to the form.
@@ -89,13 +89,17 @@ impl Prefill {
             on_cleanup(move || listening.remove());
         }
         Effect::new(move |_| {
-            if let Some(pod) = self.replacements.again.get() {
-                self.replacements.again.change(|again| *again = None);
-                self.form.filling.set(true);
-                spawn_local(async move {
-                    self.fill_in_from(pod).await;
-                    self.form.filling.set(false);
-                });
+            self.replacements.again.with(|_| ());
+            match self.replacements.again.change(Option::take) {
+                Some(Again::Pod(pod)) => {
+                    self.form.filling.set(true);
+                    spawn_local(async move {
+                        self.fill_in_from(pod).await;
+                        self.form.filling.set(false);
+                    });
+                }
+                Some(Again::Receipt { name, form, whole }) => self.fill_in_from_receipt(&name, &form, whole),
+                None => {}
             }
         });
         self.form.check_what_was_filled_in();
@@ -131,6 +135,17 @@ impl Prefill {
                 let advice = failure.advice(Operation::Reading);
                 self.tell(vec![sentences(&[&say::pod_not_read(name), advice.what, say::form_is_as_it_was()])]);
             }
+        }
+    }
+
+    fn fill_in_from_receipt(self, name: &str, form: &str, whole: bool) {
+        let Some(reading) = Reading::of_kept(form) else { return self.tell(vec![receipts::form_not_readable(name)]) };
+        self.fill(reading, "pod", receipts::filled_in(name), false);
+        if !whole {
+            self.state.update(|state| {
+                let told = state.filled.as_mut().map(|filled| &mut filled.told);
+                told.into_iter().for_each(|told| told.push(receipts::not_all_kept().to_owned()));
+            });
         }
     }
 

@@ -14,6 +14,21 @@ use crate::platform::shared::Shared;
 use crate::pod_details::activity_log::ActivityLog;
 use crate::pods::store::PodStore;
 
+/// What the form is to be filled in from.
+pub enum Again {
+    /// A pod that is there.
+    Pod(PodId),
+    /// A pod that is gone.
+    Receipt {
+        /// Its name.
+        name: String,
+        /// The form, as it was kept.
+        form: String,
+        /// Whether that is all that its launch asked for.
+        whole: bool,
+    },
+}
+
 /// Which pods take the place of which, followed.
 #[derive(Clone, Copy)]
 pub struct Replacements {
@@ -25,8 +40,8 @@ pub struct Replacements {
     all: Shared<Vec<Replacement>>,
     /// The pod, and its name, whose place the form's next launch takes.
     pub meant: Shared<Option<(PodId, String)>>,
-    /// The pod that shall be launched again, until the form has asked for it.
-    pub again: Shared<Option<PodId>>,
+    /// What shall be launched again, until the form has taken it.
+    pub again: Shared<Option<Again>>,
 }
 
 impl Replacements {
@@ -55,7 +70,14 @@ impl Replacements {
     pub fn launch_again(self, pod: PodId, replaces: bool) {
         let name = self.pods.name(&pod);
         self.meant.set(replaces.then(|| (pod.clone(), name)));
-        self.again.set(Some(pod));
+        self.again.set(Some(Again::Pod(pod)));
+        Route::Launch.open();
+    }
+
+    /// Opens the form filled in from the receipt of a pod that is gone: nothing is launched by it.
+    pub fn launch_receipt(self, name: String, form: String, whole: bool) {
+        self.meant.set(None);
+        self.again.set(Some(Again::Receipt { name, form, whole }));
         Route::Launch.open();
     }
 

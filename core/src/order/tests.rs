@@ -393,6 +393,34 @@ fn a_template_fills_the_form_in_and_what_came_from_it_is_known() {
     assert_eq!(read(&raw).template, None);
 }
 
+fn differing(one: &OrderForm, other: &OrderForm) -> Vec<Field> {
+    Field::ALL.into_iter().filter(|field| one.get(*field) != other.get(*field)).collect()
+}
+
+#[test]
+fn a_pod_that_is_gone_is_launched_again_as_it_was_asked_for() {
+    let again = |raw: &OrderForm| {
+        let text = read(raw).unwrap().wished().unwrap();
+        assert!(is_whole_wish(&text), "{text}");
+        Reading::of_kept(&text).unwrap()
+    };
+    let plain = filled().choosing(vec![GpuChoiceForm::any("24", "0.8")]).with(Field::EndAfter, "2.5").with_env(vec![]);
+    let read_back = again(&plain);
+    assert_eq!(differing(&read_back.raw, &plain), Vec::<Field>::new());
+    assert!(read_back.left_out.is_empty() && read_back.odd.is_empty() && read_back.unknown.is_empty());
+    let spot = with(&[(Field::NetworkVolume, ""), (Field::Rent, "spot"), (Field::Bid, "0.3"), (Field::Place, "RO")]);
+    let spot = spot
+        .choosing(vec![GpuChoiceForm::any("24", "")])
+        .with_env(vec![Variable { key: "MODEL".into(), value: "flux".into() }]);
+    let read_back = again(&spot);
+    assert_eq!(differing(&read_back.raw, &spot), Vec::<Field>::new());
+    assert_eq!(
+        (read_back.raw.env, read_back.left_out),
+        (vec![Variable { key: "MODEL".into(), value: String::new() }], vec!["MODEL".to_owned()])
+    );
+    assert!(!is_whole_wish(&OrderForm::default().write().unwrap()), "an earlier build kept less");
+}
+
 #[test]
 fn what_a_pod_does_not_show_is_recalled_where_its_launch_is_known() {
     let choices = vec![GpuChoiceForm::of("RTX 4090"), GpuChoiceForm::any("24", "0.5"), GpuChoiceForm::any("16", "")];

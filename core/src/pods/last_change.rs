@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use launchpod_words::{pod_list as say, sentences};
 
-use crate::pods::pod::Pod;
+use crate::pods::pod::{Pod, Status};
 use crate::readiness::Stage;
 use crate::types::time::{Timestamp, UtcOffset};
 
@@ -26,6 +26,13 @@ pub fn last_change_text(pod: &Pod, stage: &Stage, now: Timestamp, zone: UtcOffse
         true => sentences(&[say::disk_costs(), words.as_str()]),
         false => words,
     }
+}
+
+/// Whether RunPod or its host has taken the machine from under the pod: the host is lost, somebody bid more, or RunPod stopped it.
+pub fn is_taken(pod: &Pod) -> bool {
+    let told = pod.last_change.as_deref().unwrap_or_default();
+    let stopped = pod.status == Status::Stopped && ["Exited by Runpod", "Outbid"].iter().any(|by| told.starts_with(by));
+    pod.status == Status::Dead || stopped
 }
 
 /// Empty for what the stage and its steps tell already; what is not known is quoted.

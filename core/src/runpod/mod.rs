@@ -30,3 +30,4 @@ pub mod transport;
 pub mod web_clock;
 
 pub use crate::types::api_key;
+pub use relaunch_form::of_listed as form_of_listed;

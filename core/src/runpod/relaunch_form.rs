@@ -5,8 +5,10 @@ use crate::catalog::Cloud;
 use crate::catalog::image_presets::IMAGE_PRESETS;
 use crate::json::Json;
 use crate::order::share_link::is_of_the_pod;
-use crate::order::{Field, GpuChoiceForm, OWN_IMAGE, OrderForm, Reading, Variable};
+use crate::order::{Field, GpuChoiceForm, OWN_IMAGE, OrderForm, Reading, Variable, is_whole_wish};
+use crate::pods::pod::Pod;
 use crate::runpod::decode;
+use crate::types::ids::{DataCenterId, NetworkVolumeId};
 use crate::types::money::GpuRate;
 
 /// A pod as it was set up, whichever API tells it.
@@ -92,6 +94,38 @@ fn graphql_hardware(json: Json<'_>) -> SetupHardware<'_> {
         cloud: if is_secure { Cloud::Secure } else { Cloud::Community },
         spot: is_spot.then(bid),
     }
+}
+
+/// What a list tells of a pod, as a form that can be kept: with what its launch asked for, where that is known. Whether that is
+/// all of it: a list says nothing of the environment, of logins and of where else it might have run.
+pub fn of_listed(pod: &Pod, wished: Option<&str>) -> (Option<String>, bool) {
+    if let Some(wished) = wished.filter(|wished| is_whole_wish(wished)) {
+        return (Some(wished.to_owned()), true);
+    }
+    let ports: Vec<String> = pod.ports.iter().map(ToString::to_string).collect();
+    let declares = |port: &str| ports.iter().any(|own| own == port);
+    let (ssh, jupyter) = (declares("22/tcp"), declares("8888/http"));
+    let switched = [("PUBLIC_KEY", ssh), ("JUPYTER_PASSWORD", jupyter)];
+    let count = pod.gpu_count.max(1);
+    let bid = || pod.gpu_rate.map(|rate| GpuRate::of_pod(rate, count));
+    let mut reading = form(PodSetup {
+        name: &pod.name,
+        image: &pod.image,
+        start_command: &pod.start_command,
+        hardware: SetupHardware::Gpus { gpu_type: None, count, cloud: Cloud::Secure, spot: pod.spot.then(bid) },
+        data_center: pod.data_center.as_ref().map(DataCenterId::as_str).unwrap_or_default(),
+        network_volume: pod.network_volume.as_ref().map(NetworkVolumeId::as_str).unwrap_or_default(),
+        mount_path: pod.mount_path.as_deref(),
+        ports: ports.join(","),
+        registry: "",
+        container_disk_gb: pod.container_disk_gb,
+        volume_gb: pod.volume_gb,
+        env: switched.into_iter().filter(|(_, on)| *on).map(|(key, _)| (key, None)).collect(),
+    });
+    if let Some(wished) = wished {
+        reading.recall(wished);
+    }
+    (reading.raw.as_kept(), false)
 }
 
 /// The form that would launch this once more. What looks like a secret is left out: it need not travel through the form.

@@ -205,6 +205,19 @@ pub fn knows_end(text: &str, pod: &PodId) -> bool {
     of_pod(text, pod).iter().any(|line| matches!(line.what, Activity::AskedToEnd | Activity::Gone))
 }
 
+/// What on this device led to the end of this pod that RunPod was asked for last; `None` where none was asked for, or RunPod
+/// refused it. Without a line that tells it was a click.
+pub fn end_asked_by(text: &str, pod: &PodId) -> Option<Activity> {
+    let lines = of_pod(text, pod);
+    let asked = lines.iter().position(|line| line.what == Activity::AskedToEnd)?;
+    if lines.iter().take(asked).any(|line| matches!(line.what, Activity::Refused | Activity::GivenUp)) {
+        return None;
+    }
+    let mut before = lines.iter().skip(asked).map(|line| line.what);
+    let cause = before.find(|what| matches!(what, Activity::EndClicked | Activity::Twin) || what.is_by_itself());
+    cause.or(Some(Activity::EndClicked))
+}
+
 /// Where the log of this account at this endpoint is kept.
 pub fn place(endpoint: &str, account: &str) -> String {
     format!("launchpod.history/{endpoint}:{account}")

@@ -141,6 +141,11 @@ impl UtcOffset {
         time_of_day((self.local(at) % DAY / 60_000) as u32)
     }
 
+    /// The day on the person's calendar: `2026-11-25`.
+    pub fn date(self, at: Timestamp) -> String {
+        Timestamp(self.local(at)).iso_seconds().chars().take(10).collect()
+    }
+
     /// An instant, as people say it: `at 18:05`, `tomorrow at 03:10`, `in 5 d 3 h`, `yesterday at 23:00`, `3 d 2 h ago`.
     pub fn when(self, at: Timestamp, now: Timestamp) -> String {
         let clock = || self.clock(at);
@@ -233,6 +238,7 @@ mod tests {
         assert_eq!(berlin.midnight(at("2026-11-20T23:00:00Z")), at("2026-11-20T23:00:00Z"));
         assert_eq!(UtcOffset::ahead(-600).midnight(Timestamp(0)), Timestamp(600 * 60_000));
         assert_eq!(berlin.clock(now), "00:30");
+        assert_eq!([berlin, new_york].map(|zone| zone.date(now)), ["2026-11-21", "2026-11-20"]);
         assert_eq!(berlin.when(at("2026-11-21T02:12:00Z"), now), "at 03:12");
         assert_eq!(new_york.when(at("2026-11-21T05:12:00Z"), now), "tomorrow at 00:12");
         assert_eq!(berlin.when(at("2026-11-25T02:30:00Z"), now), "in 4\u{a0}d\u{a0}3\u{a0}h");

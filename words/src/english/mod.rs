@@ -42,6 +42,7 @@ areas![
     account,
     billing,
     budget,
+    receipts,
     idle_resources,
     errors,
     offline,
