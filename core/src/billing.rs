@@ -14,19 +14,21 @@ mod projection;
 mod readings;
 mod reconciliation;
 mod serialization;
+mod session;
 
 pub use bills::PodBills;
 pub use budget::{Budget, BudgetEvent, Stopping};
 pub use chart::Chart;
 pub use cost_meter::{Bill, BillLine, CostEstimate, CostMeter, Item};
 pub use current_cost::CurrentCost;
-pub use forecast::{Forecast, lost_at_zero_balance, shortfall};
+pub use forecast::{Forecast, Plans, WhileOpen, lost_at_zero_balance};
 pub use idle_resources::{
     IdleResource, describe as idle_resources_text, forgotten, monthly as idle_resources_monthly,
     question as idle_resources_question, with_kept,
 };
 pub use projection::Course;
 pub use reconciliation::Reconciliation;
+pub use session::{BudgetLeft, Means, PodEnd, Session, until_morning};
 
 use crate::pods::pod::Pod;
 use crate::types::money::HourlyRate;
@@ -44,6 +46,9 @@ pub fn so_far(pod: &Pod, now: Timestamp) -> Option<CostEstimate> {
 pub fn hourly<'a>(pods: impl IntoIterator<Item = &'a Pod>) -> HourlyRate {
     pods.into_iter().filter_map(Pod::hourly).sum()
 }
+
+#[cfg(test)]
+mod worked_bills;
 
 #[cfg(test)]
 mod tests {

@@ -40,6 +40,7 @@ areas![
     auto_stop,
     account,
     billing,
+    session_price,
     budget,
     idle_resources,
     errors,
