@@ -3,10 +3,10 @@
 use launchpod_words::{billing, list_and, list_plain, sentences, session_price as say};
 
 use crate::account::Account;
-use crate::auto_stop::{PageRule, PodTimer, SavedRule};
+use crate::auto_stop::{PageRule, SavedRule};
 use crate::billing::budget::Budget;
 use crate::billing::current_cost::CurrentCost;
-use crate::billing::projection::Course;
+use crate::billing::projection::{Course, waits_for_its_timer};
 use crate::pods::pod::{Pod, Status};
 use crate::types::money::{HourlyRate, MicroUsd};
 use crate::types::time::{Timestamp, UtcOffset};
@@ -117,12 +117,6 @@ impl WhileOpen {
         let budget = self.budget_spent.map(|at| say::budget_spent_at(zone.when(at, now))).unwrap_or_default();
         sentences(&[cost.as_str(), idle, &budget])
     }
-}
-
-/// Whether it has a timer that counts from a start that has not come yet.
-fn waits_for_its_timer(pod: &Pod) -> bool {
-    let waits = pod.status.bills_gpu() && pod.runtime.is_none() && !pod.start_command.is_empty();
-    waits && PodTimer::read(&pod.image, &pod.start_command).is_some()
 }
 
 /// What dies when the balance runs out: without a network volume, pods are terminated; with one, they are stopped. `None` if

@@ -106,10 +106,21 @@ impl Course {
 
 /// When a pod's timer acts, and what it does then.
 pub(super) fn timer_end(pod: &Pod, now: Timestamp) -> Option<(Timestamp, StopAction)> {
-    // Most pods have none, and this is asked with each list.
-    let runtime = pod.runtime.as_ref().filter(|_| !pod.start_command.is_empty() && pod.status.bills_gpu())?;
-    let timer = PodTimer::read(&pod.image, &pod.start_command)?;
+    let runtime = pod.runtime.as_ref()?;
+    let timer = timer_of(pod)?;
     Some((acts_at(timer, runtime.up_since, now)?, timer.how))
+}
+
+/// Whether a pod has a timer that counts from a start that has not come yet.
+pub(super) fn waits_for_its_timer(pod: &Pod) -> bool {
+    pod.runtime.is_none() && timer_of(pod).is_some()
+}
+
+/// The timer in a pod that is paid for.
+fn timer_of(pod: &Pod) -> Option<PodTimer> {
+    // Most pods have none, and this is asked with each list.
+    let may_have_one = !pod.start_command.is_empty() && pod.status.bills_gpu();
+    may_have_one.then(|| PodTimer::read(&pod.image, &pod.start_command)).flatten()
 }
 
 /// When the page acts on a pod by a rule that names a time, and what it does then.
