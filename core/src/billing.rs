@@ -15,13 +15,14 @@ mod readings;
 mod receipts;
 mod reconciliation;
 mod serialization;
+mod session;
 
 pub use bills::PodBills;
 pub use budget::{Budget, BudgetEvent, Stopping};
 pub use chart::Chart;
 pub use cost_meter::{Bill, BillLine, CostEstimate, CostMeter, Item};
 pub use current_cost::CurrentCost;
-pub use forecast::{Forecast, lost_at_zero_balance, shortfall};
+pub use forecast::{Forecast, Plans, WhileOpen, lost_at_zero_balance};
 pub use idle_resources::{
     IdleResource, describe as idle_resources_text, forgotten, monthly as idle_resources_monthly,
     question as idle_resources_question, with_kept,
@@ -32,6 +33,7 @@ pub use receipts::{
     receipts_csv,
 };
 pub use reconciliation::Reconciliation;
+pub use session::{BudgetLeft, Means, PodEnd, Session, until_morning};
 
 use crate::pods::pod::Pod;
 use crate::types::money::HourlyRate;
@@ -49,6 +51,9 @@ pub fn so_far(pod: &Pod, now: Timestamp) -> Option<CostEstimate> {
 pub fn hourly<'a>(pods: impl IntoIterator<Item = &'a Pod>) -> HourlyRate {
     pods.into_iter().filter_map(Pod::hourly).sum()
 }
+
+#[cfg(test)]
+mod worked_bills;
 
 #[cfg(test)]
 mod tests {

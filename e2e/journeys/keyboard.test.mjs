@@ -44,7 +44,7 @@ journey("sign in, launch, end and undo with the keyboard alone", {}, async ({ pa
   await page.keyboard.type("models");
   await page.getByText(/will run in EU-RO-1/).waitFor();
   await type(page, page.getByLabel("Name", { exact: true }), "no mouse");
-  await tabTo(page, page.getByRole("button", { name: /^Launch · \$/ }));
+  await tabTo(page, page.getByRole("button", { name: /^Launch · .*\$/ }));
   await page.keyboard.press("Enter");
 
   await pods.ready();

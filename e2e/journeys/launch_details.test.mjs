@@ -478,7 +478,7 @@ atBothWidths(
 );
 
 atBothWidths(
-  "before the button stands what it costs running, stopped, in a day, and for how long the balance lasts, and a ceiling holds",
+  "before the button stands what it costs running, stopped, in all, and for how long the balance lasts, and a ceiling holds",
   {},
   async ({ signIn, page, seen, look }) => {
     await signIn.signInToSimulator(KEY);
@@ -488,19 +488,24 @@ atBothWidths(
     await form.disk.fill("72");
     await form.priced();
     await until(async () => /\$0\.76\/h/.test(await form.price.innerText()), "0.74 + twice 0.01 for the disks");
-    const lines = Object.fromEntries(
-      await page
-        .locator(".price div")
-        .evaluateAll((all) => all.map((line) => [line.children[0].innerText, line.children[1].innerText])),
-    );
+    const read = async () =>
+      Object.fromEntries(
+        await page
+          .locator(".price div")
+          .evaluateAll((all) => all.map((line) => [line.children[0].innerText, line.children[1].innerText])),
+      );
+    const lines = await read();
+    assert.match(await form.session.innerText(), /^4\sh = \$3\.04, then it stops$/);
     assert.deepEqual(lines["Disks while it is stopped"], "≈ $0.02/h");
-    assert.deepEqual(lines["A whole day"], "$18.24");
+    assert.equal(lines["A whole day"], undefined, "it does not last a day");
     assert.match(lines["All you spend now"], /^\$0\.126\/h/);
     assert.match(lines["All you would spend"], /^\$0\.886\/h/);
     // Its timer stops it after four hours; its disk and the volumes go on.
     assert.match(lines["Your balance would last"], /^[4-9]\sd\s\d+\sh/);
     await assertAccessible(page, "the price");
     await shot(page, `${look}-price`);
+    await page.getByLabel("End automatically after (hours)").fill("");
+    await until(async () => (await read())["A whole day"] === "$18.24", "without a timer a day is told");
     await page.getByLabel("Maximum price without asking ($ per hour)").fill("0.50");
     await form.launch();
     await until(

@@ -159,7 +159,9 @@ atBothWidths("the price counts every GPU and is shown before the button", {}, as
   await form.fillIn("two");
   const price = async () => Number((await form.price.innerText()).match(/[\d.]+/)[0]);
   const one = await price();
-  assert.match(await form.button.innerText(), new RegExp(`\\$${one}/h$`), "the button says the same price");
+  const [session] = (await form.session.innerText()).split(",");
+  assert.equal(await form.button.innerText(), `Launch · ${session}`, "the button says the same price");
+  assert.ok(Math.abs(Number(session.match(/\$([\d.]+)/)[1]) - 4 * one) <= 0.01, `${session}, ${one}`);
   await form.count.fill("2");
   await form.priced();
   await until(
@@ -259,7 +261,7 @@ journey(
     await signIn.signInToSimulator(KEY);
     const form = await new Launch(page).open();
     await form.fillIn("too dear");
-    await form.summary.getByText(/^Your balance ends in .*RunPod then /).waitFor();
+    await form.summary.getByText(/^\$[\d.]+ is more than your balance of \$0\.\d\d: it lasts .*RunPod then /).waitFor();
     assert.equal(await form.summary.getByRole("link", { name: /^Add credit at RunPod/ }).count(), 1);
     await form.launch();
     await form.status.getByText(/too little money/).waitFor();

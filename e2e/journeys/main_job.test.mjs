@@ -20,7 +20,8 @@ async function mainJob(walk, name) {
   const form = await new Launch(page).open();
   await form.fillIn("comfy anna");
   assert.match(await form.price.innerText(), /^\$0\.\d+\/h$/);
-  assert.match(await form.button.innerText(), /^Launch · \$0\.\d+\/h$/);
+  assert.match(await form.session.innerText(), /^4\sh = \$\d+\.\d\d, then it ends$/);
+  assert.match(await form.button.innerText(), /^Launch · 4\sh = \$\d+\.\d\d$/);
   await assertAccessible(page, "launch");
   await shot(page, `${name}-launch`);
   await form.launch();

@@ -142,6 +142,8 @@ export class Launch {
     this.mountPath = page.getByLabel("Mount path");
     this.button = page.locator(".summary > button");
     this.price = page.locator('[data-field="price"]');
+    /// What the whole session costs, where a timer ends it.
+    this.session = page.locator('.summary [data-field="session"]');
     this.status = page.locator(".launches");
     this.summary = page.getByRole("complementary", { name: "What you get" });
   }

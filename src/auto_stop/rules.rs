@@ -51,6 +51,11 @@ impl PageRules {
         self.kept.refresh(self.storage.all(SavedRule::read));
     }
 
+    /// All of them, followed.
+    pub fn all(self) -> Vec<SavedRule> {
+        self.kept.get()
+    }
+
     /// The rule for this pod, followed.
     pub fn of(self, pod: &PodId) -> Option<PageRule> {
         self.kept.with(|kept| kept.iter().find(|own| own.pod == *pod).map(|own| own.rule))

@@ -37,14 +37,14 @@ impl BillingStore {
         let spent = self.spent_in_session(now);
         let event = self.meter.change(|meter| meter.as_mut()?.budget.as_mut()?.step(spent));
         let Some(budget) = self.meter.peek(|meter| meter.as_ref()?.budget) else { return };
-        let rate = self.spending().total();
+        let course = self.course_seen(&self.spending(), now);
         match event {
             Some(BudgetEvent::Warn) => {
                 let coming = self.with_pods_in_order(|pods| budget.coming(pods)).unwrap_or_default();
-                self.sound_alarm(sentences(&[say::most_is_spent(), &budget.describe(spent, rate), &coming]));
+                self.sound_alarm(sentences(&[say::most_is_spent(), &budget.describe(spent, &course), &coming]));
             }
             Some(BudgetEvent::Reached) if !budget.stops => {
-                let words = budget.describe(spent, rate);
+                let words = budget.describe(spent, &course);
                 self.sound_alarm(sentences(&[say::is_spent(), &words, say::nothing_is_stopped()]));
             }
             Some(BudgetEvent::Reached) | None => {}

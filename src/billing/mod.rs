@@ -4,6 +4,7 @@ pub mod alarm;
 pub mod budget;
 pub mod budget_form;
 pub mod idle_resources;
+pub mod outlook;
 pub mod receipts;
 pub mod section;
 pub mod spend_chart;

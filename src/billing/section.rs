@@ -6,6 +6,7 @@ use launchpod_core::billing::{Bill, BillLine, CurrentCost, IdleResource, Item, i
 use launchpod_words::{billing as say, idle_resources, units};
 use leptos::prelude::*;
 
+use crate::auto_stop::rules::PageRules;
 use crate::billing::budget_form::BudgetForm;
 use crate::billing::idle_resources::IdleResources;
 use crate::billing::receipts::file::ReceiptsPlace;
@@ -21,7 +22,8 @@ use crate::widgets::disclosure::Disclosure;
 #[component]
 pub fn BillingSection() -> impl IntoView {
     let billing = store::<BillingStore>();
-    let forecast = Memo::new(move |_| billing.forecast().unwrap_or_default());
+    let rules = store::<PageRules>();
+    let forecast = Memo::new(move |_| billing.forecast(rules).unwrap_or_default());
     let open = Shared::new(false);
     let line = move || forecast.with(|(words, _)| words.clone());
     let short = move || forecast.with(|(_, is_short)| *is_short);
@@ -87,7 +89,7 @@ fn numbers(own: &Statement) -> AnyView {
         (say::network_volumes(), say::about_rate(network_volumes)),
     ];
     let rates = Vec::from(rates.map(|(label, rate)| line(label.to_owned(), rate)));
-    let more = own.figures.iter().chain(&own.dies);
+    let more = own.figures.iter().chain(&own.ends);
     let more: Vec<AnyView> = more.map(|words| view! { <p class="help">{words.clone()}</p> }.into_any()).collect();
     view! {
         <div class="spend-parts">

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use launchpod_core::account::NetworkVolume;
 use launchpod_core::billing::{
-    Bill, Budget, Chart, CostMeter, Course, CurrentCost, Forecast, PodBills, lost_at_zero_balance,
+    Bill, Budget, Chart, CostMeter, CurrentCost, PodBills, lost_at_zero_balance,
 };
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::runpod::error_messages::Operation;
@@ -67,8 +67,8 @@ pub struct Statement {
     pub today: Bill,
     /// Since this session began.
     pub session: Bill,
-    /// What dies when the balance is used up.
-    pub dies: Option<String>,
+    /// The pods that a timer ends, with what they come to, and what dies when the balance is used up, in words.
+    pub ends: Vec<String>,
     /// The last day.
     pub chart: Chart,
     /// The chart in words.
@@ -232,30 +232,6 @@ impl BillingStore {
         self.with_pods(|pods| CurrentCost::of(pods, &volumes))
     }
 
-    /// What everything comes to if it is left as it is, in words, and whether the balance ends before that; as of the
-    /// newest list, followed. `None` before that.
-    pub fn forecast(self) -> Option<(String, bool)> {
-        self.pods.checked.get()?;
-        let (now, zone) = (self.context.clock.account_now(), browser::zone());
-        let spending = self.account.volumes.with(|volumes| self.with_pods(|pods| CurrentCost::of(pods, volumes)));
-        let forecast =
-            self.account.money.with(|account| self.with_pods(|pods| Forecast::of(&spending, account, pods, zone, now)));
-        Some((forecast.describe(zone, now), forecast.is_short()))
-    }
-
-    /// How spending goes on from what RunPod says is spent now, with the timers that run; as of the newest list, followed.
-    /// `None` where RunPod does not say it.
-    pub fn course(self) -> Option<Course> {
-        self.pods.checked.get();
-        let rate = self.account.money.with(|account| account.spend)?;
-        Some(self.with_pods(|pods| Course::of(rate, pods, self.context.clock.account_now())))
-    }
-
-    /// How long the balance lasts so; followed.
-    pub fn lasts(self) -> Option<Duration> {
-        self.course()?.lasts(self.account.money.with(|account| account.balance))
-    }
-
     /// What was spent, as of the newest list; followed. `None` before that.
     pub fn statement(self) -> Option<Statement> {
         self.pods.checked.get()?;
@@ -295,9 +271,10 @@ impl BillingStore {
         figures.extend(today.total.at_least.then(|| say::today_may_be_more().to_owned()));
         let session = meter.bill(meter.session(), now);
         let chart = meter.chart(now, STEPS);
-        let dies = self.with_pods_in_order(lost_at_zero_balance);
+        let mut ends = self.pod_ends(zone, now);
+        ends.extend(self.with_pods_in_order(lost_at_zero_balance));
         let budget = meter.budget.map(|budget| {
-            let words = budget.describe(session.total.amount, spending.total());
+            let words = budget.describe(session.total.amount, &self.course_seen(&spending, now));
             (budget, words)
         });
         Some(Statement {
@@ -306,7 +283,7 @@ impl BillingStore {
             spending,
             today,
             session,
-            dies,
+            ends,
             chart,
             budget,
         })

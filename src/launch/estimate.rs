@@ -1,5 +1,6 @@
 //! What the form as it stands would get and cost: read by the summary, the choices and the button.
 
+use launchpod_core::billing::Session;
 use launchpod_core::catalog::Catalog;
 use launchpod_core::order::OrderContext;
 use launchpod_core::order::offers::{Candidate, Quote, Selection};
@@ -16,6 +17,8 @@ pub struct Estimate {
     pub first: Option<FirstChoice>,
     /// What it would cost; `None` where something is missing for that.
     pub quote: Option<Quote>,
+    /// What that comes to until its timer acts; `None` without a timer.
+    pub session: Option<Session>,
     /// Whether prices and stock for it are still on their way.
     pub checking: bool,
     /// Whether it has no price because nothing is bid yet.
@@ -56,7 +59,9 @@ impl LaunchForm {
         let first = self.prices.with(|prices| first(&steps, prices));
         let priced = first.as_ref().filter(|_| !checking);
         let quote = priced.and_then(|first| self.raw.with(|raw| raw.quote(&first.pick)));
-        Estimate { steps, first, quote, checking, bidless }
+        let timer = self.raw.with(|raw| raw.timer());
+        let session = quote.zip(timer).map(|(quote, timer)| Session::new(quote.total(), quote.stopped, timer));
+        Estimate { steps, first, quote, session, checking, bidless }
     }
 
     /// The way through the choices; empty before the first catalog.

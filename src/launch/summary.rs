@@ -1,17 +1,16 @@
 //! What the form as it stands gets and costs, and the button.
 
 use launchpod_core::auto_stop::StopAction;
-use launchpod_core::billing::shortfall;
+use launchpod_core::billing::{Means, Session, until_morning};
 use launchpod_core::order::{OrderForm, Problem};
 use launchpod_core::runpod::error_links::BILLING_PAGE;
-use launchpod_core::types::money::HourlyRate;
 use launchpod_core::types::time::length;
 use launchpod_words::{common, launch_summary as say, sentences};
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
 use crate::billing::store::BillingStore;
-use crate::context::store;
+use crate::context::{AppContext, store};
 use crate::launch::estimate::{Estimate, FirstChoice};
 use crate::launch::field_text::describe;
 use crate::launch::form::LaunchForm;
@@ -33,16 +32,16 @@ pub fn OrderSummary(
 ) -> impl IntoView {
     let account = store::<AccountStore>();
     let (form, launches) = (store::<LaunchForm>(), store::<Launches>());
-    let quote = move || estimate.with(|estimate| estimate.quote);
+    let price = move || estimate.with(headline);
     let checking = move || estimate.with(|estimate| estimate.checking);
     let busy = move || checking() || launches.is_launching() || launches.is_provisioning();
-    let button = move || match (launches.is_launching(), checking(), quote()) {
+    let button = move || match (launches.is_launching(), checking(), price()) {
         (true, ..) => say::launching().to_owned(),
         _ if launches.is_provisioning() => say::waiting().to_owned(),
         _ if form.filling.get() => say::filling_in().to_owned(),
         (_, true, _) => say::checking_prices().to_owned(),
-        (_, _, Some(quote)) if launches.launched.with(Option::is_some) => say::launch_another(quote.total()),
-        (_, _, Some(quote)) => say::launch_for(quote.total()),
+        (_, _, Some(price)) if launches.launched.with(Option::is_some) => say::launch_another(price),
+        (_, _, Some(price)) => say::launch_for(price),
         _ => say::launch().to_owned(),
     };
     let problems = move || match form.problems.with(Vec::len) {
@@ -81,6 +80,12 @@ pub fn OrderSummary(
         </aside>
     }
     .into_any()
+}
+
+/// What is told before the click: what the session costs, or without a timer what an hour does.
+fn headline(estimate: &Estimate) -> Option<String> {
+    let total = estimate.quote?.total();
+    Some(estimate.session.map_or_else(|| total.to_string(), |session| session.price()))
 }
 
 /// That it is spot, the bid, and the price on demand.
@@ -148,14 +153,12 @@ fn Price(
     estimate: Memo<Estimate>,
 ) -> impl IntoView {
     let (account, billing, form) = (store::<AccountStore>(), store::<BillingStore>(), store::<LaunchForm>());
+    let context = store::<AppContext>();
     let price = move || {
-        let quote = estimate.with(|estimate| estimate.quote)?;
+        let (quote, session) = estimate.with(|estimate| Some((estimate.quote?, estimate.session)))?;
         let total = quote.total();
         let (balance, spend) = account.money.with(|account| (account.balance, account.spend));
-        let timer = form
-            .raw
-            .with(|raw| raw.timer())
-            .map(|timer| (timer, if timer.how == StopAction::Stop { quote.stopped } else { HourlyRate::ZERO }));
+        let timer = session.map(|session| (session.timer, session.after));
         let course = billing.course().map(|course| course.with(total, timer));
         let lasts = course.map(|course| course.lasts(balance));
         let on_demand = estimate.with(|estimate| estimate.first.as_ref().and_then(|first| first.on_demand));
@@ -172,26 +175,51 @@ fn Price(
                 say::disks_stopped(),
                 if quote.stopped.is_zero() { say::costs_nothing().to_owned() } else { say::about(quote.stopped) },
             ),
-            line(say::a_whole_day(), total.per_day().to_string()),
         ]);
+        if session.is_none() {
+            lines.push(line(say::a_whole_day(), total.per_day().to_string()));
+        }
         if let Some(spend) = spend {
             lines.push(line(say::spend_now(), spend.to_string()));
             lines.push(line(say::would_spend(), (spend + total).to_string()));
         }
-        let after = timer.map(|(timer, _)| timer.after());
-        let short = shortfall(lasts.flatten(), after, form.raw.with(|raw| raw.has_network_volume())).map(short);
+        let means = Means { balance, lasts: lasts.flatten(), budget: billing.budget_left(total, timer) };
+        let short = means.shortfall(session.as_ref(), form.raw.with(|raw| raw.has_network_volume()));
+        let credit = means.balance_is_short(session.as_ref());
+        let short = (!short.is_empty()).then(|| short_of(short, credit));
         let lasts = account.money.with(|account| account.lasts_text(lasts));
         lines.push(line(say::balance_lasts(), lasts));
-        let total =
-            view! { <div class="total"><dt>{say::price()}</dt><dd data-field="price">{total.to_string()}</dd></div> };
-        Some(view! { <dl class="price">{total}{lines}</dl>{short} }.into_any())
+        let volume = account.volumes.with(|volumes| form.raw.with(|raw| raw.volume(volumes).cloned()));
+        let besides = match &session {
+            Some(session) => session.besides(volume.as_ref()),
+            None => until_morning(total, browser::zone(), context.clock.account_now()),
+        };
+        let is_session = session.is_some();
+        Some(
+            view! {
+                {session.as_ref().map(session_line)}
+                <dl class="price">
+                    <div class:total=!is_session><dt>{say::price()}</dt><dd data-field="price">{total.to_string()}</dd></div>
+                    {lines}
+                </dl>
+                {short}
+                <p class="help" data-field="besides">{besides}</p>
+            }
+            .into_any(),
+        )
     };
     view! { {price} }.into_any()
 }
 
-/// That the balance ends too soon, and the way to more.
-fn short(words: String) -> AnyView {
-    view! { <p class="short">{words} " " <ExternalLink href=BILLING_PAGE text=common::add_credit() /></p> }.into_any()
+/// The whole session.
+fn session_line(session: &Session) -> AnyView {
+    view! { <p class="session" data-field="session">{session.headline()}</p> }.into_any()
+}
+
+/// That the balance or the budget ends too soon, and for the balance the way to more.
+fn short_of(words: String, credit: bool) -> AnyView {
+    let add = credit.then(|| view! { <ExternalLink href=BILLING_PAGE text=common::add_credit() /> }.into_any());
+    view! { <p class="short">{words} " " {add}</p> }.into_any()
 }
 
 fn line(label: &'static str, value: String) -> AnyView {

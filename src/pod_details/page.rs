@@ -1,5 +1,6 @@
 //! One pod. In the release build all that only this reaches is a file of its own: see `app/later_views.rs`.
 
+use launchpod_core::billing::PodEnd;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use crate::account::AccountStore;
 use crate::context::{AppContext, store};
 use crate::launch::form::LaunchForm;
+use crate::platform::browser;
 use crate::platform::route::Route;
 use crate::platform::shared::Shared;
 use crate::pod_details::access::Connect;
@@ -93,6 +95,13 @@ fn pod(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     let runs = Memo::new(move |_| row.with(|known| known.pod.status.bills_gpu()));
     let use_id = StoredValue::new(id.clone());
     let charts = move || runs.get().then(|| view! { <PodCharts id=use_id.get_value() /> }.into_any());
+    let pods = store::<PodStore>();
+    let session = Memo::new(move |_| {
+        row.with(|known| {
+            let now = pods.row_time(&known.pod.id);
+            Some(PodEnd::of(&known.pod, now)?.describe(browser::zone(), now))
+        })
+    });
     let auto_stop = move || runs.get().then(|| view! { <AutoStopSettings id=use_id.get_value() row /> }.into_any());
     view! {
         <section
@@ -104,6 +113,7 @@ fn pod(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
             <div class="pod-name"><PodStage row /></div>
             <p class="pod-what">{move || row.with(|known| what(account, form, known))}</p>
             <Money row />
+            {move || session.get().map(|words| view! { <p class="help" data-field="session">{words}</p> }.into_any())}
             <ActionButtons id=id.clone() row />
             <ActionEffects row />
         </section>

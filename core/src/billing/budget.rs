@@ -5,8 +5,9 @@ use std::time::Duration;
 use launchpod_words::{budget, sentences};
 
 use crate::billing::forecast::names;
+use crate::billing::projection::Course;
 use crate::pods::pod::Pod;
-use crate::types::money::{HourlyRate, MicroUsd};
+use crate::types::money::MicroUsd;
 use crate::types::time::duration_text;
 
 /// Of a hundred parts of the limit: when to warn.
@@ -66,20 +67,20 @@ impl Budget {
         })
     }
 
-    /// When it will be reached at `rate`; `None` if never.
-    pub fn lasts(&self, spent: MicroUsd, rate: HourlyRate) -> Option<Duration> {
-        let left = u128::try_from((self.limit - spent).micros().max(0)).ok()?;
-        let rate = u128::try_from(rate.micros()).ok().filter(|rate| *rate > 0)?;
-        u64::try_from(left * 3600 / rate).ok().map(Duration::from_secs)
+    /// When it will be reached as spending goes on; `None` if never, by what is known.
+    pub fn lasts(&self, spent: MicroUsd, course: &Course) -> Option<Duration> {
+        course.lasts(Some(self.limit - spent))
     }
 
     /// Where it stands, in words.
-    pub fn describe(&self, spent: MicroUsd, rate: HourlyRate) -> String {
+    pub fn describe(&self, spent: MicroUsd, course: &Course) -> String {
         let limit = self.limit;
-        match self.lasts(spent, rate) {
+        match self.lasts(spent, course) {
             _ if spent >= limit => budget::reached(limit, spent),
+            Some(time) if course.is_timed() => budget::lasts_timed(spent, limit, duration_text(time)),
             Some(time) => budget::lasts(spent, limit, duration_text(time)),
-            None => budget::lasts_for_ever(spent, limit),
+            None if course.is_free() => budget::lasts_for_ever(spent, limit),
+            None => budget::outlasts_timers(spent, limit),
         }
     }
 
@@ -142,6 +143,8 @@ mod tests {
     use super::*;
     use crate::pods::pod::Status;
     use crate::pods::pod::tests::pod;
+    use crate::types::money::HourlyRate;
+    use crate::types::time::Timestamp;
     use proptest::prelude::*;
 
     const fn usd(micros: i64) -> MicroUsd {
@@ -161,13 +164,14 @@ mod tests {
     #[test]
     fn how_long_it_lasts() {
         let budget = Budget::new(usd(5_000_000), true);
-        let rate = HourlyRate::from_micros(690_000);
+        let at = |micros| Course::of(HourlyRate::from_micros(micros), &[], Timestamp::from_millis(0));
+        let rate = at(690_000);
         assert_eq!(
-            budget.describe(usd(4_310_000), rate),
+            budget.describe(usd(4_310_000), &rate),
             "$4.31 of $5.00 spent: reached in 1\u{a0}h\u{a0}0\u{a0}m at this rate."
         );
-        assert_eq!(budget.describe(usd(1), HourlyRate::ZERO), "$0.00 of $5.00 spent; nothing costs money now.");
-        assert!(budget.describe(usd(6_000_000), rate).starts_with("Budget of $5.00 reached"));
+        assert_eq!(budget.describe(usd(1), &at(0)), "$0.00 of $5.00 spent; nothing costs money now.");
+        assert!(budget.describe(usd(6_000_000), &rate).starts_with("Budget of $5.00 reached"));
     }
 
     #[test]

@@ -1,18 +1,18 @@
 //! What happens if everything is left as it is.
 
-use std::time::Duration;
-
-use launchpod_words::{billing, launch_summary as say, list_and, list_plain, sentences};
+use launchpod_words::{billing, list_and, list_plain, sentences, session_price as say};
 
 use crate::account::Account;
+use crate::auto_stop::{PageRule, SavedRule};
+use crate::billing::budget::Budget;
 use crate::billing::current_cost::CurrentCost;
-use crate::billing::projection::Course;
+use crate::billing::projection::{Course, waits_for_its_timer};
 use crate::pods::pod::{Pod, Status};
 use crate::types::money::{HourlyRate, MicroUsd};
-use crate::types::time::{Timestamp, UtcOffset, duration_text};
+use crate::types::time::{Timestamp, UtcOffset};
 
 /// When somebody looks again.
-const MORNING: u8 = 8;
+pub(super) const MORNING: u8 = 8;
 /// Names told one by one.
 const MOST_NAMES: usize = 3;
 
@@ -27,18 +27,63 @@ pub struct Forecast {
     pub runs_out: Option<Timestamp>,
     /// Whether a timer in a pod acts until then.
     pub timed: bool,
+    /// What may come of what this page does while it is open. Neither `cost` nor `runs_out` relies on it.
+    pub open: WhileOpen,
+    /// Pods whose timer has not begun: nobody knows when it acts, so it is not counted.
+    pub not_begun: usize,
+}
+
+/// What this page does while it is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WhileOpen {
+    /// What is spent until the morning if the page acts on its rules; `None` where that is no less.
+    pub cost: Option<MicroUsd>,
+    /// Whether a pod has a rule for an idle GPU, whose time nobody knows.
+    pub idle_rule: bool,
+    /// When the budget is spent and stops what runs, if that comes before the morning.
+    pub budget_spent: Option<Timestamp>,
+}
+
+/// What this page is to do while it is open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Plans<'a> {
+    /// Its rules.
+    pub rules: &'a [SavedRule],
+    /// The session's budget, and what of it is spent.
+    pub budget: Option<(Budget, MicroUsd)>,
 }
 
 impl Forecast {
     /// From what is spent now, with the timers of `pods`. RunPod's own figure counts where it is higher: it knows of more than
     /// pods and volumes.
-    pub fn of(spending: &CurrentCost, account: &Account, pods: &[&Pod], zone: UtcOffset, now: Timestamp) -> Self {
+    pub fn of(
+        spending: &CurrentCost,
+        account: &Account,
+        pods: &[&Pod],
+        plans: Plans,
+        zone: UtcOffset,
+        now: Timestamp,
+    ) -> Self {
         let rate = spending.total().max(account.spend.unwrap_or(HourlyRate::ZERO));
         let morning = zone.next(MORNING, now);
         let course = Course::of(rate, pods, now);
         let lasts = course.lasts(account.balance);
         let (cost, timed) = (course.cost(morning), course.falls_before(morning));
-        Self { morning, cost, runs_out: lasts.map(|time| now.plus(time)), timed }
+        let ruled = Course::while_open(rate, pods, plans.rules, now).cost(morning);
+        let running = |own: &SavedRule| pods.iter().any(|pod| pod.id == own.pod && pod.status.bills_gpu());
+        let is_idle = |own: &SavedRule| matches!(own.rule, PageRule::IdleFor(_));
+        // The budget is counted by what is seen here.
+        let budget_spent = plans.budget.filter(|(budget, _)| budget.stops).and_then(|(budget, spent)| {
+            let time = budget.lasts(spent, &Course::of(spending.total(), pods, now))?;
+            Some(now.plus(time)).filter(|at| *at < morning)
+        });
+        let open = WhileOpen {
+            cost: Some(ruled).filter(|ruled| *ruled < cost),
+            idle_rule: plans.rules.iter().any(|own| is_idle(own) && running(own)),
+            budget_spent,
+        };
+        let not_begun = pods.iter().filter(|pod| waits_for_its_timer(pod)).count();
+        Self { morning, cost, runs_out: lasts.map(|time| now.plus(time)), timed, open, not_begun }
     }
 
     /// Whether the balance ends before the morning.
@@ -55,11 +100,22 @@ impl Forecast {
             (true, true) => billing::until_today_timed(clock, self.cost),
             (false, true) => billing::until_tomorrow_timed(clock, self.cost),
         };
-        match self.runs_out {
-            None => left,
-            Some(end) if end <= now => billing::used_up().into(),
-            Some(end) => sentences(&[left, billing::runs_out(zone.when(end, now))]),
-        }
+        let ends = match self.runs_out {
+            Some(end) if end <= now => return billing::used_up().into(),
+            Some(end) => billing::runs_out(zone.when(end, now)),
+            None => String::new(),
+        };
+        let not_begun = if self.not_begun > 0 { say::timers_not_begun(self.not_begun) } else { String::new() };
+        sentences(&[left, not_begun, ends, self.open.describe(zone, now)])
+    }
+}
+
+impl WhileOpen {
+    fn describe(&self, zone: UtcOffset, now: Timestamp) -> String {
+        let cost = self.cost.map(say::while_open).unwrap_or_default();
+        let idle = if self.idle_rule { say::idle_rule_not_counted() } else { "" };
+        let budget = self.budget_spent.map(|at| say::budget_spent_at(zone.when(at, now))).unwrap_or_default();
+        sentences(&[cost.as_str(), idle, &budget])
     }
 }
 
@@ -81,19 +137,6 @@ pub fn lost_at_zero_balance(pods: &[&Pod]) -> Option<String> {
         (_, 1) => billing::ends_several_stops_one(ends, stops),
         _ => billing::ends_several_stops_several(ends, stops),
     })
-}
-
-/// Without a timer, a balance that ends sooner than this ends in the night.
-const NIGHT: Duration = Duration::from_secs(12 * 3600);
-
-/// What is said before a launch after which the balance `lasts` so long, where it ends before the pod's timer does, or
-/// within a night where there is none: RunPod acts on the pod then. `None` where there is enough.
-pub fn shortfall(lasts: Option<Duration>, timer: Option<Duration>, on_network_volume: bool) -> Option<String> {
-    let lasts = lasts.filter(|lasts| *lasts < timer.unwrap_or(NIGHT))?;
-    let time = duration_text(lasts);
-    let what = if timer.is_some() { say::balance_ends_before_timer(time) } else { say::balance_ends(time) };
-    let then = if on_network_volume { say::then_runpod_stops() } else { say::then_runpod_deletes() };
-    Some(sentences(&[what.as_str(), then]))
 }
 
 /// `“a”, “b” and 2 more`.
@@ -121,7 +164,7 @@ mod tests {
             ..Account::default()
         };
         let spending = CurrentCost { gpus: HourlyRate::from_micros(690_000), ..CurrentCost::default() };
-        Forecast::of(&spending, &account, &[], UtcOffset::ahead(60), at("2026-11-20T22:00:00Z"))
+        Forecast::of(&spending, &account, &[], Plans::default(), UtcOffset::ahead(60), at("2026-11-20T22:00:00Z"))
     }
 
     #[test]
@@ -140,7 +183,7 @@ mod tests {
         let pods = [pod(1), pod(2)];
         let pods: Vec<&Pod> = pods.iter().collect();
         let account = Account { balance: Some(MicroUsd::from_micros(3_000_000)), ..Account::default() };
-        let night = Forecast::of(&CurrentCost::of(&pods, &[]), &account, &pods, zone, now);
+        let night = Forecast::of(&CurrentCost::of(&pods, &[]), &account, &pods, Plans::default(), zone, now);
         assert_eq!((night.cost, night.runs_out), (MicroUsd::from_micros(2_070_000), None));
         assert_eq!(
             night.describe(zone, now),
@@ -167,19 +210,6 @@ mod tests {
         assert_eq!(forecast(None, Some(1)).cost, MicroUsd::from_micros(6_210_000));
         assert_eq!(forecast(None, None).runs_out, None);
         assert!(forecast(Some(690_000), None).is_short());
-    }
-
-    #[test]
-    fn a_balance_that_ends_before_the_timer_is_warned_of_with_what_happens() {
-        let hours = |hours: u64| Some(Duration::from_secs(hours * 3600));
-        assert_eq!(
-            shortfall(hours(3), hours(4), false).unwrap(),
-            "Your balance ends in 3\u{a0}h\u{a0}0\u{a0}m, before the timer does. RunPod then ends this pod with \
-             everything on it."
-        );
-        assert!(shortfall(hours(3), None, true).unwrap().ends_with("its network volume stays for a while."));
-        let enough = [(hours(4), hours(4)), (hours(12), None), (None, hours(4)), (None, None)];
-        assert!(enough.into_iter().all(|(lasts, timer)| shortfall(lasts, timer, false).is_none()));
     }
 
     #[test]

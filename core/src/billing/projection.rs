@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::auto_stop::{PodTimer, StopAction, acts_at};
+use crate::auto_stop::{PageRule, PodTimer, SavedRule, StopAction, acts_at};
 use crate::pods::pod::Pod;
 use crate::types::money::{Accrued, HourlyRate, MicroUsd};
 use crate::types::sort::sort_by_rank;
@@ -25,7 +25,19 @@ impl Course {
     /// have no time, and those that have not acted when they should will not.
     pub fn of(rate: HourlyRate, pods: &[&Pod], now: Timestamp) -> Self {
         let mut course = Self { now, rate, falls: vec![] };
-        course.add(pods.iter().filter_map(|pod| fall(pod, now)).collect());
+        course.add(pods.iter().filter_map(|pod| fall(pod, timer_end(pod, now)?)).collect());
+        course
+    }
+
+    /// The same while the page stays open, which then acts on those of `rules` whose time is known. Nothing is promised by it:
+    /// a page may be closed at any moment.
+    pub fn while_open(rate: HourlyRate, pods: &[&Pod], rules: &[SavedRule], now: Timestamp) -> Self {
+        let first = |pod: &Pod| {
+            let ends = timer_end(pod, now).into_iter().chain(rule_end(pod, rules, now));
+            fall(pod, ends.min_by_key(|(at, _)| *at)?)
+        };
+        let mut course = Self { now, rate, falls: vec![] };
+        course.add(pods.iter().filter_map(|pod| first(pod)).collect());
         course
     }
 
@@ -40,6 +52,16 @@ impl Course {
     fn add(&mut self, falls: Vec<Fall>) {
         self.falls.extend(falls);
         self.falls = sort_by_rank(std::mem::take(&mut self.falls), |(at, _)| (at.millis(), 0));
+    }
+
+    /// Whether nothing is spent from now on.
+    pub fn is_free(&self) -> bool {
+        self.rate.is_zero()
+    }
+
+    /// Whether a timer acts at all.
+    pub fn is_timed(&self) -> bool {
+        !self.falls.is_empty()
     }
 
     /// Whether a timer acts before `until`.
@@ -82,13 +104,37 @@ impl Course {
     }
 }
 
-/// What a pod's timer takes off.
-fn fall(pod: &Pod, now: Timestamp) -> Option<Fall> {
+/// When a pod's timer acts, and what it does then.
+pub(super) fn timer_end(pod: &Pod, now: Timestamp) -> Option<(Timestamp, StopAction)> {
+    let runtime = pod.runtime.as_ref()?;
+    let timer = timer_of(pod)?;
+    Some((acts_at(timer, runtime.up_since, now)?, timer.how))
+}
+
+/// Whether a pod has a timer that counts from a start that has not come yet.
+pub(super) fn waits_for_its_timer(pod: &Pod) -> bool {
+    pod.runtime.is_none() && timer_of(pod).is_some()
+}
+
+/// The timer in a pod that is paid for.
+fn timer_of(pod: &Pod) -> Option<PodTimer> {
     // Most pods have none, and this is asked with each list.
-    let runtime = pod.runtime.as_ref().filter(|_| !pod.start_command.is_empty() && pod.status.bills_gpu())?;
-    let timer = PodTimer::read(&pod.image, &pod.start_command)?;
-    let at = acts_at(timer, runtime.up_since, now)?;
-    let after = if timer.how == StopAction::Stop { pod.hourly_stopped() } else { HourlyRate::ZERO };
+    let may_have_one = !pod.start_command.is_empty() && pod.status.bills_gpu();
+    may_have_one.then(|| PodTimer::read(&pod.image, &pod.start_command)).flatten()
+}
+
+/// When the page acts on a pod by a rule that names a time, and what it does then.
+fn rule_end(pod: &Pod, rules: &[SavedRule], now: Timestamp) -> Option<(Timestamp, StopAction)> {
+    let own = rules.iter().find(|own| own.pod == pod.id && pod.status.bills_gpu())?;
+    match own.rule {
+        PageRule::At(at) => Some((at.max(now), StopAction::for_volume(pod.volume_gb))),
+        PageRule::IdleFor(_) => None,
+    }
+}
+
+/// What such an end takes off.
+fn fall(pod: &Pod, (at, how): (Timestamp, StopAction)) -> Option<Fall> {
+    let after = if how == StopAction::Stop { pod.hourly_stopped() } else { HourlyRate::ZERO };
     Some((at, less(pod.hourly()?, after)))
 }
 

@@ -6,6 +6,9 @@ words! {
     // Where it stands. `time` is a length of time.
     reached(limit, spent): "Budget of {limit} reached: {spent} spent in this session.";
     lasts(spent, limit, time): "{spent} of {limit} spent: reached in {time} at this rate.";
+    // The same with timers in pods, which end or stop these before; and where they do so before it is reached.
+    lasts_timed(spent, limit, time): "{spent} of {limit} spent: reached in {time}, with the timers that run.";
+    outlasts_timers(spent, limit): "{spent} of {limit} spent: the timers that run end the spending before it is reached.";
     lasts_for_ever(spent, limit): "{spent} of {limit} spent; nothing costs money now.";
     none: "No budget is set.";
 

@@ -58,11 +58,6 @@ words! {
     spend_now: "All you spend now";
     would_spend: "All you would spend";
     balance_lasts: "Your balance would last";
-    // A warning: how soon the balance ends, a length of time, and what RunPod does to the pod then.
-    balance_ends(time): "Your balance ends in {time}.";
-    balance_ends_before_timer(time): "Your balance ends in {time}, before the timer does.";
-    then_runpod_deletes: "RunPod then ends this pod with everything on it.";
-    then_runpod_stops: "RunPod then stops this pod; its network volume stays for a while.";
     // A price that is not told exactly, and none.
     about(price): "≈ {price}";
     costs_nothing: "nothing";

@@ -41,6 +41,7 @@ areas![
     auto_stop,
     account,
     billing,
+    session_price,
     budget,
     receipts,
     idle_resources,
