@@ -36,6 +36,11 @@ impl VolumeStore {
         Route::Launch.open();
     }
 
+    /// Whether somebody comes for the form for a new volume.
+    pub fn is_planned(self) -> bool {
+        self.planned.peek(|planned| *planned)
+    }
+
     /// The form for a new volume is there: its name has the focus if somebody came for it.
     pub fn take_planned(self) {
         if self.planned.change(std::mem::take) {
