@@ -11,6 +11,7 @@ use crate::availability::store::AvailabilityStore;
 use crate::context::store;
 use crate::launch::app_pictures::picture;
 use crate::launch::form::LaunchForm;
+use crate::launch::launch_status::LaunchStatus;
 use crate::launch::launches::Launches;
 use crate::launch::prefill::Prefill;
 use crate::platform::browser;
@@ -24,7 +25,7 @@ pub fn begin() {
     let (replacements, volumes) = (store::<Replacements>(), store::<VolumeStore>());
     let came_from_stock = untrack(|| !availability.said().is_empty());
     let is_under_way = untrack(|| launches.is_launching() || launches.is_provisioning());
-    let asked = came_from_stock || is_under_way || volumes.is_planned() || replacements.again.peek(Option::is_some);
+    let asked = came_from_stock || is_under_way || volumes.is_wanted() || replacements.again.peek(Option::is_some);
     let done = launches.launched.peek(Option::is_some);
     prefill.state.change(|state| state.has_begun = asked || (state.has_begun && !done));
 }
@@ -86,6 +87,8 @@ pub fn Gallery() -> impl IntoView {
         <section class="apps" aria-labelledby="apps-heading">
             <h2 id="apps-heading">{say::heading()}</h2>
             <p class="help">{say::help()}</p>
+            // What another tab launches, and what is not known yet, is said before something else is launched.
+            <LaunchStatus />
             <ul>
                 {apps}
                 {other(TEMPLATE, say::template(), say::template_purpose())}

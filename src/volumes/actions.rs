@@ -36,9 +36,9 @@ impl VolumeStore {
         Route::Launch.open();
     }
 
-    /// Whether somebody comes for the form for a new volume.
-    pub fn is_planned(self) -> bool {
-        self.planned.peek(|planned| *planned)
+    /// Whether somebody comes for the form for a new volume, or one is to be looked for there that was asked for before.
+    pub fn is_wanted(self) -> bool {
+        self.planned.peek(|planned| *planned) || self.pending_volume().is_some()
     }
 
     /// The form for a new volume is there: its name has the focus if somebody came for it.
