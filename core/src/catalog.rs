@@ -1,10 +1,11 @@
 //! What RunPod rents out, where, for how much, and how much of it is left: all as of one instant.
 
+pub mod apps;
 pub mod availability;
 pub mod country;
 pub mod cpu;
 pub mod gpu_descriptions;
-pub mod image_presets;
+pub mod image_reference;
 pub mod place_choices;
 pub mod template;
 

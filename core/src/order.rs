@@ -12,6 +12,7 @@ use crate::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId, TemplateId};
 use crate::types::money::{GpuRate, HourlyRate};
 
 mod advanced;
+mod app_choice;
 mod cautions;
 mod fallback;
 mod field;
@@ -28,6 +29,7 @@ pub mod share_link;
 mod shell;
 mod validation;
 
+pub use app_choice::AppPrice;
 pub use field::Field;
 pub use form::{Filler, GpuChoiceForm, OWN_IMAGE, OrderForm, TEMPLATE, Variable};
 pub use hidden_settings::is_whole_wish;
@@ -250,7 +252,7 @@ impl Order {
         let mut problems = Vec::new();
         let note = &mut |problem| problems.push(problem);
         let mount = or_note(validation::mount(raw, known.volumes), note);
-        let min_cuda = raw.ready_made().and_then(|image| image.cuda.first());
+        let min_cuda = raw.ready_made().and_then(|app| app.cuda().first());
         let order = Self {
             name: or_note(validation::name(raw.get(Field::Name)), note),
             volume_gb: or_note(validation::pod_volume(raw), note),

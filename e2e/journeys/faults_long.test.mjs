@@ -135,7 +135,7 @@ journey("prices that can't be had launch nothing, and come back", options, async
   await signIn.signInToSimulator(KEY);
   await simulator.fault({ name: "bad-gateway", operation: "gpuTypes", times: 0 });
   await page.getByRole("link", { name: "Launch a pod" }).first().click();
-  const form = new Launch(page);
+  const form = await new Launch(page).pastApps();
   await page.locator(".failure").getByText("RunPod has trouble of its own.").waitFor();
   await form.name.fill("without a price");
   await form.name.press("Enter");

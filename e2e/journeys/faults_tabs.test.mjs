@@ -66,8 +66,7 @@ journey("two tabs that launch at the same moment make one pod, and one says why"
   const { page, simulator, duplicate, seen } = walk;
   const first = await filledIn(walk, "mine");
   const other = await duplicate();
-  const second = new Launch(other);
-  await second.name.waitFor();
+  const second = await new Launch(other).pastApps();
   await second.fillIn("mine");
   await Promise.all([first.priced(), second.priced()]);
   await simulator.fault({ ...SLOW, times: 0 });
@@ -93,6 +92,7 @@ journey("a second tab launches nothing while the first one does, and says so", o
   const other = await duplicate();
   const form = new Launch(other);
   await form.status.getByText(LAUNCHING("first")).waitFor();
+  await form.pastApps();
   await form.name.fill("second");
   await form.button.click({ force: true });
   await form.name.press("Enter");
@@ -114,6 +114,7 @@ journey("a tab takes over the launch of one that is closed", options, async (wal
   await second.status.getByText(LAUNCHING("handed over")).waitFor();
   await page.close();
   await second.status.getByText("We do not know yet whether RunPod made “handed over”.").waitFor();
+  await second.pastApps();
   assert.equal(await second.button.getAttribute("aria-disabled"), "true");
   const kept = await other.evaluate(() => Object.entries({ ...localStorage }));
   const [, launch] = kept.find(([key]) => /^launchpod\.journal\/.*\/launch\//.test(key));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 import { journey } from "../support/journey.mjs";
-import { Pods, until } from "../support/screens.mjs";
+import { Apps, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 /// Presses Tab until `target` has the focus, as somebody does who sees where it is.
@@ -34,6 +34,8 @@ journey("sign in, launch, end and undo with the keyboard alone", {}, async ({ pa
   const pods = await new Pods(page).ready();
 
   await tabTo(page, page.getByRole("navigation").getByRole("link", { name: "Launch a pod" }));
+  await page.keyboard.press("Enter");
+  await tabTo(page, new Apps(page).button("ComfyUI"));
   await page.keyboard.press("Enter");
   await page.locator("label.gpu").first().waitFor();
   await type(page, page.getByLabel("Search GPU types by name or memory"), "4090");

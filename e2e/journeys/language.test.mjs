@@ -68,7 +68,7 @@ atBothWidths(
     await page.getByRole("navigation").getByRole("link", { name: "Pod starten" }).click();
     await page.getByRole("heading", { name: "Pod starten", level: 1 }).waitFor();
     assert.equal(await page.title(), "Pod starten · Startrampe");
-    const form = new Launch(page);
+    const form = await new Launch(page).pastApps();
     await page.locator("label.gpu").first().waitFor();
     await form.name.fill("typed before");
     await form.onVolume("models");

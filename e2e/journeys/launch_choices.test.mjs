@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "../support/audit.mjs";
 import { shot } from "../support/browser.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
-import { Launch, Pods, counter, until } from "../support/screens.mjs";
+import { Apps, Launch, Pods, counter, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const NO_CAPACITY =
@@ -39,7 +39,7 @@ const soldOut = (type) => {
   for (const shelf of [type.secure, type.community]) if (shelf) shelf.stockStatus = null;
 };
 
-atBothWidths("from sign-in to ComfyUI on a volume it takes four clicks", {}, async ({ page, simulator }) => {
+atBothWidths("from sign-in to ComfyUI on a volume it takes five clicks", {}, async ({ page, simulator }) => {
   await page.getByLabel("RunPod API key").fill(KEY);
   await page.getByLabel(/key of the simulator/).check();
   let clicks = 0;
@@ -49,12 +49,13 @@ atBothWidths("from sign-in to ComfyUI on a volume it takes four clicks", {}, asy
   };
   await act(page.getByRole("button", { name: "Sign in" }).click());
   await act(page.getByRole("link", { name: "Launch a pod" }).first().click());
+  await act(new Apps(page).button("ComfyUI").click());
   const form = new Launch(page);
   await act(form.volume.selectOption({ label: "models · 100 GB · EU-RO-1" }));
   await form.priced();
   await act(form.button.click());
   await new Pods(page).card("comfyui").card.waitFor();
-  assert.equal(clicks, 4);
+  assert.equal(clicks, 5);
   const { myself } = await simulator.ask("{ myself { pods { imageName networkVolumeId } } }");
   assert.deepEqual(myself.pods, [{ imageName: "runpod/comfyui:cuda12.8", networkVolumeId: "m0d3lsr0ro" }]);
 });

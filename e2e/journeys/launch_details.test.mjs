@@ -471,7 +471,7 @@ atBothWidths(
       "it has the focus",
     );
     await page.reload();
-    form = new Launch(page);
+    form = await new Launch(page).pastApps();
     await form.more.waitFor();
     await until(async () => (await form.more.getAttribute("open")) !== null, "remembered");
   },

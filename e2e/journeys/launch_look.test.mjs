@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { assertAccessible } from "../support/audit.mjs";
 import { PHONE, shot } from "../support/browser.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
-import { Launch, Pods, until } from "../support/screens.mjs";
+import { Apps, Launch, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const says = (form, words) => until(async () => (await form.changes()) === words, words, 5_000);
@@ -94,6 +94,7 @@ atBothWidths("what became of a launch is in sight where Launch is", {}, async ({
 journey("on a phone no list has to be scrolled within the page", { viewport: PHONE }, async ({ signIn, page }) => {
   await signIn.signInToSimulator(KEY);
   await page.getByRole("link", { name: "Launch a pod" }).first().click();
+  await new Launch(page).pastApps();
   const rows = page.locator("label.gpu");
   await rows.first().waitFor();
   const shown = async () => (await rows.evaluateAll((all) => all.filter((row) => row.checkVisibility()))).length;
@@ -117,7 +118,7 @@ journey("on a phone no list has to be scrolled within the page", { viewport: PHO
   await until(async () => (await page.locator(".gpu-row.chosen").count()) === 1, "it is seen which is chosen");
 });
 
-journey("three interactions lead from the pasted key to a pod, and fourteen to an expert's", {}, async (walk) => {
+journey("four interactions lead from the pasted key to a pod, and fourteen to an expert's", {}, async (walk) => {
   const { page, signIn, simulator } = walk;
   let interactions = 0;
   const act = async (act) => {
@@ -131,32 +132,32 @@ journey("three interactions lead from the pasted key to a pod, and fourteen to a
     return done;
   };
   const form = new Launch(page);
-  const opens = async () => {
+  const opens = async (app) => {
     await act(page.getByRole("link", { name: "Launch a pod" }).first().click());
+    await act(new Apps(page).button(app).click());
     await form.priced();
   };
   await signIn.onSimulator.check();
   await signIn.key.fill(KEY);
   await act(page.keyboard.press("Enter"));
   await new Pods(page).ready();
-  await opens();
+  await opens("ComfyUI");
   await act(form.button.click());
-  assert.equal(await made(1), 3);
+  assert.equal(await made(1), 4);
 
   // An expert has opened “Advanced” before, and finds it open.
-  await opens();
+  await opens("My own image");
   await form.unfold();
   await page.goBack();
   await page.reload();
   await new Pods(page).ready();
   interactions = 1;
-  await opens();
+  await opens("My own image");
   await act(form.gpu("RTX 4090").check());
   for (const other of ["RTX 5090", "RTX A6000"])
     await act(page.getByRole("button", { name: `Add as fallback: ${other}` }).click());
   await act(page.getByLabel("How to rent").selectOption("spot"));
   await act(page.getByLabel("Place", { exact: true }).selectOption("EU-RO-1"));
-  await act(form.image.selectOption({ label: "Another image" }));
   await act(form.ownImage.fill("ghcr.io/me/mine:1"));
   await act(page.getByRole("button", { name: "Add a variable" }).click());
   await act(page.getByLabel("Name of variable 1").fill("MODE=fast=1"));

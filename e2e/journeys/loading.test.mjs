@@ -54,9 +54,9 @@ journey(
     await signIn.onSimulator.check();
     await signIn.button.click();
     await heading(page).waitFor();
-    await new Launch(page).gpu("RTX 4090").waitFor();
+    await (await new Launch(page).pastApps()).gpu("RTX 4090").waitFor();
     await page.reload();
-    await new Launch(page).gpu("RTX 4090").waitFor();
+    await (await new Launch(page).pastApps()).gpu("RTX 4090").waitFor();
   },
 );
 
@@ -84,7 +84,7 @@ for (const [how, fail] of FILES_THAT_FAIL) {
       await told.waitFor();
       await page.unroute(FORM);
       await again.click();
-      const form = new Launch(page);
+      const form = await new Launch(page).pastApps();
       await form.fillIn("after all");
       await form.launch();
       await new Pods(page).ready();

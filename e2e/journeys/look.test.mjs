@@ -167,10 +167,15 @@ atBothWidths("with texts that are 40 % longer nothing is cut and nothing sticks 
       await page.getByRole("button", { name: "Siign iin" }).click();
       await page.locator('li.pod[data-stage="ready"]').waitFor({ timeout: 60_000 });
     },
-    launch: async () => {
+    apps: async () => {
       await page.evaluate(() => {
         location.hash = "#/launch";
       });
+      await page.locator('[data-app="comfyui"]').waitFor();
+      await page.waitForFunction(() => [...document.styleSheets].some(({ href }) => href?.endsWith("/apps.css")));
+    },
+    launch: async () => {
+      await page.locator(".to-form").click();
       await page.locator("label.gpu").first().waitFor();
     },
   };

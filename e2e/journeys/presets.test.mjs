@@ -16,6 +16,7 @@ const variables = (page) => page.getByLabel(/^Name of variable/);
 async function formOf(signIn, page) {
   await signIn.signInToSimulator(KEY);
   await page.getByRole("link", { name: "Launch a pod" }).first().click();
+  await new Launch(page).pastApps();
   return new Presets(page).ready();
 }
 
@@ -59,6 +60,7 @@ atBothWidths(
     await presets.name.fill("flux two");
     await presets.box.getByRole("button", { name: "Replace “mine”" }).click();
     await page.reload();
+    await new Launch(page).pastApps();
     await presets.ready();
     assert.equal(await presets.name.inputValue(), "comfyui");
     await presets.select.selectOption({ label: "mine" });
@@ -143,6 +145,7 @@ atBothWidths("a link is opened by somebody else into a form that launches nothin
     await shot(other.page, `${look}-link`);
     await theirs.name.fill("my own edit");
     await other.page.reload();
+    await new Launch(other.page).pastApps();
     await theirs.ready();
     assert.equal(await theirs.filled.count(), 0, "a reload opens the link no second time");
     assert.equal(other.seen.requests.filter((request) => request.postData()?.includes("mutation")).length, 0);

@@ -194,7 +194,7 @@ journey(
     await until(async () => (await new Launch(page).volume.inputValue()) === volume.id, "it is chosen in the form");
     assert.deepEqual([sent(seen, "mutation MakeVolume"), (await named(simulator, "reloaded")).length], [1, 1]);
     await page.reload();
-    await new Launch(page).volume.waitFor();
+    await new Launch(page).pastApps();
     await new Launch(page).priced();
     assert.equal(await page.getByText(/is there: 50 GB/).count(), 0, "what is known is not looked for again");
   },

@@ -150,8 +150,18 @@ export class Launch {
 
   async open() {
     await this.page.getByRole("link", { name: "Launch a pod" }).first().click();
+    await this.pastApps();
     await this.page.locator("label.gpu").first().waitFor();
     return this.showAll();
+  }
+
+  /// To the form as it stands, past the apps where a launch begins with them.
+  async pastApps() {
+    const past = this.page.locator(".to-form");
+    await past.or(this.page.locator(".summary")).first().waitFor();
+    if (await past.isVisible()) await past.click();
+    await this.page.locator(".summary").waitFor();
+    return this;
   }
 
   /// On a phone only the first few GPU types are in sight.
@@ -205,6 +215,47 @@ export class Launch {
     await this.onVolume("models");
     await this.priced();
     await this.gpu("RTX 4090").check();
+  }
+}
+
+/// What a launch begins with.
+export class Apps {
+  constructor(page) {
+    this.page = page;
+    this.box = page.getByRole("region", { name: "What do you want to run?" });
+    this.cards = this.box.getByRole("listitem");
+    this.toForm = this.box.getByRole("button", { name: "Go to the form" });
+    this.change = page.getByRole("button", { name: "Change app" });
+  }
+
+  async open() {
+    await this.page.getByRole("link", { name: "Launch a pod" }).first().click();
+    await this.box.waitFor();
+    return this;
+  }
+
+  async names() {
+    return (await this.cards.getByRole("heading").allTextContents()).map((text) => text.trim());
+  }
+
+  card(name) {
+    return this.cards.filter({ has: this.page.getByRole("heading", { name, exact: true }) });
+  }
+
+  button(name) {
+    return this.card(name).getByRole("button");
+  }
+
+  price(name) {
+    return this.card(name).locator('[data-field="price-from"]');
+  }
+
+  /// The one click.
+  async choose(name) {
+    await this.button(name).click();
+    const form = new Launch(this.page);
+    await form.button.waitFor();
+    return form;
   }
 }
 

@@ -112,7 +112,10 @@ export interface GpuChoice {
 export interface Order {
   /** Name of the pod: up to 60 letters, digits, spaces and `- _ . ( )`. Default: after the image. */
   name?: string;
-  /** `"comfyui"` or `"pytorch"` (ready-made, with ports and disk), or an image reference. Default `"comfyui"`. */
+  /**
+   * An app that is ready-made, with ports, disk and start (`"comfyui"`, `"comfyui-flux"`, `"forge"`, `"kohya"`, `"pytorch"`, `"ollama"`,
+   * `"vllm"`), or an image reference. Default `"comfyui"`. `gpus` do not follow the app.
+   */
   image?: string;
   /** Id of a RunPod template, from which is taken whatever is not said here. */
   template?: string;

@@ -2,8 +2,8 @@
 //! is only seen that each thing is of its kind, that nothing unknown stands there, and that nothing contradicts the rest.
 
 use launchpod_core::account::NetworkVolume;
+use launchpod_core::catalog::apps::app;
 use launchpod_core::catalog::cpu::CpuOffer;
-use launchpod_core::catalog::image_presets::ready_made;
 use launchpod_core::catalog::template::Template;
 use launchpod_core::catalog::{Catalog, CloudFilter};
 use launchpod_core::order::{Field, OWN_IMAGE, OrderForm};
@@ -52,7 +52,7 @@ impl OrderInput {
         }
         let Some(image) = self.get(Field::Image) else { return };
         if template.is_none() {
-            let known = ready_made(image);
+            let known = app(image);
             raw.choose_image(known.map_or(OWN_IMAGE, |image| image.key));
             if known.is_some() {
                 return;
@@ -61,7 +61,7 @@ impl OrderInput {
             raw.set(Field::Ports, "");
             raw.set(Field::ContainerDisk, DISK_GB);
         }
-        raw.set(Field::OwnImage, ready_made(image).map_or(image, |known| known.image));
+        raw.set(Field::OwnImage, app(image).map_or(image, |known| known.image));
     }
 
     /// A machine without a GPU holds less than images are comfortable with. What the program says itself stays as it is.

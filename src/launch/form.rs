@@ -157,10 +157,10 @@ impl LaunchForm {
         Some(self.context.clock.wall().since(as_of))
     }
 
-    /// Keeps prices and stock fresh while the view that calls it is in sight.
-    pub fn follow_catalog(self) {
+    /// Keeps prices and stock of what `scope` says fresh while the view that calls it is in sight.
+    pub fn follow_catalog(self, scope: fn(Self) -> AvailabilityQuery) {
         Effect::new(move |_| {
-            let scope = self.scope();
+            let scope = scope(self);
             self.context.clock.wall();
             self.prices.refresh(scope, move |scope| self.ask_for_catalog(scope));
         });

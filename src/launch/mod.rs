@@ -1,6 +1,7 @@
 //! The launch form, and launches under way.
 
 pub mod advanced;
+pub mod app_pictures;
 pub mod choices;
 pub mod cpu_picker;
 pub mod cpus;
@@ -9,6 +10,7 @@ pub mod estimate;
 pub mod field;
 pub mod field_text;
 pub mod form;
+pub mod gallery;
 pub mod gpu_picker;
 pub mod launch_status;
 pub mod launches;

@@ -1,6 +1,6 @@
 //! The launch form. In the release build all that only this reaches is a file of its own: see `app/later_views.rs`.
 
-use launchpod_core::catalog::image_presets::IMAGE_PRESETS;
+use launchpod_core::catalog::apps::APPS;
 use launchpod_core::catalog::template::Template;
 use launchpod_core::order::offers::Offer;
 use launchpod_core::order::{Field, OWN_IMAGE, OrderForm, TEMPLATE};
@@ -17,6 +17,7 @@ use crate::launch::choices::{AnyGpu, Choices};
 use crate::launch::cpu_picker::CpuPicker;
 use crate::launch::field::{Below, Options, SelectField, TextField, fixed};
 use crate::launch::form::LaunchForm;
+use crate::launch::gallery::{self, ChangeApp, Gallery};
 use crate::launch::gpu_picker::GpuPicker;
 use crate::launch::prefill::Prefill;
 use crate::launch::presets::Presets;
@@ -25,14 +26,25 @@ use crate::launch::template_picker::TemplatePicker;
 use crate::volumes::list::VolumeManager;
 use crate::volumes::store::VolumeStore;
 
-/// Left what you want, right what you get.
+/// The apps, and then the form.
 #[component]
 pub fn LaunchPage() -> impl IntoView {
-    let (availability, form, prefill, volumes) =
-        (store::<AvailabilityStore>(), store::<LaunchForm>(), store::<Prefill>(), store::<VolumeStore>());
-    form.follow_catalog();
-    form.recall_details();
+    let prefill = store::<Prefill>();
+    gallery::begin();
     prefill.follow();
+    let has_begun = Memo::new(move |_| prefill.state.with(|state| state.has_begun));
+    move || match has_begun.get() {
+        true => view! { <Form /> }.into_any(),
+        false => view! { <Gallery /> }.into_any(),
+    }
+}
+
+/// Left what you want, right what you get.
+#[component]
+fn Form() -> impl IntoView {
+    let (availability, form, volumes) = (store::<AvailabilityStore>(), store::<LaunchForm>(), store::<VolumeStore>());
+    form.follow_catalog(LaunchForm::scope);
+    form.recall_details();
     form.keep_names_apart();
     let estimate = Memo::new(move |_| form.estimate());
     let offers = Memo::new(move |_| form.offers());
@@ -51,6 +63,7 @@ pub fn LaunchPage() -> impl IntoView {
             <form class="launch" id=FORM on:submit=submit novalidate=true>
                 <section class="part">
                     <h2>{launch::what_to_run()}</h2>
+                    <ChangeApp />
                     <Image />
                 </section>
                 {move || match is_cpu.get() {
@@ -157,11 +170,11 @@ fn Timer() -> impl IntoView {
 #[component]
 fn Image() -> impl IntoView {
     let raw = store::<LaunchForm>().raw;
-    let known = IMAGE_PRESETS.iter().map(|image| (image.key, image.label));
+    let known = APPS.iter().map(|app| (app.key, app.label));
     let others = [(TEMPLATE, launch::from_a_template()), (OWN_IMAGE, launch::another_image())];
     let options: Vec<(&str, &str)> = known.chain(others).collect();
     let help = Signal::derive(move || match raw.with(OrderForm::ready_made) {
-        Some(image) => (image.about)().to_owned(),
+        Some(app) => (app.about)().to_owned(),
         None if raw.with(|raw| raw.get(Field::Image) == TEMPLATE) => launch::template_says_what_runs().to_owned(),
         None => launch::any_public_image().to_owned(),
     });

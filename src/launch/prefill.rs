@@ -38,6 +38,8 @@ pub struct PrefillState {
     pub deleted: Option<Preset>,
     /// What filled the form in, and what is to be told of that.
     pub filled: Option<Filled>,
+    /// Whether the form is shown, and not the apps that it begins with.
+    pub has_begun: bool,
 }
 
 /// How the form was filled in.
@@ -110,6 +112,7 @@ impl Prefill {
         let Some(code) = share_link::code_in(&hash) else { return };
         // So that loading the page anew does not undo what is typed from here on.
         browser::replace_hash(&Route::Launch.href());
+        self.state.update(|state| state.has_begun = true);
         match share_link::open(code) {
             Ok(reading) => self.fill(reading, "link", say::from_link().to_owned(), true),
             Err(broken) => self.tell(vec![broken.describe("link")]),

@@ -36,6 +36,11 @@ impl VolumeStore {
         Route::Launch.open();
     }
 
+    /// Whether somebody comes for the form for a new volume, or one is to be looked for there that was asked for before.
+    pub fn is_wanted(self) -> bool {
+        self.planned.peek(|planned| *planned) || self.pending_volume().is_some()
+    }
+
     /// The form for a new volume is there: its name has the focus if somebody came for it.
     pub fn take_planned(self) {
         if self.planned.change(std::mem::take) {

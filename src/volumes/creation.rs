@@ -63,7 +63,7 @@ impl VolumeStore {
     }
 
     /// What was asked for and nobody knows of whether it was made.
-    fn pending_volume(self) -> Option<PendingVolume> {
+    pub(super) fn pending_volume(self) -> Option<PendingVolume> {
         self.pending.all(PendingVolume::read).pop()
     }
 

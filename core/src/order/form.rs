@@ -3,7 +3,7 @@
 use crate::account::NetworkVolume;
 use crate::auto_stop::{ImageStart, start_of};
 use crate::catalog::CloudFilter;
-use crate::catalog::image_presets::{self, ImagePreset};
+use crate::catalog::apps::{self, App};
 use crate::catalog::template::Template;
 use crate::order::offers::Offer;
 use crate::order::validation::{bid, written};
@@ -14,6 +14,8 @@ use crate::types::number_input::plain_digits;
 pub const OWN_IMAGE: &str = "own";
 /// The form's value for "from a template".
 pub const TEMPLATE: &str = "template";
+/// GB of GPU memory that a choice begins with.
+pub(super) const USUAL_MEMORY_GB: &str = "24";
 /// Hours after which a pod ends unless the person says otherwise.
 const END_AFTER: &str = "4";
 /// What a switch that is on holds.
@@ -119,14 +121,14 @@ pub struct OrderForm {
 
 impl Default for OrderForm {
     fn default() -> Self {
-        let [first, ..] = image_presets::IMAGE_PRESETS;
+        let [first, ..] = &apps::APPS;
         let mut raw = Self {
             texts: [const { String::new() }; Field::ALL.len()],
             fillers: [Filler::Default; Field::ALL.len()],
             brought_env: vec![],
             brought_name: String::new(),
             // Enough for what the ready-made images are mostly used for.
-            choices: vec![GpuChoiceForm::any("24", "")],
+            choices: vec![GpuChoiceForm::any(USUAL_MEMORY_GB, "")],
             env: vec![],
         };
         raw.choose_image(first.key);
@@ -216,9 +218,9 @@ impl OrderForm {
         self.set(field, if on { YES } else { "" });
     }
 
-    /// The ready-made image that is chosen, if one is.
-    pub fn ready_made(&self) -> Option<&'static ImagePreset> {
-        image_presets::ready_made(self.get(Field::Image))
+    /// The app that is chosen, if one is.
+    pub fn ready_made(&self) -> Option<&'static App> {
+        apps::app(self.get(Field::Image))
     }
 
     /// Whether what stands in this field came from the template.
@@ -294,7 +296,7 @@ impl OrderForm {
     pub fn cuda(&self) -> Vec<String> {
         let wanted = self.cuda_wanted();
         match self.ready_made() {
-            Some(image) if wanted.is_empty() => image.cuda.iter().map(|version| (*version).to_owned()).collect(),
+            Some(app) if wanted.is_empty() => app.cuda().iter().map(|version| (*version).to_owned()).collect(),
             _ => wanted,
         }
     }
@@ -326,13 +328,18 @@ impl OrderForm {
     }
 }
 
-/// What comes with a ready-made image.
-pub(super) fn of_image(image: &ImagePreset) -> [(Field, String); 3] {
-    [
-        (Field::Name, image.key.to_owned()),
-        (Field::ContainerDisk, image.container_disk_gb.to_string()),
-        (Field::Ports, image.ports.to_owned()),
-    ]
+/// What comes with an app. What it says nothing of is as in an untouched form.
+pub(super) fn of_app(app: &App) -> Vec<(Field, String)> {
+    let jupyter = if app.jupyter { YES } else { "" };
+    let texts = [
+        (Field::Name, app.key.to_owned()),
+        (Field::ContainerDisk, app.container_disk_gb.to_string()),
+        (Field::Ports, app.ports.to_owned()),
+        (Field::MountPath, app.mount_path.to_owned()),
+        (Field::StartCommand, app.start_command.to_owned()),
+        (Field::Jupyter, jupyter.to_owned()),
+    ];
+    texts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// What a template says of the form's texts.

@@ -3,9 +3,9 @@
 
 use launchpod_words::{list_plain, order as say, order_fields};
 
-use crate::catalog::image_presets::IMAGE_PRESETS;
+use crate::catalog::apps::APPS;
 use crate::catalog::template::Template;
-use crate::order::form::{YES, of_image, of_template};
+use crate::order::form::{YES, of_app, of_template};
 use crate::order::{Field, Filler, OWN_IMAGE, OrderForm, TEMPLATE, Variable};
 use crate::types::number_input::is_unseen;
 
@@ -34,12 +34,11 @@ impl OrderForm {
         self.set(Field::Image, key);
         self.fill(Field::Template, "", Filler::Default);
         let name = match self.ready_made() {
-            Some(image) => {
-                for (field, text) in of_image(image) {
+            Some(app) => {
+                for (field, text) in of_app(app) {
                     self.bring(field, &text, Filler::Image);
                 }
-                self.bring(Field::Jupyter, YES, Filler::Image);
-                image.key.to_owned()
+                app.key.to_owned()
             }
             None => NAMELESS.to_owned(),
         };
@@ -115,13 +114,10 @@ impl OrderForm {
                 Some(template.volume_gb.to_string())
             }
             (Some(template), _) => of_template(template).into_iter().find(|(of, _)| *of == field).map(|of| of.1),
-            (None, Some(image)) => of_image(image).into_iter().find(|(of, _)| *of == field).map(|of| of.1),
+            (None, Some(app)) => of_app(app).into_iter().find(|(of, _)| *of == field).map(|of| of.1),
             (None, None) => None,
         };
-        said.unwrap_or_else(|| match field {
-            Field::Jupyter if image.is_some() => YES.to_owned(),
-            field => under(field).unwrap_or_default().to_owned(),
-        })
+        said.unwrap_or_else(|| under(field).unwrap_or_default().to_owned())
     }
 
     /// Whether the environment is another than the template's, or there is one without a template.
@@ -211,7 +207,7 @@ impl OrderForm {
                 Field::Ssh | Field::Jupyter => false,
                 field => {
                     let comes = |(of, theirs): &(Field, String)| *of == field && theirs == text;
-                    !text.trim().is_empty() && !IMAGE_PRESETS.iter().any(|image| of_image(image).iter().any(comes))
+                    !text.trim().is_empty() && !APPS.iter().any(|app| of_app(app).iter().any(comes))
                 }
             },
         }

@@ -5,7 +5,7 @@ use launchpod_words::{list_plain, order as say, sentences};
 use serde_json::{Map, Value, json};
 
 use crate::catalog::CloudFilter;
-use crate::catalog::image_presets;
+use crate::catalog::apps;
 use crate::json::{Document, Json};
 use crate::order::validation::{MAX_TEXT, unseen_in_name};
 use crate::order::{Field, GpuChoiceForm, OWN_IMAGE, OrderForm, TEMPLATE, Variable, WhenSoldOut};
@@ -264,7 +264,7 @@ fn fits(field: Field, text: &str) -> bool {
         Field::Compute => known(&["gpu", "cpu"]),
         Field::Rent => known(&["on-demand", "spot"]),
         Field::Ssh | Field::Jupyter => known(&["yes", ""]),
-        Field::Image => text == OWN_IMAGE || text == TEMPLATE || image_presets::ready_made(text).is_some(),
+        Field::Image => text == OWN_IMAGE || text == TEMPLATE || apps::app(text).is_some(),
         Field::Cloud => CloudFilter::parse(text).is_some(),
         Field::WhenSoldOut => WhenSoldOut::ALL.into_iter().any(|known| known.as_str() == text),
         _ => true,

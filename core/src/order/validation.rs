@@ -3,7 +3,7 @@
 use launchpod_words::order_problems;
 
 use crate::account::NetworkVolume;
-use crate::catalog::image_presets::fault;
+use crate::catalog::image_reference::fault;
 use crate::order::key_in_pod::refuse_key;
 use crate::order::{Field, Mount, Order, OrderForm, Problem};
 use crate::pods::port::{Port, Protocol};

@@ -2,7 +2,7 @@
 
 use crate::auto_stop::PodTimer;
 use crate::catalog::Cloud;
-use crate::catalog::image_presets::IMAGE_PRESETS;
+use crate::catalog::apps;
 use crate::json::Json;
 use crate::order::share_link::is_of_the_pod;
 use crate::order::{Field, GpuChoiceForm, OWN_IMAGE, OrderForm, Reading, Variable, is_whole_wish};
@@ -138,7 +138,7 @@ pub(super) fn form(setup: PodSetup) -> Reading {
     }
     let (image, start) = (setup.image, setup.start_command);
     let timer = PodTimer::read(image, start);
-    let known = IMAGE_PRESETS.iter().find(|known| known.image == image);
+    let known = apps::of_image(image);
     let texts = [
         (Field::Name, setup.name),
         (Field::Image, known.map_or(OWN_IMAGE, |known| known.key)),

@@ -16,6 +16,7 @@ areas![
     app,
     sign_in,
     api_key,
+    apps,
     catalog,
     countries,
     availability,
