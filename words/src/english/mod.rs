@@ -30,6 +30,7 @@ areas![
     launch_status,
     provisioning,
     volumes,
+    models,
     secrets,
     pods,
     activity,
