@@ -8,6 +8,7 @@ pub mod progress;
 pub mod room;
 pub mod script;
 pub mod start;
+pub mod token;
 
 use crate::auto_stop::start_of;
 

@@ -18,6 +18,7 @@ use crate::launch::cpu_picker::CpuPicker;
 use crate::launch::field::{Below, Options, SelectField, TextField, fixed};
 use crate::launch::form::LaunchForm;
 use crate::launch::gpu_picker::GpuPicker;
+use crate::launch::models::Models;
 use crate::launch::prefill::Prefill;
 use crate::launch::presets::Presets;
 use crate::launch::summary::OrderSummary;
@@ -62,6 +63,7 @@ pub fn LaunchPage() -> impl IntoView {
                     <Volume />
                     <TextField field=Field::ContainerDisk number=true />
                 </section>
+                <Models />
                 <div class="part-pair">
                     <section class="part">
                         <h2>{launch::when_it_ends()}</h2>

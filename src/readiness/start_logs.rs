@@ -5,8 +5,10 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
+use launchpod_core::models::script;
 use launchpod_core::pods::action::{ActionRequest, PodAction};
 use launchpod_core::pods::fleet::PodEntry;
+use launchpod_core::readiness::Stage;
 use launchpod_core::readiness::diagnosis::start_log::StartLog;
 use launchpod_core::runpod::error::ApiError;
 use launchpod_core::runpod::rest::logs::{LogNews, LogQuery, PodLogs};
@@ -29,6 +31,8 @@ const MOST_PODS: usize = 3;
 const LOOK: Duration = Duration::from_secs(1);
 /// Enough to find a failure that was told a while ago.
 const TAIL: u32 = 1_000;
+/// So long after a container's start models may still be on their way.
+const LONGEST_LOADING: Duration = Duration::from_secs(2 * 3600);
 /// Where no log could be read so often in a row, none can: the browser, or the relay, does not let it through.
 const MOST_FAILURES: u32 = 3;
 
@@ -57,8 +61,13 @@ pub fn start(context: AppContext, pods: PodStore, readiness: ReadinessTracker) {
 impl Watch {
     async fn run(self) {
         let (mut watched, mut failures): (Vec<Watched>, u32) = (vec![], 0);
-        // A page that was never let through asks no more.
-        while failures < MOST_FAILURES {
+        // A page that was never let through asks no more, and says so where models are loaded.
+        loop {
+            if failures >= MOST_FAILURES {
+                self.tell_shut_out();
+                clock::pause(TURN).await;
+                continue;
+            }
             self.follow(&mut watched);
             let Some(at) = watched.iter().position(|watched| !watched.over) else {
                 clock::pause(LOOK).await;
@@ -83,6 +92,8 @@ impl Watch {
             moving.clear();
         }
         let start_of = |known: &PodEntry| (known.pod.id.clone(), known.pod.started);
+        let kept: Vec<(PodId, Option<Timestamp>)> =
+            self.pods.read(|fleet| fleet.all().iter().filter(|known| loads_models(known)).map(start_of).collect());
         let starts: Vec<_> = moving.iter().map(start_of).collect();
         watched.retain(|old| starts.iter().any(|(id, started)| *id == old.pod && *started == old.started));
         for known in &moving {
@@ -98,7 +109,11 @@ impl Watch {
             });
             watched.push(Watched { pod, started, logs, over: false });
         }
-        self.readiness.start_logs.change(|all| all.retain(|(id, _)| watched.iter().any(|old| old.pod == *id)));
+        // What was said of models stays, and is not read again.
+        let stays = |(id, log): &(PodId, StartLog)| {
+            watched.iter().any(|old| old.pod == *id) || kept.iter().any(|(pod, at)| pod == id && log.is_of(*at))
+        };
+        self.readiness.start_logs.change(|all| all.retain(stays));
     }
 
     /// Reads one log until others than those that are `over` want their turn. How often no log could be read in a row.
@@ -151,7 +166,47 @@ impl Watch {
             let ends = |act: &ActionRequest<ApiError>| act.verb == PodAction::Terminate && !act.is_undoable();
             acts.iter().any(|act| act.pod == known.pod.id && ends(act))
         });
-        known.stage().is_moving() && !known.unlisted && !is_ended
+        (known.stage().is_moving() || self.waits_for_models(known)) && !known.unlisted && !is_ended
+    }
+
+    /// Whether its program has answered, and its models are not all told of yet.
+    fn waits_for_models(self, known: &PodEntry) -> bool {
+        let told = |all: &Vec<(PodId, StartLog)>| {
+            let own = all.iter().find(|(id, log)| *id == known.pod.id && log.is_of(known.pod.started));
+            own.is_some_and(|(_, log)| log.models_are_over())
+        };
+        loads_models(known)
+            && {
+                let now = self.context.clock.account_now();
+                let up = known.pod.runtime.as_ref().map(|runtime| now.since(runtime.up_since));
+                up.is_some_and(|up| up <= LONGEST_LOADING)
+            }
+            && !self.readiness.start_logs.peek(told)
+    }
+
+    /// That the log can't be read here, for each pod that loads models.
+    fn tell_shut_out(self) {
+        let loading: Vec<PodEntry> = self.pods.read(|fleet| {
+            let all = fleet.all().into_iter();
+            all.filter(|known| loads_models(known) && self.is_read(known)).cloned().collect()
+        });
+        let is_news = self.readiness.start_logs.change(|all| {
+            let before = all.len();
+            all.retain(|(id, log)| log.is_shut_out() && loading.iter().any(|known| known.pod.id == *id));
+            let mut is_news = before != all.len();
+            for known in &loading {
+                if !all.iter().any(|(id, _)| *id == known.pod.id) {
+                    let mut log = StartLog::new(&known.pod.image, known.pod.started);
+                    log.shut_out();
+                    all.push((known.pod.id.clone(), log));
+                    is_news = true;
+                }
+            }
+            is_news
+        });
+        if is_news {
+            self.readiness.start_logs.update(|_| ());
+        }
     }
 
     /// Whether this pod is still to be read, in the same start.
@@ -181,6 +236,12 @@ impl Watch {
             self.readiness.start_logs.update(|_| ());
         }
     }
+}
+
+/// Whether it runs and its start command loads models.
+fn loads_models(known: &PodEntry) -> bool {
+    let stage = known.stage();
+    (stage.is_moving() || matches!(stage, Stage::Ready | Stage::ProbablyUp)) && script::is_in(&known.pod.start_command)
 }
 
 /// Whether this browser may not read logs, as far as one can tell.

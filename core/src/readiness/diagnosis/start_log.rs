@@ -70,6 +70,8 @@ pub struct StartLog {
     failed_downloads: u32,
     failure: Option<(Source, Failure)>,
     models: ModelLog,
+    /// No log can be read here, and that is worth saying.
+    shut_out: bool,
 }
 
 impl StartLog {
@@ -142,7 +144,7 @@ impl StartLog {
 
     /// Whether it speaks on when the program has answered: models are still being loaded, or one could not be.
     pub fn speaks_on(&self) -> bool {
-        self.models.has_begun() && (!self.models.is_over() || self.models.failure().is_some())
+        self.shut_out || self.models.has_begun() && (!self.models.is_over() || self.models.failure().is_some())
     }
 
     /// Whether all has been said of the models that the pod loads.
@@ -152,12 +154,23 @@ impl StartLog {
 
     /// No log can be read here: that is said in the place of its last line, where it would tell of models.
     pub fn shut_out(&mut self) {
+        self.shut_out = true;
         self.last = Some(models::unreadable().to_owned());
     }
 
+    /// Whether that is what it says.
+    pub fn is_shut_out(&self) -> bool {
+        self.shut_out
+    }
+
+    /// Whether it is of the start of a pod that was started then (by RunPod's clock).
+    pub fn is_of(&self, started: Option<Timestamp>) -> bool {
+        self.started == started.unwrap_or_default()
+    }
+
     /// What a verdict may rest on: whoever shows one looks again when it changes.
-    pub fn verdict_state(&self) -> (bool, Option<&'static str>) {
-        (self.silence().is_some(), self.failure.map(|(_, failure)| failure.kind))
+    pub fn verdict_state(&self) -> (bool, bool, Option<&'static str>) {
+        (self.silence().is_some(), self.speaks_on(), self.failure.map(|(_, failure)| failure.kind))
     }
 
     /// From when until when the log was read and has said nothing, in the account's time.
