@@ -22,6 +22,12 @@ class Models {
     this.token = this.section.getByLabel("Token for Hugging Face");
   }
 
+  async unfold() {
+    const details = this.section.locator('[data-field="models"]');
+    if ((await details.getAttribute("open")) === null) await details.locator("summary").first().click();
+    return this;
+  }
+
   box(name) {
     return this.section.getByRole("checkbox", { name });
   }
@@ -52,7 +58,7 @@ atBothWidths("models are loaded beside ComfyUI and are a step of its start", { s
   const { page, simulator, signIn, look } = walk;
   const pods = await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
-  const models = new Models(page);
+  const models = await new Models(page).unfold();
   await models.says(models.facts("flux-dev-fp8"), /17\.2\sGB, into the folder checkpoints\. It fits\./);
   await models.says(models.room, /container disk of 50 GB and are gone with the pod/);
   await form.disk.fill("30");
@@ -85,7 +91,7 @@ atBothWidths("a model whose host refuses is told of with what to do, and its tok
   const { page, simulator, signIn, look } = walk;
   const pods = await signIn.signInToSimulator(KEY);
   const form = await new Launch(page).open();
-  const models = new Models(page);
+  const models = await new Models(page).unfold();
   const problem = models.section.locator("#model-problem");
   for (const [address, words] of [
     ["http://huggingface.co/a/b/resolve/main/c.safetensors", /https:\/\//],
@@ -117,7 +123,7 @@ atBothWidths("a model whose host refuses is told of with what to do, and its tok
 journey("models are for ComfyUI alone, and not for a start command of one's own", {}, async ({ page, signIn }) => {
   await signIn.signInToSimulator(KEY);
   const form = await (await new Launch(page).open()).unfold();
-  const models = new Models(page);
+  const models = await new Models(page).unfold();
   await models.box("SDXL base 1.0").check();
   await page.getByLabel("Start command", { exact: true }).fill("sleep infinity");
   await models.section.getByText("takes the place of what would load models").waitFor();

@@ -38,14 +38,21 @@ pub fn Models() -> impl IntoView {
     let can_load = Memo::new(move |_| form.raw.with(OrderForm::takes_models));
     move || {
         of_image.get().then(|| {
-            let inner = match can_load.get() {
+            let inner = move || match can_load.get() {
                 true => view! { <Choices /> }.into_any(),
                 false => view! { <p class="notice" data-field="no-models">{say::own_start()}</p> }.into_any(),
             };
+            // What a preset or a pod has brought is in sight; else it is one stop on the way to Launch.
+            let opens = untrack(|| !chosen(form).is_empty() || form.problem(Field::Models).is_some());
             view! {
-                <section class="part models" id="models" tabindex="-1" aria-labelledby="models-heading">
-                    <h2 id="models-heading">{say::heading()}</h2>
-                    {inner}
+                <section class="part" id="models" tabindex="-1" aria-labelledby="models-heading">
+                    <details data-field="models" prop:open=opens>
+                        <summary>
+                            <h2 id="models-heading">{say::heading()}</h2>
+                            <span class="more-changes">{move || sum_text(&chosen(form))}</span>
+                        </summary>
+                        <div class="part-inner">{inner}</div>
+                    </details>
                 </section>
             }
             .into_any()
@@ -62,6 +69,7 @@ fn Choices() -> impl IntoView {
     });
     view! {
         <Below field=Field::Models />
+        <p class="help">{say::intro_progress()}</p>
         {KNOWN_MODELS.iter().map(|known| known_row(form, known)).collect::<Vec<AnyView>>()}
         {move || own.get().0.into_iter().map(|model| own_row(form, model)).collect::<Vec<AnyView>>()}
         <p class="help" role="status" data-field="models-room">{move || room_text(form)}</p>
@@ -149,6 +157,15 @@ fn facts(form: LaunchForm, model: &Model) -> String {
     sentences(&[&(facts + "."), fit])
 }
 
+/// How much is chosen; empty for nothing.
+fn sum_text(chosen: &[Model]) -> String {
+    match (chosen.is_empty(), total(chosen)) {
+        (true, _) => String::new(),
+        (false, Some(bytes)) => say::chosen(size_text(bytes)),
+        (false, None) => say::chosen_without_size().to_owned(),
+    }
+}
+
 /// Where they go, and whether all that is chosen fits; followed.
 fn room_text(form: LaunchForm) -> String {
     let (place, chosen) = (place(form), chosen(form));
@@ -158,11 +175,7 @@ fn room_text(form: LaunchForm) -> String {
         Place::ContainerDisk(gb) => say::on_disk(gb),
         Place::NotKnown => say::place_not_known().to_owned(),
     };
-    let sum = match (chosen.is_empty(), total(&chosen)) {
-        (true, _) => String::new(),
-        (false, Some(bytes)) => say::chosen(size_text(bytes)),
-        (false, None) => say::chosen_without_size().to_owned(),
-    };
+    let sum = sum_text(&chosen);
     let free = if place == Place::NotKnown { String::new() } else { say::kept_free(COMFY_GB) };
     let too_large = if place.fits(total(&chosen)) == Fit::TooLarge { say::chosen_too_large() } else { "" };
     sentences(&[&sum, too_large, &goes, &free])
@@ -227,20 +240,22 @@ fn ByAddress() -> impl IntoView {
     view! {
         <details data-field="add-model">
             <summary>{say::add_heading()}</summary>
-            {text(ADDRESS, say::address(), say::address_help(), typed)}
-            <div class="field-pair">
-                <div class="field">
-                    <label for="model-folder">{say::folder()}</label>
-                    <select id="model-folder" on:change=choose>
-                        {Folder::ALL.into_iter().map(option).collect::<Vec<AnyView>>()}
-                    </select>
+            <div class="part-inner">
+                {text(ADDRESS, say::address(), say::address_help(), typed)}
+                <div class="field-pair">
+                    <div class="field">
+                        <label for="model-folder">{say::folder()}</label>
+                        <select id="model-folder" on:change=choose>
+                            {Folder::ALL.into_iter().map(option).collect::<Vec<AnyView>>()}
+                        </select>
+                    </div>
+                    {text("model-file", say::file(), say::file_help(), file)}
                 </div>
-                {text("model-file", say::file(), say::file_help(), file)}
+                {text("model-sha", say::sha(), say::sha_help(), sha)}
+                <p class="problem" id="model-problem" role="alert">{move || problem.get()}</p>
+                <p role="status">{move || said.get()}</p>
+                <button type="button" on:click=move |_| add()>{say::add()}</button>
             </div>
-            {text("model-sha", say::sha(), say::sha_help(), sha)}
-            <p class="problem" id="model-problem" role="alert">{move || problem.get()}</p>
-            <p role="status">{move || said.get()}</p>
-            <button type="button" on:click=move |_| add()>{say::add()}</button>
         </details>
     }
     .into_any()
@@ -254,7 +269,9 @@ fn Tokens() -> impl IntoView {
     view! {
         <details data-field="model-tokens" prop:open=move || wanted.get()>
             <summary>{say::tokens()}</summary>
-            {TOKEN_HOSTS.map(|host| token_field(form, host)).into_iter().collect::<Vec<AnyView>>()}
+            <div class="part-inner">
+                {TOKEN_HOSTS.map(|host| token_field(form, host)).into_iter().collect::<Vec<AnyView>>()}
+            </div>
         </details>
     }
     .into_any()

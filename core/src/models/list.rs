@@ -108,6 +108,7 @@ pub fn of_env(value: &str) -> Vec<Model> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::order::{Field, OrderForm};
     use proptest::prelude::*;
 
     const SHA: &str = "8e91b68084b53a7fc44ed2a3756d821e355ac1a7b6fe29be760c1db532f3d88a";
@@ -159,6 +160,18 @@ mod tests {
             assert_eq!(readable(&format!("{odd}\nsd15")).len(), 1, "{odd}");
         }
         assert_eq!(read(" \n"), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_preset_and_a_pod_that_is_launched_again_keep_them() {
+        let raw = OrderForm::default().with(Field::Models, &text());
+        let (kept, left_out) = raw.without_secrets();
+        assert_eq!((kept.get(Field::Models), left_out), (raw.get(Field::Models), vec![]));
+        let read_back = OrderForm::read(&raw.write().unwrap()).unwrap().raw;
+        assert_eq!(read_back.get(Field::Models), raw.get(Field::Models));
+        for secret in ["loras https://github.com/a/hf_0123456789abcdefgh.pt", "rpa_0123456789ABCDEFGH"] {
+            assert_eq!(raw.clone().with(Field::Models, secret).without_secrets().0.get(Field::Models), "", "{secret}");
+        }
     }
 
     proptest! {

@@ -73,8 +73,12 @@ impl ModelLog {
 
     /// Whether nothing more will come: each is there, or has failed.
     pub fn is_over(&self) -> bool {
-        let over = |place: &Option<(String, Said)>| matches!(place, Some((_, Said::Done | Said::Failed(_))));
-        self.has_begun() && self.models.iter().all(over)
+        // Who reads late has not read of the first ones, and they come one after the other.
+        let over = |(at, place): (usize, &Option<(String, Said)>)| match place {
+            Some((_, said)) => matches!(said, Said::Done | Said::Failed(_)),
+            None => at < self.last,
+        };
+        self.has_begun() && self.models.iter().enumerate().all(over)
     }
 
     /// Why the first one that failed did.
@@ -182,6 +186,7 @@ mod tests {
         let over = |lines: &[&str]| log(lines).is_over();
         assert!(!ModelLog::default().is_over() && !over(&["1/2 a.pt done 1"]));
         assert!(over(&["1/2 a.pt failed missing", "2/2 b.pt there"]));
+        assert!(over(&["3/3 c.pt done 1"]), "the first lines were not read");
         assert!(!over(&["1/1 a.pt at 5 6"]) && !over(&["1/1 a.pt waiting"]));
         let some = log(&["1/2 a.pt failed missing", "2/2 b.pt there"]);
         assert_eq!(some.failure(), Some(Cause::Missing));

@@ -102,8 +102,11 @@ impl StartLog {
         }
         if line.source == Some(Source::Container) && self.models.hear(&text) {
             self.last = self.models.describe();
-            if let Some(cause) = self.models.failure() {
-                self.failure.get_or_insert((Source::Container, of_model(cause)));
+            match (self.models.failure(), self.failure) {
+                (Some(cause), None) => self.failure = Some((Source::Container, of_model(cause))),
+                // The container has started anew, and what failed is tried again.
+                (None, Some((_, failure))) if failure.kind.starts_with("model-") => self.failure = None,
+                _ => {}
             }
             return;
         }
@@ -379,7 +382,9 @@ mod tests {
             assert_eq!(judged_as(&log, &up, 5, &Stage::Ready).map(|verdict| verdict.kind), Some(kind));
         }
         assert_eq!(judged_as(&loading, &up, 5, &Stage::Ready), None);
-        let full = super::tests::log(&[(Container, "CUDA out of memory")]);
+        let again = log(&[(Container, &said("failed disk")), (Container, &at)]);
+        assert_eq!((again.failure(true), again.speaks_on()), (None, true), "a new start of the container tries again");
+        let full = log(&[(Container, "CUDA out of memory")]);
         assert_eq!(judged_as(&full, &up, 5, &Stage::Ready), None, "a log of the start speaks no more");
     }
 
