@@ -92,8 +92,10 @@ impl Watch {
             moving.clear();
         }
         let start_of = |known: &PodEntry| (known.pod.id.clone(), known.pod.started);
-        let kept: Vec<(PodId, Option<Timestamp>)> =
-            self.pods.read(|fleet| fleet.all().iter().filter(|known| loads_models(known)).map(start_of).collect());
+        let kept: Vec<(PodId, Option<Timestamp>)> = self.pods.read(|fleet| {
+            let all = fleet.all().into_iter();
+            all.filter(|known| loads_models(known)).map(start_of).collect()
+        });
         let starts: Vec<_> = moving.iter().map(start_of).collect();
         watched.retain(|old| starts.iter().any(|(id, started)| *id == old.pod && *started == old.started));
         for known in &moving {

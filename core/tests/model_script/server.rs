@@ -36,10 +36,12 @@ pub struct Asked {
     pub token: Option<String>,
 }
 
+type Files = HashMap<String, (How, Vec<u8>)>;
+
 #[derive(Clone, Default)]
 pub struct Server {
     pub port: u16,
-    files: Arc<Mutex<HashMap<String, (How, Vec<u8>)>>>,
+    files: Arc<Mutex<Files>>,
     asked: Arc<Mutex<Vec<Asked>>>,
     seen_in: Arc<Mutex<Vec<String>>>,
 }
