@@ -5,6 +5,7 @@
 //! - [`catalog`]: what RunPod rents out, where, for how much, and what of it is left.
 //! - [`order`]: the launch form, and the order that comes of it.
 //! - [`launch`]: from an order to its one pod.
+//! - [`models`]: models that a ComfyUI pod loads while it starts.
 //! - [`pods`]: what is known of pods, what is asked of them, and how they are listed.
 //! - [`readiness`]: when a pod is ready, and what is wrong if it is not.
 //! - [`auto_stop`]: what ends or stops a pod without a click.
@@ -24,6 +25,7 @@ pub mod catalog;
 pub mod engine;
 pub mod json;
 pub mod launch;
+pub mod models;
 pub mod order;
 pub mod pods;
 pub mod readiness;

@@ -1,10 +1,13 @@
 //! What a person asks for. A [`OrderForm`] is what stands in the form, letter by letter; an [`Order`] is what may be sent.
 
 use crate::account::NetworkVolume;
-use crate::auto_stop::{PodTimer, start_of};
+use crate::auto_stop::PodTimer;
 use crate::catalog::cpu::CpuOffer;
 use crate::catalog::template::Template;
 use crate::catalog::{AvailabilityQuery, Catalog, CloudFilter};
+use crate::models::Model;
+use crate::models::list::{ENV, to_env};
+use crate::models::start::OwnStart;
 use crate::order::offers::{Candidate, Quote, Selection, candidates_of};
 use crate::pods::port::Port;
 use crate::types::api_key::ApiKey;
@@ -162,6 +165,8 @@ pub struct Order {
     pub start_command: String,
     /// What ends it from inside.
     pub timer: Option<PodTimer>,
+    /// What it loads while it starts.
+    pub models: Vec<Model>,
     /// Whether RunPod starts SSH with the account's keys.
     pub start_ssh: bool,
     /// Whether RunPod starts Jupyter.
@@ -253,6 +258,11 @@ impl Order {
         let note = &mut |problem| problems.push(problem);
         let mount = or_note(validation::mount(raw, known.volumes), note);
         let min_cuda = raw.ready_made().and_then(|app| app.cuda().first());
+        let models = or_note(validation::models(raw), note);
+        let mut env = validation::env(raw, known.key, note);
+        if !models.is_empty() {
+            env.push(Variable { key: ENV.to_owned(), value: to_env(&models) });
+        }
         let order = Self {
             name: or_note(validation::name(raw.get(Field::Name)), note),
             volume_gb: or_note(validation::pod_volume(raw), note),
@@ -263,9 +273,10 @@ impl Order {
             clouds: raw.clouds(),
             scope: validation::scope(raw, known.volumes, note),
             ports: or_note(validation::ports(raw), note),
-            env: validation::env(raw, known.key, note),
+            env,
             start_command: or_note(validation::start_command(raw, known.key), note),
             timer: or_note(validation::timer(raw), note),
+            models,
             ceiling: or_note(validation::dollars(raw, Field::Ceiling), note),
             start_ssh: raw.is_on(Field::Ssh),
             start_jupyter: raw.is_on(Field::Jupyter),
@@ -324,10 +335,12 @@ impl Order {
         validation::check_availability(self, catalog)
     }
 
-    /// What takes the place of the image's own start, if anything does: the person's command, or a timer beside it.
+    /// What takes the place of the image's own start, if anything does: the person's command, or a timer and what loads
+    /// models beside it.
     pub fn start(&self) -> String {
-        let timer = self.timer.zip(start_of(&self.image)).filter(|_| self.start_command.is_empty());
-        timer.map_or_else(|| self.start_command.clone(), |(timer, start)| timer.render(start))
+        let own = OwnStart { timer: self.timer, models: !self.models.is_empty() };
+        let start = own.render(&self.image).filter(|_| self.start_command.is_empty());
+        start.unwrap_or_else(|| self.start_command.clone())
     }
 
     /// What it costs on a machine at `rate`.

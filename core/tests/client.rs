@@ -8,6 +8,7 @@ use std::time::Duration;
 use launchpod_core::auto_stop::{PodTimer, StopAction, start_of};
 use launchpod_core::catalog::{AvailabilityQuery, Catalog, Stock};
 use launchpod_core::launch::Answer;
+use launchpod_core::models::start::OwnStart;
 use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm, Variable};
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::pod::Status;
@@ -21,7 +22,7 @@ use launchpod_core::runpod::transport::TransportError;
 use launchpod_core::types::ids::{NetworkVolumeId, PodId};
 use launchpod_core::types::money::{GpuRate, HourlyRate, MicroUsd};
 use serde_json::{Value, json};
-use support::{Canned, KEY, now, order, pick, tag};
+use support::{Canned, KEY, now, order, order_with, pick, tag};
 
 #[tokio::test(flavor = "current_thread")]
 async fn the_owner_has_a_balance_and_volumes() {
@@ -157,6 +158,29 @@ async fn a_timer_is_sent_beside_the_image_s_own_start_and_read_back() {
     let answer = json!({"data": {"pod": pod}});
     let raw = Canned::says(200, answer).client().pod_order(&PodId::new("a")).await.unwrap().unwrap().raw;
     assert_eq!((raw.get(Field::EndAfter), raw.get(Field::StartCommand)), ("1.50", ""));
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn models_are_sent_as_a_variable_and_a_script_and_read_back() {
+    let chosen = "flux-dev-fp8\nloras https://civitai.com/api/download/models/16576 name=pixel.safetensors";
+    for hours in ["", "4"] {
+        let order = order_with(|raw| raw.with(Field::Models, chosen).with(Field::EndAfter, hours));
+        let canned = Canned::sample("graphql", "podFindAndDeployOnDemand_docs");
+        canned.client().launch(&order, &pick(), &tag(), &now).await;
+        let sent = canned.sent()["variables"]["input"].clone();
+        let command = sent["dockerArgs"].as_str().unwrap();
+        let own = OwnStart::read("runpod/comfyui:cuda12.8", command).unwrap();
+        assert_eq!((own.models, own.timer.is_some()), (true, !hours.is_empty()));
+        let variable = sent["env"].as_array().unwrap().iter().find(|own| own["key"] == "LAUNCHPOD_MODELS").unwrap();
+        let value = variable["value"].as_str().unwrap();
+        assert!(value.starts_with("checkpoints|flux1-dev-fp8.safetensors|17246524772|8e91b680"), "{value}");
+        let env = [format!("LAUNCHPOD_MODELS={value}"), "HF_TOKEN={{ RUNPOD_SECRET_hf }}".to_owned()];
+        let pod = json!({"id": "a", "imageName": "runpod/comfyui:cuda12.8", "dockerArgs": command, "env": env});
+        let answer = Canned::says(200, json!({"data": {"pod": pod}}));
+        let raw = answer.client().pod_order(&PodId::new("a")).await.unwrap().unwrap().raw;
+        assert_eq!((raw.get(Field::StartCommand), raw.get(Field::Models)), ("", chosen));
+        assert_eq!(raw.env.iter().map(|own| own.key.as_str()).collect::<Vec<_>>(), ["HF_TOKEN"]);
+    }
 }
 
 #[tokio::test(flavor = "current_thread")]

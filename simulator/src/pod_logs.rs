@@ -2,6 +2,7 @@
 //! from the pod's own times whenever somebody asks, and the same each time.
 
 use crate::clock::{HOUR, Moment, SECOND};
+use crate::container::models;
 use crate::pod::{PULL_ROUND, Pod, is_comfy};
 use crate::utilization::fingerprint;
 
@@ -149,6 +150,16 @@ impl Pod {
         format!("{name} {said}")
     }
 
+    /// Bytes that are free below `/workspace`. A network volume tells the room of the whole store that it is a part of.
+    fn room_for_models(&self) -> i64 {
+        let gb = match (&self.spec.network_volume, self.spec.mount.as_str()) {
+            (Some(_), "/workspace") => return i64::MAX,
+            (None, "/workspace") if self.spec.volume > 0 => self.spec.volume,
+            _ => self.spec.container_disk,
+        };
+        i64::from(gb - COMFY_GB).max(0) * 1_000_000_000
+    }
+
     fn say_container(&self, log: &mut Lines, end: Moment) {
         let start = self.boot.container_at;
         let mut said: Vec<(Moment, String)> = BANNER.iter().map(|line| (start, (*line).to_owned())).collect();
@@ -166,6 +177,10 @@ impl Pod {
                 said.push((ready.after(late), text));
             }
         }
+        if self.start.loads_models() {
+            let folder_at = start.after(COMFY_FOLDER);
+            said.extend(models::lines(&self.spec.env, start, folder_at, self.room_for_models(), end));
+        }
         said.retain(|(at, _)| *at <= end);
         said.sort_by_key(|(at, _)| *at);
         for (at, text) in said {
@@ -173,6 +188,10 @@ impl Pod {
         }
     }
 }
+
+/// ComfyUI's own files come first; it and what it installs take so much.
+const COMFY_FOLDER: i64 = 20 * SECOND;
+const COMFY_GB: i32 = 15;
 
 const BANNER: &[&str] = &[
     "",

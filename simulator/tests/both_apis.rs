@@ -98,6 +98,7 @@ fn order() -> Order {
         env: vec![Variable { key: "MODE".into(), value: "fast".into() }],
         start_command: String::new(),
         timer: None,
+        models: vec![],
         start_ssh: true,
         start_jupyter: false,
         registry: None,

@@ -33,6 +33,7 @@ fn likely(field: Field) -> &'static [&'static str] {
         Field::Image => &["comfyui", "pytorch", "own"],
         Field::OwnImage => &["a/b:1", "ghcr.io/x/y@sha256:00", "a b", ""],
         Field::ContainerDisk => &["1", "30", "50", "60", "400", "4096", "0", "x"],
+        Field::Models => &["", "flux-dev-fp8\nsd15", "loras https://civitai.com/api/download/models/1", "x"],
         Field::EndAfter => &["4", "4", "", "1.5", "0", "soon"],
         Field::Rent => &["on-demand", "on-demand", "spot"],
         Field::Bid => &["0.2", "0.9", "100", "1000", "", "x"],

@@ -4,9 +4,7 @@
 use std::time::Duration;
 
 use launchpod_core::account::NetworkVolume;
-use launchpod_core::billing::{
-    Bill, Budget, Chart, CostMeter, CurrentCost, PodBills, lost_at_zero_balance,
-};
+use launchpod_core::billing::{Bill, Budget, Chart, CostMeter, CurrentCost, PodBills, lost_at_zero_balance};
 use launchpod_core::pods::pod::Pod;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::clock_offset::Ahead;

@@ -1,7 +1,7 @@
 //! What the fields of the launch form are called, what they mean in a sentence or two, and where RunPod explains them.
 
 use launchpod_core::order::Field;
-use launchpod_words::{Message, launch_advanced, launch_fields as say};
+use launchpod_words::{Message, launch_advanced, launch_fields as say, models};
 
 /// The words around a field.
 pub struct Words {
@@ -39,6 +39,7 @@ pub fn describe(field: Field) -> Words {
         Field::OwnImage => (say::own_image(), say::own_image_help()),
         Field::Template => (say::template(), say::template_help()),
         Field::ContainerDisk => (say::container_disk(), say::container_disk_help()),
+        Field::Models => (models::heading(), models::intro()),
         Field::EndAfter => (say::end_after(), say::end_after_help()),
         Field::Rent => (say::rent(), say::rent_help()),
         Field::Bid => (say::bid(), say::bid_help()),

@@ -14,6 +14,7 @@ pub mod gallery;
 pub mod gpu_picker;
 pub mod launch_status;
 pub mod launches;
+pub mod models;
 pub mod page;
 pub mod prefill;
 pub mod presets;

@@ -19,6 +19,7 @@ use crate::launch::field::{Below, Options, SelectField, TextField, fixed};
 use crate::launch::form::LaunchForm;
 use crate::launch::gallery::{self, ChangeApp, Gallery};
 use crate::launch::gpu_picker::GpuPicker;
+use crate::launch::models::Models;
 use crate::launch::prefill::Prefill;
 use crate::launch::presets::Presets;
 use crate::launch::summary::OrderSummary;
@@ -75,6 +76,7 @@ fn Form() -> impl IntoView {
                     <Volume />
                     <TextField field=Field::ContainerDisk number=true />
                 </section>
+                <Models />
                 <div class="part-pair">
                     <section class="part">
                         <h2>{launch::when_it_ends()}</h2>

@@ -5,8 +5,10 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
+use launchpod_core::models::script;
 use launchpod_core::pods::action::{ActionRequest, PodAction};
 use launchpod_core::pods::fleet::PodEntry;
+use launchpod_core::readiness::Stage;
 use launchpod_core::readiness::diagnosis::start_log::StartLog;
 use launchpod_core::readiness::log_turns::{LogTurns, Reading, Turn, Watched};
 use launchpod_core::runpod::error::ApiError;
@@ -24,6 +26,10 @@ use crate::sign_in::session::PageTransport;
 
 /// How often it is looked which pods are on their way.
 const LOOK: Duration = Duration::from_secs(1);
+/// How often where no log can be read.
+const SHUT_OUT_LOOK: Duration = Duration::from_secs(10);
+/// So long after a container's start models may still be on their way.
+const LONGEST_LOADING: Duration = Duration::from_secs(2 * 3600);
 /// Where no log could be read so often in a row, none can: the browser, or the relay, does not let it through.
 const MOST_FAILURES: u32 = 3;
 
@@ -46,8 +52,13 @@ pub fn start(context: AppContext, pods: PodStore, readiness: ReadinessTracker) {
 impl Watch {
     async fn run(self) {
         let (mut turns, mut failures) = (LogTurns::default(), 0);
-        // A page that was never let through asks no more.
-        while failures < MOST_FAILURES {
+        // A page that was never let through asks no more, and says so where models are loaded.
+        loop {
+            if failures >= MOST_FAILURES {
+                self.tell_shut_out();
+                clock::pause(SHUT_OUT_LOOK).await;
+                continue;
+            }
             self.follow(&mut turns);
             let Some((mut watched, reading, turn)) = turns.next(clock::now()) else {
                 clock::pause(LOOK).await;
@@ -68,8 +79,12 @@ impl Watch {
             read.map(|known| (known.pod.id.clone(), known.pod.started)).collect()
         });
         let new = turns.follow(moving);
+        // What was said of models stays, and is not read again.
+        let stays = |(id, log): &(PodId, StartLog)| {
+            turns.has(id) || self.pods.get(id).is_some_and(|known| loads_models(&known) && log.is_of(known.pod.started))
+        };
         self.readiness.start_logs.change(|all| {
-            all.retain(|(id, _)| turns.has(id) && new.iter().all(|(new, _)| new != id));
+            all.retain(|own| stays(own) && new.iter().all(|(new, _)| *new != own.0));
             all.extend(new.into_iter().map(|(id, started)| {
                 let image = self.pods.get(&id).map(|known| known.pod.image).unwrap_or_default();
                 let log = StartLog::new(&image, started);
@@ -141,7 +156,47 @@ impl Watch {
             let ends = |act: &ActionRequest<ApiError>| act.verb == PodAction::Terminate && !act.is_undoable();
             acts.iter().any(|act| act.pod == known.pod.id && ends(act))
         });
-        known.stage().is_moving() && !known.unlisted && !is_ended
+        (known.stage().is_moving() || self.waits_for_models(known)) && !known.unlisted && !is_ended
+    }
+
+    /// Whether its program has answered, and its models are not all told of yet.
+    fn waits_for_models(self, known: &PodEntry) -> bool {
+        let told = |all: &Vec<(PodId, StartLog)>| {
+            let own = all.iter().find(|(id, log)| *id == known.pod.id && log.is_of(known.pod.started));
+            own.is_some_and(|(_, log)| log.models_are_over())
+        };
+        loads_models(known)
+            && {
+                let now = self.context.clock.account_now();
+                let up = known.pod.runtime.as_ref().map(|runtime| now.since(runtime.up_since));
+                up.is_some_and(|up| up <= LONGEST_LOADING)
+            }
+            && !self.readiness.start_logs.peek(told)
+    }
+
+    /// That the log can't be read here, for each pod that loads models.
+    fn tell_shut_out(self) {
+        let loading: Vec<PodEntry> = self.pods.read(|fleet| {
+            let all = fleet.all().into_iter();
+            all.filter(|known| loads_models(known) && self.is_read(known)).cloned().collect()
+        });
+        let is_news = self.readiness.start_logs.change(|all| {
+            let before = all.len();
+            all.retain(|(id, log)| log.is_shut_out() && loading.iter().any(|known| known.pod.id == *id));
+            let mut is_news = before != all.len();
+            for known in &loading {
+                if !all.iter().any(|(id, _)| *id == known.pod.id) {
+                    let mut log = StartLog::new(&known.pod.image, known.pod.started);
+                    log.shut_out();
+                    all.push((known.pod.id.clone(), log));
+                    is_news = true;
+                }
+            }
+            is_news
+        });
+        if is_news {
+            self.readiness.start_logs.update(|_| ());
+        }
     }
 
     /// Whether this pod is still to be read, in the same start.
@@ -171,6 +226,12 @@ impl Watch {
             self.readiness.start_logs.update(|_| ());
         }
     }
+}
+
+/// Whether it runs and its start command loads models.
+fn loads_models(known: &PodEntry) -> bool {
+    let stage = known.stage();
+    (stage.is_moving() || matches!(stage, Stage::Ready | Stage::ProbablyUp)) && script::is_in(&known.pod.start_command)
 }
 
 /// Whether this browser may not read logs, as far as one can tell.

@@ -173,16 +173,16 @@ impl ReadinessTracker {
         })
     }
 
-    /// The last line of the log of a pod that is on its way; followed by the second.
+    /// The last line of the log of a pod that is on its way, or still loads models; followed by the second.
     pub fn last_log_line(self, known: &PodEntry) -> Option<String> {
-        if !known.stage().is_moving() {
+        let own = |(id, _): &&(PodId, StartLog)| *id == known.pod.id;
+        let speaks = |logs: &Vec<(PodId, StartLog)>| logs.iter().find(own).is_some_and(|(_, log)| log.speaks_on());
+        if !known.stage().is_moving() && !self.start_logs.with(speaks) {
             return None;
         }
         self.pods.row_time(&known.pod.id);
-        let last = |logs: &Vec<(PodId, StartLog)>| {
-            let own = logs.iter().find(|(id, _)| *id == known.pod.id);
-            own.and_then(|(_, log)| log.last().map(str::to_owned))
-        };
+        let last =
+            |logs: &Vec<(PodId, StartLog)>| logs.iter().find(own).and_then(|(_, log)| log.last().map(str::to_owned));
         self.start_logs.peek(last)
     }
 

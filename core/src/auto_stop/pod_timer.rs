@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::models::script::SCRIPTS;
 use crate::pods::action::PodAction;
 
 /// The shortest and the longest timer, in seconds: a minute and 90 days.
@@ -116,6 +117,11 @@ impl ImageStart {
         }
     }
 
+    /// The start command that runs this script's text before the image's own start, and waits for what goes on beside it.
+    pub fn beside(self, script: &str) -> String {
+        self.wrap(&format!("{script}{}{}", self.program(), BESIDE[1]))
+    }
+
     fn wrap(self, script: &str) -> String {
         match self {
             Self::Command(_) => format!("bash -c '{script}'"),
@@ -164,19 +170,33 @@ impl PodTimer {
 
     /// The start command (`dockerArgs`) for an image that starts so.
     pub fn render(self, start: ImageStart) -> String {
-        self.written(&NOW, start)
+        self.written(&NOW, start, "")
     }
 
-    fn written(self, script: &Script, start: ImageStart) -> String {
+    /// The same with another script between the timer and the image's own start.
+    pub fn render_beside(self, start: ImageStart, beside: &str) -> String {
+        self.written(&NOW, start, beside)
+    }
+
+    fn written(self, script: &Script, start: ImageStart, beside: &str) -> String {
         let Script { attempts, end, stop } = script;
         let end = if self.how == StopAction::Terminate { *end } else { "" };
         let [done, wait] = BESIDE;
-        start.wrap(&format!("{COUNT}{}{attempts}{end}{stop}{done}{}{wait}", self.seconds, start.program()))
+        start.wrap(&format!("{COUNT}{}{attempts}{end}{stop}{done}{beside}{}{wait}", self.seconds, start.program()))
     }
 
     /// Whether that is to the letter what this build or an earlier one wrote for such an image.
     fn is_in(self, start_command: &str, start: ImageStart) -> bool {
-        std::iter::once(&NOW).chain(&OLD).any(|script| self.written(script, start) == start_command)
+        self.is_alone(start_command, start) || SCRIPTS.iter().any(|beside| self.is_beside(start_command, start, beside))
+    }
+
+    /// The same without anything beside it.
+    pub(crate) fn is_alone(self, start_command: &str, start: ImageStart) -> bool {
+        self.is_beside(start_command, start, "")
+    }
+
+    fn is_beside(self, start_command: &str, start: ImageStart, beside: &str) -> bool {
+        std::iter::once(&NOW).chain(&OLD).any(|script| self.written(script, start, beside) == start_command)
     }
 
     /// The timer in a start command, if that is to the letter what [`PodTimer::render`] writes for this image, or wrote in

@@ -77,6 +77,7 @@ fn short_name(field: Field) -> &'static str {
         | Field::Cpu
         | Field::NetworkVolume
         | Field::ContainerDisk
+        | Field::Models
         | Field::EndAfter
         | Field::Name
         | Field::Bid => "",

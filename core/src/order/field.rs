@@ -19,6 +19,8 @@ pub enum Field {
     NetworkVolume,
     /// GB of container disk.
     ContainerDisk,
+    /// Models to load, a line each: see [`crate::models::list`]. Without meaning where the image takes none.
+    Models,
     /// Hours after which a timer inside the pod ends it; empty for none. Without meaning where no timer can be set.
     EndAfter,
     /// Name of the pod.
@@ -65,7 +67,7 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Image,
         Self::Template,
         Self::OwnImage,
@@ -73,6 +75,7 @@ impl Field {
         Self::Cpu,
         Self::NetworkVolume,
         Self::ContainerDisk,
+        Self::Models,
         Self::EndAfter,
         Self::Name,
         Self::Compute,
@@ -111,6 +114,7 @@ impl Field {
             Self::OwnImage => "own-image",
             Self::Template => "template",
             Self::ContainerDisk => "container-disk",
+            Self::Models => "models",
             Self::EndAfter => "end-after",
             Self::Rent => "rent",
             Self::Bid => "bid",
@@ -145,6 +149,7 @@ impl Field {
             Self::OwnImage => order_fields::own_image(),
             Self::Template => order_fields::template(),
             Self::ContainerDisk => order_fields::container_disk(),
+            Self::Models => launchpod_words::models::in_sentence(),
             Self::EndAfter => order_fields::end_after(),
             Self::Rent => order_fields::rent(),
             Self::Bid => order_fields::bid(),
@@ -167,7 +172,10 @@ impl Field {
 
     /// Whether it stands among the details that are folded away at first.
     pub const fn is_detail(self) -> bool {
-        use Field::{ContainerDisk, Cpu, EndAfter, GpuType, Image, Name, NetworkVolume, OwnImage, Template};
-        !matches!(self, Image | Template | OwnImage | GpuType | Cpu | NetworkVolume | ContainerDisk | EndAfter | Name)
+        use Field::{ContainerDisk, Cpu, EndAfter, GpuType, Image, Models, Name, NetworkVolume, OwnImage, Template};
+        !matches!(
+            self,
+            Image | Template | OwnImage | GpuType | Cpu | NetworkVolume | ContainerDisk | Models | EndAfter | Name
+        )
     }
 }

@@ -5,6 +5,7 @@ use crate::auto_stop::{ImageStart, start_of};
 use crate::catalog::CloudFilter;
 use crate::catalog::apps::{self, App};
 use crate::catalog::template::Template;
+use crate::models::takes_models;
 use crate::order::offers::Offer;
 use crate::order::validation::{bid, written};
 use crate::order::{Field, WhenSoldOut};
@@ -319,6 +320,11 @@ impl OrderForm {
     /// How the image starts, if a timer can be set beside that: a start command of the person's own would be in its place.
     pub fn start_for_timer(&self) -> Option<ImageStart> {
         start_of(self.image()).filter(|_| self.given(Field::StartCommand).is_none())
+    }
+
+    /// Whether models can be loaded: into an image that looks for them, started by its own start.
+    pub fn takes_models(&self) -> bool {
+        self.start_for_timer().is_some() && takes_models(self.image())
     }
 
     /// What to do while nothing is available.

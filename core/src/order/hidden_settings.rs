@@ -1,7 +1,7 @@
 //! What a launch asked for, as the form that asks for it once more. Its pod does not show all of it (the whole list of choices,
 //! whether the place was chosen), and shows nothing once it is gone. Kept on the device that launched it, for "launch again".
 
-use crate::catalog::image_presets::IMAGE_PRESETS;
+use crate::catalog::apps;
 use crate::json::Document;
 use crate::order::{
     Choice, Field, GpuChoiceForm, Hardware, OWN_IMAGE, Order, OrderForm, Reading, RentalMode, is_secret, sealed,
@@ -36,7 +36,7 @@ impl Order {
     }
 
     fn form(&self) -> OrderForm {
-        let known = IMAGE_PRESETS.iter().find(|known| known.image == self.image);
+        let known = apps::of_image(&self.image);
         let number = |number: u32| if number > 0 { number.to_string() } else { String::new() };
         let ports: Vec<String> = self.ports.iter().map(ToString::to_string).collect();
         let mount = self.mount.as_ref().map(|mount| mount.volume.as_str()).unwrap_or_default();

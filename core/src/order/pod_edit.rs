@@ -1,6 +1,6 @@
 //! What of a pod that is there can be changed: RunPod sets it up anew with it.
 
-use crate::auto_stop::{PodTimer, start_of};
+use crate::models::start::OwnStart;
 use crate::order::{Field, OWN_IMAGE, OrderForm, Problem, or_note, validation};
 use crate::pods::pod::Pod;
 use crate::pods::port::Port;
@@ -27,19 +27,21 @@ impl Edit {
     /// The form with what the pod has now.
     pub fn form(pod: &Pod) -> OrderForm {
         let ports: Vec<String> = pod.ports.iter().map(ToString::to_string).collect();
-        let timer = PodTimer::read(&pod.image, &pod.start_command);
+        let own = OwnStart::read(&pod.image, &pod.start_command);
         let mut raw = OrderForm::default()
             .with(Field::Image, OWN_IMAGE)
             .with(Field::OwnImage, &pod.image)
             .with(Field::Ports, &ports.join(","))
             .with(Field::ContainerDisk, &pod.container_disk_gb.to_string())
             .with(Field::PodVolume, &pod.volume_gb.to_string())
-            .with(Field::StartCommand, if timer.is_some() { "" } else { &pod.start_command })
+            .with(Field::StartCommand, if own.is_some() { "" } else { &pod.start_command })
             .with(Field::EndAfter, "");
-        if let Some(timer) = timer {
+        let own = own.unwrap_or_default();
+        if let Some(timer) = own.timer {
             raw.set_timer(timer);
         }
-        raw
+        // Which they are stays in the pod's environment, and is not changed here.
+        raw.with(Field::Models, if own.models { "kept" } else { "" })
     }
 
     /// Reads the form; `key` is the one in use.
@@ -52,7 +54,8 @@ impl Edit {
         let image = or_note(validation::image(raw), note);
         let command = or_note(validation::start_command(raw, key), note);
         let timer = or_note(validation::timer(raw), note);
-        let start = timer.zip(start_of(&image)).map_or(command, |(timer, start)| timer.render(start));
+        let own = OwnStart { timer, models: raw.given(Field::Models).is_some() && raw.takes_models() };
+        let start = own.render(&image).filter(|_| command.is_empty()).unwrap_or(command);
         let edit = Self {
             start,
             ports: or_note(validation::ports(raw), note),
@@ -83,6 +86,22 @@ mod tests {
         assert_eq!(read(&Edit::form(&running)), Ok(timed));
         let own = Pod { start_command: "sleep 1".into(), ..pod("a") };
         assert_eq!(read(&Edit::form(&own)).unwrap().start, "sleep 1");
+    }
+
+    #[test]
+    fn what_loads_models_stays_with_its_image_with_a_timer_or_without() {
+        for hours in ["", "2"] {
+            let loading = Edit::form(&pod("a")).with(Field::EndAfter, hours).with(Field::Models, "kept");
+            let start = read(&loading).unwrap().start;
+            assert!(crate::models::script::is_in(&start));
+            let running = Pod { start_command: start.clone(), ..pod("a") };
+            let form = Edit::form(&running);
+            assert_eq!((form.get(Field::StartCommand), form.get(Field::EndAfter)), ("", hours));
+            assert_eq!(read(&form).unwrap().start, start);
+            let moved = read(&form.clone().with(Field::OwnImage, "runpod/pytorch:1.0")).unwrap();
+            assert!(!crate::models::script::is_in(&moved.start), "{}", moved.start);
+            assert_eq!(read(&form.with(Field::StartCommand, "sleep 1")).unwrap().start, "sleep 1");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use launchpod_words::order as say;
 
+use crate::models::list;
 use crate::order::{Field, GpuChoiceForm, OrderForm, is_secret};
 
 /// What a variable's name, or the name before a value, ends with if the value is nobody else's business.
@@ -77,7 +78,11 @@ impl OrderForm {
         let ids = [Field::NetworkVolume, Field::Template, Field::Registry];
         for field in Field::ALL {
             let text = self.get(field);
-            let found = if ids.contains(&field) { has_mark(text) } else { holds_secret(without_digest(text)) };
+            let found = match field {
+                Field::Models => text.lines().any(model_holds_secret),
+                field if ids.contains(&field) => has_mark(text),
+                _ => holds_secret(without_digest(text)),
+            };
             if found {
                 raw.set(field, usual.get(field));
                 left_out.push(field.describe());
@@ -104,6 +109,14 @@ impl OrderForm {
             }
         }
         (raw, left_out)
+    }
+}
+
+/// Addresses of models and their SHA-256 are long and public; what is no model may be anything.
+fn model_holds_secret(line: &str) -> bool {
+    match list::readable(line).is_empty() {
+        true => holds_secret(line),
+        false => has_mark(line) || has_login(line) || is_told_a_secret(line),
     }
 }
 

@@ -253,7 +253,7 @@ fn variable(entry: Json) -> Option<Variable> {
 /// Whether the field could hold that: whether it is sensible, the form says.
 fn fits(field: Field, text: &str) -> bool {
     let known = |all: &[&str]| all.contains(&text);
-    let lines = matches!(field, Field::StartCommand | Field::Env);
+    let lines = matches!(field, Field::StartCommand | Field::Env | Field::Models);
     let odd = |c: char| is_unseen(c) && !(lines && matches!(c, '\n' | '\r' | '\t'));
     let unseen = match field {
         Field::Name => unseen_in_name(text).is_some(),

@@ -14,11 +14,13 @@ use crate::types::sort::sort_by_rank;
 
 mod env;
 mod hardware;
+mod models;
 mod timer;
 
 pub(super) use env::env;
 pub use env::is_secret;
 pub(super) use hardware::{check_availability, hardware, scope, written};
+pub(super) use models::models;
 pub(super) use timer::{timer, typed as typed_hours};
 
 /// The longest pod name that the page takes. RunPod names no limit.

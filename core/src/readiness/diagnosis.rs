@@ -88,7 +88,7 @@ impl DiagnosisInput<'_> {
     /// What the log, or RunPod's last word, says of a start that failed. Whose container is up has started since.
     fn told(&self) -> Option<Diagnosis> {
         let up = self.pod.runtime.is_some();
-        let logged = self.log.filter(|_| self.stage.is_moving()).and_then(|log| log.failure(up));
+        let logged = self.log.filter(|log| self.stage.is_moving() || log.speaks_on()).and_then(|log| log.failure(up));
         let failure = logged.or_else(|| {
             let told = self.pod.last_change.as_deref().filter(|_| !up)?;
             status_texts::failure(told, &self.pod.image)

@@ -1,9 +1,10 @@
 //! A pod that is there, as the form that would launch it once more.
 
-use crate::auto_stop::PodTimer;
 use crate::catalog::Cloud;
 use crate::catalog::apps;
 use crate::json::Json;
+use crate::models::list;
+use crate::models::start::OwnStart;
 use crate::order::share_link::is_of_the_pod;
 use crate::order::{Field, GpuChoiceForm, OWN_IMAGE, OrderForm, Reading, Variable, is_whole_wish};
 use crate::pods::pod::Pod;
@@ -137,7 +138,7 @@ pub(super) fn form(setup: PodSetup) -> Reading {
         raw.set(Field::Place, setup.data_center);
     }
     let (image, start) = (setup.image, setup.start_command);
-    let timer = PodTimer::read(image, start);
+    let own = OwnStart::read(image, start);
     let known = apps::of_image(image);
     let texts = [
         (Field::Name, setup.name),
@@ -148,13 +149,18 @@ pub(super) fn form(setup: PodSetup) -> Reading {
         (Field::Registry, setup.registry),
         (Field::NetworkVolume, setup.network_volume),
         (Field::Ports, &setup.ports),
-        (Field::StartCommand, if timer.is_some() { "" } else { start }),
+        (Field::StartCommand, if own.is_some() { "" } else { start }),
     ];
     for (field, text) in texts {
         raw.set(field, text);
     }
+    let OwnStart { timer, models } = own.unwrap_or_default();
     if let Some(timer) = timer {
         raw.set_timer(timer);
+    }
+    let listed = setup.env.iter().find(|(key, _)| models && *key == list::ENV).and_then(|(_, value)| *value);
+    if let Some(listed) = listed {
+        raw.set(Field::Models, &list::write(&list::of_env(listed)));
     }
     if let Some(path) = setup.mount_path {
         raw.set(Field::MountPath, path);

@@ -73,6 +73,11 @@ pub fn now() -> Timestamp {
 }
 
 pub fn order() -> Order {
+    order_with(|raw| raw)
+}
+
+/// The same with something more in the form.
+pub fn order_with(more: impl FnOnce(OrderForm) -> OrderForm) -> Order {
     let gpu_types = vec![GpuType {
         id: GpuTypeId::new("NVIDIA GeForce RTX 4090"),
         name: "RTX 4090".into(),
@@ -95,7 +100,7 @@ pub fn order() -> Order {
     };
     let raw = OrderForm::default().choosing(vec![GpuChoiceForm::of("NVIDIA GeForce RTX 4090")]);
     let raw = raw.with(Field::Name, "comfy").with(Field::NetworkVolume, "grvtso8ftn").with(Field::GpuCount, "2");
-    let raw = raw.with(Field::Ports, "8188/http,22/tcp");
+    let raw = more(raw.with(Field::Ports, "8188/http,22/tcp"));
     let key = ApiKey::read("rpa_EXAMPLE0123456789").unwrap();
     Order::read(&raw, OrderContext { catalog: &catalog, cpus: &[], volumes: &[volume], template: None, key: &key })
         .unwrap()

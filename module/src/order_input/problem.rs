@@ -40,6 +40,7 @@ pub fn name_of(field: Field) -> &'static str {
         Field::Image | Field::OwnImage => "image",
         Field::Template => "template",
         Field::ContainerDisk => "containerDiskGb",
+        Field::Models => "models",
         Field::EndAfter => "endAfterHours",
         Field::Rent | Field::Bid => "spot",
         Field::Cloud => "cloud",

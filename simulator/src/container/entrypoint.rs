@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::models;
 use super::script::{Step, script, simple};
 use super::words::split;
 
@@ -55,6 +56,14 @@ impl Start {
 
     pub fn runs_words(&self) -> bool {
         matches!(self, Self::Words { .. })
+    }
+
+    /// Whether it loads models beside what it runs.
+    pub fn loads_models(&self) -> bool {
+        match self {
+            Self::Words { words, .. } => words.iter().any(|word| models::without(word).is_some()),
+            Self::Own => false,
+        }
     }
 
     /// What its foreground does, as far as that matters here.

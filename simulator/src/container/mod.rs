@@ -2,6 +2,7 @@
 
 mod calls;
 mod entrypoint;
+pub mod models;
 mod script;
 mod terminal;
 mod timer;

@@ -1,6 +1,7 @@
 //! The few shapes of a start command that matter here: what sleeps, what asks RunPod to end the pod, what serves.
 
 use super::calls::Call;
+use super::models;
 use super::timer::Script;
 use super::words::split;
 use crate::clock::{HOUR, MINUTE, SECOND};
@@ -28,6 +29,10 @@ const DEEPEST: u32 = 8;
 
 /// What a script in bash does. One that is not understood runs on, and serves if it names the image's start.
 pub fn script(text: &str, pod: &str) -> Vec<Step> {
+    // What loads models ends nothing, and serves nothing.
+    if let Some(rest) = models::without(text) {
+        return script(&rest, pod);
+    }
     if let Some((seconds, script)) = Script::read(text) {
         return vec![Step::Beside(vec![Step::Timer { seconds, script }]), Step::Serve];
     }

@@ -55,6 +55,7 @@ pub fn order() -> (Order, Selection) {
         env: vec![],
         start_command: String::new(),
         timer: None,
+        models: vec![],
         start_ssh: true,
         start_jupyter: true,
         registry: None,

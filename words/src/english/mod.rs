@@ -31,6 +31,7 @@ areas![
     launch_status,
     provisioning,
     volumes,
+    models,
     secrets,
     pods,
     activity,

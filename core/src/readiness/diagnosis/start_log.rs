@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use launchpod_words::readiness as say;
+use launchpod_words::{models, readiness as say};
 
+use crate::models::progress::{Cause, ModelLog};
 use crate::pods::logs::image_download::ImageDownload;
 use crate::pods::logs::plain_text::{visible, without_sequences};
 use crate::pods::logs::{LogLine, Source};
@@ -21,6 +22,18 @@ const SHORT: usize = 160;
 
 const GPU_MEMORY: Failure = Failure { kind: "gpu-memory", what: say::gpu_memory, advice: say::gpu_memory_advice };
 const MEMORY: Failure = Failure { kind: "out-of-memory", what: say::out_of_memory, advice: say::out_of_memory_advice };
+
+/// What is said of a model that could not be loaded.
+const fn of_model(cause: Cause) -> Failure {
+    match cause {
+        Cause::Token => Failure { kind: "model-token", what: models::token, advice: models::token_advice },
+        Cause::Missing => Failure { kind: "model-missing", what: models::missing, advice: models::missing_advice },
+        Cause::Disk => Failure { kind: "model-disk", what: models::disk, advice: models::disk_advice },
+        Cause::Checksum => Failure { kind: "model-checksum", what: models::checksum, advice: models::checksum_advice },
+        Cause::Other => Failure { kind: "model-other", what: models::other, advice: models::other_advice },
+        Cause::Net => Failure { kind: "model-net", what: models::net, advice: models::net_advice },
+    }
+}
 
 /// What programs say when they fail for a reason that a person can do something about, in small letters; each text all of
 /// whose parts must be in the line.
@@ -59,6 +72,9 @@ pub struct StartLog {
     download: ImageDownload,
     failed_downloads: u32,
     failure: Option<(Source, Failure)>,
+    models: ModelLog,
+    /// No log can be read here, and that is worth saying.
+    shut_out: bool,
 }
 
 impl StartLog {
@@ -96,6 +112,16 @@ impl StartLog {
             self.last = Some(self.download.describe());
             return;
         }
+        if line.source == Some(Source::Container) && self.models.hear(&text) {
+            self.last = self.models.describe();
+            match (self.models.failure(), self.failure) {
+                (Some(cause), None) => self.failure = Some((Source::Container, of_model(cause))),
+                // The container has started anew, and what failed is tried again.
+                (None, Some((_, failure))) if failure.kind.starts_with("model-") => self.failure = None,
+                _ => {}
+            }
+            return;
+        }
         if !text.trim().is_empty() {
             self.last = Some(short(&visible(text.trim())));
         }
@@ -131,9 +157,35 @@ impl StartLog {
         self.last.as_deref()
     }
 
+    /// Whether it speaks on when the program has answered: models are still being loaded, or one could not be.
+    pub fn speaks_on(&self) -> bool {
+        self.shut_out || self.models.has_begun() && (!self.models.is_over() || self.models.failure().is_some())
+    }
+
+    /// Whether all has been said of the models that the pod loads.
+    pub fn models_are_over(&self) -> bool {
+        self.models.is_over()
+    }
+
+    /// No log can be read here: that is said in the place of its last line, where it would tell of models.
+    pub fn shut_out(&mut self) {
+        self.shut_out = true;
+        self.last = Some(models::unreadable().to_owned());
+    }
+
+    /// Whether that is what it says.
+    pub fn is_shut_out(&self) -> bool {
+        self.shut_out
+    }
+
+    /// Whether it is of the start of a pod that was started then (by RunPod's clock).
+    pub fn is_of(&self, started: Option<Timestamp>) -> bool {
+        self.started == started.unwrap_or_default()
+    }
+
     /// What a verdict may rest on: whoever shows one looks again when it changes.
-    pub fn verdict_state(&self) -> (bool, Option<&'static str>) {
-        (self.silence().is_some(), self.failure.map(|(_, failure)| failure.kind))
+    pub fn verdict_state(&self) -> (bool, bool, Option<&'static str>) {
+        (self.silence().is_some(), self.speaks_on(), self.failure.map(|(_, failure)| failure.kind))
     }
 
     /// From when until when the log was read and has said nothing, in the account's time.
@@ -299,16 +351,20 @@ mod tests {
     }
 
     fn judged(log: &StartLog, pod: &Pod, seconds: u64) -> Option<Diagnosis> {
+        judged_as(log, pod, seconds, &Stage::of(pod, &ProbeResults::default()))
+    }
+
+    fn judged_as(log: &StartLog, pod: &Pod, seconds: u64, stage: &Stage) -> Option<Diagnosis> {
         let at = |seconds: u64| Timestamp::from_millis(seconds * 1000);
-        let (mut progress, stage) = (StartupProgress::default(), Stage::of(pod, &ProbeResults::default()));
+        let mut progress = StartupProgress::default();
         for now in [1, seconds] {
             let before = Some(at(now - 1));
             let slack = FRESH_WITHIN;
             let look = Observation { now: at(now), before, slack, asked_here: false, unready: true };
-            progress.look(pod, &stage, look);
+            progress.look(pod, stage, look);
         }
         let (history, account) = (StartupHistory::default(), Account::default());
-        let (stage, progress, history, account) = (&stage, &progress, &history, &account);
+        let (progress, history, account) = (&progress, &history, &account);
         DiagnosisInput { pod, stage, answer: None, progress, history, account, log: Some(log), now: at(seconds) }
             .verdict()
     }
@@ -327,6 +383,42 @@ mod tests {
         let full = log(&[(Container, "CUDA out of memory")]);
         assert_eq!(judged(&full, &up, 5).map(|verdict| verdict.kind), Some("gpu-memory"));
         assert_eq!(judged(&full, &Pod { status: Status::Stopped, ..up }, 5), None, "it does not start now");
+    }
+
+    #[test]
+    fn models_are_a_step_of_their_own_and_their_failures_verdicts_even_of_a_pod_that_is_ready() {
+        let said = |rest: &str| format!("launchpod-model: 1/1 sd_xl_base_1.0.safetensors {rest}");
+        let at = said("at 3100000000 6938078334");
+        let loading = log(&[(Container, &at), (System, "start container for x: begin"), (Container, &at)]);
+        assert_eq!(loading.last(), Some("Models: SDXL base 1.0, 3.1\u{a0}GB of 6.9\u{a0}GB"));
+        assert!(loading.speaks_on() && !loading.models_are_over());
+        let done = log(&[(Container, &said("done 6938078334"))]);
+        assert!(!done.speaks_on() && done.models_are_over());
+        assert!(!log(&[(Container, "Starting server")]).speaks_on());
+        assert!(!log(&[(System, &said("failed disk"))]).speaks_on(), "the host loads none");
+        let runtime = Runtime { up_since: Timestamp::from_millis(3_000), open_ports: vec![8188] };
+        let up = Pod { runtime: Some(runtime), ..pod("a") };
+        let kinds = [
+            ("token 401", "model-token"),
+            ("missing", "model-missing"),
+            ("disk", "model-disk"),
+            ("sha256", "model-checksum"),
+            ("other", "model-other"),
+            ("net 6 000", "model-net"),
+        ];
+        for (failed, kind) in kinds {
+            let log = log(&[(Container, &said(&format!("failed {failed}")))]);
+            assert!(log.speaks_on() && log.models_are_over());
+            let verdict = judged(&log, &up, 5).unwrap();
+            assert_eq!(verdict.kind, kind);
+            assert!(!verdict.money.is_empty() && !verdict.advice.is_empty());
+            assert_eq!(judged_as(&log, &up, 5, &Stage::Ready).map(|verdict| verdict.kind), Some(kind));
+        }
+        assert_eq!(judged_as(&loading, &up, 5, &Stage::Ready), None);
+        let again = log(&[(Container, &said("failed disk")), (Container, &at)]);
+        assert_eq!((again.failure(true), again.speaks_on()), (None, true), "a new start of the container tries again");
+        let full = log(&[(Container, "CUDA out of memory")]);
+        assert_eq!(judged_as(&full, &up, 5, &Stage::Ready), None, "a log of the start speaks no more");
     }
 
     #[test]
