@@ -5,10 +5,12 @@ pub mod exit_notice;
 mod page_rule;
 mod pod_timer;
 mod summary;
+mod timer_mark;
 
 pub use page_rule::{GAP, PageRule, RuleTrigger, RuleWatch, SavedRule, gpu_busy};
 pub use pod_timer::{CANCEL, ImageStart, LOOK, PodTimer, StopAction, extend, start_of};
 pub use summary::{AutoStop, acts_at};
+pub use timer_mark::TimerMark;
 
 #[cfg(test)]
 mod tests;

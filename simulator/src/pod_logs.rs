@@ -166,6 +166,7 @@ impl Pod {
                 said.push((ready.after(late), text));
             }
         }
+        said.extend(self.inside.iter().flat_map(|inside| inside.said().iter().cloned()));
         said.retain(|(at, _)| *at <= end);
         said.sort_by_key(|(at, _)| *at);
         for (at, text) in said {

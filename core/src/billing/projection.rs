@@ -86,7 +86,7 @@ impl Course {
 fn fall(pod: &Pod, now: Timestamp) -> Option<Fall> {
     // Most pods have none, and this is asked with each list.
     let runtime = pod.runtime.as_ref().filter(|_| !pod.start_command.is_empty() && pod.status.bills_gpu())?;
-    let timer = PodTimer::read(&pod.image, &pod.start_command)?;
+    let timer = PodTimer::of(pod)?;
     let at = acts_at(timer, runtime.up_since, now)?;
     let after = if timer.how == StopAction::Stop { pod.hourly_stopped() } else { HourlyRate::ZERO };
     Some((at, less(pod.hourly()?, after)))

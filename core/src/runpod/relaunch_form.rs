@@ -1,6 +1,6 @@
 //! A pod that is there, as the form that would launch it once more.
 
-use crate::auto_stop::PodTimer;
+use crate::auto_stop::{PodTimer, TimerMark};
 use crate::catalog::Cloud;
 use crate::catalog::image_presets::IMAGE_PRESETS;
 use crate::json::Json;
@@ -106,7 +106,7 @@ pub(super) fn form(setup: PodSetup) -> Reading {
     let timer = PodTimer::read(image, start);
     let known = IMAGE_PRESETS.iter().find(|known| known.image == image);
     let texts = [
-        (Field::Name, setup.name),
+        (Field::Name, TimerMark::split(setup.name).0),
         (Field::Image, known.map_or(OWN_IMAGE, |known| known.key)),
         (Field::OwnImage, if known.is_some() { "" } else { image }),
         // What its template said stands in the pod.
