@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
+use crate::auto_stop::moves;
 use crate::auto_stop::rules::PageRules;
 use crate::availability::page::StockPage;
 use crate::billing::section::BillingSection;
@@ -116,6 +117,7 @@ fn keeping_file() -> Result<Keep, SplitLoaderError> {
     Ok(|billing, rules| {
         billing.start();
         rules.start();
+        moves::start(rules);
     })
 }
 

@@ -38,6 +38,7 @@ areas![
     logs,
     readiness,
     auto_stop,
+    timer,
     account,
     billing,
     budget,
