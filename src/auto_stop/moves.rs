@@ -5,13 +5,12 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use launchpod_core::auto_stop::TimerMark;
 use launchpod_core::auto_stop::countdown::{EndWarnings, Nearness, minutes_left, warning};
 use launchpod_core::auto_stop::timer_move::{HeardMark, MoveState, TimerMove, TimerMoves, next_act};
+use launchpod_core::auto_stop::{StopAction, TimerMark};
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::logs::Source;
 use launchpod_core::pods::pod::Pod;
-use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::runpod::rest::logs::{LogNews, LogQuery};
 use launchpod_core::runpod::web_clock::WebClock;
 use launchpod_core::state::Event;
@@ -21,14 +20,13 @@ use launchpod_words::timer as say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::auto_stop::move_views::{card, page};
 use crate::auto_stop::rules::PageRules;
 use crate::auto_stop::timer::LaterTimer;
 use crate::platform::browser;
 use crate::platform::clock;
 use crate::platform::shared::Shared;
-use crate::pods::element_ids::named;
 use crate::readiness::notifications::notify;
-use crate::widgets::error_box::ErrorBox;
 
 /// How long one log is read before another pod has its turn: there is one connection for all.
 const TURN: Duration = Duration::from_secs(20);
@@ -101,11 +99,12 @@ fn heard(rules: PageRules, pod: &PodId) -> Option<TimerMark> {
 }
 
 /// What was asked last of this pod's timer; followed.
-fn moved(rules: PageRules, pod: &PodId) -> Option<TimerMove> {
+pub(super) fn moved(rules: PageRules, pod: &PodId) -> Option<TimerMove> {
     rules.timers.moves.with(|moves| moves.iter().find(|moved| moved.pod == *pod).cloned())
 }
 
-fn act(rules: PageRules, pod: &Pod, now: Timestamp) -> Option<(launchpod_core::auto_stop::StopAction, Timestamp)> {
+/// What the timer in this pod does next, and when; followed.
+pub(super) fn act(rules: PageRules, pod: &Pod, now: Timestamp) -> Option<(StopAction, Timestamp)> {
     next_act(pod, moved(rules, &pod.id).as_ref(), now)
 }
 
@@ -114,7 +113,7 @@ fn words(rules: PageRules, known: &PodEntry) -> Option<(String, bool)> {
 }
 
 /// Has RunPod write the mark, once: while it is asked, no other click does anything.
-fn ask(rules: PageRules, known: &PodEntry, mark: TimerMark) {
+pub(super) fn ask(rules: PageRules, known: &PodEntry, mark: TimerMark) {
     let pod = known.pod.clone();
     let former = untrack(|| moved(rules, &pod.id));
     if former.as_ref().is_some_and(|former| former.state == MoveState::Sending) {
@@ -205,126 +204,4 @@ fn note_heard(rules: PageRules, moved: &TimerMove) {
         all.retain(|other| other.pod != said.pod);
         all.push(said);
     });
-}
-
-/// What can be asked of the timer, as things stand; followed.
-fn moves(rules: PageRules, known: &PodEntry) -> TimerMoves {
-    let mark = moved(rules, &known.pod.id).map(|moved| moved.mark).or(known.pod.timer_mark);
-    TimerMoves::of(&known.pod, mark, rules.pods.row_time(&known.pod.id)).unwrap_or_default()
-}
-
-/// A button that asks for a mark, as long as there is one to ask for.
-fn button(
-    rules: PageRules,
-    row: RwSignal<PodEntry>,
-    kind: &'static str,
-    label: &'static str,
-    mark: fn(PageRules, &PodEntry) -> Option<TimerMark>,
-) -> AnyView {
-    let is_there = Memo::new(move |_| row.with(|known| mark(rules, known)).is_some());
-    let is_sent = move || {
-        let id = row.with(|known| known.pod.id.clone());
-        moved(rules, &id).is_some_and(|moved| moved.state == MoveState::Sending).to_string()
-    };
-    let click = move |_| {
-        let known = row.get_untracked();
-        if let Some(mark) = untrack(|| mark(rules, &known)) {
-            ask(rules, &known, mark);
-        }
-    };
-    let (own, names) = row.with_untracked(|known| named(kind, &known.pod.id));
-    view! {
-        {move || is_there.get().then(|| view! {
-            <button
-                type="button"
-                class="quiet"
-                id=own.clone()
-                aria-labelledby=names.clone()
-                aria-disabled=is_sent
-                on:click=click
-            >
-                {label}
-            </button>
-        }.into_any())}
-    }
-    .into_any()
-}
-
-fn more(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
-    button(rules, row, "timer-more", say::more(), |rules, known| moves(rules, known).more)
-}
-
-fn undo(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
-    button(rules, row, "timer-undo", say::undo(), |rules, known| {
-        moved(rules, &known.pod.id)?.undo(rules.pods.row_time(&known.pod.id))
-    })
-}
-
-/// How long is left, and how near that is.
-fn left(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
-    let left = Memo::new(move |_| {
-        row.with(|known| {
-            let now = rules.pods.row_time(&known.pod.id);
-            let (_, at) = act(rules, &known.pod, now).filter(|(_, at)| *at > now)?;
-            Some((say::left(length(minutes_left(at, now))), Nearness::of(at, now).as_str()))
-        })
-    });
-    view! {
-        <span data-field="left" data-near=move || left.with(|left| left.as_ref().map(|(_, near)| *near))>
-            {move || left.with(|left| left.as_ref().map(|(words, _)| words.clone()))}
-        </span>
-    }
-    .into_any()
-}
-
-fn refused(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
-    let failure = move || {
-        let refused = rules.timers.refused.get();
-        refused.filter(|(pod, _)| row.with(|known| known.pod.id == *pod)).map(|(_, failure)| failure)
-    };
-    view! { {move || failure().map(|failure| view! { <ErrorBox failure doing=Operation::SettingUp /> }.into_any())} }
-        .into_any()
-}
-
-/// Whether the pod has a timer that can be moved, and its container runs.
-fn can_be_moved(row: RwSignal<PodEntry>) -> Memo<bool> {
-    Memo::new(move |_| {
-        row.with(|known| {
-            let is_up = known.pod.runtime.is_some() && known.pod.status.bills_gpu();
-            is_up && TimerMoves::of(&known.pod, None, Timestamp::default()).is_ok()
-        })
-    })
-}
-
-fn card(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
-    let can = can_be_moved(row);
-    view! {
-        {move || can.get().then(|| view! {
-            <div class="timer">{left(rules, row)}{more(rules, row)}{undo(rules, row)}</div>
-            {refused(rules, row)}
-        }.into_any())}
-    }
-    .into_any()
-}
-
-fn page(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
-    let can = can_be_moved(row);
-    let why_not = move || row.with(|known| TimerMoves::of(&known.pod, None, Timestamp::default()).err());
-    view! {
-        {move || match can.get() {
-            true => view! {
-                <div class="timer">
-                    {left(rules, row)}
-                    {more(rules, row)}
-                    {button(rules, row, "timer-less", say::less(), |rules, known| moves(rules, known).less)}
-                    {button(rules, row, "timer-off", say::cancel(), |rules, known| moves(rules, known).off)}
-                    {undo(rules, row)}
-                </div>
-                {refused(rules, row)}
-                <p class="help">{say::how_it_is_moved()}</p>
-            }.into_any(),
-            false => view! { <p class="help">{move || why_not().map(|why| why.describe())}</p> }.into_any(),
-        }}
-    }
-    .into_any()
 }
