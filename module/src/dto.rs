@@ -59,7 +59,7 @@ struct ServiceDto {
 pub fn pod<'a>(known: &'a PodEntry, proxy: &ProxyAddress, here: bool) -> PodDto<'a> {
     let pod = &known.pod;
     let up_since = pod.runtime.as_ref().map(|runtime| runtime.up_since);
-    let timer = PodTimer::read(&pod.image, &pod.start_command);
+    let timer = PodTimer::of(pod);
     PodDto {
         id: pod.id.as_str(),
         name: &pod.name,

@@ -181,6 +181,7 @@ impl Pod {
             let folder_at = start.after(COMFY_FOLDER);
             said.extend(models::lines(&self.spec.env, start, folder_at, self.room_for_models(), end));
         }
+        said.extend(self.inside.iter().flat_map(|inside| inside.said().iter().cloned()));
         said.retain(|(at, _)| *at <= end);
         said.sort_by_key(|(at, _)| *at);
         for (at, text) in said {

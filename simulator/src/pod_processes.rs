@@ -39,17 +39,27 @@ impl World {
         Ok(json!({ "output": "", "status": status }))
     }
 
+    /// The pod has another name, which whoever reads it in the container finds when it looks next.
+    pub fn rename(&mut self, id: &str, name: String, now: Moment) {
+        let Some(pod) = self.pod_mut(id) else { return };
+        pod.name = name;
+        if let Some(container) = &mut pod.inside {
+            container.renamed(now);
+        }
+    }
+
     /// Does something to a container and lets it live.
     fn with_container<T>(&mut self, id: &str, now: Moment, act: impl FnOnce(&mut Container) -> T) -> Option<T> {
+        let may_read = self.pod_key.by_v2 && self.pod_key.may_read;
         let pod = self.pod_mut(id)?;
-        let run = pod.run;
+        let (run, name) = (pod.run, may_read.then(|| pod.name.clone()));
         let mut container = match pod.inside.take() {
             Some(container) => container,
             None => Container::new(pod.start.clone(), id, now),
         };
         let before = container.served_since(now);
         let done = act(&mut container);
-        container.live(now, |call, by| self.ask_from_inside(id, call, by, now));
+        container.live(now, name.as_deref(), |call, by| self.ask_from_inside(id, call, by, now));
         let begins = before.is_none() && container.served_since(now).is_some();
         let pod = self.pod_mut(id).filter(|pod| pod.run == run && pod.is_running());
         if let Some(pod) = pod {

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
+use crate::auto_stop::moves;
 use crate::auto_stop::rules::PageRules;
 use crate::availability::page::StockPage;
 use crate::billing::receipts::store::ReceiptStore;
@@ -70,6 +71,7 @@ async fn keeping() -> Result<Keep, SplitLoaderError> {
             billing.start();
             ReceiptStore::start(billing, launches);
             rules.start();
+            moves::start(rules);
         }
     )
     .await

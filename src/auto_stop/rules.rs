@@ -8,7 +8,7 @@ use launchpod_core::state::activity_log::Activity;
 use launchpod_core::types::ids::PodId;
 use leptos::prelude::*;
 
-use crate::auto_stop::timer::timer;
+use crate::auto_stop::timer::{TimerMoveStore, timer};
 use crate::context::AppContext;
 use crate::platform::account_storage::AccountStorage;
 use crate::platform::browser;
@@ -21,10 +21,12 @@ use crate::readiness::tracker::ReadinessTracker;
 /// The page's rules, followed.
 #[derive(Clone, Copy)]
 pub struct PageRules {
-    context: AppContext,
-    pods: PodStore,
-    readiness: ReadinessTracker,
+    pub(super) context: AppContext,
+    pub(super) pods: PodStore,
+    pub(super) readiness: ReadinessTracker,
     log: ActivityLog,
+    /// Moves of the timers in pods.
+    pub timers: TimerMoveStore,
     storage: AccountStorage,
     kept: Shared<Vec<SavedRule>>,
     watches: Shared<Vec<(PodId, RuleWatch)>>,
@@ -38,6 +40,7 @@ impl PageRules {
             pods,
             readiness,
             log,
+            timers: TimerMoveStore::new(context.keys),
             storage: AccountStorage::below(context.keys, "launchpod.rules/"),
             kept: Shared::default(),
             watches: Shared::default(),
@@ -65,6 +68,9 @@ impl PageRules {
     pub fn summary(self, known: &PodEntry) -> (String, bool) {
         if !known.pod.status.bills_gpu() {
             return (String::new(), false);
+        }
+        if let Some(told) = self.timers.later.get().and_then(|later| (later.words)(self, known)) {
+            return told;
         }
         let since = known.pod.runtime.as_ref().map(|runtime| runtime.up_since);
         let rule = self.of(&known.pod.id).map(|rule| (rule, StopAction::for_volume(known.pod.volume_gb)));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{CANCEL, LOOK, PageRule, extend};
+use launchpod_core::auto_stop::{CANCEL, LOOK, PageRule, PodTimer, extend};
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::number_input::plain_digits;
@@ -11,7 +11,6 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use crate::auto_stop::rules::PageRules;
-use crate::auto_stop::timer::timer;
 use crate::context::{AppContext, store};
 use crate::platform::browser;
 use crate::pods::auto_stop_line::AutoStopLine;
@@ -30,11 +29,15 @@ pub fn AutoStopSettings(
     /// The pod.
     row: RwSignal<PodEntry>,
 ) -> impl IntoView {
-    let has_timer = Memo::new(move |_| row.with(|known| timer(known).is_some()));
+    let rules = store::<PageRules>();
+    let reads = |known: &PodEntry| PodTimer::read(&known.pod.image, &known.pod.start_command).is_some();
+    let has_timer = Memo::new(move |_| row.with(reads));
+    let buttons = move || rules.timers.later.get().map(|later| (later.page)(rules, row));
     view! {
         <section class="panel tall" aria-labelledby="auto-stop">
             <h2 id="auto-stop" tabindex="-1">{pod_page::auto_stop()}</h2>
-            <AutoStopLine row />
+            <AutoStopLine row beside=true />
+            {buttons}
             {move || has_timer.get().then(|| view! { <Inside /> }.into_any())}
             <OwnRule id row />
         </section>
@@ -58,7 +61,7 @@ fn Inside() -> impl IntoView {
     view! {
         <details class="pod-part">
             <summary>{say::change_timer()}</summary>
-            <p class="help">{say::only_from_inside()}</p>
+            <p class="help">{say::from_inside()}</p>
             <dl class="facts">{Vec::from(lines)}</dl>
         </details>
     }

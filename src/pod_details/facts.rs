@@ -1,5 +1,6 @@
 //! What a pod is made of.
 
+use launchpod_core::auto_stop::PodTimer;
 use launchpod_core::pods::access::PodNetwork;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::NetworkVolumeId;
@@ -7,7 +8,6 @@ use launchpod_words::{list_plain, pod_page};
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
-use crate::auto_stop::timer::timer;
 use crate::context::store;
 use crate::platform::numbers::local_time;
 use crate::pod_details::state::{Loaded, NetworkInfo};
@@ -78,7 +78,7 @@ fn facts(account: AccountStore, known: &PodEntry, wiring: &PodNetwork) -> Vec<(&
 
 /// The timer is long, and says nothing to whoever did not write it.
 fn start(known: &PodEntry) -> String {
-    match timer(known) {
+    match PodTimer::read(&known.pod.image, &known.pod.start_command) {
         Some(_) => pod_page::start_command_timed().to_owned(),
         None => known.pod.start_command.clone(),
     }

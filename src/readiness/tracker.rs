@@ -55,6 +55,8 @@ pub struct ReadinessTracker {
     /// Where the history stand in storage.
     place: Shared<String>,
     tab_status: Shared<TabStatus>,
+    /// What a timer is about to end, for the tab.
+    ending: Shared<Option<String>>,
     /// Whether nothing is left to spend.
     balance_empty: Shared<bool>,
     /// Pods that went although nobody clicked for it, until the person has read of them.
@@ -83,6 +85,7 @@ impl ReadinessTracker {
             history: Shared::new(StartupHistory::read(&read(&place))),
             place: Shared::new(place),
             tab_status: Shared::default(),
+            ending: Shared::default(),
             balance_empty: Shared::default(),
             exit_notices: Shared::default(),
             start_logs: Shared::default(),
@@ -131,6 +134,7 @@ impl ReadinessTracker {
                 tab_status(all.iter().map(|watch| (watch.name.as_str(), &watch.stage, watch.alarm)).chain(gone))
             })
         });
+        let tab_status = tab_status.or_ending(self.ending.peek(Option::clone));
         let shown = self.tab_status.peek(TabStatus::clone);
         if shown.words != tab_status.words {
             browser::set_sign(tab_status.words.clone());
@@ -139,6 +143,12 @@ impl ReadinessTracker {
             browser::set_icon((tab_status.mark != FaviconState::Plain).then(|| tab_status.mark.as_str()));
         }
         self.tab_status.set(tab_status);
+    }
+
+    /// The tab says what a timer is about to end, if anything.
+    pub fn show_ending(self, words: Option<String>) {
+        self.ending.set(words);
+        self.show_sign();
     }
 
     /// Since when a pod is where it is; at the moment, not followed: it changes with the pod's row alone.

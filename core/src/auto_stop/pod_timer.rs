@@ -5,13 +5,20 @@
 //! begins anew. What it counts to lies in a file, so that a person in the pod can move it or take it away. Every doubt (no
 //! file, half a number) keeps the pod; from its time on, the loop tries again until the pod is gone. It does not `exec` the
 //! image's start: should that fail, the container stays, and does not restart with a fresh timer over and over.
+//!
+//! Once a minute, and before it acts, it reads the pod's name with the pod's own key and heeds a mark at its end
+//! ([`TimerMark`]). What it can't read, half an answer, no mark, one whose check is wrong, one that it has heeded already and
+//! one whose time has passed change nothing: it acts when it last agreed to. What it heeds it says in the pod's log. A
+//! mark counts from the start of the container, so no clock that is wrong can matter.
 
 use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::auto_stop::timer_mark::TimerMark;
 use crate::models::script::SCRIPTS;
 use crate::pods::action::PodAction;
+use crate::pods::pod::Pod;
 
 /// The shortest and the longest timer, in seconds: a minute and 90 days.
 const RANGE: std::ops::RangeInclusive<u64> = 60..=90 * 86_400;
@@ -22,9 +29,10 @@ const COUNT: &str = r"f=/tmp/launchpod-ends; u() { cut -d. -f1 /proc/uptime; }; 
 /// no list of processes shows it (wget has no such way); the API's edge refuses who does not say what it is. Only a 2xx without `errors` in it
 /// counts. `w` does one thing if it is still time, and gives the pod a minute to go after it: what is accepted and does not
 /// end the pod leads on to the next, as a refusal does. `e` is all the ways: v2, which is known to let a pod end itself,
-/// then GraphQL, then `runpodctl` in the order of words of the old and of the new ones.
+/// then GraphQL, then `runpodctl` in the order of words of the old and of the new ones. `g` gets what v2 tells of the pod;
+/// here no list of processes shows the key to wget either. `m` heeds the mark in its name: minutes, or `off`, and a check.
 const TRY: &str = concat!(
-    r")) > $f; p=$RUNPOD_POD_ID; d() { [ -s $f ] && [ $(u) -ge $(cat $f) ]; }; ",
+    r")) > $f; s=$(u); p=$RUNPOD_POD_ID; d() { [ -s $f ] && [ $(u) -ge $(cat $f) ]; }; ",
     r#"a() { echo "Authorization: Bearer $RUNPOD_API_KEY"; }; "#,
     r#"h() { x=$(a | curl -sm 60 -A launchpod -H @- -H content-type:application/json -w "\nhttp:%{http_code}" "#,
     r#"-d "$2" https://api.runpod.io/$1 || { wget -qT 60 -t 1 -O- -U launchpod --header="$(a)" "#,
@@ -33,7 +41,14 @@ const TRY: &str = concat!(
     r"r() { timeout 60 runpodctl $*; }; w() { d && $* && sleep 60; }; ",
     r#"e() { w h v2/pods/$p/action "{\"action\":\"$1\"}"; "#,
     r#"w h graphql "{\"query\":\"mutation{$4(input:{podId:\\\"$p\\\"})$5}\"}"; w r $2 pod $p; w r pod $3 $p; }; "#,
-    "while sleep 20; do d && { ",
+    r"v=https://api.runpod.io/v2/pods/$p; g() { a | curl -sfm 20 -A launchpod -H @- $v || ",
+    r#"wget -qT 20 -t 1 -O- -U launchpod --max-redirect=0 --config=<(echo "header=$(a)") $v; }; "#,
+    r#"q="\"name\": ?\"([^\"\\\\]|\\\\.)*\[timer ([1-9][0-9]{0,5}m|off) k(0|[1-9][0-9]?)\]\""; "#,
+    "m() { [[ $(g) =~ $q ]] || return; n=${BASH_REMATCH[2]%m} t=; ",
+    r#"[ $n != "$l" ] && [ $((${n/off/0}*31%97)) = ${BASH_REMATCH[3]} ] || return; "#,
+    "[ $n = off ] || { t=$((s+60*n)); [ $n -le 129600 ] && [ $t -gt $(u) ] || return; }; ",
+    r#"l=$n; echo $t > $f; echo "launchpod: timer $n"; }; "#,
+    "l= i=0; while sleep 20; do i=$(((i+1)%3)); { [ $i = 1 ] || d; } && m; d && { ",
 );
 const END: &str = "e terminate remove delete podTerminate; ";
 const STOP: &str = "e stop stop stop podStop {id}";
@@ -50,7 +65,8 @@ struct Script {
 const NOW: Script = Script { attempts: TRY, end: END, stop: STOP };
 
 /// What earlier builds wrote, to the letter: such timers still run in pods.
-const OLD: [Script; 1] = [Script {
+const OLD: [Script; 2] = [BEFORE_V2, BEFORE_MARKS];
+const BEFORE_V2: Script = Script {
     attempts: concat!(
         r")) > $f; r() { timeout 60 runpodctl $* $RUNPOD_POD_ID; }; ",
         r#"c() { curl -sm 60 -H "Authorization: Bearer $RUNPOD_API_KEY" -H content-type:application/json "#,
@@ -60,7 +76,24 @@ const OLD: [Script; 1] = [Script {
     ),
     end: "r remove pod || r pod delete || c podTerminate || ",
     stop: "r stop pod || r pod stop || c podStop {id}",
-}];
+};
+/// It looked at nothing but its file.
+const BEFORE_MARKS: Script = Script {
+    attempts: concat!(
+        r")) > $f; p=$RUNPOD_POD_ID; d() { [ -s $f ] && [ $(u) -ge $(cat $f) ]; }; ",
+        r#"a() { echo "Authorization: Bearer $RUNPOD_API_KEY"; }; "#,
+        r#"h() { x=$(a | curl -sm 60 -A launchpod -H @- -H content-type:application/json -w "\nhttp:%{http_code}" "#,
+        r#"-d "$2" https://api.runpod.io/$1 || { wget -qT 60 -t 1 -O- -U launchpod --header="$(a)" "#,
+        r#"--max-redirect=0 --header=content-type:application/json --post-data="$2" https://api.runpod.io/$1 "#,
+        r#"&& echo && echo http:200; }); echo "$x" | grep -q "^http:2" && ! echo "$x" | grep -q "\"errors\""; }; "#,
+        r"r() { timeout 60 runpodctl $*; }; w() { d && $* && sleep 60; }; ",
+        r#"e() { w h v2/pods/$p/action "{\"action\":\"$1\"}"; "#,
+        r#"w h graphql "{\"query\":\"mutation{$4(input:{podId:\\\"$p\\\"})$5}\"}"; w r $2 pod $p; w r pod $3 $p; }; "#,
+        "while sleep 20; do d && { ",
+    ),
+    end: "e terminate remove delete podTerminate; ",
+    stop: "e stop stop stop podStop {id}",
+};
 
 /// What the timer does when its time has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +196,7 @@ impl PodTimer {
         (RANGE.contains(&seconds) && after.subsec_nanos() == 0).then_some(Self { seconds, how })
     }
 
-    /// How long after the start of the container it acts; up to half a minute later, never earlier.
+    /// How long after the start of the container it acts; up to a minute later, never earlier.
     pub fn after(self) -> Duration {
         Duration::from_secs(self.seconds)
     }
@@ -204,6 +237,22 @@ impl PodTimer {
     pub fn read(image: &str, start_command: &str) -> Option<Self> {
         let start = start_of(image)?;
         Self::parse(start_command).filter(|timer| timer.is_in(start_command, start))
+    }
+
+    /// The timer in a pod as the mark in its name has moved it, if it reads its name. `None` where it is switched off, too.
+    pub fn of(pod: &Pod) -> Option<Self> {
+        let timer = Self::read(&pod.image, &pod.start_command)?;
+        match pod.timer_mark.filter(|_| timer.reads_name(&pod.image, &pod.start_command)) {
+            None => Some(timer),
+            Some(TimerMark::Off) => None,
+            Some(TimerMark::After(minutes)) => Some(Self { seconds: u64::from(minutes) * 60, ..timer }),
+        }
+    }
+
+    /// Whether this timer, which was read from this start command, is of the kind that heeds a mark in the pod's name.
+    pub fn reads_name(self, image: &str, start_command: &str) -> bool {
+        let mut beside = std::iter::once(&"").chain(&SCRIPTS);
+        start_of(image).is_some_and(|start| beside.any(|beside| self.written(&NOW, start, beside) == start_command))
     }
 
     /// As [`PodTimer::read`], whatever the image: for a form that holds such a command and must not mistake it for the

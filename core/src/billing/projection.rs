@@ -120,7 +120,7 @@ pub(super) fn waits_for_its_timer(pod: &Pod) -> bool {
 fn timer_of(pod: &Pod) -> Option<PodTimer> {
     // Most pods have none, and this is asked with each list.
     let may_have_one = !pod.start_command.is_empty() && pod.status.bills_gpu();
-    may_have_one.then(|| PodTimer::read(&pod.image, &pod.start_command)).flatten()
+    may_have_one.then(|| PodTimer::of(pod)).flatten()
 }
 
 /// When the page acts on a pod by a rule that names a time, and what it does then.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use launchpod_words::pods as say;
 
+use crate::auto_stop::TimerMark;
 use crate::pods::allowed::Allowed;
 use crate::pods::port::Port;
 use crate::pods::utilization::{IgnoredInEq, Usage};
@@ -66,6 +67,8 @@ pub struct Pod {
     pub id: PodId,
     /// The person's name for it.
     pub name: String,
+    /// What the timer in it is asked for, by a mark that RunPod keeps behind the name.
+    pub timer_mark: Option<TimerMark>,
     /// What was asked of it.
     pub status: Status,
     /// RunPod's free text on the last change, to be shown as detail.
@@ -172,6 +175,7 @@ pub(crate) mod tests {
         Pod {
             id: PodId::new(id),
             name: format!("pod {id}"),
+            timer_mark: None,
             status: Status::Running,
             last_change: None,
             gpu: "RTX 4090".into(),

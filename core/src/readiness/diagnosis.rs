@@ -241,7 +241,7 @@ impl DiagnosisInput<'_> {
 
     /// Whether the time of the timer in it had come when it was seen to have stopped.
     fn timer_was_due(&self, seen: Timestamp) -> bool {
-        let timer = PodTimer::read(&self.pod.image, &self.pod.start_command);
+        let timer = PodTimer::of(self.pod);
         timer.zip(self.progress.container()).is_some_and(|(timer, up_since)| seen >= timer.ends_at(up_since))
     }
 

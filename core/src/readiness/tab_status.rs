@@ -17,6 +17,8 @@ pub enum FaviconState {
     Ready,
     /// Something stopped or is gone, and nobody on this device asked for it.
     Stopped,
+    /// A timer is about to end or stop something.
+    Ending,
 }
 
 impl FaviconState {
@@ -27,6 +29,7 @@ impl FaviconState {
             Self::Running => "running",
             Self::Ready => "ready",
             Self::Stopped => "stopped",
+            Self::Ending => "ending",
         }
     }
 }
@@ -38,6 +41,16 @@ pub struct TabStatus {
     pub words: Option<String>,
     /// On the icon.
     pub mark: FaviconState,
+}
+
+impl TabStatus {
+    /// The same with what is about to end, if anything is: only what has stopped or gone already comes before it.
+    pub fn or_ending(self, words: Option<String>) -> Self {
+        match words {
+            Some(_) if self.mark != FaviconState::Stopped => Self { words, mark: FaviconState::Ending },
+            _ => self,
+        }
+    }
 }
 
 /// Of these pods: name, stage, and whether it stopped or went although nobody here asked, which the person has not seen yet.
@@ -93,6 +106,15 @@ mod tests {
         assert_eq!(said(&three), ("2 of 3 ready".into(), "running"));
         let mixed = [("a", Ready, false), ("b", ProbablyUp, false), ("c", Listening, false)];
         assert_eq!(said(&mixed), ("2 of 3 up".into(), "running"));
+    }
+
+    #[test]
+    fn what_is_about_to_end_comes_before_what_runs_and_after_what_stopped() {
+        let of = |stage, alarm| tab_status([("a", &stage, alarm)].into_iter());
+        let ending = of(Ready, false).or_ending(Some("5 m: a".into()));
+        assert_eq!((ending.words.as_deref(), ending.mark.as_str()), (Some("5 m: a"), "ending"));
+        assert_eq!(of(Ready, false).or_ending(None), of(Ready, false));
+        assert_eq!(of(Stopped, true).or_ending(Some("5 m: a".into())), of(Stopped, true));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 use launchpod_words::errors;
 
 use crate::account::{Account, NetworkVolume};
+use crate::auto_stop::TimerMark;
 use crate::catalog::availability::{Cell, DataCenter, Row};
 use crate::catalog::{CloudOffer, GpuType, Stock};
 use crate::json::Json;
@@ -51,12 +52,13 @@ pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
     let (machine, volume) = (json.get("machine"), json.get("networkVolume"));
     let not_told = || Status::Other(errors::status_not_told().to_owned());
     let status = json.text("desiredStatus").map_or_else(not_told, Status::parse);
-    let name = json.text("name").filter(|name| !name.trim().is_empty());
+    let (name, timer_mark) = TimerMark::split(json.text("name").unwrap_or_default());
     // A stopped pod keeps the runtime of its last hour.
     let runtime = json.get("runtime").some().filter(|_| status.bills_gpu());
     Some(Pod {
         id: PodId::new(id),
-        name: name.unwrap_or(id).to_owned(),
+        name: if name.trim().is_empty() { id } else { name }.to_owned(),
+        timer_mark,
         last_change: json.text("lastStatusChange").map(str::to_owned),
         gpu: machine.text("gpuDisplayName").unwrap_or_default().to_owned(),
         gpu_count: json.whole("gpuCount"),

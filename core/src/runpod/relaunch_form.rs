@@ -1,5 +1,6 @@
 //! A pod that is there, as the form that would launch it once more.
 
+use crate::auto_stop::TimerMark;
 use crate::catalog::Cloud;
 use crate::catalog::apps;
 use crate::json::Json;
@@ -141,7 +142,7 @@ pub(super) fn form(setup: PodSetup) -> Reading {
     let own = OwnStart::read(image, start);
     let known = apps::of_image(image);
     let texts = [
-        (Field::Name, setup.name),
+        (Field::Name, TimerMark::split(setup.name).0),
         (Field::Image, known.map_or(OWN_IMAGE, |known| known.key)),
         (Field::OwnImage, if known.is_some() { "" } else { image }),
         // What its template said stands in the pod.

@@ -7,6 +7,8 @@ mod asks;
 #[cfg(unix)]
 mod in_the_pod;
 #[cfg(unix)]
+mod marks;
+#[cfg(unix)]
 mod stand_ins;
 
 #[cfg(not(unix))]

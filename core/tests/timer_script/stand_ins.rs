@@ -15,15 +15,22 @@ use serde_json::Value;
 pub const ENDS: &str = "/tmp/launchpod-ends";
 pub const KEY: &str = "rpa_OWNKEYOFTHEPOD";
 pub const V2: &str = "https://api.runpod.io/v2/pods/pod5/action";
+pub const POD: &str = "https://api.runpod.io/v2/pods/pod5";
 pub const GRAPHQL: &str = "https://api.runpod.io/graphql";
 
 /// Each writes down the time, its name, its arguments and, after a `<`, what comes in.
 const NOTE: &str = r#"#!/bin/bash
-note() { { printf '%s' "$(<"$DIR/clock")" "|$0" ; printf '|%s' "$@"; echo "<$in"; } | sed_name >> "$DIR/log"; }
+note() { { printf '%s' "$(<"$DIR/clock")" "|$0" ; printf '|%s' "$@"; echo "<$in"; } | sed_name >> "$DIR/${book:-log}"; }
 sed_name() { IFS= read -r line; printf '%s\n' "${line/"$DIR/bin/"/}"; }
 gone() { [ "$GONE_BY" != "$1" ] || : > "$DIR/gone"; }
 "#;
-const CURL: &str = r#"in=$(cat); note "$@"
+const CURL: &str = r#"in=$(cat)
+case ${!#} in */v2/pods/pod5)
+  book=reads note "$@"
+  [ "$READ" != 000 ] || exit 6
+  case $READ in 2*) cat "$DIR/pod"; exit 0 ;; *) exit 22 ;; esac
+esac
+note "$@"
 for word; do
   case $word in */v2/*) way=v2 code=$V2 body=$V2_BODY ;; */graphql) way=graphql code=$GRAPHQL body=$GRAPHQL_BODY ;; esac
   [ "$before" != -w ] || form=$word
@@ -37,7 +44,13 @@ case $code in 2*) gone $way ;; esac
 exit 0
 "#;
 /// It tells by its status what the answer was, and says nothing but the body.
-const WGET: &str = r#"in=$(cat); note "$@"
+const WGET: &str = r#"in=$(cat)
+case ${!#} in */v2/pods/pod5)
+  for word; do case $word in --config=*) in=$(<"${word#*=}") ;; esac; done
+  book=reads note "$@"
+  case $READ in 2*) cat "$DIR/pod"; exit 0 ;; *) exit 8 ;; esac
+esac
+note "$@"
 for word; do
   case $word in */v2/*) code=$V2 body=$V2_BODY ;; */graphql) code=$GRAPHQL body=$GRAPHQL_BODY ;; esac
 done
@@ -70,6 +83,7 @@ pub struct Pod {
     until: u64,
     uptime: u64,
     left: Option<&'static str>,
+    told: String,
 }
 
 /// What went on in it.
@@ -80,6 +94,10 @@ pub struct Seen {
     pub started: usize,
     /// What a person's lines said.
     pub said: String,
+    /// When it read what RunPod tells of the pod, and the rest of the line.
+    pub reads: Vec<(u64, String)>,
+    /// What the container's log says.
+    pub log: String,
 }
 
 impl Pod {
@@ -91,12 +109,33 @@ impl Pod {
 
     /// The same for a start command as it stands in `dockerArgs`.
     pub fn runs_command(command: &str) -> Self {
-        Self { command: command.to_owned(), without: &[], answers: Vec::new(), until: 95, uptime: 0, left: None }
+        let told = "{\"id\":\"pod5\",\"name\":\"models\"}".to_owned();
+        Self { command: command.to_owned(), without: &[], answers: Vec::new(), until: 95, uptime: 0, left: None, told }
             .with("V2", "401")
             .with("V2_BODY", "{\"title\":\"Unauthorized\"}")
             .with("GRAPHQL", "200")
             .with("GRAPHQL_BODY", "{\"errors\":[{\"message\":\"Unauthorized\"}],\"data\":null}")
             .with("CTL", "1")
+            .with("READ", "200")
+    }
+
+    /// RunPod tells this of the pod, from its start on.
+    pub fn told(self, told: &str) -> Self {
+        Self { told: told.to_owned(), ..self }
+    }
+
+    /// The pod has this name, from its start on.
+    pub fn named(self, name: &str) -> Self {
+        self.told(&pod_named(name))
+    }
+
+    /// The pod gets these names at these times: 40 seconds after its start, or later.
+    pub fn renamed(self, names: &[(u64, &str)]) -> Self {
+        let line = |(at, name): &(u64, &str)| {
+            format!("[ $now -lt {at} ] || printf '%s' {} > \"$DIR/pod\"", quoted(&pod_named(name)))
+        };
+        let lines: Vec<String> = names.iter().map(line).collect();
+        self.with("AT_40", &lines.join("; "))
     }
 
     pub fn with(mut self, name: &'static str, value: &str) -> Self {
@@ -145,6 +184,7 @@ impl Pod {
         }
         fs::write(dir.join("clock"), self.uptime.to_string()).unwrap();
         fs::write(dir.join("log"), "").unwrap();
+        fs::write(dir.join("pod"), &self.told).unwrap();
         let ends = dir.join("ends");
         self.left.into_iter().for_each(|left| fs::write(&ends, left).unwrap());
         let start = bin.join("start.sh").display().to_string();
@@ -155,21 +195,33 @@ impl Pod {
         bash.args(words).env_clear().env("PATH", &bin).env("DIR", &dir);
         bash.env("BOOT", self.uptime.to_string()).env("UNTIL", (self.uptime + self.until).to_string());
         bash.env("RUNPOD_API_KEY", KEY).env("RUNPOD_POD_ID", "pod5").envs(answers);
-        bash.process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let out = fs::File::create(dir.join("out")).unwrap();
+        bash.process_group(0).stdin(Stdio::null()).stdout(out).stderr(Stdio::null());
         bash.status().unwrap();
-        let log = fs::read_to_string(dir.join("log")).unwrap();
+        let text = |name: &str| fs::read_to_string(dir.join(name)).unwrap_or_default();
+        let (asked, reads, log) = (text("log"), text("reads"), text("out"));
         let started = fs::read_to_string(dir.join("started")).unwrap().lines().count();
         let said = fs::read_to_string(dir.join("said")).unwrap_or_default();
         let _ = fs::remove_dir_all(&dir);
-        let lines = log.lines().map(|line| line.split_once('|').unwrap());
         let since = |at: &str| at.parse::<u64>().unwrap() - self.uptime;
-        Seen { asked: lines.map(|(at, call)| (since(at), call.to_owned())).collect(), started, said }
+        let line = |line: &str| line.split_once('|').map(|(at, call)| (since(at), call.to_owned())).unwrap();
+        Seen { asked: asked.lines().map(line).collect(), started, said, reads: reads.lines().map(line).collect(), log }
     }
 
     /// What was called, in short.
     pub fn calls(self) -> Vec<(u64, String)> {
         self.runs().into_iter().map(|(at, call)| (at, short(&call))).collect()
     }
+}
+
+/// What v2 tells of a pod with this name.
+pub fn pod_named(name: &str) -> String {
+    serde_json::json!({ "env": { "A": "[timer 2m k62]" }, "id": "pod5", "name": name, "ssh": { "name": 5 } })
+        .to_string()
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 /// `v2 terminate`, `graphql podStop`, or all of it.

@@ -26,6 +26,8 @@ pub struct Container {
     timer: Option<Timer>,
     /// `/tmp/launchpod-ends`
     file: Option<String>,
+    /// What its timer has said in the log.
+    said: Vec<(Moment, String)>,
     served_since: Option<Moment>,
     /// When what ended by itself is started again, and how long it waits the next time.
     again: Option<Moment>,
@@ -59,6 +61,7 @@ impl Container {
             background: Vec::new(),
             timer: None,
             file: None,
+            said: Vec::new(),
             served_since: None,
             again: None,
             rest: FIRST_REST,
@@ -78,6 +81,18 @@ impl Container {
         line.run(&mut self.file, now)
     }
 
+    /// The pod has another name.
+    pub fn renamed(&mut self, now: Moment) {
+        if let Some(timer) = &mut self.timer {
+            timer.renamed(now);
+        }
+    }
+
+    /// What its timer has said in the log.
+    pub fn said(&self) -> &[(Moment, String)] {
+        &self.said
+    }
+
     /// When the image's services were started, if they were.
     pub fn served_since(&self, container_at: Moment) -> Option<Moment> {
         if self.start.is_own() { Some(container_at) } else { self.served_since }
@@ -87,11 +102,13 @@ impl Container {
     pub fn next_at(&self) -> Option<Moment> {
         let processes = self.foreground.iter().chain(&self.background).filter_map(|process| process.wake);
         let timer = self.timer.as_ref().and_then(|timer| timer.next_at(self.file.as_deref()));
-        processes.chain(timer).chain(self.again).min()
+        let reads = self.timer.as_ref().and_then(Timer::reads_at);
+        processes.chain(timer).chain(reads).chain(self.again).min()
     }
 
-    /// Lives through this moment. `ask` is RunPod; once it has done what was asked, this container is no more.
-    pub fn live(&mut self, now: Moment, mut ask: impl FnMut(Call, By) -> Reply) {
+    /// Lives through this moment. `name` is the pod's, if its key may read that. `ask` is RunPod; once it has done what was
+    /// asked, this container is no more.
+    pub fn live(&mut self, now: Moment, name: Option<&str>, mut ask: impl FnMut(Call, By) -> Reply) {
         self.now = now;
         if self.again.is_some_and(|again| again <= now) {
             self.again = None;
@@ -102,11 +119,25 @@ impl Container {
                 return self.end();
             }
         }
+        self.read_name(name);
         if let Some(timer) = self.timer.as_mut().filter(|timer| timer.is_due(self.file.as_deref(), now)) {
             timer.looked_at(now);
             if timer.ways().any(|(call, by)| ask(call, by) == Reply::Done) {
                 self.end();
             }
+        }
+    }
+
+    /// When its time to read has come, and before it acts.
+    fn read_name(&mut self, name: Option<&str>) {
+        let (now, file) = (self.now, self.file.as_deref());
+        let reads = |timer: &&mut Timer| {
+            timer.reads_name() && (timer.reads_at().is_some_and(|at| at <= now) || timer.is_due(file, now))
+        };
+        let Some(timer) = self.timer.as_mut().filter(reads) else { return };
+        if let Some((said, file)) = timer.reads(name, now) {
+            self.said.push((now, said));
+            self.file = Some(file);
         }
     }
 

@@ -81,6 +81,10 @@ pub fn strike(simulator: &Simulator, fault: &Fault) -> Result<(), String> {
             (world.pod_key.may_terminate, world.pod_key.may_stop) = (false, false);
             Ok(())
         }),
+        Name::PodMayNotRead => simulator.harm(|world, _| {
+            world.pod_key.may_read = false;
+            Ok(())
+        }),
         Name::NoRunpodctl => simulator.harm(|world, _| {
             world.pod_key.has_runpodctl = false;
             Ok(())

@@ -37,10 +37,11 @@ impl Caller {
         }
     }
 
-    /// A pod may look at itself and end itself; it is not told what other pods there are.
-    pub fn check(&self, route: &Route) -> Answer<()> {
+    /// A pod may look at itself, unless a fault takes that away, and end itself; it is not told what other pods there are.
+    pub fn check(&self, route: &Route, may_read: bool) -> Answer<()> {
         let Self::Pod(own) = self else { return Ok(()) };
         match route.operation {
+            Operation::GetPod if !may_read => Err(Problem::access_denied()),
             Operation::GetPod | Operation::DeletePod | Operation::PodAction if route.id == *own => Ok(()),
             Operation::GetPod | Operation::DeletePod | Operation::PodAction => Err(Problem::no_such("pod")),
             _ => Err(Problem::access_denied()),

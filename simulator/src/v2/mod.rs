@@ -64,7 +64,7 @@ fn routed(app: &App, asked: &Asked, caller: Caller) -> Answer {
         Err(NoRoute::NoPath) => return Err(Problem::not_found()),
         Err(NoRoute::OtherMethods(methods)) => return Err(Problem::method_not_allowed(&methods)),
     };
-    caller.check(&route)?;
+    caller.check(&route, app.simulator.look(|world, _| world.pod_key.may_read))?;
     let Route { operation, id } = route;
     parameters::check(asked, operation)?;
     let request = Request { app, asked, caller, operation, id: &id };

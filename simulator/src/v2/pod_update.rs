@@ -42,8 +42,10 @@ pub fn update(request: &Request<'_>) -> Answer {
         if is_new_container {
             world.edit(request.id, edit, now)?;
         }
+        if let Some(name) = body.text("name") {
+            world.rename(request.id, name, now);
+        }
         if let Some(pod) = world.pod_mut(request.id) {
-            pod.name = body.text("name").unwrap_or_else(|| pod.name.clone());
             pod.locked = body.flag("locked").unwrap_or(pod.locked);
             pod.global_network = body.flag("globalNetworking").unwrap_or(pod.global_network);
             if body.0.get("registry").is_some_and(serde_json::Value::is_null) {

@@ -43,11 +43,10 @@ words! {
 
     // A part of a pod's page.
     change_timer: "Change or cancel the timer in the pod";
-    only_from_inside:
-        "The timer runs inside the pod, so it can only be changed there: enter one of these lines in a terminal of the \
-         pod (in Jupyter, or over SSH). From here it could only be changed by rebuilding the pod, which would \
-         delete all but its volume. This page does not see such a change, and goes on showing the first time. A start \
-         after a stop, a reset and a restart begin the full time anew.";
+    from_inside:
+        "The timer runs inside the pod. It also does what one of these lines says, entered in a terminal of the pod (in \
+         Jupyter, or over SSH). This page does not see such a change, and goes on showing the time that it knows. A \
+         start after a stop, a reset and a restart begin the full time anew.";
     // What a line for the terminal does; it stands beside the line.
     line_two_hours: "Ends it two hours from now";
     line_eight_hours: "Ends it eight hours from now";

@@ -41,6 +41,7 @@ areas![
     logs,
     readiness,
     auto_stop,
+    timer,
     account,
     billing,
     session_price,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use launchpod_words::errors;
 
 use crate::account::NetworkVolume;
+use crate::auto_stop::TimerMark;
 use crate::catalog::{Cloud, CloudOffer, GpuType, Stock};
 use crate::json::Json;
 use crate::order::Variable;
@@ -27,14 +28,15 @@ const UNKNOWN_GPU: &str = "unknown";
 pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
     let id = json.text("id")?;
     let status = status(json);
-    let name = json.text("name").filter(|name| !name.trim().is_empty());
+    let (name, timer_mark) = TimerMark::split(json.text("name").unwrap_or_default());
     let runtime = json.get("runtime").some().filter(|_| status.bills_gpu());
     let (own, network) = (json.get("mounts").get("persistent"), json.get("mounts").entries("network").next());
     let ports: Vec<&str> = json.entries("ports").filter_map(Json::as_text).collect();
     let gpu = json.get("gpu");
     Some(Pod {
         id: PodId::new(id),
-        name: name.unwrap_or(id).to_owned(),
+        name: if name.trim().is_empty() { id } else { name }.to_owned(),
+        timer_mark,
         last_change: None,
         gpu: gpu.text("id").map(short_name).unwrap_or_default().to_owned(),
         gpu_count: gpu.some().map_or(0, |gpu| if gpu.get("count").some().is_some() { gpu.whole("count") } else { 1 }),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::auto_stop::TimerMark;
 use crate::json::Document;
 use crate::order::offers::Selection;
 use crate::order::{Edit, Order, Reading, Variable};
@@ -26,6 +27,12 @@ struct EditPod<'a> {
     args: &'a str,
     ports: Vec<String>,
     disk: u32,
+}
+
+/// The name that a pod shall have.
+#[derive(Serialize)]
+struct RenamePod<'a> {
+    name: &'a str,
 }
 
 impl<T: Transport> RestClient<T> {
@@ -69,6 +76,16 @@ impl<T: Transport> RestClient<T> {
             disk: edit.container_disk_gb,
         };
         self.act_on(Method::Patch, &path(id), json_body(&body)?).await.map(drop)
+    }
+
+    /// Gives a pod the mark that the timer in it reads, behind the name that it has. RunPod does not touch the container for
+    /// that. GraphQL has no such act. Asking twice does no harm.
+    ///
+    /// # Errors
+    /// Any [`ApiError`]; [`ErrorKind::PodNotFound`] means that the pod is gone.
+    pub async fn mark_timer(&self, id: &PodId, name: &str, mark: TimerMark) -> Result<(), ApiError> {
+        let body = json_body(&RenamePod { name: &mark.write(name) })?;
+        self.act_on(Method::Patch, &path(id), body).await.map(drop)
     }
 
     /// The status of a pod, and what RunPod lets be done with it. `None` once RunPod says that the pod is gone.
