@@ -36,6 +36,7 @@ areas![
     pod_list,
     pod_page,
     logs,
+    files,
     readiness,
     auto_stop,
     account,
