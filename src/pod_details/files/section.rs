@@ -8,6 +8,7 @@ use launchpod_core::files::{ReadFailure, list_path};
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::pods::services::comfy;
 use launchpod_core::readiness::ProbeResult;
+use launchpod_core::readiness::diagnosis::{Diagnosis, UNREADABLE};
 use launchpod_core::types::ids::PodId;
 use launchpod_words::{common, files as say, pod_list};
 use leptos::prelude::*;
@@ -18,6 +19,7 @@ use crate::platform::shared::Shared;
 use crate::pod_details::files::download::Downloads;
 use crate::pod_details::files::frame::{Act, FilesFrame};
 use crate::pod_details::files::strip::Strip;
+use crate::readiness::tracker::ReadinessTracker;
 use crate::widgets::copy::Copyable;
 
 /// The frame's document comes from the page's own server: if it has not by then, it does not.
@@ -90,9 +92,12 @@ pub fn FilesView(
     let (frame, told) = (FilesFrame::new(), RwSignal::new(Told::Waiting));
     let files = Files { row, frame, told, known: store() };
     let place = StoredValue::new(files.place());
-    let answers = Memo::new(move |_| {
-        let heard = row.with(|known| known.answers.get(comfy(&known.pod)?.port));
-        matches!(heard, Some(ProbeResult::Ready | ProbeResult::Unreadable))
+    let readiness = store::<ReadinessTracker>();
+    let heard = Memo::new(move |_| row.with(|known| known.answers.get(comfy(&known.pod)?.port)));
+    // While it may just be starting, nothing is said of what it lets others read.
+    let is_closed = Memo::new(move |_| {
+        let is_so = |verdict: Diagnosis| verdict.kind == UNREADABLE;
+        heard.get() == Some(ProbeResult::Unreadable) && row.with(|known| readiness.diagnosis(known).is_some_and(is_so))
     });
     let look = move || {
         if let Some(place) = place.get_value() {
@@ -100,8 +105,13 @@ pub fn FilesView(
         }
     };
     Effect::new(move |_| {
-        if answers.get() && files.frame.ready.get() {
+        if is_closed.get() {
+            told.set(Told::Failed(ReadFailure::Unreadable));
+        } else if heard.get() == Some(ProbeResult::Ready) && frame.ready.get() {
             untrack(look);
+        } else if heard.get().is_none() {
+            // Another container: its files are other ones.
+            told.set(Told::Waiting);
         }
     });
     set_timeout(

@@ -41,7 +41,9 @@ words! {
     may_ask: "Your browser may ask whether this page may download several files. Files of other kinds than pictures, videos and \
         sound are not among them: open each by its link.";
     downloading(at, all): "Downloading {at} of {all} …";
-    downloaded[count](): one "1 file is with your downloads.", other "{count} files are with your downloads.";
+    downloaded[count]():
+        one "1 file was handed to your browser, which keeps it with your downloads.",
+        other "{count} files were handed to your browser, which keeps them with your downloads.";
     not_downloaded[count](names):
         one "1 file could not be downloaded: {names}. It is on the pod as before: open it by its link, or try again.",
         other "{count} files could not be downloaded: {names}. They are on the pod as before: open each by its link, or try \
