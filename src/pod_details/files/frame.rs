@@ -57,7 +57,7 @@ pub struct FilesFrame {
 
 impl FilesFrame {
     /// A frame that nobody has asked yet. It ends with the view.
-    pub fn new() -> Self {
+    pub fn open() -> Self {
         let new = Self {
             frame: NodeRef::new(),
             ready: RwSignal::new(false),

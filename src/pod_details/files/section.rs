@@ -89,7 +89,7 @@ pub fn FilesView(
     /// The pod.
     row: RwSignal<PodEntry>,
 ) -> impl IntoView {
-    let (frame, told) = (FilesFrame::new(), RwSignal::new(Told::Waiting));
+    let (frame, told) = (FilesFrame::open(), RwSignal::new(Told::Waiting));
     let files = Files { row, frame, told, known: store() };
     let place = StoredValue::new(files.place());
     let readiness = store::<ReadinessTracker>();
