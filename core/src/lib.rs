@@ -7,6 +7,7 @@
 //! - [`launch`]: from an order to its one pod.
 //! - [`models`]: models that a ComfyUI pod loads while it starts.
 //! - [`pods`]: what is known of pods, what is asked of them, and how they are listed.
+//! - [`files`]: what ComfyUI has made in a pod.
 //! - [`readiness`]: when a pod is ready, and what is wrong if it is not.
 //! - [`auto_stop`]: what ends or stops a pod without a click.
 //! - [`billing`]: what was, is and will be spent.
@@ -23,6 +24,7 @@ pub mod auto_stop;
 pub mod billing;
 pub mod catalog;
 pub mod engine;
+pub mod files;
 pub mod json;
 pub mod launch;
 pub mod models;

@@ -68,12 +68,12 @@ export class PodPage {
 /// Makes a pod past the page: ComfyUI with everything, and secrets in its environment.
 export async function comfy(
   simulator,
-  { name = "comfy", ports = "8188/http,8080/http,8888/http,22/tcp,7000/tcp", env = [] } = {},
+  { name = "comfy", ports = "8188/http,8080/http,8888/http,22/tcp,7000/tcp", env = [], volumeGb = 20 } = {},
 ) {
   const variables = env.map(([key, value]) => `{ key: "${key}", value: "${value}" }`).join(" ");
   const made =
     await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "${name}", imageName: "runpod/comfyui:cuda12.8",
-    gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 50, volumeInGb: 20, volumeMountPath: "/workspace",
+    gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 50, volumeInGb: ${volumeGb}, volumeMountPath: "/workspace",
     dockerArgs: "bash -c '/start.sh'", ports: "${ports}", env: [${variables}] }) { id } }`);
   return made.podFindAndDeployOnDemand.id;
 }

@@ -82,22 +82,24 @@ impl PageHost {
 
 /// Everything that the page's listener answers.
 pub fn page_routes(host: PageHost) -> Router {
-    let below =
-        Router::new().route("/probe.html", any(probe)).with_state(host.clone()).merge(api_routes(host.app.clone()));
+    let frames = Router::new().route("/probe.html", any(framed)).route("/files.html", any(framed));
+    let below = frames.with_state(host.clone()).merge(api_routes(host.app.clone()));
     Router::new().fallback(page).with_state(host).nest("/simulator", below)
 }
 
-async fn probe(State(host): State<PageHost>, request: Request) -> Response {
+/// What the page frames to ask pods: here it asks this simulator's.
+async fn framed(State(host): State<PageHost>, request: Request) -> Response {
+    let path = request.uri().path();
     if let Some(refusal) = wrong_method(request.method()) {
         return refusal;
     }
-    let Some(text) = host.file("/probe.html").and_then(|file| fs::read_to_string(file).ok()) else {
+    let Some(text) = host.file(path).and_then(|file| fs::read_to_string(file).ok()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let mut response = host.with_own_proxy(&text).into_response();
-    let headers = host.rules().for_path("/probe.html");
+    let headers = host.rules().for_path(path);
     let headers = headers.into_iter().map(|(name, value)| (name, host.with_own_proxy(&value)));
-    dress(response.headers_mut(), "probe.html", headers.collect());
+    dress(response.headers_mut(), path, headers.collect());
     response
 }
 

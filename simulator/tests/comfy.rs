@@ -74,6 +74,34 @@ async fn each_picture_gets_a_name_of_its_own_and_a_changed_one_is_read_anew() {
 }
 
 #[tokio::test]
+async fn the_history_tells_the_newest_or_those_from_a_place_on() {
+    let comfy = Comfy::up().await;
+    let mut ids = vec![];
+    for number in 0..3 {
+        let id = comfy.queue(&plain(number)).await;
+        comfy.done(&id).await;
+        ids.push(id);
+    }
+    let told = async |asked: &str| -> Vec<String> {
+        let told = comfy.json(&format!("history?{asked}")).await;
+        ids.iter().filter(|id| told.get(id.as_str()).is_some()).cloned().collect()
+    };
+    for (asked, expected) in [
+        ("", &ids[..]),
+        ("max_items=2", &ids[1..]),
+        ("max_items=9", &ids[..]),
+        ("max_items=0", &[]),
+        ("offset=1", &ids[1..]),
+        ("offset=0&max_items=2", &ids[..2]),
+    ] {
+        assert_eq!(told(asked).await, expected, "{asked}");
+    }
+    for asked in ["max_items=many", "offset=1.5"] {
+        assert_eq!(comfy.get(&format!("history?{asked}")).await.status, 500, "{asked}");
+    }
+}
+
+#[tokio::test]
 async fn answers_have_the_real_servers_kinds_numbers_and_ranges() {
     let comfy = Comfy::up().await;
     let kind = async |path: &str| comfy.get(path).await.header("content-type").map(str::to_owned);

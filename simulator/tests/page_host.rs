@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 const PROBE: &str = "<head><script>const at = 'https://{podId}-{port}.proxy.runpod.net';</script></head>";
 const HEADERS: &str = "/*\n  X-Content-Type-Options: nosniff\n/\n  Content-Security-Policy: default-src 'self'\n\
     /probe.html\n  Content-Security-Policy: connect-src https://*.proxy.runpod.net; sandbox allow-scripts\n\
+    /files.html\n  Content-Security-Policy: connect-src https://*.proxy.runpod.net; sandbox allow-scripts\n\
     /assets/*\n  Cache-Control: public, max-age=60\n";
 
 /// A built page of its own for each test, beside a file that must not get out.
@@ -29,6 +30,7 @@ fn built(name: &str) -> PathBuf {
         ("index.html", "<!DOCTYPE html><html><head><title>x</title></head></html>"),
         ("index.html.br", "never"),
         ("probe.html", PROBE),
+        ("files.html", PROBE),
         ("_headers", HEADERS),
         ("_headers.caddy", HEADERS),
         ("launchpod-0a1b2c3d4e5f6071_bg.wasm", "plain"),
@@ -123,17 +125,20 @@ async fn nothing_outside_the_folder_gets_out() {
 }
 
 #[tokio::test]
-async fn the_probe_looks_at_this_simulators_pods() {
+async fn what_asks_pods_asks_this_simulators() {
     let (_, page) = page("probe");
-    let practice = get(&page, "/simulator/probe.html", "").await;
-    assert_eq!(
-        practice.text(),
-        PROBE.replace("https://{podId}-{port}.proxy.runpod.net", &format!("{ORIGIN}/proxy/{{podId}}-{{port}}"))
-    );
-    let policy = format!("connect-src {ORIGIN}; sandbox allow-scripts");
-    assert_eq!(practice.header("content-security-policy"), Some(policy.as_str()));
-    assert_eq!(practice.header("cache-control"), Some("no-cache"));
-    assert_eq!(get(&page, "/probe.html", "").await.text(), PROBE);
+    for name in ["probe.html", "files.html"] {
+        let practice = get(&page, &format!("/simulator/{name}"), "").await;
+        assert_eq!(
+            practice.text(),
+            PROBE.replace("https://{podId}-{port}.proxy.runpod.net", &format!("{ORIGIN}/proxy/{{podId}}-{{port}}"))
+        );
+        let policy = format!("connect-src {ORIGIN}; sandbox allow-scripts");
+        assert_eq!(practice.header("content-security-policy"), Some(policy.as_str()));
+        assert_eq!(practice.header("cache-control"), Some("no-cache"));
+        assert_eq!(practice.header("content-type"), Some("text/html; charset=utf-8"));
+        assert_eq!(get(&page, &format!("/{name}"), "").await.text(), PROBE);
+    }
 }
 
 #[tokio::test]

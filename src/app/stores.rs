@@ -1,6 +1,7 @@
 //! The stores of all features, put together when somebody signs in; and what the engine and the browser tell them.
 
 use launchpod_core::engine::Changes;
+use launchpod_core::files::known::KnownFiles;
 use launchpod_core::state::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,6 +19,7 @@ use crate::launch::prefill::Prefill;
 use crate::platform::browser;
 use crate::platform::clock::ClockSpeed;
 use crate::platform::last_seen::LastSeen;
+use crate::platform::shared::Shared;
 use crate::pod_details::activity_log::ActivityLog;
 use crate::pods::actions::PodActions;
 use crate::pods::list::PodList;
@@ -89,6 +91,7 @@ pub fn open(who: SignedIn) {
     provide_context(volumes);
     provide_context(notices);
     provide_context(probe);
+    provide_context(Shared::<KnownFiles>::default());
     provide_context(later_views::secrets());
 
     let last_seen = StoredValue::new(LastSeen::default());

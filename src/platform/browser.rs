@@ -305,11 +305,21 @@ pub async fn copy(text: &str) -> bool {
 
 /// Saves a text as a file of this name. Whether the browser let us.
 pub fn save(name: &str, text: &str) -> bool {
+    hand_over(name, &text.into(), "text/plain")
+}
+
+/// Saves these bytes as a file of this name, of a kind that no browser shows as a page. Whether the browser let us.
+pub fn save_bytes(name: &str, bytes: &wasm_bindgen::JsValue) -> bool {
+    hand_over(name, bytes, "application/octet-stream")
+}
+
+fn hand_over(name: &str, content: &wasm_bindgen::JsValue, mime: &str) -> bool {
     use js_sys::Array;
     use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
     let kind = BlobPropertyBag::new();
-    kind.set_type("text/plain");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &kind);
+    kind.set_type(mime);
+    // A text or a buffer: the browser tells them apart.
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(content), &kind);
     let url = blob.and_then(|blob| Url::create_object_url_with_blob(&blob));
     let link = document().and_then(|document| document.create_element("a").ok()?.dyn_into::<HtmlAnchorElement>().ok());
     let (Ok(url), Some(link)) = (url, link) else { return false };

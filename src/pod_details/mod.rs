@@ -9,6 +9,7 @@ pub mod charts;
 pub mod edit;
 pub mod environment;
 pub mod facts;
+pub mod files;
 pub mod log;
 pub mod page;
 pub mod section_nav;

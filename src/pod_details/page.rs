@@ -2,9 +2,10 @@
 
 use launchpod_core::billing::PodEnd;
 use launchpod_core::pods::fleet::PodEntry;
+use launchpod_core::pods::services::comfy;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
-use launchpod_words::pod_page;
+use launchpod_words::{files, pod_page};
 use leptos::prelude::*;
 
 use crate::account::AccountStore;
@@ -21,6 +22,7 @@ use crate::pod_details::charts::PodCharts;
 use crate::pod_details::edit::PodEdit;
 use crate::pod_details::environment::PodEnvironment;
 use crate::pod_details::facts::PodFacts;
+use crate::pod_details::files::file::MyFiles;
 use crate::pod_details::log::file::PodLog;
 use crate::pod_details::section_nav::{Section, SectionNav};
 use crate::pod_details::state::{NetworkInfo, follow_allowed_actions};
@@ -72,10 +74,12 @@ fn absent(words: &'static str) -> AnyView {
     .into_any()
 }
 
-/// The sections, in the order in which they stand; of what does not run nothing is used, and nothing has to end it.
-fn sections(runs: bool) -> Vec<Section> {
+/// The sections, in the order in which they stand; of what does not run nothing is used, nothing has to end it, and its
+/// ComfyUI tells nothing.
+fn sections(runs: bool, has_files: bool) -> Vec<Section> {
     let all = [
         (true, ("connect", pod_page::connect())),
+        (has_files, ("files", files::heading())),
         (true, ("facts", pod_page::facts())),
         (runs, ("use", pod_page::usage())),
         (true, ("log", pod_page::log())),
@@ -93,6 +97,8 @@ fn pod(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
     follow_allowed_actions(context, id.clone(), row);
     let data = id.as_str().to_owned();
     let runs = Memo::new(move |_| row.with(|known| known.pod.status.bills_gpu()));
+    let has_files = Memo::new(move |_| runs.get() && row.with(|known| comfy(&known.pod).is_some()));
+    let files = move || has_files.get().then(|| view! { <MyFiles row /> }.into_any());
     let use_id = StoredValue::new(id.clone());
     let charts = move || runs.get().then(|| view! { <PodCharts id=use_id.get_value() /> }.into_any());
     let pods = store::<PodStore>();
@@ -118,9 +124,10 @@ fn pod(id: PodId, row: RwSignal<PodEntry>) -> AnyView {
             <ActionEffects row />
         </section>
         <div class="pod-page">
-            <SectionNav sections=Memo::new(move |_| sections(runs.get())) />
+            <SectionNav sections=Memo::new(move |_| sections(runs.get(), has_files.get())) />
             <div class="pod-sections">
                 <Connect id=id.clone() row network />
+                {files}
                 <PodFacts row network />
                 {charts}
                 <PodLog id=id.clone() />

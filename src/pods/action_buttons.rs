@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use launchpod_core::files::known::KnownFiles;
 use launchpod_core::launch::replacement::can_be_replaced;
 use launchpod_core::pods::action::{ActionRequest, PodAction, State};
 use launchpod_core::pods::bulk_actions::data_loss_gb;
@@ -16,6 +17,7 @@ use crate::app::notices::Notices;
 use crate::context::store;
 use crate::platform::browser;
 use crate::platform::clock;
+use crate::platform::shared::Shared;
 use crate::pods::actions::PodActions;
 use crate::pods::element_ids::named;
 use crate::pods::replacement_notice::ReplacementNotice;
@@ -40,7 +42,7 @@ pub fn ActionButtons(
     // Whoever looks at Undo goes on looking at the same one when its time is prolonged.
     let shown = Memo::new(move |_| act().map(ActionRequest::without_deadline));
     let elsewhere = Memo::new(move |_| id.with_value(|id| actions.elsewhere(id)));
-    // An end that would delete the pod's own volume is asked about first.
+    // An end that would delete the pod's own volume, or files of which this page knows, is asked about first.
     let asking = RwSignal::new(false);
     // The other button says something else when the pod has another status, and only then.
     let other = Memo::new(move |_| row.with(|known| known.pod.power_action()));
@@ -83,7 +85,7 @@ fn button(
     row: RwSignal<PodEntry>,
     asking: RwSignal<bool>,
 ) -> AnyView {
-    let actions = store::<PodActions>();
+    let (actions, known_files) = (store::<PodActions>(), store::<Shared<KnownFiles>>());
     let verb = move || other.map_or(PodAction::Terminate, |other| other.get().unwrap_or(PodAction::Stop));
     let asked = move || {
         id.with_value(|id| actions.of(id).filter(|act| !act.is_over()).map(|act| act.verb).or(actions.elsewhere(id)))
@@ -106,7 +108,8 @@ fn button(
             return;
         }
         let verb = untrack(verb);
-        let dies = verb == PodAction::Terminate && untrack(|| row.with(|known| data_loss_gb(&known.pod))).is_some();
+        let asked = untrack(|| row.with(|known| known_files.peek(|files| files.question(&known.pod))));
+        let dies = verb == PodAction::Terminate && asked.is_some();
         asking.set(dies);
         if dies {
             request_animation_frame(move || browser::focus(&id.with_value(keep_id)));
@@ -135,9 +138,9 @@ fn button(
 
 /// Data would die that nothing brings back.
 fn question(id: StoredValue<PodId>, row: RwSignal<PodEntry>, asking: RwSignal<bool>) -> AnyView {
-    let actions = store::<PodActions>();
-    let (name, gb) =
-        untrack(|| row.with(|known| (known.pod.name.clone(), data_loss_gb(&known.pod).unwrap_or_default())));
+    let (actions, known_files) = (store::<PodActions>(), store::<Shared<KnownFiles>>());
+    let (name, asked) =
+        untrack(|| row.with(|known| (known.pod.name.clone(), known_files.peek(|files| files.question(&known.pod)))));
     // The button that was pressed goes; the focus must not go with it.
     let answered = move || {
         asking.set(false);
@@ -149,7 +152,7 @@ fn question(id: StoredValue<PodId>, row: RwSignal<PodEntry>, asking: RwSignal<bo
         actions.request(PodAction::Terminate, id.get_value(), name.clone());
     };
     view! {
-        <p class="what">{pod_list::loses_volume(gb)}</p>
+        <p class="what">{asked}</p>
         <button type="button" class="danger" aria-label=end on:click=click>{pod_list::end_and_delete()}</button>
         <button type="button" id=id.with_value(keep_id) aria-label=keep on:click=move |_| answered()>{pod_list::keep()}</button>
     }

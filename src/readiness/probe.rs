@@ -43,6 +43,11 @@ impl Probe {
             .hidden(true)
     }
 
+    /// The address of another document of this kind, which lies beside the probe's own.
+    pub fn beside(self, name: &str) -> String {
+        self.document.peek(|document| document.replace("probe.html", name))
+    }
+
     /// Hears what the frame answers.
     pub fn listen(self) {
         let listening = window_event_listener(ev::message, move |event| self.hear(&event));

@@ -117,6 +117,11 @@ pub fn services(pod: &Pod) -> impl Iterator<Item = Service> + '_ {
     http.filter_map(|port| u16::try_from(port.number).ok()).map(move |port| Service::at(port, &image))
 }
 
+/// Its ComfyUI, if it offers one.
+pub fn comfy(pod: &Pod) -> Option<Service> {
+    services(pod).find(|service| service.recipe == COMFY)
+}
+
 /// Programs that come along with others, and by themselves only in images that are made for them.
 const BESIDE: [&str; 2] = ["Jupyter", "FileBrowser"];
 /// Images that one takes for their notebooks.

@@ -157,9 +157,14 @@ impl Place<'_> {
             "prompt" => self.told(|comfy, _, _| json!({ "exec_info": { "queue_remaining": comfy.remaining() } })),
             "queue" => self.told(|comfy, _, _| comfy.queue()),
             "view" => self.view(word("filename"), word("subfolder"), word("type"), request.headers()),
-            "history" => self.told(|comfy, _, _| comfy.history(None)),
+            "history" => {
+                match [word("max_items"), word("offset")].map(|told| told.map(str::parse::<i64>).transpose()) {
+                    [Ok(most), Ok(offset)] => self.told(|comfy, _, _| comfy.recent(most, offset.unwrap_or(-1))),
+                    _ => Answer::trouble(),
+                }
+            }
             _ => match path.strip_prefix("history/") {
-                Some(id) => self.told(|comfy, _, _| comfy.history(Some(id))),
+                Some(id) => self.told(|comfy, _, _| comfy.history(id)),
                 None => Answer::Servers((StatusCode::NOT_FOUND, "404: Not Found").into_response()),
             },
         }

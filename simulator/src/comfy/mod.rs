@@ -150,9 +150,16 @@ impl Comfy {
         json!({ "queue_running": running, "queue_pending": pending })
     }
 
-    /// The one with that id, or all.
-    fn history(&self, id: Option<&str>) -> Value {
-        let found = self.history.iter().filter(|(other, _)| id.is_none_or(|id| id == other));
-        found.cloned().collect::<Map<_, _>>().into()
+    /// The one with that id.
+    fn history(&self, id: &str) -> Value {
+        self.history.iter().filter(|(other, _)| id == other).cloned().collect::<Map<_, _>>().into()
+    }
+
+    /// At most so many from this place on, the oldest first; with a place below 0 the newest.
+    fn recent(&self, most: Option<i64>, offset: i64) -> Value {
+        let all = i64::try_from(self.history.len()).unwrap_or(i64::MAX);
+        let from = most.filter(|_| offset < 0).map_or(offset, |most| all.saturating_sub(most));
+        let [from, most] = [from, most.unwrap_or(all).max(1)].map(|number| usize::try_from(number).unwrap_or_default());
+        self.history.iter().skip(from).take(most).cloned().collect::<Map<_, _>>().into()
     }
 }

@@ -39,6 +39,7 @@ areas![
     bulk,
     pod_page,
     logs,
+    files,
     readiness,
     auto_stop,
     timer,

@@ -20,8 +20,10 @@ pub struct Rule {
 pub struct Policies {
     /// The page itself.
     pub page: String,
-    /// What asks pods' programs.
+    /// What asks pods' programs whether they answer.
     pub probe: String,
+    /// What asks ComfyUI for files.
+    pub files: String,
     /// What is shown where the page can't be loaded.
     pub offline: String,
 }
@@ -32,10 +34,8 @@ pub fn rules(policies: &Policies, names: &[String]) -> Vec<Rule> {
     vec![
         Rule { paths: paths(["/*"]), headers: EVERYWHERE.map(str::to_owned).into() },
         page(paths(["/", "/index.html"]), &format!("{}; frame-ancestors 'none'", policies.page)),
-        page(
-            paths(["/probe", "/probe.html"]),
-            &format!("{}; frame-ancestors 'self'; sandbox allow-scripts", policies.probe),
-        ),
+        page(paths(["/probe", "/probe.html"]), &framed(&policies.probe)),
+        page(paths(["/files", "/files.html"]), &framed(&policies.files)),
         page(paths(["/offline", "/offline.html"]), &format!("{}; frame-ancestors 'none'", policies.offline)),
         // No hash in their names: a browser asks whether what it keeps is of today.
         Rule {
@@ -47,6 +47,11 @@ pub fn rules(policies: &Policies, names: &[String]) -> Vec<Rule> {
             headers: vec!["Cache-Control: public, max-age=31536000, immutable".to_owned()],
         },
     ]
+}
+
+/// The page frames it, and nobody else does.
+fn framed(policy: &str) -> String {
+    format!("{policy}; frame-ancestors 'self'; sandbox allow-scripts")
 }
 
 fn paths<const N: usize>(paths: [&str; N]) -> Vec<String> {
@@ -88,7 +93,7 @@ mod tests {
     use super::*;
 
     fn policies(page: &str) -> Policies {
-        Policies { page: page.to_owned(), probe: "B".to_owned(), offline: "C".to_owned() }
+        Policies { page: page.to_owned(), probe: "B".to_owned(), files: "D".to_owned(), offline: "C".to_owned() }
     }
 
     #[test]
@@ -105,11 +110,12 @@ mod tests {
     }
 
     #[test]
-    fn only_the_probe_may_be_framed() {
+    fn only_what_asks_pods_may_be_framed() {
         let file = file(&rules(&policies("A"), &[]));
-        assert!(
-            file.contains("/probe.html\n  Content-Security-Policy: B; frame-ancestors 'self'; sandbox allow-scripts\n")
-        );
+        for (name, policy) in [("probe", "B"), ("files", "D")] {
+            let framed = format!("{policy}; frame-ancestors 'self'; sandbox allow-scripts");
+            assert!(file.contains(&format!("/{name}.html\n  Content-Security-Policy: {framed}\n")));
+        }
         assert!(file.contains("/offline.html\n  Content-Security-Policy: C; frame-ancestors 'none'\n"));
         assert!(!file.lines().take(5).any(|line| line.contains("Content-Security-Policy")));
     }

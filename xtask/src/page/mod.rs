@@ -142,7 +142,8 @@ fn guard(folder: &Path) -> Result<()> {
     };
     let policies = headers::Policies {
         page: guarded("index.html", &|html| Ok(policy::of_page(&html::inline(html, "script")?)))?,
-        probe: guarded("probe.html", &|html| Ok(policy::of_probe(&html::inline(html, "script")?)))?,
+        probe: guarded("probe.html", &|html| Ok(policy::of_frame(&html::inline(html, "script")?)))?,
+        files: guarded("files.html", &|html| Ok(policy::of_frame(&html::inline(html, "script")?)))?,
         offline: guarded("offline.html", &|html| {
             Ok(policy::of_offline(&html::inline(html, "script")?, &html::inline(html, "style")?))
         })?,

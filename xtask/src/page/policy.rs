@@ -23,8 +23,8 @@ pub fn of_page(inline_scripts: &[String]) -> String {
     .join("; ")
 }
 
-/// The probe speaks with pods, where anyone can rent a name, and never holds the key.
-pub fn of_probe(inline_scripts: &[String]) -> String {
+/// A sandboxed frame speaks with pods, where anyone can rent a name, and never holds the key.
+pub fn of_frame(inline_scripts: &[String]) -> String {
     let script = format!("script-src{}", hashes(inline_scripts));
     [
         "default-src 'none'",
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_script_is_allowed_by_its_digest() {
-        assert!(of_probe(&["alert('Hello, world.');".to_owned()]).contains("script-src 'sha256-qznLcs"));
+        assert!(of_frame(&["alert('Hello, world.');".to_owned()]).contains("script-src 'sha256-qznLcs"));
     }
 
     #[test]
@@ -73,8 +73,9 @@ mod tests {
     }
 
     #[test]
-    fn the_probe_can_not_reach_the_api() {
-        assert!(!of_probe(&[]).contains("api.runpod.io"));
-        assert!(!of_probe(&[]).contains("'self'"));
+    fn a_frame_reaches_pods_alone() {
+        let policy = of_frame(&[]);
+        assert!(!policy.contains("api.runpod.io") && !policy.contains("'self'") && !policy.contains("unsafe"));
+        assert!(policy.contains("connect-src https://*.proxy.runpod.net; img-src https://*.proxy.runpod.net;"));
     }
 }
