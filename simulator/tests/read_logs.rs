@@ -102,7 +102,7 @@ async fn a_whole_start_is_a_handful_of_lines() {
     assert_eq!(texts[1], "Image download: 22 layers done");
     assert_eq!(book.entries().nth(1).unwrap().lines, 1_592);
     assert!(start.last().unwrap().contains(LAST));
-    assert_eq!(start.verdict_state(), (false, None));
+    assert_eq!(start.verdict_state(), (false, false, None));
 }
 
 #[tokio::test(start_paused = true)]

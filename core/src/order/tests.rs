@@ -404,7 +404,7 @@ fn a_pod_that_is_gone_is_launched_again_as_it_was_asked_for() {
         assert!(is_whole_wish(&text), "{text}");
         Reading::of_kept(&text).unwrap()
     };
-    let plain = filled().choosing(vec![GpuChoiceForm::any("24", "0.8")]).with(Field::EndAfter, "2.5").with_env(vec![]);
+    let plain = filled().choosing(vec![GpuChoiceForm::any("24", "0.8")]).with(Field::EndAfter, "2.25").with_env(vec![]);
     let read_back = again(&plain);
     assert_eq!(differing(&read_back.raw, &plain), Vec::<Field>::new());
     assert!(read_back.left_out.is_empty() && read_back.odd.is_empty() && read_back.unknown.is_empty());
