@@ -56,13 +56,16 @@ impl Order {
             (Field::MinVcpu, number(self.scope.min_vcpu)),
             (Field::MinMemory, number(self.scope.min_memory_gb)),
             (Field::PodVolume, number(self.volume_gb)),
-            (Field::MountPath, self.mount_path.clone()),
             (Field::StartCommand, self.start_command.clone()),
             (Field::Registry, self.registry.clone().unwrap_or_default()),
             (Field::Ports, ports.join(",")),
         ];
         for (field, text) in texts {
             raw.set(field, &text);
+        }
+        // Without a volume nothing appears anywhere: what an untouched form has stays.
+        if !self.mount_path.is_empty() {
+            raw.set(Field::MountPath, &self.mount_path);
         }
         match &self.hardware {
             Hardware::Gpus { count, rent, .. } => {

@@ -408,7 +408,7 @@ fn a_pod_that_is_gone_is_launched_again_as_it_was_asked_for() {
     let read_back = again(&plain);
     assert_eq!(differing(&read_back.raw, &plain), Vec::<Field>::new());
     assert!(read_back.left_out.is_empty() && read_back.odd.is_empty() && read_back.unknown.is_empty());
-    let spot = with(&[(Field::NetworkVolume, ""), (Field::Rent, "spot"), (Field::Bid, "0.3"), (Field::Place, "RO")]);
+    let spot = with(&[(Field::NetworkVolume, ""), (Field::Rent, "spot"), (Field::Bid, "0.4"), (Field::Place, "RO")]);
     let spot = spot
         .choosing(vec![GpuChoiceForm::any("24", "")])
         .with_env(vec![Variable { key: "MODEL".into(), value: "flux".into() }]);
