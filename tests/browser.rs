@@ -232,6 +232,7 @@ fn running_pod(volume: launchpod_core::types::ids::NetworkVolumeId) -> Pod {
         allowed: Default::default(),
         has_machine: true,
         start_command: String::new(),
+        timer_mark: None,
         usage: Default::default(),
         runtime: Some(Runtime { up_since: now(), open_ports: vec![8188] }),
         ahead: Some(launchpod_core::types::clock_offset::Ahead::NONE),

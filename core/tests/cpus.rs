@@ -81,5 +81,5 @@ async fn countries_are_codes_with_names() {
     let codes = json!({"data": {"countryCodes": ["US", null, "XQ", "se", 7, "", "<script>", "US"]}});
     let countries = Canned::says(200, codes).client().countries().await.unwrap();
     let said: Vec<_> = countries.iter().map(|country| (country.code.as_str(), country.name())).collect();
-    assert_eq!(said, [("SE", "Sweden"), ("US", "United States"), ("XQ", "XQ")]);
+    assert_eq!(said, [("US", "United States"), ("XQ", "XQ"), ("SE", "Sweden")], "each once, in no order of names");
 }

@@ -51,7 +51,7 @@ impl Pod {
     pub fn new(models: &[Model]) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let dir = std::env::temp_dir().join(format!("launchpod-models-{}-{number}", std::process::id()));
+        let dir = std::env::temp_dir().join(format!("models-of-launchpod-{}-{number}", std::process::id()));
         let _ = fs::remove_dir_all(&dir);
         fs::create_dir_all(dir.join("bin")).unwrap();
         fs::create_dir_all(dir.join("workspace")).unwrap();
