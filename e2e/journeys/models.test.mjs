@@ -147,6 +147,6 @@ journey("models are for ComfyUI alone, and not for a start command of one's own"
   await models.section.getByText("takes the place of what would load models").waitFor();
   await page.getByLabel("Start command", { exact: true }).fill("");
   assert.ok(await models.box("SDXL base 1.0").isChecked(), "what was chosen is still there");
-  await form.image.selectOption({ label: "PyTorch" });
+  await form.image.selectOption({ label: "Jupyter / PyTorch" });
   await models.section.waitFor({ state: "detached" });
 });

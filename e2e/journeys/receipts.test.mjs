@@ -159,17 +159,24 @@ atBothWidths(
   },
 );
 
-journey("a pod that was not launched here says what its receipt does not know", { clock: true }, async (walk) => {
-  const { page, signIn } = walk;
-  const pods = await signIn.signInToSimulator(KEY);
-  await endedPast(walk, pods, "foreign");
-  await new Receipts(page).open();
-  await page.getByRole("button", { name: "Launch again foreign" }).click();
-  const presets = await new Presets(page).ready();
-  await presets.filled.getByText(/filled in from the receipt of “foreign”/).waitFor();
-  await presets.filled.getByText(/Not all that its launch asked for is known: check the GPU type/).waitFor();
-  assert.equal(await presets.name.inputValue(), "foreign");
-});
+// Its log is asked for while it starts, and is gone with it.
+const LOG_GONE = [/status of 404 .*\/logs\?/];
+
+journey(
+  "a pod that was not launched here says what its receipt does not know",
+  { clock: true, expected: LOG_GONE },
+  async (walk) => {
+    const { page, signIn } = walk;
+    const pods = await signIn.signInToSimulator(KEY);
+    await endedPast(walk, pods, "foreign");
+    await new Receipts(page).open();
+    await page.getByRole("button", { name: "Launch again foreign" }).click();
+    const presets = await new Presets(page).ready();
+    await presets.filled.getByText(/filled in from the receipt of “foreign”/).waitFor();
+    await presets.filled.getByText(/Not all that its launch asked for is known: check the GPU type/).waitFor();
+    assert.equal(await presets.name.inputValue(), "foreign");
+  },
+);
 
 journey("receipts that can't be read are none, and those of a newer page stay as they are", {}, async (walk) => {
   const { page, signIn } = walk;

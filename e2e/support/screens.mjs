@@ -387,7 +387,7 @@ export class Presets {
     this.link = this.box.getByLabel("Link to this form");
     this.name = page.getByLabel("Name", { exact: true });
     this.volume = page.getByLabel("Network volume");
-    this.button = page.getByRole("button", { name: /^Launch( another)?( · \$.*)?$/ });
+    this.button = page.getByRole("button", { name: /^Launch( another)?( · .*\$.*)?$/ });
   }
 
   async ready() {
