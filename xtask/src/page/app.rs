@@ -8,7 +8,7 @@ use std::{
     process::Command,
 };
 
-use super::{Kind, files, html::Built};
+use super::{Kind, files, html::Built, parts};
 use crate::{Result, command, say, setup, workspace::Workspace};
 
 const APP: &str = "launchpod";
@@ -44,43 +44,21 @@ pub fn build(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<App> {
         command::run(cargo.args(["--target", "wasm32-unknown-unknown", "--profile", profile]))
     })?;
     let compiled = workspace.target()?.join("wasm32-unknown-unknown").join(profile).join(format!("{APP}.wasm"));
-    let parts = files::emptied(&workspace.target()?.join("page-parts").join(profile))?;
+    let split = files::emptied(&workspace.target()?.join("page-parts").join(profile))?;
     let mut bindgen = setup::bindgen(workspace)?;
-    say::while_doing("Splitting it", || command::run(bindgen.arg("--split").args([&compiled, &parts]).arg(APP)))?;
+    say::while_doing("Splitting it", || command::run(bindgen.arg("--split").args([&compiled, &split]).arg(APP)))?;
     let modules = match kind {
-        Kind::Quick => parts.clone(),
-        Kind::Release => say::while_doing("Making it small (a minute)", || make_all_small(workspace, &parts))?,
+        Kind::Quick => split.clone(),
+        Kind::Release => say::while_doing("Making it small (a minute)", || make_all_small(workspace, &split))?,
     };
-    let link = name_parts(&files::read(&parts, LINK)?, &modules, folder)?;
-    files::write(&parts, LINK, &format!("{BEFORE_LINK}{link}"))?;
+    let link = parts::write(&files::read(&split, LINK)?, &modules, folder)?;
+    files::write(&split, LINK, &format!("{BEFORE_LINK}{link}"))?;
     let module = files::read_bytes(&modules.join(format!("{APP}_bg.wasm")))?;
     Ok(App {
-        glue: files::add_bundle(workspace, &[parts.join(format!("{APP}.js"))], folder, "launchpod.js")?,
+        glue: files::add_bundle(workspace, &[split.join(format!("{APP}.js"))], folder, "launchpod.js")?,
         module: files::add(&module, folder, "launchpod_bg.wasm")?,
         bytes: module.len(),
     })
-}
-
-/// Puts the parts into the page, and their names into the script that loads them; that script.
-fn name_parts(link: &str, parts: &Path, page: &Path) -> Result<String> {
-    let mut link = link.to_owned();
-    for name in modules(parts)? {
-        let Some(new) = name_in_page(&name) else { continue };
-        let part = files::add(&files::read_bytes(&parts.join(&name))?, page, &new)?;
-        link = renamed(&link, &name, &part.name)?;
-    }
-    Ok(link)
-}
-
-/// `split_launch.wasm` becomes `launchpod_launch.wasm`, and gets a hash besides; the app itself is no part.
-fn name_in_page(name: &str) -> Option<String> {
-    let is_app = name == format!("{APP}_bg.wasm");
-    (!is_app).then(|| format!("{APP}_{}", name.trim_start_matches("split_")))
-}
-
-fn renamed(link: &str, old: &str, new: &str) -> Result<String> {
-    let (old, new) = (format!("\"./{old}\""), format!("\"./{new}\""));
-    if link.contains(&old) { Ok(link.replace(&old, &new)) } else { Err(format!("{LINK} does not load {old}")) }
 }
 
 fn modules(folder: &Path) -> Result<Vec<String>> {
@@ -111,30 +89,5 @@ pub fn make_small(workspace: &Workspace, pairs: &[(PathBuf, PathBuf)]) -> Result
     match output.status.success() && made {
         true => Ok(()),
         false => Err(format!("Binaryen failed: {}", String::from_utf8_lossy(&output.stderr))),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str = "import { initSync } from \"./launchpod.js\";\n\
-                        export const __wasm_split_load_launch = load(fetch(new URL(\"./split_launch.wasm\", import.meta.url)));\n";
-
-    #[test]
-    fn a_part_is_loaded_by_the_name_that_it_has_in_the_page() {
-        let root = std::env::temp_dir().join(format!("launchpod-parts-{}", std::process::id()));
-        let (parts, page) = (files::emptied(&root.join("parts")).unwrap(), files::emptied(&root.join("page")).unwrap());
-        for (name, text) in [("split_launch.wasm", ""), ("launchpod_bg.wasm", "app")] {
-            files::write(&parts, name, text).unwrap();
-        }
-        let (link, names) = (name_parts(TEXT, &parts, &page), files::names(&page));
-        files::write(&parts, "chunk_3.wasm", "").unwrap();
-        let forgotten = name_parts(TEXT, &parts, &page);
-        fs::remove_dir_all(&root).unwrap();
-        let name = format!("launchpod-{}_launch.wasm", files::hash(b""));
-        assert!(link.unwrap().contains(&format!("fetch(new URL(\"./{name}\", import.meta.url))")));
-        assert_eq!(names.unwrap(), [name]);
-        assert!(forgotten.unwrap_err().contains("chunk_3.wasm"), "what nothing loads stops the build");
     }
 }

@@ -6,6 +6,7 @@ mod files;
 mod fresh;
 mod headers;
 mod html;
+mod parts;
 mod policy;
 
 use std::{
