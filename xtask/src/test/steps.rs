@@ -248,7 +248,7 @@ fn built(plan: &Plan) -> Result<()> {
 }
 
 /// What is tried in the second browser each time; `--browsers all` tries the rest, too.
-const IN_EACH_BROWSER: &str = "the main job|undo|two tabs";
+const IN_EACH_BROWSER: &str = "the main job|in two tabs|Undo was clicked|one Undo takes";
 
 fn journeys(plan: &Plan, tally: &mut Tally, engine: &str) -> Result<()> {
     built(plan)?;
