@@ -48,10 +48,12 @@ pub async fn own_page_only(request: Request, next: Next) -> Response {
 fn asked_host(request: &Request) -> Option<Authority> {
     let host = sole(request.headers(), HOST.as_str())?;
     let host: Authority = host.parse().ok()?;
-    let is_own =
-        [NAME, OTHER_NAME].iter().any(|own| host.host().eq_ignore_ascii_case(own)) && !host.as_str().contains('@');
+    let is_own = [NAME, OTHER_NAME].iter().any(|own| host.host().eq_ignore_ascii_case(own));
+    // Nothing but the name and a port: no user before it, and no port that is none.
+    let port = host.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
+    let is_whole = host.as_str().len() == host.host().len() + port.len();
     let is_one = request.uri().authority().is_none_or(|named| named.as_str().eq_ignore_ascii_case(host.as_str()));
-    (is_own && is_one).then_some(host)
+    (is_own && is_whole && is_one).then_some(host)
 }
 
 fn is_from_another_page(headers: &HeaderMap) -> bool {

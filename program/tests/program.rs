@@ -7,10 +7,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
 
-use support::{FILES, KEY, QUESTION, ask, get};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use support::{FILES, KEY, QUESTION, ask, get, started};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 use tokio::time::timeout;
 
 /// A built page: a folder of its own for each test.
@@ -29,16 +29,6 @@ fn launchpod(name: &str, words: &[&str]) -> Command {
     command.env_remove("LAUNCHPOD_UPSTREAM").kill_on_drop(true);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
-}
-
-/// One that runs, and its port.
-async fn started(command: &mut Command) -> (Child, BufReader<tokio::process::ChildStdout>, u16) {
-    let mut child = command.spawn().unwrap();
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    timeout(support::PATIENCE, out.read_line(&mut line)).await.expect("it says where it is").unwrap();
-    let port = line.trim().trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok());
-    (child, out, port.unwrap_or_else(|| panic!("{line}")))
 }
 
 async fn ends_with(command: &mut Command) -> (bool, String, String) {

@@ -14,8 +14,9 @@ use launchpod_program::practice;
 use launchpod_program::relay::{Relay, Upstream};
 use launchpod_program::{routes::routes, server};
 use launchpod_simulator::{App, PageFiles};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
 pub const KEY: &str = "rpa_SENTINEL0000000000000000000000000000KEY";
@@ -201,4 +202,14 @@ pub async fn ask(port: u16, path: &str, body: &str) -> Answer {
     ];
     let headers = headers.map(|(name, value)| (name.to_owned(), value));
     send(port, format!("{}{body}", head("POST", path, &headers)).as_bytes()).await
+}
+
+/// One that runs, and its port.
+pub async fn started(command: &mut Command) -> (Child, BufReader<ChildStdout>, u16) {
+    let mut child = command.spawn().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    timeout(PATIENCE, out.read_line(&mut line)).await.expect("it says where it is").unwrap();
+    let port = line.trim().trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok());
+    (child, out, port.unwrap_or_else(|| panic!("{line}")))
 }
