@@ -102,9 +102,9 @@ async fn each_case_comes_out_as_the_table_says() {
 async fn of_headers_only_what_is_listed_passes_either_way() {
     let table = table();
     let (there, back) = (&table["toRunPod"], &table["fromRunPod"]);
-    let mut recorder = Recorder::default();
-    recorder.headers = map(&back["pass"], "");
-    recorder.headers.extend(map(&back["stay"], ""));
+    let mut headers = map(&back["pass"], "");
+    headers.extend(map(&back["stay"], ""));
+    let recorder = Recorder { headers, ..Recorder::default() };
     let runpod = Running::start(recorder.router()).await;
     let launchpod = Running::launchpod(runpod.port).await;
     let host = launchpod.host();
