@@ -57,6 +57,6 @@ pub use connection::{Wire, serve};
 pub use cors::CorsMode;
 pub use faults::Fault;
 pub use http::routes;
-pub use page::{PageHost, page_routes};
+pub use page::{PageFiles, PageHost, page_routes};
 pub use schema::{Schema, schema};
 pub use simulator::{Options, Simulator};

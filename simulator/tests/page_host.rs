@@ -100,6 +100,24 @@ async fn files_come_compressed_lasting_and_of_their_kind() {
 }
 
 #[tokio::test]
+async fn what_the_browser_has_is_not_sent_again_until_it_is_another() {
+    let (_, page) = page("again");
+    let tag = get(&page, "/plain-name.js", "").await.header("etag").expect("tagged").to_owned();
+    let again = async |known: &str| {
+        let request = Request::get("/plain-name.js").header("if-none-match", known);
+        send(&page, request.body(Body::empty()).unwrap()).await
+    };
+    let same = again(&format!("\"other\", W/{tag}")).await;
+    assert_eq!((same.status.as_u16(), same.text().as_str()), (304, ""));
+    assert_eq!(same.header("x-content-type-options"), Some("nosniff"));
+    assert_eq!(again("\"other\"").await.status.as_u16(), 200);
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("again/dist");
+    fs::write(folder.join("plain-name.js"), "2").unwrap();
+    assert_eq!(again(&tag).await.status.as_u16(), 200);
+    assert_eq!(get(&page, "/nothing", "").await.header("x-content-type-options"), Some("nosniff"));
+}
+
+#[tokio::test]
 async fn nothing_outside_the_folder_gets_out() {
     let (_, page) = page("escape");
     for path in [

@@ -152,7 +152,8 @@ impl Step {
 
 fn native(plan: &Plan, tally: &mut Tally) -> Result<()> {
     let mut tests = plan.workspace.cargo();
-    tests.args(["test", "--workspace", "--no-fail-fast", "--"]).args(&plan.filters);
+    // The page has no native tests, and natively its program would overwrite the one of program/: both are `launchpod`.
+    tests.args(["test", "--workspace", "--exclude", "launchpod", "--no-fail-fast", "--"]).args(&plan.filters);
     command::run_and_watch(&mut tests, |line| tally.read_cargo(line))
 }
 
