@@ -272,6 +272,8 @@ async fn the_bar_shows_balance_and_the_form_shows_prices() {
         view! { <TopBar route /> <LaunchPage /> }
     });
     stage.shows("balance $").await;
+    stage.shows("from $").await;
+    stage.find("[data-app=\"comfyui\"] button").click();
     stage.shows("RTX 4090").await;
     stage.shows("Any GPU with at least 24 GB").await;
     stage.shows("Launch · $0.").await;

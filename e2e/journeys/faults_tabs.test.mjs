@@ -54,6 +54,7 @@ journey("back and forward after a launch make no second pod", options, async (wa
   const pods = await new Pods(page).ready();
   await pods.card("once").card.waitFor();
   await page.goBack();
+  await form.pastApps();
   await form.summary.getByText("You have launched “once” from this form. One more click makes one more pod.").waitFor();
   assert.match(await form.button.innerText(), /^Launch another · 4\sh = \$/);
   await page.goForward();

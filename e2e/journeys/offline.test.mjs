@@ -37,7 +37,8 @@ journey(
     await assertKeyIsKept(tab, KEY, [simulator.address, simulator.page], ["launchpod-offline"]);
 
     simulator.stop();
-    await page.evaluate(() => location.reload());
+    // Once it has answered: an answer may be lost with the page.
+    await page.evaluate(() => void setTimeout(() => location.reload()));
     await page.getByRole("heading", { name: "Launchpod can't be reached", level: 1 }).waitFor();
     await page.getByRole("heading", { name: /^As of \d+ \w+ \d{4}, \d\d:\d\d$/, level: 2 }).waitFor();
     await page.getByText(/left running: ready, \$/i).waitFor();

@@ -82,9 +82,12 @@ async function endedPast(walk, pods, name) {
   return id;
 }
 
+// Its log is asked for while it starts, and is gone with it.
+const LOG_GONE = [/status of 404 .*\/logs\?/];
+
 atBothWidths(
   "a pod that has ended stands among the receipts, fills the form in again, and leaves as a file",
-  { clock: true },
+  { clock: true, expected: LOG_GONE },
   async (walk) => {
     const { page, look, seen, simulator, tab } = walk;
     const pods = await launched(walk, "paid");
@@ -158,9 +161,6 @@ atBothWidths(
     await assertKeyIsKept(tab, KEY, [simulator.page, simulator.address]);
   },
 );
-
-// Its log is asked for while it starts, and is gone with it.
-const LOG_GONE = [/status of 404 .*\/logs\?/];
 
 journey(
   "a pod that was not launched here says what its receipt does not know",

@@ -118,7 +118,10 @@ atBothWidths("a timer of an earlier version says why it can't be moved from here
   await assertAccessible(page, `a timer of an earlier version ${look}`);
 });
 
-journey("the last minutes are told by the card, the title and the icon", { clock: true }, async (walk) => {
+// At this speed a quarter of an hour is longer than what is looked at in it.
+const slow = { clock: true, simulator: { speed: 15 } };
+
+journey("the last minutes are told by the card, the title and the icon", slow, async (walk) => {
   const { page } = walk;
   const card = await timed(walk, "soon", "0.5");
   await hasTime(walk, card);

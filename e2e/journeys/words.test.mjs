@@ -54,7 +54,8 @@ async function explained(page) {
     assert.deepEqual(dangling, [], `what describes ${name} is there`);
     assert.ok(help.length > 20, `${name} has no help: ${help}`);
   }
-  return all.map(({ field }) => field);
+  // A model, and what leads to one, are of one field.
+  return all.map(({ field }) => field.replace(/^(model|token)-.*/, "models"));
 }
 
 atBothWidths(
@@ -72,7 +73,9 @@ atBothWidths(
     await assertDocs(page);
     await page.getByText("Or any GPU with enough memory").click();
     await page.getByRole("button", { name: "Add a variable" }).click();
-    await lookAt(["pod-volume", "cloud", "place", "env", "gpu-type"]);
+    for (const fold of ["models", "add-model", "model-tokens"])
+      await page.locator(`details[data-field="${fold}"] > summary`).click();
+    await lookAt(["pod-volume", "cloud", "place", "env", "gpu-type", "models"]);
     await page.getByLabel("How to rent").selectOption("spot");
     await form.image.selectOption("template");
     await page.locator("button.template").first().waitFor();

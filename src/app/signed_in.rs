@@ -1,6 +1,6 @@
 //! What somebody who is signed in sees.
 
-use launchpod_words::{app as say, availability};
+use launchpod_words::{app as say, apps, availability};
 use leptos::prelude::*;
 
 use crate::app::later_views::LaterViews;
@@ -8,6 +8,7 @@ use crate::app::stores;
 use crate::app::top_bar::{TopBar, is_table};
 use crate::billing::alarm::BudgetAlarm;
 use crate::context::store;
+use crate::launch::prefill::Prefill;
 use crate::platform::browser;
 use crate::platform::language::PageLanguage;
 use crate::platform::route::Route;
@@ -68,7 +69,7 @@ fn Page(
         <main class:wide=move || route.with(|route| *route == Route::Stock) class:table=move || is_table(route)>
             {move || match route.get() {
                 Route::Pods => view! { <PodsPage><Quietly view=money /></PodsPage> }.into_any(),
-                Route::Launch => view! { <NamedRoute name=say::launch_a_pod() view=launch /> }.into_any(),
+                Route::Launch => view! { <BackToApps /><NamedRoute name=say::launch_a_pod() view=launch /> }.into_any(),
                 Route::Stock => view! { <NamedRoute name=availability::heading() view=stock /> }.into_any(),
                 Route::Pod(_) | Route::NoPod => view! { <PodRoute view=pod /> }.into_any(),
             }}
@@ -93,6 +94,21 @@ fn NamedRoute(
     view! {
         <h1 tabindex="-1">{name}</h1>
         <Body view />
+    }
+}
+
+/// The way from the form back to the apps. It stands above the heading: from there on Tab leads to Launch.
+#[component]
+fn BackToApps() -> impl IntoView {
+    let prefill = store::<Prefill>();
+    let is_form = Memo::new(move |_| prefill.state.with(|state| state.has_begun));
+    move || {
+        is_form.get().then(|| {
+            let back = view! {
+                <button type="button" class="quiet" on:click=move |_| prefill.show_form(false)>{apps::change_app()}</button>
+            };
+            view! { <p class="back">{back}</p> }.into_any()
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::future::{Either, select};
+use futures_util::future::select;
 use launchpod_core::auto_stop::countdown::{EndWarnings, Nearness, minutes_left, warning};
 use launchpod_core::auto_stop::timer_move::{HeardMark, MoveState, TimerMove, TimerMoves, next_act};
 use launchpod_core::auto_stop::{StopAction, TimerMark};
@@ -50,6 +50,7 @@ pub fn start(rules: PageRules) {
 fn look(rules: PageRules, warnings: Shared<EndWarnings>) {
     let now = rules.context.clock.account_now();
     follow_marks(rules, now);
+    take_word(rules);
     let mut next: Option<(Timestamp, String)> = None;
     let told: Vec<(PodId, String, String)> = rules.pods.read(|fleet| {
         let mut told = vec![];
@@ -168,18 +169,22 @@ fn listen(rules: PageRules, now: Timestamp) {
                 match logs.next().await {
                     LogNews::Lines(lines) => {
                         let last = lines.iter().filter_map(|line| TimerMark::heard(&line.text)).next_back();
-                        if last == Some(moved.mark) {
-                            return true;
+                        if let Some(mark) = last {
+                            rules.timers.said.set(Some(HeardMark { pod: moved.pod.clone(), mark }));
+                            take_word(rules);
+                        }
+                        // More may have been asked for since this turn began.
+                        if !awaits_word(rules, &moved.pod) {
+                            return;
                         }
                     }
-                    LogNews::Over(_) => return false,
+                    LogNews::Over(_) => return,
                     LogNews::Connected | LogNews::Broken(..) => {}
                 }
             }
         };
-        if let Either::Left((true, _)) = select(pin!(reading), pin!(clock::pause(TURN))).await {
-            note_heard(rules, &moved);
-        }
+        select(pin!(reading), pin!(clock::pause(TURN))).await;
+        rules.timers.said.set(None);
         rules.timers.listens.set(false);
         // Whose turn it was is the last to have the next one, with the next list.
         rules.timers.moves.change(|moves| {
@@ -191,15 +196,22 @@ fn listen(rules: PageRules, now: Timestamp) {
     });
 }
 
-fn note_heard(rules: PageRules, moved: &TimerMove) {
+fn awaits_word(rules: PageRules, pod: &PodId) -> bool {
+    rules.timers.moves.peek(|moves| moves.iter().any(|moved| moved.pod == *pod && moved.state != MoveState::Heard))
+}
+
+/// Compares what the pod said last with what was asked last of it: it says nothing twice.
+fn take_word(rules: PageRules) {
+    let Some(said) = rules.timers.said.peek(Option::clone) else { return };
+    let is_heard =
+        |moved: &TimerMove| moved.pod == said.pod && moved.mark == said.mark && moved.state == MoveState::Written;
+    if !rules.timers.moves.peek(|moves| moves.iter().any(is_heard)) {
+        return;
+    }
     rules.timers.moves.update(|moves| {
-        let same = |other: &&mut TimerMove| other.pod == moved.pod && other.mark == moved.mark && other.at == moved.at;
-        if let Some(other) = moves.iter_mut().find(same) {
-            other.state = MoveState::Heard;
-        }
+        moves.iter_mut().filter(|moved| is_heard(moved)).for_each(|moved| moved.state = MoveState::Heard);
     });
-    let said = HeardMark { pod: moved.pod.clone(), mark: moved.mark };
-    rules.timers.storage.keep(moved.pod.as_str(), &said.write());
+    rules.timers.storage.keep(said.pod.as_str(), &said.write());
     rules.timers.heard.change(|all| {
         all.retain(|other| other.pod != said.pod);
         all.push(said);

@@ -40,6 +40,8 @@ pub struct TimerMoveStore {
     pub refused: Shared<Option<(PodId, ApiError)>>,
     /// What pods said that they have read.
     pub heard: Shared<Vec<HeardMark>>,
+    /// What the pod whose log is read now has said last in it.
+    pub said: Shared<Option<HeardMark>>,
     /// Whether a log is read for that.
     pub listens: Shared<bool>,
     /// Where `heard` is kept.
@@ -54,6 +56,7 @@ impl TimerMoveStore {
             moves: Shared::default(),
             refused: Shared::default(),
             heard: Shared::default(),
+            said: Shared::default(),
             listens: Shared::default(),
             storage: AccountStorage::below(keys, "launchpod.timers/"),
         }

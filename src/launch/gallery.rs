@@ -14,7 +14,6 @@ use crate::launch::form::LaunchForm;
 use crate::launch::launch_status::LaunchStatus;
 use crate::launch::launches::Launches;
 use crate::launch::prefill::Prefill;
-use crate::platform::browser;
 use crate::pods::replacements::Replacements;
 use crate::volumes::store::VolumeStore;
 
@@ -30,15 +29,9 @@ pub fn begin() {
     prefill.state.change(|state| state.has_begun = asked || (state.has_begun && !done));
 }
 
-/// Shows the form, or the apps again; what stands in the form stays.
-fn show_form(shown: bool) {
-    store::<Prefill>().state.update(|state| state.has_begun = shown);
-    request_animation_frame(browser::skip_to_heading);
-}
-
 fn fill_in(how: impl FnOnce(&mut OrderForm)) {
     store::<LaunchForm>().change(&Field::ALL, how);
-    show_form(true);
+    store::<Prefill>().show_form(true);
 }
 
 /// An image of one's own, or one that a template names; chosen once more, it keeps what it has.
@@ -96,7 +89,7 @@ pub fn Gallery() -> impl IntoView {
                 <Presets />
             </ul>
             <p>
-                <button type="button" class="quiet to-form" on:click=|_| show_form(true)>
+                <button type="button" class="quiet to-form" on:click=move |_| { store::<Prefill>().show_form(true) }>
                     {say::to_form()}
                 </button>
             </p>
@@ -159,7 +152,7 @@ fn Presets() -> impl IntoView {
         let one = |(id, name): (String, String)| {
             let choose = move |_| {
                 prefill.start_from(&id);
-                show_form(true);
+                store::<Prefill>().show_form(true);
             };
             view! { <button type="button" on:click=choose>{name}</button> }.into_any()
         };
@@ -167,17 +160,4 @@ fn Presets() -> impl IntoView {
         view! { <div class="app-presets">{buttons}</div> }.into_any()
     };
     card("presets", say::presets().into_any(), say::presets_purpose(), view! { {all} }.into_any())
-}
-
-/// The way from the form back to the apps.
-#[component]
-pub fn ChangeApp() -> impl IntoView {
-    view! {
-        <p>
-            <button type="button" class="quiet change-app" on:click=|_| show_form(false)>
-                {say::change_app()}
-            </button>
-        </p>
-    }
-    .into_any()
 }

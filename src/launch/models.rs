@@ -68,13 +68,15 @@ fn Choices() -> impl IntoView {
         Own(chosen(form).into_iter().filter(is_own).collect())
     });
     view! {
-        <Below field=Field::Models />
-        <p class="help">{say::intro_progress()}</p>
-        {KNOWN_MODELS.iter().map(|known| known_row(form, known)).collect::<Vec<AnyView>>()}
-        {move || own.get().0.into_iter().map(|model| own_row(form, model)).collect::<Vec<AnyView>>()}
-        <p class="help" role="status" data-field="models-room">{move || room_text(form)}</p>
-        <ByAddress />
-        <Tokens />
+        <fieldset aria-labelledby="models-heading" aria-describedby="models-problem models-help">
+            <Below field=Field::Models />
+            <p class="help">{say::intro_progress()}</p>
+            {KNOWN_MODELS.iter().map(|known| known_row(form, known)).collect::<Vec<AnyView>>()}
+            {move || own.get().0.into_iter().map(|model| own_row(form, model)).collect::<Vec<AnyView>>()}
+            <p class="help" role="status" data-field="models-room">{move || room_text(form)}</p>
+            <ByAddress />
+            <Tokens />
+        </fieldset>
     }
     .into_any()
 }

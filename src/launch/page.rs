@@ -17,7 +17,7 @@ use crate::launch::choices::{AnyGpu, Choices};
 use crate::launch::cpu_picker::CpuPicker;
 use crate::launch::field::{Below, Options, SelectField, TextField, fixed};
 use crate::launch::form::LaunchForm;
-use crate::launch::gallery::{self, ChangeApp, Gallery};
+use crate::launch::gallery::{self, Gallery};
 use crate::launch::gpu_picker::GpuPicker;
 use crate::launch::models::Models;
 use crate::launch::prefill::Prefill;
@@ -64,7 +64,6 @@ fn Form() -> impl IntoView {
             <form class="launch" id=FORM on:submit=submit novalidate=true>
                 <section class="part">
                     <h2>{launch::what_to_run()}</h2>
-                    <ChangeApp />
                     <Image />
                 </section>
                 {move || match is_cpu.get() {

@@ -107,6 +107,12 @@ impl Prefill {
         self.form.check_what_was_filled_in();
     }
 
+    /// Shows the form, or the apps again; what stands in the form stays.
+    pub fn show_form(self, shown: bool) {
+        self.state.update(|state| state.has_begun = shown);
+        request_animation_frame(browser::skip_to_heading);
+    }
+
     fn open_link(self) {
         let hash = browser::hash();
         let Some(code) = share_link::code_in(&hash) else { return };

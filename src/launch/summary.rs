@@ -218,8 +218,8 @@ fn session_line(session: &Session) -> AnyView {
 
 /// That the balance or the budget ends too soon, and for the balance the way to more.
 fn short_of(words: String, credit: bool) -> AnyView {
-    let add = credit.then(|| view! { <ExternalLink href=BILLING_PAGE text=common::add_credit() /> }.into_any());
-    view! { <p class="short">{words} " " {add}</p> }.into_any()
+    let add = credit.then(|| view! { " " <ExternalLink href=BILLING_PAGE text=common::add_credit() /> }.into_any());
+    view! { <p class="short">{words}{add}</p> }.into_any()
 }
 
 fn line(label: &'static str, value: String) -> AnyView {

@@ -100,7 +100,8 @@ fn start_button(actions: PodActions, start: BulkStart) -> Option<AnyView> {
     let words = start.button()?;
     let click = move |_| actions.request_for_these(PodAction::Resume, start.pods.clone());
     Some(
-        view! { <button type="button" title=pod_list::runpod_stop_resume() on:click=click>{words}</button> }.into_any(),
+        view! { <button type="button" id=START title=pod_list::runpod_stop_resume() on:click=click>{words}</button> }
+            .into_any(),
     )
 }
 

@@ -32,8 +32,8 @@ pub fn in_sight(sections: &[Place], focused: Option<usize>, window: Window) -> O
     let in_window = |place: &Place| place.bottom > 0.0 && place.top < window.height;
     let of_focus = focused.filter(|at| {
         let place = sections.get(*at);
-        // The last ones never come up to the line.
-        place.is_some_and(|place| in_window(place) && (goes_on(place) || window.at_end))
+        // A short one may lie above the line from its top to its end; the last ones never come up to it.
+        place.is_some_and(|place| in_window(place) && (goes_on(place) || place.top >= 0.0 || window.at_end))
     });
     let last = || sections.len().checked_sub(1);
     let first = || sections.iter().position(goes_on);
@@ -67,6 +67,8 @@ mod tests {
         assert_eq!(in_sight(&scrolled, Some(1), HIGH), Some(2), "it has passed the line");
         assert_eq!(in_sight(&scrolled, Some(3), HIGH), Some(2), "it has not come yet");
         assert_eq!(in_sight(&scrolled, Some(9), HIGH), Some(2), "it is gone");
+        let short = places(&[(-400.0, -20.0), (0.0, 150.0), (170.0, 900.0)]);
+        assert_eq!((in_sight(&short, Some(1), HIGH), in_sight(&short, None, HIGH)), (Some(1), Some(2)), "a short one");
     }
 
     #[test]
