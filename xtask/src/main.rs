@@ -25,7 +25,7 @@ use workspace::Workspace;
 type Result<T, E = String> = std::result::Result<T, E>;
 
 const HELP: &str = "\
-cargo xtask serve   run the page with a RunPod that runs on this machine
+cargo xtask serve   run the page with a relay to RunPod, and a RunPod that runs on this machine
     --port 8080             where the page answers
     --simulator-port 4600   where the simulated RunPod answers
     --speed 30              how many times faster than the real one it runs

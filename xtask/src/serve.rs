@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: the page, and a RunPod that runs on this machine.
+//! `cargo xtask serve`: the program `launchpod` on the page as it is now.
 
 use std::{
     io::Write,
@@ -15,7 +15,7 @@ use crate::{
     workspace::Workspace,
 };
 
-/// One person with one browser needs no faster simulator, and shares its compiled crates with what builds the page.
+/// One person with one browser needs no faster program, and shares its compiled crates with what builds the page.
 const QUICK: &str = "quick";
 /// For tests, which many simulators serve at once, and whose random runs use the same build.
 pub const FAST: &str = "release";
@@ -53,12 +53,21 @@ pub fn serve(workspace: &Workspace, options: Options) -> Result<()> {
     check_port(options.simulator_port, "--simulator-port")?;
     setup::set_up(workspace, Need::PAGE)?;
     let page = page::build_to_look_at(workspace)?;
-    say::heading("The simulator");
-    build_simulator(workspace, QUICK)?;
+    say::heading("The program");
+    build_program(workspace)?;
     check_port(options.port, "--port")?;
     check_port(options.simulator_port, "--simulator-port")?;
     announce(&options);
-    become_simulator(&mut command(workspace, &page, &options)?)
+    become_program(&mut command(workspace, &page, &options)?)
+}
+
+/// Builds the program without a page in it: it gets the one that was just built.
+fn build_program(workspace: &Workspace) -> Result<()> {
+    say::while_doing("Building the program (some minutes the first time)", || {
+        let mut cargo = workspace.cargo();
+        cargo.args(["build", "--locked", "--package", "launchpod-program", "--profile", QUICK]);
+        command::run(cargo.env("LAUNCHPOD_WITHOUT_PAGE", "1"))
+    })
 }
 
 /// Builds the RunPod that runs on this machine, with a profile of Cargo.toml.
@@ -81,35 +90,39 @@ fn check_port(port: u16, option: &str) -> Result<()> {
 }
 
 fn command(workspace: &Workspace, page: &Path, options: &Options) -> Result<Command> {
-    let mut simulator = Command::new(workspace.simulator(QUICK)?);
-    simulator
-        .args(["--listen", &format!("127.0.0.1:{}", options.simulator_port)])
-        .args(["--speed", &options.speed.to_string()])
+    let mut program = Command::new(workspace.program(QUICK, "launchpod")?);
+    program
         .arg("--page")
         .arg(page)
-        .args(["--page-listen", &format!("127.0.0.1:{}", options.port)])
+        .args(["--listen", &options.port.to_string()])
+        .args(["--practice-port", &options.simulator_port.to_string()])
+        .args(["--speed", &options.speed.to_string()])
+        .arg("--no-open")
         .stdin(Stdio::null());
-    Ok(simulator)
+    Ok(program)
 }
 
 fn announce(options: &Options) {
     say::heading("Launchpod");
     println!("Open http://127.0.0.1:{} in your browser.", options.port);
-    println!("Nothing there costs money: the RunPod behind it runs on this machine, {} times as fast.", options.speed);
-    println!("To end it, press Ctrl+C here.\n");
+    println!(
+        "\"Try the demo\" costs nothing: the RunPod behind it runs on this machine, {} times as fast.",
+        options.speed
+    );
+    println!("With a key of your own the pods are real, and cost money.\n");
     let _ = std::io::stdout().flush();
 }
 
-/// Takes this process over, so that whatever ends `cargo xtask serve` ends the simulator.
+/// Takes this process over, so that whatever ends `cargo xtask serve` ends the program.
 #[cfg(unix)]
-fn become_simulator(simulator: &mut Command) -> Result<()> {
+fn become_program(program: &mut Command) -> Result<()> {
     use std::os::unix::process::CommandExt;
-    Err(format!("could not start the simulator: {}", simulator.exec()))
+    Err(format!("could not start the program: {}", program.exec()))
 }
 
 #[cfg(not(unix))]
-fn become_simulator(simulator: &mut Command) -> Result<()> {
-    command::run(simulator)
+fn become_program(program: &mut Command) -> Result<()> {
+    command::run(program)
 }
 
 #[cfg(test)]
