@@ -1,5 +1,5 @@
-// Shows a page of its own where Launchpod can't be reached, and does nothing else: no part of the page itself is kept, so an old
-// version of what spends money never runs.
+// Shows a page of its own where Launchpod can't be reached, and leads from a notification to the page. No part of the page itself
+// is kept, so an old version of what spends money never runs.
 
 const CACHE = "launchpod-offline";
 const PAGE = "offline.html";
@@ -30,4 +30,14 @@ self.addEventListener("fetch", (event) => {
       })
       .catch(async (error) => (await caches.match(PAGE)) ?? Promise.reject(error)),
   );
+});
+
+// Browsers for Android show a page's notifications only through here.
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const toPage = async () => {
+    const [page] = await self.clients.matchAll({ type: "window" });
+    return page ? page.focus() : self.clients.openWindow(self.registration.scope);
+  };
+  event.waitUntil(toPage());
 });

@@ -112,6 +112,27 @@ killed(
 );
 
 killed(
+  "an end whose browser is killed while Undo is open is told and done by the next one",
+  { speed: 1 },
+  async ({ simulator, open }) => {
+    await made(simulator, { name: "doomed" });
+    const first = await open();
+    const pods = await first.signIn.signInToSimulator(KEY);
+    await pods.card("doomed").end.click();
+    await pods.card("doomed").undo.waitFor();
+    await pause(300);
+    await first.kill();
+    assert.deepEqual(await dealings(simulator), { creates: 1, terminates: 0, pods: ["doomed"] });
+
+    const next = await open();
+    const there = await next.signIn.signInToSimulator(KEY);
+    await there.card("doomed").ending.waitFor();
+    await until(async () => (await dealings(simulator)).pods.length === 0, "it is ended");
+    assert.equal((await dealings(simulator)).terminates, 1);
+  },
+);
+
+killed(
   "an end that was taken back is not found again after the browser was killed",
   { speed: 1 },
   async ({ simulator, open }) => {

@@ -235,6 +235,29 @@ for (const viewport of [DESKTOP, PHONE]) {
   );
 }
 
+/// As in browsers for Android: the page's own constructor throws, a service worker's notifications come.
+const OF_WORKER = `
+  ${NOTES("granted")}
+  globalThis.Notification = class extends Notification {
+    constructor() { throw new TypeError("Illegal constructor. Use ServiceWorkerRegistration.showNotification() instead."); }
+  };
+  const worker = { showNotification: async (title, options) => void noted.told.push([title, options.body]) };
+  navigator.serviceWorker.getRegistration = async () => worker;
+`;
+
+journey(
+  "a browser that takes notifications from a service worker alone gets them there",
+  { viewport: PHONE, init: { content: OF_WORKER } },
+  async ({ page, simulator, signIn }) => {
+    await made(simulator, { name: "anna" });
+    await signIn.signInToSimulator(KEY);
+    await page.getByRole("button", { name: "Notify me when a pod is ready or stops" }).click();
+    await page.getByText("Notifications are on.").waitFor();
+    await page.evaluate(() => globalThis.see("hidden"));
+    assert.equal((await told(page, 1))[0], "anna is ready");
+  },
+);
+
 journey("a stop from here is no news", { init: { content: NOTES("granted") } }, async (walk) => {
   const { page, simulator, signIn } = walk;
   await made(simulator, { name: "anna", more: "volumeInGb: 20" });

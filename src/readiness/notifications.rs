@@ -1,10 +1,13 @@
 //! Notifications of the browser's, for who has switched them on and looks elsewhere.
 
 use js_sys::Reflect;
-use wasm_bindgen::JsCast;
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Notification, NotificationOptions, NotificationPermission};
+use web_sys::{
+    Notification, NotificationOptions, NotificationPermission, ServiceWorkerContainer, ServiceWorkerRegistration,
+};
 
 use crate::platform::browser::{is_hidden, local_storage};
 
@@ -81,13 +84,32 @@ pub fn notify(thing: &str, title: &str, body: &str) {
     let options = NotificationOptions::new();
     options.set_body(body);
     options.set_tag(thing);
-    // Some browsers for phones have the constructor and refuse it; the tab's title says the same.
-    if let Ok(notification) = Notification::new_with_options(title, &options) {
-        let click = Closure::once_into_js(|| {
-            if let Some(window) = web_sys::window() {
-                let _ = window.focus();
-            }
-        });
-        notification.set_onclick(click.dyn_ref());
+    let Ok(notification) = Notification::new_with_options(title, &options) else {
+        // Browsers for Android take them from a service worker alone. Without one, the tab's title says the same.
+        let title = title.to_owned();
+        spawn_local(async move { _ = through_worker(&title, &options).await });
+        return;
+    };
+    let click = Closure::once_into_js(|| {
+        if let Some(window) = web_sys::window() {
+            let _ = window.focus();
+        }
+    });
+    notification.set_onclick(click.dyn_ref());
+}
+
+async fn through_worker(title: &str, options: &NotificationOptions) -> Result<(), JsValue> {
+    let navigator = web_sys::window().ok_or(JsValue::UNDEFINED)?.navigator();
+    let workers = Reflect::get(&navigator, &"serviceWorker".into())?;
+    if workers.is_undefined() {
+        return Err(workers);
     }
+    let workers: ServiceWorkerContainer = workers.unchecked_into();
+    let worker = JsFuture::from(workers.get_registration()).await?;
+    if worker.is_undefined() {
+        return Err(worker);
+    }
+    let worker: ServiceWorkerRegistration = worker.unchecked_into();
+    JsFuture::from(worker.show_notification_with_options(title, options)?).await?;
+    Ok(())
 }
