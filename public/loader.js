@@ -132,6 +132,21 @@ const isForbidden = (error) =>
 // page into another.
 const isTooOld = () => typeof WebAssembly.compileStreaming !== "function" || !HTMLScriptElement.supports?.("importmap");
 
+// Whoever is signed in waits for the list, which the app would ask for only once it runs.
+const holdsKey = () => {
+  try {
+    return sessionStorage.getItem("launchpod.key") !== null;
+  } catch {
+    return false;
+  }
+};
+
+const fetchAhead = (file) => {
+  const link = document.createElement("link");
+  Object.assign(link, { rel: "preload", as: "fetch", type: "application/wasm", crossOrigin: "", href: file });
+  document.head.append(link);
+};
+
 const start = async () => {
   if (typeof WebAssembly !== "object") {
     giveUp("noWebAssembly");
@@ -141,9 +156,10 @@ const start = async () => {
     giveUp("tooOld");
     return;
   }
-  const [js, wasm, written] = document.querySelector("meta[name=launchpod-app]").content.split(" ");
+  const [js, wasm, written, list] = document.querySelector("meta[name=launchpod-app]").content.split(" ");
   const arriving = download(new URL(wasm, document.baseURI), written);
   arriving.catch(() => undefined);
+  if (list && holdsKey()) fetchAhead(list);
 
   let bindings;
   let response;

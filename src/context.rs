@@ -13,7 +13,7 @@ use crate::platform::account_keys::AccountKeys;
 use crate::platform::clock::{Clock, ClockSpeed};
 use crate::platform::shared::Shared;
 use crate::platform::web_host::{PageEngine, WebHost};
-use crate::sign_in::session::{PageClient, SignedIn};
+use crate::sign_in::check::{PageClient, SignedIn};
 
 /// RunPod, the engine, the time and the storage of one account. Cheap to copy: it is all handles.
 #[derive(Clone, Copy)]

@@ -6,6 +6,9 @@
 //! Arrows point one way: `app` → features → `widgets`, `platform` → `launchpod-core`.
 #![cfg(target_arch = "wasm32")]
 
+#[macro_use]
+mod part;
+
 pub mod account;
 pub mod app;
 pub mod auto_stop;

@@ -1,4 +1,4 @@
-// The launch form is a file of its own: nothing waits for it but the form itself, and without it the page goes on.
+// The list and the launch form are files of their own: nothing waits for the form but the form itself, and without it the page goes on.
 import assert from "node:assert/strict";
 
 import { assertAccessible } from "../support/audit.mjs";
@@ -60,7 +60,29 @@ journey(
   },
 );
 
+const LIST = "**/*_signed_in.wasm";
+
 for (const [how, fail] of FILES_THAT_FAIL) {
+  journey(
+    `a list ${how} is told at the sign-in, the key goes nowhere, and it can be tried again`,
+    { expected: BROKEN, stayOutside: true },
+    async ({ signIn, page, simulator, seen }) => {
+      await page.route(LIST, fail);
+      await signIn.open(simulator.page);
+      await signIn.key.fill(KEY);
+      await signIn.onSimulator.check();
+      await signIn.button.click();
+      const told = page.getByRole("alert").filter({ hasText: "Your pods could not be loaded. Nothing was changed" });
+      await told.getByText(/Check your connection and try again/).waitFor();
+      await assertAccessible(page, "no list");
+      assert.deepEqual(seen.requests.filter((request) => request.method() === "POST").length, 0);
+      assert.equal(await signIn.key.inputValue(), KEY, "it need not be pasted again");
+      await page.unroute(LIST);
+      await signIn.button.click();
+      await new Pods(page).ready();
+    },
+  );
+
   journey(
     `a launch form ${how} is told in words and can be tried again, and the page goes on`,
     { expected: BROKEN },

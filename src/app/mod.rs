@@ -1,22 +1,5 @@
 //! The page as a whole: who is signed in, which part is in sight, and the bar above it.
 
-/// Fetches a file of the page and what it hands out, in the builds that have several files; build.rs says which. Into the file
-/// goes what the function `$own` alone reaches.
-macro_rules! part {
-    ($file:ident, $own:ident: $what:ty = $hands_out:expr) => {{
-        #[cfg_attr(split, leptos::wasm_split::wasm_split($file, fallible, wasm_split_path = ::leptos::wasm_split))]
-        fn $own() -> Result<$what, SplitLoaderError> {
-            Ok($hands_out)
-        }
-        async {
-            #[cfg(split)]
-            return $own().await;
-            #[cfg(not(split))]
-            $own()
-        }
-    }};
-}
-
 pub mod language_switch;
 pub mod later_views;
 pub mod notices;

@@ -26,7 +26,8 @@ use crate::widgets::lazy_view::{Body, LazyView, Quietly};
 pub fn SignedInApp() -> impl IntoView {
     let session = Session::expect();
     let SessionState::In(who) = untrack(|| session.state()) else { return ().into_any() };
-    stores::open(*who);
+    let Some(who) = who.signed_in() else { return ().into_any() };
+    stores::open(who);
     let route = Route::follow();
     provide_context(route);
     Effect::new(move |before: Option<()>| {

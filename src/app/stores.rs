@@ -28,7 +28,8 @@ use crate::pods::store::PodStore;
 use crate::pods::undo_time::UndoTime;
 use crate::readiness::probe::Probe;
 use crate::readiness::tracker::ReadinessTracker;
-use crate::sign_in::session::{Session, SignedIn};
+use crate::sign_in::check::SignedIn;
+use crate::sign_in::session::Session;
 use crate::volumes::store::VolumeStore;
 
 /// Those that hear of what happens. Only this file knows all of them.

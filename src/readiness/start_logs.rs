@@ -22,7 +22,7 @@ use crate::context::AppContext;
 use crate::platform::clock;
 use crate::pods::store::PodStore;
 use crate::readiness::tracker::ReadinessTracker;
-use crate::sign_in::session::PageTransport;
+use crate::sign_in::check::PageTransport;
 
 /// How often it is looked which pods are on their way.
 const LOOK: Duration = Duration::from_secs(1);

@@ -1,5 +1,6 @@
 //! Signing in, and forgetting the key.
 
+pub mod check;
 pub mod forget_key;
 pub mod page;
 pub mod rest_file;

@@ -4,8 +4,7 @@
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::ApiChoice;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::error_messages::Operation;
-use launchpod_words::{ELEMENT, Message, around, sign_in as say};
+use launchpod_words::{ELEMENT, Message, app, around, common, sign_in as say};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -15,7 +14,6 @@ use crate::platform::browser;
 use crate::platform::language::PageLanguage;
 use crate::sign_in::session::{self, Session, SessionState, choose_api, chosen_api};
 use crate::sign_in::simulator::SimulatorConfig;
-use crate::widgets::error_box::ErrorBox;
 use crate::widgets::external_link::ExternalLink;
 use crate::widgets::mark::Mark;
 
@@ -66,6 +64,10 @@ fn KeyForm() -> impl IntoView {
             browser::focus("key");
         }
     };
+    let again = move || {
+        language.spoken();
+        session.holds_a_key().then(|| view! { <Again /> }.into_any())
+    };
     view! {
         <form on:submit=submit novalidate=true>
             <input
@@ -99,15 +101,23 @@ fn KeyForm() -> impl IntoView {
                 {button}
             </button>
             {move || match session.state() {
-                SessionState::Failed(failure) => {
-                    language.spoken();
-                    let again = session.holds_a_key().then(|| view! { <Again /> }.into_any());
-                    Some(view! { <ErrorBox failure doing=Operation::SigningIn /> {again} }.into_any())
-                }
+                SessionState::Failed(failure) => Some((failure.draw(), again())),
+                SessionState::NotLoaded => Some((not_loaded(), again())),
                 _ => None,
             }}
         </form>
     }
+}
+
+/// The key is still in the form, or in the tab.
+fn not_loaded() -> AnyView {
+    view! {
+        <div class="failure" role="alert">
+            <p class="what">{app::pods_not_loaded()}</p>
+            <p>{common::check_connection()}</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// The page was loaded anew and RunPod could not be reached: the key need not be pasted again.

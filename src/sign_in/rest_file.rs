@@ -7,7 +7,7 @@ use launchpod_core::runpod::error::{ApiError, ErrorKind};
 use launchpod_core::runpod::rest::RestClient;
 use leptos::wasm_split::SplitLoaderError;
 
-use crate::sign_in::session::PageTransport;
+use crate::sign_in::check::PageTransport;
 
 /// What goes into the file: this, and all that nothing else reaches.
 #[cfg_attr(split, leptos::wasm_split::wasm_split(rest, fallible, wasm_split_path = ::leptos::wasm_split))]

@@ -1,13 +1,11 @@
 //! Who is signed in. The key is in memory and, until the tab is closed, in session storage; nowhere else.
 
+use std::any::Any;
+use std::rc::Rc;
+
 use launchpod_core::runpod::api_key::ApiKey;
-use launchpod_core::runpod::client::{AccountInfo, ApiChoice, Client};
-use launchpod_core::runpod::connection;
+use launchpod_core::runpod::client::ApiChoice;
 use launchpod_core::runpod::endpoint::Endpoint;
-use launchpod_core::runpod::error::ApiError;
-use launchpod_core::runpod::fetch_transport::FetchTransport;
-use launchpod_core::runpod::rate_limited::RateLimited;
-use launchpod_core::runpod::web_clock::WebClock;
 use launchpod_words::sign_in as say;
 use leptos::ev;
 use leptos::prelude::*;
@@ -17,36 +15,59 @@ use crate::platform::browser;
 use crate::platform::last_seen;
 use crate::platform::session_keys::{self, ENDPOINT, FORGOTTEN, KEY};
 use crate::platform::shared::Shared;
-use crate::sign_in::rest_file::load_rest;
+use crate::sign_in::check::{self, SignedIn};
 use crate::sign_in::simulator::SimulatorConfig;
 
 /// Under which key of local storage the person's choice of an API stands, and what stands there for REST v2.
 const API: &str = "launchpod.api";
 const REST: &str = "rest";
 
-/// How the page's requests travel.
-pub type PageTransport = RateLimited<FetchTransport, WebClock>;
+/// Why a key was not taken, as the file that checked it draws it.
+#[derive(Clone)]
+pub struct Failure(Rc<dyn Fn() -> AnyView>);
 
-/// The client that the page asks with.
-pub type PageClient = Client<PageTransport>;
+impl Failure {
+    /// Drawn by this function, anew in each language.
+    pub fn new(draw: impl Fn() -> AnyView + 'static) -> Self {
+        Self(Rc::new(draw))
+    }
 
-/// Somebody who is signed in.
-#[derive(Clone, Debug)]
-pub struct SignedIn {
-    /// Asks with their key.
-    pub client: PageClient,
-    /// What RunPod said of them.
-    pub owner: AccountInfo,
+    /// Draws it.
+    pub fn draw(&self) -> AnyView {
+        (self.0)()
+    }
 }
 
-impl PartialEq for SignedIn {
+impl PartialEq for Failure {
     fn eq(&self, other: &Self) -> bool {
-        self.owner.id == other.owner.id && self.client.key() == other.client.key()
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Somebody who is signed in. What that means is in the file that checked the key: the sign-in page does not have it.
+#[derive(Clone)]
+pub struct Who(Rc<dyn Any>);
+
+impl Who {
+    /// Of this client and account.
+    pub fn new(who: SignedIn) -> Self {
+        Self(Rc::new(who))
+    }
+
+    /// The client and the account.
+    pub fn signed_in(&self) -> Option<SignedIn> {
+        self.0.downcast_ref().cloned()
+    }
+}
+
+impl PartialEq for Who {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
 /// How far signing in has come.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub enum SessionState {
     /// Nobody is.
     #[default]
@@ -55,10 +76,12 @@ pub enum SessionState {
     Odd(&'static str),
     /// A key is being checked.
     Checking,
+    /// What checks it could not be loaded: the key was sent nowhere.
+    NotLoaded,
     /// The key was not taken.
-    Failed(ApiError),
+    Failed(Failure),
     /// Somebody is.
-    In(Box<SignedIn>),
+    In(Who),
 }
 
 /// The session, shared by all views.
@@ -125,14 +148,9 @@ impl Session {
         }
         self.state.set(SessionState::Checking);
         spawn_local(async move {
-            let state = match connection::sign_in(RateLimited::default(), endpoint, key, load_rest, chosen_api()).await
-            {
-                Ok((client, mut owner)) => {
-                    keep(&client);
-                    owner.id = remembered_id(&client, &owner);
-                    SessionState::In(Box::new(SignedIn { client, owner }))
-                }
-                Err(failure) => SessionState::Failed(failure),
+            let state = match check::load().await {
+                Ok(check) => check(endpoint, key).await,
+                Err(_) => SessionState::NotLoaded,
             };
             self.state.set(state);
         });
@@ -164,7 +182,9 @@ impl Session {
 
     /// The key was not taken; another one is being typed.
     pub fn type_another(self) {
-        if self.state.peek(|standing| matches!(standing, SessionState::Failed(_) | SessionState::Odd(_))) {
+        if self.state.peek(|standing| {
+            matches!(standing, SessionState::Failed(_) | SessionState::Odd(_) | SessionState::NotLoaded)
+        }) {
             self.state.set(SessionState::Out);
         }
     }
@@ -213,23 +233,6 @@ pub fn choose_api(choice: ApiChoice) {
         ApiChoice::Rest => storage.set_item(API, REST),
         ApiChoice::Graphql => storage.remove_item(API),
     };
-}
-
-fn keep(client: &PageClient) {
-    let Some(storage) = browser::session_storage() else { return };
-    let _ = storage.set_item(ENDPOINT, client.endpoint().way());
-    let _ = client.key().keep(|key| storage.set_item(KEY, key));
-}
-
-/// The account's id, which this browser knows even where RunPod no longer tells it.
-fn remembered_id(client: &PageClient, owner: &AccountInfo) -> String {
-    let (storage, at) = (browser::local_storage(), connection::account_key(client.endpoint(), client.key()));
-    let known = storage.as_ref().and_then(|storage| storage.get_item(&at).ok().flatten());
-    let id = connection::account_id(owner, client.key(), known);
-    if let Some(storage) = storage {
-        let _ = storage.set_item(&at, &id);
-    }
-    id
 }
 
 fn wipe() {

@@ -1,7 +1,7 @@
 //! The simulator, offered only when the page was started with it: then the server that serves the page puts a
 //! `<meta name="launchpod-practice">` into it.
 
-use launchpod_core::json::Document;
+use js_sys::{JSON, Reflect};
 use launchpod_core::pods::services::ProxyAddress;
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::endpoint::Endpoint;
@@ -30,14 +30,17 @@ impl SimulatorConfig {
     }
 
     fn read(text: &str) -> Option<Self> {
-        let document = Document::read(text).ok()?;
-        let meta = document.json();
-        let since = Timestamp::from_millis(meta.number("startedAtMs")?.max(0.0) as u64);
+        // By the browser: all else that the core's own reader serves comes after the sign-in.
+        let meta = JSON::parse(text).ok()?;
+        let get = |name: &str| Reflect::get(&meta, &name.into()).ok();
+        let text = |name: &str| get(name)?.as_string();
+        let number = |name: &str| get(name)?.as_f64();
+        let since = Timestamp::from_millis(number("startedAtMs")?.max(0.0) as u64);
         Some(Self {
-            endpoint: Endpoint::practice(meta.text("graphql")?.into(), ProxyAddress::parse(meta.text("proxy")?)?),
-            probe: meta.text("probe")?.into(),
-            key: meta.text("key").and_then(|key| ApiKey::read(key).ok()),
-            pace: ClockSpeed { since, speed: meta.number("speed")? },
+            endpoint: Endpoint::practice(text("graphql")?, ProxyAddress::parse(&text("proxy")?)?),
+            probe: text("probe")?,
+            key: text("key").and_then(|key| ApiKey::read(&key).ok()),
+            pace: ClockSpeed { since, speed: number("speed")? },
         })
     }
 }

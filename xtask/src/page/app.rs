@@ -33,6 +33,8 @@ pub struct App {
     pub module: Built,
     /// How large it is.
     pub bytes: usize,
+    /// What somebody who is signed in needs besides.
+    pub list: String,
 }
 
 /// Builds it into `folder`.
@@ -51,13 +53,14 @@ pub fn build(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<App> {
         Kind::Quick => split.clone(),
         Kind::Release => say::while_doing("Making it small (a minute)", || make_all_small(workspace, &split))?,
     };
-    let link = parts::write(&files::read(&split, LINK)?, &modules, folder)?;
+    let (link, list) = parts::write(&files::read(&split, LINK)?, &modules, folder)?;
     files::write(&split, LINK, &format!("{BEFORE_LINK}{link}"))?;
     let module = files::read_bytes(&modules.join(format!("{APP}_bg.wasm")))?;
     Ok(App {
         glue: files::add_bundle(workspace, &[split.join(format!("{APP}.js"))], folder, "launchpod.js")?,
         module: files::add(&module, folder, "launchpod_bg.wasm")?,
         bytes: module.len(),
+        list,
     })
 }
 

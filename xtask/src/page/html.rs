@@ -47,6 +47,8 @@ pub struct Files {
     pub app: Built,
     /// How large the app is: the loader shows how much of it has arrived.
     pub app_bytes: usize,
+    /// The file that the app fetches for somebody who is signed in: the loader fetches it ahead in a tab that holds a key.
+    pub list: String,
 }
 
 /// A line with `data-trunk`.
@@ -189,10 +191,10 @@ fn put(element: &mut Element, address: &str, file: &Built) -> HandlerResult {
 }
 
 /// public/loader.js reads the first line. Browsers check no digest when they fetch a module ahead, so the last has none.
-fn app(Files { glue, app, app_bytes, .. }: &Files) -> String {
+fn app(Files { glue, app, app_bytes, list, .. }: &Files) -> String {
     let (script, module) = (&glue.name, &app.name);
     format!(
-        "<meta name=\"launchpod-app\" content=\"./{script} ./{module} {app_bytes}\">\
+        "<meta name=\"launchpod-app\" content=\"./{script} ./{module} {app_bytes} ./{list}\">\
          <link rel=\"modulepreload\" href=\"./{script}\" crossorigin integrity=\"{}\">\
          <link rel=\"preload\" href=\"./{module}\" as=\"fetch\" type=\"application/wasm\" crossorigin>",
         glue.digest
@@ -238,6 +240,7 @@ mod tests {
             glue: file("p-4.js"),
             app: file("p-5_bg.wasm"),
             app_bytes: 42,
+            list: "p-6.wasm".to_owned(),
         }
     }
 
@@ -265,7 +268,7 @@ mod tests {
             "<link rel=\"stylesheet\" href=\"./a-3.css\" integrity=\"sha384-a-3.css\">",
             "href=\"./f-1.svg\" type=\"image/svg+xml\" integrity=\"sha384-f-1.svg\">",
             "<script src=\"./l-2.js\" type=\"module\" integrity=\"sha384-l-2.js\"></script>",
-            "<meta name=\"launchpod-app\" content=\"./p-4.js ./p-5_bg.wasm 42\">",
+            "<meta name=\"launchpod-app\" content=\"./p-4.js ./p-5_bg.wasm 42 ./p-6.wasm\">",
             "<link rel=\"modulepreload\" href=\"./p-4.js\" crossorigin integrity=\"sha384-p-4.js\">",
             "<p>one two</p>",
         ] {

@@ -112,6 +112,7 @@ fn assemble(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<()> {
         glue: app.glue,
         app: app.module,
         app_bytes: app.bytes,
+        list: app.list,
     };
     files::write(folder, "index.html", &html::rendered(&index, &files)?)?;
     guard(folder)?;

@@ -44,8 +44,9 @@ struct Link<'a> {
     parts: Vec<(&'a str, Option<&'a str>)>,
 }
 
-/// Puts the parts in `modules` into the page. The script that loads them, in the place of the one that wasm-split wrote.
-pub fn write(link: &str, modules: &Path, page: &Path) -> Result<String> {
+/// Puts the parts in `modules` into the page. The script that loads them, in the place of the one that wasm-split wrote, and the
+/// name of the file of the list.
+pub fn write(link: &str, modules: &Path, page: &Path) -> Result<(String, String)> {
     let link = read(link).ok_or("the script that wasm-split writes has another form than it had")?;
     let named: usize = link.chunks.len() + link.parts.iter().filter(|(_, file)| file.is_some()).count();
     let there = files::names(modules)?
@@ -64,10 +65,10 @@ pub fn write(link: &str, modules: &Path, page: &Path) -> Result<String> {
         let all = all.iter().map(read).collect::<Result<Vec<_>>>()?;
         files::add(&pack(&all), page, &format!("launchpod_{name}.wasm"))
     };
+    let list = packed(FIRST, &first)?.name;
     let mut script = format!(
-        "{}{PACK}const first = makeLoad(pack(\"./{}\"), []);\nconst shared = makeLoad(pack(\"./{}\"), [first]);\n",
+        "{}{PACK}const first = makeLoad(pack(\"./{list}\"), []);\nconst shared = makeLoad(pack(\"./{}\"), [first]);\n",
         link.runtime,
-        packed(FIRST, &first)?.name,
         packed(SHARED, &shared)?.name
     );
     for (part, file) in link.parts {
@@ -82,7 +83,7 @@ pub fn write(link: &str, modules: &Path, page: &Path) -> Result<String> {
         };
         script.push_str(&format!("export const __wasm_split_load_{part} = wrapAsyncCb({load});\n"));
     }
-    Ok(script)
+    Ok((script, list))
 }
 
 fn read(link: &str) -> Option<Link<'_>> {
@@ -163,7 +164,7 @@ mod tests {
         for name in ["split_launch", "split_signed_in", "chunk_3", "chunk_4", "launchpod_bg"] {
             files::write(&modules, &format!("{name}.wasm"), name).unwrap();
         }
-        let script = write(LINK, &modules, &page).unwrap();
+        let (script, list) = write(LINK, &modules, &page).unwrap();
         let names = files::names(&page).unwrap();
         files::write(&modules, "chunk_5.wasm", "").unwrap();
         let forgotten = write(LINK, &modules, &page);
