@@ -276,8 +276,8 @@ async fn the_bar_shows_balance_and_the_form_shows_prices() {
     stage.shows("from $").await;
     stage.find("[data-app=\"comfyui\"] button").click();
     stage.shows("RTX 4090").await;
-    stage.shows("Any GPU with at least 24 GB").await;
-    stage.shows("Launch · $0.").await;
+    stage.shows("Any GPU with at least 12 GB").await;
+    stage.shows("h = $0.").await;
     stage.find("input[value=\"NVIDIA GeForce RTX 4090\"]").click();
     stage.shows("RTX 4090 with 24 GB, wherever RunPod has it").await;
     web_sys::window().unwrap().location().set_hash("").unwrap();

@@ -41,8 +41,11 @@ impl Answer {
     }
 
     pub(super) fn json_of(status: StatusCode, body: &Value) -> Self {
-        let kind = [(CONTENT_TYPE, "application/json; charset=utf-8")];
-        Self::Own((status, kind, body.to_string()).into_response())
+        Self::json_text(status, body.to_string())
+    }
+
+    fn json_text(status: StatusCode, text: String) -> Self {
+        Self::Own((status, [(CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response())
     }
 
     /// Nothing but that. What the server takes for its kind is bytes.
@@ -159,7 +162,10 @@ impl Place<'_> {
             "view" => self.view(word("filename"), word("subfolder"), word("type"), request.headers()),
             "history" => {
                 match [word("max_items"), word("offset")].map(|told| told.map(str::parse::<i64>).transpose()) {
-                    [Ok(most), Ok(offset)] => self.told(|comfy, _, _| comfy.recent(most, offset.unwrap_or(-1))),
+                    [Ok(most), Ok(offset)] => {
+                        let told = self.visit(|comfy, _, _| comfy.recent(most, offset.unwrap_or(-1)));
+                        told.map_or_else(Answer::trouble, |text| Answer::json_text(StatusCode::OK, text))
+                    }
                     _ => Answer::trouble(),
                 }
             }

@@ -155,11 +155,13 @@ impl Comfy {
         self.history.iter().filter(|(other, _)| id == other).cloned().collect::<Map<_, _>>().into()
     }
 
-    /// At most so many from this place on, the oldest first; with a place below 0 the newest.
-    fn recent(&self, most: Option<i64>, offset: i64) -> Value {
+    /// At most so many from this place on, the oldest first; with a place below 0 the newest. As text: Python keeps the order of
+    /// keys.
+    fn recent(&self, most: Option<i64>, offset: i64) -> String {
         let all = i64::try_from(self.history.len()).unwrap_or(i64::MAX);
         let from = most.filter(|_| offset < 0).map_or(offset, |most| all.saturating_sub(most));
         let [from, most] = [from, most.unwrap_or(all).max(1)].map(|number| usize::try_from(number).unwrap_or_default());
-        self.history.iter().skip(from).take(most).cloned().collect::<Map<_, _>>().into()
+        let told = self.history.iter().skip(from).take(most).map(|(id, run)| format!("{}:{run}", json!(id)));
+        format!("{{{}}}", told.collect::<Vec<_>>().join(","))
     }
 }
