@@ -60,7 +60,10 @@ atBothWidths(
     await form.launch();
     const teller = pods.card("teller");
     await teller.reaches("ready", 90_000);
-    await teller.card.getByText(/^ends (tomorrow )?at \d\d:\d\d \(in the pod\)$/).waitFor();
+    await teller.card
+      .locator('[data-field="ends"]')
+      .getByText(/^ends (tomorrow )?at \d\d:\d\d \(in the pod\)$/)
+      .waitFor();
     const told = await simulator.ask("{ myself { pods { name env dockerArgs } } }");
     const pod = told.myself.pods.find(({ name }) => name === "teller");
     assert.ok(pod.env.includes(`LAUNCHPOD_NOTIFY=8188|${TOPIC}|teller`), JSON.stringify(pod.env));
