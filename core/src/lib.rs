@@ -6,6 +6,7 @@
 //! - [`order`]: the launch form, and the order that comes of it.
 //! - [`launch`]: from an order to its one pod.
 //! - [`models`]: models that a ComfyUI pod loads while it starts.
+//! - [`notices`]: what a pod sends to an address of the person's own.
 //! - [`pods`]: what is known of pods, what is asked of them, and how they are listed.
 //! - [`files`]: what ComfyUI has made in a pod.
 //! - [`readiness`]: when a pod is ready, and what is wrong if it is not.
@@ -28,6 +29,7 @@ pub mod files;
 pub mod json;
 pub mod launch;
 pub mod models;
+pub mod notices;
 pub mod order;
 pub mod pods;
 pub mod readiness;

@@ -1,13 +1,14 @@
 //! What a person asks for. A [`OrderForm`] is what stands in the form, letter by letter; an [`Order`] is what may be sent.
 
 use crate::account::NetworkVolume;
-use crate::auto_stop::PodTimer;
+use crate::auto_stop::{Beside, PodTimer};
 use crate::catalog::cpu::CpuOffer;
 use crate::catalog::template::Template;
 use crate::catalog::{AvailabilityQuery, Catalog, CloudFilter};
 use crate::models::Model;
 use crate::models::list::{ENV, to_env};
 use crate::models::start::OwnStart;
+use crate::notices;
 use crate::order::offers::{Candidate, Quote, Selection, candidates_of};
 use crate::pods::port::Port;
 use crate::types::api_key::ApiKey;
@@ -167,6 +168,8 @@ pub struct Order {
     pub timer: Option<PodTimer>,
     /// What it loads while it starts.
     pub models: Vec<Model>,
+    /// Where it sends notices.
+    pub notify: Option<String>,
     /// Whether RunPod starts SSH with the account's keys.
     pub start_ssh: bool,
     /// Whether RunPod starts Jupyter.
@@ -263,7 +266,7 @@ impl Order {
         if !models.is_empty() {
             env.push(Variable { key: ENV.to_owned(), value: to_env(&models) });
         }
-        let order = Self {
+        let mut order = Self {
             name: or_note(validation::name(raw.get(Field::Name)), note),
             volume_gb: or_note(validation::pod_volume(raw), note),
             mount_path: or_note(validation::mount_path(raw), note),
@@ -277,6 +280,7 @@ impl Order {
             start_command: or_note(validation::start_command(raw, known.key), note),
             timer: or_note(validation::timer(raw), note),
             models,
+            notify: or_note(validation::notify(raw, known.key), note),
             ceiling: or_note(validation::dollars(raw, Field::Ceiling), note),
             start_ssh: raw.is_on(Field::Ssh),
             start_jupyter: raw.is_on(Field::Jupyter),
@@ -287,6 +291,10 @@ impl Order {
             when_sold_out: raw.when_sold_out(),
             mount,
         };
+        if let Some(address) = &order.notify {
+            let value = notices::to_env(&order.image, &order.ports, address, &order.name);
+            order.env.push(Variable { key: notices::ENV.to_owned(), value });
+        }
         if problems.is_empty() {
             problems.extend(validation::size(&order));
         }
@@ -336,9 +344,10 @@ impl Order {
     }
 
     /// What takes the place of the image's own start, if anything does: the person's command, or a timer and what loads
-    /// models beside it.
+    /// models and sends notices beside it.
     pub fn start(&self) -> String {
-        let own = OwnStart { timer: self.timer, models: !self.models.is_empty() };
+        let beside = Beside { models: !self.models.is_empty(), notices: self.notify.is_some() };
+        let own = OwnStart { timer: self.timer, beside };
         let start = own.render(&self.image).filter(|_| self.start_command.is_empty());
         start.unwrap_or_else(|| self.start_command.clone())
     }

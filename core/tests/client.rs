@@ -9,7 +9,7 @@ use launchpod_core::auto_stop::{PodTimer, StopAction, start_of};
 use launchpod_core::catalog::{AvailabilityQuery, Catalog, Stock};
 use launchpod_core::launch::Answer;
 use launchpod_core::models::start::OwnStart;
-use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm, Variable};
+use launchpod_core::order::{Field, GpuChoiceForm, Order, OrderContext, OrderForm, Reading, Variable};
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::pod::Status;
 use launchpod_core::runpod::api_key::ApiKey;
@@ -170,7 +170,7 @@ async fn models_are_sent_as_a_variable_and_a_script_and_read_back() {
         let sent = canned.sent()["variables"]["input"].clone();
         let command = sent["dockerArgs"].as_str().unwrap();
         let own = OwnStart::read("runpod/comfyui:cuda12.8", command).unwrap();
-        assert_eq!((own.models, own.timer.is_some()), (true, !hours.is_empty()));
+        assert_eq!((own.beside.models, own.timer.is_some()), (true, !hours.is_empty()));
         let variable = sent["env"].as_array().unwrap().iter().find(|own| own["key"] == "LAUNCHPOD_MODELS").unwrap();
         let value = variable["value"].as_str().unwrap();
         assert!(value.starts_with("checkpoints|flux1-dev-fp8.safetensors|17246524772|8e91b680"), "{value}");
@@ -180,6 +180,39 @@ async fn models_are_sent_as_a_variable_and_a_script_and_read_back() {
         let raw = answer.client().pod_order(&PodId::new("a")).await.unwrap().unwrap().raw;
         assert_eq!((raw.get(Field::StartCommand), raw.get(Field::Models)), ("", chosen));
         assert_eq!(raw.env.iter().map(|own| own.key.as_str()).collect::<Vec<_>>(), ["HF_TOKEN"]);
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn an_address_for_notices_is_sent_as_a_variable_and_a_script_and_read_back() {
+    const TOPIC: &str = "https://ntfy.sh/my-pods";
+    for (hours, chosen) in [("", ""), ("4", ""), ("4", "sd15")] {
+        let order =
+            order_with(|raw| raw.with(Field::Notify, TOPIC).with(Field::EndAfter, hours).with(Field::Models, chosen));
+        let canned = Canned::sample("graphql", "podFindAndDeployOnDemand_docs");
+        canned.client().launch(&order, &pick(), &tag(), &now).await;
+        let sent = canned.sent()["variables"]["input"].clone();
+        let command = sent["dockerArgs"].as_str().unwrap();
+        assert!(!command.contains("ntfy.sh"), "{command}");
+        let own = OwnStart::read("runpod/comfyui:cuda12.8", command).unwrap();
+        assert_eq!((own.beside.models, own.beside.notices), (!chosen.is_empty(), true));
+        assert_eq!(own.timer, PodTimer::read("runpod/comfyui:cuda12.8", command));
+        assert_eq!(own.timer.is_some(), !hours.is_empty());
+        let variable = sent["env"].as_array().unwrap().iter().find(|own| own["key"] == "LAUNCHPOD_NOTIFY").unwrap();
+        let value = variable["value"].as_str().unwrap();
+        assert_eq!(value, "8188|https://ntfy.sh/my-pods|comfy");
+        let pod = json!({"id": "a", "imageName": "runpod/comfyui:cuda12.8", "dockerArgs": command, "env": [format!("LAUNCHPOD_NOTIFY={value}")]});
+        let raw = Canned::says(200, json!({"data": {"pod": pod}}));
+        let raw = raw.client().pod_order(&PodId::new("a")).await.unwrap().unwrap().raw;
+        assert_eq!((raw.get(Field::StartCommand), raw.get(Field::Notify)), ("", TOPIC));
+        assert_eq!(raw.env, []);
+        let kept = Reading::of_kept(&order.wished().unwrap()).unwrap();
+        assert_eq!(
+            (kept.raw.get(Field::Notify), kept.raw.get(Field::Models)),
+            (TOPIC, chosen),
+            "of a pod that is gone"
+        );
+        assert_eq!((kept.raw.env, kept.left_out), (vec![], vec![]));
     }
 }
 

@@ -177,6 +177,12 @@ export interface Order {
    * image starts (RunPod's own) and there is no `startCommand`; {@link Pod.timerHours} tells.
    */
   endAfterHours?: number | null;
+  /**
+   * Address to which the pod sends notices as plain text, also when this program has ended: an ntfy topic like
+   * `"https://ntfy.sh/a-name-of-your-own"`, or a webhook. It tells when its service answers, 15 and 5 minutes before its timer ends it,
+   * and when the timer does. Whoever knows the address can read the pod's name and those times. Only where a timer can be set.
+   */
+  notify?: string;
   /** What to do while nothing of it is in stock: give up, or look every 20 seconds and launch. Default `"stop"`. */
   whenSoldOut?: "stop" | "wait";
 }

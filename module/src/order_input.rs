@@ -132,6 +132,13 @@ impl OrderInput {
                  that). Leave it out, or null, and terminate the pod yourself.",
             );
         }
+        if has(Field::Notify) && raw.start_for_timer().is_none() {
+            note(
+                Field::Notify,
+                "This pod can send no notices, as it is not known how its image starts (or startCommand takes the place of that). \
+                 Leave it out.",
+            );
+        }
     }
 }
 

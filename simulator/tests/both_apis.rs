@@ -99,6 +99,7 @@ fn order() -> Order {
         start_command: String::new(),
         timer: None,
         models: vec![],
+        notify: None,
         start_ssh: true,
         start_jupyter: false,
         registry: None,

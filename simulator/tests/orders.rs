@@ -53,6 +53,7 @@ fn likely(field: Field) -> &'static [&'static str] {
         ],
         Field::StartCommand => &["", "bash -c 'sleep 1'", "{\"a\": [1]}\n\"quoted\""],
         Field::Ssh | Field::Jupyter => &["yes", ""],
+        Field::Notify => &["", "https://ntfy.sh/my-pods", "https://example.com/hook?id=5", "ntfy.sh/x"],
         Field::Ceiling => &["", "0.5", "50", "x"],
         Field::WhenSoldOut => &["stop", "launch"],
         Field::Template => &["", "", "official", "own", "gone"],

@@ -7,7 +7,8 @@ mod common;
 use std::time::Duration;
 
 use common::inside::{COMFY, PYTORCH, Pod, rent};
-use launchpod_core::auto_stop::{self, StopAction};
+use launchpod_core::auto_stop::{self, Beside, PodTimer, StopAction};
+use launchpod_core::models::start::OwnStart;
 use launchpod_simulator::{HOUR, MINUTE, SECOND};
 use serde_json::{Value, json};
 
@@ -26,6 +27,19 @@ async fn the_timer_ends_the_pod_at_its_time_and_not_before() {
         pod.house.clock.pass(HOUR);
         let before = billed - pod.house.balance().await;
         assert!(before < 0.2, "only the account's volumes go on costing: {before}");
+    }
+}
+
+#[tokio::test]
+async fn what_runs_beside_the_timer_keeps_it_from_nothing() {
+    let timer = PodTimer::new(Duration::from_secs(4 * 3600), StopAction::Terminate);
+    for (timer, models) in [(timer, false), (timer, true), (None, false)] {
+        let own = OwnStart { timer, beside: Beside { models, notices: true } };
+        let pod = Pod::with(COMFY, &own.render(COMFY).unwrap(), json!({})).await;
+        assert_eq!(pod.after(10 * MINUTE).await, "RUNNING");
+        assert!(pod.serves(8188).await, "{own:?}: the image's own start runs beside it");
+        let ended = if timer.is_some() { Value::Null } else { json!("RUNNING") };
+        assert_eq!(pod.after(4 * HOUR - 9 * MINUTE).await, ended, "{own:?}");
     }
 }
 

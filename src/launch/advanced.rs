@@ -6,7 +6,7 @@ use launchpod_core::catalog::CloudFilter;
 use launchpod_core::catalog::place_choices::place_choices;
 use launchpod_core::order::offers::Offer;
 use launchpod_core::order::{Field, WhenSoldOut};
-use launchpod_words::{Message, launch, launch_advanced as say};
+use launchpod_words::{Message, launch, launch_advanced as say, notices};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -41,6 +41,7 @@ pub fn Details(
                 <Where />
                 <Container />
                 <Network />
+                <Notices />
                 <section class="subgroup wide">
                     <Environment />
                 </section>
@@ -213,6 +214,24 @@ fn Network() -> impl IntoView {
             {move || (!is_own.get()).then(|| view! { <TextField field=Field::Ports /> }.into_any())}
             <Switch field=Field::Ssh />
             <Switch field=Field::Jupyter />
+        </section>
+    }
+    .into_any()
+}
+
+/// Where the pod sends notices, if it can.
+#[component]
+fn Notices() -> impl IntoView {
+    let form = store::<LaunchForm>();
+    let can = Memo::new(move |_| form.raw.with(|raw| raw.start_for_timer().is_some()));
+    let field = move || match can.get() {
+        true => view! { <TextField field=Field::Notify /> }.into_any(),
+        false => view! { <p class="help" data-field="no-notices">{notices::none_from_here()}</p> }.into_any(),
+    };
+    view! {
+        <section class="subgroup">
+            <h3>{notices::heading()}</h3>
+            {field}
         </section>
     }
     .into_any()

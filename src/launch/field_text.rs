@@ -1,7 +1,7 @@
 //! What the fields of the launch form are called, what they mean in a sentence or two, and where RunPod explains them.
 
 use launchpod_core::order::Field;
-use launchpod_words::{Message, launch_advanced, launch_fields as say, models};
+use launchpod_words::{Message, launch_advanced, launch_fields as say, models, notices};
 
 /// The words around a field.
 pub struct Words {
@@ -49,6 +49,7 @@ pub fn describe(field: Field) -> Words {
         Field::MinMemory => (say::min_memory(), say::min_memory_help()),
         Field::Cuda => (say::cuda(), say::cuda_help()),
         Field::Ports => (say::ports(), say::ports_help()),
+        Field::Notify => (notices::address(), notices::help()),
         Field::Env => (say::env(), say::env_help()),
         Field::StartCommand => (say::start_command(), say::start_command_help()),
         Field::Ssh => (say::ssh(), say::ssh_help()),

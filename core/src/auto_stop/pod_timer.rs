@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::auto_stop::beside::Beside;
 use crate::auto_stop::timer_mark::TimerMark;
-use crate::models::script::SCRIPTS;
 use crate::pods::action::PodAction;
 use crate::pods::pod::Pod;
 
@@ -220,16 +220,15 @@ impl PodTimer {
 
     /// Whether that is to the letter what this build or an earlier one wrote for such an image.
     fn is_in(self, start_command: &str, start: ImageStart) -> bool {
-        self.is_alone(start_command, start) || SCRIPTS.iter().any(|beside| self.is_beside(start_command, start, beside))
+        self.beside(start_command, start).is_some()
     }
 
-    /// The same without anything beside it.
-    pub(crate) fn is_alone(self, start_command: &str, start: ImageStart) -> bool {
-        self.is_beside(start_command, start, "")
-    }
-
-    fn is_beside(self, start_command: &str, start: ImageStart, beside: &str) -> bool {
-        std::iter::once(&NOW).chain(&OLD).any(|script| self.written(script, start, beside) == start_command)
+    /// The same, with what is beside it there.
+    pub(crate) fn beside(self, start_command: &str, start: ImageStart) -> Option<Beside> {
+        let is_it = |script, beside: &str| self.written(script, start, beside) == start_command;
+        let mut may_be = Beside::may_be_in(start_command);
+        let found = may_be.find(|(_, text)| std::iter::once(&NOW).chain(&OLD).any(|script| is_it(script, text)));
+        found.map(|(beside, _)| beside)
     }
 
     /// The timer in a start command, if that is to the letter what [`PodTimer::render`] writes for this image, or wrote in
@@ -251,8 +250,8 @@ impl PodTimer {
 
     /// Whether this timer, which was read from this start command, is of the kind that heeds a mark in the pod's name.
     pub fn reads_name(self, image: &str, start_command: &str) -> bool {
-        let mut beside = std::iter::once(&"").chain(&SCRIPTS);
-        start_of(image).is_some_and(|start| beside.any(|beside| self.written(&NOW, start, beside) == start_command))
+        let mut beside = Beside::may_be_in(start_command);
+        start_of(image).is_some_and(|start| beside.any(|(_, text)| self.written(&NOW, start, &text) == start_command))
     }
 
     /// As [`PodTimer::read`], whatever the image: for a form that holds such a command and must not mistake it for the

@@ -1,7 +1,7 @@
-//! What this page writes into a pod's start command: a timer, what loads models, or both, beside the image's own start.
+//! What this page writes into a pod's start command: a timer, what loads models, what sends notices, beside the image's own
+//! start.
 
-use crate::auto_stop::{PodTimer, start_of};
-use crate::models::script::{SCRIPT, SCRIPTS};
+use crate::auto_stop::{Beside, PodTimer, start_of};
 use crate::models::takes_models;
 
 /// What of a start command is this page's.
@@ -9,31 +9,31 @@ use crate::models::takes_models;
 pub struct OwnStart {
     /// The timer.
     pub timer: Option<PodTimer>,
-    /// Whether it loads models.
-    pub models: bool,
+    /// What else runs beside the image's start.
+    pub beside: Beside,
 }
 
 impl OwnStart {
     /// The start command for this image; `None` where its own start is to be kept as it is, or is not known.
     pub fn render(self, image: &str) -> Option<String> {
         let start = start_of(image)?;
-        let beside = if self.models && takes_models(image) { SCRIPT } else { "" };
+        let beside = Beside { models: self.beside.models && takes_models(image), ..self.beside };
         match self.timer {
-            Some(timer) => Some(timer.render_beside(start, beside)),
+            Some(timer) => Some(timer.render_beside(start, &beside.text())),
             None if beside.is_empty() => None,
-            None => Some(start.beside(beside)),
+            None => Some(start.beside(&beside.text())),
         }
     }
 
     /// Reads a start command; `None` where it is not to the letter what this build or an earlier one wrote for this image.
     pub fn read(image: &str, start_command: &str) -> Option<Self> {
-        if let Some(timer) = PodTimer::read(image, start_command) {
-            let models = !start_of(image).is_some_and(|start| timer.is_alone(start_command, start));
-            return Some(Self { timer: Some(timer), models });
-        }
         let start = start_of(image)?;
-        let is_it = SCRIPTS.iter().any(|script| start.beside(script) == start_command);
-        is_it.then_some(Self { timer: None, models: true })
+        if let Some(timer) = PodTimer::read(image, start_command) {
+            return Some(Self { timer: Some(timer), beside: timer.beside(start_command, start)? });
+        }
+        let mut may_be = Beside::may_be_in(start_command).filter(|(beside, _)| !beside.is_empty());
+        let found = may_be.find(|(_, text)| start.beside(text) == start_command);
+        found.map(|(beside, _)| Self { timer: None, beside })
     }
 }
 
@@ -48,8 +48,11 @@ mod tests {
 
     fn all() -> Vec<OwnStart> {
         let timers = [None, PodTimer::new(Duration::from_secs(3600), StopAction::Terminate)];
-        let both = |timer| [false, true].map(|models| OwnStart { timer, models });
-        timers.into_iter().flat_map(both).collect()
+        let some = |timer: Option<PodTimer>| {
+            let all = [(false, false), (false, true), (true, false), (true, true)];
+            all.map(|(models, notices)| OwnStart { timer, beside: Beside { models, notices } })
+        };
+        timers.into_iter().flat_map(some).collect()
     }
 
     #[test]
@@ -62,6 +65,7 @@ mod tests {
             assert_eq!(OwnStart::read(COMFY, &command), Some(own), "{command}");
             assert_eq!(PodTimer::read(COMFY, &command), own.timer, "the timer is known beside it");
             assert_eq!(PodTimer::parse(&command), own.timer);
+            assert!(own.timer.is_none_or(|timer| timer.reads_name(COMFY, &command)));
             assert_eq!(OwnStart::read(PYTORCH, &command), None, "an entry point's command");
             assert_eq!(OwnStart::read(COMFY, &format!("{command} ")), None);
             assert_eq!(OwnStart::read(COMFY, &command.replace("/start.sh", "/other.sh")), None);
@@ -71,15 +75,18 @@ mod tests {
 
     #[test]
     fn a_changed_script_is_nobodys_and_has_no_timer() {
-        let own = all().into_iter().find(|own| own.timer.is_some() && own.models).unwrap();
-        let changed = own.render(COMFY).unwrap().replace("sleep 15", "sleep 16");
-        assert_eq!((OwnStart::read(COMFY, &changed), PodTimer::parse(&changed)), (None, None));
+        let own = all().pop().unwrap();
+        for (from, to) in [("sleep 15", "sleep 16"), ("sleep 5;", "sleep 6;"), ("launchpod-ready", "launchpod-other")] {
+            let changed = own.render(COMFY).unwrap().replace(from, to);
+            assert_eq!((OwnStart::read(COMFY, &changed), PodTimer::parse(&changed)), (None, None), "{from}");
+        }
     }
 
     #[test]
     fn models_are_left_out_where_nothing_looks_for_them() {
-        for own in all().into_iter().filter(|own| own.models) {
-            assert_eq!(own.render(PYTORCH), OwnStart { models: false, ..own }.render(PYTORCH));
+        for own in all().into_iter().filter(|own| own.beside.models) {
+            let without = OwnStart { beside: Beside { models: false, ..own.beside }, ..own };
+            assert_eq!(own.render(PYTORCH), without.render(PYTORCH));
             assert_eq!(own.render("someone/image:1"), None);
         }
     }

@@ -43,6 +43,7 @@ impl OrderForm {
             Field::Place => free,
             // They stand beside the name of an image of one's own.
             Field::Ports => self.ready_made().is_some(),
+            Field::Notify => self.start_for_timer().is_some(),
             field => field.is_detail(),
         }
     }
@@ -68,6 +69,7 @@ fn short_name(field: Field) -> &'static str {
         Field::Ports => say::short_ports(),
         Field::Ssh => say::short_ssh(),
         Field::Jupyter => say::short_jupyter(),
+        Field::Notify => launchpod_words::notices::short(),
         Field::Env => say::short_env(),
         // They are never folded away, or never named.
         Field::Image

@@ -61,13 +61,15 @@ pub enum Field {
     Ssh,
     /// `yes`, or empty: whether RunPod starts Jupyter.
     Jupyter,
+    /// Address of the person's own to which the pod sends notices; empty for none. Without meaning where no timer can be set.
+    Notify,
     /// The environment; has no text of its own.
     Env,
 }
 
 impl Field {
     /// All of them, in the order of the form.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Image,
         Self::Template,
         Self::OwnImage,
@@ -96,6 +98,7 @@ impl Field {
         Self::Ports,
         Self::Ssh,
         Self::Jupyter,
+        Self::Notify,
         Self::Env,
     ];
 
@@ -124,6 +127,7 @@ impl Field {
             Self::MinMemory => "min-memory",
             Self::Cuda => "cuda",
             Self::Ports => "ports",
+            Self::Notify => "notify",
             Self::Env => "env",
             Self::StartCommand => "start-command",
             Self::Ssh => "ssh",
@@ -159,6 +163,7 @@ impl Field {
             Self::MinMemory => order_fields::min_memory(),
             Self::Cuda => order_fields::cuda(),
             Self::Ports => order_fields::ports(),
+            Self::Notify => launchpod_words::notices::in_sentence(),
             Self::Env => order_fields::env(),
             Self::StartCommand => order_fields::start_command(),
             Self::Ssh => order_fields::ssh(),

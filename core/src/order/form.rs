@@ -327,6 +327,11 @@ impl OrderForm {
         self.start_for_timer().is_some() && takes_models(self.image())
     }
 
+    /// Whether the pod is to send notices, and can.
+    pub fn sends_notices(&self) -> bool {
+        self.start_for_timer().is_some() && self.given(Field::Notify).is_some()
+    }
+
     /// What to do while nothing is available.
     pub fn when_sold_out(&self) -> WhenSoldOut {
         let text = self.get(Field::WhenSoldOut);

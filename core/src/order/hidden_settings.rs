@@ -3,6 +3,8 @@
 
 use crate::catalog::apps;
 use crate::json::Document;
+use crate::models::list;
+use crate::notices;
 use crate::order::{
     Choice, Field, GpuChoiceForm, Hardware, OWN_IMAGE, Order, OrderForm, Reading, RentalMode, is_secret, sealed,
     write_fields,
@@ -46,6 +48,7 @@ impl Order {
             (Field::OwnImage, if known.is_some() { String::new() } else { self.image.clone() }),
             (Field::NetworkVolume, mount.to_owned()),
             (Field::ContainerDisk, number(self.container_disk_gb)),
+            (Field::Models, list::write(&self.models)),
             (Field::EndAfter, String::new()),
             (Field::Name, self.name.clone()),
             (Field::Ceiling, self.ceiling.map(|rate| rate.typed()).unwrap_or_default()),
@@ -59,6 +62,7 @@ impl Order {
             (Field::StartCommand, self.start_command.clone()),
             (Field::Registry, self.registry.clone().unwrap_or_default()),
             (Field::Ports, ports.join(",")),
+            (Field::Notify, self.notify.clone().unwrap_or_default()),
         ];
         for (field, text) in texts {
             raw.set(field, &text);
@@ -85,7 +89,9 @@ impl Order {
         }
         raw.switch(Field::Ssh, self.start_ssh);
         raw.switch(Field::Jupyter, self.start_jupyter);
-        raw.env.clone_from(&self.env);
+        // These two stand in fields of their own.
+        let own = self.env.iter().filter(|own| ![list::ENV, notices::ENV].contains(&own.key.as_str()));
+        raw.env = own.cloned().collect();
         raw
     }
 }

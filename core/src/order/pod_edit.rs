@@ -1,5 +1,6 @@
 //! What of a pod that is there can be changed: RunPod sets it up anew with it.
 
+use crate::auto_stop::Beside;
 use crate::models::start::OwnStart;
 use crate::order::{Field, OWN_IMAGE, OrderForm, Problem, or_note, validation};
 use crate::pods::pod::Pod;
@@ -40,8 +41,9 @@ impl Edit {
         if let Some(timer) = own.timer {
             raw.set_timer(timer);
         }
-        // Which they are stays in the pod's environment, and is not changed here.
-        raw.with(Field::Models, if own.models { "kept" } else { "" })
+        // What they are stays in the pod's environment, and is not changed here.
+        let kept = |is_there| if is_there { "kept" } else { "" };
+        raw.with(Field::Models, kept(own.beside.models)).with(Field::Notify, kept(own.beside.notices))
     }
 
     /// Reads the form; `key` is the one in use.
@@ -54,7 +56,8 @@ impl Edit {
         let image = or_note(validation::image(raw), note);
         let command = or_note(validation::start_command(raw, key), note);
         let timer = or_note(validation::timer(raw), note);
-        let own = OwnStart { timer, models: raw.given(Field::Models).is_some() && raw.takes_models() };
+        let models = raw.given(Field::Models).is_some() && raw.takes_models();
+        let own = OwnStart { timer, beside: Beside { models, notices: raw.sends_notices() } };
         let start = own.render(&image).filter(|_| command.is_empty()).unwrap_or(command);
         let edit = Self {
             start,
@@ -101,6 +104,19 @@ mod tests {
             let moved = read(&form.clone().with(Field::OwnImage, "runpod/pytorch:1.0")).unwrap();
             assert!(!crate::models::script::is_in(&moved.start), "{}", moved.start);
             assert_eq!(read(&form.with(Field::StartCommand, "sleep 1")).unwrap().start, "sleep 1");
+        }
+    }
+
+    #[test]
+    fn what_sends_notices_stays_beside_all_else() {
+        for (hours, models) in [("", ""), ("2", ""), ("2", "kept")] {
+            let form = Edit::form(&pod("a")).with(Field::EndAfter, hours).with(Field::Models, models);
+            let start = read(&form.with(Field::Notify, "kept")).unwrap().start;
+            assert!(crate::notices::script::is_in(&start));
+            let running = Pod { start_command: start.clone(), ..pod("a") };
+            assert_eq!(read(&Edit::form(&running)).unwrap().start, start);
+            let moved = Edit::form(&running).with(Field::OwnImage, "a/b:c");
+            assert_eq!(read(&moved).unwrap().start, "", "how it starts is not known");
         }
     }
 

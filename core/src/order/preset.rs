@@ -4,7 +4,7 @@ use launchpod_words::{order as say, sentences};
 use serde_json::{Value, json};
 
 use crate::json::Json;
-use crate::order::{Broken, OrderForm, Reading, parse, plain, read_fields, sealed, write_fields};
+use crate::order::{Broken, Field, OrderForm, Reading, parse, plain, read_fields, sealed, write_fields};
 use crate::types::time::Timestamp;
 
 /// What the keys of all presets in storage begin with. Each has one of its own, so that two tabs never overwrite each
@@ -69,6 +69,11 @@ impl Preset {
         json!({ "preset": self.name, "saved": self.saved.millis(), "order": write_fields(&self.raw) })
     }
 
+    /// As it may leave the device: whoever got the address for notices could read them.
+    fn for_others(&self) -> Self {
+        Self { raw: self.raw.clone().with(Field::Notify, ""), ..self.clone() }
+    }
+
     /// Reads what [`Preset::write`] wrote; with it what is to be told of the form.
     ///
     /// # Errors
@@ -94,9 +99,9 @@ fn named(name: &str) -> Result<String, String> {
     }
 }
 
-/// All presets as one file, without secrets.
+/// All presets as one file, without secrets and addresses for notices.
 pub fn export(presets: &[Preset]) -> String {
-    let presets: Vec<Value> = presets.iter().map(Preset::value).collect();
+    let presets: Vec<Value> = presets.iter().map(|preset| preset.for_others().value()).collect();
     sealed(json!({ "presets": presets })).to_string()
 }
 
@@ -116,11 +121,16 @@ pub fn import(text: &str, own: &[Preset], place: &mut dyn FnMut() -> (String, Ti
             let (new, left_out) = Preset::new(&preset.name, &preset.raw, own, place()).ok()?;
             Some((new, Reading { left_out, ..reading }))
         });
-        let Some((preset, reading)) = read else {
+        let Some((mut preset, mut reading)) = read else {
             refused += 1;
             continue;
         };
         let before = own.iter().find(|other| other.name == preset.name);
+        // Nobody else's address comes in with a file, and one's own stays.
+        if !preset.raw.get(Field::Notify).is_empty() {
+            reading.left_out.push(Field::Notify.describe());
+        }
+        preset.raw.set(Field::Notify, before.map_or("", |before| before.raw.get(Field::Notify)));
         let done = match before {
             Some(before) if before.raw == preset.raw => say::preset_same(&preset.name),
             Some(_) => say::preset_replaced(&preset.name),

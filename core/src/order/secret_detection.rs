@@ -4,6 +4,7 @@
 use launchpod_words::order as say;
 
 use crate::models::list;
+use crate::notices::address::is_topic;
 use crate::order::{Field, GpuChoiceForm, OrderForm, is_secret};
 
 /// What a variable's name, or the name before a value, ends with if the value is nobody else's business.
@@ -80,6 +81,7 @@ impl OrderForm {
             let text = self.get(field);
             let found = match field {
                 Field::Models => text.lines().any(model_holds_secret),
+                Field::Notify if is_topic(text) => has_mark(text),
                 field if ids.contains(&field) => has_mark(text),
                 _ => holds_secret(without_digest(text)),
             };

@@ -30,8 +30,9 @@ impl OrderForm {
         if let Some(volume) = self.volume(volumes) {
             raw.set(Field::Place, volume.data_center.as_str());
         }
-        // A template may bring a start command that the form does not show; a ceiling is a promise of one's own money.
-        for field in [Field::NetworkVolume, Field::Registry, Field::Template, Field::Ceiling] {
+        // A template may bring a start command that the form does not show; a ceiling is a promise of one's own money; who
+        // takes somebody's address along would be heard there.
+        for field in [Field::NetworkVolume, Field::Registry, Field::Template, Field::Ceiling, Field::Notify] {
             if !raw.get(field).is_empty() {
                 raw.set(field, "");
                 left_out.push(field.describe());

@@ -15,12 +15,14 @@ use crate::types::sort::sort_by_rank;
 mod env;
 mod hardware;
 mod models;
+mod notify;
 mod timer;
 
 pub(super) use env::env;
 pub use env::is_secret;
 pub(super) use hardware::{check_availability, hardware, scope, written};
 pub(super) use models::models;
+pub(super) use notify::notify;
 pub(super) use timer::{timer, typed as typed_hours};
 
 /// The longest pod name that the page takes. RunPod names no limit.

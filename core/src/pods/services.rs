@@ -3,7 +3,7 @@
 use launchpod_words::pods as say;
 
 use crate::pods::pod::Pod;
-use crate::pods::port::Protocol;
+use crate::pods::port::{Port, Protocol};
 use crate::types::ids::PodId;
 
 /// How the probe finds out whether a service answers.
@@ -112,8 +112,12 @@ impl Service {
 
 /// The services behind a pod's declared ports, in the order that they were declared.
 pub fn services(pod: &Pod) -> impl Iterator<Item = Service> + '_ {
-    let image = pod.image.to_ascii_lowercase();
-    let http = pod.ports.iter().filter(|port| port.protocol == Protocol::Http);
+    services_of(&pod.image, &pod.ports)
+}
+
+fn services_of<'a>(image: &str, ports: &'a [Port]) -> impl Iterator<Item = Service> + use<'a> {
+    let image = image.to_ascii_lowercase();
+    let http = ports.iter().filter(|port| port.protocol == Protocol::Http);
     http.filter_map(|port| u16::try_from(port.number).ok()).map(move |port| Service::at(port, &image))
 }
 
@@ -131,15 +135,21 @@ const FOR_NOTEBOOKS: [&str; 2] = ["jupyter", "pytorch"];
 /// else the first that is known, else the first port. What only comes along with others decides where nothing else is, and
 /// Jupyter in images that are made for it.
 pub fn main_service(pod: &Pod) -> Option<Service> {
+    main_service_of(&pod.image, &pod.ports)
+}
+
+/// The same for an image and the ports that are declared for it.
+pub fn main_service_of(image: &str, ports: &[Port]) -> Option<Service> {
     let beside = |service: &Service| service.name.is_some_and(|name| BESIDE.contains(&name));
-    let first = |which: &dyn Fn(&Service) -> bool| services(pod).find(|service| which(service));
-    let image = pod.image.to_ascii_lowercase();
+    let services = || services_of(image, ports);
+    let first = |which: &dyn Fn(&Service) -> bool| services().find(|service| which(service));
+    let image = image.to_ascii_lowercase();
     let for_notebooks = FOR_NOTEBOOKS.iter().any(|name| image.contains(name));
     first(&|service| !beside(service) && service.recipe != ProbeKind::Any)
         .or_else(|| first(&|service| !beside(service) && service.name.is_some()))
         .or_else(|| first(&|service| for_notebooks && service.name == Some("Jupyter")))
         .or_else(|| first(&|service| !beside(service)))
-        .or_else(|| services(pod).next())
+        .or_else(|| services().next())
 }
 
 /// Where pods' HTTP ports are reached: an address with `{podId}` and `{port}` in it.

@@ -6,6 +6,7 @@ use crate::catalog::apps;
 use crate::json::Json;
 use crate::models::list;
 use crate::models::start::OwnStart;
+use crate::notices;
 use crate::order::share_link::is_of_the_pod;
 use crate::order::{Field, GpuChoiceForm, OWN_IMAGE, OrderForm, Reading, Variable, is_whole_wish};
 use crate::pods::pod::Pod;
@@ -155,13 +156,19 @@ pub(super) fn form(setup: PodSetup) -> Reading {
     for (field, text) in texts {
         raw.set(field, text);
     }
-    let OwnStart { timer, models } = own.unwrap_or_default();
+    let OwnStart { timer, beside } = own.unwrap_or_default();
     if let Some(timer) = timer {
         raw.set_timer(timer);
     }
-    let listed = setup.env.iter().find(|(key, _)| models && *key == list::ENV).and_then(|(_, value)| *value);
-    if let Some(listed) = listed {
+    let told = |is_there, key: &str| {
+        let found = setup.env.iter().find(|(own, _)| is_there && *own == key);
+        found.and_then(|(_, value)| *value)
+    };
+    if let Some(listed) = told(beside.models, list::ENV) {
         raw.set(Field::Models, &list::write(&list::of_env(listed)));
+    }
+    if let Some(address) = told(beside.notices, notices::ENV).and_then(notices::of_env) {
+        raw.set(Field::Notify, &address);
     }
     if let Some(path) = setup.mount_path {
         raw.set(Field::MountPath, path);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use launchpod_core::auto_stop::{PodTimer, StopAction};
+use launchpod_core::auto_stop::{Beside, PodTimer, StopAction};
 use launchpod_core::models::Folder;
 use launchpod_core::models::Model;
 use launchpod_core::models::start::OwnStart;
@@ -19,7 +19,8 @@ fn all_are_loaded_into_their_folders_with_a_timer_beside_them_or_without() {
         server.serve("/a/two.pt", How::Login, &body);
         let one = Model { file: "one.safetensors".into(), ..sized(model("/a/one.safetensors?x=1"), &body) };
         let two = Model { folder: Folder::Checkpoints, ..model("/a/two.pt") };
-        let pod = Pod::new(&[one.clone(), two.clone()]).started_by(OwnStart { timer, models: true });
+        let pod = Pod::new(&[one.clone(), two.clone()])
+            .started_by(OwnStart { timer, beside: Beside { models: true, notices: true } });
         let said = pod.runs(&server);
         assert_eq!(said.first().unwrap(), "1/2 one.safetensors at 0 300000");
         assert!(said.contains(&"1/2 one.safetensors checking".to_owned()), "{said:?}");

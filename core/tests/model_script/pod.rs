@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use launchpod_core::auto_stop::Beside;
 use launchpod_core::models::list::to_env;
 use launchpod_core::models::start::OwnStart;
 use launchpod_core::models::{Folder, Model};
@@ -55,7 +56,7 @@ impl Pod {
         let _ = fs::remove_dir_all(&dir);
         fs::create_dir_all(dir.join("bin")).unwrap();
         fs::create_dir_all(dir.join("workspace")).unwrap();
-        let own = OwnStart { timer: None, models: true };
+        let own = OwnStart { timer: None, beside: Beside { models: true, notices: false } };
         Self { dir, models: models.to_vec(), own, without: &[], env: vec![("HF_TOKEN", TOKEN.to_owned())] }
     }
 

@@ -49,6 +49,7 @@ pub fn name_of(field: Field) -> &'static str {
         Field::MinMemory => "minMemoryGb",
         Field::Cuda => "cuda",
         Field::Ports => "ports",
+        Field::Notify => "notify",
         Field::Env => "env",
         Field::StartCommand => "startCommand",
         Field::Ssh => "ssh",

@@ -124,6 +124,9 @@ fn an_image_of_ones_own_has_a_name_a_disk_and_no_timer() {
     assert_eq!(read(json!({ "image": "ghcr.io/me/x", "endAfterHours": null })).unwrap().timer, None);
     assert_eq!(fields(json!({ "image": "ghcr.io/me/x", "endAfterHours": 2 })), ["endAfterHours"]);
     assert_eq!(read(json!({ "endAfterHours": null })).unwrap().timer, None);
+    assert_eq!(fields(json!({ "image": "ghcr.io/me/x", "notify": "https://ntfy.sh/x" })), ["notify"]);
+    assert_eq!(fields(json!({ "notify": "ntfy.sh/x" })), ["notify"]);
+    assert_eq!(read(json!({ "notify": "https://ntfy.sh/x" })).unwrap().notify.as_deref(), Some("https://ntfy.sh/x"));
     assert_eq!(read(json!({ "endAfterHours": 0.333 })).unwrap().timer.unwrap().after().as_secs(), 34 * 36);
 }
 

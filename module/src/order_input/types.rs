@@ -26,7 +26,7 @@ const CLOUDS: [&str; 3] = [CloudFilter::All.as_str(), CloudFilter::Secure.as_str
 const SOLD_OUT: [&str; 2] = ["stop", "wait"];
 
 /// All that stands in the form as a text, by its name in an order.
-const PLAIN: [(&str, Field, Kind); 21] = [
+const PLAIN: [(&str, Field, Kind); 22] = [
     ("name", Field::Name, Kind::Text),
     ("image", Field::Image, Kind::Text),
     ("template", Field::Template, Kind::Text),
@@ -48,6 +48,7 @@ const PLAIN: [(&str, Field, Kind); 21] = [
     ("cuda", Field::Cuda, Kind::Texts),
     ("maxPerHour", Field::Ceiling, Kind::Dollars),
     ("endAfterHours", Field::EndAfter, Kind::Hours),
+    ("notify", Field::Notify, Kind::Text),
 ];
 
 /// An order as it was written, each thing of its kind.

@@ -3,6 +3,7 @@
 mod calls;
 mod entrypoint;
 pub mod models;
+mod notices;
 mod script;
 mod terminal;
 mod timer;

@@ -2,6 +2,7 @@
 
 use super::calls::Call;
 use super::models;
+use super::notices;
 use super::timer::Script;
 use super::words::split;
 use crate::clock::{HOUR, MINUTE, SECOND};
@@ -29,8 +30,8 @@ const DEEPEST: u32 = 8;
 
 /// What a script in bash does. One that is not understood runs on, and serves if it names the image's start.
 pub fn script(text: &str, pod: &str) -> Vec<Step> {
-    // What loads models ends nothing, and serves nothing.
-    if let Some(rest) = models::without(text) {
+    // What loads models ends nothing, and serves nothing; neither does what sends notices.
+    if let Some(rest) = models::without(text).or_else(|| notices::without(text)) {
         return script(&rest, pod);
     }
     if let Some((seconds, script)) = Script::read(text) {

@@ -56,6 +56,7 @@ pub fn order() -> (Order, Selection) {
         start_command: String::new(),
         timer: None,
         models: vec![],
+        notify: None,
         start_ssh: true,
         start_jupyter: true,
         registry: None,

@@ -32,6 +32,7 @@ areas![
     provisioning,
     volumes,
     models,
+    notices,
     secrets,
     pods,
     activity,

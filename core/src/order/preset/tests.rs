@@ -56,6 +56,27 @@ fn a_file_brings_what_another_wrote() {
 }
 
 #[test]
+fn an_address_for_notices_stays_on_this_device_and_none_comes_with_a_file() {
+    const TOPIC: &str = "https://ntfy.sh/x8Kd93jsLq0dk3mdm2Ve7";
+    let raw = OrderForm::default().with(Field::Notify, TOPIC);
+    let (mine, left_out) = Preset::new("mine", &raw, &[], ("1".into(), at(7))).unwrap();
+    assert_eq!(left_out, [""; 0]);
+    assert_eq!(Preset::read("1", &mine.write()).unwrap().0.raw.get(Field::Notify), TOPIC);
+    let file = export(std::slice::from_ref(&mine));
+    assert!(!file.contains("ntfy"), "{file}");
+    let again = brings(&file, std::slice::from_ref(&mine));
+    assert!(again.told[0].contains("“mine” is there already"), "{:?}", again.told);
+    assert_eq!(again.presets[0].raw, mine.raw, "one's own stays");
+    let theirs = format!(r#"{{"launchpod":1,"presets":[{{"preset":"x","order":{{"notify":"{TOPIC}"}}}}]}}"#);
+    let theirs = brings(&theirs, &[]);
+    assert_eq!(theirs.presets[0].raw, OrderForm::default());
+    assert!(theirs.told[0].contains("address for notices"), "{:?}", theirs.told);
+    let webhook = raw.with(Field::Notify, "https://hooks.example.com/services/T02AB/aBcDeFgHiJkLmNoPqRsTuVwX12");
+    let (kept, left_out) = Preset::new("hook", &webhook, &[], ("2".into(), at(7))).unwrap();
+    assert_eq!((kept.raw.get(Field::Notify), left_out), ("", vec!["address for notices".to_owned()]));
+}
+
+#[test]
 fn a_file_with_secrets_or_damage_brings_neither() {
     let secret = export(&[preset("1", "one")]).replace(r#""value":"""#, r#""value":"hunter2""#);
     assert!(secret.contains("hunter2"));

@@ -45,6 +45,17 @@ fn a_link_carries_the_form_and_nothing_of_the_account() {
 }
 
 #[test]
+fn an_address_for_notices_is_in_no_link_and_comes_out_of_none() {
+    let raw = OrderForm::default().with(Field::Notify, "https://ntfy.sh/my-pods");
+    let (link, left_out) = raw.link(&volumes()).unwrap();
+    assert_eq!(left_out, ["address for notices"]);
+    assert_eq!(open(code_in(&link).unwrap()).unwrap().raw, OrderForm::default());
+    let evil = r#"{"launchpod":1,"notify":"https://ntfy.sh/theirs","env":[{"key":"LAUNCHPOD_NOTIFY","value":"x"}]}"#;
+    let reading = open(&encode(evil.as_bytes())).unwrap();
+    assert_eq!((reading.raw, reading.left_out.len()), (OrderForm::default(), 2));
+}
+
+#[test]
 fn a_link_that_somebody_made_by_hand_carries_no_more() {
     let evil = r#"{"launchpod":1,"network-volume":"vol1","template":"evil","registry":"cm1","ceiling":"99",
         "env":[{"key":"PUBLIC_KEY","value":"ssh-ed25519 AAAA"},{"key":"runpod_api_key","value":"x"},{"key":"JUPYTER_PASSWORD","value":"x"}]}"#;

@@ -3,6 +3,7 @@
 use launchpod_words::order_problems;
 
 use crate::models::list::ENV;
+use crate::notices;
 use crate::order::key_in_pod::key_in_pod;
 use crate::order::validation::{MAX_NAME, MAX_TEXT, Note};
 use crate::order::{Field, OrderForm, Problem, Variable};
@@ -23,8 +24,9 @@ pub(in crate::order) fn env(raw: &OrderForm, own: &ApiKey, note: Note) -> Vec<Va
             None => env.push(variable),
         }
     }
-    // The list of models is one, too.
-    let most = MAX_VARIABLES - usize::from(raw.takes_models() && raw.given(Field::Models).is_some());
+    // The list of models is one, too, and so is the address for notices.
+    let models = raw.takes_models() && raw.given(Field::Models).is_some();
+    let most = MAX_VARIABLES - usize::from(models) - usize::from(raw.sends_notices());
     if env.len() > most {
         note(Problem::new(Field::Env, order_problems::too_many_variables(most)));
     }
@@ -43,7 +45,7 @@ fn odd(variable: &Variable, before: &[Variable], own: &ApiKey) -> Option<String>
     if !key.starts_with(head) || !key.chars().all(|c| head(c) || c.is_ascii_digit()) || key.len() > MAX_NAME {
         return Some(order_problems::variable_misnamed(key));
     }
-    if key == LaunchTag::ENV || key == ENV {
+    if [LaunchTag::ENV, ENV, notices::ENV].contains(&key.as_str()) {
         return Some(order_problems::variable_taken(key));
     }
     if before.iter().any(|other| other.key == *key) {
