@@ -20,6 +20,7 @@ mod app_choice;
 mod cautions;
 mod fallback;
 mod field;
+pub mod first_run;
 mod form;
 mod hidden_settings;
 mod key_in_pod;

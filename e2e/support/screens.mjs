@@ -259,6 +259,47 @@ export class Apps {
   }
 }
 
+/// The three questions above the apps, and the plan that they lead to.
+export class FirstRun {
+  constructor(page) {
+    this.page = page;
+    this.button = page.getByRole("button", { name: "First time? Three questions" });
+    this.box = page.locator("#first-run");
+    this.app = this.box.getByLabel("What do you want to do?");
+    this.atMost = this.box.getByLabel("Most dollars per hour");
+    this.keep = this.box.getByLabel("Yes, on a network volume");
+    this.lose = this.box.getByLabel("No, they are lost when the pod ends");
+    this.size = this.box.getByLabel("Room for files (GB)");
+    this.show = this.box.getByRole("button", { name: "Show the plan" });
+    this.sum = this.box.locator('[data-field="sum"]');
+    this.make = this.box.getByRole("button", { name: "Make the volume and launch" });
+    this.launch = this.box.getByRole("button", { name: "Launch this plan" });
+  }
+
+  /// Asks for the plan, and waits for it.
+  async planned() {
+    await this.show.click();
+    await this.sum.waitFor();
+    return this.sum.innerText();
+  }
+
+  /// What the plan says of this, such as "Data center".
+  async decided(label) {
+    const row = this.box.locator(".first-plan li").filter({ has: this.page.getByText(label, { exact: true }) });
+    return row.locator("span").innerText();
+  }
+
+  change(what) {
+    return this.box.getByRole("button", { name: `Change the ${what}` });
+  }
+
+  async problem(question, words) {
+    const problem = this.page.locator(`#first-${question}-problem`);
+    await until(async () => words.test(await problem.innerText()), `${question}: ${words}`, 10_000);
+    return problem.innerText();
+  }
+}
+
 /// Every GPU in every data center: a page of its own.
 export class Stock {
   constructor(page) {

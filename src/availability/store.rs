@@ -241,13 +241,23 @@ impl AvailabilityStore {
 
     /// Asks for all of it while the view that calls it is in sight, whenever it is older than a minute.
     pub fn follow(self) {
+        self.follow_for(move || AvailabilityQuery { data_center: None, ..self.form.scope() });
+    }
+
+    /// The same for what `scope` says.
+    pub fn follow_for(self, scope: impl Fn() -> AvailabilityQuery + 'static) {
         Effect::new(move |_| {
             self.context.clock.wall();
             if !browser::is_hidden() {
-                let scope = AvailabilityQuery { data_center: None, ..self.form.scope() };
+                let scope = scope();
                 untrack(|| self.refresh(scope, true));
             }
         });
+    }
+
+    /// The grid for this scope, followed; `None` before it is there.
+    pub fn grid_for(self, scope: &AvailabilityQuery) -> Option<AvailabilityGrid> {
+        self.with(|grid| (grid.scope == *scope).then(|| grid.clone())).flatten()
     }
 
     /// Asks for the data centers alone while the launch form needs them. `creating` says whether a network volume is being

@@ -174,14 +174,21 @@ impl LaunchForm {
             self.raw.with(|_| ());
             let opened = self.launches.open_names();
             let taken = |name: &str| {
-                launched.as_deref() == Some(name)
-                    || opened.iter().any(|own| own == name)
-                    || self.pods.read(|fleet| fleet.iter().any(|known| known.pod.name == name))
+                launched.as_deref() == Some(name) || opened.iter().any(|own| own == name) || self.has_pod(name)
             };
             if self.raw.change(|raw| raw.name_apart(taken)) {
                 self.raw.update(|_| ());
             }
         });
+    }
+
+    fn has_pod(self, name: &str) -> bool {
+        self.pods.read(|fleet| fleet.iter().any(|known| known.pod.name == name))
+    }
+
+    /// The name that comes with the app in `raw`, apart from those of the pods that there are.
+    pub(super) fn name_apart(self, raw: &mut OrderForm) {
+        raw.name_apart(|name| self.has_pod(name));
     }
 
     /// The template that the form was filled in from, if one was.
@@ -203,7 +210,8 @@ impl LaunchForm {
         match self.read_form() {
             Some(Ok(order)) => {
                 self.problems.set(vec![]);
-                spawn_local(async move { self.launch(order, agreed).await });
+                let Some(catalog) = self.prices.peek(|catalog| catalog.cloned()) else { return };
+                spawn_local(async move { self.launch(order, catalog, agreed).await });
             }
             Some(Err(problems)) => self.refuse(problems),
             // Prices for this are not there yet: what is not priced is not launched.
@@ -211,8 +219,8 @@ impl LaunchForm {
         }
     }
 
-    async fn launch(self, order: Order, agreed: HourlyRate) {
-        let Some(catalog) = self.prices.peek(|catalog| catalog.cloned()) else { return };
+    /// Launches an order that was read from the form against this catalog, at no more than was agreed without asking.
+    pub(super) async fn launch(self, order: Order, catalog: Catalog, agreed: HourlyRate) {
         if let Err(why) = self.launches.launch(order, catalog, agreed).await
             // What RunPod does not take stands beside the field that it is about, in RunPod's own words.
             && let Some(field) = why.field()
@@ -229,15 +237,19 @@ impl LaunchForm {
         let scope = untrack(|| self.scope());
         self.prices.peek(|prices| {
             let catalog = prices.filter(|catalog| catalog.scope == scope)?;
-            let volumes = self.account.volumes.peek(Vec::clone);
-            let (cpus, template) = (&untrack(|| self.cpus.offers()), &untrack(|| self.template()));
-            let client = self.context.client();
-            let known =
-                OrderContext { catalog, cpus, volumes: &volumes, template: template.as_ref(), key: client.key() };
-            let raw = self.raw.peek(OrderForm::clone);
-            let name = browser::composed(raw.get(Field::Name));
-            Some(Order::read(&raw.with(Field::Name, &name), known))
+            Some(self.read_against(catalog))
         })
+    }
+
+    /// The form as an order, as this catalog stands, or what is wrong with it.
+    pub(super) fn read_against(self, catalog: &Catalog) -> Result<Order, Vec<Problem>> {
+        let volumes = self.account.volumes.peek(Vec::clone);
+        let (cpus, template) = (&untrack(|| self.cpus.offers()), &untrack(|| self.template()));
+        let client = self.context.client();
+        let known = OrderContext { catalog, cpus, volumes: &volumes, template: template.as_ref(), key: client.key() };
+        let raw = self.raw.peek(OrderForm::clone);
+        let name = browser::composed(raw.get(Field::Name));
+        Order::read(&raw.with(Field::Name, &name), known)
     }
 
     /// Puts a whole form in the place of what stands there.
@@ -265,7 +277,7 @@ impl LaunchForm {
         });
     }
 
-    fn refuse(self, problems: Vec<Problem>) {
+    pub(super) fn refuse(self, problems: Vec<Problem>) {
         let first = problems.first().map(|problem| problem.field);
         self.show_problems(problems);
         if let Some(field) = first {
@@ -281,7 +293,7 @@ impl LaunchForm {
         self.problems.set(problems);
     }
 
-    async fn ask_for_catalog(self, scope: AvailabilityQuery) -> Result<Catalog, ApiError> {
+    pub(super) async fn ask_for_catalog(self, scope: AvailabilityQuery) -> Result<Catalog, ApiError> {
         self.context.client().catalog(scope, &clock::now).await
     }
 

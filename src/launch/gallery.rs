@@ -10,6 +10,7 @@ use crate::account::AccountStore;
 use crate::availability::store::AvailabilityStore;
 use crate::context::store;
 use crate::launch::app_pictures::picture;
+use crate::launch::first_run::FirstRun;
 use crate::launch::form::LaunchForm;
 use crate::launch::launch_status::LaunchStatus;
 use crate::launch::launches::Launches;
@@ -77,6 +78,7 @@ pub fn Gallery() -> impl IntoView {
     view! {
         // Fetched with the first gallery: what the page begins with has no room for it.
         <link rel="stylesheet" href="apps.css" />
+        <FirstRun />
         <section class="apps" aria-labelledby="apps-heading">
             <h2 id="apps-heading">{say::heading()}</h2>
             <p class="help">{say::help()}</p>

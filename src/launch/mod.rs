@@ -9,6 +9,7 @@ pub mod environment;
 pub mod estimate;
 pub mod field;
 pub mod field_text;
+pub mod first_run;
 pub mod form;
 pub mod gallery;
 pub mod gpu_picker;

@@ -6,7 +6,7 @@ use launchpod_core::order::preset::{self, Preset, SHELF};
 use launchpod_core::order::{Field, OrderForm, Reading, share_link};
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::{LaunchTag, PodId};
-use launchpod_words::{launch_presets as say, list_plain, receipts, sentences};
+use launchpod_words::{first_run, launch_presets as say, list_plain, receipts, sentences};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -164,14 +164,33 @@ impl Prefill {
         }
         let told = reading.told(what);
         let runs = if show { reading.raw.what_runs() } else { vec![] };
+        self.put(reading.raw, words, told, runs);
+        self.form.was_filled_in();
+    }
+
+    fn put(self, raw: OrderForm, words: String, told: Vec<String>, runs: Vec<(&'static str, String)>) {
         let before = self.form.raw.peek(OrderForm::clone);
-        self.form.replace(reading.raw);
+        self.form.replace(raw);
         self.state.update(|state| {
             state.filled = Some(Filled { words, told, runs, before });
             state.chosen.clear();
             (state.told, state.link, state.deleted) = (vec![], String::new(), None);
         });
-        self.form.was_filled_in();
+    }
+
+    /// Fills the form in from the plan of a first run.
+    pub fn fill_in_planned(self, raw: OrderForm) {
+        self.replacements.meant.set(None);
+        self.put(raw, first_run::filled_in().to_owned(), vec![], vec![]);
+    }
+
+    /// Says more of what filled the form in.
+    pub fn tell_of_filled(self, told: Vec<String>) {
+        self.state.update(|state| {
+            if let Some(filled) = &mut state.filled {
+                filled.told = told;
+            }
+        });
     }
 
     /// The form as it was before something else filled it in.

@@ -8,7 +8,7 @@ use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::runpod::client::AccountInfo;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::NetworkVolumeId;
-use launchpod_core::volumes::{self, Field, price_text};
+use launchpod_core::volumes::{self, Field, NewVolume, VolumeType, price_text};
 use launchpod_words::volumes as say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -34,6 +34,18 @@ impl VolumeStore {
         self.open.refresh(true);
         self.planned.set(true);
         Route::Launch.open();
+    }
+
+    /// Fills in the form for a new volume, on the launch page.
+    pub fn plan(self, wanted: &NewVolume) {
+        self.raw.update(|raw| {
+            raw.name.clone_from(&wanted.name);
+            raw.size = wanted.size_gb.to_string();
+            raw.data_center = wanted.data_center.to_string();
+            raw.volume_type = wanted.volume_type.map_or("", VolumeType::as_str).to_owned();
+        });
+        self.problems.set(vec![]);
+        self.open.refresh(true);
     }
 
     /// Whether somebody comes for the form for a new volume, or one is to be looked for there that was asked for before.

@@ -33,7 +33,7 @@ impl VolumeStore {
             Ok(wanted) => {
                 self.problems.set(vec![]);
                 self.begin(Place::New);
-                self.run_exclusive(async move { self.begin_volume(wanted).await });
+                self.run_exclusive(async move { drop(self.begin_volume(wanted).await) });
             }
             Err(problems) => {
                 let first = problems.first().map(|(field, _)| *field);
@@ -43,6 +43,19 @@ impl VolumeStore {
                 }
             }
         }
+    }
+
+    /// Makes this one, as the button does. What becomes of it is told there. Gives it back if RunPod's own answer says that it
+    /// is there, and it is there once: all else is for the person to look at.
+    pub async fn make(self, wanted: NewVolume) -> Option<NetworkVolume> {
+        if self.busy.peek(|busy| *busy) {
+            return None;
+        }
+        self.begin(Place::New);
+        self.busy.set(true);
+        let made = self.begin_volume(wanted).await;
+        self.busy.set(false);
+        made
     }
 
     /// Looks for what was being made when a page was left: at once, or when the tab that is at it is gone.
@@ -71,29 +84,37 @@ impl VolumeStore {
         self.pending.take_out(KEPT);
     }
 
-    async fn begin_volume(self, wanted: NewVolume) {
-        let Some(_alone) = self.context.keys.alone(TURN).await else { return self.say(say::other_tab()) };
+    async fn begin_volume(self, wanted: NewVolume) -> Option<NetworkVolume> {
+        let Some(_alone) = self.context.keys.alone(TURN).await else {
+            self.say(say::other_tab());
+            return None;
+        };
         self.say(say::making(&wanted.name));
         // What the last tab wrote is seen here before anything is made.
         clock::pause(STORAGE_SETTLE_TIME).await;
         if let Some(pending) = self.pending_volume() {
-            return self.find_again(pending).await;
+            self.find_again(pending).await;
+            return None;
         }
         // Without the list of before, what was made could not be told from what was there.
         let before = match self.account.reload().await {
             Ok((owner, _)) => owner.volumes,
             Err(failure) => {
-                return self.fail(Operation::Reading, failure, say::not_asked_for());
+                self.fail(Operation::Reading, failure, say::not_asked_for());
+                return None;
             }
         };
         let pending = PendingVolume::new(wanted, &before, clock::now());
         match self.pending.keep(KEPT, &pending.write()) {
             true => self.ask_for_volume(pending).await,
-            false => self.say(say::no_storage()),
+            false => {
+                self.say(say::no_storage());
+                None
+            }
         }
     }
 
-    async fn ask_for_volume(self, pending: PendingVolume) {
+    async fn ask_for_volume(self, pending: PendingVolume) -> Option<NetworkVolume> {
         let name = &pending.wanted.name;
         let client = self.context.client();
         let answer = match pending.wanted.volume_type {
@@ -111,16 +132,20 @@ impl VolumeStore {
                     self.account.reload().await.map(|(owner, asked)| pending.look(&owner.volumes, asked, asked));
                 if matches!(twice, Ok(LookupResult::Twice(_))) {
                     self.volume_made(&made, true);
+                    return None;
                 }
+                Some(made)
             }
             Err(failure) if failure.is_ambiguous() => {
                 let words = sentences(&[say::maybe_made(name).as_str(), say::may_exist()]);
                 self.fail(Operation::MakingVolume, failure, words);
                 self.look_for_volume(pending).await;
+                None
             }
             Err(failure) => {
                 self.made_known();
                 self.fail(Operation::MakingVolume, failure, say::not_made(name));
+                None
             }
         }
     }

@@ -17,6 +17,7 @@ areas![
     sign_in,
     api_key,
     apps,
+    first_run,
     catalog,
     countries,
     availability,
