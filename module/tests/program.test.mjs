@@ -199,6 +199,15 @@ scene("what is wrong is told before anything is asked that costs", async ({ simu
   assert.equal((await simulator.state()).creates, 0);
 });
 
+scene("a reader that has gone ends the reading of a log", async ({ simulator, cli, folder }) => {
+  const { json } = await cli([...LAUNCH, "--yes", "--wait", "--json"]);
+  const env = { ...simulator.environment, LAUNCHPOD_JOURNAL: folder };
+  const piped = `"${process.execPath}" "${PROGRAM}" logs ${json.pod.id} | head -n 1`;
+  const { code, said } = await run("/bin/sh", ["-c", piped], { env });
+  assert.equal(code, 0, said);
+  assert.doesNotMatch(said, /EPIPE|at .*\.js/);
+});
+
 test("a key is asked for without showing it", async () => {
   const { readKey } = await import(new URL("program/ask.js", PACKAGE));
   const type = async (...parts) => {

@@ -2,8 +2,7 @@
 import { createInterface } from "node:readline/promises";
 import { LaunchpodError } from "../error.js";
 
-const ABORTED = "You broke off. Nothing was asked of RunPod.";
-const aborted = () => new LaunchpodError({ code: "aborted", message: ABORTED });
+const aborted = () => new LaunchpodError({ code: "aborted", message: "You broke off. Nothing was launched." });
 
 /// The key: from the environment, or else typed in.
 export const readKey = async ({ environment = process.env, input = process.stdin, output = process.stderr } = {}) => {

@@ -31,6 +31,7 @@ export const launch = async ({ words, options, journal, newLauncher, signal, beg
     const ready = options.wait ? await waitFor(launcher, pod, { signal, within, kept }) : pod;
     if (options.json) json({ pod: ready, recovered });
     else result(linesOf(ready));
+    if (!options.wait) note(`launchpod wait ${pod.id} tells when it is ready, launchpod end ${pod.id} ends it.`);
     await kept.clear();
   } finally {
     await kept.letGo();

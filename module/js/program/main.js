@@ -1,6 +1,5 @@
 // From the command line to the exit code.
 import { errorOf } from "../error.js";
-import { Launcher, fileJournal } from "../node.js";
 import { portIn, readCommand, speedIn } from "./arguments.js";
 import { readKey } from "./ask.js";
 import { DONE, FAILED, USAGE, exitCodeOf } from "./exit_codes.js";
@@ -13,10 +12,15 @@ import { serve } from "./serve.js";
 import { VERSION } from "./version.js";
 
 const OF_PODS = { list, stop, resume, end, wait, logs };
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+const SIGNALS = ["SIGINT", "SIGTERM"];
+
+const BREAKING_OFF =
+  "Breaking off. What has come of the launch is ended first, which may take some minutes. Press Ctrl+C again to leave at once: then start the same command again, or look at launchpod list.";
 
 /// Does what the command line says; what the program ends with.
 export const main = async (given) => {
+  // A terminal that is closed, or a reader that has gone, ends nothing half way.
+  for (const out of [process.stdout, process.stderr]) out.on("error", () => {});
   let read;
   try {
     read = readCommand(given);
@@ -49,15 +53,16 @@ const spoken = async (command, words, options) => {
   const caller = new AbortController();
   const abort = () => {
     if (caller.signal.aborted) process.exit(130);
-    note(
-      "Breaking off. Press Ctrl+C again to leave at once; a launch that is under way is then looked for by the same command.",
-    );
+    if (command === "launch" && makes) note(BREAKING_OFF);
     caller.abort();
   };
   for (const name of SIGNALS) process.on(name, abort);
+  if (command === "logs") process.stdout.on("error", () => caller.abort());
   const launchers = [];
   let makes = false;
   try {
+    // Not before: who serves the page needs no launcher.
+    const { Launcher, fileJournal } = await import("../node.js");
     const journal = fileJournal(options.journal ?? journalFolder());
     const apiKey = await readKey();
     const newLauncher = (journal) => {

@@ -102,7 +102,7 @@ const openBrowser = (address) => {
 /// Ctrl+C, or the word of whatever started this program.
 const ended = () =>
   new Promise((resolve) => {
-    const names = ["SIGINT", "SIGTERM", "SIGHUP"];
+    const names = ["SIGINT", "SIGTERM"];
     const end = () => {
       for (const name of names) process.off(name, end);
       resolve();
