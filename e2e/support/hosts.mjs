@@ -85,6 +85,14 @@ export async function startHosting(upstream) {
   return { ...(await startCaddy({ path: HOSTING }, port, env)), address: `${address}/` };
 }
 
+/// The page on the server that `npx launchpod` starts, with its relay to `upstream`.
+export async function startNpx(upstream) {
+  const port = await freePort();
+  const program = fileURLToPath(new URL("../../module/js/program/launchpod.js", import.meta.url));
+  const words = ["serve", "--no-open", "--listen", String(port), "--page", process.env.PAGE, "--upstream", upstream];
+  return { ...(await startProgram(process.execPath, [program, ...words], port)), address: `http://127.0.0.1:${port}/` };
+}
+
 /// A server that knows nothing of Launchpod: files, and no header but their type. `keyed` are the requests with a key.
 export async function startPlainHost() {
   const keyed = [];

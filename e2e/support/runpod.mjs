@@ -1,5 +1,5 @@
 // The frame of journeys to the real address: api.runpod.io is a simulator behind TLS, and the browser itself enforces
-// CORS. The page stands on a plain host of files, or with `relay` on the server of hosting/Caddyfile.
+// CORS. The page stands on a plain host of files, or with `relay` on the server of hosting/Caddyfile, or on the one that `relay` starts.
 import assert from "node:assert/strict";
 
 import { assertKeyIsKept } from "./audit.mjs";
@@ -23,7 +23,8 @@ export function journeyToRunPod(name, { cors = "any", relay = false, upstream, e
     try {
       const simulator = await begin(startSimulator({ flags: ["--cors", cors] }));
       const front = await begin(startFront(simulator));
-      const host = await begin(relay ? startHosting(upstream ?? simulator.address) : startPlainHost());
+      const startRelay = relay === true ? startHosting : relay;
+      const host = await begin(relay ? startRelay(upstream ?? simulator.address) : startPlainHost());
       const browser = await startBrowserBehind(front);
       started.unshift({ stop: () => browser.close() });
       await walkThere({ simulator, front, host, browser, expected, clock }, walk);

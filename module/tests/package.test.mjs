@@ -47,6 +47,13 @@ test("it is required in a CommonJS program", async () => {
   assert.match(await node("commonjs.cjs", text), /^3 function$/m);
 });
 
+test("its program starts where it is installed", async () => {
+  const program = join(project.folder, "node_modules/.bin/launchpod");
+  const { version } = JSON.parse(await readFile(join(project.installed, "package.json"), "utf8"));
+  assert.equal((await run(program, ["--version"])).stdout, `${version}\n`);
+  assert.match((await run(program, ["--help"])).stdout, /launchpod launch/);
+});
+
 test("it is whole, and holds nothing else", async () => {
   const described = JSON.parse(await readFile(join(project.installed, "package.json"), "utf8"));
   assert.deepEqual(

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     Result, command,
-    page::{bundle, make_small, measure},
+    page::{self, bundle, copy_all, make_small, measure},
     say,
     setup::{self, Need},
     size,
@@ -18,6 +18,8 @@ use crate::{
 const BUILT: &str = "wasm32-unknown-unknown/module/launchpod_module.wasm";
 /// What the glue and the module are called in the package.
 const CORE: &str = "core";
+/// The folder with what Node alone runs: the program `launchpod`.
+const PROGRAM: &str = "program";
 /// In bytes, after brotli, of all that a program loads in a browser.
 const LIMIT: u64 = 247 * 1024;
 /// What of the package a browser does not load.
@@ -41,12 +43,15 @@ pub fn build(workspace: &Workspace) -> Result<PathBuf> {
         cargo.args(["build", "--quiet", "--package", "launchpod-module", "--lib", "--profile", "module"]);
         command::run(cargo.args(["--target", "wasm32-unknown-unknown"]))
     })?;
-    say::while_doing("Making it small and packing it", || {
+    let packed = say::while_doing("Making it small and packing it", || {
         let package = emptied(&folder(workspace)?)?;
         bind(workspace, &package)?;
         take_files(workspace, &package)?;
+        take_page(workspace, &package)?;
         pack(workspace, &package)
-    })
+    })?;
+    println!("{}", about_page(workspace)?);
+    Ok(packed)
 }
 
 /// Where the package stands as npm would install it.
@@ -69,6 +74,7 @@ fn take_files(workspace: &Workspace, package: &Path) -> Result<()> {
     for name in names(&module.join("js"))? {
         copy(&module.join("js").join(&name), &package.join(&name))?;
     }
+    copy_all(&module.join("js").join(PROGRAM), &emptied(&package.join(PROGRAM))?, |_| true)?;
     copy(&module.join("README.md"), &package.join("README.md"))?;
     for license in ["LICENSE", "LICENSE-APACHE", "LICENSE-MIT"] {
         copy(&workspace.root.join(license), &package.join(license))?;
@@ -79,6 +85,33 @@ fn take_files(workspace: &Workspace, package: &Path) -> Result<()> {
         true => Ok(()),
         false => Err(format!("module/js/package.json does not say version {version}, as Cargo.toml does")),
     }
+}
+
+/// The page that `launchpod serve` serves, where it is built. Not its packed forms: to this computer itself nothing travels far.
+fn take_page(workspace: &Workspace, package: &Path) -> Result<()> {
+    if !has_page(workspace) {
+        return Ok(());
+    }
+    copy_all(&workspace.dist(), &emptied(&package.join("page"))?, |name| {
+        !name.ends_with(".br") && !name.ends_with(".gz")
+    })
+}
+
+fn has_page(workspace: &Workspace) -> bool {
+    ["index.html", "_headers"].iter().all(|name| workspace.dist().join(name).is_file())
+}
+
+/// Which page is in the package, and what to do if that is not the right one.
+fn about_page(workspace: &Workspace) -> Result<&'static str> {
+    Ok(match has_page(workspace) {
+        false => {
+            "There is no page in it, so `launchpod serve` can serve none: run `cargo xtask build`, and this again."
+        }
+        true if page::is_of_today(workspace)? => "The page in it is the one in dist/.",
+        true => {
+            "The page in it is the one in dist/, and the sources have changed since: run `cargo xtask build`, and this again."
+        }
+    })
 }
 
 fn pack(workspace: &Workspace, package: &Path) -> Result<PathBuf> {

@@ -17,7 +17,7 @@ use std::{
 
 pub use app::make_small;
 pub use compress::{Compressed, measure};
-pub use files::bundle;
+pub use files::{bundle, copy_all};
 pub use html::fetched;
 
 use crate::{Result, say, workspace::Workspace};
@@ -64,6 +64,11 @@ pub fn build_to_look_at(workspace: &Workspace) -> Result<PathBuf> {
     let inputs = fresh::inputs(workspace)?;
     let is_shipped = fresh::is_built(&workspace.target()?, "page", &workspace.dist(), &inputs)?;
     make(workspace, if is_shipped { Kind::Release } else { Kind::Quick }, &inputs)
+}
+
+/// Whether dist/ holds the page that the sources make now.
+pub fn is_of_today(workspace: &Workspace) -> Result<bool> {
+    fresh::is_built(&workspace.target()?, Kind::Release.profile(), &workspace.dist(), &fresh::inputs(workspace)?)
 }
 
 fn make(workspace: &Workspace, kind: Kind, inputs: &str) -> Result<PathBuf> {
