@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Not a part of the page: the one that serves it reads the other, `_headers`.
-const FOR_CADDY: &str = "_headers.caddy";
+const FOR_OTHERS: [&str; 2] = ["_headers.caddy", "_headers.nginx"];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -48,7 +48,7 @@ fn embedded() -> Result<String, String> {
     list(&folder, "", &mut names).map_err(|error| format!("could not list {}: {error}", folder.display()))?;
     names.sort();
     let mut code = "const FILES: &[(&str, &[u8])] = &[\n".to_owned();
-    for name in names.iter().filter(|name| *name != FOR_CADDY) {
+    for name in names.iter().filter(|name| !FOR_OTHERS.contains(&name.as_str())) {
         let path = folder.join(name);
         writeln!(code, "    ({name:?}, include_bytes!({:?})),", path.display().to_string())
             .map_err(|error| error.to_string())?;

@@ -1,5 +1,6 @@
 // Servers that a page or RunPod may stand on, each on a port of its own.
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { connect, createServer as createListener } from "node:net";
@@ -15,6 +16,7 @@ const TYPES = {
   ".svg": "image/svg+xml",
 };
 export const HOSTING = fileURLToPath(new URL("../../hosting/Caddyfile", import.meta.url));
+export const NGINX = fileURLToPath(new URL("../../hosting/nginx.conf", import.meta.url));
 
 const listening = (server) =>
   new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
@@ -80,9 +82,48 @@ async function startCaddy(file, port, env = {}) {
 /// The page on the server that hosting/Caddyfile describes, with its relay to `upstream`.
 export async function startHosting(upstream) {
   const port = await freePort();
-  const address = `http://127.0.0.1:${port}`;
-  const env = { LAUNCHPOD_ADDRESS: address, LAUNCHPOD_PAGE: process.env.PAGE, LAUNCHPOD_UPSTREAM: upstream };
-  return { ...(await startCaddy({ path: HOSTING }, port, env)), address: `${address}/` };
+  const host = `127.0.0.1:${port}`;
+  const env = {
+    LAUNCHPOD_SCHEME: "http",
+    LAUNCHPOD_NAME: "127.0.0.1",
+    LAUNCHPOD_PORT: String(port),
+    LAUNCHPOD_PAGE: process.env.PAGE,
+    LAUNCHPOD_UPSTREAM: upstream,
+  };
+  return { ...(await startCaddy({ path: HOSTING }, port, env)), host, address: `http://${host}/` };
+}
+
+/// The same on the server that hosting/nginx.conf describes, without its certificate and with its paths below `home`.
+export async function startNginx(upstream) {
+  const port = await freePort();
+  const host = `127.0.0.1:${port}`;
+  const home = await mkdtemp(join(tmpdir(), "launchpod-nginx-"));
+  const described = (await readFile(NGINX, "utf8"))
+    .replace(/^\s*(ssl_reject_handshake|ssl_certificate|ssl_certificate_key|listen \[::\]:443) .*$/gm, "")
+    .replaceAll("listen 443 ssl", `listen ${host}`)
+    .replaceAll("/var/log/nginx/", `${home}/`)
+    .replaceAll("/var/www/launchpod", process.env.PAGE)
+    .replaceAll("launchpad.example.org", "127.0.0.1")
+    .replaceAll("server api.runpod.io:443", `server ${new URL(upstream).host}`)
+    .replaceAll("api.runpod.io", "127.0.0.1")
+    .replaceAll("https://launchpod_runpod", "http://launchpod_runpod");
+  const kept = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${home}/${name};`);
+  await writeFile(join(home, "site.conf"), described);
+  await writeFile(
+    join(home, "nginx.conf"),
+    `daemon off; worker_processes 1; pid ${home}/pid; error_log stderr;
+    events {} http { ${kept.join(" ")} include ${home}/site.conf; }`,
+  );
+  const args = ["-e", "stderr", "-p", home, "-c", join(home, "nginx.conf")];
+  const nginx = await startProgram(process.env.NGINX ?? "nginx", args, port);
+  const logged = () => ["launchpod.log", "launchpod.error.log"].map((name) => readFileSync(join(home, name), "utf8"));
+  let last = "";
+  const stop = async () => {
+    last = logged().join("");
+    await nginx.stop();
+    await rm(home, { recursive: true, force: true });
+  };
+  return { stop, log: () => nginx.log() + (last || logged().join("")), port, host, address: `http://${host}/` };
 }
 
 /// The page on the server that `npx launchpod` starts, with its relay to `upstream`.
@@ -129,8 +170,10 @@ export async function startFront(simulator) {
 }
 
 /// Something in RunPod's place that takes down what reaches it. A log is one line, and then a stream that stays open; `left`
-/// counts those that were left.
-export async function startRecorder() {
+/// counts those that were left. Other answers bear `headers`.
+export async function startRecorder(
+  headers = { "Access-Control-Allow-Origin": "*", "Set-Cookie": "a=b", "Content-Type": "application/json" },
+) {
   const seen = [];
   const logs = { left: 0 };
   const server = createServer((request, response) => {
@@ -149,7 +192,6 @@ export async function startRecorder() {
     });
     request.on("end", () => {
       seen.push({ method: request.method, url: request.url, headers: request.headers, body });
-      const headers = { "Access-Control-Allow-Origin": "*", "Set-Cookie": "a=b", "Content-Type": "application/json" };
       response.writeHead(200, headers).end('{"data":{"__typename":"Query"}}');
     });
   });

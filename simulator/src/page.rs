@@ -25,7 +25,7 @@ use crate::http::api_routes;
 use crate::percent::decoded;
 
 /// What a host reads and does not hand out.
-const FOR_HOSTS: [&str; 2] = ["_headers", "_headers.caddy"];
+const FOR_HOSTS: [&str; 3] = ["_headers", "_headers.caddy", "_headers.nginx"];
 /// The file behind the page's own address.
 const FIRST: &str = "index.html";
 

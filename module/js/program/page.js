@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { told } from "./guard.js";
 
 /// What a host reads and does not hand out.
-const FOR_HOSTS = ["_headers", "_headers.caddy"];
+const FOR_HOSTS = ["_headers", "_headers.caddy", "_headers.nginx"];
 const FIRST = "index.html";
 const KINDS = {
   html: "text/html; charset=utf-8",

@@ -1,5 +1,7 @@
-//! The headers of the page, in two files: `_headers`, as Netlify and Cloudflare Pages read it and the simulator does,
-//! and `_headers.caddy`, which hosting/Caddyfile imports.
+//! The headers of the page, in three files: `_headers`, as Netlify and Cloudflare Pages read it and the simulator does,
+//! `_headers.caddy`, which hosting/Caddyfile imports, and `_headers.nginx`, which hosting/nginx.conf includes.
+
+use std::collections::BTreeMap;
 
 const EVERYWHERE: [&str; 4] = [
     "X-Content-Type-Options: nosniff",
@@ -82,6 +84,29 @@ pub fn snippet(rules: &[Rule]) -> String {
     rules.iter().enumerate().filter(|(_, rule)| !rule.paths.is_empty()).map(block).collect()
 }
 
+/// The same for nginx: of each header a table of its values, `$launchpod_cache_control` for `Cache-Control`.
+pub fn tables(rules: &[Rule]) -> String {
+    let mut tables = BTreeMap::<String, String>::new();
+    for rule in rules {
+        for (name, value) in rule.headers.iter().filter_map(|header| header.split_once(": ")) {
+            let name = name.to_ascii_lowercase().replace('-', "_");
+            let lines = rule.paths.iter().map(|path| format!("\t{} \"{value}\";\n", place(path)));
+            tables.entry(name).or_default().extend(lines);
+        }
+    }
+    let table = |(name, lines): (&String, &String)| format!("map $uri $launchpod_{name} {{\n{lines}}}\n");
+    tables.iter().map(table).collect()
+}
+
+/// A path as a table of nginx's names it: by letter, and as an expression so that no line is too long for its index.
+fn place(path: &str) -> String {
+    match path.strip_suffix('*') {
+        Some("/") => "default".to_owned(),
+        Some(folder) => format!("\"~^{}\"", folder.replace('.', "\\.")),
+        None => format!("\"~^{}$\"", path.replace('.', "\\.")),
+    }
+}
+
 /// As in `name-0123456789abcdef.ending`. In those of Trunk the hash may lack leading zeros.
 pub fn hash_in(name: &str) -> Option<&str> {
     let hexadecimal = |part: &&str| part.len() >= 12 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -132,5 +157,25 @@ mod tests {
         assert!(snippet.contains("path /a-5f3759df5f3759df.css /b-5f3759df5f3759df.js\n"));
         // Quotes and braces mean something to Caddy.
         assert!(snippet.lines().all(|line| line.matches('"').count() % 2 == 0 && !line.contains('\\')));
+    }
+
+    #[test]
+    fn nginx_is_told_the_same() {
+        let tables = tables(&rules(&policies("default-src 'none'"), &["a-5f3759df5f3759df.css".to_owned()]));
+        for lines in [
+            "map $uri $launchpod_cache_control {\n\t\"~^/$\" \"no-cache\";\n\t\"~^/index\\.html$\" \"no-cache\";\n",
+            "\t\"~^/locales/\" \"no-cache\";\n",
+            "\t\"~^/a-5f3759df5f3759df\\.css$\" \"public, max-age=31536000, immutable\";\n}\n",
+            "map $uri $launchpod_x_content_type_options {\n\tdefault \"nosniff\";\n}\n",
+            "\t\"~^/$\" \"default-src 'none'; frame-ancestors 'none'\";\n",
+        ] {
+            assert!(tables.contains(lines), "{lines}{tables}");
+        }
+        // A dollar in a value would be a variable.
+        assert!(
+            tables
+                .lines()
+                .all(|line| line.split(' ').skip(1).all(|word| !word.contains('$') || line.starts_with("map")))
+        );
     }
 }

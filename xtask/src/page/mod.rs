@@ -157,7 +157,8 @@ fn guard(folder: &Path) -> Result<()> {
     };
     let rules = headers::rules(&policies, &files::names(folder)?);
     files::write(folder, "_headers", &headers::file(&rules))?;
-    files::write(folder, "_headers.caddy", &headers::snippet(&rules))
+    files::write(folder, "_headers.caddy", &headers::snippet(&rules))?;
+    files::write(folder, "_headers.nginx", &headers::tables(&rules))
 }
 
 /// Not the HTML: a host may add to it, as the simulator does.

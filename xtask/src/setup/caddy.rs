@@ -1,12 +1,12 @@
 //! Caddy, the web server that hosting/Caddyfile is for, and that the journeys run it with.
 
 use std::{
-    env, fs,
+    env,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use super::install::{apt_get, command_here};
+use super::install::{command_here, unpack};
 use crate::{Result, command, say, workspace::Workspace};
 
 /// The Caddy on this machine, or one from Debian's archive.
@@ -23,25 +23,9 @@ pub fn find_or_install(workspace: &Workspace) -> Result<PathBuf> {
     if command::find("dpkg-deb").is_none() {
         return Err(advice());
     }
-    say::while_doing("Fetching Caddy with apt-get (some seconds)", || unpack(&own))
+    say::while_doing("Fetching Caddy with apt-get (some seconds)", || unpack("caddy", &own))
         .map_err(|problem| format!("{problem}. {}", advice()))?;
     Ok(unpacked)
-}
-
-/// Unpacked below target/ and not installed: the package would start a web server on this machine.
-fn unpack(folder: &Path) -> Result<()> {
-    fs::create_dir_all(folder).map_err(|error| format!("could not make {}: {error}", folder.display()))?;
-    let download = || command::succeeds(Command::new("apt-get").args(["-qq", "download", "caddy"]).current_dir(folder));
-    if !download() {
-        let mut update = apt_get().ok_or("apt-get does not know Caddy")?;
-        command::run(update.args(["-qq", "update"]))?;
-        if !download() {
-            return Err("apt-get could not fetch Caddy".to_owned());
-        }
-    }
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let package = entries.filter(|path| path.extension().is_some_and(|ending| ending == "deb")).max();
-    command::run(Command::new("dpkg-deb").arg("-x").arg(package.ok_or("apt-get fetched nothing")?).arg(folder))
 }
 
 fn version(caddy: &Path) -> String {

@@ -101,6 +101,23 @@ pub fn trunk_cache() -> Result<PathBuf> {
     .join("trunk"))
 }
 
+/// A program of Debian's archive, unpacked into a folder below target/ and not installed: the package of a web server would start
+/// one on this machine.
+pub fn unpack(package: &str, folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|error| format!("could not make {}: {error}", folder.display()))?;
+    let download = || command::succeeds(Command::new("apt-get").args(["-qq", "download", package]).current_dir(folder));
+    if !download() {
+        let mut update = apt_get().ok_or_else(|| format!("apt-get does not know {package}"))?;
+        command::run(update.args(["-qq", "update"]))?;
+        if !download() {
+            return Err(format!("apt-get could not fetch {package}"));
+        }
+    }
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let fetched = entries.filter(|path| path.extension().is_some_and(|ending| ending == "deb")).max();
+    command::run(Command::new("dpkg-deb").arg("-x").arg(fetched.ok_or("apt-get fetched nothing")?).arg(folder))
+}
+
 /// Copies every file of a folder into another, which is made if missing.
 pub fn copy_files(from: &Path, into: &Path) -> Result<()> {
     let problem = |error: std::io::Error| format!("could not copy {} to {}: {error}", from.display(), into.display());

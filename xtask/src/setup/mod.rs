@@ -4,6 +4,7 @@ mod caddy;
 mod chromium;
 mod firefox;
 mod install;
+mod nginx;
 mod node;
 mod python;
 mod rust;
@@ -33,7 +34,7 @@ pub struct Need {
     pub firefox: bool,
     /// The program that runs Rust's tests in the first.
     pub runner: bool,
-    /// The servers that the page is tried on, or RunPod behind: Caddy and Trunk.
+    /// The servers that the page is tried on, or RunPod behind: Caddy, nginx and Trunk.
     pub servers: bool,
 }
 
@@ -64,6 +65,7 @@ pub struct Tools {
     browser: Option<Browser>,
     firefox: Option<PathBuf>,
     caddy: Option<PathBuf>,
+    nginx: Option<PathBuf>,
     trunk: Option<PathBuf>,
 }
 
@@ -87,7 +89,9 @@ impl Tools {
             .env("CHROMIUM", &self.browser()?.chromium)
             .env("SIMULATOR", workspace.simulator("release")?)
             .env("PAGE", workspace.dist());
-        for (name, program) in [("FIREFOX", &self.firefox), ("CADDY", &self.caddy), ("TRUNK", &self.trunk)] {
+        let programs =
+            [("FIREFOX", &self.firefox), ("CADDY", &self.caddy), ("NGINX", &self.nginx), ("TRUNK", &self.trunk)];
+        for (name, program) in programs {
             if let Some(program) = program {
                 node.env(name, program);
             }
@@ -112,9 +116,10 @@ pub fn set_up(workspace: &Workspace, need: Need) -> Result<Tools> {
     let browser = need.browser.then(chromium::find_or_install).transpose()?;
     let firefox = need.firefox.then(firefox::find_or_install).transpose()?;
     let caddy = need.servers.then(|| caddy::find_or_install(workspace)).transpose()?;
+    let nginx = need.servers.then(|| nginx::find_or_install(workspace)).transpose()?;
     let trunk = need.servers.then(|| trunk::find_or_install(workspace)).transpose()?;
     let folders = [&runner, &trunk].into_iter().flatten().filter_map(|program| program.parent().map(Path::to_owned));
-    let tools = Tools { node, browser, firefox, caddy, folders: folders.collect(), trunk };
+    let tools = Tools { node, browser, firefox, caddy, nginx, folders: folders.collect(), trunk };
     println!("Set-up took {}.", say::took(start.elapsed()));
     Ok(tools)
 }

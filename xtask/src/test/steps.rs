@@ -304,6 +304,20 @@ mod tests {
     }
 
     #[test]
+    fn each_step_runs_for_a_pull_request_once() {
+        let workflow = include_str!("../../../.github/workflows/ci.yml");
+        let mut run: Vec<&str> = workflow
+            .lines()
+            .filter_map(|line| line.split_once("steps: ")?.1.strip_suffix(" }"))
+            .flat_map(str::split_whitespace)
+            .collect();
+        let mut all = ALL.map(Step::name);
+        run.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(run, all);
+    }
+
+    #[test]
     fn the_found_browser_is_the_one_that_is_driven() {
         let settings = with_binary("{\"goog:chromeOptions\": {\"args\": [\"x\"]}}", Path::new("/usr/bin/chromium"));
         assert!(settings.contains("\"binary\": \"/usr/bin/chromium\","));
