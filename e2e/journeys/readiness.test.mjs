@@ -242,7 +242,8 @@ const OF_WORKER = `
     constructor() { throw new TypeError("Illegal constructor. Use ServiceWorkerRegistration.showNotification() instead."); }
   };
   const worker = { showNotification: async (title, options) => void noted.told.push([title, options.body]) };
-  navigator.serviceWorker.getRegistration = async () => worker;
+  // The frames in the page have no service workers.
+  if (globalThis === globalThis.top) navigator.serviceWorker.getRegistration = async () => worker;
 `;
 
 journey(

@@ -175,7 +175,8 @@ mod tests {
         let shared = format!("launchpod-{}_shared.wasm", files::hash(&pack(&[b"chunk_4".to_vec()])));
         let mut expected = [launch.clone(), first.clone(), shared];
         expected.sort();
-        assert_eq!((names, &list), (expected, &first));
+        assert_eq!(names, expected);
+        assert_eq!(list, first);
         assert!(script.contains(&format!("const first = makeLoad(pack(\"./{first}\"), []);")));
         assert!(
             script.contains(&format!(
