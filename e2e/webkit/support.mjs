@@ -1,5 +1,5 @@
 // The frame of a journey in WebKit: a simulator, what stands before its page, a browser, and what a person does there.
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
 import { CREATE, dealings, made } from "../support/faults.mjs";
 import { until } from "../support/screens.mjs";
@@ -10,30 +10,32 @@ import { Tab } from "./tab.mjs";
 
 export { CREATE, KEY, dealings, made, until };
 
-let webkit;
-before(async () => {
-  webkit = await startDriver();
-});
-after(() => webkit?.stop());
+/// A browser that does not answer any more ends its journey.
+const LONGEST = 150_000;
 
 /// A journey: `walk` gets the simulator, what stands before it, and a tab with the page. `init` runs before the page does.
 export function journey(name, { key, init, speed = 120 } = {}, walk) {
-  test(name, { timeout: 180_000 }, async () => {
+  test(name, async () => {
     const simulator = await startSimulator({ key, speed });
     const front = await startFront(simulator, init);
-    const driver = await webkit.open();
-    const tab = new Tab(driver, await driver.getWindowHandle());
+    const webkit = await startDriver();
+    const late = setTimeout(() => webkit.stop(), LONGEST);
+    let tab;
     try {
+      const driver = await webkit.open();
+      tab = new Tab(driver, await driver.getWindowHandle());
       await tab.go(front.page);
       await walk({ simulator, front, driver, tab });
     } catch (error) {
-      const words = await tab.words().catch(() => "no page");
+      const words = await tab?.words().catch(() => "no page");
       const sight = `\n--- on the page:\n${words}`;
       error.message += sight;
       error.stack += sight;
       throw error;
     } finally {
-      await driver.quit().catch(() => {});
+      clearTimeout(late);
+      await tab?.driver.quit().catch(() => {});
+      webkit.stop();
       front.stop();
       simulator.stop();
     }

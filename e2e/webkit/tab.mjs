@@ -116,14 +116,9 @@ export class Tab {
 
   /// In the page itself, at the same moment in several tabs.
   async clickAt(moment, what) {
-    await this.waitFor(what);
     await this.run(
-      (find, wanted, at) => {
-        const element = new Function(`return (${find})`)()(wanted);
-        setTimeout(() => element.click(), at - Date.now());
-      },
-      String(seen),
-      plain(what),
+      (element, at) => void setTimeout(() => element.click(), at - Date.now()),
+      await this.waitFor(what),
       moment,
     );
   }
