@@ -30,7 +30,9 @@ function seen(what) {
   else if (what.role) found = all(roles[what.role]).filter((element) => fits(words(element), what.name));
   else if (what.label)
     found = [
-      ...all("label").filter((label) => fits(words(label), what.label)).map((label) => label.control),
+      ...all("label")
+        .filter((label) => fits(words(label), what.label))
+        .map((label) => label.control),
       ...all("input, select, textarea").filter((field) => fits(field.getAttribute("aria-label") ?? "", what.label)),
     ].filter(Boolean);
   else if (what.text)
@@ -191,4 +193,7 @@ export class Tab {
   }
 }
 
-const told = (what) => Object.entries(what).map(([key, value]) => `${key} ${value}`).join(", ");
+const told = (what) =>
+  Object.entries(what)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(", ");

@@ -88,7 +88,7 @@ journey("a tab takes over the end of one that is closed while RunPod fails", {},
   await other.waitFor(on("inherited").says(/This page tries again by itself: leave it open\.$/));
   await simulator.calm();
   await other.waitForNo(on("inherited").card, 60_000);
-  await holds(walk, NONE);
+  await holds({ ...walk, tab: other }, NONE);
 });
 
 journey("an end that is taken back in one tab is taken back in two tabs", {}, async (walk) => {
