@@ -108,10 +108,7 @@ journey("a reload in the middle of a launch finds its pod", {}, async (walk) => 
   const { tab, front } = walk;
   await inMidLaunch(walk, "reloaded");
   await tab.reload();
-  await tab.waitFor({ card: "reloaded" }).catch(async () => {
-    await tab.go(front.page);
-    await tab.waitFor({ card: "reloaded" });
-  });
+  await tab.waitFor({ card: "reloaded" });
   await holds(walk, ONE("reloaded"));
   assert.equal(front.sent("mutation Launch"), 1);
 });
