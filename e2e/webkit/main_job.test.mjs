@@ -1,7 +1,7 @@
 // What people come for, in WebKit.
 import assert from "node:assert/strict";
 
-import { LAUNCH, filledIn, holds, journey, launched, on, reaches, signIn, signedIn, until } from "./support.mjs";
+import { LAUNCH, filledIn, holds, journey, made, on, reaches, signIn, signedIn, until } from "./support.mjs";
 
 journey("practising takes one click and no key", { key: null }, async ({ tab }) => {
   await tab.click({ role: "button", name: "Try the demo (free)" });
@@ -56,13 +56,16 @@ journey("the main job", {}, async (walk) => {
   assert.deepEqual(await tab.run(() => ({ ...sessionStorage })), {});
 });
 
-journey("one Undo takes back both ends of a moment", {}, async (walk) => {
-  const { tab, simulator } = walk;
+journey("several pods end with one click, and one Undo takes all of them back", {}, async (walk) => {
+  const { tab, simulator, front } = walk;
+  const names = ["anna", "bert", "cora", "dora", "emil", "fred", "gina"];
+  for (const name of names) await made(simulator, { name });
   await signedIn(tab);
-  await launched(tab, "kept");
-  await tab.click(on("kept").end);
-  await tab.click(on("kept").undo);
-  await tab.waitForNo(on("kept").undo);
-  await holds(walk, { creates: 1, terminates: 0, pods: ["kept"] });
-  assert.equal((await simulator.pods()).length, 1);
+  await tab.waitFor(on("gina").end);
+  for (const card of names.slice(0, 3)) await tab.check({ card, css: "input[type=checkbox]" });
+  await tab.click({ role: "button", name: "End 3" });
+  await tab.click({ role: "button", name: "Undo all 3" });
+  await tab.waitForNo({ role: "button", name: "Undo all 3" });
+  await holds(walk, { creates: 7, terminates: 0, pods: names });
+  assert.equal(front.sent("mutation Terminate"), 0);
 });

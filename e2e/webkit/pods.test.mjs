@@ -122,6 +122,6 @@ journey("forgetting the key leaves none of it behind", {}, async (walk) => {
   await tab.waitFor({ label: "RunPod API key" });
   const kept = await tab.run(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }, document.cookie]));
   assert.ok(!kept.includes("rpa_"), kept);
-  await tab.back();
+  await tab.reload();
   await tab.waitFor({ label: "RunPod API key" });
 });

@@ -44,7 +44,6 @@ export function journey(name, { key, init, speed = 120 } = {}, walk) {
 
 export const NAME = { label: "Name" };
 export const LAUNCH = { css: ".summary > button" };
-export const PODS = { css: "h1", name: "Pods" };
 
 /// Buttons on the card of a pod.
 export const on = (card) => ({

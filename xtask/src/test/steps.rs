@@ -277,7 +277,7 @@ fn journeys(plan: &Plan, tally: &mut Tally, engine: &str) -> Result<()> {
     command::run_and_watch(&mut node, |line| tally.read_journeys(line))
 }
 
-/// One browser at a time: its driver knows of no more.
+/// One browser at a time: time does not jump there, and Undo is open for six real seconds.
 fn webkit(plan: &Plan, tally: &mut Tally) -> Result<()> {
     let Some(webkit) = plan.tools.webkit() else {
         println!("Left out: this system has no WebKit that can be driven. See docs/browsers.md.");
