@@ -46,10 +46,12 @@ pub fn composed(text: &str) -> String {
     js_sys::JsString::from(text).normalize("NFC").into()
 }
 
-/// The languages of the browser (BCP 47), the dearest first.
+/// The languages of the browser (BCP 47), the dearest first. Some say "C" or "en-US@posix", which the browser's own `Intl`
+/// refuses: those are left out.
 pub fn languages() -> Vec<String> {
+    let is_tag = |tag: &String| tag.len() > 1 && tag.bytes().all(|byte| byte == b'-' || byte.is_ascii_alphanumeric());
     let languages = window().map(|window| window.navigator().languages());
-    languages.iter().flat_map(js_sys::Array::iter).filter_map(|tag| tag.as_string()).collect()
+    languages.iter().flat_map(js_sys::Array::iter).filter_map(|tag| tag.as_string()).filter(is_tag).collect()
 }
 
 /// Says in which language (BCP 47) the page is, for those who hear it, and for fonts and hyphens.

@@ -10,6 +10,7 @@ mod python;
 mod rust;
 mod trunk;
 mod wasm_bindgen;
+mod webkit;
 
 use std::{
     env,
@@ -22,6 +23,7 @@ use std::{
 pub use chromium::Browser;
 pub use node::{install_packages, npm};
 pub use python::install_python_packages;
+pub use webkit::WebKit;
 
 use crate::{Result, command, say, workspace::Workspace};
 
@@ -32,6 +34,8 @@ pub struct Need {
     pub browser: bool,
     /// The second browser of the journeys.
     pub firefox: bool,
+    /// The third, where there is one.
+    pub webkit: bool,
     /// The program that runs Rust's tests in the first.
     pub runner: bool,
     /// The servers that the page is tried on, or RunPod behind: Caddy, nginx and Trunk.
@@ -40,17 +44,18 @@ pub struct Need {
 
 impl Need {
     /// What builds the page and the module.
-    pub const PAGE: Self = Self { browser: false, firefox: false, runner: false, servers: false };
+    pub const PAGE: Self = Self { browser: false, firefox: false, webkit: false, runner: false, servers: false };
     /// What drives the page, too.
     pub const BROWSER: Self = Self { browser: true, ..Self::PAGE };
     /// What any command needs.
-    pub const EVERYTHING: Self = Self { browser: true, firefox: true, runner: true, servers: true };
+    pub const EVERYTHING: Self = Self { browser: true, firefox: true, webkit: true, runner: true, servers: true };
 
     /// What either needs.
     pub fn and(self, other: Self) -> Self {
         Self {
             browser: self.browser || other.browser,
             firefox: self.firefox || other.firefox,
+            webkit: self.webkit || other.webkit,
             runner: self.runner || other.runner,
             servers: self.servers || other.servers,
         }
@@ -64,6 +69,7 @@ pub struct Tools {
     folders: Vec<PathBuf>,
     browser: Option<Browser>,
     firefox: Option<PathBuf>,
+    webkit: Option<WebKit>,
     caddy: Option<PathBuf>,
     nginx: Option<PathBuf>,
     trunk: Option<PathBuf>,
@@ -99,6 +105,11 @@ impl Tools {
         Ok(node)
     }
 
+    /// WebKit and what drives it, if it was asked for and can be here.
+    pub fn webkit(&self) -> Option<&WebKit> {
+        self.webkit.as_ref()
+    }
+
     /// The test browser, if it was asked for.
     pub fn browser(&self) -> Result<&Browser> {
         self.browser.as_ref().ok_or_else(|| "the test browser was not set up".to_owned())
@@ -115,11 +126,12 @@ pub fn set_up(workspace: &Workspace, need: Need) -> Result<Tools> {
     let runner = need.runner.then(|| wasm_bindgen::find_or_install(workspace)).transpose()?;
     let browser = need.browser.then(chromium::find_or_install).transpose()?;
     let firefox = need.firefox.then(firefox::find_or_install).transpose()?;
+    let webkit = if need.webkit { webkit::find_or_install()? } else { None };
     let caddy = need.servers.then(|| caddy::find_or_install(workspace)).transpose()?;
     let nginx = need.servers.then(|| nginx::find_or_install(workspace)).transpose()?;
     let trunk = need.servers.then(|| trunk::find_or_install(workspace)).transpose()?;
     let folders = [&runner, &trunk].into_iter().flatten().filter_map(|program| program.parent().map(Path::to_owned));
-    let tools = Tools { node, browser, firefox, caddy, nginx, folders: folders.collect(), trunk };
+    let tools = Tools { node, browser, firefox, webkit, caddy, nginx, folders: folders.collect(), trunk };
     println!("Set-up took {}.", say::took(start.elapsed()));
     Ok(tools)
 }

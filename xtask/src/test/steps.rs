@@ -35,10 +35,11 @@ pub enum Step {
     Size,
     Journeys,
     Firefox,
+    WebKit,
     Soak,
 }
 
-const ALL: [Step; 15] = [
+const ALL: [Step; 16] = [
     Step::Format,
     Step::Lints,
     Step::Docs,
@@ -53,6 +54,7 @@ const ALL: [Step; 15] = [
     Step::Size,
     Step::Journeys,
     Step::Firefox,
+    Step::WebKit,
     Step::Soak,
 ];
 
@@ -86,6 +88,7 @@ impl Step {
             Self::Size => "size",
             Self::Journeys => "journeys",
             Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
             Self::Soak => "soak",
         }
     }
@@ -107,13 +110,17 @@ impl Step {
             Self::Size => "Release build and its size",
             Self::Journeys => "Journeys in Chromium",
             Self::Firefox => "Journeys in Firefox",
+            Self::WebKit => "Journeys in WebKit",
             Self::Soak => "A short soak in Chromium",
         }
     }
 
     /// Whether it is one yes or no, and not many tests.
     pub fn is_one_check(self) -> bool {
-        !matches!(self, Self::Native | Self::Browser | Self::Module | Self::Mcp | Self::Journeys | Self::Firefox)
+        !matches!(
+            self,
+            Self::Native | Self::Browser | Self::Module | Self::Mcp | Self::Journeys | Self::Firefox | Self::WebKit
+        )
     }
 
     /// What must be there for it.
@@ -121,6 +128,7 @@ impl Step {
         match self {
             Self::Browser => Need { runner: true, ..Need::BROWSER },
             Self::Firefox => Need { firefox: true, servers: true, ..Need::BROWSER },
+            Self::WebKit => Need { webkit: true, ..Need::PAGE },
             Self::Journeys | Self::Soak => Need { servers: true, ..Need::BROWSER },
             Self::Module => Need::BROWSER,
             _ => Need::PAGE,
@@ -144,6 +152,7 @@ impl Step {
             Self::Size => built(plan).and_then(|()| size::check(plan.workspace)),
             Self::Journeys => journeys(plan, tally, "chromium"),
             Self::Firefox => journeys(plan, tally, "firefox"),
+            Self::WebKit => webkit(plan, tally),
             // Always the same dice: a test that fails must fail for whoever looks.
             Self::Soak => soak::run(plan.workspace, plan.tools, &soak::Options { short: true, seed: Some(1) }),
         }
@@ -248,7 +257,7 @@ fn built(plan: &Plan) -> Result<()> {
     page::build(plan.workspace)
 }
 
-/// What is tried in the second browser each time; `--browsers all` tries the rest, too.
+/// What is tried in the other browsers each time; `--browsers all` tries the rest, too.
 const IN_EACH_BROWSER: &str = "the main job|in two tabs|Undo was clicked|one Undo takes";
 
 fn journeys(plan: &Plan, tally: &mut Tally, engine: &str) -> Result<()> {
@@ -266,6 +275,28 @@ fn journeys(plan: &Plan, tally: &mut Tally, engine: &str) -> Result<()> {
         (filters, _) => drop(node.args(["--grep", &filters.join("|")])),
     }
     command::run_and_watch(&mut node, |line| tally.read_journeys(line))
+}
+
+/// One browser at a time: time does not jump there, and Undo is open for six real seconds.
+fn webkit(plan: &Plan, tally: &mut Tally) -> Result<()> {
+    let Some(webkit) = plan.tools.webkit() else {
+        println!("Left out: this system has no WebKit that can be driven. See docs/browsers.md.");
+        return Ok(());
+    };
+    built(plan)?;
+    serve::build_simulator(plan.workspace, serve::FAST)?;
+    let is_few = plan.filters.is_empty() && !plan.all_browsers;
+    let few = is_few.then(|| IN_EACH_BROWSER.to_owned());
+    let mut node = plan.tools.node();
+    node.current_dir(plan.workspace.e2e())
+        .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(plan.filters.iter().cloned().chain(few).map(|filter| format!("--test-name-pattern={filter}")))
+        .env("WEBDRIVER", &webkit.driver)
+        .env("MINIBROWSER", &webkit.browser)
+        .env("SIMULATOR", plan.workspace.simulator(serve::FAST)?)
+        .env("PAGE", plan.workspace.dist())
+        .args(test_files(&plan.workspace.e2e().join("webkit")));
+    command::run_and_watch(&mut node, |line| tally.read_node(line))
 }
 
 /// How many journeys run side by side: each has a simulator of its own, and mostly waits.
@@ -298,7 +329,9 @@ mod tests {
     fn words_are_steps_or_names_of_tests() {
         assert_eq!(chosen(&names(&["size", "fmt"])), (vec![Step::Format, Step::Size], Vec::new()));
         let (steps, filters) = chosen(&names(&["undo"]));
-        assert_eq!(steps, [Step::Native, Step::Browser, Step::Module, Step::Mcp, Step::Journeys, Step::Firefox]);
+        let with_names =
+            [Step::Native, Step::Browser, Step::Module, Step::Mcp, Step::Journeys, Step::Firefox, Step::WebKit];
+        assert_eq!(steps, with_names);
         assert_eq!(filters, ["undo"]);
         assert_eq!(chosen(&names(&["native", "undo"])).0, [Step::Native]);
     }
