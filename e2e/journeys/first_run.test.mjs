@@ -1,30 +1,15 @@
 // The first run: three questions, a plan with its sum, and one click that makes the volume and launches.
 import assert from "node:assert/strict";
 
-import { assertAccessible } from "../support/audit.mjs";
+import { assertAccessible, assertKeyIsKept } from "../support/audit.mjs";
 import { shot } from "../support/browser.mjs";
 import { BROKEN, CREATE, dealings, sent } from "../support/faults.mjs";
+import { allVolumes as all, fresh, fromNothing } from "../support/first_run.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
-import { Apps, FirstRun, Launch, Pods, until } from "../support/screens.mjs";
+import { Launch, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const MAKE = "createNetworkVolume";
-
-const all = async (simulator) =>
-  (await simulator.ask("{ myself { networkVolumes { id name size dataCenterId } } }")).myself.networkVolumes;
-
-/// Signed in to an account with neither pods nor volumes, where the questions are open.
-async function fresh({ signIn, simulator, page }) {
-  for (const { id } of await all(simulator))
-    await simulator.ask(`mutation { deleteNetworkVolume(input: { id: "${id}" }) }`);
-  assert.deepEqual(await all(simulator), []);
-  await signIn.signInToSimulator(KEY);
-  await new Apps(page).open();
-  await page.waitForFunction(() => [...document.styleSheets].some(({ href }) => href?.endsWith("/apps.css")));
-  const first = new FirstRun(page);
-  await first.app.waitFor();
-  return first;
-}
 
 const isFocused = (page, id) =>
   until(() => page.evaluate((id) => document.activeElement.id === id, id), `the focus is on ${id}`);
@@ -178,4 +163,18 @@ journey("a first run whose volume is refused launches nothing", { expected: BROK
   await first.make.click();
   await new Pods(page).card("comfyui").card.waitFor();
   assert.equal((await all(simulator)).length, 1);
+});
+
+atBothWidths("from an empty account to a picture on one's own disk, and to the receipt", {}, async (walk) => {
+  const { page, simulator, seen, tab, look } = walk;
+  let frames = 0;
+  await fromNothing(walk, async (name) => {
+    frames += 1;
+    await assertAccessible(page, `${name} ${look}`);
+    await shot(page, `${look}-film-${frames}-${name}`);
+  });
+  assert.deepEqual([sent(seen, MAKE), sent(seen, "mutation Launch"), sent(seen, "mutation Terminate")], [1, 1, 1]);
+  assert.deepEqual(await simulator.pods(), []);
+  assert.equal((await all(simulator)).length, 1, "the volume stays");
+  await assertKeyIsKept(tab, KEY, [simulator.page, simulator.address]);
 });

@@ -6,43 +6,11 @@ import { assertAccessible, assertKeyIsKept, assertRequestsStayHome } from "../su
 import { shot } from "../support/browser.mjs";
 import { BROKEN } from "../support/faults.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
+import { Files, PNG, draw } from "../support/my_files.mjs";
 import { PodPage, comfy } from "../support/pod_page.mjs";
 import { Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 import { passesUntil } from "../support/time.mjs";
-
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
-
-/// The section of a pod's page.
-class Files {
-  constructor(page) {
-    this.section = page.getByRole("region", { name: "My files", exact: true });
-    this.list = this.section.getByRole("list", { name: "Your files" });
-    this.frame = page.locator("iframe[title='Asks ComfyUI for your files']");
-    this.look = this.section.getByRole("button", { name: "Look again" });
-    this.downloadAll = this.section.getByRole("button", { name: "Download all" });
-  }
-
-  names() {
-    return this.list.locator("bdi").allInnerTexts();
-  }
-
-  says(words) {
-    return this.section.getByText(words).waitFor();
-  }
-}
-
-/// Has a picture made past the page, and waits until ComfyUI has saved it.
-async function draw(simulator, id, name) {
-  const at = `${simulator.address}/proxy/${id}-8188`;
-  const prompt = {
-    load: { class_type: "LoadImage", inputs: { image: "example.png" } },
-    save: { class_type: "SaveImage", inputs: { images: ["load", 0], filename_prefix: name } },
-  };
-  const asked = await fetch(`${at}/prompt`, { method: "POST", body: JSON.stringify({ prompt }) });
-  const { prompt_id: run } = await asked.json();
-  await until(async () => run in (await (await fetch(`${at}/history/${run}`)).json()), `${name} is saved`);
-}
 
 /// A ComfyUI that answers, in a pod without a volume, with these pictures; its page is open.
 async function withPictures({ simulator, signIn, page }, ...pictures) {

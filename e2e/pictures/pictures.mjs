@@ -1,7 +1,8 @@
-// The pictures of the README: `cargo xtask pictures` takes them on the page as it ships, in front of the simulator.
+// The pictures of the README, and the film of a first run: `cargo xtask pictures` takes them on the page as it ships, in front of the simulator.
 import { fileURLToPath } from "node:url";
 
 import { DESKTOP, PHONE, openPage, startBrowser } from "../support/browser.mjs";
+import { fromNothing } from "../support/first_run.mjs";
 import { PodPage, comfy } from "../support/pod_page.mjs";
 import { Launch, Pods, SignIn } from "../support/screens.mjs";
 import { KEY, startSimulator } from "../support/simulator.mjs";
@@ -52,6 +53,16 @@ try {
     await tab.close();
     simulator.stop();
   }
+  const simulator = await startSimulator({ speed: 20 });
+  const tab = await openPage(browser, { viewport: { width: 900, height: 640 } });
+  const { page } = tab;
+  const signIn = new SignIn(page);
+  await signIn.open(simulator.page);
+  await fromNothing({ page, simulator, signIn }, (name) =>
+    page.screenshot({ path: `${folder}first-run-${name}.png`, animations: "disabled" }),
+  );
+  await tab.close();
+  simulator.stop();
   console.log(`The pictures are in ${folder}`);
 } finally {
   await browser.close();

@@ -8,6 +8,8 @@
 //! ```
 //!
 //! How to write a message and how to add a language: `README.md` in this folder.
+// A message that gives an address as an example is its own documentation.
+#![allow(rustdoc::bare_urls)]
 
 mod catalogue;
 mod english;
