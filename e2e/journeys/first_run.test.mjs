@@ -6,7 +6,7 @@ import { shot } from "../support/browser.mjs";
 import { BROKEN, CREATE, dealings, sent } from "../support/faults.mjs";
 import { allVolumes as all, fresh, fromNothing } from "../support/first_run.mjs";
 import { atBothWidths, journey } from "../support/journey.mjs";
-import { Launch, Pods, until } from "../support/screens.mjs";
+import { Apps, FirstRun, Launch, Pods, until } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const MAKE = "createNetworkVolume";
