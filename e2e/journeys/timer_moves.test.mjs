@@ -57,32 +57,31 @@ atBothWidths(
   },
 );
 
-atBothWidths(
-  "on its page a timer is moved back, switched off, and set again by Undo",
-  { clock: true },
-  async (walk) => {
-    const { page, simulator, look } = walk;
-    const card = await timed(walk, "moves", "2");
-    await hasTime(walk, card);
-    const id = await card.card.getAttribute("data-pod");
-    await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
-    await page.getByText(/^These buttons write a mark behind the pod's name/).waitFor();
-    await page.getByRole("button", { name: "−1 h" }).click();
-    await until(async () => (await names(simulator)).includes("moves [timer 60m k17]"), "an hour less");
-    await page.getByRole("button", { name: "Cancel timer" }).click();
-    await until(async () => (await names(simulator)).includes("moves [timer off k0]"), "off");
-    await page.getByText(/^its timer is to be switched off; until the pod reads this, within a minute/).waitFor();
-    await assertAccessible(page, `a timer that was switched off ${look}`);
-    await shot(page, `timer-page-${look}`);
-    await page.locator(`#timer-undo-${id}`).click();
-    await until(async () => (await names(simulator)).includes("moves [timer 60m k17]"), "as it was");
-    await page.getByRole("button", { name: "Cancel timer" }).click();
-    await until(async () => (await names(simulator)).includes("moves [timer off k0]"), "off again");
-    await passesUntil(walk, () => page.getByText("nothing ends this pod").count(), "the pod has read it");
-    await simulator.pass(3 * 3600);
-    assert.equal((await simulator.pods()).length, 1, "nothing ended it");
-  },
-);
+// What is over in a minute of the pod's, or in a quarter of an hour, is in sight for some seconds.
+const slow = { clock: true, simulator: { speed: 15 } };
+
+atBothWidths("on its page a timer is moved back, switched off, and set again by Undo", slow, async (walk) => {
+  const { page, simulator, look } = walk;
+  const card = await timed(walk, "moves", "2");
+  await hasTime(walk, card);
+  const id = await card.card.getAttribute("data-pod");
+  await page.goto(`${page.url().split("#")[0]}#/pods/${id}`);
+  await page.getByText(/^These buttons write a mark behind the pod's name/).waitFor();
+  await page.getByRole("button", { name: "−1 h" }).click();
+  await until(async () => (await names(simulator)).includes("moves [timer 60m k17]"), "an hour less");
+  await page.getByRole("button", { name: "Cancel timer" }).click();
+  await until(async () => (await names(simulator)).includes("moves [timer off k0]"), "off");
+  await page.getByText(/^its timer is to be switched off; until the pod reads this, within a minute/).waitFor();
+  await assertAccessible(page, `a timer that was switched off ${look}`);
+  await shot(page, `timer-page-${look}`);
+  await page.locator(`#timer-undo-${id}`).click();
+  await until(async () => (await names(simulator)).includes("moves [timer 60m k17]"), "as it was");
+  await page.getByRole("button", { name: "Cancel timer" }).click();
+  await until(async () => (await names(simulator)).includes("moves [timer off k0]"), "off again");
+  await passesUntil(walk, () => page.getByText("nothing ends this pod").count(), "the pod has read it");
+  await simulator.pass(3 * 3600);
+  assert.equal((await simulator.pods()).length, 1, "nothing ended it");
+});
 
 journey(
   "a pod that may not read its name keeps its first time, and the page says so",
@@ -117,9 +116,6 @@ atBothWidths("a timer of an earlier version says why it can't be moved from here
   await page.getByRole("button", { name: "Set the time" }).waitFor();
   await assertAccessible(page, `a timer of an earlier version ${look}`);
 });
-
-// At this speed a quarter of an hour is longer than what is looked at in it.
-const slow = { clock: true, simulator: { speed: 15 } };
 
 journey("the last minutes are told by the card, the title and the icon", slow, async (walk) => {
   const { page } = walk;
