@@ -252,4 +252,4 @@ fn only<T: Clone>(entries: &[T], kept: &[bool]) -> Vec<T> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,15 +1,15 @@
 use super::*;
 use proptest::prelude::*;
 
-fn place(id: &str, volumes: bool) -> DataCenter {
+pub(crate) fn place(id: &str, volumes: bool) -> DataCenter {
     DataCenter { id: DataCenterId::new(id), country: "Romania".into(), volumes }
 }
 
-fn cell(cents: i64, stock: Stock) -> Option<Cell> {
+pub(crate) fn cell(cents: i64, stock: Stock) -> Option<Cell> {
     Some(Cell { price: GpuRate::from_micros(cents * 10_000), stock })
 }
 
-fn row(name: &str, memory_gb: u32, cells: Vec<Option<Cell>>) -> Row {
+pub(crate) fn row(name: &str, memory_gb: u32, cells: Vec<Option<Cell>>) -> Row {
     Row { gpu_type: GpuTypeId::new(name), name: name.into(), memory_gb, cells }
 }
 

@@ -1,23 +1,11 @@
 use super::*;
-use crate::catalog::availability::{Cell, Row};
+use crate::catalog::availability::tests::{cell, place, row};
 use crate::catalog::{CloudOffer, GpuType, Stock};
 use crate::order::OrderContext;
 use crate::types::api_key::ApiKey;
 use crate::types::ids::{DataCenterId, GpuTypeId, NetworkVolumeId};
 use crate::types::money::GpuRate;
 use crate::types::time::Timestamp;
-
-fn place(id: &str, volumes: bool) -> DataCenter {
-    DataCenter { id: DataCenterId::new(id), country: "Romania".into(), volumes }
-}
-
-fn cell(cents: i64, stock: Stock) -> Option<Cell> {
-    Some(Cell { price: GpuRate::from_micros(cents * 10_000), stock })
-}
-
-fn row(name: &str, memory_gb: u32, cells: Vec<Option<Cell>>) -> Row {
-    Row { gpu_type: GpuTypeId::new(name), name: name.into(), memory_gb, cells }
-}
 
 ///            EU-CZ-1      EU-RO-1      EU-SE-1      US-GA-1 (no volumes)
 /// RTX 8      0.10 plenty  -            -            -
