@@ -67,7 +67,11 @@ fn Page(
             {say::skip_to_page()}
         </button>
         <TopBar route />
-        <main class:wide=move || route.with(|route| *route == Route::Stock) class:table=move || is_table(route)>
+        <main
+            class:wide=move || route.with(|route| *route == Route::Stock)
+            class:listing=move || route.with(|route| *route == Route::Pods)
+            class:table=move || is_table(route)
+        >
             {move || match route.get() {
                 Route::Pods => view! { <PodsPage><Quietly view=money /></PodsPage> }.into_any(),
                 Route::Launch => view! { <BackToApps /><NamedRoute name=say::launch_a_pod() view=launch /> }.into_any(),
