@@ -325,7 +325,7 @@ for (const [width, count] of [
     async ({ page, signIn }) => {
       await listing(page, new Lists(count));
       const pods = await signIn.signInToSimulator(KEY);
-      await until(async () => (await pods.cards.count()) === count, "a row for each");
+      await until(async () => (await pods.cards.count()) === count, "a row for each", 60_000);
       // Counted in the page: a locator looks into each of the rows, and takes ten seconds for that.
       const drawn = () => page.evaluate(() => document.querySelectorAll("li.pod:has(.pod-money)").length);
       await until(async () => {
