@@ -1,5 +1,6 @@
 //! What is done with the pods that are selected: one bar, one question where data would die, one Undo for all.
 
+use launchpod_core::files::known::KnownFiles;
 use launchpod_core::pods::action::PodAction;
 use launchpod_core::pods::bulk_actions::{self, BulkAction};
 use launchpod_core::pods::bulk_start::BulkStart;
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use crate::account::AccountStore;
 use crate::context::store;
 use crate::platform::browser;
+use crate::platform::shared::Shared;
 use crate::pods::actions::PodActions;
 use crate::pods::list::PodList;
 use crate::pods::store::PodStore;
@@ -66,7 +68,9 @@ fn buttons(
     shown: usize,
 ) -> AnyView {
     let stoppable = actions.requestable(PodAction::Stop).len();
-    let end = move |_| match list.read_picked(bulk_actions::question) {
+    let known_files = store::<Shared<KnownFiles>>();
+    let question = move || known_files.peek(|files| list.read_picked(|pods| files.question_of_all(pods)));
+    let end = move |_| match question() {
         None => actions.request_for_selected(PodAction::Terminate),
         Some(question) => {
             asking.set(Some(question));

@@ -168,15 +168,16 @@ impl ImageStart {
 
 const START_SH: &str = "/start.sh";
 
-/// How that image starts, if that is known: RunPod's own pod images do by `/start.sh` (their Dockerfiles, 2026-09).
+/// How that image starts, if that is known: RunPod's own pod images do by `/start.sh` (their Dockerfiles, 2026-09), and so do
+/// those of Forge and Kohya (`CMD` in ashleykleynhans/forge-docker and kohya-docker, 2026-11).
 pub fn start_of(image: &str) -> Option<ImageStart> {
     const REGISTRIES: [&str; 3] = ["docker.io/", "index.docker.io/", "registry-1.docker.io/"];
     let image = image.trim();
     let path = REGISTRIES.iter().find_map(|registry| image.strip_prefix(registry)).unwrap_or(image);
     let repository = path.split_once(['@', ':']).map_or(path, |(repository, _)| repository);
-    match repository.strip_prefix("runpod/")? {
-        "comfyui" | "autoresearch" => Some(ImageStart::EntryPoint(START_SH)),
-        "pytorch" | "base" => Some(ImageStart::Command(START_SH)),
+    match repository {
+        "runpod/comfyui" | "runpod/autoresearch" => Some(ImageStart::EntryPoint(START_SH)),
+        "runpod/pytorch" | "runpod/base" | "ashleykza/forge" | "ashleykza/kohya" => Some(ImageStart::Command(START_SH)),
         _ => None,
     }
 }

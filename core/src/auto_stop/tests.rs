@@ -27,9 +27,10 @@ fn at(seconds: u64) -> Timestamp {
 }
 
 #[test]
-fn the_start_of_official_images_is_known_and_of_no_others() {
+fn the_start_of_official_images_and_of_apps_is_known_and_of_no_others() {
     let known = |image| start_of(image).is_some();
-    for image in [COMFY, PYTORCH, "runpod/base", "docker.io/runpod/comfyui:latest", " runpod/pytorch@sha256:0a1b "] {
+    let official = [COMFY, PYTORCH, "runpod/base", "docker.io/runpod/comfyui:latest", " runpod/pytorch@sha256:0a1b "];
+    for image in official.into_iter().chain(["ashleykza/forge:3.3.0", "docker.io/ashleykza/kohya:25.1.2"]) {
         assert!(known(image), "{image}");
     }
     for image in [
@@ -46,11 +47,16 @@ fn the_start_of_official_images_is_known_and_of_no_others() {
         "docker.io/docker.io/runpod/comfyui",
         "runpod/worker-comfyui:5",
         "runpod/comfyui evil",
+        "runpod/forge:3.3.0",
+        "ashleykza/forge-evil:3.3.0",
+        "evil/kohya",
     ] {
         assert!(!known(image), "{image}");
     }
     assert_eq!(start_of(COMFY), Some(ImageStart::EntryPoint("/start.sh")));
-    assert_eq!(start_of(PYTORCH), Some(ImageStart::Command("/start.sh")));
+    for image in [PYTORCH, "ashleykza/forge:3.3.0", "ashleykza/kohya:25.1.2"] {
+        assert_eq!(start_of(image), Some(ImageStart::Command("/start.sh")));
+    }
 }
 
 #[test]

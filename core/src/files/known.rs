@@ -1,10 +1,10 @@
 //! What is known of the files that die with a pod.
 
-use launchpod_words::{files as say, pod_list, sentences};
+use launchpod_words::{files as say, list_plain, pod_list, sentences};
 
 use crate::files::FileKind;
 use crate::files::history::MadeFiles;
-use crate::pods::bulk_actions::data_loss_gb;
+use crate::pods::bulk_actions::{self, data_loss_gb};
 use crate::pods::pod::Pod;
 use crate::types::ids::PodId;
 use crate::types::time::Timestamp;
@@ -26,12 +26,21 @@ impl From<&MadeFiles> for MadeCount {
 }
 
 impl MadeCount {
-    /// `None` if there are none.
+    /// As a sentence; `None` if there are none.
     fn describe(self) -> Option<String> {
+        self.choose(say::pictures_on_pod, say::files_on_pod)
+    }
+
+    /// As a few words; `None` if there are none.
+    fn name(self) -> Option<String> {
+        self.choose(say::pictures, say::files)
+    }
+
+    fn choose(self, of_pictures: fn(usize) -> String, of_files: fn(usize) -> String) -> Option<String> {
         match self {
             Self { files: 0, .. } => None,
-            Self { files, pictures } if files == pictures => Some(say::pictures_on_pod(pictures)),
-            Self { files, .. } => Some(say::files_on_pod(files)),
+            Self { files, pictures } if files == pictures => Some(of_pictures(pictures)),
+            Self { files, .. } => Some(of_files(files)),
         }
     }
 }
@@ -57,13 +66,28 @@ impl KnownFiles {
     /// known that would.
     pub fn question(&self, pod: &Pod) -> Option<String> {
         let volume = data_loss_gb(pod).map(pod_list::loses_volume);
-        let made = self.of(pod).filter(|_| pod.network_volume.is_none()).and_then(MadeCount::describe);
+        let made = self.dying(pod).and_then(MadeCount::describe);
         let lost = match (&made, volume) {
             (None, None) => return None,
             (_, Some(volume)) => volume,
             (Some(_), None) => say::no_volume_end().to_owned(),
         };
         Some(sentences(&[made.unwrap_or_default(), lost]))
+    }
+
+    /// The same before several are ended, with the pods' names.
+    pub fn question_of_all(&self, pods: &[&Pod]) -> Option<String> {
+        let without_volume = pods.iter().filter(|pod| data_loss_gb(pod).is_none());
+        let made = without_volume.filter_map(|pod| Some(say::made_on(&pod.name, self.dying(pod)?.name()?)));
+        let made: Vec<String> = made.collect();
+        let files = (!made.is_empty()).then(|| say::bulk_deleted(list_plain(&made)));
+        let parts: Vec<String> = bulk_actions::question(pods).into_iter().chain(files).collect();
+        (!parts.is_empty()).then(|| sentences(&parts))
+    }
+
+    /// What is known of files that die with this pod.
+    fn dying(&self, pod: &Pod) -> Option<MadeCount> {
+        self.of(pod).filter(|_| pod.network_volume.is_none())
     }
 }
 
@@ -92,6 +116,26 @@ mod tests {
         );
         assert!(known(1, 1).question(&bare()).unwrap().starts_with("ComfyUI has made 1 picture on this pod."));
         assert!(known(3, 5).question(&bare()).unwrap().starts_with("ComfyUI has made 5 files on this pod."));
+    }
+
+    #[test]
+    fn before_several_are_ended_each_with_files_is_named() {
+        let (own, kept) = (
+            Pod { volume_gb: 20, id: PodId::new("b"), ..bare() },
+            Pod { network_volume: Some(NetworkVolumeId::new("v")), id: PodId::new("c"), ..bare() },
+        );
+        let mut known = known(34, 34);
+        for pod in [&own, &kept] {
+            known.note(pod, MadeCount { files: 2, pictures: 1 });
+        }
+        assert_eq!(
+            known.question_of_all(&[&bare(), &kept]).unwrap(),
+            "ComfyUI has made files on pods that have no volume, and they will be deleted: “pod a” (34 pictures)."
+        );
+        let words = known.question_of_all(&[&bare(), &own]).unwrap();
+        assert!(words.starts_with("Pods' own volumes") || words.starts_with("A pod's own volume"), "{words}");
+        assert!(words.ends_with("“pod a” (34 pictures).") && !words.contains("2 files"), "{words}");
+        assert_eq!(known.question_of_all(&[&kept]), None);
     }
 
     #[test]

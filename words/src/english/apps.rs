@@ -39,8 +39,8 @@ words! {
 
     // What one must know before it runs. Names of models, addresses and folders stay as they are.
     flux_about:
-        "ComfyUI on a GPU with room for Flux in fp8. It brings no model: fetch one with its Manager button. It also runs \
-         FileBrowser, whose first login is public: change its password.";
+        "ComfyUI on a GPU with room for Flux in fp8. It brings no model: choose one under “Models”, or fetch one with \
+         its Manager button. It also runs FileBrowser, whose first login is public: change its password.";
     forge_about:
         "Stable Diffusion WebUI Forge, the successor of A1111, with the model Realistic Vision. Whoever has its address can \
          use it: it has no login.";

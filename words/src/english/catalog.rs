@@ -45,8 +45,8 @@ words! {
 
     // What is in a ready-made image.
     about_comfyui:
-        "Make images and video from a page of nodes. It brings no model: fetch one with its Manager button. It also \
-         runs FileBrowser, whose first login is public: change its password.";
+        "Make images and video from a page of nodes. It brings no model: choose one under “Models”, or fetch one \
+        with its Manager button. It also runs FileBrowser, whose first login is public: change its password.";
     about_pytorch: "Python with PyTorch 2.8, used through Jupyter notebooks or SSH.";
 
     // What is wrong with the name of a Docker image. Stands beside its field. Signs and examples stay as they are.

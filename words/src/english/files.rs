@@ -54,6 +54,9 @@ words! {
         one "ComfyUI has made 1 picture on this pod.", other "ComfyUI has made {count} pictures on this pod.";
     files_on_pod[count](): one "ComfyUI has made 1 file on this pod.", other "ComfyUI has made {count} files on this pod.";
     no_volume_end: "The pod has no volume: all its files will be deleted. End it?";
+    // Before several are ended. made: a pictures or files from above; names: a list of such pods.
+    made_on(name, made): "“{name}” ({made})";
+    bulk_deleted(names): "ComfyUI has made files on pods that have no volume, and they will be deleted: {names}.";
     // The title of a frame that is out of sight.
     frame: "Asks ComfyUI for your files";
 }

@@ -15,8 +15,8 @@ words! {
         stays when the pod ends.";
 
     // In place of the field that sets a timer.
-    no_timer: "Nothing will end this pod by itself: a timer inside it can be set for ComfyUI, PyTorch and RunPod's own images \
-        alone, and not beside a start command.";
+    no_timer: "Nothing will end this pod by itself: a timer inside it can be set for ComfyUI, Forge, Kohya, PyTorch and RunPod's \
+        own images alone, and not beside a start command.";
 
     // Choices of “If none is in stock”.
     sold_out_stop: "Don't launch; tell me";
