@@ -83,6 +83,24 @@ journey("pictures on a pod without a volume are asked about before its end", {},
   await until(async () => (await simulator.pods()).length === 0, "it is ended", 60_000);
 });
 
+journey("before several pods are ended, those with pictures and no volume are named", {}, async (walk) => {
+  const { page, simulator } = walk;
+  const { files } = await withPictures(walk, "sunset", "sunset");
+  await files.says(/^2 pictures$/);
+  await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "plain", imageName: "runpod/base:1.0.2-ubuntu2404",
+    gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 0 }) { id } }`);
+  await page.getByRole("link", { name: /All pods/ }).click();
+  const pods = new Pods(page);
+  for (const name of ["comfy", "plain"]) await pods.card(name).pick.check();
+  await pods.bulk.getByRole("button", { name: "End 2" }).click();
+  const question = "ComfyUI has made files on pods that have no volume, and they will be deleted: “comfy” (2 pictures).";
+  await pods.bulk.getByText(question, { exact: true }).waitFor();
+  await assertAccessible(page, "the question about pictures on several pods");
+  await shot(page, "my-files-bulk-question");
+  await page.locator("#bulk-keep").click();
+  assert.equal((await simulator.pods()).length, 2);
+});
+
 journey("where ComfyUI has made nothing, nothing is asked", {}, async (walk) => {
   const { pod, files } = await withPictures(walk);
   await files.says(/^ComfyUI has saved nothing since it was last started\./);

@@ -69,6 +69,8 @@ atBothWidths(
     assert.ok(pod.env.includes(`LAUNCHPOD_NOTIFY=8188|${TOPIC}|teller`), JSON.stringify(pod.env));
     assert.match(pod.dockerArgs, /launchpod-ends.*launchpod-ready/);
     assert.doesNotMatch(pod.dockerArgs, /ntfy\.sh/);
+    await teller.card.getByRole("link").first().click();
+    await page.getByText(/^The pod sends notices to an address of your own: when it is ready/).waitFor();
     await assertKeyIsKept(walk.tab, KEY, [simulator.page, simulator.address]);
   },
 );

@@ -41,6 +41,8 @@ atBothWidths(
     const { page, simulator, look } = walk;
     const card = await timed(walk, "stays", "1");
     await hasTime(walk, card);
+    const left = card.card.locator('[data-field="left"]');
+    await left.getByText(/^[\d\s]+ min left, ≈\s?\$\d+\.\d\d in all$/).waitFor();
     const more = card.card.getByRole("button", { name: "+1 h stays" });
     const { height } = await more.boundingBox();
     assert.ok(height >= 24, `${height} px`);
@@ -79,6 +81,9 @@ atBothWidths("on its page a timer is moved back, switched off, and set again by 
   await page.getByRole("button", { name: "Cancel timer" }).click();
   await until(async () => (await names(simulator)).includes("moves [timer off k0]"), "off again");
   await passesUntil(walk, () => page.getByText("nothing ends this pod").count(), "the pod has read it");
+  const history = page.locator("section", { has: page.locator("#history") });
+  await history.getByText("The timer in the pod said that it has read its new time.").first().waitFor();
+  assert.ok((await history.getByText(/^RunPod was asked to write another time for its timer/).count()) >= 4);
   await simulator.pass(3 * 3600);
   assert.equal((await simulator.pods()).length, 1, "nothing ended it");
 });

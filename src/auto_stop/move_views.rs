@@ -3,6 +3,8 @@
 use launchpod_core::auto_stop::TimerMark;
 use launchpod_core::auto_stop::countdown::{Nearness, minutes_left};
 use launchpod_core::auto_stop::timer_move::{MoveState, TimerMoves, Unmovable};
+use launchpod_core::billing::PodEnd;
+use launchpod_core::notices::script::is_in;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::time::{Timestamp, length};
@@ -67,13 +69,20 @@ fn undo(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
     })
 }
 
-/// How long is left, and how near that is.
-fn left(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
+/// How long is left, and how near that is; with what the pod costs by then, where it is told nowhere else.
+fn left(rules: PageRules, row: RwSignal<PodEntry>, with_cost: bool) -> AnyView {
     let left = Memo::new(move |_| {
         row.with(|known| {
             let now = rules.pods.row_time(&known.pod.id);
             let (_, at) = act(rules, &known.pod, now).filter(|(_, at)| *at > now)?;
-            Some((say::left(length(minutes_left(at, now))), Nearness::of(at, now).as_str()))
+            // The time that counts may be another one than the mark's.
+            let end = PodEnd::of(&known.pod, now).filter(|end| with_cost && end.at == at);
+            let time = length(minutes_left(at, now));
+            let words = match end {
+                Some(end) => say::left_and_cost(time, end.cost.estimate()),
+                None => say::left(time),
+            };
+            Some((words, Nearness::of(at, now).as_str()))
         })
     });
     view! {
@@ -108,7 +117,7 @@ pub(super) fn card(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
     let can = can_be_moved(row);
     view! {
         {move || can.get().then(|| view! {
-            <div class="timer">{left(rules, row)}{more(rules, row)}{undo(rules, row)}</div>
+            <div class="timer">{left(rules, row, true)}{more(rules, row)}{undo(rules, row)}</div>
             {refused(rules, row)}
         }.into_any())}
     }
@@ -118,12 +127,13 @@ pub(super) fn card(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
 /// On the pod's page: all that can be asked of the timer, or why nothing can.
 pub(super) fn page(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
     let can = can_be_moved(row);
+    let sends = Memo::new(move |_| row.with(|known| is_in(&known.pod.start_command)));
     let why_not = move || row.with(|known| TimerMoves::of(&known.pod, None, Timestamp::default()).err());
     view! {
         {move || match can.get() {
             true => view! {
                 <div class="timer">
-                    {left(rules, row)}
+                    {left(rules, row, false)}
                     {more(rules, row)}
                     {button(rules, row, "timer-less", say::less(), |rules, known| moves(rules, known).less)}
                     {button(rules, row, "timer-off", say::cancel(), |rules, known| moves(rules, known).off)}
@@ -134,6 +144,7 @@ pub(super) fn page(rules: PageRules, row: RwSignal<PodEntry>) -> AnyView {
             }.into_any(),
             false => view! { <p class="help">{move || why_not().map(Unmovable::describe)}</p> }.into_any(),
         }}
+        {move || sends.get().then(|| view! { <p class="help">{say::sends_notices()}</p> }.into_any())}
     }
     .into_any()
 }

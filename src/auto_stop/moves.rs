@@ -14,6 +14,7 @@ use launchpod_core::pods::pod::Pod;
 use launchpod_core::runpod::rest::logs::{LogNews, LogQuery};
 use launchpod_core::runpod::web_clock::WebClock;
 use launchpod_core::state::Event;
+use launchpod_core::state::activity_log::Activity;
 use launchpod_core::types::ids::PodId;
 use launchpod_core::types::time::{Timestamp, length};
 use launchpod_words::timer as say;
@@ -129,10 +130,12 @@ pub(super) fn ask(rules: PageRules, known: &PodEntry, mark: TimerMark) {
     let back = TimerMoves::back(&pod, asked);
     let at = rules.context.clock.account_now();
     let state = MoveState::Sending;
+    rules.log.note(vec![(pod.id.clone(), Activity::AskedToMoveTimer)]);
     put(rules, TimerMove { pod: pod.id.clone(), mark, before, back, listed: false, at, state });
     rules.timers.refused.set(None);
     spawn_local(async move {
         let answer = rules.context.client().beside().mark_timer(&pod.id, &pod.name, mark).await;
+        rules.log.note(vec![(pod.id.clone(), Activity::of_answer(&answer))]);
         let is_unclear = answer.as_ref().is_err_and(|failure| failure.is_ambiguous());
         rules.timers.moves.update(|moves| match moves.iter_mut().find(|moved| moved.pod == pod.id) {
             Some(moved) if answer.is_ok() || is_unclear => moved.state = MoveState::Written,
@@ -211,6 +214,7 @@ fn take_word(rules: PageRules) {
     rules.timers.moves.update(|moves| {
         moves.iter_mut().filter(|moved| is_heard(moved)).for_each(|moved| moved.state = MoveState::Heard);
     });
+    rules.log.note(vec![(said.pod.clone(), Activity::TimerMoved)]);
     rules.timers.storage.keep(said.pod.as_str(), &said.write());
     rules.timers.heard.change(|all| {
         all.retain(|other| other.pod != said.pod);

@@ -24,7 +24,7 @@ pub struct PageRules {
     pub(super) context: AppContext,
     pub(super) pods: PodStore,
     pub(super) readiness: ReadinessTracker,
-    log: ActivityLog,
+    pub(super) log: ActivityLog,
     /// Moves of the timers in pods.
     pub timers: TimerMoveStore,
     storage: AccountStorage,

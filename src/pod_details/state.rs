@@ -120,12 +120,7 @@ pub async fn environment(context: AppContext, id: PodId) -> Loaded<Vec<Variable>
 pub async fn edit_pod(context: AppContext, log: ActivityLog, id: &PodId, edit: &Edit) -> Result<(), ApiError> {
     log.note(vec![(id.clone(), Activity::AskedToSetUp)]);
     let answer = context.client().edit(id, edit).await;
-    let came = match &answer {
-        Ok(()) => Activity::Agreed,
-        Err(failure) if failure.is_ambiguous() => Activity::Unanswered,
-        Err(_) => Activity::Refused,
-    };
-    log.note(vec![(id.clone(), came)]);
+    log.note(vec![(id.clone(), Activity::of_answer(&answer))]);
     context.on(Event::ListWanted);
     answer
 }

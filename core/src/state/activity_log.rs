@@ -174,7 +174,7 @@ fn note(lines: &mut Vec<Line>, line: Line) -> bool {
         return false;
     }
     // Tries that follow on each other for hours are one line, that of the last.
-    let tries = own().take(2).take_while(|(_, other)| other.what != Activity::AskedToSetUp);
+    let tries = own().take(2).take_while(|(_, other)| !other.what.is_asked_once());
     let again = { tries }.find(|(_, other)| other.what == line.what).map(|(at, _)| at);
     if let Some(at) = again.filter(|_| is_repeated(line.what)) {
         lines.remove(at);

@@ -14,6 +14,8 @@ words! {
     asked_to_stop: "RunPod was asked to stop it.";
     asked_to_start: "RunPod was asked to start it.";
     asked_to_rebuild: "RunPod was asked to rebuild it.";
+    asked_to_move_timer: "RunPod was asked to write another time for its timer behind its name.";
+    timer_moved: "The timer in the pod said that it has read its new time.";
     agreed: "RunPod agreed.";
     unanswered: "RunPod did not agree: no answer, or a fault.";
     refused: "RunPod refused.";

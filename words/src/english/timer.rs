@@ -10,6 +10,8 @@ words! {
     undo: "Undo";
     // `time`: a length of time.
     left(time): "{time} left";
+    // cost: an estimated amount, with everything before now.
+    left_and_cost(time, cost): "{time} left, {cost} in all";
 
     // One line on a pod, beginning with a small letter, in the place of when it ends. `asked` and `had` are instants (“at
     // 14:00”, “tomorrow at 01:00”): what was asked for, and what the timer in the pod has until it has read that. To act is
@@ -33,6 +35,11 @@ words! {
     old_timer:
         "The timer in this pod is of an earlier version of this page: it can only be moved from inside the pod, with the \
          lines below. The rule below can end the pod earlier while this page is open.";
+
+    // On the pod's page, too. LAUNCHPOD_NOTIFY stays as it is.
+    sends_notices:
+        "The pod sends notices to an address of your own: when it is ready, before its timer acts and when it does. The address \
+         is in its variable LAUNCHPOD_NOTIFY. Nothing tells you there when somebody or RunPod ends the pod.";
 
     // A notification, the tab's title, and what is said in both of what is lost. `time` is a length of time.
     ends_in(name, time): "“{name}” ends in {time}.";

@@ -3,6 +3,7 @@
 use launchpod_words::activity as say;
 
 use crate::pods::action::PodAction;
+use crate::runpod::error::ApiError;
 
 /// All that can happen. The numbers are what is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +46,15 @@ pub enum Activity {
     BudgetSpent = 18,
     /// The pod that takes its place was ready.
     Succeeded = 19,
+    /// RunPod was asked to write another mark for its timer behind its name.
+    AskedToMoveTimer = 20,
+    /// The timer in it has read that mark.
+    TimerMoved = 21,
 }
 
 impl Activity {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Launched,
         Self::Twin,
         Self::EndClicked,
@@ -69,6 +74,8 @@ impl Activity {
         Self::RuleDue,
         Self::BudgetSpent,
         Self::Succeeded,
+        Self::AskedToMoveTimer,
+        Self::TimerMoved,
     ];
 
     /// In words.
@@ -93,12 +100,28 @@ impl Activity {
             Self::RuleDue => say::rule_due(),
             Self::BudgetSpent => say::budget_spent(),
             Self::Succeeded => say::replacement_ready(),
+            Self::AskedToMoveTimer => say::asked_to_move_timer(),
+            Self::TimerMoved => say::timer_moved(),
         }
     }
 
     /// Whether the page asked by itself: then the click that is written down next was none.
     pub(super) const fn is_by_itself(self) -> bool {
         matches!(self, Self::RuleDue | Self::BudgetSpent | Self::Succeeded)
+    }
+
+    /// Whether each is asked for by a click of its own, and never tried again: its answer is no repetition of the one before.
+    pub(super) const fn is_asked_once(self) -> bool {
+        matches!(self, Self::AskedToSetUp | Self::AskedToMoveTimer)
+    }
+
+    /// What came of what was asked.
+    pub fn of_answer<T>(answer: &Result<T, ApiError>) -> Self {
+        match answer {
+            Ok(_) => Self::Agreed,
+            Err(failure) if failure.is_ambiguous() => Self::Unanswered,
+            Err(_) => Self::Refused,
+        }
     }
 
     pub(super) const fn clicked(verb: PodAction) -> Self {

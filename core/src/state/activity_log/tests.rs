@@ -3,6 +3,7 @@ use crate::launch;
 use crate::pods::action::{PodAction, UNDO};
 use crate::pods::pod::tests::pod;
 use crate::pods::pod::{Pod, Status};
+use crate::runpod::error::{ApiError, ErrorKind};
 use crate::state::AccountState;
 use crate::types::ids::LaunchTag;
 use proptest::prelude::*;
@@ -148,6 +149,30 @@ fn an_end_that_was_asked_for_or_seen_is_known() {
     assert!(knows_end(&log(&[Activity::EndClicked, Activity::AskedToEnd]), &a()));
     assert!(knows_end(&log(&[Activity::Launched, Activity::Gone]), &a()));
     assert!(!knows_end(&log(&[Activity::Launched, Activity::Gone]), &PodId::new("b")));
+}
+
+#[test]
+fn each_move_of_a_timer_keeps_its_answer() {
+    let mut text = String::new();
+    let moved = [
+        Activity::AskedToMoveTimer,
+        Activity::Agreed,
+        Activity::AskedToMoveTimer,
+        Activity::Agreed,
+        Activity::TimerMoved,
+    ];
+    for (second, what) in moved.into_iter().enumerate() {
+        text = written(&text, vec![(PodId::new("a"), what)], at(second as u64)).unwrap();
+    }
+    assert_eq!(read(&text).into_iter().map(|line| line.what).collect::<Vec<_>>(), moved);
+}
+
+#[test]
+fn what_came_of_a_question_is_told_by_its_answer() {
+    let of = |kind| Activity::of_answer::<()>(&Err(ApiError::new(kind, "")));
+    assert_eq!(Activity::of_answer(&Ok(())), Activity::Agreed);
+    assert_eq!(of(ErrorKind::TimedOut), Activity::Unanswered);
+    assert_eq!(of(ErrorKind::WrongKey), Activity::Refused);
 }
 
 #[test]
