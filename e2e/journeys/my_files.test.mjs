@@ -93,7 +93,8 @@ journey("before several pods are ended, those with pictures and no volume are na
   const pods = new Pods(page);
   for (const name of ["comfy", "plain"]) await pods.card(name).pick.check();
   await pods.bulk.getByRole("button", { name: "End 2" }).click();
-  const question = "ComfyUI has made files on pods that have no volume, and they will be deleted: “comfy” (2 pictures).";
+  const question =
+    "ComfyUI has made files on pods that have no volume, and they will be deleted: “comfy” (2 pictures).";
   await pods.bulk.getByText(question, { exact: true }).waitFor();
   await assertAccessible(page, "the question about pictures on several pods");
   await shot(page, "my-files-bulk-question");

@@ -34,33 +34,29 @@ const hasTime = (walk, card) =>
   );
 const waits = /^its timer is to act .*; until the pod reads this, within a minute, it acts /;
 
-atBothWidths(
-  "an hour more is one click on the card, and the pod says that it has read it",
-  { clock: true },
-  async (walk) => {
-    const { page, simulator, look } = walk;
-    const card = await timed(walk, "stays", "1");
-    await hasTime(walk, card);
-    const left = card.card.locator('[data-field="left"]');
-    await left.getByText(/^[\d\s]+ min left, ≈\s?\$\d+\.\d\d in all$/).waitFor();
-    const more = card.card.getByRole("button", { name: "+1 h stays" });
-    const { height } = await more.boundingBox();
-    assert.ok(height >= 24, `${height} px`);
-    await more.click();
-    await ends(card).getByText(waits).waitFor();
-    await until(async () => (await names(simulator)).includes("stays [timer 120m k34]"), "RunPod has the mark");
-    await assertAccessible(page, `a timer that was moved ${look}`);
-    await shot(page, `timer-asked-${look}`);
-    await hasTime(walk, card);
-    await card.card.getByText("stays", { exact: true }).first().waitFor();
-    await simulator.pass(3600);
-    assert.equal((await simulator.pods()).length, 1, "its first time has passed");
-    await passesUntil(walk, async () => (await simulator.pods()).length === 0, "it ended itself an hour later");
-  },
-);
-
 // What is over in a minute of the pod's, or in a quarter of an hour, is in sight for some seconds.
 const slow = { clock: true, simulator: { speed: 15 } };
+
+atBothWidths("an hour more is one click on the card, and the pod says that it has read it", slow, async (walk) => {
+  const { page, simulator, look } = walk;
+  const card = await timed(walk, "stays", "1");
+  await hasTime(walk, card);
+  const left = card.card.locator('[data-field="left"]');
+  await left.getByText(/^\d+\s?m left, ≈\s?\$\d+\.\d\d in all$/).waitFor();
+  const more = card.card.getByRole("button", { name: "+1 h stays" });
+  const { height } = await more.boundingBox();
+  assert.ok(height >= 24, `${height} px`);
+  await more.click();
+  await ends(card).getByText(waits).waitFor();
+  await until(async () => (await names(simulator)).includes("stays [timer 120m k34]"), "RunPod has the mark");
+  await assertAccessible(page, `a timer that was moved ${look}`);
+  await shot(page, `timer-asked-${look}`);
+  await hasTime(walk, card);
+  await card.card.getByText("stays", { exact: true }).first().waitFor();
+  await simulator.pass(3600);
+  assert.equal((await simulator.pods()).length, 1, "its first time has passed");
+  await passesUntil(walk, async () => (await simulator.pods()).length === 0, "it ended itself an hour later");
+});
 
 atBothWidths("on its page a timer is moved back, switched off, and set again by Undo", slow, async (walk) => {
   const { page, simulator, look } = walk;
@@ -83,7 +79,7 @@ atBothWidths("on its page a timer is moved back, switched off, and set again by 
   await passesUntil(walk, () => page.getByText("nothing ends this pod").count(), "the pod has read it");
   const history = page.locator("section", { has: page.locator("#history") });
   await history.getByText("The timer in the pod said that it has read its new time.").first().waitFor();
-  assert.ok((await history.getByText(/^RunPod was asked to write another time for its timer/).count()) >= 4);
+  assert.ok((await history.getByText("RunPod was asked to write another time for its timer").count()) >= 4);
   await simulator.pass(3 * 3600);
   assert.equal((await simulator.pods()).length, 1, "nothing ended it");
 });

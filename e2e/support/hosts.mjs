@@ -1,12 +1,13 @@
 // Servers that a page or RunPod may stand on, each on a port of its own.
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { connect, createServer as createListener } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const TYPES = {
   ".html": "text/html",
@@ -132,6 +133,40 @@ export async function startNpx(upstream) {
   const program = fileURLToPath(new URL("../../module/js/program/launchpod.js", import.meta.url));
   const words = ["serve", "--no-open", "--listen", String(port), "--page", process.env.PAGE, "--upstream", upstream];
   return { ...(await startProgram(process.execPath, [program, ...words], port)), address: `http://127.0.0.1:${port}/` };
+}
+
+/// One of the files that `cargo xtask release` made, alone in a folder of its own, and an environment in which nothing but that
+/// folder is found.
+async function released(pattern) {
+  const file = (await readdir(process.env.RELEASED)).find((name) => pattern.test(name));
+  const home = await mkdtemp(join(tmpdir(), "launchpod-released-"));
+  await copyFile(join(process.env.RELEASED, file), join(home, file));
+  const env = { HOME: home, PATH: home, CARGO_HOME: undefined, RUSTUP_HOME: undefined, NODE_PATH: undefined };
+  return { file: join(home, file), home, env, remove: () => rm(home, { recursive: true, force: true }) };
+}
+
+async function startAlone({ home, env, remove }, program, args, upstream) {
+  const port = await freePort();
+  const words = [...args, "--no-open", "--listen", String(port), "--upstream", upstream];
+  const started = await startProgram(program, words, port, { cwd: home, env });
+  const stop = async () => {
+    await started.stop();
+    await remove();
+  };
+  return { ...started, stop, address: `http://127.0.0.1:${port}/` };
+}
+
+/// The released program, with the page that is in it.
+export async function startReleasedProgram(upstream) {
+  const alone = await released(/^launchpod-[\d.]+-(?!page)[\w-]+(\.exe)?$/);
+  return startAlone(alone, alone.file, [], upstream);
+}
+
+/// What the released npm package serves, unpacked as npm does it.
+export async function startReleasedPackage(upstream) {
+  const alone = await released(/^launchpod-[\d.]+\.tgz$/);
+  await promisify(execFile)("tar", ["-xzf", alone.file, "-C", alone.home]);
+  return startAlone(alone, process.execPath, [join(alone.home, "package/program/launchpod.js"), "serve"], upstream);
 }
 
 /// A server that knows nothing of Launchpod: files, and no header but their type. `keyed` are the requests with a key.

@@ -1,0 +1,103 @@
+// What a person waits for, in bytes over the wire with brotli, headers and all, as Chromium counts them.
+import assert from "node:assert/strict";
+import { appendFileSync } from "node:fs";
+
+import { ENGINE } from "../support/browser.mjs";
+import { journey } from "../support/journey.mjs";
+import { Pods, SignIn, until } from "../support/screens.mjs";
+import { KEY } from "../support/simulator.mjs";
+
+/// In bytes, not 3 % more than what is reached, so that no growth goes unseen.
+const LIMITS = { form: 1e6, list: 1e6, idle: 1e6 };
+/// Until the list stands, without what RunPod is asked.
+const REQUESTS = 60;
+/// What the form does without.
+const LATER = [{ urlPattern: "*launchpod-*_*.wasm*" }, { urlPattern: "*/list-*.css" }];
+const IS_APP = /_bg\.wasm/;
+
+/// Counts what comes from the page's own host, from now on.
+async function counting(page, host) {
+  const client = await page.context().newCDPSession(page);
+  const files = new Map();
+  const held = [];
+  let holds = false;
+  client.on("Network.requestWillBeSent", ({ requestId, request }) => {
+    if (request.url.startsWith(host)) files.set(requestId, { url: request.url, bytes: 0 });
+  });
+  client.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
+    const file = files.get(requestId);
+    if (file) file.bytes += encodedDataLength;
+  });
+  client.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    const file = files.get(requestId);
+    if (file) file.bytes = encodedDataLength;
+  });
+  client.on("Network.requestServedFromCache", ({ requestId }) => files.delete(requestId));
+  const letThrough = (requestId) => client.send("Fetch.continueRequest", { requestId });
+  client.on("Fetch.requestPaused", ({ requestId, request }) => {
+    if (holds && !IS_APP.test(request.url)) held.push(requestId);
+    else letThrough(requestId);
+  });
+  await client.send("Network.enable");
+  await client.send("Fetch.enable", { patterns: LATER });
+  return {
+    hold: () => {
+      holds = true;
+    },
+    release: async () => {
+      holds = false;
+      await Promise.all(held.splice(0).map(letThrough));
+    },
+    forget: async () => {
+      await client.send("Network.clearBrowserCache");
+      files.clear();
+    },
+    fetched: () => [...files.values()].filter(({ bytes }) => bytes > 0),
+    asked: () => files.size,
+  };
+}
+
+const sum = (files) => files.reduce((all, { bytes }) => all + bytes, 0);
+const table = (files) => files.map(({ url, bytes }) => `${bytes}  ${url.replace(/^.*\//, "/")}`).join("\n");
+
+function keeps(what, files) {
+  const bytes = sum(files);
+  if (process.env.SHOW_WEIGHT)
+    appendFileSync(process.env.SHOW_WEIGHT, `${what}: ${bytes} bytes in ${files.length} files\n${table(files)}\n`);
+  assert.ok(bytes <= LIMITS[what], `${what}: ${bytes} of ${LIMITS[what]} bytes\n${table(files)}`);
+}
+
+if (ENGINE === "chromium") {
+  journey("what a person waits for stays light", { stayOutside: true }, async ({ page, simulator }) => {
+    const wire = await counting(page, simulator.page);
+    wire.hold();
+    await page.goto(simulator.page);
+    await page
+      .getByLabel(/API key/)
+      .first()
+      .waitFor();
+    keeps("form", wire.fetched());
+    await wire.release();
+
+    await new SignIn(page).signInToSimulator(KEY);
+    await simulator.ask(`mutation { podFindAndDeployOnDemand(input: { name: "one", imageName: "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
+      gpuTypeId: "NVIDIA GeForce RTX 4090", gpuCount: 1, cloudType: SECURE, containerDiskInGb: 10, volumeInGb: 20 }) { id } }`);
+    await new Pods(page).card("one").card.waitFor();
+    await wire.forget();
+    await page.reload();
+    await new Pods(page).card("one").card.waitFor();
+    const asked = wire.asked();
+    keeps("list", wire.fetched());
+    assert.ok(asked <= REQUESTS, `${asked} requests until the list stands`);
+
+    let before = -1;
+    await until(async () => {
+      const now = wire.asked();
+      const calm = now === before;
+      before = now;
+      if (!calm) await page.waitForTimeout(4_000);
+      return calm;
+    }, "nothing more is fetched");
+    keeps("idle", wire.fetched());
+  });
+}
