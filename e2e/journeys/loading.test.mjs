@@ -14,7 +14,7 @@ const asked = (seen) => seen.requests.filter((request) => request.url().endsWith
 const heading = (page) => page.getByRole("heading", { name: "Launch a pod", level: 1 });
 
 journey(
-  "opening the page and signing in wait for nothing of the launch form, which comes by itself",
+  "nobody waits for the launch form, or pays for its bytes, who does not point at it",
   {},
   async ({ signIn, page, seen }) => {
     let release;
@@ -28,8 +28,12 @@ journey(
     assert.equal(asked(seen), 0, "nobody is signed in");
     const pods = await signIn.signInToSimulator(KEY);
     await pods.money.getByText(/balance \$/).waitFor();
+    await page.waitForTimeout(2_500);
+    assert.equal(asked(seen), 0, "nobody points at it");
+    const link = page.getByRole("link", { name: "Launch a pod" }).first();
+    await link.hover();
     await until(() => asked(seen) === 1, "it is fetched though nobody has opened it");
-    await page.getByRole("link", { name: "Launch a pod" }).first().click();
+    await link.click();
     await page.getByText("Loading the launch form …").waitFor();
     assert.equal(await page.title(), "Launch a pod · Launchpod");
     await assertAccessible(page, "the form on its way");
@@ -90,7 +94,8 @@ for (const [how, fail] of FILES_THAT_FAIL) {
       const count = () => asked(seen);
       await page.route(FORM, fail);
       const pods = await signIn.signInToSimulator(KEY);
-      await until(() => count() === 1, "it would come by itself");
+      await page.getByRole("link", { name: "Launch a pod" }).first().focus();
+      await until(() => count() === 1, "who has the focus there may open it");
       await askingAgain(count, () => page.getByRole("link", { name: "Launch a pod" }).first().click());
       const told = page
         .getByRole("alert")

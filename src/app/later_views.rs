@@ -1,8 +1,11 @@
-//! What is fetched when the list of pods is there: the money, the launch form, the page of one pod and the grid of stock are
-//! files of their own, fetched one after the other, or when they are opened.
+//! What is fetched when the list of pods is there. The money and what reads the logs of pods that start are files of their own,
+//! fetched once they are of use; the launch form, the page of one pod and the grid of stock when somebody points at a link to them,
+//! or opens them.
 
 use std::time::Duration;
 
+use launchpod_core::models::script;
+use launchpod_core::pods::fleet::PodEntry;
 use launchpod_words::app as say;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,6 +21,8 @@ use crate::context::{AppContext, store};
 use crate::launch::environment::SecretsView;
 use crate::launch::launches::Launches;
 use crate::launch::page::LaunchPage;
+use crate::platform::browser;
+use crate::platform::route::Route;
 use crate::pod_details::page::PodPage;
 use crate::pods::store::PodStore;
 use crate::readiness::start_logs;
@@ -99,28 +104,66 @@ pub struct LaterViews {
 }
 
 impl LaterViews {
-    /// They are fetched when the page has been at rest for a moment.
+    /// The money is fetched when the page has been at rest for a moment.
     pub fn fetch_soon(billing: BillingStore, rules: PageRules) -> Self {
         let money = LazyView::new(load_money, say::loading_spent, || say::spent_not_loaded().to_owned());
         let launch = LazyView::new(load_launch, say::loading_launch_form, || say::launch_form_not_loaded().to_owned());
         let stock = LazyView::new(load_stock, say::loading_stock, || say::stock_not_loaded().to_owned());
         let pod = LazyView::new(load_pod, say::loading_pod, || say::pod_not_loaded().to_owned());
-        let (context, pods, readiness) = (store::<AppContext>(), store::<PodStore>(), store::<ReadinessTracker>());
         let launches = store::<Launches>();
         let fetching = async move {
             if let Ok(keep) = keeping().await {
                 keep(billing, rules, launches);
             }
             money.load().await;
-            launch.load().await;
-            pod.load().await;
-            stock.load().await;
-            // Without it no line stands beside a stage, and nothing else is missing.
-            if let Ok(watch) = watching().await {
-                watch(context, pods, readiness);
-            }
         };
         set_timeout(move || spawn_local(fetching), QUIET);
-        Self { money, launch, stock, pod }
+        watch_starts();
+        let views = Self { money, launch, stock, pod };
+        views.fetch_what_is_pointed_at();
+        views
     }
+
+    /// Whoever is at a link, with the mouse, a finger or the keyboard, may open it next.
+    fn fetch_what_is_pointed_at(self) {
+        let fetch = move |event: web_sys::Event| {
+            let Some(address) = browser::link_at(&event).filter(|address| address.starts_with('#')) else { return };
+            match Route::of(&address) {
+                Route::Launch => self.launch.fetch_first(),
+                Route::Stock => self.stock.fetch_first(),
+                Route::Pod(_) => self.pod.fetch_first(),
+                Route::Pods | Route::NoPod => {}
+            }
+        };
+        for name in ["pointerover", "focusin"] {
+            let listening = window_event_listener_untyped(name, fetch);
+            on_cleanup(move || listening.remove());
+        }
+    }
+}
+
+/// Fetches what reads the logs of pods that start, with the first such pod.
+fn watch_starts() {
+    let (context, pods, readiness) = (store::<AppContext>(), store::<PodStore>(), store::<ReadinessTracker>());
+    context.forever(move || {
+        Effect::new(move |is_asked: Option<bool>| {
+            pods.checked.get();
+            let is_asked = is_asked.unwrap_or_default();
+            if is_asked || !untrack(|| pods.read(|fleet| fleet.all().into_iter().any(may_be_read))) {
+                return is_asked;
+            }
+            spawn_local(async move {
+                // Without it no line stands beside a stage, and nothing else is missing.
+                if let Ok(watch) = watching().await {
+                    watch(context, pods, readiness);
+                }
+            });
+            true
+        });
+    });
+}
+
+/// Whether this pod's log may say how far it is.
+fn may_be_read(known: &PodEntry) -> bool {
+    known.stage().is_moving() || (known.pod.status.bills_gpu() && script::is_in(&known.pod.start_command))
 }

@@ -163,6 +163,11 @@ fn focus_on(element: Option<Element>) {
     }
 }
 
+/// Where the link leads at which something happens, as its author wrote it.
+pub fn link_at(event: &web_sys::Event) -> Option<String> {
+    event.target()?.dyn_into::<Element>().ok()?.closest("a").ok()??.get_attribute("href")
+}
+
 /// The id of the element that has the keyboard's focus.
 pub fn focused() -> Option<String> {
     document()?.active_element().map(|element| element.id())

@@ -55,8 +55,12 @@ impl Route {
     }
 
     fn here() -> Self {
+        Self::of(&browser::hash())
+    }
+
+    /// The page that such an address on this page leads to.
+    pub fn of(hash: &str) -> Self {
         // What follows on ? fills the form in, or says which part of a page is meant.
-        let hash = browser::hash();
         match hash.split('?').next().unwrap_or_default() {
             "#/launch" => Self::Launch,
             "#/stock" => Self::Stock,

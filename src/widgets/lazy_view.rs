@@ -51,6 +51,13 @@ impl LazyView {
         spawn_local(self.load());
     }
 
+    /// The same if nobody has asked for it yet.
+    pub fn fetch_first(self) {
+        if self.state.peek(|state| matches!(state, State::Unasked)) {
+            self.fetch();
+        }
+    }
+
     /// The same, waited for.
     pub async fn load(self) {
         match self.state.peek(|state| *state) {
