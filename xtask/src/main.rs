@@ -6,6 +6,8 @@ mod digest;
 mod module;
 mod page;
 mod pictures;
+mod release;
+mod remap;
 mod say;
 mod serve;
 mod setup;
@@ -43,6 +45,11 @@ cargo xtask pictures
                     take the pictures of the README anew, of the page as it is
 cargo xtask build   build the page that ships into dist/
 cargo xtask module  build the npm package for other programs into target/module, and print its size
+cargo xtask release make all that is handed out, in release/: the same bytes wherever it is made of this commit
+    [PART…]                 only these of: page, npm, program (for this computer), container
+    --out release           where it goes
+    --built                 take the page in dist/ as it stands
+    --check                 build all of it twice, in two folders, and compare (half an hour)
 cargo xtask size    print what the first load fetches, and fail if it is too much
 cargo xtask setup   install what the other commands need, and nothing else
 cargo xtask help    print this
@@ -96,6 +103,7 @@ fn run() -> Result<ExitCode> {
             nothing_more(arguments)?;
             module::module(&workspace)?;
         }
+        Some("release") => release::release(&workspace, &release::Options::read(&workspace, arguments)?)?,
         Some("soak") => soak::soak(&workspace, &soak::Options::read(arguments)?)?,
         Some("setup") => {
             nothing_more(arguments)?;

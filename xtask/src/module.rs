@@ -8,10 +8,11 @@ use std::{
 use crate::{
     Result, command,
     page::{self, bundle, copy_all, make_small, measure},
-    say,
+    release::{Moment, below, refuse_in, tar_gz},
+    remap, say,
     setup::{self, Need},
     size,
-    workspace::Workspace,
+    workspace::{VERSION, Workspace},
 };
 
 /// What cargo makes of the package `launchpod-module`.
@@ -39,9 +40,8 @@ pub fn module(workspace: &Workspace) -> Result<()> {
 pub fn build(workspace: &Workspace) -> Result<PathBuf> {
     say::heading("The module");
     say::while_doing("Building the module (some minutes the first time)", || {
-        let mut cargo = workspace.cargo();
-        cargo.args(["build", "--quiet", "--package", "launchpod-module", "--lib", "--profile", "module"]);
-        command::run(cargo.args(["--target", "wasm32-unknown-unknown"]))
+        let mut cargo = remap::cargo_build(workspace, Some("wasm32-unknown-unknown"))?;
+        command::run(cargo.args(["--quiet", "--package", "launchpod-module", "--lib", "--profile", "module"]))
     })?;
     let packed = say::while_doing("Making it small and packing it", || {
         let package = emptied(&folder(workspace)?)?;
@@ -80,10 +80,9 @@ fn take_files(workspace: &Workspace, package: &Path) -> Result<()> {
         copy(&workspace.root.join(license), &package.join(license))?;
     }
     let described = read(&package.join("package.json"))?;
-    let version = workspace.locked_version("launchpod-module")?;
-    match described.contains(&format!("\"version\": \"{version}\"")) {
+    match described.contains(&format!("\"version\": \"{VERSION}\"")) {
         true => Ok(()),
-        false => Err(format!("module/js/package.json does not say version {version}, as Cargo.toml does")),
+        false => Err(format!("module/js/package.json does not say version {VERSION}, as Cargo.toml does")),
     }
 }
 
@@ -114,13 +113,13 @@ fn about_page(workspace: &Workspace) -> Result<&'static str> {
     })
 }
 
+/// As `npm pack` does, and the same bytes whichever npm is here.
 fn pack(workspace: &Workspace, package: &Path) -> Result<PathBuf> {
-    let goal = workspace.target()?.join("module");
-    let mut npm = setup::npm();
-    npm.args(["pack", "--silent", "--pack-destination"]).arg(&goal).current_dir(package);
-    let name = command::ask(&mut npm).ok_or("`npm pack` failed")?;
-    let name = name.lines().last().unwrap_or_default().trim();
-    Ok(goal.join(name))
+    let files = below(package, package)?.into_iter().map(|file| file.inside("package")).collect();
+    let packed = workspace.target()?.join(format!("module/launchpod-{VERSION}.tgz"));
+    fs::write(&packed, tar_gz(files, Moment::of(workspace)?)?)
+        .map_err(|error| format!("could not write {}: {error}", packed.display()))?;
+    Ok(packed)
 }
 
 /// Prints what a browser loads and fails above the limit.
@@ -138,7 +137,7 @@ pub fn print_size(workspace: &Workspace) -> Result<()> {
         return Err(format!("the module is {total} bytes with brotli; the limit is {LIMIT}"));
     }
     println!("Within the limit: {total} of {LIMIT} bytes with brotli.");
-    Ok(())
+    refuse_in(workspace, &folder)
 }
 
 fn emptied(folder: &Path) -> Result<PathBuf> {

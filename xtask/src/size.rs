@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use crate::{
     Result,
     page::{Compressed, fetched, measure},
+    release::refuse_in,
     say,
     workspace::Workspace,
 };
@@ -30,7 +31,7 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         return Err(format!("the first load is {total} bytes with brotli; the limit is {LIMIT}"));
     }
     println!("Within the limit: {total} of {LIMIT} bytes with brotli.");
-    Ok(())
+    refuse_in(workspace, &dist)
 }
 
 fn first_load(dist: &Path) -> Result<Vec<String>> {

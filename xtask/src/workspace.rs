@@ -8,6 +8,9 @@ use std::{
 
 use crate::{Result, command};
 
+/// The version of all that is handed out: that of the workspace, in Cargo.toml.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The folders of this checkout.
 pub struct Workspace {
     /// The folder with Trunk.toml in it.

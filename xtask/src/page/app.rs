@@ -9,9 +9,10 @@ use std::{
 };
 
 use super::{Kind, files, html::Built, parts};
-use crate::{Result, command, say, setup, workspace::Workspace};
+use crate::{Result, command, remap, say, setup, workspace::Workspace};
 
 const APP: &str = "launchpod";
+const WASM: &str = "wasm32-unknown-unknown";
 /// What wasm-split calls the script that loads the parts.
 const LINK: &str = "__wasm_split.js";
 /// Stands before that script, for which it hides what it calls. Parts are fetched as public/loader.js does it: whatever type
@@ -41,11 +42,10 @@ pub struct App {
 pub fn build(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<App> {
     let profile = kind.profile();
     say::while_doing("Compiling the page (some minutes the first time)", || {
-        let mut cargo = workspace.cargo();
-        cargo.args(["build", "--locked", "--package", "launchpod", "--bin", APP, "--features", "split"]);
-        command::run(cargo.args(["--target", "wasm32-unknown-unknown", "--profile", profile]))
+        let mut cargo = cargo_build(workspace, kind)?;
+        command::run(cargo.args(["--package", "launchpod", "--bin", APP, "--features", "split", "--profile", profile]))
     })?;
-    let compiled = workspace.target()?.join("wasm32-unknown-unknown").join(profile).join(format!("{APP}.wasm"));
+    let compiled = workspace.target()?.join(WASM).join(profile).join(format!("{APP}.wasm"));
     let split = files::emptied(&workspace.target()?.join("page-parts").join(profile))?;
     let mut bindgen = setup::bindgen(workspace)?;
     say::while_doing("Splitting it", || command::run(bindgen.arg("--split").args([&compiled, &split]).arg(APP)))?;
@@ -62,6 +62,15 @@ pub fn build(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<App> {
         bytes: module.len(),
         list,
     })
+}
+
+fn cargo_build(workspace: &Workspace, kind: Kind) -> Result<Command> {
+    if kind == Kind::Release {
+        return remap::cargo_build(workspace, Some(WASM));
+    }
+    let mut cargo = workspace.cargo();
+    cargo.args(["build", "--locked", "--target", WASM]);
+    Ok(cargo)
 }
 
 fn modules(folder: &Path) -> Result<Vec<String>> {

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::{Result, command, workspace::Workspace};
 
 /// All that the page is made of, and what makes it.
-const INPUTS: [&str; 22] = [
+const INPUTS: [&str; 23] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -35,6 +35,7 @@ const INPUTS: [&str; 22] = [
     "xtask/bundle.mjs",
     "xtask/make_small.mjs",
     "xtask/src/page",
+    "xtask/src/remap.rs",
 ];
 /// What else the compiler is told.
 const SETTINGS: [&str; 3] = ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS"];

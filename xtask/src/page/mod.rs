@@ -17,7 +17,7 @@ use std::{
 
 pub use app::make_small;
 pub use compress::{Compressed, measure};
-pub use files::{bundle, copy_all};
+pub use files::{all_below, bundle, copy_all, emptied, name_of, names, read_bytes};
 pub use html::fetched;
 
 use crate::{Result, say, workspace::Workspace};

@@ -21,7 +21,7 @@ use std::{
 };
 
 pub use chromium::Browser;
-pub use node::{install_packages, npm};
+pub use node::install_packages;
 pub use python::install_python_packages;
 pub use webkit::WebKit;
 

@@ -56,7 +56,7 @@ pub fn install_packages(workspace: &Workspace, folder: &str) -> Result<()> {
 }
 
 /// npm, ready to be told what to do.
-pub fn npm() -> Command {
+fn npm() -> Command {
     Command::new(NPM)
 }
 
