@@ -62,6 +62,11 @@ impl Options {
         }
     }
 
+    /// What people run, of the page in dist/.
+    pub fn to_try(out: PathBuf) -> Self {
+        Self { out, built: true, check: false, parts: vec![Part::Npm, Part::Program] }
+    }
+
     /// Whether it is to be made.
     pub fn has(&self, part: Part) -> bool {
         self.parts.is_empty() || self.parts.contains(&part)

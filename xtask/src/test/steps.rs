@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
     thread,
 };
 
@@ -13,7 +14,9 @@ use super::{
     tally::Tally,
 };
 use crate::{
-    Result, command, module, page, serve,
+    Result, command, module, page,
+    release::{Options, release},
+    serve,
     setup::{self, Need},
     size, soak,
 };
@@ -36,10 +39,11 @@ pub enum Step {
     Journeys,
     Firefox,
     WebKit,
+    Released,
     Soak,
 }
 
-const ALL: [Step; 16] = [
+const ALL: [Step; 17] = [
     Step::Format,
     Step::Lints,
     Step::Docs,
@@ -55,6 +59,7 @@ const ALL: [Step; 16] = [
     Step::Journeys,
     Step::Firefox,
     Step::WebKit,
+    Step::Released,
     Step::Soak,
 ];
 
@@ -89,6 +94,7 @@ impl Step {
             Self::Journeys => "journeys",
             Self::Firefox => "firefox",
             Self::WebKit => "webkit",
+            Self::Released => "released",
             Self::Soak => "soak",
         }
     }
@@ -111,6 +117,7 @@ impl Step {
             Self::Journeys => "Journeys in Chromium",
             Self::Firefox => "Journeys in Firefox",
             Self::WebKit => "Journeys in WebKit",
+            Self::Released => "The released program and package, alone",
             Self::Soak => "A short soak in Chromium",
         }
     }
@@ -119,7 +126,14 @@ impl Step {
     pub fn is_one_check(self) -> bool {
         !matches!(
             self,
-            Self::Native | Self::Browser | Self::Module | Self::Mcp | Self::Journeys | Self::Firefox | Self::WebKit
+            Self::Native
+                | Self::Browser
+                | Self::Module
+                | Self::Mcp
+                | Self::Journeys
+                | Self::Firefox
+                | Self::WebKit
+                | Self::Released
         )
     }
 
@@ -129,7 +143,7 @@ impl Step {
             Self::Browser => Need { runner: true, ..Need::BROWSER },
             Self::Firefox => Need { firefox: true, servers: true, ..Need::BROWSER },
             Self::WebKit => Need { webkit: true, ..Need::PAGE },
-            Self::Journeys | Self::Soak => Need { servers: true, ..Need::BROWSER },
+            Self::Journeys | Self::Released | Self::Soak => Need { servers: true, ..Need::BROWSER },
             Self::Module => Need::BROWSER,
             _ => Need::PAGE,
         }
@@ -153,6 +167,7 @@ impl Step {
             Self::Journeys => journeys(plan, tally, "chromium"),
             Self::Firefox => journeys(plan, tally, "firefox"),
             Self::WebKit => webkit(plan, tally),
+            Self::Released => released(plan, tally),
             // Always the same dice: a test that fails must fail for whoever looks.
             Self::Soak => soak::run(plan.workspace, plan.tools, &soak::Options { short: true, seed: Some(1) }),
         }
@@ -260,14 +275,30 @@ fn built(plan: &Plan) -> Result<()> {
 /// What is tried in the other browsers each time; `--browsers all` tries the rest, too.
 const IN_EACH_BROWSER: &str = "the main job|in two tabs|Undo was clicked|one Undo takes";
 
-fn journeys(plan: &Plan, tally: &mut Tally, engine: &str) -> Result<()> {
+/// The files that people get, made of this page, each started where nothing of Rust is found.
+fn released(plan: &Plan, tally: &mut Tally) -> Result<()> {
+    let folder = plan.workspace.target()?.join("released");
     built(plan)?;
+    let mut node = playwright(plan, "chromium", "released")?;
+    release(plan.workspace, &Options::to_try(folder.clone()))?;
+    node.env("RELEASED", folder).args(["--grep", "released:"]);
+    command::run_and_watch(&mut node, |line| tally.read_journeys(line))
+}
+
+/// What runs journeys in a browser, and keeps its pictures in the folder of that name.
+fn playwright(plan: &Plan, engine: &str, results: &str) -> Result<Command> {
     serve::build_simulator(plan.workspace, serve::FAST)?;
     let mut node = plan.tools.node_in_e2e(plan.workspace)?;
     node.args(["node_modules/@playwright/test/cli.js", "test"])
         .env("ENGINE", engine)
         .env("WORKERS", side_by_side().to_string())
-        .env("RESULTS", plan.workspace.target()?.join("journeys").join(engine));
+        .env("RESULTS", plan.workspace.target()?.join("journeys").join(results));
+    Ok(node)
+}
+
+fn journeys(plan: &Plan, tally: &mut Tally, engine: &str) -> Result<()> {
+    built(plan)?;
+    let mut node = playwright(plan, engine, engine)?;
     let is_few = engine != "chromium" && !plan.all_browsers;
     match (plan.filters.as_slice(), is_few) {
         ([], true) => drop(node.args(["--grep", IN_EACH_BROWSER])),
@@ -329,8 +360,16 @@ mod tests {
     fn words_are_steps_or_names_of_tests() {
         assert_eq!(chosen(&names(&["size", "fmt"])), (vec![Step::Format, Step::Size], Vec::new()));
         let (steps, filters) = chosen(&names(&["undo"]));
-        let with_names =
-            [Step::Native, Step::Browser, Step::Module, Step::Mcp, Step::Journeys, Step::Firefox, Step::WebKit];
+        let with_names = [
+            Step::Native,
+            Step::Browser,
+            Step::Module,
+            Step::Mcp,
+            Step::Journeys,
+            Step::Firefox,
+            Step::WebKit,
+            Step::Released,
+        ];
         assert_eq!(steps, with_names);
         assert_eq!(filters, ["undo"]);
         assert_eq!(chosen(&names(&["native", "undo"])).0, [Step::Native]);
