@@ -35,7 +35,7 @@ impl Timestamp {
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Self::from_epoch(text.parse().ok()?);
+            return Self::from_epoch(text.parse::<u64>().ok()? as f64);
         }
         let text = [" +0000 UTC", " UTC", "+00:00"].iter().find_map(|zone| text.strip_suffix(zone)).unwrap_or(text);
         let instant = humantime::parse_rfc3339_weak(text).ok()?;
