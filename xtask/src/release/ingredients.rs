@@ -27,7 +27,7 @@ pub enum Source {
 }
 
 /// One of the things that something is made of, or with.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ingredient {
     pub name: String,
     pub version: String,
@@ -38,6 +38,12 @@ pub struct Ingredient {
     pub sum: Option<(&'static str, String)>,
     /// Whether it is in what is handed out, or only helped to make it.
     pub is_inside: bool,
+}
+
+impl Ingredient {
+    fn key(&self) -> (&str, &str, Source) {
+        (&self.name, &self.version, self.source)
+    }
 }
 
 /// What is handed out.
@@ -57,10 +63,15 @@ impl Product {
     }
 }
 
-/// All ingredients of it, in their order, for the computer that it is built for.
+/// All ingredients of it, each once, for the computer that it is built for.
 pub fn of(workspace: &Workspace, product: Product) -> Result<Vec<Ingredient>> {
     let compiler = Compiler::find(workspace)?;
-    let mut all = crates(workspace, product, &compiler)?;
+    let mut all = crates(workspace, Product::Page, &compiler)?;
+    // The page is in it.
+    if product == Product::Program {
+        all.extend(crates(workspace, product, &compiler)?);
+    }
+    all.extend(npm_tools(workspace)?);
     all.push(Ingredient {
         name: "rust-std".to_owned(),
         version: compiler.release,
@@ -69,10 +80,9 @@ pub fn of(workspace: &Workspace, product: Product) -> Result<Vec<Ingredient>> {
         sum: None,
         is_inside: true,
     });
-    if product == Product::Page {
-        all.extend(npm_tools(workspace)?);
-    }
-    all.sort();
+    // What is inside of one of them comes first, and stays.
+    all.sort_by(|one, other| (one.key(), !one.is_inside).cmp(&(other.key(), !other.is_inside)));
+    all.dedup_by(|one, kept| one.key() == kept.key());
     Ok(all)
 }
 
@@ -203,5 +213,17 @@ mod tests {
         assert!(
             all.iter().all(|one| !["axum", "zip", "launchpod-simulator", "launchpod"].contains(&one.name.as_str()))
         );
+    }
+
+    #[test]
+    fn the_program_is_made_of_the_page_as_well() {
+        let all = of(&Workspace::find().unwrap(), Product::Program).unwrap();
+        let inside =
+            |name: &str| all.iter().filter(|one| one.name == name).map(|one| one.is_inside).collect::<Vec<_>>();
+        for name in ["axum", "launchpod-simulator", "leptos"] {
+            assert_eq!(inside(name), [true], "{name}");
+        }
+        assert_eq!((inside("zip"), inside("esbuild")), (vec![], vec![false]));
+        assert!(all.windows(2).all(|pair| pair[0].key() < pair[1].key()), "each is there once");
     }
 }

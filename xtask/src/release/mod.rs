@@ -88,6 +88,7 @@ fn warn(workspace: &Workspace) -> Result<()> {
     match command::ask(&mut git).as_deref() {
         Some("") => {}
         Some(_) => println!("There are changes that are not committed: nobody else can make this release."),
+        None if env::var_os("SOURCE_DATE_EPOCH").is_some() => {}
         None => println!("This folder is in no git: set SOURCE_DATE_EPOCH to when the commit was made, in seconds."),
     }
     let changelog = fs::read_to_string(workspace.root.join("CHANGELOG.md"))
