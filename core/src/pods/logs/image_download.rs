@@ -116,7 +116,18 @@ fn bytes(text: &str) -> Option<f64> {
         "gb" | "gib" => 1e9,
         _ => return None,
     };
-    number.parse::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0).map(|number| number * times)
+    decimal(number).map(|number| number * times)
+}
+
+/// `12.3`. Rust's own reader of such numbers would be 16 KB of the page.
+fn decimal(text: &str) -> Option<f64> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = format!("{whole}{part}");
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let places = i32::try_from(part.len()).ok()?;
+    digits.parse::<u64>().ok().map(|number| number as f64 / 10_f64.powi(places))
 }
 
 fn size(bytes: f64) -> String {
@@ -130,6 +141,18 @@ fn size(bytes: f64) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn amounts_are_read_as_docker_writes_them() {
+        for (text, bytes_of) in
+            [("12.3MB", 12.3e6), ("345B", 345.0), ("1.207GB", 1.207e9), ("0kB", 0.0), ("7.MiB", 7e6)]
+        {
+            assert_eq!(bytes(text), Some(bytes_of), "{text}");
+        }
+        for text in ["", "MB", "-1MB", "1.2.3MB", "+1MB", "12", "1TB", "99999999999999999999999MB"] {
+            assert_eq!(bytes(text), None, "{text}");
+        }
+    }
 
     fn download(lines: &[&str]) -> ImageDownload {
         let mut download = ImageDownload::default();
