@@ -13,6 +13,7 @@ use crate::connection::serve;
 use crate::cors::CorsMode;
 use crate::faults::Fault;
 use crate::http::routes;
+use crate::own_names::OwnNames;
 use crate::page::{PageHost, page_routes};
 use crate::simulator::{Options, Simulator};
 
@@ -50,6 +51,9 @@ pub struct Settings {
     /// Where to serve the page
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub page_listen: String,
+    /// A name that this computer is called by, beside 127.0.0.1 and localhost; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
 }
 
 fn speed(text: &str) -> Result<f64, String> {
@@ -67,14 +71,15 @@ pub async fn run(settings: Settings) -> std::io::Result<()> {
     let address = listener.local_addr()?;
     let app = App::new(Arc::new(settings.simulator()), format!("http://{address}"));
     settings.fault.iter().try_for_each(|fault| app.switch_on(fault)).map_err(std::io::Error::other)?;
-    let api = serve(listener, routes(app.clone()));
+    let names = OwnNames::new(&settings.host, [&*settings.listen, &*settings.page_listen]);
+    let api = serve(listener, names.guard(routes(app.clone())));
     say(&format!("RunPod simulator listening on http://{address}"));
     let Some(folder) = settings.page else { return api.await };
 
     let page = PageHost::new(&folder, app)?;
     let listener = TcpListener::bind(&settings.page_listen).await?;
     let address = listener.local_addr()?;
-    let page = serve(listener, page_routes(page));
+    let page = serve(listener, names.guard(page_routes(page)));
     say(&format!("Launchpod page on http://{address}/"));
     tokio::try_join!(api, page).map(|_| ())
 }

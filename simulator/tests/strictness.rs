@@ -13,6 +13,13 @@ use serde_json::{Value, json};
 /// One row: what is sent, and the status, text and code that come back.
 struct Row(Value, u16, &'static str, Option<&'static str>);
 
+/// Fragments each of which holds the next one twice.
+fn doubling(lines: u32) -> String {
+    let each = |line: u32| format!("fragment f{line} on User {{ ...f{0} ...f{0} }} ", line + 1);
+    let fragments: String = (1..lines).map(each).collect();
+    format!("{{ myself {{ ...f1 }} }} {fragments} fragment f{lines} on User {{ id }}")
+}
+
 fn rows() -> Vec<Row> {
     const INVALID: Option<&str> = Some("GRAPHQL_VALIDATION_FAILED");
     const BAD_INPUT: Option<&str> = Some("BAD_USER_INPUT");
@@ -26,6 +33,7 @@ fn rows() -> Vec<Row> {
             "Cannot query field \"serverlessEndpoints\" on type \"Query\".",
             INVALID,
         ),
+        Row(query(&doubling(26)), 400, "Query Cost limit of 5000 exceeded, found 33554433.", INVALID),
         Row(
             query("{ myself { balance } }"),
             400,

@@ -3,6 +3,7 @@
 use launchpod_core::order::Variable;
 use launchpod_core::runpod::error_messages::Operation;
 use launchpod_core::types::ids::PodId;
+use launchpod_core::types::shown_text;
 use launchpod_words::pod_page;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -67,7 +68,7 @@ fn variables(all: Vec<Variable>) -> AnyView {
 }
 
 fn variable(at: usize, own: Variable) -> AnyView {
-    let Variable { key, value } = own;
+    let (key, value) = (shown_text::shown(&own.key, shown_text::MOST_NAME), own.value);
     let what = pod_page::the_value_of(&key);
     view! {
         <div><dt>{key}</dt><dd><Copyable id=format!("env-{at}") what text=value secret=true /></dd></div>

@@ -4,6 +4,7 @@ use launchpod_core::auto_stop::PodTimer;
 use launchpod_core::pods::access::PodNetwork;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::NetworkVolumeId;
+use launchpod_core::types::shown_text::shown;
 use launchpod_words::{list_plain, pod_page};
 use leptos::prelude::*;
 
@@ -11,6 +12,9 @@ use crate::account::AccountStore;
 use crate::context::store;
 use crate::platform::numbers::local_time;
 use crate::pod_details::state::{Loaded, NetworkInfo};
+
+/// A start command can be long, and an image is no longer.
+const MOST_TEXT: usize = 8_000;
 
 /// Hardware, disks, image, ports, and RunPod's own words.
 #[component]
@@ -28,7 +32,7 @@ pub fn PodFacts(
         };
         let facts = row.with(|known| facts(account, known, &wiring));
         let told = facts.into_iter().filter(|(_, value)| !value.is_empty());
-        told.map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any())
+        told.map(|(name, value)| view! { <div><dt>{name}</dt><dd>{shown(&value, MOST_TEXT)}</dd></div> }.into_any())
             .collect::<Vec<AnyView>>()
     };
     view! {

@@ -3,6 +3,7 @@
 use launchpod_core::billing;
 use launchpod_core::pods::fleet::PodEntry;
 use launchpod_core::types::ids::PodId;
+use launchpod_core::types::shown_text::{MOST_NAME, shown};
 use launchpod_core::types::time::duration_text;
 use launchpod_words::pod_list;
 use leptos::prelude::*;
@@ -129,7 +130,7 @@ fn volume_and_image(account: AccountStore, known: &PodEntry) -> String {
         let name = account.volume_name(id).unwrap_or_else(|| id.to_string());
         pod_list::volume(name)
     });
-    joined([volume, Some(pod.image.clone())])
+    joined([volume, Some(shown(&pod.image, MOST_NAME))])
 }
 
 fn joined<const N: usize>(parts: [Option<String>; N]) -> String {

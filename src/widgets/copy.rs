@@ -1,5 +1,6 @@
 //! Text that is made to be copied.
 
+use launchpod_core::types::shown_text::shown_lines;
 use launchpod_words::common;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,12 +17,13 @@ pub fn Copyable(
     id: String,
     /// What it is, as `common::copy_what` says it.
     what: String,
-    /// The text.
+    /// The text. What is copied is what is shown: signs in the place of letters that do something.
     text: String,
     /// Whether it is shown only when one asks for it.
     #[prop(optional)]
     secret: bool,
 ) -> impl IntoView {
+    let text = shown_lines(&text);
     let shown = RwSignal::new(!secret);
     let said = RwSignal::new("");
     let (place, copied) = (StoredValue::new(id.clone()), StoredValue::new(text.clone()));

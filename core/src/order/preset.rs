@@ -4,6 +4,7 @@ use launchpod_words::{order as say, sentences};
 use serde_json::{Value, json};
 
 use crate::json::Json;
+use crate::order::secret_detection::is_no_name;
 use crate::order::{Broken, Field, OrderForm, Reading, parse, plain, read_fields, sealed, write_fields};
 use crate::types::time::Timestamp;
 
@@ -15,6 +16,8 @@ const MAX_NAME: usize = 60;
 /// Bytes of a file, and presets in it.
 const MAX_FILE: usize = 2 * 1024 * 1024;
 const MAX_PRESETS: usize = 200;
+/// In the place of a name that has a secret in it.
+const NAMELESS: &str = "••••••••";
 /// Bytes of one preset.
 const MAX_BYTES: usize = 80 * 1024;
 
@@ -52,6 +55,9 @@ impl Preset {
         (id, now): (String, Timestamp),
     ) -> Result<(Self, Vec<String>), String> {
         let name = named(name)?;
+        if is_no_name(&name) {
+            return Err(say::preset_name_has_secret().into());
+        }
         let (raw, left_out) = raw.without_secrets();
         if raw.write().is_none() {
             return Err(say::preset_too_large().into());
@@ -71,7 +77,9 @@ impl Preset {
 
     /// As it may leave the device: whoever got the address for notices could read them.
     fn for_others(&self) -> Self {
-        Self { raw: self.raw.clone().with(Field::Notify, ""), ..self.clone() }
+        // Names that were given before they were looked at.
+        let name = if is_no_name(&self.name) { NAMELESS.to_owned() } else { self.name.clone() };
+        Self { name, raw: self.raw.clone().with(Field::Notify, ""), ..self.clone() }
     }
 
     /// Reads what [`Preset::write`] wrote; with it what is to be told of the form.

@@ -31,8 +31,26 @@ const NAMES: [&str; 21] = [
     "JWT",
     "DSN",
 ];
+/// The same where it is a whole word: others end with it too.
+const WORDS: [&str; 14] = [
+    "PIN",
+    "OTP",
+    "TOTP",
+    "SIG",
+    "SIGNATURE",
+    "SIGNATURES",
+    "SESSION",
+    "SESSIONS",
+    "SESSIONID",
+    "LICENSE",
+    "LICENCE",
+    "PASSCODE",
+    "PINCODE",
+    "MNEMONIC",
+];
 /// What makes a name one of these wherever it stands in a word.
-const PARTS: [&str; 6] = ["SECRET", "PASSW", "CREDENTIAL", "PRIVATE", "APIKEY", "BEARER"];
+const PARTS: [&str; 9] =
+    ["SECRET", "PASSW", "PASSCODE", "CREDENTIAL", "PRIVATE", "APIKEY", "BEARER", "MNEMONIC", "SEED_PHRASE"];
 /// What the keys of well known services begin with.
 const MARKS: [&str; 29] = [
     "hf_",
@@ -148,7 +166,8 @@ fn is_secret_name(name: &str) -> bool {
     describe(name).any(|word| {
         let word = word.to_ascii_uppercase();
         // HFTOKEN and MYKEY, but not TOKENIZERS and KEYBOARD.
-        NAMES.iter().any(|known| word == *known || (known.len() > 2 && word.ends_with(known)))
+        WORDS.contains(&word.as_str())
+            || NAMES.iter().any(|known| word == *known || (known.len() > 2 && word.ends_with(known)))
     })
 }
 
@@ -170,7 +189,12 @@ fn describe(name: &str) -> impl Iterator<Item = &str> {
 
 /// Whether something in this text looks like a secret.
 fn holds_secret(text: &str) -> bool {
-    text.contains("-----BEGIN") || has_mark(text) || has_login(text) || is_told_a_secret(text) || has_noise(text)
+    text.contains("-----BEGIN")
+        || has_mark(text)
+        || has_login(text)
+        || is_told_a_secret(text)
+        || hands_over_a_password(text)
+        || has_noise(text)
 }
 
 /// Whether the key of a well known service stands in it.
@@ -225,6 +249,57 @@ fn is_told_a_secret(text: &str) -> bool {
         }
     }
     false
+}
+
+/// Programs that take a password, and the options by which they do: joined to it, or before it.
+const PASSWORD_OPTIONS: [(&str, &str, bool); 9] = [
+    ("sshpass", "-p", true),
+    ("mysql", "-p", false),
+    ("mysqldump", "-p", false),
+    ("mysqladmin", "-p", false),
+    ("mariadb", "-p", false),
+    ("docker", "-p", true),
+    ("podman", "-p", true),
+    ("redis-cli", "-a", true),
+    ("curl", "-u", true),
+];
+
+/// Whether a command hands over a password where no name stands before it: `curl -u name:password`, `sshpass -p x`,
+/// `aws configure set aws_secret_access_key x`. One that stands in the environment is none.
+fn hands_over_a_password(text: &str) -> bool {
+    let commands = text.split(['\n', ';', '&', '|', '(', ')', '`']);
+    commands.map(|command| command.split_whitespace().collect::<Vec<_>>()).any(|words| {
+        let program = |word: &str| word.trim_matches(['"', '\'']).rsplit('/').next().unwrap_or_default().to_owned();
+        words.iter().enumerate().any(|(at, word)| {
+            let (program, rest) = (program(word), words.get(at + 1..).unwrap_or_default());
+            let takes = |(known, option, apart): &(&str, &str, bool)| {
+                program == *known && (program != "docker" && program != "podman" || rest.first() == Some(&"login")) && {
+                    rest.iter().enumerate().any(|(at, word)| {
+                        let value = match word.strip_prefix(option) {
+                            Some("") if *apart => rest.get(at + 1).copied(),
+                            Some("") | None => word.strip_prefix("--user=").filter(|_| program == "curl"),
+                            joined => joined,
+                        };
+                        let value = value.map(|value| value.trim_start_matches(['"', '\'']));
+                        value.is_some_and(|value| is_given(value) && (program != "curl" || value.contains(':')))
+                    })
+                }
+            };
+            let configures = program == "aws"
+                && matches!(rest, ["configure", "set", name, value, ..] if is_secret_name(name) && is_given(value));
+            configures || PASSWORD_OPTIONS.iter().any(takes)
+        })
+    })
+}
+
+/// Whether this is a value, and nothing that the shell puts in its place.
+fn is_given(value: &str) -> bool {
+    !value.is_empty() && !value.starts_with(['$', '-', '<', '>', '{'])
+}
+
+/// Whether a name that a person gives a thing looks as if a secret stood in it.
+pub(super) fn is_no_name(name: &str) -> bool {
+    holds_secret(name)
 }
 
 /// Whether something in it looks thrown by dice: a word of letters and digits longer than words are, or one that changes

@@ -18,6 +18,7 @@ use crate::pods::port::Port;
 use crate::pods::utilization::{IgnoredInEq, Usage};
 use crate::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
 use crate::types::money::{GpuRate, HourlyRate, MicroUsd};
+use crate::types::shown_text::{MOST_NAME, MOST_SENTENCE, shown};
 use crate::types::time::Timestamp;
 
 const YEAR_2000: Timestamp = Timestamp::from_millis(946_684_800_000);
@@ -39,7 +40,7 @@ pub(super) fn network_volume(json: Json) -> Option<NetworkVolume> {
     let id = json.text("id")?;
     Some(NetworkVolume {
         id: NetworkVolumeId::new(id),
-        name: json.text("name").unwrap_or(id).to_owned(),
+        name: name(json.text("name").unwrap_or_default(), id),
         size_gb: json.whole("size"),
         data_center: DataCenterId::new(json.text("dataCenterId")?),
         volume_type: None,
@@ -51,16 +52,16 @@ pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
     let id = json.text("id")?;
     let (machine, volume) = (json.get("machine"), json.get("networkVolume"));
     let not_told = || Status::Other(errors::status_not_told().to_owned());
-    let status = json.text("desiredStatus").map_or_else(not_told, Status::parse);
+    let status = json.text("desiredStatus").map_or_else(not_told, |told| Status::parse(&shown(told, MOST_NAME)));
     let (name, timer_mark) = TimerMark::split(json.text("name").unwrap_or_default());
     // A stopped pod keeps the runtime of its last hour.
     let runtime = json.get("runtime").some().filter(|_| status.bills_gpu());
     Some(Pod {
         id: PodId::new(id),
-        name: if name.trim().is_empty() { id } else { name }.to_owned(),
+        name: self::name(name, id),
         timer_mark,
-        last_change: json.text("lastStatusChange").map(str::to_owned),
-        gpu: machine.text("gpuDisplayName").unwrap_or_default().to_owned(),
+        last_change: json.text("lastStatusChange").map(|told| shown(told, MOST_SENTENCE)),
+        gpu: shown(machine.text("gpuDisplayName").unwrap_or_default(), MOST_NAME),
         gpu_count: json.whole("gpuCount"),
         image: json.text("imageName").unwrap_or_default().to_owned(),
         gpu_rate: rate(json, "costPerHr"),
@@ -83,6 +84,11 @@ pub(crate) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
         runtime: runtime.map(|json| self::runtime(json, now)),
         status,
     })
+}
+
+/// What something is called, or its id where it has no name.
+pub(super) fn name(told: &str, id: &str) -> String {
+    shown(if told.trim().is_empty() { id } else { told }, MOST_NAME)
 }
 
 fn is_spot(json: Json) -> bool {

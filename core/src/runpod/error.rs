@@ -8,6 +8,7 @@ use strum::VariantArray;
 use crate::json::Json;
 use crate::runpod::retry_after;
 use crate::runpod::transport::{Response, TransportError};
+use crate::types::shown_text::{MOST_SENTENCE, cut, shown_lines};
 
 /// The kinds of failure that a person must be told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
@@ -65,18 +66,11 @@ pub struct ApiError {
     pub by_runpod: bool,
 }
 
-/// Enough to find the cause, short enough to show.
-const MOST_RAW: usize = 600;
-
 impl ApiError {
     /// A failure of this kind with this text behind it.
     pub fn new(kind: ErrorKind, raw: impl Into<String>) -> Self {
-        let mut raw: String = raw.into();
-        if let Some((end, _)) = raw.char_indices().nth(MOST_RAW) {
-            raw.truncate(end);
-            raw.push('…');
-        }
-        Self { kind, raw, retry_after: None, by_runpod: false }
+        let raw: String = raw.into();
+        Self { kind, raw: cut(shown_lines(&raw), MOST_SENTENCE), retry_after: None, by_runpod: false }
     }
 
     /// Whether RunPod may have acted all the same: look before asking again. Whatever is no refusal of RunPod's own is.

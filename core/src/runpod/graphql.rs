@@ -205,7 +205,7 @@ impl<T: Transport> GraphqlClient<T> {
             shortened.push((document.to_owned(), shorter.clone()));
             query = shorter;
         };
-        let body = self.read(response, document)?;
+        let body = self.read(response)?;
         if body.0.json().some().is_some() { Ok(body) } else { Err(no_data()) }
     }
 
@@ -228,19 +228,14 @@ impl<T: Transport> GraphqlClient<T> {
     }
 
     /// The one way in for whatever RunPod says: the key is taken out before anything is understood, cut or kept.
-    fn read(&self, response: Response, document: &str) -> Result<Body, ApiError> {
+    fn read(&self, response: Response) -> Result<Body, ApiError> {
         if response.status != 200 {
             let response = Response { body: self.key.redact(response.body), ..response };
-            let body = Document::read(response.body.as_str()).map(Body);
+            let body = self.key.read_without(response.body.clone()).map(Body);
             return Err(ApiError::of_status(&response, body.as_ref().ok().and_then(Body::error)));
         }
-        let read = Document::read(response.body);
-        let mut body = Body(read.map_err(|body| ApiError::new(ErrorKind::InvalidResponse, self.key.redact(body)))?);
-        // A pod may have the key in its environment, and is launched again with it: that form is not shown.
-        if document != documents::POD_ORDER || body.error().is_some() {
-            body.0.replace_texts(|text| self.key.redacted(text));
-        }
-        Ok(body)
+        let body = self.key.read_without(response.body);
+        body.map(Body).map_err(|body| ApiError::new(ErrorKind::InvalidResponse, body))
     }
 }
 

@@ -63,12 +63,15 @@ impl<T> RestClient<T> {
 
     /// The one way in for whatever RunPod says: the key is taken out before anything is understood, cut or kept.
     fn read(&self, response: Response) -> Result<Document, ApiError> {
-        let response = Response { body: self.key.redact(response.body), ..response };
         match response.status {
             204 => Ok(Document::default()),
-            200..300 => Document::read(response.body).map_err(|body| ApiError::new(ErrorKind::InvalidResponse, body)),
+            200..300 => {
+                let read = self.key.read_without(response.body);
+                read.map_err(|body| ApiError::new(ErrorKind::InvalidResponse, body))
+            }
             _ => {
-                let problem = Document::read(response.body.as_str()).ok();
+                let response = Response { body: self.key.redact(response.body), ..response };
+                let problem = self.key.read_without(response.body.clone()).ok();
                 Err(error::of_problem(&response, problem.as_ref().map(Document::json)))
             }
         }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use launchpod_words::api_key;
 
+use crate::json::Document;
 use crate::types::number_input::is_unseen;
 
 /// Shorter texts are no RunPod key: they are about 45 characters long, and old ones 40.
@@ -13,6 +14,8 @@ const LONGEST: usize = 256;
 const TELLING: usize = 8;
 /// What RunPod's keys begin with; old ones have no mark.
 const MARK: &str = "rpa_";
+/// Stands where the key was taken out. No program means anything by it.
+const TAKEN_OUT: &str = "[RunPod key]";
 
 /// Whether a RunPod key stands in this text, anybody's: its mark, and behind it as much as makes a key.
 pub fn holds_key(text: &str) -> bool {
@@ -69,9 +72,9 @@ impl ApiKey {
         store(&self.0)
     }
 
-    /// Whether the whole of it stands in this text.
+    /// Whether the whole of it stands in this text, or was taken out of it.
     pub(crate) fn stands_in(&self, text: &str) -> bool {
-        text.contains(&self.0)
+        text.contains(&self.0) || text.contains(TAKEN_OUT)
     }
 
     /// Tells keys apart on one device, where RunPod does not tell whose a key is: 32 bits (FNV-1a), far too few to find a
@@ -98,7 +101,7 @@ impl ApiKey {
                 continue;
             };
             redacted.push_str(text.get(kept..from).unwrap_or_default());
-            redacted.push_str("[key]");
+            redacted.push_str(TAKEN_OUT);
             kept = until;
             at = until;
         }
@@ -131,6 +134,16 @@ impl ApiKey {
     /// `text` without the key.
     pub(crate) fn redact(&self, text: String) -> String {
         self.redacted(&text).unwrap_or(text)
+    }
+
+    /// Reads an answer: what its texts mean, without the key, however it was written in them.
+    ///
+    /// # Errors
+    /// The text without the key, if it is no JSON.
+    pub(crate) fn read_without(&self, text: String) -> Result<Document, String> {
+        let mut document = Document::read(text).map_err(|text| self.redact(text))?;
+        document.replace_texts(|text| self.redacted(text));
+        Ok(document)
     }
 }
 
@@ -180,7 +193,7 @@ mod tests {
     #[test]
     fn it_prints_as_redacted() {
         assert_eq!(format!("{:?}", ApiKey::read(KEY).unwrap()), "ApiKey([redacted])");
-        assert_eq!(ApiKey::read(KEY).unwrap().redact(format!("bad key {KEY}!")), "bad key [key]!");
+        assert_eq!(ApiKey::read(KEY).unwrap().redact(format!("bad key {KEY}!")), "bad key [RunPod key]!");
     }
 
     #[test]
@@ -201,8 +214,8 @@ mod tests {
     fn one_letter_over_and_over_is_no_part_of_it() {
         let key = ApiKey::read("rpa_PRACTICE0000000000000000").unwrap();
         assert_eq!(key.redacted("pod-0000000000000000"), None);
-        assert_eq!(key.redact("it was rpa_PRACTICE0000000000000000".into()), "it was [key]");
-        assert_eq!(key.redact("it was PRACTICE00000".into()), "it was [key]");
+        assert_eq!(key.redact("it was rpa_PRACTICE0000000000000000".into()), "it was [RunPod key]");
+        assert_eq!(key.redact("it was PRACTICE00000".into()), "it was [RunPod key]");
     }
 
     proptest! {

@@ -84,6 +84,11 @@ impl Faults {
         Value::Array(self.lock().kept.iter().map(Kept::as_json).collect())
     }
 
+    /// Whether one of that class may still strike.
+    pub fn any_of(&self, class: Class) -> bool {
+        self.lock().kept.iter().any(|kept| kept.fault.name.class() == class && !kept.is_spent())
+    }
+
     /// The oldest fault of a class that fits, if chance has it so. It counts as struck.
     pub fn draw(&self, class: Class, fits: impl Fn(&Fault) -> bool) -> Option<Drawn> {
         let mut inner = self.lock();

@@ -3,7 +3,7 @@
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::fault::{Api, Fault, Name};
 use crate::clock::Moment;
@@ -48,6 +48,17 @@ fn problem(fault: &Fault) -> Problem {
 fn refusal(status: StatusCode, message: &str, code: &str) -> Response {
     let errors: Value = json!([{ "message": message, "extensions": { "code": code } }]);
     json_answer(status, &json!({ "errors": errors }))
+}
+
+/// As a gateway says it that lost its own connection: with 200, in words that are no refusal.
+pub fn unclear_error(operations: &[String]) -> Response {
+    const MESSAGE: &str = "request to the pods service failed, reason: read ECONNRESET";
+    let errors = operations.iter().map(
+        |name| json!({ "message": MESSAGE, "path": [name], "extensions": { "code": "DOWNSTREAM_SERVICE_ERROR" } }),
+    );
+    let errors: Vec<Value> = errors.collect();
+    let data: Map<String, Value> = operations.iter().map(|name| (name.clone(), Value::Null)).collect();
+    json_answer(StatusCode::OK, &json!({ "errors": errors, "data": data }))
 }
 
 fn html(status: StatusCode, page: &'static str) -> Response {

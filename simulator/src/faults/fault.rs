@@ -20,11 +20,15 @@ pub enum Name {
     Forbidden,
     Retired,
     RetiredFields,
+    UnclearError,
     Maintenance,
     Nonsense,
     StaleList,
     PartialList,
     EmptyList,
+    HalfEmoji,
+    OddTime,
+    EndlessPrice,
     NoMachine,
     PullLoop,
     Outbid,
@@ -63,6 +67,8 @@ pub enum Class {
     Delay,
     /// In the list of pods.
     List,
+    /// In one value of a pod, in a list or alone.
+    Value,
     /// In the pod that the next create makes.
     NextPod,
     /// In a stream of logs, which may suffer from several at once.
@@ -76,6 +82,7 @@ impl Name {
         match self {
             Self::Delay => Class::Delay,
             Self::StaleList | Self::PartialList | Self::EmptyList => Class::List,
+            Self::HalfEmoji | Self::OddTime | Self::EndlessPrice => Class::Value,
             Self::NoMachine | Self::PullLoop => Class::NextPod,
             Self::LogBreak | Self::LogRepeat | Self::LogStall | Self::LogHostile => Class::Log,
             Self::Outbid | Self::HostGone | Self::EmptyBalance | Self::SetBalance | Self::Cors => Class::World,
@@ -92,6 +99,7 @@ impl Name {
             "name" | "operation" | "times" | "chance" | "afterRequests" => true,
             "api" => !matches!(self.class(), Class::NextPod | Class::Log) && !self.is_of_graphql(),
             "fields" => self == Self::RetiredFields,
+            "value" => self == Self::OddTime,
             "afterEvents" => matches!(self, Self::LogBreak | Self::LogStall),
             "repeat" => self == Self::LogRepeat,
             "delayMs" => matches!(self.class(), Class::Answer | Class::Delay),
@@ -113,7 +121,7 @@ impl Name {
 
     /// Only one of the two APIs is going to end.
     fn is_of_graphql(self) -> bool {
-        matches!(self, Self::Retired | Self::RetiredFields)
+        matches!(self, Self::Retired | Self::RetiredFields | Self::UnclearError)
     }
 
     fn text(self) -> String {
@@ -146,6 +154,8 @@ pub struct Fault {
     pub(crate) pod: Option<String>,
     pub(crate) balance: Option<f64>,
     pub(crate) mode: Option<CorsMode>,
+    /// What stands in the place of a value: text of JSON.
+    pub(crate) value: Option<String>,
     /// Fields of GraphQL that are no more: `field`, or `Type.field`.
     pub(crate) fields: Vec<String>,
     /// Events of a log that come before it strikes.
@@ -194,6 +204,7 @@ impl Fault {
             pod: words(given, "pod")?,
             balance: number(given, "balance")?,
             mode: choice(given, "mode")?,
+            value: words(given, "value")?,
             fields: texts(given, "fields")?,
             after_events: whole(given, "afterEvents")?,
             repeat: whole(given, "repeat")?,
@@ -270,6 +281,7 @@ impl Fault {
         tell("balance", json!(self.balance), self.balance.is_none());
         let mode = self.mode.and_then(|mode| mode.to_possible_value().map(|value| value.get_name().to_owned()));
         tell("mode", json!(mode), mode.is_none());
+        tell("value", json!(self.value), self.value.is_none());
         tell("fields", json!(self.fields), self.fields.is_empty());
         tell("afterEvents", json!(self.after_events), self.after_events.is_none());
         tell("repeat", json!(self.repeat), self.repeat.is_none());

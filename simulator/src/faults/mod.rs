@@ -3,6 +3,7 @@
 pub mod active;
 mod false_answers;
 pub mod fault;
+mod odd_values;
 mod reading;
 mod transport;
 mod world;

@@ -7,8 +7,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use tokio::time::sleep;
 
-use super::false_answers::false_answer;
+use super::false_answers::{false_answer, unclear_error};
 use super::fault::{Api, Class, Fault, Name};
+use super::odd_values::spoil_value;
 use super::world::strike_along;
 use crate::app::App;
 use crate::connection::Wire;
@@ -69,7 +70,7 @@ async fn harmed(app: &App, visit: Visit, fault: &Fault, aim: Aim) -> Response {
     if fault.name == Name::DropThenAct {
         return cut_then_act(app, visit, fault, aim);
     }
-    let acts = fault.after || matches!(fault.name, Name::ActThenDrop | Name::ErrorAfter);
+    let acts = fault.after || matches!(fault.name, Name::ActThenDrop | Name::ErrorAfter | Name::UnclearError);
     let honest = if acts { Some(acted(app, &visit, &aim).await) } else { None };
     wait(fault.delay_ms.unwrap_or(0)).await;
     if fault.name == Name::ActThenDrop {
@@ -77,6 +78,7 @@ async fn harmed(app: &App, visit: Visit, fault: &Fault, aim: Aim) -> Response {
     }
     let mut response = match fault.name {
         Name::RetiredFields => invalid(&visit.target.uses_of(&fault.fields)),
+        Name::UnclearError => unclear_error(&aim.names),
         _ => false_answer(fault, aim.api, app.simulator.clock.now()),
     };
     if fault.bare {
@@ -94,7 +96,7 @@ async fn acted(app: &App, visit: &Visit, aim: &Aim) -> Response {
     if aim.kind == OperationKind::Mutation {
         strike();
     }
-    response
+    spoil_value(app, response, |fault| aim.is_hit_by(fault)).await
 }
 
 /// The request is on its way somewhere when its sender is cut off: it arrives later all the same.

@@ -3,6 +3,7 @@
 //!
 //! async-graphql validates too, but with other texts and no codes.
 
+mod cost;
 mod error;
 mod hints;
 mod literals;

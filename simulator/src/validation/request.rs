@@ -11,7 +11,7 @@ use async_graphql::parser::parse_query;
 
 use super::error::{ValidationError, line_column};
 use super::schema::SCHEMA;
-use super::{literals, messages};
+use super::{cost, literals, messages};
 
 /// A document, and what is wrong with it.
 pub struct ParsedRequest {
@@ -50,6 +50,9 @@ fn with_cache<T>(with: impl FnOnce(&mut Cache) -> T) -> T {
 
 impl ParsedRequest {
     fn read(query: &str) -> Self {
+        if let Some((fields, is_read)) = cost::too_many_fields(query) {
+            return Self::too_costly(if is_read { too_costly(fields) } else { unexpected(query, query.len(), None) });
+        }
         let (document, found) = match ExecutableDocument::parse_and_validate(&SCHEMA, query, "request") {
             Ok(document) => (document.into_inner(), None),
             Err(invalid) => (invalid.partial, Some(invalid.errors)),
@@ -68,6 +71,17 @@ impl ParsedRequest {
         }
         Self { document, errors, has_syntax_error: false, executable: executable.ok() }
     }
+}
+
+impl ParsedRequest {
+    /// Nothing more is done with it.
+    fn too_costly(error: ValidationError) -> Self {
+        Self { document: ExecutableDocument::new(), errors: vec![error], has_syntax_error: true, executable: None }
+    }
+}
+
+fn too_costly(fields: u64) -> ValidationError {
+    ValidationError::invalid(format!("Query Cost limit of {} exceeded, found {fields}.", cost::MOST_FIELDS), None)
 }
 
 fn introspection(document: &ExecutableDocument) -> Vec<ValidationError> {

@@ -60,6 +60,7 @@ words! {
     preset_too_large: "This form holds too much, or characters that nobody can see. It was not saved.";
     preset_name_missing: "Give the preset a name.";
     preset_name_too_long(most): "A preset's name can have at most {most} characters.";
+    preset_name_has_secret: "This name looks as if a key or a password stood in it, and names are kept and exported as they are. Choose another name.";
     // What a file with presets brought.
     preset_same(name): "“{name}” is there already.";
     preset_replaced(name): "“{name}” took the place of the one that was there.";

@@ -35,6 +35,18 @@ fn a_preset_keeps_all_but_secrets() {
 }
 
 #[test]
+fn a_name_with_a_secret_in_it_is_neither_kept_nor_exported() {
+    for name in ["rpa_0123456789ABCDEFGHIJ", "my hf_aBcDeFgHiJkLmNoP", "token: hunter2", "curl -u anna:hunter2"] {
+        let problem = Preset::new(name, &raw(""), &[], ("1".into(), at(7))).unwrap_err();
+        assert!(!problem.contains(name), "{problem}");
+        let of_before = Preset { name: name.into(), ..preset("1", "one") };
+        assert_eq!(Preset::read("1", &of_before.write()).unwrap().0, of_before, "it is still there");
+        assert!(!export(&[of_before]).contains(name), "{name}");
+    }
+    assert!(Preset::new("SDXL 1024, big GPU (2026-11)", &raw(""), &[], ("1".into(), at(7))).is_ok());
+}
+
+#[test]
 fn a_name_is_there_once() {
     let own = [preset("1", "one"), preset("2", "two")];
     let (again, _) = Preset::new("two", &OrderForm::default(), &own, ("3".into(), at(8))).unwrap();

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::order::{OWN_IMAGE, Variable};
 
-const SECRETS: [&str; 21] = [
+const SECRETS: [&str; 34] = [
     "hf_aBcDeFgHiJkLmNoP",
     "sk-proj-abcdefgh1234",
     "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
@@ -25,8 +25,21 @@ const SECRETS: [&str; 21] = [
     "curl -H \"Authorization: Bearer abc\"",
     "run --hf-token=abc",
     "zcvbnmlkjhgfdsaqwertyuiopzxcvbnm",
+    "curl -u anna:hunter2 https://a.example/x",
+    "curl --fail -uanna:hunter2 https://a.example/x",
+    "curl --user=anna:hunter2 https://a.example/x",
+    "apt-get update && sshpass -p hunter2 ssh root@a.example",
+    "sshpass -phunter2 ssh root@a.example",
+    "mysql -u root -phunter2 shop < dump.sql",
+    "/usr/bin/mysqldump -phunter2 shop",
+    "docker login -u anna -p hunter2 ghcr.io",
+    "aws configure set aws_secret_access_key hunter2",
+    "wget https://a.blob.core.example/x?sv=2026&sig=hunter2",
+    "wget https://a.example/x?X-Amz-Date=1&X-Amz-Signature=hunter2",
+    "run --pin 1234",
+    "OTP=123456 run",
 ];
-const PLAIN: [&str; 21] = [
+const PLAIN: [&str; 30] = [
     "runpod/pytorch:1.0.2-cu1281-torch280-ubuntu2404",
     "runpod/worker-comfyui:5.4.1-flux1-dev-fp8",
     "ghcr.io/ashleykleynhans/comfyui:cu128-py312-v0.3.56",
@@ -46,6 +59,15 @@ const PLAIN: [&str; 21] = [
     "8188/http,8080/http,8888/http,22/tcp",
     "/workspace/ComfyUI/models/checkpoints",
     "{{ RUNPOD_SECRET_hf }}",
+    "curl -fsSL https://a.example/install.sh | bash",
+    "curl -u $USER:$PASSWORD https://a.example",
+    "mysql -u root -p shop",
+    "mkdir -p /workspace/models && cp -p a b",
+    "docker run -p 8080:8080 a/b",
+    "sshpass -p $SSHPASS ssh root@a.example",
+    "aws configure set region eu-west-1",
+    "tmux new-session -d -s main",
+    "python spin.py --design option",
     "EU-RO-1",
     "",
 ];
@@ -102,6 +124,17 @@ fn names_tell_secrets_by_their_words() {
         "MYSQL_PW",
         "SENTRY_DSN",
         "HFTOKEN",
+        "PIN",
+        "ADMIN_PIN",
+        "PASSCODE",
+        "doorPasscode",
+        "OTP",
+        "SESSION",
+        "session_id",
+        "LICENSE",
+        "MNEMONIC",
+        "WALLET_SEED_PHRASE",
+        "SAS_SIG",
     ];
     for name in names {
         assert!(is_secret_value(name, "x"), "{name}");
@@ -109,7 +142,18 @@ fn names_tell_secrets_by_their_words() {
         let (raw, left_out) = env(name, "x").without_secrets();
         assert_eq!((raw, left_out), (env(name, ""), vec![name.to_owned()]));
     }
-    for name in ["TOKENIZERS_PARALLELISM", "MODEL", "KEYBOARD", "PASSES", "CUDA_VISIBLE_DEVICES", "AUTHOR"] {
+    for name in [
+        "TOKENIZERS_PARALLELISM",
+        "MODEL",
+        "KEYBOARD",
+        "PASSES",
+        "CUDA_VISIBLE_DEVICES",
+        "AUTHOR",
+        "SPIN",
+        "PINNED",
+        "SESSIONLESS",
+        "SEED",
+    ] {
         assert!(!is_secret_value(name, "x"), "{name}");
     }
     assert!(!is_secret_value("MAX_TOKENS", "4096") && is_secret_value("MAX_TOKENS", "x"));

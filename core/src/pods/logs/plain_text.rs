@@ -4,7 +4,7 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use crate::types::number_input::is_unseen;
+use crate::types::shown_text::with_signs;
 
 /// A line shows no more letters than this.
 pub const MOST_LETTERS: usize = 4_000;
@@ -69,20 +69,10 @@ fn skip_string(rest: &mut Peekable<Chars>) {
 
 /// The text with a sign in the place of each letter that does something, or that nobody sees; a long one is cut.
 pub fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut letters = text.chars();
-    for letter in letters.by_ref().take(MOST_LETTERS) {
-        match letter {
-            '\t' => shown.push(letter),
-            '\0'..='\u{1f}' => shown.extend(char::from_u32(0x2400 + u32::from(letter))),
-            '\u{7f}' => shown.push('\u{2421}'),
-            // These make emoji and the letters of some scripts.
-            '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}' => shown.push(letter),
-            letter if is_unseen(letter) => shown.push_str(&format!("⟨U+{:04X}⟩", u32::from(letter))),
-            letter => shown.push(letter),
-        }
-    }
-    let more = letters.count();
+    let end = text.char_indices().nth(MOST_LETTERS).map_or(text.len(), |(end, _)| end);
+    let (begins, rest) = text.split_at(end);
+    let mut shown = with_signs(begins, false);
+    let more = rest.chars().count();
     if more > 0 {
         shown.push_str(&format!("… ({more} more letters)"));
     }

@@ -14,10 +14,11 @@ use crate::pods::allowed::Allowed;
 use crate::pods::pod::{Pod, Runtime, Status};
 use crate::pods::port::Port;
 use crate::pods::utilization::{IgnoredInEq, Usage};
-use crate::runpod::decode::{average_percent, busiest_percent, instant, percent, rate};
+use crate::runpod::decode::{self, average_percent, busiest_percent, instant, percent, rate};
 use crate::runpod::relaunch_form::{PodSetup, SetupHardware};
 use crate::types::ids::{DataCenterId, GpuTypeId, LaunchTag, NetworkVolumeId, PodId};
 use crate::types::money::GpuRate;
+use crate::types::shown_text::{MOST_NAME, shown};
 use crate::types::time::Timestamp;
 use crate::volumes::VolumeType;
 
@@ -35,10 +36,10 @@ pub(super) fn pod(json: Json, now: Timestamp) -> Option<Pod> {
     let gpu = json.get("gpu");
     Some(Pod {
         id: PodId::new(id),
-        name: if name.trim().is_empty() { id } else { name }.to_owned(),
+        name: decode::name(name, id),
         timer_mark,
         last_change: None,
-        gpu: gpu.text("id").map(short_name).unwrap_or_default().to_owned(),
+        gpu: shown(gpu.text("id").map(short_name).unwrap_or_default(), MOST_NAME),
         gpu_count: gpu.some().map_or(0, |gpu| if gpu.get("count").some().is_some() { gpu.whole("count") } else { 1 }),
         image: json.text("image").unwrap_or_default().to_owned(),
         gpu_rate: rate(json, "cost"),
@@ -76,7 +77,7 @@ pub(super) fn status(json: Json) -> Status {
         "EXITED" => Status::Stopped,
         "TERMINATED" => Status::Terminated,
         // ERROR too: whether it costs is not said.
-        other => Status::Other(other.to_owned()),
+        other => Status::Other(shown(other, MOST_NAME)),
     }
 }
 
@@ -174,7 +175,7 @@ pub(super) fn network_volume(json: Json) -> Option<NetworkVolume> {
     let id = json.text("id")?;
     Some(NetworkVolume {
         id: NetworkVolumeId::new(id),
-        name: json.text("name").unwrap_or(id).to_owned(),
+        name: decode::name(json.text("name").unwrap_or_default(), id),
         size_gb: json.whole("size"),
         data_center: DataCenterId::new(json.text("dataCenter")?),
         volume_type: json.text("type").and_then(VolumeType::parse),

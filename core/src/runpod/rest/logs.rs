@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
 use crate::pods::logs::event_stream::{Event, EventParser};
+use crate::pods::logs::plain_text::without_sequences;
 use crate::pods::logs::{LogLine, Source};
 use crate::runpod::error::{ApiError, ErrorKind};
 use crate::runpod::rate_limited::Timing;
@@ -163,7 +164,8 @@ impl<T: StreamTransport, C: Timing> PodLogs<T, C> {
         }
         let line = LogLine::read(event.data);
         self.place.at = line.at.or(self.place.at);
-        Some(LogLine { text: self.client.key.redact(line.text), ..line })
+        // Sequences for terminals may stand between its letters.
+        Some(LogLine { text: self.client.key.redact(without_sequences(&line.text)), ..line })
     }
 
     fn broken(&mut self, error: ApiError) -> LogNews {

@@ -1,7 +1,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use proptest::prelude::*;
+
 use super::*;
+use crate::pods::logs::book::LogBook;
 use crate::runpod::api_key::ApiKey;
 use crate::runpod::transport::{Response, TransportError};
 
@@ -199,7 +202,55 @@ async fn the_key_is_in_no_line_and_odd_ids_are_no_header() {
     let hidden = "data: {\"line\":\"rpa_EXAMPLE\\u0030123456789\"}\n\n".to_owned();
     let (canned, mut logs) =
         logs([Reply::Stream(vec![Ok(Some(odd)), Ok(Some(hidden)), Ok(None)]), Reply::Stream(vec![])]);
-    assert_eq!(told(&mut logs, 4).await, ["connected", "it is [key]", "[key]", "ServerTrouble, 1 s"]);
+    assert_eq!(told(&mut logs, 4).await, ["connected", "it is [RunPod key]", "[RunPod key]", "ServerTrouble, 1 s"]);
     told(&mut logs, 1).await;
     assert_eq!(canned.asked.borrow()[1].1, Some("7".to_owned()));
+}
+
+/// The key as a log may write it: with sequences for terminals between its letters, or letters as JSON escapes them.
+fn written(sequences: u32, escaped: u32) -> String {
+    let letter = |(at, letter): (usize, char)| {
+        let before = if sequences >> at & 1 == 1 { "\\u001b[0m" } else { "" };
+        match escaped >> at & 1 {
+            1 => format!("{before}\\u{:04x}", u32::from(letter)),
+            _ => format!("{before}{letter}"),
+        }
+    };
+    KEY.chars().enumerate().map(letter).collect()
+}
+
+proptest! {
+    #[test]
+    fn the_key_is_in_no_line_however_it_is_written_and_the_stream_is_cut(
+        sequences: u32, escaped: u32, before in prop_oneof![0..20usize, 3_980..4_010usize], raw: bool,
+        cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..12),
+    ) {
+        let (key, before) = (written(sequences, escaped), "x".repeat(before));
+        let data = if raw {
+            format!("{before}{}", key.replace("\\u001b", "\u{1b}"))
+        } else {
+            format!("{{\"source\":\"container\",\"line\":\"{before}{key}\"}}")
+        };
+        let text = format!("id: 1\ndata: {data}\n\nid: 2\ndata: {{\"line\":\"{}\"}}\n\n", &KEY[3..]);
+        let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.index(text.len())).chain([0, text.len()]).collect();
+        cuts.sort_unstable();
+        let pieces = cuts.windows(2).map(|cut| Ok(Some(text[cut[0]..cut[1]].to_owned())));
+        let (_, mut logs) = logs([Reply::Stream(pieces.collect()), Reply::Answer(404, None)]);
+        let mut book = LogBook::default();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            loop {
+                match logs.next().await {
+                    LogNews::Lines(lines) => lines.into_iter().for_each(|line| book.take(line)),
+                    LogNews::Over(_) => return,
+                    _ => {}
+                }
+            }
+        });
+        let shown = book.text("");
+        prop_assert_eq!(shown.lines().count(), 2);
+        for part in KEY.as_bytes().windows(8) {
+            prop_assert!(!shown.contains(std::str::from_utf8(part).unwrap()), "{}", shown);
+        }
+    }
 }
