@@ -1,25 +1,39 @@
 // The relay to RunPod for hosts that run a function beside the page: Cloudflare Pages (functions/) and Netlify (edge-functions/).
 // Such a host has looked at the name that it was called by, and tidied the address, before it runs this.
-import { FROM_PAGE, MOST_BYTES, Refusal, TO_PAGE, judge } from "../module/js/program/relay_rules.js";
+import { FROM_PAGE, KEY, MOST_BYTES, Pace, Refusal, TO_PAGE, judge } from "../module/js/program/relay_rules.js";
 
 const RUNPOD = "https://api.runpod.io";
 /// How the bodies are packed is between this host and those at its two ends.
 const OF_THE_HOST = ["accept-encoding", "content-encoding", "content-length"];
 const OURS = { "Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff" };
 
+/// Within which times, in milliseconds: how long the page may take to send what it asks, and RunPod to begin its answer.
+const PATIENCE = { body: 30_000, answer: 75_000 };
+/// Where Cloudflare and Netlify say who asks.
+const ASKED_BY = ["cf-connecting-ip", "x-nf-client-connection-ip"];
+const PACE = new Pace();
+
 /// Answers a request below /relay. `host.lasts` is told of what may change something, so that it goes its way to the end.
-export async function relay(request, { upstream = RUNPOD, send = fetch, lasts = () => {} } = {}) {
+export async function relay(
+  request,
+  { upstream = RUNPOD, send = fetch, lasts = () => {}, patience = PATIENCE, pace = PACE } = {},
+) {
   const url = new URL(request.url);
   try {
     if (isFromAnotherPage(request.headers, url)) throw new Refusal(403, "This is for Launchpod's own page alone.");
+    pace.count(ASKED_BY.map((name) => request.headers.get(name)).find(Boolean) ?? "");
     const place = judge(request.method, url.pathname, url.search.slice(1));
     // Whole before any of it leaves: what is too large never reaches RunPod.
-    const body = ["POST", "PATCH"].includes(request.method) ? await whole(request) : undefined;
+    const body = ["POST", "PATCH"].includes(request.method)
+      ? await inTime(whole(request), patience.body, cutOff)
+      : undefined;
     const headers = passed(request.headers, FROM_PAGE);
+    const key = request.headers.get(KEY);
+    if (key !== null) headers.set("authorization", key);
     if (!headers.has("user-agent")) headers.set("user-agent", "launchpod");
     const asked = send(upstream + place, { method: request.method, headers, body, redirect: "manual" });
     if (request.method !== "GET") lasts(asked.catch(() => {}));
-    return handed(await asked.catch(unreachable));
+    return handed(await inTime(asked.catch(unreachable), patience.answer, late));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return refused(error, url.pathname);
@@ -51,6 +65,20 @@ async function whole(request) {
 const unreachable = () => {
   throw new Refusal(502, "This relay got no answer from RunPod.");
 };
+const late = () => new Refusal(504, "This relay got no answer from RunPod in time.");
+const cutOff = () => new Refusal(408, "The request did not come whole, so nothing was passed on.");
+
+async function inTime(work, milliseconds, refusal) {
+  let timer;
+  const over = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(refusal()), milliseconds);
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 function handed(answer) {
   // A redirect that is not followed has the status 0 in some places.

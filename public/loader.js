@@ -22,11 +22,15 @@ const CAUSES = {
       "It refused WebAssembly because of a security policy, of this site or of whoever manages this device. If the site is "
       + "yours, send the headers that come with Launchpod as they are. Else try another browser or device.",
   },
+  framed: {
+    title: "Launchpod does not run inside another page",
+    text: "That page could lead your clicks. Open Launchpod in a tab of its own.",
+  },
   download: {
     title: "Launchpod could not be downloaded",
     text:
-      "A part of the page did not arrive. Check your connection, then reload. If it happens again, the site is "
-      + "probably being updated: wait a minute.",
+      "A part of the page did not arrive, or was changed on its way. Check your connection, then reload. If it happens "
+      + "again, the site is probably being updated: wait a minute.",
   },
   compile: {
     title: "This browser could not read Launchpod",
@@ -90,15 +94,8 @@ const showProgress = (current, total) => {
   element("shell-words").textContent = "Loading Launchpod: " + kilobytes(current) + " of " + kilobytes(total) + " KB";
 };
 
-// With compression the length in the response counts other bytes than the ones read here, so the build writes the total.
-const totalOf = (response, written) => {
-  if (written) return Number(written);
-  return response.headers.has("content-encoding") ? 0 : Number(response.headers.get("content-length"));
-};
-
-const counted = (response, written) => {
+const counted = (response, total) => {
   if (typeof TransformStream !== "function") return response;
-  const total = totalOf(response, written);
   let current = 0;
   const counter = new TransformStream({
     transform(chunk, controller) {
@@ -107,17 +104,38 @@ const counted = (response, written) => {
       controller.enqueue(chunk);
     },
   });
-  return new Response(response.body.pipeThrough(counter), { headers: { "content-type": "application/wasm" } });
+  return new Response(response.body.pipeThrough(counter));
 };
 
-const download = async (url, written) => {
+const hexadecimal = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// Fetches a file whose address names half its SHA-256, and hands it out only if that is true. Browsers give no digests on plain
+// http, where no real key is taken. The parts of the app come through here too (xtask/src/page/app.rs).
+const download = async (url, total) => {
   const response = await fetch(url);
   if (!response.ok) throw new Error("the server answered " + response.status + " for " + url.pathname);
-  return counted(response, written);
+  const bytes = await counted(response, total).arrayBuffer();
+  const digest = url.href.match(/[\da-f]{32}/)?.[0];
+  if (
+    digest
+    && globalThis.crypto?.subtle
+    && !hexadecimal(await crypto.subtle.digest("SHA-256", bytes)).startsWith(digest)
+  )
+    throw new WebAssembly.CompileError(url.pathname + " was changed on its way");
+  return bytes;
 };
+globalThis.launchpodFile = download;
 
-// A download that breaks off reaches the compiler as a network error (TypeError), a bad file as a CompileError.
-const causeOfCompiling = (error) => {
+// With trusted types, text becomes markup only here, and only if it can neither act nor fetch: Leptos' fixed parts are like that.
+const INERT =
+  /^([^<]|<\/?(b|circle|code|h\d|li|p|path|rect|span|strong)( (aria-\w+|class|c[xy]|d|fill|height|rx?|stroke[-\w]*|width)="[^"]*")*>)*$/;
+globalThis.trustedTypes?.createPolicy("default", {
+  createHTML: (text) => (INERT.test(text) ? text : null),
+  createScriptURL: (url) => (/^service-worker\.js(\?\w+)?$/.test(url) ? url : null),
+});
+
+// A download that breaks off is a TypeError, a bad or changed file a CompileError.
+const causeOf = (error) => {
   if (isForbidden(error)) return "forbidden";
   return error instanceof WebAssembly.CompileError ? "compile" : "download";
 };
@@ -148,6 +166,11 @@ const fetchAhead = (file) => {
 };
 
 const start = async () => {
+  // Where the host sends the headers that ship, the browser sees to it.
+  if (top !== self) {
+    giveUp("framed");
+    return;
+  }
   if (typeof WebAssembly !== "object") {
     giveUp("noWebAssembly");
     return;
@@ -156,31 +179,28 @@ const start = async () => {
     giveUp("tooOld");
     return;
   }
-  const [js, wasm, written, list] = document.querySelector("meta[name=launchpod-app]").content.split(" ");
-  const arriving = download(new URL(wasm, document.baseURI), written);
+  const [js, wasm, total, list, worker = "service-worker.js"] = document
+    .querySelector("meta[name=launchpod-app]")
+    .content.split(" ");
+  const arriving = download(new URL(wasm, document.baseURI), Number(total));
   arriving.catch(() => undefined);
   if (list && holdsKey()) fetchAhead(list);
 
-  let bindings;
-  let response;
-  try {
-    bindings = await import(new URL(js, document.baseURI).href);
-    response = await arriving;
-  } catch (error) {
-    giveUp("download", error);
-    return;
-  }
-
+  let begin;
   let module;
   try {
-    module = await WebAssembly.compileStreaming(response);
+    // The bindings have run before this script, if they are what was built (xtask/src/page/app.rs). They are never asked for by
+    // address, for WebKit then takes what it has refused before. A page of plain Trunk knows no digests.
+    begin = total ? globalThis.launchpodBegin : (await import(new URL(js, document.baseURI).href)).default;
+    if (!begin) throw new Error(js + " did not arrive as it was built");
+    module = await WebAssembly.compile(await arriving);
   } catch (error) {
-    giveUp(causeOfCompiling(error), error);
+    giveUp(causeOf(error), error);
     return;
   }
 
   try {
-    await bindings.default({ module_or_path: module });
+    await begin({ module_or_path: module });
   } catch (error) {
     giveUp(isForbidden(error) ? "forbidden" : "start", error);
     return;
@@ -194,7 +214,10 @@ const start = async () => {
   addEventListener("unhandledrejection", (event) => tellCrash(event.reason));
 
   // It shows a page of its own where this one can't be loaded. Without it, the browser shows its own.
-  navigator.serviceWorker?.register("service-worker.js").catch(() => undefined);
+  if (navigator.serviceWorker)
+    download(new URL(worker, document.baseURI))
+      .then(() => navigator.serviceWorker.register(worker))
+      .catch(() => undefined);
 };
 
 start();

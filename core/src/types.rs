@@ -6,6 +6,7 @@ pub mod clock_offset;
 pub mod ids;
 pub mod money;
 pub mod number_input;
+pub mod page_address;
 pub mod shown_text;
 pub mod sort;
 pub mod time;

@@ -24,7 +24,7 @@ const code = (order) => Buffer.from(JSON.stringify(order)).toString("base64url")
 async function opened({ signIn, page }) {
   await signIn.signInToSimulator(KEY);
   const apps = await new Apps(page).open();
-  await page.waitForFunction(() => [...document.styleSheets].some(({ href }) => href?.endsWith("/apps.css")));
+  await page.waitForFunction(() => [...document.styleSheets].some(({ href }) => href?.includes("/apps.css?")));
   return apps;
 }
 

@@ -1,5 +1,5 @@
-// The servers that bring a relay: those of hosting/Caddyfile and hosting/nginx.conf, run for real, the function of
-// hosting/relay.js, and `trunk serve`. What their relays pass, relay_cases.test.mjs says.
+// The servers that bring a relay: those of hosting/Caddyfile and hosting/nginx.conf, run for real, and the function of
+// hosting/relay.js. What their relays pass, relay_cases.test.mjs says.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -9,12 +9,17 @@ import { expect, test } from "@playwright/test";
 
 import { startFunctions } from "../support/functions_host.mjs";
 import { HOSTING, NGINX, startHosting, startNginx, startRecorder, startTrunk } from "../support/hosts.mjs";
+import { LOGINS, startBehind } from "../support/login.mjs";
 import { journeyToRunPod } from "../support/runpod.mjs";
 import { Launch, Pods } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
 const QUESTION = JSON.stringify({ query: "{ __typename }" });
-const HEADERS = { Authorization: `Bearer ${KEY}`, "Content-Type": "application/json", "User-Agent": "journey" };
+const HEADERS = {
+  "Launchpod-Authorization": `Bearer ${KEY}`,
+  "Content-Type": "application/json",
+  "User-Agent": "journey",
+};
 
 /// Sends a path exactly as it is written, which no browser does.
 function send(port, path, { method = "POST", headers = {}, body = QUESTION } = {}) {
@@ -54,14 +59,12 @@ for (const [server, start] of [
   ["hosting/Caddyfile", startHosting],
   ["hosting/nginx.conf", startNginx],
   ["hosting/relay.js", startFunctions],
-  ["trunk serve", startTrunk],
 ]) {
   behindARelay(
     `${server}: a question and the key pass, under RunPod's name, and nothing else of the browser's`,
     start,
     async ({ runpod, host }) => {
-      // Trunk asks nobody where he comes from; the others pass their own page alone.
-      const origin = host.host ? `http://${host.host}` : "http://a.example";
+      const origin = `http://${host.host}`;
       const headers = { Cookie: "a=b", Origin: origin, Referer: `${origin}/b` };
       const answer = await send(host.port, "/relay/graphql", { headers });
       assert.deepEqual([answer.status, answer.text], [200, '{"data":{"__typename":"Query"}}']);
@@ -84,8 +87,7 @@ for (const [server, start] of [
     `${server}: what follows GraphQL is reached by its own path, method and query`,
     start,
     async ({ runpod, host }) => {
-      // Trunk asks nobody where he comes from; the others pass their own page alone.
-      const origin = host.host ? `http://${host.host}` : "http://a.example";
+      const origin = `http://${host.host}`;
       const headers = { Cookie: "a=b", Origin: origin, Referer: `${origin}/b` };
       for (const [method, path] of [
         ["GET", "/v2/pods?limit=1000&cursor=a%2Bb"],
@@ -223,7 +225,9 @@ for (const [server, start] of [
         assert.equal(answer.status, 200, address);
         for (const line of lines) {
           const [name, ...value] = line.trim().split(": ");
-          assert.equal(answer.headers[name.toLowerCase()], value.join(": "), `${name} of ${address}`);
+          // These servers are run without a certificate here.
+          const expected = name === "Strict-Transport-Security" ? undefined : value.join(": ");
+          assert.equal(answer.headers[name.toLowerCase()], expected, `${name} of ${address}`);
         }
         if (/\.(js|css|wasm|svg|json)$/.test(address))
           assert.equal(answer.headers["content-encoding"], packed, address);
@@ -232,6 +236,14 @@ for (const [server, start] of [
     },
   );
 }
+
+behindARelay("trunk serve: no relay leads anywhere", startTrunk, async ({ runpod, host }) => {
+  for (const path of ["relay/graphql", "relay/v2/pods"]) {
+    const answer = await fetch(host.address + path, { method: "POST", headers: HEADERS, body: QUESTION });
+    assert.ok([404, 405].includes(answer.status), `${path}: ${answer.status}`);
+  }
+  assert.deepEqual(runpod.seen, []);
+});
 
 test("hosting/nginx.conf: the relay leads to api.runpod.io over TLS, and checks that it is RunPod", async () => {
   const described = await readFile(NGINX, "utf8");
@@ -255,7 +267,10 @@ test("hosting/Caddyfile: unless told otherwise, the relay leads to api.runpod.io
     env,
     stdio: ["ignore", "pipe", "ignore"],
   }).toString();
-  assert.match(config, /"protocol":"http","tls":\{\}\},"upstreams":\[\{"dial":"api\.runpod\.io:443"\}\]/);
+  assert.match(
+    config,
+    /"protocol":"http","response_header_timeout":75000000000,"tls":\{\}\},"upstreams":\[\{"dial":"api\.runpod\.io:443"\}\]/,
+  );
   assert.match(config, /"listen":\[":443"\]/);
   const upstreams = [...config.matchAll(/"dial":"([^"]+)"/g)].map(([, upstream]) => upstream);
   assert.deepEqual([...new Set(upstreams)], ["api.runpod.io:443"], "there is no other upstream");
@@ -287,3 +302,30 @@ journeyToRunPod(
     await keyWentTo(tab, "relay", "runpod");
   },
 );
+
+for (const [kind, login] of Object.entries(LOGINS))
+  journeyToRunPod(
+    `hosting/Caddyfile: somebody signs in, launches and ends a pod behind ${kind}`,
+    {
+      cors: "refused",
+      relay: (upstream) => startBehind(login, () => startHosting(upstream)),
+      enter: login.enter,
+      expected: [/blocked by CORS policy/, /Failed to load resource/],
+    },
+    async ({ signIn, page, simulator }) => {
+      await signIn.key.fill(KEY);
+      await signIn.button.click();
+      const pods = await new Pods(page).ready();
+      await page.getByText(/checked .* · RunPod, through this page's own server/).waitFor();
+      const form = await new Launch(page).open();
+      await form.fillIn("behind a login");
+      await form.launch();
+      await pods.ready();
+      const card = pods.card("behind a login");
+      await card.card.waitFor();
+      await card.end.click();
+      await card.isGone();
+      const { creates, pods: left } = await simulator.state();
+      assert.deepEqual([creates, left], [1, []]);
+    },
+  );

@@ -172,7 +172,7 @@ atBothWidths("with texts that are 40 % longer nothing is cut and nothing sticks 
         location.hash = "#/launch";
       });
       await page.locator('[data-app="comfyui"]').waitFor();
-      await page.waitForFunction(() => [...document.styleSheets].some(({ href }) => href?.endsWith("/apps.css")));
+      await page.waitForFunction(() => [...document.styleSheets].some(({ href }) => href?.includes("/apps.css?")));
     },
     launch: async () => {
       await page.locator(".to-form").click();

@@ -1,4 +1,4 @@
-// The policy that ships: what it lets through, what it stops, and what a browser without WebAssembly is told.
+// The policy that ships: what it lets through (policy_negative.test.mjs has what it stops), and what a browser without WebAssembly is told.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
@@ -63,45 +63,6 @@ test("without a simulator none is offered, and the same page speaks to api.runpo
   }
 });
 
-test("what is not needed is stopped", async ({ browser }) => {
-  await withPage(browser, { expected: [/./] }, async ({ page }) => {
-    await new SignIn(page).open(address);
-    const stopped = await page.evaluate(async () => {
-      const blocked = [];
-      document.addEventListener("securitypolicyviolation", (event) => blocked.push(event.effectiveDirective));
-      const settle = () => new Promise((resolve) => setTimeout(resolve, 300));
-      await fetch("https://example.org/").catch(() => {});
-      await fetch("https://abc-8188.proxy.runpod.net/").catch(() => {});
-      const inline = document.createElement("script");
-      inline.textContent = "window.hacked = true";
-      document.body.append(inline);
-      const image = new Image();
-      image.src = "https://example.org/x.png";
-      const frame = document.createElement("iframe");
-      frame.src = "https://example.org/";
-      document.body.append(frame);
-      // Playwright's own evaluate may use eval whatever the policy says; a listener of the page may not.
-      frame.addEventListener("click", () => {
-        try {
-          window.hacked = (0, eval)("1") === 1;
-        } catch (error) {
-          blocked.push(error.name);
-        }
-      });
-      await settle();
-      frame.click();
-      await settle();
-      return { blocked, hacked: window.hacked ?? false };
-    });
-    assert.equal(stopped.hacked, false);
-    for (const directive of ["connect-src", "script-src-elem", "img-src", "frame-src"]) {
-      assert.ok(stopped.blocked.includes(directive), `${directive}: ${stopped.blocked}`);
-    }
-    assert.ok(stopped.blocked.includes("EvalError"), `eval: ${stopped.blocked}`);
-    assert.equal(stopped.blocked.filter((directive) => directive === "connect-src").length, 2);
-  });
-});
-
 test("the headers that ship hold the same policy, and no page may frame this one", async () => {
   const simulator = await startSimulator();
   try {
@@ -128,10 +89,10 @@ test("every digest in the page is that of the file that ships", async () => {
   const tags = (html.match(/<[^>]*>/g) ?? []).filter((tag) => value(tag, "integrity"));
   const files = tags.map((tag) => value(tag, "href") ?? value(tag, "src"));
   for (const [at, file] of files.entries()) {
-    const digest = createHash("sha384")
+    const digest = createHash("sha256")
       .update(await readFile(join(process.env.PAGE, file)))
       .digest("base64");
-    assert.equal(value(tags[at], "integrity"), `sha384-${digest}`, file);
+    assert.equal(value(tags[at], "integrity"), `sha256-${digest}`, file);
   }
   for (const ending of [/launchpod-\w+\.js$/, /loader-\w+\.js$/, /\.css$/]) {
     assert.equal(files.filter((file) => ending.test(file)).length, 1, `${ending} in ${files}`);

@@ -4,9 +4,10 @@ import { test } from "@playwright/test";
 
 import { startFunctions } from "../support/functions_host.mjs";
 import { startHosting, startNginx } from "../support/hosts.mjs";
-import { eachCase, headersBothWays } from "../support/relay_cases.mjs";
+import { eachCase, headersBothWays, tooOften } from "../support/relay_cases.mjs";
 
-const OWN = ["cache-control", "connection", "content-length", "cross-origin-opener-policy", "permissions-policy"];
+const OF_THE_PAGE = ["cross-origin-opener-policy", "cross-origin-resource-policy", "origin-agent-cluster"];
+const OWN = [...OF_THE_PAGE, "cache-control", "connection", "content-length", "permissions-policy"];
 const EVERYWHERE = [...OWN, "referrer-policy", "server", "transfer-encoding", "x-content-type-options"];
 
 for (const [server, start] of [
@@ -17,6 +18,12 @@ for (const [server, start] of [
   test(`${server}: each case of the relay comes out as the table says`, () => eachCase(start));
   test(`${server}: of headers only what is listed passes either way`, () => headersBothWays(start, EVERYWHERE));
 }
+
+for (const [server, start] of [
+  ["hosting/nginx.conf", startNginx],
+  ["hosting/relay.js", startFunctions],
+])
+  test(`${server}: who asks far too often is told to wait`, () => tooOften(start));
 
 test("Cloudflare Pages and Netlify run the same function, for all below /relay", async () => {
   const cloudflare = await import("../../hosting/functions/relay/[[path]].js");

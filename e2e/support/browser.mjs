@@ -155,7 +155,8 @@ export async function openPage(
     );
     tab.on("pageerror", (error) => {
       // Where Firefox says what Chromium writes to its console.
-      if (IS_FIREFOX && /Cross-Origin Request Blocked/.test(error)) seen.console.push(`error: ${error}`);
+      if (IS_FIREFOX && /Cross-Origin Request Blocked|hashes in the integrity attribute/.test(error))
+        seen.console.push(`error: ${error}`);
       else seen.errors.push(String(error));
     });
     // What a closed tab has asked is never told to be over either.

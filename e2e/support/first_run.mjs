@@ -17,7 +17,7 @@ export async function fresh({ signIn, simulator, page }) {
   assert.deepEqual(await allVolumes(simulator), []);
   await signIn.signInToSimulator(KEY);
   await new Apps(page).open();
-  await page.waitForFunction(() => [...document.styleSheets].some(({ href }) => href?.endsWith("/apps.css")));
+  await page.waitForFunction(() => [...document.styleSheets].some(({ href }) => href?.includes("/apps.css?")));
   const first = new FirstRun(page);
   await first.app.waitFor();
   return first;

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
 import { relay } from "../../hosting/relay.js";
+import { Pace } from "../../module/js/program/relay_rules.js";
 import { freePort } from "./hosts.mjs";
 
 /// `fetch`, without the headers that Node's own adds.
@@ -27,12 +28,13 @@ export async function startFunctions(upstream) {
   const port = await freePort();
   const host = `127.0.0.1:${port}`;
   const lasting = [];
+  const pace = new Pace();
   const server = createServer(async (asked, response) => {
     if (asked.headers.host !== host) return response.writeHead(421).end();
     const { method, headers } = asked;
     const body = ["GET", "HEAD"].includes(method) ? undefined : Readable.toWeb(asked);
     const question = new Request(new URL(asked.url, `http://${host}`), { method, headers, body, duplex: "half" });
-    const answer = await relay(question, { upstream, send: sent, lasts: (act) => lasting.push(act) });
+    const answer = await relay(question, { upstream, send: sent, lasts: (act) => lasting.push(act), pace });
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     response.flushHeaders();
     try {

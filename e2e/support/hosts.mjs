@@ -169,22 +169,25 @@ export async function startReleasedPackage(upstream) {
   return startAlone(alone, process.execPath, [join(alone.home, "package/program/launchpod.js"), "serve"], upstream);
 }
 
-/// A server that knows nothing of Launchpod: files, and no header but their type. `keyed` are the requests with a key.
-export async function startPlainHost() {
+/// A server that knows nothing of Launchpod: files, and no header but their type. `keyed` are the requests with a key; `change` may
+/// hand out something else than the file of that name holds; `folder` is where the page stands.
+export async function startPlainHost({ change = (_, body) => body, folder = "" } = {}) {
   const keyed = [];
   const server = createServer(async (request, response) => {
-    if (request.headers.authorization) keyed.push(request.url);
+    if (request.headers.authorization || request.headers["launchpod-authorization"]) keyed.push(request.url);
     if (request.method !== "GET") return response.writeHead(405).end();
     const path = new URL(request.url, "http://host").pathname.replace(/\/$/, "/index.html");
     try {
-      const body = await readFile(join(process.env.PAGE, path));
+      if (!path.startsWith(`${folder}/`)) throw new Error("not here");
+      const name = path.slice(folder.length + 1);
+      const body = change(name, await readFile(join(process.env.PAGE, name)));
       return response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" }).end(body);
     } catch {
       return response.writeHead(404).end();
     }
   });
   const port = await listening(server);
-  return { address: `http://127.0.0.1:${port}/`, keyed, log: () => "", stop: () => server.close() };
+  return { address: `http://127.0.0.1:${port}${folder}/`, keyed, log: () => "", stop: () => server.close() };
 }
 
 /// What stands before RunPod: TLS under its name. CORS is the simulator's own; nothing is added and nothing dropped.
@@ -238,11 +241,11 @@ export async function startRecorder(
   return { address: `http://127.0.0.1:${port}`, seen, logs, stop };
 }
 
-/// `trunk serve` with the relay of the project's own Trunk.toml, led to `upstream`, and an empty page: building the real
+/// `trunk serve` with whatever relay the project's own Trunk.toml has, led to `upstream`, and an empty page: building the real
 /// one once more would take minutes and show nothing else.
 export async function startTrunk(upstream) {
   const settings = await readFile(new URL("../../Trunk.toml", import.meta.url), "utf8");
-  const relays = settings.match(/^\[\[proxy\]\]\n(.+\n)+/gm).join("\n");
+  const relays = (settings.match(/^\[\[proxy\]\]\n(.+\n)+/gm) ?? []).join("\n");
   const relay = relays.replaceAll("https://api.runpod.io", upstream);
   const folder = await mkdtemp(join(tmpdir(), "launchpod-trunk-"));
   await writeFile(join(folder, "Trunk.toml"), relay);

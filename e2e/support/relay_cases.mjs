@@ -16,7 +16,10 @@ const named = (headers, host) =>
   Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), filled(value, host)]));
 
 const usual = (host) =>
-  named({ Host: host, Authorization: "Bearer {key}", "Content-Type": "application/json", "User-Agent": "case" }, host);
+  named(
+    { Host: host, "Launchpod-Authorization": "Bearer {key}", "Content-Type": "application/json", "User-Agent": "case" },
+    host,
+  );
 
 /// Sends a path exactly as it is written, and the body in one piece of a told length or in chunks.
 function send(port, { method, path, headers, body, chunked }) {
@@ -116,9 +119,34 @@ export async function headersBothWays(start, own) {
     assert.equal(answer.status, 200);
     const { host: name, connection: _, ...passed } = runpod.seen[0].headers;
     assert.equal(name.split(":")[0], "127.0.0.1", "the upstream's name, not the page's");
-    assert.deepEqual(passed, named(there.pass, host));
+    const { "launchpod-authorization": authorization, ...pass } = named(there.pass, host);
+    assert.deepEqual(passed, { ...pass, authorization });
     const came = Object.entries(answer.headers).filter(([header]) => !own.includes(header));
     assert.deepEqual(Object.fromEntries(came), named(back.pass, host));
+  } finally {
+    await relay.stop();
+    runpod.stop();
+  }
+}
+
+/// Who asks far too often is told to wait, and what is refused reaches nobody.
+export async function tooOften(start) {
+  const runpod = await startRecorder();
+  const relay = await start(runpod.address).catch((error) => {
+    runpod.stop();
+    throw error;
+  });
+  try {
+    const { host } = relay;
+    const one = () => send(relay.port, { method: "GET", path: "/relay/v2/pods", headers: usual(host) });
+    const answers = [];
+    for (let round = 0; round < 20; round += 1) answers.push(...(await Promise.all(Array.from({ length: 30 }, one))));
+    const passed = answers.filter(({ status }) => status === 200);
+    const refused = answers.filter(({ status }) => status === 429);
+    assert.equal(passed.length + refused.length, 600);
+    assert.ok(passed.length >= 200 && refused.length > 0, `${passed.length} passed`);
+    assert.equal(runpod.seen.length, passed.length);
+    assert.ok(refused.every(({ headers }) => headers["retry-after"] === "1"));
   } finally {
     await relay.stop();
     runpod.stop();

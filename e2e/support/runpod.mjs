@@ -11,8 +11,8 @@ import { KEY, startSimulator } from "./simulator.mjs";
 
 export const RUNPOD = "https://api.runpod.io/graphql";
 
-/// A journey to RunPod itself. `upstream` is where the relay leads; to the simulator if nothing is said.
-export function journeyToRunPod(name, { cors = "any", relay = false, upstream, expected = [], clock }, walk) {
+/// A journey to RunPod itself. `enter` comes before the page is opened. `upstream` is where the relay leads; to the simulator if nothing is said.
+export function journeyToRunPod(name, { cors = "any", relay = false, upstream, expected = [], clock, enter }, walk) {
   named(name, async () => {
     const started = [];
     const begin = async (what) => {
@@ -27,17 +27,18 @@ export function journeyToRunPod(name, { cors = "any", relay = false, upstream, e
       const host = await begin(relay ? startRelay(upstream ?? simulator.address) : startPlainHost());
       const browser = await startBrowserBehind(front);
       started.unshift({ stop: () => browser.close() });
-      await walkThere({ simulator, front, host, browser, expected, clock }, walk);
+      await walkThere({ simulator, front, host, browser, expected, clock, enter }, walk);
     } finally {
       for (const one of started) await one.stop();
     }
   });
 }
 
-async function walkThere({ expected, clock, ...world }, walk) {
+async function walkThere({ expected, clock, enter, ...world }, walk) {
   const tab = await openPage(world.browser, { expected, clock });
   const signIn = new SignIn(tab.page);
   try {
+    await enter?.(tab.page, world.host);
     await signIn.open(world.host.address);
     await walk({ ...world, ...tab, tab, signIn, ...asking(tab.seen, world.host) });
     tab.assertCalm();

@@ -5,8 +5,9 @@ import { createServer, request as ask } from "node:http";
 
 const SCRIPT = "/before-the-page.js";
 
-/// Starts it before a simulator's page. `init` runs before anything of the page.
-export async function startFront(simulator, init) {
+/// Starts it before a simulator's page. `init` runs before anything of the page. A file whose `path` fits one of the changes comes
+/// as its `change` makes it.
+export async function startFront(simulator, init, changes = []) {
   const requests = [];
   let rules = [];
   const server = createServer(async (incoming, answer) => {
@@ -31,18 +32,21 @@ export async function startFront(simulator, init) {
     const { pathname } = new URL(told.path, simulator.page);
     const headers = { ...told.headers };
     const isPage = init && pathname === "/";
-    if (isPage) headers["accept-encoding"] = "identity";
+    const change = changes.find(({ path }) => path.test(pathname))?.change;
+    if (isPage || change) headers["accept-encoding"] = "identity";
     const asked = ask(new URL(told.path, simulator.page), { method: told.method, headers }, async (got) => {
       if (!answer) return got.resume();
-      if (!isPage) {
+      if (!isPage && !change) {
         answer.writeHead(got.statusCode, got.headers);
         return got.pipe(answer);
       }
       const parts = [];
       for await (const part of got) parts.push(part);
-      const html = Buffer.concat(parts).toString().replace("<head>", `<head><script src=".${SCRIPT}"></script>`);
-      answer.writeHead(got.statusCode, { ...got.headers, "content-length": Buffer.byteLength(html) });
-      return answer.end(html);
+      const whole = Buffer.concat(parts);
+      const withScript = (html) => Buffer.from(html.replace("<head>", `<head><script src=".${SCRIPT}"></script>`));
+      const sent = change ? change(whole) : withScript(whole.toString());
+      answer.writeHead(got.statusCode, { ...got.headers, "content-length": sent.length });
+      return answer.end(sent);
     });
     asked.on("error", () => answer?.destroy());
     answer?.on("close", () => asked.destroy());

@@ -13,11 +13,12 @@ export { CREATE, KEY, dealings, made, until };
 /// A browser that does not answer any more ends its journey.
 const LONGEST = 150_000;
 
-/// A journey: `walk` gets the simulator, what stands before it, and a tab with the page. `init` runs before the page does.
-export function journey(name, { key, init, speed = 120 } = {}, walk) {
+/// A journey: `walk` gets the simulator, what stands before it, and a tab with the page. `init` runs before the page does; `changes`
+/// are files that come changed.
+export function journey(name, { key, init, speed = 120, changes = [] } = {}, walk) {
   test(name, async () => {
     const simulator = await startSimulator({ key, speed });
-    const front = await startFront(simulator, init);
+    const front = await startFront(simulator, init, changes);
     const webkit = await startDriver();
     const late = setTimeout(() => webkit.stop(), LONGEST);
     let tab;

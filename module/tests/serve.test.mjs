@@ -26,7 +26,7 @@ const withMore = (headers, more = {}, host = "") => {
 
 const usual = (host) => [
   ["Host", host],
-  ["Authorization", `Bearer ${SECRET}`],
+  ["Launchpod-Authorization", `Bearer ${SECRET}`],
   ["Content-Type", "application/json"],
   ["User-Agent", "case"],
 ];
@@ -74,7 +74,8 @@ test("of headers only what is listed passes either way", async (t) => {
   const answer = await send(launchpod.port, head("GET", "/relay/v2/pods/a/logs", headers));
   const [{ headers: seen }] = runpod.take();
   const lower = (object, at) => withMore([], object, at).map(([name, value]) => [name.toLowerCase(), value]);
-  const expected = { ...Object.fromEntries(lower(toRunPod.pass, host)), host: `127.0.0.1:${runpod.port}` };
+  const { "launchpod-authorization": authorization, ...pass } = Object.fromEntries(lower(toRunPod.pass, host));
+  const expected = { ...pass, authorization, host: `127.0.0.1:${runpod.port}` };
   const { connection, ...came } = Object.fromEntries(Object.entries(seen).map(([name, values]) => [name, values[0]]));
   assert.deepEqual(came, expected);
   for (const [name, value] of lower(fromRunPod.pass)) assert.equal(answer.headers[name], value, name);
@@ -253,6 +254,7 @@ test("every address bears the headers that ship, and files are not sent twice", 
       path,
     );
     assert.deepEqual([headers["x-content-type-options"], headers["referrer-policy"]], ["nosniff", "no-referrer"], path);
+    assert.equal(headers["strict-transport-security"], undefined, "nobody needs a certificate for 127.0.0.1");
   }
   const first = await get(launchpod, WASM);
   assert.deepEqual([first.text, first.headers["content-type"]], ["plain", "application/wasm"]);
@@ -317,4 +319,16 @@ test("the program serves a page until it is ended, and a second start shows the 
   first.child.kill("SIGTERM");
   await first.said(/Pods on RunPod go on running, and cost money/);
   assert.deepEqual(await first.ended, [0, null]);
+});
+
+test("who asks far too often is told to wait, and what is refused reaches nobody", async (t) => {
+  const runpod = await startRecorder(t);
+  const launchpod = await startLaunchpod(t, runpod.port);
+  const answers = [];
+  for (let round = 0; round < 15; round += 1)
+    answers.push(...(await Promise.all(Array.from({ length: 20 }, () => get(launchpod, "/relay/v2/pods")))));
+  const refused = answers.filter(({ status }) => status === 429);
+  assert.ok(refused.length > 0 && answers.length - refused.length >= 200, `${refused.length} refused`);
+  assert.equal(runpod.seen.length, answers.length - refused.length);
+  assert.ok(refused.every(({ headers }) => headers["retry-after"] === "1"));
 });

@@ -16,6 +16,7 @@ const { serverOf } = await import(new URL("program/server.js", PACKAGE));
 export const HEADERS = `/*
   X-Content-Type-Options: nosniff
   Referrer-Policy: no-referrer
+  Strict-Transport-Security: max-age=1
 /
   Content-Security-Policy: default-src 'none'; frame-ancestors 'none'
   Cache-Control: no-cache
@@ -122,7 +123,7 @@ export const ask = ({ port, host }, more = []) =>
     port,
     head("POST", "/relay/graphql", [
       ["Host", host],
-      ["Authorization", `Bearer ${SECRET}`],
+      ["Launchpod-Authorization", `Bearer ${SECRET}`],
       ["Content-Length", QUESTION.length],
       ...more,
     ]) + QUESTION,

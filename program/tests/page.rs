@@ -32,6 +32,7 @@ async fn every_address_bears_the_headers_that_ship() {
         let all = ["content-security-policy", "cache-control", "x-content-type-options", "referrer-policy"];
         let expected = [policy, keeps, Some("nosniff"), Some("no-referrer")];
         assert_eq!(all.map(|name| answer.header(name)), expected, "{path}");
+        assert_eq!(answer.header("strict-transport-security"), None, "nobody needs a certificate for 127.0.0.1");
     }
 }
 

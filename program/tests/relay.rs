@@ -166,3 +166,24 @@ async fn half_an_order_never_leaves() {
     let _ = timeout(PATIENCE, page.read_to_end(&mut rest)).await.unwrap();
     assert!(recorder.take().is_empty());
 }
+
+#[tokio::test]
+async fn who_asks_far_too_often_is_told_to_wait() {
+    let recorder = Recorder::default();
+    let runpod = Running::start(recorder.router()).await;
+    let launchpod = Running::launchpod(runpod.port).await;
+    let mut refused = None;
+    let mut passed = 0;
+    for _ in 0..2000 {
+        let answer = ask(launchpod.port, "/relay/graphql", QUESTION).await;
+        if answer.status == 429 {
+            refused = Some(answer);
+            break;
+        }
+        passed += 1;
+    }
+    let refused = refused.expect("somebody asks 2,000 times and is never told to wait");
+    assert!(passed >= 200, "{passed}");
+    assert_eq!((refused.header("retry-after"), recorder.take().len()), (Some("1"), passed));
+    assert!(refused.text.contains("was not passed on"), "{}", refused.text);
+}

@@ -11,7 +11,8 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    STRICT_TRANSPORT_SECURITY, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -263,7 +264,9 @@ fn dressed(name: &str, rules: Vec<(String, String)>) -> HeaderMap {
 fn insert(headers: &mut HeaderMap, rules: Vec<(String, String)>) {
     for (rule, value) in rules {
         let parsed = HeaderName::try_from(rule).ok().zip(HeaderValue::try_from(value).ok());
-        if let Some((rule, value)) = parsed.filter(|(rule, _)| *rule != CONTENT_LENGTH) {
+        // What is for TLS alone has no place here.
+        let fits = |rule: &HeaderName| *rule != CONTENT_LENGTH && *rule != STRICT_TRANSPORT_SECURITY;
+        if let Some((rule, value)) = parsed.filter(|(rule, _)| fits(rule)) {
             headers.insert(rule, value);
         }
     }

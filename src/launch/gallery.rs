@@ -76,8 +76,9 @@ pub fn Gallery() -> impl IntoView {
     let apps: Vec<AnyView> =
         APPS.iter().enumerate().map(|(at, app)| app_card(app, Signal::derive(move || price(at)))).collect();
     view! {
-        // Fetched with the first gallery: what the page begins with has no room for it.
-        <link rel="stylesheet" href="apps.css" />
+        // Fetched with the first gallery: what the page begins with has no room for it. Another digest is another address, so
+        // that no browser shows one that it has kept too long.
+        <link rel="stylesheet" href=concat!("apps.css?", env!("APPS_SHEET")) integrity=env!("APPS_SHEET") />
         <FirstRun />
         <section class="apps" aria-labelledby="apps-heading">
             <h2 id="apps-heading">{say::heading()}</h2>

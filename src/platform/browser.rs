@@ -293,10 +293,14 @@ pub fn replace_hash(hash: &str) {
     }
 }
 
+/// The page's own address, as it stands in the browser's bar.
+pub fn href() -> String {
+    window().and_then(|window| window.location().href().ok()).unwrap_or_default()
+}
+
 /// The page's own address, with this #.
 pub fn address(hash: &str) -> String {
-    let href = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    format!("{}{hash}", href.split('#').next().unwrap_or_default())
+    format!("{}{hash}", href().split('#').next().unwrap_or_default())
 }
 
 /// Puts a text where the person can paste it from. Whether the browser let us.

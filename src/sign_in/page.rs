@@ -4,6 +4,7 @@
 use launchpod_core::runpod::api_key::ApiKey;
 use launchpod_core::runpod::client::ApiChoice;
 use launchpod_core::runpod::endpoint::Endpoint;
+use launchpod_core::types::page_address::is_shared;
 use launchpod_words::{ELEMENT, Message, app, around, common, sign_in as say};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Input;
@@ -36,6 +37,7 @@ pub fn SignInPage() -> impl IntoView {
             <p class="lead">{language.says(say::lead)}</p>
             {browser::hash().contains("?order=").then(|| view! { <p class="notice">{language.says(say::linked)}</p> }.into_any())}
             {session::was_forgotten().then(|| view! { <p class="notice" role="status">{language.says(say::forgotten)}</p> }.into_any())}
+            {is_shared(&browser::href()).then(|| view! { <p class="notice">{language.says(say::shared_address)}</p> }.into_any())}
             <KeyForm />
             {session.simulator().map(|practice| view! { <Practise practice /> })}
             <ChoosingAnApi />

@@ -4,7 +4,8 @@ use launchpod_words::errors;
 
 use crate::pods::services::ProxyAddress;
 
-/// Relative to the page, so that it works in any folder.
+/// All that the relay passes on stands below it. Relative to the page, so that it works in any folder.
+pub const RELAY_FOLDER: &str = "relay/";
 const RELAY: &str = "relay/graphql";
 
 /// A RunPod to talk to.

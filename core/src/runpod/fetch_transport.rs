@@ -15,6 +15,7 @@ use web_sys::{
     AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
 };
 
+use crate::runpod::endpoint::RELAY_FOLDER;
 use crate::runpod::retry_after;
 use crate::runpod::transport::{Request, Response, Transport, TransportError};
 use crate::runpod::web_clock::now;
@@ -35,7 +36,7 @@ pub fn told_time() -> Option<(Timestamp, Timestamp)> {
     TOLD.take()
 }
 
-/// Sends with fetch: no cookies, no cache, no referrer, and no redirect that could carry the key elsewhere.
+/// Sends with fetch: no cookies but to the page's own relay, no cache, no referrer, and no redirect that could carry the key elsewhere.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct FetchTransport;
 
@@ -65,7 +66,13 @@ fn is_offline() -> bool {
 
 fn options(request: &Request) -> Result<RequestInit, JsValue> {
     let options = RequestInit::new();
-    options.set_credentials(RequestCredentials::Omit);
+    let by_relay = request.url.starts_with(RELAY_FOLDER);
+    // The page's own server may ask for a login: that has its cookie, and Authorization for itself.
+    let (credentials, key_header) = match by_relay {
+        true => (RequestCredentials::SameOrigin, "Launchpod-Authorization"),
+        false => (RequestCredentials::Omit, "Authorization"),
+    };
+    options.set_credentials(credentials);
     options.set_cache(RequestCache::NoStore);
     options.set_referrer_policy(ReferrerPolicy::NoReferrer);
     if request.sealed {
@@ -84,7 +91,7 @@ fn options(request: &Request) -> Result<RequestInit, JsValue> {
         headers.set("Last-Event-ID", id)?;
     }
     if let Some(authorization) = request.authorization() {
-        headers.set("Authorization", &authorization)?;
+        headers.set(key_header, &authorization)?;
     }
     options.set_method(request.method.as_str());
     options.set_headers(&headers);

@@ -95,7 +95,9 @@ const headerRules = (text) => {
     if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
     const at = line.indexOf(":");
     if (!/^\s/.test(line)) blocks.push({ path: line.trim(), headers: [] });
-    else if (at > 0) blocks.at(-1)?.headers.push([line.slice(0, at).trim(), line.slice(at + 1).trim()]);
+    // What is for TLS alone has no place on this computer.
+    else if (at > 0 && !/^\s*Strict-Transport-Security:/i.test(line))
+      blocks.at(-1)?.headers.push([line.slice(0, at).trim(), line.slice(at + 1).trim()]);
   }
   const matches = (block, path) =>
     block.path.endsWith("*") ? path.startsWith(block.path.slice(0, -1)) : path === block.path;

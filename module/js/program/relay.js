@@ -2,7 +2,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { told } from "./guard.js";
-import { FROM_PAGE, MOST_BYTES, Refusal, TO_PAGE, judge } from "./relay_rules.js";
+import { FROM_PAGE, KEY, MOST_BYTES, Pace, Refusal, TO_PAGE, judge } from "./relay_rules.js";
 import { VERSION } from "./version.js";
 
 /// Within which times, in milliseconds: how long the page may take to send what it asks, how long RunPod to begin its answer, and
@@ -21,6 +21,7 @@ export class Relay {
   #ask;
   #patience;
   #acts = new Set();
+  #pace = new Pace();
   #isDown = false;
 
   constructor(upstream, patience = {}) {
@@ -40,6 +41,7 @@ export class Relay {
   async answer(request, response, { path, query }) {
     response.setHeader("Cache-Control", "no-store");
     try {
+      this.#pace.count(request.socket.remoteAddress);
       const place = judge(request.method, path, query);
       const sends = request.method === "POST" || request.method === "PATCH";
       // Whole before any of it leaves: what is cut off or too large never reaches RunPod.
@@ -98,6 +100,7 @@ export class Relay {
   #headers(request, body) {
     const headers = { host: this.#base.host };
     for (const name of FROM_PAGE) if (told(request, name).length > 0) headers[name] = told(request, name);
+    if (told(request, KEY).length > 0) headers.authorization = told(request, KEY);
     // Cloudflare, which stands before RunPod, refuses those that do not say what they are.
     headers["user-agent"] ??= `launchpod/${VERSION}`;
     if (body) headers["content-length"] = String(body.length);

@@ -6,7 +6,10 @@
 export const MOST_BYTES = 102_400;
 
 /// What of a request's headers goes to RunPod. `Host` is RunPod's own name there.
-export const FROM_PAGE = ["accept", "accept-encoding", "authorization", "content-type", "last-event-id", "user-agent"];
+export const FROM_PAGE = ["accept", "accept-encoding", "content-type", "last-event-id", "user-agent"];
+
+/// Goes to RunPod as `Authorization`. What stands in that here is for a login before the page, and goes nowhere.
+export const KEY = "launchpod-authorization";
 
 /// What of an answer's headers comes back: what the page reads, and how the body is packed.
 export const TO_PAGE = ["content-encoding", "content-length", "content-type", "date", "retry-after"];
@@ -33,6 +36,28 @@ const PLACES = [
 
 /// What REST v2 is asked behind `?`. GraphQL has nothing there, so nothing is passed on.
 const QUERY = ["bucketSize", "cursor", "include", "lastN", "limit", "product", "since", "source", "tail"];
+
+/// So many requests may come from one place at once, and from then on so many a second. A page with a thousand pods asks for a
+/// few in ten seconds.
+const AT_ONCE = 200;
+const A_SECOND = 20;
+/// Those who have asked for nothing since long are forgotten with the others.
+const MOST_KNOWN = 10_000;
+
+/// How often each place asks. What runs in several processes counts in each anew.
+export class Pace {
+  #left = new Map();
+
+  /// Throws a refusal if too many come from there.
+  count(place, now = Date.now()) {
+    const { left, at } = this.#left.get(place) ?? { left: AT_ONCE, at: now };
+    const has = Math.min(AT_ONCE, left + (Math.max(0, now - at) * A_SECOND) / 1000);
+    if (this.#left.size >= MOST_KNOWN) this.#left.clear();
+    this.#left.set(place, { left: has >= 1 ? has - 1 : has, at: now });
+    if (has < 1)
+      throw new Refusal(429, "Too many requests at once. This one was not passed on.", { "retry-after": "1" });
+  }
+}
 
 /// Why something is not passed on. The words are plain text: a page must not take them for RunPod's own.
 export class Refusal extends Error {

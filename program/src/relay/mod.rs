@@ -3,17 +3,18 @@
 //! [`rules`] says what may pass, both ways. It keeps no key and writes none down.
 
 pub mod answer;
+pub mod pace;
 pub mod refusal;
 pub mod rules;
 pub mod upstream;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, HOST, USER_AGENT};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, HOST, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
@@ -25,8 +26,9 @@ use tokio::time::timeout;
 pub use upstream::Upstream;
 
 use answer::Guarded;
+use pace::Pace;
 use refusal::Refusal;
-use rules::{FROM_PAGE, MOST_BYTES, TO_PAGE};
+use rules::{FROM_PAGE, KEY, MOST_BYTES, TO_PAGE};
 
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("launchpod/", env!("CARGO_PKG_VERSION")));
 /// How long the page may take to send what it asks.
@@ -42,13 +44,14 @@ pub struct Relay {
     upstream: Upstream,
     /// One is taken for each act under way.
     acts: Arc<Semaphore>,
+    pace: Pace,
 }
 
 impl Relay {
     /// A relay that leads there.
     #[must_use]
     pub fn new(upstream: Upstream) -> Self {
-        Self { upstream, acts: Arc::new(Semaphore::new(MOST_ACTS as usize)) }
+        Self { upstream, acts: Arc::new(Semaphore::new(MOST_ACTS as usize)), pace: Pace::default() }
     }
 
     /// Why it leads nowhere, in words, if that is known already.
@@ -63,6 +66,9 @@ impl Relay {
     }
 
     async fn pass(self: Arc<Self>, request: Request) -> Result<Response, Refusal> {
+        if !self.pace.takes_one(Instant::now()) {
+            return Err(Refusal::TooOften);
+        }
         let place = rules::judge(request.method().as_str(), request.uri().path(), request.uri().query())?;
         let (parts, body) = request.into_parts();
         // Whole before any of it leaves: what is cut off or too large never reaches RunPod.
@@ -70,6 +76,9 @@ impl Relay {
         let bytes = if sends { whole(&parts.headers, body).await? } else { Bytes::new() };
         let mut headers = passed(&parts.headers, &FROM_PAGE);
         headers.insert(HOST, self.upstream.host());
+        if let Some(key) = parts.headers.get(KEY) {
+            headers.insert(AUTHORIZATION, key.clone());
+        }
         // Cloudflare, which stands before RunPod, refuses those that do not say what they are.
         headers.entry(USER_AGENT).or_insert(AGENT);
         let question = self.upstream.request(parts.method.clone(), &place, headers, bytes)?;

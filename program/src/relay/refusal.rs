@@ -2,7 +2,7 @@
 //! are plain text, but for the one refusal that is as sure as RunPod's own.
 
 use axum::http::StatusCode;
-use axum::http::header::{ALLOW, HeaderValue};
+use axum::http::header::{ALLOW, HeaderValue, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -21,6 +21,8 @@ pub enum Refusal {
     TooLarge,
     /// The request did not come whole.
     CutOff,
+    /// Too many in too short a time.
+    TooOften,
     /// Nobody answers there; the name.
     Unreachable(String),
     /// No answer in time; the name.
@@ -35,11 +37,16 @@ impl Refusal {
         if self == Self::TooLarge {
             return too_large(path);
         }
-        let allow =
-            if let Self::Method(methods) = self { HeaderValue::try_from(methods.join(", ")).ok() } else { None };
         let mut response = (self.status(), self.words()).into_response();
-        if let Some(allow) = allow {
-            response.headers_mut().insert(ALLOW, allow);
+        let allow = match &self {
+            Self::Method(methods) => HeaderValue::try_from(methods.join(", ")).ok(),
+            _ => None,
+        };
+        let wait = (self == Self::TooOften).then(|| HeaderValue::from_static("1"));
+        for (name, value) in [(ALLOW, allow), (RETRY_AFTER, wait)] {
+            if let Some(value) = value {
+                response.headers_mut().insert(name, value);
+            }
         }
         response
     }
@@ -51,6 +58,7 @@ impl Refusal {
             Self::Query => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::CutOff => StatusCode::REQUEST_TIMEOUT,
+            Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Self::Unreachable(_) | Self::Redirect => StatusCode::BAD_GATEWAY,
             Self::Slow(_) => StatusCode::GATEWAY_TIMEOUT,
         }
@@ -63,6 +71,7 @@ impl Refusal {
             Self::Query => "This relay does not pass on what follows the question mark.".to_owned(),
             Self::TooLarge => format!("The request body exceeds {MOST_BYTES} bytes."),
             Self::CutOff => "The request did not come whole, so nothing was passed on.".to_owned(),
+            Self::TooOften => "Too many requests at once. This one was not passed on.".to_owned(),
             Self::Unreachable(name) => format!("This relay got no answer from {name}."),
             Self::Slow(name) => format!("This relay got no answer from {name} in time."),
             Self::Redirect => "The answer leads to another address, and this relay does not go there.".to_owned(),

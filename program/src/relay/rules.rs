@@ -8,8 +8,10 @@ use super::refusal::Refusal;
 pub const MOST_BYTES: usize = 102_400;
 
 /// What of a request's headers goes to RunPod. `Host` is RunPod's own name there.
-pub const FROM_PAGE: [&str; 6] =
-    ["accept", "accept-encoding", "authorization", "content-type", "last-event-id", "user-agent"];
+pub const FROM_PAGE: [&str; 5] = ["accept", "accept-encoding", "content-type", "last-event-id", "user-agent"];
+
+/// Goes to RunPod as `Authorization`. What stands in that here is for a login before the page, and goes nowhere.
+pub const KEY: &str = "launchpod-authorization";
 
 /// What of an answer's headers comes back: what the page reads, and how the body is packed.
 pub const TO_PAGE: [&str; 5] = ["content-encoding", "content-length", "content-type", "date", "retry-after"];

@@ -24,7 +24,7 @@ pub const QUESTION: &str = r#"{"query":"{ __typename }"}"#;
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What `cargo xtask build` makes, on a small scale.
-pub const HEADERS: &str = "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n\
+pub const HEADERS: &str = "/*\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n  Strict-Transport-Security: max-age=1\n\
     /\n  Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\n  Cache-Control: no-cache\n\
     /index.html\n  Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\n  Cache-Control: no-cache\n\
     /probe.html\n  Content-Security-Policy: connect-src https://*.proxy.runpod.net; sandbox allow-scripts\n  Cache-Control: no-cache\n\
@@ -195,7 +195,7 @@ pub async fn get(port: u16, path: &str, headers: &[(&str, &str)]) -> Answer {
 pub async fn ask(port: u16, path: &str, body: &str) -> Answer {
     let headers = [
         ("Host", format!("127.0.0.1:{port}")),
-        ("Authorization", format!("Bearer {KEY}")),
+        ("Launchpod-Authorization", format!("Bearer {KEY}")),
         ("Content-Type", "application/json".to_owned()),
         ("Content-Length", body.len().to_string()),
         ("Sec-Fetch-Site", "same-origin".to_owned()),

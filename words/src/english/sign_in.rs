@@ -18,6 +18,8 @@ words! {
     // The same while a simulator runs whose key the page does not know. The box is `is_of_simulator`.
     key_goes_to_either: "It goes to the simulator alone if the box below is checked. Otherwise it goes to RunPod alone, straight from this browser or, where RunPod does not allow that, through this page's own server. It is forgotten when you close this tab.";
     is_of_simulator: "This is the key of the simulator on this computer: practise without spending";
+    // Where others may put pages on the same origin.
+    shared_address: "Others may have pages at this address, and those could read your key. Use Launchpod at an address of its own.";
     sign_in: "Sign in";
     checking: "Checking the key…";
     try_key_again: "Try again with the key of this tab";

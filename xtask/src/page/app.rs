@@ -15,16 +15,13 @@ const APP: &str = "launchpod";
 const WASM: &str = "wasm32-unknown-unknown";
 /// What wasm-split calls the script that loads the parts.
 const LINK: &str = "__wasm_split.js";
-/// Stands before that script, for which it hides what it calls. Parts are fetched as public/loader.js does it: whatever type
-/// the server says the file has. And a person is told in words of a part that is missing: the console only says why.
-const BEFORE_LINK: &str = "\
-const fetch = async (url) => {
-  const response = await globalThis.fetch(url);
-  if (!response.ok) throw new Error(`the server answered ${response.status} for ${url.pathname}`);
-  return new Response(response.body, { headers: { \"content-type\": \"application/wasm\" } });
-};
-const console = { error: globalThis.console.warn };
-";
+/// Stands before that script, for which it hides what it calls: a person is told in words of a part that is missing, and the console
+/// only says why.
+const BEFORE_LINK: &str = "const console = { error: globalThis.console.warn };\n";
+
+/// What calls the app's JavaScript: public/loader.js begins with what this leaves it. The page names it with its digest, and nobody
+/// names what stands in it.
+const BEGIN: &str = "import begin from \"./launchpod.js\";\nglobalThis.launchpodBegin = begin;\n";
 
 /// The two files that the page starts with.
 pub struct App {
@@ -55,9 +52,10 @@ pub fn build(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<App> {
     };
     let (link, list) = parts::write(&files::read(&split, LINK)?, &modules, folder)?;
     files::write(&split, LINK, &format!("{BEFORE_LINK}{link}"))?;
+    files::write(&split, "begin.js", BEGIN)?;
     let module = files::read_bytes(&modules.join(format!("{APP}_bg.wasm")))?;
     Ok(App {
-        glue: files::add_bundle(workspace, &[split.join(format!("{APP}.js"))], folder, "launchpod.js")?,
+        glue: files::add_bundle(workspace, &[split.join("begin.js")], folder, "launchpod.js")?,
         module: files::add(&module, folder, "launchpod_bg.wasm")?,
         bytes: module.len(),
         list,

@@ -49,6 +49,8 @@ pub struct Files {
     pub app_bytes: usize,
     /// The file that the app fetches for somebody who is signed in: the loader fetches it ahead in a tab that holds a key.
     pub list: String,
+    /// Half the digest of public/service-worker.js, whose name never changes.
+    pub worker: String,
 }
 
 /// A line with `data-trunk`.
@@ -190,12 +192,12 @@ fn put(element: &mut Element, address: &str, file: &Built) -> HandlerResult {
     Ok(())
 }
 
-/// public/loader.js reads the first line. Browsers check no digest when they fetch a module ahead, so the last has none.
-fn app(Files { glue, app, app_bytes, list, .. }: &Files) -> String {
+/// public/loader.js reads the first line, and runs after the script. That is no `modulepreload`, whose digest not every browser checks.
+fn app(Files { glue, app, app_bytes, list, worker, .. }: &Files) -> String {
     let (script, module) = (&glue.name, &app.name);
     format!(
-        "<meta name=\"launchpod-app\" content=\"./{script} ./{module} {app_bytes} ./{list}\">\
-         <link rel=\"modulepreload\" href=\"./{script}\" crossorigin integrity=\"{}\">\
+        "<meta name=\"launchpod-app\" content=\"./{script} ./{module} {app_bytes} ./{list} service-worker.js?{worker}\">\
+         <script src=\"./{script}\" type=\"module\" integrity=\"{}\"></script>\
          <link rel=\"preload\" href=\"./{module}\" as=\"fetch\" type=\"application/wasm\" crossorigin>",
         glue.digest
     )
@@ -229,7 +231,7 @@ mod tests {
         <script data-trunk src=\"l.js\" type=\"module\" data-no-minify></script></head><body><p>one\n  two</p></body>";
 
     fn file(name: &str) -> Built {
-        Built { name: name.to_owned(), digest: format!("sha384-{name}") }
+        Built { name: name.to_owned(), digest: format!("sha256-{name}") }
     }
 
     fn files() -> Files {
@@ -241,6 +243,7 @@ mod tests {
             app: file("p-5_bg.wasm"),
             app_bytes: 42,
             list: "p-6.wasm".to_owned(),
+            worker: "70".to_owned(),
         }
     }
 
@@ -265,11 +268,11 @@ mod tests {
     fn the_built_files_take_the_places_of_their_sources() {
         let page = rendered(PAGE, &files()).unwrap();
         for there in [
-            "<link rel=\"stylesheet\" href=\"./a-3.css\" integrity=\"sha384-a-3.css\">",
-            "href=\"./f-1.svg\" type=\"image/svg+xml\" integrity=\"sha384-f-1.svg\">",
-            "<script src=\"./l-2.js\" type=\"module\" integrity=\"sha384-l-2.js\"></script>",
-            "<meta name=\"launchpod-app\" content=\"./p-4.js ./p-5_bg.wasm 42 ./p-6.wasm\">",
-            "<link rel=\"modulepreload\" href=\"./p-4.js\" crossorigin integrity=\"sha384-p-4.js\">",
+            "<link rel=\"stylesheet\" href=\"./a-3.css\" integrity=\"sha256-a-3.css\">",
+            "href=\"./f-1.svg\" type=\"image/svg+xml\" integrity=\"sha256-f-1.svg\">",
+            "<script src=\"./l-2.js\" type=\"module\" integrity=\"sha256-l-2.js\"></script>",
+            "<meta name=\"launchpod-app\" content=\"./p-4.js ./p-5_bg.wasm 42 ./p-6.wasm service-worker.js?70\">",
+            "<script src=\"./p-4.js\" type=\"module\" integrity=\"sha256-p-4.js\"></script>",
             "<p>one two</p>",
         ] {
             assert!(page.contains(there), "{there} in {page}");
@@ -277,7 +280,7 @@ mod tests {
         for gone in ["data-", "b.css", "probe.html", "texts", "<!--", "\n"] {
             assert!(!page.contains(gone), "{gone} in {page}");
         }
-        assert_eq!(page.matches("sha384").count(), 4, "none for the module, which is fetched ahead");
+        assert_eq!(page.matches("sha256").count(), 4, "the module has its own in its name");
     }
 
     #[test]

@@ -25,6 +25,9 @@ use crate::{Result, say, workspace::Workspace};
 /// Stands among the languages that the page fetches, and is part of the app.
 const FOR_TRANSLATORS: &str = "en.json";
 
+/// It keeps its name, for its browser looks there for a newer one.
+const WORKER: &str = "public/service-worker.js";
+
 /// Which page. Both do the same, under the same policy and in the same parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -118,6 +121,7 @@ fn assemble(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<()> {
         app: app.module,
         app_bytes: app.bytes,
         list: app.list,
+        worker: files::digest_in_name(&files::read_bytes(&root.join(WORKER))?),
     };
     files::write(folder, "index.html", &html::rendered(&index, &files)?)?;
     guard(folder)?;
@@ -154,6 +158,7 @@ fn guard(folder: &Path) -> Result<()> {
         offline: guarded("offline.html", &|html| {
             Ok(policy::of_offline(&html::inline(html, "script")?, &html::inline(html, "style")?))
         })?,
+        worker: policy::of_worker(),
     };
     let rules = headers::rules(&policies, &files::names(folder)?);
     files::write(folder, "_headers", &headers::file(&rules))?;

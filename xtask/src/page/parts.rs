@@ -13,21 +13,22 @@ const FIRST: &str = "signed_in";
 /// The file of what the others share.
 const SHARED: &str = "shared";
 
-/// In the place of the loaders that wasm-split writes, one a module: `pack` starts all modules of a file.
+/// In the place of the loaders that wasm-split writes, one a module: `pack` starts all modules of a file. public/loader.js fetches
+/// them, and sees to it that each is what its name says.
 const PACK: &str = "\
 const file = (name) => {
-  const source = fetch(new URL(name, import.meta.url));
-  source.catch(() => {});
-  return source;
+  const bytes = launchpodFile(new URL(name, import.meta.url));
+  bytes.catch(() => {});
+  return bytes;
 };
 const part = (name) => () => {
   const source = file(name);
-  return async (imports) => WebAssembly.instantiateStreaming(source, imports);
+  return async (imports) => WebAssembly.instantiate(await source, imports);
 };
 const pack = (name) => () => {
   const source = file(name);
   return async (imports) => {
-    const modules = WebAssembly.Module.customSections(await WebAssembly.compileStreaming(source), \"part\");
+    const modules = WebAssembly.Module.customSections(await WebAssembly.compile(await source), \"part\");
     await Promise.all(modules.map((bytes) => WebAssembly.instantiate(bytes, imports)));
   };
 };
@@ -169,10 +170,10 @@ mod tests {
         files::write(&modules, "chunk_5.wasm", "").unwrap();
         let forgotten = write(LINK, &modules, &page);
         std::fs::remove_dir_all(&root).unwrap();
-        let launch = format!("launchpod-{}_launch.wasm", files::hash(b"split_launch"));
+        let launch = format!("launchpod-{}_launch.wasm", files::digest_in_name(b"split_launch"));
         let first = pack(&[b"chunk_3".to_vec(), b"split_signed_in".to_vec()]);
-        let first = format!("launchpod-{}_signed_in.wasm", files::hash(&first));
-        let shared = format!("launchpod-{}_shared.wasm", files::hash(&pack(&[b"chunk_4".to_vec()])));
+        let first = format!("launchpod-{}_signed_in.wasm", files::digest_in_name(&first));
+        let shared = format!("launchpod-{}_shared.wasm", files::digest_in_name(&pack(&[b"chunk_4".to_vec()])));
         let mut expected = [launch.clone(), first.clone(), shared];
         expected.sort();
         assert_eq!(names, expected);

@@ -2,6 +2,9 @@
 
 use crate::digest::sha256_base64;
 
+/// Text is no markup and no script, whatever a program does with it. Browsers that know no trusted types pass over it.
+const NO_TEXT_AS_SCRIPT: &str = "require-trusted-types-for 'script'";
+
 /// The page holds the key, so it speaks with its own origin and RunPod's API alone.
 pub fn of_page(inline_scripts: &[String]) -> String {
     let script = format!("script-src 'self' 'wasm-unsafe-eval'{}", hashes(inline_scripts));
@@ -19,6 +22,9 @@ pub fn of_page(inline_scripts: &[String]) -> String {
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'none'",
+        // Text becomes markup only where public/loader.js has looked at it.
+        NO_TEXT_AS_SCRIPT,
+        "trusted-types default",
     ]
     .join("; ")
 }
@@ -33,6 +39,8 @@ pub fn of_frame(inline_scripts: &[String]) -> String {
         "img-src https://*.proxy.runpod.net",
         "base-uri 'none'",
         "form-action 'none'",
+        NO_TEXT_AS_SCRIPT,
+        "trusted-types 'none'",
     ]
     .join("; ")
 }
@@ -41,7 +49,21 @@ pub fn of_frame(inline_scripts: &[String]) -> String {
 pub fn of_offline(inline_scripts: &[String], inline_styles: &[String]) -> String {
     let script = format!("script-src{}", hashes(inline_scripts));
     let style = format!("style-src{}", hashes(inline_styles));
-    ["default-src 'none'", &script, &style, "base-uri 'none'", "form-action 'none'"].join("; ")
+    [
+        "default-src 'none'",
+        &script,
+        &style,
+        "base-uri 'none'",
+        "form-action 'none'",
+        NO_TEXT_AS_SCRIPT,
+        "trusted-types 'none'",
+    ]
+    .join("; ")
+}
+
+/// What shows that page fetches from its own origin alone. Only a header can say so.
+pub fn of_worker() -> String {
+    "default-src 'none'; connect-src 'self'".to_owned()
 }
 
 fn hashes(scripts: &[String]) -> String {
@@ -52,30 +74,46 @@ fn hashes(scripts: &[String]) -> String {
 mod tests {
     use super::*;
 
+    const SCRIPT: &str = "alert('Hello, world.');";
+    const DIGEST: &str = "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='";
+
+    fn scripts() -> [String; 1] {
+        [SCRIPT.to_owned()]
+    }
+
+    /// By letter: who changes a policy changes it here, too. e2e/journeys/policy_negative.test.mjs tries what each part forbids.
     #[test]
-    fn a_script_is_allowed_by_its_digest() {
-        assert!(of_frame(&["alert('Hello, world.');".to_owned()]).contains("script-src 'sha256-qznLcs"));
+    fn the_policy_of_the_page_is_this_one() {
+        let expected = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+            font-src 'self'; connect-src 'self' https://api.runpod.io; frame-src 'self'; worker-src 'self'; \
+            manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; \
+            require-trusted-types-for 'script'; trusted-types default";
+        assert_eq!(of_page(&[]), expected);
+        let with_a_script = expected.replace("'wasm-unsafe-eval'", &format!("'wasm-unsafe-eval' {DIGEST}"));
+        assert_eq!(of_page(&scripts()), with_a_script);
     }
 
     #[test]
-    fn the_page_reaches_nobody_but_itself_and_the_api() {
-        let policy = of_page(&[]);
-        assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"));
-        assert!(policy.contains("connect-src 'self' https://api.runpod.io;"));
-        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'") && !policy.contains('*'));
+    fn the_policy_of_a_frame_is_this_one() {
+        assert_eq!(
+            of_frame(&scripts()),
+            format!(
+                "default-src 'none'; script-src {DIGEST}; connect-src https://*.proxy.runpod.net; \
+                 img-src https://*.proxy.runpod.net; base-uri 'none'; form-action 'none'; \
+                 require-trusted-types-for 'script'; trusted-types 'none'"
+            )
+        );
     }
 
     #[test]
-    fn what_is_shown_offline_reaches_nobody() {
-        let policy = of_offline(&["a".to_owned()], &["b".to_owned()]);
-        assert!(policy.starts_with("default-src 'none'; script-src 'sha256-"));
-        assert!(!policy.contains("connect-src") && !policy.contains("'self'") && !policy.contains("unsafe"));
-    }
-
-    #[test]
-    fn a_frame_reaches_pods_alone() {
-        let policy = of_frame(&[]);
-        assert!(!policy.contains("api.runpod.io") && !policy.contains("'self'") && !policy.contains("unsafe"));
-        assert!(policy.contains("connect-src https://*.proxy.runpod.net; img-src https://*.proxy.runpod.net;"));
+    fn the_policy_of_what_is_shown_offline_is_this_one() {
+        assert_eq!(
+            of_offline(&scripts(), &scripts()),
+            format!(
+                "default-src 'none'; script-src {DIGEST}; style-src {DIGEST}; base-uri 'none'; form-action 'none'; \
+                 require-trusted-types-for 'script'; trusted-types 'none'"
+            )
+        );
+        assert_eq!(of_worker(), "default-src 'none'; connect-src 'self'");
     }
 }
