@@ -3,6 +3,7 @@
 mod bench;
 mod command;
 mod digest;
+mod docs;
 mod module;
 mod page;
 mod pictures;
@@ -42,6 +43,7 @@ cargo xtask bench   what a list of 1,000 pods costs the browser, beside the same
 cargo xtask pictures
                     take the pictures of the README anew, of the page as it is
 cargo xtask build   build the page that ships into dist/
+cargo xtask docs    make a site of docs/ in dist-docs/, which the programs then serve below /docs/
 cargo xtask module  build the npm package for other programs into target/module, and print its size
 cargo xtask size    print what the first load fetches, and fail if it is too much
 cargo xtask setup   install what the other commands need, and nothing else
@@ -85,6 +87,10 @@ fn run() -> Result<ExitCode> {
             nothing_more(arguments)?;
             setup::set_up(&workspace, Need::PAGE)?;
             page::build(&workspace)?;
+        }
+        Some("docs") => {
+            nothing_more(arguments)?;
+            docs::docs(&workspace)?;
         }
         Some("size") => {
             nothing_more(arguments)?;

@@ -14,8 +14,8 @@ const EVERYWHERE: [&str; 4] = [
 
 /// The headers of some addresses.
 pub struct Rule {
-    paths: Vec<String>,
-    headers: Vec<String>,
+    pub(super) paths: Vec<String>,
+    pub(super) headers: Vec<String>,
 }
 
 /// The Content-Security-Policy of each page.
