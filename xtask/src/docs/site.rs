@@ -13,6 +13,15 @@ pub fn page(html: &str, name: &str, sections: &[Section]) -> Result<String> {
             contents.set_inner_content(&list, ContentType::Html);
             Ok(())
         }))
+        // mdBook has each picture twice, once large behind a tick. Browsers show a picture large by themselves.
+        .append_element_content_handler(element!(".checkbox-img, .img-wrapper", |twice| {
+            twice.remove();
+            Ok(())
+        }))
+        .append_element_content_handler(element!(".checkbox-label", |label| {
+            label.remove_and_keep_content();
+            Ok(())
+        }))
         .append_element_content_handler(element!("script, iframe, base, [style], [onclick]", |found| {
             Err(format!("{name} has a <{}> that its policy does not allow", found.tag_name()).into())
         }));
@@ -74,6 +83,14 @@ mod tests {
                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'"
             )
         );
+    }
+
+    #[test]
+    fn each_picture_is_there_once() {
+        let html = "<meta charset=\"utf-8\"><p><label class=\"checkbox-label\"><input class=\"checkbox-img\" type=\"checkbox\"><img \
+                    src=\"a.png\" alt=\"A\"><span class=\"img-wrapper\"><img src=\"a.png\" alt=\"A\"></span></label></p>";
+        let made = page(html, "first-run.html", &[]).unwrap();
+        assert!(made.ends_with("<p><img src=\"a.png\" alt=\"A\"></p>"), "{made}");
     }
 
     #[test]
