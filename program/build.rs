@@ -67,6 +67,9 @@ fn folder(variable: &str, beside: &str) -> PathBuf {
 /// The docs, below the page. Without them nothing is missing from the page.
 fn add_docs(files: &mut BTreeMap<String, PathBuf>) -> Result<(), String> {
     let folder = folder("LAUNCHPOD_DOCS", "../dist-docs");
+    if folder.as_os_str().is_empty() {
+        return Ok(());
+    }
     println!("cargo::rerun-if-changed={}", folder.display());
     match folder.join("index.html").canonicalize().ok().and_then(|first| first.parent().map(Path::to_owned)) {
         None => Ok(()),

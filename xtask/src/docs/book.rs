@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::links::{folder_of, leaves, resolved, rewritten, targets};
+use super::{
+    links::{folder_of, leaves, resolved, rewritten, targets},
+    types,
+};
 use crate::Result;
 
 /// The folder of the pages, from the root of the project.
@@ -69,7 +72,7 @@ impl Book {
                 pending.push_str(line);
                 continue;
             };
-            let text = read(&file)?;
+            let text = if file.ends_with(".d.ts") { types::page(&read(&file)?) } else { read(&file)? };
             match is_code {
                 true => pending.push_str(&text),
                 false => {
@@ -135,9 +138,10 @@ mod tests {
         };
         let text = book().text("hosting.md", HOSTING, &read).unwrap();
         assert_eq!(text, "\n# Where\n\nCaddy, [keys](keys.md)\n");
-        let code = "```ts\n{{#include ../a.d.ts}}\n```\n";
-        let text = book().text("t.md", code, &|_| Ok("[no](link)\n".to_owned())).unwrap();
-        assert_eq!(text, "```ts\n[no](link)\n```\n");
+        let code = "```\n{{#include ../a.txt}}\n```\n{{#include ../a.d.ts}}\n";
+        let text = book().text("t.md", code, &|_| Ok("export type No = [no](link);\n".to_owned())).unwrap();
+        let declared = "\n## `No`\n\n\n```ts\nexport type No = [no](link);\n```\n\n";
+        assert_eq!(text, format!("```\nexport type No = [no](link);\n```\n{declared}"));
     }
 
     #[test]

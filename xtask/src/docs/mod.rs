@@ -5,6 +5,7 @@ mod links;
 mod site;
 #[cfg(test)]
 mod tests;
+mod types;
 
 use std::{
     collections::BTreeMap,
