@@ -13,6 +13,7 @@
 //! - [`auto_stop`]: what ends or stops a pod without a click.
 //! - [`billing`]: what was, is and will be spent.
 //! - [`volumes`]: network volumes.
+//! - [`page_build`]: which build of the page runs.
 //! - [`state`]: all that is known of one account; events in, effects out.
 //! - [`engine`]: performs what the state wants done, for any [`engine::Host`].
 //! - [`runpod`]: the API. Key, documents, wire types, decoding, errors, one client over a transport.
@@ -31,6 +32,7 @@ pub mod launch;
 pub mod models;
 pub mod notices;
 pub mod order;
+pub mod page_build;
 pub mod pods;
 pub mod readiness;
 pub mod runpod;

@@ -29,6 +29,9 @@ pub struct Options {
     /// Serve the built page in this folder in place of the one in the program
     #[arg(long, value_name = "FOLDER")]
     pub page: Option<PathBuf>,
+    /// Serve the docs in this folder below /docs/
+    #[arg(long, value_name = "FOLDER")]
+    pub docs: Option<PathBuf>,
     /// Where the relay leads. It sees your key: for tests alone
     #[arg(long, env = "LAUNCHPOD_UPSTREAM", default_value = "https://api.runpod.io", value_name = "ADDRESS")]
     pub upstream: String,

@@ -18,11 +18,35 @@ impl PageFiles for Embedded {
     }
 }
 
-/// The page in that folder, or else the one in this program.
+/// A page, and docs from a folder of their own below it.
+struct WithDocs {
+    page: Arc<dyn PageFiles>,
+    docs: Arc<dyn PageFiles>,
+}
+
+impl PageFiles for WithDocs {
+    fn read(&self, name: &str) -> Option<Cow<'static, [u8]>> {
+        match name.strip_prefix("docs/") {
+            Some(name) => self.docs.read(name),
+            None => self.page.read(name),
+        }
+    }
+}
+
+/// The page in that folder, or else the one in this program, with the docs in the other folder, if one is named.
 ///
 /// # Errors
 /// In words, if there is none.
-pub fn files(folder: Option<&Path>) -> Result<Arc<dyn PageFiles>, String> {
+pub fn files(folder: Option<&Path>, docs: Option<&Path>) -> Result<Arc<dyn PageFiles>, String> {
+    let page = page(folder)?;
+    let Some(docs) = docs else { return Ok(page) };
+    let docs = PageHost::folder(docs).map_err(|error| {
+        format!("The folder that --docs names can't be read: {error}. Name the one that `cargo xtask docs` makes (dist-docs).")
+    })?;
+    Ok(Arc::new(WithDocs { page, docs }))
+}
+
+fn page(folder: Option<&Path>) -> Result<Arc<dyn PageFiles>, String> {
     let files: Arc<dyn PageFiles> = match folder {
         None if FILES.is_empty() => return Err(NO_PAGE.to_owned()),
         None => Arc::new(Embedded),

@@ -36,7 +36,7 @@ pub async fn start(options: Options) -> Result<(), String> {
     let upstream = Upstream::new(&options.upstream)?;
     let name = upstream.name();
     let relay = Arc::new(Relay::new(upstream));
-    let files = page::files(options.page.as_deref())?;
+    let files = page::files(options.page.as_deref(), options.docs.as_deref())?;
     let practice = practise(&options).await?;
     let server = server::serve(listener, routes(files, practice, relay.clone()));
     say(&format!("Launchpod {VERSION} is at {address}/"));

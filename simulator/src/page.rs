@@ -15,7 +15,7 @@ use axum::http::header::{
     STRICT_TRANSPORT_SECURITY, VARY,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::any;
 use serde_json::json;
 
@@ -27,7 +27,7 @@ use crate::percent::decoded;
 
 /// What a host reads and does not hand out.
 const FOR_HOSTS: [&str; 3] = ["_headers", "_headers.caddy", "_headers.nginx"];
-/// The file behind the page's own address.
+/// The file behind the page's own address, and behind that of a folder.
 const FIRST: &str = "index.html";
 
 /// Where the files of a built page are.
@@ -173,6 +173,11 @@ async fn page(State(host): State<PageHost>, request: Request) -> Response {
     let name = name_of(path);
     let shown = name.as_deref().and_then(|name| host.shown(name, request.headers()));
     let (Some(name), Some((bytes, encoding))) = (name, shown) else {
+        // Its first page has links that count from within the folder.
+        if let Some(folder) = name_of(&format!("{path}/")).filter(|name| host.files.read(name).is_some()) {
+            let there = folder.strip_suffix(FIRST).unwrap_or(&folder);
+            return Redirect::temporary(&format!("/{there}")).into_response();
+        }
         let mut missing = (StatusCode::NOT_FOUND, "Not found").into_response();
         insert(missing.headers_mut(), rules);
         return missing;
@@ -186,7 +191,7 @@ fn name_of(path: &str) -> Option<String> {
     let plain = |part: Component<'_>| matches!(part, Component::Normal(_));
     let may_be_served =
         Path::new(&name).components().all(plain) && FOR_HOSTS.iter().all(|file| Path::new(&name) != Path::new(file));
-    may_be_served.then_some(if name.is_empty() { FIRST.to_owned() } else { name })
+    may_be_served.then(|| if name.is_empty() || name.ends_with('/') { name + FIRST } else { name })
 }
 
 /// The file, or that the browser's copy is still the same.

@@ -1,4 +1,4 @@
-//! The list of languages at the foot of every page.
+//! The foot of every page: the list of languages, and what else there is for somebody who is signed in.
 
 use launchpod_words::{Language, app as say};
 use leptos::ev::Event;
@@ -6,14 +6,17 @@ use leptos::prelude::*;
 
 use crate::context::store;
 use crate::platform::language::PageLanguage;
-use crate::pods::undo_time::UndoTimeSwitch;
-use crate::sign_in::session::{Session, SessionState};
+use crate::platform::shared::Shared;
+use crate::widgets::lazy_view::Draw;
+
+/// What else stands there for somebody who is signed in. It comes with what they see, and goes with it.
+#[derive(Clone, Copy, Default)]
+pub struct Foot(pub Shared<Option<Draw>>);
 
 /// Stays in its place when the page around it is made anew: whoever chooses with the keyboard goes on from here.
 #[component]
 pub fn LanguageSwitch() -> impl IntoView {
-    let (language, session) = (store::<PageLanguage>(), Session::expect());
-    let is_in = Memo::new(move |_| matches!(session.state(), SessionState::In(_)));
+    let (language, Foot(foot)) = (store::<PageLanguage>(), store::<Foot>());
     let choose = move |event: Event| {
         if let Some(chosen) = Language::of_tag(&event_target_value(&event)) {
             language.choose(chosen);
@@ -36,7 +39,7 @@ pub fn LanguageSwitch() -> impl IntoView {
             </select>
             {failed}
             {unreviewed}
-            {move || is_in.get().then(|| view! { <UndoTimeSwitch /> }.into_any())}
+            {move || foot.get().map(|draw| draw())}
         </footer>
     }
 }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
+use crate::app::about::AboutCopy;
 use crate::auto_stop::moves;
 use crate::auto_stop::rules::PageRules;
 use crate::availability::page::StockPage;
@@ -80,6 +81,11 @@ async fn keeping() -> Result<Keep, SplitLoaderError> {
         }
     )
     .await
+}
+
+/// In the same file: which copy of the page this is. Nobody waits for it, and a file of its own would make the first one larger.
+pub fn load_about() -> Loading {
+    Box::pin(part!(money, about_file: Draw = || view! { <AboutCopy /> }.into_any()))
 }
 
 /// Reads the logs of pods that are on their way up.

@@ -1,5 +1,6 @@
 //! The page as a whole: who is signed in, which part is in sight, and the bar above it.
 
+pub mod about;
 pub mod language_switch;
 pub mod later_views;
 pub mod notices;
@@ -11,7 +12,7 @@ use launchpod_words::app as say;
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 
-use crate::app::language_switch::LanguageSwitch;
+use crate::app::language_switch::{Foot, LanguageSwitch};
 use crate::platform::browser;
 use crate::platform::language::PageLanguage;
 use crate::pods::undo_time::UndoTime;
@@ -31,6 +32,7 @@ pub fn App() -> impl IntoView {
     let language = PageLanguage::start();
     provide_context(language);
     provide_context(UndoTime::read());
+    provide_context(Foot::default());
     let session = Session::provide();
     let signed_in = LazyView::new(load_signed_in, say::loading_pods, || say::pods_not_loaded().to_owned());
     // While the key is typed.

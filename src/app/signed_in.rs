@@ -3,7 +3,9 @@
 use launchpod_words::{app as say, apps, availability};
 use leptos::prelude::*;
 
-use crate::app::later_views::LaterViews;
+use crate::app::about;
+use crate::app::language_switch::Foot;
+use crate::app::later_views::{LaterViews, load_about};
 use crate::app::stores;
 use crate::app::top_bar::{TopBar, is_table};
 use crate::billing::alarm::BudgetAlarm;
@@ -38,6 +40,9 @@ pub fn SignedInApp() -> impl IntoView {
         }
     });
     undo_by_keys();
+    let Foot(foot) = store();
+    foot.set(Some(|| about::foot(load_about)));
+    on_cleanup(move || foot.set(None));
     let views = LaterViews::fetch_soon(store(), store());
     let language = store::<PageLanguage>();
     // Below the stores, so that nothing is lost when another language is spoken. What a function draws is made anew, where a

@@ -3,6 +3,7 @@
 mod bench;
 mod command;
 mod digest;
+mod docs;
 mod module;
 mod page;
 mod pictures;
@@ -44,6 +45,7 @@ cargo xtask bench   what a list of 1,000 pods costs the browser, beside the same
 cargo xtask pictures
                     take the pictures of the README anew, of the page as it is
 cargo xtask build   build the page that ships into dist/
+cargo xtask docs    make a site of docs/ in dist-docs/, which the programs then serve below /docs/
 cargo xtask module  build the npm package for other programs into target/module, and print its size
 cargo xtask release make all that is handed out, in release/: the same bytes wherever it is made of this commit
     [PART…]                 only these of: page, npm, program (for this computer), container
@@ -92,6 +94,10 @@ fn run() -> Result<ExitCode> {
             nothing_more(arguments)?;
             setup::set_up(&workspace, Need::PAGE)?;
             page::build(&workspace)?;
+        }
+        Some("docs") => {
+            nothing_more(arguments)?;
+            docs::docs(&workspace)?;
         }
         Some("size") => {
             nothing_more(arguments)?;

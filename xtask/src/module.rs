@@ -86,14 +86,17 @@ fn take_files(workspace: &Workspace, package: &Path) -> Result<()> {
     }
 }
 
-/// The page that `launchpod serve` serves, where it is built. Not its packed forms: to this computer itself nothing travels far.
+/// The page that `launchpod serve` serves, where it is built, and the docs, where they were made. Not its packed forms: to this computer itself nothing travels far.
 fn take_page(workspace: &Workspace, package: &Path) -> Result<()> {
     if !has_page(workspace) {
         return Ok(());
     }
-    copy_all(&workspace.dist(), &emptied(&package.join("page"))?, |name| {
-        !name.ends_with(".br") && !name.ends_with(".gz")
-    })
+    let page = emptied(&package.join("page"))?;
+    copy_all(&workspace.dist(), &page, |name| !name.ends_with(".br") && !name.ends_with(".gz"))?;
+    match workspace.docs().join("index.html").is_file() {
+        true => copy_all(&workspace.docs(), &emptied(&page.join(page::DOCS))?, |_| true),
+        false => Ok(()),
+    }
 }
 
 fn has_page(workspace: &Workspace) -> bool {

@@ -1,6 +1,7 @@
 //! `cargo xtask serve`: the program `launchpod` on the page as it is now.
 
 use std::{
+    ffi::OsString,
     io::Write,
     net::TcpListener,
     path::Path,
@@ -98,8 +99,15 @@ fn command(workspace: &Workspace, page: &Path, options: &Options) -> Result<Comm
         .args(["--practice-port", &options.simulator_port.to_string()])
         .args(["--speed", &options.speed.to_string()])
         .arg("--no-open")
+        .args(docs(workspace))
         .stdin(Stdio::null());
     Ok(program)
+}
+
+/// The docs, if they were made.
+fn docs(workspace: &Workspace) -> Vec<OsString> {
+    let folder = workspace.docs();
+    if folder.join("index.html").is_file() { vec!["--docs".into(), folder.into()] } else { vec![] }
 }
 
 fn announce(options: &Options) {

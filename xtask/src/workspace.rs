@@ -33,6 +33,11 @@ impl Workspace {
         self.root.join("dist")
     }
 
+    /// The site that `cargo xtask docs` makes, if it was made.
+    pub fn docs(&self) -> PathBuf {
+        self.root.join("dist-docs")
+    }
+
     /// The journeys, and the npm packages that the build and the journeys use.
     pub fn e2e(&self) -> PathBuf {
         self.root.join("e2e")

@@ -52,8 +52,11 @@ export class Page {
   answer(request, response, path) {
     if (request.method !== "GET" && request.method !== "HEAD")
       return void response.writeHead(405, { Allow: "GET, HEAD" }).end();
-    const name = path === "/" ? FIRST : path.slice(1);
+    const name = path.endsWith("/") ? path.slice(1) + FIRST : path.slice(1);
     const whole = this.#files.get(name);
+    // The first page of a folder has links that count from within the folder.
+    if (!whole && this.#files.has(`${name}/${FIRST}`))
+      return void response.writeHead(307, { Location: `/${name}/` }).end();
     if (!whole) return void response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("Not found");
     const [bytes, encoding] = this.#packed(name, whole, told(request, "accept-encoding").join(","));
     const tag = `"${createHash("sha256").update(bytes).digest("hex").slice(0, 16)}"`;

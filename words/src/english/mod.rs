@@ -53,4 +53,5 @@ areas![
     idle_resources,
     errors,
     offline,
+    about,
 ];

@@ -32,8 +32,8 @@ const FORBIDDEN: &str = "accelerometer autoplay browsing-topics camera captured-
 
 /// The headers of some addresses.
 pub struct Rule {
-    paths: Vec<String>,
-    headers: Vec<String>,
+    pub(super) paths: Vec<String>,
+    pub(super) headers: Vec<String>,
 }
 
 /// The Content-Security-Policy of each page.

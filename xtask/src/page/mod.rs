@@ -1,7 +1,9 @@
 //! The page: index.html says what it is made of, and this makes it.
 
 mod app;
+mod build_list;
 mod compress;
+mod docs_policy;
 mod files;
 mod fresh;
 mod headers;
@@ -17,8 +19,9 @@ use std::{
 
 pub use app::make_small;
 pub use compress::{Compressed, measure};
-pub use files::{all_below, bundle, copy_all, emptied, name_of, names, read_bytes};
-pub use html::fetched;
+pub use docs_policy::{DOCS, POLICY as DOCS_POLICY};
+pub use files::{all_below, bundle, copy_all, emptied, name_of, names, read, read_bytes, write};
+pub use html::{fetched, with_policy};
 
 use crate::{Result, say, workspace::Workspace};
 
@@ -57,7 +60,11 @@ impl Kind {
 /// Builds the page that ships into dist/, unless it stands there.
 pub fn build(workspace: &Workspace) -> Result<()> {
     say::heading("The page");
-    make(workspace, Kind::Release, &fresh::inputs(workspace)?).map(|_| ())
+    let folder = make(workspace, Kind::Release, &fresh::inputs(workspace)?)?;
+    if let Some(build) = build_list::read(&folder) {
+        println!("Build {build}.");
+    }
+    Ok(())
 }
 
 /// A page to look at: the one that ships if it is of today, else one that is built soon. Where it stands.
@@ -160,10 +167,12 @@ fn guard(folder: &Path) -> Result<()> {
         })?,
         worker: policy::of_worker(),
     };
-    let rules = headers::rules(&policies, &files::names(folder)?);
+    let mut rules = headers::rules(&policies, &files::names(folder)?);
+    rules.extend(docs_policy::rules());
     files::write(folder, "_headers", &headers::file(&rules))?;
     files::write(folder, "_headers.caddy", &headers::snippet(&rules))?;
-    files::write(folder, "_headers.nginx", &headers::tables(&rules))
+    files::write(folder, "_headers.nginx", &headers::tables(&rules))?;
+    build_list::write(folder).map(|_| ())
 }
 
 /// Not the HTML: a host may add to it, as the simulator does.

@@ -4,6 +4,7 @@ mod caddy;
 mod chromium;
 mod firefox;
 mod install;
+mod mdbook;
 mod nginx;
 mod node;
 mod python;
@@ -21,6 +22,7 @@ use std::{
 };
 
 pub use chromium::Browser;
+pub use mdbook::find_or_install as mdbook;
 pub use node::install_packages;
 pub use python::install_python_packages;
 pub use webkit::WebKit;
