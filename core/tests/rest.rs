@@ -479,6 +479,17 @@ async fn no_error_repeats_a_secrets_value() {
 }
 
 #[tokio::test(flavor = "current_thread")]
+async fn nor_where_it_holds_what_nobody_sees_or_is_cut() {
+    let value = "hunter2\u{202e}very\nsecret-words";
+    for before in [0, 560, 570, 580, 590] {
+        let detail = format!("{}{value}", "x".repeat(before));
+        let refused = json!({"title": "Unprocessable", "status": 422, "detail": detail});
+        let error = Script::says(&[(422, refused)]).client().make_secret(&new_secret(value)).await.unwrap_err();
+        assert!(!error.raw.contains("hunt") && !error.raw.contains("secret-"), "{before}: {}", error.raw);
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
 async fn secrets_are_listed_whole_or_not_at_all() {
     let one = json!({"id": "s1", "name": "a", "createdAt": "2026-09-10T17:23:45Z", "valueLastUpdatedAt": null});
     let listed = Script::says(&[(200, json!({"secrets": [one]}))]).client().secrets().await.unwrap();

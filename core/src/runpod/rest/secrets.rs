@@ -9,10 +9,12 @@ use crate::runpod::rest::{RestClient, in_query};
 use crate::runpod::transport::{Method, Transport, json_body};
 use crate::secrets::{NewSecret, Secret};
 use crate::types::ids::SecretId;
+use crate::types::shown_text::shown_lines;
 
 const PATH: &str = "/account/secrets";
 /// A shorter value is a word like any other, and not taken out of what RunPod says.
 const TELLING: usize = 4;
+const TAKEN_OUT: &str = "[secret]";
 
 #[derive(Serialize)]
 struct CreateSecret<'a> {
@@ -71,9 +73,17 @@ fn of_list(error: ApiError) -> ApiError {
     }
 }
 
+/// The error without this value, written as errors are: with signs, and perhaps cut in the middle of it.
 fn without(value: &str, error: ApiError) -> ApiError {
-    match value.len() >= TELLING && error.raw.contains(value) {
-        true => ApiError { raw: error.raw.replace(value, "[secret]"), ..error },
-        false => error,
+    let value = shown_lines(value);
+    if value.len() < TELLING {
+        return error;
     }
+    let raw = error.raw.replace(&value, TAKEN_OUT);
+    let begun = raw.strip_suffix('…').and_then(|kept| {
+        let parts =
+            value.char_indices().rev().filter_map(|(at, _)| value.get(..at)).filter(|part| part.len() >= TELLING);
+        parts.into_iter().find_map(|part| kept.strip_suffix(part))
+    });
+    ApiError { raw: begun.map_or_else(|| raw.clone(), |before| format!("{before}{TAKEN_OUT}")), ..error }
 }
