@@ -5,6 +5,7 @@ pub mod language_switch;
 pub mod later_views;
 pub mod notices;
 pub mod signed_in;
+pub mod signed_in_style;
 pub mod stores;
 pub mod top_bar;
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::app::about;
 use crate::app::language_switch::Foot;
 use crate::app::later_views::{LaterViews, load_about};
+use crate::app::signed_in_style;
 use crate::app::stores;
 use crate::app::top_bar::{TopBar, is_table};
 use crate::billing::alarm::BudgetAlarm;
@@ -29,6 +30,7 @@ pub fn SignedInApp() -> impl IntoView {
     let session = Session::expect();
     let SessionState::In(who) = untrack(|| session.state()) else { return ().into_any() };
     let Some(who) = who.signed_in() else { return ().into_any() };
+    signed_in_style::add();
     stores::open(who);
     let route = Route::follow();
     provide_context(route);

@@ -35,11 +35,14 @@ pub struct App {
     pub list: String,
 }
 
-/// Builds it into `folder`.
-pub fn build(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<App> {
+/// Builds it into `folder`, with the style for somebody who is signed in.
+pub fn build(workspace: &Workspace, kind: Kind, signed_in_sheets: &[PathBuf], folder: &Path) -> Result<App> {
     let profile = kind.profile();
+    let style = workspace.target()?.join("page-parts").join("signed_in.css");
+    files::bundle(workspace, signed_in_sheets, &style)?;
     say::while_doing("Compiling the page (some minutes the first time)", || {
         let mut cargo = cargo_build(workspace, kind)?;
+        cargo.env("LAUNCHPOD_SIGNED_IN_STYLE", &style);
         command::run(cargo.args(["--package", "launchpod", "--bin", APP, "--features", "split", "--profile", profile]))
     })?;
     let compiled = workspace.target()?.join(WASM).join(profile).join(format!("{APP}.wasm"));

@@ -16,6 +16,8 @@ use crate::Result;
 pub struct Wanted {
     /// Style sheets, in their order.
     pub sheets: Vec<String>,
+    /// Those that only somebody sees who is signed in.
+    pub signed_in_sheets: Vec<String>,
     /// Scripts that the page starts.
     pub scripts: Vec<String>,
     /// Files whose names get a hash.
@@ -56,6 +58,7 @@ pub struct Files {
 /// A line with `data-trunk`.
 enum Line {
     Sheet(String),
+    SignedInSheet(String),
     Script(String),
     Icon(String),
     Copy(String),
@@ -69,6 +72,7 @@ pub fn wanted(html: &str) -> Result<Wanted> {
     visit(html, "[data-trunk]", |element| {
         match line(element)? {
             Line::Sheet(path) => wanted.sheets.push(path),
+            Line::SignedInSheet(path) => wanted.signed_in_sheets.push(path),
             Line::Script(path) => wanted.scripts.push(path),
             Line::Icon(path) => wanted.icons.push(path),
             Line::Copy(path) => wanted.copies.push(path),
@@ -97,6 +101,7 @@ pub fn rendered(html: &str, files: &Files) -> Result<String> {
         }))
         .append_element_content_handler(element!("[data-trunk]", |element| {
             match line(element)? {
+                Line::SignedInSheet(_) => element.remove(),
                 Line::Sheet(_) if has_sheet => element.remove(),
                 Line::Sheet(_) => {
                     has_sheet = true;
@@ -170,6 +175,7 @@ fn visit(html: &str, selector: &str, mut see: impl FnMut(&mut Element) -> Handle
 fn line(element: &Element) -> Result<Line> {
     let path = |name: &str| element.get_attribute(name).ok_or_else(|| format!("a data-trunk line has no {name}"));
     match (element.tag_name().as_str(), element.get_attribute("rel").as_deref()) {
+        ("link", Some("css")) if element.has_attribute("data-signed-in") => path("href").map(Line::SignedInSheet),
         ("link", Some("css")) => path("href").map(Line::Sheet),
         ("link", Some("icon")) => path("href").map(Line::Icon),
         ("link", Some("copy-file")) => path("href").map(Line::Copy),
@@ -225,7 +231,7 @@ mod tests {
 
     const PAGE: &str = "<!doctype html>\n<html><head>\n  <meta charset=\"utf-8\">\n  <!-- <script>no</script> -->\n\
         <link data-trunk rel=\"css\" href=\"a.css\"><link data-trunk rel=\"icon\" href=\"f.svg\" type=\"image/svg+xml\">\
-        <link data-trunk rel=\"css\" href=\"b.css\"><link data-trunk rel=\"copy-file\" href=\"probe.html\">\
+        <link data-trunk rel=\"css\" href=\"b.css\"><link data-trunk rel=\"css\" href=\"c.css\" data-signed-in><link data-trunk rel=\"copy-file\" href=\"probe.html\">\
         <link data-trunk rel=\"copy-dir\" href=\"w/texts\">\
         <link data-trunk rel=\"rust\" data-bin=\"launchpod\">\
         <script data-trunk src=\"l.js\" type=\"module\" data-no-minify></script></head><body><p>one\n  two</p></body>";
@@ -254,6 +260,7 @@ mod tests {
             wanted(PAGE).unwrap(),
             Wanted {
                 sheets: texts(&["a.css", "b.css"]),
+                signed_in_sheets: texts(&["c.css"]),
                 scripts: texts(&["l.js"]),
                 icons: texts(&["f.svg"]),
                 copies: texts(&["probe.html"]),
@@ -277,7 +284,7 @@ mod tests {
         ] {
             assert!(page.contains(there), "{there} in {page}");
         }
-        for gone in ["data-", "b.css", "probe.html", "texts", "<!--", "\n"] {
+        for gone in ["data-", "b.css", "c.css", "probe.html", "texts", "<!--", "\n"] {
             assert!(!page.contains(gone), "{gone} in {page}");
         }
         assert_eq!(page.matches("sha256").count(), 4, "the module has its own in its name");

@@ -100,8 +100,8 @@ fn assemble(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<()> {
     let root = &workspace.root;
     let index = files::read(root, "index.html")?;
     let wanted = html::wanted(&index)?;
-    let app = app::build(workspace, kind, folder)?;
-    let sheets: Vec<PathBuf> = wanted.sheets.iter().map(|sheet| root.join(sheet)).collect();
+    let paths = |sheets: &[String]| sheets.iter().map(|sheet| root.join(sheet)).collect::<Vec<_>>();
+    let app = app::build(workspace, kind, &paths(&wanted.signed_in_sheets), folder)?;
     let mut others = BTreeMap::new();
     for path in wanted.scripts {
         let name = files::name_of(Path::new(&path));
@@ -122,7 +122,7 @@ fn assemble(workspace: &Workspace, kind: Kind, folder: &Path) -> Result<()> {
         files::copy_all(&path, &copy, |name| name != FOR_TRANSLATORS)?;
     }
     let files = html::Files {
-        sheet: files::add_bundle(workspace, &sheets, folder, "style.css")?,
+        sheet: files::add_bundle(workspace, &paths(&wanted.sheets), folder, "style.css")?,
         others,
         glue: app.glue,
         app: app.module,
