@@ -25,7 +25,8 @@ pub fn page(types: &str) -> String {
         if line.starts_with("export ") {
             page.push_str(&format!("\n## `{}`\n\n{}\n", name(line), linked(&std::mem::take(&mut comment))));
         }
-        if !(line.starts_with("/// ") || line.is_empty() && code.is_empty()) {
+        let is_before_all = line.starts_with("/// ") || line.is_empty() && code.is_empty();
+        if !is_before_all {
             code.push_str(line);
             code.push('\n');
         }
