@@ -50,7 +50,7 @@ cargo xtask module  build the npm package for other programs into target/module,
 cargo xtask release make all that is handed out, in release/: the same bytes wherever it is made of this commit
     [PART…]                 only these of: page, npm, program (for this computer), container
     --out release           where it goes
-    --built                 take the page in dist/ as it stands
+    --built                 take the page in dist/, and the docs in dist-docs/, as they stand
     --check                 build all of it twice, in two folders, and compare (half an hour)
 cargo xtask size    print what the first load fetches, and fail if it is too much
 cargo xtask setup   install what the other commands need, and nothing else

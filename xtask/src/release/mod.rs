@@ -22,6 +22,7 @@ use parts::Maker;
 
 use crate::{
     Result, command,
+    docs::docs,
     page::{self, names, read_bytes},
     say,
     setup::{self, Need},
@@ -50,6 +51,7 @@ fn make(workspace: &Workspace, options: &Options) -> Result<()> {
     }
     if !options.built {
         page::build(workspace)?;
+        docs(workspace)?;
     }
     let maker = Maker { workspace, moment };
     maker.find_page()?;

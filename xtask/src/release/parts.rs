@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Result, command, module,
-    page::{name_of, read_bytes},
+    page::{DOCS, name_of, read_bytes},
     remap, say,
     workspace::{VERSION, Workspace},
 };
@@ -50,6 +50,10 @@ impl Maker<'_> {
     fn page(&self) -> Result<Vec<Entry>> {
         let dist = self.workspace.dist();
         let mut files = below(&dist, &dist)?;
+        let docs = self.workspace.docs();
+        if docs.is_dir() {
+            files.extend(below(&docs, &docs)?.into_iter().map(|file| file.inside(DOCS)));
+        }
         files.extend(self.licenses()?);
         files.push(Entry::new(sbom::NAME, self.list(Product::Page)?));
         files.push(Entry::new(super::SUMS, archive::sums(&files)));
