@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// In bytes, after brotli: not 3 % more than what is reached, so that no growth goes unseen.
-const LIMIT: u64 = 103 * 1024;
+const LIMIT: u64 = 94 * 1024;
 
 /// Prints the table and fails above the limit.
 pub fn check(workspace: &Workspace) -> Result<()> {

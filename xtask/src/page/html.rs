@@ -155,6 +155,8 @@ pub fn fetched(html: &str) -> Result<Vec<String>> {
     visit(html, "*", |element| {
         let get = |name: &str| element.get_attribute(name);
         match element.tag_name().as_str() {
+            // It is for who puts the page on a home screen.
+            "link" if get("rel").as_deref() == Some("apple-touch-icon") => {}
             "link" => found.extend(get("href")),
             "script" | "img" => found.extend(get("src")),
             "meta" if get("name").as_deref() == Some("launchpod-app") => {
