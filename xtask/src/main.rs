@@ -34,7 +34,7 @@ cargo xtask serve   run the page with a relay to RunPod, and a RunPod that runs 
     --speed 30              how many times faster than the real one it runs
 cargo xtask test    pass every test
     [STEP…]                 only these of: fmt, clippy, doc, deny, js, native, model, browser, module, schemathesis,
-                            mcp, size, journeys, firefox, webkit, released, soak
+                            mcp, size, journeys, firefox, webkit, soak; and only by its name: released
     [NAME…]                 only tests with this in their name
     --browsers all          all journeys in Firefox and WebKit, too, and not only the main ones
 cargo xtask check   format, lints and native tests, for the time between two changes
