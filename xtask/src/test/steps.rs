@@ -122,7 +122,7 @@ impl Step {
         }
     }
 
-    /// Whether it runs only where its name is said: it builds the program as it is handed out, which takes as long as all journeys.
+    /// Whether it runs only where its name is said: it builds the program as it is handed out, seven minutes on two cores.
     fn is_asked_for(self) -> bool {
         self == Self::Released
     }
