@@ -8,6 +8,16 @@ pub fn sha256_base64(bytes: &[u8]) -> String {
     STANDARD.encode(Sha256::digest(bytes))
 }
 
+/// The digest as `sha256sum` writes it.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Bytes in hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -15,6 +25,8 @@ mod tests {
     #[test]
     fn a_script_is_hashed_as_browsers_do() {
         // The example of the Content-Security-Policy standard.
+        assert_eq!(hex(&[0, 10, 255]), "000aff");
+        assert!(sha256_hex(b"").starts_with("e3b0c44298fc1c14") && sha256_hex(b"").len() == 64);
         assert_eq!(sha256_base64(b"alert('Hello, world.');"), "qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=");
     }
 }

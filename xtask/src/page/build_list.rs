@@ -3,10 +3,8 @@
 
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 use super::files;
-use crate::Result;
+use crate::{Result, digest::sha256_hex};
 
 /// The name of the list.
 pub const NAME: &str = "build.txt";
@@ -23,7 +21,7 @@ pub fn write(page: &Path) -> Result<String> {
     for path in files::all_below(page)? {
         let name = path.strip_prefix(page).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         if is_listed(&name) {
-            list.push_str(&format!("{}  {name}\n", sha256(&files::read_bytes(&path)?)));
+            list.push_str(&format!("{}  {name}\n", sha256_hex(&files::read_bytes(&path)?)));
         }
     }
     files::write(page, NAME, &list)?;
@@ -40,11 +38,7 @@ fn is_listed(name: &str) -> bool {
 }
 
 fn shown(list: &str) -> String {
-    sha256(list.as_bytes()).chars().take(SHOWN).collect()
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256_hex(list.as_bytes()).chars().take(SHOWN).collect()
 }
 
 #[cfg(test)]

@@ -6,17 +6,18 @@ use std::{
     process::Command,
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use sha2::{Digest, Sha256};
-
 use super::html::Built;
-use crate::{Result, command, workspace::Workspace};
+use crate::{
+    Result, command,
+    digest::{sha256_base64, sha256_hex},
+    workspace::Workspace,
+};
 
 /// Writes a file into the page, under its name with a hash in it.
 pub fn add(bytes: &[u8], page: &Path, name: &str) -> Result<Built> {
     let name = with_hash(name, bytes);
     fs::write(page.join(&name), bytes).map_err(|error| format!("could not write {name}: {error}"))?;
-    Ok(Built { name, digest: format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes))) })
+    Ok(Built { name, digest: format!("sha256-{}", sha256_base64(bytes)) })
 }
 
 /// Makes one small file of a script and what it imports, or of style sheets, and writes it into the page.
@@ -35,11 +36,11 @@ pub fn bundle(workspace: &Workspace, sources: &[PathBuf], into: &Path) -> Result
 
 /// As public/loader.js checks it: half the digest, which nobody can make another file for.
 pub fn digest_in_name(bytes: &[u8]) -> String {
-    start_of_digest(bytes, 16)
+    start_of_digest(bytes, 32)
 }
 
-fn start_of_digest(bytes: &[u8], length: usize) -> String {
-    Sha256::digest(bytes).iter().take(length).map(|byte| format!("{byte:02x}")).collect()
+fn start_of_digest(bytes: &[u8], letters: usize) -> String {
+    sha256_hex(bytes).chars().take(letters).collect()
 }
 
 /// `launchpod_bg.wasm` becomes `launchpod-0123456789abcdef0123456789abcdef_bg.wasm`. Other names are no proof of anything and so
@@ -47,8 +48,8 @@ fn start_of_digest(bytes: &[u8], length: usize) -> String {
 fn with_hash(name: &str, bytes: &[u8]) -> String {
     let end = name.find(['_', '.']).unwrap_or(name.len());
     let (stem, rest) = name.split_at(end);
-    let length = if rest.ends_with(".wasm") { 16 } else { 8 };
-    format!("{stem}-{}{rest}", start_of_digest(bytes, length))
+    let letters = if rest.ends_with(".wasm") { 32 } else { 16 };
+    format!("{stem}-{}{rest}", start_of_digest(bytes, letters))
 }
 
 /// The name of a file, without its folder.

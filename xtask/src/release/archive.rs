@@ -7,13 +7,13 @@ use std::{
 };
 
 use flate2::{Compression, write::GzEncoder};
-use sha2::{Digest, Sha256};
 use tar::{Builder, EntryType, Header};
 use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 
 use super::moment::Moment;
 use crate::{
     Result,
+    digest::sha256_hex,
     page::{all_below, read_bytes},
 };
 
@@ -54,14 +54,9 @@ pub fn below(root: &Path, folder: &Path) -> Result<Vec<Entry>> {
 
 /// As in the file SHA256SUMS, which `sha256sum --check` reads.
 pub fn sums(entries: &[Entry]) -> String {
-    let mut lines: Vec<_> = entries.iter().map(|entry| (&entry.name, sha256(&entry.bytes))).collect();
+    let mut lines: Vec<_> = entries.iter().map(|entry| (&entry.name, sha256_hex(&entry.bytes))).collect();
     lines.sort();
     lines.iter().map(|(name, sum)| format!("{sum}  {name}\n")).collect()
-}
-
-/// In hexadecimal digits.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A zip file.

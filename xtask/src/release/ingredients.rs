@@ -8,7 +8,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
-use crate::{Result, command, remap::Compiler, workspace::Workspace};
+use crate::{Result, command, digest::hex, remap::Compiler, workspace::Workspace};
 
 /// From crates.io, and what becomes of the page by them: see xtask/bindgen.
 const BINDING_TOOLS: [&str; 2] = ["wasm-bindgen-cli-support", "wasm_split_cli_support"];
@@ -165,7 +165,7 @@ fn npm_tools(workspace: &Workspace) -> Result<Vec<Ingredient>> {
 /// `sha512-…` as npm writes it.
 fn hexadecimal(integrity: &str) -> Option<String> {
     let bytes = STANDARD.decode(integrity.strip_prefix("sha512-")?).ok()?;
-    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Some(hex(&bytes))
 }
 
 fn read(workspace: &Workspace, name: &str) -> Result<String> {

@@ -1,12 +1,12 @@
 //! The list of what something is made of (a "software bill of materials"), as CycloneDX 1.6 writes it in JSON.
 
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use super::{
     ingredients::{Ingredient, Source},
     moment::Moment,
 };
+use crate::digest::sha256_hex;
 
 /// The file's name inside an archive.
 pub const NAME: &str = "sbom.cdx.json";
@@ -74,7 +74,7 @@ fn expression(license: &str) -> String {
 
 /// A UUID of the kind that its maker computes (version 8).
 fn number(bytes: &[u8]) -> String {
-    let digits: String = Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let digits = sha256_hex(bytes);
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
     format!("urn:uuid:{}-{}-8{}-8{}-{}", part(0, 8), part(8, 12), part(13, 16), part(17, 20), part(20, 32))
 }

@@ -8,6 +8,13 @@ use std::{
 
 use crate::{Result, command, say, workspace::Workspace};
 
+/// Whether a version is a release `0.minor.patch` with that minor number and at least that patch number.
+pub fn is_release(version: &str, minor: u32, least_patch: u32) -> bool {
+    let mut numbers = version.split('.').map(str::parse::<u32>);
+    let is_there = matches!((numbers.next(), numbers.next()), (Some(Ok(0)), Some(Ok(found))) if found == minor);
+    is_there && matches!(numbers.next(), Some(Ok(patch)) if patch >= least_patch)
+}
+
 /// A program on crates.io, in one version.
 pub struct Program<'a> {
     /// The name on crates.io.

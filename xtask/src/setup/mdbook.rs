@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::install::Program;
+use super::install::{Program, is_release};
 use crate::{Result, command, workspace::Workspace};
 
 // The theme in docs/theme is for releases of 0.5.
@@ -26,8 +26,7 @@ pub fn find_or_install(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 fn fits(version: &str) -> bool {
-    let mut numbers = version.split('.').map(str::parse::<u32>);
-    matches!((numbers.next(), numbers.next(), numbers.next()), (Some(Ok(0)), Some(Ok(5)), Some(Ok(4..))))
+    is_release(version, 5, 4)
 }
 
 #[cfg(test)]

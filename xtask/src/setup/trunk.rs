@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::install::{Program, trunk_cache};
+use super::install::{Program, is_release, trunk_cache};
 use crate::{Result, command, workspace::Workspace};
 
 // Trunk.toml accepts this release and later ones of 0.21.
@@ -47,8 +47,7 @@ fn install_beside(workspace: &Workspace, program: &Program, other: &str) -> Resu
 }
 
 fn fits(version: &str) -> bool {
-    let mut numbers = version.split('.').map(str::parse::<u32>);
-    matches!((numbers.next(), numbers.next(), numbers.next()), (Some(Ok(0)), Some(Ok(21)), Some(Ok(14..))))
+    is_release(version, 21, 14)
 }
 
 #[cfg(test)]
