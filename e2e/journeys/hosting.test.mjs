@@ -14,6 +14,20 @@ import { journeyToRunPod } from "../support/runpod.mjs";
 import { Launch, Pods } from "../support/screens.mjs";
 import { KEY } from "../support/simulator.mjs";
 
+/// One pod is launched and ended, and nothing else was made.
+async function launchesAndEnds(page, pods, simulator) {
+  const form = await new Launch(page).open();
+  await form.fillIn("relayed");
+  await form.launch();
+  await pods.ready();
+  const card = pods.card("relayed");
+  await card.card.waitFor();
+  await card.end.click();
+  await card.isGone();
+  const { creates, pods: left } = await simulator.state();
+  assert.deepEqual([creates, left], [1, []]);
+}
+
 const QUESTION = JSON.stringify({ query: "{ __typename }" });
 const HEADERS = {
   "Launchpod-Authorization": `Bearer ${KEY}`,
@@ -291,16 +305,7 @@ journeyToRunPod(
     await signIn.key.fill(KEY);
     await signIn.button.click();
     const pods = await new Pods(page).ready();
-    const form = await new Launch(page).open();
-    await form.fillIn("relayed");
-    await form.launch();
-    await pods.ready();
-    const card = pods.card("relayed");
-    await card.card.waitFor();
-    await card.end.click();
-    await card.isGone();
-    const { creates, pods: left } = await simulator.state();
-    assert.deepEqual([creates, left], [1, []]);
+    await launchesAndEnds(page, pods, simulator);
     await keyWentTo(tab, "relay", "runpod");
   },
 );
@@ -319,15 +324,6 @@ for (const [kind, login] of Object.entries(LOGINS))
       await signIn.button.click();
       const pods = await new Pods(page).ready();
       await page.getByText(/checked .* · RunPod, through this page's own server/).waitFor();
-      const form = await new Launch(page).open();
-      await form.fillIn("behind a login");
-      await form.launch();
-      await pods.ready();
-      const card = pods.card("behind a login");
-      await card.card.waitFor();
-      await card.end.click();
-      await card.isGone();
-      const { creates, pods: left } = await simulator.state();
-      assert.deepEqual([creates, left], [1, []]);
+      await launchesAndEnds(page, pods, simulator);
     },
   );
